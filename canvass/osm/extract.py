@@ -1,0 +1,112 @@
+"""What is kept of a map file: plain values in degrees (WGS 84), no OSM library objects.
+
+Tags hold only the keys the later layers read. `ref` is the OSM type letter and the id:
+`n12`, `w12`, `r12`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """A `highway=*` or `railway=*` way; `lonlat` has one row (lon, lat) per node."""
+
+    way_id: int
+    tags: Mapping[str, str]
+    node_ids: NDArray[np.int64]
+    lonlat: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressObject:
+    """An OSM object that bears an address, with a point that lies on or in it.
+
+    `building_ref` is the object's own ref when it is a building outline, else None.
+    """
+
+    ref: str
+    tags: Mapping[str, str]
+    lon: float
+    lat: float
+    building_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Building:
+    """A building: outer rings (closed, lon/lat) and its holes; multipolygons have several."""
+
+    ref: str
+    tags: Mapping[str, str]
+    outers: tuple[NDArray[np.float64], ...]
+    inners: tuple[NDArray[np.float64], ...] = ()
+    node_ids: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntranceNode:
+    """A node tagged `entrance=*`; `building_ref` is the outline it lies on, if any."""
+
+    ref: str
+    tags: Mapping[str, str]
+    lon: float
+    lat: float
+    building_ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A shop, office, school, club or other place that is visited at its own hours."""
+
+    ref: str
+    tags: Mapping[str, str]
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Backdrop:
+    """Something drawn behind the streets: `kind` is water, waterline, green, wood or railway."""
+
+    kind: str
+    lonlat: NDArray[np.float64]
+    is_area: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a map comes from, for attribution; `osm_date` is ISO 8601 or None."""
+
+    file: str
+    osm_date: str | None
+    licence: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extract:
+    """All that is kept of a map. `ways` are every highway (walkable or not; a later layer decides).
+
+    `node_tags` has the tags of way nodes that matter to walkers (crossings, signals, barriers,
+    kerbs, entrances), by node id. `bounds` is (west, south, east, north) in degrees.
+    `boundary` is the district's outline in degrees, None for the whole map.
+    """
+
+    source: Source
+    bounds: tuple[float, float, float, float]
+    ways: tuple[Way, ...]
+    railways: tuple[Way, ...]
+    node_tags: Mapping[int, Mapping[str, str]]
+    addresses: tuple[AddressObject, ...]
+    interpolations: tuple[Way, ...]
+    buildings: tuple[Building, ...]
+    entrances: tuple[EntranceNode, ...]
+    organisations: tuple[Organisation, ...]
+    backdrops: tuple[Backdrop, ...]
+    boundary: Polygon | MultiPolygon | None

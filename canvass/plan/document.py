@@ -1,0 +1,126 @@
+"""The plan document, `canvass-plan/1`: what every print, export and later re-plan reads.
+
+Field names and order are the document's keys and order. Degrees are WGS 84.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORMAT = "canvass-plan/1"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Where the map came from."""
+
+    file: str
+    osm_date: str | None
+    licence: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasePlace:
+    """The base: where teams start and return."""
+
+    lat: float
+    lon: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLine:
+    """Street and number as written."""
+
+    street: str
+    housenumber: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopEntry:
+    """One stop; `units[i]` names the flat of `door_ids[i]` ("" for a house or an unnumbered flat)."""
+
+    id: str
+    address_ids: tuple[str, ...]
+    addresses: tuple[AddressLine, ...]
+    door_ids: tuple[str, ...]
+    street: str
+    housenumber: str
+    lat: float
+    lon: float
+    side: str
+    doors: int
+    service_min: float
+    arrive_min: float
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RouteEntry:
+    """One route; `path` is [lon, lat] from the base through every stop's door and back.
+
+    `crossings` counts crossed roads by class; `stairs_min` is the part of `service_min` in stairs.
+    """
+
+    id: str
+    name: str
+    duration_min: float
+    walk_m: float
+    walk_min: float
+    service_min: float
+    doors: int
+    crossings: dict[str, int]
+    stops: tuple[StopEntry, ...]
+    path: tuple[tuple[float, float], ...]
+    stairs_min: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionEntry:
+    """An address that is in no route, and why."""
+
+    address_id: str
+    street: str
+    housenumber: str
+    lat: float
+    lon: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the routes; `addresses_in_map` = planned addresses + excluded."""
+
+    routes: int
+    doors: int
+    walk_m: float
+    hours: float
+    longest_min: float
+    shortest_min: float
+    addresses_in_map: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoundNote:
+    """The proven lower bound on hours and the gap (0.04 = at most 4 % above the best possible)."""
+
+    hours: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """A whole plan document."""
+
+    created_at: str
+    source: SourceNote
+    base: BasePlace
+    shift_min: float
+    speed_mps: float
+    seed: int
+    time_limit_s: float
+    routes: tuple[RouteEntry, ...]
+    excluded: tuple[ExclusionEntry, ...]
+    totals: Totals
+    bound: BoundNote

@@ -1,0 +1,76 @@
+"""The planning problem: stops, a depot, a shift, and the walking times between them.
+
+Location 0 is the depot; location i (1..n) is `stops[i - 1]`. Times are seconds; walking times are
+symmetric and a metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.errors import PlanError
+
+
+class Times(Protocol):
+    """Walking times in seconds between locations; no full table is ever needed."""
+
+    def table(
+        self, origins: Sequence[int] | NDArray[np.int64], destinations: Sequence[int] | NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return the (len(origins), len(destinations)) times; `inf` where there is no way."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixTimes:
+    """Times read from a full table, for small problems and tests."""
+
+    matrix_s: NDArray[np.float32]
+
+    def table(
+        self, origins: Sequence[int] | NDArray[np.int64], destinations: Sequence[int] | NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return the part of the table asked for."""
+        return self.matrix_s[np.ix_(np.asarray(origins), np.asarray(destinations))]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One entrance with all its doors, as the planner sees it.
+
+    `x_m`, `y_m` are projected metres (for zones, sweeps and names, never for times). `face` numbers
+    the block face the stop lies on, -1 for none, and `along_m` is its place along that face.
+    `value` is what planning it is worth when not all stops fit (default: its doors).
+    """
+
+    id: str
+    doors: int
+    service_s: float
+    x_m: float
+    y_m: float
+    face: int = -1
+    along_m: float = 0.0
+    value: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.doors < 1 or not self.service_s >= 0:
+            raise PlanError(f"stop {self.id}: needs at least one door and a service time of 0 s or more")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """All the planner knows. Stops farther than the shift allows must be left out before."""
+
+    stops: tuple[Stop, ...]
+    depot_xy_m: tuple[float, float]
+    shift_s: float
+    times: Times
+
+    def __post_init__(self) -> None:
+        if not self.shift_s > 0:
+            raise PlanError("the shift must be longer than 0 min")

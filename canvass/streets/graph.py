@@ -1,0 +1,97 @@
+"""The street graph: junctions and the streets between them, in projected metres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from shapely import LineString, STRtree
+
+
+class EdgeKind(StrEnum):
+    """How people walk along an edge.
+
+    LINE: one line, crossed for free. TWO_SIDED: a pavement on the sides named by `left` and
+    `right`. CARRIAGEWAY: nobody walks along it (pavements are ways of their own); crossing costs.
+    """
+
+    LINE = "line"
+    TWO_SIDED = "two_sided"
+    CARRIAGEWAY = "carriageway"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StreetEdge:
+    """A street between two junctions `u` and `v` (node indices), drawn from u to v.
+
+    `line_m` has one row (x_m, y_m) per point. `left` and `right` (seen from u to v) say on which
+    sides one can walk when `kind` is TWO_SIDED. `crossing_s` is the wait and extra time to cross
+    it, `midblock` whether a door may ask for a crossing between junctions.
+    """
+
+    index: int
+    u: int
+    v: int
+    way_id: int
+    highway: str
+    name: str
+    line_m: NDArray[np.float64]
+    length_m: float
+    kind: EdgeKind
+    left: bool
+    right: bool
+    half_width_m: float
+    crossing_s: float
+    midblock: bool
+    is_steps: bool
+
+    @property
+    def is_walkable(self) -> bool:
+        """Whether one can walk along the edge."""
+        return self.kind is not EdgeKind.CARRIAGEWAY
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StreetGraph:
+    """Streets as arrays and a spatial index. `lines[i]` is edge i as a line in metres.
+
+    `component[i]` numbers the connected part of the walking network that edge i lies in (0 is the
+    largest, by length); -1 for carriageways. `barriers` are lines nobody walks across between
+    junctions: railways, motorways, carriageways of large roads with pavements of their own.
+    """
+
+    crs: CRS
+    to_metres: Transformer
+    to_degrees: Transformer
+    node_xy_m: NDArray[np.float64]
+    node_osm_ids: NDArray[np.int64]
+    edges: tuple[StreetEdge, ...]
+    lines: NDArray[np.object_]
+    tree: STRtree
+    component: NDArray[np.int64]
+    barriers: tuple[LineString, ...]
+    barrier_tree: STRtree
+
+    def project(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return (n, 2) metres for degrees."""
+        x_m, y_m = self.to_metres.transform(lon, lat)
+        return np.column_stack([x_m, y_m])
+
+
+@dataclass(frozen=True, slots=True)
+class Snap:
+    """Where a door meets the network: an edge, a side and an offset, never a junction.
+
+    `side` is "left" or "right" seen from the edge's u to v on two-sided edges, "none" on lines.
+    `offset_m` is measured along the edge from u; `distance_m` from the door to the edge's line.
+    """
+
+    edge: int
+    side: str
+    offset_m: float
+    distance_m: float

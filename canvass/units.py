@@ -1,0 +1,27 @@
+"""Speeds, durations and how they are written."""
+
+WALKING_SPEED_MPS = 1.25
+DEFAULT_SHIFT_MIN = 150.0
+
+AT_DOOR_S = 60.0
+TALK_S = 180.0
+P_OPEN = 0.30
+
+
+def walk_time_s(length_m: float, *, speed_mps: float = WALKING_SPEED_MPS) -> float:
+    """Return the time to walk `length_m` metres on level ground."""
+    return length_m / speed_mps
+
+
+def door_service_s(
+    *, at_door_s: float = AT_DOOR_S, talk_s: float = TALK_S, p_open: float = P_OPEN
+) -> float:
+    """Return the expected time at one door: knocking, and a talk where it opens."""
+    return at_door_s + p_open * talk_s
+
+
+def format_minutes(minutes: float) -> str:
+    """Return a duration as people read it: `2 h 05 min`, `47 min`."""
+    whole = round(minutes)
+    hours, rest = divmod(whole, 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"

@@ -1,0 +1,39 @@
+"""Shared fixtures: no network, and the real maps where they are."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MAPS = Path(os.environ.get("CANVASS_MAPS", Path(__file__).parents[2] / "shared" / "osm"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host not in (None, "127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def real_map() -> Any:
+    """Return the path of a real map by the start of its name, or skip."""
+
+    def find(prefix: str) -> Path:
+        found = sorted(MAPS.glob(f"{prefix}*.osm.pbf"))
+        if not found:
+            pytest.skip(f"real map {prefix} is not in {MAPS}; set CANVASS_MAPS to the folder")
+        return found[0]
+
+    return find

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from shapely import LineString, STRtree
+
+from canvass.streets.costs import ROAD_CLASSES
 
 
 class EdgeKind(StrEnum):
@@ -49,6 +52,12 @@ class StreetEdge:
     is_steps: bool
 
     @property
+    def is_large(self) -> bool:
+        """Whether it is a main road: people do not drift across it."""
+        found = ROAD_CLASSES.get(self.highway)
+        return found is not None and found.is_large
+
+    @property
     def is_walkable(self) -> bool:
         """Whether one can walk along the edge."""
         return self.kind is not EdgeKind.CARRIAGEWAY
@@ -61,6 +70,8 @@ class StreetGraph:
     `component[i]` numbers the connected part of the walking network that edge i lies in (0 is the
     largest, by length); -1 for carriageways. `barriers` are lines nobody walks across between
     junctions: railways, motorways, carriageways of large roads with pavements of their own.
+    `node_tags` has the tags of junctions that are places to cross (by node index); `kerb_joins_m`
+    where a footway ended at a kerb without a shared node and was joined.
     """
 
     crs: CRS
@@ -74,10 +85,10 @@ class StreetGraph:
     component: NDArray[np.int64]
     barriers: tuple[LineString, ...]
     barrier_tree: STRtree
+    node_tags: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    kerb_joins_m: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
 
-    def project(
-        self, lon: NDArray[np.float64], lat: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def project(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (n, 2) metres for degrees."""
         x_m, y_m = self.to_metres.transform(lon, lat)
         return np.column_stack([x_m, y_m])

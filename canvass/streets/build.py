@@ -1,0 +1,189 @@
+"""Make the street graph of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from shapely import LineString, STRtree
+
+from canvass.errors import MapError
+from canvass.osm.extract import Extract, Way
+from canvass.streets.classify import classify_way
+from canvass.streets.costs import CrossingCosts, is_place_to_cross
+from canvass.streets.crs import choose_crs
+from canvass.streets.dual import outer_sides, ring_sides
+from canvass.streets.graph import EdgeKind, StreetEdge, StreetGraph
+from canvass.streets.pieces import (
+    Piece,
+    join_kerbs,
+    merge_chains,
+    piece_line_m,
+    split_at_junctions,
+)
+
+MOTORWAYS = frozenset({"motorway", "motorway_link"})
+RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
+
+
+def _is_at_ground(way: Way) -> bool:
+    tags = way.tags
+    return not (tags.get("tunnel", "no") != "no" or tags.get("bridge", "no") != "no")
+
+
+def _project_ways(ways: Sequence[Way], to_metres: Transformer) -> dict[int, tuple[float, float]]:
+    if not ways:
+        return {}
+    lonlat = np.concatenate([way.lonlat for way in ways])
+    x_m, y_m = to_metres.transform(lonlat[:, 0], lonlat[:, 1])
+    ids = np.concatenate([way.node_ids for way in ways])
+    return dict(zip(ids.tolist(), zip(x_m.tolist(), y_m.tolist(), strict=True), strict=True))
+
+
+def _make_pieces(ways: Sequence[Way], costs: CrossingCosts) -> list[Piece]:
+    pieces = []
+    for way in ways:
+        walked = classify_way(way.tags, costs)
+        nodes = way.node_ids.tolist()
+        nodes = [n for i, n in enumerate(nodes) if i == 0 or n != nodes[i - 1]]
+        if walked is None or len(nodes) < 2:
+            continue
+        is_oneway = way.tags.get("oneway") in ("yes", "1", "-1") or "junction" in way.tags
+        if way.tags.get("junction") in ("roundabout", "circular") and len(way.lonlat) > 2:
+            if walked.kind is EdgeKind.TWO_SIDED:
+                left, right = ring_sides(way.lonlat)
+                walked = replace(walked, left=left, right=right)
+        elif way.tags.get("oneway") == "-1":
+            nodes.reverse()
+            walked = replace(walked, left=walked.right, right=walked.left)
+        pieces.append(Piece(way.way_id, way.tags.get("name", ""), walked, tuple(nodes), is_oneway))
+    return pieces
+
+
+def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int64]:
+    """Number the walkable parts by total length, 0 the longest; -1 for carriageways."""
+    walked = [edge for edge in edges if edge.is_walkable]
+    ends = np.array([[edge.u, edge.v] for edge in walked], dtype=np.int64).reshape(-1, 2)
+    matrix = coo_matrix((np.ones(len(walked)), (ends[:, 0], ends[:, 1])), (node_count, node_count))
+    _, labels = connected_components(matrix, directed=False)
+    lengths = np.bincount(
+        labels[ends[:, 0]], weights=[edge.length_m for edge in walked], minlength=labels.max() + 1
+    )
+    rank = np.empty(len(lengths), dtype=np.int64)
+    rank[np.argsort(-lengths, kind="stable")] = np.arange(len(lengths))
+    return np.array(
+        [rank[labels[edge.u]] if edge.is_walkable else -1 for edge in edges], dtype=np.int64
+    )
+
+
+def _make_barriers(
+    extract: Extract, edges: Sequence[StreetEdge], to_metres: Transformer
+) -> tuple[LineString, ...]:
+    """Railways and motorways on the ground, and large carriageways nobody walks along."""
+    lines = [
+        way
+        for way in (*extract.railways, *extract.ways)
+        if _is_at_ground(way)
+        and (way.tags.get("railway") in RAILS or way.tags.get("highway") in MOTORWAYS)
+        and len(way.lonlat) > 1
+    ]
+    barriers = [
+        LineString(np.column_stack(to_metres.transform(way.lonlat[:, 0], way.lonlat[:, 1])))
+        for way in lines
+    ]
+    barriers += [
+        LineString(edge.line_m)
+        for edge in edges
+        if edge.kind is EdgeKind.CARRIAGEWAY and edge.crossing_s >= 15.0
+    ]
+    return tuple(barriers)
+
+
+def _make_edges(
+    pieces: Sequence[Piece], xy: dict[int, tuple[float, float]], index_by_node: dict[int, int]
+) -> tuple[StreetEdge, ...]:
+    edges: list[StreetEdge] = []
+    lines = [piece_line_m(piece, xy) for piece in pieces]
+    sides = outer_sides(pieces, lines)
+    for piece, line_m, (left, right) in zip(pieces, lines, sides, strict=True):
+        length_m = float(np.hypot(*np.diff(line_m, axis=0).T).sum())
+        if length_m < 0.05 and piece.nodes[0] == piece.nodes[-1]:
+            continue
+        walked = piece.walked
+        edges.append(
+            StreetEdge(
+                index=len(edges),
+                u=index_by_node[piece.nodes[0]],
+                v=index_by_node[piece.nodes[-1]],
+                way_id=piece.way_id,
+                highway=walked.road_class,
+                name=piece.name,
+                line_m=line_m,
+                length_m=max(length_m, 0.001),
+                kind=walked.kind,
+                left=left,
+                right=right,
+                half_width_m=walked.half_width_m,
+                crossing_s=walked.crossing_s,
+                midblock=walked.midblock,
+                is_steps=walked.is_steps,
+            )
+        )
+    return tuple(edges)
+
+
+def make_street_graph(extract: Extract, costs: CrossingCosts | None = None) -> StreetGraph:
+    """Return the streets of a map between junctions, with how each is walked.
+
+    Raises MapError when nothing in the map can be walked.
+    """
+    west, south, east, north = extract.bounds
+    crs: CRS = choose_crs((west + east) / 2, (south + north) / 2)
+    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    pieces = _make_pieces(extract.ways, costs or CrossingCosts())
+    if not any(piece.walked.kind is not EdgeKind.CARRIAGEWAY for piece in pieces):
+        raise MapError(
+            f"{extract.source.file}: no street in it can be walked; give a map with highway=* ways"
+        )
+    xy = _project_ways(extract.ways, to_metres)
+    large = {n for piece in pieces if piece.walked.crossing_s > 0 for n in piece.nodes}
+    places_to_cross = {
+        node
+        for node, tags in extract.node_tags.items()
+        if node in large and is_place_to_cross(tags)
+    }
+    pieces, joins = join_kerbs(pieces, xy)
+    pieces = split_at_junctions(pieces, places_to_cross)
+    pieces = merge_chains(pieces, places_to_cross)
+    ids = sorted({n for piece in pieces for n in (piece.nodes[0], piece.nodes[-1])})
+    index_by_node = {node: index for index, node in enumerate(ids)}
+    edges = _make_edges(pieces, xy, index_by_node)
+    lines = shapely.linestrings(
+        np.concatenate([edge.line_m for edge in edges]),
+        indices=np.repeat(np.arange(len(edges)), [len(edge.line_m) for edge in edges]),
+    )
+    barriers = _make_barriers(extract, edges, to_metres)
+    return StreetGraph(
+        crs=crs,
+        to_metres=to_metres,
+        to_degrees=to_degrees,
+        node_xy_m=np.array([xy[node] for node in ids]),
+        node_osm_ids=np.array(ids, dtype=np.int64),
+        edges=edges,
+        lines=lines,
+        tree=STRtree(lines),
+        component=_components(edges, len(ids)),
+        barriers=barriers,
+        barrier_tree=STRtree(barriers),
+        node_tags={
+            index_by_node[n]: extract.node_tags[n] for n in places_to_cross if n in index_by_node
+        },
+        kerb_joins_m=np.array(joins).reshape(-1, 2),
+    )

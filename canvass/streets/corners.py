@@ -1,0 +1,155 @@
+"""Corners: where the pavements of neighbouring arms meet at a junction.
+
+Going round a junction one passes a corner between each two neighbouring arms; from corner to
+corner one crosses an arm. A one-line arm (footpath, service road) is crossed for free, so the
+corners on its two sides are one. A dead end has one corner: it is rounded for free.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.streets.costs import crossing_wait_s
+from canvass.streets.graph import EdgeKind, StreetEdge, StreetGraph
+
+BEARING_REACH_M = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One end of an edge at a junction, looking away from it; `bearing` in radians."""
+
+    edge: StreetEdge
+    at_start: bool
+    bearing: float
+    is_beyond_map: bool = False
+
+    @property
+    def half_width_m(self) -> float:
+        """The distance from the middle of the arm to where one walks."""
+        return 0.0 if self.edge.kind is EdgeKind.LINE else self.edge.half_width_m
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A step from corner to corner across one arm; `wait_s` beyond the walk over `length_m`."""
+
+    u: int
+    v: int
+    wait_s: float
+    length_m: float
+    road_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """All corners: places in metres, crossings, and where each edge's sides end.
+
+    `ends[edge, end, side]` is the corner at the start (0) or end (1) of the edge on its left (0)
+    or right (1) side, seen from u to v.
+    """
+
+    xy_m: NDArray[np.float64]
+    crossings: tuple[Crossing, ...]
+    ends: NDArray[np.int64]
+
+
+def _bearing(line_m: NDArray[np.float64]) -> float:
+    """Return the direction in which a line leaves its first point, over its first metres."""
+    origin = line_m[0]
+    for point in line_m[1:]:
+        if math.dist(origin, point) >= BEARING_REACH_M:
+            break
+    return math.atan2(point[1] - origin[1], point[0] - origin[0])
+
+
+def _arms_by_node(graph: StreetGraph) -> dict[int, list[Arm]]:
+    arms: dict[int, list[Arm]] = defaultdict(list)
+    for edge in graph.edges:
+        arms[edge.u].append(Arm(edge, True, _bearing(edge.line_m)))
+        arms[edge.v].append(Arm(edge, False, _bearing(edge.line_m[::-1])))
+    for found in arms.values():
+        found.sort(key=lambda arm: (arm.bearing, arm.edge.index, arm.at_start))
+    return arms
+
+
+def _corner_offset(first: Arm, second: Arm) -> tuple[float, float]:
+    """Return where the left side of `first` meets the right side of `second`, from the junction."""
+    w1, w2 = first.half_width_m, second.half_width_m
+    n1 = (-math.sin(first.bearing), math.cos(first.bearing))
+    n2 = (math.sin(second.bearing), -math.cos(second.bearing))
+    det = n1[0] * n2[1] - n1[1] * n2[0]
+    if abs(det) > 0.3:
+        x = (w1 * n2[1] - w2 * n1[1]) / det
+        y = (n1[0] * w2 - n2[0] * w1) / det
+        if math.hypot(x, y) <= 2.5 * max(w1, w2):
+            return x, y
+    return (w1 * n1[0] + w2 * n2[0]) / 2, (w1 * n1[1] + w2 * n2[1]) / 2
+
+
+def _merge_lines(arms: list[Arm]) -> list[int]:
+    """Return for each corner (between arm i and arm i + 1) the group it belongs to."""
+    count = len(arms)
+    group = list(range(count))
+    for i, arm in enumerate(arms):
+        if arm.edge.kind is EdgeKind.LINE:
+            a, b = group[i - 1], group[i]
+            group = [a if g == b else g for g in group]
+    return group
+
+
+def _crossing_s(arm: Arm, arms: list[Arm], tags: dict[str, str] | None) -> float | None:
+    """Return the wait to cross this arm at the junction, None where nobody crosses."""
+    edge = arm.edge
+    if tags is not None:
+        return crossing_wait_s(tags, edge.crossing_s)
+    if len(arms) == 2 and not edge.midblock and not arms[-1].is_beyond_map:
+        return None
+    return edge.crossing_s
+
+
+def _is_cut_off(arms: list[Arm]) -> bool:
+    """Whether a large road ends here: it was cut by the map's edge, and is not rounded for free."""
+    return len(arms) == 1 and arms[0].edge.kind is not EdgeKind.LINE and arms[0].edge.is_large
+
+
+def _opposite(arm: Arm) -> Arm:
+    turned = arm.bearing - math.pi if arm.bearing > 0 else arm.bearing + math.pi
+    return replace(arm, bearing=turned, is_beyond_map=True)
+
+
+def make_corners(graph: StreetGraph) -> Corners:
+    """Return the corners of every junction."""
+    xy: list[tuple[float, float]] = []
+    crossings: list[Crossing] = []
+    ends = np.full((len(graph.edges), 2, 2), -1, dtype=np.int64)
+    for node, arms in _arms_by_node(graph).items():
+        if _is_cut_off(arms):
+            arms.append(_opposite(arms[0]))
+        groups = _merge_lines(arms)
+        corner_by_group: dict[int, int] = {}
+        x0, y0 = graph.node_xy_m[node]
+        for group in dict.fromkeys(groups):
+            members = [i for i, g in enumerate(groups) if g == group]
+            offsets = [_corner_offset(arms[i], arms[(i + 1) % len(arms)]) for i in members]
+            corner_by_group[group] = len(xy)
+            dx, dy = np.mean(offsets, axis=0)
+            xy.append((x0 + dx, y0 + dy))
+        tags = graph.node_tags.get(node)
+        for i, arm in enumerate(arms):
+            if arm.is_beyond_map:
+                continue
+            left = corner_by_group[groups[i]]
+            right = corner_by_group[groups[i - 1]]
+            end = 0 if arm.at_start else 1
+            ends[arm.edge.index, end] = (left, right) if arm.at_start else (right, left)
+            wait_s = _crossing_s(arm, arms, dict(tags) if tags is not None else None)
+            if left != right and wait_s is not None:
+                width_m = 2 * arm.half_width_m
+                crossings.append(Crossing(right, left, wait_s, width_m, arm.edge.highway))
+    return Corners(np.array(xy), tuple(crossings), ends)

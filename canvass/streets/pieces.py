@@ -1,0 +1,168 @@
+"""From ways to pieces between junctions: split where ways meet, join what only looks split.
+
+A piece is a run of OSM nodes with one way of walking it. Footways that end at a kerb without a
+shared node are joined to the street beside them first.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, STRtree
+
+from canvass.streets.classify import WayClass
+from canvass.streets.graph import EdgeKind
+
+KERB_REACH_M = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of nodes (OSM ids, negative when made here) walked one way; `is_oneway` for cars."""
+
+    way_id: int
+    name: str
+    walked: WayClass
+    nodes: tuple[int, ...]
+    is_oneway: bool = False
+
+
+def _node_uses(pieces: Iterable[Piece]) -> dict[int, int]:
+    uses: dict[int, int] = defaultdict(int)
+    for piece in pieces:
+        for node in piece.nodes:
+            uses[node] += 1
+        uses[piece.nodes[0]] += 1
+        uses[piece.nodes[-1]] += 1
+    return uses
+
+
+def join_kerbs(
+    pieces: Sequence[Piece], xy_by_node: dict[int, tuple[float, float]]
+) -> tuple[list[Piece], list[tuple[float, float]]]:
+    """Join loose ends of lines to a street within a few metres; return the pieces and the places.
+
+    New nodes are added to `xy_by_node` (which is this function's own working table) with negative
+    ids.
+    """
+    uses = _node_uses(pieces)
+    lines = [LineString([xy_by_node[n] for n in piece.nodes]) for piece in pieces]
+    tree = STRtree(lines)
+    ends = [
+        (index, node)
+        for index, piece in enumerate(pieces)
+        if piece.walked.kind is EdgeKind.LINE
+        for node in (piece.nodes[0], piece.nodes[-1])
+        if uses[node] == 2
+    ]
+    if not ends:
+        return list(pieces), []
+    points = shapely.points([xy_by_node[node] for _, node in ends])
+    near = tree.query(points, predicate="dwithin", distance=KERB_REACH_M)
+    best: dict[int, tuple[float, int]] = {}
+    for which, other in near.T.tolist():
+        if other == ends[which][0]:
+            continue
+        distance_m = float(lines[other].distance(points[which]))
+        if which not in best or distance_m < best[which][0]:
+            best[which] = (distance_m, other)
+    insertions: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    links: list[Piece] = []
+    places: list[tuple[float, float]] = []
+    fresh = itertools.count(-1, -1)
+    for which, (_, other) in sorted(best.items()):
+        index, node = ends[which]
+        along_m = float(lines[other].project(points[which]))
+        place = lines[other].interpolate(along_m)
+        made = next(fresh)
+        xy_by_node[made] = (place.x, place.y)
+        insertions[other].append((along_m, made))
+        links.append(replace(pieces[index], nodes=(node, made)))
+        places.append((place.x, place.y))
+    joined = [
+        replace(piece, nodes=_insert(piece.nodes, lines[index], insertions[index]))
+        if index in insertions
+        else piece
+        for index, piece in enumerate(pieces)
+    ]
+    return joined + links, places
+
+
+def _insert(
+    nodes: tuple[int, ...], line: LineString, made: list[tuple[float, int]]
+) -> tuple[int, ...]:
+    coords = shapely.get_coordinates(line)
+    steps = np.hypot(*np.diff(coords, axis=0).T)
+    at = [*np.concatenate([[0.0], np.cumsum(steps)]).tolist()]
+    return tuple(n for _, _, n in sorted(
+        [(along, 0, node) for along, node in zip(at, nodes, strict=True)]
+        + [(along, 1, node) for along, node in made]
+    ))  # fmt: skip
+
+
+def split_at_junctions(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Piece]:
+    """Cut pieces at every node used twice and at the nodes in `keep` (places to cross)."""
+    uses = _node_uses(pieces)
+    cuts = {node for node, count in uses.items() if count > 1} | set(keep)
+    out: list[Piece] = []
+    for piece in pieces:
+        start = 0
+        for place in range(1, len(piece.nodes)):
+            if piece.nodes[place] in cuts or place == len(piece.nodes) - 1:
+                out.append(replace(piece, nodes=piece.nodes[start : place + 1]))
+                start = place
+    return out
+
+
+def _can_join(a: Piece, b: Piece) -> bool:
+    return a.name == b.name and a.walked == b.walked and a.is_oneway == b.is_oneway
+
+
+def _joined(a: Piece, b: Piece, node: int) -> Piece | None:
+    """Return a and b as one piece through `node`, or None where their directions disagree."""
+    if a.nodes[-1] == node and b.nodes[0] == node:
+        return replace(a, nodes=a.nodes + b.nodes[1:])
+    if b.nodes[-1] == node and a.nodes[0] == node:
+        return replace(a, nodes=b.nodes + a.nodes[1:])
+    if a.is_oneway or a.walked.left != a.walked.right:
+        return None
+    if a.nodes[-1] == node:
+        return replace(a, nodes=a.nodes + tuple(reversed(b.nodes))[1:])
+    return replace(a, nodes=tuple(reversed(a.nodes)) + b.nodes[1:])
+
+
+def merge_chains(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Piece]:
+    """Join pieces of one kind and name where only the two of them meet, but not at `keep`."""
+    kept = set(keep)
+    alive: list[Piece | None] = list(pieces)
+    at: dict[int, list[int]] = defaultdict(list)
+    for index, piece in enumerate(pieces):
+        at[piece.nodes[0]].append(index)
+        at[piece.nodes[-1]].append(index)
+    for node, indices in at.items():
+        if node in kept or len(indices) != 2 or indices[0] == indices[1]:
+            continue
+        first, second = indices
+        a, b = alive[first], alive[second]
+        if a is None or b is None or not _can_join(a, b):
+            continue
+        joined = _joined(a, b, node)
+        if joined is None:
+            continue
+        alive[first], alive[second] = joined, None
+        far = b.nodes[0] if b.nodes[-1] == node else b.nodes[-1]
+        at[far] = [first if index == second else index for index in at[far]]
+    return [piece for piece in alive if piece is not None]
+
+
+def piece_line_m(
+    piece: Piece, xy_by_node: Mapping[int, tuple[float, float]]
+) -> NDArray[np.float64]:
+    """Return the piece's points as (n, 2) metres."""
+    return np.array([xy_by_node[node] for node in piece.nodes])

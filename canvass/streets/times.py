@@ -1,0 +1,294 @@
+"""Walking times and paths between places on the network: the base and the doors.
+
+A place hangs on one pavement (link) at a distance along it, and some steps away from it. From
+there one walks to either end of the pavement, or, where doors may ask for a crossing, straight over
+to the other pavement of the same street. Everything between pavements is the corner graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba as nb
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from canvass.streets import dijkstra
+from canvass.streets.graph import EdgeKind, Snap
+from canvass.streets.network import LEFT, RIGHT, WalkNetwork
+from canvass.units import WALKING_SPEED_MPS
+
+SIDE_NUMBER = {"left": LEFT, "right": RIGHT, "none": LEFT}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Places on the network as arrays: link, metres along it from its u, approach and its crossing.
+
+    `approach_m` is the way from the pavement to the place; `crosses[i]` is set where that way goes
+    over the street because only its other side has a pavement. `xy_m` is the place itself.
+    """
+
+    link: NDArray[np.int64]
+    along_m: NDArray[np.float64]
+    approach_m: NDArray[np.float64]
+    crosses: NDArray[np.bool_]
+    xy_m: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leg:
+    """The way from one place to the next: its line in metres, its time, the roads crossed."""
+
+    line_m: NDArray[np.float64]
+    seconds: float
+    crossed: tuple[str, ...]
+
+
+def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.float64]) -> Places:
+    """Hang places at `xy_m` (n, 2) on the network where they were snapped."""
+    edges = network.graph.edges
+    edge = np.array([snap.edge for snap in snaps], dtype=np.int64)
+    side = np.array([SIDE_NUMBER[snap.side] for snap in snaps], dtype=np.int64)
+    lines = network.graph.lines[edge]
+    points = shapely.points(xy_m)
+    length_m = np.array([edges[e].length_m for e in edge])
+    along_m = np.clip(np.array([snap.offset_m for snap in snaps]), 0.0, length_m)
+    here = shapely.get_coordinates(shapely.line_interpolate_point(lines, along_m))
+    ahead = shapely.get_coordinates(shapely.line_interpolate_point(lines, along_m + 1.0))
+    behind = shapely.get_coordinates(
+        shapely.line_interpolate_point(lines, np.maximum(along_m - 1.0, 0.0))
+    )
+    step, out = ahead - behind, xy_m - here
+    is_left = step[:, 0] * out[:, 1] - step[:, 1] * out[:, 0] > 0
+    width_m = np.array(
+        [0.0 if edges[e].kind is EdgeKind.LINE else edges[e].half_width_m for e in edge]
+    )
+    link = network.link_of[edge, side]
+    other = network.link_of[edge, 1 - side]
+    used = np.where(link >= 0, side, 1 - side)
+    link = np.where(link >= 0, link, other)
+    crosses = (width_m > 0) & (np.where(is_left, LEFT, RIGHT) != used)
+    distance_m = shapely.distance(points, shapely.points(here))
+    approach_m = np.where(crosses, distance_m + width_m, np.maximum(distance_m - width_m, 0.0))
+    return Places(link, along_m, approach_m, crosses, xy_m)
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _combine(
+    o_place: NDArray[np.int64], o_link: NDArray[np.int64], o_row: NDArray[np.int64],
+    o_leg: NDArray[np.float64], o_approach: NDArray[np.float64],
+    d_place: NDArray[np.int64], d_link: NDArray[np.int64], d_row: NDArray[np.int64],
+    d_leg: NDArray[np.float64], d_approach: NDArray[np.float64],
+    twin: NDArray[np.int64], over_s: NDArray[np.float64], between: NDArray[np.float32],
+    out: NDArray[np.float32],
+) -> None:  # fmt: skip
+    """Fill `out`: the best of four ways round, along the pavement, or straight over."""
+    for i in range(o_place.shape[0]):
+        row0, row1 = o_row[i, 0], o_row[i, 1]
+        leg0, leg1 = o_leg[i, 0], o_leg[i, 1]
+        link = o_link[i]
+        other = twin[link]
+        for j in range(d_place.shape[0]):
+            if o_place[i] == d_place[j]:
+                out[i, j] = 0.0
+                continue
+            c0, c1 = d_row[j, 0], d_row[j, 1]
+            best = min(
+                min(leg0 + between[row0, c0], leg1 + between[row1, c0]) + d_leg[j, 0],
+                min(leg0 + between[row0, c1], leg1 + between[row1, c1]) + d_leg[j, 1],
+            )
+            if d_link[j] == link:
+                best = min(best, abs(leg0 - d_leg[j, 0]))
+            elif d_link[j] == other:
+                best = min(best, abs(leg0 - d_leg[j, 0]) + over_s[link])
+            out[i, j] = best + o_approach[i] + d_approach[j]
+
+
+class WalkTimes:
+    """Walking seconds and paths between places, numbered from 0 as given (0 is the base).
+
+    Times are symmetric and a metric. The object never changes and may be used from many threads.
+    """
+
+    def __init__(
+        self, network: WalkNetwork, places: Places, *, speed_mps: float = WALKING_SPEED_MPS
+    ) -> None:
+        self.network = network
+        self.places = places
+        self.speed_mps = speed_mps
+        edges = network.graph.edges
+        self._link_s = network.length_m * network.slowness / speed_mps + network.wait_s
+        self._first, self._to, self._cost, self._link_at = _adjacency(network, self._link_s)
+        street = np.maximum(network.link_edge, 0)
+        sides = network.link_of[street]
+        is_pavement = network.link_edge >= 0
+        twin = np.where(sides[:, LEFT] == np.arange(len(street)), sides[:, RIGHT], sides[:, LEFT])
+        midblock = np.array(
+            [edges[e].midblock and edges[e].kind is EdgeKind.TWO_SIDED for e in street]
+        )
+        self._twin = np.where(is_pavement & midblock, twin, -2)
+        self._over_s = np.array(
+            [edges[e].crossing_s + 2 * edges[e].half_width_m / speed_mps for e in street]
+        )
+        link = places.link
+        wait_s = np.array([edges[e].crossing_s for e in network.link_edge[link]])
+        self._approach_s = places.approach_m / speed_mps + np.where(places.crosses, wait_s, 0.0)
+        ahead = places.along_m * network.slowness[link] / speed_mps
+        self._legs_s = np.column_stack([ahead, self._link_s[link] - ahead])
+        self._ends = np.column_stack([network.link_u[link], network.link_v[link]])
+
+    def __len__(self) -> int:
+        return len(self.places.link)
+
+    def take(self, chosen: Sequence[int] | NDArray[np.int64]) -> WalkTimes:
+        """Return the times between some of the places, numbered anew in the order given."""
+        index = np.asarray(chosen, dtype=np.int64)
+        p = self.places
+        places = Places(
+            p.link[index], p.along_m[index], p.approach_m[index], p.crosses[index], p.xy_m[index]
+        )
+        return WalkTimes(self.network, places, speed_mps=self.speed_mps)
+
+    def table(
+        self,
+        origins: Sequence[int] | NDArray[np.int64],
+        destinations: Sequence[int] | NDArray[np.int64],
+    ) -> NDArray[np.float32]:
+        """Return (len(origins), len(destinations)) seconds; `inf` where there is no way."""
+        o, d = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
+        out = np.empty((len(o), len(d)), np.float32)
+        if not len(o) or not len(d):
+            return out
+        sources, o_row = np.unique(self._ends[o], return_inverse=True)
+        targets, d_row = np.unique(self._ends[d], return_inverse=True)
+        between = dijkstra.table(self._first, self._to, self._cost, sources, targets)
+        link = self.places.link
+        _combine(
+            o, link[o], o_row.reshape(-1, 2).astype(np.int64), self._legs_s[o], self._approach_s[o],
+            d, link[d], d_row.reshape(-1, 2).astype(np.int64), self._legs_s[d], self._approach_s[d],
+            self._twin, self._over_s, between, out,
+        )  # fmt: skip
+        return out
+
+    def path(self, origin: int, destination: int) -> Leg:
+        """Return the way from one place to another; raises ValueError where there is none."""
+        if origin == destination:
+            return Leg(self.places.xy_m[[origin, origin]], 0.0, ())
+        (a, b), p = (origin, destination), self.places
+        link, other = int(p.link[a]), int(p.link[b])
+        approach_s = float(self._approach_s[a] + self._approach_s[b])
+        straight_s = np.inf
+        if link == other or self._twin[link] == other:
+            straight_s = abs(float(self._legs_s[a, 0] - self._legs_s[b, 0]))
+            straight_s += 0.0 if link == other else float(self._over_s[link])
+        best, end_a, end_b, vias = self._best_ends(a, b, straight_s)
+        crossed = [*self._approach_crossings(a)]
+        if end_a < 0:
+            line = self._straight_line(a, b)
+            if link != other:
+                crossed.append(self.network.graph.edges[self.network.link_edge[link]].highway)
+        else:
+            links = self._links_back(vias, int(self._ends[a, end_a]), int(self._ends[b, end_b]))
+            crossed += [self.network.crossed[k] for k, _ in links if self.network.link_edge[k] < 0]
+            parts = [self._along(a, end_a)]
+            for k, forward in links:
+                part = self.network.link_line_m(k)
+                parts.append(part if forward else part[::-1])
+            parts.append(self._along(b, end_b)[::-1])
+            line = np.concatenate(parts)
+        crossed += self._approach_crossings(b)
+        line = _without_repeats(np.concatenate([p.xy_m[[a]], line, p.xy_m[[b]]]))
+        return Leg(line, best + approach_s, tuple(crossed))
+
+    def _best_ends(
+        self, a: int, b: int, straight_s: float
+    ) -> tuple[float, int, int, NDArray[np.int64]]:
+        """Return the best time between pavements, the ends used (-1: straight), the search."""
+        best, end_a, end_b = straight_s, -1, -1
+        kept = np.empty(0, dtype=np.int64)
+        for i in range(2):
+            times, vias = dijkstra.search_from(
+                self._first, self._to, self._cost, int(self._ends[a, i]), self._ends[b]
+            )
+            for j in range(2):
+                total = float(self._legs_s[a, i] + times[self._ends[b, j]] + self._legs_s[b, j])
+                if total < best - 1e-9:
+                    best, end_a, end_b, kept = total, i, j, vias
+        if not np.isfinite(best):
+            raise ValueError(f"no way on foot between places {a} and {b}")
+        return best, end_a, end_b, kept
+
+    def _links_back(self, vias: NDArray[np.int64], start: int, end: int) -> list[tuple[int, bool]]:
+        """Return the links from start to end corner, each with whether it is walked u to v."""
+        links: list[tuple[int, bool]] = []
+        corner = end
+        while corner != start:
+            link = int(self._link_at[vias[corner]])
+            forward = int(self.network.link_v[link]) == corner
+            links.append((link, forward))
+            corner = int(self.network.link_u[link] if forward else self.network.link_v[link])
+        return links[::-1]
+
+    def _approach_crossings(self, place: int) -> list[str]:
+        if not self.places.crosses[place]:
+            return []
+        edge = int(self.network.link_edge[self.places.link[place]])
+        return [self.network.graph.edges[edge].highway]
+
+    def _drawn(self, place: int) -> tuple[shapely.LineString, float]:
+        """Return the drawn pavement of a place and how far along it (drawn metres) it hangs."""
+        link = int(self.places.link[place])
+        line = shapely.linestrings(self.network.link_line_m(link))
+        share = self.places.along_m[place] / self.network.length_m[link]
+        middle = self.network.graph.lines[self.network.link_edge[link]]
+        near = shapely.line_interpolate_point(middle, share, normalized=True)
+        along = float(shapely.line_locate_point(line, near))
+        return line, along
+
+    def _along(self, place: int, end: int) -> NDArray[np.float64]:
+        """Return the drawn pavement from a place to one end of its link."""
+        line, along = self._drawn(place)
+        goal = 0.0 if end == 0 else float(line.length)
+        return _part_of(line, along, goal)
+
+    def _straight_line(self, a: int, b: int) -> NDArray[np.float64]:
+        """Return the drawn way along one street, over to the other pavement where needed."""
+        line, along = self._drawn(a)
+        other, other_along = self._drawn(b)
+        if self.places.link[a] == self.places.link[b]:
+            return _part_of(line, along, other_along)
+        over = shapely.line_interpolate_point(other, other_along)
+        here = float(shapely.line_locate_point(line, over))
+        return np.concatenate([_part_of(line, along, here), shapely.get_coordinates(over)])
+
+
+def _part_of(line: shapely.LineString, start_m: float, end_m: float) -> NDArray[np.float64]:
+    low, high = min(start_m, end_m), max(start_m, end_m)
+    coords = shapely.get_coordinates(line)
+    at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(coords, axis=0).T))])
+    ends = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
+    part = np.concatenate([ends[:1], coords[(at > low) & (at < high)], ends[1:]])
+    return part if start_m <= end_m else part[::-1]
+
+
+def _without_repeats(line_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    steps = np.hypot(*np.diff(line_m, axis=0).T)
+    kept: NDArray[np.float64] = line_m[np.concatenate([[True], steps > 1e-6])]
+    return kept if len(kept) > 1 else line_m[:2]
+
+
+def _adjacency(
+    network: WalkNetwork, link_s: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    """Return the corner graph in rows: first link position, end corner, seconds, link number."""
+    count = len(link_s)
+    start = np.concatenate([network.link_u, network.link_v])
+    end = np.concatenate([network.link_v, network.link_u])
+    number = np.concatenate([np.arange(count), np.arange(count)])
+    order = np.argsort(start, kind="stable")
+    first = np.zeros(len(network.corner_xy_m) + 1, dtype=np.int64)
+    np.add.at(first, start + 1, 1)
+    return np.cumsum(first), end[order], np.concatenate([link_s, link_s])[order], number[order]

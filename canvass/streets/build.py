@@ -27,6 +27,7 @@ from canvass.streets.pieces import (
     piece_line_m,
     split_at_junctions,
 )
+from canvass.streets.squares import square_lines
 
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
@@ -64,6 +65,26 @@ def _make_pieces(ways: Sequence[Way], costs: CrossingCosts) -> list[Piece]:
             walked = replace(walked, left=walked.right, right=walked.left)
         pieces.append(Piece(way.way_id, way.tags.get("name", ""), walked, tuple(nodes), is_oneway))
     return pieces
+
+
+def _square_pieces(
+    ways: Sequence[Way], pieces: Sequence[Piece], xy: dict[int, tuple[float, float]]
+) -> list[Piece]:
+    """Return the ways over squares mapped as areas."""
+    walked_nodes = {node for piece in pieces for node in piece.nodes}
+    costs = CrossingCosts()
+    made = []
+    for way in ways:
+        ring = way.node_ids.tolist()
+        if way.tags.get("area") != "yes" or len(ring) < 4 or ring[0] != ring[-1]:
+            continue
+        walked = classify_way({**way.tags, "area": "no"}, costs)
+        if walked is None or walked.kind is not EdgeKind.LINE:
+            continue
+        entries = sorted(walked_nodes.intersection(ring))
+        for run in square_lines(ring, entries, xy):
+            made.append(Piece(way.way_id, way.tags.get("name", ""), walked, run))
+    return made
 
 
 def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int64]:
@@ -153,6 +174,7 @@ def make_street_graph(extract: Extract, costs: CrossingCosts | None = None) -> S
             f"{extract.source.file}: no street in it can be walked; give a map with highway=* ways"
         )
     xy = _project_ways(extract.ways, to_metres)
+    pieces += _square_pieces(extract.ways, pieces, xy)
     large = {n for piece in pieces if piece.walked.crossing_s > 0 for n in piece.nodes}
     places_to_cross = {
         node

@@ -1,0 +1,43 @@
+"""Translations: gettext catalogues whose message ids are the English sentences.
+
+Each part of the program has a catalogue of its own, `<lang>/LC_MESSAGES/<part>.po`, compiled to
+the `.mo` beside it with `pybabel compile -d canvass/locale -D <part>`. English needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from canvass.errors import InputError
+
+LANGUAGES = ("sv", "en")
+FOLDER = Path(__file__).parent
+
+
+@lru_cache
+def _translations(lang: str) -> NullTranslations:
+    if lang not in LANGUAGES:
+        raise InputError(f"language {lang!r} is not known; choose one of {', '.join(LANGUAGES)}")
+    found = NullTranslations()
+    for path in sorted((FOLDER / lang / "LC_MESSAGES").glob("*.mo"), reverse=True):
+        with path.open("rb") as file:
+            catalogue = GNUTranslations(file)
+        catalogue.add_fallback(found)
+        found = catalogue
+    return found
+
+
+def get_translator(lang: str) -> Callable[[str], str]:
+    """Return the function from an English sentence to its translation (or to itself).
+
+    Raises InputError when `lang` is not one of LANGUAGES.
+    """
+    return _translations(lang).gettext
+
+
+def get_plural_translator(lang: str) -> Callable[[str, str, int], str]:
+    """Return the function from (singular, plural, n) to the form for n; as `get_translator`."""
+    return _translations(lang).ngettext

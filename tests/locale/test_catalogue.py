@@ -1,0 +1,72 @@
+"""The catalogues: complete, compiled, and safe to ask."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from canvass.errors import InputError
+from canvass.locale.catalogue import FOLDER, get_plural_translator, get_translator
+
+CATALOGUES = sorted(FOLDER.glob("*/LC_MESSAGES/*.po"))
+
+
+def read_catalogue(path: Path):
+    pofile = pytest.importorskip("babel.messages.pofile")
+    with path.open("rb") as file:
+        return pofile.read_po(file, locale=path.parts[-3])
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_swedish_says_what_english_says():
+    assert get_translator("sv")("Nobody home") == "Ingen hemma"
+
+
+def test_english_is_the_message_itself():
+    assert get_translator("en")("Nobody home") == "Nobody home"
+
+
+def test_a_sentence_nobody_translated_stays_english():
+    assert get_translator("sv")("Xyzzy is not translated") == "Xyzzy is not translated"
+
+
+def test_one_door_and_two_doors_are_told_apart():
+    plural = get_plural_translator("sv")
+
+    assert [plural("{count} door", "{count} doors", n) for n in (1, 2)] == [
+        "{count} dörr",
+        "{count} dörrar",
+    ]
+
+
+def test_an_unknown_language_is_named_with_those_that_exist():
+    with pytest.raises(InputError, match="'xx'.*sv, en"):
+        get_translator("xx")
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+def test_every_message_is_translated_with_the_same_fields(path: Path):
+    wrong = []
+    for message in read_catalogue(path):
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            if message.fuzzy or any(fields(text) != fields(ids[-1]) or not text for text in texts):
+                wrong.append(message.id)
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+def test_the_compiled_catalogue_is_up_to_date(path: Path):
+    mofile = pytest.importorskip("babel.messages.mofile")
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, read_catalogue(path))
+
+    assert path.with_suffix(".mo").read_bytes() == compiled.getvalue()

@@ -46,7 +46,7 @@ def test_one_door_and_two_doors_are_told_apart():
 
 
 def test_an_unknown_language_is_named_with_those_that_exist():
-    with pytest.raises(InputError, match="'xx'.*sv, en"):
+    with pytest.raises(InputError, match=r"'xx'.*sv, en"):
         get_translator("xx")
 
 

@@ -1,20 +1,24 @@
-"""From a map file to an `Extract`; runs in a child process, since a map is hostile input."""
+"""Reads an OSM file into an `Extract` with pyosmium, in this process and without limits.
+
+Three passes, in C++ but for the objects that are kept: relations (which member ways are needed),
+nodes (locations, addresses, crossings), ways. Refs to objects outside the file are normal.
+`canvass.osm.read` is the way in for files that others made.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import osmium
-import shapely
-from numpy.typing import NDArray
-from shapely import MultiLineString, MultiPolygon, Polygon
+from osmium.filter import GeoInterfaceFilter, IdFilter, KeyFilter
 
-from canvass.errors import MapError
-from canvass.osm import kept_tags
+from canvass.osm import keys
 from canvass.osm.extract import (
     AddressObject,
     Backdrop,
@@ -25,292 +29,392 @@ from canvass.osm.extract import (
     Source,
     Way,
 )
+from canvass.osm.rings import LonLat, inner_points, is_ring, joined_rings, with_slits
 
+WKB_HEADER_BYTES = 9
+LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap contributors"
-LICENCE = "ODbL 1.0, https://www.openstreetmap.org/copyright"
-RELATION_KEYS = ("building", "addr:housenumber", "natural", "landuse", "leisure", "boundary")
-WAY_KEYS = (
-    "highway", "railway", "building", "addr:housenumber", "addr:interpolation", "natural",
-    "waterway", "landuse", "leisure", "shop", "office", "amenity", "club", "craft", "healthcare",
-    "tourism",
-)  # fmt: skip
-NODE_KEYS = (
-    "addr:housenumber", "entrance", "highway", "crossing", "barrier", "kerb", "railway", "shop",
-    "office", "amenity", "club", "craft", "healthcare", "leisure", "tourism",
-)  # fmt: skip
-
-Rings = tuple[tuple[NDArray[np.float64], ...], tuple[NDArray[np.float64], ...]]
-
-
-Tags = Mapping[str, str]
-
-
-def _keep(tags: Tags, wanted: frozenset[str]) -> dict[str, str]:
-    return {key: value for key, value in tags.items() if key in wanted}
-
-
-def _is_organisation(tags: Mapping[str, str]) -> bool:
-    if tags.get("amenity") and tags["amenity"] not in kept_tags.NOT_AN_ORGANISATION:
-        return True
-    if tags.get("leisure") in kept_tags.LEISURE_ORGANISATIONS:
-        return True
-    return any(tags.get(key) for key in ("shop", "office", "club", "craft", "healthcare"))
+AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
+NODE_FILTER = (
+    "addr:housenumber",
+    "highway",
+    "crossing",
+    "barrier",
+    "kerb",
+    "railway",
+    "entrance",
+    *keys.ORGANISATION_KEYS,
+)
+WAY_FILTER = (
+    "highway",
+    "railway",
+    "building",
+    "addr:housenumber",
+    "addr:interpolation",
+    *keys.BACKDROP_KEYS,
+    *keys.ORGANISATION_KEYS,
+)
+RELATION_FILTER = ("building", "addr:housenumber", "boundary", "place", *WAY_FILTER[5:])
 
 
-def _backdrop_kind(tags: Mapping[str, str]) -> tuple[str, bool] | None:
-    """Return (kind, is an area) of something drawn behind the streets."""
-    for kind, table in (
-        ("water", kept_tags.WATER_AREAS), ("wood", kept_tags.WOOD), ("green", kept_tags.GREEN),
-    ):  # fmt: skip
-        if any(tags.get(key) in values for key, values in table.items()):
-            return kind, True
-    if tags.get("waterway") in kept_tags.WATER_LINES:
-        return "waterline", False
-    return None
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of use: all its tags, and its members by kind."""
+
+    relation_id: int
+    tags: dict[str, str]
+    outer_ids: tuple[int, ...]
+    inner_ids: tuple[int, ...]
+    node_ids: tuple[int, ...]
 
 
-def _is_below_ground(tags: Mapping[str, str]) -> bool:
-    if tags.get("location") == "underground" or tags.get("indoor", "no") not in ("no",):
-        return True
-    return tags.get("layer", "0").startswith("-")
+@dataclass(slots=True)
+class _Found:
+    """What the passes collect; points of areas are worked out once, at the end."""
+
+    ways: list[Way] = field(default_factory=list)
+    railways: list[Way] = field(default_factory=list)
+    interpolations: list[Way] = field(default_factory=list)
+    node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
+    addresses: list[AddressObject] = field(default_factory=list)
+    buildings: list[Building] = field(default_factory=list)
+    entrances: list[tuple[str, dict[str, str], float, float]] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+    backdrops: list[Backdrop] = field(default_factory=list)
+    areas: list[tuple[str, dict[str, str], str | None]] = field(default_factory=list)
+    area_rings: list[LonLat] = field(default_factory=list)
+    named_areas: dict[str, list[LonLat]] = field(default_factory=dict)
+    newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+    def seen_at(self, moment: datetime) -> None:
+        """Remember the newest time stamp."""
+        self.newest = max(self.newest, moment)
 
 
-def _points_inside(areas: Sequence[Rings]) -> NDArray[np.float64]:
-    """Return (n, 2) points, each inside the first outer ring of its area and outside its holes."""
-    if not areas:
-        return np.empty((0, 2))
-    outers = [outer[0] for outer, _ in areas]
-    index = np.repeat(np.arange(len(outers)), [len(ring) for ring in outers])
-    shapes = shapely.polygons(shapely.linearrings(np.concatenate(outers), indices=index))
-    for place, (_, inners) in enumerate(areas):
-        if inners:
-            shapes[place] = Polygon(outers[place], inners)
-    bad = ~shapely.is_valid(shapes)
-    shapes[bad] = shapely.make_valid(shapes[bad])
-    return shapely.get_coordinates(shapely.point_on_surface(shapes))
+class _Passes:
+    """The open file: node locations live as long as this object."""
 
+    def __init__(self, path: Path, file_format: str) -> None:
+        self._file = osmium.io.File(str(path), file_format)
+        self._pool = osmium.io.ThreadPool(1)
+        self.store = osmium.index.create_map("sparse_mem_array")
+        self._locations = osmium.NodeLocationsForWays(self.store)
+        self._locations.ignore_errors()
+        self._wkb = osmium.geom.WKBFactory()
 
-class _Collector:
-    """Gathers one map; OSM objects die when the loop moves on, so everything is copied at once."""
+    def header(self) -> Any:
+        with osmium.io.Reader(self._file, osmium.osm.NOTHING, thread_pool=self._pool) as reader:
+            return reader.header()
 
-    def __init__(self) -> None:
-        self.ways: list[Way] = []
-        self.railways: list[Way] = []
-        self.interpolations: list[Way] = []
-        self.node_tags: dict[int, Mapping[str, str]] = {}
-        self.addresses: list[AddressObject] = []
-        self.buildings: list[Building] = []
-        self.entrance_nodes: list[tuple[int, dict[str, str], float, float]] = []
-        self.organisations: list[Organisation] = []
-        self.backdrops: list[Backdrop] = []
-        self.waiting: list[tuple[str, Tags, Rings]] = []
-        self.boundaries: dict[str, Polygon | MultiPolygon] = {}
+    def objects(self, kind: Any, *filters: Any, locations: bool = True) -> Iterator[Any]:
+        """Yield the objects of one kind that pass; each is valid until the next one is taken."""
+        handlers = (self._locations, *filters) if locations else filters
+        with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
+            yield from osmium.OsmFileIterator(reader, *handlers)
 
-    def add_node(self, node: Any) -> None:
-        tags, lon, lat = {tag.k: tag.v for tag in node.tags}, node.lon, node.lat
-        if "addr:housenumber" in tags:
-            kept = _keep(tags, kept_tags.ADDRESS)
-            self.addresses.append(AddressObject(f"n{node.id}", kept, lon, lat))
-        if "entrance" in tags:
-            kept = _keep(tags, kept_tags.ENTRANCE)
-            self.entrance_nodes.append((node.id, kept, lon, lat))
-        kept = _keep(tags, kept_tags.NODE)
-        if kept:
-            self.node_tags[node.id] = kept
-        kept = _keep(tags, kept_tags.ORGANISATION)
-        if _is_organisation(kept):
-            self.organisations.append(Organisation(f"n{node.id}", kept, lon, lat))
-
-    def add_way(self, way: Any) -> None:
+    def line(self, way: Any) -> LonLat | None:
+        """Return the way's points, or None where a node is missing or it has less than two."""
         try:
-            nodes = [(n.ref, n.lon, n.lat) for n in way.nodes]
-        except osmium.InvalidLocationError:
-            nodes = [(n.ref, n.lon, n.lat) for n in way.nodes if n.location.valid()]
-        if len(nodes) < 2:
-            return
-        table = np.array(nodes)
-        ids, lonlat = table[:, 0].astype(np.int64), np.ascontiguousarray(table[:, 1:])
-        tags = {tag.k: tag.v for tag in way.tags}
-        if "highway" in tags or "railway" in tags or "addr:interpolation" in tags:
-            kept = _keep(tags, kept_tags.WAY)
-            made = Way(way.id, kept, ids, lonlat)
-            if "highway" in kept:
-                self.ways.append(made)
-            elif "railway" in kept:
-                self.railways.append(made)
-                if kept["railway"] in ("rail", "light_rail", "tram", "subway", "narrow_gauge"):
-                    if not _is_below_ground(kept) and kept.get("tunnel", "no") == "no":
-                        self.backdrops.append(Backdrop("railway", lonlat, False))
-            else:
-                self.interpolations.append(made)
-        is_closed = len(ids) > 3 and ids[0] == ids[-1]
-        if is_closed:
-            self._add_area(f"w{way.id}", tags, ((lonlat,), ()), ids)
-        elif "addr:housenumber" in tags:
-            self._add_address(f"w{way.id}", tags, (lonlat[:, 0].mean(), lonlat[:, 1].mean()))
-        elif (kind := _backdrop_kind(tags)) and not kind[1]:
-            self.backdrops.append(Backdrop(kind[0], lonlat, False))
+            wkb = bytes.fromhex(self._wkb.create_linestring(way, osmium.geom.ALL))
+        except (RuntimeError, ValueError):
+            return None
+        return np.frombuffer(wkb, np.float64, offset=WKB_HEADER_BYTES).reshape(-1, 2).copy()
 
-    def add_relation(self, relation_id: int, tags: Tags, rings: Rings) -> None:
-        if tags.get("boundary") in ("administrative", "political", "place", "census"):
-            if "name" in tags and (shape := _polygon(rings)) is not None:
-                self.boundaries[tags["name"]] = shape
-            return
-        self._add_area(f"r{relation_id}", tags, rings, None)
+    def pieces(self, way: Any) -> Iterator[tuple[np.ndarray[Any, Any], LonLat]]:
+        """Yield (node ids, points) of each run of two or more nodes that are in the file."""
+        run: list[tuple[int, float, float]] = []
+        for node in (*way.nodes, None):
+            if node is not None and node.location.valid():
+                run.append((node.ref, node.lon, node.lat))
+                continue
+            if len(run) > 1:
+                ids, lon, lat = zip(*run, strict=True)
+                yield np.array(ids, dtype=np.int64), np.column_stack([lon, lat])
+            run = []
 
-    def place_areas(self) -> None:
-        """Give the areas that bear an address or an organisation a point inside them."""
-        points = _points_inside([rings for _, _, rings in self.waiting])
-        for (ref, tags, _), (lon, lat) in zip(self.waiting, points.tolist(), strict=True):
-            if "addr:housenumber" in tags:
-                self._add_address(ref, tags, (lon, lat))
-            if _is_organisation(tags):
-                kept = _keep(tags, kept_tags.ORGANISATION)
-                self.organisations.append(Organisation(ref, kept, lon, lat))
-
-    def _add_address(self, ref: str, tags: Tags, point: tuple[float, float]) -> None:
-        kept = _keep(tags, kept_tags.ADDRESS)
-        building = ref if "building" in kept else None
-        self.addresses.append(AddressObject(ref, kept, float(point[0]), float(point[1]), building))
-
-    def _add_area(self, ref: str, tags: Tags, rings: Rings, ids: NDArray[np.int64] | None) -> None:
-        outers, inners = rings
-        if not outers:
-            return
-        if "addr:housenumber" in tags or _is_organisation(tags):
-            self.waiting.append((ref, tags, rings))
-        building = _keep(tags, kept_tags.BUILDING)
-        if building.get("building", "no") != "no":
-            if not _is_below_ground(building):
-                self.buildings.append(Building(ref, building, outers, inners, ids))
-            return
-        kind = _backdrop_kind(tags)
-        if kind is not None and kind[1]:
-            self.backdrops.extend(Backdrop(kind[0], outer, True) for outer in outers)
+    def ring(self, way: Any) -> LonLat | None:
+        """Return the way's points where it closes, None where it does not."""
+        line = self.line(way)
+        return line if line is not None and is_ring(line) else None
 
 
-def _polygon(rings: Rings) -> Polygon | MultiPolygon | None:
-    outers, inners = rings
-    shapes = [Polygon(ring) for ring in outers if len(ring) >= 4]
-    if not shapes:
-        return None
-    whole = shapely.union_all([shape.buffer(0) for shape in shapes])
-    holes = [Polygon(ring).buffer(0) for ring in inners if len(ring) >= 4]
-    shape = whole.difference(shapely.union_all(holes)) if holes else whole
-    return shape if isinstance(shape, Polygon | MultiPolygon) and not shape.is_empty else None
+def read_file(path: Path, file_format: str, *, boundary_names: bool = False) -> tuple[Extract, Any]:
+    """Return the extract of a map file and the rings of its named areas, by name.
 
-
-def _stitch(parts: Iterable[NDArray[np.float64]]) -> tuple[NDArray[np.float64], ...]:
-    """Return closed rings made of way parts; parts that close no ring are left out."""
-    loose = [part for part in parts if len(part) > 1]
-    rings = [part for part in loose if len(part) > 3 and (part[0] == part[-1]).all()]
-    open_parts = [part for part in loose if not (part[0] == part[-1]).all()]
-    if open_parts:
-        merged = shapely.line_merge(MultiLineString(open_parts))
-        for line in shapely.get_parts(merged):
-            if line.is_ring:
-                rings.append(shapely.get_coordinates(line))
-    return tuple(rings)
-
-
-def _read_relations(
-    open_map: Callable[[], Any],
-) -> tuple[dict[int, tuple[dict[str, str], list[tuple[int, str]]]], set[int]]:
-    """Return wanted multipolygon relations (tags, member ways with roles) and their way ids."""
-    relations: dict[int, tuple[dict[str, str], list[tuple[int, str]]]] = {}
-    members: set[int] = set()
-    for thing in open_map().with_filter(osmium.filter.KeyFilter(*RELATION_KEYS)):
-        if not thing.is_relation():
-            continue
-        if thing.tags.get("type") not in ("multipolygon", "boundary", "building"):
-            continue
-        ways = [(m.ref, m.role) for m in thing.members if m.type == "w"]
-        relations[thing.id] = (dict(thing.tags), ways)
-        members.update(ref for ref, _ in ways)
-    return relations, members
-
-
-def read_map(path: Path, shown_name: str) -> tuple[Extract, dict[str, Polygon | MultiPolygon]]:
-    """Return the extract of a map file and its named boundaries; runs without limits.
-
-    Raises MapError (or what osmium raises) on a map that cannot be read.
+    `file_format` is osmium's: "osm" or "pbf", with ".gz" or ".bz2" appended. The named areas
+    (boundaries, quarters) are only collected where `boundary_names` asks for them. Raises what
+    osmium raises on damaged files (RuntimeError and others).
     """
-
-    def open_map(kinds: Any = osmium.osm.ALL) -> Any:
-        return osmium.FileProcessor(str(path), kinds)
-
-    relations, member_ids = _read_relations(lambda: open_map(osmium.osm.RELATION))
-    collector = _Collector()
-    lines: dict[int, NDArray[np.float64]] = {}
-    wanted = osmium.filter.KeyFilter(*WAY_KEYS, *NODE_KEYS)
-    if member_ids:
-        tagged = osmium.filter.EmptyTagFilter().enable_for(osmium.osm.NODE)
-        only_members = osmium.filter.IdFilter(member_ids).enable_for(osmium.osm.WAY)
-        ways = open_map(osmium.osm.NODE | osmium.osm.WAY).with_locations()
-        for way in ways.with_filter(tagged).with_filter(only_members):
-            if way.is_way():
-                lines[way.id] = np.array(
-                    [(n.lon, n.lat) for n in way.nodes if n.location.valid()]
-                ).reshape(-1, 2)
-    newest = None
-    for thing in open_map(osmium.osm.NODE | osmium.osm.WAY).with_locations().with_filter(wanted):
-        if newest is None or (thing.id % 16 == 0 and thing.timestamp > newest):
-            newest = thing.timestamp
-        if thing.is_node():
-            collector.add_node(thing)
-        elif thing.is_way():
-            collector.add_way(thing)
-    for relation_id, (tags, ways) in relations.items():
-        outer = [lines[ref] for ref, role in ways if ref in lines and role != "inner"]
-        inner = [lines[ref] for ref, role in ways if ref in lines and role == "inner"]
-        collector.add_relation(relation_id, tags, (_stitch(outer), _stitch(inner)))
-    collector.place_areas()
-    osm_date = _osm_date(path, newest)
-    return _make_extract(collector, shown_name, osm_date), collector.boundaries
-
-
-def _osm_date(path: Path, newest: Any) -> str | None:
-    with osmium.io.Reader(str(path), osmium.osm.NOTHING) as reader:
-        stamp = reader.header().get("osmosis_replication_timestamp")
-    if stamp:
-        return str(stamp)
-    if newest is None or newest.year < 2004:
-        return None
-    return str(newest.strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-
-def _make_extract(found: _Collector, shown_name: str, osm_date: str | None) -> Extract:
-    if not found.ways:
-        raise MapError(
-            f"{shown_name}: no streets in it (no highway=* ways); give a map that holds the streets"
-        )
-    building_by_node: dict[int, str] = defaultdict(str)
-    for building in found.buildings:
-        if building.node_ids is not None:
-            for node in building.node_ids.tolist():
-                building_by_node[node] = building.ref
-    entrances = tuple(
-        EntranceNode(f"n{node}", tags, lon, lat, building_by_node.get(node))
-        for node, tags, lon, lat in found.entrance_nodes
-    )
-    on_ways = {node for way in found.ways for node in way.node_ids.tolist()}
-    everything = np.concatenate(
-        [way.lonlat for way in found.ways]
-        + [np.array([[a.lon, a.lat] for a in found.addresses]).reshape(-1, 2)]
-    )
-    west, south = everything.min(axis=0).tolist()
-    east, north = everything.max(axis=0).tolist()
-    return Extract(
-        source=Source(shown_name, osm_date, LICENCE, ATTRIBUTION),
-        bounds=(west, south, east, north),
+    passes = _Passes(path, file_format)
+    header = passes.header()
+    found = _Found()
+    relations = list(_relations(passes, boundary_names))
+    _read_nodes(passes, found)
+    _read_ways(passes, found, boundary_names)
+    _read_relations(passes, relations, found)
+    _place_areas(found)
+    extract = Extract(
+        source=Source(path.name, _osm_date(header, found.newest), LICENCE, ATTRIBUTION),
+        bounds=_bounds(header, found),
         ways=tuple(found.ways),
         railways=tuple(found.railways),
-        node_tags={n: tags for n, tags in found.node_tags.items() if n in on_ways},
+        node_tags=_on_ways(found),
         addresses=tuple(found.addresses),
         interpolations=tuple(found.interpolations),
         buildings=tuple(found.buildings),
-        entrances=entrances,
+        entrances=tuple(_entrances(found)),
         organisations=tuple(found.organisations),
         backdrops=tuple(found.backdrops),
         boundary=None,
     )
+    return extract, found.named_areas
+
+
+def _relations(passes: _Passes, boundary_names: bool) -> Iterator[Relation]:
+    wanted = KeyFilter(*RELATION_FILTER)
+    for relation in passes.objects(osmium.osm.RELATION, wanted, locations=False):
+        tags = {tag.k: tag.v for tag in relation.tags}
+        is_area = tags.get("type") in AREA_TYPES
+        if "addr:housenumber" not in tags:
+            named = boundary_names and "name" in tags
+            if not is_area or ("boundary" in tags and not named):
+                continue
+        members = [(member.type, member.ref, member.role) for member in relation.members]
+        yield Relation(
+            relation.id,
+            tags,
+            tuple(ref for kind, ref, role in members if kind == "w" and role != "inner"),
+            tuple(ref for kind, ref, role in members if kind == "w" and role == "inner"),
+            tuple(ref for kind, ref, _ in members if kind == "n"),
+        )
+
+
+def _read_nodes(passes: _Passes, found: _Found) -> None:
+    wanted = KeyFilter(*NODE_FILTER)
+    tag_names = list(dict.fromkeys((*keys.NODE_KEYS, *keys.POINT_KEYS)))
+    as_values = GeoInterfaceFilter(tags=tag_names)
+    for node in passes.objects(osmium.osm.NODE, wanted, as_values):
+        shape = node.__geo_interface__
+        tags: dict[str, str] = shape["properties"]
+        lon, lat = shape["geometry"]["coordinates"]
+        ref = f"n{node.id}"
+        if keys.is_street_node(tags):
+            found.node_tags[node.id] = keys.picked(tags.get, keys.NODE_KEYS)
+        if tags.get("entrance", "no") != "no":
+            found.entrances.append((ref, keys.picked(tags.get, keys.POINT_KEYS), lon, lat))
+        if "addr:housenumber" in tags:
+            kept = keys.picked(tags.get, keys.POINT_KEYS)
+            found.addresses.append(AddressObject(ref, kept, lon, lat))
+            found.seen_at(node.timestamp)
+        if keys.is_organisation(tags):
+            kept = keys.picked(tags.get, keys.POINT_KEYS)
+            found.organisations.append(Organisation(ref, kept, lon, lat))
+
+
+def _read_ways(passes: _Passes, found: _Found, boundary_names: bool) -> None:
+    extra = ("boundary", "place") if boundary_names else ()
+    wanted = KeyFilter(*WAY_FILTER, *extra)
+    for way in passes.objects(osmium.osm.WAY, wanted):
+        get = way.tags.get
+        if get("highway") is not None:
+            tags = keys.picked(get, keys.WAY_KEYS)
+            found.seen_at(way.timestamp)
+            found.ways += [Way(way.id, tags, ids, line) for ids, line in passes.pieces(way)]
+        railway = get("railway")
+        if railway in keys.RAILWAYS:
+            _add_railway(passes, way, found)
+        if get("addr:interpolation") is not None:
+            tags = keys.picked(get, keys.INTERPOLATION_KEYS)
+            for ids, line in passes.pieces(way):
+                found.interpolations.append(Way(way.id, tags, ids, line))
+        _add_way_area(passes, way, found)
+        if boundary_names and (get("boundary") or get("place")) and get("name"):
+            ring = passes.ring(way)
+            if ring is not None:
+                found.named_areas.setdefault(get("name"), []).append(ring)
+
+
+def _add_railway(passes: _Passes, way: Any, found: _Found) -> None:
+    tags = keys.picked(way.tags.get, keys.WAY_KEYS)
+    for ids, line in passes.pieces(way):
+        found.railways.append(Way(way.id, tags, ids, line))
+        if tags.get("tunnel", "no") == "no" and tags["railway"] != "subway":
+            found.backdrops.append(Backdrop("railway", line, is_area=False))
+
+
+def _add_way_area(passes: _Passes, way: Any, found: _Found) -> None:
+    """Keep a way that is a building, an address, an organisation or a backdrop."""
+    get = way.tags.get
+    ref = f"w{way.id}"
+    ring: LonLat | None = None
+    building_ref = None
+    if keys.is_outdoor_building(get):
+        ring = passes.ring(way)
+        if ring is not None:
+            building_ref = ref
+            found.buildings.append(Building(ref, keys.picked(get, keys.BUILDING_KEYS), (ring,)))
+    elif get("highway") is None:
+        _add_backdrop(passes, way, found)
+    has_address = get("addr:housenumber") is not None
+    organisation = keys.picked(get, keys.ORGANISATION_KEYS)
+    if has_address or keys.is_organisation(organisation):
+        tags = keys.picked(get, keys.POINT_KEYS)
+        outline = _outline(passes, way) if ring is None else ring
+        if outline is not None:
+            found.areas.append((ref, tags, building_ref))
+            found.area_rings.append(outline)
+            if has_address:
+                found.seen_at(way.timestamp)
+
+
+def _outline(passes: _Passes, way: Any) -> LonLat | None:
+    """Return the points of a way that are in the file, closed; None when there are none."""
+    points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+    return _closed(np.array(points)) if points else None
+
+
+def _closed(points: LonLat) -> LonLat:
+    """Return points as a ring of at least four, the first repeated at the end."""
+    ring = (
+        points
+        if (points[0] == points[-1]).all() and len(points) > 1
+        else points[[*range(len(points)), 0]]
+    )
+    missing = max(0, 4 - len(ring))
+    return np.concatenate([ring, np.repeat(ring[-1:], missing, axis=0)])
+
+
+def _add_backdrop(passes: _Passes, way: Any, found: _Found) -> None:
+    get = way.tags.get
+    kind = keys.area_kind(get)
+    if kind is not None:
+        ring = passes.ring(way)
+        if ring is not None:
+            found.backdrops.append(Backdrop(kind, ring, is_area=True))
+    elif keys.is_water_line(get):
+        for _, line in passes.pieces(way):
+            found.backdrops.append(Backdrop("waterline", line, is_area=False))
+
+
+def _read_relations(passes: _Passes, relations: list[Relation], found: _Found) -> None:
+    needed = {ref for relation in relations for ref in (*relation.outer_ids, *relation.inner_ids)}
+    lines: dict[int, list[LonLat]] = defaultdict(list)
+    if needed:
+        for way in passes.objects(osmium.osm.WAY, IdFilter(sorted(needed))):
+            lines[way.id] = [line for _, line in passes.pieces(way)]
+    for relation in relations:
+        outer_lines = [line for ref in relation.outer_ids for line in lines.get(ref, ())]
+        inner_lines = [line for ref in relation.inner_ids for line in lines.get(ref, ())]
+        outers, inners = joined_rings(outer_lines), joined_rings(inner_lines)
+        _add_relation(relation, outers, inners, found)
+        if "addr:housenumber" not in relation.tags and not keys.is_organisation(relation.tags):
+            continue
+        ring = max(outers, key=_extent) if outers else _any_points(passes, relation, outer_lines)
+        if ring is not None:
+            ref = f"r{relation.relation_id}"
+            is_building = bool(outers) and keys.is_outdoor_building(relation.tags.get)
+            tags = keys.picked(relation.tags.get, keys.POINT_KEYS)
+            found.areas.append((ref, tags, ref if is_building else None))
+            found.area_rings.append(ring)
+
+
+def _add_relation(
+    relation: Relation, outers: list[LonLat], inners: list[LonLat], found: _Found
+) -> None:
+    get = relation.tags.get
+    if not outers:
+        return
+    if keys.is_outdoor_building(get):
+        tags = keys.picked(get, keys.BUILDING_KEYS)
+        ref = f"r{relation.relation_id}"
+        found.buildings.append(Building(ref, tags, tuple(outers), tuple(inners)))
+        return
+    kind = keys.area_kind(get)
+    if kind is not None:
+        largest = max(range(len(outers)), key=lambda index: _extent(outers[index]))
+        for index, outer in enumerate(outers):
+            ring = with_slits(outer, inners) if index == largest else outer
+            found.backdrops.append(Backdrop(kind, ring, is_area=True))
+    if "boundary" in relation.tags or "place" in relation.tags:
+        name = get("name")
+        if name:
+            found.named_areas.setdefault(name, []).extend(outers)
+
+
+def _extent(ring: LonLat) -> float:
+    width, height = np.ptp(ring, axis=0)
+    return float(width * height)
+
+
+def _any_points(passes: _Passes, relation: Relation, lines: list[LonLat]) -> LonLat | None:
+    """Return a ring through whatever members of the relation are in the file."""
+    if lines:
+        return _closed(max(lines, key=len))
+    points = []
+    for ref in relation.node_ids:
+        try:
+            location = passes.store.get(ref)
+        except KeyError:
+            continue
+        points.append((location.lon, location.lat))
+    return _closed(np.array(points)) if points else None
+
+
+def _place_areas(found: _Found) -> None:
+    """Give each area with an address or an organisation a point that lies in it."""
+    points = inner_points(found.area_rings).tolist()
+    for (ref, tags, building_ref), (lon, lat) in zip(found.areas, points, strict=True):
+        if "addr:housenumber" in tags:
+            found.addresses.append(AddressObject(ref, tags, lon, lat, building_ref))
+        if keys.is_organisation(tags):
+            found.organisations.append(Organisation(ref, tags, lon, lat))
+
+
+def _on_ways(found: _Found) -> dict[int, dict[str, str]]:
+    """Return the tags of those nodes that a kept way runs through."""
+    used = [way.node_ids for way in (*found.ways, *found.railways)]
+    if not used:
+        return {}
+    ids = np.fromiter(found.node_tags, np.int64, len(found.node_tags))
+    kept = ids[np.isin(ids, np.concatenate(used))]
+    return {node_id: found.node_tags[node_id] for node_id in kept.tolist()}
+
+
+def _entrances(found: _Found) -> Iterator[EntranceNode]:
+    """Yield entrances with the outline that has a point in the very same place."""
+    at = {(lon, lat): "" for _, _, lon, lat in found.entrances}
+    if not at:
+        return
+    rings = [(b.ref, ring) for b in found.buildings for ring in (*b.outers, *b.inners)]
+    if rings:
+        owner = np.repeat(range(len(rings)), [len(ring) for _, ring in rings])
+        corners = np.concatenate([ring for _, ring in rings])
+        wanted = np.isin(corners[:, 0], [lon for lon, _ in at])
+        for (lon, lat), index in zip(corners[wanted].tolist(), owner[wanted].tolist(), strict=True):
+            if at.get((lon, lat)) == "":
+                at[lon, lat] = rings[index][0]
+    for ref, tags, lon, lat in found.entrances:
+        yield EntranceNode(ref, tags, lon, lat, at[lon, lat] or None)
+
+
+def _osm_date(header: Any, newest: datetime) -> str | None:
+    for key in ("osmosis_replication_timestamp", "timestamp"):
+        stamp = header.get(key)
+        if stamp:
+            return str(stamp)[:10]
+    return newest.date().isoformat() if newest.year > 1970 else None
+
+
+def _bounds(header: Any, found: _Found) -> tuple[float, float, float, float]:
+    box = header.box()
+    if box.valid() and box.bottom_left.valid() and box.top_right.valid():
+        low, high = box.bottom_left, box.top_right
+        return (low.lon, low.lat, high.lon, high.lat)
+    lines = [way.lonlat for way in found.ways] + [ring for ring in found.area_rings]
+    lines += [np.array([[a.lon, a.lat]]) for a in found.addresses]
+    if not lines:
+        return (0.0, 0.0, 0.0, 0.0)
+    every = np.concatenate(lines)
+    west, south = every.min(axis=0).tolist()
+    east, north = every.max(axis=0).tolist()
+    return (west, south, east, north)

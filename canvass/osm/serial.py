@@ -1,0 +1,186 @@
+"""An `Extract` as bytes and back: JSON for tags, arrays for coordinates, a checksum over all.
+
+Nothing in the bytes is ever executed, so they may come from another process or a database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+
+from canvass.errors import MapError
+from canvass.osm.extract import (
+    AddressObject,
+    Backdrop,
+    Building,
+    EntranceNode,
+    Extract,
+    Organisation,
+    Source,
+    Way,
+)
+
+MAGIC = b"canvass-extract-1\n"
+DIGEST_BYTES = 16
+FAST = 1
+Lines = Sequence[NDArray[Any]]
+
+
+def _digest(packed: bytes) -> bytes:
+    return hashlib.blake2b(packed, digest_size=DIGEST_BYTES).digest()
+
+
+def _joined(lines: Lines, dtype: Any, shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return all lines end to end and the number of rows of each."""
+    counts = np.array([len(line) for line in lines], dtype=np.int64)
+    flat = np.concatenate(lines) if lines else np.empty(shape)
+    return np.ascontiguousarray(flat, dtype=dtype), counts
+
+
+def _cut(flat: NDArray[Any], counts: NDArray[np.int64]) -> list[NDArray[Any]]:
+    """Undo `_joined`: one view per line."""
+    ends = np.cumsum(counts).tolist()
+    return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _pack_ways(
+    name: str, ways: Sequence[Way], text: dict[str, Any], arrays: dict[str, Any]
+) -> None:
+    text[name] = [way.tags for way in ways]
+    arrays[f"{name}.id"] = np.array([way.way_id for way in ways], dtype=np.int64)
+    flat, counts = _joined([way.lonlat for way in ways], np.float64, (0, 2))
+    arrays[f"{name}.lonlat"], arrays[f"{name}.n"] = flat, counts
+    flat, counts = _joined([way.node_ids for way in ways], np.int64, (0,))
+    arrays[f"{name}.nodes"], arrays[f"{name}.nodes_n"] = flat, counts
+
+
+def _unpack_ways(name: str, text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tuple[Way, ...]:
+    lines = _cut(arrays[f"{name}.lonlat"], arrays[f"{name}.n"])
+    nodes = _cut(arrays[f"{name}.nodes"], arrays[f"{name}.nodes_n"])
+    ids = arrays[f"{name}.id"].tolist()
+    return tuple(map(Way, ids, text[name], nodes, lines))
+
+
+def _pack_points(name: str, items: Sequence[Any], text: dict[str, Any], arrays: Any) -> None:
+    text[name] = [item.tags for item in items]
+    text[f"{name}.ref"] = [item.ref for item in items]
+    arrays[f"{name}.lonlat"] = np.array([(item.lon, item.lat) for item in items]).reshape(-1, 2)
+
+
+def _unpack_points(name: str, text: Mapping[str, Any], arrays: Mapping[str, Any]) -> Any:
+    lon, lat = arrays[f"{name}.lonlat"].T.tolist() or ([], [])
+    return text[f"{name}.ref"], text[name], lon, lat
+
+
+def _pack_buildings(buildings: Sequence[Building], text: dict[str, Any], arrays: Any) -> None:
+    text["buildings"] = [building.tags for building in buildings]
+    text["buildings.ref"] = [building.ref for building in buildings]
+    rings = [ring for building in buildings for ring in (*building.outers, *building.inners)]
+    arrays["buildings.lonlat"], arrays["buildings.n"] = _joined(rings, np.float64, (0, 2))
+    arrays["buildings.rings"] = np.array(
+        [(len(building.outers), len(building.inners)) for building in buildings], dtype=np.int64
+    ).reshape(-1, 2)
+    known = [b.node_ids if b.node_ids is not None else np.empty(0) for b in buildings]
+    arrays["buildings.nodes"], arrays["buildings.nodes_n"] = _joined(known, np.int64, (0,))
+
+
+def _unpack_buildings(text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tuple[Building, ...]:
+    rings = _cut(arrays["buildings.lonlat"], arrays["buildings.n"])
+    nodes = _cut(arrays["buildings.nodes"], arrays["buildings.nodes_n"])
+    buildings = []
+    at = 0
+    for ref, tags, (outers, inners), ids in zip(
+        text["buildings.ref"],
+        text["buildings"],
+        arrays["buildings.rings"].tolist(),
+        nodes,
+        strict=True,
+    ):
+        middle, end = at + outers, at + outers + inners
+        found = ids if len(ids) else None
+        buildings.append(
+            Building(ref, tags, tuple(rings[at:middle]), tuple(rings[middle:end]), found)
+        )
+        at = end
+    return tuple(buildings)
+
+
+def extract_to_bytes(extract: Extract) -> bytes:
+    """Return the extract as compressed, checksummed bytes (no pickle)."""
+    text: dict[str, Any] = {
+        "source": [
+            extract.source.file,
+            extract.source.osm_date,
+            extract.source.licence,
+            extract.source.attribution,
+        ],
+        "bounds": list(extract.bounds),
+        "node_ids": list(extract.node_tags),
+        "node_tags": list(extract.node_tags.values()),
+        "addresses.building": [address.building_ref for address in extract.addresses],
+        "entrances.building": [entrance.building_ref for entrance in extract.entrances],
+        "backdrops": [[backdrop.kind, backdrop.is_area] for backdrop in extract.backdrops],
+        "boundary": None
+        if extract.boundary is None
+        else shapely.to_wkb(extract.boundary, hex=True),
+    }
+    arrays: dict[str, Any] = {}
+    _pack_ways("ways", extract.ways, text, arrays)
+    _pack_ways("railways", extract.railways, text, arrays)
+    _pack_ways("interpolations", extract.interpolations, text, arrays)
+    _pack_points("addresses", extract.addresses, text, arrays)
+    _pack_points("entrances", extract.entrances, text, arrays)
+    _pack_points("organisations", extract.organisations, text, arrays)
+    _pack_buildings(extract.buildings, text, arrays)
+    flat, counts = _joined([b.lonlat for b in extract.backdrops], np.float64, (0, 2))
+    arrays["backdrops.lonlat"], arrays["backdrops.n"] = flat, counts
+    document = json.dumps(text, separators=(",", ":"), ensure_ascii=False).encode()
+    arrays["text"] = np.frombuffer(document, dtype=np.uint8)
+    plain = io.BytesIO()
+    np.savez(plain, **arrays)
+    packed = zlib.compress(plain.getbuffer(), FAST)
+    return MAGIC + _digest(packed) + packed
+
+
+def extract_from_bytes(blob: bytes) -> Extract:
+    """Return the extract that `extract_to_bytes` wrote; `MapError` when a single bit differs."""
+    start = len(MAGIC) + DIGEST_BYTES
+    packed = blob[start:]
+    if not blob.startswith(MAGIC) or blob[len(MAGIC) : start] != _digest(packed):
+        raise MapError("the stored map is damaged; read the map file again")
+    with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as found:
+        arrays = {name: found[name] for name in found.files}
+    text = json.loads(arrays["text"].tobytes())
+    boundary: Polygon | MultiPolygon | None = None
+    if text["boundary"] is not None:
+        boundary = shapely.from_wkb(text["boundary"])
+    west, south, east, north = text["bounds"]
+    addresses = _unpack_points("addresses", text, arrays)
+    entrances = _unpack_points("entrances", text, arrays)
+    backdrops = _cut(arrays["backdrops.lonlat"], arrays["backdrops.n"])
+    return Extract(
+        source=Source(*text["source"]),
+        bounds=(west, south, east, north),
+        ways=_unpack_ways("ways", text, arrays),
+        railways=_unpack_ways("railways", text, arrays),
+        node_tags=dict(zip(text["node_ids"], text["node_tags"], strict=True)),
+        addresses=tuple(map(AddressObject, *addresses, text["addresses.building"])),
+        interpolations=_unpack_ways("interpolations", text, arrays),
+        buildings=_unpack_buildings(text, arrays),
+        entrances=tuple(map(EntranceNode, *entrances, text["entrances.building"])),
+        organisations=tuple(map(Organisation, *_unpack_points("organisations", text, arrays))),
+        backdrops=tuple(
+            Backdrop(kind, lonlat, is_area)
+            for (kind, is_area), lonlat in zip(text["backdrops"], backdrops, strict=True)
+        ),
+        boundary=boundary,
+    )

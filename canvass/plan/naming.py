@@ -1,0 +1,185 @@
+"""Geographic names and stable ids for routes.
+
+A route is called after the street most of its doors lie on, told apart from others on that street
+by house numbers or by the side of the district; ids run along a Hilbert curve (D. Hilbert, Math.
+Ann. 38, 1891), so that neighbours have neighbouring numbers. A route that keeps most of its doors
+keeps its id and name when the district is planned again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from canvass.doors.housenumber import sort_key
+
+COMPASS: Mapping[str, tuple[str, str, str, str]] = {
+    "sv": ("norra", "östra", "södra", "västra"),
+    "en": ("north", "east", "south", "west"),
+}
+KEPT_SHARE = 0.5
+CURVE_ORDER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStop:
+    """What naming knows of a stop: its id, its doors, its street, number and place in metres."""
+
+    id: str
+    doors: int
+    street: str
+    housenumber: str
+    x_m: float
+    y_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class RouteName:
+    """A route's id ("R07") and its name on paper."""
+
+    id: str
+    name: str
+
+
+def _middle(route: Sequence[NamedStop]) -> tuple[float, float]:
+    doors = sum(stop.doors for stop in route)
+    x_m = sum(stop.x_m * stop.doors for stop in route) / doors
+    return x_m, sum(stop.y_m * stop.doors for stop in route) / doors
+
+
+def _curve_place(x: int, y: int) -> int:
+    """Return how far along the Hilbert curve the cell (x, y) of a 2^order square lies."""
+    place, size = 0, 1 << (CURVE_ORDER - 1)
+    while size:
+        right, upper = int(bool(x & size)), int(bool(y & size))
+        place += size * size * ((3 * right) ^ upper)
+        if not upper:
+            if right:
+                x, y = size - 1 - (x & (size - 1)), size - 1 - (y & (size - 1))
+            x, y = y, x
+        size >>= 1
+    return place
+
+
+def sweep_order(routes: Sequence[Sequence[NamedStop]]) -> list[int]:
+    """Return the routes' positions in the order in which they are numbered."""
+    middles = [_middle(route) for route in routes]
+    west, south = min(x for x, _ in middles), min(y for _, y in middles)
+    span = max(max(x for x, _ in middles) - west, max(y for _, y in middles) - south, 1.0)
+    cells = (1 << CURVE_ORDER) - 1
+
+    def place(index: int) -> tuple[int, int]:
+        x_m, y_m = middles[index]
+        return (
+            _curve_place(int((x_m - west) / span * cells), int((y_m - south) / span * cells)),
+            index,
+        )
+
+    return sorted(range(len(routes)), key=place)
+
+
+def _streets_by_doors(route: Sequence[NamedStop]) -> list[str]:
+    doors: Counter[str] = Counter()
+    for stop in route:
+        if stop.street:
+            doors[stop.street] += stop.doors
+    return [street for street, _ in sorted(doors.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _number_range(route: Sequence[NamedStop], street: str) -> str:
+    numbers = sorted((s.housenumber for s in route if s.street == street), key=sort_key)
+    return numbers[0] if numbers[0] == numbers[-1] else f"{numbers[0]}–{numbers[-1]}"
+
+
+def _direction(route: Sequence[NamedStop], others: Sequence[Sequence[NamedStop]], lang: str) -> str:
+    """Return which side of the other routes' middle this one lies on."""
+    x_m, y_m = _middle(route)
+    middles = [_middle(other) for other in others]
+    dx = x_m - sum(x for x, _ in middles) / len(middles)
+    dy = y_m - sum(y for _, y in middles) / len(middles)
+    north, east, south, west = COMPASS.get(lang, COMPASS["en"])
+    if abs(dy) >= abs(dx):
+        return north if dy > 0 else south
+    return east if dx > 0 else west
+
+
+def _candidates(
+    route: Sequence[NamedStop], same: Sequence[Sequence[NamedStop]], lang: str
+) -> list[str]:
+    """Return names from the plainest to the most exact; `same` are the routes on its main street."""
+    streets = _streets_by_doors(route)
+    if not streets:
+        return ["?"]
+    main = streets[0]
+    if len(same) == 1:
+        plain = [main]
+    elif len(same) == 2 or len({_direction(r, same, lang) for r in same}) == len(same):
+        plain = [f"{main} {_direction(route, same, lang)}"]
+    else:
+        plain = []
+    numbered = f"{main} {_number_range(route, main)}"
+    seconds = [f"{main} – {street}" for street in streets[1:3]]
+    return [*plain, numbered, *seconds, *(f"{numbered} – {s}" for s in streets[1:])]
+
+
+def name_routes(routes: Sequence[Sequence[NamedStop]], *, lang: str = "sv") -> list[RouteName]:
+    """Return an id and a name for each route, in the order given; no two are alike."""
+    if not routes:
+        return []
+    digits = max(2, len(str(len(routes))))
+    by_street: dict[str, list[Sequence[NamedStop]]] = {}
+    for route in routes:
+        by_street.setdefault((_streets_by_doors(route) or [""])[0], []).append(route)
+    found: list[RouteName | None] = [None] * len(routes)
+    taken: set[str] = set()
+    for number, index in enumerate(sweep_order(routes), start=1):
+        route = routes[index]
+        same = by_street[(_streets_by_doors(route) or [""])[0]]
+        route_id = f"R{number:0{digits}d}"
+        options = _candidates(route, same, lang)
+        name = next((n for n in options if n not in taken), f"{options[0]} ({route_id})")
+        taken.add(name)
+        found[index] = RouteName(route_id, name)
+    return [name for name in found if name is not None]
+
+
+def keep_names(
+    before: Mapping[RouteName, frozenset[str]],
+    routes: Sequence[Sequence[NamedStop]],
+    *,
+    lang: str = "sv",
+) -> list[RouteName]:
+    """Return names for a re-planned district: a route keeps a name with most of its old stops.
+
+    `before` maps each old name to the ids of its stops. An old name goes to the new route that
+    holds most of its stops, if that is at least half of them; the rest get new names and free ids.
+    """
+    shared = sorted(
+        (
+            (-len(stops & {s.id for s in route}), old.id, index, old)
+            for old, stops in before.items()
+            for index, route in enumerate(routes)
+            if len(stops & {s.id for s in route}) >= KEPT_SHARE * max(len(stops), 1)
+        ),
+        key=lambda row: row[:3],
+    )
+    kept: dict[int, RouteName] = {}
+    for _, _, index, old in shared:
+        if index not in kept and old not in kept.values():
+            kept[index] = old
+    used_ids = {old.id for old in before}
+    used_names = {old.name for old in before}
+    free = (f"R{n:02d}" for n in range(1, len(routes) + len(before) + 1))
+    free_ids = (route_id for route_id in free if route_id not in used_ids)
+    fresh = name_routes(routes, lang=lang)
+    out: list[RouteName] = []
+    for index, made in enumerate(fresh):
+        if index in kept:
+            out.append(kept[index])
+            continue
+        route_id = next(free_ids)
+        name = made.name if made.name not in used_names else f"{made.name} ({route_id})"
+        used_names.add(name)
+        out.append(RouteName(route_id, name))
+    return out

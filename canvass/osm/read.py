@@ -6,7 +6,7 @@ from pathlib import Path
 
 from canvass.errors import MapError
 from canvass.osm.extract import Extract
-from canvass.osm.reader import read_file
+from canvass.osm.reader import read_map
 
 
 def read_extract(
@@ -17,7 +17,7 @@ def read_extract(
     `MapError` where the file is missing, damaged or without streets or addresses.
     """
     try:
-        extract, _ = read_file(path, "")
+        extract, _ = read_map(path, path.name)
     except RuntimeError as error:
         raise MapError(f"{path.name}: {error}") from error
     return extract

@@ -1,13 +1,12 @@
 """Reads an OSM file into an `Extract` with pyosmium, in this process and without limits.
 
-Three passes, in C++ but for the objects that are kept: relations (which member ways are needed),
-nodes (locations, addresses, crossings), ways. Refs to objects outside the file are normal.
+Passes over one kind of object each, filtered in C++ so that only what is kept reaches Python:
+relations, nodes, ways, ways that relations need. Refs to objects outside the file are normal.
 `canvass.osm.read` is the way in for files that others made.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,9 +15,10 @@ from typing import Any
 
 import numpy as np
 import osmium
-from osmium.filter import GeoInterfaceFilter, IdFilter, KeyFilter
+from osmium.filter import GeoInterfaceFilter, KeyFilter
+from shapely import MultiPolygon, Polygon
 
-from canvass.osm import keys
+from canvass.osm import kept_tags
 from canvass.osm.extract import (
     AddressObject,
     Backdrop,
@@ -29,48 +29,21 @@ from canvass.osm.extract import (
     Source,
     Way,
 )
-from canvass.osm.rings import LonLat, inner_points, is_ring, joined_rings, with_slits
+from canvass.osm.kept_tags import picked
+from canvass.osm.passes import Passes
+from canvass.osm.relations import read_relations, read_shapes
+from canvass.osm.rings import LonLat, as_area, closed, inner_points
 
-WKB_HEADER_BYTES = 9
 LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap contributors"
-AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
-NODE_FILTER = (
-    "addr:housenumber",
-    "highway",
-    "crossing",
-    "barrier",
-    "kerb",
-    "railway",
-    "entrance",
-    *keys.ORGANISATION_KEYS,
-)
-WAY_FILTER = (
-    "highway",
-    "railway",
-    "building",
-    "addr:housenumber",
-    "addr:interpolation",
-    *keys.BACKDROP_KEYS,
-    *keys.ORGANISATION_KEYS,
-)
-RELATION_FILTER = ("building", "addr:housenumber", "boundary", "place", *WAY_FILTER[5:])
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation of use: all its tags, and its members by kind."""
-
-    relation_id: int
-    tags: dict[str, str]
-    outer_ids: tuple[int, ...]
-    inner_ids: tuple[int, ...]
-    node_ids: tuple[int, ...]
+# OpenStreetMap began in 2004; files without time stamps say 1970.
+FIRST_YEAR = 2004
+Area = Polygon | MultiPolygon
 
 
 @dataclass(slots=True)
 class _Found:
-    """What the passes collect; points of areas are worked out once, at the end."""
+    """What the passes collect; points inside areas are worked out once, at the end."""
 
     ways: list[Way] = field(default_factory=list)
     railways: list[Way] = field(default_factory=list)
@@ -81,80 +54,56 @@ class _Found:
     entrances: list[tuple[str, dict[str, str], float, float]] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
     backdrops: list[Backdrop] = field(default_factory=list)
-    areas: list[tuple[str, dict[str, str], str | None]] = field(default_factory=list)
-    area_rings: list[LonLat] = field(default_factory=list)
-    named_areas: dict[str, list[LonLat]] = field(default_factory=dict)
+    places: list[tuple[str, dict[str, str], str | None]] = field(default_factory=list)
+    place_rings: list[LonLat] = field(default_factory=list)
+    named_areas: dict[str, Area] = field(default_factory=dict)
     newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
-    def seen_at(self, moment: datetime) -> None:
+    def seen(self, thing: Any) -> None:
         """Remember the newest time stamp."""
-        self.newest = max(self.newest, moment)
+        self.newest = max(self.newest, thing.timestamp)
+
+    def add_place(self, ref: str, tags: kept_tags.Tags, ring: LonLat | None, own: bool) -> None:
+        """Keep an area that bears an address or is an organisation; `own` if it is a building."""
+        if ring is None or not ("addr:housenumber" in tags or kept_tags.is_organisation(tags)):
+            return
+        self.places.append((ref, picked(tags, kept_tags.PLACE), ref if own else None))
+        self.place_rings.append(ring)
+
+    def add_named_area(self, name: str, area: Area) -> None:
+        """Keep a boundary; of two with one name the larger."""
+        known = self.named_areas.get(name)
+        if known is None or known.area < area.area:
+            self.named_areas[name] = area
 
 
-class _Passes:
-    """The open file: node locations live as long as this object."""
+def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extract, dict[str, Area]]:
+    """Return the extract of a map file and its boundaries and quarters by name, in degrees.
 
-    def __init__(self, path: Path, file_format: str) -> None:
-        self._file = osmium.io.File(str(path), file_format)
-        self._pool = osmium.io.ThreadPool(1)
-        self.store = osmium.index.create_map("sparse_mem_array")
-        self._locations = osmium.NodeLocationsForWays(self.store)
-        self._locations.ignore_errors()
-        self._wkb = osmium.geom.WKBFactory()
-
-    def header(self) -> Any:
-        with osmium.io.Reader(self._file, osmium.osm.NOTHING, thread_pool=self._pool) as reader:
-            return reader.header()
-
-    def objects(self, kind: Any, *filters: Any, locations: bool = True) -> Iterator[Any]:
-        """Yield the objects of one kind that pass; each is valid until the next one is taken."""
-        handlers = (self._locations, *filters) if locations else filters
-        with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
-            yield from osmium.OsmFileIterator(reader, *handlers)
-
-    def line(self, way: Any) -> LonLat | None:
-        """Return the way's points, or None where a node is missing or it has less than two."""
-        try:
-            wkb = bytes.fromhex(self._wkb.create_linestring(way, osmium.geom.ALL))
-        except (RuntimeError, ValueError):
-            return None
-        return np.frombuffer(wkb, np.float64, offset=WKB_HEADER_BYTES).reshape(-1, 2).copy()
-
-    def pieces(self, way: Any) -> Iterator[tuple[np.ndarray[Any, Any], LonLat]]:
-        """Yield (node ids, points) of each run of two or more nodes that are in the file."""
-        run: list[tuple[int, float, float]] = []
-        for node in (*way.nodes, None):
-            if node is not None and node.location.valid():
-                run.append((node.ref, node.lon, node.lat))
-                continue
-            if len(run) > 1:
-                ids, lon, lat = zip(*run, strict=True)
-                yield np.array(ids, dtype=np.int64), np.column_stack([lon, lat])
-            run = []
-
-    def ring(self, way: Any) -> LonLat | None:
-        """Return the way's points where it closes, None where it does not."""
-        line = self.line(way)
-        return line if line is not None and is_ring(line) else None
-
-
-def read_file(path: Path, file_format: str, *, boundary_names: bool = False) -> tuple[Extract, Any]:
-    """Return the extract of a map file and the rings of its named areas, by name.
-
-    `file_format` is osmium's: "osm" or "pbf", with ".gz" or ".bz2" appended. The named areas
-    (boundaries, quarters) are only collected where `boundary_names` asks for them. Raises what
-    osmium raises on damaged files (RuntimeError and others).
+    `file_format` is osmium's ("osm", "pbf", "osm.gz", "osm.bz2"), "" goes by the file's suffix. A
+    named area is empty where the map does not hold all of its outline. Raises what osmium raises
+    on damaged files (RuntimeError and ValueError among others).
     """
-    passes = _Passes(path, file_format)
+    passes = Passes(path, file_format)
     header = passes.header()
     found = _Found()
-    relations = list(_relations(passes, boundary_names))
+    relations = read_relations(passes)
     _read_nodes(passes, found)
-    _read_ways(passes, found, boundary_names)
-    _read_relations(passes, relations, found)
-    _place_areas(found)
+    _read_ways(passes, found)
+    for shape in read_shapes(passes, relations):
+        building = shape.building()
+        if building is not None:
+            found.buildings.append(building)
+        else:
+            found.backdrops.extend(shape.backdrops())
+        tags = shape.relation.tags
+        found.add_place(shape.relation.ref, tags, shape.largest(), building is not None)
+        named = shape.named_area()
+        if named is not None:
+            found.add_named_area(*named)
+    _place(found)
     extract = Extract(
-        source=Source(path.name, _osm_date(header, found.newest), LICENCE, ATTRIBUTION),
+        source=Source(shown_name, _osm_date(header, found.newest), LICENCE, ATTRIBUTION),
         bounds=_bounds(header, found),
         ways=tuple(found.ways),
         railways=tuple(found.railways),
@@ -170,203 +119,88 @@ def read_file(path: Path, file_format: str, *, boundary_names: bool = False) -> 
     return extract, found.named_areas
 
 
-def _relations(passes: _Passes, boundary_names: bool) -> Iterator[Relation]:
-    wanted = KeyFilter(*RELATION_FILTER)
-    for relation in passes.objects(osmium.osm.RELATION, wanted, locations=False):
-        tags = {tag.k: tag.v for tag in relation.tags}
-        is_area = tags.get("type") in AREA_TYPES
-        if "addr:housenumber" not in tags:
-            named = boundary_names and "name" in tags
-            if not is_area or ("boundary" in tags and not named):
-                continue
-        members = [(member.type, member.ref, member.role) for member in relation.members]
-        yield Relation(
-            relation.id,
-            tags,
-            tuple(ref for kind, ref, role in members if kind == "w" and role != "inner"),
-            tuple(ref for kind, ref, role in members if kind == "w" and role == "inner"),
-            tuple(ref for kind, ref, _ in members if kind == "n"),
-        )
-
-
-def _read_nodes(passes: _Passes, found: _Found) -> None:
-    wanted = KeyFilter(*NODE_FILTER)
-    tag_names = list(dict.fromkeys((*keys.NODE_KEYS, *keys.POINT_KEYS)))
-    as_values = GeoInterfaceFilter(tags=tag_names)
+def _read_nodes(passes: Passes, found: _Found) -> None:
+    wanted = KeyFilter(*kept_tags.NODE_FILTER)
+    as_values = GeoInterfaceFilter(tags=list(kept_tags.NODE))
     for node in passes.objects(osmium.osm.NODE, wanted, as_values):
         shape = node.__geo_interface__
         tags: dict[str, str] = shape["properties"]
         lon, lat = shape["geometry"]["coordinates"]
         ref = f"n{node.id}"
-        if keys.is_street_node(tags):
-            found.node_tags[node.id] = keys.picked(tags.get, keys.NODE_KEYS)
-        if tags.get("entrance", "no") != "no":
-            found.entrances.append((ref, keys.picked(tags.get, keys.POINT_KEYS), lon, lat))
         if "addr:housenumber" in tags:
-            kept = keys.picked(tags.get, keys.POINT_KEYS)
-            found.addresses.append(AddressObject(ref, kept, lon, lat))
-            found.seen_at(node.timestamp)
-        if keys.is_organisation(tags):
-            kept = keys.picked(tags.get, keys.POINT_KEYS)
-            found.organisations.append(Organisation(ref, kept, lon, lat))
+            found.addresses.append(AddressObject(ref, tags, lon, lat))
+            found.seen(node)
+        if kept_tags.is_street_node(tags):
+            found.node_tags[node.id] = picked(tags, kept_tags.STREET_NODE)
+            if tags.get("entrance", "no") != "no":
+                found.entrances.append((ref, tags, lon, lat))
+        if kept_tags.is_organisation(tags):
+            found.organisations.append(Organisation(ref, tags, lon, lat))
 
 
-def _read_ways(passes: _Passes, found: _Found, boundary_names: bool) -> None:
-    extra = ("boundary", "place") if boundary_names else ()
-    wanted = KeyFilter(*WAY_FILTER, *extra)
+def _read_ways(passes: Passes, found: _Found) -> None:
+    rare = KeyFilter(*kept_tags.RARE)
+    rich = {way.id for way in passes.objects(osmium.osm.WAY, rare)}
+    wanted = KeyFilter(*kept_tags.WAY_FILTER, "boundary", "place")
     for way in passes.objects(osmium.osm.WAY, wanted):
+        way_id = way.id
+        keys = kept_tags.EVERY if way_id in rich else kept_tags.COMMON
         get = way.tags.get
-        if get("highway") is not None:
-            tags = keys.picked(get, keys.WAY_KEYS)
-            found.seen_at(way.timestamp)
-            found.ways += [Way(way.id, tags, ids, line) for ids, line in passes.pieces(way)]
-        railway = get("railway")
-        if railway in keys.RAILWAYS:
-            _add_railway(passes, way, found)
-        if get("addr:interpolation") is not None:
-            tags = keys.picked(get, keys.INTERPOLATION_KEYS)
-            for ids, line in passes.pieces(way):
-                found.interpolations.append(Way(way.id, tags, ids, line))
-        _add_way_area(passes, way, found)
-        if boundary_names and (get("boundary") or get("place")) and get("name"):
-            ring = passes.ring(way)
-            if ring is not None:
-                found.named_areas.setdefault(get("name"), []).append(ring)
+        tags = {key: value for key in keys if (value := get(key)) is not None}
+        if way_id in rich:
+            _add_lines(passes, way, tags, found)
+        _add_area(passes, way, tags, found)
 
 
-def _add_railway(passes: _Passes, way: Any, found: _Found) -> None:
-    tags = keys.picked(way.tags.get, keys.WAY_KEYS)
-    for ids, line in passes.pieces(way):
-        found.railways.append(Way(way.id, tags, ids, line))
-        if tags.get("tunnel", "no") == "no" and tags["railway"] != "subway":
-            found.backdrops.append(Backdrop("railway", line, is_area=False))
-
-
-def _add_way_area(passes: _Passes, way: Any, found: _Found) -> None:
-    """Keep a way that is a building, an address, an organisation or a backdrop."""
-    get = way.tags.get
-    ref = f"w{way.id}"
-    ring: LonLat | None = None
-    building_ref = None
-    if keys.is_outdoor_building(get):
-        ring = passes.ring(way)
-        if ring is not None:
-            building_ref = ref
-            found.buildings.append(Building(ref, keys.picked(get, keys.BUILDING_KEYS), (ring,)))
-    elif get("highway") is None:
-        _add_backdrop(passes, way, found)
-    has_address = get("addr:housenumber") is not None
-    organisation = keys.picked(get, keys.ORGANISATION_KEYS)
-    if has_address or keys.is_organisation(organisation):
-        tags = keys.picked(get, keys.POINT_KEYS)
-        outline = _outline(passes, way) if ring is None else ring
-        if outline is not None:
-            found.areas.append((ref, tags, building_ref))
-            found.area_rings.append(outline)
-            if has_address:
-                found.seen_at(way.timestamp)
-
-
-def _outline(passes: _Passes, way: Any) -> LonLat | None:
-    """Return the points of a way that are in the file, closed; None when there are none."""
-    points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
-    return _closed(np.array(points)) if points else None
-
-
-def _closed(points: LonLat) -> LonLat:
-    """Return points as a ring of at least four, the first repeated at the end."""
-    ring = (
-        points
-        if (points[0] == points[-1]).all() and len(points) > 1
-        else points[[*range(len(points)), 0]]
-    )
-    missing = max(0, 4 - len(ring))
-    return np.concatenate([ring, np.repeat(ring[-1:], missing, axis=0)])
-
-
-def _add_backdrop(passes: _Passes, way: Any, found: _Found) -> None:
-    get = way.tags.get
-    kind = keys.area_kind(get)
-    if kind is not None:
-        ring = passes.ring(way)
-        if ring is not None:
-            found.backdrops.append(Backdrop(kind, ring, is_area=True))
-    elif keys.is_water_line(get):
+def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:
+    """Keep a way that is a street, a railway, a row of numbers or running water."""
+    if "highway" in tags:
+        kept = picked(tags, kept_tags.WAY)
+        found.ways += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
+        found.seen(way)
+    if tags.get("railway") in kept_tags.RAILWAYS:
+        kept = picked(tags, kept_tags.WAY)
+        is_seen = tags.get("tunnel", "no") == "no" and not tags.get("layer", "0").startswith("-")
+        for ids, line in passes.pieces(way):
+            found.railways.append(Way(way.id, kept, ids, line))
+            if is_seen:
+                found.backdrops.append(Backdrop("railway", line, is_area=False))
+    if "addr:interpolation" in tags:
+        kept = picked(tags, kept_tags.INTERPOLATION)
+        found.interpolations += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
+    if kept_tags.is_water_line(tags):
         for _, line in passes.pieces(way):
             found.backdrops.append(Backdrop("waterline", line, is_area=False))
 
 
-def _read_relations(passes: _Passes, relations: list[Relation], found: _Found) -> None:
-    needed = {ref for relation in relations for ref in (*relation.outer_ids, *relation.inner_ids)}
-    lines: dict[int, list[LonLat]] = defaultdict(list)
-    if needed:
-        for way in passes.objects(osmium.osm.WAY, IdFilter(sorted(needed))):
-            lines[way.id] = [line for _, line in passes.pieces(way)]
-    for relation in relations:
-        outer_lines = [line for ref in relation.outer_ids for line in lines.get(ref, ())]
-        inner_lines = [line for ref in relation.inner_ids for line in lines.get(ref, ())]
-        outers, inners = joined_rings(outer_lines), joined_rings(inner_lines)
-        _add_relation(relation, outers, inners, found)
-        if "addr:housenumber" not in relation.tags and not keys.is_organisation(relation.tags):
-            continue
-        ring = max(outers, key=_extent) if outers else _any_points(passes, relation, outer_lines)
-        if ring is not None:
-            ref = f"r{relation.relation_id}"
-            is_building = bool(outers) and keys.is_outdoor_building(relation.tags.get)
-            tags = keys.picked(relation.tags.get, keys.POINT_KEYS)
-            found.areas.append((ref, tags, ref if is_building else None))
-            found.area_rings.append(ring)
-
-
-def _add_relation(
-    relation: Relation, outers: list[LonLat], inners: list[LonLat], found: _Found
-) -> None:
-    get = relation.tags.get
-    if not outers:
-        return
-    if keys.is_outdoor_building(get):
-        tags = keys.picked(get, keys.BUILDING_KEYS)
-        ref = f"r{relation.relation_id}"
-        found.buildings.append(Building(ref, tags, tuple(outers), tuple(inners)))
-        return
-    kind = keys.area_kind(get)
-    if kind is not None:
-        largest = max(range(len(outers)), key=lambda index: _extent(outers[index]))
-        for index, outer in enumerate(outers):
-            ring = with_slits(outer, inners) if index == largest else outer
+def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:
+    """Keep a way that is a building, an address, an organisation, a backdrop or a boundary."""
+    ref = f"w{way.id}"
+    ring = passes.line(way) if way.is_closed() and len(way.nodes) >= 4 else None
+    is_building = ring is not None and kept_tags.is_outdoor_building(tags)
+    if ring is not None:
+        if is_building:
+            kept = picked(tags, kept_tags.BUILDING)
+            found.buildings.append(Building(ref, kept, (ring,)))
+        elif "highway" not in tags and (kind := kept_tags.area_kind(tags)) is not None:
             found.backdrops.append(Backdrop(kind, ring, is_area=True))
-    if "boundary" in relation.tags or "place" in relation.tags:
-        name = get("name")
-        if name:
-            found.named_areas.setdefault(name, []).extend(outers)
+        if "name" in tags and ("boundary" in tags or "place" in tags):
+            found.add_named_area(tags["name"], as_area([ring], []))
+    if "addr:housenumber" in tags:
+        found.seen(way)
+        if ring is None:
+            points = passes.points(way)
+            ring = closed(points) if len(points) else None
+    found.add_place(ref, tags, ring, is_building)
 
 
-def _extent(ring: LonLat) -> float:
-    width, height = np.ptp(ring, axis=0)
-    return float(width * height)
-
-
-def _any_points(passes: _Passes, relation: Relation, lines: list[LonLat]) -> LonLat | None:
-    """Return a ring through whatever members of the relation are in the file."""
-    if lines:
-        return _closed(max(lines, key=len))
-    points = []
-    for ref in relation.node_ids:
-        try:
-            location = passes.store.get(ref)
-        except KeyError:
-            continue
-        points.append((location.lon, location.lat))
-    return _closed(np.array(points)) if points else None
-
-
-def _place_areas(found: _Found) -> None:
+def _place(found: _Found) -> None:
     """Give each area with an address or an organisation a point that lies in it."""
-    points = inner_points(found.area_rings).tolist()
-    for (ref, tags, building_ref), (lon, lat) in zip(found.areas, points, strict=True):
+    points = inner_points(found.place_rings).tolist()
+    for (ref, tags, building_ref), (lon, lat) in zip(found.places, points, strict=True):
         if "addr:housenumber" in tags:
             found.addresses.append(AddressObject(ref, tags, lon, lat, building_ref))
-        if keys.is_organisation(tags):
+        if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
 
 
@@ -381,20 +215,17 @@ def _on_ways(found: _Found) -> dict[int, dict[str, str]]:
 
 
 def _entrances(found: _Found) -> Iterator[EntranceNode]:
-    """Yield entrances with the outline that has a point in the very same place."""
-    at = {(lon, lat): "" for _, _, lon, lat in found.entrances}
-    if not at:
-        return
+    """Yield entrances with the building whose outline has a corner in the very same place."""
     rings = [(b.ref, ring) for b in found.buildings for ring in (*b.outers, *b.inners)]
-    if rings:
+    building_at: dict[tuple[float, float], str] = {}
+    if rings and found.entrances:
         owner = np.repeat(range(len(rings)), [len(ring) for _, ring in rings])
         corners = np.concatenate([ring for _, ring in rings])
-        wanted = np.isin(corners[:, 0], [lon for lon, _ in at])
-        for (lon, lat), index in zip(corners[wanted].tolist(), owner[wanted].tolist(), strict=True):
-            if at.get((lon, lat)) == "":
-                at[lon, lat] = rings[index][0]
+        near = np.isin(corners[:, 0], [lon for _, _, lon, _ in found.entrances])
+        for (lon, lat), index in zip(corners[near].tolist(), owner[near].tolist(), strict=True):
+            building_at.setdefault((lon, lat), rings[index][0])
     for ref, tags, lon, lat in found.entrances:
-        yield EntranceNode(ref, tags, lon, lat, at[lon, lat] or None)
+        yield EntranceNode(ref, tags, lon, lat, building_at.get((lon, lat)))
 
 
 def _osm_date(header: Any, newest: datetime) -> str | None:
@@ -402,19 +233,19 @@ def _osm_date(header: Any, newest: datetime) -> str | None:
         stamp = header.get(key)
         if stamp:
             return str(stamp)[:10]
-    return newest.date().isoformat() if newest.year > 1970 else None
+    return newest.date().isoformat() if newest.year >= FIRST_YEAR else None
 
 
 def _bounds(header: Any, found: _Found) -> tuple[float, float, float, float]:
     box = header.box()
-    if box.valid() and box.bottom_left.valid() and box.top_right.valid():
+    if box.valid():
         low, high = box.bottom_left, box.top_right
         return (low.lon, low.lat, high.lon, high.lat)
-    lines = [way.lonlat for way in found.ways] + [ring for ring in found.area_rings]
-    lines += [np.array([[a.lon, a.lat]]) for a in found.addresses]
-    if not lines:
-        return (0.0, 0.0, 0.0, 0.0)
+    lines = [way.lonlat for way in found.ways]
+    lines.append(np.array([(a.lon, a.lat) for a in found.addresses]).reshape(-1, 2))
     every = np.concatenate(lines)
+    if not len(every):
+        return (0.0, 0.0, 0.0, 0.0)
     west, south = every.min(axis=0).tolist()
     east, north = every.max(axis=0).tolist()
     return (west, south, east, north)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
 
 LonLat = NDArray[np.float64]
 MIN_RING_POINTS = 4
@@ -16,6 +17,13 @@ MIN_RING_POINTS = 4
 def is_ring(line: LonLat) -> bool:
     """Return whether a line closes and encloses something."""
     return len(line) >= MIN_RING_POINTS and bool((line[0] == line[-1]).all())
+
+
+def closed(points: LonLat) -> LonLat:
+    """Return one or more points as a ring of at least four, whose last point is its first."""
+    ring = np.concatenate([points, points[:1]])
+    missing = max(0, MIN_RING_POINTS - len(ring))
+    return np.concatenate([ring, np.repeat(ring[-1:], missing, axis=0)])
 
 
 def joined_rings(lines: Sequence[LonLat]) -> list[LonLat]:
@@ -33,7 +41,7 @@ def joined_rings(lines: Sequence[LonLat]) -> list[LonLat]:
         used[first] = True
         chain, end = [line], tuple(line[-1])
         while end != tuple(line[0]):
-            following = next((i for i in at_end[end] if not used[i]), None)
+            following = next((index for index in at_end[end] if not used[index]), None)
             if following is None:
                 break
             used[following] = True
@@ -50,7 +58,7 @@ def joined_rings(lines: Sequence[LonLat]) -> list[LonLat]:
 def inner_points(rings: Sequence[LonLat]) -> LonLat:
     """Return one point in each ring: its centroid where that lies inside, else some point of it.
 
-    A ring without area gets the mean of its points.
+    A ring without area, or one that crosses itself, gets the mean of its points.
     """
     if not rings:
         return np.empty((0, 2))
@@ -59,8 +67,8 @@ def inner_points(rings: Sequence[LonLat]) -> LonLat:
     areas = shapely.polygons(lines)
     points = shapely.centroid(areas)
     xy: LonLat = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
-    inside = shapely.contains_properly(areas, points)
-    for index in np.flatnonzero(~inside).tolist():
+    outside = ~shapely.contains_xy(areas, xy)
+    for index in np.flatnonzero(outside).tolist():
         xy[index] = rings[index][:-1].mean(axis=0)
         if areas[index].is_valid:
             point = shapely.point_on_surface(areas[index])
@@ -73,7 +81,7 @@ def with_slits(outer: LonLat, inners: Sequence[LonLat]) -> LonLat:
     """Return one ring that fills like an area with holes: a slit of no width leads to each hole."""
     ring = outer
     for inner in inners:
-        gaps = ((ring[:, None, :] - inner[None, ::1, :]) ** 2).sum(axis=2)
+        gaps = ((ring[:, None, :] - inner[None, :, :]) ** 2).sum(axis=2)
         at, start = np.unravel_index(int(gaps.argmin()), gaps.shape)
         loop = np.concatenate([inner[start:-1], inner[: start + 1]])
         if _is_clockwise(loop) == _is_clockwise(outer):
@@ -83,5 +91,19 @@ def with_slits(outer: LonLat, inners: Sequence[LonLat]) -> LonLat:
 
 
 def _is_clockwise(ring: LonLat) -> bool:
-    x, y = ring[:, 0], ring[:, 1]
+    x, y = (ring - ring[0]).T
     return bool((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() < 0)
+
+
+def extent(ring: LonLat) -> float:
+    """Return the size of a ring's bounding box, to tell large from small."""
+    width, height = np.ptp(ring, axis=0)
+    return float(width * height)
+
+
+def as_area(outers: Sequence[LonLat], inners: Sequence[LonLat]) -> Polygon | MultiPolygon:
+    """Return the area inside the outer rings and outside the inner ones; empty if there is none."""
+    solid = shapely.union_all([Polygon(ring).buffer(0) for ring in outers])
+    holes = shapely.union_all([Polygon(ring).buffer(0) for ring in inners])
+    area = shapely.difference(solid, holes)
+    return area if isinstance(area, Polygon | MultiPolygon) else Polygon()

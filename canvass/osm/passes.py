@@ -1,0 +1,80 @@
+"""Passes over an OSM file with pyosmium: objects of one kind, filtered in C++, with locations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import osmium
+from numpy.typing import NDArray
+
+from canvass.osm.rings import LonLat
+
+WKB_HEADER_BYTES = 9
+NodeIds = NDArray[np.int64]
+
+
+class Passes:
+    """A map file; the locations of its nodes live as long as this object.
+
+    Nodes must be passed over before ways. Files whose ways come first are read as well, since
+    every pass is over one kind only. Raises what osmium raises (RuntimeError, ValueError).
+    """
+
+    def __init__(self, path: Path, file_format: str) -> None:
+        self._file = osmium.io.File(str(path), file_format)
+        self._pool = osmium.io.ThreadPool(1)
+        self._store = osmium.index.create_map("sparse_mem_array")
+        self._locations = osmium.NodeLocationsForWays(self._store)
+        self._locations.ignore_errors()
+        self._wkb = osmium.geom.WKBFactory()
+
+    def header(self) -> Any:
+        """Return osmium's header of the file."""
+        with osmium.io.Reader(self._file, osmium.osm.NOTHING, thread_pool=self._pool) as reader:
+            return reader.header()
+
+    def objects(self, kind: Any, *filters: Any) -> Iterator[Any]:
+        """Yield the objects of one kind that pass; each is valid until the next one is taken."""
+        with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
+            yield from osmium.OsmFileIterator(reader, self._locations, *filters)
+
+    def location(self, node_id: int) -> tuple[float, float] | None:
+        """Return (lon, lat) of a node, None where it is not in the file."""
+        try:
+            found = self._store.get(node_id)
+        except KeyError:
+            return None
+        return (found.lon, found.lat) if found.valid() else None
+
+    def line(self, way: Any) -> LonLat | None:
+        """Return the way's points, or None where a node is missing or it has less than two."""
+        try:
+            wkb = bytes.fromhex(self._wkb.create_linestring(way, osmium.geom.ALL))
+        except (RuntimeError, ValueError):
+            return None
+        return np.frombuffer(wkb, np.float64, offset=WKB_HEADER_BYTES).reshape(-1, 2).copy()
+
+    def pieces(self, way: Any) -> list[tuple[NodeIds, LonLat]]:
+        """Return (node ids, points) of each run of two or more nodes that are in the file."""
+        line = self.line(way)
+        if line is not None:
+            return [(np.array([node.ref for node in way.nodes], dtype=np.int64), line)]
+        found = []
+        run: list[tuple[int, float, float]] = []
+        for node in (*way.nodes, None):
+            if node is not None and node.location.valid():
+                run.append((node.ref, node.lon, node.lat))
+                continue
+            if len(run) > 1:
+                ids, lon, lat = zip(*run, strict=True)
+                found.append((np.array(ids, dtype=np.int64), np.column_stack([lon, lat])))
+            run = []
+        return found
+
+    def points(self, way: Any) -> LonLat:
+        """Return those of the way's points that are in the file."""
+        points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+        return np.array(points, dtype=np.float64).reshape(-1, 2)

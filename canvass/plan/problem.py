@@ -20,7 +20,9 @@ class Times(Protocol):
     """Walking times in seconds between locations; no full table is ever needed."""
 
     def table(
-        self, origins: Sequence[int] | NDArray[np.int64], destinations: Sequence[int] | NDArray[np.int64]
+        self,
+        origins: Sequence[int] | NDArray[np.int64],
+        destinations: Sequence[int] | NDArray[np.int64],
     ) -> NDArray[np.float32]:
         """Return the (len(origins), len(destinations)) times; `inf` where there is no way."""
         ...
@@ -33,7 +35,9 @@ class MatrixTimes:
     matrix_s: NDArray[np.float32]
 
     def table(
-        self, origins: Sequence[int] | NDArray[np.int64], destinations: Sequence[int] | NDArray[np.int64]
+        self,
+        origins: Sequence[int] | NDArray[np.int64],
+        destinations: Sequence[int] | NDArray[np.int64],
     ) -> NDArray[np.float32]:
         """Return the part of the table asked for."""
         return self.matrix_s[np.ix_(np.asarray(origins), np.asarray(destinations))]
@@ -59,7 +63,9 @@ class Stop:
 
     def __post_init__(self) -> None:
         if self.doors < 1 or not self.service_s >= 0:
-            raise PlanError(f"stop {self.id}: needs at least one door and a service time of 0 s or more")
+            raise PlanError(
+                f"stop {self.id}: needs at least one door and a service time of 0 s or more"
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

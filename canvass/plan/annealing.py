@@ -1,0 +1,186 @@
+"""The search on one dense ground: epochs of ruin and recreate on zones that are cut anew each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.plan.ground import Ground
+from canvass.plan.state import UNPRICED, Heat, Routes, Rules, cost_s, load_s, run
+from canvass.plan.zones import cut_routes
+
+HOT_S, COLD_S = 80.0, 0.8
+EPOCHS = 24
+CHAINS = 2
+SMALL_STOPS = 300
+GOLDEN = 0.6180339887
+FLEET_SHARE = 0.2
+PRICE_S, PRICE_STEP_S = 600.0, 40.0
+
+Tell = Callable[[int, float, str], None]
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a search may use: seconds by `clock`, or steps; and whether somebody stopped it."""
+
+    clock: Callable[[], float]
+    time_limit_s: float | None
+    iterations: int | None
+    should_stop: Callable[[], bool] | None = None
+    done: int = 0
+    was_interrupted: bool = False
+    started_s: float = field(init=False)
+    rate: float = field(default=20_000.0, init=False)
+
+    def __post_init__(self) -> None:
+        self.started_s = self.clock()
+
+    def spent_s(self) -> float:
+        """Return the seconds since the search began."""
+        return self.clock() - self.started_s
+
+    def share(self) -> float:
+        """Return how much of the budget is used, 0..1."""
+        if self.iterations is not None:
+            return min(1.0, self.done / max(1, self.iterations))
+        return min(1.0, self.spent_s() / max(1e-9, self.time_limit_s or 0.0))
+
+    def is_over(self) -> bool:
+        """Return whether to stop now."""
+        if self.should_stop is not None and self.should_stop():
+            self.was_interrupted = True
+        return self.was_interrupted or self.share() >= 1.0
+
+    def slice_steps(self, chains: int, epochs: int, until: float) -> int:
+        """Return the steps each chain runs in the next epoch."""
+        if self.iterations is not None:
+            each = self.iterations / (epochs * chains)
+            return max(1, int(min(each, (until * self.iterations - self.done) / chains + 1)))
+        left_s = max(0.02, until * (self.time_limit_s or 0.0) - self.spent_s())
+        slice_s = min(left_s, max(0.1, min(1.0, (self.time_limit_s or 0.0) / epochs)))
+        return max(200, int(self.rate * slice_s))
+
+
+def _temperature(share: float) -> float:
+    return HOT_S * float((COLD_S / HOT_S) ** min(1.0, max(0.0, share)))
+
+
+def unpriced(ground: Ground) -> NDArray[np.float64]:
+    """Return prices at which no stop stays absent."""
+    return np.full(len(ground.times), UNPRICED)
+
+
+def remove_routes(
+    ground: Ground,
+    routes: Routes,
+    budget: Budget,
+    rng: NDArray[np.uint64],
+    tell: Tell,
+    until: float,
+) -> Routes:
+    """Take routes away one by one and insert their stops elsewhere, as long as that succeeds.
+
+    A stop that stays out gets dearer at every try (absence counts of the paper in `kernel`).
+    """
+    least = fewest_by_work(ground, [c for route in routes for c in route])
+    best = routes
+    while len(best) > least and budget.share() < until and not budget.is_over():
+        loads = [load_s(ground, route) for route in best]
+        gone = int(np.argmin(loads))
+        now = [list(route) for k, route in enumerate(best) if k != gone]
+        absent = list(best[gone])
+        prize = np.full(len(ground.times), PRICE_S)
+        rules = Rules(len(now), prize, PRICE_STEP_S)
+        while absent and budget.share() < until and not budget.is_over():
+            steps = budget.slice_steps(1, 60, until)
+            before_s = budget.spent_s()
+            heat = Heat(20.0, 5.0, 0, steps)
+            now, absent, _, _ = run(
+                ground, now, absent, steps=steps, heat=heat, rules=rules, rng=rng
+            )
+            _count(budget, steps, before_s, 1)
+        if absent:
+            break
+        best = [route for route in now if route]
+        tell(len(best), total_hours(ground, best), "fewer routes")
+    return best
+
+
+def fewest_by_work(ground: Ground, stops: Sequence[int]) -> int:
+    """Return a number of routes no plan can be below: the service alone fills so many shifts."""
+    work_s = float(ground.service[list(stops)].sum())
+    return max(1, int(np.ceil(work_s / ground.shift_s - 1e-9)))
+
+
+def total_hours(ground: Ground, routes: Routes) -> float:
+    """Return walking and service hours of all routes."""
+    return sum(load_s(ground, route) for route in routes if route) / 3600.0
+
+
+def _count(budget: Budget, steps: int, before_s: float, chains: int) -> None:
+    spent_s = budget.spent_s() - before_s
+    budget.done += steps * chains
+    if spent_s > 0.01:
+        budget.rate = 0.5 * budget.rate + 0.5 * steps / spent_s
+
+
+def improve(
+    ground: Ground,
+    routes: Routes,
+    xy_m: NDArray[np.float64],
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    *,
+    max_routes: int | None = None,
+    until: float = 1.0,
+    chains: int = CHAINS,
+) -> Routes:
+    """Return better routes over the same stops within the budget."""
+    rngs = [np.array([seed * 1_000_003 + 17 * k + 1], dtype=np.uint64) for k in range(chains)]
+    routes = [route for route in routes if route]
+    if max_routes is None and len(routes) > 1:
+        routes = remove_routes(ground, routes, budget, rngs[0], tell, FLEET_SHARE * until)
+    begun = budget.share()
+    best, best_cost = routes, cost_s(ground, routes)
+    turn = 0.0
+    stops = sum(len(route) for route in routes)
+    with ThreadPoolExecutor(chains) as pool:
+        while not budget.is_over() and budget.share() < until:
+            parts = chains if stops >= SMALL_STOPS and len(routes) >= 4 * chains else 1
+            share = (budget.share() - begun) / max(1e-9, until - begun)
+            steps = budget.slice_steps(parts, EPOCHS if budget.iterations else 60, until)
+            ahead = min(1.0, share + steps / _all_steps(budget, parts, begun, until))
+            before_s = budget.spent_s()
+            groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
+            turn = (turn + GOLDEN) % 1.0
+            heat = Heat(_temperature(share), _temperature(ahead), 0, steps)
+            zones = [[routes[k] for k in group] for group in groups if group]
+            jobs = [
+                pool.submit(
+                    run, ground, zone, [], steps=steps, heat=heat, rng=rngs[k],
+                    rules=Rules(len(zone) + 2 if max_routes is None else len(zone),
+                                unpriced(ground)),
+                )
+                for k, zone in enumerate(zones)
+            ]  # fmt: skip
+            results = [job.result() for job in jobs]
+            _count(budget, steps, before_s, len(zones))
+            ended = [route for _, _, zone_best, _ in results for route in zone_best]
+            if cost_s(ground, ended) < best_cost - 1e-6:
+                best, best_cost = ended, cost_s(ground, ended)
+            routes = [route for now, _, _, _ in results for route in now] if share < 0.8 else ended
+            tell(len(best), total_hours(ground, best), "improving")
+    return best
+
+
+def _all_steps(budget: Budget, chains: int, begun: float, until: float) -> float:
+    """Return about how many steps each chain has for the whole of this search."""
+    if budget.iterations is not None:
+        return max(1.0, budget.iterations * (until - begun) / chains)
+    return max(1.0, budget.rate * (budget.time_limit_s or 0.0) * (until - begun))

@@ -1,0 +1,104 @@
+"""From a problem to a plan: giant tour, optimal split, ruin and recreate; zones side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.errors import PlanError
+from canvass.plan.annealing import Budget, improve
+from canvass.plan.even import make_even
+from canvass.plan.large import solve_in_zones
+from canvass.plan.plan import Plan, Route
+from canvass.plan.problem import Problem
+from canvass.plan.selection import choose_stops
+from canvass.plan.ground import ROUTE_COST_S, make_ground, node_places
+from canvass.plan.state import Routes
+from canvass.plan.tour import first_routes
+
+DENSE_STOPS = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is: seconds so far, steps done, the best plan's hours and routes."""
+
+    elapsed_s: float
+    time_limit_s: float | None
+    iterations: int
+    hours: float
+    routes: int
+    message: str
+
+
+def solve(
+    problem: Problem,
+    *,
+    clock: Callable[[], float],
+    seed: int = 0,
+    time_limit_s: float | None = None,
+    iterations: int | None = None,
+    max_routes: int | None = None,
+    even: bool = True,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return a plan: fewest routes that fit the shift, then the least walking, then even loads.
+
+    `clock` tells seconds; the search ends after `time_limit_s` or `iterations` steps. With
+    `iterations` the same problem and seed give the same plan on every machine. `max_routes` plans
+    for that many teams and leaves the rest for later. `should_stop` ends the search early with the
+    best plan so far. Raises PlanError for a stop that fits no shift.
+    """
+    if time_limit_s is None and iterations is None:
+        raise PlanError("give the search a time limit or a number of iterations")
+    budget = Budget(clock, time_limit_s, iterations, should_stop)
+
+    def tell(routes: int, hours: float, message: str) -> None:
+        if on_progress is not None:
+            spent = budget.spent_s()
+            on_progress(Progress(spent, time_limit_s, budget.done, hours, routes, message))
+
+    everything = np.arange(1, len(problem.stops) + 1)
+    if not len(everything):
+        return Plan(())
+    chosen = everything
+    if max_routes is not None:
+        chosen = choose_stops(problem, everything, max_routes)
+    if len(chosen) > DENSE_STOPS:
+        routes = solve_in_zones(problem, chosen, budget, seed, tell)
+        return _make_plan(problem, routes, budget, everything)
+    ground = make_ground(problem, chosen)
+    xy_m = node_places(problem, chosen)
+    stops = np.arange(1, len(chosen) + 1, dtype=np.int32)
+    tell(0, 0.0, "start")
+    start = first_routes(
+        ground.times, stops, ground.service, ground.near,
+        shift_s=problem.shift_s, route_cost_s=ROUTE_COST_S,
+    )  # fmt: skip
+    found = improve(ground, start, xy_m, budget, seed, tell, max_routes=max_routes)
+    if even and max_routes is None:
+        found = make_even(ground, found, budget, seed)
+    routes = [[int(chosen[c - 1]) for c in route] for route in found]
+    return _make_plan(problem, routes, budget, everything)
+
+
+def _make_plan(
+    problem: Problem, routes: Routes, budget: Budget, everything: NDArray[np.int64]
+) -> Plan:
+    made = []
+    for route in routes:
+        if not route:
+            continue
+        nodes = np.array([0, *route])
+        table = problem.times.table(nodes, nodes).astype(np.float64)
+        legs = [float(table[k, (k + 1) % len(nodes)]) for k in range(len(nodes))]
+        service_s = sum(problem.stops[i - 1].service_s for i in route)
+        made.append(Route(tuple(route), math.fsum(legs), service_s))
+    planned = {i for route in routes for i in route}
+    later = tuple(int(i) for i in everything if int(i) not in planned)
+    return Plan(tuple(made), later, budget.done, budget.was_interrupted)

@@ -1,0 +1,56 @@
+"""Cutting a problem into zones that are searched side by side, and cut differently next time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def cut_points(
+    xy_m: NDArray[np.float64], weight: NDArray[np.float64], parts: int
+) -> list[NDArray[np.int64]]:
+    """Cut points into `parts` compact groups of even weight, along the longer side each time."""
+    return _cut(np.arange(len(xy_m)), xy_m, weight, parts)
+
+
+def _cut(
+    members: NDArray[np.int64], xy_m: NDArray[np.float64], weight: NDArray[np.float64], parts: int
+) -> list[NDArray[np.int64]]:
+    if parts <= 1 or len(members) < 2:
+        return [members]
+    spread = np.ptp(xy_m[members], axis=0)
+    order = members[np.argsort(xy_m[members, int(spread[1] > spread[0])], kind="stable")]
+    left = parts // 2
+    total = np.cumsum(weight[order])
+    at = int(np.searchsorted(total, total[-1] * left / parts))
+    at = min(max(at, 1), len(order) - 1)
+    return _cut(order[:at], xy_m, weight, left) + _cut(order[at:], xy_m, weight, parts - left)
+
+
+def cut_routes(
+    routes: Sequence[Sequence[int]],
+    xy_m: NDArray[np.float64],
+    depot_xy_m: tuple[float, float],
+    parts: int,
+    turn: float,
+) -> list[list[int]]:
+    """Cut routes into `parts` groups of neighbours with about as many stops each.
+
+    `turn` (0..1) turns the cut: up to four groups are sectors round the depot, more are boxes seen
+    from another direction. Returns positions in `routes`.
+    """
+    middles = np.array([xy_m[list(route)].mean(axis=0) for route in routes])
+    weight = np.array([float(len(route)) for route in routes])
+    if parts <= 4:
+        dx, dy = (middles - np.array(depot_xy_m)).T
+        angle = np.mod(np.arctan2(dy, dx) / (2 * math.pi) - turn, 1.0)
+        order = np.argsort(angle, kind="stable")
+        total = np.cumsum(weight[order])
+        group = np.minimum((total - weight[order] / 2) / total[-1] * parts, parts - 1).astype(int)
+        return [order[group == part].tolist() for part in range(parts)]
+    a = math.pi * turn
+    turned = middles @ np.array([[math.cos(a), -math.sin(a)], [math.sin(a), math.cos(a)]])
+    return [part.tolist() for part in cut_points(turned, weight, parts)]

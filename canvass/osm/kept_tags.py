@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 Tags = Mapping[str, str]
 
@@ -39,7 +39,10 @@ INTERPOLATION = (
 )  # fmt: skip
 AREA = ("natural", "landuse", "waterway", "location", "boundary", "place")
 
+STREET = (*WAY, "building", "addr:housenumber", "addr:street", "natural")
 NODE = tuple(dict.fromkeys((*STREET_NODE, *PLACE)))
+PLACE_SET, BUILDING_SET = frozenset(PLACE), frozenset(BUILDING)
+WAY_SET, STREET_NODE_KEYS = frozenset(WAY), frozenset(STREET_NODE)
 EVERY = tuple(dict.fromkeys((*WAY, *PLACE, *BUILDING, *INTERPOLATION, *AREA)))
 # What most houses have and nothing else: looking up four keys instead of seventy is what makes
 # 50,000 buildings quick.
@@ -95,6 +98,8 @@ VISITED_LEISURE = frozenset(
     }
 )  # fmt: skip
 VISITED_TOURISM = frozenset({"hotel", "hostel", "guest_house", "motel", "museum", "gallery"})
+ORGANISATION_SET = frozenset(ORGANISATION)
+STREET_NODE_SET = frozenset({"highway", "railway", "crossing", "barrier", "kerb", "entrance"})
 EMPTY = frozenset({"no", "vacant", "disused", "abandoned", "closed"})
 
 WATER_LINES = frozenset({"river", "stream", "canal", "ditch"})
@@ -107,13 +112,15 @@ GREEN_LANDUSE = frozenset(
 GREEN_NATURAL = frozenset({"grassland", "heath", "scrub"})
 
 
-def picked(tags: Tags, wanted: tuple[str, ...]) -> dict[str, str]:
+def picked(tags: Tags, wanted: Collection[str]) -> dict[str, str]:
     """Return the tags with these keys."""
-    return {key: tags[key] for key in wanted if key in tags}
+    return {key: value for key, value in tags.items() if key in wanted}
 
 
 def is_organisation(tags: Tags) -> bool:
     """Return whether the tags name a place that is visited at its own hours."""
+    if ORGANISATION_SET.isdisjoint(tags):
+        return False
     for key in ("shop", "office", "club", "craft", "healthcare"):
         if key in tags and tags[key] not in EMPTY:
             return True
@@ -133,6 +140,8 @@ def is_outdoor_building(tags: Tags) -> bool:
 
 def is_street_node(tags: Tags) -> bool:
     """Return whether a node's tags matter to people who walk across it."""
+    if STREET_NODE_SET.isdisjoint(tags):
+        return False
     return (
         tags.get("highway") in STREET_NODE_HIGHWAYS
         or tags.get("railway") in STREET_NODE_RAILWAYS

@@ -67,7 +67,7 @@ class _Found:
         """Keep an area that bears an address or is an organisation; `own` if it is a building."""
         if ring is None or not ("addr:housenumber" in tags or kept_tags.is_organisation(tags)):
             return
-        self.places.append((ref, picked(tags, kept_tags.PLACE), ref if own else None))
+        self.places.append((ref, picked(tags, kept_tags.PLACE_SET), ref if own else None))
         self.place_rings.append(ring)
 
     def add_named_area(self, name: str, area: Area) -> None:
@@ -88,6 +88,8 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
     header = passes.header()
     found = _Found()
     relations = read_relations(passes)
+    for relation in relations:
+        found.seen(relation)
     _read_nodes(passes, found)
     _read_ways(passes, found)
     for shape in read_shapes(passes, relations):
@@ -131,7 +133,7 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
             found.addresses.append(AddressObject(ref, tags, lon, lat))
             found.seen(node)
         if kept_tags.is_street_node(tags):
-            found.node_tags[node.id] = picked(tags, kept_tags.STREET_NODE)
+            found.node_tags[node.id] = picked(tags, kept_tags.STREET_NODE_KEYS)
             if tags.get("entrance", "no") != "no":
                 found.entrances.append((ref, tags, lon, lat))
         if kept_tags.is_organisation(tags):
@@ -144,8 +146,10 @@ def _read_ways(passes: Passes, found: _Found) -> None:
     wanted = KeyFilter(*kept_tags.WAY_FILTER, "boundary", "place")
     for way in passes.objects(osmium.osm.WAY, wanted):
         way_id = way.id
-        keys = kept_tags.EVERY if way_id in rich else kept_tags.COMMON
         get = way.tags.get
+        keys = kept_tags.COMMON
+        if way_id in rich:
+            keys = kept_tags.EVERY if get("highway") is None else kept_tags.STREET
         tags = {key: value for key in keys if (value := get(key)) is not None}
         if way_id in rich:
             _add_lines(passes, way, tags, found)
@@ -155,11 +159,11 @@ def _read_ways(passes: Passes, found: _Found) -> None:
 def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:
     """Keep a way that is a street, a railway, a row of numbers or running water."""
     if "highway" in tags:
-        kept = picked(tags, kept_tags.WAY)
+        kept = picked(tags, kept_tags.WAY_SET)
         found.ways += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
         found.seen(way)
     if tags.get("railway") in kept_tags.RAILWAYS:
-        kept = picked(tags, kept_tags.WAY)
+        kept = picked(tags, kept_tags.WAY_SET)
         is_seen = tags.get("tunnel", "no") == "no" and not tags.get("layer", "0").startswith("-")
         for ids, line in passes.pieces(way):
             found.railways.append(Way(way.id, kept, ids, line))
@@ -180,7 +184,7 @@ def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> 
     is_building = ring is not None and kept_tags.is_outdoor_building(tags)
     if ring is not None:
         if is_building:
-            kept = picked(tags, kept_tags.BUILDING)
+            kept = picked(tags, kept_tags.BUILDING_SET)
             found.buildings.append(Building(ref, kept, (ring,)))
         elif "highway" not in tags and (kind := kept_tags.area_kind(tags)) is not None:
             found.backdrops.append(Backdrop(kind, ring, is_area=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import osmium
@@ -28,6 +29,7 @@ class Relation:
     outer_ids: tuple[int, ...]
     inner_ids: tuple[int, ...]
     node_ids: tuple[int, ...]
+    timestamp: datetime
 
     @property
     def ref(self) -> str:
@@ -53,7 +55,7 @@ class Shape:
         tags = self.relation.tags
         if not self.outers or not kept_tags.is_outdoor_building(tags):
             return None
-        kept = kept_tags.picked(tags, kept_tags.BUILDING)
+        kept = kept_tags.picked(tags, kept_tags.BUILDING_SET)
         return Building(self.relation.ref, kept, self.outers, self.inners)
 
     def backdrops(self) -> Iterator[Backdrop]:
@@ -94,6 +96,7 @@ def read_relations(passes: Passes) -> list[Relation]:
                 tuple(ref for kind, ref, role in members if kind == "w" and role != "inner"),
                 tuple(ref for kind, ref, role in members if kind == "w" and role == "inner"),
                 tuple(ref for kind, ref, _ in members if kind == "n"),
+                relation.timestamp,
             )
         )
     return found

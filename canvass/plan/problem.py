@@ -43,6 +43,24 @@ class MatrixTimes:
         return self.matrix_s[np.ix_(np.asarray(origins), np.asarray(destinations))]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TakenTimes:
+    """Times between some of another object's locations."""
+
+    whole: Times
+    chosen: NDArray[np.int64]
+
+    def table(
+        self,
+        origins: Sequence[int] | NDArray[np.int64],
+        destinations: Sequence[int] | NDArray[np.int64],
+    ) -> NDArray[np.float32]:
+        """Return the part of the whole table asked for."""
+        return self.whole.table(
+            self.chosen[np.asarray(origins)], self.chosen[np.asarray(destinations)]
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One entrance with all its doors, as the planner sees it.
@@ -80,3 +98,9 @@ class Problem:
     def __post_init__(self) -> None:
         if not self.shift_s > 0:
             raise PlanError("the shift must be longer than 0 min")
+
+    def take(self, locations: Sequence[int]) -> Problem:
+        """Return the problem of some of the stops, numbered anew in the order given."""
+        chosen = [self.stops[i - 1] for i in locations]
+        times = TakenTimes(self.times, np.array([0, *locations], dtype=np.int64))
+        return Problem(tuple(chosen), self.depot_xy_m, self.shift_s, times)

@@ -1,0 +1,106 @@
+"""The `canvass` command: global options, and how errors are told."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from canvass import __version__
+from canvass.cli.language import default_language
+from canvass.errors import CanvassError
+
+COMMANDS = {
+    "demo": ("canvass.cli.demo", "The sample district: plan, print, show; needs nothing."),
+    "quickstart": ("canvass.cli.quickstart", "From a map to walk lists in one go."),
+    "district": ("canvass.cli.district", "Add, list and show districts."),
+    "plan": ("canvass.cli.plan", "Plan the routes of a district."),
+    "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
+    "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is used, so that help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their one-line help, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="canvass")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="CANVASS_DB",
+    default=Path("canvass.db"),
+    show_default=True,
+    help="The database (or set CANVASS_DB).",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["sv", "en"]),
+    default=None,
+    help="Language of prints and messages; default from the locale.",
+)
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
+@click.pass_context
+def canvass(ctx: click.Context, db: Path, lang: str | None, debug: bool) -> None:
+    """Plan door-knocking: from a map of a district to routes and walk lists on paper.
+
+    Start with "canvass demo", then "canvass quickstart MAP --base LAT,LON --shift 150".
+    """
+    ctx.obj = {"db": db, "lang": lang or default_language(), "debug": debug}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; errors a user can mend are one line on stderr and exit code 2."""
+    given = sys.argv[1:] if arguments is None else arguments
+    is_debug = "--debug" in given or bool(os.environ.get("CANVASS_DEBUG"))
+    try:
+        code = canvass.main(args=given, prog_name="canvass", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped; nothing half-written was left behind", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except CanvassError as error:
+        if is_debug:
+            traceback.print_exc()
+        click.echo(f"canvass: {one_line(str(error))}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        click.echo("stopped; nothing half-written was left behind", err=True)
+        sys.exit(130)
+    except MemoryError:
+        click.echo("canvass: out of memory; give a smaller map or a --boundary", err=True)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def one_line(text: str) -> str:
+    """Return text fit for a terminal: one line, no control characters, not endless."""
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return shown if len(shown) <= 500 else shown[:497] + "..."
+
+
+if __name__ == "__main__":
+    main()

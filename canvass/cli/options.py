@@ -1,0 +1,60 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from canvass.errors import InputError
+from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
+
+
+class LatLon(click.ParamType):
+    """A place as LAT,LON in degrees."""
+
+    name = "LAT,LON"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        """Return (lat, lon)."""
+        if isinstance(value, tuple):
+            return value
+        parts = str(value).replace(" ", "").split(",")
+        try:
+            lat, lon = (float(part) for part in parts)
+        except ValueError as error:
+            raise InputError(
+                f"base {value!r}: give latitude and longitude, for example 59.2366,18.0024"
+            ) from error
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise InputError(f"base {value!r}: latitude is -90 to 90, longitude -180 to 180")
+        return lat, lon
+
+
+def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a plan to a command."""
+    options = [
+        click.option("--base", type=LatLon(), required=True,
+                     help="Where teams start and return: latitude,longitude."),
+        click.option("--base-label", default="", help="What the base is called on paper."),
+        click.option("--shift", type=click.FloatRange(1, 1440), default=DEFAULT_SHIFT_MIN,
+                     show_default=True, help="Minutes from leaving the base to being back."),
+        click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
+                     help="Your own figure for everything at a door; default: a model."),
+        click.option("--speed", type=click.FloatRange(0.2, 3), default=WALKING_SPEED_MPS,
+                     show_default=True, help="Walking speed in metres per second."),
+        click.option("--teams", type=click.IntRange(1, 10_000), default=None,
+                     help="Plan one shift for so many teams; the rest is left for later."),
+        click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=30.0,
+                     show_default=True, help="Seconds to search for good routes."),
+        click.option("--iterations", type=click.IntRange(1), default=None,
+                     help="Steps to search instead of seconds: the same plan on any machine."),
+        click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+                     help="Another seed gives another, equally good plan."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,56 @@
+"""Progress on stderr, only where a person looks."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+Update = Callable[[float, str], None]
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Update]:
+    """Show a bar while the block runs; yields `update(share, text)`. Silent without a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda share, text: None
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[text]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(label, total=1.0, text="")
+
+        def update(share: float, text: str) -> None:
+            bar.update(task, completed=min(1.0, share), text=text)
+
+        yield update
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C in the block into a wish to stop; a second one breaks off."""
+    asked = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

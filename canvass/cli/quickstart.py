@@ -1,0 +1,59 @@
+"""`canvass quickstart`: from a map to walk lists in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from canvass.cli.options import planning_options
+
+
+@click.command(
+    epilog="Example: canvass quickstart stuvsta.osm.pbf --base 59.2533,17.9961 --shift 150"
+)
+@click.argument("map_source", metavar="MAP")
+@planning_options
+@click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-out"),
+              show_default=True, help="Folder for what is written.")  # fmt: skip
+@click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
+@click.option("--paper", type=click.Choice(["A4", "letter"]), default="A4", show_default=True)
+@click.option("--no-pdf", is_flag=True, help="Do not print walk lists.")
+@click.pass_obj
+def quickstart(
+    obj: dict[str, Any],
+    map_source: str,
+    out: Path,
+    boundary: str | None,
+    paper: str,
+    no_pdf: bool,
+    base: tuple[float, float],
+    base_label: str,
+    shift: float,
+    minutes_per_door: float | None,
+    speed: float,
+    teams: int | None,
+    time_limit: float,
+    iterations: int | None,
+    seed: int,
+) -> None:
+    """Plan the routes of MAP (.osm, .osm.gz, .osm.bz2, .osm.pbf, or a place name when online).
+
+    Writes plan.json, routes.geojson, walklists.csv and walklists.pdf.
+    """
+    from canvass.cli.run import run_quickstart
+    from canvass.workflow.planning import Search
+    from canvass.workflow.problem import Shift
+
+    run_quickstart(
+        map_source,
+        out=out,
+        boundary=boundary,
+        base=base,
+        base_label=base_label,
+        shift=Shift(shift, speed, minutes_per_door),
+        search=Search(time_limit, iterations, seed, teams),
+        lang=obj["lang"],
+        paper=None if no_pdf else paper,
+    )

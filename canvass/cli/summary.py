@@ -1,0 +1,88 @@
+"""The summary of a plan on the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from canvass.cli.text import safe
+from canvass.locale.catalogue import get_translator
+from canvass.plan.baselines import Baseline
+from canvass.units import format_minutes
+from canvass.workflow.planning import Planned
+
+MOST_ROUTES_SHOWN = 40
+
+
+def print_summary(planned: Planned, *, lang: str) -> None:
+    """Print totals, the proven gap, exclusions by reason, and what other ways would have cost."""
+    _ = get_translator(lang)
+    console = Console()
+    document = planned.document
+    totals = document.totals
+    if len(document.routes) <= MOST_ROUTES_SHOWN:
+        console.print(_route_table(planned, lang))
+    facts = Table(show_header=False, box=None, pad_edge=False)
+    facts.add_column(style="bold")
+    facts.add_column()
+
+    def add(label: str, value: str) -> None:
+        facts.add_row(Text(label), Text(value))
+
+    add(_("Routes"), f"{totals.routes}")
+    add(_("Doors"), f"{totals.doors:,}".replace(",", " "))
+    add(_("Walking"), f"{totals.walk_m / 1000:.1f} km")
+    add(_("Hours"), f"{totals.hours:.1f} h")
+    add(_("Longest, shortest"),
+        f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
+    if planned.was_interrupted:
+        add(_("Search"), _("interrupted; this is the best plan so far"))
+    add(_("Quality"), _("within {gap} % of the best possible").format(
+        gap=f"{100 * document.bound.gap:.1f}"))  # fmt: skip
+    speed = document.speed_mps
+    add(_("A hand-cut plan"), _comparison(planned.hand_cut, totals.hours, speed, _))
+    add(_("A list by street and number"), _comparison(planned.alphabetical, totals.hours, speed, _))
+    console.print(facts)
+    reasons = Counter(entry.reason for entry in document.excluded)
+    if reasons:
+        console.print(Text(_("Not planned:")))
+        for reason, count in reasons.most_common():
+            console.print(Text(f"  {count} {_(reason)}"))
+    console.print(Text(safe(document.source.attribution), style="dim"))
+
+
+def _comparison(other: Baseline, hours: float, speed_mps: float, translate: object) -> str:
+    _ = translate if callable(translate) else str
+    theirs = other.total_s / 3600
+    more = 100 * (theirs / hours - 1) if hours else 0.0
+    longest, shortest = max(other.durations_s, default=0), min(other.durations_s, default=0)
+    text = _("{hours} h ({more} % more), {km} km, shifts from {shortest} to {longest} h")
+    return str(text).format(
+        hours=f"{theirs:.1f}",
+        more=f"{more:+.0f}",
+        km=f"{other.walk_s * speed_mps / 1000:.1f}",
+        shortest=f"{shortest / 3600:.1f}",
+        longest=f"{longest / 3600:.1f}",
+    )
+
+
+def _route_table(planned: Planned, lang: str) -> Table:
+    _ = get_translator(lang)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, justify in (
+        (_("Route"), "left"), (_("Name"), "left"), (_("Doors"), "right"), ("km", "right"),
+        (_("Time"), "right"),
+    ):  # fmt: skip
+        table.add_column(Text(heading), justify="right" if justify == "right" else "left")
+    for route in planned.document.routes:
+        table.add_row(
+            Text(route.id),
+            Text(safe(route.name)),
+            f"{route.doors}",
+            f"{route.walk_m / 1000:.1f}",
+            format_minutes(route.duration_min),
+        )
+    return table

@@ -1,0 +1,83 @@
+"""The plan document as JSON text and back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+from canvass.errors import DocumentError
+from canvass.plan.document import FORMAT, PlanDocument
+
+
+def document_to_json(document: PlanDocument) -> str:
+    """Return the document as UTF-8 JSON text, keys in the order of DESIGN: one line per route."""
+    plain = {"format": FORMAT, **dataclasses.asdict(document)}
+    lines = []
+    for key, value in plain.items():
+        if key in ("routes", "excluded") and value:
+            rows = ",\n  ".join(_dump(row) for row in value)
+            lines.append(f" {json.dumps(key)}: [\n  {rows}\n ]")
+        else:
+            lines.append(f" {json.dumps(key)}: {_dump(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+
+
+def document_from_json(text: str) -> PlanDocument:
+    """Return the document of a JSON text; raises DocumentError where it is not one."""
+    try:
+        plain = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise DocumentError(f"plan document: not JSON ({error}); give a plan.json") from error
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        found = plain.get("format") if isinstance(plain, dict) else None
+        raise DocumentError(f"plan document: format is {found!r}, expected {FORMAT!r}")
+    try:
+        made = _make(PlanDocument, plain, "plan")
+    except (KeyError, TypeError, ValueError) as error:
+        raise DocumentError(f"plan document: {error}; make the plan again") from error
+    if not isinstance(made, PlanDocument):
+        raise DocumentError("plan document: not a plan; give a plan.json")
+    return made
+
+
+def _make(kind: Any, value: Any, where: str) -> Any:
+    """Return `value` as `kind`: dataclasses from mappings, tuples from lists, numbers and text."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{where} must be an object")
+        hints = typing.get_type_hints(kind)
+        given = {}
+        for field in dataclasses.fields(kind):
+            if field.name in value:
+                given[field.name] = _make(
+                    hints[field.name], value[field.name], f"{where}.{field.name}"
+                )
+            elif field.default is dataclasses.MISSING:
+                raise KeyError(f"{where}.{field.name} is missing")
+        return kind(**given)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise TypeError(f"{where} must be a list")
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            return tuple(_make(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(value))
+        return tuple(_make(k, item, where) for k, item in zip(arguments, value, strict=True))
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise TypeError(f"{where} must be an object")
+        return {str(key): _make(arguments[1], item, where) for key, item in value.items()}
+    if origin in (typing.Union, types.UnionType):
+        return None if value is None else _make(arguments[0], value, where)
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise TypeError(f"{where} must be {kind.__name__}, not {type(value).__name__}")
+    return value

@@ -1,0 +1,49 @@
+"""A district in memory: its map, its streets, its walking network, its doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.doors.build import make_doors
+from canvass.doors.door import DoorList
+from canvass.osm.extract import Extract
+from canvass.osm.read import read_extract
+from canvass.streets.build import make_street_graph
+from canvass.streets.graph import StreetGraph
+from canvass.streets.network import WalkNetwork, make_walk_network
+
+MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class District:
+    """Everything a plan is made from."""
+
+    extract: Extract
+    graph: StreetGraph
+    network: WalkNetwork
+    doors: DoorList
+
+
+def read_map(source: str, *, boundary: str | None = None) -> Extract:
+    """Return the extract of a map file, or of a place by name when no such file exists.
+
+    `boundary` is a GeoJSON file or the name of a boundary in the map. Raises MapError and
+    BoundaryError.
+    """
+    path = Path(source)
+    edge: Path | str | None = boundary
+    if boundary is not None and Path(boundary).suffix.lower() in (".geojson", ".json"):
+        edge = Path(boundary)
+    if path.exists() or source.lower().endswith(MAP_ENDINGS) or "/" in source:
+        return read_extract(path, boundary=edge)
+    from canvass.osm.place import download_extract
+
+    return download_extract(source)
+
+
+def make_district(extract: Extract) -> District:
+    """Return a map's streets, walking network and doors; raises MapError without streets."""
+    graph = make_street_graph(extract)
+    return District(extract, graph, make_walk_network(graph), make_doors(extract, graph))

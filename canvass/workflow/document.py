@@ -1,0 +1,203 @@
+"""From a plan to the plan document: paths, times of arrival, crossings, names."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.doors.build import LEFT_FOR_LATER
+from canvass.doors.door import Exclusion
+from canvass.errors import PlanError
+from canvass.plan.document import (
+    AddressLine,
+    BasePlace,
+    BoundNote,
+    ExclusionEntry,
+    PlanDocument,
+    RouteEntry,
+    SourceNote,
+    StopEntry,
+    Totals,
+)
+from canvass.plan.naming import NamedStop, RouteName, name_routes, sweep_order
+from canvass.plan.plan import Plan, Route
+from canvass.workflow.district import District
+from canvass.workflow.problem import PlannedStop, Shift, Task, stop_id
+
+EARTH_RADIUS_M = 6_371_008.8
+
+
+def path_length_m(path: Sequence[tuple[float, float]]) -> float:
+    """Return the length of a (lon, lat) line on a sphere (haversine)."""
+    lon, lat = np.radians(np.array(path)).T
+    a = np.sin(np.diff(lat) / 2) ** 2
+    a += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2
+    return float(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(a)).sum())
+
+
+def make_plan_document(
+    district: District,
+    task: Task,
+    plan: Plan,
+    *,
+    shift: Shift,
+    created_at: str,
+    base_label: str,
+    seed: int,
+    time_limit_s: float,
+    bound_s: float,
+    names: Mapping[tuple[int, ...], RouteName] | None = None,
+    lang: str = "sv",
+) -> PlanDocument:
+    """Return the plan document; raises PlanError where an address would be lost or doubled."""
+    named = [_named_stops(task, route) for route in plan.routes]
+    fresh = name_routes(named, lang=lang)
+    labels = [
+        (names or {}).get(route.stops, name) for route, name in zip(plan.routes, fresh, strict=True)
+    ]
+    order = sweep_order(named) if named else []
+    routes = tuple(_make_route(district, task, plan.routes[k], labels[k]) for k in order)
+    later = [task.stops[i - 1] for i in plan.left_for_later]
+    exclusions = [*task.exclusions, *_left_for_later(later)]
+    excluded = tuple(_make_exclusion(exclusion) for exclusion in exclusions)
+    _check_partition(district, routes, excluded)
+    total_s = plan.total_s
+    source = district.extract.source
+    durations = [route.duration_min for route in routes]
+    lat, lon = task.base
+    return PlanDocument(
+        created_at=created_at,
+        source=SourceNote(source.file, source.osm_date, source.licence, source.attribution),
+        base=BasePlace(lat, lon, base_label),
+        shift_min=shift.minutes,
+        speed_mps=shift.speed_mps,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        routes=routes,
+        excluded=excluded,
+        totals=Totals(
+            routes=len(routes),
+            doors=sum(route.doors for route in routes),
+            walk_m=round(sum(route.walk_m for route in routes), 1),
+            hours=round(total_s / 3600, 4),
+            longest_min=max(durations, default=0.0),
+            shortest_min=min(durations, default=0.0),
+            addresses_in_map=district.doors.addresses_read,
+        ),
+        bound=BoundNote(
+            hours=round(bound_s / 3600, 4),
+            gap=round(max(0.0, (total_s - bound_s) / total_s), 4) if total_s else 0.0,
+        ),
+    )
+
+
+def _named_stops(task: Task, route: Route) -> list[NamedStop]:
+    out = []
+    for i in route.stops:
+        stop, place = task.problem.stops[i - 1], task.stops[i - 1].entrance.addresses[0]
+        out.append(
+            NamedStop(stop.id, stop.doors, place.street, place.housenumber, stop.x_m, stop.y_m)
+        )
+    return out
+
+
+def _make_route(district: District, task: Task, route: Route, label: RouteName) -> RouteEntry:
+    nodes = [0, *route.stops, 0]
+    line: list[NDArray[np.float64]] = []
+    crossed: Counter[str] = Counter()
+    entries: list[StopEntry] = []
+    at_s = 0.0
+    for a, b in itertools.pairwise(nodes):
+        leg = task.times.path(a, b)
+        crossed.update(leg.crossed)
+        line.append(leg.line_m)
+        at_s += leg.seconds
+        if b:
+            stop = task.stops[b - 1]
+            entries.append(_make_stop(stop, arrive_min=at_s / 60))
+            at_s += stop.service_s
+    metres = np.concatenate(line)
+    lon, lat = district.graph.to_degrees.transform(metres[:, 0], metres[:, 1])
+    path = _without_repeats(np.round(np.column_stack([lon, lat]), 7))
+    stairs_s = sum(task.stops[i - 1].stairs_s for i in route.stops)
+    return RouteEntry(
+        id=label.id,
+        name=label.name,
+        duration_min=round(route.duration_s / 60, 2),
+        walk_m=round(path_length_m(path), 1),
+        walk_min=round(route.walk_s / 60, 2),
+        service_min=round(route.service_s / 60, 2),
+        doors=sum(entry.doors for entry in entries),
+        crossings=dict(sorted(crossed.items())),
+        stops=tuple(entries),
+        path=tuple(path),
+        stairs_min=round(stairs_s / 60, 2),
+    )
+
+
+def _without_repeats(lonlat: NDArray[np.float64]) -> list[tuple[float, float]]:
+    moved = np.concatenate([[True], (np.diff(lonlat, axis=0) != 0).any(axis=1)])
+    rows = lonlat[moved].tolist()
+    return [(lon, lat) for lon, lat in (rows if len(rows) > 1 else rows * 2)]
+
+
+def _make_stop(stop: PlannedStop, *, arrive_min: float) -> StopEntry:
+    entrance = stop.entrance
+    first = entrance.addresses[0]
+    suffix = "" if stop.part == 1 else f"~{stop.part}"
+    return StopEntry(
+        id=stop_id(stop),
+        address_ids=tuple(f"{address.id}{suffix}" for address in entrance.addresses),
+        addresses=tuple(AddressLine(a.street, a.housenumber) for a in entrance.addresses),
+        door_ids=tuple(door.id for door in stop.doors),
+        street=first.street,
+        housenumber=first.housenumber,
+        lat=round(entrance.lat, 7),
+        lon=round(entrance.lon, 7),
+        side=entrance.snap.side if entrance.snap else "none",
+        doors=len(stop.doors),
+        service_min=round(stop.service_s / 60, 2),
+        arrive_min=round(arrive_min, 2),
+        units=tuple(door.unit for door in stop.doors),
+    )
+
+
+def _left_for_later(later: Sequence[PlannedStop]) -> list[Exclusion]:
+    """Return the addresses of stops that no team reaches, with parts of stairwells by themselves."""
+    return [
+        Exclusion(
+            address if stop.part == 1 else replace(address, id=f"{address.id}~{stop.part}"),
+            LEFT_FOR_LATER,
+        )
+        for stop in later
+        for address in stop.entrance.addresses
+    ]
+
+
+def _make_exclusion(exclusion: Exclusion) -> ExclusionEntry:
+    a = exclusion.address
+    return ExclusionEntry(
+        a.id, a.street, a.housenumber, round(a.lat, 7), round(a.lon, 7), exclusion.reason
+    )
+
+
+def _check_partition(
+    district: District, routes: Sequence[RouteEntry], excluded: Sequence[ExclusionEntry]
+) -> None:
+    """Raise PlanError unless every address read is in exactly one route or one exclusion."""
+    seen = Counter(
+        ref for route in routes for stop in route.stops for ref in stop.address_ids
+        if "~" not in ref
+    )  # fmt: skip
+    seen.update(entry.address_id for entry in excluded if "~" not in entry.address_id)
+    doubled = [ref for ref, count in seen.items() if count > 1]
+    if doubled or len(seen) != district.doors.addresses_read:
+        raise PlanError(
+            f"{district.doors.addresses_read} addresses read, {len(seen)} accounted for, "
+            f"{len(doubled)} twice; nothing was written, please report this map"
+        )

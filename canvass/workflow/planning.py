@@ -1,0 +1,134 @@
+"""Plan a district: problem, search, check, bound, document; and what other ways would have cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from canvass.doors.housenumber import fold, leading_number, sort_key
+from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
+from canvass.plan.bound import lower_bound
+from canvass.plan.check import check_plan
+from canvass.plan.document import PlanDocument
+from canvass.plan.plan import Plan
+from canvass.plan.problem import Problem
+from canvass.plan.solve import Progress, solve
+from canvass.workflow.district import District
+from canvass.workflow.document import make_plan_document
+from canvass.workflow.problem import Shift, Task, make_task
+
+BOUND_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How long and with which seed to search, and for how many teams (None: as many as needed)."""
+
+    time_limit_s: float = 30.0
+    iterations: int | None = None
+    seed: int = 0
+    teams: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan document with what the summary needs beside it."""
+
+    document: PlanDocument
+    was_interrupted: bool
+    alphabetical: Baseline
+    hand_cut: Baseline
+
+
+def created_at() -> str:
+    """Return the time now (ISO 8601, UTC), or SOURCE_DATE_EPOCH where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch and epoch.isdecimal():
+        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    else:
+        moment = dt.datetime.now(dt.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def plan_district(
+    district: District,
+    *,
+    lat: float,
+    lon: float,
+    base_label: str,
+    shift: Shift,
+    search: Search,
+    lang: str = "sv",
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Planned:
+    """Return the checked plan of a district from a base; raises BaseError and PlanError."""
+    task = make_task(district, lat=lat, lon=lon, shift=shift)
+    plan = solve(
+        task.problem,
+        clock=time.monotonic,
+        seed=search.seed,
+        time_limit_s=None if search.iterations is not None else search.time_limit_s,
+        iterations=search.iterations,
+        max_routes=search.teams,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    check_plan(task.problem, plan)
+    kept = planned_part(task.problem, plan)
+    bound = lower_bound(
+        kept,
+        clock=time.monotonic,
+        time_limit_s=max(1.0, BOUND_SHARE * search.time_limit_s),
+        upper_bound_s=plan.total_s,
+    )
+    document = make_plan_document(
+        district,
+        task,
+        plan,
+        shift=shift,
+        created_at=created_at(),
+        base_label=base_label,
+        seed=search.seed,
+        time_limit_s=search.time_limit_s,
+        bound_s=bound.total_s,
+        lang=lang,
+    )
+    planned = [i for route in plan.routes for i in route.stops]
+    return Planned(
+        document,
+        plan.was_interrupted,
+        alphabetical=alphabetical_list(task.problem, list_order(task, planned)),
+        hand_cut=_hand_cut(task, kept, planned, len(plan.routes)),
+    )
+
+
+def planned_part(problem: Problem, plan: Plan) -> Problem:
+    """Return the problem of just the planned stops: what the bound is about."""
+    if not plan.left_for_later:
+        return problem
+    chosen = sorted(i for route in plan.routes for i in route.stops)
+    return problem.take(chosen)
+
+
+def list_order(task: Task, planned: list[int]) -> list[int]:
+    """Return locations by street and number, as a list from a register stands."""
+
+    def key(location: int) -> tuple[str, object, int]:
+        first = task.stops[location - 1].entrance.addresses[0]
+        return fold(first.street), sort_key(first.housenumber), location
+
+    return sorted(planned, key=key)
+
+
+def _hand_cut(task: Task, kept: Problem, planned: list[int], turfs: int) -> Baseline:
+    firsts = [task.stops[i - 1].entrance.addresses[0] for i in sorted(planned)]
+    return hand_cut_turfs(
+        kept,
+        [fold(first.street) for first in firsts],
+        [leading_number(first.housenumber) for first in firsts],
+        turfs,
+    )

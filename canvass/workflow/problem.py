@@ -1,0 +1,166 @@
+"""From a district and a shift to a planning problem, with a reason for every door left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.doors.build import NOT_REACHABLE, TOO_FAR
+from canvass.doors.door import Door, Entrance, Exclusion
+from canvass.doors.service import service_s
+from canvass.doors.snap import snap_points
+from canvass.errors import BaseError, InputError, PlanError
+from canvass.plan.problem import Problem, Stop
+from canvass.streets.times import WalkTimes, make_places
+from canvass.workflow.district import District
+
+MARGIN_DEGREES = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a team has: minutes from leaving the base to being back, speed, time per door."""
+
+    minutes: float
+    speed_mps: float
+    minutes_per_door: float | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.minutes <= 24 * 60:
+            raise InputError(f"shift {self.minutes:g} min: give 1 to 1440 minutes")
+        if not 0.2 <= self.speed_mps <= 3:
+            raise InputError(f"speed {self.speed_mps:g} m/s: give 0.2 to 3 metres per second")
+        if self.minutes_per_door is not None and not 0 <= self.minutes_per_door <= 120:
+            raise InputError(f"{self.minutes_per_door:g} minutes per door: give 0 to 120")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStop:
+    """The doors one stop visits: an entrance's, or a part of a long stairwell's (`part` from 1)."""
+
+    entrance: Entrance
+    doors: tuple[Door, ...]
+    service_s: float
+    stairs_s: float
+    part: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """A problem, what its stops stand for, and the addresses that are left out."""
+
+    problem: Problem
+    times: WalkTimes
+    stops: tuple[PlannedStop, ...]
+    exclusions: tuple[Exclusion, ...]
+    base: tuple[float, float]
+
+
+def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Task:
+    """Return the problem of knocking on all doors of a district from a base (degrees).
+
+    Raises BaseError where the base lies outside the map or off the network, PlanError where no
+    door can be reached within the shift.
+    """
+    entrances = district.doors.entrances
+    base_xy = _base_place(district, lat, lon)
+    snap = snap_points(district.graph, base_xy, [""])[0]
+    if snap is None:
+        raise BaseError(
+            f"base {lat},{lon}: nothing to walk along within 150 m; put it beside a street"
+        )
+    xy_m = district.graph.project(
+        np.array([e.lon for e in entrances]), np.array([e.lat for e in entrances])
+    )
+    snaps = [snap, *(e.snap for e in entrances if e.snap is not None)]
+    places = make_places(district.network, snaps, np.concatenate([base_xy, xy_m]))
+    times = WalkTimes(district.network, places, speed_mps=shift.speed_mps)
+    away_s = times.table([0], range(len(times)))[0]
+    exclusions = list(district.doors.exclusions)
+    kept: list[int] = [0]
+    stops: list[PlannedStop] = []
+    for index, entrance in enumerate(entrances, start=1):
+        parts: list[PlannedStop] = []
+        reason = NOT_REACHABLE
+        if np.isfinite(away_s[index]):
+            reason = TOO_FAR
+            parts = split_entrance(entrance, 60 * shift.minutes - 2 * float(away_s[index]), shift)
+        if not parts:
+            exclusions += [Exclusion(address, reason) for address in entrance.addresses]
+        stops += parts
+        kept += [index] * len(parts)
+    if not stops:
+        raise PlanError(
+            f"a shift of {shift.minutes:g} min reaches no door from the base {lat},{lon}; "
+            "give a longer shift or another base"
+        )
+    chosen = times.take(kept)
+    problem = Problem(
+        tuple(_make_stop(stop, chosen, k) for k, stop in enumerate(stops, start=1)),
+        (float(base_xy[0, 0]), float(base_xy[0, 1])),
+        60 * shift.minutes,
+        chosen,
+    )
+    return Task(problem, chosen, tuple(stops), tuple(exclusions), (lat, lon))
+
+
+def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float64]:
+    west, south, east, north = district.extract.bounds
+    margin = MARGIN_DEGREES
+    if not (west - margin <= lon <= east + margin and south - margin <= lat <= north + margin):
+        hint = ""
+        if west - margin <= lat <= east + margin and south - margin <= lon <= north + margin:
+            hint = " (latitude comes first: these look swapped)"
+        raise BaseError(
+            f"base {lat},{lon}: outside the map, which covers latitude {south:.4f} to {north:.4f}, "
+            f"longitude {west:.4f} to {east:.4f}{hint}"
+        )
+    return district.graph.project(np.array([lon]), np.array([lat]))
+
+
+def split_entrance(entrance: Entrance, most_s: float, shift: Shift) -> list[PlannedStop]:
+    """Return one stop for an entrance, or several where its doors fill more than a shift holds.
+
+    A long stairwell is cut by floors from below; empty where not even one door fits.
+    """
+    parts: list[PlannedStop] = []
+    rest: Sequence[Door] = sorted(entrance.doors, key=lambda door: door.floor)
+    if len(rest) == 1 or _service(entrance.doors, shift)[0] <= most_s:
+        rest = entrance.doors
+    while rest:
+        count = len(rest)
+        while count and _service(rest[:count], shift)[0] > most_s:
+            count -= 1
+        if not count:
+            return []
+        total, stairs = _service(rest[:count], shift)
+        parts.append(PlannedStop(entrance, tuple(rest[:count]), total, stairs, part=len(parts) + 1))
+        rest = rest[count:]
+    return parts
+
+
+def _service(doors: Sequence[Door], shift: Shift) -> tuple[float, float]:
+    return service_s(doors, minutes_per_door=shift.minutes_per_door, speed_mps=shift.speed_mps)
+
+
+def _make_stop(stop: PlannedStop, times: WalkTimes, location: int) -> Stop:
+    x_m, y_m = times.places.xy_m[location]
+    snap = stop.entrance.snap
+    face = -1 if snap is None else 3 * snap.edge + ("none", "left", "right").index(snap.side)
+    return Stop(
+        id=stop_id(stop),
+        doors=len(stop.doors),
+        service_s=stop.service_s,
+        x_m=float(x_m),
+        y_m=float(y_m),
+        face=face,
+        along_m=0.0 if snap is None else snap.offset_m,
+    )
+
+
+def stop_id(stop: PlannedStop) -> str:
+    """Return the stop's id: the entrance's, with "~2" for the second part of a long stairwell."""
+    return stop.entrance.id if stop.part == 1 else f"{stop.entrance.id}~{stop.part}"

@@ -1,23 +1,114 @@
-"""The way in for map files."""
+"""The way in for map files: read in a child process with limits, since a map is hostile input."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
-from canvass.errors import MapError
+import canvass
+from canvass.errors import BoundaryError, MapError
+from canvass.osm.boundary import read_boundary, with_boundary
+from canvass.osm.child import EXPLAINED
 from canvass.osm.extract import Extract
-from canvass.osm.reader import read_map
+from canvass.osm.limits import Limits, limits_for
+from canvass.osm.serial import extract_from_bytes
+from canvass.osm.sniff import shown, sniffed_format
+
+BOUNDARY_SUFFIXES = frozenset({".geojson", ".json"})
+ONE_THREAD = {
+    "OSMIUM_POOL_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
 
 
 def read_extract(
     path: Path, *, boundary: Path | str | None = None, require_addresses: bool = True
 ) -> Extract:
-    """Return what a map file holds, cut to nothing; `boundary` becomes `Extract.boundary`.
+    """Return what is kept of a map file (.osm, .osm.gz, .osm.bz2, .osm.pbf; told by content).
 
-    `MapError` where the file is missing, damaged or without streets or addresses.
+    `boundary` is a GeoJSON file or the name of a boundary in the map; it becomes
+    `Extract.boundary`, and nothing outside it is dropped. Raises MapError where the file is
+    missing, damaged, hostile, without streets or (unless `require_addresses` is False, for those
+    who bring an address file) without addresses, BoundaryError where the boundary is of no use.
     """
-    try:
-        extract, _ = read_map(path, path.name)
-    except RuntimeError as error:
-        raise MapError(f"{path.name}: {error}") from error
+    path = Path(path)
+    area_file = _boundary_file(boundary)
+    area = None if area_file is None else read_boundary(area_file)
+    name = str(boundary) if boundary is not None and area_file is None else ""
+    extract = _read_in_child(path, sniffed_format(path), name)
+    if area is not None and area_file is not None:
+        extract = with_boundary(extract, area, shown(area_file))
+    _check_use(extract, require_addresses=require_addresses)
     return extract
+
+
+def _boundary_file(boundary: Path | str | None) -> Path | None:
+    """Return the boundary as a file, None where it is a name (or nothing)."""
+    if boundary is None or isinstance(boundary, Path):
+        return boundary
+    path = Path(boundary)
+    return path if path.suffix.lower() in BOUNDARY_SUFFIXES or path.is_file() else None
+
+
+def _read_in_child(path: Path, file_format: str, boundary_name: str) -> Extract:
+    limits = limits_for(path.stat().st_size, file_format)
+    with tempfile.TemporaryDirectory(prefix="canvass-") as work:
+        request = {
+            "path": str(path.absolute()),
+            "name": shown(path),
+            "format": file_format,
+            "boundary": boundary_name,
+            "work": work,
+            "limits": dataclasses.asdict(limits),
+        }
+        done = _run(request, limits, shown(path))
+    if done.returncode == EXPLAINED:
+        answer = json.loads(done.stdout)
+        raise (BoundaryError if answer["kind"] == "boundary" else MapError)(answer["message"])
+    if done.returncode != 0:
+        raise MapError(
+            f"{shown(path)}: reading it broke off; it is damaged, or takes more time or memory "
+            "than a map of its size should"
+        )
+    return extract_from_bytes(done.stdout)
+
+
+def _run(request: dict[str, Any], limits: Limits, name: str) -> subprocess.CompletedProcess[bytes]:
+    home = str(Path(canvass.__file__).parents[1])
+    paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
+    try:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "canvass.osm.child"],
+            input=json.dumps(request).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
+            timeout=limits.wall_s,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise MapError(
+            f"{name}: not read within {limits.wall_s:.0f} s; it is damaged, or cut out the "
+            "district first, for example with osmium extract"
+        ) from error
+
+
+def _check_use(extract: Extract, *, require_addresses: bool) -> None:
+    name = extract.source.file
+    if not extract.ways:
+        raise MapError(
+            f"{name}: no streets in it; use a map that holds the streets of the district"
+        )
+    if require_addresses and not extract.addresses:
+        raise MapError(
+            f"{name}: {len(extract.buildings):,} buildings but no addresses; add an address file "
+            'with "canvass doors import"'
+        )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import osmium
@@ -38,7 +38,7 @@ LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap contributors"
 # OpenStreetMap began in 2004; files without time stamps say 1970.
 FIRST_YEAR = 2004
-Area = Polygon | MultiPolygon
+Area: TypeAlias = Polygon | MultiPolygon
 
 
 @dataclass(slots=True)
@@ -147,7 +147,7 @@ def _read_ways(passes: Passes, found: _Found) -> None:
     for way in passes.objects(osmium.osm.WAY, wanted):
         way_id = way.id
         get = way.tags.get
-        keys = kept_tags.COMMON
+        keys: tuple[str, ...] = kept_tags.COMMON
         if way_id in rich:
             keys = kept_tags.EVERY if get("highway") is None else kept_tags.STREET
         tags = {key: value for key in keys if (value := get(key)) is not None}

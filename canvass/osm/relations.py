@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 import numpy as np
 import osmium
@@ -17,7 +18,7 @@ from canvass.osm.passes import Passes
 from canvass.osm.rings import LonLat, as_area, closed, extent, joined_rings, with_slits
 
 AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
-Area = Polygon | MultiPolygon
+Area: TypeAlias = Polygon | MultiPolygon
 
 
 @dataclass(frozen=True, slots=True)

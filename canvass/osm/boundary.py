@@ -1,0 +1,153 @@
+"""The outline of a district: a GeoJSON file, or a boundary that the map itself names."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely import GEOSException, MultiPolygon, Polygon, box
+
+from canvass.errors import BoundaryError
+from canvass.osm.extract import Extract
+from canvass.osm.sniff import shown
+
+MAX_BYTES = 50_000_000
+NEAREST_NAMES = 5
+# How GeoJSON files of old name WGS 84; RFC 7946 has no other CRS and no member for it.
+WGS84_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326", "WGS84")
+AS_WGS84 = "save it as GeoJSON in WGS 84 (EPSG:4326, longitude before latitude)"
+
+
+def read_boundary(path: Path) -> Polygon | MultiPolygon:
+    """Return the area of a GeoJSON file, in degrees; several polygons become one area.
+
+    Outlines that cross themselves are healed where something of an area is left. Raises
+    BoundaryError where the file is missing, no GeoJSON, in another CRS or holds no polygon.
+    """
+    name = shown(path)
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise BoundaryError(f"{name}: too large for a boundary; give only the outline")
+        document = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        raise BoundaryError(f"{name}: cannot be read ({reason}); check the path") from error
+    except (ValueError, RecursionError) as error:
+        raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}") from error
+    if not isinstance(document, dict):
+        raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}")
+    _check_crs(document, name)
+    try:
+        polygons = list(_polygons(document, name))
+    except RecursionError as error:
+        raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}") from error
+    if not polygons:
+        raise BoundaryError(f"{name}: no polygon in it; draw the district's outline as an area")
+    return _healed(polygons, name)
+
+
+def _check_crs(document: Mapping[str, Any], name: str) -> None:
+    crs = document.get("crs")
+    if crs is None:
+        return
+    found = crs.get("properties", {}) if isinstance(crs, dict) else {}
+    named = str(found.get("name", "another CRS") if isinstance(found, dict) else crs)
+    if not named.upper().replace(" ", "").endswith(WGS84_NAMES):
+        raise BoundaryError(f"{name}: coordinates are in {named[:60]}; {AS_WGS84}")
+
+
+def _polygons(document: Mapping[str, Any], name: str) -> Iterator[Polygon]:
+    """Yield the polygons of a geometry, a feature or a collection."""
+    kind = document.get("type")
+    if kind == "FeatureCollection" or kind == "GeometryCollection":
+        parts = document.get("features" if kind == "FeatureCollection" else "geometries")
+        for part in parts if isinstance(parts, list) else ():
+            if isinstance(part, dict):
+                yield from _polygons(part, name)
+    elif kind == "Feature":
+        if isinstance(document.get("geometry"), dict):
+            yield from _polygons(document["geometry"], name)
+    elif kind == "Polygon":
+        yield _polygon(document.get("coordinates"), name)
+    elif kind == "MultiPolygon":
+        parts = document.get("coordinates")
+        for rings in parts if isinstance(parts, list) else ():
+            yield _polygon(rings, name)
+
+
+def _polygon(rings: Any, name: str) -> Polygon:
+    try:
+        lines = [np.array([point[:2] for point in ring], dtype=np.float64) for ring in rings]
+        shapes = [line.reshape(-1, 2) for line in lines]
+        if not shapes:
+            raise ValueError("no ring")
+        for line in shapes:
+            _check_degrees(line, name)
+        return Polygon(shapes[0], shapes[1:])
+    except BoundaryError:
+        raise
+    except (TypeError, ValueError, GEOSException, KeyError) as error:
+        raise BoundaryError(
+            f"{name}: a polygon is broken (a ring needs four or more points [lon, lat]); "
+            "draw the outline again"
+        ) from error
+
+
+def _check_degrees(line: Any, name: str) -> None:
+    if not np.isfinite(line).all():
+        raise BoundaryError(f"{name}: a coordinate is not a number; draw the outline again")
+    beyond = (np.abs(line) > (180.0, 90.0)).any(axis=1)
+    if beyond.any():
+        x, y = line[np.flatnonzero(beyond)[0]].tolist()
+        raise BoundaryError(f"{name}: {x:.6g}, {y:.6g} are not degrees; {AS_WGS84}")
+
+
+def _healed(polygons: list[Polygon], name: str) -> Polygon | MultiPolygon:
+    parts = shapely.get_parts(shapely.make_valid(np.array(polygons, dtype=object)))
+    parts = shapely.get_parts(parts)
+    area = shapely.union_all(parts[shapely.area(parts) > 0])
+    if area.is_empty or not isinstance(area, Polygon | MultiPolygon):
+        raise BoundaryError(f"{name}: the outline encloses no area; draw it again")
+    return area
+
+
+def with_boundary(extract: Extract, area: Polygon | MultiPolygon, name: str) -> Extract:
+    """Return the extract with this boundary; BoundaryError when the two do not meet."""
+    whole = box(*extract.bounds)
+    if not area.intersects(whole):
+        turned = shapely.transform(area, lambda lonlat: lonlat[:, ::-1])
+        hint = "check that it is the boundary of this district"
+        if turned.intersects(whole):
+            hint = "longitude and latitude are swapped: write longitude first"
+        west, south, east, north = area.bounds
+        raise BoundaryError(
+            f"{name}: the boundary ({west:.4g} to {east:.4g} E, {south:.4g} to {north:.4g} N) "
+            f"lies outside the map {extract.source.file}; {hint}"
+        )
+    return dataclasses.replace(extract, boundary=area)
+
+
+def with_named_boundary(
+    extract: Extract, name: str, areas: Mapping[str, Polygon | MultiPolygon]
+) -> Extract:
+    """Return the extract with a boundary the map names; BoundaryError lists the nearest names."""
+    file = extract.source.file
+    by_folded = {known.casefold(): known for known in areas}
+    found = name if name in areas else by_folded.get(name.casefold())
+    if found is None:
+        nearest = difflib.get_close_matches(name.casefold(), by_folded, NEAREST_NAMES, cutoff=0.3)
+        known = ", ".join(by_folded[folded] for folded in nearest)
+        hint = f"nearest: {known}" if known else "give a GeoJSON file instead"
+        raise BoundaryError(f"{file}: no boundary is called {shown(Path(name))}; {hint}")
+    area = areas[found]
+    if area.is_empty:
+        raise BoundaryError(
+            f"{file}: the map does not hold the whole boundary of {found}; give a GeoJSON file"
+        )
+    return with_boundary(extract, area, found)

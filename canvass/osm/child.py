@@ -1,0 +1,116 @@
+"""Reads one map in a process of its own: `python -P -m canvass.osm.child`, started by `read`.
+
+Takes a request as JSON on standard input; answers on standard output with the extract as bytes
+(exit code 0) or with {"kind": "map" | "boundary", "message": ...} (exit code 3).
+"""
+
+from __future__ import annotations
+
+import bz2
+import gc
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from canvass.errors import BoundaryError, CanvassError, MapError
+from canvass.osm.limits import Limits, apply_limits
+
+EXPLAINED = 3
+CHUNK_BYTES = 1 << 20
+AGAIN = "download it again"
+
+
+def inflated(path: Path, file_format: str, target: Path, max_bytes: int, name: str) -> Path:
+    """Unpack a .gz or .bz2 file to `target`; MapError where it is cut, or more than `max_bytes`."""
+    unpack: Callable[[Path], Any] = gzip.open if file_format == "osm.gz" else bz2.open
+    total = 0
+    try:
+        with unpack(path) as packed, target.open("wb") as plain:
+            while chunk := packed.read(CHUNK_BYTES):
+                total += len(chunk)
+                if total > max_bytes:
+                    raise MapError(
+                        f"{name}: unpacks to more than {max_bytes / 1e6:,.0f} MB, far more than a "
+                        "map of this size should; it is not read"
+                    )
+                plain.write(chunk)
+    except EOFError as error:
+        raise MapError(f"{name}: the file is cut off; {AGAIN}") from error
+    except (OSError, ValueError, zlib.error) as error:
+        if isinstance(error, MapError):
+            raise
+        raise MapError(f"{name}: the compressed data is damaged; {AGAIN}") from error
+    return target
+
+
+def _as_pbf(path: Path, target: Path) -> Path:
+    """Rewrite XML as uncompressed PBF, which several passes then read quickly."""
+    import osmium
+
+    with osmium.io.Reader(osmium.io.File(str(path), "osm")) as reader:
+        kept = osmium.io.File(str(target), "pbf,pbf_compression=none")
+        writer = osmium.SimpleWriter(kept, header=reader.header())
+        try:
+            osmium.apply(reader, writer)
+        finally:
+            writer.close()
+    return target
+
+
+def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
+    """Return the extract that a request asks for, as bytes; CanvassError says what is wrong."""
+    from canvass.osm.boundary import with_named_boundary
+    from canvass.osm.reader import read_map
+    from canvass.osm.serial import extract_to_bytes
+
+    name, file_format = request["name"], request["format"]
+    path = Path(request["path"])
+    if file_format in ("osm.gz", "osm.bz2"):
+        path = inflated(path, file_format, work / "map.osm", limits.inflated_bytes, name)
+    try:
+        if file_format != "pbf":
+            path = _as_pbf(path, work / "map.pbf")
+        extract, areas = read_map(path, name, "pbf")
+    except MemoryError as error:
+        raise MapError(
+            f"{name}: reading it takes more memory than a map of its size should; it is damaged, "
+            "or cut out the district first"
+        ) from error
+    except (RuntimeError, ValueError, OverflowError, KeyError, OSError, SystemError) as error:
+        raise MapError(f"{name}: the map is damaged ({_reason(error)}); {AGAIN}") from error
+    if request["boundary"]:
+        extract = with_named_boundary(extract, request["boundary"], areas)
+    return extract_to_bytes(extract)
+
+
+def _reason(error: BaseException) -> str:
+    """Return what a library says went wrong, as a part of one line."""
+    text = " ".join(str(error).split())
+    plain = "".join(char for char in text if char.isprintable())
+    return plain[:100] or type(error).__name__
+
+
+def main() -> int:
+    """Read what standard input asks for; return the exit code."""
+    request = json.load(sys.stdin)
+    limits = Limits(**request.pop("limits"))
+    apply_limits(limits)
+    gc.disable()
+    try:
+        answer = read(request, Path(request["work"]), limits)
+        code = 0
+    except CanvassError as error:
+        kind = "boundary" if isinstance(error, BoundaryError) else "map"
+        answer = json.dumps({"kind": kind, "message": str(error)}).encode()
+        code = EXPLAINED
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""What a file is by its first bytes, whatever its name says."""
+
+from __future__ import annotations
+
+import bz2
+import zlib
+from pathlib import Path
+
+from canvass.errors import MapError
+
+HEAD_BYTES = 65_536
+MAX_FILE_BYTES = 500_000_000
+WANTED = "a map is an .osm, .osm.gz, .osm.bz2 or .osm.pbf file"
+GZIP_WBITS = 31
+
+
+def shown(path: Path) -> str:
+    """Return a file's name for a message: one line, whatever the name holds."""
+    name = path.name or str(path)
+    return "".join(char if char.isprintable() else "�" for char in name)
+
+
+def sniffed_format(path: Path) -> str:
+    """Return osmium's name of the file's format: "pbf", "osm", "osm.gz" or "osm.bz2".
+
+    Raises MapError where it is missing, a folder, empty, too large, unreadable or no OSM map.
+    """
+    name = shown(path)
+    try:
+        if path.is_dir():
+            raise MapError(f"{name}: this is a folder; name a map file in it ({WANTED})")
+        if not path.exists():
+            raise MapError(f"{name}: no such file; check the path ({WANTED})")
+        if not path.is_file():
+            raise MapError(f"{name}: not an ordinary file; save the map to disk first")
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "bad path"
+        raise MapError(f"{name}: cannot be opened ({reason}); check the path and rights") from error
+    if not head:
+        raise MapError(f"{name}: the file is empty; download the map again")
+    if size > MAX_FILE_BYTES:
+        raise MapError(
+            f"{name}: {size / 1e6:,.0f} MB is more than the {MAX_FILE_BYTES / 1e6:,.0f} MB that "
+            "are read; cut out the district first, for example with osmium extract"
+        )
+    return _format(head, name)
+
+
+def _format(head: bytes, name: str) -> str:
+    if head[:2] == b"\x1f\x8b":
+        _check_xml(_unzipped(head), name)
+        return "osm.gz"
+    if head[:3] == b"BZh":
+        _check_xml(_unbzipped(head), name)
+        return "osm.bz2"
+    if b"OSMHeader" in head[:64]:
+        return "pbf"
+    _check_xml(head, name)
+    return "osm"
+
+
+def _unzipped(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(GZIP_WBITS).decompress(head, HEAD_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _unbzipped(head: bytes) -> bytes:
+    try:
+        return bz2.BZ2Decompressor().decompress(head, HEAD_BYTES)
+    except (OSError, ValueError):
+        return b""
+
+
+def _check_xml(head: bytes, name: str) -> None:
+    """Raise MapError unless the bytes look like the start of OSM XML."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    lower = start[:2048].lower()
+    if start[:1] in (b"{", b"["):
+        raise MapError(f"{name}: this is JSON, not a map; {WANTED}")
+    if start[:2] == b"PK":
+        raise MapError(f"{name}: this is a zip archive; unpack it first ({WANTED})")
+    if b"<html" in lower or b"<!doctype html" in lower:
+        raise MapError(f"{name}: this is a web page, not a map; download the map again")
+    if b"<!doctype" in lower or b"<!entity" in lower:
+        raise MapError(f"{name}: it defines XML entities, which no map needs; use another map")
+    if b"<osmChange" in start:
+        raise MapError(f"{name}: this is a change file (.osc), not a map; {WANTED}")
+    if start[:1] != b"<" or b"<osm" not in start:
+        raise MapError(f"{name}: not an OpenStreetMap map, or damaged at its start; {WANTED}")

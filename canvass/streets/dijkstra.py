@@ -134,17 +134,52 @@ def table(
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def search_from(
-    first: IntArray, to: IntArray, cost: FloatArray, source: int, targets: IntArray
-) -> tuple[FloatArray, IntArray]:
-    """Return times from `source` (right for the targets) and, per node, the link used to it."""
+def search_between(
+    first: IntArray,
+    to: IntArray,
+    cost: FloatArray,
+    sources: IntArray,
+    source_s: FloatArray,
+    targets: IntArray,
+    target_s: FloatArray,
+    most_s: float,
+) -> tuple[float, int, IntArray]:
+    """Return the best time from any source to any target, which target, and the links used.
+
+    Each end has a time of its own that is added. Ways of `most_s` or more are not looked for; the
+    target is then -1. The last value holds, per corner, the link position it was reached by.
+    """
     nodes = first.shape[0] - 1
-    wanted = np.zeros(nodes, np.int64)
-    for target in targets:
-        wanted[target] = 1
-    time = np.empty(nodes)
+    time = np.full(nodes, np.inf)
     via = np.full(nodes, -1, np.int64)
-    keys = np.empty(to.shape[0] + 1)
-    items = np.empty(to.shape[0] + 1, np.int64)
-    _search(first, to, cost, source, wanted, wanted.sum(), time, via, keys, items)
-    return time, via
+    keys = np.empty(to.shape[0] + 3)
+    items = np.empty(to.shape[0] + 3, np.int64)
+    size = 0
+    for i in range(sources.shape[0]):
+        if source_s[i] < time[sources[i]]:
+            time[sources[i]] = source_s[i]
+            keys[size], items[size] = source_s[i], sources[i]
+            size += 1
+            _sift_up(keys, items, size - 1)
+    best, end = most_s, -1
+    while size > 0:
+        key, node = keys[0], items[0]
+        if key >= best:
+            break
+        _pop(keys, items, size)
+        size -= 1
+        if key > time[node]:
+            continue
+        for j in range(targets.shape[0]):
+            if targets[j] == node and key + target_s[j] < best:
+                best, end = key + target_s[j], j
+        for k in range(first[node], first[node + 1]):
+            other = to[k]
+            candidate = key + cost[k]
+            if candidate < time[other]:
+                time[other] = candidate
+                via[other] = k
+                keys[size], items[size] = candidate, other
+                size += 1
+                _sift_up(keys, items, size - 1)
+    return best, end, via

@@ -184,16 +184,21 @@ class WalkTimes:
         if link == other or self._twin[link] == other:
             straight_s = abs(float(self._legs_s[a, 0] - self._legs_s[b, 0]))
             straight_s += 0.0 if link == other else float(self._over_s[link])
-        best, end_a, end_b, vias = self._best_ends(a, b, straight_s)
+        best, end_b, vias = dijkstra.search_between(
+            self._first, self._to, self._cost, self._ends[a], self._legs_s[a], self._ends[b],
+            self._legs_s[b], straight_s,
+        )  # fmt: skip
+        if not np.isfinite(best):
+            raise ValueError(f"no way on foot between places {a} and {b}")
         crossed = [*self._approach_crossings(a)]
-        if end_a < 0:
+        if end_b < 0:
             line = self._straight_line(a, b)
             if link != other:
                 crossed.append(self.network.graph.edges[self.network.link_edge[link]].highway)
         else:
-            links = self._links_back(vias, int(self._ends[a, end_a]), int(self._ends[b, end_b]))
+            links, start = self._links_back(vias, int(self._ends[b, end_b]))
             crossed += [self.network.crossed[k] for k, _ in links if self.network.link_edge[k] < 0]
-            parts = [self._along(a, end_a)]
+            parts = [self._along(a, self._end_at(a, start))]
             for k, forward in links:
                 part = self.network.link_line_m(k)
                 parts.append(part if forward else part[::-1])
@@ -203,34 +208,23 @@ class WalkTimes:
         line = _without_repeats(np.concatenate([p.xy_m[[a]], line, p.xy_m[[b]]]))
         return Leg(line, best + approach_s, tuple(crossed))
 
-    def _best_ends(
-        self, a: int, b: int, straight_s: float
-    ) -> tuple[float, int, int, NDArray[np.int64]]:
-        """Return the best time between pavements, the ends used (-1: straight), the search."""
-        best, end_a, end_b = straight_s, -1, -1
-        kept = np.empty(0, dtype=np.int64)
-        for i in range(2):
-            times, vias = dijkstra.search_from(
-                self._first, self._to, self._cost, int(self._ends[a, i]), self._ends[b]
-            )
-            for j in range(2):
-                total = float(self._legs_s[a, i] + times[self._ends[b, j]] + self._legs_s[b, j])
-                if total < best - 1e-9:
-                    best, end_a, end_b, kept = total, i, j, vias
-        if not np.isfinite(best):
-            raise ValueError(f"no way on foot between places {a} and {b}")
-        return best, end_a, end_b, kept
-
-    def _links_back(self, vias: NDArray[np.int64], start: int, end: int) -> list[tuple[int, bool]]:
-        """Return the links from start to end corner, each with whether it is walked u to v."""
+    def _links_back(self, vias: NDArray[np.int64], end: int) -> tuple[list[tuple[int, bool]], int]:
+        """Return the links to corner `end`, each with whether it runs u to v, and the start."""
         links: list[tuple[int, bool]] = []
         corner = end
-        while corner != start:
+        while vias[corner] >= 0:
             link = int(self._link_at[vias[corner]])
             forward = int(self.network.link_v[link]) == corner
             links.append((link, forward))
             corner = int(self.network.link_u[link] if forward else self.network.link_v[link])
-        return links[::-1]
+        return links[::-1], corner
+
+    def _end_at(self, place: int, corner: int) -> int:
+        """Return which end of a place's pavement a corner is; the nearer one on a loop."""
+        first, second = self._ends[place].tolist()
+        if first == second:
+            return int(self._legs_s[place, 1] < self._legs_s[place, 0])
+        return 0 if corner == first else 1
 
     def _approach_crossings(self, place: int) -> list[str]:
         if not self.places.crosses[place]:

@@ -1,0 +1,170 @@
+"""The base map: what is drawn under a route, in projected metres with spatial indexes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+from shapely import STRtree
+
+from canvass.osm.extract import Extract, Way
+from canvass.streets.crs import choose_crs
+from canvass.walklist.drawing import Points
+
+ROAD_WIDTHS_M = {
+    "motorway": 16.0, "trunk": 14.0, "primary": 13.0, "secondary": 11.0, "tertiary": 9.0,
+    "unclassified": 7.0, "residential": 7.0, "living_street": 6.0, "pedestrian": 5.0,
+    "service": 3.5, "busway": 5.0, "road": 6.0,
+}  # fmt: skip
+FOOT_WAYS = frozenset({"footway", "path", "cycleway", "track", "bridleway"})
+STEPS = "steps"
+MAIN_ROADS = frozenset({"motorway", "trunk", "primary", "secondary", "tertiary"})
+AREAS = ("water", "wood", "green", "square", "building")
+AT_BUILDING_M = 4.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """Lines or rings of one kind, their index, and per line a width in metres and a name."""
+
+    lines: tuple[Points, ...]
+    tree: STRtree
+    widths_m: NDArray[np.float64]
+    names: tuple[str, ...]
+
+    def within(self, window: shapely.Polygon) -> NDArray[np.int64]:
+        """Return which lines may touch the window, in their own order."""
+        return np.sort(self.tree.query(window))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BaseMap:
+    """Layers by kind (areas, road classes, foot ways, railway), all in metres of one CRS."""
+
+    to_metres: Transformer
+    layers: dict[str, Layer]
+    named: Layer
+    attribution: str
+
+    def project(self, lonlat: Sequence[tuple[float, float]] | Points) -> Points:
+        """Return (n, 2) metres for (lon, lat) rows."""
+        table = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
+        x_m, y_m = self.to_metres.transform(table[:, 0], table[:, 1])
+        return np.column_stack([x_m, y_m])
+
+    def buildings_at(self, points_m: Points) -> NDArray[np.int64]:
+        """Return the buildings (places in layer "building") that the points lie on or beside."""
+        layer = self.layers.get("building")
+        if layer is None or not len(points_m):
+            return np.empty(0, dtype=np.int64)
+        found, _ = _nearest(layer.tree, shapely.points(points_m), AT_BUILDING_M)
+        return np.unique(found[found >= 0])
+
+
+def _nearest(
+    tree: STRtree, points: NDArray[np.object_], limit_m: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return for each point the nearest of the tree's shapes (-1: none) and its distance."""
+    pairs, distances = tree.query_nearest(
+        points, max_distance=limit_m, return_distance=True, all_matches=False
+    )
+    found = np.full(len(points), -1, dtype=np.int64)
+    away = np.full(len(points), np.inf)
+    found[pairs[0]], away[pairs[0]] = pairs[1], distances
+    return found, away
+
+
+def _oriented(ring: Points, hole: bool) -> Points:
+    """Return a ring so turned that a non-zero fill leaves holes empty."""
+    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    doubled = float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))
+    return ring if (doubled > 0) != hole else ring[::-1]
+
+
+class _Gatherer:
+    """Collects lines in degrees by kind, then projects all of them at once."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[tuple[Points, float, str, bool]]] = defaultdict(list)
+
+    def add(
+        self, kind: str, lonlat: Points, width_m: float = 0.0, name: str = "", hole: bool = False
+    ) -> None:
+        if len(lonlat) >= (4 if kind in AREAS else 2) and np.isfinite(lonlat).all():
+            self.rows[kind].append((lonlat, width_m, name, hole))
+
+    def add_way(self, way: Way) -> None:
+        tags = way.tags
+        highway = tags.get("highway", "").removesuffix("_link")
+        if tags.get("tunnel", "no") not in ("no", "building_passage") or "indoor" in tags:
+            return
+        if tags.get("area") == "yes" and len(way.lonlat) > 3:
+            self.add("square", way.lonlat)
+            return
+        name = tags.get("name", "")
+        if highway in ROAD_WIDTHS_M:
+            self.add(highway, way.lonlat, ROAD_WIDTHS_M[highway], name)
+        elif highway in FOOT_WAYS:
+            self.add("foot", way.lonlat, 1.5, name)
+        elif highway == STEPS:
+            self.add(STEPS, way.lonlat, 2.0, name)
+
+    def layers(self, to_metres: Transformer) -> dict[str, Layer]:
+        return {kind: self._layer(kind, rows, to_metres) for kind, rows in self.rows.items()}
+
+    def _layer(
+        self, kind: str, rows: list[tuple[Points, float, str, bool]], to_metres: Transformer
+    ) -> Layer:
+        sizes = [len(row[0]) for row in rows]
+        lonlat = np.concatenate([row[0] for row in rows])
+        flat = np.column_stack(to_metres.transform(lonlat[:, 0], lonlat[:, 1]))
+        lines = np.split(flat, np.cumsum(sizes)[:-1])
+        index = np.repeat(np.arange(len(sizes)), sizes)
+        if kind in AREAS:
+            lines = [_oriented(ring, row[3]) for ring, row in zip(lines, rows, strict=True)]
+            shapes = shapely.polygons(shapely.linearrings(flat, indices=index))
+        else:
+            shapes = shapely.linestrings(flat, indices=index)
+        widths = np.array([row[1] for row in rows])
+        return Layer(tuple(lines), STRtree(shapes), widths, tuple(row[2] for row in rows))
+
+
+def _named_streets(layers: Iterable[Layer]) -> Layer:
+    """Return the named roads and ways of all layers as one."""
+    lines: list[Points] = []
+    names: list[str] = []
+    widths: list[float] = []
+    for layer in layers:
+        for points, name, width in zip(layer.lines, layer.names, layer.widths_m, strict=True):
+            if name:
+                lines.append(points)
+                names.append(name)
+                widths.append(float(width))
+    shapes = [shapely.LineString(points) for points in lines]
+    return Layer(tuple(lines), STRtree(shapes), np.array(widths), tuple(names))
+
+
+def make_base_map(extract: Extract) -> BaseMap:
+    """Return what is drawn under the routes of a map, projected to its local CRS."""
+    west, south, east, north = extract.bounds
+    crs = choose_crs((west + east) / 2, (south + north) / 2)
+    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    gatherer = _Gatherer()
+    for backdrop in extract.backdrops:
+        if backdrop.is_area == (backdrop.kind in AREAS):
+            gatherer.add(backdrop.kind, backdrop.lonlat)
+    for building in extract.buildings:
+        for ring in building.outers:
+            gatherer.add("building", ring)
+        for ring in building.inners:
+            gatherer.add("building", ring, hole=True)
+    for way in extract.ways:
+        gatherer.add_way(way)
+    layers = gatherer.layers(to_metres)
+    roads = [layers[kind] for kind in (*ROAD_WIDTHS_M, "foot", STEPS) if kind in layers]
+    return BaseMap(to_metres, layers, _named_streets(roads), extract.source.attribution)

@@ -1,0 +1,41 @@
+"""The QR code of a list, drawn as squares."""
+
+from __future__ import annotations
+
+import numpy as np
+import segno
+
+from canvass.walklist.drawing import BLACK, Frame, Item, Shapes, box
+from canvass.walklist.drawing import WHITE as PAPER
+
+MODULE_MM = 1.0
+QUIET = 2
+
+
+def code_size_mm(text: str) -> float:
+    """Return the side of the code's square, its quiet zone included."""
+    return MODULE_MM * (len(_modules(text)) + 2 * QUIET)
+
+
+def _modules(text: str) -> tuple[bytearray, ...]:
+    return tuple(segno.make(text, error="m", micro=False, boost_error=True).matrix)
+
+
+def draw_code(text: str, x: float, y: float) -> list[Item]:
+    """Return a QR code with its top left corner (of the quiet zone) at (x, y)."""
+    modules = _modules(text)
+    size = MODULE_MM * (len(modules) + 2 * QUIET)
+    bars = []
+    for row, line in enumerate(modules):
+        start = None
+        for column, dark in enumerate([*line, 0]):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                left, right = (x + MODULE_MM * (QUIET + edge) for edge in (start, column))
+                top = y + MODULE_MM * (QUIET + row)
+                bars.append(
+                    np.array([(left, top), (right, top), (right, top + 1), (left, top + 1)])
+                )
+                start = None
+    return [box(Frame(x, y, size, size), fill=PAPER), Shapes(bars, fill=BLACK, closed=True)]

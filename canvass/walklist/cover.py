@@ -1,0 +1,159 @@
+"""The first page of a list: what it is, what to do first, the map, and how to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from canvass.plan.document import RouteEntry
+from canvass.walklist.backdrop import BUILDING, VISITED
+from canvass.walklist.code_block import code_size_mm, draw_code
+from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Shapes, Text, box, grey
+from canvass.walklist.layout import MARGIN_MM
+from canvass.walklist.routemap import draw_path
+from canvass.walklist.summary import large_crossings
+from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
+from canvass.walklist.wording import Wording
+
+TITLE_MM = pt(21.0)
+FACT_MM = pt(12.5)
+TEXT_MM = pt(11.0)
+LINE_MM = 5.2
+MOST_STREET_LINES = 4
+LEGEND_MM = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the head of a list says, ready to draw."""
+
+    route: RouteEntry
+    code: str
+    streets: list[tuple[str, str]]
+    first: str
+
+
+def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
+    facts = "  ·  ".join(
+        [
+            words.doors(route.doors),
+            words.distance(route.walk_m),
+            words.say("about {minutes}").format(minutes=words.minutes(route.duration_min)),
+        ]
+    )
+    parts = [
+        words.stops(len(route.stops)),
+        words.say("walking {minutes}").format(minutes=words.minutes(route.walk_min)),
+        words.say("at the doors {minutes}").format(minutes=words.minutes(route.service_min)),
+    ]
+    crossings = large_crossings(route)
+    if crossings:
+        parts.append(
+            words.plural("{count} large road to cross", "{count} large roads to cross", crossings)
+            .format(count=crossings)
+        )  # fmt: skip
+    return facts, "  ·  ".join(parts)
+
+
+def draw_head(summary: Summary, width: float, words: Wording) -> tuple[list[Item], float]:
+    """Return the head of the first page and how far down it reaches."""
+    route = summary.route
+    text = f"{summary.code}-1"
+    side = code_size_mm(text)
+    left, right = MARGIN_MM, width - MARGIN_MM
+    room = right - left - side - 4.0
+    title = f"{plain(route.id)}  {plain(route.name)}"
+    facts, more = _facts(route, words)
+    y = MARGIN_MM + 6.5
+    size = TITLE_MM
+    while width_mm(title, Face.BOLD, size) > room and size > pt(14):
+        size -= pt(1)
+    items: list[Item] = [
+        *draw_code(text, right - side, MARGIN_MM - 2.0),
+        Text(
+            summary.code,
+            right - side / 2,
+            MARGIN_MM + side + 1.2,
+            pt(10),
+            Face.BOLD,
+            anchor="middle",
+        ),
+        Text(cut(title, Face.BOLD, size, room), left, y, size, Face.BOLD),
+        Text(cut(facts, Face.BOLD, FACT_MM, room), left, y + 7.5, FACT_MM, Face.BOLD),
+        Text(cut(more, Face.REGULAR, pt(10), room), left, y + 13.0, pt(10)),
+    ]
+    y += 19.5
+    streets = "; ".join(f"{street} {numbers}".strip() for street, numbers in summary.streets)
+    lines = wrap(streets, Face.REGULAR, TEXT_MM, room, 2)
+    low = MARGIN_MM + side + 3.0
+    for text_line in lines if len(" ".join(lines)) >= len(streets) and "…" not in lines[-1] else []:
+        items.append(Text(text_line, left, y, TEXT_MM))
+        y += LINE_MM
+    if y == MARGIN_MM + 26.0:
+        y = max(y, MARGIN_MM + 26.0)
+        narrow = wrap(streets, Face.REGULAR, TEXT_MM, room, MOST_STREET_LINES)
+        for text_line in narrow:
+            items.append(Text(text_line, left, y, TEXT_MM))
+            y += LINE_MM
+    y = max(y + 1.5, low + 3.0)
+    tag = words.say("First:")
+    tag_mm = width_mm(tag, Face.BOLD, TEXT_MM) + 2.0
+    items.append(Text(tag, left, y, TEXT_MM, Face.BOLD))
+    for text_line in wrap(summary.first, Face.REGULAR, TEXT_MM, right - left - tag_mm, 3):
+        items.append(Text(text_line, left + tag_mm, y, TEXT_MM))
+        y += LINE_MM
+    return items, y - 2.0
+
+
+def _legend_entries(words: Wording) -> list[tuple[str, str]]:
+    return [
+        ("number", words.say("order in the list, house number")),
+        ("path", words.say("walk this way")),
+        ("dashed", words.say("way from and to the base")),
+        ("building", words.say("houses on this list")),
+    ]
+
+
+def _sign(kind: str, x: float, y: float) -> list[Item]:
+    """Return a legend's sign, 12 mm wide, its middle at height y."""
+    if kind == "number":
+        frame = Frame(x, y - 1.75, 10.0, 3.5)
+        return [
+            box(Frame(x, y - 1.75, 4.4, 3.5), fill=BLACK),
+            box(frame, stroke=BLACK, width=0.2),
+            Text("7", x + 2.2, y + 1.1, pt(8.6), Face.NARROW, WHITE, "middle"),
+            Text("12", x + 7.2, y + 1.0, pt(7.8), Face.NARROW, anchor="middle"),
+        ]
+    if kind in ("path", "dashed"):
+        return list(draw_path(np.array([(x, y), (x + 10.5, y)]), dashed=kind == "dashed"))
+    return [
+        box(Frame(x, y - 1.9, 5.0, 3.8), fill=VISITED, stroke=grey(0.25), width=0.25),
+        box(Frame(x + 5.6, y - 1.9, 5.0, 3.8), fill=BUILDING, stroke=grey(0.62), width=0.12),
+        Shapes([], fill=None),
+    ]
+
+
+def draw_legend(frame: Frame, words: Wording) -> list[Item]:
+    """Return how to read the map: in one line in a low frame, one below the other in a high one."""
+    items: list[Item] = []
+    entries = _legend_entries(words)
+    size = pt(8.6)
+    if frame.height > 2.5 * LEGEND_MM:
+        for index, (kind, text) in enumerate(entries):
+            y = frame.y + 5.0 + index * 7.2
+            items += _sign(kind, frame.x, y)
+            shown = wrap(text, Face.REGULAR, pt(10), frame.width - 13.0, 2)
+            for row, text_line in enumerate(shown):
+                offset = 1.2 + (row - (len(shown) - 1) / 2) * 4.2
+                items.append(Text(text_line, frame.x + 13.0, y + offset, pt(10)))
+        return items
+    needed = [13.0 + width_mm(text, Face.REGULAR, size) for _, text in entries]
+    gap = (frame.width - sum(needed)) / max(len(entries) - 1, 1)
+    x = frame.x
+    for (kind, text), wide in zip(entries, needed, strict=True):
+        y = frame.y + frame.height / 2
+        items += _sign(kind, x, y)
+        items.append(Text(text, x + 12.0, y + 1.1, size))
+        x += wide + max(gap, 1.0)
+    return items

@@ -1,0 +1,150 @@
+"""North arrow, scale bar, attribution, base and flags: what explains a map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from canvass.walklist.drawing import (
+    BLACK, WHITE, Frame, Item, Points, Shapes, Text, box, disc, grey, line,
+)  # fmt: skip
+from canvass.walklist.occupancy import Occupancy
+from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, pt, width_mm
+from canvass.walklist.view import View
+
+TAKEN = 60.0
+NORTH_MM = (10.0, 14.0)
+STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+FLAG_MM = pt(9.0)
+
+
+def add_furniture(
+    attribution: str,
+    view: View,
+    doors: Points,
+    path: Points,
+    occupancy: Occupancy,
+    say: Callable[[str], str],
+    *,
+    small: bool = False,
+) -> list[Item]:
+    """Return north arrow, scale bar and attribution, placed in the corners that are freest.
+
+    A `small` map that is not turned goes without the arrow.
+    """
+    frame = view.frame
+    credit = plain(attribution)
+    size = pt(6.5)
+    wide = width_mm(credit, Face.REGULAR, size) + 2.0
+    credit_box = Frame(frame.right - wide, frame.bottom - 3.6, wide, 3.6)
+    length_m = max(
+        (step for step in STEPS_M if step * view.scale <= frame.width * 0.3), default=STEPS_M[0]
+    )
+    bar = length_m * view.scale
+    bar_box = Frame(frame.x, frame.bottom - 7.5, bar + 6.0, 7.5)
+    north = _freest_corner(frame, np.concatenate([doors, path]))
+    has_arrow = not small or view.turn != 0
+    for taken in (credit_box, bar_box, *([north] if has_arrow else [])):
+        occupancy.add_box(taken, TAKEN)
+    items: list[Item] = [
+        box(credit_box, fill=WHITE),
+        Text(credit, frame.right - 1.0, frame.bottom - 1.1, size, anchor="end"),
+        box(bar_box, fill=WHITE),
+        *_scale_bar(bar_box, bar, length_m),
+    ]
+    if has_arrow:
+        items += _north_arrow(north, view.turn, say("N"))
+    return items
+
+
+def _freest_corner(frame: Frame, busy: Points) -> Frame:
+    """Return the corner (top first) with the least of the route near it."""
+    width, height = NORTH_MM
+    corners = [
+        Frame(frame.right - width - 2, frame.y + 2, width, height),
+        Frame(frame.x + 2, frame.y + 2, width, height),
+        Frame(frame.right - width - 2, frame.bottom - height - 6, width, height),
+        Frame(frame.x + 2, frame.bottom - height - 10, width, height),
+    ]
+
+    def near(corner: Frame) -> int:
+        wide = corner.inset(-4.0)
+        x, y = busy[:, 0], busy[:, 1]
+        inside = (x > wide.x) & (x < wide.right) & (y > wide.y) & (y < wide.bottom)
+        return int(inside.sum())
+
+    return min(corners, key=near)
+
+
+def _scale_bar(place: Frame, bar: float, length_m: int) -> list[Item]:
+    x, y = place.x + 3.0, place.bottom - 2.2
+    half = Frame(x, y - 1.0, bar / 2, 1.0)
+    label = f"{length_m} m" if length_m < 1000 else f"{length_m // 1000} km"
+    return [
+        box(Frame(x, y - 1.0, bar, 1.0), fill=WHITE, stroke=BLACK, width=0.25),
+        box(half, fill=BLACK),
+        Text("0", x, y - 1.8, pt(7.5), Face.REGULAR),
+        Text(label, x + bar, y - 1.8, pt(7.5), Face.BOLD, anchor="end"),
+    ]
+
+
+def _north_arrow(place: Frame, turn: float, letter: str) -> list[Item]:
+    x, y = place.x + place.width / 2, place.y + place.height / 2
+    angle = math.radians(turn)
+    up = np.array([math.sin(angle), -math.cos(angle)])
+    side = np.array([-up[1], up[0]])
+    middle = np.array([x, y])
+    tip, tail = middle + 3.2 * up, middle - 4.6 * up
+    head = np.array([tip, tail - 2.6 * side, tail + 2.0 * up, tail + 2.6 * side])
+    at = middle + 5.2 * up
+    return [
+        disc(x, y, 6.8, fill=WHITE, stroke=grey(0.6), width=0.2),
+        Shapes([head], fill=BLACK, closed=True),
+        Text(
+            letter, float(at[0]), float(at[1]) + 1.1, pt(8.5), Face.BOLD, anchor="middle", halo=0.4
+        ),
+    ]
+
+
+def draw_base(point: Points, say: Callable[[str], str], *, small: bool = False) -> list[Item]:
+    """Return the base: a house sign and its word."""
+    x, y = float(point[0]), float(point[1])
+    unit = 0.7 if small else 1.0
+    roof = np.array([(-3.4, -0.2), (0.0, -3.6), (3.4, -0.2)]) * unit + (x, y)
+    walls = Frame(x - 2.4 * unit, y - 0.2 * unit, 4.8 * unit, 3.2 * unit)
+    return [
+        disc(x, y, 5.0 * unit, fill=WHITE, stroke=BLACK, width=0.4),
+        Shapes([roof], fill=BLACK, closed=True),
+        box(walls, fill=BLACK),
+        box(Frame(x - 0.7 * unit, y + 1.0 * unit, 1.4 * unit, 2.0 * unit), fill=WHITE),
+        Text(say("BASE"), x, y + 5.0 * unit + 3.0, pt(8.5), Face.BOLD, anchor="middle", halo=0.6),
+    ]
+
+
+def draw_flag(point: Points, word: str, occupancy: Occupancy) -> list[Item]:
+    """Return a word in a box with a line to its point, where the map is freest near it."""
+    x, y = float(point[0]), float(point[1])
+    width, height = width_mm(word, Face.BOLD, FLAG_MM) + 2.4, 4.6
+    table = occupancy.sums()
+    places = []
+    for reach in (5.0, 8.0, 11.0):
+        for step in range(12):
+            angle = math.tau * step / 12
+            mx = x + (reach + width / 2 - 2) * math.cos(angle)
+            my = y + reach * math.sin(angle)
+            places.append(Frame(mx - width / 2, my - height / 2, width, height))
+    boxes = np.array([(p.x, p.y, p.right, p.bottom) for p in places])
+    costs = occupancy.box_means(table, boxes, TAKEN) + np.repeat([0.0, 0.5, 1.0], 12)
+    place = places[int(np.argmin(costs))]
+    occupancy.add_box(place, TAKEN)
+    base = place.y + (height + DIGIT_HEIGHT * FLAG_MM) / 2
+    middle = (place.x + width / 2, place.y + height / 2)
+    return [
+        line(x, y, *middle, stroke=WHITE, width=1.2),
+        line(x, y, *middle, stroke=BLACK, width=0.5),
+        disc(x, y, 1.5, fill=WHITE, stroke=BLACK, width=0.6),
+        box(place, fill=WHITE, stroke=BLACK, width=0.5),
+        Text(word, middle[0], base, FLAG_MM, Face.BOLD, anchor="middle"),
+    ]

@@ -1,0 +1,220 @@
+"""The pages to fill in: one line per door, boxes for what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from canvass.plan.document import RouteEntry
+from canvass.walklist.code_block import code_size_mm, draw_code
+from canvass.walklist.drawing import (
+    BLACK, WHITE, Frame, Item, Page, Shapes, Text, box, grey, line,
+)  # fmt: skip
+from canvass.walklist.layout import OUTCOMES, ListLayout, PlacedRow
+from canvass.walklist.layout import ADDRESS_MM, FOOT_MM, MARGIN_MM, ORDER_MM
+from canvass.walklist.rows import DoorRow, Heading
+from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, pt, width_mm, wrap
+from canvass.walklist.wording import Wording
+
+TITLE_MM = pt(15.0)
+TEXT_MM = pt(9.5)
+STREET_MM = pt(13.0)
+NUMBER_MM = pt(15.0)
+UNIT_MM = pt(12.0)
+ORDER_SIZE_MM = pt(12.0)
+ZEBRA = grey(0.93)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What every page of one list says about itself."""
+
+    route: RouteEntry
+    code: str
+    first_page: int
+    pages: int
+    attribution: str
+
+
+def draw_foot(page: Page, sheet: Sheet, page_no: int, words: Wording) -> list[Item]:
+    """Return the line at the bottom: list, code, page x of y."""
+    y = page.height - FOOT_MM + 1.0
+    size = pt(9.0)
+    left = MARGIN_MM + 2.0
+    name = f"{plain(sheet.route.id)}  {plain(sheet.route.name)}"
+    pages = words.say("Page {page} of {pages}").format(page=page_no, pages=sheet.pages)
+    return [
+        Text(cut(name, Face.REGULAR, size, 80.0), left, y, size),
+        Text(sheet.code, page.width / 2 + 10, y, size, Face.BOLD, anchor="middle"),
+        Text(pages, page.width - left, y, size, Face.BOLD, anchor="end"),
+    ]
+
+
+def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> list[Item]:
+    frame = layout.head
+    text = f"{sheet.code}-{page_no}"
+    side = code_size_mm(text)
+    room = frame.width - side - 4.0
+    title = f"{plain(sheet.route.id)}  {plain(sheet.route.name)}"
+    hint = words.say("Notes are about the door, not about people or opinions.")
+    how = words.say("One tick per door. Nobody home? Tick the big box and walk on.")
+    y = frame.y + 6.0
+    return [
+        Text(cut(title, Face.BOLD, TITLE_MM, room), frame.x, y, TITLE_MM, Face.BOLD),
+        Text(cut(how, Face.REGULAR, pt(11), room), frame.x, y + 8.0, pt(11)),
+        Text(cut(hint, Face.REGULAR, pt(10), room), frame.x, y + 14.0, pt(10)),
+        Text(text, frame.x, y + 20.0, pt(10), Face.BOLD),
+        *draw_code(text, frame.right - side, frame.y - 1.0),
+    ]
+
+
+def _titles(layout: ListLayout, words: Wording) -> list[Item]:
+    frame = layout.titles
+    items: list[Item] = []
+    size = pt(8.6)
+    base = frame.bottom - 2.0
+    for outcome in OUTCOMES:
+        column = layout.columns[outcome]
+        face = Face.BOLD if outcome == "nobody" else Face.REGULAR
+        lines = wrap(words.outcome(outcome), face, size, column.width - 0.6, 3)
+        for index, text in enumerate(reversed(lines)):
+            middle = column.x + column.width / 2
+            items.append(Text(text, middle, base - index * 3.5, size, face, anchor="middle"))
+    items.append(Text(words.say("Order"), frame.x, base, size))
+    items.append(Text(words.say("Number"), frame.x + ORDER_MM + 1.0, base, size))
+    items.append(Text(words.say("Note about the door"), layout.note.x, base, size))
+    items.append(line(frame.x, frame.bottom, frame.right, frame.bottom, stroke=BLACK, width=0.5))
+    return items
+
+
+def _heading(placed: PlacedRow, words: Wording) -> list[Item]:
+    heading = placed.row
+    if not isinstance(heading, Heading):
+        return []
+    frame = placed.frame
+    street = plain(heading.street) or words.say("Without a street name")
+    if placed.is_continued or heading.again:
+        more = words.say("continued") if placed.is_continued else words.say("again")
+        street = f"{street} ({more})"
+    bar = Frame(frame.x, frame.y + 0.8, frame.width, frame.height - 0.8)
+    base = bar.y + (bar.height + DIGIT_HEIGHT * STREET_MM) / 2
+    shown = cut(street, Face.BOLD, STREET_MM, frame.width - 4)
+    return [
+        box(bar, fill=grey(0.2)),
+        Text(shown, frame.x + 2.0, base, STREET_MM, Face.BOLD, WHITE),
+    ]
+
+
+def _door_row(
+    placed: PlacedRow, row: DoorRow, stop_doors: int, crosses: bool, words: Wording
+) -> list[Item]:
+    frame = placed.frame
+    items: list[Item] = []
+    first_line = min(frame.height, 9.4)
+    base = frame.y + (first_line + DIGIT_HEIGHT * NUMBER_MM) / 2
+    if row.is_first:
+        items += _order_mark(row.position + 1, frame, first_line)
+    number = plain(row.number) or "–"
+    x = frame.x + ORDER_MM + 1.0
+    room = ADDRESS_MM - 2.0
+    if row.unit:
+        unit = plain(row.unit)
+        shown = f"{number}  " if row.is_first else ""
+        shown_mm = width_mm(shown, Face.BOLD, NUMBER_MM)
+        if shown:
+            items.append(
+                Text(cut(shown, Face.BOLD, NUMBER_MM, 18.0), x, base, NUMBER_MM, Face.BOLD)
+            )
+        start = x + max(18.0, min(shown_mm, 18.0))
+        label = cut(f"{words.say('flat')} {unit}", Face.REGULAR, UNIT_MM, x + room - start)
+        items.append(Text(label, start, base, UNIT_MM))
+    else:
+        shown = cut(number, Face.BOLD, NUMBER_MM, room - (17.0 if crosses else 0.0))
+        items.append(Text(shown, x, base, NUMBER_MM, Face.BOLD))
+    if len(row.door_ids) > 1:
+        count = words.doors(len(row.door_ids))
+        if row.first_door:
+            count = words.say("{count} more").format(count=count)
+        items.append(Text(count, x, base + 5.4, pt(11)))
+    if crosses and row.is_first and not row.unit:
+        items += _other_side(x + room - 1.0, base, words)
+    return items
+
+
+def _order_mark(order: int, frame: Frame, height: float) -> list[Item]:
+    text = str(order)
+    wide = max(7.2, width_mm(text, Face.NARROW, ORDER_SIZE_MM) + 1.8)
+    mark = Frame(frame.x + 0.8, frame.y + (height - 6.2) / 2, wide, 6.2)
+    base = mark.y + (mark.height + DIGIT_HEIGHT * ORDER_SIZE_MM) / 2
+    middle = mark.x + wide / 2
+    return [
+        box(mark, fill=BLACK),
+        Text(text, middle, base, ORDER_SIZE_MM, Face.NARROW, WHITE, "middle"),
+    ]
+
+
+def _other_side(right: float, base: float, words: Wording) -> list[Item]:
+    """Return the mark that the stop lies across the street from the one before."""
+    y = base - 2.6
+    left = right - 15.5
+    arrow = np.array([(left, y - 0.9), (left + 3.2, y - 0.9)])
+    back = np.array([(left, y + 0.9), (left + 3.2, y + 0.9)])
+    head = np.array([(left + 4.6, y - 0.9), (left + 3.0, y - 1.9), (left + 3.0, y + 0.1)])
+    tail = np.array([(left - 1.4, y + 0.9), (left + 0.2, y - 0.1), (left + 0.2, y + 1.9)])
+    lines = wrap(words.say("other side"), Face.REGULAR, pt(8.6), 11.0, 2)
+    texts = [
+        Text(text, left + 5.4, y + 1.1 + (index - (len(lines) - 1) / 2) * 3.2, pt(8.6))
+        for index, text in enumerate(lines)
+    ]
+    return [
+        Shapes([arrow, back], stroke=BLACK, width=0.5),
+        Shapes([head, tail], fill=BLACK, closed=True),
+        *texts,
+    ]
+
+
+def _boxes(placed: PlacedRow) -> list[Item]:
+    big = [tick.frame.corners() for tick in placed.ticks if tick.outcome == "nobody"]
+    rest = [tick.frame.corners() for tick in placed.ticks if tick.outcome != "nobody"]
+    items: list[Item] = [
+        Shapes(big, fill=WHITE, stroke=BLACK, width=0.6, closed=True),
+        Shapes(rest, fill=WHITE, stroke=BLACK, width=0.3, closed=True),
+    ]
+    if placed.note is not None:
+        y = placed.frame.bottom - 2.0
+        items.append(line(placed.note.x, y, placed.note.right, y, stroke=grey(0.55), width=0.2))
+    return items
+
+
+def draw_list_pages(
+    layout: ListLayout, sheet: Sheet, crossings: Sequence[bool], words: Wording
+) -> list[Page]:
+    """Return the list pages; `crossings[i]` says whether stop i lies across from the one before."""
+    pages = []
+    for index in range(layout.pages):
+        page_no = sheet.first_page + index
+        page = Page(layout.width, layout.height)
+        page.items += [box(mark, fill=BLACK) for mark in layout.marks]
+        page.items += _head(layout, sheet, page_no, words)
+        page.items += _titles(layout, words)
+        pages.append(page)
+    for placed in layout.rows:
+        items = pages[placed.page].items
+        row = placed.row
+        if isinstance(row, Heading):
+            items += _heading(placed, words)
+            continue
+        if placed.is_shaded:
+            items.append(box(placed.frame, fill=ZEBRA))
+        rule = placed.frame.bottom
+        items.append(
+            line(placed.frame.x, rule, placed.frame.right, rule, stroke=grey(0.6), width=0.15)
+        )
+        doors = sheet.route.stops[row.position].doors
+        items += _door_row(placed, row, doors, crossings[row.position], words)
+        items += _boxes(placed)
+    for index, page in enumerate(pages):
+        page.items += draw_foot(page, sheet, sheet.first_page + index, words)
+    return pages

@@ -1,0 +1,92 @@
+"""What paper is already taken: a fine raster over a frame, for placing names and numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.walklist.drawing import Frame, Points
+
+CELL_MM = 0.5
+
+
+def sample_line(points: Points, step: float) -> Points:
+    """Return points at most `step` apart along a line."""
+    if len(points) < 2:
+        return points
+    lengths = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    if along[-1] == 0:
+        return points[:1]
+    at = np.linspace(0, along[-1], max(2, int(along[-1] / step) + 1))
+    return np.column_stack([np.interp(at, along, points[:, k]) for k in range(2)])
+
+
+class Occupancy:
+    """A raster of costs over a frame; outside the frame everything is taken."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        rows, columns = int(frame.height / CELL_MM) + 1, int(frame.width / CELL_MM) + 1
+        self.cost = np.zeros((rows, columns), dtype=np.float32)
+
+    def _cells(self, points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        columns = ((points[:, 0] - self.frame.x) / CELL_MM).astype(np.int64)
+        rows = ((points[:, 1] - self.frame.y) / CELL_MM).astype(np.int64)
+        return rows, columns
+
+    def add_line(self, points: Points, cost: float, half_width: float) -> None:
+        """Raise the cost along a line to at least `cost`."""
+        sampled = sample_line(points, CELL_MM)
+        rows, columns = self._cells(sampled)
+        reach = max(0, round(half_width / CELL_MM))
+        height, width = self.cost.shape
+        for dy in range(-reach, reach + 1):
+            for dx in range(-reach, reach + 1):
+                r, c = rows + dy, columns + dx
+                inside = (r >= 0) & (r < height) & (c >= 0) & (c < width)
+                r, c = r[inside], c[inside]
+                self.cost[r, c] = np.maximum(self.cost[r, c], cost)
+
+    def add_box(self, box: Frame, cost: float) -> None:
+        """Raise the cost inside a box."""
+        left = max(0, int((box.x - self.frame.x) / CELL_MM))
+        top = max(0, int((box.y - self.frame.y) / CELL_MM))
+        right = int((box.right - self.frame.x) / CELL_MM) + 1
+        bottom = int((box.bottom - self.frame.y) / CELL_MM) + 1
+        if right > 0 and bottom > 0:
+            part = self.cost[top:bottom, left:right]
+            np.maximum(part, cost, out=part)
+
+    def costs_at(self, points: Points, outside: float) -> NDArray[np.float64]:
+        """Return the cost at each point."""
+        rows, columns = self._cells(points)
+        height, width = self.cost.shape
+        inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+        found = np.full(len(points), outside)
+        found[inside] = self.cost[rows[inside], columns[inside]]
+        return found
+
+    def sums(self) -> NDArray[np.float64]:
+        """Return the summed-area table of the costs, for `box_means`."""
+        table = np.zeros((self.cost.shape[0] + 1, self.cost.shape[1] + 1))
+        table[1:, 1:] = self.cost.cumsum(axis=0, dtype=np.float64).cumsum(axis=1)
+        return table
+
+    def box_means(
+        self, table: NDArray[np.float64], boxes: NDArray[np.float64], outside: float
+    ) -> NDArray[np.float64]:
+        """Return the mean cost in each box (rows of left, top, right, bottom)."""
+        height, width = self.cost.shape
+        frame = self.frame
+        left = np.clip(((boxes[..., 0] - frame.x) / CELL_MM).astype(np.int64), 0, width)
+        top = np.clip(((boxes[..., 1] - frame.y) / CELL_MM).astype(np.int64), 0, height)
+        right = np.clip(((boxes[..., 2] - frame.x) / CELL_MM).astype(np.int64) + 1, 0, width)
+        bottom = np.clip(((boxes[..., 3] - frame.y) / CELL_MM).astype(np.int64) + 1, 0, height)
+        total = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
+        means = total / np.maximum((right - left) * (bottom - top), 1)
+        leaves = (
+            (boxes[..., 0] < frame.x) | (boxes[..., 1] < frame.y)
+            | (boxes[..., 2] > frame.right) | (boxes[..., 3] > frame.bottom)
+        )  # fmt: skip
+        return np.where(leaves, outside, means)

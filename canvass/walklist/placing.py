@@ -1,0 +1,125 @@
+"""Place boxes beside their points so that none covers another, as near as can be.
+
+A greedy pass, the most crowded first, then sweeps that move what lies badly. Exact placement is
+NP-hard (Formann & Wagner 1991, "A packing problem with applications to lettering of maps").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.walklist.drawing import Points
+from canvass.walklist.occupancy import Occupancy
+
+Floats = NDArray[np.float64]
+
+DIRECTIONS = 16
+GAPS_MM = (0.5, 2.2, 4.2, 6.5, 9.5, 13.0, 17.0, 22.0)
+PER_MM = 0.22
+WRONG_SIDE = 0.5
+OVERLAP = 60.0
+LEADER_CROSSES = 6.0
+OUTSIDE = 500.0
+CLEAR_MM = 0.35
+LEADER_SAMPLES = np.linspace(0.15, 0.95, 7)
+SWEEPS = 2
+GOOD_COST = 1.6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """Where the boxes came to lie: centres, how far from their points, and which still overlap."""
+
+    centres: Points
+    away_mm: Floats
+    overlaps: NDArray[np.bool_]
+
+
+def _offsets(sizes: Points) -> Points:
+    """Return (n, candidates, 2) shifts of a box's centre from its point; the first is none."""
+    turn = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
+    compass = np.column_stack([np.cos(turn), np.sin(turn)])
+    pull = np.abs(compass).max(axis=1, keepdims=True)
+    square = compass / pull
+    half = sizes[:, None, :] / 2
+    rings = [half * square + gap * compass for gap in GAPS_MM]
+    return np.concatenate([np.zeros((len(sizes), 1, 2)), *rings], axis=1)
+
+
+class _Board:
+    """All boxes, their candidates with fixed costs, and what is placed so far."""
+
+    def __init__(self, points: Points, sizes: Points, inward: Points, occupancy: Occupancy) -> None:
+        self.points = points
+        self.half = sizes / 2
+        offsets = _offsets(sizes)
+        self.candidates = points[:, None, :] + offsets
+        lengths = np.hypot(offsets[..., 0], offsets[..., 1])
+        towards = np.einsum("nkd,nd->nk", offsets, inward) / np.maximum(lengths, 1e-9)
+        gaps = np.concatenate([[0.0], np.repeat(GAPS_MM, DIRECTIONS)])
+        self.fixed = PER_MM * gaps + WRONG_SIDE * (1 - towards) * (lengths > 0)
+        half = self.half[:, None, :]
+        boxes = np.concatenate([self.candidates - half, self.candidates + half], axis=2)
+        self.fixed += occupancy.box_means(occupancy.sums(), boxes, OUTSIDE)
+        self.chosen = np.full(len(points), -1, dtype=np.int64)
+
+    def costs(self, index: int) -> Floats:
+        """Return the cost of each candidate of one box against the boxes placed."""
+        others = np.flatnonzero(self.chosen >= 0)
+        others = others[others != index]
+        cost: Floats = self.fixed[index].copy()
+        if not len(others):
+            return cost
+        mine = self.candidates[index]
+        placed = self.candidates[others, self.chosen[others]]
+        reach = self.half[index] + self.half[others] + CLEAR_MM
+        room = reach[None] - np.abs(mine[:, None, :] - placed[None])
+        cost += OVERLAP * (room > 0).all(axis=2).sum(axis=1)
+        start = self.points[index]
+        leader = start + LEADER_SAMPLES[None, :, None] * (mine - start)[:, None, :]
+        crosses = np.abs(leader[:, :, None, :] - placed[None, None]) < self.half[others]
+        cost += LEADER_CROSSES * crosses.all(axis=3).any(axis=1).sum(axis=1)
+        theirs = (
+            self.points[others, None]
+            + LEADER_SAMPLES[None, :, None] * (placed - self.points[others])[:, None, :]
+        )
+        over = np.abs(theirs[None] - mine[:, None, None, :]) < self.half[index] + 0.2
+        cost += LEADER_CROSSES * over.all(axis=3).any(axis=2).sum(axis=1)
+        return cost
+
+    def place(self, index: int) -> float:
+        """Give one box its cheapest candidate; return the cost."""
+        costs = self.costs(index)
+        best = int(np.argmin(costs))
+        self.chosen[index] = best
+        return float(costs[best])
+
+
+def place_boxes(points: Points, sizes: Points, inward: Points, occupancy: Occupancy) -> Placement:
+    """Return where boxes of the given (width, height) lie, each by its point.
+
+    `inward` are unit vectors towards the side the boxes should lie on; `occupancy` holds the costs
+    of what must not be covered. Points outside the frame get a box at the frame's edge at best.
+    """
+    if not len(points):
+        empty = np.empty(0)
+        return Placement(np.empty((0, 2)), empty, empty.astype(bool))
+    board = _Board(points, sizes, inward, occupancy)
+    gaps = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    crowded = np.argsort(-(gaps < 12.0).sum(axis=1), kind="stable")
+    costs = np.zeros(len(points))
+    for index in crowded:
+        costs[index] = board.place(int(index))
+    for _ in range(SWEEPS):
+        for index in np.argsort(-costs, kind="stable"):
+            if costs[index] > GOOD_COST:
+                costs[index] = board.place(int(index))
+    centres = board.candidates[np.arange(len(points)), board.chosen]
+    outer = np.maximum(np.abs(centres - points) - board.half, 0)
+    spans = (board.half[:, None] + board.half[None]) - np.abs(centres[:, None] - centres[None])
+    hits = (spans > 0.01).all(axis=2)
+    np.fill_diagonal(hits, val=False)
+    return Placement(centres, np.hypot(outer[:, 0], outer[:, 1]), hits.any(axis=1))

@@ -1,0 +1,233 @@
+"""Walk lists on paper: for every route a map and the pages to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from canvass.errors import InputError, NotFoundError
+from canvass.plan.document import PlanDocument, RouteEntry
+from canvass.walklist.basemap import BaseMap
+from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend
+from canvass.walklist.drawing import Frame, Item, Page, Text
+from canvass.walklist.layout import FOOT_MM, MARGIN_MM, SIZES_MM, Paper, layout_list_pages
+from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
+from canvass.walklist.overview import draw_overview
+from canvass.walklist.parts import cut_route
+from canvass.walklist.routemap import RouteMap, draw_route_map
+from canvass.walklist.shortcode import digest_plan, short_code
+from canvass.walklist.sides import find_side_changes
+from canvass.walklist.summary import (
+    numbers_by_street, say_what_first, streets_along, summarise_streets,
+)  # fmt: skip
+from canvass.walklist.to_pdf import PdfWriter
+from canvass.walklist.to_svg import render_svg
+from canvass.walklist.type import Face, pt
+from canvass.walklist.view import View, fit_view
+from canvass.walklist.walk import Walk, make_walk
+from canvass.walklist.wording import Wording, make_wording
+
+STRIP_MM = 62.0
+MOST_MAPS = 4
+CROWDED = 0.06
+BASE_IS_WORTH = 0.8
+NEXT_HEAD_MM = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePages:
+    """What one list is made of, before it becomes PDF: pages, and the maps for checks."""
+
+    pages: list[Page]
+    maps: list[RouteMap]
+    code: str
+
+
+def _check(lang_paper: str, routes: Collection[str] | None, document: PlanDocument) -> None:
+    if lang_paper not in SIZES_MM:
+        raise InputError(f"paper {lang_paper!r} is not known; choose A4 or letter")
+    known = {route.id for route in document.routes}
+    for route_id in routes or ():
+        if route_id not in known:
+            raise NotFoundError(
+                f"route {route_id!r} is not in the plan; it has {len(known)} routes"
+            )
+
+
+def render_walklists(
+    document: PlanDocument,
+    base_map: BaseMap,
+    *,
+    lang: str,
+    paper: Paper = "A4",
+    routes: Collection[str] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """Return one PDF with the walk lists of a plan, or of the routes whose ids are given.
+
+    `on_progress(done, all)` is called after each list. Raises InputError on an unknown language or
+    paper, NotFoundError on a route that is not in the plan.
+    """
+    _check(paper, routes, document)
+    words = make_wording(lang)
+    writer = PdfWriter(words.say("Walk lists"), document.source.attribution)
+    chosen = [route for route in document.routes if routes is None or route.id in routes]
+    maker = ListMaker(document, base_map, words, paper)
+    for done, route in enumerate(chosen, start=1):
+        for page in maker.make(route).pages:
+            writer.add(page)
+        if on_progress is not None:
+            on_progress(done, len(chosen))
+    return writer.finish()
+
+
+def render_route_svg(
+    document: PlanDocument,
+    base_map: BaseMap,
+    route_id: str,
+    *,
+    lang: str,
+    width_mm: float = 190.0,
+    height_mm: float = 240.0,
+) -> str:
+    """Return the map of one route as SVG; NotFoundError when the plan has no such route."""
+    _check("A4", [route_id], document)
+    words = make_wording(lang)
+    route = next(route for route in document.routes if route.id == route_id)
+    walk = make_walk(route, document.base, base_map)
+    part = (0, len(route.stops) - 1)
+    view = _fit_part(walk, part, Frame(1, 1, width_mm - 2, height_mm - 2))
+    drawn = draw_route_map(base_map, walk, route.stops, part, view, words.say)
+    return render_svg(Page(width_mm, height_mm, drawn.items))
+
+
+def _fit_part(walk: Walk, part: tuple[int, int], frame: Frame) -> View:
+    ground = np.concatenate([walk.stops_m[part[0] : part[1] + 1], walk.pavement(*part)])
+    return fit_view(ground, frame)
+
+
+class ListMaker:
+    """Makes the pages of one list after the other; what all lists share is worked out once."""
+
+    def __init__(
+        self, document: PlanDocument, base_map: BaseMap, words: Wording, paper: Paper
+    ) -> None:
+        self.document = document
+        self.base_map = base_map
+        self.words = words
+        self.paper: Paper = paper
+        self.digest = digest_plan(document)
+        self.numbers = numbers_by_street(document)
+
+    def make(self, route: RouteEntry) -> RoutePages:
+        """Return the pages of a route's list: the map or maps, then the pages to fill in."""
+        words = self.words
+        walk = make_walk(route, self.document.base, self.base_map)
+        code = short_code(self.digest, route.id)
+        layout = layout_list_pages(route, self.paper)
+        way = walk.way_there()
+        way_m = float(np.hypot(*np.diff(way, axis=0).T).sum()) if len(way) > 1 else 0.0
+        first = say_what_first(route, way, way_m, self.document.base.label, self.base_map, words)
+        summary = Summary(route, code, summarise_streets(route, self.numbers), first)
+        head, low = draw_head(summary, layout.width, words)
+        page = Page(layout.width, layout.height, list(head))
+        room = Frame(
+            MARGIN_MM, low, layout.width - 2 * MARGIN_MM, layout.height - FOOT_MM - 3.0 - low
+        )
+        maps, strip = self._make_maps(walk, route, room)
+        page.items += maps[0].items
+        page.items += self._strip(walk, [drawn.view for drawn in maps], strip)
+        pages = [page]
+        for number, drawn in enumerate(maps[1:], start=2):
+            pages.append(self._next_map(drawn, route, number, len(maps)))
+        sheet = Sheet(
+            route, code, len(pages) + 1, len(pages) + layout.pages, self.base_map.attribution
+        )
+        for page_no, made in enumerate(pages, start=1):
+            made.items += draw_foot(made, sheet, page_no, words)
+        crossings = find_side_changes(route.stops, walk.stops_m, self.base_map)
+        pages += draw_list_pages(layout, sheet, crossings, words)
+        return RoutePages(pages, maps, code)
+
+    def _make_maps(
+        self, walk: Walk, route: RouteEntry, room: Frame
+    ) -> tuple[list[RouteMap], Frame]:
+        """Return as few maps as keep the numbers legible, and the strip below the first."""
+        whole = (0, len(route.stops) - 1)
+        low = Frame(room.x, room.bottom - LEGEND_MM, room.width, LEGEND_MM)
+        high = Frame(room.x, room.bottom - STRIP_MM, room.width, STRIP_MM)
+        full = Frame(room.x, room.y, room.width, room.height - LEGEND_MM)
+        short = Frame(room.x, room.y, room.width, room.height - STRIP_MM - 3.0)
+        with_base = fit_view(
+            np.concatenate([walk.pavement(*whole), walk.stops_m, walk.base_m, walk.way_there()]),
+            full,
+        )
+        alone = _fit_part(walk, whole, short)
+        if with_base.scale >= BASE_IS_WORTH * alone.scale:
+            drawn = self._draw(walk, route, whole, with_base)
+            if drawn.crowded <= CROWDED:
+                return [drawn], low
+        best: list[RouteMap] = []
+        height, width = self._next_frame().height, self._next_frame().width
+        for count in range(1, MOST_MAPS + 1):
+            parts = cut_route(walk.stops_m, count, height / width)
+            drawn_maps = [
+                self._draw(
+                    walk,
+                    route,
+                    part,
+                    _fit_part(walk, part, short if n == 0 else self._next_frame()),
+                )
+                for n, part in enumerate(parts)
+            ]
+            if not best or _worst(drawn_maps) < _worst(best):
+                best = drawn_maps
+            if _worst(best) <= CROWDED:
+                break
+        return best, high
+
+    def _draw(self, walk: Walk, route: RouteEntry, part: tuple[int, int], view: View) -> RouteMap:
+        return draw_route_map(self.base_map, walk, route.stops, part, view, self.words.say)
+
+    def _next_frame(self) -> Frame:
+        width, height = SIZES_MM[self.paper]
+        top = MARGIN_MM + NEXT_HEAD_MM
+        return Frame(MARGIN_MM, top, width - 2 * MARGIN_MM, height - top - FOOT_MM - 3.0)
+
+    def _strip(self, walk: Walk, views: list[View], strip: Frame) -> list[Item]:
+        if strip.height <= LEGEND_MM:
+            return draw_legend(strip, self.words)
+        wide = strip.width * 0.62
+        small = Frame(strip.x, strip.y, wide, strip.height)
+        streets = streets_along(walk.way_there(), self.base_map)
+        legend = Frame(
+            small.right + 5.0, strip.y + 6.0, strip.right - small.right - 5.0, strip.height
+        )
+        title = self.words.say("The way from the base")
+        if len(views) > 1:
+            title = self.words.say("The way from the base, and the {count} maps").format(
+                count=len(views)
+            )
+        return [
+            *draw_overview(self.base_map, walk, views, small, streets, self.words),
+            Text(title, legend.x, strip.y + 4.0, pt(11), Face.BOLD),
+            *draw_legend(legend, self.words),
+        ]
+
+    def _next_map(self, drawn: RouteMap, route: RouteEntry, number: int, count: int) -> Page:
+        width, height = SIZES_MM[self.paper]
+        page = Page(width, height)
+        first = min(min(label.positions) for label in drawn.labels) + 1
+        last = max(max(label.positions) for label in drawn.labels) + 1
+        title = self.words.say("Map {number} of {count}: stops {first}–{last}").format(
+            number=number, count=count, first=first, last=last
+        )
+        page.items.append(Text(title, MARGIN_MM, MARGIN_MM + 4.5, pt(14), Face.BOLD))
+        page.items += drawn.items
+        return page
+
+
+def _worst(maps: list[RouteMap]) -> float:
+    return max(drawn.crowded for drawn in maps)

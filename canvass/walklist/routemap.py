@@ -1,0 +1,209 @@
+"""One map: the ground, the path with arrows, the numbers, the names, and what explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from canvass.plan.document import StopEntry
+from canvass.walklist.backdrop import GROUND, draw_ground
+from canvass.walklist.basemap import BaseMap
+from canvass.walklist.drawing import (
+    BLACK, WHITE, Clip, Colour, Frame, Item, Points, Shapes, Text, box, disc, grey,
+)  # fmt: skip
+from canvass.walklist.furniture import add_furniture, draw_base, draw_flag
+from canvass.walklist.occupancy import Occupancy, sample_line
+from canvass.walklist.stop_labels import StopLabel, draw_stop_labels, place_stop_labels
+from canvass.walklist.street_names import place_street_names
+from canvass.walklist.view import View
+from canvass.walklist.walk import Walk
+
+PATH: Colour = (0.0, 0.22, 0.58)
+PATH_MM = 0.95
+HALO_MM = 0.4
+SHIFT_MM = 0.55
+ARROW_EVERY_MM = 17.0
+ARROW_MM = 2.7
+FAR_MM = 9.0
+TAKEN = 60.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RouteMap:
+    """One map as drawn, with what was placed on it for checks."""
+
+    items: list[Item]
+    labels: list[StopLabel]
+    names: list[Text]
+    view: View
+
+    @property
+    def crowded(self) -> float:
+        """Return the share of labels that overlap or lie far from their doors."""
+        bad = sum(label.overlaps or label.away_mm > FAR_MM for label in self.labels)
+        return bad / max(len(self.labels), 1)
+
+
+def shift_right(points: Points, by: float) -> Points:
+    """Return a line moved to its right on paper, so that there and back lie side by side."""
+    if len(points) < 2:
+        return points
+    steps = np.diff(points, axis=0)
+    lengths = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)
+    normals = np.column_stack([-steps[:, 1], steps[:, 0]]) / lengths[:, None]
+    before, after = np.vstack([normals[:1], normals]), np.vstack([normals, normals[-1:]])
+    total = before + after
+    size = np.maximum((total**2).sum(axis=1), 1.0)
+    moved: Points = points + 2 * by * total / size[:, None]
+    return moved
+
+
+def _without_short(points: Points, shortest: float) -> Points:
+    """Drop points nearer than `shortest` to the one before; the last stays."""
+    if len(points) < 3:
+        return points
+    kept = [0]
+    for index in range(1, len(points) - 1):
+        if np.hypot(*(points[index] - points[kept[-1]])) >= shortest:
+            kept.append(index)
+    return points[[*kept, len(points) - 1]]
+
+
+def arrows(points: Points, every: float = ARROW_EVERY_MM, first: float = 6.0) -> list[Points]:
+    """Return arrow heads along a line, on pieces straight enough to show the direction."""
+    if len(points) < 2:
+        return []
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    heads = []
+    for at in np.arange(min(first, along[-1] / 2), along[-1], every):
+        for slide in (0.0, 1.5, -1.5, 3.0, -3.0, 5.0):
+            ends = np.clip([at + slide - ARROW_MM / 2, at + slide + ARROW_MM / 2], 0, along[-1])
+            tail, tip = np.column_stack([np.interp(ends, along, points[:, k]) for k in range(2)])
+            length = float(np.hypot(*(tip - tail)))
+            if length > 0.93 * ARROW_MM:
+                ahead = (tip - tail) / length
+                side = 0.42 * ARROW_MM * np.array([-ahead[1], ahead[0]])
+                heads.append(np.array([tip, tail - side, tail + 0.25 * (tip - tail), tail + side]))
+                break
+    return heads
+
+
+def draw_path(points: Points, *, dashed: bool = False) -> list[Shapes]:
+    """Return a path with a white rim and arrow heads."""
+    width = PATH_MM * (0.75 if dashed else 1.0)
+    dash = (2.2, 1.3) if dashed else ()
+    heads = arrows(points, every=ARROW_EVERY_MM * (1.6 if dashed else 1.0))
+    return [
+        Shapes([points], stroke=WHITE, width=width + 2 * HALO_MM),
+        Shapes([points], stroke=PATH, width=width, dash=dash),
+        Shapes(heads, fill=PATH, stroke=WHITE, width=0.35, closed=True),
+    ]
+
+
+def _inward(walk: Walk, view: View, first: int, last: int) -> Points:
+    """Return unit vectors on paper from the pavement to each door (zero where they coincide)."""
+    rows = walk.reached[first : last + 1]
+    doors = view.to_paper(walk.stops_m[first : last + 1])
+    pavement = view.to_paper(walk.path_m[np.maximum(rows - 1, 0)])
+    away = doors - pavement
+    lengths = np.hypot(away[:, 0], away[:, 1])
+    unit: Points = np.where(lengths[:, None] > 0.3, away / np.maximum(lengths, 1e-9)[:, None], 0.0)
+    return unit
+
+
+def draw_route_map(
+    base_map: BaseMap,
+    walk: Walk,
+    stops: Sequence[StopEntry],
+    part: tuple[int, int],
+    view: View,
+    say: Callable[[str], str],
+) -> RouteMap:
+    """Return the map of stops part[0]..part[1] of a route."""
+    first, last = part
+    visited = base_map.buildings_at(walk.stops_m[first : last + 1])
+    frame = view.frame
+    clip = Clip(frame, [box(frame, fill=GROUND)])
+    clip.items += draw_ground(base_map, view, visited.tolist())
+
+    main = shift_right(_without_short(view.to_paper(walk.pavement(first, last)), 0.4), SHIFT_MM)
+    others = _other_lines(walk, view, first, last)
+    doors = view.to_paper(walk.stops_m[first : last + 1])
+    occupancy = Occupancy(frame)
+    base = view.to_paper(walk.base_m)[0]
+    furniture = add_furniture(base_map.attribution, view, doors, main, occupancy, say)
+    _mark_lines(occupancy, main, others, doors, base)
+    inward = _inward(walk, view, first, last)
+    flags = _flags(main, first, last, len(stops), occupancy, say)
+    labels = place_stop_labels(stops, first, doors, inward, occupancy)
+    for label in labels:
+        occupancy.add_box(label.frame, TAKEN)
+    own = {stops[index].street for index in range(first, last + 1)}
+    names = place_street_names(base_map, view, own, occupancy)
+
+    for other in others:
+        clip.items += draw_path(other, dashed=True)
+    spikes = [view.to_paper(points) for points in walk.steps_to_doors(first, last)]
+    clip.items.append(Shapes(spikes, stroke=PATH, width=0.3, dash=(0.5, 0.5)))
+    clip.items += draw_path(main)
+    clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]
+    clip.items += names
+    clip.items += [item for item in draw_base(base, say) if isinstance(item, Shapes | Text)]
+    items: list[Item] = [clip, *flags, *draw_stop_labels(labels), *furniture]
+    items.append(box(frame, stroke=grey(0.2), width=0.35))
+    return RouteMap(items, labels, names, view)
+
+
+def _other_lines(walk: Walk, view: View, first: int, last: int) -> list[Points]:
+    """Return what is walked before and after this map's part, on paper."""
+    lines = []
+    if first:
+        lines.append(walk.pavement(0, first))
+    if last < len(walk.stops_m) - 1:
+        lines.append(walk.pavement(last, len(walk.stops_m) - 1))
+    lines += [walk.way_there(), walk.way_back()]
+    shown = [view.to_paper(points) for points in lines if len(points) > 1]
+    return [shift_right(_without_short(points, 0.4), SHIFT_MM) for points in shown]
+
+
+def _mark_lines(
+    occupancy: Occupancy, main: Points, others: Sequence[Points], doors: Points, base: Points
+) -> None:
+    for other in others:
+        occupancy.add_line(other, 1.2, 0.7)
+    occupancy.add_line(main, 5.0, 1.0)
+    for x, y in doors.tolist():
+        occupancy.add_box(Frame(x - 0.6, y - 0.6, 1.2, 1.2), 5.0)
+    occupancy.add_box(Frame(base[0] - 4, base[1] - 4, 8, 8), TAKEN)
+    for head in arrows(main):
+        middle = head.mean(axis=0)
+        occupancy.add_box(Frame(middle[0] - 1.4, middle[1] - 1.4, 2.8, 2.8), 9.0)
+
+
+def _flags(
+    main: Points, first: int, last: int, count: int, occupancy: Occupancy, say: Callable[[str], str]
+) -> list[Item]:
+    """Return START and END where they belong on this map, and mark their place as taken."""
+    if not len(main):
+        return []
+    wanted: list[tuple[Points, str]] = []
+    if first == 0:
+        wanted.append((main[0], say("START")))
+    if last == count - 1:
+        wanted.append((main[-1], say("END")))
+    items: list[Item] = []
+    for point, word in wanted:
+        items += draw_flag(point, word, occupancy)
+    return items
+
+
+def sampled(points: Points) -> Points:
+    """Return points close enough together along a line to test what it runs through."""
+    return sample_line(points, 1.0)
+
+
+def own_streets(stops: Sequence[StopEntry]) -> Collection[str]:
+    """Return the streets a route visits."""
+    return {line.street for stop in stops for line in stop.addresses}

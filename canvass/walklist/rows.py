@@ -1,0 +1,83 @@
+"""The rows of a walk list: headings where the street changes, and a row per door or tally."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from canvass.plan.document import RouteEntry, StopEntry
+
+LONGEST_TALLY = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The street from here on; `again` when the street was left and is come back to."""
+
+    street: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """One line to fill in: the doors it stands for (several: a tally of flats only counted).
+
+    `position` counts stops from 0; `is_first` marks the stop's first row, where its number stands.
+    `first_door` is where a tally that was cut goes on.
+    """
+
+    position: int
+    number: str
+    unit: str
+    door_ids: tuple[str, ...]
+    is_first: bool
+    first_door: int = 0
+
+
+Row = Heading | DoorRow
+
+
+def _doors_by_address(stop: StopEntry) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (house number, its doors as (id, unit)) in the document's order."""
+    units = stop.units or ("",) * len(stop.door_ids)
+    lines = list(zip(stop.address_ids, stop.addresses, strict=False))
+    if not lines:
+        return [(stop.housenumber, list(zip(stop.door_ids, units, strict=False)))]
+    found: list[list[tuple[str, str]]] = [[] for _ in lines]
+    by_length = sorted(range(len(lines)), key=lambda i: -len(lines[i][0]))
+    for door_id, unit in zip(stop.door_ids, units, strict=False):
+        owner = next((i for i in by_length if _belongs(door_id, lines[i][0])), 0)
+        found[owner].append((door_id, unit))
+    return [
+        (line.housenumber, doors) for (_, line), doors in zip(lines, found, strict=True) if doors
+    ]
+
+
+def _belongs(door_id: str, address_id: str) -> bool:
+    return door_id == address_id or door_id.startswith(address_id + "/")
+
+
+def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
+    rows: list[DoorRow] = []
+    for number, doors in _doors_by_address(stop):
+        named = [(door_id, unit) for door_id, unit in doors if unit]
+        counted = tuple(door_id for door_id, unit in doors if not unit)
+        for door_id, unit in named:
+            rows.append(DoorRow(position, number, unit, (door_id,), not rows))
+        for start in range(0, len(counted), LONGEST_TALLY):
+            part = counted[start : start + LONGEST_TALLY]
+            rows.append(DoorRow(position, number, "", part, not rows, start))
+    return rows
+
+
+def make_rows(route: RouteEntry) -> list[Row]:
+    """Return the rows of a route in walking order; every door is in exactly one of them."""
+    rows: list[Row] = []
+    street: str | None = None
+    seen: set[str] = set()
+    for position, stop in enumerate(route.stops):
+        if stop.street != street:
+            street = stop.street
+            rows.append(Heading(street, street in seen))
+            seen.add(street)
+        rows += _stop_rows(position, stop)
+    return rows

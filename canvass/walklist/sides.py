@@ -1,0 +1,49 @@
+"""Where the next stop lies across the street."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from canvass.plan.document import StopEntry
+from canvass.walklist.basemap import BaseMap
+from canvass.walklist.drawing import Points
+
+ONE_STREET_M = 25.0
+FARTHEST_M = 150.0
+
+
+def find_side_changes(stops: Sequence[StopEntry], stops_m: Points, base_map: BaseMap) -> list[bool]:
+    """Return for each stop whether its street lies between it and the stop before.
+
+    The two lines of a dual carriageway count once. Only stops on the same street are compared:
+    where the street changes, a heading says so.
+    """
+    changes = [False] * len(stops)
+    if len(stops) < 2 or not len(base_map.named.lines):
+        return changes
+    hops = shapely.linestrings(np.stack([stops_m[:-1], stops_m[1:]], axis=1))
+    pairs = base_map.named.tree.query(hops, predicate="intersects")
+    crossed: dict[int, list[float]] = {}
+    for hop, street in pairs.T.tolist():
+        here = stops[hop + 1].street
+        if base_map.named.names[street] != here or stops[hop].street != here:
+            continue
+        points = hops[hop].intersection(base_map.named.tree.geometries[street])
+        along = [hops[hop].project(shapely.Point(p)) for p in shapely.get_coordinates(points)]
+        crossed.setdefault(hop, []).extend(along)
+    for hop, places in crossed.items():
+        if hops[hop].length <= FARTHEST_M:
+            changes[hop + 1] = _count_apart(sorted(places)) % 2 == 1
+    return changes
+
+
+def _count_apart(places: Sequence[float]) -> int:
+    count, last = 0, -np.inf
+    for place in places:
+        if place - last > ONE_STREET_M:
+            count += 1
+            last = place
+    return count

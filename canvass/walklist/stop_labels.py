@@ -1,0 +1,134 @@
+"""The numbers on the map: order in the list (white on black) and house number (black on white)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from canvass.plan.document import StopEntry
+from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Points, Shapes, Text, box, disc
+from canvass.walklist.occupancy import Occupancy
+from canvass.walklist.placing import place_boxes
+from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, pt, width_mm
+
+ORDER_MM = pt(8.6)
+NUMBER_MM = pt(7.8)
+HEIGHT_MM = 3.5
+PAD_MM = 0.65
+SAME_PLACE_MM = 1.3
+LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True, slots=True)
+class StopLabel:
+    """One label: the positions (from 0) it stands for, what it says and where it lies."""
+
+    positions: tuple[int, ...]
+    order: str
+    number: str
+    frame: Frame
+    point: tuple[float, float]
+    away_mm: float
+    overlaps: bool
+
+
+def number_of(stop: StopEntry) -> str:
+    """Return the house number or numbers of a stop as short text."""
+    numbers = list(dict.fromkeys(plain(line.housenumber) for line in stop.addresses))
+    if not numbers:
+        return plain(stop.housenumber)
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+
+
+def _group(points: Points, first: int) -> list[tuple[int, ...]]:
+    """Return runs of neighbouring positions whose points coincide on paper."""
+    groups: list[list[int]] = []
+    for index in range(len(points)):
+        if groups:
+            away = points[index] - points[groups[-1][0] - first]
+            if float(np.hypot(*away)) <= SAME_PLACE_MM:
+                groups[-1].append(index + first)
+                continue
+        groups.append([index + first])
+    return [tuple(group) for group in groups]
+
+
+def _texts(group: Sequence[int], stops: Sequence[StopEntry]) -> tuple[str, str]:
+    if len(group) == 1:
+        order, number = str(group[0] + 1), number_of(stops[group[0]])
+    else:
+        order = f"{group[0] + 1}–{group[-1] + 1}"
+        streets = {stops[index].street for index in group}
+        ends = [number_of(stops[index]) for index in (group[0], group[-1])]
+        number = "" if len(streets) > 1 else "–".join(dict.fromkeys(ends))
+    return order, number if len(number) <= LONGEST_NUMBER else ""
+
+
+def _widths(order: str, number: str) -> tuple[float, float]:
+    black = width_mm(order, Face.NARROW, ORDER_MM) + 2 * PAD_MM
+    white = width_mm(number, Face.NARROW, NUMBER_MM) + 2 * PAD_MM if number else 0.0
+    return max(black, HEIGHT_MM), white
+
+
+def place_stop_labels(
+    stops: Sequence[StopEntry], first: int, points: Points, inward: Points, occupancy: Occupancy
+) -> list[StopLabel]:
+    """Return the labels of stops first.. whose points and inward directions are given."""
+    groups = _group(points, first)
+    texts = [_texts(group, stops) for group in groups]
+    sizes = np.array([(sum(_widths(*text)), HEIGHT_MM) for text in texts]).reshape(-1, 2)
+    at = np.array([group[0] - first for group in groups], dtype=np.int64)
+    placed = place_boxes(points[at], sizes, inward[at], occupancy)
+    labels = []
+    for index, (group, (order, number)) in enumerate(zip(groups, texts, strict=True)):
+        (x, y), (width, height) = placed.centres[index].tolist(), sizes[index].tolist()
+        point = points[at[index]].tolist()
+        labels.append(
+            StopLabel(
+                group,
+                order,
+                number,
+                Frame(x - width / 2, y - height / 2, width, height),
+                (point[0], point[1]),
+                float(placed.away_mm[index]),
+                bool(placed.overlaps[index]),
+            )  # fmt: skip
+        )
+    return labels
+
+
+def _leader(label: StopLabel) -> Points | None:
+    """Return the line from the point to the nearest place of the box, None when it lies on it."""
+    x, y = label.point
+    frame = label.frame
+    nearest = (min(max(x, frame.x), frame.right), min(max(y, frame.y), frame.bottom))
+    if (nearest[0] - x) ** 2 + (nearest[1] - y) ** 2 < 0.04:
+        return None
+    return np.array([(x, y), nearest])
+
+
+def draw_stop_labels(labels: Sequence[StopLabel]) -> list[Item]:
+    """Return leaders, points and boxes, in an order in which no line covers a number."""
+    leaders = [found for label in labels if (found := _leader(label)) is not None]
+    items: list[Item] = [
+        Shapes(leaders, stroke=WHITE, width=0.9),
+        Shapes(leaders, stroke=BLACK, width=0.3),
+    ]
+    items += [disc(float(end[0, 0]), float(end[0, 1]), 0.55, fill=BLACK) for end in leaders]
+    for label in labels:
+        frame = label.frame
+        black, white = _widths(label.order, label.number)
+        items.append(box(frame.inset(-0.25), fill=WHITE))
+        items.append(box(Frame(frame.x, frame.y, black, frame.height), fill=BLACK))
+        baseline = frame.y + (frame.height + DIGIT_HEIGHT * ORDER_MM) / 2
+        items.append(
+            Text(label.order, frame.x + black / 2, baseline, ORDER_MM, Face.NARROW, WHITE, "middle")
+        )
+        if white:
+            items.append(box(frame, stroke=BLACK, width=0.2))
+            middle = frame.x + black + white / 2
+            base = frame.y + (frame.height + DIGIT_HEIGHT * NUMBER_MM) / 2
+            items.append(Text(label.number, middle, base, NUMBER_MM, Face.NARROW, anchor="middle"))
+    return items

@@ -1,0 +1,116 @@
+"""Street names along their streets, where nothing else lies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+import numpy as np
+import shapely
+
+from canvass.walklist.basemap import BaseMap
+from canvass.walklist.drawing import Points, Text, grey
+from canvass.walklist.occupancy import Occupancy
+from canvass.walklist.type import Face, plain, pt, width_mm
+from canvass.walklist.view import View
+
+OWN_MM = pt(9.0)
+OTHER_MM = pt(7.6)
+STEP_MM = 2.5
+AGAIN_MM = 95.0
+BEND_MM = 1.1
+TOO_COSTLY = 2.2
+TAKEN = 40.0
+CAP_HEIGHT = 0.73
+
+
+def _lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
+    """Return each street's lines on paper, joined where they meet end to end."""
+    layer = base_map.named
+    found: dict[str, list[Points]] = defaultdict(list)
+    for index in layer.within(view.window(-2.0)):
+        found[layer.names[index]].append(view.to_paper(layer.lines[index]))
+    joined = {}
+    for name, lines in found.items():
+        merged = shapely.line_merge(shapely.MultiLineString([np.round(p, 2) for p in lines]))
+        joined[name] = [shapely.get_coordinates(part) for part in shapely.get_parts(merged)]
+    return joined
+
+
+def _windows(points: Points, length: float) -> Points:
+    """Return (n, 5): where a text of this length fits a line: x, y, direction x, y, bend."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    if along[-1] < length + 2:
+        return np.empty((0, 5))
+    starts = np.arange(1.0, along[-1] - length - 0.99, STEP_MM)
+    shares = np.linspace(0, 1, 9)
+    at = starts[:, None] + length * shares
+    x, y = np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])
+    dx, dy = x[:, -1] - x[:, 0], y[:, -1] - y[:, 0]
+    chord = np.maximum(np.hypot(dx, dy), 1e-9)
+    bend = np.abs((x - x[:, :1]) * dy[:, None] - (y - y[:, :1]) * dx[:, None]) / chord[:, None]
+    worst = np.maximum(bend.max(axis=1), length - chord)
+    return np.column_stack([x.mean(axis=1), y.mean(axis=1), dx / chord, dy / chord, worst])
+
+
+def _samples(windows: Points, length: float, height: float) -> Points:
+    """Return (n, m, 2) points spread over the text's box at each window."""
+    along = np.linspace(-length / 2 - 0.5, length / 2 + 0.5, max(4, int(length / 1.2)))
+    across = np.array([-0.5, 0.0, 0.5]) * height
+    direction, normal = windows[:, 2:4], np.column_stack([-windows[:, 3], windows[:, 2]])
+    return (
+        windows[:, None, None, :2]
+        + along[None, :, None, None] * direction[:, None, None, :]
+        + across[None, None, :, None] * normal[:, None, None, :]
+    ).reshape(len(windows), -1, 2)
+
+
+def _write(name: str, window: Points, size: float, face: Face, colour: float) -> Text:
+    x, y, dx, dy = (float(part) for part in window[:4])
+    if dx < 0 or (abs(dx) < 1e-6 and dy > 0):
+        dx, dy = -dx, -dy
+    shift = CAP_HEIGHT * size / 2
+    return Text(
+        name, x - dy * shift, y + dx * shift, size, face, grey(colour), "middle",
+        float(np.degrees(np.arctan2(dy, dx))), 0.55,
+    )  # fmt: skip
+
+
+def place_street_names(
+    base_map: BaseMap, view: View, own: Collection[str], occupancy: Occupancy, *, most: int = 60
+) -> list[Text]:
+    """Return the names to draw; `own` are the streets of the route, set larger and first.
+
+    What is placed is marked as taken in `occupancy`.
+    """
+    lines_by_name = _lines_by_name(base_map, view)
+    order = sorted(lines_by_name, key=lambda name: (name not in own, name))
+    texts: list[Text] = []
+    for name in order:
+        is_own = name in own
+        size = OWN_MM if is_own else OTHER_MM
+        face = Face.BOLD if is_own else Face.REGULAR
+        shown = plain(name)
+        length = width_mm(shown, face, size)
+        if not shown or length > 90 or len(texts) >= most:
+            continue
+        tables = [_windows(points, length) for points in lines_by_name[name]]
+        windows = np.concatenate(tables) if tables else np.empty((0, 5))
+        windows = windows[windows[:, 4] < BEND_MM]
+        if not len(windows):
+            continue
+        samples = _samples(windows, length, size)
+        costs = occupancy.costs_at(samples.reshape(-1, 2), 2 * TAKEN).reshape(len(windows), -1)
+        worst = np.where(costs.max(axis=1) >= TAKEN, np.inf, costs.mean(axis=1))
+        placed: list[Points] = []
+        for index in np.argsort(worst + windows[:, 4] * 0.4, kind="stable"):
+            if worst[index] > TOO_COSTLY or len(placed) == 3:
+                break
+            here = windows[index]
+            if any(np.hypot(*(here[:2] - other[:2])) < AGAIN_MM for other in placed):
+                continue
+            placed.append(here)
+            texts.append(_write(shown, here, size, face, 0.0 if is_own else 0.25))
+            ends = here[:2] + np.array([[-0.5], [0.5]]) * length * here[2:4]
+            occupancy.add_line(ends, TAKEN, size / 2)
+    return texts

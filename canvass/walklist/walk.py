@@ -1,0 +1,77 @@
+"""A route as drawn: its path in metres, cut where it reaches the stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.plan.document import BasePlace, RouteEntry
+from canvass.walklist.basemap import BaseMap
+from canvass.walklist.drawing import Points
+
+AT_DOOR_M = 1.0
+SAME_M = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """The path and stops of one route in metres.
+
+    `reached[i]` is the row of `path_m` at the door of stop i; the path leaves the pavement there
+    and comes back. Before reached[0] one comes from the base, after reached[-1] one goes back.
+    """
+
+    stops_m: Points
+    path_m: Points
+    reached: NDArray[np.int64]
+    base_m: Points
+
+    def pavement(self, first: int, last: int) -> Points:
+        """Return the path from stop `first` to stop `last` without the steps to the doors."""
+        start, end = int(self.reached[first]), int(self.reached[last])
+        return self._without_doors(max(start - 1, 0), min(end + 1, len(self.path_m) - 1))
+
+    def way_there(self) -> Points:
+        """Return the path from the base to where one turns to the first door."""
+        return self._without_doors(0, max(int(self.reached[0]) - 1, 0))
+
+    def way_back(self) -> Points:
+        """Return the path from the last door back to the base."""
+        last = len(self.path_m) - 1
+        return self._without_doors(min(int(self.reached[-1]) + 1, last), last)
+
+    def steps_to_doors(self, first: int, last: int) -> list[Points]:
+        """Return the short lines from the pavement to the doors of stops first..last."""
+        rows = self.reached[first : last + 1]
+        rows = rows[(rows > 0) & (rows < len(self.path_m))]
+        return [self.path_m[row - 1 : row + 1] for row in rows]
+
+    def _without_doors(self, start: int, end: int) -> Points:
+        keep = np.ones(end - start + 1, dtype=bool)
+        doors = self.reached[(self.reached > start) & (self.reached < end)] - start
+        keep[doors] = False
+        kept: Points = self.path_m[start : end + 1][keep]
+        return _without_repeats(kept)
+
+
+def _without_repeats(line_m: Points) -> Points:
+    moved = np.hypot(*np.diff(line_m, axis=0).T) > SAME_M
+    kept: Points = line_m[np.concatenate([[True], moved])]
+    return kept
+
+
+def make_walk(route: RouteEntry, base: BasePlace, base_map: BaseMap) -> Walk:
+    """Return a route's path and stops in metres; stops must be in the order of the path."""
+    stops_m = base_map.project([(stop.lon, stop.lat) for stop in route.stops])
+    base_m = base_map.project([(base.lon, base.lat)])
+    path_m = _without_repeats(base_map.project(route.path) if len(route.path) > 1 else stops_m)
+    reached = np.zeros(len(stops_m), dtype=np.int64)
+    row = 0
+    for index, place in enumerate(stops_m):
+        away = np.hypot(*(path_m[row:] - place).T)
+        near = np.flatnonzero(away <= AT_DOOR_M)
+        row += int(near[0]) if len(near) else int(np.argmin(away))
+        reached[index] = row
+    return Walk(stops_m, path_m, reached, base_m)

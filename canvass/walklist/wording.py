@@ -1,0 +1,61 @@
+"""The words on paper in one language, and numbers as that language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from canvass.locale.catalogue import get_plural_translator, get_translator
+
+DECIMAL_MARKS = {"sv": ",", "en": "."}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Sentences (`say`), counted things (`count`) and measures in one language."""
+
+    lang: str
+    say: Callable[[str], str]
+    plural: Callable[[str, str, int], str]
+
+    def doors(self, count: int) -> str:
+        """Return "1 door", "2 doors"."""
+        return self.plural("{count} door", "{count} doors", count).format(count=count)
+
+    def stops(self, count: int) -> str:
+        """Return "1 stop", "2 stops"."""
+        return self.plural("{count} stop", "{count} stops", count).format(count=count)
+
+    def flats(self, count: int) -> str:
+        """Return "1 flat", "2 flats"."""
+        return self.plural("{count} flat", "{count} flats", count).format(count=count)
+
+    def distance(self, metres: float) -> str:
+        """Return a distance as people say it: "350 m", "3.2 km"."""
+        if metres < 950:
+            return f"{max(10, round(metres / 10) * 10):.0f} m"
+        return f"{metres / 1000:.1f} km".replace(".", DECIMAL_MARKS[self.lang])
+
+    def minutes(self, minutes: float) -> str:
+        """Return a duration: "47 min", "2 h 5 min"."""
+        hours, rest = divmod(round(minutes), 60)
+        if not hours:
+            return f"{rest} min"
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+    def outcome(self, outcome: str) -> str:
+        """Return what stands over the boxes of an outcome."""
+        return self.say(
+            {
+                "nobody": "Nobody home",
+                "talked": "Talked",
+                "no_thanks": "No thanks",
+                "unreachable": "Locked out",
+                "do_not_knock": "Do not knock again",
+            }[outcome]
+        )
+
+
+def make_wording(lang: str) -> Wording:
+    """Return the words of a language; InputError when it is not known."""
+    return Wording(lang, get_translator(lang), get_plural_translator(lang))

@@ -1,0 +1,41 @@
+"""Plans in the database: the plan document of a district, the newest last."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, insert, select
+
+from canvass.errors import NotFoundError
+from canvass.plan.document import PlanDocument
+from canvass.plan.document_json import document_from_json, document_to_json
+from canvass.store import schema
+
+
+def record_plan(connection: Connection, district_id: int, document: PlanDocument) -> int:
+    """Store a plan of a district and return its id."""
+    made = connection.execute(
+        insert(schema.plan)
+        .values(
+            district_id=district_id,
+            created_at=document.created_at,
+            document=document_to_json(document),
+        )
+        .returning(schema.plan.c.plan_id)
+    )
+    return int(made.scalar_one())
+
+
+def get_plan(connection: Connection, district_id: int) -> PlanDocument:
+    """Return a district's newest plan; raises NotFoundError and DocumentError."""
+    table = schema.plan
+    newest = (
+        select(table.c.document)
+        .where(table.c.district_id == district_id)
+        .order_by(table.c.plan_id.desc())
+        .limit(1)
+    )
+    text = connection.execute(newest).scalar()
+    if text is None:
+        raise NotFoundError(
+            'the district has no plan yet; make one with "canvass plan --base LAT,LON --shift MIN"'
+        )
+    return document_from_json(text)

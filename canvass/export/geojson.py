@@ -1,0 +1,91 @@
+"""GeoJSON (RFC 7946): one line per route, one point per stop and per exclusion."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from canvass.plan.document import PlanDocument, RouteEntry, StopEntry
+
+
+def to_geojson(document: PlanDocument) -> dict[str, bytes]:
+    """Return routes.geojson."""
+    features: list[dict[str, Any]] = [
+        _feature(
+            "Point",
+            [document.base.lon, document.base.lat],
+            {"kind": "base", "name": document.base.label},
+        )
+    ]
+    for route in document.routes:
+        features.append(_route_feature(route))
+        features += [
+            _stop_feature(route, stop, place) for place, stop in enumerate(route.stops, start=1)
+        ]
+    features += [
+        _feature(
+            "Point",
+            [entry.lon, entry.lat],
+            {
+                "kind": "excluded",
+                "address_id": entry.address_id,
+                "street": entry.street,
+                "housenumber": entry.housenumber,
+                "reason": entry.reason,
+            },
+        )
+        for entry in document.excluded
+    ]
+    collection = {
+        "type": "FeatureCollection",
+        "attribution": document.source.attribution,
+        "licence": document.source.licence,
+        "features": features,
+    }
+    text = json.dumps(collection, ensure_ascii=False, allow_nan=False)
+    return {"routes.geojson": (text + "\n").encode()}
+
+
+def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": kind, "coordinates": coordinates},
+        "properties": properties,
+    }
+
+
+def _route_feature(route: RouteEntry) -> dict[str, Any]:
+    return _feature(
+        "LineString",
+        [list(point) for point in route.path],
+        {
+            "kind": "route",
+            "route": route.id,
+            "name": route.name,
+            "doors": route.doors,
+            "stops": len(route.stops),
+            "duration_min": route.duration_min,
+            "walk_m": route.walk_m,
+            "walk_min": route.walk_min,
+            "service_min": route.service_min,
+            "crossings": route.crossings,
+        },
+    )
+
+
+def _stop_feature(route: RouteEntry, stop: StopEntry, place: int) -> dict[str, Any]:
+    return _feature(
+        "Point",
+        [stop.lon, stop.lat],
+        {
+            "kind": "stop",
+            "route": route.id,
+            "position": place,
+            "stop": stop.id,
+            "street": stop.street,
+            "housenumber": stop.housenumber,
+            "side": stop.side,
+            "doors": stop.doors,
+            "arrive_min": stop.arrive_min,
+        },
+    )

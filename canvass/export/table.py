@@ -1,0 +1,26 @@
+"""CSV: one row per door. Swedish spreadsheets want a byte order mark, `;` and decimal commas."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from canvass.export.rows import Cell, door_rows, headings
+from canvass.export.text import cell_text
+from canvass.plan.document import PlanDocument
+
+
+def to_csv(document: PlanDocument, lang: str) -> dict[str, bytes]:
+    """Return walklists.csv (UTF-8 with a mark); the last column says where the map comes from."""
+    is_swedish = lang == "sv"
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";" if is_swedish else ",", lineterminator="\r\n")
+    writer.writerow([*headings(lang), "source"])
+    source = cell_text(document.source.attribution)
+
+    def shown(cell: Cell) -> Cell:
+        return str(cell).replace(".", ",") if is_swedish and isinstance(cell, float) else cell
+
+    for row in door_rows(document):
+        writer.writerow([*(shown(cell) for cell in row), source])
+    return {"walklists.csv": ("\ufeff" + out.getvalue()).encode()}

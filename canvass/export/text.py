@@ -1,0 +1,24 @@
+"""Text from maps made harmless for the format it goes into."""
+
+from __future__ import annotations
+
+import re
+
+# XML 1.0 allows no other control characters, no surrogates and no non-characters.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_000
+
+
+def xml_text(text: str) -> str:
+    """Return text without characters XML cannot hold; the writer escapes the rest."""
+    return _CONTROL.sub(" ", _NOT_XML.sub("", text))
+
+
+def cell_text(text: str) -> str:
+    """Return text a spreadsheet shows and never runs: formula starts get an apostrophe."""
+    plain = _CONTROL.sub(" ", text)[:LONGEST_CELL]
+    if plain.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA):
+        return f"'{plain}"
+    return plain

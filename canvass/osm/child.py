@@ -37,6 +37,7 @@ def inflated(path: Path, file_format: str, target: Path, max_bytes: int, name: s
                         f"{name}: unpacks to more than {max_bytes / 1e6:,.0f} MB, far more than a "
                         "map of this size should; it is not read"
                     )
+                _check_chunk(chunk, name)
                 plain.write(chunk)
     except EOFError as error:
         raise MapError(f"{name}: the file is cut off; {AGAIN}") from error
@@ -45,6 +46,18 @@ def inflated(path: Path, file_format: str, target: Path, max_bytes: int, name: s
             raise
         raise MapError(f"{name}: the compressed data is damaged; {AGAIN}") from error
     return target
+
+
+def _check_chunk(chunk: bytes, name: str) -> None:
+    """Raise MapError where a whole chunk holds no tag: XML parsers choke on very long tokens."""
+    if len(chunk) == CHUNK_BYTES and b"<" not in chunk:
+        raise MapError(f"{name}: one piece of text in it is longer than a million letters; {AGAIN}")
+
+
+def _check_tokens(path: Path, name: str) -> None:
+    with path.open("rb") as plain:
+        while chunk := plain.read(CHUNK_BYTES):
+            _check_chunk(chunk, name)
 
 
 def _as_pbf(path: Path, target: Path) -> Path:
@@ -71,6 +84,8 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     path = Path(request["path"])
     if file_format in ("osm.gz", "osm.bz2"):
         path = inflated(path, file_format, work / "map.osm", limits.inflated_bytes, name)
+    elif file_format == "osm":
+        _check_tokens(path, name)
     try:
         if file_format != "pbf":
             path = _as_pbf(path, work / "map.pbf")

@@ -108,7 +108,10 @@ def _check_use(extract: Extract, *, require_addresses: bool) -> None:
             f"{name}: no streets in it; use a map that holds the streets of the district"
         )
     if require_addresses and not extract.addresses:
+        count, things = len(extract.buildings), "buildings"
+        if not count:
+            count, things = len(extract.ways), "streets"
         raise MapError(
-            f"{name}: {len(extract.buildings):,} buildings but no addresses; add an address file "
+            f"{name}: {count:,} {things} but no addresses; add an address file "
             'with "canvass doors import"'
         )

@@ -27,18 +27,14 @@ def sniffed_format(path: Path) -> str:
     """
     name = shown(path)
     try:
-        if path.is_dir():
-            raise MapError(f"{name}: this is a folder; name a map file in it ({WANTED})")
-        if not path.exists():
-            raise MapError(f"{name}: no such file; check the path ({WANTED})")
-        if not path.is_file():
-            raise MapError(f"{name}: not an ordinary file; save the map to disk first")
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
+        problem = _problem(path)
+        size = 0 if problem else path.stat().st_size
+        head = b"" if problem else _head(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "bad path"
         raise MapError(f"{name}: cannot be opened ({reason}); check the path and rights") from error
+    if problem:
+        raise MapError(f"{name}: {problem}")
     if not head:
         raise MapError(f"{name}: the file is empty; download the map again")
     if size > MAX_FILE_BYTES:
@@ -47,6 +43,22 @@ def sniffed_format(path: Path) -> str:
             "are read; cut out the district first, for example with osmium extract"
         )
     return _format(head, name)
+
+
+def _problem(path: Path) -> str:
+    """Return why there is nothing to read at the path, "" where there is a file."""
+    if path.is_dir():
+        return f"this is a folder; name a map file in it ({WANTED})"
+    if not path.exists():
+        return f"no such file; check the path ({WANTED})"
+    if not path.is_file():
+        return "not an ordinary file; save the map to disk first"
+    return ""
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(HEAD_BYTES)
 
 
 def _format(head: bytes, name: str) -> str:

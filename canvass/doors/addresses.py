@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from canvass.doors.door import Address
@@ -12,6 +12,7 @@ from canvass.doors.housenumber import fold, fold_number, split_list
 from canvass.osm.extract import AddressObject, Extract
 
 SAME_PLACE_M = 100.0
+BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,56 +27,64 @@ def make_address_rows(extract: Extract) -> tuple[list[AddressRow], int]:
     """Return all addresses of a map, and how many map objects were the same as another.
 
     The key is street (or place) and number; city and postcode are often missing or spelt in
-    several ways. The same key more than 100 m apart stays two addresses. Entrances and nodes come
-    before building outlines.
+    several ways. The same key more than 100 m apart stays two addresses. Entrances come before
+    nodes, nodes before building outlines, and plain ones before shops. Addresses without a street
+    are never merged.
     """
-    rows: list[AddressRow] = []
+    numbers: list[tuple[str, str, str]] = []
+    bearers: list[list[AddressObject]] = []
     by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
+    folded: dict[str, str] = {}
     merged = 0
     for thing in sorted(extract.addresses, key=_rank):
-        street = _street(thing.tags)
-        numbers = split_list(thing.tags.get("addr:housenumber", ""))
-        for number in numbers:
-            key = (fold(street), fold_number(number))
-            found = _find_near(rows, by_key[key], thing) if street else None
+        street = street_of(thing.tags)
+        if street not in folded:
+            folded[street] = fold(street)
+        parts = split_list(thing.tags.get("addr:housenumber", ""))
+        for number in parts:
+            same = by_key[(folded[street], fold_number(number))]
+            found = _find_near(bearers, same, thing) if street else None
             if found is not None:
-                rows[found] = _with_object(rows[found], thing)
+                bearers[found].append(thing)
                 merged += 1
                 continue
-            made_id = thing.ref if len(numbers) == 1 else f"{thing.ref}:{number}"
-            address = Address(made_id, street, number, thing.lon, thing.lat, thing.building_ref)
-            by_key[key].append(len(rows))
-            rows.append(AddressRow(address, (thing,)))
+            made_id = thing.ref if len(parts) == 1 else f"{thing.ref}:{number}"
+            same.append(len(numbers))
+            numbers.append((made_id, street, number))
+            bearers.append([thing])
+    rows = [_make_row(*number, things) for number, things in zip(numbers, bearers, strict=True)]
     return rows, merged
 
 
-def _street(tags: Mapping[str, str]) -> str:
-    return (tags.get("addr:street") or tags.get("addr:place") or "").strip()
+def street_of(tags: Mapping[str, str]) -> str:
+    """Return the street, else the place, that a house number counts along; "" for neither."""
+    return tags.get("addr:street", "").strip() or tags.get("addr:place", "").strip()
 
 
-def _rank(thing: AddressObject) -> tuple[int, int]:
-    tags = thing.tags
-    if "entrance" in tags:
-        return 0, 0
-    is_business = any(tags.get(key) for key in ("shop", "office", "amenity", "tourism", "craft"))
-    return {"n": 1, "w": 3}.get(thing.ref[0], 4) + int(is_business), 0
+def _rank(thing: AddressObject) -> int:
+    if "entrance" in thing.tags:
+        return 0
+    kind = {"n": 1, "w": 3}.get(thing.ref[0], 4)
+    return kind if BUSINESS.isdisjoint(thing.tags) else kind + 1
 
 
-def _find_near(rows: Sequence[AddressRow], found: list[int], thing: AddressObject) -> int | None:
+def _find_near(
+    bearers: list[list[AddressObject]], found: list[int], thing: AddressObject
+) -> int | None:
     for index in found:
-        if _metres(rows[index].address, thing) <= SAME_PLACE_M:
+        if _metres(bearers[index][0], thing) <= SAME_PLACE_M:
             return index
     return None
 
 
-def _metres(address: Address, thing: AddressObject) -> float:
+def _metres(one: AddressObject, other: AddressObject) -> float:
     """Return the distance on a sphere, flat enough for a hundred metres."""
-    dx = (address.lon - thing.lon) * math.cos(math.radians(thing.lat))
-    return 111_195.0 * math.hypot(dx, address.lat - thing.lat)
+    dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return 111_195.0 * math.hypot(dx, one.lat - other.lat)
 
 
-def _with_object(row: AddressRow, thing: AddressObject) -> AddressRow:
-    a = row.address
-    building = a.building_ref or thing.building_ref
-    address = Address(a.id, a.street, a.housenumber, a.lon, a.lat, building)
-    return AddressRow(address, (*row.objects, thing))
+def _make_row(made_id: str, street: str, number: str, things: list[AddressObject]) -> AddressRow:
+    building = next((thing.building_ref for thing in things if thing.building_ref), None)
+    first = things[0]
+    address = Address(made_id, street, number, first.lon, first.lat, building)
+    return AddressRow(address, tuple(things))

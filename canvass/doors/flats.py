@@ -1,73 +1,71 @@
-"""How many doors an address has, and what they are called."""
+"""How many doors an address has, what they are called, and on which floor they are."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
-from shapely import Polygon, STRtree
+from shapely import STRtree
 
 from canvass.doors.addresses import AddressRow
 from canvass.doors.door import Door
-from canvass.osm.extract import Building, Extract
+from canvass.osm.extract import AddressObject, Building, Extract
 
-_RANGE = re.compile(r"^(\d{1,5})\s*[-–]\s*(\d{1,5})$")
+_RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
+_WHOLE = re.compile(r"\s*(\d{1,5})(\.0)?\s*")
+_LEVELS = re.compile(r"\s*(\d{1,3})([.,]\d+)?\s*")
+# Swedish flat numbers: 10 is the entrance level, 11 one up; then the flat on that floor.
+_SWEDISH = re.compile(r"1[0-9][0-9][0-9]")
+# More than any one house has; a larger figure is a slip of the pen and not believed.
 MOST_FLATS = 2000
+MOST_LEVELS = 200
 
 
 def parse_flats(text: str) -> list[str]:
-    """Return the units of `addr:flats`: "1-3;14" is 1, 2, 3, 14."""
+    """Return the units of `addr:flats`: "1-3;14" is 1, 2, 3, 14; at most 2,000."""
     units: list[str] = []
     for part in re.split(r"[;,]", text):
-        found = _RANGE.match(part.strip())
+        found = _RANGE.fullmatch(part.strip())
         if found and 0 <= int(found[2]) - int(found[1]) < MOST_FLATS:
-            units += [str(n) for n in range(int(found[1]), int(found[2]) + 1)]
+            width = len(found[1]) if found[1].startswith("0") else 0
+            units += [f"{n:0{width}}" for n in range(int(found[1]), int(found[2]) + 1)]
         elif part.strip():
             units.append(part.strip())
-    return list(dict.fromkeys(units))
-
-
-def _whole(text: str | None) -> int | None:
-    if text is None or not re.fullmatch(r"\s*\d{1,5}(\.0)?\s*", text):
-        return None
-    return int(float(text))
+        if len(units) > MOST_FLATS:
+            break
+    return list(dict.fromkeys(units))[:MOST_FLATS]
 
 
 def share_out(flats: int, addresses: int) -> list[int]:
     """Return how many flats each address of a building gets, as even as whole numbers allow."""
-    low, more = divmod(flats, addresses)
+    low, more = divmod(max(flats, 0), addresses)
     return [low + int(index < more) for index in range(addresses)]
 
 
 def buildings_of(rows: Sequence[AddressRow], extract: Extract) -> list[Building | None]:
-    """Return the building each address belongs to: its own outline, or the one it lies in."""
+    """Return the building each address belongs to: its own outline, or the smallest it lies in."""
     by_ref = {building.ref: building for building in extract.buildings}
-    out: list[Building | None] = [by_ref.get(row.address.building_ref or "") for row in rows]
-    outlines = [b for b in extract.buildings if b.outers and len(b.outers[0]) >= 4]
+    out = [by_ref.get(row.address.building_ref or "") for row in rows]
     missing = [index for index, building in enumerate(out) if building is None]
-    if not outlines or not missing:
+    rings = [(b, ring) for b in extract.buildings for ring in b.outers if len(ring) >= 4]
+    if not rings or not missing:
         return out
-    shapes = np.array([Polygon(b.outers[0]) for b in outlines])
+    lengths = [len(ring) for _, ring in rings]
+    corners = np.concatenate([ring for _, ring in rings])
+    shapes = shapely.polygons(
+        shapely.linearrings(corners, indices=np.repeat(range(len(rings)), lengths))
+    )
     points = shapely.points([(rows[i].address.lon, rows[i].address.lat) for i in missing])
-    inside, shape = STRtree(shapes).query(points, predicate="intersects")
-    for which, found in zip(inside.tolist(), shape.tolist(), strict=True):
-        if out[missing[which]] is None:
-            out[missing[which]] = outlines[found]
+    which, shape = STRtree(shapes).query(points, predicate="intersects")
+    order = np.lexsort((shape, shapely.area(shapes)[shape], which))
+    for point, found in zip(which[order].tolist(), shape[order].tolist(), strict=True):
+        if out[missing[point]] is None:
+            out[missing[point]] = rings[found][0]
     return out
-
-
-def _named_units(row: AddressRow) -> list[str]:
-    units: list[str] = []
-    for thing in row.objects:
-        if "addr:flats" in thing.tags:
-            units += parse_flats(thing.tags["addr:flats"])
-        for key in ("addr:unit", "addr:door"):
-            if thing.tags.get(key, "").strip():
-                units.append(thing.tags[key].strip())
-    return list(dict.fromkeys(units))
 
 
 def make_doors_of(
@@ -75,57 +73,109 @@ def make_doors_of(
 ) -> list[tuple[tuple[Door, ...], int | None]]:
     """Return for each address its doors and the number of its floors (None when unknown).
 
-    Flats named on the address come first; `building:flats` is shared out among the addresses of
-    the building, never counted twice; an address with neither is one door.
+    Flats named on the address come first; `building:flats` is shared out among the other addresses
+    of the building, never counted twice; an address with neither is one door.
     """
-    counted: dict[int, int] = {}
-    by_building: dict[str, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        own = max((_whole(t.tags.get("building:flats")) or 0 for t in row.objects), default=0)
-        building = buildings[index]
-        if _named_units(row):
-            continue
-        if building is not None and _whole(building.tags.get("building:flats")):
-            by_building[building.ref].append(index)
-        elif own:
-            counted[index] = own
-    for indices in by_building.values():
-        building = buildings[indices[0]]
-        flats = _whole(building.tags.get("building:flats")) if building else None
-        for index, count in zip(indices, share_out(flats or 0, len(indices)), strict=True):
-            counted[index] = count
+    named = [_named_units(row) for row in rows]
+    counted = _counted_flats(rows, buildings, named)
     out = []
     for index, row in enumerate(rows):
-        building = buildings[index]
-        levels = _levels(building.tags if building else {}, row)
-        out.append((_doors(row, counted.get(index, 0), levels), levels))
+        levels = _levels(row, buildings[index])
+        out.append((_doors(row, named[index], counted.get(index, 0), levels), levels))
     return out
 
 
-def _levels(building_tags: Mapping[str, str], row: AddressRow) -> int | None:
-    for tags in (*(thing.tags for thing in row.objects), building_tags):
-        levels = _whole(tags.get("building:levels"))
-        if levels is not None and 0 < levels < 200:
-            return levels
+def spread_over_floors(doors: Sequence[Door], levels: int | None) -> tuple[Door, ...]:
+    """Return the doors of one stairwell, spread over its floors from the entrance level up."""
+    return tuple(
+        replace(door, floor=_floor(index, len(doors), levels)) for index, door in enumerate(doors)
+    )
+
+
+def _counted_flats(
+    rows: Sequence[AddressRow],
+    buildings: Sequence[Building | None],
+    named: Sequence[Sequence[str]],
+) -> dict[int, int]:
+    """Return by row how many flats are known by number only.
+
+    The figure belongs to the building, or else to the map object; all addresses there share it.
+    """
+    flats: dict[str, int] = {}
+    sharing: dict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        building = buildings[index]
+        bearers: list[Building | AddressObject] = [] if building is None else [building]
+        for bearer in (*bearers, *row.objects):
+            count = _flats(bearer.tags)
+            if count:
+                flats[bearer.ref] = count
+                sharing[bearer.ref].append(index)
+                break
+    counted: dict[int, int] = {}
+    for ref, indices in sharing.items():
+        unnamed = [index for index in indices if not named[index]]
+        rest = flats[ref] - sum(len(named[index]) for index in indices)
+        if unnamed:
+            counted.update(zip(unnamed, share_out(rest, len(unnamed)), strict=True))
+    return counted
+
+
+def _flats(tags: Mapping[str, str]) -> int:
+    found = _WHOLE.fullmatch(tags.get("building:flats", ""))
+    count = int(found[1]) if found else 0
+    return count if count <= MOST_FLATS else 0
+
+
+def _levels(row: AddressRow, building: Building | None) -> int | None:
+    bearers: Iterable[Mapping[str, str]] = (thing.tags for thing in row.objects)
+    for tags in (*bearers, {} if building is None else building.tags):
+        found = _LEVELS.fullmatch(tags.get("building:levels", ""))
+        if found and 0 < int(found[1]) < MOST_LEVELS:
+            return int(found[1])
     return None
 
 
-def _doors(row: AddressRow, counted: int, levels: int | None) -> tuple[Door, ...]:
+def _named_units(row: AddressRow) -> list[str]:
+    units: list[str] = []
+    for thing in row.objects:
+        tags = thing.tags
+        own = [tags[key].strip() for key in ("addr:unit", "addr:door") if tags.get(key, "").strip()]
+        if tags.get("addr:flats", "").strip():
+            ref = tags.get("ref", "").strip() if "entrance" in tags else ""
+            stairwell = f"{own[0] if own else ref} ".lstrip()
+            units += [stairwell + flat for flat in parse_flats(tags["addr:flats"])]
+        elif len(own) == 1:
+            units += parse_flats(own[0])
+        elif own:
+            units.append(" ".join(own))
+    return list(dict.fromkeys(units))
+
+
+def _doors(
+    row: AddressRow, named: Sequence[str], counted: int, levels: int | None
+) -> tuple[Door, ...]:
     address_id = row.address.id
-    named = _named_units(row)
     if named:
+        floors = _named_floors(named, levels)
         return tuple(
-            Door(f"{address_id}/{unit}", address_id, unit, _floor(i, len(named), levels))
-            for i, unit in enumerate(named)
+            Door(f"{address_id}/{unit}", address_id, unit, floor)
+            for unit, floor in zip(named, floors, strict=True)
         )
     if counted > 1:
         return tuple(
             Door(f"{address_id}/#{i + 1}", address_id, "", _floor(i, counted, levels), True)
-            for i in range(min(counted, MOST_FLATS))
+            for i in range(counted)
         )
     return (Door(address_id, address_id),)
 
 
+def _named_floors(units: Sequence[str], levels: int | None) -> list[int]:
+    """Return floors read off Swedish flat numbers where all units are such, else spread out."""
+    if all(_SWEDISH.fullmatch(unit) for unit in units):
+        return [int(unit[:2]) - 10 for unit in units]
+    return [_floor(index, len(units), levels) for index in range(len(units))]
+
+
 def _floor(index: int, count: int, levels: int | None) -> int:
-    """Spread flats over the floors from the entrance level up."""
     return index * (levels or 1) // count

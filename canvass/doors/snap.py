@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import STRtree
 
 from canvass.doors.housenumber import fold
 from canvass.streets.graph import EdgeKind, Snap, StreetGraph
@@ -15,70 +17,121 @@ REACH_M = 150.0
 NAMED_REACH_M = 100.0
 ISLAND_COST_M = 60.0
 STEPS_COST_M = 20.0
+SERVICE_COST_M = 5.0
 BARRIER_COST_M = 1000.0
 # A street of the door's own name may lie this much farther than the nearest way.
 NAMED_FACTOR, NAMED_EXTRA_M = 3.0, 30.0
 
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
 
-def snap_points(
-    graph: StreetGraph, xy_m: NDArray[np.float64], streets: Sequence[str]
-) -> list[Snap | None]:
+
+def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> list[Snap | None]:
     """Return where each point (n, 2 metres) meets the network, None beyond 150 m of it.
 
     A street that bears the door's own name wins when it lies within 100 m and not more than three
-    times as far as the nearest way plus 30 m; otherwise the nearest way one can walk. Ways behind a
-    railway or a main road's carriageway, islands of the network and steps come last.
+    times as far as the nearest way plus 30 m; otherwise the nearest way one can walk. An island of
+    the network counts as 60 m farther, steps as 20 m, a nameless service way as 5 m; ways behind a
+    railway or a main road's carriageway come last.
     """
-    if len(xy_m) == 0:
-        return []
+    ways = _make_ways(graph)
+    if len(xy_m) == 0 or not len(ways.edge):
+        return [None] * len(xy_m)
     points = shapely.points(xy_m)
-    walkable = np.array([edge.is_walkable for edge in graph.edges])
-    which, edge = graph.tree.query(points, predicate="dwithin", distance=REACH_M)
-    usable = walkable[edge]
-    which, edge = which[usable], edge[usable]
-    distance_m = shapely.distance(points[which], graph.lines[edge])
-    cost = distance_m + np.where(graph.component[edge] > 0, ISLAND_COST_M, 0.0)
-    is_steps = np.array([e.is_steps for e in graph.edges])
-    cost += np.where(is_steps[edge], STEPS_COST_M, 0.0)
-    nearest_m = np.full(len(points), np.inf)
-    np.minimum.at(nearest_m, which, cost)
-    name_no = {name: i for i, name in enumerate(sorted({fold(e.name) for e in graph.edges} - {""}))}
-    edge_name = np.array([name_no.get(fold(e.name), -1) for e in graph.edges])
-    own_name = np.array([name_no.get(fold(street), -2) for street in streets])
-    is_own = edge_name[edge] == own_name[which]
-    limit_m = np.minimum(NAMED_REACH_M, NAMED_FACTOR * nearest_m[which] + NAMED_EXTRA_M)
-    wins = is_own & (cost <= limit_m)
-    cost = np.where(wins, cost - REACH_M, cost)
-    order = np.lexsort((edge, cost, which))
-    return _choose(graph, points, xy_m, which[order], edge[order], cost[order])
-
-
-def _choose(
-    graph: StreetGraph,
-    points: NDArray[np.object_],
-    xy_m: NDArray[np.float64],
-    which: NDArray[np.int64],
-    edge: NDArray[np.int64],
-    cost: NDArray[np.float64],
-) -> list[Snap | None]:
-    """Take each point's best candidate, passing over those behind a barrier."""
-    first = np.searchsorted(which, np.arange(len(points)), side="left")
-    last = np.searchsorted(which, np.arange(len(points)), side="right")
+    name = ways.numbers(streets)
+    reach_m = _reach(ways, points)
     chosen = np.full(len(points), -1, dtype=np.int64)
-    has = last > first
-    chosen[has] = edge[first[has]]
-    blocked = _behind_barrier(graph, points, chosen)
-    for place in np.flatnonzero(blocked).tolist():
-        others = edge[first[place] : last[place]]
-        extra = _behind_barrier(graph, np.repeat(points[place], len(others)), others)
-        total = cost[first[place] : last[place]] + np.where(extra, BARRIER_COST_M, 0.0)
-        chosen[place] = others[int(np.argmin(total))]
+    which, edge, cost = _candidates(graph, ways, points, name, reach_m)
+    first = np.unique(which, return_index=True)[1]
+    chosen[which[first]] = edge[first]
+    blocked = np.flatnonzero(_behind_barrier(graph, points, chosen))
+    if len(blocked):
+        far = np.full(len(blocked), REACH_M)
+        which, edge, cost = _candidates(graph, ways, points[blocked], name[blocked], far)
+        extra = _behind_barrier(graph, points[blocked][which], edge)
+        order = np.lexsort((edge, cost + np.where(extra, BARRIER_COST_M, 0.0), which))
+        first = np.unique(which[order], return_index=True)[1]
+        chosen[blocked[which[order][first]]] = edge[order][first]
     return _make_snaps(graph, points, xy_m, chosen)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ways:
+    """The walkable edges: index, lines and tree, the number of the name, what they cost extra."""
+
+    edge: _Ints
+    lines: NDArray[np.object_]
+    tree: STRtree
+    name: _Ints
+    extra_m: _Floats
+    name_no: dict[str, int]
+
+    def numbers(self, streets: Sequence[str]) -> _Ints:
+        """Return the number of each street's name, -2 where no edge bears it."""
+        known = {street: self.name_no.get(fold(street), -2) for street in set(streets)}
+        return np.array([known[street] for street in streets], dtype=np.int64)
+
+
+def _make_ways(graph: StreetGraph) -> _Ways:
+    edges = [edge for edge in graph.edges if edge.is_walkable]
+    index = np.array([edge.index for edge in edges], dtype=np.int64)
+    folded = {name: fold(name) for name in {edge.name for edge in edges}}
+    name_no = {name: no for no, name in enumerate(sorted(set(folded.values()) - {""}))}
+    name = np.array([name_no.get(folded[edge.name], -1) for edge in edges], dtype=np.int64)
+    extra_m = np.where(graph.component[index] > 0, ISLAND_COST_M, 0.0)
+    extra_m += np.array([STEPS_COST_M if edge.is_steps else 0.0 for edge in edges])
+    is_service = np.array([edge.highway == "service" for edge in edges], dtype=bool)
+    extra_m += np.where(is_service & (name < 0), SERVICE_COST_M, 0.0)
+    lines = graph.lines[index]
+    return _Ways(index, lines, STRtree(lines), name, extra_m, name_no)
+
+
+def _reach(ways: _Ways, points: NDArray[np.object_]) -> _Floats:
+    """Return for each point a distance that the cheapest way cannot lie beyond."""
+    plain = np.flatnonzero(ways.extra_m <= SERVICE_COST_M)
+    reach_m = np.full(len(points), REACH_M)
+    if len(plain):
+        (which, _), distance_m = STRtree(ways.lines[plain]).query_nearest(
+            points, max_distance=REACH_M, return_distance=True, all_matches=False
+        )
+        reach_m[which] = np.minimum(REACH_M, distance_m + SERVICE_COST_M + 0.01)
+    return reach_m
+
+
+def _candidates(
+    graph: StreetGraph,
+    ways: _Ways,
+    points: NDArray[np.object_],
+    name: _Ints,
+    reach_m: _Floats,
+) -> tuple[_Ints, _Ints, _Floats]:
+    """Return (point, edge, cost) of the ways worth a look, for each point the cheapest first."""
+    which, way = ways.tree.query(points, predicate="dwithin", distance=reach_m)
+    cost = shapely.distance(points[which], ways.lines[way]) + ways.extra_m[way]
+    nearest_m = np.full(len(points), np.inf)
+    np.minimum.at(nearest_m, which, cost)
+    x_m, y_m = shapely.get_x(points), shapely.get_y(points)
+    r = NAMED_REACH_M
+    has_name = np.flatnonzero(name >= 0)
+    boxes = shapely.box(x_m - r, y_m - r, x_m + r, y_m + r)[has_name]
+    near, own = ways.tree.query(boxes)
+    near = has_name[near]
+    is_own = ways.name[own] == name[near]
+    near, own = near[is_own], own[is_own]
+    own_cost = shapely.distance(points[near], ways.lines[own]) + ways.extra_m[own]
+    limit_m = np.minimum(NAMED_REACH_M, NAMED_FACTOR * nearest_m[near] + NAMED_EXTRA_M)
+    wins = own_cost <= limit_m
+    which = np.concatenate([which, near[wins]])
+    edge = ways.edge[np.concatenate([way, own[wins]])]
+    cost = np.concatenate([cost, own_cost[wins] - REACH_M - NAMED_REACH_M])
+    order = np.lexsort((edge, cost, which))
+    return which[order], edge[order], cost[order]
+
+
 def _behind_barrier(
-    graph: StreetGraph, points: NDArray[np.object_], edge: NDArray[np.int64]
+    graph: StreetGraph, points: NDArray[np.object_], edge: _Ints
 ) -> NDArray[np.bool_]:
+    """Return whether the straight line from each point to its edge crosses a barrier."""
     out = np.zeros(len(points), dtype=bool)
     has = np.flatnonzero(edge >= 0)
     if not graph.barriers or not len(has):
@@ -90,13 +143,12 @@ def _behind_barrier(
 
 
 def _make_snaps(
-    graph: StreetGraph,
-    points: NDArray[np.object_],
-    xy_m: NDArray[np.float64],
-    chosen: NDArray[np.int64],
+    graph: StreetGraph, points: NDArray[np.object_], xy_m: _Floats, chosen: _Ints
 ) -> list[Snap | None]:
     out: list[Snap | None] = [None] * len(points)
     has = np.flatnonzero(chosen >= 0)
+    if not len(has):
+        return out
     lines = graph.lines[chosen[has]]
     offset_m = shapely.line_locate_point(lines, points[has])
     distance_m = shapely.distance(points[has], lines)
@@ -106,13 +158,15 @@ def _make_snaps(
     ahead = shapely.get_coordinates(shapely.line_interpolate_point(lines, offset_m + 0.5))
     step, out_m = ahead - behind, xy_m[has] - behind
     is_left = step[:, 0] * out_m[:, 1] - step[:, 1] * out_m[:, 0] > 0
-    for k, place in enumerate(has.tolist()):
-        edge = graph.edges[chosen[place]]
+    rows = (has.tolist(), chosen[has].tolist(), is_left.tolist(), offset_m.tolist(),
+            distance_m.tolist())  # fmt: skip
+    for place, index, left, offset, distance in zip(*rows, strict=True):
+        edge = graph.edges[index]
         if edge.kind is EdgeKind.LINE:
             side = "none"
         elif edge.left and edge.right:
-            side = "left" if is_left[k] else "right"
+            side = "left" if left else "right"
         else:
             side = "left" if edge.left else "right"
-        out[place] = Snap(edge.index, side, float(offset_m[k]), float(distance_m[k]))
+        out[place] = Snap(index, side, offset, distance)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -58,3 +59,19 @@ def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def district_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--district NAME` to a command."""
+    return click.option(
+        "--district", default=None, help="Which district; needed only where there are several."
+    )(command)
+
+
+def plan_source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--plan FILE` and `--district NAME`: where a plan comes from."""
+    option = click.option(
+        "--plan", "plan_file", type=click.Path(path_type=Path), default=None,
+        help="A plan.json; default: the newest plan in the database.",
+    )  # fmt: skip
+    return option(district_option(command))

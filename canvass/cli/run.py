@@ -1,19 +1,26 @@
-"""What `quickstart` and `demo` share: read, plan, write, sum up."""
+"""What `quickstart`, `demo` and `plan` share: read, plan, write, sum up."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from canvass.cli.progress import progress_bar, stop_on_interrupt
 from canvass.cli.summary import print_summary
+from canvass.locale.catalogue import get_translator
 from canvass.plan.solve import Progress
-from canvass.workflow.district import make_district, read_map
-from canvass.workflow.files import make_folder
+from canvass.workflow.district import District, make_district, read_map
+from canvass.workflow.files import check_folder
 from canvass.workflow.outputs import write_outputs
 from canvass.workflow.planning import Planned, Search, plan_district
 from canvass.workflow.problem import Shift
+
+
+def say(lang: str, sentence: str) -> str:
+    """Return a sentence in the user's language."""
+    return get_translator(lang)(sentence)
 
 
 def run_quickstart(
@@ -29,22 +36,50 @@ def run_quickstart(
     paper: str | None,
 ) -> Planned:
     """Plan a map, write the files into `out`, print the summary and the paths written."""
-    make_folder(out)
-    with progress_bar("map") as update:
-        update(0.1, map_source)
-        extract = read_map(map_source, boundary=boundary)
-        update(0.5, "streets and doors")
-        district = make_district(extract)
-    with progress_bar("routes") as update, stop_on_interrupt() as should_stop:
+    check_folder(out)
+    planned = run_plan(
+        lambda: make_district(read_map(map_source, boundary=boundary)),
+        base=base,
+        base_label=base_label,
+        shift=shift,
+        search=search,
+        lang=lang,
+    )
+    with progress_bar(say(lang, "Walk lists")) as update:
+        written = write_outputs(
+            planned.document, planned.district.extract, out, lang=lang, paper=paper,
+            on_progress=lambda share: update(share, ""),
+        )  # fmt: skip
+    print_summary(planned, lang=lang)
+    for path in written:
+        click.echo(path)
+    return planned
+
+
+def run_plan(
+    load: Callable[[], District],
+    *,
+    base: tuple[float, float],
+    base_label: str,
+    shift: Shift,
+    search: Search,
+    lang: str,
+) -> Planned:
+    """Load a district and plan it, with a bar; Ctrl-C ends the search with the best plan so far."""
+    with progress_bar(say(lang, "Map, streets and doors")) as update:
+        update(0.3, "")
+        district = load()
+    with progress_bar(say(lang, "Routes")) as update, stop_on_interrupt() as should_stop:
 
         def tell(progress: Progress) -> None:
-            text = progress.message
+            text = ""
             if progress.routes:
-                text = f"{progress.routes} routes, {progress.hours:.1f} h"
-            share = progress.elapsed_s / progress.time_limit_s if progress.time_limit_s else 0.5
-            update(share, text)
+                text = say(lang, "{routes} routes, {hours} h; Ctrl-C takes the best so far").format(
+                    routes=progress.routes, hours=f"{progress.hours:.1f}"
+                )
+            update(_share(progress, search), text)
 
-        planned = plan_district(
+        return plan_district(
             district,
             lat=base[0],
             lon=base[1],
@@ -55,12 +90,9 @@ def run_quickstart(
             on_progress=tell,
             should_stop=should_stop,
         )
-    with progress_bar("paper") as update:
-        written = write_outputs(
-            planned.document, extract, out, lang=lang, paper=paper,
-            on_progress=lambda share: update(share, ""),
-        )  # fmt: skip
-    print_summary(planned, lang=lang)
-    for path in written:
-        click.echo(path)
-    return planned
+
+
+def _share(progress: Progress, search: Search) -> float:
+    if search.iterations is not None:
+        return progress.iterations / search.iterations
+    return progress.elapsed_s / search.time_limit_s

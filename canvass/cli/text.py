@@ -8,7 +8,12 @@ LONGEST = 80
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def safe(text: str) -> str:
-    """Return text without control, format and unassigned characters, at most 80 long."""
-    shown = "".join(" " if unicodedata.category(c) in HIDDEN else c for c in text[: 4 * LONGEST])
-    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+def is_hidden(character: str) -> bool:
+    """Return whether a character is for control, format or nothing rather than for reading."""
+    return unicodedata.category(character) in HIDDEN
+
+
+def safe(text: str, *, longest: int = LONGEST) -> str:
+    """Return text on one line without control, format and unassigned characters."""
+    shown = "".join(" " if is_hidden(c) else c for c in text[: 4 * longest])
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"

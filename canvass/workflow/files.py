@@ -9,16 +9,26 @@ from pathlib import Path
 from canvass.errors import OutputError
 
 
+def check_folder(folder: Path) -> None:
+    """Raise OutputError where files could not be written into a folder; makes nothing yet."""
+    nearest = folder.absolute()
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    if not nearest.is_dir():
+        raise OutputError(f"{nearest}: is not a folder; give another folder with --out")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise OutputError(f"{nearest}: cannot be written to; give another folder with --out")
+
+
 def make_folder(folder: Path) -> Path:
     """Make a folder (and those above it); raises OutputError where that is impossible."""
+    check_folder(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
             f"{folder}: cannot be made ({error.strerror}); give another folder with --out"
         ) from error
-    if not os.access(folder, os.W_OK):
-        raise OutputError(f"{folder}: cannot be written to; give another folder with --out")
     return folder
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,11 +14,13 @@ from canvass.plan.document import PlanDocument
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
 from canvass.plan.solve import Progress, solve
+from canvass.workflow.clock import created_at
 from canvass.workflow.district import District
 from canvass.workflow.document import make_plan_document
 from canvass.workflow.problem import Shift, Task, make_task
 
 BOUND_SHARE = 0.1
+BOUND_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,13 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan document with what the summary needs beside it."""
+    """A plan document with the district it is for and what the summary needs beside it."""
 
+    district: District
     document: PlanDocument
     was_interrupted: bool
     alphabetical: Baseline
     hand_cut: Baseline
-
-
-def created_at() -> str:
-    """Return the time now (ISO 8601, UTC), or SOURCE_DATE_EPOCH where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdecimal():
-        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    else:
-        moment = dt.datetime.now(dt.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def plan_district(
@@ -84,6 +75,7 @@ def plan_district(
         clock=time.monotonic,
         time_limit_s=max(1.0, BOUND_SHARE * search.time_limit_s),
         upper_bound_s=plan.total_s,
+        iterations=None if search.iterations is None else BOUND_STEPS,
     )
     document = make_plan_document(
         district,
@@ -99,6 +91,7 @@ def plan_district(
     )
     planned = [i for route in plan.routes for i in route.stops]
     return Planned(
+        district,
         document,
         plan.was_interrupted,
         alphabetical=alphabetical_list(task.problem, list_order(task, planned)),

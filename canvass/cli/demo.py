@@ -1,0 +1,36 @@
+"""`canvass demo`: the sample district, planned and printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+SECONDS = 6.0
+
+
+@click.command(epilog="Example: canvass demo --out canvass-demo")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-demo"),
+              show_default=True, help="Folder for what is written.")  # fmt: skip
+@click.pass_obj
+def demo(obj: dict[str, Any], out: Path) -> None:
+    """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing."""
+    from canvass.cli.run import run_quickstart
+    from canvass.units import WALKING_SPEED_MPS
+    from canvass.workflow.planning import Search
+    from canvass.workflow.problem import Shift
+    from canvass.workflow.sample import find_sample
+
+    sample = find_sample()
+    run_quickstart(
+        str(sample.map_path),
+        out=out,
+        boundary=None,
+        base=(sample.lat, sample.lon),
+        base_label=sample.label,
+        shift=Shift(sample.shift_min, WALKING_SPEED_MPS),
+        search=Search(time_limit_s=SECONDS),
+        lang=obj["lang"],
+        paper="A4",
+    )

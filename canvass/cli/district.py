@@ -1,0 +1,102 @@
+"""`canvass district`: add, list and show districts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+
+if TYPE_CHECKING:
+    from canvass.store.districts import DistrictRow
+
+
+@click.group()
+def district() -> None:
+    """Add, list and show districts: areas with their streets and doors, kept for years."""
+
+
+@district.command(epilog="Example: canvass district add Stuvsta stuvsta.osm.pbf")
+@click.argument("name")
+@click.argument("map_source", metavar="MAP")
+@click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
+@click.pass_obj
+def add(obj: dict[str, Any], name: str, map_source: str, boundary: str | None) -> None:
+    """Read MAP (a map file, or a place name when online) and keep it as district NAME."""
+    from canvass.cli.progress import progress_bar
+    from canvass.workflow.stored import add_district
+
+    with progress_bar(map_source) as update:
+        update(0.3, "")
+        row = add_district(obj["db"], name, map_source, boundary=boundary)
+    print_rows([_facts(row)], "table", _headings(obj["lang"]))
+
+
+@district.command(name="list", epilog="Example: canvass district list --format json")
+@format_option
+@click.pass_obj
+def list_command(obj: dict[str, Any], fmt: str) -> None:
+    """List the districts in the database."""
+    from canvass.workflow.stored import list_districts
+
+    print_rows([_facts(row) for row in list_districts(obj["db"])], fmt, _headings(obj["lang"]))
+
+
+@district.command(epilog="Example: canvass district show Stuvsta")
+@click.argument("name", required=False)
+@format_option
+@click.pass_obj
+def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
+    """Show a district: its map, its doors, and which addresses are left out and why."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.stored import get_district
+
+    row, reasons = get_district(obj["db"], name)
+    _ = get_translator(obj["lang"])
+    facts = _facts(row)
+    if fmt == "json":
+        from canvass.cli.listing import to_json
+
+        click.echo(to_json({**facts, "excluded_by_reason": reasons}))
+        return
+    if fmt == "csv":
+        print_rows([facts], fmt)
+        return
+    headings = _headings(obj["lang"])
+    lines = [{"fact": headings.get(key, key), "value": value} for key, value in facts.items()]
+    lines += [{"fact": f"  {_(reason)}", "value": count} for reason, count in reasons.items()]
+    print_rows(lines, "table", {"fact": "", "value": ""})
+
+
+def _facts(row: DistrictRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "addresses": row.addresses_read,
+        "merged": row.merged,
+        "entrances": row.entrances,
+        "doors": row.doors,
+        "excluded": row.excluded,
+        "plans": row.plans,
+        "map": row.source.file,
+        "map_date": row.source.osm_date,
+        "added_at": row.added_at,
+        "attribution": row.source.attribution,
+    }
+
+
+def _headings(lang: str) -> dict[str, str]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    return {
+        "name": _("District"),
+        "addresses": _("Addresses"),
+        "entrances": _("Entrances"),
+        "doors": _("Doors"),
+        "excluded": _("Left out"),
+        "plans": _("Plans"),
+        "map": _("Map"),
+        "map_date": _("Date of the map"),
+        "added_at": _("Added"),
+    }

@@ -1,0 +1,52 @@
+"""`canvass walklists`: print the walk lists of a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from canvass.cli.options import plan_source_options
+
+
+@click.command(
+    epilog="Example: canvass walklists --out lists.pdf, or: "
+    "canvass walklists --plan plan.json --map stuvsta.osm.pbf --route R03 --out r03.pdf"
+)
+@plan_source_options
+@click.option("--map", "map_source", default=None,
+              help="The map of a plan in a file; a stored district brings its own.")  # fmt: skip
+@click.option("--route", "routes", multiple=True, help="Only this route; may be repeated.")
+@click.option("--paper", type=click.Choice(["A4", "letter"]), default="A4", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("walklists.pdf"),
+              show_default=True, help="The PDF to write.")  # fmt: skip
+@click.pass_obj
+def walklists(
+    obj: dict[str, Any],
+    plan_file: Path | None,
+    district: str | None,
+    map_source: str | None,
+    routes: tuple[str, ...],
+    paper: str,
+    out: Path,
+) -> None:
+    """Print the walk lists of a plan as PDF: a map and a list for every route."""
+    from canvass.cli.progress import progress_bar
+    from canvass.errors import InputError
+    from canvass.workflow.district import read_map
+    from canvass.workflow.outputs import write_walklists
+    from canvass.workflow.stored import get_extract, get_plan, read_plan
+
+    if plan_file is not None and map_source is None:
+        raise InputError(f"{plan_file}: a plan in a file needs its map; give --map MAP too")
+    with progress_bar(str(out)) as update:
+        if plan_file is not None and map_source is not None:
+            document, extract = read_plan(plan_file), read_map(map_source)
+        else:
+            document, extract = get_plan(obj["db"], district), get_extract(obj["db"], district)
+        written = write_walklists(
+            document, extract, out, lang=obj["lang"], paper=paper, routes=routes or None,
+            on_progress=lambda share: update(share, ""),
+        )  # fmt: skip
+    click.echo(written)

@@ -1,0 +1,93 @@
+"""Districts and plans in the database: what an organizer does with them, one transaction each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from canvass.errors import DocumentError, InputError
+from canvass.osm.extract import Extract
+from canvass.osm.serial import extract_from_bytes, extract_to_bytes
+from canvass.plan.document import PlanDocument
+from canvass.plan.document_json import document_from_json
+from canvass.store import districts, plans
+from canvass.store.database import open_reader, open_writer
+from canvass.store.districts import DistrictRow
+from canvass.workflow.clock import created_at
+from canvass.workflow.district import District, make_district, read_map
+
+LARGEST_DOCUMENT_BYTES = 1 << 30
+
+
+def add_district(db: Path, name: str, source: str, *, boundary: str | None = None) -> DistrictRow:
+    """Read a map and store it as a district; raises MapError, BoundaryError and StoreError."""
+    if not name.strip() or not name.isprintable() or len(name) > 200:
+        raise InputError("district name: give 1 to 200 ordinary characters")
+    with open_writer(db):
+        pass
+    district = make_district(read_map(source, boundary=boundary))
+    with open_writer(db) as connection:
+        districts.record_district(
+            connection,
+            name=name,
+            source=district.extract.source,
+            extract=extract_to_bytes(district.extract),
+            doors=district.doors,
+            added_at=created_at(),
+        )
+        return districts.get_district(connection, name)
+
+
+def list_districts(db: Path) -> list[DistrictRow]:
+    """Return the districts in the database by name."""
+    with open_reader(db) as connection:
+        return districts.list_districts(connection)
+
+
+def get_district(db: Path, name: str | None) -> tuple[DistrictRow, dict[str, int]]:
+    """Return a district (the only one without a name) and its left-out addresses by reason."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        return row, districts.exclusions_by_reason(connection, row.district_id)
+
+
+def get_extract(db: Path, name: str | None) -> Extract:
+    """Return a district's map."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        blob = districts.get_map(connection, row.district_id)
+    return extract_from_bytes(blob)
+
+
+def load_district(db: Path, name: str | None) -> District:
+    """Return a stored district in memory, ready to be planned."""
+    return make_district(get_extract(db, name))
+
+
+def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
+    """Store a district's plan and return its id."""
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, name)
+        return plans.record_plan(connection, row.district_id, document)
+
+
+def get_plan(db: Path, name: str | None) -> PlanDocument:
+    """Return a district's newest plan."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        return plans.get_plan(connection, row.district_id)
+
+
+def read_plan(path: Path) -> PlanDocument:
+    """Return the plan document in a file; raises DocumentError."""
+    try:
+        if path.stat().st_size > LARGEST_DOCUMENT_BYTES:
+            raise DocumentError(f"{path}: larger than 1 GB; give a plan.json")
+        return document_from_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path}: no such file; give a plan.json") from error
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path}: not UTF-8 text; give a plan.json") from error
+    except DocumentError as error:
+        raise DocumentError(f"{path}: {error}") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import segno
 
@@ -17,8 +19,16 @@ def code_size_mm(text: str) -> float:
     return MODULE_MM * (len(_modules(text)) + 2 * QUIET)
 
 
+@lru_cache(maxsize=256)
 def _modules(text: str) -> tuple[bytearray, ...]:
-    return tuple(segno.make(text, error="m", micro=False, boost_error=True).matrix)
+    mask = _mask(text.partition("-")[0])
+    return tuple(segno.make(text, error="m", micro=False, mask=mask).matrix)
+
+
+@lru_cache(maxsize=256)
+def _mask(code: str) -> int:
+    """Return the mask that suits a list's code; trying all of them on each page takes long."""
+    return int(segno.make(code, error="m", micro=False).mask)
 
 
 def draw_code(text: str, x: float, y: float) -> list[Item]:

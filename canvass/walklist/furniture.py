@@ -8,13 +8,22 @@ from collections.abc import Callable
 import numpy as np
 
 from canvass.walklist.drawing import (
-    BLACK, WHITE, Frame, Item, Points, Shapes, Text, box, disc, grey, line,
-)  # fmt: skip
-from canvass.walklist.occupancy import Occupancy
+    BLACK,
+    WHITE,
+    Frame,
+    Item,
+    Points,
+    Shapes,
+    Text,
+    box,
+    disc,
+    grey,
+    line,
+)
+from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, pt, width_mm
 from canvass.walklist.view import View
 
-TAKEN = 60.0
 NORTH_MM = (10.0, 14.0)
 STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLAG_MM = pt(9.0)

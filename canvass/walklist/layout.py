@@ -118,7 +118,7 @@ def _ticks(row: DoorRow, page: int, y: float, height: float, left: float) -> tup
 
 
 def _units_height(rows: Sequence[Row], index: int) -> float:
-    """Return the height that must not be cut off from row `index`: a heading keeps its first row."""
+    """Return the height that stays together: a heading keeps its first row."""
     height = _row_height(rows[index])
     if isinstance(rows[index], Heading) and index + 1 < len(rows):
         height += _row_height(rows[index + 1])

@@ -10,10 +10,26 @@ import numpy as np
 from canvass.plan.document import RouteEntry
 from canvass.walklist.code_block import code_size_mm, draw_code
 from canvass.walklist.drawing import (
-    BLACK, WHITE, Frame, Item, Page, Shapes, Text, box, grey, line,
-)  # fmt: skip
-from canvass.walklist.layout import OUTCOMES, ListLayout, PlacedRow
-from canvass.walklist.layout import ADDRESS_MM, FOOT_MM, MARGIN_MM, ORDER_MM
+    BLACK,
+    WHITE,
+    Frame,
+    Item,
+    Page,
+    Shapes,
+    Text,
+    box,
+    grey,
+    line,
+)
+from canvass.walklist.layout import (
+    ADDRESS_MM,
+    FOOT_MM,
+    MARGIN_MM,
+    ORDER_MM,
+    OUTCOMES,
+    ListLayout,
+    PlacedRow,
+)
 from canvass.walklist.rows import DoorRow, Heading
 from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, pt, width_mm, wrap
 from canvass.walklist.wording import Wording
@@ -102,14 +118,13 @@ def _heading(placed: PlacedRow, words: Wording) -> list[Item]:
     base = bar.y + (bar.height + DIGIT_HEIGHT * STREET_MM) / 2
     shown = cut(street, Face.BOLD, STREET_MM, frame.width - 4)
     return [
-        box(bar, fill=grey(0.2)),
-        Text(shown, frame.x + 2.0, base, STREET_MM, Face.BOLD, WHITE),
+        box(bar, fill=grey(0.8)),
+        line(bar.x, bar.y, bar.right, bar.y, stroke=BLACK, width=0.6),
+        Text(shown, frame.x + 2.0, base, STREET_MM, Face.BOLD),
     ]
 
 
-def _door_row(
-    placed: PlacedRow, row: DoorRow, stop_doors: int, crosses: bool, words: Wording
-) -> list[Item]:
+def _door_row(placed: PlacedRow, row: DoorRow, crosses: bool, words: Wording) -> list[Item]:
     frame = placed.frame
     items: list[Item] = []
     first_line = min(frame.height, 9.4)
@@ -212,8 +227,7 @@ def draw_list_pages(
         items.append(
             line(placed.frame.x, rule, placed.frame.right, rule, stroke=grey(0.6), width=0.15)
         )
-        doors = sheet.route.stops[row.position].doors
-        items += _door_row(placed, row, doors, crossings[row.position], words)
+        items += _door_row(placed, row, crossings[row.position], words)
         items += _boxes(placed)
     for index, page in enumerate(pages):
         page.items += draw_foot(page, sheet, sheet.first_page + index, words)

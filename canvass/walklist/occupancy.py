@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from canvass.walklist.drawing import Frame, Points
 
 CELL_MM = 0.5
+TAKEN = 60.0  # the cost of what must not be covered
 
 
 def sample_line(points: Points, step: float) -> Points:
@@ -37,7 +38,7 @@ class Occupancy:
 
     def add_line(self, points: Points, cost: float, half_width: float) -> None:
         """Raise the cost along a line to at least `cost`."""
-        sampled = sample_line(points, CELL_MM)
+        sampled = sample_line(points, max(CELL_MM, half_width))
         rows, columns = self._cells(sampled)
         reach = max(0, round(half_width / CELL_MM))
         height, width = self.cost.shape
@@ -67,10 +68,11 @@ class Occupancy:
         found[inside] = self.cost[rows[inside], columns[inside]]
         return found
 
-    def sums(self) -> NDArray[np.float64]:
-        """Return the summed-area table of the costs, for `box_means`."""
+    def sums(self, *, taken: bool = False) -> NDArray[np.float64]:
+        """Return the summed-area table of the costs (or of what is taken), for `box_means`."""
+        values = (self.cost >= TAKEN) if taken else self.cost
         table = np.zeros((self.cost.shape[0] + 1, self.cost.shape[1] + 1))
-        table[1:, 1:] = self.cost.cumsum(axis=0, dtype=np.float64).cumsum(axis=1)
+        table[1:, 1:] = values.cumsum(axis=0, dtype=np.float64).cumsum(axis=1)
         return table
 
     def box_means(

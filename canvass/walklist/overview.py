@@ -21,15 +21,13 @@ from canvass.walklist.drawing import (
     grey,
 )
 from canvass.walklist.furniture import add_furniture, draw_base
-from canvass.walklist.occupancy import Occupancy
+from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.routemap import PATH, draw_path, shift_right
 from canvass.walklist.street_names import place_street_names
 from canvass.walklist.type import Face, pt
 from canvass.walklist.view import View, fit_view
 from canvass.walklist.walk import Walk
 from canvass.walklist.wording import Wording
-
-TAKEN = 60.0
 
 
 def draw_overview(
@@ -53,10 +51,10 @@ def draw_overview(
     on_paper = view.to_paper(route)
     way = shift_right(view.to_paper(there), 0.0) if len(there) > 1 else np.empty((0, 2))
     base = view.to_paper(walk.base_m)[0]
+    busy = np.concatenate([on_paper, base[None]])
     furniture = add_furniture(
-        base_map.attribution, view, np.concatenate([on_paper, base[None]]), way, occupancy, words.say,
-        small=True,
-    )  # fmt: skip
+        base_map.attribution, view, busy, way, occupancy, words.say, small=True
+    )
     occupancy.add_line(on_paper, 3.0, 0.6)
     occupancy.add_line(way, 4.0, 1.0)
     occupancy.add_box(Frame(base[0] - 4, base[1] - 4, 8, 8), TAKEN)

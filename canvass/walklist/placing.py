@@ -23,9 +23,12 @@ WRONG_SIDE = 0.5
 OVERLAP = 60.0
 LEADER_CROSSES = 6.0
 OUTSIDE = 500.0
+COVERS = 40.0
 CLEAR_MM = 0.35
 LEADER_SAMPLES = np.linspace(0.15, 0.95, 7)
 SWEEPS = 2
+NEAR_MM = 42.0
+AT_ONCE = 16
 GOOD_COST = 1.6
 
 
@@ -64,38 +67,57 @@ class _Board:
         half = self.half[:, None, :]
         boxes = np.concatenate([self.candidates - half, self.candidates + half], axis=2)
         self.fixed += occupancy.box_means(occupancy.sums(), boxes, OUTSIDE)
+        self.fixed += COVERS * (occupancy.box_means(occupancy.sums(taken=True), boxes, 0.0) > 0)
+        self.order = np.argsort(self.fixed, axis=1, kind="stable")
         self.chosen = np.full(len(points), -1, dtype=np.int64)
+        self.centres = points.astype(np.float64).copy()
 
-    def costs(self, index: int) -> Floats:
-        """Return the cost of each candidate of one box against the boxes placed."""
-        others = np.flatnonzero(self.chosen >= 0)
-        others = others[others != index]
-        cost: Floats = self.fixed[index].copy()
-        if not len(others):
-            return cost
-        mine = self.candidates[index]
-        placed = self.candidates[others, self.chosen[others]]
+    def _near(self, index: int) -> NDArray[np.int64]:
+        """Return the placed boxes that a candidate of this one could meet."""
+        away = np.abs(self.points - self.points[index]).max(axis=1)
+        moved = np.abs(self.centres - self.points[index]).max(axis=1)
+        near = (self.chosen >= 0) & (np.minimum(away, moved) < NEAR_MM)
+        near[index] = False
+        return np.flatnonzero(near)
+
+    def _conflicts(
+        self, index: int, mine: Points, others: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return what the overlaps and crossed leaders of some candidates cost."""
+        placed, start = self.centres[others], self.points[index]
         reach = self.half[index] + self.half[others] + CLEAR_MM
         room = reach[None] - np.abs(mine[:, None, :] - placed[None])
-        cost += OVERLAP * (room > 0).all(axis=2).sum(axis=1)
-        start = self.points[index]
+        cost: Floats = OVERLAP * (room > 0).all(axis=2).sum(axis=1)
         leader = start + LEADER_SAMPLES[None, :, None] * (mine - start)[:, None, :]
-        crosses = np.abs(leader[:, :, None, :] - placed[None, None]) < self.half[others]
+        crosses = np.abs(leader[:, :, None, :] - placed) < self.half[others]
         cost += LEADER_CROSSES * crosses.all(axis=3).any(axis=1).sum(axis=1)
         theirs = (
             self.points[others, None]
-            + LEADER_SAMPLES[None, :, None] * (placed - self.points[others])[:, None, :]
+            + LEADER_SAMPLES[None, :, None] * ((placed - self.points[others])[:, None, :])
         )
-        over = np.abs(theirs[None] - mine[:, None, None, :]) < self.half[index] + 0.2
+        over = np.abs(theirs - mine[:, None, None, :]) < self.half[index] + 0.2
         cost += LEADER_CROSSES * over.all(axis=3).any(axis=2).sum(axis=1)
         return cost
 
     def place(self, index: int) -> float:
         """Give one box its cheapest candidate; return the cost."""
-        costs = self.costs(index)
-        best = int(np.argmin(costs))
+        others = self._near(index)
+        order = self.order[index]
+        best, best_cost = int(order[0]), float(self.fixed[index, order[0]])
+        if len(others):
+            best_cost = np.inf
+            for start in range(0, len(order), AT_ONCE):
+                some = order[start : start + AT_ONCE]
+                if self.fixed[index, some[0]] >= best_cost:
+                    break
+                costs = self.fixed[index, some]
+                costs = costs + self._conflicts(index, self.candidates[index, some], others)
+                found = int(np.argmin(costs))
+                if costs[found] < best_cost:
+                    best, best_cost = int(some[found]), float(costs[found])
         self.chosen[index] = best
-        return float(costs[best])
+        self.centres[index] = self.candidates[index, best]
+        return best_cost
 
 
 def place_boxes(points: Points, sizes: Points, inward: Points, occupancy: Occupancy) -> Placement:
@@ -117,9 +139,8 @@ def place_boxes(points: Points, sizes: Points, inward: Points, occupancy: Occupa
         for index in np.argsort(-costs, kind="stable"):
             if costs[index] > GOOD_COST:
                 costs[index] = board.place(int(index))
-    centres = board.candidates[np.arange(len(points)), board.chosen]
+    centres = board.centres
     outer = np.maximum(np.abs(centres - points) - board.half, 0)
     spans = (board.half[:, None] + board.half[None]) - np.abs(centres[:, None] - centres[None])
-    hits = (spans > 0.01).all(axis=2)
-    np.fill_diagonal(hits, val=False)
-    return Placement(centres, np.hypot(outer[:, 0], outer[:, 1]), hits.any(axis=1))
+    hits = np.count_nonzero((spans > 0.01).all(axis=2), axis=1) > 1
+    return Placement(centres, np.hypot(outer[:, 0], outer[:, 1]), hits)

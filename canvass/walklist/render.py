@@ -20,8 +20,11 @@ from canvass.walklist.routemap import RouteMap, draw_route_map
 from canvass.walklist.shortcode import digest_plan, short_code
 from canvass.walklist.sides import find_side_changes
 from canvass.walklist.summary import (
-    numbers_by_street, say_what_first, streets_along, summarise_streets,
-)  # fmt: skip
+    numbers_by_street,
+    say_what_first,
+    streets_along,
+    summarise_streets,
+)
 from canvass.walklist.to_pdf import PdfWriter
 from canvass.walklist.to_svg import render_svg
 from canvass.walklist.type import Face, pt
@@ -34,6 +37,7 @@ MOST_MAPS = 4
 CROWDED = 0.06
 BASE_IS_WORTH = 0.8
 NEXT_HEAD_MM = 9.0
+SHORT_WAY_M = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ class ListMaker:
         layout = layout_list_pages(route, self.paper)
         way = walk.way_there()
         way_m = float(np.hypot(*np.diff(way, axis=0).T).sum()) if len(way) > 1 else 0.0
-        first = say_what_first(route, way, way_m, self.document.base.label, self.base_map, words)
+        streets = streets_along(way, self.base_map) if way_m > SHORT_WAY_M else []
+        first = say_what_first(route, streets, way_m, self.document.base.label, words)
         summary = Summary(route, code, summarise_streets(route, self.numbers), first)
         head, low = draw_head(summary, layout.width, words)
         page = Page(layout.width, layout.height, list(head))
@@ -138,10 +143,10 @@ class ListMaker:
         )
         maps, strip = self._make_maps(walk, route, room)
         page.items += maps[0].items
-        page.items += self._strip(walk, [drawn.view for drawn in maps], strip)
+        page.items += self._strip(walk, [drawn.view for drawn in maps], strip, streets)
         pages = [page]
         for number, drawn in enumerate(maps[1:], start=2):
-            pages.append(self._next_map(drawn, route, number, len(maps)))
+            pages.append(self._next_map(drawn, number, len(maps)))
         sheet = Sheet(
             route, code, len(pages) + 1, len(pages) + layout.pages, self.base_map.attribution
         )
@@ -196,12 +201,11 @@ class ListMaker:
         top = MARGIN_MM + NEXT_HEAD_MM
         return Frame(MARGIN_MM, top, width - 2 * MARGIN_MM, height - top - FOOT_MM - 3.0)
 
-    def _strip(self, walk: Walk, views: list[View], strip: Frame) -> list[Item]:
+    def _strip(self, walk: Walk, views: list[View], strip: Frame, streets: list[str]) -> list[Item]:
         if strip.height <= LEGEND_MM:
             return draw_legend(strip, self.words)
         wide = strip.width * 0.62
         small = Frame(strip.x, strip.y, wide, strip.height)
-        streets = streets_along(walk.way_there(), self.base_map)
         legend = Frame(
             small.right + 5.0, strip.y + 6.0, strip.right - small.right - 5.0, strip.height
         )
@@ -216,7 +220,7 @@ class ListMaker:
             *draw_legend(legend, self.words),
         ]
 
-    def _next_map(self, drawn: RouteMap, route: RouteEntry, number: int, count: int) -> Page:
+    def _next_map(self, drawn: RouteMap, number: int, count: int) -> Page:
         width, height = SIZES_MM[self.paper]
         page = Page(width, height)
         first = min(min(label.positions) for label in drawn.labels) + 1

@@ -11,10 +11,21 @@ from canvass.plan.document import StopEntry
 from canvass.walklist.backdrop import GROUND, draw_ground
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import (
-    BLACK, WHITE, Clip, Colour, Frame, Item, Points, Shapes, Text, box, disc, grey,
-)  # fmt: skip
+    BLACK,
+    WHITE,
+    Clip,
+    Colour,
+    Frame,
+    Item,
+    Points,
+    Shapes,
+    Text,
+    box,
+    disc,
+    grey,
+)
 from canvass.walklist.furniture import add_furniture, draw_base, draw_flag
-from canvass.walklist.occupancy import Occupancy, sample_line
+from canvass.walklist.occupancy import TAKEN, Occupancy, sample_line
 from canvass.walklist.stop_labels import StopLabel, draw_stop_labels, place_stop_labels
 from canvass.walklist.street_names import place_street_names
 from canvass.walklist.view import View
@@ -27,7 +38,6 @@ SHIFT_MM = 0.55
 ARROW_EVERY_MM = 17.0
 ARROW_MM = 2.7
 FAR_MM = 9.0
-TAKEN = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -94,7 +94,7 @@ def place_stop_labels(
                 (point[0], point[1]),
                 float(placed.away_mm[index]),
                 bool(placed.overlaps[index]),
-            )  # fmt: skip
+            )
         )
     return labels
 

@@ -10,7 +10,7 @@ import shapely
 
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points, Text, grey
-from canvass.walklist.occupancy import Occupancy
+from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.type import Face, plain, pt, width_mm
 from canvass.walklist.view import View
 
@@ -20,20 +20,21 @@ STEP_MM = 2.5
 AGAIN_MM = 95.0
 BEND_MM = 1.1
 TOO_COSTLY = 2.2
-TAKEN = 40.0
 CAP_HEIGHT = 0.73
 
 
 def _lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
     """Return each street's lines on paper, joined where they meet end to end."""
-    layer = base_map.named
+    layer, frame = base_map.named, view.frame.inset(1.0)
     found: dict[str, list[Points]] = defaultdict(list)
     for index in layer.within(view.window(-2.0)):
         found[layer.names[index]].append(view.to_paper(layer.lines[index]))
     joined = {}
     for name, lines in found.items():
-        merged = shapely.line_merge(shapely.MultiLineString([np.round(p, 2) for p in lines]))
-        joined[name] = [shapely.get_coordinates(part) for part in shapely.get_parts(merged)]
+        whole = shapely.MultiLineString([np.round(p, 2) for p in lines])
+        seen = shapely.clip_by_rect(whole, frame.x, frame.y, frame.right, frame.bottom)
+        parts = shapely.get_parts(shapely.line_merge(seen)) if not seen.is_empty else ()
+        joined[name] = [shapely.get_coordinates(part) for part in parts]
     return joined
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -100,25 +100,22 @@ def _runs(names: list[str]) -> list[str]:
 
 
 def say_what_first(
-    route: RouteEntry,
-    way_m: Points,
-    length_m: float,
-    base_label: str,
-    base_map: BaseMap,
-    words: Wording,
+    route: RouteEntry, streets: Sequence[str], length_m: float, base_label: str, words: Wording
 ) -> str:
-    """Return the sentence that brings a team from the base to its first door."""
+    """Return the sentence that brings a team from the base along `streets` to its first door."""
     first = route.stops[0]
-    door = f"{plain(first.street)} {plain(first.housenumber)}".strip()
-    streets = streets_along(way_m, base_map) if length_m > 60 else []
-    streets = [street for street in streets if street != plain(first.street)]
-    if len(streets) > MOST_STREETS_ON_THE_WAY:
-        streets = [*streets[:3], "…", streets[-1]]
-    base = plain(base_label) or words.say("the base")
-    if streets:
-        text = words.say("From {base}: walk along {streets} to {door} ({distance}).")
+    street = plain(first.street)
+    door = f"{street} {plain(first.housenumber)}".strip()
+    via = [name for name in streets if name != street]
+    if len(via) > MOST_STREETS_ON_THE_WAY:
+        via = [*via[: MOST_STREETS_ON_THE_WAY - 1], "…", via[-1]]
+    if via:
+        text = words.say("From {base} along {streets} to {door}: {distance}.")
     else:
-        text = words.say("From {base}: walk to {door} ({distance}).")
+        text = words.say("From {base} to {door}: {distance}.")
     return text.format(
-        base=base, streets=", ".join(streets), door=door, distance=words.distance(length_m)
+        base=plain(base_label) or words.say("the base"),
+        streets=", ".join(via),
+        door=door,
+        distance=words.distance(length_m),
     )

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable
 
 import numpy as np
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
@@ -14,6 +15,9 @@ from canvass.walklist.type import MM_PER_PT, register_faces
 
 PT_PER_MM = 1 / MM_PER_PT
 NONZERO = 1
+
+# Page streams as bytes instead of ASCII: a fifth smaller, and a fifth of the time.
+rl_config.useA85 = 0
 
 
 class PdfWriter:

@@ -14,6 +14,7 @@ from canvass.doors.housenumber import fold
 from canvass.streets.graph import EdgeKind, Snap, StreetGraph
 
 REACH_M = 150.0
+LOOK_FIRST_M = (25.0, 60.0, REACH_M)
 NAMED_REACH_M = 100.0
 ISLAND_COST_M = 60.0
 STEPS_COST_M = 20.0
@@ -39,16 +40,16 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
         return [None] * len(xy_m)
     points = shapely.points(xy_m)
     name = ways.numbers(streets)
-    reach_m = _reach(ways, points)
     chosen = np.full(len(points), -1, dtype=np.int64)
-    which, edge, cost = _candidates(graph, ways, points, name, reach_m)
+    which, edge, cost = _candidates(ways, points, name, _nearest_ways(ways, points, LOOK_FIRST_M))
     first = np.unique(which, return_index=True)[1]
     chosen[which[first]] = edge[first]
     blocked = np.flatnonzero(_behind_barrier(graph, points, chosen))
     if len(blocked):
-        far = np.full(len(blocked), REACH_M)
-        which, edge, cost = _candidates(graph, ways, points[blocked], name[blocked], far)
-        extra = _behind_barrier(graph, points[blocked][which], edge)
+        rest = points[blocked]
+        every = _nearest_ways(ways, rest, (REACH_M,))
+        which, edge, cost = _candidates(ways, rest, name[blocked], every)
+        extra = _behind_barrier(graph, rest[which], edge)
         order = np.lexsort((edge, cost + np.where(extra, BARRIER_COST_M, 0.0), which))
         first = np.unique(which[order], return_index=True)[1]
         chosen[blocked[which[order][first]]] = edge[order][first]
@@ -86,28 +87,32 @@ def _make_ways(graph: StreetGraph) -> _Ways:
     return _Ways(index, lines, STRtree(lines), name, extra_m, name_no)
 
 
-def _reach(ways: _Ways, points: NDArray[np.object_]) -> _Floats:
-    """Return for each point a distance that the cheapest way cannot lie beyond."""
-    plain = np.flatnonzero(ways.extra_m <= SERVICE_COST_M)
-    reach_m = np.full(len(points), REACH_M)
-    if len(plain):
-        (which, _), distance_m = STRtree(ways.lines[plain]).query_nearest(
-            points, max_distance=REACH_M, return_distance=True, all_matches=False
-        )
-        reach_m[which] = np.minimum(REACH_M, distance_m + SERVICE_COST_M + 0.01)
-    return reach_m
+def _nearest_ways(
+    ways: _Ways, points: NDArray[np.object_], reaches_m: Sequence[float]
+) -> tuple[_Ints, _Ints, _Floats]:
+    """Return (point, way, cost) with, for every point, at least its cheapest way within reach.
+
+    Most doors have a way within metres: looking near first spares most of the distances.
+    """
+    found: list[tuple[_Ints, _Ints, _Floats]] = []
+    open_points = np.arange(len(points))
+    for reach_m in reaches_m:
+        near, way = ways.tree.query(points[open_points], predicate="dwithin", distance=reach_m)
+        which = open_points[near]
+        cost = shapely.distance(points[which], ways.lines[way]) + ways.extra_m[way]
+        found.append((which, way, cost))
+        is_sure = np.zeros(len(points), dtype=bool)
+        is_sure[which[cost <= reach_m]] = True
+        open_points = open_points[~is_sure[open_points]]
+    which, way, cost = (np.concatenate(column) for column in zip(*found, strict=True))
+    return which, way, cost
 
 
 def _candidates(
-    graph: StreetGraph,
-    ways: _Ways,
-    points: NDArray[np.object_],
-    name: _Ints,
-    reach_m: _Floats,
+    ways: _Ways, points: NDArray[np.object_], name: _Ints, nearest: tuple[_Ints, _Ints, _Floats]
 ) -> tuple[_Ints, _Ints, _Floats]:
     """Return (point, edge, cost) of the ways worth a look, for each point the cheapest first."""
-    which, way = ways.tree.query(points, predicate="dwithin", distance=reach_m)
-    cost = shapely.distance(points[which], ways.lines[way]) + ways.extra_m[way]
+    which, way, cost = nearest
     nearest_m = np.full(len(points), np.inf)
     np.minimum.at(nearest_m, which, cost)
     x_m, y_m = shapely.get_x(points), shapely.get_y(points)

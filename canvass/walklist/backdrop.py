@@ -11,6 +11,8 @@ from canvass.walklist.drawing import WHITE, Colour, Points, Shapes, grey
 from canvass.walklist.view import View
 
 CASING_MM = 0.22
+FINEST_MM = 0.12
+BUILDINGS_FROM = 0.12  # mm per m; smaller they are only specks
 THINNEST_MM = {"service": 0.7}
 THINNEST_ROAD_MM = 1.1
 WIDEST_ROAD_MM = 9.0
@@ -36,7 +38,12 @@ def _on_paper(layer: Layer, view: View, chosen: Collection[int] | None = None) -
     if not lines:
         return []
     moved = view.to_paper(np.concatenate(lines))
-    return np.split(moved, np.cumsum([len(line) for line in lines])[:-1])
+    ends = np.cumsum([len(line) for line in lines])
+    steps = np.abs(np.diff(moved, axis=0, prepend=moved[:1] - 1.0)).max(axis=1)
+    keep = steps > FINEST_MM
+    keep[ends - 1] = True
+    keep[np.concatenate([[0], ends[:-1]])] = True
+    return np.split(moved[keep], np.cumsum(keep)[ends - 1][:-1])
 
 
 def road_width_mm(kind: str, view: View) -> float:
@@ -64,7 +71,7 @@ def draw_ground(
         lines = _on_paper(layers["waterline"], view)
         items.append(Shapes(lines, stroke=FILLS["water"], width=max(0.6, 2.0 * view.scale)))
     items += _roads(base_map, view, small)
-    if "building" in layers:
+    if "building" in layers and view.scale > BUILDINGS_FROM:
         seen = layers["building"].within(view.window())
         is_visited = np.isin(seen, np.fromiter(visited, dtype=np.int64, count=len(visited)))
         for chosen, fill, rim, width in (

@@ -85,18 +85,10 @@ def draw_head(summary: Summary, width: float, words: Wording) -> tuple[list[Item
     ]
     y += 19.5
     streets = "; ".join(f"{street} {numbers}".strip() for street, numbers in summary.streets)
-    lines = wrap(streets, Face.REGULAR, TEXT_MM, room, 2)
-    low = MARGIN_MM + side + 3.0
-    for text_line in lines if len(" ".join(lines)) >= len(streets) and "…" not in lines[-1] else []:
+    for text_line in wrap(streets, Face.REGULAR, TEXT_MM, room, MOST_STREET_LINES):
         items.append(Text(text_line, left, y, TEXT_MM))
         y += LINE_MM
-    if y == MARGIN_MM + 26.0:
-        y = max(y, MARGIN_MM + 26.0)
-        narrow = wrap(streets, Face.REGULAR, TEXT_MM, room, MOST_STREET_LINES)
-        for text_line in narrow:
-            items.append(Text(text_line, left, y, TEXT_MM))
-            y += LINE_MM
-    y = max(y + 1.5, low + 3.0)
+    y = max(y + 1.5, MARGIN_MM + side + 6.0)
     tag = words.say("First:")
     tag_mm = width_mm(tag, Face.BOLD, TEXT_MM) + 2.0
     items.append(Text(tag, left, y, TEXT_MM, Face.BOLD))
@@ -141,7 +133,7 @@ def draw_legend(frame: Frame, words: Wording) -> list[Item]:
     size = pt(8.6)
     if frame.height > 2.5 * LEGEND_MM:
         for index, (kind, text) in enumerate(entries):
-            y = frame.y + 5.0 + index * 7.2
+            y = frame.y + 4.5 + index * 9.0
             items += _sign(kind, frame.x, y)
             shown = wrap(text, Face.REGULAR, pt(10), frame.width - 13.0, 2)
             for row, text_line in enumerate(shown):
@@ -149,11 +141,14 @@ def draw_legend(frame: Frame, words: Wording) -> list[Item]:
                 items.append(Text(text_line, frame.x + 13.0, y + offset, pt(10)))
         return items
     needed = [13.0 + width_mm(text, Face.REGULAR, size) for _, text in entries]
+    if sum(needed) > frame.width:
+        size *= (frame.width - 13.0 * len(entries)) / (sum(needed) - 13.0 * len(entries))
+        needed = [13.0 + width_mm(text, Face.REGULAR, size) for _, text in entries]
     gap = (frame.width - sum(needed)) / max(len(entries) - 1, 1)
     x = frame.x
     for (kind, text), wide in zip(entries, needed, strict=True):
         y = frame.y + frame.height / 2
         items += _sign(kind, x, y)
         items.append(Text(text, x + 12.0, y + 1.1, size))
-        x += wide + max(gap, 1.0)
+        x += wide + max(gap, 0.0)
     return items

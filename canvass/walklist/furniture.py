@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -24,7 +24,8 @@ from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, pt, width_mm
 from canvass.walklist.view import View
 
-NORTH_MM = (10.0, 14.0)
+NORTH_MM = (14.0, 15.0)
+CREDIT_MM = 3.8
 STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLAG_MM = pt(9.0)
 
@@ -44,6 +45,7 @@ def add_furniture(
     A `small` map that is not turned goes without the arrow.
     """
     frame = view.frame
+    busy = np.concatenate([doors, path])
     credit = plain(attribution)
     size = pt(6.5)
     wide = width_mm(credit, Face.REGULAR, size) + 2.0
@@ -52,39 +54,48 @@ def add_furniture(
         (step for step in STEPS_M if step * view.scale <= frame.width * 0.3), default=STEPS_M[0]
     )
     bar = length_m * view.scale
-    bar_box = Frame(frame.x, frame.bottom - 7.5, bar + 6.0, 7.5)
-    north = _freest_corner(frame, np.concatenate([doors, path]))
-    has_arrow = not small or view.turn != 0
-    for taken in (credit_box, bar_box, *([north] if has_arrow else [])):
-        occupancy.add_box(taken, TAKEN)
+    bar_box = _freest_corner(frame, busy, (bar + 6.0, 7.5), 0.0, ("bl", "br", "tl", "tr"))
+    taken = [credit_box, bar_box]
     items: list[Item] = [
         box(credit_box, fill=WHITE),
         Text(credit, frame.right - 1.0, frame.bottom - 1.1, size, anchor="end"),
         box(bar_box, fill=WHITE),
         *_scale_bar(bar_box, bar, length_m),
     ]
-    if has_arrow:
+    if not small or view.turn != 0:
+        north = _freest_corner(frame, busy, NORTH_MM, 1.0, ("tr", "tl", "br", "bl"), taken)
+        taken.append(north)
         items += _north_arrow(north, view.turn, say("N"))
+    for place in taken:
+        occupancy.add_box(place, TAKEN)
     return items
 
 
-def _freest_corner(frame: Frame, busy: Points) -> Frame:
-    """Return the corner (top first) with the least of the route near it."""
-    width, height = NORTH_MM
-    corners = [
-        Frame(frame.right - width - 2, frame.y + 2, width, height),
-        Frame(frame.x + 2, frame.y + 2, width, height),
-        Frame(frame.right - width - 2, frame.bottom - height - 6, width, height),
-        Frame(frame.x + 2, frame.bottom - height - 10, width, height),
+def _freest_corner(
+    frame: Frame,
+    busy: Points,
+    size: tuple[float, float],
+    off: float,
+    corners: Sequence[str],
+    taken: Sequence[Frame] = (),
+) -> Frame:
+    """Return the corner, the earlier named the better, with the least of the route near it."""
+    width, height = size
+    x_of = {"l": frame.x + off, "r": frame.right - width - off}
+    y_of = {"t": frame.y + off, "b": frame.bottom - height - max(off, CREDIT_MM)}
+    y_left = frame.bottom - height - off
+    places = [
+        Frame(x_of[corner[1]], y_left if corner == "bl" else y_of[corner[0]], width, height)
+        for corner in corners
     ]
 
-    def near(corner: Frame) -> int:
-        wide = corner.inset(-4.0)
+    def near(place: Frame) -> int:
+        wide = place.inset(-4.0)
         x, y = busy[:, 0], busy[:, 1]
         inside = (x > wide.x) & (x < wide.right) & (y > wide.y) & (y < wide.bottom)
-        return int(inside.sum())
+        return int(inside.sum()) + 1000 * any(place.overlaps(other) for other in taken)
 
-    return min(corners, key=near)
+    return min(places, key=near)
 
 
 def _scale_bar(place: Frame, bar: float, length_m: int) -> list[Item]:
@@ -117,18 +128,21 @@ def _north_arrow(place: Frame, turn: float, letter: str) -> list[Item]:
     ]
 
 
-def draw_base(point: Points, say: Callable[[str], str], *, small: bool = False) -> list[Item]:
-    """Return the base: a house sign and its word."""
+def draw_base(
+    point: Points, frame: Frame, say: Callable[[str], str], *, small: bool = False
+) -> list[Item]:
+    """Return the base: a house sign and its word, which stays inside the frame."""
     x, y = float(point[0]), float(point[1])
     unit = 0.7 if small else 1.0
     roof = np.array([(-3.4, -0.2), (0.0, -3.6), (3.4, -0.2)]) * unit + (x, y)
+    below = 5.0 * unit + 3.0 if y + 5.0 * unit + 4.5 < frame.bottom else -5.0 * unit - 0.8
     walls = Frame(x - 2.4 * unit, y - 0.2 * unit, 4.8 * unit, 3.2 * unit)
     return [
         disc(x, y, 5.0 * unit, fill=WHITE, stroke=BLACK, width=0.4),
         Shapes([roof], fill=BLACK, closed=True),
         box(walls, fill=BLACK),
         box(Frame(x - 0.7 * unit, y + 1.0 * unit, 1.4 * unit, 2.0 * unit), fill=WHITE),
-        Text(say("BASE"), x, y + 5.0 * unit + 3.0, pt(8.5), Face.BOLD, anchor="middle", halo=0.6),
+        Text(say("BASE"), x, y + below, pt(8.5), Face.BOLD, anchor="middle", halo=0.6),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from canvass.doors.housenumber import fold
 from canvass.walklist.backdrop import GROUND, draw_ground
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import (
@@ -44,7 +45,7 @@ def draw_overview(
     there = walk.way_there()
     corners = [np.array(view.window(0.0).exterior.coords)[:-1] for view in maps]
     ground = np.concatenate([route, there, walk.base_m])
-    view = fit_view(ground, frame, margin_mm=7.0, turn=maps[0].turn if len(maps) == 1 else 0.0)
+    view = fit_view(ground, frame, margin_mm=8.0)
     clip = Clip(frame, [box(frame, fill=GROUND)])
     clip.items += draw_ground(base_map, view, [], small=True)
     occupancy = Occupancy(frame)
@@ -62,7 +63,9 @@ def draw_overview(
     for number, ring in enumerate(corners, start=1):
         outline = view.to_paper(ring)
         frames += _map_outline(outline, number if len(maps) > 1 else None, frame, occupancy)
-    names = place_street_names(base_map, view, set(streets), occupancy, most=14)
+    names = place_street_names(
+        base_map, view, {fold(street) for street in streets}, occupancy, most=14
+    )
     clip.items.append(Shapes([on_paper], stroke=WHITE, width=1.2))
     clip.items.append(Shapes([on_paper], stroke=PATH, width=0.6))
     if len(way) > 1:
@@ -70,7 +73,7 @@ def draw_overview(
     clip.items += [item for item in frames if not isinstance(item, Clip)]
     clip.items += names
     clip.items += [
-        item for item in draw_base(base, words.say, small=True) if not isinstance(item, Clip)
+        item for item in draw_base(base, frame, words.say, small=True) if not isinstance(item, Clip)
     ]
     return [clip, *furniture, box(frame, stroke=grey(0.2), width=0.35)]
 

@@ -27,14 +27,16 @@ from canvass.walklist.summary import (
 )
 from canvass.walklist.to_pdf import PdfWriter
 from canvass.walklist.to_svg import render_svg
-from canvass.walklist.type import Face, pt
+from canvass.walklist.type import Face, cut, pt, wrap
 from canvass.walklist.view import View, fit_view
 from canvass.walklist.walk import Walk, make_walk
 from canvass.walklist.wording import Wording, make_wording
 
 STRIP_MM = 62.0
 MOST_MAPS = 4
-CROWDED = 0.06
+CROWDED = 0.1
+CAPTION_MM = 6.0
+BASE_MARGIN_MM = 5.0
 BASE_IS_WORTH = 0.8
 NEXT_HEAD_MM = 9.0
 SHORT_WAY_M = 60.0
@@ -143,6 +145,10 @@ class ListMaker:
         )
         maps, strip = self._make_maps(walk, route, room)
         page.items += maps[0].items
+        if len(maps) > 1:
+            y = maps[0].view.frame.y - 1.8
+            caption = self._caption(maps[0], 1, len(maps))
+            page.items.append(Text(caption, MARGIN_MM, y, pt(11), Face.BOLD))
         page.items += self._strip(walk, [drawn.view for drawn in maps], strip, streets)
         pages = [page]
         for number, drawn in enumerate(maps[1:], start=2):
@@ -162,36 +168,35 @@ class ListMaker:
         """Return as few maps as keep the numbers legible, and the strip below the first."""
         whole = (0, len(route.stops) - 1)
         low = Frame(room.x, room.bottom - LEGEND_MM, room.width, LEGEND_MM)
-        high = Frame(room.x, room.bottom - STRIP_MM, room.width, STRIP_MM)
         full = Frame(room.x, room.y, room.width, room.height - LEGEND_MM)
-        short = Frame(room.x, room.y, room.width, room.height - STRIP_MM - 3.0)
-        with_base = fit_view(
-            np.concatenate([walk.pavement(*whole), walk.stops_m, walk.base_m, walk.way_there()]),
-            full,
-        )
-        alone = _fit_part(walk, whole, short)
+        way = np.concatenate([walk.pavement(*whole), walk.stops_m, walk.base_m, walk.way_there()])
+        with_base, alone = fit_view(way, full), _fit_part(walk, whole, full)
+        if alone.shows(walk.base_m[0], BASE_MARGIN_MM):
+            with_base = alone
         if with_base.scale >= BASE_IS_WORTH * alone.scale:
             drawn = self._draw(walk, route, whole, with_base)
             if drawn.crowded <= CROWDED:
                 return [drawn], low
+        high = Frame(room.x, room.bottom - STRIP_MM, room.width, STRIP_MM)
+        return self._cut_maps(walk, route, room), high
+
+    def _cut_maps(self, walk: Walk, route: RouteEntry, room: Frame) -> list[RouteMap]:
+        """Return maps above a strip that shows the way from the base, cut where it is crowded."""
         best: list[RouteMap] = []
-        height, width = self._next_frame().height, self._next_frame().width
+        later = self._next_frame()
         for count in range(1, MOST_MAPS + 1):
-            parts = cut_route(walk.stops_m, count, height / width)
-            drawn_maps = [
-                self._draw(
-                    walk,
-                    route,
-                    part,
-                    _fit_part(walk, part, short if n == 0 else self._next_frame()),
-                )
+            above = CAPTION_MM if count > 1 else 0.0
+            first = Frame(room.x, room.y + above, room.width, room.height - STRIP_MM - 3.0 - above)
+            parts = cut_route(walk.stops_m, count, later.height / later.width)
+            drawn = [
+                self._draw(walk, route, part, _fit_part(walk, part, later if n else first))
                 for n, part in enumerate(parts)
             ]
-            if not best or _worst(drawn_maps) < _worst(best):
-                best = drawn_maps
+            if not best or _worst(drawn) < _worst(best):
+                best = drawn
             if _worst(best) <= CROWDED:
                 break
-        return best, high
+        return best
 
     def _draw(self, walk: Walk, route: RouteEntry, part: tuple[int, int], view: View) -> RouteMap:
         return draw_route_map(self.base_map, walk, route.stops, part, view, self.words.say)
@@ -210,24 +215,30 @@ class ListMaker:
             small.right + 5.0, strip.y + 6.0, strip.right - small.right - 5.0, strip.height
         )
         title = self.words.say("The way from the base")
-        if len(views) > 1:
-            title = self.words.say("The way from the base, and the {count} maps").format(
-                count=len(views)
-            )
+        done = self.words.say("Done, or out of time? Bring this list back to the base.")
+        room = legend.width
+        lines = wrap(done, Face.BOLD, pt(10), room, 3)
         return [
             *draw_overview(self.base_map, walk, views, small, streets, self.words),
-            Text(title, legend.x, strip.y + 4.0, pt(11), Face.BOLD),
+            Text(cut(title, Face.BOLD, pt(11), room), legend.x, strip.y + 4.0, pt(11), Face.BOLD),
             *draw_legend(legend, self.words),
+            *(
+                Text(text, legend.x, strip.y + 48.0 + 4.6 * row, pt(10), Face.BOLD)
+                for row, text in enumerate(lines)
+            ),
         ]
+
+    def _caption(self, drawn: RouteMap, number: int, count: int) -> str:
+        first = min(min(label.positions) for label in drawn.labels) + 1
+        last = max(max(label.positions) for label in drawn.labels) + 1
+        return self.words.say("Map {number} of {count}: stops {first}–{last}").format(
+            number=number, count=count, first=first, last=last
+        )
 
     def _next_map(self, drawn: RouteMap, number: int, count: int) -> Page:
         width, height = SIZES_MM[self.paper]
         page = Page(width, height)
-        first = min(min(label.positions) for label in drawn.labels) + 1
-        last = max(max(label.positions) for label in drawn.labels) + 1
-        title = self.words.say("Map {number} of {count}: stops {first}–{last}").format(
-            number=number, count=count, first=first, last=last
-        )
+        title = self._caption(drawn, number, count)
         page.items.append(Text(title, MARGIN_MM, MARGIN_MM + 4.5, pt(14), Face.BOLD))
         page.items += drawn.items
         return page

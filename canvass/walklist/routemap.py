@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from canvass.doors.housenumber import fold
 from canvass.plan.document import StopEntry
 from canvass.walklist.backdrop import GROUND, draw_ground
 from canvass.walklist.basemap import BaseMap
@@ -25,13 +26,14 @@ from canvass.walklist.drawing import (
     grey,
 )
 from canvass.walklist.furniture import add_furniture, draw_base, draw_flag
-from canvass.walklist.occupancy import TAKEN, Occupancy, sample_line
+from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.stop_labels import StopLabel, draw_stop_labels, place_stop_labels
 from canvass.walklist.street_names import place_street_names
 from canvass.walklist.view import View
 from canvass.walklist.walk import Walk
 
 PATH: Colour = (0.0, 0.22, 0.58)
+REST: Colour = (0.45, 0.55, 0.72)
 PATH_MM = 0.95
 HALO_MM = 0.4
 SHIFT_MM = 0.55
@@ -51,8 +53,8 @@ class RouteMap:
 
     @property
     def crowded(self) -> float:
-        """Return the share of labels that overlap or lie far from their doors."""
-        bad = sum(label.overlaps or label.away_mm > FAR_MM for label in self.labels)
+        """Return the share of labels far from their doors; overlapping ones count thrice."""
+        bad = sum(3 * label.overlaps + (label.away_mm > FAR_MM) for label in self.labels)
         return bad / max(len(self.labels), 1)
 
 
@@ -102,6 +104,8 @@ def arrows(points: Points, every: float = ARROW_EVERY_MM, first: float = 6.0) ->
 
 def draw_path(points: Points, *, dashed: bool = False) -> list[Shapes]:
     """Return a path with a white rim and arrow heads."""
+    if len(points) < 2:
+        return []
     width = PATH_MM * (0.75 if dashed else 1.0)
     dash = (2.2, 1.3) if dashed else ()
     heads = arrows(points, every=ARROW_EVERY_MM * (1.6 if dashed else 1.0))
@@ -138,44 +142,46 @@ def draw_route_map(
     clip = Clip(frame, [box(frame, fill=GROUND)])
     clip.items += draw_ground(base_map, view, visited.tolist())
 
-    main = shift_right(_without_short(view.to_paper(walk.pavement(first, last)), 0.4), SHIFT_MM)
-    others = _other_lines(walk, view, first, last)
+    goes_on = min(last + 1, len(stops) - 1)
+    main = _as_drawn(walk.pavement(first, goes_on), view)
+    others = [_as_drawn(points, view) for points in (walk.way_there(), walk.way_back())]
+    rest = [
+        _as_drawn(walk.pavement(*ends), view) for ends in ((0, first), (goes_on, len(stops) - 1))
+    ]
     doors = view.to_paper(walk.stops_m[first : last + 1])
     occupancy = Occupancy(frame)
     base = view.to_paper(walk.base_m)[0]
     furniture = add_furniture(base_map.attribution, view, doors, main, occupancy, say)
-    _mark_lines(occupancy, main, others, doors, base)
+    _mark_lines(occupancy, main, [*others, *rest], doors, base)
     inward = _inward(walk, view, first, last)
-    flags = _flags(main, first, last, len(stops), occupancy, say)
+    flags = _flags(main if len(main) else doors, first, last, len(stops), occupancy, say)
     labels = place_stop_labels(stops, first, doors, inward, occupancy)
     for label in labels:
         occupancy.add_box(label.frame, TAKEN)
-    own = {stops[index].street for index in range(first, last + 1)}
+    own = {fold(stops[index].street) for index in range(first, last + 1)}
     names = place_street_names(base_map, view, own, occupancy)
 
-    for other in others:
-        clip.items += draw_path(other, dashed=True)
+    for points in rest:
+        clip.items.append(Shapes([points], stroke=WHITE, width=1.1))
+        clip.items.append(Shapes([points], stroke=REST, width=0.5))
+    for points in others:
+        clip.items += draw_path(points, dashed=True)
     spikes = [view.to_paper(points) for points in walk.steps_to_doors(first, last)]
     clip.items.append(Shapes(spikes, stroke=PATH, width=0.3, dash=(0.5, 0.5)))
     clip.items += draw_path(main)
     clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]
     clip.items += names
-    clip.items += [item for item in draw_base(base, say) if isinstance(item, Shapes | Text)]
+    clip.items += [item for item in draw_base(base, frame, say) if isinstance(item, Shapes | Text)]
     items: list[Item] = [clip, *flags, *draw_stop_labels(labels), *furniture]
     items.append(box(frame, stroke=grey(0.2), width=0.35))
     return RouteMap(items, labels, names, view)
 
 
-def _other_lines(walk: Walk, view: View, first: int, last: int) -> list[Points]:
-    """Return what is walked before and after this map's part, on paper."""
-    lines = []
-    if first:
-        lines.append(walk.pavement(0, first))
-    if last < len(walk.stops_m) - 1:
-        lines.append(walk.pavement(last, len(walk.stops_m) - 1))
-    lines += [walk.way_there(), walk.way_back()]
-    shown = [view.to_paper(points) for points in lines if len(points) > 1]
-    return [shift_right(_without_short(points, 0.4), SHIFT_MM) for points in shown]
+def _as_drawn(line_m: Points, view: View) -> Points:
+    """Return a walked line on paper, a little to its right."""
+    if len(line_m) < 2:
+        return np.empty((0, 2))
+    return shift_right(_without_short(view.to_paper(line_m), 0.4), SHIFT_MM)
 
 
 def _mark_lines(
@@ -207,13 +213,3 @@ def _flags(
     for point, word in wanted:
         items += draw_flag(point, word, occupancy)
     return items
-
-
-def sampled(points: Points) -> Points:
-    """Return points close enough together along a line to test what it runs through."""
-    return sample_line(points, 1.0)
-
-
-def own_streets(stops: Sequence[StopEntry]) -> Collection[str]:
-    """Return the streets a route visits."""
-    return {line.street for stop in stops for line in stop.addresses}

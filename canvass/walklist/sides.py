@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from canvass.doors.housenumber import fold
 from canvass.plan.document import StopEntry
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
@@ -28,8 +29,8 @@ def find_side_changes(stops: Sequence[StopEntry], stops_m: Points, base_map: Bas
     pairs = base_map.named.tree.query(hops, predicate="intersects")
     crossed: dict[int, list[float]] = {}
     for hop, street in pairs.T.tolist():
-        here = stops[hop + 1].street
-        if base_map.named.names[street] != here or stops[hop].street != here:
+        here = fold(stops[hop + 1].street)
+        if fold(base_map.named.names[street]) != here or fold(stops[hop].street) != here:
             continue
         points = hops[hop].intersection(base_map.named.tree.geometries[street])
         along = [hops[hop].project(shapely.Point(p)) for p in shapely.get_coordinates(points)]

@@ -8,6 +8,7 @@ from collections.abc import Collection
 import numpy as np
 import shapely
 
+from canvass.doors.housenumber import fold
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points, Text, grey
 from canvass.walklist.occupancy import TAKEN, Occupancy
@@ -80,15 +81,15 @@ def _write(name: str, window: Points, size: float, face: Face, colour: float) ->
 def place_street_names(
     base_map: BaseMap, view: View, own: Collection[str], occupancy: Occupancy, *, most: int = 60
 ) -> list[Text]:
-    """Return the names to draw; `own` are the streets of the route, set larger and first.
+    """Return the names to draw; `own` are the route's streets, folded, set larger and first.
 
     What is placed is marked as taken in `occupancy`.
     """
     lines_by_name = _lines_by_name(base_map, view)
-    order = sorted(lines_by_name, key=lambda name: (name not in own, name))
+    order = sorted(lines_by_name, key=lambda name: (fold(name) not in own, name))
     texts: list[Text] = []
     for name in order:
-        is_own = name in own
+        is_own = fold(name) in own
         size = OWN_MM if is_own else OTHER_MM
         face = Face.BOLD if is_own else Face.REGULAR
         shown = plain(name)

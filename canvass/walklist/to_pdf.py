@@ -68,13 +68,10 @@ class PdfWriter:
         self._canvas.restoreState()
 
     def _draw_shapes(self, shapes: Shapes) -> None:
-        if not len(shapes.lines):
-            return
         canvas = self._canvas
-        code: list[str] = []
-        for points in shapes.lines:
-            on_page = np.asarray(points) * (PT_PER_MM, -PT_PER_MM) + (0.0, self._height)
-            code += _path_code(on_page.tolist(), shapes.closed)
+        code = _path_code(shapes, self._height)
+        if not code:
+            return
         if shapes.fill is not None:
             canvas.setFillColorRGB(*shapes.fill)
         if shapes.stroke is not None:
@@ -115,9 +112,12 @@ class PdfWriter:
         canvas.restoreState()
 
 
-def _path_code(points: list[list[float]], closed: bool) -> list[str]:
-    code = ["%.2f %.2f l" % (x, y) for x, y in points]  # noqa: UP031  (three times as fast)
-    code[0] = code[0][:-1] + "m"
-    if closed:
-        code.append("h")
-    return code
+def _path_code(shapes: Shapes, height: float) -> list[str]:
+    """Return PDF path operators in points; one format call for all of them saves half the time."""
+    lines = [line for line in shapes.lines if len(line) > 1]
+    if not lines:
+        return []
+    end = "h\n" if shapes.closed else ""
+    form = "".join(["%.2f %.2f m\n" + "%.2f %.2f l\n" * (len(line) - 1) + end for line in lines])
+    on_page = np.concatenate(lines) * (PT_PER_MM, -PT_PER_MM) + (0.0, height)
+    return [form % tuple(on_page.ravel().tolist())]

@@ -20,13 +20,15 @@ def _hex(colour: Colour | None) -> str:
 
 
 def _shapes(shapes: Shapes) -> str:
-    if not len(shapes.lines):
-        return ""
     end = "Z" if shapes.closed else ""
     parts = []
     for points in shapes.lines:
+        if len(points) < 2:
+            continue
         steps = " ".join(["%.2f %.2f" % (x, y) for x, y in np.asarray(points).tolist()])  # noqa: UP031
         parts.append(f"M{steps}{end}")
+    if not parts:
+        return ""
     look = f'fill="{_hex(shapes.fill)}"'
     if shapes.stroke is not None:
         cap = "butt" if shapes.butt or shapes.dash else "round"

@@ -33,6 +33,12 @@ class View:
         moved: Points = (np.asarray(points_m) - (self.x_m, self.y_m)) @ matrix + middle
         return moved
 
+    def shows(self, point_m: Points, margin_mm: float) -> bool:
+        """Whether a point lies in the frame, at least so far from its edges."""
+        x, y = self.to_paper(np.asarray(point_m)[None])[0]
+        inner = self.frame.inset(margin_mm)
+        return bool(inner.x <= x <= inner.right and inner.y <= y <= inner.bottom)
+
     def window(self, margin_mm: float = 4.0) -> shapely.Polygon:
         """Return the ground shown, in metres, with a margin."""
         width = self.frame.width / 2 + margin_mm

@@ -53,7 +53,7 @@ class Passes:
         """Return the way's points, or None where a node is missing or it has less than two."""
         try:
             wkb = bytes.fromhex(self._wkb.create_linestring(way, osmium.geom.ALL))
-        except (RuntimeError, ValueError):
+        except (osmium.InvalidLocationError, RuntimeError, ValueError):
             return None
         return np.frombuffer(wkb, np.float64, offset=WKB_HEADER_BYTES).reshape(-1, 2).copy()
 

@@ -37,15 +37,19 @@ REFUSED = frozenset({"no", "private"})
 TRUNK = frozenset({"trunk", "trunk_link"})
 
 
-def _is_below_ground(tags: Mapping[str, str]) -> bool:
-    """Return whether the way lies on a floor below the street; several floors may be listed."""
-    for floor in tags.get("level", "").replace("-", " -").replace(";", " ").split():
+def _is_deep(tags: Mapping[str, str]) -> bool:
+    """Return whether the way lies on a lower floor of a building or station.
+
+    `level=-1` on a tunnel outdoors is how some map an underpass: that one counts as outdoors.
+    """
+    floors = []
+    for floor in tags.get("level", "").split(";"):
         try:
-            if float(floor) >= 0:
-                return False
+            floors.append(float(floor))
         except ValueError:
             return False
-    return "level" in tags
+    lowest_allowed = -1.0 if tags.get("tunnel", "no") != "no" else 0.0
+    return max(floors) < lowest_allowed
 
 
 def is_walkable(tags: Mapping[str, str]) -> bool:
@@ -61,7 +65,7 @@ def is_walkable(tags: Mapping[str, str]) -> bool:
         return False
     if tags.get("motorroad") == "yes":
         return False
-    if tags.get("indoor", "no") not in ("no", "outdoor") or _is_below_ground(tags):
+    if tags.get("indoor", "no") not in ("no", "outdoor") or _is_deep(tags):
         return False
     foot = tags.get("foot", "")
     if foot in REFUSED:

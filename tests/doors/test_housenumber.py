@@ -1,0 +1,109 @@
+"""House numbers as people write, sort and sum them up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvass.doors.housenumber import (
+    fold,
+    fold_number,
+    leading_number,
+    sort_key,
+    split_list,
+    summarise_numbers,
+)
+
+NUMBERS = st.text(alphabet="0123456789abAB -–/;,", max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("8", ["8"]),
+        ("5-7", ["5-7"]),
+        ("203-06", ["203-06"]),
+        ("806/3", ["806/3"]),
+        ("8;10", ["8", "10"]),
+        ("8,10", ["8", "10"]),
+        (" 8 ; 10 A;", ["8", "10 A"]),
+        ("8a,b", ["8a", "8b"]),
+        ("8;8", ["8"]),
+        ("5-7;9-11", ["5-7", "9-11"]),
+        ("4, 1. floor", ["4, 1. floor"]),
+        ("Villa Solhem", ["Villa Solhem"]),
+        ("", [""]),
+        (";", [";"]),
+    ],
+)
+def test_a_list_is_several_numbers_and_a_range_is_one(written: str, numbers: list[str]) -> None:
+    assert split_list(written) == numbers
+
+
+def test_numbers_sort_as_people_read_them() -> None:
+    numbers = ["10", "2 B", "806/3", "2", "21", "2a", "5-7", "806", "Villa Solhem"]
+
+    in_order = sorted(numbers, key=sort_key)
+
+    assert in_order == ["2", "2a", "2 B", "5-7", "10", "21", "806", "806/3", "Villa Solhem"]
+
+
+def test_case_spaces_and_the_way_an_accent_is_stored_do_not_matter() -> None:
+    assert fold_number("2 A") == fold_number("2a")
+    assert fold("Stora  Gatan ") == fold("stora gatan")
+    assert fold("O\u0308stgatan") == fold("Östgatan")
+
+
+def test_a_number_of_thousands_of_digits_is_only_a_number() -> None:
+    assert sort_key("9" * 5000) > sort_key("10")
+    assert leading_number("9" * 5000) is not None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "universe", "text"),
+    [
+        (["1", "3", "5", "7", "9"], None, "1–9"),
+        (["9", "7", "5", "3", "1"], ["1", "3", "5", "7", "9", "2", "4"], "1–9"),
+        (["1", "3", "7"], ["1", "3", "5", "7"], "1–3, 7"),
+        (["1", "2", "3", "4"], None, "1–3, 2–4"),
+        (["22", "24", "26"], [str(n) for n in range(1, 40)], "22–26"),
+        (["2", "2 A", "4"], None, "2–4"),
+        (["2 A", "2a"], None, "2 A"),
+        (["203-02", "203-06", "203-05"], ["203-02", "203-04", "203-05", "203-06"],
+         "203-02, 203-05, 203-06"),
+        (["806/3", "640/5"], ["640/5", "700/4", "806/3"], "640/5–806/3"),
+        (["5"], None, "5"),
+        (["Solhem", "3"], None, "3, Solhem"),
+        ([], None, ""),
+    ],
+)  # fmt: skip
+def test_numbers_are_summed_up_by_side_without_skipping_a_house(
+    numbers: list[str], universe: list[str] | None, text: str
+) -> None:
+    assert summarise_numbers(numbers, universe) == text
+
+
+@given(NUMBERS)
+def test_splitting_a_number_never_yields_nothing(written: str) -> None:
+    assert split_list(written)
+
+
+@given(st.lists(NUMBERS), st.lists(NUMBERS))
+def test_any_text_can_be_sorted_and_summed_up(numbers: list[str], universe: list[str]) -> None:
+    text = summarise_numbers(numbers, universe)
+
+    assert (text == "") <= all(not number.strip() for number in numbers)
+
+
+@given(st.sets(st.integers(1, 60)), st.sets(st.integers(1, 60)))
+def test_a_summary_covers_exactly_the_houses_meant(mine: set[int], others: set[int]) -> None:
+    universe = {str(n) for n in mine | others}
+
+    text = summarise_numbers([str(n) for n in mine], universe)
+
+    covered: set[int] = set()
+    for piece in filter(None, text.split(", ")):
+        low, _, high = piece.partition("–")
+        covered |= {n for n in range(int(low), int(high or low) + 1, 2) if str(n) in universe}
+    assert covered == mine

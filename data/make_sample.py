@@ -156,6 +156,7 @@ class Map:
         self.crossings: list[XY] = []
 
     def node(self, place: XY, **tags: str) -> int:
+        """Add a node (or tags to the one that is there) and return its id."""
         place = (round(place[0], 2), round(place[1], 2))
         number = self.node_by_place.setdefault(place, len(self.node_by_place) + 1)
         if tags:
@@ -422,9 +423,8 @@ def draw_roads(canvas: Map) -> dict[str, list[XY]]:
     for kind, points, tags in PATHS:
         canvas.way(curve(points), {"highway": kind, **tags})
     canvas.node((560, 940), highway="turning_circle")
-    canvas.way(
-        [(1560, 580), (1600, 600), (1655, 1150)], {"highway": "service", "access": "private"}
-    )
+    private = {"highway": "service", "service": "driveway", "access": "private"}
+    canvas.way([(1395, 985), (1520, 1050), (1610, 1130), (1652, 1175)], private)
     return lines
 
 

@@ -172,8 +172,9 @@ def _doors(
 
 def _named_floors(units: Sequence[str], levels: int | None) -> list[int]:
     """Return floors read off Swedish flat numbers where all units are such, else spread out."""
-    if all(_SWEDISH.fullmatch(unit) for unit in units):
-        return [int(unit[:2]) - 10 for unit in units]
+    flats = [unit.split()[-1] for unit in units]
+    if all(_SWEDISH.fullmatch(flat) for flat in flats):
+        return [int(flat[:2]) - 10 for flat in flats]
     return [_floor(index, len(units), levels) for index in range(len(units))]
 
 

@@ -1,0 +1,193 @@
+"""How many doors an address has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvass.doors.addresses import AddressRow, make_address_rows
+from canvass.doors.door import Door
+from canvass.doors.flats import buildings_of, make_doors_of, parse_flats, share_out
+from canvass.osm.extract import AddressObject, Building, Extract
+from tests.drawing import Drawing, degrees
+
+
+def building(ref: str, west: float, east: float, **tags: str) -> Building:
+    """Return a house 10 m deep, from y = 5 to y = 15."""
+    corners = [(west, 5), (east, 5), (east, 15), (west, 15), (west, 5)]
+    ring = np.array([degrees(x, y) for x, y in corners])
+    return Building(ref, {k.replace("__", ":"): v for k, v in tags.items()}, (ring,))
+
+
+def node(ref: str, x_m: float, number: str, /, **tags: str) -> AddressObject:
+    lon, lat = degrees(x_m, 10)
+    more = {k.replace("__", ":"): v for k, v in tags.items()}
+    return AddressObject(
+        ref, {"addr:street": "Storgatan", "addr:housenumber": number, **more}, lon, lat
+    )
+
+
+def outline(ref: str, x_m: float, number: str) -> AddressObject:
+    at = node(ref, x_m, number)
+    return AddressObject(ref, at.tags, at.lon, at.lat, ref)
+
+
+def doors_by_id(
+    addresses: Sequence[AddressObject], buildings: Sequence[Building] = ()
+) -> dict[str, tuple[Door, ...]]:
+    rows, found = located(addresses, buildings)
+    return {
+        row.address.id: doors
+        for row, (doors, _) in zip(rows, make_doors_of(rows, found), strict=True)
+    }
+
+
+def located(
+    addresses: Sequence[AddressObject], buildings: Sequence[Building]
+) -> tuple[list[AddressRow], list[Building | None]]:
+    drawing = Drawing()
+    drawing.street([(-50, 0), (500, 0)])
+    plain = drawing.extract()
+    extract = Extract(
+        plain.source, plain.bounds, plain.ways, (), {}, tuple(addresses), (), tuple(buildings),
+        (), (), (), None,
+    )  # fmt: skip
+    rows, _ = make_address_rows(extract)
+    return rows, buildings_of(rows, extract)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("1-3;14", ["1", "2", "3", "14"]),
+        ("1001;1002; 1101", ["1001", "1002", "1101"]),
+        ("001-003", ["001", "002", "003"]),
+        ("A,B;A", ["A", "B"]),
+        ("9-3", ["9-3"]),
+        ("", []),
+    ],
+)
+def test_flats_are_read_as_written(text: str, units: list[str]) -> None:
+    assert parse_flats(text) == units
+
+
+def test_a_range_of_flats_that_cannot_be_true_does_not_fill_the_memory() -> None:
+    assert parse_flats("1-99999") == ["1-99999"]
+    assert len(parse_flats(";".join(f"{n}000-{n}999" for n in range(1, 99)))) == 2000
+
+
+def test_a_house_is_one_door_with_the_id_of_its_address() -> None:
+    assert doors_by_id([node("n1", 0, "2")]) == {"n1": (Door("n1", "n1"),)}
+
+
+def test_named_flats_are_doors_of_their_own() -> None:
+    doors = doors_by_id([node("n1", 0, "2", addr__flats="1-2;7")])["n1"]
+
+    assert [(door.id, door.unit) for door in doors] == [
+        ("n1/1", "1"),
+        ("n1/2", "2"),
+        ("n1/7", "7"),
+    ]
+    assert not any(door.is_guessed for door in doors)
+
+
+def test_one_node_per_flat_at_one_address_is_one_address_with_all_its_flats() -> None:
+    flats = [node(f"n{n}", 0, "2", addr__unit=str(n)) for n in (1, 2, 3)]
+
+    doors = doors_by_id(flats)
+
+    assert {key: [d.unit for d in value] for key, value in doors.items()} == {"n1": ["1", "2", "3"]}
+
+
+def test_unit_and_door_of_one_node_name_one_flat() -> None:
+    doors = doors_by_id([node("n1", 0, "2", addr__unit="B", addr__door="12")])["n1"]
+
+    assert [door.id for door in doors] == ["n1/B 12"]
+
+
+def test_flat_numbers_that_restart_in_each_stairwell_stay_apart() -> None:
+    stairwells = [
+        node(f"n{n}", n, "2", addr__flats="1001;1101", entrance="staircase", ref=ref)
+        for n, ref in ((1, "A"), (2, "B"))
+    ]
+
+    doors = doors_by_id(stairwells)["n1"]
+
+    assert [door.unit for door in doors] == ["A 1001", "A 1101", "B 1001", "B 1101"]
+    assert [door.floor for door in doors] == [0, 1, 0, 1]
+
+
+def test_swedish_flat_numbers_tell_the_floor() -> None:
+    doors = doors_by_id([node("n1", 0, "2", addr__flats="1001;1002;1301")])["n1"]
+
+    assert [door.floor for door in doors] == [0, 0, 3]
+
+
+def test_counted_flats_are_guessed_doors_spread_over_the_floors() -> None:
+    block = building("w1", 0, 20, building__flats="6", building__levels="3")
+
+    doors = doors_by_id([node("n1", 5, "2")], [block])["n1"]
+
+    assert [(door.id, door.floor) for door in doors] == [
+        ("n1/#1", 0), ("n1/#2", 0), ("n1/#3", 1), ("n1/#4", 1), ("n1/#5", 2), ("n1/#6", 2),
+    ]  # fmt: skip
+    assert all(door.is_guessed and door.unit == "" for door in doors)
+
+
+def test_flats_are_shared_out_among_the_stairwells_and_never_counted_twice() -> None:
+    block = building("w1", 0, 60, building__flats="8")
+    stairwells = [outline("w1", 30, "2"), node("n1", 5, "4"), node("n2", 55, "6")]
+
+    doors = doors_by_id(stairwells, [block])
+
+    assert {key: len(value) for key, value in doors.items()} == {"n1": 3, "n2": 3, "w1": 2}
+
+
+def test_flats_with_names_are_taken_off_the_figure_for_the_building() -> None:
+    block = building("w1", 0, 60, building__flats="8")
+
+    doors = doors_by_id([node("n1", 5, "4", addr__flats="1-5"), node("n2", 55, "6")], [block])
+
+    assert {key: len(value) for key, value in doors.items()} == {"n1": 5, "n2": 3}
+
+
+def test_two_numbers_on_one_node_share_its_flats() -> None:
+    doors = doors_by_id([node("n1", 5, "8;10", building__flats="7")])
+
+    assert {key: len(value) for key, value in doors.items()} == {"n1:8": 4, "n1:10": 3}
+
+
+def test_more_addresses_than_flats_leave_each_one_door() -> None:
+    block = building("w1", 0, 60, building__flats="1")
+
+    doors = doors_by_id([node("n1", 5, "4"), node("n2", 55, "6")], [block])
+
+    assert [value[0].id for value in doors.values()] == ["n1", "n2"]
+
+
+@pytest.mark.parametrize("flats", ["-4", "many", "99999", "1e9", "²", "0"])
+def test_a_figure_nobody_can_believe_leaves_one_door(flats: str) -> None:
+    block = building("w1", 0, 20, building__flats=flats, building__levels="x")
+
+    assert [len(d) for d in doors_by_id([node("n1", 5, "4")], [block]).values()] == [1]
+
+
+def test_an_address_belongs_to_the_smallest_building_around_it() -> None:
+    block, annex = building("w1", 0, 60), building("w2", 10, 20)
+
+    _, found = located([node("n1", 15, "2"), node("n2", 40, "4"), node("n3", 90, "6")],
+                       [block, annex])  # fmt: skip
+
+    assert [b.ref if b else None for b in found] == ["w2", "w1", None]
+
+
+@given(st.integers(0, 500), st.integers(1, 40))
+def test_shares_are_whole_even_and_add_up(flats: int, addresses: int) -> None:
+    shares = share_out(flats, addresses)
+
+    assert sum(shares) == flats
+    assert max(shares) - min(shares) <= 1

@@ -64,7 +64,9 @@ def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
         print_rows([facts], fmt)
         return
     headings = _headings(obj["lang"])
-    lines = [{"fact": headings.get(key, key), "value": value} for key, value in facts.items()]
+    lines = [
+        {"fact": headings[key], "value": value} for key, value in facts.items() if key in headings
+    ]
     lines += [{"fact": f"  {_(reason)}", "value": count} for reason, count in reasons.items()]
     print_rows(lines, "table", {"fact": "", "value": ""})
 
@@ -92,6 +94,7 @@ def _headings(lang: str) -> dict[str, str]:
     return {
         "name": _("District"),
         "addresses": _("Addresses"),
+        "merged": _("Doubles merged"),
         "entrances": _("Entrances"),
         "doors": _("Doors"),
         "excluded": _("Left out"),
@@ -99,4 +102,5 @@ def _headings(lang: str) -> dict[str, str]:
         "map": _("Map"),
         "map_date": _("Date of the map"),
         "added_at": _("Added"),
+        "attribution": _("Map by"),
     }

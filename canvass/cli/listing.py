@@ -6,15 +6,13 @@ import csv
 import io
 import json
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
 
-from canvass.cli.text import is_hidden, safe
+from canvass.cli.text import is_hidden, make_console, safe
 
-WIDE = 240
 FORMULA_START = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 
@@ -65,11 +63,9 @@ def _cell(value: Any) -> str:
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
     if not rows:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -79,4 +75,4 @@ def _print_table(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str])
         table.add_column(Text(headings.get(key, key)), justify="right" if is_number else "left")
     for row in rows:
         table.add_row(*(Text("" if row[key] is None else safe(str(row[key]))) for key in shown))
-    console.print(table)
+    make_console().print(table)

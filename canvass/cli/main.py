@@ -27,18 +27,26 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that imports a command when it is used, so that help comes at once."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands in the order people need them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
         """Return a command, importing its module."""
         if cmd_name not in COMMANDS:
             return None
         command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
         return command if isinstance(command, click.Command) else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Write the commands with their one-line help, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
@@ -76,24 +84,30 @@ def main(arguments: list[str] | None = None) -> None:
     is_debug = "--debug" in given or bool(os.environ.get("CANVASS_DEBUG"))
     try:
         code = canvass.main(args=given, prog_name="canvass", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("stopped; nothing half-written was left behind", err=True)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("canvass: stopped; no half-written file was left behind", err=True)
         sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except CanvassError as error:
+    except Exception as error:
         if is_debug:
             traceback.print_exc()
-        click.echo(f"canvass: {one_line(str(error))}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        click.echo("stopped; nothing half-written was left behind", err=True)
-        sys.exit(130)
-    except MemoryError:
-        click.echo("canvass: out of memory; give a smaller map or a --boundary", err=True)
+        click.echo(f"canvass: {one_line(explain(error))}", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def explain(error: Exception) -> str:
+    """Return what went wrong and what to do, in one sentence or two."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "canvass"
+        return f'{error.format_message()} ("{command} --help" shows how)'
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, CanvassError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "out of memory; give a smaller map or a --boundary"
+    kind = type(error).__name__
+    return f"an error nobody foresaw ({kind}: {error}); run again with --debug and report it"
 
 
 def one_line(text: str) -> str:

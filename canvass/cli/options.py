@@ -12,33 +12,26 @@ from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 
 
-class LatLon(click.ParamType):
-    """A place as LAT,LON in degrees."""
-
-    name = "LAT,LON"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[float, float]:
-        """Return (lat, lon)."""
-        if isinstance(value, tuple):
-            return value
-        parts = str(value).replace(" ", "").split(",")
-        try:
-            lat, lon = (float(part) for part in parts)
-        except ValueError as error:
-            raise InputError(
-                f"base {value!r}: give latitude and longitude, for example 59.2366,18.0024"
-            ) from error
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise InputError(f"base {value!r}: latitude is -90 to 90, longitude -180 to 180")
-        return lat, lon
+def parse_base(
+    _context: click.Context, _parameter: click.Parameter, value: str
+) -> tuple[float, float]:
+    """Return (lat, lon) of `LAT,LON`; raises InputError."""
+    parts = value.replace(" ", "").split(",")
+    try:
+        lat, lon = (float(part) for part in parts)
+    except ValueError as error:
+        raise InputError(
+            f"base {value!r}: give latitude and longitude, for example 59.2366,18.0024"
+        ) from error
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise InputError(f"base {value!r}: latitude is -90 to 90, longitude -180 to 180")
+    return lat, lon
 
 
 def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of a plan to a command."""
     options = [
-        click.option("--base", type=LatLon(), required=True,
+        click.option("--base", metavar="LAT,LON", callback=parse_base, required=True,
                      help="Where teams start and return: latitude,longitude."),
         click.option("--base-label", default="", help="What the base is called on paper."),
         click.option("--shift", type=click.FloatRange(1, 1440), default=DEFAULT_SHIFT_MIN,

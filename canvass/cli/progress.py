@@ -14,12 +14,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 Update = Callable[[float, str], None]
 
 
+def _silent(_share: float, _text: str) -> None:
+    """Show nothing."""
+
+
 @contextmanager
 def progress_bar(label: str) -> Iterator[Update]:
     """Show a bar while the block runs; yields `update(share, text)`. Silent without a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda share, text: None
+        yield _silent
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -41,7 +45,7 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     """Turn the first Ctrl-C in the block into a wish to stop; a second one breaks off."""
     asked = threading.Event()
 
-    def ask(number: int, frame: FrameType | None) -> None:
+    def ask(_number: int, _frame: FrameType | None) -> None:
         if asked.is_set():
             raise KeyboardInterrupt
         asked.set()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from canvass.cli.text import safe
+from canvass.cli.text import make_console, safe
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
 from canvass.units import format_minutes
@@ -20,7 +19,7 @@ MOST_ROUTES_SHOWN = 40
 def print_summary(planned: Planned, *, lang: str) -> None:
     """Print totals, the proven gap, exclusions by reason, and what other ways would have cost."""
     _ = get_translator(lang)
-    console = Console()
+    console = make_console()
     document = planned.document
     totals = document.totals
     if len(document.routes) <= MOST_ROUTES_SHOWN:
@@ -34,17 +33,17 @@ def print_summary(planned: Planned, *, lang: str) -> None:
 
     add(_("Routes"), f"{totals.routes}")
     add(_("Doors"), f"{totals.doors:,}".replace(",", " "))
-    add(_("Walking"), f"{totals.walk_m / 1000:.1f} km")
-    add(_("Hours"), f"{totals.hours:.1f} h")
-    add(_("Longest, shortest"),
+    walking = sum(route.walk_min for route in document.routes) / 60
+    add(_("Walking"), f"{totals.walk_m / 1000:.1f} km, {walking:.1f} h")
+    add(_("Time in all"), f"{totals.hours:.1f} h")
+    add(_("Longest, shortest route"),
         f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
     if planned.was_interrupted:
         add(_("Search"), _("interrupted; this is the best plan so far"))
-    add(_("Quality"), _("within {gap} % of the best possible").format(
-        gap=f"{100 * document.bound.gap:.1f}"))  # fmt: skip
-    speed = document.speed_mps
-    add(_("A hand-cut plan"), _comparison(planned.hand_cut, totals.hours, speed, _))
-    add(_("A list by street and number"), _comparison(planned.alphabetical, totals.hours, speed, _))
+    add(_("Quality"), _("within {gap} of the best possible").format(
+        gap=f"{100 * document.bound.gap:.1f} %"))  # fmt: skip
+    add(_("Hand-cut turfs would take"), _comparison(planned.hand_cut, totals.hours, lang))
+    add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, lang))
     console.print(facts)
     reasons = Counter(entry.reason for entry in document.excluded)
     if reasons:
@@ -54,18 +53,17 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     console.print(Text(safe(document.source.attribution), style="dim"))
 
 
-def _comparison(other: Baseline, hours: float, speed_mps: float, translate: object) -> str:
-    _ = translate if callable(translate) else str
+def _comparison(other: Baseline, hours: float, lang: str) -> str:
+    _ = get_translator(lang)
     theirs = other.total_s / 3600
-    more = 100 * (theirs / hours - 1) if hours else 0.0
-    longest, shortest = max(other.durations_s, default=0), min(other.durations_s, default=0)
-    text = _("{hours} h ({more} % more), {km} km, shifts from {shortest} to {longest} h")
-    return str(text).format(
+    return _(
+        "{hours} h, {more} more; {walking} h of it walking; shifts of {shortest} to {longest}"
+    ).format(
         hours=f"{theirs:.1f}",
-        more=f"{more:+.0f}",
-        km=f"{other.walk_s * speed_mps / 1000:.1f}",
-        shortest=f"{shortest / 3600:.1f}",
-        longest=f"{longest / 3600:.1f}",
+        more=f"{100 * (theirs / hours - 1) if hours else 0.0:.0f} %",
+        walking=f"{other.walk_s / 3600:.1f}",
+        shortest=format_minutes(min(other.durations_s, default=0.0) / 60),
+        longest=format_minutes(max(other.durations_s, default=0.0) / 60),
     )
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 LONGEST = 80
+WIDE = 240
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -17,3 +23,11 @@ def safe(text: str, *, longest: int = LONGEST) -> str:
     """Return text on one line without control, format and unassigned characters."""
     shown = "".join(" " if is_hidden(c) else c for c in text[: 4 * longest])
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def make_console() -> Console:
+    """Return the console on stdout; into a file or a pipe lines are not cut to a screen's width."""
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() else WIDE
+    return Console(width=wide, highlight=False, markup=False, emoji=False)

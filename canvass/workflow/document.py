@@ -66,6 +66,7 @@ def make_plan_document(
     exclusions = [*task.exclusions, *_left_for_later(later)]
     excluded = tuple(_make_exclusion(exclusion) for exclusion in exclusions)
     _check_partition(district, routes, excluded)
+    _check_doors(task, plan, routes)
     total_s = plan.total_s
     source = district.extract.source
     durations = [route.duration_min for route in routes]
@@ -168,7 +169,7 @@ def _make_stop(stop: PlannedStop, *, arrive_min: float) -> StopEntry:
 
 
 def _left_for_later(later: Sequence[PlannedStop]) -> list[Exclusion]:
-    """Return the addresses of stops that no team reaches, with parts of stairwells by themselves."""
+    """Return the addresses of stops no team reaches; parts of stairwells by themselves."""
     return [
         Exclusion(
             address if stop.part == 1 else replace(address, id=f"{address.id}~{stop.part}"),
@@ -200,4 +201,16 @@ def _check_partition(
         raise PlanError(
             f"{district.doors.addresses_read} addresses read, {len(seen)} accounted for, "
             f"{len(doubled)} twice; nothing was written, please report this map"
+        )
+
+
+def _check_doors(task: Task, plan: Plan, routes: Sequence[RouteEntry]) -> None:
+    """Raise PlanError unless every door of the task is in exactly one route or left for later."""
+    wanted = Counter(door.id for stop in task.stops for door in stop.doors)
+    wanted.subtract(door.id for i in plan.left_for_later for door in task.stops[i - 1].doors)
+    planned = Counter(ref for route in routes for stop in route.stops for ref in stop.door_ids)
+    if +wanted != planned or max(planned.values(), default=1) > 1:
+        raise PlanError(
+            f"{wanted.total()} doors to plan, {planned.total()} planned; nothing was written, "
+            "please report this map"
         )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from canvass.doors.housenumber import fold, leading_number, sort_key
 from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
 from canvass.plan.bound import lower_bound
 from canvass.plan.check import check_plan
 from canvass.plan.document import PlanDocument
-from canvass.plan.plan import Plan
+from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.plan.solve import Progress, solve
 from canvass.workflow.clock import created_at
@@ -68,6 +68,7 @@ def plan_district(
         on_progress=on_progress,
         should_stop=should_stop,
     )
+    plan = keep_teams(task.problem, plan, search.teams)
     check_plan(task.problem, plan)
     kept = planned_part(task.problem, plan)
     bound = lower_bound(
@@ -97,6 +98,22 @@ def plan_district(
         alphabetical=alphabetical_list(task.problem, list_order(task, planned)),
         hand_cut=_hand_cut(task, kept, planned, len(plan.routes)),
     )
+
+
+def keep_teams(problem: Problem, plan: Plan, teams: int | None) -> Plan:
+    """Return a plan for at most `teams` teams: the routes with the most doors, the rest for later.
+
+    The promise is kept here whatever the search returns.
+    """
+    if teams is None or len(plan.routes) <= teams:
+        return plan
+
+    def doors(route: Route) -> int:
+        return sum(problem.stops[i - 1].doors for i in route.stops)
+
+    ranked = sorted(plan.routes, key=doors, reverse=True)
+    later = {i for route in ranked[teams:] for i in route.stops} | set(plan.left_for_later)
+    return replace(plan, routes=tuple(ranked[:teams]), left_for_later=tuple(sorted(later)))
 
 
 def planned_part(problem: Problem, plan: Plan) -> Problem:

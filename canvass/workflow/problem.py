@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -92,6 +93,11 @@ def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Ta
             exclusions += [Exclusion(address, reason) for address in entrance.addresses]
         stops += parts
         kept += [index] * len(parts)
+    if not stops and not np.isfinite(away_s[1:]).any():
+        raise BaseError(
+            f"base {lat},{lon}: no door can be reached on foot from there; "
+            "put it beside a street of the district"
+        )
     if not stops:
         raise PlanError(
             f"a shift of {shift.minutes:g} min reaches no door from the base {lat},{lon}; "
@@ -126,14 +132,16 @@ def split_entrance(entrance: Entrance, most_s: float, shift: Shift) -> list[Plan
 
     A long stairwell is cut by floors from below; empty where not even one door fits.
     """
+    if len(entrance.doors) == 1 or _service(entrance.doors, shift)[0] <= most_s:
+        total, stairs = _service(entrance.doors, shift)
+        return [PlannedStop(entrance, entrance.doors, total, stairs)] if total <= most_s else []
     parts: list[PlannedStop] = []
     rest: Sequence[Door] = sorted(entrance.doors, key=lambda door: door.floor)
-    if len(rest) == 1 or _service(entrance.doors, shift)[0] <= most_s:
-        rest = entrance.doors
     while rest:
-        count = len(rest)
-        while count and _service(rest[:count], shift)[0] > most_s:
-            count -= 1
+        here = rest
+        count = bisect_right(
+            range(1, len(here) + 1), most_s, key=lambda n: _service(here[:n], shift)[0]
+        )
         if not count:
             return []
         total, stairs = _service(rest[:count], shift)

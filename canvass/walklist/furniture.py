@@ -150,7 +150,6 @@ def draw_flag(point: Points, word: str, occupancy: Occupancy) -> list[Item]:
     """Return a word in a box with a line to its point, where the map is freest near it."""
     x, y = float(point[0]), float(point[1])
     width, height = width_mm(word, Face.BOLD, FLAG_MM) + 2.4, 4.6
-    table = occupancy.sums()
     places = []
     for reach in (5.0, 8.0, 11.0):
         for step in range(12):
@@ -158,9 +157,8 @@ def draw_flag(point: Points, word: str, occupancy: Occupancy) -> list[Item]:
             mx = x + (reach + width / 2 - 2) * math.cos(angle)
             my = y + reach * math.sin(angle)
             places.append(Frame(mx - width / 2, my - height / 2, width, height))
-    boxes = np.array([(p.x, p.y, p.right, p.bottom) for p in places])
-    costs = occupancy.box_means(table, boxes, TAKEN) + np.repeat([0.0, 0.5, 1.0], 12)
-    place = places[int(np.argmin(costs))]
+    costs = [occupancy.mean_in(place, TAKEN) for place in places]
+    place = places[int(np.argmin(costs + np.repeat([0.0, 0.5, 1.0], 12)))]
     occupancy.add_box(place, TAKEN)
     base = place.y + (height + DIGIT_HEIGHT * FLAG_MM) / 2
     middle = (place.x + width / 2, place.y + height / 2)

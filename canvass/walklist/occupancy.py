@@ -38,7 +38,7 @@ class Occupancy:
 
     def add_line(self, points: Points, cost: float, half_width: float) -> None:
         """Raise the cost along a line to at least `cost`."""
-        sampled = sample_line(points, max(CELL_MM, half_width))
+        sampled = sample_line(points, max(CELL_MM, 1.6 * half_width))
         rows, columns = self._cells(sampled)
         reach = max(0, round(half_width / CELL_MM))
         height, width = self.cost.shape
@@ -74,6 +74,20 @@ class Occupancy:
         table = np.zeros((self.cost.shape[0] + 1, self.cost.shape[1] + 1))
         table[1:, 1:] = values.cumsum(axis=0, dtype=np.float64).cumsum(axis=1)
         return table
+
+    def mean_in(self, box: Frame, outside: float) -> float:
+        """Return the mean cost in one box, `outside` when it leaves the frame."""
+        frame = self.frame
+        if (
+            box.x < frame.x
+            or box.y < frame.y
+            or box.right > frame.right
+            or box.bottom > frame.bottom
+        ):
+            return outside
+        left, top = int((box.x - frame.x) / CELL_MM), int((box.y - frame.y) / CELL_MM)
+        right, bottom = int((box.right - frame.x) / CELL_MM), int((box.bottom - frame.y) / CELL_MM)
+        return float(self.cost[top : bottom + 1, left : right + 1].mean())
 
     def box_means(
         self, table: NDArray[np.float64], boxes: NDArray[np.float64], outside: float

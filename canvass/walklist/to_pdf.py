@@ -96,8 +96,14 @@ class PdfWriter:
             "middle": canvas.drawCentredString,
             "end": canvas.drawRightString,
         }[text.anchor]
+        x, y = text.x * PT_PER_MM, self._height - text.y * PT_PER_MM
+        if not text.angle and not text.halo:
+            canvas.setFont(text.face.value, size)
+            canvas.setFillColorRGB(*text.colour)
+            draw(x, y, text.text)
+            return
         canvas.saveState()
-        canvas.translate(text.x * PT_PER_MM, self._height - text.y * PT_PER_MM)
+        canvas.translate(x, y)
         if text.angle:
             canvas.rotate(-text.angle)
         canvas.setFont(text.face.value, size)

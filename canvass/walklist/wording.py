@@ -26,10 +26,6 @@ class Wording:
         """Return "1 stop", "2 stops"."""
         return self.plural("{count} stop", "{count} stops", count).format(count=count)
 
-    def flats(self, count: int) -> str:
-        """Return "1 flat", "2 flats"."""
-        return self.plural("{count} flat", "{count} flats", count).format(count=count)
-
     def distance(self, metres: float) -> str:
         """Return a distance as people say it: "350 m", "3.2 km"."""
         if metres < 950:
@@ -45,15 +41,14 @@ class Wording:
 
     def outcome(self, outcome: str) -> str:
         """Return what stands over the boxes of an outcome."""
-        return self.say(
-            {
-                "nobody": "Nobody home",
-                "talked": "Talked",
-                "no_thanks": "No thanks",
-                "unreachable": "Locked out",
-                "do_not_knock": "Do not knock again",
-            }[outcome]
-        )
+        say = self.say
+        return {
+            "nobody": say("Nobody home"),
+            "talked": say("Talked"),
+            "no_thanks": say("No thanks"),
+            "unreachable": say("Locked out"),
+            "do_not_knock": say("Do not knock again"),
+        }[outcome]
 
 
 def make_wording(lang: str) -> Wording:

@@ -1,4 +1,4 @@
-"""The search on one dense ground: epochs of ruin and recreate on zones that are cut anew each time."""
+"""The search on one dense ground: epochs of ruin and recreate on zones cut anew each time."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ class Budget:
         return max(200, int(self.rate * slice_s))
 
 
-def _temperature(share: float) -> float:
+def temperature(share: float) -> float:
+    """Return the temperature (seconds) when `share` of the budget is used."""
     return HOT_S * float((COLD_S / HOT_S) ** min(1.0, max(0.0, share)))
 
 
@@ -103,7 +104,7 @@ def remove_routes(
             now, absent, _, _ = run(
                 ground, now, absent, steps=steps, heat=heat, rules=rules, rng=rng
             )
-            _count(budget, steps, before_s, 1)
+            count_steps(budget, steps, before_s, 1)
         if absent:
             break
         best = [route for route in now if route]
@@ -122,7 +123,8 @@ def total_hours(ground: Ground, routes: Routes) -> float:
     return sum(load_s(ground, route) for route in routes if route) / 3600.0
 
 
-def _count(budget: Budget, steps: int, before_s: float, chains: int) -> None:
+def count_steps(budget: Budget, steps: int, before_s: float, chains: int) -> None:
+    """Book steps done since `before_s`, and learn how fast they go."""
     spent_s = budget.spent_s() - before_s
     budget.done += steps * chains
     if spent_s > 0.01:
@@ -137,14 +139,13 @@ def improve(
     seed: int,
     tell: Tell,
     *,
-    max_routes: int | None = None,
     until: float = 1.0,
     chains: int = CHAINS,
 ) -> Routes:
     """Return better routes over the same stops within the budget."""
     rngs = [np.array([seed * 1_000_003 + 17 * k + 1], dtype=np.uint64) for k in range(chains)]
     routes = [route for route in routes if route]
-    if max_routes is None and len(routes) > 1:
+    if len(routes) > 1:
         routes = remove_routes(ground, routes, budget, rngs[0], tell, FLEET_SHARE * until)
     begun = budget.share()
     best, best_cost = routes, cost_s(ground, routes)
@@ -159,18 +160,17 @@ def improve(
             before_s = budget.spent_s()
             groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
             turn = (turn + GOLDEN) % 1.0
-            heat = Heat(_temperature(share), _temperature(ahead), 0, steps)
+            heat = Heat(temperature(share), temperature(ahead), 0, steps)
             zones = [[routes[k] for k in group] for group in groups if group]
             jobs = [
                 pool.submit(
                     run, ground, zone, [], steps=steps, heat=heat, rng=rngs[k],
-                    rules=Rules(len(zone) + 2 if max_routes is None else len(zone),
-                                unpriced(ground)),
+                    rules=Rules(len(zone) + 2, unpriced(ground)),
                 )
                 for k, zone in enumerate(zones)
             ]  # fmt: skip
             results = [job.result() for job in jobs]
-            _count(budget, steps, before_s, len(zones))
+            count_steps(budget, steps, before_s, len(zones))
             ended = [route for _, _, zone_best, _ in results for route in zone_best]
             if cost_s(ground, ended) < best_cost - 1e-6:
                 best, best_cost = ended, cost_s(ground, ended)

@@ -39,7 +39,7 @@ class AddressLine:
 
 @dataclass(frozen=True, slots=True)
 class StopEntry:
-    """One stop; `units[i]` names the flat of `door_ids[i]` ("" for a house or an unnumbered flat)."""
+    """One stop; `units[i]` names the flat of `door_ids[i]`, "" for a house or an unnamed flat."""
 
     id: str
     address_ids: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Even loads: once the routes are as few and short as they get, the longest gives to the shortest."""
+"""Even loads: once the routes are few and short, the longest gives to the shortest."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ ROUTE_COST_S = 900.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What does not change during a search: times (n + 1 square), service, neighbours, the shift."""
+    """What does not change in a search: times (n + 1 square), service, neighbours, the shift."""
 
     times: NDArray[np.float32]
     service: NDArray[np.float64]

@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 ABSENT, OUTSIDE = -1, -2
 SPLIT_SHARE, SPLIT_GROWTH, BLINK = 0.5, 0.01, 0.01
 
-F64, F32, I32 = NDArray[np.float64], NDArray[np.float32], NDArray[np.int32]
+F64 = NDArray[np.float64]
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
 
 
 def compiled(function: Any) -> Any:
@@ -123,7 +125,7 @@ def _best_place(
     c: int, pred: I32, succ: I32, route_of: I32, load: F64, times: F32, service: F64,
     near: I32, shift: float, band: F64, rng: NDArray[np.uint64],
 ) -> tuple[float, int, int]:  # fmt: skip
-    """Return (cost, stop to put c behind, route) beside c's neighbours; route -1 where none fits."""
+    """Return (cost, stop to put c behind, route) beside its neighbours; route -1 where none fits."""
     best, best_p, best_r = np.inf, -1, -1
     weight = band[2]
     for k in range(near.shape[1]):
@@ -169,7 +171,7 @@ def _sort_by(keys: F64, items: I32, size: int) -> None:
 def _order_removed(
     removed: I32, size: int, keys: F64, times: F32, service: F64, rng: NDArray[np.uint64]
 ) -> None:
-    """Sort stops for insertion: at random, long service first, far first, or near first (4:4:2:1)."""
+    """Sort stops for insertion: at random, long service, far or near first (4:4:2:1)."""
     draw = _random(rng) * 11.0
     for i in range(size):
         c = removed[i]

@@ -31,7 +31,9 @@ def solve_in_zones(
     parts = max(2, math.ceil(len(locations) / ZONE_STOPS))
     xy_m = node_places(problem, locations)[1:]
     service = np.array([problem.stops[i - 1].service_s for i in locations])
-    zones = [([], locations[part]) for part in cut_points(xy_m, service + 30.0, parts)]
+    zones: list[tuple[Routes, NDArray[np.int64]]] = [
+        ([], locations[part]) for part in cut_points(xy_m, service + 30.0, parts)
+    ]
     routes: Routes = []
     for turn in range(ROUNDS):
         routes = _search_zones(problem, zones, budget, seed + turn, (turn + 1) / ROUNDS)

@@ -107,7 +107,7 @@ def _direction(route: Sequence[NamedStop], others: Sequence[Sequence[NamedStop]]
 def _candidates(
     route: Sequence[NamedStop], same: Sequence[Sequence[NamedStop]], lang: str
 ) -> list[str]:
-    """Return names from the plainest to the most exact; `same` are the routes on its main street."""
+    """Return names from the plainest to the most exact; `same` are the routes on its street."""
     streets = _streets_by_doors(route)
     if not streets:
         return ["?"]

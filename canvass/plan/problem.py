@@ -40,7 +40,10 @@ class MatrixTimes:
         destinations: Sequence[int] | NDArray[np.int64],
     ) -> NDArray[np.float32]:
         """Return the part of the table asked for."""
-        return self.matrix_s[np.ix_(np.asarray(origins), np.asarray(destinations))]
+        part: NDArray[np.float32] = self.matrix_s[
+            np.ix_(np.asarray(origins), np.asarray(destinations))
+        ]
+        return part
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.errors import PlanError
-from canvass.plan.annealing import Budget, improve
+from canvass.plan.annealing import Budget, Tell, improve
 from canvass.plan.even import make_even
+from canvass.plan.ground import ROUTE_COST_S, make_ground, node_places
 from canvass.plan.large import solve_in_zones
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
-from canvass.plan.selection import choose_stops
-from canvass.plan.ground import ROUTE_COST_S, make_ground, node_places
 from canvass.plan.state import Routes
+from canvass.plan.teams import solve_for_teams
 from canvass.plan.tour import first_routes
 
 DENSE_STOPS = 6000
@@ -66,25 +66,37 @@ def solve(
     everything = np.arange(1, len(problem.stops) + 1)
     if not len(everything):
         return Plan(())
-    chosen = everything
-    if max_routes is not None:
-        chosen = choose_stops(problem, everything, max_routes)
-    if len(chosen) > DENSE_STOPS:
-        routes = solve_in_zones(problem, chosen, budget, seed, tell)
-        return _make_plan(problem, routes, budget, everything)
-    ground = make_ground(problem, chosen)
-    xy_m = node_places(problem, chosen)
-    stops = np.arange(1, len(chosen) + 1, dtype=np.int32)
     tell(0, 0.0, "start")
+    if max_routes is not None:
+        routes = solve_for_teams(problem, everything, max_routes, budget, seed, tell)
+    elif len(everything) > DENSE_STOPS:
+        routes = solve_in_zones(problem, everything, budget, seed, tell)
+    else:
+        routes = _solve_dense(problem, everything, budget, seed, tell, even=even)
+    return _make_plan(problem, routes, budget, everything)
+
+
+def _solve_dense(
+    problem: Problem,
+    everything: NDArray[np.int64],
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    *,
+    even: bool,
+) -> Routes:
+    """Return routes over all stops of a problem that one table of times can hold."""
+    ground = make_ground(problem, everything)
+    xy_m = node_places(problem, everything)
+    stops = np.arange(1, len(everything) + 1, dtype=np.int32)
     start = first_routes(
         ground.times, stops, ground.service, ground.near,
         shift_s=problem.shift_s, route_cost_s=ROUTE_COST_S,
     )  # fmt: skip
-    found = improve(ground, start, xy_m, budget, seed, tell, max_routes=max_routes)
-    if even and max_routes is None:
+    found = improve(ground, start, xy_m, budget, seed, tell)
+    if even:
         found = make_even(ground, found, budget, seed)
-    routes = [[int(chosen[c - 1]) for c in route] for route in found]
-    return _make_plan(problem, routes, budget, everything)
+    return [list(route) for route in found]
 
 
 def _make_plan(

@@ -1,7 +1,7 @@
 """A giant tour through all stops, and its optimal split into routes.
 
-Tour: nearest neighbour, then 2-opt and Or-opt over neighbour lists with don't-look bits (J. Bentley,
-ORSA J. Computing 4, 1992). Split: shortest path over the tour's cuts (C. Prins, Computers &
+Tour: nearest neighbour, then 2-opt over neighbour lists with don't-look bits (J. Bentley, ORSA J.
+Computing 4, 1992). Split: shortest path over the tour's cuts (C. Prins, Computers &
 Operations Research 31, 2004).
 """
 
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from canvass.plan.kernel import compiled
 
-F64, F32, I32 = NDArray[np.float64], NDArray[np.float32], NDArray[np.int32]
+F64 = NDArray[np.float64]
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
 
 
 @compiled

@@ -1,0 +1,83 @@
+"""Fewer teams than the district needs: the most valuable doors that fit, near the base first.
+
+A team orienteering problem (I. Chao, B. Golden, E. Wasil, European J. of Operational Research 88,
+1996), searched with the kernel of `kernel`: a stop may stay absent at its price.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.plan.annealing import EPOCHS, Budget, Tell, count_steps, temperature, total_hours
+from canvass.plan.ground import ROUTE_COST_S, Ground, make_ground
+from canvass.plan.problem import Problem
+from canvass.plan.state import Heat, Routes, Rules, load_s, run
+from canvass.plan.tour import first_routes
+
+SPARE = 1.25
+MOST_CANDIDATES = 6000
+PRICE_S = 600.0
+NEARNESS = 0.5
+
+
+def solve_for_teams(
+    problem: Problem,
+    locations: NDArray[np.int64],
+    teams: int,
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+) -> Routes:
+    """Return at most `teams` routes (as locations) over the stops worth most; the rest is left."""
+    chosen = choose_candidates(problem, locations, teams)
+    ground = make_ground(problem, chosen)
+    prize = _prices(problem, chosen, ground)
+    stops = np.arange(1, len(chosen) + 1, dtype=np.int32)
+    start = first_routes(
+        ground.times, stops, ground.service, ground.near,
+        shift_s=problem.shift_s, route_cost_s=ROUTE_COST_S,
+    )  # fmt: skip
+    start.sort(key=lambda route: -float(prize[route].sum()) + load_s(ground, route))
+    routes, absent = start[:teams], [c for route in start[teams:] for c in route]
+    rng = np.array([seed * 104_729 + 3], dtype=np.uint64)
+    best, best_value = routes, _value(ground, routes, prize)
+    rules = Rules(teams, prize)
+    while not budget.is_over():
+        share = budget.share()
+        steps = budget.slice_steps(1, EPOCHS if budget.iterations else 60, 1.0)
+        heat = Heat(temperature(share), temperature(min(1.0, share + 1 / EPOCHS)), 0, steps)
+        before_s = budget.spent_s()
+        routes, absent, found, _ = run(
+            ground, routes, absent, steps=steps, heat=heat, rules=rules, rng=rng
+        )
+        count_steps(budget, steps, before_s, 1)
+        if _value(ground, found, prize) > best_value:
+            best, best_value = found, _value(ground, found, prize)
+        tell(len(best), total_hours(ground, best), "improving")
+    return [[int(chosen[c - 1]) for c in route] for route in best if route]
+
+
+def _value(ground: Ground, routes: Routes, prize: NDArray[np.float64]) -> float:
+    """Return what the visited stops are worth, less the time they cost."""
+    return float(sum(prize[route].sum() - load_s(ground, route) for route in routes if route))
+
+
+def choose_candidates(
+    problem: Problem, locations: NDArray[np.int64], teams: int
+) -> NDArray[np.int64]:
+    """Return the stops nearest the base that `teams` shifts could hold, and a quarter more."""
+    away_s = problem.times.table([0], locations)[0]
+    order = locations[np.argsort(away_s, kind="stable")]
+    service = np.array([problem.stops[i - 1].service_s for i in order])
+    enough = np.cumsum(service) - service <= SPARE * teams * problem.shift_s
+    return np.sort(order[enough][:MOST_CANDIDATES])
+
+
+def _prices(problem: Problem, chosen: NDArray[np.int64], ground: Ground) -> NDArray[np.float64]:
+    """Return what each node is worth in seconds; nearer stops up to half as much again."""
+    stops = [problem.stops[i - 1] for i in chosen]
+    values = np.array([stop.doors if stop.value is None else stop.value for stop in stops])
+    away = ground.times[0, 1:].astype(np.float64)
+    near = 1.0 - away / max(float(away.max()), 1.0)
+    return np.concatenate([[0.0], PRICE_S * values * (1.0 + NEARNESS * near)])

@@ -1,0 +1,233 @@
+"""The planner on problems whose best plan is known, and what is true of every plan."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from canvass.errors import PlanError
+from canvass.plan.check import check_plan
+from canvass.plan.plan import Plan, Route
+from canvass.plan.problem import MatrixTimes, Problem, Stop
+from canvass.plan.solve import Progress, solve
+
+
+def ticking() -> Callable[[], float]:
+    """Return a clock that stands still: searches end by iterations."""
+    return lambda: 0.0
+
+
+def problem_at(
+    points: list[tuple[float, float]],
+    *,
+    service_s: float = 100.0,
+    shift_s: float = 1000.0,
+    depot: tuple[float, float] = (0.0, 0.0),
+) -> Problem:
+    """Return a problem on streets that run north-south and east-west, one metre a second."""
+    xy = np.array([depot, *points])
+    matrix = np.abs(xy[:, None, :] - xy[None, :, :]).sum(axis=2).astype(np.float32)
+    stops = tuple(Stop(f"s{k}", 1, service_s, x, y) for k, (x, y) in enumerate(points, start=1))
+    return Problem(stops, depot, shift_s, MatrixTimes(matrix))
+
+
+def planned(problem: Problem, **options: int) -> Plan:
+    plan = solve(problem, clock=ticking(), iterations=options.pop("iterations", 4000), **options)
+    check_plan(problem, plan)
+    return plan
+
+
+def test_a_street_of_houses_is_walked_out_and_back_once():
+    plan = planned(problem_at([(10.0 * k, 0.0) for k in range(1, 9)]))
+
+    assert [route.walk_s for route in plan.routes] == [160.0]
+
+
+def test_two_streets_that_fill_two_shifts_become_two_routes():
+    # East and west of the base, six houses each: 600 s of doors and 120 s of walking a side.
+    east = [(10.0 * k, 0.0) for k in range(1, 7)]
+    west = [(-10.0 * k, 0.0) for k in range(1, 7)]
+
+    plan = planned(problem_at(east + west, shift_s=720.0))
+
+    assert sorted(sorted(route.stops) for route in plan.routes) == [
+        [1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12],
+    ]  # fmt: skip
+    assert plan.total_s == 2 * 720.0
+
+
+def test_a_dozen_doors_round_a_block_are_walked_as_on_paper():
+    # A block of 60 x 60 m with the base at its corner: once round is 240 m, nothing is shorter.
+    sides = [(float(x), 0.0) for x in (15, 30, 45)] + [(60.0, float(y)) for y in (15, 30, 45)]
+    sides += [(float(x), 60.0) for x in (45, 30, 15)] + [(0.0, float(y)) for y in (45, 30, 15)]
+
+    plan = planned(problem_at(sides, service_s=60.0))
+
+    assert [route.walk_s for route in plan.routes] == [240.0]
+
+
+def best_by_exhaustion(problem: Problem) -> tuple[int, float]:
+    """Return (routes, seconds) of the best plan: fewest routes first, by trying everything."""
+    n = len(problem.stops)
+    table = problem.times.table(range(n + 1), range(n + 1)).astype(float)
+    cost: dict[frozenset[int], float] = {}
+    for size in range(1, n + 1):
+        for members in itertools.combinations(range(1, n + 1), size):
+            walk = min(
+                sum(table[a, b] for a, b in itertools.pairwise((0, *order, 0)))
+                for order in itertools.permutations(members)
+            )
+            total = walk + sum(problem.stops[i - 1].service_s for i in members)
+            if total <= problem.shift_s:
+                cost[frozenset(members)] = total
+    best: dict[frozenset[int], tuple[int, float]] = {frozenset(): (0, 0.0)}
+    everything = frozenset(range(1, n + 1))
+    for done in sorted(
+        (frozenset(c) for k in range(n + 1) for c in itertools.combinations(everything, k)), key=len
+    ):
+        if done not in best or done == everything:
+            continue
+        first = min(everything - done)
+        for members, total in cost.items():
+            if first in members and not members & done:
+                found = (best[done][0] + 1, best[done][1] + total)
+                key = done | members
+                if key not in best or found < best[key]:
+                    best[key] = found
+    return best[everything]
+
+
+PLACES = st.lists(
+    st.tuples(st.integers(-200, 200), st.integers(-200, 200)), min_size=1, max_size=6, unique=True
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PLACES)
+def test_small_problems_are_solved_as_well_as_by_trying_everything(places):
+    problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=1400.0)
+
+    plan = solve(problem, clock=ticking(), iterations=3000, even=False)
+
+    routes, seconds = best_by_exhaustion(problem)
+    assert (len(plan.routes), plan.total_s) == (routes, pytest.approx(seconds, abs=0.01))
+
+
+MANY = st.lists(
+    st.tuples(st.integers(-400, 400), st.integers(-400, 400)), min_size=2, max_size=60, unique=True
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(MANY, st.integers(0, 1000))
+def test_every_stop_is_in_exactly_one_route_and_every_route_fits(places, seed):
+    problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=2600.0)
+
+    plan = solve(problem, clock=ticking(), iterations=1500, seed=seed)
+
+    check_plan(problem, plan)
+    assert plan.left_for_later == ()
+
+
+@settings(max_examples=10, deadline=None)
+@given(MANY, st.integers(0, 1000))
+def test_the_same_seed_gives_the_same_plan(places, seed):
+    problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=2600.0)
+
+    plans = [solve(problem, clock=ticking(), iterations=1200, seed=seed) for _ in range(2)]
+
+    assert plans[0] == plans[1]
+
+
+def random_problem(count: int, *, shift_s: float = 6000.0) -> Problem:
+    rng = np.random.default_rng(5)
+    points = rng.integers(-900, 900, (count, 2)).astype(float)
+    return problem_at([(float(x), float(y)) for x, y in points], shift_s=shift_s)
+
+
+def test_loads_are_even_within_a_tenth():
+    plan = planned(random_problem(300), iterations=40_000)
+
+    loads = [route.duration_s for route in plan.routes]
+    assert max(loads) <= 1.10 * min(loads)
+
+
+def test_teams_get_no_more_routes_than_there_are_teams_and_the_rest_is_named():
+    problem = random_problem(300)
+
+    plan = planned(problem, max_routes=3, iterations=20_000)
+
+    assert len(plan.routes) == 3
+    assert len(plan.left_for_later) == 300 - sum(len(route.stops) for route in plan.routes)
+
+
+def test_teams_knock_near_the_base_first():
+    problem = random_problem(300)
+    away = problem.times.table([0], range(301))[0]
+
+    plan = planned(problem, max_routes=3, iterations=20_000)
+
+    visited = [i for route in plan.routes for i in route.stops]
+    assert np.median(away[visited]) < 0.7 * np.median(away[list(plan.left_for_later)])
+
+
+def test_a_plan_for_many_stops_is_cut_into_zones_and_still_whole(monkeypatch):
+    monkeypatch.setattr("canvass.plan.solve.DENSE_STOPS", 200)
+    monkeypatch.setattr("canvass.plan.large.ZONE_STOPS", 120)
+
+    plan = planned(random_problem(500), iterations=20_000)
+
+    assert sum(len(route.stops) for route in plan.routes) == 500
+
+
+def test_a_stop_that_fits_no_shift_is_named():
+    problem = problem_at([(10.0, 0.0), (4000.0, 0.0)])
+
+    with pytest.raises(PlanError, match="stop s2: needs 135 min"):
+        solve(problem, clock=ticking(), iterations=10)
+
+
+def test_a_search_that_is_stopped_returns_a_whole_plan_and_says_so():
+    problem = random_problem(300)
+    seen: list[Progress] = []
+
+    plan = solve(
+        problem, clock=ticking(), iterations=10_000_000, on_progress=seen.append,
+        should_stop=lambda: len(seen) > 3,
+    )  # fmt: skip
+
+    check_plan(problem, plan)
+    assert plan.was_interrupted
+
+
+def test_an_empty_district_has_an_empty_plan():
+    assert solve(problem_at([]), clock=ticking(), iterations=10).routes == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (lambda r: Plan((Route(r.stops[:-1], r.walk_s, r.service_s),)), "planned 0 times"),
+        (lambda r: Plan((r, Route((1,), 20.0, 100.0))), "planned 2 times"),
+        (lambda r: Plan((Route(r.stops, r.walk_s - 5, r.service_s),)), "of walking, measured"),
+        (lambda r: Plan((Route(r.stops, r.walk_s, r.service_s - 5),)), "at doors, counted"),
+    ],
+)
+def test_the_check_finds_a_broken_promise(broken, said):
+    problem = problem_at([(10.0, 0.0), (20.0, 0.0), (30.0, 0.0)])
+    route = planned(problem).routes[0]
+
+    with pytest.raises(PlanError, match=said):
+        check_plan(problem, broken(route))
+
+
+def test_the_check_finds_a_route_longer_than_the_shift():
+    problem = problem_at([(10.0, 0.0), (20.0, 0.0)], shift_s=230.0)
+
+    with pytest.raises(PlanError, match="the shift is 4 min"):
+        check_plan(problem, Plan((Route((1, 2), 40.0, 200.0),)))

@@ -36,13 +36,13 @@ def split_list(housenumber: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """Return a street or place as compared: case and runs of spaces do not matter."""
-    return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
+    """Return a street or place as compared: case, spaces and "Ⅱ" for "II" do not matter."""
+    return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()
 
 
 def fold_number(housenumber: str) -> str:
     """Return a number as compared: "2 A" and "2a" are one."""
-    return unicodedata.normalize("NFC", "".join(housenumber.split())).casefold()
+    return unicodedata.normalize("NFKC", "".join(housenumber.split())).casefold()
 
 
 def sort_key(housenumber: str) -> SortKey:

@@ -32,8 +32,8 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
 
     A street that bears the door's own name wins when it lies within 100 m and not more than three
     times as far as the nearest way plus 30 m; otherwise the nearest way one can walk. An island of
-    the network counts as 60 m farther, steps as 20 m, a nameless service way as 5 m; ways behind a
-    railway or a main road's carriageway come last.
+    the network counts as 60 m farther, whatever its name, steps as 20 m, a nameless service way as
+    5 m; ways behind a railway or a main road's carriageway come last.
     """
     ways = _make_ways(graph)
     if len(xy_m) == 0 or not len(ways.edge):
@@ -65,6 +65,7 @@ class _Ways:
     tree: STRtree
     name: _Ints
     extra_m: _Floats
+    is_island: NDArray[np.bool_]
     name_no: dict[str, int]
 
     def numbers(self, streets: Sequence[str]) -> _Ints:
@@ -79,12 +80,13 @@ def _make_ways(graph: StreetGraph) -> _Ways:
     folded = {name: fold(name) for name in {edge.name for edge in edges}}
     name_no = {name: no for no, name in enumerate(sorted(set(folded.values()) - {""}))}
     name = np.array([name_no.get(folded[edge.name], -1) for edge in edges], dtype=np.int64)
-    extra_m = np.where(graph.component[index] > 0, ISLAND_COST_M, 0.0)
+    is_island = graph.component[index] > 0
+    extra_m = np.where(is_island, ISLAND_COST_M, 0.0)
     extra_m += np.array([STEPS_COST_M if edge.is_steps else 0.0 for edge in edges])
     is_service = np.array([edge.highway == "service" for edge in edges], dtype=bool)
     extra_m += np.where(is_service & (name < 0), SERVICE_COST_M, 0.0)
     lines = graph.lines[index]
-    return _Ways(index, lines, STRtree(lines), name, extra_m, name_no)
+    return _Ways(index, lines, STRtree(lines), name, extra_m, is_island, name_no)
 
 
 def _nearest_ways(
@@ -125,7 +127,7 @@ def _candidates(
     near, own = near[is_own], own[is_own]
     own_cost = shapely.distance(points[near], ways.lines[own]) + ways.extra_m[own]
     limit_m = np.minimum(NAMED_REACH_M, NAMED_FACTOR * nearest_m[near] + NAMED_EXTRA_M)
-    wins = own_cost <= limit_m
+    wins = (own_cost <= limit_m) & ~ways.is_island[own]
     which = np.concatenate([which, near[wins]])
     edge = ways.edge[np.concatenate([way, own[wins]])]
     cost = np.concatenate([cost, own_cost[wins] - REACH_M - NAMED_REACH_M])

@@ -53,6 +53,7 @@ def test_case_spaces_and_the_way_an_accent_is_stored_do_not_matter() -> None:
     assert fold_number("2 A") == fold_number("2a")
     assert fold("Stora  Gatan ") == fold("stora gatan")
     assert fold("O\u0308stgatan") == fold("Östgatan")
+    assert fold("Na Labuťce \u2161") == fold("Na Labuťce II")
 
 
 def test_a_number_of_thousands_of_digits_is_only_a_number() -> None:

@@ -150,6 +150,16 @@ def test_an_island_of_the_network_counts_as_60_metres_farther() -> None:
     assert name_at(graph, 150, 78) == "footway"  # 78 m against 2 + 60
 
 
+def test_a_name_does_not_lure_a_door_onto_an_island() -> None:
+    def draw(d: Drawing) -> None:
+        d.street([(0, 0), (400, 0)], "Storgatan")
+        d.street([(100, 35), (200, 35)], "Parkgatan")
+
+    graph = drawn(draw)
+
+    assert name_at(graph, 150, 25, "Parkgatan") == "Storgatan"
+
+
 def test_steps_and_nameless_service_ways_are_poor_places_to_stand() -> None:
     def draw(d: Drawing) -> None:
         d.street([(0, 0), (200, 0)], "Storgatan")

@@ -23,6 +23,7 @@ _SWEDISH = re.compile(r"1[0-9][0-9][0-9]")
 # More than any one house has; a larger figure is a slip of the pen and not believed.
 MOST_FLATS = 2000
 MOST_LEVELS = 200
+UNIT_KEYS = frozenset({"addr:flats", "addr:unit", "addr:door"})
 
 
 def parse_flats(text: str) -> list[str]:
@@ -122,7 +123,8 @@ def _counted_flats(
 
 
 def _flats(tags: Mapping[str, str]) -> int:
-    found = _WHOLE.fullmatch(tags.get("building:flats", ""))
+    written = tags.get("building:flats")
+    found = _WHOLE.fullmatch(written) if written else None
     count = int(found[1]) if found else 0
     return count if count <= MOST_FLATS else 0
 
@@ -130,7 +132,8 @@ def _flats(tags: Mapping[str, str]) -> int:
 def _levels(row: AddressRow, building: Building | None) -> int | None:
     bearers: Iterable[Mapping[str, str]] = (thing.tags for thing in row.objects)
     for tags in (*bearers, {} if building is None else building.tags):
-        found = _LEVELS.fullmatch(tags.get("building:levels", ""))
+        written = tags.get("building:levels")
+        found = _LEVELS.fullmatch(written) if written else None
         if found and 0 < int(found[1]) < MOST_LEVELS:
             return int(found[1])
     return None
@@ -140,6 +143,8 @@ def _named_units(row: AddressRow) -> list[str]:
     units: list[str] = []
     for thing in row.objects:
         tags = thing.tags
+        if UNIT_KEYS.isdisjoint(tags):
+            continue
         own = [tags[key].strip() for key in ("addr:unit", "addr:door") if tags.get(key, "").strip()]
         if tags.get("addr:flats", "").strip():
             ref = tags.get("ref", "").strip() if "entrance" in tags else ""

@@ -22,6 +22,8 @@ def split_list(housenumber: str) -> list[str]:
     A range ("5-7") is one number, and so is what only looks like a list ("4, 1st floor").
     """
     whole = housenumber.strip()
+    if not _LIST.search(whole):
+        return [whole]
     parts = [part for part in _LIST.split(whole) if part]
     numbers: list[str] = []
     for part in parts:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from canvass.plan.document import RouteEntry
-from canvass.walklist.backdrop import BUILDING, VISITED
+from canvass.walklist.backdrop import VISITED
 from canvass.walklist.code_block import code_size_mm, draw_code
-from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Shapes, Text, box, grey
+from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Text, box, grey
 from canvass.walklist.layout import MARGIN_MM
 from canvass.walklist.routemap import draw_path
 from canvass.walklist.summary import large_crossings
@@ -120,9 +120,7 @@ def _sign(kind: str, x: float, y: float) -> list[Item]:
     if kind in ("path", "dashed"):
         return list(draw_path(np.array([(x, y), (x + 10.5, y)]), dashed=kind == "dashed"))
     return [
-        box(Frame(x, y - 1.9, 5.0, 3.8), fill=VISITED, stroke=grey(0.25), width=0.25),
-        box(Frame(x + 5.6, y - 1.9, 5.0, 3.8), fill=BUILDING, stroke=grey(0.62), width=0.12),
-        Shapes([], fill=None),
+        box(Frame(x, y - 2.2, 10.0, 4.4), fill=VISITED, stroke=grey(0.25), width=0.25),
     ]
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from canvass.walklist.drawing import Frame, Points
 
 CELL_MM = 0.5
+RIM = 16  # cells round the raster, so that what crosses its edge needs no test
 TAKEN = 60.0  # the cost of what must not be covered
 
 
@@ -29,25 +30,27 @@ class Occupancy:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         rows, columns = int(frame.height / CELL_MM) + 1, int(frame.width / CELL_MM) + 1
-        self.cost = np.zeros((rows, columns), dtype=np.float32)
+        self._padded = np.zeros((rows + 2 * RIM, columns + 2 * RIM), dtype=np.float32)
+        self.cost = self._padded[RIM:-RIM, RIM:-RIM]
 
     def _cells(self, points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        columns = ((points[:, 0] - self.frame.x) / CELL_MM).astype(np.int64)
-        rows = ((points[:, 1] - self.frame.y) / CELL_MM).astype(np.int64)
+        columns = np.floor((points[:, 0] - self.frame.x) / CELL_MM).astype(np.int64)
+        rows = np.floor((points[:, 1] - self.frame.y) / CELL_MM).astype(np.int64)
         return rows, columns
 
     def add_line(self, points: Points, cost: float, half_width: float) -> None:
         """Raise the cost along a line to at least `cost`."""
-        sampled = sample_line(points, max(CELL_MM, 1.6 * half_width))
-        rows, columns = self._cells(sampled)
-        reach = max(0, round(half_width / CELL_MM))
+        if not len(points):
+            return
+        reach = min(max(0, round(half_width / CELL_MM)), RIM // 2)
+        rows, columns = self._cells(sample_line(points, max(CELL_MM, 1.6 * half_width)))
         height, width = self.cost.shape
-        for dy in range(-reach, reach + 1):
-            for dx in range(-reach, reach + 1):
-                r, c = rows + dy, columns + dx
-                inside = (r >= 0) & (r < height) & (c >= 0) & (c < width)
-                r, c = r[inside], c[inside]
-                self.cost[r, c] = np.maximum(self.cost[r, c], cost)
+        near = (rows >= -reach) & (rows < height + reach)
+        near &= (columns >= -reach) & (columns < width + reach)
+        spread = np.arange(-reach, reach + 1)
+        r = rows[near][:, None, None] + (spread[:, None] + RIM)
+        c = columns[near][:, None, None] + (spread[None, :] + RIM)
+        self._padded[r, c] = np.maximum(self._padded[r, c], cost)
 
     def add_box(self, box: Frame, cost: float) -> None:
         """Raise the cost inside a box."""

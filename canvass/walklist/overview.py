@@ -26,7 +26,7 @@ from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.routemap import PATH, draw_path, shift_right
 from canvass.walklist.street_names import place_street_names
 from canvass.walklist.type import Face, pt
-from canvass.walklist.view import View, fit_view
+from canvass.walklist.view import View, fit_like
 from canvass.walklist.walk import Walk
 from canvass.walklist.wording import Wording
 
@@ -45,7 +45,7 @@ def draw_overview(
     there = walk.way_there()
     corners = [np.array(view.window(0.0).exterior.coords)[:-1] for view in maps]
     ground = np.concatenate([route, there, walk.base_m])
-    view = fit_view(ground, frame, margin_mm=8.0)
+    view = fit_like(ground, frame, maps[0].turn, margin_mm=8.0)
     clip = Clip(frame, [box(frame, fill=GROUND)])
     clip.items += draw_ground(base_map, view, [], small=True)
     occupancy = Occupancy(frame)
@@ -69,7 +69,7 @@ def draw_overview(
     clip.items.append(Shapes([on_paper], stroke=WHITE, width=1.2))
     clip.items.append(Shapes([on_paper], stroke=PATH, width=0.6))
     if len(way) > 1:
-        clip.items += draw_path(way)
+        clip.items += draw_path(way, dashed=True)
     clip.items += [item for item in frames if not isinstance(item, Clip)]
     clip.items += names
     clip.items += [

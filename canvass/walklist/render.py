@@ -11,7 +11,7 @@ from canvass.errors import InputError, NotFoundError
 from canvass.plan.document import PlanDocument, RouteEntry
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend
-from canvass.walklist.drawing import Frame, Item, Page, Text
+from canvass.walklist.drawing import Frame, Item, Page, Points, Text
 from canvass.walklist.layout import FOOT_MM, MARGIN_MM, SIZES_MM, Paper, layout_list_pages
 from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
 from canvass.walklist.overview import draw_overview
@@ -28,7 +28,7 @@ from canvass.walklist.summary import (
 from canvass.walklist.to_pdf import PdfWriter
 from canvass.walklist.to_svg import render_svg
 from canvass.walklist.type import Face, cut, pt, wrap
-from canvass.walklist.view import View, fit_view
+from canvass.walklist.view import View, fit_like, fit_view
 from canvass.walklist.walk import Walk, make_walk
 from canvass.walklist.wording import Wording, make_wording
 
@@ -109,9 +109,13 @@ def render_route_svg(
     return render_svg(Page(width_mm, height_mm, drawn.items))
 
 
+def _ground(walk: Walk, part: tuple[int, int]) -> Points:
+    """Return the points a map of some stops must show."""
+    return np.concatenate([walk.stops_m[part[0] : part[1] + 1], walk.pavement(*part)])
+
+
 def _fit_part(walk: Walk, part: tuple[int, int], frame: Frame) -> View:
-    ground = np.concatenate([walk.stops_m[part[0] : part[1] + 1], walk.pavement(*part)])
-    return fit_view(ground, frame)
+    return fit_view(_ground(walk, part), frame)
 
 
 class ListMaker:
@@ -188,10 +192,10 @@ class ListMaker:
             above = CAPTION_MM if count > 1 else 0.0
             first = Frame(room.x, room.y + above, room.width, room.height - STRIP_MM - 3.0 - above)
             parts = cut_route(walk.stops_m, count, later.height / later.width)
-            drawn = [
-                self._draw(walk, route, part, _fit_part(walk, part, later if n else first))
-                for n, part in enumerate(parts)
-            ]
+            drawn = [self._draw(walk, route, parts[0], _fit_part(walk, parts[0], first))]
+            for part in parts[1:]:
+                view = fit_like(_ground(walk, part), later, drawn[0].view.turn)
+                drawn.append(self._draw(walk, route, part, view))
             if not best or _worst(drawn) < _worst(best):
                 best = drawn
             if _worst(best) <= CROWDED:

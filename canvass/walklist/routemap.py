@@ -38,7 +38,7 @@ PATH_MM = 0.95
 HALO_MM = 0.4
 SHIFT_MM = 0.55
 ARROW_EVERY_MM = 17.0
-ARROW_MM = 2.7
+ARROW_MM = 3.2
 FAR_MM = 9.0
 
 
@@ -96,7 +96,7 @@ def arrows(points: Points, every: float = ARROW_EVERY_MM, first: float = 6.0) ->
             length = float(np.hypot(*(tip - tail)))
             if length > 0.93 * ARROW_MM:
                 ahead = (tip - tail) / length
-                side = 0.42 * ARROW_MM * np.array([-ahead[1], ahead[0]])
+                side = 0.45 * ARROW_MM * np.array([-ahead[1], ahead[0]])
                 heads.append(np.array([tip, tail - side, tail + 0.25 * (tip - tail), tail + side]))
                 break
     return heads

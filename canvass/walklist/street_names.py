@@ -17,7 +17,7 @@ from canvass.walklist.view import View
 
 OWN_MM = pt(9.0)
 OTHER_MM = pt(7.6)
-STEP_MM = 2.5
+STEP_MM = 3.0
 AGAIN_MM = 95.0
 BEND_MM = 1.1
 TOO_COSTLY = 2.2
@@ -25,17 +25,25 @@ CAP_HEIGHT = 0.73
 
 
 def _lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
-    """Return each street's lines on paper, joined where they meet end to end."""
+    """Return each street's lines on paper, cut to the frame and joined where they meet."""
     layer, frame = base_map.named, view.frame.inset(1.0)
-    found: dict[str, list[Points]] = defaultdict(list)
-    for index in layer.within(view.window(-2.0)):
-        found[layer.names[index]].append(view.to_paper(layer.lines[index]))
+    seen = layer.within(view.window(-2.0)).tolist()
+    if not seen:
+        return {}
+    sizes = [len(layer.lines[index]) for index in seen]
+    flat = np.round(view.to_paper(np.concatenate([layer.lines[index] for index in seen])), 2)
+    lines = shapely.linestrings(flat, indices=np.repeat(np.arange(len(seen)), sizes))
+    parts = shapely.clip_by_rect(lines, frame.x, frame.y, frame.right, frame.bottom)
+    found: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    for index, part in zip(seen, parts, strict=True):
+        if not part.is_empty:
+            found[layer.names[index]].append(part)
     joined = {}
-    for name, lines in found.items():
-        whole = shapely.MultiLineString([np.round(p, 2) for p in lines])
-        seen = shapely.clip_by_rect(whole, frame.x, frame.y, frame.right, frame.bottom)
-        parts = shapely.get_parts(shapely.line_merge(seen)) if not seen.is_empty else ()
-        joined[name] = [shapely.get_coordinates(part) for part in parts]
+    for name, pieces in found.items():
+        whole = pieces[0] if len(pieces) == 1 else shapely.line_merge(shapely.union_all(pieces))
+        joined[name] = [
+            shapely.get_coordinates(part) for part in shapely.get_parts(whole) if part.length > 6.0
+        ]
     return joined
 
 

@@ -12,6 +12,7 @@ from canvass.walklist.drawing import Frame, Points
 
 LARGEST_SCALE = 2.0  # mm per m (1:500)
 TURNED_IS_WORTH = 1.18
+SAME_TURN_FROM = 0.75
 TURNS = tuple(range(-90, 91, 15))
 
 
@@ -78,3 +79,10 @@ def fit_view(
         raise ValueError("a view needs at least one turn to try")
     _, angle, (x_m, y_m, scale) = best
     return View(frame, float(x_m), float(y_m), float(scale), float(angle))
+
+
+def fit_like(points_m: Points, frame: Frame, turn: float, *, margin_mm: float = 9.0) -> View:
+    """Return the view turned like another map, unless another turn shows much more."""
+    best = fit_view(points_m, frame, margin_mm=margin_mm)
+    same = fit_view(points_m, frame, margin_mm=margin_mm, turn=turn)
+    return same if same.scale >= SAME_TURN_FROM * best.scale else best

@@ -52,6 +52,22 @@ def test_a_door_snaps_to_edge_side_and_offset(storgatan: StreetGraph) -> None:
     assert north.distance_m == pytest.approx(12, abs=0.1)
 
 
+@pytest.mark.parametrize("bearing", [0, 45, 90, 135, 180, 225, 270, 315])
+def test_left_is_left_whichever_way_a_street_runs(bearing: int) -> None:
+    """Standing at u and looking to v, a point turned anticlockwise from the line is on the left."""
+    ahead = np.array([np.sin(np.radians(bearing)), np.cos(np.radians(bearing))])
+    left = np.array([-ahead[1], ahead[0]])
+    end, door = 200 * ahead, 60 * ahead + 10 * left
+    graph = drawn(lambda d: d.street([(0, 0), (end[0], end[1])], "Storgatan"))
+
+    found = snap(graph, door[0], door[1])
+
+    assert found is not None
+    line_m = graph.edges[found.edge].line_m
+    is_drawn_ahead = float((line_m[-1] - line_m[0]) @ ahead) > 0
+    assert found.side == ("left" if is_drawn_ahead else "right")
+
+
 def test_a_door_beyond_150_metres_is_off_the_network(storgatan: StreetGraph) -> None:
     assert snap(storgatan, 100, 149) is not None
     assert snap(storgatan, 100, 151) is None

@@ -39,12 +39,11 @@ INTERPOLATION = (
 )  # fmt: skip
 AREA = ("natural", "landuse", "waterway", "location", "boundary", "place")
 
-STREET = (*WAY, "building", "addr:housenumber", "addr:street", "natural")
 NODE = tuple(dict.fromkeys((*STREET_NODE, *PLACE)))
 PLACE_SET, BUILDING_SET = frozenset(PLACE), frozenset(BUILDING)
 WAY_SET, STREET_NODE_KEYS = frozenset(WAY), frozenset(STREET_NODE)
 EVERY = tuple(dict.fromkeys((*WAY, *PLACE, *BUILDING, *INTERPOLATION, *AREA)))
-# What most houses have and nothing else: looking up four keys instead of seventy is what makes
+# What most houses have and nothing else: looking up seven keys instead of all tags is what makes
 # 50,000 buildings quick.
 COMMON = (
     "building", "building:levels", "addr:housenumber", "addr:street", "addr:city",

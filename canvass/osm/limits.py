@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 
@@ -52,4 +53,6 @@ def apply_limits(limits: Limits) -> None:
     ):
         _, hard = resource.getrlimit(kind)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, hard))
+        # macOS refuses some of them; the wall clock still holds there.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, hard))

@@ -146,11 +146,11 @@ def _read_ways(passes: Passes, found: _Found) -> None:
     wanted = KeyFilter(*kept_tags.WAY_FILTER, "boundary", "place")
     for way in passes.objects(osmium.osm.WAY, wanted):
         way_id = way.id
-        get = way.tags.get
-        keys: tuple[str, ...] = kept_tags.COMMON
         if way_id in rich:
-            keys = kept_tags.EVERY if get("highway") is None else kept_tags.STREET
-        tags = {key: value for key in keys if (value := get(key)) is not None}
+            tags = {tag.k: tag.v for tag in way.tags}
+        else:
+            get = way.tags.get
+            tags = {key: value for key in kept_tags.COMMON if (value := get(key)) is not None}
         if way_id in rich:
             _add_lines(passes, way, tags, found)
         _add_area(passes, way, tags, found)

@@ -128,6 +128,12 @@ def _north_arrow(place: Frame, turn: float, letter: str) -> list[Item]:
     ]
 
 
+def base_frame(point: Points, *, small: bool = False) -> Frame:
+    """Return the room the base's sign and word need."""
+    x, y, unit = float(point[0]), float(point[1]), 0.7 if small else 1.0
+    return Frame(x - 5.5, y - 5.0 * unit - 0.5, 11.0, 10.0 * unit + 4.5)
+
+
 def draw_base(
     point: Points, frame: Frame, say: Callable[[str], str], *, small: bool = False
 ) -> list[Item]:
@@ -135,7 +141,9 @@ def draw_base(
     x, y = float(point[0]), float(point[1])
     unit = 0.7 if small else 1.0
     roof = np.array([(-3.4, -0.2), (0.0, -3.6), (3.4, -0.2)]) * unit + (x, y)
-    below = 5.0 * unit + 3.0 if y + 5.0 * unit + 4.5 < frame.bottom else -5.0 * unit - 0.8
+    below = (
+        5.0 * unit + 3.0 if y + 5.0 * unit + 4.5 < frame.bottom - CREDIT_MM else -5.0 * unit - 0.8
+    )
     walls = Frame(x - 2.4 * unit, y - 0.2 * unit, 4.8 * unit, 3.2 * unit)
     return [
         disc(x, y, 5.0 * unit, fill=WHITE, stroke=BLACK, width=0.4),

@@ -33,6 +33,7 @@ BOXES_MM = (6.4, 5.0, 5.0, 5.0, 5.0)
 TALLY_MM = 4.2
 TALLY_STEP_MM = 5.2
 TALLY_ACROSS = 3
+LOWEST_TALLY_MM = 14.0
 MARK_MM = 4.0
 
 
@@ -91,7 +92,7 @@ def _row_height(row: Row) -> float:
     if isinstance(row, Heading):
         return HEADING_MM
     if len(row.door_ids) > 1:
-        return ceil(len(row.door_ids) / TALLY_ACROSS) * TALLY_STEP_MM + 4.2
+        return max(ceil(len(row.door_ids) / TALLY_ACROSS) * TALLY_STEP_MM + 4.2, LOWEST_TALLY_MM)
     return UNIT_ROW_MM if row.unit and not row.is_first else ROW_MM
 
 

@@ -98,7 +98,7 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
         for index, text in enumerate(reversed(lines)):
             middle = column.x + column.width / 2
             items.append(Text(text, middle, base - index * 3.5, size, face, anchor="middle"))
-    items.append(Text(words.say("Order"), frame.x, base, size))
+    items.append(Text(words.say("Stop"), frame.x, base, size))
     items.append(Text(words.say("Number"), frame.x + ORDER_MM + 1.0, base, size))
     items.append(Text(words.say("Note about the door"), layout.note.x, base, size))
     items.append(line(frame.x, frame.bottom, frame.right, frame.bottom, stroke=BLACK, width=0.5))

@@ -21,7 +21,7 @@ from canvass.walklist.drawing import (
     box,
     grey,
 )
-from canvass.walklist.furniture import add_furniture, draw_base
+from canvass.walklist.furniture import add_furniture, base_frame, draw_base
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.routemap import PATH, draw_path, shift_right
 from canvass.walklist.street_names import place_street_names
@@ -58,7 +58,7 @@ def draw_overview(
     )
     occupancy.add_line(on_paper, 3.0, 0.6)
     occupancy.add_line(way, 4.0, 1.0)
-    occupancy.add_box(Frame(base[0] - 4, base[1] - 4, 8, 8), TAKEN)
+    occupancy.add_box(base_frame(base, small=True), TAKEN)
     frames: list[Item] = []
     for number, ring in enumerate(corners, start=1):
         outline = view.to_paper(ring)

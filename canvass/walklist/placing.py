@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.walklist.drawing import Points
-from canvass.walklist.occupancy import Occupancy
+from canvass.walklist.occupancy import TAKEN, Occupancy
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +22,7 @@ PER_MM = 0.22
 WRONG_SIDE = 0.5
 OVERLAP = 60.0
 LEADER_CROSSES = 6.0
+LEADER_OVER = 0.08
 OUTSIDE = 500.0
 COVERS = 40.0
 CLEAR_MM = 0.35
@@ -52,6 +53,15 @@ def _offsets(sizes: Points) -> Points:
     return np.concatenate([np.zeros((len(sizes), 1, 2)), *rings], axis=1)
 
 
+def _leader_costs(points: Points, candidates: Points, occupancy: Occupancy) -> Floats:
+    """Return what each candidate's leader costs for what it runs over; near ones have none."""
+    steps = candidates[:, :, None, :] - points[:, None, None, :]
+    samples = points[:, None, None, :] + LEADER_SAMPLES[None, None, :, None] * steps
+    found = occupancy.costs_at(samples.reshape(-1, 2), 0.0).reshape(samples.shape[:3])
+    costs: Floats = LEADER_CROSSES * (found >= TAKEN).any(axis=2) + LEADER_OVER * found.max(axis=2)
+    return costs
+
+
 class _Board:
     """All boxes, their candidates with fixed costs, and what is placed so far."""
 
@@ -68,6 +78,7 @@ class _Board:
         boxes = np.concatenate([self.candidates - half, self.candidates + half], axis=2)
         self.fixed += occupancy.box_means(occupancy.sums(), boxes, OUTSIDE)
         self.fixed += COVERS * (occupancy.box_means(occupancy.sums(taken=True), boxes, 0.0) > 0)
+        self.fixed += _leader_costs(points, self.candidates, occupancy)
         self.order = np.argsort(self.fixed, axis=1, kind="stable")
         self.chosen = np.full(len(points), -1, dtype=np.int64)
         self.centres = points.astype(np.float64).copy()

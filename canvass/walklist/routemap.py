@@ -25,7 +25,7 @@ from canvass.walklist.drawing import (
     disc,
     grey,
 )
-from canvass.walklist.furniture import add_furniture, draw_base, draw_flag
+from canvass.walklist.furniture import add_furniture, base_frame, draw_base, draw_flag
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.stop_labels import StopLabel, draw_stop_labels, place_stop_labels
 from canvass.walklist.street_names import place_street_names
@@ -192,7 +192,7 @@ def _mark_lines(
     occupancy.add_line(main, 5.0, 1.0)
     for x, y in doors.tolist():
         occupancy.add_box(Frame(x - 0.6, y - 0.6, 1.2, 1.2), 5.0)
-    occupancy.add_box(Frame(base[0] - 4, base[1] - 4, 8, 8), TAKEN)
+    occupancy.add_box(base_frame(base), TAKEN)
     for head in arrows(main):
         middle = head.mean(axis=0)
         occupancy.add_box(Frame(middle[0] - 1.4, middle[1] - 1.4, 2.8, 2.8), 9.0)

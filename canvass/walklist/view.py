@@ -12,7 +12,7 @@ from canvass.walklist.drawing import Frame, Points
 
 LARGEST_SCALE = 2.0  # mm per m (1:500)
 TURNED_IS_WORTH = 1.18
-SAME_TURN_FROM = 0.75
+SAME_TURN_FROM = 0.55
 TURNS = tuple(range(-90, 91, 15))
 
 

@@ -1,0 +1,55 @@
+"""Benchmark tables as Markdown, one section per district."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from canvass.plan.bound import Bound, gap
+from tests.bench.instances import Instance
+from tests.bench.methods import Row
+
+HEAD = "# Benchmarks\n\nMeasured, never estimated; `make bench` writes the tables anew.\n"
+
+
+def table(instance: Instance, rows: Sequence[Row], bound: Bound, bound_seconds: float) -> str:
+    """Return one district's comparison."""
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("numpy", "numba", "pyvrp")
+    )
+    lines = [
+        f"{len(instance.problem.stops)} stops; {os.cpu_count()} cores, {platform.machine()}, "
+        f"Python {platform.python_version()}, {versions}; ours: median of the seeds.",
+        "",
+        "| method | s | routes | km | hours | longest, shortest (min) | fits the shift |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for r in rows:
+        if not r.routes:
+            lines.append(f"| {r.method} | {r.seconds:.0f} | no feasible plan | | | | |")
+            continue
+        lines.append(
+            f"| {r.method} | {r.seconds:.1f} | {r.routes} | {r.walk_km:.1f} | {r.hours:.2f} | "
+            f"{r.longest_min:.0f}, {r.shortest_min:.0f} | {'yes' if r.is_feasible else 'no'} |"
+        )
+    best = min((r.hours for r in rows if r.is_feasible), default=0.0)
+    lines += [
+        "",
+        f"Lower bound: {bound.total_s / 3600:.2f} h, {bound.routes} routes ({bound.method}, "
+        f"{bound_seconds:.0f} s); the best plan above is within "
+        f"{100 * gap(best * 3600, bound.total_s):.1f} % of the best possible.",
+    ]
+    return "\n".join(lines)
+
+
+def write_section(path: Path, name: str, text: str) -> None:
+    """Put a district's section into the file, in place of its old one."""
+    old = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    section = f"## B1: {name}\n\n{text}\n"
+    pattern = re.compile(rf"## B1: {re.escape(name)}\n.*?(?=\n## |\Z)", re.DOTALL)
+    new = pattern.sub(lambda _: section, old) if pattern.search(old) else f"{old}\n{section}"
+    path.write_text(new, encoding="utf-8")

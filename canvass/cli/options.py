@@ -68,3 +68,11 @@ def plan_source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         help="A plan.json; default: the newest plan in the database.",
     )  # fmt: skip
     return option(district_option(command))
+
+
+def paper_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--paper A4|letter` to a command."""
+    return click.option(
+        "--paper", type=click.Choice(["A4", "letter"]), default="A4", show_default=True,
+        help="Size of the walk lists.",
+    )(command)  # fmt: skip

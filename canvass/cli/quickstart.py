@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.options import planning_options
+from canvass.cli.options import paper_option, planning_options
 
 
 @click.command(
@@ -18,7 +18,7 @@ from canvass.cli.options import planning_options
 @click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-out"),
               show_default=True, help="Folder for what is written.")  # fmt: skip
 @click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
-@click.option("--paper", type=click.Choice(["A4", "letter"]), default="A4", show_default=True)
+@paper_option
 @click.option("--no-pdf", is_flag=True, help="Do not print walk lists.")
 @click.pass_obj
 def quickstart(

@@ -12,7 +12,7 @@ from canvass.cli.summary import print_summary
 from canvass.locale.catalogue import get_translator
 from canvass.plan.solve import Progress
 from canvass.workflow.district import District, make_district, read_map
-from canvass.workflow.files import check_folder
+from canvass.workflow.files import reserved_folder
 from canvass.workflow.outputs import write_outputs
 from canvass.workflow.planning import Planned, Search, plan_district
 from canvass.workflow.problem import Shift
@@ -36,20 +36,20 @@ def run_quickstart(
     paper: str | None,
 ) -> Planned:
     """Plan a map, write the files into `out`, print the summary and the paths written."""
-    check_folder(out)
-    planned = run_plan(
-        lambda: make_district(read_map(map_source, boundary=boundary)),
-        base=base,
-        base_label=base_label,
-        shift=shift,
-        search=search,
-        lang=lang,
-    )
-    with progress_bar(say(lang, "Walk lists")) as update:
-        written = write_outputs(
-            planned.document, planned.district.extract, out, lang=lang, paper=paper,
-            on_progress=lambda share: update(share, ""),
-        )  # fmt: skip
+    with reserved_folder(out):
+        planned = run_plan(
+            lambda: make_district(read_map(map_source, boundary=boundary)),
+            base=base,
+            base_label=base_label,
+            shift=shift,
+            search=search,
+            lang=lang,
+        )
+        with progress_bar(say(lang, "Walk lists")) as update:
+            written = write_outputs(
+                planned.document, planned.district.extract, out, lang=lang, paper=paper,
+                on_progress=lambda share: update(share, ""),
+            )  # fmt: skip
     print_summary(planned, lang=lang)
     for path in written:
         click.echo(path)

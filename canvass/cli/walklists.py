@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.options import plan_source_options
+from canvass.cli.options import paper_option, plan_source_options
 
 
 @click.command(
@@ -18,7 +18,7 @@ from canvass.cli.options import plan_source_options
 @click.option("--map", "map_source", default=None,
               help="The map of a plan in a file; a stored district brings its own.")  # fmt: skip
 @click.option("--route", "routes", multiple=True, help="Only this route; may be repeated.")
-@click.option("--paper", type=click.Choice(["A4", "letter"]), default="A4", show_default=True)
+@paper_option
 @click.option("--out", type=click.Path(path_type=Path), default=Path("walklists.pdf"),
               show_default=True, help="The PDF to write.")  # fmt: skip
 @click.pass_obj

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from canvass.errors import OutputError
 
 
-def check_folder(folder: Path) -> None:
-    """Raise OutputError where files could not be written into a folder; makes nothing yet."""
-    nearest = folder.absolute()
-    while not nearest.exists() and nearest != nearest.parent:
-        nearest = nearest.parent
-    if not nearest.is_dir():
-        raise OutputError(f"{nearest}: is not a folder; give another folder with --out")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise OutputError(f"{nearest}: cannot be written to; give another folder with --out")
-
-
 def make_folder(folder: Path) -> Path:
-    """Make a folder (and those above it); raises OutputError where that is impossible."""
-    check_folder(folder)
+    """Make a folder (and those above it) that can be written into; raises OutputError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OutputError(f"{folder}: is not a folder; give another folder with --out") from error
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot be made ({error.strerror}); give another folder with --out"
+            f"{folder}: cannot be written to ({error.strerror}); give another folder with --out"
         ) from error
     return folder
+
+
+@contextmanager
+def reserved_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder before long work; where the work fails, folders made and still empty go."""
+    above = [folder, *folder.parents]
+    new = [path for path in above if not path.exists()]
+    try:
+        yield make_folder(folder)
+    except BaseException:
+        for path in new:
+            with suppress(OSError):
+                path.rmdir()
+        raise
 
 
 def write_file(path: Path, content: bytes | str) -> Path:

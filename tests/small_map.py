@@ -1,0 +1,57 @@
+"""A map file of a dozen doors, written by hand.
+
+    Norrgatan (footway island, no doors)
+
+1 3 5 7 9 11          odd numbers on the north side
+============ Storgatan ============ 100 m a house
+2 4 6 8 10 12         even numbers on the south side
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+LAT, LON = 59.0, 18.0
+BASE = "59.0,18.0"
+M_LAT, M_LON = 1 / 111_195.0, 1 / 57_270.0
+"""Degrees per metre at 59 degrees north."""
+
+
+def at(x_m: float, y_m: float) -> tuple[float, float]:
+    """Return lat, lon of a point so many metres east and north of the base."""
+    return round(LAT + y_m * M_LAT, 7), round(LON + x_m * M_LON, 7)
+
+
+def _node(number: int, x_m: float, y_m: float, **tags: str) -> str:
+    lat, lon = at(x_m, y_m)
+    inner = "".join(f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items())
+    return f'<node id="{number}" version="1" lat="{lat}" lon="{lon}">{inner}</node>'
+
+
+def write_small_map(
+    path: Path, *, street: str = "Storgatan", houses: int = 12, flats: int = 1, island: bool = False
+) -> Path:
+    """Write the map; `flats` is the number of dwellings at number 12, `island` adds a far house."""
+    lines = [_node(1, 0, 0), _node(2, 700, 0)]
+    ways = [(50, [1, 2], {"highway": "residential", "name": street})]
+    for k in range(houses):
+        x_m, y_m = 50 + 100 * (k // 2), 12 if k % 2 == 0 else -12
+        tags = {"addr:street": street, "addr:housenumber": str(k + 1)}
+        if k == 11 and flats > 1:
+            tags["addr:flats"] = f"1-{flats}"
+        lines.append(_node(100 + k, x_m, y_m, **tags))
+    if island:
+        lines += [_node(3, 0, 900), _node(4, 200, 900)]
+        ways.append((51, [3, 4], {"highway": "residential", "name": "Norrgatan"}))
+        tags = {"addr:street": "Norrgatan", "addr:housenumber": "1"}
+        lines.append(_node(200, 100, 910, **tags))
+        tags = {"addr:street": "Skogen", "addr:housenumber": "1"}
+        lines.append(_node(201, 300, 450, **tags))
+    for number, nodes, tags in ways:
+        inner = "".join(f'<nd ref="{ref}"/>' for ref in nodes)
+        inner += "".join(f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items())
+        lines.append(f'<way id="{number}" version="1">{inner}</way>')
+    content = "\n".join(lines)
+    path.write_text(f'<?xml version="1.0"?>\n<osm version="0.6">\n{content}\n</osm>\n', "utf-8")
+    return path

@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from canvass.plan.bound_tree import k_tree, ring_crossings, spanning_tree_beyond
 from canvass.plan.problem import Problem
 
-BANDS = 40
+BANDS = 60
+STALE = 25
+RAISE_AFTER = 60
 DENSE_STOPS = 6000
 FLOAT_ERROR = 1e-5  # a table holds float32: seconds to about one part in ten million
 
@@ -84,7 +86,8 @@ def lower_bound(
         def is_over(done: int) -> bool:
             return done >= iterations if iterations else clock() - started > time_limit_s
 
-        found = _ascend(times, away, rings, goal, is_over)
+        found, raised = _ascend(times, away, service, problem.shift_s, rings, goal, is_over)
+        rings = raised if found else rings
         if found > walk_s:
             walk_s, method = found, "rings and K-trees"
     walk_s = max(0.0, walk_s * (1 - FLOAT_ERROR))
@@ -122,54 +125,130 @@ def make_rings(
     return Rings(limits, np.maximum.accumulate(routes[::-1])[::-1])
 
 
+@dataclass(slots=True, eq=False)
+class _Multipliers:
+    """`price` belongs to the nodes' degrees, `toll` (seconds, 0 or more) to crossing each band."""
+
+    price: NDArray[np.float64]
+    toll: NDArray[np.float64]
+
+    def copy(self) -> _Multipliers:
+        """Return a copy of its own."""
+        return _Multipliers(self.price.copy(), self.toll.copy())
+
+
+def _ring_height(
+    away: NDArray[np.float64], limits: NDArray[np.float64], toll: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the tolls paid from the depot out to each node."""
+    return np.interp(away, limits, np.concatenate([[0.0], np.cumsum(toll)]))
+
+
+class _Ascent:
+    """A subgradient search for the multipliers that give the best bound on walking."""
+
+    def __init__(self, times: NDArray[np.float32], away: NDArray[np.float64], rings: Rings) -> None:
+        self.times, self.away, self.rings = times, away, rings
+        n, bands = len(away), len(rings.routes)
+        self.now = _Multipliers(np.zeros(n), np.zeros(bands))
+        self.best = self.now.copy()
+        self.best_s = 0.0
+        self.scale, self.stale, self.done = 1.0, 0, 0
+        room = n + min(n, max(64, 4 * int(rings.routes[0])))
+        self._first, self._second = np.zeros(room, np.int64), np.zeros(room, np.int64)
+        self._degree = np.zeros(n, np.int64)
+        self._crossings = np.zeros(bands)
+        self._move = _Multipliers(np.zeros(n), np.zeros(bands))
+
+    def step(self, goal_s: float | None) -> None:
+        """Evaluate the multipliers and move them."""
+        rings, price, toll = self.rings, self.now.price, self.now.toll
+        height = _ring_height(self.away, rings.limits_s, toll)
+        weight, routes, edges = k_tree(
+            self.times, height, price, int(rings.routes[0]), self._degree, self._first,
+            self._second,
+        )  # fmt: skip
+        value = weight - 2.0 * float(price[1:].sum()) + 2.0 * float((rings.routes * toll).sum())
+        self.done += 1
+        self.stale = 0 if value > self.best_s * 1.00005 else self.stale + 1
+        if value > self.best_s:
+            self.best_s, self.best = value, self.now.copy()
+        if self.stale > STALE:
+            self.scale, self.stale, self.now = self.scale / 2.0, 0, self.best.copy()
+            return
+        ring_crossings(self.away, rings.limits_s, self._first, self._second, edges, self._crossings)
+        slope = self._degree.astype(np.float64) - 2.0
+        slope[0] = self._degree[0] - 2.0 * routes
+        slope_toll = 2.0 * rings.routes - self._crossings
+        slope_toll[(toll <= 0.0) & (slope_toll < 0.0)] = 0.0
+        move = self._move
+        move.price = 0.7 * slope + 0.3 * move.price
+        move.toll = 0.7 * slope_toll + 0.3 * move.toll
+        size = max(1e-9, float((move.price**2).sum() + (move.toll**2).sum()))
+        goal_s = 1.25 * self.best_s if goal_s is None else goal_s
+        length = self.scale * max(goal_s - value, 0.01 * abs(value)) / size
+        self.now = _Multipliers(
+            price + length * move.price, np.maximum(0.0, toll + length * move.toll)
+        )
+
+    def raise_rings(self, service: NDArray[np.float64], shift_s: float) -> None:
+        """Ask more routes of the rings: what is walked beyond each is bounded like the whole."""
+        limits, routes = self.rings.limits_s, self.rings.routes.copy()
+        for band in range(len(routes) - 2, -1, -1):
+            room = shift_s - 2.0 * limits[band]
+            if room <= 0:
+                continue
+            outer = limits[band + 1]
+            members = np.flatnonzero(self.away >= outer * (1.0 - 1e-12))
+            members = members[members > 0]
+            work = float(service[members].sum())
+            work += self._walk_beyond(band + 1, members, routes) * (1 - FLOAT_ERROR)
+            routes[band] = max(routes[band], routes[band + 1], math.ceil(work / room - 1e-6))
+        self.rings = Rings(limits, routes)
+        self.best_s, self.stale, self.scale = 0.0, 0, max(self.scale, 0.5)
+
+    def _walk_beyond(
+        self, band: int, members: NDArray[np.int64], routes: NDArray[np.float64]
+    ) -> float:
+        """Return a bound on what is walked beyond the inner limit of a band, from the best prices.
+
+        The ring stands for the depot; ways between two stops may dip below it.
+        """
+        limits = self.rings.limits_s
+        out = np.maximum(self.away[members] - limits[band], 0.0)
+        sub = np.zeros((len(members) + 1, len(members) + 1), dtype=np.float32)
+        sub[1:, 1:] = np.minimum(self.times[np.ix_(members, members)], out[:, None] + out[None, :])
+        sub[0, 1:] = sub[1:, 0] = out
+        height = _ring_height(
+            np.concatenate([[limits[band]], self.away[members]]), limits, self.best.toll
+        )
+        at_ring = self.best.price[0] + limits[band] - height[0]
+        price = np.concatenate([[at_ring], self.best.price[members]])
+        fewest = int(routes[band])
+        room = len(sub) + min(len(members), max(64, 4 * fewest))
+        edges = np.zeros(room, np.int64), np.zeros(room, np.int64)
+        weight, _, _ = k_tree(sub, height, price, fewest, np.zeros(len(sub), np.int64), *edges)
+        tolls = 2.0 * float((routes[band:] * self.best.toll[band:]).sum())
+        return max(0.0, weight - 2.0 * float(price[1:].sum()) + tolls)
+
+
 def _ascend(
     times: NDArray[np.float32],
     away: NDArray[np.float64],
+    service: NDArray[np.float64],
+    shift_s: float,
     rings: Rings,
-    goal: float | None,
+    goal_s: float | None,
     is_over: Callable[[int], bool],
-) -> float:
-    """Return the best bound on walking over a subgradient search of the multipliers.
-
-    `price` belongs to the nodes' degrees, `toll` (seconds, 0 or more) to crossing each band.
-    """
-    n = len(away)
-    width = np.diff(rings.limits_s)
-    price, toll = np.zeros(n), np.zeros(len(width))
-    degree = np.zeros(n, dtype=np.int64)
-    room = n + min(n, max(64, 4 * int(rings.routes[0])))
-    first, second = np.zeros(room, dtype=np.int64), np.zeros(room, dtype=np.int64)
-    crossings = np.zeros(len(width))
-    best, best_at, scale = 0.0, (price.copy(), toll.copy()), 1.0
-    move_price, move_toll = np.zeros(n), np.zeros(len(width))
-    stale, done = 0, 0
-    while not is_over(done) and scale > 1e-3:
-        ring = np.interp(away, rings.limits_s, np.concatenate([[0.0], np.cumsum(toll)]))
-        weight, routes, edges = k_tree(
-            times, ring, price, int(rings.routes[0]), degree, first, second
-        )
-        value = weight - 2.0 * float(price[1:].sum()) + 2.0 * float((rings.routes * toll).sum())
-        done += 1
-        if value > best:
-            stale = stale if value < best * 1.0002 else 0
-            best, best_at = value, (price.copy(), toll.copy())
-        stale += 1
-        if stale > 12:
-            scale, stale = scale / 2.0, 0
-            price, toll = best_at[0].copy(), best_at[1].copy()
-            continue
-        ring_crossings(away, rings.limits_s, first, second, edges, crossings)
-        slope_price = degree.astype(np.float64) - 2.0
-        slope_price[0] = degree[0] - 2.0 * routes
-        slope_toll = 2.0 * rings.routes - crossings
-        slope_toll[(toll <= 0.0) & (slope_toll < 0.0)] = 0.0
-        move_price = 0.7 * slope_price + 0.3 * move_price
-        move_toll = 0.7 * slope_toll + 0.3 * move_toll
-        size = float((move_price**2).sum() + (move_toll**2).sum())
-        if size < 1e-9:
-            break
-        reach = max((goal if goal is not None else 1.25 * best) - value, 0.01 * abs(value))
-        step = scale * reach / size
-        price = price + step * move_price
-        toll = np.maximum(0.0, toll + step * move_toll)
-    return best
+) -> tuple[float, Rings]:
+    """Return the best bound on walking found, and the rings it rests on."""
+    search = _Ascent(times, away, rings)
+    best_s, best_rings, raised_at = 0.0, rings, RAISE_AFTER
+    while not is_over(search.done) and search.scale > 1e-3:
+        search.step(goal_s)
+        if search.best_s > best_s:
+            best_s, best_rings = search.best_s, search.rings
+        if search.done >= raised_at:
+            search.raise_rings(service, shift_s)
+            raised_at *= 2
+    return best_s, best_rings

@@ -19,6 +19,7 @@ from canvass.walklist.wording import Wording
 TITLE_MM = pt(21.0)
 FACT_MM = pt(12.5)
 TEXT_MM = pt(11.0)
+SMALLER_MM = pt(9.0)
 LINE_MM = 5.2
 MOST_STREET_LINES = 4
 LEGEND_MM = 9.0
@@ -85,9 +86,14 @@ def draw_head(summary: Summary, width: float, words: Wording) -> tuple[list[Item
     ]
     y += 19.5
     streets = "; ".join(f"{street} {numbers}".strip() for street, numbers in summary.streets)
-    for text_line in wrap(streets, Face.REGULAR, TEXT_MM, room, MOST_STREET_LINES):
-        items.append(Text(text_line, left, y, TEXT_MM))
-        y += LINE_MM
+    size, step = TEXT_MM, LINE_MM
+    lines = wrap(streets, Face.REGULAR, size, room, MOST_STREET_LINES)
+    if lines and lines[-1].endswith("…"):
+        size, step = SMALLER_MM, 0.85 * LINE_MM
+        lines = wrap(streets, Face.REGULAR, size, room, MOST_STREET_LINES + 2)
+    for text_line in lines:
+        items.append(Text(text_line, left, y, size))
+        y += step
     y = max(y + 1.5, MARGIN_MM + side + 6.0)
     tag = words.say("First:")
     tag_mm = width_mm(tag, Face.BOLD, TEXT_MM) + 2.0

@@ -11,7 +11,6 @@ from canvass.walklist.drawing import (
     BLACK,
     WHITE,
     Frame,
-    Item,
     Points,
     Shapes,
     Text,
@@ -33,19 +32,18 @@ FLAG_MM = pt(9.0)
 def add_furniture(
     attribution: str,
     view: View,
-    doors: Points,
-    path: Points,
+    busy: Sequence[Points],
     occupancy: Occupancy,
     say: Callable[[str], str],
     *,
     small: bool = False,
-) -> list[Item]:
+) -> list[Shapes | Text]:
     """Return north arrow, scale bar and attribution, placed in the corners that are freest.
 
+    They keep off the points in `busy`; each array of them counts as much as any other.
     A `small` map that is not turned goes without the arrow.
     """
     frame = view.frame
-    busy = np.concatenate([doors, path])
     credit = plain(attribution)
     size = pt(6.5)
     wide = width_mm(credit, Face.REGULAR, size) + 2.0
@@ -56,7 +54,7 @@ def add_furniture(
     bar = length_m * view.scale
     bar_box = _freest_corner(frame, busy, (bar + 6.0, 7.5), 0.0, ("bl", "br", "tl", "tr"))
     taken = [credit_box, bar_box]
-    items: list[Item] = [
+    items: list[Shapes | Text] = [
         box(credit_box, fill=WHITE),
         Text(credit, frame.right - 1.0, frame.bottom - 1.1, size, anchor="end"),
         box(bar_box, fill=WHITE),
@@ -73,7 +71,7 @@ def add_furniture(
 
 def _freest_corner(
     frame: Frame,
-    busy: Points,
+    busy: Sequence[Points],
     size: tuple[float, float],
     off: float,
     corners: Sequence[str],
@@ -89,16 +87,18 @@ def _freest_corner(
         for corner in corners
     ]
 
-    def near(place: Frame) -> int:
-        wide = place.inset(-4.0)
-        x, y = busy[:, 0], busy[:, 1]
-        inside = (x > wide.x) & (x < wide.right) & (y > wide.y) & (y < wide.bottom)
-        return int(inside.sum()) + 1000 * any(place.overlaps(other) for other in taken)
+    def near(place: Frame) -> float:
+        wide, cost = place.inset(-4.0), 10.0 * any(place.overlaps(other) for other in taken)
+        for points in busy:
+            x, y = points[:, 0], points[:, 1]
+            inside = (x > wide.x) & (x < wide.right) & (y > wide.y) & (y < wide.bottom)
+            cost += np.count_nonzero(inside) / max(len(points), 1)
+        return cost
 
     return min(places, key=near)
 
 
-def _scale_bar(place: Frame, bar: float, length_m: int) -> list[Item]:
+def _scale_bar(place: Frame, bar: float, length_m: int) -> list[Shapes | Text]:
     x, y = place.x + 3.0, place.bottom - 2.2
     half = Frame(x, y - 1.0, bar / 2, 1.0)
     label = f"{length_m} m" if length_m < 1000 else f"{length_m // 1000} km"
@@ -110,7 +110,7 @@ def _scale_bar(place: Frame, bar: float, length_m: int) -> list[Item]:
     ]
 
 
-def _north_arrow(place: Frame, turn: float, letter: str) -> list[Item]:
+def _north_arrow(place: Frame, turn: float, letter: str) -> list[Shapes | Text]:
     x, y = place.x + place.width / 2, place.y + place.height / 2
     angle = math.radians(turn)
     up = np.array([math.sin(angle), -math.cos(angle)])
@@ -136,7 +136,7 @@ def base_frame(point: Points, *, small: bool = False) -> Frame:
 
 def draw_base(
     point: Points, frame: Frame, say: Callable[[str], str], *, small: bool = False
-) -> list[Item]:
+) -> list[Shapes | Text]:
     """Return the base: a house sign and its word, which stays inside the frame."""
     x, y = float(point[0]), float(point[1])
     unit = 0.7 if small else 1.0
@@ -154,7 +154,7 @@ def draw_base(
     ]
 
 
-def draw_flag(point: Points, word: str, occupancy: Occupancy) -> list[Item]:
+def draw_flag(point: Points, word: str, occupancy: Occupancy) -> list[Shapes | Text]:
     """Return a word in a box with a line to its point, where the map is freest near it."""
     x, y = float(point[0]), float(point[1])
     width, height = width_mm(word, Face.BOLD, FLAG_MM) + 2.4, 4.6

@@ -23,70 +23,82 @@ from canvass.walklist.drawing import (
 )
 from canvass.walklist.furniture import add_furniture, base_frame, draw_base
 from canvass.walklist.occupancy import TAKEN, Occupancy
-from canvass.walklist.routemap import PATH, draw_path, shift_right
+from canvass.walklist.routemap import PATH, RouteMap, draw_path
 from canvass.walklist.street_names import place_street_names
 from canvass.walklist.type import Face, pt
 from canvass.walklist.view import View, fit_like
 from canvass.walklist.walk import Walk
 from canvass.walklist.wording import Wording
 
+MARGIN_MM = 8.0
+SAME_TURN_FROM = 0.55
+MOST_NAMES = 14
+
 
 def draw_overview(
     base_map: BaseMap,
     walk: Walk,
-    maps: Sequence[View],
+    maps: Sequence[RouteMap],
     frame: Frame,
     streets: Sequence[str],
     words: Wording,
 ) -> list[Item]:
-    """Return a map of the whole route with the base; `maps` are outlined (numbered if several)."""
-    last = len(walk.stops_m) - 1
-    route = walk.pavement(0, last)
-    there = walk.way_there()
-    corners = [np.array(view.window(0.0).exterior.coords)[:-1] for view in maps]
-    ground = np.concatenate([route, there, walk.base_m])
-    view = fit_like(ground, frame, maps[0].turn, margin_mm=8.0)
-    clip = Clip(frame, [box(frame, fill=GROUND)])
-    clip.items += draw_ground(base_map, view, [], small=True)
-    occupancy = Occupancy(frame)
-    on_paper = view.to_paper(route)
-    way = shift_right(view.to_paper(there), 0.0) if len(there) > 1 else np.empty((0, 2))
+    """Return a map of the whole route with the base; `maps` are outlined (numbered if several).
+
+    `streets` are those walked along from the base; their names come first.
+    """
+    route, there = walk.pavement(0, len(walk.stops_m) - 1), walk.way_there()
+    ground = np.concatenate([route, there, walk.base_m, walk.stops_m])
+    turn = maps[0].view.turn
+    view = fit_like(ground, frame, turn, share=SAME_TURN_FROM, margin_mm=MARGIN_MM)
+    on_paper, way = view.to_paper(route), view.to_paper(there)
     base = view.to_paper(walk.base_m)[0]
-    busy = np.concatenate([on_paper, base[None]])
-    furniture = add_furniture(
-        base_map.attribution, view, busy, way, occupancy, words.say, small=True
-    )
+    occupancy = Occupancy(frame)
+    busy = [on_paper, way, base[None]]
+    furniture = add_furniture(base_map.attribution, view, busy, occupancy, words.say, small=True)
     occupancy.add_line(on_paper, 3.0, 0.6)
     occupancy.add_line(way, 4.0, 1.0)
     occupancy.add_box(base_frame(base, small=True), TAKEN)
-    frames: list[Item] = []
-    for number, ring in enumerate(corners, start=1):
-        outline = view.to_paper(ring)
-        frames += _map_outline(outline, number if len(maps) > 1 else None, frame, occupancy)
-    names = place_street_names(
-        base_map, view, {fold(street) for street in streets}, occupancy, most=14
-    )
+    outlines = _outlines(walk, maps, view, occupancy)
+    own = {fold(street) for street in streets}
+    names = place_street_names(base_map, view, own, occupancy, most=MOST_NAMES)
+    clip = Clip(frame, [box(frame, fill=GROUND)])
+    clip.items += draw_ground(base_map, view, [], small=True)
     clip.items.append(Shapes([on_paper], stroke=WHITE, width=1.2))
     clip.items.append(Shapes([on_paper], stroke=PATH, width=0.6))
-    if len(way) > 1:
-        clip.items += draw_path(way, dashed=True)
-    clip.items += [item for item in frames if not isinstance(item, Clip)]
+    clip.items += draw_path(way, dashed=True)
+    clip.items += outlines
     clip.items += names
-    clip.items += [
-        item for item in draw_base(base, frame, words.say, small=True) if not isinstance(item, Clip)
-    ]
+    clip.items += draw_base(base, frame, words.say, small=True)
     return [clip, *furniture, box(frame, stroke=grey(0.2), width=0.35)]
 
 
-def _map_outline(
-    outline: Points, number: int | None, frame: Frame, occupancy: Occupancy
-) -> list[Item]:
-    items: list[Item] = [Shapes([outline], stroke=BLACK, width=0.5, dash=(1.6, 0.9), closed=True)]
-    if number is not None:
-        x = float(np.clip(outline[:, 0].mean(), frame.x + 4, frame.right - 4))
-        y = float(np.clip(outline[:, 1].mean(), frame.y + 4, frame.bottom - 4))
-        place = Frame(x - 2.6, y - 2.6, 5.2, 5.2)
-        occupancy.add_box(place, TAKEN)
-        items.append(box(place, fill=WHITE, stroke=BLACK, width=0.5))
-        items.append(Text(str(number), x, y + 1.5, pt(11), Face.BOLD, anchor="middle"))
+def _outlines(
+    walk: Walk, maps: Sequence[RouteMap], view: View, occupancy: Occupancy
+) -> list[Shapes | Text]:
+    """Return the outlines of the larger maps; several get their numbers, near their stops."""
+    rings = [np.array(drawn.view.window(0.0).exterior.coords)[:-1] for drawn in maps]
+    lines = [view.to_paper(ring) for ring in rings]
+    items: list[Shapes | Text] = [
+        Shapes(lines, stroke=BLACK, width=0.5, dash=(1.6, 0.9), closed=True)
+    ]
+    if len(maps) > 1:
+        for number, drawn in enumerate(maps, start=1):
+            stops_m = walk.stops_m[drawn.part[0] : drawn.part[1] + 1]
+            middle = view.to_paper(stops_m.mean(axis=0)[None])[0]
+            items += _map_number(middle, number, occupancy)
     return items
+
+
+def _map_number(point: Points, number: int, occupancy: Occupancy) -> list[Shapes | Text]:
+    inner = occupancy.frame.inset(4.0)
+    x = float(np.clip(point[0], inner.x, inner.right))
+    y = float(np.clip(point[1], inner.y, inner.bottom))
+    tries = [(x + dx, y + dy) for dy in (0.0, 6.0, -6.0) for dx in (0.0, 6.0, -6.0)]
+    places = [Frame(tx - 2.6, ty - 2.6, 5.2, 5.2) for tx, ty in tries]
+    place = min(places, key=lambda spot: occupancy.mean_in(spot, TAKEN) >= TAKEN / 3)
+    occupancy.add_box(place, TAKEN)
+    return [
+        box(place, fill=WHITE, stroke=BLACK, width=0.5),
+        Text(str(number), place.x + 2.6, place.y + 4.1, pt(11), Face.BOLD, anchor="middle"),
+    ]

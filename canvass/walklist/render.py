@@ -33,7 +33,7 @@ from canvass.walklist.walk import Walk, make_walk
 from canvass.walklist.wording import Wording, make_wording
 
 STRIP_MM = 62.0
-MOST_MAPS = 4
+MOST_MAPS = 3
 CROWDED = 0.1
 CAPTION_MM = 6.0
 BASE_MARGIN_MM = 5.0
@@ -153,7 +153,7 @@ class ListMaker:
             y = maps[0].view.frame.y - 1.8
             caption = self._caption(maps[0], 1, len(maps))
             page.items.append(Text(caption, MARGIN_MM, y, pt(11), Face.BOLD))
-        page.items += self._strip(walk, [drawn.view for drawn in maps], strip, streets)
+        page.items += self._strip(walk, maps, strip, streets)
         pages = [page]
         for number, drawn in enumerate(maps[1:], start=2):
             pages.append(self._next_map(drawn, number, len(maps)))
@@ -194,7 +194,7 @@ class ListMaker:
             parts = cut_route(walk.stops_m, count, later.height / later.width)
             drawn = [self._draw(walk, route, parts[0], _fit_part(walk, parts[0], first))]
             for part in parts[1:]:
-                view = fit_like(_ground(walk, part), later, drawn[0].view.turn)
+                view = fit_like(_ground(walk, part), later, drawn[0].view.turn, share=0.75)
                 drawn.append(self._draw(walk, route, part, view))
             if not best or _worst(drawn) < _worst(best):
                 best = drawn
@@ -210,7 +210,9 @@ class ListMaker:
         top = MARGIN_MM + NEXT_HEAD_MM
         return Frame(MARGIN_MM, top, width - 2 * MARGIN_MM, height - top - FOOT_MM - 3.0)
 
-    def _strip(self, walk: Walk, views: list[View], strip: Frame, streets: list[str]) -> list[Item]:
+    def _strip(
+        self, walk: Walk, maps: list[RouteMap], strip: Frame, streets: list[str]
+    ) -> list[Item]:
         if strip.height <= LEGEND_MM:
             return draw_legend(strip, self.words)
         wide = strip.width * 0.62
@@ -223,7 +225,7 @@ class ListMaker:
         room = legend.width
         lines = wrap(done, Face.BOLD, pt(10), room, 3)
         return [
-            *draw_overview(self.base_map, walk, views, small, streets, self.words),
+            *draw_overview(self.base_map, walk, maps, small, streets, self.words),
             Text(cut(title, Face.BOLD, pt(11), room), legend.x, strip.y + 4.0, pt(11), Face.BOLD),
             *draw_legend(legend, self.words),
             *(
@@ -233,8 +235,7 @@ class ListMaker:
         ]
 
     def _caption(self, drawn: RouteMap, number: int, count: int) -> str:
-        first = min(min(label.positions) for label in drawn.labels) + 1
-        last = max(max(label.positions) for label in drawn.labels) + 1
+        first, last = drawn.part[0] + 1, drawn.part[1] + 1
         return self.words.say("Map {number} of {count}: stops {first}–{last}").format(
             number=number, count=count, first=first, last=last
         )

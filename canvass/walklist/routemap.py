@@ -39,13 +39,14 @@ HALO_MM = 0.4
 SHIFT_MM = 0.55
 ARROW_EVERY_MM = 17.0
 ARROW_MM = 3.2
-FAR_MM = 9.0
+FAR_MM = 12.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RouteMap:
-    """One map as drawn, with what was placed on it for checks."""
+    """One map as drawn: stops part[0]..part[1], and what was placed on it for checks."""
 
+    part: tuple[int, int]
     items: list[Item]
     labels: list[StopLabel]
     names: list[Text]
@@ -151,7 +152,10 @@ def draw_route_map(
     doors = view.to_paper(walk.stops_m[first : last + 1])
     occupancy = Occupancy(frame)
     base = view.to_paper(walk.base_m)[0]
-    furniture = add_furniture(base_map.attribution, view, doors, main, occupancy, say)
+    flags_at = main[[0, -1]] if len(main) else doors[:1]
+    furniture = add_furniture(
+        base_map.attribution, view, [doors, main, flags_at, base[None]], occupancy, say
+    )
     _mark_lines(occupancy, main, [*others, *rest], doors, base)
     inward = _inward(walk, view, first, last)
     flags = _flags(main if len(main) else doors, first, last, len(stops), occupancy, say)
@@ -171,10 +175,10 @@ def draw_route_map(
     clip.items += draw_path(main)
     clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]
     clip.items += names
-    clip.items += [item for item in draw_base(base, frame, say) if isinstance(item, Shapes | Text)]
+    clip.items += draw_base(base, frame, say)
     items: list[Item] = [clip, *flags, *draw_stop_labels(labels), *furniture]
     items.append(box(frame, stroke=grey(0.2), width=0.35))
-    return RouteMap(items, labels, names, view)
+    return RouteMap(part, items, labels, names, view)
 
 
 def _as_drawn(line_m: Points, view: View) -> Points:
@@ -200,7 +204,7 @@ def _mark_lines(
 
 def _flags(
     main: Points, first: int, last: int, count: int, occupancy: Occupancy, say: Callable[[str], str]
-) -> list[Item]:
+) -> list[Shapes | Text]:
     """Return START and END where they belong on this map, and mark their place as taken."""
     if not len(main):
         return []
@@ -209,7 +213,7 @@ def _flags(
         wanted.append((main[0], say("START")))
     if last == count - 1:
         wanted.append((main[-1], say("END")))
-    items: list[Item] = []
+    items: list[Shapes | Text] = []
     for point, word in wanted:
         items += draw_flag(point, word, occupancy)
     return items

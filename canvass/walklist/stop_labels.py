@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from canvass.plan.document import StopEntry
-from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Points, Shapes, Text, box, disc
+from canvass.walklist.drawing import BLACK, WHITE, Frame, Points, Shapes, Text, box, disc
 from canvass.walklist.occupancy import Occupancy
 from canvass.walklist.placing import place_boxes
 from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, pt, width_mm
@@ -109,10 +109,10 @@ def _leader(label: StopLabel) -> Points | None:
     return np.array([(x, y), nearest])
 
 
-def draw_stop_labels(labels: Sequence[StopLabel]) -> list[Item]:
+def draw_stop_labels(labels: Sequence[StopLabel]) -> list[Shapes | Text]:
     """Return leaders, points and boxes, in an order in which no line covers a number."""
     leaders = [found for label in labels if (found := _leader(label)) is not None]
-    items: list[Item] = [
+    items: list[Shapes | Text] = [
         Shapes(leaders, stroke=WHITE, width=0.9),
         Shapes(leaders, stroke=BLACK, width=0.3),
     ]

@@ -12,7 +12,6 @@ from canvass.walklist.drawing import Frame, Points
 
 LARGEST_SCALE = 2.0  # mm per m (1:500)
 TURNED_IS_WORTH = 1.18
-SAME_TURN_FROM = 0.55
 TURNS = tuple(range(-90, 91, 15))
 
 
@@ -81,8 +80,10 @@ def fit_view(
     return View(frame, float(x_m), float(y_m), float(scale), float(angle))
 
 
-def fit_like(points_m: Points, frame: Frame, turn: float, *, margin_mm: float = 9.0) -> View:
-    """Return the view turned like another map, unless another turn shows much more."""
+def fit_like(
+    points_m: Points, frame: Frame, turn: float, *, share: float, margin_mm: float = 9.0
+) -> View:
+    """Return the view turned like another map, unless that has less than `share` of the scale."""
     best = fit_view(points_m, frame, margin_mm=margin_mm)
     same = fit_view(points_m, frame, margin_mm=margin_mm, turn=turn)
-    return same if same.scale >= SAME_TURN_FROM * best.scale else best
+    return same if same.scale >= share * best.scale else best

@@ -141,7 +141,8 @@ def _ring_height(
     away: NDArray[np.float64], limits: NDArray[np.float64], toll: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the tolls paid from the depot out to each node."""
-    return np.interp(away, limits, np.concatenate([[0.0], np.cumsum(toll)]))
+    height: NDArray[np.float64] = np.interp(away, limits, np.concatenate([[0.0], np.cumsum(toll)]))
+    return height
 
 
 class _Ascent:
@@ -229,7 +230,7 @@ class _Ascent:
         edges = np.zeros(room, np.int64), np.zeros(room, np.int64)
         weight, _, _ = k_tree(sub, height, price, fewest, np.zeros(len(sub), np.int64), *edges)
         tolls = 2.0 * float((routes[band:] * self.best.toll[band:]).sum())
-        return max(0.0, weight - 2.0 * float(price[1:].sum()) + tolls)
+        return max(0.0, float(weight) - 2.0 * float(price[1:].sum()) + tolls)
 
 
 def _ascend(

@@ -65,6 +65,21 @@ def _push(keys: F64, first: I64, second: I64, size: int, key: float, a: int, b: 
 
 
 @compiled
+def _sort_edges(keys: F64, first: I64, second: I64, size: int) -> None:
+    """Sort some hundred edges by key (Shell's sort; numba's own sort takes seconds to compile)."""
+    step = size // 2
+    while step > 0:
+        for i in range(step, size):
+            key, a, b = keys[i], first[i], second[i]
+            j = i - step
+            while j >= 0 and keys[j] > key:
+                keys[j + step], first[j + step], second[j + step] = keys[j], first[j], second[j]
+                j -= step
+            keys[j + step], first[j + step], second[j + step] = key, a, b
+        step //= 2
+
+
+@compiled
 def k_tree(
     times: F32, ring: F64, price: F64, fewest: int, degree: I64, used_first: I64, used_second: I64
 ) -> tuple[float, int, int]:
@@ -111,9 +126,9 @@ def k_tree(
         degree[parent[here]] += 1
         used_first[edges], used_second[edges] = parent[here], here
         edges += 1
-    order = np.argsort(keys[:size])
+    _sort_edges(keys, first, second, size)
     routes = 0
-    for k in order:
+    for k in range(size):
         step = keys[k] - 2.0 * price[0]
         if routes >= fewest and step >= 0.0:
             break

@@ -12,38 +12,26 @@ from numpy.typing import NDArray
 
 from canvass.plan.kernel import compiled
 
+ROWS = 512  # rows sorted at a time, so that copies stay small
+
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 
 
-@compiled
 def nearest_neighbours(times: F32, stops: I32, k: int) -> I32:
     """Return for every node the k nearest of `stops`, nearest first, 0 where there are fewer."""
-    n = times.shape[0]
-    near = np.zeros((n, k), np.int32)
-    row = np.empty(stops.shape[0], np.float32)
-    for c in stops:
-        for i in range(stops.shape[0]):
-            row[i] = times[c, stops[i]] if stops[i] != c else np.inf
-        take = min(k, stops.shape[0] - 1)
-        if take < 1:
-            continue
-        bound = np.partition(row, take - 1)[take - 1]
-        found = np.empty(take, np.int32)
-        keys = np.empty(take, np.float32)
-        size = 0
-        for strict in (True, False):
-            for i in range(stops.shape[0]):
-                if size < take and (row[i] < bound if strict else row[i] == bound):
-                    j = size
-                    while j > 0 and keys[j - 1] > row[i]:
-                        keys[j], found[j] = keys[j - 1], found[j - 1]
-                        j -= 1
-                    keys[j], found[j] = row[i], stops[i]
-                    size += 1
-        for i in range(size):
-            near[c, i] = found[i]
+    near = np.zeros((len(times), k), np.int32)
+    take = min(k, len(stops) - 1)
+    if take < 1:
+        return near
+    for begin in range(0, len(stops), ROWS):
+        mine = stops[begin : begin + ROWS]
+        rows = times[np.ix_(mine, stops)]
+        rows[np.arange(len(mine)), np.arange(begin, begin + len(mine))] = np.inf
+        found = np.sort(np.argpartition(rows, take - 1, axis=1)[:, :take], axis=1)
+        order = np.argsort(np.take_along_axis(rows, found, axis=1), axis=1, kind="stable")
+        near[mine, :take] = stops[np.take_along_axis(found, order, axis=1)]
     return near
 
 

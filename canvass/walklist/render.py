@@ -27,7 +27,7 @@ from canvass.walklist.summary import (
 )
 from canvass.walklist.to_pdf import PdfWriter
 from canvass.walklist.to_svg import render_svg
-from canvass.walklist.type import Face, cut, pt, wrap
+from canvass.walklist.type import Face, cut, plain, pt, wrap
 from canvass.walklist.view import View, fit_like, fit_view
 from canvass.walklist.walk import Walk, make_walk
 from canvass.walklist.wording import Wording, make_wording
@@ -78,7 +78,7 @@ def render_walklists(
     """
     _check(paper, routes, document)
     words = make_wording(lang)
-    writer = PdfWriter(words.say("Walk lists"), document.source.attribution)
+    writer = PdfWriter(words.say("Walk lists"), plain(document.source.attribution))
     chosen = [route for route in document.routes if routes is None or route.id in routes]
     maker = ListMaker(document, base_map, words, paper)
     for done, route in enumerate(chosen, start=1):

@@ -28,6 +28,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: $(VENV)/bin/python setup.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m canvass.workflow.warm
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/bin/python setup.cfg

@@ -63,7 +63,7 @@ def main() -> None:
         spent = time.perf_counter() - begun
         text = table(instance, rows, bound, spent)
         print(text, flush=True)
-        write_section(given.out, instance.name, text)
+        write_section(given.out, f"B1: {instance.name}", text)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def table(instance: Instance, rows: Sequence[Row], bound: Bound, bound_seconds: 
 def write_section(path: Path, name: str, text: str) -> None:
     """Put a district's section into the file, in place of its old one."""
     old = path.read_text(encoding="utf-8") if path.exists() else HEAD
-    section = f"## B1: {name}\n\n{text}\n"
-    pattern = re.compile(rf"## B1: {re.escape(name)}\n.*?(?=\n## |\Z)", re.DOTALL)
+    section = f"## {name}\n\n{text}\n"
+    pattern = re.compile(rf"## {re.escape(name)}\n.*?(?=\n## |\Z)", re.DOTALL)
     new = pattern.sub(lambda _: section, old) if pattern.search(old) else f"{old}\n{section}"
     path.write_text(new, encoding="utf-8")

@@ -35,8 +35,8 @@ def stop(number: int, street: str = "Storgatan", units: tuple[str, ...] = ("",))
     doors = (ref,) if units == ("",) else tuple(f"{ref}/{unit}" for unit in units)
     return StopEntry(
         id=ref, address_ids=(ref,), addresses=(AddressLine(street, str(number)),), door_ids=doors,
-        street=street, housenumber=str(number), lat=round(59.2 + number / 1e4, 7), lon=18.0, side="left",
-        doors=len(doors), service_min=2.0, arrive_min=1.5, units=units,
+        street=street, housenumber=str(number), lat=round(59.2 + number / 1e4, 7), lon=18.0,
+        side="left", doors=len(doors), service_min=2.0, arrive_min=1.5, units=units,
     )  # fmt: skip
 
 

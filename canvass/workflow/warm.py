@@ -1,0 +1,26 @@
+"""Compile the search once, right after installation: `python -m canvass.workflow.warm`."""
+
+from __future__ import annotations
+
+from canvass.workflow.district import make_district, read_map
+from canvass.workflow.planning import Search, plan_district
+from canvass.workflow.problem import Shift
+from canvass.workflow.sample import find_sample
+
+
+def main() -> None:
+    """Plan the sample district for a moment; the compiled code is kept for the next run."""
+    sample = find_sample()
+    district = make_district(read_map(str(sample.map_path)))
+    plan_district(
+        district,
+        lat=sample.lat,
+        lon=sample.lon,
+        base_label=sample.label,
+        shift=Shift(sample.shift_min, 1.25),
+        search=Search(time_limit_s=0.5),
+    )
+
+
+if __name__ == "__main__":
+    main()

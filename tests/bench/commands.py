@@ -1,0 +1,119 @@
+"""Time and memory of whole commands: python -m tests.bench.commands [--runs 3] [--out FILE]."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.instances import find_map
+from tests.bench.report import write_section
+
+READ = """
+import sys
+from pathlib import Path
+from canvass.workflow.district import make_district
+from canvass.osm.read import read_extract
+district = make_district(read_extract(Path(sys.argv[1])))
+"""
+PAPER = """
+import sys, time
+from pathlib import Path
+from canvass.osm.read import read_extract
+from canvass.plan.document_json import document_from_json
+from canvass.walklist.basemap import make_base_map
+from canvass.walklist.render import render_walklists
+extract = read_extract(Path(sys.argv[1]))
+document = document_from_json(Path(sys.argv[2]).read_text())
+routes = [route.id for route in document.routes][:30]
+begun = time.perf_counter()
+render_walklists(document, make_base_map(extract), lang="sv", paper="A4", routes=routes)
+print(time.perf_counter() - begun)
+"""
+STOCKHOLM_BASE, LAUF_BASE = "59.3382,18.0703", "49.5105,11.2790"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Median wall seconds, largest resident memory of a process in MB, what it printed last."""
+
+    what: str
+    goal: str
+    seconds: float
+    megabytes: float
+
+
+def run(command: list[str]) -> tuple[float, float, str]:
+    """Return wall seconds, peak memory (MB) of the command's largest process, and its output."""
+    begun = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as out:
+        process = subprocess.Popen(command, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+        if status:
+            raise SystemExit(f"{' '.join(command)}: failed")
+        out.seek(0)
+        return seconds, usage.ru_maxrss / 1024, out.read()
+
+
+def measure(what: str, goal: str, command: list[str], runs: int, *, own: bool = False) -> Measured:
+    """Run a command some times; `own`: it prints its seconds itself."""
+    found = [run(command) for _ in range(runs)]
+    seconds = [float(text) if own else wall for wall, _, text in found]
+    made = Measured(what, goal, statistics.median(seconds), max(mb for _, mb, _ in found))
+    print(made, flush=True)
+    return made
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"))
+    given = parser.parse_args()
+    canvass = [sys.executable, "-m", "canvass.cli.main"]
+    stockholm, lauf = str(find_map("stockholm")), str(find_map("lauf"))
+    with tempfile.TemporaryDirectory() as folder:
+
+        def quickstart(source: str, base: str, limit: str, out: str) -> list[str]:
+            return [*canvass, "quickstart", source, "--base", base, "--shift", "150",
+                    "--time-limit", limit, "--out", f"{folder}/{out}"]  # fmt: skip
+
+        run(quickstart(stockholm, STOCKHOLM_BASE, "1", "warm"))
+        rows = [
+            measure("`canvass --help`", "0.15 s", [*canvass, "--help"], given.runs),
+            measure(
+                "Copenhagen, map to doors and network", "5 s, 400 MB",
+                [sys.executable, "-c", READ, str(find_map("copenhagen"))], given.runs,
+            ),
+            measure(
+                "quickstart Östermalm, --time-limit 5, PDF", "15 s",
+                quickstart(stockholm, STOCKHOLM_BASE, "5", "stockholm"), given.runs,
+            ),
+            measure(
+                "quickstart Lauf, --time-limit 20, PDF", "60 s",
+                quickstart(lauf, LAUF_BASE, "20", "lauf"), given.runs,
+            ),
+            measure(
+                "30 walk lists with maps (Lauf)", "4 s",
+                [sys.executable, "-c", PAPER, lauf, f"{folder}/lauf/plan.json"], given.runs,
+                own=True,
+            ),
+        ]  # fmt: skip
+    lines = [
+        f"Median of {given.runs} runs on {os.cpu_count()} cores.",
+        "",
+        "| what | goal | seconds | peak MB |",
+        "|---|---|---|---|",
+        *(f"| {r.what} | {r.goal} | {r.seconds:.2f} | {r.megabytes:.0f} |" for r in rows),
+    ]
+    write_section(given.out, "whole commands", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -35,6 +35,7 @@ TALLY_STEP_MM = 5.2
 TALLY_ACROSS = 3
 LOWEST_TALLY_MM = 14.0
 MARK_MM = 4.0
+SQUEEZES = (1.0, 0.96, 0.92, 0.88)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """A row on a page: the whole line, and its parts."""
+    """A row on a page: the whole line, and its parts.
+
+    `is_continued`: the heading is said again, or the stop began on the page before.
+    """
 
     page: int
     row: Row
@@ -88,12 +92,13 @@ def page_size(paper: Paper) -> tuple[float, float]:
     return SIZES_MM[paper]
 
 
-def _row_height(row: Row) -> float:
+def _row_height(row: Row, squeeze: float) -> float:
     if isinstance(row, Heading):
-        return HEADING_MM
+        return HEADING_MM * squeeze
     if len(row.door_ids) > 1:
-        return max(ceil(len(row.door_ids) / TALLY_ACROSS) * TALLY_STEP_MM + 4.2, LOWEST_TALLY_MM)
-    return UNIT_ROW_MM if row.unit and not row.is_first else ROW_MM
+        lines = ceil(len(row.door_ids) / TALLY_ACROSS)
+        return max(lines * TALLY_STEP_MM + 4.2, LOWEST_TALLY_MM)
+    return (UNIT_ROW_MM if row.unit and not row.is_first else ROW_MM) * squeeze
 
 
 def _ticks(row: DoorRow, page: int, y: float, height: float, left: float) -> tuple[Tick, ...]:
@@ -118,12 +123,29 @@ def _ticks(row: DoorRow, page: int, y: float, height: float, left: float) -> tup
     return tuple(ticks)
 
 
-def _units_height(rows: Sequence[Row], index: int) -> float:
-    """Return the height that stays together: a heading keeps its first row."""
-    height = _row_height(rows[index])
-    if isinstance(rows[index], Heading) and index + 1 < len(rows):
-        height += _row_height(rows[index + 1])
-    return height
+def _paginate(rows: Sequence[Row], room: float, squeeze: float) -> list[tuple[int, float]]:
+    """Return each row's page and place below the top, with room for headings said again."""
+    places = []
+    page, y = 0, 0.0
+    for index, row in enumerate(rows):
+        tall = _row_height(row, squeeze)
+        keep = tall
+        if isinstance(row, Heading) and index + 1 < len(rows):
+            keep += _row_height(rows[index + 1], squeeze)
+        if y + keep > room + 1e-9:
+            page, y = page + 1, 0.0
+            if not isinstance(row, Heading):
+                y = HEADING_MM * squeeze
+        places.append((page, y))
+        y += tall
+    return places
+
+
+def _fewest_pages(rows: Sequence[Row], room: float) -> tuple[list[tuple[int, float]], float]:
+    """Return the places of the rows on as few pages as a slight squeeze allows."""
+    tried = [(_paginate(rows, room, squeeze), squeeze) for squeeze in SQUEEZES]
+    fewest = min(places[-1][0] for places, _ in tried if places) if rows else 0
+    return next((places, s) for places, s in tried if not places or places[-1][0] == fewest)
 
 
 def layout_list_pages(route: RouteEntry, paper: Paper = "A4") -> ListLayout:
@@ -139,24 +161,7 @@ def layout_list_pages(route: RouteEntry, paper: Paper = "A4") -> ListLayout:
         columns[outcome] = Frame(x, top - TITLES_MM, column, bottom - top + TITLES_MM)
         x += column
     note = Frame(x + 1.5, top, right - x - 1.5, bottom - top)
-    rows = make_rows(route)
-    placed: list[PlacedRow] = []
-    page, y, shaded = 0, top, False
-    for index, row in enumerate(rows):
-        tall = _row_height(row)
-        if y + _units_height(rows, index) > bottom + 1e-9:
-            page, y, shaded = page + 1, top, False
-            y = _repeat_heading(rows, index, page, y, placed, Frame(left, 0, right - left, 0))
-        frame = Frame(left, y, right - left, tall)
-        if isinstance(row, Heading):
-            placed.append(PlacedRow(page, row, frame, False, False))
-            shaded = False
-        else:
-            line = Frame(note.x, y, note.width, tall)
-            ticks = _ticks(row, page, y, tall, boxes_at)
-            placed.append(PlacedRow(page, row, frame, shaded, False, ticks, line))
-            shaded = not shaded
-        y += tall
+    placed = _place_rows(make_rows(route), Frame(left, top, right - left, bottom - top), note)
     corner = MARGIN_MM - MARK_MM - 2.0
     marks = tuple(
         Frame(mx, my, MARK_MM, MARK_MM)
@@ -164,19 +169,37 @@ def layout_list_pages(route: RouteEntry, paper: Paper = "A4") -> ListLayout:
         for mx in (corner, width - corner - MARK_MM)
     )
     return ListLayout(
-        width, height, page + 1, tuple(placed), columns, note,
+        width,
+        height,
+        placed[-1].page + 1 if placed else 1,
+        tuple(placed),
+        columns,
+        note,
         Frame(left, MARGIN_MM, right - left, HEAD_MM),
-        Frame(left, top - TITLES_MM, right - left, TITLES_MM), marks,
-    )  # fmt: skip
+        Frame(left, top - TITLES_MM, right - left, TITLES_MM),
+        marks,
+    )
 
 
-def _repeat_heading(
-    rows: Sequence[Row], index: int, page: int, y: float, placed: list[PlacedRow], across: Frame
-) -> float:
-    """Say again at the top of a page which street one is on; return where rows go on."""
-    if isinstance(rows[index], Heading):
-        return y
-    street = next(row for row in reversed(rows[:index]) if isinstance(row, Heading))
-    frame = Frame(across.x, y, across.width, HEADING_MM)
-    placed.append(PlacedRow(page, street, frame, False, True))
-    return y + HEADING_MM
+def _place_rows(rows: Sequence[Row], room: Frame, note: Frame) -> list[PlacedRow]:
+    places, squeeze = _fewest_pages(rows, room.height)
+    placed: list[PlacedRow] = []
+    last_page, shaded, street = 0, False, Heading("")
+    for row, (page, below) in zip(rows, places, strict=True):
+        tall = _row_height(row, squeeze)
+        frame = Frame(room.x, room.y + below, room.width, tall)
+        if page > last_page and not isinstance(row, Heading):
+            again = Frame(room.x, room.y, room.width, HEADING_MM * squeeze)
+            placed.append(PlacedRow(page, street, again, False, True))
+            shaded = False
+        if isinstance(row, Heading):
+            street, shaded = row, False
+            placed.append(PlacedRow(page, row, frame, False, False))
+        else:
+            line = Frame(note.x, frame.y, note.width, tall)
+            ticks = _ticks(row, page, frame.y, tall, room.x + ORDER_MM + ADDRESS_MM)
+            goes_on = page > last_page and not row.is_first
+            placed.append(PlacedRow(page, row, frame, shaded, goes_on, ticks, line))
+            shaded = not shaded
+        last_page = page
+    return placed

@@ -39,6 +39,7 @@ TEXT_MM = pt(9.5)
 STREET_MM = pt(13.0)
 NUMBER_MM = pt(15.0)
 UNIT_MM = pt(12.0)
+UNIT_AT_MM = 16.0
 ORDER_SIZE_MM = pt(12.0)
 ZEBRA = grey(0.93)
 
@@ -129,20 +130,19 @@ def _door_row(placed: PlacedRow, row: DoorRow, crosses: bool, words: Wording) ->
     items: list[Item] = []
     first_line = min(frame.height, 9.4)
     base = frame.y + (first_line + DIGIT_HEIGHT * NUMBER_MM) / 2
-    if row.is_first:
+    if row.is_first or placed.is_continued:
         items += _order_mark(row.position + 1, frame, first_line)
+    else:
+        x = frame.x + 4.4
+        items.append(line(x, frame.y, x, frame.bottom, stroke=BLACK, width=0.6))
     number = plain(row.number) or "–"
     x = frame.x + ORDER_MM + 1.0
     room = ADDRESS_MM - 2.0
     if row.unit:
         unit = plain(row.unit)
-        shown = f"{number}  " if row.is_first else ""
-        shown_mm = width_mm(shown, Face.BOLD, NUMBER_MM)
-        if shown:
-            items.append(
-                Text(cut(shown, Face.BOLD, NUMBER_MM, 18.0), x, base, NUMBER_MM, Face.BOLD)
-            )
-        start = x + max(18.0, min(shown_mm, 18.0))
+        shown = cut(number, Face.BOLD, NUMBER_MM, UNIT_AT_MM - 1.0)
+        items.append(Text(shown, x, base, NUMBER_MM, Face.BOLD))
+        start = x + UNIT_AT_MM
         label = cut(f"{words.say('flat')} {unit}", Face.REGULAR, UNIT_MM, x + room - start)
         items.append(Text(label, start, base, UNIT_MM))
     else:

@@ -106,6 +106,16 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
     return items
 
 
+def _column_lines(layout: ListLayout, page: int) -> Shapes:
+    """Return light lines between the columns, from the titles to the page's last row."""
+    rows = [placed.frame.bottom for placed in layout.rows if placed.page == page]
+    low = max(rows, default=layout.titles.bottom)
+    across = [column.x for column in layout.columns.values()]
+    across.append(max(column.right for column in layout.columns.values()))
+    lines = [np.array([(x, layout.titles.y + 3.0), (x, low)]) for x in across]
+    return Shapes(lines, stroke=grey(0.72), width=0.15)
+
+
 def _heading(placed: PlacedRow, words: Wording) -> list[Item]:
     heading = placed.row
     if not isinstance(heading, Heading):
@@ -214,6 +224,7 @@ def draw_list_pages(
         page.items += [box(mark, fill=BLACK) for mark in layout.marks]
         page.items += _head(layout, sheet, page_no, words)
         page.items += _titles(layout, words)
+        page.items.append(_column_lines(layout, index))
         pages.append(page)
     for placed in layout.rows:
         items = pages[placed.page].items

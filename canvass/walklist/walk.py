@@ -13,47 +13,51 @@ from canvass.walklist.drawing import Points
 
 AT_DOOR_M = 1.0
 SAME_M = 0.05
+SAME_PLACE_M = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walk:
     """The path and stops of one route in metres.
 
-    `reached[i]` is the row of `path_m` at the door of stop i; the path leaves the pavement there
-    and comes back. Before reached[0] one comes from the base, after reached[-1] one goes back.
+    `reached[i]` is the row of `path_m` at the door of stop i. `is_aside[i]` says that the path
+    leaves the pavement for the door and comes back to the same place. Before reached[0] one comes
+    from the base, after reached[-1] one goes back.
     """
 
     stops_m: Points
     path_m: Points
     reached: NDArray[np.int64]
+    is_aside: NDArray[np.bool_]
     base_m: Points
 
     def pavement(self, first: int, last: int) -> Points:
         """Return the path from stop `first` to stop `last` without the steps to the doors."""
-        start, end = int(self.reached[first]), int(self.reached[last])
-        return self._without_doors(max(start - 1, 0), min(end + 1, len(self.path_m) - 1))
+        return self._without_doors(
+            int(self.reached[first]) - int(self.is_aside[first]),
+            int(self.reached[last]) + int(self.is_aside[last]),
+        )
 
     def way_there(self) -> Points:
         """Return the path from the base to where one turns to the first door."""
-        return self._without_doors(0, max(int(self.reached[0]) - 1, 0))
+        return self._without_doors(0, int(self.reached[0]) - int(self.is_aside[0]))
 
     def way_back(self) -> Points:
         """Return the path from the last door back to the base."""
-        last = len(self.path_m) - 1
-        return self._without_doors(min(int(self.reached[-1]) + 1, last), last)
+        start = int(self.reached[-1]) + int(self.is_aside[-1])
+        return self._without_doors(start, len(self.path_m) - 1)
 
     def steps_to_doors(self, first: int, last: int) -> list[Points]:
         """Return the short lines from the pavement to the doors of stops first..last."""
-        rows = self.reached[first : last + 1]
-        rows = rows[(rows > 0) & (rows < len(self.path_m))]
+        chosen = slice(first, last + 1)
+        rows = self.reached[chosen][self.is_aside[chosen]]
         return [self.path_m[row - 1 : row + 1] for row in rows]
 
     def _without_doors(self, start: int, end: int) -> Points:
         keep = np.ones(end - start + 1, dtype=bool)
-        doors = self.reached[(self.reached > start) & (self.reached < end)] - start
-        keep[doors] = False
-        kept: Points = self.path_m[start : end + 1][keep]
-        return _without_repeats(kept)
+        doors = self.reached[self.is_aside]
+        keep[doors[(doors >= start) & (doors <= end)] - start] = False
+        return _without_repeats(self.path_m[start : end + 1][keep])
 
 
 def _without_repeats(line_m: Points) -> Points:
@@ -74,4 +78,11 @@ def make_walk(route: RouteEntry, base: BasePlace, base_map: BaseMap) -> Walk:
         near = np.flatnonzero(away <= AT_DOOR_M)
         row += int(near[0]) if len(near) else int(np.argmin(away))
         reached[index] = row
-    return Walk(stops_m, path_m, reached, base_m)
+    return Walk(stops_m, path_m, reached, _find_asides(path_m, reached), base_m)
+
+
+def _find_asides(path_m: Points, reached: NDArray[np.int64]) -> NDArray[np.bool_]:
+    before, after = np.maximum(reached - 1, 0), np.minimum(reached + 1, len(path_m) - 1)
+    gap = np.hypot(*(path_m[before] - path_m[after]).T)
+    inner: NDArray[np.bool_] = (before < reached) & (reached < after) & (gap < SAME_PLACE_M)
+    return inner

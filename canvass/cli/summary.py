@@ -42,7 +42,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         add(_("Search"), _("interrupted; this is the best plan so far"))
     add(_("Quality"), _("within {gap} of the best possible").format(
         gap=f"{100 * document.bound.gap:.1f} %"))  # fmt: skip
-    add(_("Hand-cut turfs would take"), _comparison(planned.hand_cut, totals.hours, lang))
+    add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, lang))
     add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, lang))
     console.print(facts)
     reasons = Counter(entry.reason for entry in document.excluded)
@@ -57,10 +57,10 @@ def _comparison(other: Baseline, hours: float, lang: str) -> str:
     _ = get_translator(lang)
     theirs = other.total_s / 3600
     return _(
-        "{hours} h, {more} more; {walking} h of it walking; shifts of {shortest} to {longest}"
+        "{hours} h ({more}), {walking} h of it walking; turfs of {shortest} to {longest}"
     ).format(
         hours=f"{theirs:.1f}",
-        more=f"{100 * (theirs / hours - 1) if hours else 0.0:.0f} %",
+        more=f"{100 * (theirs / hours - 1) if hours else 0.0:+.0f} %",
         walking=f"{other.walk_s / 3600:.1f}",
         shortest=format_minutes(min(other.durations_s, default=0.0) / 60),
         longest=format_minutes(max(other.durations_s, default=0.0) / 60),

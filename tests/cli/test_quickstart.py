@@ -41,8 +41,8 @@ def test_the_summary_tells_routes_doors_hours_exclusions_and_what_else_would_cos
     assert lines["Routes"].split() == ["Routes", "1"]
     assert "of the best possible" in lines["Quality"]
     assert "optimal" not in said.out
-    assert "more" in lines["An alphabetical list"]
-    assert "more" in lines["Hand-cut turfs would take"]
+    assert "walking" in lines["An alphabetical list"]
+    assert "turfs of" in lines["Hand-cut turfs"]
     assert "1 not reachable on foot from the base" in said.out
     assert "1 off the network" in said.out
 

@@ -125,7 +125,7 @@ def _best_place(
     c: int, pred: I32, succ: I32, route_of: I32, load: F64, times: F32, service: F64,
     near: I32, shift: float, band: F64, rng: NDArray[np.uint64],
 ) -> tuple[float, int, int]:  # fmt: skip
-    """Return (cost, stop to put c behind, route) beside its neighbours; route -1 where none fits."""
+    """Return (cost, stop to put c behind, route) beside its neighbours; route -1: none fits."""
     best, best_p, best_r = np.inf, -1, -1
     weight = band[2]
     for k in range(near.shape[1]):

@@ -40,7 +40,7 @@ def find_map(prefix: str) -> Path:
 
 
 def make_b1(prefix: str, *, most: int | None = None) -> Instance:
-    """Return B1 on the map whose name holds `prefix`; `most` keeps the addresses nearest the base."""
+    """Return B1 on the map whose name holds `prefix`; `most` keeps addresses nearest the base."""
     path = find_map(prefix)
     extract = read_extract(path)
     graph = make_street_graph(extract)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import traceback
@@ -12,47 +11,25 @@ import click
 
 from canvass import __version__
 from canvass.cli.language import default_language
+from canvass.cli.lazy import LazyGroup
 from canvass.errors import CanvassError
 
 COMMANDS = {
     "demo": ("canvass.cli.demo", "The sample district: plan, print, show; needs nothing."),
     "quickstart": ("canvass.cli.quickstart", "From a map to walk lists in one go."),
     "district": ("canvass.cli.district", "Add, list and show districts."),
+    "doors": ("canvass.cli.doors", "Doors: list, split into flats, leave out, how to get in."),
     "plan": ("canvass.cli.plan", "Plan the routes of a district."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command when it is used, so that help comes at once."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the commands in the order people need them."""
-        return list(COMMANDS)
-
-    def get_command(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        cmd_name: str,
-    ) -> click.Command | None:
-        """Return a command, importing its module."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        formatter: click.HelpFormatter,
-    ) -> None:
-        """Write the commands with their one-line help, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    commands_at=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="canvass")
 @click.option(
     "--db",

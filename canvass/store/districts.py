@@ -72,6 +72,7 @@ def _record_doors(connection: Connection, district_id: int, doors: DoorList) -> 
             "lat": entrance.lat,
             "side": entrance.snap.side if entrance.snap else None,
             "levels": entrance.levels,
+            "ref": entrance.ref,
         }
         for entrance in doors.entrances
     ]
@@ -101,6 +102,7 @@ def _record_doors(connection: Connection, district_id: int, doors: DoorList) -> 
                 "unit": door.unit,
                 "floor": door.floor,
                 "is_guessed": int(door.is_guessed),
+                "entrance_id": entrance.id,
             }
             for entrance in doors.entrances
             for door in entrance.doors

@@ -74,6 +74,7 @@ entrance = Table(
     Column("lat", DEGREES, nullable=False),
     Column("side", Text, CheckConstraint("side IN ('left', 'right', 'none')", name="side")),
     Column("levels", Integer),
+    Column("ref", Text, nullable=False, server_default=""),
     sqlite_strict=True,
 )
 
@@ -103,6 +104,7 @@ door = Table(
     Column("unit", Text, nullable=False),
     Column("floor", Integer, nullable=False),
     Column("is_guessed", Integer, nullable=False),
+    Column("entrance_id", Text),
     ForeignKeyConstraint(
         ["district_id", "address_id"], ["address.district_id", "address.address_id"]
     ),

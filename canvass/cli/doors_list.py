@@ -1,0 +1,75 @@
+"""`canvass doors list`: the doors of a district, one row each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.options import district_option
+
+
+@click.command(
+    name="list", epilog="Example: canvass doors list --street Parkvägen --state open --format csv"
+)
+@district_option
+@click.option("--street", default=None, help="Only this street (or place).")
+@click.option("--state", type=click.Choice(["planned", "open", "excluded"]), default=None,
+              help="Only doors in the newest plan, in no plan, or left out.")  # fmt: skip
+@click.option("--reason", default=None, help="Only doors left out for a reason with these words.")
+@click.option("--entrance", default=None, help="Only this stairwell, by what is written on it.")
+@click.option("--unit", default=None, help="Only flats of this name or number.")
+@click.option("--route", default=None, help="Only doors of this route of the newest plan.")
+@format_option
+@click.pass_obj
+def list_command(
+    obj: dict[str, Any],
+    district: str | None,
+    street: str | None,
+    state: str | None,
+    reason: str | None,
+    entrance: str | None,
+    unit: str | None,
+    route: str | None,
+    fmt: str,
+) -> None:
+    """List doors: planned (in the newest plan), open, or excluded with the reason.
+
+    An address that is left out and whose flats nobody counted is one row.
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.door_list import DoorFilter, list_doors
+
+    wanted = DoorFilter(street, state, reason, entrance, unit, route)
+    rows: list[dict[str, Any]] = [
+        {
+            "id": door.id,
+            "address_id": door.address_id,
+            "street": door.street,
+            "housenumber": door.housenumber,
+            "unit": door.unit,
+            "entrance": door.entrance,
+            "lat": door.lat,
+            "lon": door.lon,
+            "state": door.state,
+            "reason": door.reason,
+            "route": door.route_id,
+            "floor": door.floor,
+            "is_guessed": door.is_guessed,
+        }
+        for door in list_doors(obj["db"], district, wanted)
+    ]
+    if fmt == "table":
+        _ = get_translator(obj["lang"])
+        shown = {
+            "street": _("Street"), "housenumber": _("Number"), "entrance": _("Entrance"),
+            "unit": _("Flat"), "state": _("State"), "route": _("Route"), "reason": _("Reason"),
+            "id": _("Door"),
+        }  # fmt: skip
+        words = {"planned": _("planned"), "open": _("open"), "excluded": _("excluded")}
+        for row in rows:
+            row["state"], row["reason"] = words[row["state"]], _(row["reason"] or "") or None
+        print_rows(rows, fmt, shown)
+    else:
+        print_rows(rows, fmt)

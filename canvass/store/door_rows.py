@@ -1,0 +1,125 @@
+"""The doors of a district as rows, read from the tables alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+
+from canvass.store import schema
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """One door, or an address that is left out and whose doors nobody counted.
+
+    `entrance_id` is None and `reason` given for addresses that are left out.
+    """
+
+    door_id: str
+    address_id: str
+    street: str
+    housenumber: str
+    unit: str
+    floor: int
+    is_guessed: bool
+    entrance_id: str | None
+    ref: str
+    lat: float
+    lon: float
+    building_ref: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDoors:
+    """What the newest plan says: the route of each door, and reasons by address and door id."""
+
+    route_by_door: dict[str, str] = field(default_factory=dict)
+    reason_by_address: dict[str, str] = field(default_factory=dict)
+    reason_by_door: dict[str, str] = field(default_factory=dict)
+
+
+def list_door_rows(connection: Connection, district_id: int) -> list[DoorRow]:
+    """Return the doors of a district, then its left-out addresses without doors."""
+    address, door, entrance = schema.address, schema.door, schema.entrance
+    stands_at = func.coalesce(door.c.entrance_id, address.c.entrance_id)
+    found = (
+        select(
+            address,
+            door.c.door_id,
+            door.c.unit,
+            door.c.floor,
+            door.c.is_guessed,
+            stands_at.label("stands_at"),
+            entrance.c.ref,
+            entrance.c.lon.label("entrance_lon"),
+            entrance.c.lat.label("entrance_lat"),
+            schema.exclusion.c.reason,
+        )
+        .select_from(address)
+        .outerjoin(
+            door,
+            (door.c.district_id == address.c.district_id)
+            & (door.c.address_id == address.c.address_id),
+        )
+        .outerjoin(
+            entrance,
+            (entrance.c.district_id == address.c.district_id)
+            & (entrance.c.entrance_id == stands_at),
+        )
+        .outerjoin(
+            schema.exclusion,
+            (schema.exclusion.c.district_id == address.c.district_id)
+            & (schema.exclusion.c.address_id == address.c.address_id),
+        )
+        .where(address.c.district_id == district_id)
+    )
+    return [
+        DoorRow(
+            door_id=row.address_id if row.door_id is None else row.door_id,
+            address_id=row.address_id,
+            street=row.street,
+            housenumber=row.housenumber,
+            unit=row.unit or "",
+            floor=row.floor or 0,
+            is_guessed=bool(row.is_guessed),
+            entrance_id=row.stands_at,
+            ref=row.ref or "",
+            lat=row.lat if row.entrance_lat is None else row.entrance_lat,
+            lon=row.lon if row.entrance_lon is None else row.entrance_lon,
+            building_ref=row.building_ref,
+            reason=row.reason,
+        )
+        for row in connection.execute(found)
+    ]
+
+
+def planned_doors(connection: Connection, district_id: int) -> PlannedDoors:
+    """Return where the doors are in the newest plan; empty where there is none.
+
+    The document is not checked here: thousands of doors must be listed at once.
+    """
+    table = schema.plan
+    newest = (
+        select(table.c.document)
+        .where(table.c.district_id == district_id)
+        .order_by(table.c.plan_id.desc())
+        .limit(1)
+    )
+    text = connection.execute(newest).scalar()
+    if text is None:
+        return PlannedDoors()
+    plain = json.loads(text)
+    return PlannedDoors(
+        {
+            door_id: route["id"]
+            for route in plain["routes"]
+            for stop in route["stops"]
+            for door_id in stop["door_ids"]
+        },
+        # Parts of a stairwell are left for later by themselves: "n12~2".
+        {entry["address_id"].partition("~")[0]: entry["reason"] for entry in plain["excluded"]},
+        {entry["door_id"]: entry["reason"] for entry in plain.get("excluded_doors", ())},
+    )

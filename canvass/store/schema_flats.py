@@ -1,0 +1,81 @@
+"""The tables of what people say about doors: stairwells split, ways in, doors left out."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
+
+from canvass.store.schema import metadata
+
+
+def _of_district(*, is_key: bool) -> Column[int]:
+    owner = ForeignKey("district.district_id", ondelete="CASCADE")
+    return Column(
+        "district_id", Integer, owner, nullable=False, primary_key=is_key, index=not is_key
+    )
+
+
+# `undone_at` is set where a split or an exclusion was taken back; nothing is deleted.
+stairwell_split = Table(
+    "stairwell_split",
+    metadata,
+    Column("split_id", Integer, primary_key=True),
+    _of_district(is_key=False),
+    Column("address_id", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("floors", Integer, nullable=False),
+    Column("per_floor", Integer, nullable=False),
+    Column("ground_flats", Integer),
+    Column(
+        "numbering",
+        Text,
+        CheckConstraint("numbering IN ('lantmateriet', 'plain')", name="numbering"),
+        nullable=False,
+    ),
+    Column("is_top_down", Integer, nullable=False),
+    Column("has_lift", Integer, nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("undone_at", Text),
+    sqlite_strict=True,
+)
+
+# `code` is encrypted; the key is never in the database. `until` is an ISO 8601 time or null.
+entrance_access = Table(
+    "entrance_access",
+    metadata,
+    _of_district(is_key=True),
+    Column("entrance_id", Text, primary_key=True),
+    Column(
+        "state",
+        Text,
+        CheckConstraint(
+            "state IN ('open', 'code', 'intercom', 'key', 'refused', 'unknown')", name="state"
+        ),
+        nullable=False,
+    ),
+    Column(
+        "given_by",
+        Text,
+        CheckConstraint(
+            "given_by IN ('caretaker', 'landlord', 'resident', 'organizer')", name="given_by"
+        ),
+        nullable=False,
+    ),
+    Column("code", Text),
+    Column("until", Text),
+    Column("try_anyway", Integer, nullable=False),
+    Column("set_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+# `rule` is JSON: what was named, so that doors that come later are left out as well.
+people_exclusion = Table(
+    "people_exclusion",
+    metadata,
+    Column("exclusion_id", Integer, primary_key=True),
+    _of_district(is_key=False),
+    Column("rule", Text, nullable=False),
+    Column("reason", Text, CheckConstraint("reason <> ''", name="reason"), nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("undone_at", Text),
+    sqlite_strict=True,
+)

@@ -1,0 +1,101 @@
+"""The doors of a district as people ask for them: where each stands, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.doors.housenumber import fold, sort_key
+from canvass.store import districts, door_rows
+from canvass.store.database import open_reader
+from canvass.store.door_rows import DoorRow, PlannedDoors
+
+
+@dataclass(frozen=True, slots=True)
+class DoorFilter:
+    """Which doors are asked for; None asks for all. `reason` is a part of the reason."""
+
+    street: str | None = None
+    state: str | None = None
+    reason: str | None = None
+    entrance: str | None = None
+    unit: str | None = None
+    route_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDoor:
+    """One door with its state: planned (in the newest plan), open, or excluded with a reason."""
+
+    id: str
+    address_id: str
+    street: str
+    housenumber: str
+    unit: str
+    entrance: str
+    floor: int
+    is_guessed: bool
+    lat: float
+    lon: float
+    state: str
+    reason: str | None
+    route_id: str | None
+
+
+def list_doors(db: Path, name: str | None, wanted: DoorFilter) -> list[ListedDoor]:
+    """Return the doors of a district asked for, by street, number, stairwell, floor and flat."""
+    with open_reader(db) as connection:
+        district = districts.get_district(connection, name)
+        rows = door_rows.list_door_rows(connection, district.district_id)
+        planned = door_rows.planned_doors(connection, district.district_id)
+    found = [door for row in rows if _is_wanted(door := _listed(row, planned), wanted)]
+    return sorted(found, key=_reading_order)
+
+
+def _listed(row: DoorRow, planned: PlannedDoors) -> ListedDoor:
+    route_id = planned.route_by_door.get(row.door_id)
+    reason = row.reason
+    if reason is None and route_id is None:
+        reason = planned.reason_by_door.get(row.door_id)
+        reason = reason or planned.reason_by_address.get(row.address_id)
+    state = "excluded" if reason is not None else "open" if route_id is None else "planned"
+    return ListedDoor(
+        id=row.door_id,
+        address_id=row.address_id,
+        street=row.street,
+        housenumber=row.housenumber,
+        unit=row.unit,
+        entrance=row.ref,
+        floor=row.floor,
+        is_guessed=row.is_guessed,
+        lat=row.lat,
+        lon=row.lon,
+        state=state,
+        reason=reason,
+        route_id=route_id,
+    )
+
+
+def _is_wanted(door: ListedDoor, wanted: DoorFilter) -> bool:
+    pairs = (
+        (wanted.street, door.street),
+        (wanted.state, door.state),
+        (wanted.entrance, door.entrance),
+        (wanted.unit, door.unit),
+        (wanted.route_id, door.route_id or ""),
+    )
+    if any(asked is not None and fold(asked) != fold(has) for asked, has in pairs):
+        return False
+    return wanted.reason is None or fold(wanted.reason) in fold(door.reason or "")
+
+
+def _reading_order(door: ListedDoor) -> tuple[object, ...]:
+    return (
+        fold(door.street),
+        sort_key(door.housenumber),
+        door.address_id,
+        sort_key(door.entrance),
+        door.floor,
+        sort_key(door.unit),
+        sort_key(door.id),
+    )

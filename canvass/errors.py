@@ -46,3 +46,7 @@ class OutputError(CanvassError, OSError):
 
 class InputError(CanvassError, ValueError):
     """A value given by the user is impossible."""
+
+
+class VisitError(CanvassError, ValueError):
+    """A visit is not as it must be: an unknown outcome, a wrong time, an impossible event."""

@@ -27,6 +27,8 @@ BUSY_MS = 5000
 SETTINGS = {
     "busy_timeout": str(BUSY_MS),
     "foreign_keys": "ON",
+    # Else INSERT OR REPLACE deletes from the logs behind their triggers.
+    "recursive_triggers": "ON",
     "secure_delete": "ON",
     "synchronous": "FULL",
     "trusted_schema": "OFF",

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from canvass.store import schema_week  # noqa: F401  (adds its tables to the metadata)
 from canvass.store.schema import metadata
 
 context.configure(

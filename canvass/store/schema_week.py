@@ -1,0 +1,187 @@
+"""The tables of the outreach week: weeks, shifts, teams, bookings and the visit log.
+
+`visit_event` and `audit_log` only grow: triggers (migration 0003) refuse UPDATE and, but for the
+weeks named in `purge_run` while a purge is under way, DELETE. Times in `effective_at` and
+`received_at` are UTC with milliseconds, so that they sort as text; `client_at` is as it was sent.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from canvass.store.schema import DEGREES, metadata
+
+NUMBER = DEGREES
+"""Eight-byte reals; the name for columns that are no degrees."""
+
+
+def _owner(column: str, *, is_key: bool = False) -> Column[int]:
+    owner = ForeignKey(column, ondelete="CASCADE")
+    name = column.partition(".")[2]
+    return Column(name, Integer, owner, nullable=False, primary_key=is_key, index=not is_key)
+
+
+week = Table(
+    "week",
+    metadata,
+    Column("week_id", Integer, primary_key=True),
+    _owner("district.district_id"),
+    Column("name", Text, nullable=False),
+    Column("starts_on", Text, nullable=False),
+    Column("ends_on", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("base_lat", NUMBER),
+    Column("base_lon", NUMBER),
+    Column("base_label", Text, nullable=False, server_default=""),
+    Column("base_hours", Text, nullable=False, server_default=""),
+    Column("base_min_people", Integer, nullable=False, server_default="0"),
+    Column("reserve_share", NUMBER, nullable=False, server_default="0.4"),
+    Column("min_gap_h", NUMBER, nullable=False, server_default="20"),
+    Column("max_attempts", Integer, nullable=False, server_default="3"),
+    Column("closed_at", Text),
+    Column("purge_after_days", Integer, nullable=False, server_default="14"),
+    Column("purged_at", Text),
+    UniqueConstraint("district_id", "name"),
+    CheckConstraint("purge_after_days BETWEEN 0 AND 30", name="purge_after_days"),
+    sqlite_strict=True,
+)
+
+shift = Table(
+    "shift",
+    metadata,
+    Column("shift_id", Integer, primary_key=True),
+    _owner("week.week_id"),
+    Column("starts_at", Text, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("label", Text, nullable=False, server_default=""),
+    Column("kind", Text, CheckConstraint("kind IN ('homes', 'daytime')", name="kind"),
+           nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+
+team = Table(
+    "team",
+    metadata,
+    Column("team_id", Integer, primary_key=True),
+    _owner("week.week_id"),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False, server_default="2"),
+    Column("pace_mps", NUMBER),
+    Column("languages", Text, nullable=False, server_default=""),
+    Column("no_stairs", Integer, nullable=False, server_default="0"),
+    Column("availability", Text, nullable=False, server_default=""),
+    UniqueConstraint("week_id", "name"),
+    sqlite_strict=True,
+)
+
+booking = Table(
+    "booking",
+    metadata,
+    _owner("shift.shift_id", is_key=True),
+    _owner("team.team_id", is_key=True),
+    Column("people", Integer, nullable=False),
+    Column("reason", Text),
+    Column("booked_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+assignment = Table(
+    "assignment",
+    metadata,
+    _owner("week.week_id", is_key=True),
+    _owner("shift.shift_id", is_key=True),
+    Column("route_id", Text, primary_key=True),
+    _owner("team.team_id"),
+    sqlite_strict=True,
+)
+
+visit_event = Table(
+    "visit_event",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("district_id", Integer, nullable=False),
+    Column("week_id", Integer, ForeignKey("week.week_id"), nullable=False, index=True),
+    Column("door_id", Text, nullable=False),
+    Column("kind", Text, CheckConstraint("kind IN ('visit', 'void', 'dnk_clear')", name="kind"),
+           nullable=False),
+    Column("outcome", Text),
+    Column("target_id", Text),
+    Column("team", Text, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("client_at", Text, nullable=False),
+    Column("sent_at", Text, nullable=False),
+    Column("effective_at", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("body_sha256", Text, nullable=False),
+    Column("flags", Text, nullable=False),
+    CheckConstraint(
+        "(kind = 'visit' AND target_id IS NULL AND outcome IN "
+        "('nobody', 'talked', 'no_thanks', 'unreachable', 'do_not_knock'))"
+        " OR (kind <> 'visit' AND outcome IS NULL AND target_id IS NOT NULL)",
+        name="content",
+    ),
+    ForeignKeyConstraint(["district_id", "door_id"], ["door.district_id", "door.door_id"]),
+    Index("ix_visit_event_door", "district_id", "door_id"),
+    sqlite_strict=True,
+)  # fmt: skip
+
+# What outlasts the purge: the door and the month somebody there asked not to be called on. Its id
+# is random, because the event's own id would tell the hour.
+do_not_knock = Table(
+    "do_not_knock",
+    metadata,
+    Column("dnk_id", Text, primary_key=True),
+    Column("district_id", Integer, nullable=False),
+    Column("door_id", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    ForeignKeyConstraint(["district_id", "door_id"], ["door.district_id", "door.door_id"]),
+    UniqueConstraint("district_id", "door_id"),
+    sqlite_strict=True,
+)
+
+# Names the weeks whose events may be deleted; empty but inside a purge's transaction.
+purge_run = Table(
+    "purge_run",
+    metadata,
+    _owner("week.week_id", is_key=True),
+    sqlite_strict=True,
+)
+
+# `area` is a street with doors enough not to be one home; `band` is a time band, `dwelling`
+# "house" or "flat": what the odds of an opened door are learned from after the purge.
+purged_count = Table(
+    "purged_count",
+    metadata,
+    _owner("week.week_id", is_key=True),
+    Column("area", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("band", Text, primary_key=True),
+    Column("dwelling", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("visits", Integer, nullable=False),
+    Column("doors", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("audit_id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("previous_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    sqlite_strict=True,
+)

@@ -1,0 +1,122 @@
+"""Visit events: what was seen at a door, when and by whom; written once and never changed.
+
+A correction is a new event: a `void` of the wrong one and a visit that is right. Ids are made
+where a visit is recorded, so that sending it twice is harmless.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from canvass.errors import VisitError
+
+LONGEST_ID = 64
+SKEW_WORTH_A_FLAG = timedelta(minutes=5)
+
+
+class Outcome(StrEnum):
+    """What happened at one visit; `UNREACHABLE` is a locked entrance."""
+
+    NOBODY = "nobody"
+    TALKED = "talked"
+    NO_THANKS = "no_thanks"
+    UNREACHABLE = "unreachable"
+    DO_NOT_KNOCK = "do_not_knock"
+
+
+class EventKind(StrEnum):
+    """A visit, or what takes a visit or a do-not-knock back."""
+
+    VISIT = "visit"
+    VOID = "void"
+    DNK_CLEAR = "dnk_clear"
+
+
+class Flag(StrEnum):
+    """What makes an event worth a second look; it is kept and counted all the same."""
+
+    FUTURE = "future"
+    BEFORE_WEEK = "before_week"
+    AFTER_WEEK = "after_week"
+    CLOCK_SKEW = "clock_skew"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEvent:
+    """One line of the visit log.
+
+    `outcome` belongs to visits only, `target_id` (the event taken back) to the other kinds only.
+    `recorded_by` is a pseudonymous token, never a name. Times are aware: `client_at` as the
+    recording clock had it, `effective_at` never later than `received_at`.
+    """
+
+    event_id: str
+    week_id: int
+    door_id: str
+    kind: EventKind
+    outcome: Outcome | None
+    target_id: str | None
+    team: str
+    recorded_by: str
+    client_at: datetime
+    sent_at: datetime
+    effective_at: datetime
+    received_at: datetime
+    flags: tuple[Flag, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what could be no event."""
+        if not 1 <= len(self.event_id) <= LONGEST_ID or not self.event_id.isprintable():
+            raise VisitError(f"event id {self.event_id[:80]!r}: give 1 to {LONGEST_ID} characters")
+        if (self.kind == EventKind.VISIT) != (self.outcome is not None):
+            raise VisitError(f"event {self.event_id}: a visit has an outcome, nothing else has")
+        if (self.kind == EventKind.VISIT) != (self.target_id is None):
+            raise VisitError(f"event {self.event_id}: a {self.kind} names the event it takes back")
+        if any(at.tzinfo is None for at in (self.client_at, self.sent_at, self.received_at)):
+            raise VisitError(f"event {self.event_id}: times need an offset from UTC")
+
+
+def make_event_id(at: datetime, random_bits: int) -> str:
+    """Return a UUID version 7 (RFC 9562, section 5.7): milliseconds since 1970, then 74 bits."""
+    ms = int(at.timestamp() * 1000) & (1 << 48) - 1
+    rand_a = random_bits >> 62 & 0xFFF
+    rand_b = random_bits & (1 << 62) - 1
+    return str(uuid.UUID(int=ms << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b))
+
+
+# RFC 9562, section 5.5 (version 5): the same line of a file is the same event, however often read.
+NAMESPACE = uuid.UUID("7ad8b3b6-3f0c-4f6e-9d55-0f3f8a0c9a51")
+
+
+def derived_event_id(district: str, door_id: str, client_at: datetime, team: str) -> str:
+    """Return the id of a visit written down without one: one team is at one door once at a time."""
+    key = json.dumps([district, door_id, client_at.isoformat(), team], ensure_ascii=False)
+    return str(uuid.uuid5(NAMESPACE, key))
+
+
+def effective_at(client_at: datetime, sent_at: datetime, received_at: datetime) -> datetime:
+    """Return when an event happened by the receiver's clock, never later than its receipt.
+
+    The sender's clock may be years off: only the time it measured between event and sending counts.
+    """
+    return min(received_at, client_at + (received_at - sent_at))
+
+
+def body_sha256(event: VisitEvent) -> str:
+    """Return the hash of what the sender wrote; when it was sent or received is no part of it."""
+    body = [
+        event.event_id,
+        event.door_id,
+        event.kind,
+        event.outcome,
+        event.target_id,
+        event.team,
+        event.recorded_by,
+        event.client_at.isoformat(),
+    ]
+    return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()

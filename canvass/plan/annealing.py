@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.plan.ground import Ground
+from canvass.plan.labels import label_routes
 from canvass.plan.state import UNPRICED, Heat, Routes, Rules, cost_s, load_s, run
 from canvass.plan.zones import cut_routes
 
 HOT_S, COLD_S = 80.0, 0.8
+WARM_S = 4.0  # where a search begins that shall change little
 EPOCHS = 24
+MOST_STEPS = 60_000  # between two looks at whether somebody stopped the search
 CHAINS = 2
 SMALL_STOPS = 300
 GOLDEN = 0.6180339887
@@ -60,15 +63,16 @@ class Budget:
         """Return the steps each chain runs in the next epoch."""
         if self.iterations is not None:
             each = self.iterations / (epochs * chains)
-            return max(1, int(min(each, (until * self.iterations - self.done) / chains + 1)))
+            left = (until * self.iterations - self.done) / chains + 1
+            return max(1, int(min(each, left, MOST_STEPS)))
         left_s = max(0.02, until * (self.time_limit_s or 0.0) - self.spent_s())
         slice_s = min(left_s, max(0.1, min(1.0, (self.time_limit_s or 0.0) / epochs)))
         return max(200, int(self.rate * slice_s))
 
 
-def temperature(share: float) -> float:
+def temperature(share: float, hot_s: float = HOT_S) -> float:
     """Return the temperature (seconds) when `share` of the budget is used."""
-    return HOT_S * float((COLD_S / HOT_S) ** min(1.0, max(0.0, share)))
+    return hot_s * float((COLD_S / hot_s) ** min(1.0, max(0.0, share)))
 
 
 def unpriced(ground: Ground) -> NDArray[np.float64]:
@@ -91,8 +95,10 @@ def remove_routes(
     least = fewest_by_work(ground, [c for route in routes for c in route])
     best = routes
     while len(best) > least and budget.share() < until and not budget.is_over():
-        loads = [load_s(ground, route) for route in best]
+        loads = [np.inf if ground.locked[route].any() else load_s(ground, route) for route in best]
         gone = int(np.argmin(loads))
+        if loads[gone] == np.inf:
+            break
         now = [list(route) for k, route in enumerate(best) if k != gone]
         absent = list(best[gone])
         prize = np.full(len(ground.times), PRICE_S)
@@ -100,7 +106,7 @@ def remove_routes(
         while absent and budget.share() < until and not budget.is_over():
             steps = budget.slice_steps(1, 60, until)
             before_s = budget.spent_s()
-            heat = Heat(20.0, 5.0, 0, steps)
+            heat = Heat(20.0, 5.0)
             now, absent, _, _ = run(
                 ground, now, absent, steps=steps, heat=heat, rules=rules, rng=rng
             )
@@ -141,11 +147,17 @@ def improve(
     *,
     until: float = 1.0,
     chains: int = CHAINS,
+    hot_s: float = HOT_S,
+    enough_routes: int = 1,
 ) -> Routes:
-    """Return better routes over the same stops within the budget."""
+    """Return better routes over the same stops within the budget.
+
+    `hot_s` is the temperature to begin with: the lower, the less changes. Routes are taken away
+    only while there are more than `enough_routes`.
+    """
     rngs = [np.array([seed * 1_000_003 + 17 * k + 1], dtype=np.uint64) for k in range(chains)]
     routes = [route for route in routes if route]
-    if len(routes) > 1:
+    if len(routes) > max(1, enough_routes):
         routes = remove_routes(ground, routes, budget, rngs[0], tell, FLEET_SHARE * until)
     begun = budget.share()
     best, best_cost = routes, cost_s(ground, routes)
@@ -160,12 +172,17 @@ def improve(
             before_s = budget.spent_s()
             groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
             turn = (turn + GOLDEN) % 1.0
-            heat = Heat(temperature(share), temperature(ahead), 0, steps)
-            zones = [[routes[k] for k in group] for group in groups if group]
+            heat = Heat(temperature(share, hot_s), temperature(ahead, hot_s))
+            groups = [group for group in groups if group]
+            labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
+            every = ground.held.union(labels)
+            zones = [[routes[k] for k in group] for group in groups]
+            names = [[labels[k] for k in group] for group in groups]
             jobs = [
                 pool.submit(
                     run, ground, zone, [], steps=steps, heat=heat, rng=rngs[k],
-                    rules=Rules(len(zone) + 2, unpriced(ground)),
+                    rules=Rules(len(zone) + 2, unpriced(ground)), labels=names[k],
+                    held=every.difference(names[k]),
                 )
                 for k, zone in enumerate(zones)
             ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import numpy as np
@@ -17,7 +18,8 @@ def check_plan(problem: Problem, plan: Plan) -> None:
     """Raise PlanError where the plan breaks a promise.
 
     Every stop is in exactly one route or left for later; every route's walking, service and
-    duration are what the problem says; no route is longer than the shift.
+    duration are what the problem says; no route is longer than the shift; stops locked to one home
+    share a route with no stop locked to another; no pair kept apart shares a route.
     """
     seen = Counter(i for route in plan.routes for i in route.stops)
     seen.update(plan.left_for_later)
@@ -46,4 +48,29 @@ def check_plan(problem: Problem, plan: Plan) -> None:
             raise PlanError(
                 f"route {number} takes {(walk_s + service_s) / 60:.1f} min, "
                 f"the shift is {problem.shift_s / 60:.0f} min"
+            )
+    _check_locks(problem, plan)
+
+
+def _check_locks(problem: Problem, plan: Plan) -> None:
+    """Raise PlanError where a locked stop left home, or a pair kept apart is on one route."""
+    route_of = {i: k for k, route in enumerate(plan.routes, start=1) for i in route.stops}
+    home_of: dict[int, int] = {}
+    route_at: dict[int, int] = {}
+    for location, stop in enumerate(problem.stops, start=1):
+        route = route_of.get(location)
+        if stop.home < 0 or stop.stay_s != math.inf or route is None:
+            continue
+        if home_of.setdefault(route, stop.home) != stop.home:
+            raise PlanError(f"stop {stop.id} is locked to another route than route {route}")
+        if route_at.setdefault(stop.home, route) != route:
+            raise PlanError(
+                f"stop {stop.id} is on route {route}, others locked with it on route "
+                f"{route_at[stop.home]}"
+            )
+    for a, b in problem.apart:
+        if a in route_of and route_of[a] == route_of.get(b):
+            raise PlanError(
+                f"stops {problem.stops[a - 1].id} and {problem.stops[b - 1].id} may never be on "
+                f"one route, both are on route {route_of[a]}"
             )

@@ -10,7 +10,7 @@ from canvass.plan.state import Heat, Routes, Rules, load_s, run
 
 GOAL_RATIO = 1.10
 MOST_EXTRA = 0.01
-ROUNDS = 6
+ROUNDS = 9
 
 
 def ratio(loads: list[float]) -> float:
@@ -33,10 +33,10 @@ def make_even(ground: Ground, routes: Routes, budget: Budget, seed: int) -> Rout
     stops = sum(len(route) for route in routes)
     for k in range(ROUNDS):
         mean = sum(load_s(ground, route) for route in now) / len(now)
-        high = min(ground.shift_s, mean * 1.04)
-        rules = Rules(len(now), unpriced(ground), band=(high / 1.08, high, 0.5 * 2.0**k))
+        high = min(ground.shift_s, mean * (1.045 - 0.0025 * k))
+        rules = Rules(len(now), unpriced(ground), band=(high / 1.08, high, 0.25 * 2.0**k))
         steps = 20 * stops + 2000
-        heat = Heat(8.0, 0.5, 0, steps)
+        heat = Heat(8.0, 0.5)
         _, _, now, _ = run(ground, now, [], steps=steps, heat=heat, rules=rules, rng=rng)
         budget.done += steps
         loads = [load_s(ground, route) for route in now]

@@ -17,24 +17,65 @@ ROUTE_COST_S = 900.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What does not change in a search: times (n + 1 square), service, neighbours, the shift."""
+    """What does not change in a search: times (n + 1 square), service, neighbours, the shift.
+
+    `home`, `stay_s` are the stops' (see `Stop`); `apart_with[apart_at[c]:apart_at[c + 1]]` are the
+    nodes that may not be on one route with c. Labels in `held` belong to routes elsewhere.
+    """
 
     times: NDArray[np.float32]
     service: NDArray[np.float64]
     near: NDArray[np.int32]
+    near_s: NDArray[np.float32]
     shift_s: float
     route_cost_s: float
+    home: NDArray[np.int32]
+    stay_s: NDArray[np.float64]
+    apart_at: NDArray[np.int32]
+    apart_with: NDArray[np.int32]
+    held: frozenset[int] = frozenset()
+
+    @property
+    def locked(self) -> NDArray[np.bool_]:
+        """Which nodes may be on no route but their home."""
+        found: NDArray[np.bool_] = (self.home >= 0) & np.isinf(self.stay_s)
+        return found
 
 
-def make_ground(problem: Problem, locations: NDArray[np.int64]) -> Ground:
+def make_ground(
+    problem: Problem, locations: NDArray[np.int64], held: frozenset[int] = frozenset()
+) -> Ground:
     """Return the dense ground for some locations; node i is `locations[i - 1]`, 0 the depot."""
     nodes = np.concatenate([[0], locations])
     times = np.ascontiguousarray(problem.times.table(nodes, nodes), dtype=np.float32)
-    service = np.array([0.0, *(problem.stops[i - 1].service_s for i in locations)])
+    mine = [problem.stops[i - 1] for i in locations]
+    service = np.array([0.0, *(stop.service_s for stop in mine)])
     _check_fits(problem, locations, times, service)
     stops = np.arange(1, len(nodes), dtype=np.int32)
     near = nearest_neighbours(times, stops, min(NEIGHBOURS, max(1, len(stops) - 1)))
-    return Ground(times, service, near, problem.shift_s, ROUTE_COST_S)
+    near_s = np.take_along_axis(times, near.astype(np.int64), axis=1)
+    home = np.array([-1, *(stop.home for stop in mine)], dtype=np.int32)
+    stay_s = np.array([0.0, *(stop.stay_s for stop in mine)])
+    apart_at, apart_with = _apart(problem, locations)
+    return Ground(
+        times, service, near, near_s, problem.shift_s, ROUTE_COST_S, home, stay_s, apart_at,
+        apart_with, held,
+    )  # fmt: skip
+
+
+def _apart(
+    problem: Problem, locations: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return per node, in rows, the nodes it may not share a route with."""
+    at = np.zeros(len(locations) + 2, np.int32)
+    if not problem.apart:
+        return at, np.zeros(0, np.int32)
+    node = {int(location): k for k, location in enumerate(locations, start=1)}
+    pairs = {(node[a], node[b]) for a, b in problem.apart if a in node and b in node}
+    rows = sorted(pairs | {(b, a) for a, b in pairs})
+    for a, _ in rows:
+        at[a + 1 :] += 1
+    return at, np.array([b for _, b in rows], dtype=np.int32)
 
 
 def _check_fits(
@@ -56,3 +97,27 @@ def node_places(problem: Problem, locations: NDArray[np.int64]) -> NDArray[np.fl
     """Return (n + 1, 2) metres of the depot and the locations."""
     places = [(problem.stops[i - 1].x_m, problem.stops[i - 1].y_m) for i in locations]
     return np.array([problem.depot_xy_m, *places])
+
+
+def in_order(
+    problem: Problem, locations: NDArray[np.int64], *, bits: int = 16
+) -> NDArray[np.int64]:
+    """Return locations along a Hilbert curve: neighbours get neighbouring rows of the table.
+
+    Source: D. Hilbert, Mathematische Annalen 38 (1891); the bitwise walk after H. Warren, Hacker's
+    Delight (2013), chapter 16.
+    """
+    if len(locations) < 3:
+        return locations
+    xy_m = node_places(problem, locations)[1:]
+    side = (1 << bits) - 1
+    scale = side / max(1e-9, float(np.ptp(xy_m, axis=0).max()))
+    x, y = ((xy_m - xy_m.min(axis=0)) * scale).astype(np.int64).T
+    place = np.zeros(len(locations), np.int64)
+    for bit in range(bits - 1, -1, -1):
+        right, up = (x >> bit) & 1, (y >> bit) & 1
+        place = (place << 2) | ((3 * right) ^ up)
+        turned, flipped = up == 0, (up == 0) & (right == 1)
+        x, y = np.where(flipped, side - x, x), np.where(flipped, side - y, y)
+        x, y = np.where(turned, y, x), np.where(turned, x, y)
+    return locations[np.argsort(place, kind="stable")]

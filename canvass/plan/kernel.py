@@ -2,28 +2,65 @@
 
 Source: J. Christiaens, G. Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing
 Problems", Transportation Science 54 (2020). Differences: routes are limited by duration, insertion
-looks only beside the nearest neighbours of a stop, and a stop may stay absent at a price (fleet
-minimisation and planning for a fixed number of teams use the same moves).
+looks only beside the nearest neighbours of a stop, a stop may stay absent at a price (fleet
+minimisation and planning for a fixed number of teams use the same moves), and a stop may have a
+home route it pays for leaving, or never leaves, and stops it never shares a route with.
 
-Nodes are numbered 0 (depot) and 1..n. Routes are linked lists: `pred`, `succ` (0 is the depot),
-`route_of` (ABSENT, or OUTSIDE for stops of another zone), `first`, `last`, `count`, `walk`, `load`
-(duration). Everything is changed in place and undone from a log when a step is not accepted.
+Nodes are numbered 0 (depot) and 1..n. Everything is changed in place and undone from a log when a
+step is not accepted.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-ABSENT, OUTSIDE = -1, -2
+ABSENT, OUTSIDE, LIFTED = -1, -2, -3
+PRED, SUCC, ROUTE = 0, 1, 2
 SPLIT_SHARE, SPLIT_GROWTH, BLINK = 0.5, 0.01, 0.01
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
+
+
+class Land(NamedTuple):
+    """What a run does not change.
+
+    `near_s[c, k]` is the time to `near[c, k]`. `home[c]` is the label of the route c should be on
+    (-1: any), `stay_s[c]` what another costs (`inf`: never). The nodes of `apart_with` from
+    `apart_at[c]` to before `apart_at[c + 1]` may not share a route with c. `label[r]` is the label
+    of slot r, `slot_of` the way back (-1).
+    """
+
+    times: F32
+    service: F64
+    near: I32
+    near_s: F32
+    home: I32
+    stay_s: F64
+    apart_at: I32
+    apart_with: I32
+    label: I32
+    slot_of: I32
+
+
+class Chains(NamedTuple):
+    """Routes as linked lists: per node (pred, succ, route, -) in `link`, the times to both in `leg`.
+
+    Per slot: the first and last stop, how many there are and the duration. The depot is 0; ABSENT,
+    OUTSIDE (of another zone) and LIFTED (just taken out) stand for a route.
+    """
+
+    link: I32
+    leg: F32
+    first: I32
+    last: I32
+    held: I32
+    load: F64
 
 
 def compiled(function: Any) -> Any:
@@ -48,112 +85,176 @@ def _below(rng: NDArray[np.uint64], n: int) -> int:
 
 
 @compiled
-def _unlink(
-    c: int, pred: I32, succ: I32, route_of: I32, first: I32, last: I32, count: I32,
-    walk: F64, load: F64, times: F32, service: F64,
-) -> float:  # fmt: skip
+def _unlink(c: int, chains: Chains, land: Land) -> float:
     """Take c out of its route; return the walking time saved."""
-    r, p, s = route_of[c], pred[c], succ[c]
-    saved = float(times[p, c]) + float(times[c, s]) - float(times[p, s])
+    link, leg = chains.link, chains.leg
+    p, s, r = link[c, PRED], link[c, SUCC], link[c, ROUTE]
+    between = land.times[p, s]
+    saved = float(leg[c, PRED]) + float(leg[c, SUCC]) - float(between)
     if p == 0:
-        first[r] = s
+        chains.first[r] = s
     else:
-        succ[p] = s
+        link[p, SUCC] = s
+        leg[p, SUCC] = between
     if s == 0:
-        last[r] = p
+        chains.last[r] = p
     else:
-        pred[s] = p
-    count[r] -= 1
-    walk[r] -= saved
-    load[r] -= saved + service[c]
-    route_of[c] = ABSENT
+        link[s, PRED] = p
+        leg[s, PRED] = between
+    chains.held[r] -= 1
+    chains.load[r] -= saved + land.service[c]
+    link[c, ROUTE] = ABSENT
     return saved
 
 
 @compiled
-def _link(
-    c: int, p: int, r: int, pred: I32, succ: I32, route_of: I32, first: I32, last: I32,
-    count: I32, walk: F64, load: F64, times: F32, service: F64,
-) -> float:  # fmt: skip
+def _link(c: int, p: int, r: int, chains: Chains, land: Land) -> float:
     """Put c behind p (0: at the start) into route r; return the walking time added."""
-    s = first[r] if p == 0 else succ[p]
-    added = float(times[p, c]) + float(times[c, s]) - float(times[p, s])
-    pred[c], succ[c], route_of[c] = p, s, r
+    link, leg = chains.link, chains.leg
+    s = chains.first[r] if p == 0 else link[p, SUCC]
+    to_p, to_s = land.times[c, p], land.times[c, s]
+    added = float(to_p) + float(to_s)
     if p == 0:
-        first[r] = c
+        if s != 0:
+            added -= float(leg[s, PRED])
+        chains.first[r] = c
     else:
-        succ[p] = c
+        added -= float(leg[p, SUCC])
+        link[p, SUCC] = c
+        leg[p, SUCC] = to_p
     if s == 0:
-        last[r] = c
+        chains.last[r] = c
     else:
-        pred[s] = c
-    count[r] += 1
-    walk[r] += added
-    load[r] += added + service[c]
+        link[s, PRED] = c
+        leg[s, PRED] = to_s
+    link[c, PRED], link[c, SUCC], link[c, ROUTE] = p, s, r
+    leg[c, PRED], leg[c, SUCC] = to_p, to_s
+    chains.held[r] += 1
+    chains.load[r] += added + land.service[c]
     return added
 
 
 @compiled
-def _pick_string(c: int, length: int, pred: I32, succ: I32, rng: NDArray[np.uint64]) -> int:
+def _pick_string(c: int, length: int, link: I32, rng: NDArray[np.uint64]) -> int:
     """Return the first stop of a random string of `length` stops that holds c."""
     back, node = 0, c
-    while back < length - 1 and pred[node] != 0:
-        node = pred[node]
+    while back < length - 1 and link[node, PRED] != 0:
+        node = link[node, PRED]
         back += 1
     forward, node = 0, c
-    while forward < length - 1 and succ[node] != 0:
-        node = succ[node]
+    while forward < length - 1 and link[node, SUCC] != 0:
+        node = link[node, SUCC]
         forward += 1
     low = max(0, length - 1 - forward)
     steps = low + _below(rng, back - low + 1)
     node = c
     for _ in range(steps):
-        node = pred[node]
+        node = link[node, PRED]
     return node
 
 
 @compiled
-def _uneven(load: float, low: float, high: float, weight: float) -> float:
-    """Return what a route's load outside [low, high] costs."""
-    if weight == 0.0:
+def _uneven(load: float, band: F64) -> float:
+    """Return what a route's load outside the band (low, high, weight) costs."""
+    if band[2] == 0.0:
         return 0.0
-    return weight * (max(0.0, load - high) + max(0.0, low - load))
+    return float(band[2] * (max(0.0, load - band[1]) + max(0.0, band[0] - load)))
+
+
+@compiled
+def _away(c: int, r: int, land: Land) -> float:
+    """Return what it costs c to be on route r, `inf` where it may not."""
+    if land.home[c] < 0 or land.home[c] == land.label[r]:
+        return 0.0
+    return float(land.stay_s[c])
+
+
+@compiled
+def _is_barred(c: int, r: int, chains: Chains, land: Land) -> bool:
+    """Return whether a stop that never shares a route with c is on route r."""
+    for k in range(land.apart_at[c], land.apart_at[c + 1]):
+        if chains.link[land.apart_with[k], ROUTE] == r:
+            return True
+    return False
 
 
 @compiled
 def _best_place(
-    c: int, pred: I32, succ: I32, route_of: I32, load: F64, times: F32, service: F64,
-    near: I32, shift: float, band: F64, rng: NDArray[np.uint64],
-) -> tuple[float, int, int]:  # fmt: skip
+    c: int, chains: Chains, land: Land, shift: float, band: F64, rng: NDArray[np.uint64]
+) -> tuple[float, int, int]:
     """Return (cost, stop to put c behind, route) beside its neighbours; route -1: none fits."""
+    link, leg, load, near = chains.link, chains.leg, chains.load, land.near
+    times, near_s = land.times, land.near_s
     best, best_p, best_r = np.inf, -1, -1
-    weight = band[2]
+    weight, room = band[2], shift - land.service[c]
+    has_enemies = land.apart_at[c] < land.apart_at[c + 1]
     for k in range(near.shape[1]):
         b = near[c, k]
         if b == 0:
             break
-        r = route_of[b]
+        r = link[b, ROUTE]
         if r < 0:
             continue
-        slack = shift - load[r] - service[c]
+        to_b = float(near_s[c, k])
+        before_s, after_s = float(leg[b, PRED]), float(leg[b, SUCC])
+        # In a metric a place costs at least twice what b is farther away than its other end.
+        if weight == 0.0 and 2.0 * (to_b - max(before_s, after_s)) >= best:
+            continue
+        slack = room - load[r]
         if slack < 0.0 or _random(rng) < BLINK:
             continue
-        to_b = float(times[c, b])
-        p, s = pred[b], succ[b]
-        before = float(times[p, c]) + to_b - float(times[p, b])
-        after = to_b + float(times[c, s]) - float(times[b, s])
-        cost, place = (before, p) if before < after else (after, b)
-        if cost > slack:
+        p, s = link[b, PRED], link[b, SUCC]
+        cost = float(times[c, p]) + to_b - before_s
+        after = to_b + float(times[c, s]) - after_s
+        place = p
+        if after <= cost:
+            cost, place = after, b
+        if cost > slack or (has_enemies and _is_barred(c, r, chains, land)):
             continue
+        total = cost + _away(c, r, land)
         if weight > 0.0:
-            full = load[r] + cost + service[c]
-            total = cost + _uneven(full, band[0], band[1], weight)
-            total -= _uneven(load[r], band[0], band[1], weight)
-        else:
-            total = cost
+            total += _uneven(load[r] + cost + land.service[c], band) - _uneven(load[r], band)
         if total < best:
             best, best_p, best_r = total, place, r
     return best, best_p, best_r
+
+
+@compiled
+def _place_at_home(
+    c: int, r: int, chains: Chains, land: Land, shift: float, band: F64
+) -> tuple[float, int, int]:
+    """Return (cost, stop to put c behind, route) anywhere on route r; route -1 where none fits."""
+    best, best_p, best_r = np.inf, -1, -1
+    if chains.held[r] == 0 or _is_barred(c, r, chains, land):
+        return best, best_p, best_r
+    load = chains.load[r]
+    slack = shift - land.service[c] - load
+    b = chains.first[r]
+    cost = float(land.times[c, 0]) + float(land.times[c, b]) - float(chains.leg[b, PRED])
+    place = 0
+    while b != 0:
+        s = chains.link[b, SUCC]
+        after = float(land.times[c, b]) + float(land.times[c, s]) - float(chains.leg[b, SUCC])
+        if after < cost:
+            cost, place = after, b
+        b = s
+    if cost <= slack:
+        best, best_p, best_r = cost, place, r
+        best += _uneven(load + cost + land.service[c], band) - _uneven(load, band)
+    return best, best_p, best_r
+
+
+@compiled
+def _empty_slot(c: int, chains: Chains, land: Land) -> int:
+    """Return a slot where c could open a route: its home's where that is empty; -1 for none."""
+    if land.home[c] >= 0:
+        r = int(land.slot_of[land.home[c]])
+        if r >= 0 and chains.held[r] == 0:
+            return r
+    for r in range(chains.held.shape[0] - 1, -1, -1):
+        if chains.held[r] == 0:
+            return r
+    return -1
 
 
 @compiled
@@ -168,9 +269,7 @@ def _sort_by(keys: F64, items: I32, size: int) -> None:
 
 
 @compiled
-def _order_removed(
-    removed: I32, size: int, keys: F64, times: F32, service: F64, rng: NDArray[np.uint64]
-) -> None:
+def _order_removed(removed: I32, size: int, keys: F64, land: Land, rng: NDArray[np.uint64]) -> None:
     """Sort stops for insertion: at random, long service, far or near first (4:4:2:1)."""
     draw = _random(rng) * 11.0
     for i in range(size):
@@ -178,60 +277,52 @@ def _order_removed(
         if draw < 4.0:
             keys[i] = _random(rng)
         elif draw < 8.0:
-            keys[i] = -service[c] + 1e-6 * _random(rng)
+            keys[i] = -land.service[c] + 1e-6 * _random(rng)
         elif draw < 10.0:
-            keys[i] = -float(times[0, c])
+            keys[i] = -float(land.times[0, c])
         else:
-            keys[i] = float(times[0, c])
+            keys[i] = float(land.times[0, c])
     _sort_by(keys, removed, size)
 
 
 @compiled
 def anneal(
-    steps: int, first_step: int, all_steps: float, hot: float, cold: float,
-    pred: I32, succ: I32, route_of: I32, first: I32, last: I32, count: I32, walk: F64, load: F64,
-    best_pred: I32, best_succ: I32, best_route_of: I32,
-    stops: I32, times: F32, service: F64, near: I32, prize: F64, prize_step: float,
-    shift: float, route_cost: float, max_routes: int, band: F64,
+    steps: int, hot: float, cold: float, chains: Chains, best_link: I32, stops: I32, land: Land,
+    prize: F64, prize_step: float, shift: float, route_cost: float, max_routes: int, band: F64,
     average_removal: float, longest_string: int, costs: F64, rng: NDArray[np.uint64],
 ) -> int:  # fmt: skip
     """Run `steps` steps of ruin and recreate; return how many routes are in use.
 
     `costs` holds (current, best): walking + `route_cost` per route + prizes of absent stops (plus
-    what loads outside `band` = (low, high, weight) cost). The temperature falls geometrically from
-    `hot` to `cold` over `all_steps`. Stops as soon as nothing is absent where `prize_step` > 0.
+    what loads outside `band` = (low, high, weight) and stops away from home cost). The temperature
+    falls geometrically from `hot` to `cold`. Stops as soon as nothing is absent where `prize_step`
+    > 0.
     """
-    routes = first.shape[0]
-    n = stops.shape[0]
-    used = 0
+    link, count, load, near = chains.link, chains.held, chains.load, land.near
+    routes, n = count.shape[0], stops.shape[0]
+    used, absent = 0, 0
     for r in range(routes):
         used += count[r] > 0
-    removed = np.empty(n + 1, np.int32)
-    keys = np.empty(n + 1)
-    log_node = np.empty(4 * n + 8, np.int32)
-    log_pred = np.empty(4 * n + 8, np.int32)
+    for i in range(n):
+        absent += link[stops[i], ROUTE] == ABSENT
+    removed, keys = np.empty(n + 1, np.int32), np.empty(n + 1)
+    log_node, log_pred = np.empty(4 * n + 8, np.int32), np.empty(4 * n + 8, np.int32)
     log_route = np.empty(4 * n + 8, np.int32)
     ruined = np.zeros(routes, np.int64)
-    absent = 0
-    for i in range(n):
-        absent += route_of[stops[i]] == ABSENT
-    for step in range(first_step, first_step + steps):
+    temperature, cooling = hot, (cold / hot) ** (1.0 / max(1, steps))
+    for step in range(1, steps + 1):
         if prize_step > 0.0 and absent == 0:
             break
-        share = min(1.0, step / all_steps)
-        temperature = hot * (cold / hot) ** share
-        logged = 0
-        size = 0
-        change = 0.0
+        temperature *= cooling
+        logged, size, change = 0, 0, 0.0
         used_before, absent_before = used, absent
-        mean_count = max(1.0, (n - absent) / max(1, used))
-        longest = min(float(longest_string), mean_count)
+        longest = min(float(longest_string), max(1.0, (n - absent) / max(1, used)))
         most_strings = 4.0 * average_removal / (1.0 + longest) - 1.0
         strings = int(_random(rng) * most_strings + 1.0)
         seed = stops[_below(rng, n)]
         if absent > 0:
             for _ in range(8):
-                if route_of[seed] == ABSENT:
+                if link[seed, ROUTE] == ABSENT:
                     break
                 seed = stops[_below(rng, n)]
         cut = 0
@@ -239,74 +330,72 @@ def anneal(
             c = seed if k < 0 else near[seed, k]
             if c == 0 or cut >= strings:
                 break
-            r = route_of[c]
+            r = link[c, ROUTE]
             if r == ABSENT:
                 if size < 40:
                     removed[size] = c
                     size += 1
-                    route_of[c] = OUTSIDE - 1
+                    link[c, ROUTE] = LIFTED
                 continue
-            if r < 0 or ruined[r] == step + 1:
+            if r < 0 or ruined[r] == step:
                 continue
-            ruined[r] = step + 1
+            ruined[r] = step
             cut += 1
-            most = min(float(count[r]), longest)
-            length = int(_random(rng) * most + 1.0)
+            length = int(_random(rng) * min(float(count[r]), longest) + 1.0)
             length = min(length, count[r])
             skip = 0
             if length > 1 and length < count[r] and _random(rng) < SPLIT_SHARE:
                 skip = 1
                 while length + skip < count[r] and _random(rng) < SPLIT_GROWTH:
                     skip += 1
-            node = _pick_string(c, length + skip, pred, succ, rng)
+            node = _pick_string(c, length + skip, link, rng)
             skip_at = 1 + _below(rng, length - 1) if skip > 0 and length > 1 else length + skip + 1
-            before = _uneven(load[r], band[0], band[1], band[2])
+            before = _uneven(load[r], band)
             for i in range(length + skip):
-                follow = succ[node]
+                follow = link[node, SUCC]
                 if i < skip_at or i >= skip_at + skip:
-                    log_node[logged], log_pred[logged], log_route[logged] = node, pred[node], r
+                    log_node[logged], log_pred[logged], log_route[logged] = node, link[node, 0], r
                     logged += 1
-                    change -= _unlink(
-                        node, pred, succ, route_of, first, last, count, walk, load, times, service
-                    )
-                    change += prize[node]
+                    change += prize[node] - _unlink(node, chains, land) - _away(node, r, land)
                     absent += 1
-                    route_of[node] = OUTSIDE - 1
+                    link[node, ROUTE] = LIFTED
                     removed[size] = node
                     size += 1
                 node = follow
-            change += _uneven(load[r], band[0], band[1], band[2]) - before
+            change += _uneven(load[r], band) - before
             if count[r] == 0:
                 used -= 1
-                change -= route_cost + _uneven(0.0, band[0], band[1], band[2])
+                change -= route_cost + _uneven(0.0, band)
         for i in range(size):
-            route_of[removed[i]] = ABSENT
-        _order_removed(removed, size, keys, times, service, rng)
+            link[removed[i], ROUTE] = ABSENT
+        _order_removed(removed, size, keys, land, rng)
         for i in range(size):
             c = removed[i]
-            cost, p, r = _best_place(
-                c, pred, succ, route_of, load, times, service, near, shift, band, rng
-            )
-            alone = 2.0 * float(times[0, c])
-            if used < max_routes and used < routes and alone + service[c] <= shift:
-                fresh = alone + route_cost
-                fresh += _uneven(alone + service[c], band[0], band[1], band[2])
-                if fresh < cost:
-                    cost, p, r = fresh, 0, 0
-                    while count[r] > 0:
-                        r += 1
+            home = land.slot_of[land.home[c]] if land.home[c] >= 0 else -1
+            if home >= 0 and land.stay_s[c] == np.inf:
+                cost, p, r = _place_at_home(c, home, chains, land, shift, band)
+            else:
+                cost, p, r = _best_place(c, chains, land, shift, band, rng)
+            alone = 2.0 * float(land.times[0, c])
+            if used < max_routes and alone + route_cost < cost and alone + land.service[c] <= shift:
+                slot = _empty_slot(c, chains, land)
+                if slot >= 0:
+                    fresh = alone + route_cost + _away(c, slot, land)
+                    fresh += _uneven(alone + land.service[c], band)
+                    if fresh < cost:
+                        cost, p, r = fresh, 0, slot
             if r < 0 or cost >= prize[c]:
                 continue
             if count[r] == 0:
                 used += 1
-            _link(c, p, r, pred, succ, route_of, first, last, count, walk, load, times, service)
+            _link(c, p, r, chains, land)
             log_node[logged], log_pred[logged], log_route[logged] = c, p, -1
             logged += 1
             change += cost - prize[c]
             absent -= 1
         if prize_step > 0.0:
             for i in range(size):
-                if route_of[removed[i]] == ABSENT:
+                if link[removed[i], ROUTE] == ABSENT:
                     prize[removed[i]] += prize_step
                     costs[0] += prize_step
         if change < -temperature * np.log(max(_random(rng), 1e-12)):
@@ -316,18 +405,13 @@ def anneal(
                 better = absent == 0
             if better:
                 costs[1] = costs[0]
-                best_pred[:] = pred
-                best_succ[:] = succ
-                best_route_of[:] = route_of
+                best_link[:] = link
         else:
             for i in range(logged - 1, -1, -1):
                 c = log_node[i]
                 if log_route[i] < 0:
-                    _unlink(c, pred, succ, route_of, first, last, count, walk, load, times, service)
+                    _unlink(c, chains, land)
                 else:
-                    _link(
-                        c, log_pred[i], log_route[i], pred, succ, route_of, first, last, count,
-                        walk, load, times, service,
-                    )  # fmt: skip
+                    _link(c, log_pred[i], log_route[i], chains, land)
             used, absent = used_before, absent_before
     return used

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The ordered stops (locations 1..n) of one team in one shift, from the depot and back."""
+    """The ordered stops (locations 1..n) of one team in one shift, from the depot and back.
+
+    `label` is the home most of its stops have (see `Stop.home`), -1 for a new route.
+    """
 
     stops: tuple[int, ...]
     walk_s: float
     service_s: float
+    label: int = -1
 
     @property
     def duration_s(self) -> float:

@@ -6,6 +6,7 @@ symmetric and a metric.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -70,7 +71,9 @@ class Stop:
 
     `x_m`, `y_m` are projected metres (for zones, sweeps and names, never for times). `face` numbers
     the block face the stop lies on, -1 for none, and `along_m` is its place along that face.
-    `value` is what planning it is worth when not all stops fit (default: its doors).
+    `value` is what planning it is worth when not all stops fit (default: its doors). `home` is the
+    label of the route it should be on (-1: any) and `stay_s` the seconds it costs to be on another
+    (`inf`: never).
     """
 
     id: str
@@ -81,29 +84,49 @@ class Stop:
     face: int = -1
     along_m: float = 0.0
     value: float | None = None
+    home: int = -1
+    stay_s: float = 0.0
 
     def __post_init__(self) -> None:
         if self.doors < 1 or not self.service_s >= 0:
             raise PlanError(
                 f"stop {self.id}: needs at least one door and a service time of 0 s or more"
             )
+        if self.home < -1 or not self.stay_s >= 0:
+            raise PlanError(
+                f"stop {self.id}: give a home of -1 (none) or more and 0 s or more for leaving it"
+            )
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the stop may be on no route but its home."""
+        return self.home >= 0 and self.stay_s == math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """All the planner knows. Stops farther than the shift allows must be left out before."""
+    """All the planner knows. Stops farther than the shift allows must be left out before.
+
+    `apart` holds pairs of locations that may not be on one route.
+    """
 
     stops: tuple[Stop, ...]
     depot_xy_m: tuple[float, float]
     shift_s: float
     times: Times
+    apart: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.shift_s > 0:
             raise PlanError("the shift must be longer than 0 min")
+        for a, b in self.apart:
+            if not (1 <= a <= len(self.stops) and 1 <= b <= len(self.stops)) or a == b:
+                raise PlanError(f"locations {a} and {b} cannot be kept apart: name two stops")
 
     def take(self, locations: Sequence[int]) -> Problem:
         """Return the problem of some of the stops, numbered anew in the order given."""
         chosen = [self.stops[i - 1] for i in locations]
         times = TakenTimes(self.times, np.array([0, *locations], dtype=np.int64))
-        return Problem(tuple(chosen), self.depot_xy_m, self.shift_s, times)
+        number = {int(location): k for k, location in enumerate(locations, start=1)}
+        apart = tuple((number[a], number[b]) for a, b in self.apart if {a, b} <= number.keys())
+        return Problem(tuple(chosen), self.depot_xy_m, self.shift_s, times, apart)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from canvass.errors import PlanError
-from canvass.plan.annealing import Budget, Tell, improve
+from canvass.plan.annealing import HOT_S, WARM_S, Budget, Tell, improve
 from canvass.plan.even import make_even
-from canvass.plan.ground import ROUTE_COST_S, make_ground, node_places
+from canvass.plan.ground import in_order, make_ground, node_places
+from canvass.plan.labels import label_routes
 from canvass.plan.large import solve_in_zones
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
+from canvass.plan.start import make_start, routes_to_begin
 from canvass.plan.state import Routes
 from canvass.plan.teams import solve_for_teams
-from canvass.plan.tour import first_routes
 
 DENSE_STOPS = 6000
 
@@ -44,6 +45,8 @@ def solve(
     iterations: int | None = None,
     max_routes: int | None = None,
     even: bool = True,
+    start: Sequence[Sequence[int]] | None = None,
+    hot_s: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Plan:
@@ -52,7 +55,12 @@ def solve(
     `clock` tells seconds; the search ends after `time_limit_s` or `iterations` steps. With
     `iterations` the same problem and seed give the same plan on every machine. `max_routes` plans
     for that many teams and leaves the rest for later. `should_stop` ends the search early with the
-    best plan so far. Raises PlanError for a stop that fits no shift.
+    best plan so far.
+
+    `start` holds routes to begin from (locations; `start[k]` has label k, see `Stop.home`); stops
+    it lacks are added, and what no longer fits is taken out. `hot_s` is the temperature to begin
+    with, in seconds: the lower, the less changes (default: low with `start`, high without). Raises
+    PlanError for a stop that fits no shift and for locks that cannot be kept.
     """
     if time_limit_s is None and iterations is None:
         raise PlanError("give the search a time limit or a number of iterations")
@@ -63,17 +71,32 @@ def solve(
             spent = budget.spent_s()
             on_progress(Progress(spent, time_limit_s, budget.done, hours, routes, message))
 
-    everything = np.arange(1, len(problem.stops) + 1)
+    everything = in_order(problem, np.arange(1, len(problem.stops) + 1))
     if not len(everything):
         return Plan(())
+    if start is not None:
+        check_start(problem, start)
+    if hot_s is None:
+        hot_s = HOT_S if start is None else WARM_S
     tell(0, 0.0, "start")
     if max_routes is not None:
-        routes = solve_for_teams(problem, everything, max_routes, budget, seed, tell)
+        routes = solve_for_teams(problem, everything, max_routes, budget, seed, tell, start)
     elif len(everything) > DENSE_STOPS:
-        routes = solve_in_zones(problem, everything, budget, seed, tell)
+        routes = solve_in_zones(problem, everything, budget, seed, tell, start, hot_s)
     else:
-        routes = _solve_dense(problem, everything, budget, seed, tell, even=even)
-    return _make_plan(problem, routes, budget, everything)
+        routes = _solve_dense(problem, everything, budget, seed, tell, start, hot_s, even=even)
+    return _make_plan(problem, routes, budget)
+
+
+def check_start(problem: Problem, start: Sequence[Sequence[int]]) -> None:
+    """Raise PlanError where routes to begin from name a stop twice or one that is not there."""
+    seen: set[int] = set()
+    for location in (i for route in start for i in route):
+        if not 1 <= location <= len(problem.stops) or location in seen:
+            raise PlanError(
+                f"location {location} in the routes to begin from is unknown or there twice"
+            )
+        seen.add(location)
 
 
 def _solve_dense(
@@ -82,35 +105,38 @@ def _solve_dense(
     budget: Budget,
     seed: int,
     tell: Tell,
+    start: Sequence[Sequence[int]] | None,
+    hot_s: float,
     *,
     even: bool,
 ) -> Routes:
     """Return routes over all stops of a problem that one table of times can hold."""
     ground = make_ground(problem, everything)
     xy_m = node_places(problem, everything)
-    stops = np.arange(1, len(everything) + 1, dtype=np.int32)
-    start = first_routes(
-        ground.times, stops, ground.service, ground.near,
-        shift_s=problem.shift_s, route_cost_s=ROUTE_COST_S,
-    )  # fmt: skip
-    found = improve(ground, start, xy_m, budget, seed, tell)
+    node = np.zeros(len(everything) + 1, np.int64)
+    node[everything] = np.arange(1, len(node))
+    begin = routes_to_begin(problem, start)
+    given = None if begin is None else [node[route].tolist() for route in begin]
+    stops = np.arange(1, len(node), dtype=np.int32)
+    first = make_start(ground, given, stops)
+    enough = 1 if start is None else sum(1 for route in start if route)
+    found = improve(ground, first, xy_m, budget, seed, tell, hot_s=hot_s, enough_routes=enough)
     if even:
         found = make_even(ground, found, budget, seed)
-    return [list(route) for route in found]
+    return [[int(everything[c - 1]) for c in route] for route in found if route]
 
 
-def _make_plan(
-    problem: Problem, routes: Routes, budget: Budget, everything: NDArray[np.int64]
-) -> Plan:
+def _make_plan(problem: Problem, routes: Routes, budget: Budget) -> Plan:
+    home = np.array([-1, *(stop.home for stop in problem.stops)], dtype=np.int32)
+    stay_s = np.array([0.0, *(stop.stay_s for stop in problem.stops)])
+    routes = [route for route in routes if route]
     made = []
-    for route in routes:
-        if not route:
-            continue
+    for route, label in zip(routes, label_routes(home, stay_s, routes), strict=True):
         nodes = np.array([0, *route])
         table = problem.times.table(nodes, nodes).astype(np.float64)
         legs = [float(table[k, (k + 1) % len(nodes)]) for k in range(len(nodes))]
         service_s = sum(problem.stops[i - 1].service_s for i in route)
-        made.append(Route(tuple(route), math.fsum(legs), service_s))
+        made.append(Route(tuple(route), math.fsum(legs), service_s, label))
     planned = {i for route in routes for i in route}
-    later = tuple(int(i) for i in everything if int(i) not in planned)
+    later = tuple(i for i in range(1, len(problem.stops) + 1) if i not in planned)
     return Plan(tuple(made), later, budget.done, budget.was_interrupted)

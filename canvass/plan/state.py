@@ -10,18 +10,17 @@ from numpy.typing import NDArray
 
 from canvass.plan import kernel
 from canvass.plan.ground import Ground
+from canvass.plan.labels import away_cost_s, label_routes
 
 UNPRICED = 1e7
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A temperature schedule in seconds, and where in it a run of steps lies."""
+    """The temperatures (seconds) at the beginning and the end of a run."""
 
     hot: float
     cold: float
-    first_step: int
-    all_steps: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,11 @@ def load_s(ground: Ground, route: Sequence[int]) -> float:
 
 
 def cost_s(ground: Ground, routes: Sequence[Sequence[int]]) -> float:
-    """Return walking seconds and the cost of the routes themselves."""
+    """Return walking seconds, the cost of the routes themselves and of stops away from home."""
     used = [route for route in routes if route]
-    return sum(walk_s(ground, route) for route in used) + ground.route_cost_s * len(used)
+    labels = label_routes(ground.home, ground.stay_s, used, ground.held)
+    away_s = away_cost_s(ground.home, ground.stay_s, used, labels)
+    return sum(walk_s(ground, route) for route in used) + ground.route_cost_s * len(used) + away_s
 
 
 def run(
@@ -65,60 +66,89 @@ def run(
     heat: Heat,
     rules: Rules,
     rng: NDArray[np.uint64],
+    labels: Sequence[int] | None = None,
+    held: frozenset[int] = frozenset(),
 ) -> tuple[Routes, list[int], Routes, list[int]]:
     """Run the kernel; return (routes, absent) as they are, and the best seen.
 
-    Only the stops in `routes` and `absent` take part; `rng` (one uint64) is moved on.
+    Only the stops in `routes` and `absent` take part; `rng` (one uint64) is moved on. `labels` are
+    the routes' (default: found anew), `held` those of routes that do not take part.
     """
-    nodes = len(ground.times)
     stops = np.array(sorted([*(c for route in routes for c in route), *absent]), dtype=np.int32)
     room = len(routes) + max(2, len(routes) // 10)
-    room = max(1, min(room, rules.max_routes))
-    pred, succ = np.zeros(nodes, np.int32), np.zeros(nodes, np.int32)
-    route_of = np.full(nodes, kernel.OUTSIDE, np.int32)
-    route_of[stops] = kernel.ABSENT
-    first, last, count = (np.zeros(max(room, len(routes)), np.int32) for _ in range(3))
-    walk, load = np.zeros(len(first)), np.zeros(len(first))
+    room = max(len(routes), min(room, rules.max_routes), 1)
+    if labels is None:
+        labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
+    given = list(labels)
+    label, slot_of = _slots(ground, stops, given, room, held)
+    land = kernel.Land(
+        ground.times, ground.service, ground.near, ground.near_s, ground.home, ground.stay_s,
+        ground.apart_at, ground.apart_with, label, slot_of,
+    )  # fmt: skip
+    chains = _chains(ground, routes, stops, len(label))
+    walk = sum(walk_s(ground, route) for route in routes if route)
+    low, high, weight = rules.band
+    used = chains.load[chains.held > 0]
+    uneven = weight * float((np.maximum(0.0, used - high) + np.maximum(0.0, low - used)).sum())
+    start = walk + ground.route_cost_s * len(used) + uneven + rules.prize[list(absent)].sum()
+    start += away_cost_s(ground.home, ground.stay_s, routes, given)
+    costs = np.array([start, np.inf if rules.prize_step else start])
+    best_link = chains.link.copy()
+    kernel.anneal(
+        steps, heat.hot, heat.cold, chains, best_link, stops, land, rules.prize,
+        rules.prize_step, ground.shift_s, ground.route_cost_s, rules.max_routes,
+        np.array(rules.band), rules.average_removal, rules.longest_string, costs, rng,
+    )  # fmt: skip
+    return *_read(stops, chains.link), *_read(stops, best_link)
+
+
+def _slots(
+    ground: Ground, stops: NDArray[np.int32], given: list[int], room: int, held: frozenset[int]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the slots' labels (empty slots for homes without a route), and the way back."""
+    homes = np.unique(ground.home[stops]).tolist() if len(stops) else []
+    there = {*given, *held, *ground.held, -1}
+    more = [label for label in homes if label not in there]
+    label = np.array([*given, *more, *([-1] * (room - len(given)))], dtype=np.int32)
+    slot_of = np.full(
+        int(max(ground.home.max(initial=-1), label.max(initial=-1))) + 2, -1, np.int32
+    )
+    for slot, name in enumerate(label.tolist()):
+        if name >= 0:
+            slot_of[name] = slot
+    return label, slot_of
+
+
+def _chains(ground: Ground, routes: Routes, stops: NDArray[np.int32], slots: int) -> kernel.Chains:
+    """Return routes as linked lists in so many slots; stops on no route are absent."""
+    link = np.zeros((len(ground.times), 4), np.int32)
+    leg = np.zeros((len(ground.times), 2), np.float32)
+    first, last, count = (np.zeros(slots, np.int32) for _ in range(3))
+    load = np.zeros(slots)
+    link[:, kernel.ROUTE] = kernel.OUTSIDE
+    link[stops, kernel.ROUTE] = kernel.ABSENT
     for r, route in enumerate(routes):
         if not route:
             continue
-        line = np.array(route, dtype=np.int32)
-        route_of[line], first[r], last[r], count[r] = r, line[0], line[-1], len(line)
-        pred[line], succ[line] = np.concatenate([[0], line[:-1]]), np.concatenate([line[1:], [0]])
-        walk[r] = walk_s(ground, route)
-        load[r] = walk[r] + ground.service[line].sum()
-    low, high, weight = rules.band
-    uneven = sum(
-        weight * (max(0.0, x - high) + max(0.0, low - x)) for x in load[count > 0].tolist()
-    )
-    start = walk.sum() + ground.route_cost_s * (count > 0).sum() + uneven
-    start += rules.prize[list(absent)].sum()
-    costs = np.array([start, np.inf if rules.prize_step else start])
-    best_pred, best_succ, best_route_of = pred.copy(), succ.copy(), route_of.copy()
-    kernel.anneal(
-        steps, heat.first_step, heat.all_steps, heat.hot, heat.cold, pred, succ, route_of, first,
-        last, count, walk, load, best_pred, best_succ, best_route_of, stops, ground.times,
-        ground.service, ground.near, rules.prize, rules.prize_step, ground.shift_s,
-        ground.route_cost_s, rules.max_routes, np.array(rules.band), rules.average_removal,
-        rules.longest_string, costs, rng,
-    )  # fmt: skip
-    now = _read(stops, pred, succ, route_of)
-    return *now, *_read(stops, best_pred, best_succ, best_route_of)
+        line = np.array([0, *route, 0], dtype=np.int32)
+        legs = ground.times[line[:-1], line[1:]]
+        mine = line[1:-1]
+        link[mine, kernel.PRED], link[mine, kernel.SUCC] = line[:-2], line[2:]
+        leg[mine, kernel.PRED], leg[mine, kernel.SUCC] = legs[:-1], legs[1:]
+        link[mine, kernel.ROUTE] = r
+        first[r], last[r], count[r] = mine[0], mine[-1], len(mine)
+        load[r] = legs.astype(np.float64).sum() + ground.service[mine].sum()
+    return kernel.Chains(link, leg, first, last, count, load)
 
 
-def _read(
-    stops: NDArray[np.int32],
-    pred: NDArray[np.int32],
-    succ: NDArray[np.int32],
-    route_of: NDArray[np.int32],
-) -> tuple[Routes, list[int]]:
-    """Return the routes by route number, and the absent stops."""
-    mine = stops[route_of[stops] >= 0]
-    starts = sorted((int(route_of[c]), int(c)) for c in mine[pred[mine] == 0])
+def _read(stops: NDArray[np.int32], link: NDArray[np.int32]) -> tuple[Routes, list[int]]:
+    """Return the routes by slot, and the absent stops."""
+    mine = stops[link[stops, kernel.ROUTE] >= 0]
+    starts = mine[link[mine, kernel.PRED] == 0]
     routes = []
-    for _, c in starts:
+    for _, c in sorted(zip(link[starts, kernel.ROUTE].tolist(), starts.tolist(), strict=True)):
         route = [c]
-        while succ[route[-1]] != 0:
-            route.append(int(succ[route[-1]]))
+        while link[route[-1], kernel.SUCC] != 0:
+            route.append(int(link[route[-1], kernel.SUCC]))
         routes.append(route)
-    return routes, stops[route_of[stops] < 0].tolist()
+    return routes, stops[link[stops, kernel.ROUTE] < 0].tolist()

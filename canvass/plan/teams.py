@@ -6,14 +6,17 @@ A team orienteering problem (I. Chao, B. Golden, E. Wasil, European J. of Operat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from canvass.errors import PlanError
 from canvass.plan.annealing import EPOCHS, Budget, Tell, count_steps, temperature, total_hours
-from canvass.plan.ground import ROUTE_COST_S, Ground, make_ground
+from canvass.plan.ground import Ground, in_order, make_ground
 from canvass.plan.problem import Problem
-from canvass.plan.state import Heat, Routes, Rules, load_s, run
-from canvass.plan.tour import first_routes
+from canvass.plan.start import make_start, routes_to_begin
+from canvass.plan.state import UNPRICED, Heat, Routes, Rules, load_s, run
 
 SPARE = 1.25
 MOST_CANDIDATES = 6000
@@ -28,17 +31,24 @@ def solve_for_teams(
     budget: Budget,
     seed: int,
     tell: Tell,
+    given: Sequence[Sequence[int]] | None = None,
 ) -> Routes:
-    """Return at most `teams` routes (as locations) over the stops worth most; the rest is left."""
+    """Return at most `teams` routes (as locations) over the stops worth most; the rest is left.
+
+    Routes with locked stops are always among them; raises PlanError where they are too many.
+    """
     chosen = choose_candidates(problem, locations, teams)
     ground = make_ground(problem, chosen)
     prize = _prices(problem, chosen, ground)
     stops = np.arange(1, len(chosen) + 1, dtype=np.int32)
-    start = first_routes(
-        ground.times, stops, ground.service, ground.near,
-        shift_s=problem.shift_s, route_cost_s=ROUTE_COST_S,
-    )  # fmt: skip
+    node = {int(location): k for k, location in enumerate(chosen, start=1)}
+    begin = routes_to_begin(problem, given)
+    mine = None if begin is None else [[node[i] for i in r if i in node] for r in begin]
+    start = make_start(ground, mine, stops)
     start.sort(key=lambda route: -float(prize[route].sum()) + load_s(ground, route))
+    held = sum(1 for route in start if ground.locked[route].any())
+    if held > teams:
+        raise PlanError(f"{held} routes have locked stops, more than {teams} teams; unlock some")
     routes, absent = start[:teams], [c for route in start[teams:] for c in route]
     rng = np.array([seed * 104_729 + 3], dtype=np.uint64)
     best, best_value = routes, _value(ground, routes, prize)
@@ -46,7 +56,7 @@ def solve_for_teams(
     while not budget.is_over():
         share = budget.share()
         steps = budget.slice_steps(1, EPOCHS if budget.iterations else 60, 1.0)
-        heat = Heat(temperature(share), temperature(min(1.0, share + 1 / EPOCHS)), 0, steps)
+        heat = Heat(temperature(share), temperature(min(1.0, share + 1 / EPOCHS)))
         before_s = budget.spent_s()
         routes, absent, found, _ = run(
             ground, routes, absent, steps=steps, heat=heat, rules=rules, rng=rng
@@ -71,7 +81,8 @@ def choose_candidates(
     order = locations[np.argsort(away_s, kind="stable")]
     service = np.array([problem.stops[i - 1].service_s for i in order])
     enough = np.cumsum(service) - service <= SPARE * teams * problem.shift_s
-    return np.sort(order[enough][:MOST_CANDIDATES])
+    locked = np.array([i for i in order[~enough] if problem.stops[i - 1].is_locked], dtype=np.int64)
+    return in_order(problem, np.sort(np.concatenate([order[enough][:MOST_CANDIDATES], locked])))
 
 
 def _prices(problem: Problem, chosen: NDArray[np.int64], ground: Ground) -> NDArray[np.float64]:
@@ -80,4 +91,5 @@ def _prices(problem: Problem, chosen: NDArray[np.int64], ground: Ground) -> NDAr
     values = np.array([stop.doors if stop.value is None else stop.value for stop in stops])
     away = ground.times[0, 1:].astype(np.float64)
     near = 1.0 - away / max(float(away.max()), 1.0)
-    return np.concatenate([[0.0], PRICE_S * values * (1.0 + NEARNESS * near)])
+    prize = np.concatenate([[0.0], PRICE_S * values * (1.0 + NEARNESS * near)])
+    return np.where(ground.locked, UNPRICED, prize)

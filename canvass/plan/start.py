@@ -1,0 +1,148 @@
+"""Where a search begins: a giant tour cut by shifts, or given routes made fit for the problem.
+
+Locked stops are put where they belong before anything else, pairs kept apart are parted, routes
+that became too long give up stops, and what is on no route is inserted where it costs least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.errors import PlanError
+from canvass.plan.ground import Ground
+from canvass.plan.problem import Problem
+from canvass.plan.state import Routes, load_s
+from canvass.plan.tour import first_routes
+
+SLACK_S = 1e-3
+
+
+def routes_to_begin(problem: Problem, start: Sequence[Sequence[int]] | None) -> Routes | None:
+    """Return `start` with locked stops on the route at the position of their home.
+
+    Without `start`: a route for each home with locked stops, None where there are none.
+    """
+    locked = [(stop.home, i) for i, stop in enumerate(problem.stops, 1) if stop.is_locked]
+    if start is None and not locked and not problem.apart:
+        return None
+    routes = [list(route) for route in start or []]
+    most = max((home for home, _ in locked), default=-1)
+    routes += [[] for _ in range(most + 1 - len(routes))]
+    at = {i: k for k, route in enumerate(routes) for i in route}
+    for home, i in locked:
+        if at.get(i) == home:
+            continue
+        if i in at:
+            routes[at[i]].remove(i)
+        routes[home].append(i)
+    return routes
+
+
+def make_start(
+    ground: Ground, given: Sequence[Sequence[int]] | None, stops: NDArray[np.int32]
+) -> Routes:
+    """Return feasible routes over `stops`, from `given` where there are some.
+
+    Raises PlanError where locks cannot be kept: too much for one shift, or together and apart.
+    """
+    if given is None:
+        return _cut_tour(ground, stops)
+    routes = [list(route) for route in given]
+    absent = set(stops.tolist()).difference(*routes)
+    if 2 * len(absent) > len(stops):
+        routes += _cut_tour(ground, np.array(sorted(absent), dtype=np.int32))
+    for k, route in enumerate(routes):
+        _part(ground, route)
+        if route and load_s(ground, route) > ground.shift_s:
+            routes[k] = _shorten(ground, route)
+    absent = set(stops.tolist()).difference(*routes)
+    for c in sorted(absent, key=lambda c: (-float(ground.times[0, c]), c)):
+        _insert(ground, routes, c)
+    return [route for route in routes if route]
+
+
+def _cut_tour(ground: Ground, stops: NDArray[np.int32], shift_s: float | None = None) -> Routes:
+    near = ground.near
+    if len(stops) < len(ground.times) - 1:
+        chosen = np.zeros(len(ground.times), np.bool_)
+        chosen[stops] = True
+        near = _only(near, chosen)
+    return first_routes(
+        ground.times, stops, ground.service, near,
+        shift_s=ground.shift_s if shift_s is None else shift_s, route_cost_s=ground.route_cost_s,
+    )  # fmt: skip
+
+
+def _only(near: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return neighbour lists of just the chosen nodes, 0 behind the last."""
+    kept = chosen[near] & (near > 0)
+    order = np.argsort(~kept, axis=1, kind="stable")
+    return np.where(
+        np.take_along_axis(kept, order, axis=1), np.take_along_axis(near, order, axis=1), 0
+    ).astype(np.int32)
+
+
+def _part(ground: Ground, route: list[int]) -> None:
+    """Take free stops off a route that hold a pair kept apart together."""
+    for c in list(route):
+        for other in ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]].tolist():
+            if c not in route or other not in route:
+                continue
+            if ground.locked[c] and ground.locked[other]:
+                raise PlanError(
+                    f"two stops locked to route {int(ground.home[c]) + 1} may never be on one "
+                    "route; unlock one of them or let them share a route"
+                )
+            route.remove(other if ground.locked[c] else c)
+
+
+def _shorten(ground: Ground, route: list[int]) -> list[int]:
+    """Return a route in a better order, less the free stops that cost most until it fits."""
+    (anew,) = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)
+    route = min(route, anew, key=lambda order: load_s(ground, order))
+    while (over := load_s(ground, route) - ground.shift_s) > SLACK_S:
+        line = [0, *route, 0]
+        costs = [
+            -1.0 if ground.locked[c] else float(
+                ground.times[a, c] + ground.times[c, b] - ground.times[a, b] + ground.service[c]
+            )
+            for a, c, b in zip(line[:-2], route, line[2:], strict=True)
+        ]  # fmt: skip
+        worst = int(np.argmax(costs))
+        if costs[worst] < 0:
+            raise PlanError(
+                f"the stops locked to route {int(ground.home[route[0]]) + 1} take "
+                f"{over / 60:.0f} min more than the shift of {ground.shift_s / 60:.0f} min; "
+                "unlock some of them or lengthen the shift"
+            )
+        del route[worst]
+    return route
+
+
+def _cheapest(ground: Ground, route: Sequence[int], c: int) -> tuple[float, int]:
+    """Return the walking c adds to a route at its best place, and the place."""
+    line = np.array([0, *route, 0])
+    to_c = ground.times[c, line].astype(np.float64)
+    added = to_c[:-1] + to_c[1:] - ground.times[line[:-1], line[1:]]
+    place = int(np.argmin(added))
+    return float(added[place]), place
+
+
+def _insert(ground: Ground, routes: Routes, c: int) -> None:
+    """Put c where it costs least; on a route of its own where nothing else has room."""
+    best, chosen, place = np.inf, -1, 0
+    near = set(ground.near[c].tolist()) - {0}
+    enemies = set(ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]].tolist())
+    for k, route in enumerate(routes):
+        if near.isdisjoint(route) or not enemies.isdisjoint(route):
+            continue
+        added, at = _cheapest(ground, route, c)
+        if added < best and load_s(ground, route) + added + ground.service[c] <= ground.shift_s:
+            best, chosen, place = added, k, at
+    if chosen < 0:
+        routes.append([c])
+    else:
+        routes[chosen].insert(place, c)

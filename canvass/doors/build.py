@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +16,14 @@ from canvass.doors.door import Door, DoorList, Entrance, Exclusion
 from canvass.doors.flats import buildings_of, make_doors_of, spread_over_floors
 from canvass.doors.housenumber import SortKey, fold, sort_key
 from canvass.doors.snap import snap_points
-from canvass.osm.extract import Building, Extract
+from canvass.doors.split import Split
+from canvass.doors.stairwells import (
+    Stairwell,
+    entrances_by_building,
+    make_stairwells,
+    sole_addresses,
+)
+from canvass.osm.extract import Building, EntranceNode, Extract
 from canvass.streets.graph import Snap, StreetGraph
 
 OUTSIDE_BOUNDARY = "outside the boundary"
@@ -34,35 +42,65 @@ class _Part:
     """One address with its doors, snapped: what an entrance is put together from."""
 
     row: AddressRow
-    doors: tuple[Door, ...]
+    stairwell: Stairwell
     levels: int | None
     snap: Snap
 
 
-def make_doors(extract: Extract, graph: StreetGraph) -> DoorList:
-    """Return all doors of a map; every address read is in one entrance or one exclusion."""
+def make_doors(extract: Extract, graph: StreetGraph, *, splits: Sequence[Split] = ()) -> DoorList:
+    """Return all doors of a map; every address read is at an entrance or in one exclusion.
+
+    `splits` are stairwells whose flats an organizer counted; they go before what the map says.
+    """
     rows, merged = make_address_rows(extract)
     inside = _inside_boundary(rows, extract)
     buildings = buildings_of(rows, extract)
+    rows = [_in_building(row, building) for row, building in zip(rows, buildings, strict=True)]
     doors = make_doors_of(rows, buildings)
-    lon = np.array([row.address.lon for row in rows])
-    lat = np.array([row.address.lat for row in rows])
-    xy_m = graph.project(lon, lat) if rows else np.empty((0, 2))
-    snaps = snap_points(graph, xy_m, [row.address.street for row in rows])
+    stairwells = _stairwells_of(rows, buildings, [found for found, _ in doors], extract, splits)
+    owner = [index for index, several in enumerate(stairwells) for _ in several]
+    flat = [stairwell for several in stairwells for stairwell in several]
+    xy_m = np.empty((0, 2))
+    if flat:
+        xy_m = graph.project(np.array([s.lon for s in flat]), np.array([s.lat for s in flat]))
+    snaps = snap_points(graph, xy_m, [rows[index].address.street for index in owner])
+    reached = {index: snap for index, snap in zip(owner, snaps, strict=True) if snap is not None}
     exclusions: list[Exclusion] = []
-    parts: list[_Part] = []
-    kept: list[int] = []
-    for index, (row, snap) in enumerate(zip(rows, snaps, strict=True)):
+    for index, row in enumerate(rows):
         if not inside[index]:
             exclusions.append(Exclusion(row.address, OUTSIDE_BOUNDARY))
-        elif snap is None:
+        elif index not in reached:
             exclusions.append(Exclusion(row.address, OFF_NETWORK))
-        else:
-            kept.append(index)
-            parts.append(_Part(_in_building(row, buildings[index]), *doors[index], snap))
+    kept = [k for k, index in enumerate(owner) if inside[index] and index in reached]
+    parts = [
+        _Part(rows[owner[k]], flat[k], doors[owner[k]][1], snaps[k] or reached[owner[k]])
+        for k in kept
+    ]
     groups = _at_one_place(parts, xy_m[kept])
     entrances = tuple(_make_entrance(group) for group in groups)
     return DoorList(entrances, tuple(exclusions), len(rows), merged)
+
+
+def _stairwells_of(
+    rows: Sequence[AddressRow],
+    buildings: Sequence[Building | None],
+    doors: Sequence[tuple[Door, ...]],
+    extract: Extract,
+    splits: Sequence[Split],
+) -> list[list[Stairwell]]:
+    by_building = entrances_by_building(extract.entrances)
+    alone = sole_addresses(buildings)
+    by_address: dict[str, list[Split]] = defaultdict(list)
+    for split in splits:
+        by_address[split.address_id].append(split)
+    found = []
+    for index, (row, building) in enumerate(zip(rows, buildings, strict=True)):
+        nodes: Sequence[EntranceNode] = ()
+        if building is not None and index in alone:
+            nodes = by_building.get(building.ref, ())
+        here = by_address.get(row.address.id, ())
+        found.append(make_stairwells(row, doors[index], nodes, here))
+    return found
 
 
 def _in_building(row: AddressRow, building: Building | None) -> AddressRow:
@@ -92,12 +130,13 @@ def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_P
     """
     if not parts:
         return []
+    own = [_is_own(part) for part in parts]
     points = shapely.points(xy_m)
     one, other = STRtree(points).query(points, predicate="dwithin", distance=SAME_STOP_M)
     neighbours: dict[int, list[int]] = defaultdict(list)
     for i, j in zip(one[one != other].tolist(), other[one != other].tolist(), strict=True):
         a, b = parts[i].snap, parts[j].snap
-        if a.edge == b.edge and a.side == b.side:
+        if a.edge == b.edge and a.side == b.side and not (own[i] or own[j]):
             neighbours[i].append(j)
     leader = list(range(len(parts)))
     taken: set[int] = set()
@@ -117,26 +156,27 @@ def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_P
     return list(groups.values())
 
 
+def _is_own(part: _Part) -> bool:
+    """Return whether a place is a stairwell of its own, however near another stands."""
+    return part.stairwell.is_split or part.stairwell.id != part.row.address.id
+
+
 def _make_entrance(group: list[_Part]) -> Entrance:
     first = group[0]
-    address = first.row.address
+    stairwell = first.stairwell
     levels = max((part.levels for part in group if part.levels is not None), default=None)
-    doors = tuple(door for part in group for door in part.doors)
+    doors = tuple(door for part in group for door in part.stairwell.doors)
     if len(group) >= FEWEST_IN_STAIRWELL and len(doors) == len(group):
         doors = spread_over_floors(doors, levels)
     return Entrance(
-        id=address.id,
-        lon=address.lon,
-        lat=address.lat,
+        id=stairwell.id,
+        lon=stairwell.lon,
+        lat=stairwell.lat,
         addresses=tuple(part.row.address for part in group),
         doors=doors,
         snap=first.snap,
-        ref=_entrance_ref(first.row),
+        ref=stairwell.ref,
         levels=levels,
+        has_lift=stairwell.has_lift,
+        is_top_down=stairwell.is_top_down,
     )
-
-
-def _entrance_ref(row: AddressRow) -> str:
-    """Return what is written on the stairwell ("A"), where the map says."""
-    tags = row.objects[0].tags
-    return tags.get("ref", "").strip() if "entrance" in tags else ""

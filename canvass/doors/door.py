@@ -41,6 +41,7 @@ class Entrance:
     """Where one stands to reach one or more doors; it becomes a stop.
 
     `snap` is None when nothing walkable lies near. `levels` is the number of floors when known.
+    `ref` is what is written on a stairwell ("A"); an address with several has an entrance for each.
     """
 
     id: str
@@ -51,25 +52,34 @@ class Entrance:
     snap: Snap | None
     ref: str = ""
     levels: int | None = None
+    has_lift: bool = False
+    is_top_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """An address that is not planned, and why (a sentence an organizer understands)."""
+    """An address that is not planned, and why (a sentence an organizer understands).
+
+    `doors` are those of its doors that are known; at an address of which others are planned, the
+    doors that are left out.
+    """
 
     address: Address
     reason: str
+    doors: tuple[Door, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DoorList:
     """All doors of a district: entrances that can be planned, and exclusions with reasons.
 
-    Every address read is in exactly one entrance or one exclusion; `merged` counts map objects
-    that were the same address as another.
+    Every address read is in one exclusion, or at one entrance (several where it has stairwells);
+    `merged` counts map objects that were the same address as another. `left_out` has the doors
+    that are left out at addresses that stay.
     """
 
     entrances: tuple[Entrance, ...]
     exclusions: tuple[Exclusion, ...]
     addresses_read: int
     merged: int
+    left_out: tuple[Exclusion, ...] = ()

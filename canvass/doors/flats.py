@@ -13,13 +13,12 @@ from shapely import STRtree
 
 from canvass.doors.addresses import AddressRow
 from canvass.doors.door import Door
+from canvass.doors.flat_number import parse_floors
 from canvass.osm.extract import AddressObject, Building, Extract
 
 _RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
 _WHOLE = re.compile(r"\s*(\d{1,5})(\.0)?\s*")
 _LEVELS = re.compile(r"\s*(\d{1,3})([.,]\d+)?\s*")
-# Swedish flat numbers: 10 is the entrance level, 11 one up; then the flat on that floor.
-_SWEDISH = re.compile(r"1[0-9][0-9][0-9]")
 # More than any one house has; a larger figure is a slip of the pen and not believed.
 MOST_FLATS = 2000
 MOST_LEVELS = 200
@@ -177,9 +176,9 @@ def _doors(
 
 def _named_floors(units: Sequence[str], levels: int | None) -> list[int]:
     """Return floors read off Swedish flat numbers where all units are such, else spread out."""
-    flats = [unit.split()[-1] for unit in units]
-    if all(_SWEDISH.fullmatch(flat) for flat in flats):
-        return [int(flat[:2]) - 10 for flat in flats]
+    floors = parse_floors([unit.split()[-1] for unit in units])
+    if floors is not None:
+        return floors
     return [_floor(index, len(units), levels) for index in range(len(units))]
 
 

@@ -1,4 +1,9 @@
-"""Service time: what a team spends at one entrance."""
+"""Service time: what a team spends at one entrance.
+
+Stairs: to the outermost floor once and back. A lift is taken one way only, because every floor is
+walked through on the other: up where one works from the top, down where one ends there. It costs a
+wait and so many seconds a floor, and is left alone where the stairs are quicker.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +15,39 @@ from canvass.units import WALKING_SPEED_MPS, door_service_s
 ENTRANCE_S = 10.0
 STAIRS_PER_FLOOR_M = 6.0
 UP_SHARE, DOWN_SHARE = 0.35, 0.5  # of level speed (FIELD: walking-speed tables)
+# A lift of 0.63 m/s (common in blocks of flats) takes 4.4 s for a floor of 2.8 m; the wait, and
+# doors that open and close twice, are our own assumption.
+LIFT_WAIT_S = 30.0
+LIFT_PER_FLOOR_S = 4.5
 
 
-def stairs_s(doors: Sequence[Door], *, speed_mps: float = WALKING_SPEED_MPS) -> float:
-    """Return the time in stairs: up to the highest floor once, and down again."""
-    floors = max((door.floor for door in doors), default=0)
+def stairs_s(
+    doors: Sequence[Door],
+    *,
+    speed_mps: float = WALKING_SPEED_MPS,
+    has_lift: bool = False,
+    is_top_down: bool = False,
+) -> float:
+    """Return the time on stairs and in the lift: to the highest floor and to the lowest, and back.
+
+    Floors below the entrance are always walked.
+    """
+    up = max((door.floor for door in doors), default=0)
+    down = -min((door.floor for door in doors), default=0)
+    up_s, down_s = up_and_down_s(max(0, up), speed_mps=speed_mps)
+    if has_lift:
+        lift_s = LIFT_WAIT_S + LIFT_PER_FLOOR_S * max(0, up)
+        if is_top_down:
+            up_s = min(up_s, lift_s)
+        else:
+            down_s = min(down_s, lift_s)
+    return up_s + down_s + sum(up_and_down_s(max(0, down), speed_mps=speed_mps))
+
+
+def up_and_down_s(floors: int, *, speed_mps: float) -> tuple[float, float]:
+    """Return the time up so many floors on foot, and the time down."""
     length_m = floors * STAIRS_PER_FLOOR_M
-    return length_m / (speed_mps * UP_SHARE) + length_m / (speed_mps * DOWN_SHARE)
+    return length_m / (speed_mps * UP_SHARE), length_m / (speed_mps * DOWN_SHARE)
 
 
 def service_s(
@@ -24,14 +55,16 @@ def service_s(
     *,
     minutes_per_door: float | None = None,
     speed_mps: float = WALKING_SPEED_MPS,
+    has_lift: bool = False,
+    is_top_down: bool = False,
 ) -> tuple[float, float]:
-    """Return (service seconds in all, of these in stairs) for the doors of one entrance.
+    """Return (service seconds in all, of these on stairs and in lifts) for doors of one entrance.
 
     `minutes_per_door` is an organizer's own figure and stands for everything at the door, stairs
     included.
     """
     if minutes_per_door is not None:
         return 60.0 * minutes_per_door * len(doors), 0.0
-    stairs = stairs_s(doors, speed_mps=speed_mps)
+    stairs = stairs_s(doors, speed_mps=speed_mps, has_lift=has_lift, is_top_down=is_top_down)
     entrance = ENTRANCE_S if len(doors) > 1 else 0.0
     return len(doors) * door_service_s() + entrance + stairs, stairs

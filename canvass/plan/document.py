@@ -39,7 +39,10 @@ class AddressLine:
 
 @dataclass(frozen=True, slots=True)
 class StopEntry:
-    """One stop; `units[i]` names the flat of `door_ids[i]`, "" for a house or an unnamed flat."""
+    """One stop; `units[i]` names the flat of `door_ids[i]`, "" for a house or an unnamed flat.
+
+    `entrance` is what is written on the stairwell ("A"), "" where the address has one only.
+    """
 
     id: str
     address_ids: tuple[str, ...]
@@ -54,6 +57,21 @@ class StopEntry:
     service_min: float
     arrive_min: float
     units: tuple[str, ...] = ()
+    entrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTask:
+    """Something a team does on its way: `kind` is "ask_for_access" at a locked entrance."""
+
+    kind: str
+    entrance_id: str
+    street: str
+    housenumber: str
+    entrance: str
+    lat: float
+    lon: float
+    doors: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,7 @@ class RouteEntry:
     stops: tuple[StopEntry, ...]
     path: tuple[tuple[float, float], ...]
     stairs_min: float = 0.0
+    tasks: tuple[RouteTask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,20 @@ class ExclusionEntry:
     address_id: str
     street: str
     housenumber: str
+    lat: float
+    lon: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorExclusionEntry:
+    """A door that is in no route although others of its address are, and why."""
+
+    door_id: str
+    address_id: str
+    street: str
+    housenumber: str
+    unit: str
     lat: float
     lon: float
     reason: str
@@ -124,3 +157,4 @@ class PlanDocument:
     excluded: tuple[ExclusionEntry, ...]
     totals: Totals
     bound: BoundNote
+    excluded_doors: tuple[DoorExclusionEntry, ...] = ()

@@ -18,7 +18,7 @@ def document_to_json(document: PlanDocument) -> str:
     plain = {"format": FORMAT, **dataclasses.asdict(document)}
     lines = []
     for key, value in plain.items():
-        if key in ("routes", "excluded") and value:
+        if key in ("routes", "excluded", "excluded_doors") and value:
             rows = ",\n  ".join(_dump(row) for row in value)
             lines.append(f" {json.dumps(key)}: [\n  {rows}\n ]")
         else:

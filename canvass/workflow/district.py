@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.doors.build import make_doors
-from canvass.doors.door import DoorList
+from canvass.doors.door import DoorList, Entrance
+from canvass.doors.split import Split
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
 from canvass.streets.build import make_street_graph
@@ -18,12 +20,13 @@ MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class District:
-    """Everything a plan is made from."""
+    """Everything a plan is made from; `ask_at` are locked entrances a team should ask to enter."""
 
     extract: Extract
     graph: StreetGraph
     network: WalkNetwork
     doors: DoorList
+    ask_at: tuple[Entrance, ...] = ()
 
 
 def read_map(source: str, *, boundary: str | None = None) -> Extract:
@@ -43,7 +46,11 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
     return download_extract(source)
 
 
-def make_district(extract: Extract) -> District:
-    """Return a map's streets, walking network and doors; raises MapError without streets."""
+def make_district(extract: Extract, *, splits: Sequence[Split] = ()) -> District:
+    """Return a map's streets, walking network and doors; raises MapError without streets.
+
+    `splits` are stairwells whose flats an organizer counted.
+    """
     graph = make_street_graph(extract)
-    return District(extract, graph, make_walk_network(graph), make_doors(extract, graph))
+    doors = make_doors(extract, graph, splits=splits)
+    return District(extract, graph, make_walk_network(graph), doors)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from canvass.doors.build import LEFT_FOR_LATER
 from canvass.doors.door import Exclusion
-from canvass.errors import PlanError
 from canvass.plan.document import (
     AddressLine,
     BasePlace,
     BoundNote,
-    ExclusionEntry,
     PlanDocument,
     RouteEntry,
     SourceNote,
@@ -26,8 +23,15 @@ from canvass.plan.document import (
 )
 from canvass.plan.naming import NamedStop, RouteName, name_routes, sweep_order
 from canvass.plan.plan import Plan, Route
+from canvass.workflow.access_tasks import with_access_tasks
+from canvass.workflow.accounting import (
+    check_addresses,
+    check_doors,
+    list_exclusions,
+    number_parts,
+)
 from canvass.workflow.district import District
-from canvass.workflow.problem import PlannedStop, Shift, Task, stop_id
+from canvass.workflow.problem import PlannedStop, Shift, Task, leave_entrance_out, stop_id
 
 EARTH_RADIUS_M = 6_371_008.8
 
@@ -61,12 +65,12 @@ def make_plan_document(
         (names or {}).get(route.stops, name) for route, name in zip(plan.routes, fresh, strict=True)
     ]
     order = sweep_order(named) if named else []
-    routes = tuple(_make_route(district, task, plan.routes[k], labels[k]) for k in order)
+    made = [_make_route(district, task, plan.routes[k], labels[k]) for k in order]
+    routes = with_access_tasks(number_parts(made), district.ask_at)
     later = [task.stops[i - 1] for i in plan.left_for_later]
-    exclusions = [*task.exclusions, *_left_for_later(later)]
-    excluded = tuple(_make_exclusion(exclusion) for exclusion in exclusions)
-    _check_partition(district, routes, excluded)
-    _check_doors(task, plan, routes)
+    excluded, excluded_doors = list_exclusions([*task.exclusions, *_left_for_later(later)], routes)
+    check_addresses(district.doors.addresses_read, routes, excluded)
+    check_doors(task, plan, routes, excluded_doors)
     total_s = plan.total_s
     source = district.extract.source
     durations = [route.duration_min for route in routes]
@@ -94,6 +98,7 @@ def make_plan_document(
             hours=round(bound_s / 3600, 4),
             gap=round(max(0.0, (total_s - bound_s) / total_s), 4) if total_s else 0.0,
         ),
+        excluded_doors=excluded_doors,
     )
 
 
@@ -149,12 +154,13 @@ def _without_repeats(lonlat: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 def _make_stop(stop: PlannedStop, *, arrive_min: float) -> StopEntry:
     entrance = stop.entrance
-    first = entrance.addresses[0]
-    suffix = "" if stop.part == 1 else f"~{stop.part}"
+    here = {door.address_id for door in stop.doors}
+    addresses = [address for address in entrance.addresses if address.id in here]
+    first = addresses[0]
     return StopEntry(
         id=stop_id(stop),
-        address_ids=tuple(f"{address.id}{suffix}" for address in entrance.addresses),
-        addresses=tuple(AddressLine(a.street, a.housenumber) for a in entrance.addresses),
+        address_ids=tuple(address.id for address in addresses),
+        addresses=tuple(AddressLine(a.street, a.housenumber) for a in addresses),
         door_ids=tuple(door.id for door in stop.doors),
         street=first.street,
         housenumber=first.housenumber,
@@ -165,52 +171,13 @@ def _make_stop(stop: PlannedStop, *, arrive_min: float) -> StopEntry:
         service_min=round(stop.service_s / 60, 2),
         arrive_min=round(arrive_min, 2),
         units=tuple(door.unit for door in stop.doors),
+        entrance=entrance.ref,
     )
 
 
 def _left_for_later(later: Sequence[PlannedStop]) -> list[Exclusion]:
-    """Return the addresses of stops no team reaches; parts of stairwells by themselves."""
     return [
-        Exclusion(
-            address if stop.part == 1 else replace(address, id=f"{address.id}~{stop.part}"),
-            LEFT_FOR_LATER,
-        )
+        exclusion
         for stop in later
-        for address in stop.entrance.addresses
+        for exclusion in leave_entrance_out(stop.entrance, stop.doors, LEFT_FOR_LATER)
     ]
-
-
-def _make_exclusion(exclusion: Exclusion) -> ExclusionEntry:
-    a = exclusion.address
-    return ExclusionEntry(
-        a.id, a.street, a.housenumber, round(a.lat, 7), round(a.lon, 7), exclusion.reason
-    )
-
-
-def _check_partition(
-    district: District, routes: Sequence[RouteEntry], excluded: Sequence[ExclusionEntry]
-) -> None:
-    """Raise PlanError unless every address read is in exactly one route or one exclusion."""
-    seen = Counter(
-        ref for route in routes for stop in route.stops for ref in stop.address_ids
-        if "~" not in ref
-    )  # fmt: skip
-    seen.update(entry.address_id for entry in excluded if "~" not in entry.address_id)
-    doubled = [ref for ref, count in seen.items() if count > 1]
-    if doubled or len(seen) != district.doors.addresses_read:
-        raise PlanError(
-            f"{district.doors.addresses_read} addresses read, {len(seen)} accounted for, "
-            f"{len(doubled)} twice; nothing was written, please report this map"
-        )
-
-
-def _check_doors(task: Task, plan: Plan, routes: Sequence[RouteEntry]) -> None:
-    """Raise PlanError unless every door of the task is in exactly one route or left for later."""
-    wanted = Counter(door.id for stop in task.stops for door in stop.doors)
-    wanted.subtract(door.id for i in plan.left_for_later for door in task.stops[i - 1].doors)
-    planned = Counter(ref for route in routes for stop in route.stops for ref in stop.door_ids)
-    if +wanted != planned or max(planned.values(), default=1) > 1:
-        raise PlanError(
-            f"{wanted.total()} doors to plan, {planned.total()} planned; nothing was written, "
-            "please report this map"
-        )

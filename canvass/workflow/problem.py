@@ -13,6 +13,7 @@ from canvass.doors.build import NOT_REACHABLE, TOO_FAR
 from canvass.doors.door import Door, Entrance, Exclusion
 from canvass.doors.service import service_s
 from canvass.doors.snap import snap_points
+from canvass.doors.split import in_walking_order
 from canvass.errors import BaseError, InputError, PlanError
 from canvass.plan.problem import Problem, Stop
 from canvass.streets.times import WalkTimes, make_places
@@ -51,7 +52,10 @@ class PlannedStop:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """A problem, what its stops stand for, and the addresses that are left out."""
+    """A problem, what its stops stand for, and the addresses that are left out.
+
+    An address of several stairwells may have some of them in `stops`, others in `exclusions`.
+    """
 
     problem: Problem
     times: WalkTimes
@@ -80,7 +84,7 @@ def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Ta
     places = make_places(district.network, snaps, np.concatenate([base_xy, xy_m]))
     times = WalkTimes(district.network, places, speed_mps=shift.speed_mps)
     away_s = times.table([0], range(len(times)))[0]
-    exclusions = list(district.doors.exclusions)
+    exclusions = [*district.doors.exclusions, *district.doors.left_out]
     kept: list[int] = [0]
     stops: list[PlannedStop] = []
     for index, entrance in enumerate(entrances, start=1):
@@ -90,7 +94,7 @@ def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Ta
             reason = TOO_FAR
             parts = split_entrance(entrance, 60 * shift.minutes - 2 * float(away_s[index]), shift)
         if not parts:
-            exclusions += [Exclusion(address, reason) for address in entrance.addresses]
+            exclusions += leave_entrance_out(entrance, entrance.doors, reason)
         stops += parts
         kept += [index] * len(parts)
     if not stops and not np.isfinite(away_s[1:]).any():
@@ -127,31 +131,59 @@ def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float6
     return district.graph.project(np.array([lon]), np.array([lat]))
 
 
+def leave_entrance_out(entrance: Entrance, doors: Sequence[Door], reason: str) -> list[Exclusion]:
+    """Return the exclusions of some doors of an entrance, one for each address that has any."""
+    found = []
+    for address in entrance.addresses:
+        here = tuple(door for door in doors if door.address_id == address.id)
+        if here:
+            found.append(Exclusion(address, reason, here))
+    return found
+
+
 def split_entrance(entrance: Entrance, most_s: float, shift: Shift) -> list[PlannedStop]:
     """Return one stop for an entrance, or several where its doors fill more than a shift holds.
 
-    A long stairwell is cut by floors from below; empty where not even one door fits.
+    A long stairwell is cut between floors from below, within a floor only where not even one floor
+    fits; empty where not even one door fits.
     """
-    if len(entrance.doors) == 1 or _service(entrance.doors, shift)[0] <= most_s:
-        total, stairs = _service(entrance.doors, shift)
+    total, stairs = _service(entrance, entrance.doors, shift)
+    if len(entrance.doors) == 1 or total <= most_s:
         return [PlannedStop(entrance, entrance.doors, total, stairs)] if total <= most_s else []
     parts: list[PlannedStop] = []
-    rest: Sequence[Door] = sorted(entrance.doors, key=lambda door: door.floor)
+    rest = in_walking_order(entrance.doors, is_top_down=False)
     while rest:
-        here = rest
-        count = bisect_right(
-            range(1, len(here) + 1), most_s, key=lambda n: _service(here[:n], shift)[0]
-        )
+        count = _most_doors(entrance, rest, most_s, shift)
         if not count:
             return []
-        total, stairs = _service(rest[:count], shift)
-        parts.append(PlannedStop(entrance, tuple(rest[:count]), total, stairs, part=len(parts) + 1))
+        doors = in_walking_order(rest[:count], is_top_down=entrance.is_top_down)
+        total, stairs = _service(entrance, doors, shift)
+        parts.append(PlannedStop(entrance, doors, total, stairs, part=len(parts) + 1))
         rest = rest[count:]
     return parts
 
 
-def _service(doors: Sequence[Door], shift: Shift) -> tuple[float, float]:
-    return service_s(doors, minutes_per_door=shift.minutes_per_door, speed_mps=shift.speed_mps)
+def _most_doors(entrance: Entrance, doors: Sequence[Door], most_s: float, shift: Shift) -> int:
+    """Return how many doors from below fit: whole floors where one fits, else single doors."""
+    count = bisect_right(
+        range(1, len(doors) + 1), most_s, key=lambda n: _service(entrance, doors[:n], shift)[0]
+    )
+    if count == len(doors):
+        return count
+    whole = count
+    while whole and doors[whole - 1].floor == doors[whole].floor:
+        whole -= 1
+    return whole or count
+
+
+def _service(entrance: Entrance, doors: Sequence[Door], shift: Shift) -> tuple[float, float]:
+    return service_s(
+        doors,
+        minutes_per_door=shift.minutes_per_door,
+        speed_mps=shift.speed_mps,
+        has_lift=entrance.has_lift,
+        is_top_down=entrance.is_top_down,
+    )
 
 
 def _make_stop(stop: PlannedStop, times: WalkTimes, location: int) -> Stop:

@@ -1,0 +1,75 @@
+"""Flats an organizer counted: a stairwell split into its doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from canvass.doors.door import Door
+from canvass.doors.flat_number import (
+    HIGHEST_FLOOR,
+    MOST_ON_FLOOR,
+    FlatNumber,
+    format_flat_number,
+)
+from canvass.errors import DoorError
+
+Numbering = Literal["lantmateriet", "plain"]
+LONGEST_REF = 20
+MOST_FLOORS = HIGHEST_FLOOR + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How many flats a stairwell has: `floors` from the entrance level up, `per_floor` on each.
+
+    `ref` is what is written on the stairwell ("A"; "" where the address has one). `ground_flats`
+    is the number on the entrance level where it differs. `is_top_down` walks from the top.
+    """
+
+    address_id: str
+    ref: str
+    floors: int
+    per_floor: int
+    ground_flats: int | None = None
+    numbering: Numbering = "lantmateriet"
+    is_top_down: bool = False
+    has_lift: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.floors <= MOST_FLOORS:
+            raise DoorError(f"{self.floors} floors: give 1 to {MOST_FLOORS}")
+        if not 1 <= self.per_floor <= MOST_ON_FLOOR:
+            raise DoorError(f"{self.per_floor} flats per floor: give 1 to {MOST_ON_FLOOR}")
+        if self.ground_flats is not None and not 0 <= self.ground_flats <= MOST_ON_FLOOR:
+            raise DoorError(f"{self.ground_flats} ground flats: give 0 to {MOST_ON_FLOOR}")
+        if self.ground_flats == 0 and self.floors == 1:
+            raise DoorError("no flat at all: give more floors or ground flats")
+        if len(self.ref) > LONGEST_REF or not self.ref.isprintable() or set(self.ref) & set("/~@"):
+            raise DoorError(
+                f"entrance {self.ref!r}: give at most {LONGEST_REF} ordinary characters, "
+                "none of them / ~ @"
+            )
+        if self.ref != self.ref.strip():
+            raise DoorError(f"entrance {self.ref!r}: begins or ends with a blank; leave it away")
+
+
+def make_split_doors(split: Split) -> tuple[Door, ...]:
+    """Return the doors of a split stairwell in walking order; ids hold address and stairwell."""
+    doors: list[Door] = []
+    for floor in range(split.floors):
+        count = split.per_floor
+        if floor == 0 and split.ground_flats is not None:
+            count = split.ground_flats
+        for place in range(1, count + 1):
+            unit = str(len(doors) + 1)
+            if split.numbering == "lantmateriet":
+                unit = format_flat_number(FlatNumber(floor, place))
+            key = f"{split.ref} {unit}".lstrip()
+            doors.append(Door(f"{split.address_id}/{key}", split.address_id, unit, floor))
+    return in_walking_order(tuple(doors), is_top_down=split.is_top_down)
+
+
+def in_walking_order(doors: tuple[Door, ...], *, is_top_down: bool) -> tuple[Door, ...]:
+    """Return doors floor by floor, from below or from the top; on a floor as they come."""
+    return tuple(sorted(doors, key=lambda door: -door.floor if is_top_down else door.floor))

@@ -11,6 +11,7 @@ from canvass.doors.door import DoorList
 from canvass.errors import NotFoundError, StoreError
 from canvass.osm.extract import Source
 from canvass.store import schema
+from canvass.store.doors import refresh_doors
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,68 +59,15 @@ def record_district(
     )
     district_id = int(made.scalar_one())
     connection.execute(insert(schema.district_map).values(district_id=district_id, extract=extract))
-    _record_doors(connection, district_id, doors)
+    refresh_doors(connection, district_id, doors)
     return district_id
-
-
-def _record_doors(connection: Connection, district_id: int, doors: DoorList) -> None:
-    of_district: dict[str, Any] = {"district_id": district_id}
-    entrances = [
-        {
-            **of_district,
-            "entrance_id": entrance.id,
-            "lon": entrance.lon,
-            "lat": entrance.lat,
-            "side": entrance.snap.side if entrance.snap else None,
-            "levels": entrance.levels,
-            "ref": entrance.ref,
-        }
-        for entrance in doors.entrances
-    ]
-    placed = [(a, entrance.id) for entrance in doors.entrances for a in entrance.addresses]
-    unplaced = [(exclusion.address, None) for exclusion in doors.exclusions]
-    addresses = [
-        {
-            **of_district,
-            "address_id": address.id,
-            "street": address.street,
-            "housenumber": address.housenumber,
-            "lon": address.lon,
-            "lat": address.lat,
-            "building_ref": address.building_ref,
-            "entrance_id": entrance_id,
-        }
-        for address, entrance_id in [*placed, *unplaced]
-    ]
-    rows_by_table = {
-        schema.entrance: entrances,
-        schema.address: addresses,
-        schema.door: [
-            {
-                **of_district,
-                "door_id": door.id,
-                "address_id": door.address_id,
-                "unit": door.unit,
-                "floor": door.floor,
-                "is_guessed": int(door.is_guessed),
-                "entrance_id": entrance.id,
-            }
-            for entrance in doors.entrances
-            for door in entrance.doors
-        ],
-        schema.exclusion: [
-            {**of_district, "address_id": exclusion.address.id, "reason": exclusion.reason}
-            for exclusion in doors.exclusions
-        ],
-    }
-    for table, rows in rows_by_table.items():
-        if rows:
-            connection.execute(insert(table), rows)
 
 
 def _rows() -> Select[Any]:
     def count(table: Any) -> Any:
         same = table.c.district_id == schema.district.c.district_id
+        if "is_retired" in table.c:
+            same &= table.c.is_retired == 0
         return select(func.count()).select_from(table).where(same).scalar_subquery()
 
     return select(

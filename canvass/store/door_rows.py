@@ -62,7 +62,8 @@ def list_door_rows(connection: Connection, district_id: int) -> list[DoorRow]:
         .outerjoin(
             door,
             (door.c.district_id == address.c.district_id)
-            & (door.c.address_id == address.c.address_id),
+            & (door.c.address_id == address.c.address_id)
+            & (door.c.is_retired == 0),
         )
         .outerjoin(
             entrance,
@@ -74,7 +75,7 @@ def list_door_rows(connection: Connection, district_id: int) -> list[DoorRow]:
             (schema.exclusion.c.district_id == address.c.district_id)
             & (schema.exclusion.c.address_id == address.c.address_id),
         )
-        .where(address.c.district_id == district_id)
+        .where(address.c.district_id == district_id, address.c.is_retired == 0)
     )
     return [
         DoorRow(

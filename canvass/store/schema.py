@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -39,6 +40,11 @@ def _district_id(*, is_key: bool = True) -> Column[int]:
     return Column(
         "district_id", Integer, owner, nullable=False, primary_key=is_key, index=not is_key
     )
+
+
+def _is_retired() -> Column[int]:
+    """Mark what was there once and no longer is; its history stays."""
+    return Column("is_retired", Integer, nullable=False, server_default=text("0"))
 
 
 district = Table(
@@ -75,6 +81,7 @@ entrance = Table(
     Column("side", Text, CheckConstraint("side IN ('left', 'right', 'none')", name="side")),
     Column("levels", Integer),
     Column("ref", Text, nullable=False, server_default=""),
+    _is_retired(),
     sqlite_strict=True,
 )
 
@@ -89,6 +96,7 @@ address = Table(
     Column("lat", DEGREES, nullable=False),
     Column("building_ref", Text),
     Column("entrance_id", Text),
+    _is_retired(),
     ForeignKeyConstraint(
         ["district_id", "entrance_id"], ["entrance.district_id", "entrance.entrance_id"]
     ),
@@ -105,6 +113,7 @@ door = Table(
     Column("floor", Integer, nullable=False),
     Column("is_guessed", Integer, nullable=False),
     Column("entrance_id", Text),
+    _is_retired(),
     ForeignKeyConstraint(
         ["district_id", "address_id"], ["address.district_id", "address.address_id"]
     ),

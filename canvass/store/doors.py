@@ -55,8 +55,13 @@ def _addresses(doors: DoorList) -> _Rows:
 def _doors(doors: DoorList) -> _Rows:
     return {
         (door.id,): (
-            door.address_id, door.unit, door.floor, int(door.is_guessed), entrance.id, 0,
-        )  # fmt: skip
+            door.address_id,
+            door.unit,
+            door.floor,
+            int(door.is_guessed),
+            entrance.id,
+            0,
+        )
         for entrance in doors.entrances
         for door in entrance.doors
     }

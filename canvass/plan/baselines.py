@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from canvass.plan.problem import Problem
 from canvass.plan.zones import cut_points
 
-CHUNK = 400
-
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
@@ -117,9 +115,4 @@ def _legs(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the seconds between followers in a line, and from the depot to each."""
     away = problem.times.table([0], line)[0].astype(np.float64)
-    legs = np.zeros(max(0, len(line) - 1))
-    for begin in range(0, len(legs), CHUNK):
-        part = line[begin : begin + CHUNK + 1]
-        table = problem.times.table(part, part)
-        legs[begin : begin + len(part) - 1] = np.diagonal(table, offset=1)
-    return legs, away
+    return problem.times.legs(line), away

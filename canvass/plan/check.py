@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-import numpy as np
-
 from canvass.errors import PlanError
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
@@ -29,12 +27,15 @@ def check_plan(problem: Problem, plan: Plan) -> None:
             raise PlanError(f"stop {stop.id} is planned {seen[location]} times instead of once")
     if len(seen) != len(problem.stops):
         raise PlanError("the plan holds stops the problem does not know")
+    line = [0]
+    for route in plan.routes:
+        line += [*route.stops, 0]
+    legs, begin = problem.times.legs(line), 0
     for number, route in enumerate(plan.routes, start=1):
         if not route.stops:
             raise PlanError(f"route {number} has no stops")
-        path = [0, *route.stops, 0]
-        table = problem.times.table(np.array(path), np.array(path))
-        walk_s = float(np.diagonal(table, offset=1).astype(np.float64).sum())
+        end = begin + len(route.stops) + 1
+        walk_s, begin = float(legs[begin:end].sum()), end
         service_s = sum(problem.stops[i - 1].service_s for i in route.stops)
         if abs(walk_s - route.walk_s) > TOLERANCE_S:
             raise PlanError(

@@ -28,6 +28,10 @@ class Times(Protocol):
         """Return the (len(origins), len(destinations)) times; `inf` where there is no way."""
         ...
 
+    def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the times from each location of a line to the next, the same as in `table`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixTimes:
@@ -46,6 +50,12 @@ class MatrixTimes:
         ]
         return part
 
+    def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the times from each location of a line to the next."""
+        places = np.asarray(line)
+        times: NDArray[np.float64] = self.matrix_s[places[:-1], places[1:]].astype(np.float64)
+        return times
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TakenTimes:
@@ -63,6 +73,10 @@ class TakenTimes:
         return self.whole.table(
             self.chosen[np.asarray(origins)], self.chosen[np.asarray(destinations)]
         )
+
+    def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the times from each location of a line to the next."""
+        return self.whole.legs(self.chosen[np.asarray(line)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,13 +130,16 @@ def _make_plan(problem: Problem, routes: Routes, budget: Budget) -> Plan:
     home = np.array([-1, *(stop.home for stop in problem.stops)], dtype=np.int32)
     stay_s = np.array([0.0, *(stop.stay_s for stop in problem.stops)])
     routes = [route for route in routes if route]
-    made = []
+    line = [0]
+    for route in routes:
+        line += [*route, 0]
+    every_leg, begin = problem.times.legs(line), 0
+    made: list[Route] = []
     for route, label in zip(routes, label_routes(home, stay_s, routes), strict=True):
-        nodes = np.array([0, *route])
-        table = problem.times.table(nodes, nodes).astype(np.float64)
-        legs = [float(table[k, (k + 1) % len(nodes)]) for k in range(len(nodes))]
+        legs = every_leg[begin : begin + len(route) + 1]
+        begin += len(legs)
         service_s = sum(problem.stops[i - 1].service_s for i in route)
-        made.append(Route(tuple(route), math.fsum(legs), service_s, label))
+        made.append(Route(tuple(route), math.fsum(legs.tolist()), service_s, label))
     planned = {i for route in routes for i in route}
     later = tuple(i for i in range(1, len(problem.stops) + 1) if i not in planned)
     return Plan(tuple(made), later, budget.done, budget.was_interrupted)

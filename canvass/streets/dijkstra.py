@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+SIDE_BY_SIDE = 64  # searches from fewer sources are over before threads have begun
+
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _sift_up(keys: FloatArray, items: IntArray, place: int) -> None:
@@ -121,6 +123,9 @@ def table(
 ) -> NDArray[np.float32]:
     """Return (len(sources), len(targets)) times in seconds; inf where there is no way."""
     out = np.empty((sources.shape[0], targets.shape[0]), np.float32)
+    if sources.shape[0] < SIDE_BY_SIDE:
+        fill_rows(first, to, cost, sources, targets, out)
+        return out
     threads = min(os.cpu_count() or 1, 1 + sources.shape[0] // 64)
     cuts = np.linspace(0, sources.shape[0], threads + 1).astype(np.int64)
     with ThreadPoolExecutor(threads) as pool:
@@ -131,6 +136,105 @@ def table(
     for part in rows:
         part.result()
     return out
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def fill_pairs(
+    first: IntArray,
+    to: IntArray,
+    cost: FloatArray,
+    sources: IntArray,
+    source_s: FloatArray,
+    targets: IntArray,
+    target_s: FloatArray,
+    out: FloatArray,
+) -> None:
+    """Lower `out[k]` to the best time from an end of pair k's source to an end of its target.
+
+    `sources`, `targets` (n, 2) are corners, `source_s`, `target_s` the times to them. Each search
+    ends as soon as it can no longer better `out[k]`, and clears only what it touched.
+    """
+    nodes = first.shape[0] - 1
+    time = np.full(nodes, np.inf)
+    touched = np.empty(nodes, np.int64)
+    keys = np.empty(to.shape[0] + 3)
+    items = np.empty(to.shape[0] + 3, np.int64)
+    for row in range(sources.shape[0]):
+        size, count = 0, 0
+        for i in range(2):
+            node = sources[row, i]
+            if source_s[row, i] < time[node]:
+                if time[node] == np.inf:
+                    touched[count] = node
+                    count += 1
+                time[node] = source_s[row, i]
+                keys[size], items[size] = source_s[row, i], node
+                size += 1
+                _sift_up(keys, items, size - 1)
+        best = out[row]
+        while size > 0:
+            key, node = keys[0], items[0]
+            if key >= best:
+                break
+            _pop(keys, items, size)
+            size -= 1
+            if key > time[node]:
+                continue
+            for j in range(2):
+                if targets[row, j] == node:
+                    best = min(best, key + target_s[row, j])
+            for k in range(first[node], first[node + 1]):
+                other = to[k]
+                candidate = key + cost[k]
+                if candidate < time[other]:
+                    if time[other] == np.inf:
+                        touched[count] = other
+                        count += 1
+                    time[other] = candidate
+                    keys[size], items[size] = candidate, other
+                    size += 1
+                    _sift_up(keys, items, size - 1)
+        out[row] = best
+        for i in range(count):
+            time[touched[i]] = np.inf
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def search_all(
+    first: IntArray, to: IntArray, cost: FloatArray, sources: IntArray, source_s: FloatArray
+) -> tuple[FloatArray, IntArray]:
+    """Return per corner the best time from any source, and the link position it was reached by.
+
+    Each source has a time of its own that is added; `inf` and -1 where there is no way.
+    """
+    nodes = first.shape[0] - 1
+    time = np.full(nodes, np.inf)
+    via = np.full(nodes, -1, np.int64)
+    keys = np.empty(to.shape[0] + 3)
+    items = np.empty(to.shape[0] + 3, np.int64)
+    size = 0
+    for i in range(sources.shape[0]):
+        if source_s[i] < time[sources[i]]:
+            time[sources[i]] = source_s[i]
+            keys[size], items[size] = source_s[i], sources[i]
+            size += 1
+            _sift_up(keys, items, size - 1)
+    while size > 0:
+        key, node = keys[0], items[0]
+        _pop(keys, items, size)
+        size -= 1
+        if key > time[node]:
+            continue
+        for k in range(first[node], first[node + 1]):
+            other = to[k]
+            candidate = key + cost[k]
+            if candidate < time[other]:
+                time[other] = candidate
+                via[other] = k
+                keys[size], items[size] = candidate, other
+                size += 1
+                _sift_up(keys, items, size - 1)
+    return time, via
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -20,6 +20,8 @@ from canvass.streets.graph import EdgeKind, Snap
 from canvass.streets.network import LEFT, RIGHT, WalkNetwork
 from canvass.units import WALKING_SPEED_MPS
 
+SHARED_BY = 8
+
 SIDE_NUMBER = {"left": LEFT, "right": RIGHT, "none": LEFT}
 
 
@@ -110,7 +112,7 @@ def _combine(
 class WalkTimes:
     """Walking seconds and paths between places, numbered from 0 as given (0 is the base).
 
-    Times are symmetric and a metric. The object never changes and may be used from many threads.
+    Times are symmetric and a metric. The object may be used from many threads.
     """
 
     def __init__(
@@ -139,6 +141,7 @@ class WalkTimes:
         ahead = places.along_m * network.slowness[link] / speed_mps
         self._legs_s = np.column_stack([ahead, self._link_s[link] - ahead])
         self._ends = np.column_stack([network.link_u[link], network.link_v[link]])
+        self._from_base: tuple[NDArray[np.float64], NDArray[np.int64]] | None = None
 
     def __len__(self) -> int:
         return len(self.places.link)
@@ -173,10 +176,41 @@ class WalkTimes:
         )  # fmt: skip
         return out
 
+    def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the seconds from each place of a line to the next; `inf` where there is no way.
+
+        The same times as in `table`, found by short searches; a place that many legs share (the
+        base) is searched from once.
+        """
+        places = np.asarray(line, dtype=np.int64)
+        a, b = places[:-1], places[1:]
+        out = np.full(len(a), np.inf)
+        count = np.bincount(places, minlength=len(self)) if len(places) else np.zeros(0)
+        for hub in np.flatnonzero(count > SHARED_BY):
+            at = np.flatnonzero((a == hub) | (b == hub))
+            others = np.where(a[at] == hub, b[at], a[at])
+            out[at] = self.table([int(hub)], others)[0]
+        rest = np.flatnonzero((count[a] <= SHARED_BY) & (count[b] <= SHARED_BY))
+        a, b = a[rest], b[rest]
+        link = self.places.link
+        straight = np.abs(self._legs_s[a, 0] - self._legs_s[b, 0])
+        over = np.where(self._twin[link[a]] == link[b], self._over_s[link[a]], np.inf)
+        found = straight + np.where(link[a] == link[b], 0.0, over)
+        dijkstra.fill_pairs(
+            self._first, self._to, self._cost, self._ends[a], self._legs_s[a], self._ends[b],
+            self._legs_s[b], found,
+        )  # fmt: skip
+        found += self._approach_s[a] + self._approach_s[b]
+        out[rest] = np.where(a == b, 0.0, found)
+        return out
+
     def path(self, origin: int, destination: int) -> Leg:
         """Return the way from one place to another; raises ValueError where there is none."""
         if origin == destination:
             return Leg(self.places.xy_m[[origin, origin]], 0.0, ())
+        if destination == 0:
+            there = self.path(0, origin)
+            return Leg(there.line_m[::-1], there.seconds, there.crossed[::-1])
         (a, b), p = (origin, destination), self.places
         link, other = int(p.link[a]), int(p.link[b])
         approach_s = float(self._approach_s[a] + self._approach_s[b])
@@ -184,10 +218,7 @@ class WalkTimes:
         if link == other or self._twin[link] == other:
             straight_s = abs(float(self._legs_s[a, 0] - self._legs_s[b, 0]))
             straight_s += 0.0 if link == other else float(self._over_s[link])
-        best, end_b, vias = dijkstra.search_between(
-            self._first, self._to, self._cost, self._ends[a], self._legs_s[a], self._ends[b],
-            self._legs_s[b], straight_s,
-        )  # fmt: skip
+        best, end_b, vias = self._search(a, b, straight_s)
         if not np.isfinite(best):
             raise ValueError(f"no way on foot between places {a} and {b}")
         crossed = [*self._approach_crossings(a)]
@@ -207,6 +238,28 @@ class WalkTimes:
         crossed += self._approach_crossings(b)
         line = _without_repeats(np.concatenate([p.xy_m[[a]], line, p.xy_m[[b]]]))
         return Leg(line, best + approach_s, tuple(crossed))
+
+    def _search(self, a: int, b: int, straight_s: float) -> tuple[float, int, NDArray[np.int64]]:
+        """Return the best time between the pavements' places, the end of b it comes by, the links.
+
+        The base is where every route begins and ends: its search is done once and kept.
+        """
+        if a != 0:
+            best, end, vias = dijkstra.search_between(
+                self._first, self._to, self._cost, self._ends[a], self._legs_s[a], self._ends[b],
+                self._legs_s[b], straight_s,
+            )  # fmt: skip
+            return best, end, vias
+        if self._from_base is None:
+            self._from_base = dijkstra.search_all(
+                self._first, self._to, self._cost, self._ends[0], self._legs_s[0]
+            )
+        time, vias = self._from_base
+        by_end = time[self._ends[b]] + self._legs_s[b]
+        end = int(np.argmin(by_end))
+        if by_end[end] < straight_s:
+            return float(by_end[end]), end, vias
+        return straight_s, -1, vias
 
     def _links_back(self, vias: NDArray[np.int64], end: int) -> tuple[list[tuple[int, bool]], int]:
         """Return the links to corner `end`, each with whether it runs u to v, and the start."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -75,6 +77,39 @@ def test_every_path_takes_the_time_of_the_table(
     assert [times.path(0, k).seconds for k in reached] == pytest.approx(
         table[reached].tolist(), abs=0.02
     )
+
+
+@settings(max_examples=40, deadline=None)
+@given(towns(), st.data())
+def test_the_legs_of_any_line_take_the_times_of_the_table(
+    town: tuple[Drawing, list[tuple[float, float]]], data: st.DataObject
+):
+    times = walk_times(*town)
+    place = st.integers(0, len(times) - 1)
+    # Twelve returns to the base: more than a place may share before it is searched from once.
+    line = data.draw(st.lists(place, min_size=2, max_size=12))
+    line += [k for end in data.draw(st.lists(place, min_size=12, max_size=12)) for k in (0, end)]
+    table = times.table(range(len(times)), range(len(times)))
+
+    expected = [float(table[a, b]) for a, b in itertools.pairwise(line)]
+
+    assert times.legs(line).tolist() == pytest.approx(expected, abs=0.02)
+
+
+@settings(max_examples=40, deadline=None)
+@given(towns())
+def test_the_way_back_to_the_base_is_the_way_there_the_other_way_round(
+    town: tuple[Drawing, list[tuple[float, float]]],
+):
+    times = walk_times(*town)
+    table = times.table(range(len(times)), range(len(times)))
+
+    for k in range(1, len(times)):
+        if np.isfinite(table[0, k]):
+            there, back = times.path(0, k), times.path(k, 0)
+            assert back.seconds == pytest.approx(there.seconds)
+            assert np.allclose(back.line_m, there.line_m[::-1])
+            assert back.crossed == there.crossed[::-1]
 
 
 @settings(max_examples=30, deadline=None)

@@ -8,6 +8,7 @@ from canvass.cli.lazy import LazyGroup
 
 COMMANDS = {
     "list": ("canvass.cli.doors_list:list_command", "List the doors of a district."),
+    "audit": ("canvass.cli.doors_audit:audit", "Name the gaps, and what to do about them."),
 }
 
 

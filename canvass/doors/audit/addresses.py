@@ -1,0 +1,96 @@
+"""Findings on addresses: merged, twice, on shops, ranges, rows of guessed numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from canvass.doors.addresses import BUSINESS, AddressRow
+from canvass.doors.audit.findings import Finding, Kind
+from canvass.doors.door import Address
+from canvass.doors.housenumber import fold, fold_number
+from canvass.osm.extract import AddressObject
+
+_HYPHENATED = re.compile(r"\s*(\d{1,5})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,5})\s*[a-zA-Z]?\s*")
+LONGEST_RANGE = 60
+# Where so many numbers have a hyphen ("203-06" in Queens) it is a way of numbering, no range.
+HYPHENS_USUAL = 0.2
+
+
+def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
+    """Yield addresses that several map objects bear."""
+    for row in rows:
+        if len(row.objects) > 1:
+            first = row.objects[0]
+            words: dict[str, str | int] = {
+                "address": name_of(row.address),
+                "count": len(row.objects),
+                "metres": math.ceil(max(_metres(first, thing) for thing in row.objects)),
+            }
+            yield _finding(Kind.DUPLICATE, row.address, words)
+
+
+def same_number_twice(rows: Sequence[AddressRow]) -> Iterator[Finding]:
+    """Yield street and number that stand in two places more than 100 m apart."""
+    places: dict[tuple[str, str], list[Address]] = defaultdict(list)
+    for row in rows:
+        address = row.address
+        if address.street:
+            places[fold(address.street), fold_number(address.housenumber)].append(address)
+    for found in places.values():
+        if len(found) > 1:
+            metres = max(_metres(one, other) for one in found for other in found)
+            words: dict[str, str | int] = {
+                "address": name_of(found[0]),
+                "count": len(found),
+                "metres": round(metres),
+            }
+            yield _finding(Kind.SAME_NUMBER_TWICE, found[0], words)
+
+
+def on_business(rows: Sequence[AddressRow]) -> Iterator[Finding]:
+    """Yield addresses that only shops, offices and the like bear."""
+    for row in rows:
+        keys = [sorted(BUSINESS.intersection(thing.tags)) for thing in row.objects]
+        is_home = any("entrance" in thing.tags or thing.building_ref for thing in row.objects)
+        if all(keys) and not is_home:
+            value = row.objects[0].tags[keys[0][0]]
+            words: dict[str, str | int] = {
+                "address": name_of(row.address),
+                "reason": f"{keys[0][0]}={value}",
+            }
+            yield _finding(Kind.ON_BUSINESS, row.address, words)
+
+
+def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
+    """Yield numbers such as "5-9" that stand for several houses."""
+    found = [(a, _HYPHENATED.fullmatch(a.housenumber)) for a in addresses]
+    hyphenated = [(address, match) for address, match in found if match]
+    if len(hyphenated) > HYPHENS_USUAL * len(addresses):
+        return
+    for address, match in hyphenated:
+        first, last = int(match[1]), int(match[2])
+        if 0 < last - first <= LONGEST_RANGE:
+            step = 2 if (last - first) % 2 == 0 else 1
+            words: dict[str, str | int] = {
+                "address": name_of(address),
+                "count": (last - first) // step + 1,
+            }
+            yield _finding(Kind.RANGE, address, words)
+
+
+def name_of(address: Address) -> str:
+    """Return an address as people write it."""
+    return f"{address.street} {address.housenumber}".strip()
+
+
+def _finding(kind: Kind, address: Address, words: dict[str, str | int]) -> Finding:
+    return Finding(kind, address.lon, address.lat, words)
+
+
+def _metres(one: AddressObject | Address, other: AddressObject | Address) -> float:
+    """Return the distance on a sphere, flat enough for a town."""
+    dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return 111_195.0 * math.hypot(dx, one.lat - other.lat)

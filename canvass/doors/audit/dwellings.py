@@ -1,0 +1,124 @@
+"""Which buildings look as if somebody lived there.
+
+`building=*` decides where it says what a building is. Plain `building=yes` goes by size and by
+what stands around: garages and sheds are small, stand at a larger house, or behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+
+from canvass.doors.audit.footprints import Footprints
+from canvass.streets.graph import StreetGraph
+
+DWELLINGS = frozenset(
+    {
+        "apartment", "apartments", "bungalow", "detached", "dormitory", "duplex", "farm",
+        "flats", "house", "houseboat", "residential", "row_house", "semidetached_house",
+        "static_caravan", "terrace", "terraced_house", "townhouse", "villa",
+    }
+)  # fmt: skip
+# Uses of a whole building under which a plain one is no home; above a shop people often live.
+OTHER_USES = ("amenity", "leisure", "tourism", "office", "craft", "healthcare", "club")
+HOME_USES = frozenset({"residential", "apartments", "house", "dwelling", "living"})
+
+SMALLEST_TYPED_M2 = 20.0
+SMALLEST_M2 = 50.0
+SMALLEST_RANGE_M2 = (40.0, 70.0)
+SMALLEST_SHARE = 0.01
+FEWEST_TO_LEARN = 50
+ANNEX_LARGEST_M2, ANNEX_RATIO, ANNEX_GAP_M = 80.0, 2.5, 3.0
+BEHIND_LARGEST_M2, BEHIND_RATIO = 70.0, 1.3
+STREET_REACH_M = 150.0
+# Where homes are mapped as such, plain buildings that hardly ever have an address are barns.
+PLAIN_SHARE = 0.25
+
+_Bools = NDArray[np.bool_]
+
+
+def find_dwellings(footprints: Footprints, graph: StreetGraph) -> _Bools:
+    """Return for each footprint whether it is dwelling-like.
+
+    A plain building is, if it is at least as large as all but the smallest hundredth of the
+    district's own plain buildings with an address (40–70 m², 50 m² where too few have one), is no
+    annex of a larger building with an address, does not stand behind a larger one, and has a
+    named street within 150 m. In districts where most homes bear `building=house` and the like,
+    and plain buildings of that size have an address four times less often, those without are barns.
+    """
+    tags = [building.tags for building in footprints.buildings]
+    is_home = np.array([_is_home(found) for found in tags], dtype=bool)
+    is_home &= footprints.area_m2 >= SMALLEST_TYPED_M2
+    is_plain = np.array([_is_plain(found) for found in tags], dtype=bool)
+    has = footprints.addresses > 0
+    large = is_plain & (footprints.area_m2 >= smallest_home_m2(footprints.area_m2[is_plain & has]))
+    if is_home.sum() > large.sum() and _share(large, has) < PLAIN_SHARE * _share(is_home, has):
+        large = large & has
+    unsure = np.flatnonzero(large & ~has)
+    dropped = _is_annex(footprints, unsure) | _is_behind(footprints, graph, unsure)
+    out = is_home | large
+    out[unsure[dropped]] = False
+    return out
+
+
+def smallest_home_m2(with_address_m2: NDArray[np.float64]) -> float:
+    """Return the size from which a plain building may be a home, learnt from those that are."""
+    if len(with_address_m2) < FEWEST_TO_LEARN:
+        return SMALLEST_M2
+    low, high = SMALLEST_RANGE_M2
+    return float(np.clip(np.quantile(with_address_m2, SMALLEST_SHARE), low, high))
+
+
+def _share(some: _Bools, has: _Bools) -> float:
+    return float((some & has).sum() / max(1, some.sum()))
+
+
+def _is_home(tags: Mapping[str, str]) -> bool:
+    return tags.get("building") in DWELLINGS or (
+        tags.get("building") == "yes" and tags.get("building:use") in HOME_USES
+    )
+
+
+def _is_plain(tags: Mapping[str, str]) -> bool:
+    if tags.get("building") != "yes" or "building:use" in tags:
+        return False
+    return all(tags.get(key, "no") == "no" for key in OTHER_USES)
+
+
+def _is_annex(footprints: Footprints, unsure: NDArray[np.int64]) -> _Bools:
+    """Return which small buildings stand at a larger one that has an address."""
+    out = np.zeros(len(unsure), dtype=bool)
+    area_m2 = footprints.area_m2
+    small = np.flatnonzero(area_m2[unsure] < ANNEX_LARGEST_M2)
+    shapes = footprints.shapes[unsure[small]]
+    which, other = footprints.tree.query(shapes, predicate="dwithin", distance=ANNEX_GAP_M)
+    is_house = footprints.addresses[other] > 0
+    is_larger = area_m2[other] >= ANNEX_RATIO * area_m2[unsure[small[which]]]
+    out[small[which[is_house & is_larger]]] = True
+    return out
+
+
+def _is_behind(footprints: Footprints, graph: StreetGraph, unsure: NDArray[np.int64]) -> _Bools:
+    """Return which small buildings have a larger one before them, and which have no street."""
+    out = np.ones(len(unsure), dtype=bool)
+    named = np.array([edge.index for edge in graph.edges if edge.name], dtype=np.int64)
+    if not len(named) or not len(unsure):
+        return ~out
+    middle = footprints.middle[unsure]
+    lines = graph.lines[named]
+    which, found = STRtree(lines).query_nearest(
+        middle, max_distance=STREET_REACH_M, all_matches=False
+    )
+    out[which] = False
+    is_small = footprints.area_m2[unsure[which]] < BEHIND_LARGEST_M2
+    which, found = which[is_small], found[is_small]
+    sight = shapely.shortest_line(middle[which], lines[found])
+    seen, other = footprints.tree.query(sight, predicate="intersects")
+    own = unsure[which[seen]]
+    larger = footprints.area_m2[other] >= BEHIND_RATIO * footprints.area_m2[own]
+    out[which[seen[larger & (other != own)]]] = True
+    return out

@@ -1,0 +1,155 @@
+"""What an audit finds: values, and the sentences that say them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is wrong, or at least worth a look, in the order people should look at it."""
+
+    BUILDING_WITHOUT_ADDRESS = "building_without_address"
+    ENTRANCE_WITHOUT_ADDRESS = "entrance_without_address"
+    FLATS_UNKNOWN = "flats_unknown"
+    STREET_NOT_ON_MAP = "street_not_on_map"
+    STREET_SPELT_TWICE = "street_spelt_twice"
+    OFF_NETWORK = "off_network"
+    ISLAND = "island"
+    INTERPOLATION = "interpolation"
+    RANGE = "range"
+    DUPLICATE = "duplicate"
+    SAME_NUMBER_TWICE = "same_number_twice"
+    ON_BUSINESS = "on_business"
+    KERB_JOINED = "kerb_joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found, where it is, and the words that fill its sentence."""
+
+    kind: Kind
+    lon: float
+    lat: float
+    words: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found and what it counted.
+
+    `addresses` and `doors` are those of the district, planned or left out;
+    `dwelling_like_with_address` are those of `dwelling_like_buildings` that have one in or at them.
+    """
+
+    addresses: int
+    doors: int
+    dwelling_like_buildings: int
+    dwelling_like_with_address: int
+    findings: tuple[Finding, ...]
+
+    def count_by_kind(self) -> dict[Kind, int]:
+        """Return how many findings there are of each kind that occurs, in the kinds' order."""
+        counted = Counter(finding.kind for finding in self.findings)
+        return {kind: counted[kind] for kind in Kind if kind in counted}
+
+
+Translate = Callable[[str], str]
+
+_TITLES = {
+    Kind.BUILDING_WITHOUT_ADDRESS: "Dwelling-like building without address",
+    Kind.ENTRANCE_WITHOUT_ADDRESS: "Entrance without address",
+    Kind.FLATS_UNKNOWN: "Number of flats unknown",
+    Kind.STREET_NOT_ON_MAP: "Street of an address is on no way",
+    Kind.STREET_SPELT_TWICE: "Street spelt in two ways",
+    Kind.OFF_NETWORK: "Address off the network",
+    Kind.ISLAND: "Paths joined to nothing",
+    Kind.INTERPOLATION: "Row of guessed house numbers",
+    Kind.RANGE: "Range of house numbers",
+    Kind.DUPLICATE: "Duplicate merged",
+    Kind.SAME_NUMBER_TWICE: "One address in two places",
+    Kind.ON_BUSINESS: "Address on a shop or office only",
+    Kind.KERB_JOINED: "Footway joined at a kerb",
+}
+_DETAILS = {
+    Kind.BUILDING_WITHOUT_ADDRESS: "{area} m² near {street}, {reason}; no address in or at it",
+    Kind.ENTRANCE_WITHOUT_ADDRESS: "entrance {ref}: its building has {addresses} addresses, "
+    "none is at the entrance",
+    Kind.FLATS_UNKNOWN: "{address}: {reason}, counted as {doors} door",
+    Kind.STREET_NOT_ON_MAP: '"{street}" ({count} addresses) is the name of no way; {hint}',
+    Kind.STREET_SPELT_TWICE: '"{street}" ({count} addresses) is written "{hint}" on the way',
+    Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
+    Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
+    Kind.INTERPOLATION: "{street}: {count} numbers between {first} and {last} are guessed",
+    Kind.RANGE: "{address} stands for {count} or more house numbers and counts as one",
+    Kind.DUPLICATE: "{address} is on {count} map objects within {metres} m; counted once",
+    Kind.SAME_NUMBER_TWICE: "{address} stands in {count} places, {metres} m apart",
+    Kind.ON_BUSINESS: "{address} is on {reason} and on nothing else",
+    Kind.KERB_JOINED: "a footway ends at a kerb without a shared point; joined for walking",
+}
+_TODOS = {
+    Kind.BUILDING_WITHOUT_ADDRESS: "Bring its address in with a register "
+    "(canvass doors import) or add it to OpenStreetMap; until then nobody is sent there",
+    Kind.ENTRANCE_WITHOUT_ADDRESS: "Say which number the entrance has, in OpenStreetMap or "
+    "with canvass doors split",
+    Kind.FLATS_UNKNOWN: "Count the flats and say so with canvass doors split",
+    Kind.STREET_NOT_ON_MAP: "Correct the spelling on the addresses, or name the street, in "
+    "OpenStreetMap; the doors are planned from the nearest way until then",
+    Kind.STREET_SPELT_TWICE: "Write both alike in OpenStreetMap",
+    Kind.OFF_NETWORK: "Add the way to the house in OpenStreetMap, or visit it by other means; "
+    "it is left out of the plan",
+    Kind.ISLAND: "Join the paths to the street in OpenStreetMap; doors there may be left out",
+    Kind.INTERPOLATION: "Check on the spot which numbers there are; guessed doors are marked",
+    Kind.RANGE: "Look whether each number has a door of its own; if so, add them singly",
+    Kind.DUPLICATE: "Nothing, unless they are two houses: then one number is wrong",
+    Kind.SAME_NUMBER_TWICE: "Look which is right; both are planned until then",
+    Kind.ON_BUSINESS: "Look whether somebody lives there; if not, exclude it with "
+    "canvass doors exclude",
+    Kind.KERB_JOINED: "Nothing; share the point in OpenStreetMap if you can",
+}
+
+
+def title_of(kind: Kind, translate: Translate = str) -> str:
+    """Return what a kind of finding is called."""
+    return translate(_TITLES[kind])
+
+
+def todo_of(kind: Kind, translate: Translate = str) -> str:
+    """Return what to do about a kind of finding."""
+    return translate(_TODOS[kind])
+
+
+def detail_of(finding: Finding, translate: Translate = str) -> str:
+    """Return the reason of a finding in a sentence; words from the map stand as they are."""
+    words = {
+        key: translate(value) if key == "reason" and isinstance(value, str) else value
+        for key, value in finding.words.items()
+    }
+    if "hint" in words and finding.kind is Kind.STREET_NOT_ON_MAP:
+        likely = words["hint"]
+        words["hint"] = (
+            translate('likely "{street}"').format(street=likely)
+            if likely
+            else translate("no name nearby is like it")
+        )
+    if "street" in words and not words["street"]:
+        words["street"] = translate("no named street")
+    return translate(_DETAILS[finding.kind]).format(**words)
+
+
+def honest_sentence(audit: Audit, translate: Translate = str) -> str:
+    """Return what share of the dwellings a plan can reach at most, in one sentence."""
+    buildings, has = audit.dwelling_like_buildings, audit.dwelling_like_with_address
+    if not buildings:
+        return translate("No dwelling-like buildings on the map: it cannot say what is missing")
+    return translate(
+        "{buildings} dwelling-like buildings; {has} have an address; {without} do not: "
+        "plan covers at most about {share} of them"
+    ).format(
+        buildings=f"{buildings:,}",
+        has=f"{has:,}",
+        without=f"{buildings - has:,}",
+        share=f"{100 * has // buildings} %",
+    )

@@ -1,0 +1,116 @@
+"""Buildings on the ground: their footprints in metres, and which addresses stand in or at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+
+from canvass.doors.door import Address
+from canvass.osm.extract import Building, Extract
+from canvass.osm.rings import as_area
+from canvass.streets.graph import StreetGraph
+
+BESIDE_M = 12.0
+"""An address so near a building, and in none, is that building's: a node on its gate or door."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Footprints:
+    """Buildings as shapes in metres. `middle` is a point in each; `addresses` how many it has."""
+
+    buildings: tuple[Building, ...]
+    shapes: NDArray[np.object_]
+    middle: NDArray[np.object_]
+    tree: STRtree
+    area_m2: NDArray[np.float64]
+    addresses: NDArray[np.int64]
+
+
+def make_footprints(
+    extract: Extract, graph: StreetGraph, addresses: Sequence[Address]
+) -> Footprints:
+    """Return the buildings inside the boundary, with the addresses in or at each counted.
+
+    An address is at the building it names, else in the smallest it lies in, else at the nearest
+    within 12 m.
+    """
+    buildings = [b for b in extract.buildings if any(len(ring) >= 4 for ring in b.outers)]
+    shapes = _shapes(buildings, graph)
+    middle = shapely.point_on_surface(shapes) if len(shapes) else shapes
+    if extract.boundary is not None and len(shapes):
+        kept = np.flatnonzero(_inside(extract, graph, middle))
+        buildings = [buildings[index] for index in kept.tolist()]
+        shapes, middle = shapes[kept], middle[kept]
+    tree = STRtree(shapes)
+    area_m2 = shapely.area(shapes)
+    return Footprints(
+        buildings=tuple(buildings),
+        shapes=shapes,
+        middle=middle,
+        tree=tree,
+        area_m2=area_m2,
+        addresses=_count(buildings, tree, area_m2, graph, addresses),
+    )
+
+
+def _shapes(buildings: Sequence[Building], graph: StreetGraph) -> NDArray[np.object_]:
+    if not buildings:
+        return np.empty(0, dtype=object)
+    rings = [max(building.outers, key=len) for building in buildings]
+    sizes = [len(ring) for ring in rings]
+    lonlat = np.concatenate(rings)
+    xy_m = graph.project(lonlat[:, 0], lonlat[:, 1])
+    shapes: NDArray[np.object_] = shapely.polygons(
+        shapely.linearrings(xy_m, indices=np.repeat(np.arange(len(sizes)), sizes))
+    )
+    for index, building in enumerate(buildings):
+        if len(building.outers) > 1 or building.inners:
+            outers = [graph.project(*ring.T) for ring in building.outers if len(ring) >= 4]
+            inners = [graph.project(*ring.T) for ring in building.inners if len(ring) >= 4]
+            shapes[index] = as_area(outers, inners)
+    crooked = ~shapely.is_valid(shapes)
+    shapes[crooked] = shapely.buffer(shapes[crooked], 0)
+    return shapes
+
+
+def _inside(extract: Extract, graph: StreetGraph, middle: NDArray[np.object_]) -> NDArray[np.bool_]:
+    lon, lat = graph.to_degrees.transform(shapely.get_x(middle), shapely.get_y(middle))
+    shapely.prepare(extract.boundary)
+    inside: NDArray[np.bool_] = shapely.contains_xy(extract.boundary, lon, lat)
+    return inside
+
+
+def _count(
+    buildings: Sequence[Building],
+    tree: STRtree,
+    area_m2: NDArray[np.float64],
+    graph: StreetGraph,
+    addresses: Sequence[Address],
+) -> NDArray[np.int64]:
+    counted = np.zeros(len(buildings), dtype=np.int64)
+    if not buildings or not addresses:
+        return counted
+    index_by_ref = {building.ref: index for index, building in enumerate(buildings)}
+    named = [index_by_ref.get(address.building_ref or "", -1) for address in addresses]
+    owner = np.array(named, dtype=np.int64)
+    points = shapely.points(
+        graph.project(
+            np.array([address.lon for address in addresses]),
+            np.array([address.lat for address in addresses]),
+        )
+    )
+    rest = np.flatnonzero(owner < 0)
+    which, found = tree.query(points[rest], predicate="intersects")
+    order = np.lexsort((area_m2[found], which))
+    first = np.unique(which[order], return_index=True)[1]
+    owner[rest[which[order][first]]] = found[order][first]
+    rest = np.flatnonzero(owner < 0)
+    which, found = tree.query_nearest(points[rest], max_distance=BESIDE_M, all_matches=False)
+    owner[rest[which]] = found
+    np.add.at(counted, owner[owner >= 0], 1)
+    return counted

@@ -1,0 +1,115 @@
+"""Findings on streets: names that are on no way, paths joined to nothing, kerbs."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from canvass.doors.addresses import AddressRow
+from canvass.doors.audit.addresses import name_of
+from canvass.doors.audit.findings import Finding, Kind
+from canvass.doors.build import OFF_NETWORK
+from canvass.doors.door import Address, DoorList
+from canvass.doors.housenumber import fold
+from canvass.osm.extract import Extract
+from canvass.streets.graph import StreetGraph
+
+LIKE = 0.8
+NEAR_DEGREES = 0.02
+LONG_ISLAND_M = 300.0
+
+
+def street_names(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Finding]:
+    """Yield streets of addresses that no way bears, or bears in other letters.
+
+    The likely spelling is the most alike name of a way within some 2 km, by difflib's ratio.
+    A place (`addr:place`) need not be a street, and addresses from other sources are asked too.
+    """
+    ways: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for way in extract.ways:
+        name = way.tags.get("name", "").strip()
+        if name:
+            lon, lat = way.lonlat[len(way.lonlat) // 2].tolist()
+            ways[fold(name)].setdefault(name, (lon, lat))
+    by_street: dict[str, list[Address]] = defaultdict(list)
+    for row in rows:
+        if row.address.street and "addr:street" in row.objects[0].tags:
+            by_street[row.address.street].append(row.address)
+    for street, addresses in sorted(by_street.items()):
+        spellings = ways.get(fold(street))
+        middle = addresses[len(addresses) // 2]
+        words: dict[str, str | int] = {"street": street, "count": len(addresses)}
+        if spellings is None:
+            words["hint"] = _likely(street, middle, ways)
+            yield Finding(Kind.STREET_NOT_ON_MAP, middle.lon, middle.lat, words)
+        elif street not in spellings:
+            words["hint"] = next(iter(spellings))
+            yield Finding(Kind.STREET_SPELT_TWICE, middle.lon, middle.lat, words)
+
+
+def _likely(
+    street: str, place: Address, ways: Mapping[str, Mapping[str, tuple[float, float]]]
+) -> str:
+    near = {
+        folded: name
+        for folded, spellings in ways.items()
+        for name, (lon, lat) in spellings.items()
+        if abs(lon - place.lon) < 2 * NEAR_DEGREES and abs(lat - place.lat) < NEAR_DEGREES
+    }
+    folded = fold(street)[:100]
+    # "81st" is never a slip for "91st": figures must agree.
+    near = {known: name for known, name in near.items() if _figures(known) == _figures(folded)}
+    longer = [known for known in near if folded.startswith(f"{known} ")]
+    found = [max(longer, key=len)] if longer else difflib.get_close_matches(folded, near, 1, LIKE)
+    return near[found[0]] if found else ""
+
+
+def _figures(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def off_network(doors: DoorList) -> Iterator[Finding]:
+    """Yield addresses with nothing to walk along near them."""
+    for exclusion in doors.exclusions:
+        if exclusion.reason == OFF_NETWORK:
+            address = exclusion.address
+            words: dict[str, str | int] = {"address": name_of(address)}
+            yield Finding(Kind.OFF_NETWORK, address.lon, address.lat, words)
+
+
+def islands(doors: DoorList, graph: StreetGraph) -> Iterator[Finding]:
+    """Yield parts of the walking network joined to no other, with doors or 300 m long."""
+    if not len(graph.component):
+        return
+    length_m: dict[int, float] = defaultdict(float)
+    longest: dict[int, int] = {}
+    for edge in graph.edges:
+        part = int(graph.component[edge.index])
+        if part > 0:
+            length_m[part] += edge.length_m
+            kept = longest.setdefault(part, edge.index)
+            if edge.length_m > graph.edges[kept].length_m:
+                longest[part] = edge.index
+    count: dict[int, int] = defaultdict(int)
+    for entrance in doors.entrances:
+        if entrance.snap is not None:
+            count[int(graph.component[entrance.snap.edge])] += len(entrance.doors)
+    for part, index in longest.items():
+        if count[part] or length_m[part] >= LONG_ISLAND_M:
+            x_m, y_m = graph.lines[index].interpolate(0.5, normalized=True).coords[0]
+            lon, lat = graph.to_degrees.transform(x_m, y_m)
+            words: dict[str, str | int] = {"metres": round(length_m[part]), "count": count[part]}
+            yield Finding(Kind.ISLAND, float(lon), float(lat), words)
+
+
+def kerbs(graph: StreetGraph) -> Iterator[Finding]:
+    """Yield the places where a footway was joined to a street beside its end."""
+    if not len(graph.kerb_joins_m):
+        return
+    lon, lat = graph.to_degrees.transform(*np.asarray(graph.kerb_joins_m).T)
+    for x, y in zip(np.asarray(lon).tolist(), np.asarray(lat).tolist(), strict=True):
+        yield Finding(Kind.KERB_JOINED, x, y, {})

@@ -1,0 +1,108 @@
+"""The page of an audit: findings by kind on the district's own map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from canvass.doors.audit.findings import (
+    Audit,
+    Finding,
+    Kind,
+    detail_of,
+    honest_sentence,
+    title_of,
+    todo_of,
+)
+from canvass.locale.catalogue import get_translator
+from canvass.osm.extract import Extract
+from canvass.pages.encode import Grid, encode_points
+from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
+from canvass.pages.text import plain
+
+# Colours after Okabe and Ito, told apart by people with any colour vision, darkened for a light
+# ground; the shape alone tells as well.
+MARKS = {
+    Kind.BUILDING_WITHOUT_ADDRESS: ("#c4460a", "square"),
+    Kind.ENTRANCE_WITHOUT_ADDRESS: ("#c4460a", "triangle"),
+    Kind.FLATS_UNKNOWN: ("#1f6fa8", "circle"),
+    Kind.STREET_NOT_ON_MAP: ("#7b3294", "diamond"),
+    Kind.STREET_SPELT_TWICE: ("#b08fc7", "diamond"),
+    Kind.OFF_NETWORK: ("#111111", "down"),
+    Kind.ISLAND: ("#111111", "bar"),
+    Kind.INTERPOLATION: ("#00795c", "bar"),
+    Kind.RANGE: ("#00795c", "circle"),
+    Kind.DUPLICATE: ("#e0a100", "circle"),
+    Kind.SAME_NUMBER_TWICE: ("#e0a100", "triangle"),
+    Kind.ON_BUSINESS: ("#58aee0", "square"),
+    Kind.KERB_JOINED: ("#8a8a8a", "cross"),
+}
+# Shown only when asked for: nothing need be done about them.
+QUIET = frozenset({Kind.KERB_JOINED, Kind.DUPLICATE})
+
+
+def render_audit_page(
+    audit: Audit, findings: Sequence[Finding], extract: Extract, *, name: str, lang: str
+) -> str:
+    """Return the audit of a district as one self-contained HTML page."""
+    _ = get_translator(lang)
+    grid = grid_of(extract)
+    without = audit.dwelling_like_buildings - audit.dwelling_like_with_address
+    share = 100 * audit.dwelling_like_with_address // max(1, audit.dwelling_like_buildings)
+    counted = audit.count_by_kind()
+    page = MapPage(
+        title=_("Audit of the doors: {name}").format(name=name),
+        subtitle=_subtitle(extract, lang),
+        lead=honest_sentence(audit, _) + ".",
+        figures=(
+            Figure(_("Addresses"), f"{audit.addresses:,}"),
+            Figure(_("Doors"), f"{audit.doors:,}"),
+            Figure(_("Homes without address"), f"{without:,}"),
+            Figure(_("Plan covers at most"), f"{share} %", _("of the homes")),
+        ),
+        overlay={"points": _points(findings, grid, lang)},
+        attribution=extract.source.attribution,
+        licence=extract.source.licence,
+        lang=lang,
+        tables=(
+            Table(
+                _("What was found, and what to do"),
+                (_("Count"), _("Finding"), _("What to do")),
+                [(count, title_of(kind, _), todo_of(kind, _)) for kind, count in counted.items()],
+            ),
+        ),
+    )
+    return render_page(page, extract, grid)
+
+
+def _subtitle(extract: Extract, lang: str) -> str:
+    _ = get_translator(lang)
+    date = extract.source.osm_date
+    return _("Map {file}, {date}").format(file=extract.source.file, date=date or _("date unknown"))
+
+
+def _points(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[str, Any]:
+    _ = get_translator(lang)
+    kinds = [kind for kind in Kind if any(finding.kind is kind for finding in findings)]
+    group_by_kind = {kind: index for index, kind in enumerate(kinds)}
+    of = [group_by_kind[finding.kind] for finding in findings]
+    groups = [
+        {
+            "label": title_of(kind, _),
+            "todo": todo_of(kind, _),
+            "colour": MARKS[kind][0],
+            "shape": MARKS[kind][1],
+            "count": of.count(index),
+            "on": kind not in QUIET or len(kinds) == 1,
+        }
+        for index, kind in enumerate(kinds)
+    ]
+    lonlat = np.array([(finding.lon, finding.lat) for finding in findings]).reshape(-1, 2)
+    return {
+        "groups": groups,
+        "of": of,
+        "xy": encode_points(grid, lonlat),
+        "texts": [plain(detail_of(finding, _)) for finding in findings],
+    }

@@ -1,0 +1,58 @@
+"""Lines as small integers: a quarter of a metre a step, each point as its step from the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from canvass.streets.crs import choose_crs
+
+STEP_M = 0.25
+LonLat = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A district's page in whole steps: x east, y south of its north-west corner."""
+
+    to_metres: Transformer
+    west_m: float
+    north_m: float
+
+    def steps(self, lonlat: LonLat) -> NDArray[np.int64]:
+        """Return (n, 2) whole steps for (n, 2) degrees."""
+        table = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
+        x_m, y_m = self.to_metres.transform(table[:, 0], table[:, 1])
+        out = np.column_stack([np.asarray(x_m) - self.west_m, self.north_m - np.asarray(y_m)])
+        return np.rint(out / STEP_M).astype(np.int64)
+
+
+def make_grid(bounds: tuple[float, float, float, float]) -> Grid:
+    """Return the grid of a map whose (west, south, east, north) are given in degrees."""
+    west, south, east, north = bounds
+    crs = choose_crs((west + east) / 2, (south + north) / 2)
+    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    x_m, y_m = to_metres.transform([west, west, east, east], [south, north, south, north])
+    return Grid(to_metres, float(min(x_m)), float(max(y_m)))
+
+
+def encode_points(grid: Grid, lonlat: LonLat) -> list[int]:
+    """Return points as x, y, x, y …: the first from the corner, each other from the last."""
+    steps = grid.steps(lonlat)
+    if not len(steps):
+        return []
+    flat: list[int] = np.diff(steps, axis=0, prepend=0).ravel().tolist()
+    return flat
+
+
+def encode_lines(grid: Grid, lines: Sequence[LonLat], *, closed: bool = False) -> dict[str, Any]:
+    """Return lines as {"n": points in each, "d": steps}; rings without their closing point."""
+    kept = [line[:-1] if closed else line for line in lines]
+    sizes = [len(line) for line in kept]
+    points = np.concatenate(kept) if kept else np.empty((0, 2))
+    return {"n": sizes, "d": encode_points(grid, points)}

@@ -1,0 +1,131 @@
+"""What lies under the findings and the block faces: the district drawn from its own map."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.osm.extract import Extract, Way
+from canvass.pages.encode import Grid, encode_lines
+from canvass.pages.text import plain
+
+Points = NDArray[np.float64]
+
+ROAD_CLASSES = {
+    "motorway": 0, "trunk": 0, "primary": 1, "secondary": 1, "tertiary": 2, "unclassified": 3,
+    "residential": 3, "living_street": 3, "pedestrian": 3, "road": 3, "busway": 3, "service": 4,
+    "footway": 5, "path": 5, "cycleway": 5, "track": 5, "bridleway": 5, "steps": 5,
+}  # fmt: skip
+"""How wide a way is drawn: 0 the widest; 5 a foot path."""
+
+AREA_KINDS = ("water", "wood", "green")
+NAMED_UP_TO = 4
+LONGEST_NAME = 60
+
+
+def draw_ground(extract: Extract, grid: Grid) -> dict[str, Any]:
+    """Return areas, lines, roads by class and street names, as the page's script reads them."""
+    areas: dict[str, list[Points]] = defaultdict(list)
+    lines: dict[str, list[Points]] = defaultdict(list)
+    for backdrop in extract.backdrops:
+        if backdrop.is_area and backdrop.kind in AREA_KINDS and len(backdrop.lonlat) >= 4:
+            areas[backdrop.kind].append(backdrop.lonlat)
+        elif not backdrop.is_area and len(backdrop.lonlat) >= 2:
+            lines[backdrop.kind].append(backdrop.lonlat)
+    roads: list[list[Points]] = [[] for _ in range(6)]
+    named: list[tuple[Way, int]] = []
+    for way in extract.ways:
+        road = _road_class(way)
+        if road is None:
+            continue
+        if way.tags.get("area") == "yes" and len(way.lonlat) >= 4:
+            areas["square"].append(way.lonlat)
+            continue
+        roads[road].append(way.lonlat)
+        if road <= NAMED_UP_TO and way.tags.get("name", "").strip():
+            named.append((way, road))
+    ground: dict[str, Any] = {
+        kind: encode_lines(grid, rings, closed=True) for kind, rings in areas.items()
+    }
+    ground["building"] = encode_lines(grid, list(_building_rings(extract)), closed=True)
+    for kind in ("waterline", "railway"):
+        ground[kind] = encode_lines(grid, lines.get(kind, []))
+    ground["road"] = [encode_lines(grid, found) for found in roads]
+    ground["names"] = _labels(named, grid)
+    ground["edge"] = _outline(extract, grid)
+    return ground
+
+
+def _road_class(way: Way) -> int | None:
+    tags = way.tags
+    if tags.get("tunnel", "no") not in ("no", "building_passage") or "indoor" in tags:
+        return None
+    if len(way.lonlat) < 2:
+        return None
+    return ROAD_CLASSES.get(tags.get("highway", "").removesuffix("_link"))
+
+
+def _building_rings(extract: Extract) -> Iterable[Points]:
+    """Yield outlines one way round and their holes the other, so that a fill leaves holes out."""
+    for building in extract.buildings:
+        if not building.inners:
+            yield from (ring for ring in building.outers if len(ring) >= 4)
+            continue
+        yield from (_turned(ring, 1.0) for ring in building.outers if len(ring) >= 4)
+        yield from (_turned(ring, -1.0) for ring in building.inners if len(ring) >= 4)
+
+
+def _turned(ring: Points, sign: float) -> Points:
+    x, y = (ring - ring[0]).T
+    doubled = float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))
+    return ring if doubled * sign > 0 else ring[::-1]
+
+
+def _labels(named: Sequence[tuple[Way, int]], grid: Grid) -> dict[str, Any]:
+    """Return where street names may stand: the straightest long stretch of each named way.
+
+    One row per way: text (index), x, y, angle in degrees (read from the left), length in metres
+    and road class, longest first within a class.
+    """
+    texts: dict[str, int] = {}
+    rows = []
+    for way, road in named:
+        steps = grid.steps(way.lonlat).astype(np.float64)
+        start, stop = _stretch(steps)
+        length = math.dist(start, stop)
+        if length <= 0:
+            continue
+        angle = math.degrees(math.atan2(stop[1] - start[1], stop[0] - start[0]))
+        angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
+        text = texts.setdefault(plain(way.tags["name"])[:LONGEST_NAME], len(texts))
+        x, y = (start[0] + stop[0]) / 2, (start[1] + stop[1]) / 2
+        rows.append((road, text, round(x), round(y), round(angle), round(length / 4)))
+    rows.sort(key=lambda row: (row[0], -row[5]))
+    return {"texts": list(texts), "rows": [value for row in rows for value in row]}
+
+
+def _stretch(steps: NDArray[np.float64]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of the longest run of segments that turn by less than some 12 degrees."""
+    moves = np.diff(steps, axis=0)
+    bearing = np.arctan2(moves[:, 1], moves[:, 0])
+    turn = np.abs((np.diff(bearing) + np.pi) % (2 * np.pi) - np.pi)
+    cuts = [0, *(np.flatnonzero(turn > 0.21) + 1).tolist(), len(moves)]
+    runs = list(pairwise(cuts))
+    best = max(runs, key=lambda run: math.dist(steps[run[0]], steps[run[1]]))
+    (x0, y0), (x1, y1) = steps[best[0]].tolist(), steps[best[1]].tolist()
+    return (x0, y0), (x1, y1)
+
+
+def _outline(extract: Extract, grid: Grid) -> dict[str, Any]:
+    """Return the district's boundary, empty for the whole map."""
+    if extract.boundary is None:
+        return encode_lines(grid, [])
+    parts = getattr(extract.boundary, "geoms", [extract.boundary])
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    return encode_lines(grid, [np.asarray(ring.coords)[:, :2] for ring in rings], closed=True)

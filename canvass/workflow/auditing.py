@@ -1,0 +1,37 @@
+"""The audit of a district's doors, stored or straight from a map file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.doors.audit.audit import make_audit
+from canvass.doors.audit.findings import Audit
+from canvass.osm.extract import Extract
+from canvass.workflow.district import District, make_district, read_map
+from canvass.workflow.stored import get_district, load_district
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audited:
+    """An audit with the map it was made from, and what the district is called."""
+
+    name: str
+    extract: Extract
+    audit: Audit
+
+
+def audit_map(source: str, *, boundary: str | None = None) -> Audited:
+    """Return the audit of a map file without storing anything; raises MapError, BoundaryError."""
+    return _audited(Path(source).name, make_district(read_map(source, boundary=boundary)))
+
+
+def audit_district(db: Path, name: str | None) -> Audited:
+    """Return the audit of a stored district (the only one without a name)."""
+    row, _ = get_district(db, name)
+    return _audited(row.name, load_district(db, row.name))
+
+
+def _audited(name: str, district: District) -> Audited:
+    audit = make_audit(district.extract, district.graph, district.doors)
+    return Audited(name, district.extract, audit)

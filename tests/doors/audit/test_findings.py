@@ -1,0 +1,142 @@
+"""The other findings: streets, entrances, flats, duplicates, ranges, islands."""
+
+from __future__ import annotations
+
+from canvass.doors.audit.findings import Kind, detail_of, title_of, todo_of
+from canvass.osm.extract import EntranceNode
+from tests.doors.audit.blocks import audit_of, building, found, ring, street
+from tests.drawing import Drawing, degrees
+
+
+def said(drawing: Drawing, kind: Kind) -> list[str]:
+    return [detail_of(finding) for finding in found(audit_of(drawing), kind)]
+
+
+def test_a_misspelt_street_is_named_with_the_likely_spelling():
+    drawing = street()
+    drawing.house(50, 10, "Storgattan", "2")
+    drawing.house(70, 10, "Storgattan", "4")
+
+    assert said(drawing, Kind.STREET_NOT_ON_MAP) == [
+        '"Storgattan" (2 addresses) is the name of no way; likely "Storgatan"'
+    ]
+
+
+def test_figures_in_a_street_are_never_a_slip():
+    drawing = Drawing()
+    drawing.street([(0, 0), (400, 0)], "91st Avenue")
+    drawing.house(50, 10, "81st Avenue", "2")
+
+    assert said(drawing, Kind.STREET_NOT_ON_MAP) == [
+        '"81st Avenue" (1 addresses) is the name of no way; no name nearby is like it'
+    ]
+
+
+def test_a_street_written_in_other_letters_is_told_apart():
+    drawing = street()
+    drawing.house(50, 10, "STORGATAN", "2")
+
+    assert said(drawing, Kind.STREET_SPELT_TWICE) == [
+        '"STORGATAN" (1 addresses) is written "Storgatan" on the way'
+    ]
+
+
+def test_an_address_off_the_network_is_found():
+    drawing = street()
+    drawing.house(50, 400, "Storgatan", "99")
+
+    assert said(drawing, Kind.OFF_NETWORK) == ["Storgatan 99: nothing to walk along within 150 m"]
+
+
+def test_paths_joined_to_nothing_are_found_with_their_doors():
+    drawing = street()
+    drawing.street([(0, 900), (200, 900)], "Norrgatan")
+    drawing.house(100, 910, "Norrgatan", "1")
+
+    assert said(drawing, Kind.ISLAND) == [
+        "200 m of paths with 1 doors are joined to no other street"
+    ]
+
+
+def test_duplicates_say_how_many_objects_and_how_far():
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", "2")
+    drawing.house(50, 29.9, "storgatan", "2")
+
+    assert said(drawing, Kind.DUPLICATE) == [
+        "Storgatan 2 is on 2 map objects within 20 m; counted once"
+    ]
+
+
+def test_one_address_in_two_places_is_found():
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", "2")
+    drawing.house(350, 10, "Storgatan", "2")
+
+    (finding,) = found(audit_of(drawing), Kind.SAME_NUMBER_TWICE)
+    assert abs(int(finding.words["metres"]) - 300) <= 1
+
+
+def test_an_address_on_a_shop_only_is_found_and_on_a_shop_and_a_house_is_not():
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", "2", shop="bakery")
+    drawing.house(100, 10, "Storgatan", "4", shop="bakery")
+    drawing.house(101, 10, "Storgatan", "4")
+
+    assert said(drawing, Kind.ON_BUSINESS) == ["Storgatan 2 is on shop=bakery and on nothing else"]
+
+
+def test_a_range_is_found_and_a_way_of_numbering_is_not():
+    drawing, queens = street(), street()
+    for k in range(8):
+        drawing.house(20 * k, 10, "Storgatan", "5-9" if k == 0 else str(20 + k))
+        queens.house(20 * k, 10, "Storgatan", f"20-{30 + k}")
+
+    assert said(drawing, Kind.RANGE) == [
+        "Storgatan 5-9 stands for 3 or more house numbers and counts as one"
+    ]
+    assert said(queens, Kind.RANGE) == []
+
+
+def test_a_block_of_flats_with_one_door_is_found_and_a_villa_is_not():
+    drawing = street()
+    drawing.house(55, 12, "Storgatan", "1")
+    drawing.house(155, 12, "Storgatan", "3")
+    drawing.house(255, 12, "Storgatan", "5", **{"addr:flats": "1-8"})
+    flats = building("w1", ring(50, 8, 20, 12), building="apartments")
+    villa = building("w2", ring(150, 8, 12, 10))
+    counted = building("w3", ring(250, 8, 20, 12), building="apartments")
+
+    audit = audit_of(drawing, flats, villa, counted)
+
+    assert [detail_of(each) for each in found(audit, Kind.FLATS_UNKNOWN)] == [
+        "Storgatan 1: a block of flats, counted as 1 door"
+    ]
+
+
+def test_an_entrance_is_found_where_its_number_cannot_be_told():
+    drawing = street()
+    drawing.house(52, 12, "Storgatan", "1")
+    drawing.house(88, 12, "Storgatan", "3")
+    drawing.house(155, 12, "Storgatan", "5")
+    drawing.addresses = [
+        type(a)(a.ref, a.tags, a.lon, a.lat, "w2" if k == 2 else "w1")
+        for k, a in enumerate(drawing.addresses)
+    ]
+    two, one = building("w1", ring(50, 8, 40, 12)), building("w2", ring(150, 8, 12, 10))
+    lon, lat = degrees(70, 20)
+    entrances = (
+        EntranceNode("n1", {"entrance": "yes", "ref": "B"}, lon, lat, "w1"),
+        EntranceNode("n2", {"entrance": "garage"}, lon, lat, "w1"),
+        EntranceNode("n3", {"entrance": "yes"}, *degrees(150, 20), "w2"),
+    )
+
+    audit = audit_of(drawing, two, one, entrances=entrances)
+
+    assert [detail_of(each) for each in found(audit, Kind.ENTRANCE_WITHOUT_ADDRESS)] == [
+        "entrance B: its building has 2 addresses, none is at the entrance"
+    ]
+
+
+def test_every_kind_has_a_title_and_something_to_do():
+    assert all(title_of(kind) and todo_of(kind) for kind in Kind)

@@ -20,6 +20,7 @@ COMMANDS = {
     "district": ("canvass.cli.district", "Add, list and show districts."),
     "doors": ("canvass.cli.doors", "Doors: list, split into flats, leave out, how to get in."),
     "plan": ("canvass.cli.plan", "Plan the routes of a district."),
+    "visit": ("canvass.cli.visit", "Visits: add, type in, import, list, take back."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
 }

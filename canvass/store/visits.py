@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, delete, insert, or_, select
 
-from canvass.store.schema_week import visit_event
+from canvass.store.schema_week import do_not_knock, visit_event
 from canvass.store.times import from_text, to_text
+from canvass.visits.disposition import do_not_knock_ids
 from canvass.visits.event import EventKind, Flag, Outcome, VisitEvent, body_sha256
 
 IDS_PER_QUERY = 500
@@ -84,6 +85,31 @@ def find_event(connection: Connection, district_id: int, event_id: str) -> Visit
     query = select(visit_event).where(table.district_id == district_id, table.event_id == event_id)
     found = _fetch(connection, query)
     return found[0] if found else None
+
+
+def list_do_not_knock(connection: Connection, district_id: int) -> list[DoNotKnock]:
+    """Return every standing do-not-knock of a district, of this week or kept from earlier ones."""
+    table = visit_event.c
+    events = _fetch(
+        connection,
+        select(visit_event).where(
+            table.district_id == district_id,
+            or_(
+                table.outcome == Outcome.DO_NOT_KNOCK.value,
+                table.kind == EventKind.DNK_CLEAR.value,
+            ),
+        ),
+    )
+    standing = do_not_knock_ids(events)
+    found = [DoNotKnock(e.event_id, e.door_id) for e in events if e.event_id in standing]
+    kept = select(do_not_knock).where(do_not_knock.c.district_id == district_id)
+    found += [DoNotKnock(row.dnk_id, row.door_id) for row in connection.execute(kept)]
+    return sorted(found, key=lambda one: (one.door_id, one.dnk_id))
+
+
+def clear_kept(connection: Connection, dnk_id: str) -> None:
+    """Forget a do-not-knock that outlasted its week."""
+    connection.execute(delete(do_not_knock).where(do_not_knock.c.dnk_id == dnk_id))
 
 
 def _fetch(connection: Connection, query: Select[tuple[object, ...]]) -> list[VisitEvent]:

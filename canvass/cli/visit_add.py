@@ -1,0 +1,117 @@
+"""`canvass visit add|void|clear-dnk`: one visit, and taking back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from canvass.cli.text import safe
+from canvass.cli.visit import by_option, now, where_options
+
+
+@click.command(
+    epilog='Examples: canvass visit add "Storgatan 12, 1101" talked --team A  ·  '
+    "canvass visit add n12 n --at 18:05"
+)
+@click.argument("door")
+@click.argument("outcome")
+@click.option("--at", default=None, metavar="TIME",
+              help="When: ISO 8601 or a time of today (18:05); default now.")  # fmt: skip
+@click.option("--team", default="", help="Which team was there.")
+@click.option("--event-id", default=None, help="The visit's own id, where it was given one.")
+@by_option
+@where_options
+@click.pass_obj
+def add(
+    obj: dict[str, Any],
+    door: str,
+    outcome: str,
+    at: str | None,
+    team: str,
+    event_id: str | None,
+    recorded_by: str,
+    district: str | None,
+    week: str | None,
+) -> None:
+    """Record a visit at DOOR: an id, or "street number" or "street number, flat".
+
+    OUTCOME is nobody, talked, no_thanks, unreachable or do_not_knock, or its letter: n t x u d
+    (in Swedish i p x l k).
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.visits.making import parse_outcome
+    from canvass.workflow.visits import Where, add_visit
+
+    added = add_visit(
+        obj["db"], Where(district, week), door=door, outcome=parse_outcome(outcome), at=at,
+        team=team, recorded_by=recorded_by, event_id=event_id, now=now(),
+    )  # fmt: skip
+    _ = get_translator(obj["lang"])
+    key, event = added.door, added.event
+    click.echo(
+        safe(
+            f"{key.street} {key.housenumber} {key.entrance}{key.unit}".strip()
+            + f": {event.outcome} {event.client_at.isoformat(timespec='minutes')}"
+            + f" ({event.event_id})",
+            longest=300,
+        )
+    )
+    for flag in event.flags:
+        click.echo(safe(f"{_('kept, but look at the time')}: {_(FLAGS[flag])}"), err=True)
+    if added.other_teams:
+        teams = ", ".join(added.other_teams)
+        text = _("another team was there in the same round: {teams}").format(teams=teams)
+        click.echo(safe(text), err=True)
+    if added.is_do_not_knock:
+        click.echo(_("this door had asked not to be called on"), err=True)
+
+
+FLAGS = {
+    "future": "in the future",
+    "before_week": "before the week",
+    "after_week": "after the week",
+    "clock_skew": "the sender's clock is off",
+}
+
+
+@click.command(epilog="Example: canvass visit void 0199b2a0-6a1e-7c3a-9f00-5f1f0a9d2c11")
+@click.argument("event_ids", metavar="EVENT_ID...", nargs=-1, required=True)
+@by_option
+@where_options
+@click.pass_obj
+def void(
+    obj: dict[str, Any],
+    event_ids: tuple[str, ...],
+    recorded_by: str,
+    district: str | None,
+    week: str | None,
+) -> None:
+    """Take visits back; they stay in the log, marked as taken back."""
+    from canvass.workflow.visits import Where, void_visits
+
+    taken = void_visits(
+        obj["db"], Where(district, week), event_ids, recorded_by=recorded_by, now=now()
+    )
+    for event in taken:
+        click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
+
+
+@click.command(name="clear-dnk", epilog='Example: canvass visit clear-dnk "Storgatan 12"')
+@click.argument("door")
+@where_options
+@click.pass_obj
+def clear_dnk(obj: dict[str, Any], door: str, district: str | None, week: str | None) -> None:
+    """Let DOOR be knocked on again although somebody there had asked not to be.
+
+    A coordinator's decision; it is written to the audit log.
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.visits import Where, clear_do_not_knock
+
+    key, count = clear_do_not_knock(
+        obj["db"], Where(district, week), door, recorded_by="coordinator", now=now()
+    )
+    text = get_translator(obj["lang"])("{door}: may be knocked on again ({count} cleared)")
+    shown = f"{key.street} {key.housenumber} {key.unit}".strip()
+    click.echo(safe(text.format(door=shown, count=count), longest=300))

@@ -1,0 +1,251 @@
+"""Recording visits, one transaction each: a receipt is shown only after the commit."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from canvass.errors import NotFoundError, VisitError
+from canvass.store.audit_log import record_audit
+from canvass.store.database import open_reader, open_writer
+from canvass.store.recording import (
+    DoorFinder,
+    DoorKey,
+    RecordingWeek,
+    find_district_id,
+    get_recording_week,
+    list_door_keys,
+)
+from canvass.store.times import to_text
+from canvass.store.visits import (
+    Receipt,
+    clear_kept,
+    find_event,
+    list_do_not_knock,
+    list_events,
+    record_events,
+)
+from canvass.visits.disposition import (
+    disposition,
+    do_not_knock_ids,
+    list_two_teams,
+    standing_visits,
+)
+from canvass.visits.event import EventKind, Outcome, VisitEvent, make_event_id
+from canvass.visits.making import Span, make_taking_back, make_visit, parse_at
+
+LONGEST_TEAM = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which district and week; None where there is only one."""
+
+    district: str | None = None
+    week: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A visit that was stored, and other teams that were there in the same round."""
+
+    event: VisitEvent
+    receipt: Receipt
+    door: DoorKey
+    other_teams: tuple[str, ...]
+    is_do_not_knock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One visit as a listing shows it."""
+
+    event: VisitEvent
+    door: DoorKey
+    is_voided: bool
+    is_double: bool
+
+
+def new_event_id(now: datetime) -> str:
+    """Return an id nobody else makes."""
+    return make_event_id(now, secrets.randbits(74))
+
+
+def check_team(team: str) -> str:
+    """Return a team's name as it is stored; raises VisitError."""
+    team = team.strip()
+    if len(team) > LONGEST_TEAM or not team.isprintable():
+        raise VisitError(f"team {team[:80]!r}: give at most {LONGEST_TEAM} ordinary characters")
+    return team
+
+
+def span_of(week: RecordingWeek) -> Span:
+    """Return the days of a week."""
+    return Span(week.starts_on, week.ends_on, week.timezone)
+
+
+def open_week(connection: Connection, where: Where) -> RecordingWeek:
+    """Return the week visits are recorded in; raises NotFoundError."""
+    district_id, district = find_district_id(connection, where.district)
+    return get_recording_week(connection, district_id, district, where.week)
+
+
+def add_visit(
+    db: Path,
+    where: Where,
+    *,
+    door: str,
+    outcome: Outcome,
+    at: str | None,
+    team: str,
+    recorded_by: str,
+    event_id: str | None,
+    now: datetime,
+) -> Added:
+    """Record one visit at a door, named by id or "Storgatan 12, 1101"."""
+    with open_writer(db) as connection:
+        week = open_week(connection, where)
+        key = get_door(connection, week.district_id, door)
+        event = make_visit(
+            event_id=event_id or new_event_id(now),
+            week_id=week.week_id,
+            span=span_of(week),
+            door_id=key.door_id,
+            outcome=outcome,
+            team=check_team(team),
+            recorded_by=recorded_by,
+            client_at=parse_at(at, now=now, timezone=week.timezone) if at else now,
+            sent_at=now,
+            received_at=now,
+        )
+        (receipt,) = record_events(connection, week.district_id, [event])
+        events = list_events(connection, week.district_id, door_ids=[key.door_id])
+    if receipt is Receipt.CONFLICT:
+        raise VisitError(
+            f"event {event.event_id}: already recorded with other content, which stays; "
+            "record a correction without --event-id"
+        )
+    others = {
+        two.second.team if two.first.event_id == event.event_id else two.first.team
+        for two in list_two_teams(events)
+        if event.event_id in (two.first.event_id, two.second.event_id)
+    }
+    state = disposition(e for e in events if e.event_id != event.event_id)
+    return Added(event, receipt, key, tuple(sorted(others)), state.is_do_not_knock)
+
+
+def get_door(connection: Connection, district_id: int, words: str) -> DoorKey:
+    """Return the door of an id or of "street number[, flat]"; raises NotFoundError."""
+    words = " ".join(words.split())[:300]
+    if known := list_door_keys(connection, district_id, door_ids=[words]):
+        return known[0]
+    place, _, unit = (part.strip() for part in words.partition(","))
+    cuts = [(place[: m.start()], place[m.end() :]) for m in re.finditer(r" (?=\d)", place)]
+    for street, number in reversed(cuts):
+        near = list_door_keys(connection, district_id, housenumber=number)
+        finder = DoorFinder(near)
+        if any(key.street.casefold() == street.casefold() for key in near):
+            return finder.get(street, number, unit)
+    finder = DoorFinder(list_door_keys(connection, district_id))
+    if not cuts:
+        return finder.get_by_id(words)
+    for street, number in reversed(cuts[1:]):
+        try:
+            return finder.get(street, number, unit)
+        except NotFoundError:
+            continue
+    return finder.get(*cuts[0], unit)
+
+
+def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[VisitLine]:
+    """Return the visits of a week (or of every week kept) by time."""
+    with open_reader(db) as connection:
+        if every_week:
+            district_id, _name = find_district_id(connection, where.district)
+            week_id = None
+        else:
+            week = open_week(connection, where)
+            district_id, week_id = week.district_id, week.week_id
+        events = list_events(connection, district_id, week_id=week_id)
+        doors = {key.door_id: key for key in list_door_keys(connection, district_id)}
+    standing = {event.event_id for event in standing_visits(events)}
+    double = {event.event_id for two in list_two_teams(events) for event in (two.first, two.second)}
+    return [
+        VisitLine(
+            event,
+            doors.get(event.door_id, DoorKey(event.door_id, "", "", "", "")),
+            event.event_id not in standing,
+            event.event_id in double,
+        )
+        for event in events
+        if event.kind is EventKind.VISIT
+    ]
+
+
+def void_visits(
+    db: Path, where: Where, event_ids: Sequence[str], *, recorded_by: str, now: datetime
+) -> list[VisitEvent]:
+    """Take visits back, all or none; raises NotFoundError and VisitError."""
+    with open_writer(db) as connection:
+        district_id, _name = find_district_id(connection, where.district)
+        found = [_get_visit(connection, district_id, event_id) for event_id in event_ids]
+        for visit in found:
+            events = list_events(connection, district_id, door_ids=[visit.door_id])
+            if visit.event_id in do_not_knock_ids(events):
+                raise VisitError(
+                    f"{visit.event_id}: a do-not-knock; first a coordinator clears it with "
+                    f'"canvass visit clear-dnk {visit.door_id}"'
+                )
+            if visit.event_id not in {event.event_id for event in standing_visits(events)}:
+                continue
+            void = make_taking_back(
+                visit, EventKind.VOID, event_id=new_event_id(now), recorded_by=recorded_by, now=now
+            )
+            record_events(connection, district_id, [void])
+            _audit(connection, "visit void", visit.event_id, recorded_by, now)
+    return found
+
+
+def clear_do_not_knock(
+    db: Path, where: Where, door: str, *, recorded_by: str, now: datetime
+) -> tuple[DoorKey, int]:
+    """Let a door be knocked on again (a coordinator's decision); return it and what was cleared."""
+    with open_writer(db) as connection:
+        district_id, _name = find_district_id(connection, where.district)
+        key = get_door(connection, district_id, door)
+        standing = [
+            kept.dnk_id
+            for kept in list_do_not_knock(connection, district_id)
+            if kept.door_id == key.door_id
+        ]
+        if not standing:
+            raise NotFoundError(f"{door}: nobody there asked not to be called on")
+        for dnk_id in standing:
+            visit = find_event(connection, district_id, dnk_id)
+            if visit is None:
+                clear_kept(connection, dnk_id)
+            else:
+                clear = make_taking_back(
+                    visit, EventKind.DNK_CLEAR, event_id=new_event_id(now),
+                    recorded_by=recorded_by, now=now,
+                )  # fmt: skip
+                record_events(connection, district_id, [clear])
+        _audit(connection, "do-not-knock cleared", key.door_id, recorded_by, now)
+    return key, len(standing)
+
+
+def _get_visit(connection: Connection, district_id: int, event_id: str) -> VisitEvent:
+    found = find_event(connection, district_id, event_id)
+    if found is None or found.kind is not EventKind.VISIT:
+        raise NotFoundError(f'no visit {event_id!r}; "canvass visit list" shows their ids')
+    return found
+
+
+def _audit(connection: Connection, action: str, subject: str, role: str, now: datetime) -> None:
+    record_audit(connection, action=action, subject=subject, role=role, at=to_text(now))

@@ -1,0 +1,136 @@
+"""Typing in a returned walk list: everything is what was ticked most, exceptions by position.
+
+A line is `WHERE LETTER`, repeated as often as one likes: `7 t` (stop 7), `12-18 n` (stops 12 to
+18), `3,5,9 x`, `12.3 t` (the third flat of stop 12), `12.1101 t` (its flat 1101), `12.3-6 u` (its
+flats 3 to 6), `* t` (all), `40-52 -` (not done: no visit). Letters are LETTERS and "-".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from canvass.errors import VisitError
+from canvass.visits.event import Outcome
+from canvass.visits.making import LETTERS
+
+NOT_DONE = "-"
+GLUED = re.compile(r"^([\d.,-]*\d|\*)([^\W\d_]|-)$")
+PLACE = re.compile(
+    r"^(?P<stop>\d+)(?:\.(?P<flat>\w+))?(?:-(?P<last>\d+)?(?:\.?(?P<last_flat>\w+))?)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDoor:
+    """One door of a list: the stop's position (from 1) and the door's number there (from 1)."""
+
+    position: int
+    number: int
+    door_id: str
+    street: str
+    housenumber: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The doors of a list and what was ticked; a door without a mark has the default.
+
+    `marks` holds None for doors that were not done.
+    """
+
+    doors: tuple[SheetDoor, ...]
+    default: Outcome
+    marks: Mapping[str, Outcome | None]
+
+    def outcome_by_door(self) -> dict[str, Outcome]:
+        """Return what is to be recorded, in the list's order; doors not done are left out."""
+        found = {door.door_id: self.marks.get(door.door_id, self.default) for door in self.doors}
+        return {door_id: outcome for door_id, outcome in found.items() if outcome is not None}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many doors have each outcome, in Outcome's order, and "not_done" if any."""
+        counted = Counter(self.outcome_by_door().values())
+        found = {outcome.value: counted[outcome] for outcome in Outcome if counted[outcome]}
+        missing = len(self.doors) - sum(found.values())
+        return found | ({"not_done": missing} if missing else {})
+
+
+def mark_line(sheet: Sheet, line: str) -> Sheet:
+    """Return the sheet after one line; raises VisitError and changes nothing where it is wrong."""
+    words = [part for word in line.split() for part in _unglued(word)]
+    if len(words) % 2:
+        raise VisitError(f"{line.strip()[:60]!r}: give a place and a letter, as 12-18 n")
+    marks = dict(sheet.marks)
+    for where, letter in zip(words[::2], words[1::2], strict=True):
+        outcome = _parse_letter(letter)
+        for door in _find_doors(sheet.doors, where):
+            marks[door.door_id] = outcome
+    return Sheet(sheet.doors, sheet.default, marks)
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    found = GLUED.match(word)
+    return (found[1], found[2]) if found else (word,)
+
+
+def _parse_letter(letter: str) -> Outcome | None:
+    if letter == NOT_DONE:
+        return None
+    outcome = LETTERS.get(letter.casefold())
+    if outcome is None:
+        raise VisitError(
+            f"{letter[:20]!r}: letters are n nobody, t talked, x no thanks, u locked out, "
+            "d do not knock, - not done"
+        )
+    return outcome
+
+
+def _find_doors(doors: Sequence[SheetDoor], where: str) -> list[SheetDoor]:
+    if where == "*":
+        return list(doors)
+    return [door for part in where.split(",") for door in _find_part(doors, part)]
+
+
+def _find_part(doors: Sequence[SheetDoor], part: str) -> list[SheetDoor]:
+    found = PLACE.match(part)
+    if found is None or part.endswith("-"):
+        raise VisitError(f"{part[:40]!r}: give a position, as 12, 12-18, 12.3 or 12.3-6")
+    stop = int(found["stop"])
+    if found["flat"] is None:
+        last = int(found["last"] or stop)
+        if found["last_flat"] is not None or last < stop:
+            raise VisitError(f"{part[:40]!r}: a range goes from the lower position to the higher")
+        for position in (stop, last):
+            _doors_at(doors, position)
+        return [door for door in doors if stop <= door.position <= last]
+    at_stop = _doors_at(doors, stop)
+    first = _index_of_flat(at_stop, found["flat"])
+    # "12.3-6" and "12.3-12.6" are the same: after the dash comes a flat unless a dot follows.
+    name = found["last_flat"] if found["last_flat"] is not None else found["last"]
+    if found["last_flat"] is not None and found["last"] not in (None, str(stop)):
+        raise VisitError(f"{part[:40]!r}: flats of one stop at a time")
+    last_flat = first if name is None else _index_of_flat(at_stop, name)
+    if last_flat < first:
+        raise VisitError(f"{part[:40]!r}: a range goes from the lower flat to the higher")
+    return at_stop[first : last_flat + 1]
+
+
+def _doors_at(doors: Sequence[SheetDoor], position: int) -> list[SheetDoor]:
+    found = [door for door in doors if door.position == position]
+    if not found:
+        raise VisitError(f"position {position}: the list has 1 to {doors[-1].position}")
+    return found
+
+
+def _index_of_flat(at_stop: Sequence[SheetDoor], name: str) -> int:
+    for index, door in enumerate(at_stop):
+        if door.unit and door.unit.casefold() == name.casefold():
+            return index
+    if name.isdecimal() and 1 <= int(name) <= len(at_stop):
+        return int(name) - 1
+    stop = at_stop[0].position
+    raise VisitError(f"{stop}.{name[:20]}: stop {stop} has {len(at_stop)} doors, no flat {name!r}")

@@ -1,0 +1,85 @@
+"""A returned walk list is typed in, shown, confirmed and recorded as one."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from canvass.store.database import open_writer
+from tests.small_map import BASE
+
+
+@pytest.fixture
+def planned(canvass, small_map, tmp_path):
+    """Put the small map with its twelve doors, a plan and an open week into canvass.db."""
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    assert canvass("plan", "--base", BASE, "--shift", "300", "--iterations", "50").code == 0
+    with open_writer(tmp_path / "canvass.db") as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO week (district_id, name, starts_on, ends_on, timezone) "
+            "VALUES (1, '48', '2026-11-23', '2026-11-29', 'Europe/Stockholm')"
+        )
+    return canvass
+
+
+@pytest.fixture
+def typed(planned, monkeypatch):
+    """Return `visit enter` with lines from the keyboard."""
+
+    def enter(*lines, options=()):
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return planned("visit", "enter", "R01", "--at", "2026-11-25T18:00+01:00", *options)
+
+    return enter
+
+
+def outcomes(canvass):
+    rows = json.loads(canvass("visit", "list", "--format", "json").out)
+    return sorted(row["outcome"] for row in rows)
+
+
+def test_a_list_is_recorded_after_its_exceptions_and_a_yes(typed, planned):
+    said = typed("2 t", "3-4 x", "12 -", "", "y", options=("--team", "A"))
+
+    assert said.code == 0, said.err
+    assert "8 nobody, 1 talked, 2 no_thanks, 1 not_done" in said.out
+    assert outcomes(planned) == ["no_thanks"] * 2 + ["nobody"] * 8 + ["talked"]
+
+
+def test_undo_takes_the_last_line_back(typed, planned):
+    typed("* t", "1 x", "undo", "", "y")
+
+    assert outcomes(planned) == ["talked"] * 12
+
+
+def test_the_default_is_what_was_ticked_most(typed, planned):
+    typed("1 n", "", options=("--default", "t", "--yes"))
+
+    assert outcomes(planned) == ["nobody"] + ["talked"] * 11
+
+
+@pytest.mark.parametrize("lines", [("2 t", "", "n"), ("2 t",), ("2 t", "q"), ("2 t", "99 x")])
+def test_without_a_yes_or_with_a_wrong_line_in_a_pipe_nothing_is_recorded(typed, planned, lines):
+    said = typed(*lines)
+
+    assert said.code == 2
+    assert "nothing recorded" in said.err
+    assert outcomes(planned) == []
+
+
+def test_a_list_typed_in_twice_is_noticed(typed):
+    typed("", "y", options=("--team", "A"))
+
+    said = typed("", "n", options=("--team", "A"))
+
+    assert "12 of these doors already have a visit by this team" in said.err
+
+
+def test_a_route_that_is_not_there_is_one_line(planned):
+    said = planned("visit", "enter", "R99")
+
+    assert said.code == 2
+    assert "no route 'R99' in the newest plan; there is R01" in said.err
+    assert said.err.count("\n") == 1

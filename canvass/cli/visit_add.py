@@ -10,10 +10,7 @@ from canvass.cli.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
 
-@click.command(
-    epilog='Examples: canvass visit add "Storgatan 12, 1101" talked --team A  ·  '
-    "canvass visit add n12 n --at 18:05"
-)
+@click.command(epilog='Example: canvass visit add "Storgatan 12, 1101" talked --team A --at 18:05')
 @click.argument("door")
 @click.argument("outcome")
 @click.option("--at", default=None, metavar="TIME",

@@ -23,6 +23,11 @@ COMMANDS = {
     "visit": ("canvass.cli.visit", "Visits: add, type in, import, list, take back."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
+    "backup": ("canvass.cli.keeping", "Write a verified backup."),
+    "restore": ("canvass.cli.keeping", "Put a backup back."),
+    "purge": ("canvass.cli.keeping", "Turn old visits into counts and wipe the rest."),
+    "inventory": ("canvass.cli.keeping", "Show everything held, and when it goes."),
+    "doctor": ("canvass.cli.keeping", "Look for damage."),
 }
 
 

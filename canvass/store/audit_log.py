@@ -29,7 +29,7 @@ def record_audit(connection: Connection, *, action: str, subject: str, role: str
             action=action,
             subject=subject,
             previous_sha256=previous,
-            sha256=_digest(previous, at, role, action, subject),
+            sha256=chain_digest(previous, at, role, action, subject),
         )
     )
 
@@ -38,13 +38,14 @@ def find_break(connection: Connection) -> int | None:
     """Return the id of the first entry whose chain is broken, or None."""
     previous = FIRST
     for row in connection.execute(select(audit_log).order_by(audit_log.c.audit_id)):
-        expected = _digest(previous, row.at, row.role, row.action, row.subject)
+        expected = chain_digest(previous, row.at, row.role, row.action, row.subject)
         if row.previous_sha256 != previous or row.sha256 != expected:
             return int(row.audit_id)
         previous = row.sha256
     return None
 
 
-def _digest(previous: str, *fields: str) -> str:
+def chain_digest(previous: str, *fields: str) -> str:
+    """Return the hash of an entry (at, role, action, subject) behind the one before it."""
     text = json.dumps([previous, *fields], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

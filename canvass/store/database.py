@@ -11,9 +11,11 @@ import sqlite3
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection as Connection  # others name it by this module
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -36,9 +38,10 @@ SETTINGS = {
 
 
 @contextmanager
-def open_writer(path: Path) -> Iterator[Connection]:
+def open_writer(path: Path, *, purges: bool = True) -> Iterator[Connection]:
     """Open the database for writing, made or brought up to date first, in one transaction.
 
+    Closed weeks whose time is up are purged before, unless that is what the caller is about to do.
     Leaving the block commits, an error rolls back. Raises StoreError where the file is no canvass
     database, newer than the program, damaged, locked by another program, or cannot be written.
     """
@@ -54,6 +57,8 @@ def open_writer(path: Path) -> Iterator[Connection]:
                     if _find_revision(connection, path) != LATEST:
                         upgrade(connection)
                         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            if purges:
+                _purge_what_is_due(connection, path)
             with connection.begin():
                 yield connection
 
@@ -78,6 +83,29 @@ def open_reader(path: Path) -> Iterator[Connection]:
             _raw(connection, path).execute("PRAGMA query_only=ON")
             with connection.begin():
                 yield connection
+
+
+def _purge_what_is_due(connection: Connection, path: Path) -> None:
+    """Purge closed weeks whose time is up, and finish a purge that was broken off."""
+    raw = _raw(connection, path)
+    is_owed = bool(raw.execute("PRAGMA user_version").fetchone()[0])
+    closed = "SELECT 1 FROM week WHERE closed_at IS NOT NULL AND purged_at IS NULL LIMIT 1"
+    if not is_owed and raw.execute(closed).fetchone() is None:
+        return
+    from canvass.store.purge import list_due, purge_week, settle
+
+    moment = now()
+    with connection.begin():
+        for week_id in list_due(connection, moment):
+            purge_week(connection, week_id, moment)
+            is_owed = True
+    if is_owed:
+        settle(raw, path)
+
+
+def now() -> datetime:
+    """Return the time now, which says whether a week is due to be purged."""
+    return datetime.now(UTC)
 
 
 def _check_place(path: Path, *, must_exist: bool) -> None:

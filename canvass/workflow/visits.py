@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from canvass.errors import NotFoundError, VisitError
 from canvass.store.audit_log import record_audit
-from canvass.store.database import open_reader, open_writer
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.recording import (
     DoorFinder,
     DoorKey,

@@ -1,0 +1,195 @@
+"""Backups: a whole, consistent copy with its checksum behind it, and putting one back.
+
+A file copied while somebody writes is no backup. SQLite's own backup takes a consistent copy
+(https://www.sqlite.org/backup.html); bytes behind the last page are no part of the database
+(https://www.sqlite.org/fileformat2.html), so the copy bears its own SHA-256 there and any SQLite
+program still opens it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.errors import OutputError, StoreError
+from canvass.store.database import explain
+from canvass.store.raw import KEPT_ENDING, find_raw_revision, list_damage, open_raw
+
+SEAL = b"\ncanvass-backup/1 sha256 "
+SEAL_BYTES = len(SEAL) + 64 + 1
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class BackupNote:
+    """What is in a backup."""
+
+    path: Path
+    tables: int
+    rows: int
+
+
+def write_backup(db: Path, target: Path) -> BackupNote:
+    """Write a verified backup; raises StoreError and OutputError, and then leaves no file."""
+    if not db.is_file():
+        raise StoreError(f"{db}: no database there; name one with --db")
+    if target.exists():
+        raise OutputError(f"{target}: is there already; give the backup a name of its own")
+    with _explained(db), _beside(target) as temporary:
+        with open_raw(db) as source, closing(sqlite3.connect(temporary)) as copy:
+            find_raw_revision(source)
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        note = _check_database(temporary, target)
+        with temporary.open("ab") as file:
+            file.write(SEAL + _digest(temporary, None).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    return note
+
+
+def restore_backup(db: Path, backup: Path) -> Path | None:
+    """Put a backup in the database's place; return where the database before it is kept.
+
+    The backup is checked first, whole; until that has succeeded the live database is not touched.
+    Raises StoreError.
+    """
+    with _explained(db), _beside(db) as temporary:
+        _unseal(backup, temporary)
+        _check_database(temporary, backup)
+        kept = None
+        if db.exists():
+            shutil.copymode(db, temporary)
+            kept = _set_aside(db)
+        temporary.replace(db)
+        _sync_folder(db.parent)
+    return kept
+
+
+def _set_aside(db: Path) -> Path:
+    """Keep the live database beside its place, its WAL folded in where it is not damaged."""
+    kept = db.with_name(db.name + KEPT_ENDING)
+    try:
+        with open_raw(db, mode="rw") as live:
+            # Fails while any other program has the database open: nobody may write to what goes.
+            live.execute("PRAGMA journal_mode=DELETE")
+            live.execute("BEGIN EXCLUSIVE")
+            live.execute("ROLLBACK")
+    except sqlite3.DatabaseError as error:
+        if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+    with suppress(FileNotFoundError):
+        kept.unlink()
+    try:
+        os.link(db, kept)
+    except OSError:
+        shutil.copy2(db, kept)
+    for ending in ("-wal", "-shm"):
+        # A WAL that is left belongs to the damaged database, never to the one restored.
+        with suppress(FileNotFoundError):
+            db.with_name(db.name + ending).replace(kept.with_name(kept.name + ending))
+    return kept
+
+
+def _unseal(backup: Path, target: Path) -> None:
+    """Copy a backup's database without its seal; raises StoreError where the seal is broken."""
+    if not backup.is_file():
+        raise StoreError(f'{backup}: no such file; give a file made by "canvass backup"')
+    length = backup.stat().st_size - SEAL_BYTES
+    with backup.open("rb") as file:
+        file.seek(max(length, 0))
+        seal = file.read(SEAL_BYTES + 1)
+    if length < 0 or not seal.startswith(SEAL) or not seal.endswith(b"\n"):
+        raise StoreError(
+            f'{backup}: no backup made by "canvass backup", or cut off; the database is untouched'
+        )
+    shutil.copyfile(backup, target)
+    os.truncate(target, length)
+    if _digest(target, length).encode() != seal[len(SEAL) : -1]:
+        raise StoreError(f"{backup}: the backup is damaged; the database is untouched")
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _digest(path: Path, length: int | None) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            found.update(chunk)
+            if length is not None and file.tell() >= length:
+                break
+    return found.hexdigest()
+
+
+def _check_database(path: Path, shown: Path) -> BackupNote:
+    try:
+        with open_raw(path, mode="rw") as connection:
+            find_raw_revision(connection)
+            damage = list_damage(connection)
+            names = [
+                row[0]
+                for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            ]
+            rows = sum(_count(connection, name) for name in names)
+    except ValueError as error:
+        raise StoreError(f"{shown}: {error}") from error
+    if damage:
+        raise StoreError(f"{shown}: the database is damaged ({damage[0][:100]})")
+    return BackupNote(shown, len(names), rows)
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Yield a new file beside a path; gone at the end unless renamed."""
+    try:
+        handle, name = tempfile.mkstemp(
+            dir=target.parent, prefix=f".{target.name}.", suffix=".part"
+        )
+    except OSError as error:
+        raise OutputError(
+            f"{target}: cannot be written ({error.strerror}); give another folder"
+        ) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+    finally:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            Path(name + ending).unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {explain(error)}") from error
+    except (OutputError, StoreError):
+        raise
+    except ValueError as error:
+        raise StoreError(f"{path}: {error}") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename outlast a power cut (where folders can be synced)."""
+    with suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

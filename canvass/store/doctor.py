@@ -1,0 +1,147 @@
+"""Looking for damage: every check says what it found in a line, whatever the file is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.store.audit_log import FIRST, chain_digest
+from canvass.store.migrate import LATEST
+from canvass.store.raw import find_raw_revision, list_damage, open_raw
+
+TRIGGERS = frozenset(
+    {
+        "visit_event_no_update",
+        "visit_event_no_delete",
+        "audit_log_no_update",
+        "audit_log_no_delete",
+    }
+)
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; no details: nothing wrong."""
+
+    check: str
+    details: tuple[str, ...]
+
+
+def examine(path: Path) -> list[Finding]:
+    """Return a finding for each check; never raises, however damaged the file is."""
+    try:
+        with open_raw(path) as connection:
+            revision = _run("file", lambda: _look_at_revision(connection))
+            if revision.details and "schema" not in revision.details[0]:
+                return [revision]
+            return [revision, *(_run(name, _bind(look, connection)) for name, look in CHECKS)]
+    except (sqlite3.Error, OSError) as error:
+        return [Finding("file", (f"cannot be opened ({error})",))]
+
+
+def _bind(
+    look: Callable[[sqlite3.Connection], list[str]], connection: sqlite3.Connection
+) -> Callable[[], list[str]]:
+    return lambda: look(connection)
+
+
+def _run(name: str, look: Callable[[], list[str]]) -> Finding:
+    # Damage can make any of these of any value that is read; each is then a finding.
+    try:
+        found = look()
+    except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, LookupError,
+            OverflowError, MemoryError, RecursionError) as error:  # fmt: skip
+        found = [f"cannot be read ({type(error).__name__}: {str(error)[:100]})"]
+    more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
+    return Finding(name, (*found[:MOST_SHOWN], *more))
+
+
+def _look_at_revision(connection: sqlite3.Connection) -> list[str]:
+    revision = find_raw_revision(connection)
+    return [] if revision == LATEST else [f"schema {revision} of an older canvass: open it once"]
+
+
+def _look_at_log(connection: sqlite3.Connection) -> list[str]:
+    """Recompute what each event's sender wrote from its columns."""
+    found = []
+    columns = "event_id, door_id, kind, outcome, target_id, team, recorded_by, client_at"
+    for *body, digest in connection.execute(f"SELECT {columns}, body_sha256 FROM visit_event"):
+        text = json.dumps(body, ensure_ascii=False)
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            found.append(f"event {str(body[0])[:40]!r} is not as it was recorded")
+    return found
+
+
+def _look_at_orphans(connection: sqlite3.Connection) -> list[str]:
+    orphans = connection.execute(
+        "SELECT event_id FROM visit_event v WHERE NOT EXISTS (SELECT 1 FROM door d "
+        "WHERE d.district_id = v.district_id AND d.door_id = v.door_id)"
+    ).fetchall()
+    waiting = connection.execute(
+        "SELECT event_id FROM visit_event v WHERE v.target_id IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM visit_event t WHERE t.event_id = v.target_id)"
+    ).fetchall()
+    found = [f"visit {row[0]!r} is at a door that is not there" for row in orphans]
+    return found + [f"{row[0]!r} takes back an event that has not come" for row in waiting]
+
+
+def _look_at_audit_log(connection: sqlite3.Connection) -> list[str]:
+    previous = FIRST
+    rows = connection.execute(
+        "SELECT audit_id, at, role, action, subject, previous_sha256, sha256 "
+        "FROM audit_log ORDER BY audit_id"
+    )
+    for audit_id, at, role, action, subject, before, digest in rows:
+        if before != previous or digest != chain_digest(previous, at, role, action, subject):
+            return [f"the chain breaks at entry {audit_id}"]
+        previous = digest
+    return []
+
+
+def _look_at_triggers(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    missing = TRIGGERS - {row[0] for row in rows}
+    running = connection.execute("SELECT count(*) FROM purge_run").fetchone()[0]
+    found = [f"trigger {name} is missing" for name in sorted(missing)]
+    return found + (["the log can be deleted from: a purge was left open"] if running else [])
+
+
+def _look_at_plans(connection: sqlite3.Connection) -> list[str]:
+    """Whether each district's newest plan has every door of it once."""
+    found = []
+    newest = connection.execute(
+        "SELECT district_id, document FROM plan WHERE plan_id IN "
+        "(SELECT max(plan_id) FROM plan GROUP BY district_id)"
+    ).fetchall()
+    for district_id, document in newest:
+        plan = json.loads(document)
+        planned = Counter(
+            door_id
+            for route in plan["routes"]
+            for stop in route["stops"]
+            for door_id in stop["door_ids"]
+        )
+        rows = connection.execute("SELECT door_id FROM door WHERE district_id = ?", [district_id])
+        known = {row[0] for row in rows}
+        name = f"plan of district {district_id}"
+        found += [f"{name}: door {door!r} twice" for door, n in planned.items() if n > 1]
+        found += [
+            f"{name}: door {door!r} is not in the district" for door in planned.keys() - known
+        ]
+    return found
+
+
+CHECKS: tuple[tuple[str, Callable[[sqlite3.Connection], list[str]]], ...] = (
+    ("pages and references", list_damage),
+    ("visit log", _look_at_log),
+    ("orphans", _look_at_orphans),
+    ("audit log", _look_at_audit_log),
+    ("guards", _look_at_triggers),
+    ("plans", _look_at_plans),
+)

@@ -1,0 +1,174 @@
+"""Backups, the purge, the inventory and the doctor from the command line."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from canvass.store.database import open_writer
+from tests.store.visit_world import fill
+
+AT = "2026-11-25T18:05+01:00"
+
+
+@pytest.fixture
+def week(canvass):
+    """Put a district of twelve doors with one open week and three visits into canvass.db."""
+    with open_writer(Path("canvass.db")) as connection:
+        fill(connection)
+    for door, outcome in (("d1", "talked"), ("d2", "nobody"), ("d3", "do_not_knock")):
+        assert canvass("visit", "add", door, outcome, "--at", AT, "--team", "A").code == 0
+    return canvass
+
+
+def close(at="2026-11-01T09:00:00Z"):
+    with sqlite3.connect("canvass.db") as connection:
+        connection.execute("UPDATE week SET closed_at = ?", [at])
+    connection.close()
+
+
+def rows_by_table(canvass):
+    rows = json.loads(canvass("inventory", "--format", "json").out)
+    return {row["table"]: row for row in rows}
+
+
+def test_a_backup_brings_back_what_was_lost(week):
+    week("backup", "a.backup")
+    week("visit", "add", "d4", "talked", "--at", AT)
+
+    said = week("restore", "a.backup")
+
+    assert said.code == 0, said.err
+    assert rows_by_table(week)["visit_event"]["rows"] == 3
+    assert week("doctor").code == 0
+    with sqlite3.connect("canvass.db.before-restore") as before:
+        assert before.execute("SELECT count(*) FROM visit_event").fetchone() == (4,)
+    before.close()
+
+
+def test_a_backup_restores_where_there_is_no_database_or_a_damaged_one(week):
+    week("backup", "a.backup")
+    Path("canvass.db").unlink()
+    nothing = week("restore", "a.backup")
+    Path("canvass.db").write_bytes(b"rubbish" * 1000)
+
+    damaged = week("restore", "a.backup")
+
+    assert nothing.code == damaged.code == 0, nothing.err + damaged.err
+    assert rows_by_table(week)["visit_event"]["rows"] == 3
+
+
+def test_a_backup_opens_as_an_ordinary_database(week):
+    week("backup", "a.backup")
+
+    with sqlite3.connect("a.backup") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
+def test_a_closed_week_is_purged_when_its_time_is_up(week):
+    close()
+
+    assert week("visit", "list", "--all-weeks").code == 0, "reading purges nothing"
+    assert rows_by_table(week)["visit_event"]["rows"] == 3
+    said = week("purge")
+
+    assert "3 visits turned into 3 counts; 1 do-not-knock kept" in said.out
+    held = rows_by_table(week)
+    assert held["visit_event"]["rows"] == 0
+    assert held["purged_count"]["rows"] == 3
+    assert (held["do_not_knock"]["rows"], held["do_not_knock"]["oldest"]) == (1, "2026-11")
+
+
+def test_any_command_that_writes_purges_by_itself_what_is_due(week):
+    close()
+
+    week("visit", "add", "d1", "nobody")
+
+    assert rows_by_table(week)["visit_event"]["rows"] == 0
+
+
+def test_a_week_not_due_is_purged_only_by_name(week):
+    close("2126-11-01T09:00:00Z")
+
+    by_itself = week("purge")
+    by_name = week("purge", "--week", "Stuvsta 48")
+
+    assert "nothing to purge" in by_itself.out
+    assert "3 visits turned into" in by_name.out
+
+
+def test_an_open_week_is_not_purged(week):
+    said = week("purge", "--week", "Stuvsta 48")
+
+    assert said.code == 2
+    assert "still open" in said.err
+
+
+def test_a_do_not_knock_outlasts_the_purge_until_a_coordinator_clears_it(week):
+    close()
+    week("purge")
+
+    assert week("visit", "clear-dnk", "d3").code == 0
+    assert rows_by_table(week)["do_not_knock"]["rows"] == 0
+
+
+def test_the_inventory_says_when_visits_go(week):
+    before = rows_by_table(week)["visit_event"]
+    close("2026-11-24T09:00:00Z")
+    after = rows_by_table(week)["visit_event"]
+
+    assert before["purge_on"] == "14 days after the week closes"
+    assert (after["rows"], after["purge_on"]) == (3, "2026-12-08")
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ("UPDATE visit_event SET outcome = 'nobody' WHERE outcome = 'talked'",
+         "is not as it was recorded"),
+        ("DELETE FROM door WHERE door_id = 'd1'", "names a row of door that is not there"),
+        ("DROP TRIGGER audit_log_no_delete", "trigger audit_log_no_delete is missing"),
+        ("INSERT INTO purge_run VALUES (1)", "a purge was left open"),
+        ("INSERT INTO audit_log VALUES (99, 'x', 'x', 'x', 'x', 'x', 'x')", "chain breaks"),
+        ("INSERT INTO plan VALUES (1, 1, 'x', '{\"routes\": [{\"stops\": [{\"door_ids\": "
+         "[\"d1\", \"d1\"]}]}]}')", "door 'd1' twice"),
+        ("INSERT INTO plan VALUES (1, 1, 'x', 'rubbish')", "cannot be read"),
+        ("UPDATE alembic_version SET version_num = '9999'", "newer canvass"),
+    ],
+)  # fmt: skip
+def test_the_doctor_finds_what_somebody_broke(week, change, finding):
+    with sqlite3.connect("canvass.db") as connection:
+        connection.execute("DROP TRIGGER visit_event_no_update")
+        connection.execute(change)
+    connection.close()
+
+    said = week("doctor")
+
+    assert said.code == 2
+    assert finding in said.out
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("backup", "canvass.db"), "is there already"),
+        (("backup", "no/where.backup"), "cannot be written"),
+        (("--db", "none.db", "backup", "b"), "no database there"),
+        (("restore", "nowhere.backup"), "no such file"),
+        (("restore", "canvass.db"), 'no backup made by "canvass backup"'),
+        (("--db", "none.db", "doctor"), "no database there"),
+        (("--db", "none.db", "inventory"), "no database there"),
+        (("purge", "--week", "49"), 'no week "49"'),
+    ],
+)
+def test_what_cannot_be_is_one_line_and_exit_code_2(week, arguments, message):
+    said = week(*arguments)
+
+    assert said.code == 2
+    assert message in said.err
+    assert said.err.count("\n") == 1

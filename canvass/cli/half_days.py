@@ -1,0 +1,52 @@
+"""Days and half-days as people say them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from canvass.locale.catalogue import get_translator
+from canvass.week.moments import HalfDay
+from canvass.week.reserve import Price
+
+# Each a message of its own: no language puts day and half together in the same way.
+HALF_DAYS = {
+    HalfDay.FORENOON: (
+        "Monday morning", "Tuesday morning", "Wednesday morning", "Thursday morning",
+        "Friday morning", "Saturday morning", "Sunday morning",
+    ),
+    HalfDay.AFTERNOON: (
+        "Monday afternoon", "Tuesday afternoon", "Wednesday afternoon", "Thursday afternoon",
+        "Friday afternoon", "Saturday afternoon", "Sunday afternoon",
+    ),
+    HalfDay.EVENING: (
+        "Monday evening", "Tuesday evening", "Wednesday evening", "Thursday evening",
+        "Friday evening", "Saturday evening", "Sunday evening",
+    ),
+}  # fmt: skip
+SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def say_half_day(day: date, half: HalfDay, lang: str) -> str:
+    """Return "Thursday afternoon" in the user's language."""
+    return get_translator(lang)(HALF_DAYS[half][day.weekday()])
+
+
+def say_time(start: datetime, end: datetime, lang: str) -> str:
+    """Return "Tue 8/9 17:30–20:00"."""
+    day = get_translator(lang)(SHORT_DAYS[start.weekday()])
+    return f"{day} {start.day}/{start.month} {start:%H:%M}–{end:%H:%M}"
+
+
+def say_price(price: Price, lang: str) -> str:
+    """Return what a booking would leave, what is kept, and how much too much it is."""
+    from canvass.units import format_minutes
+
+    _ = get_translator(lang)
+    return _(
+        "would leave {share} of {half_day} unbooked, {kept} is kept: {minutes} too much"
+    ).format(
+        share=f"{100 * price.unbooked_share:.0f} %",
+        half_day=say_half_day(price.day, price.half, lang),
+        kept=f"{100 * price.reserve_share:g} %",
+        minutes=format_minutes(price.too_much_min),
+    )

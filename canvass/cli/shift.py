@@ -1,0 +1,161 @@
+"""`canvass shift`: the shifts of a week, and which teams are booked for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.week_options import file_option, week_option
+
+if TYPE_CHECKING:
+    from canvass.week.book import WeekBook
+    from canvass.week.week import WeekShift
+
+
+@click.group()
+def shift() -> None:
+    """The shifts of a week, and the teams booked for them."""
+
+
+@shift.command(
+    epilog="Example: canvass shift add 2026-09-08T17:30 150, or: canvass shift add --from "
+    "shifts.csv with the columns starts_at,minutes,label,kind"
+)
+@click.argument("starts_at", required=False)
+@click.argument("minutes", required=False, type=click.IntRange(1, 720))
+@click.option("--label", default="", help="What the shift is called.")
+@click.option("--kind", type=click.Choice(["homes", "daytime"]), default="homes",
+              show_default=True, help="For homes, or for organisations.")  # fmt: skip
+@file_option
+@week_option
+@click.pass_obj
+def add(
+    obj: dict[str, Any],
+    starts_at: str | None,
+    minutes: int | None,
+    label: str,
+    kind: str,
+    file: Path | None,
+    district: str | None,
+    week: str | None,
+) -> None:
+    """Add a shift of MINUTES from STARTS_AT (local time), or many from a CSV file."""
+    from canvass.errors import InputError
+    from canvass.week.moments import parse_moment
+    from canvass.week.week import WeekShift
+    from canvass.workflow.week import add_shifts, get_week_book
+    from canvass.workflow.week_files import read_shifts
+
+    zone = get_week_book(obj["db"], district, week).week.zone
+    if file is not None:
+        shifts = read_shifts(file, zone)
+    elif starts_at is None or minutes is None:
+        raise InputError("give when the shift starts and its minutes, or --from FILE.csv")
+    else:
+        at = parse_moment(starts_at, zone, "start")
+        shifts = [("", WeekShift(0, at, minutes, label.strip(), kind))]
+    made = add_shifts(obj["db"], district, week, shifts)
+    book = get_week_book(obj["db"], district, week)
+    print_rows([_facts(one, book, obj["lang"]) for one in made], "table", _headings(obj["lang"]))
+
+
+@shift.command(name="list", epilog="Example: canvass shift list --format json")
+@week_option
+@format_option
+@click.pass_obj
+def list_command(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
+    """List the shifts of a week with the teams booked for them."""
+    from canvass.workflow.week import get_week_book
+
+    book = get_week_book(obj["db"], district, week)
+    rows = [_facts(one, book, obj["lang"]) for one in book.shifts]
+    print_rows(rows, fmt, _headings(obj["lang"]))
+
+
+@shift.command(epilog='Example: canvass shift book "Team Anna" S3')
+@click.argument("team")
+@click.argument("shift_name", metavar="SHIFT")
+@click.option("--reason", default=None, help="Why, where it takes time that is kept unbooked.")
+@week_option
+@click.pass_obj
+def book(
+    obj: dict[str, Any],
+    team: str,
+    shift_name: str,
+    reason: str | None,
+    district: str | None,
+    week: str | None,
+) -> None:
+    """Book TEAM for SHIFT (a name of "canvass shift list").
+
+    A booking that takes of the time kept unbooked is refused with its price; with --reason it
+    goes in, and the audit log says so.
+    """
+    from canvass.cli.half_days import say_price
+    from canvass.cli.text import safe
+    from canvass.errors import InputError
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.week import book_team
+
+    lang = obj["lang"]
+    _ = get_translator(lang)
+    booking, prices = book_team(
+        obj["db"], district, week, team=team, shift=shift_name, reason=reason
+    )
+    said = "; ".join(say_price(price, lang) for price in prices)
+    if prices and booking.reason is None:
+        raise InputError(_("{price}; with --reason it is booked all the same").format(price=said))
+    done = _("{team} is booked for {shift}").format(team=safe(team), shift=f"S{booking.shift_id}")
+    click.echo(f"{done} ({said})" if prices else done)
+
+
+@shift.command(epilog='Example: canvass shift unbook "Team Anna" S3')
+@click.argument("team")
+@click.argument("shift_name", metavar="SHIFT")
+@week_option
+@click.pass_obj
+def unbook(
+    obj: dict[str, Any], team: str, shift_name: str, district: str | None, week: str | None
+) -> None:
+    """Take the booking of TEAM for SHIFT back."""
+    from canvass.cli.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.week import unbook_team
+
+    who, when = unbook_team(obj["db"], district, week, team=team, shift=shift_name)
+    _ = get_translator(obj["lang"])
+    click.echo(
+        _("{team} is no longer booked for {shift}").format(team=safe(who.name), shift=when.name)
+    )
+
+
+def _facts(one: WeekShift, book: WeekBook, lang: str) -> dict[str, Any]:
+    from canvass.cli.half_days import say_time
+
+    return {
+        "shift": one.name,
+        "when": say_time(one.starts_at, one.ends_at, lang),
+        "starts_at": one.starts_at.isoformat(),
+        "minutes": one.minutes,
+        "kind": one.kind,
+        "band": one.band.value,
+        "label": one.label,
+        "teams": ", ".join(team.name for team in book.teams_of(one)),
+    }
+
+
+def _headings(lang: str) -> dict[str, str]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    return {
+        "shift": _("Shift"),
+        "when": _("When"),
+        "minutes": _("Minutes"),
+        "kind": _("For"),
+        "label": _("Label"),
+        "teams": _("Teams"),
+    }

@@ -1,0 +1,107 @@
+"""`canvass team`: the teams of a week."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.week_options import file_option, week_option
+
+if TYPE_CHECKING:
+    from canvass.week.week import Team
+
+
+@click.group()
+def team() -> None:
+    """The teams of a week: the one or two people who walk one route."""
+
+
+@team.command(
+    epilog='Example: canvass team add "Team Anna" --size 2 --languages sv,ar --available '
+    '"Mo-Th 17:00-21:00", or: canvass team add --from teams.csv with the columns '
+    "name,size,pace,languages,no_stairs,availability"
+)
+@click.argument("name", required=False)
+@click.option("--size", type=click.IntRange(1, 20), default=2, show_default=True, help="People.")
+@click.option("--pace", type=click.FloatRange(0.2, 3), default=None,
+              help="Walking speed in metres per second; default: that of the plan.")  # fmt: skip
+@click.option("--languages", default="", help="Languages they speak, like sv,ar.")
+@click.option("--no-stairs", is_flag=True, help="They climb no stairs.")
+@click.option("--available", default="",
+              help='When they have time, written like opening hours; default: always.')  # fmt: skip
+@file_option
+@week_option
+@click.pass_obj
+def add(
+    obj: dict[str, Any],
+    name: str | None,
+    size: int,
+    pace: float | None,
+    languages: str,
+    no_stairs: bool,
+    available: str,
+    file: Path | None,
+    district: str | None,
+    week: str | None,
+) -> None:
+    """Add the team NAME to a week, or many from a CSV file.
+
+    The list of volunteers is sensitive: a team's name need not be a person's.
+    """
+    from canvass.errors import InputError
+    from canvass.week.week import Team
+    from canvass.workflow.week import add_teams
+    from canvass.workflow.week_files import read_teams, split_languages
+
+    if file is not None:
+        teams = read_teams(file)
+    elif name is None:
+        raise InputError("give the team a name, or --from FILE.csv")
+    else:
+        one = Team(0, name.strip(), size, pace, split_languages(languages), no_stairs, available)
+        teams = [("", one)]
+    made = add_teams(obj["db"], district, week, teams)
+    print_rows([_facts(one, []) for one in made], "table", _headings(obj["lang"]))
+
+
+@team.command(name="list", epilog="Example: canvass team list --format json")
+@week_option
+@format_option
+@click.pass_obj
+def list_command(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
+    """List the teams of a week with the shifts they are booked for."""
+    from canvass.workflow.week import get_week_book
+
+    book = get_week_book(obj["db"], district, week)
+    rows = [_facts(one, [shift.name for shift in book.shifts_of(one)]) for one in book.teams]
+    print_rows(rows, fmt, _headings(obj["lang"]))
+
+
+def _facts(one: Team, shifts: list[str]) -> dict[str, Any]:
+    return {
+        "team": one.name,
+        "size": one.size,
+        "pace": one.pace_mps,
+        "languages": ",".join(one.languages),
+        "no_stairs": "x" if one.no_stairs else "",
+        "availability": one.availability,
+        "shifts": ", ".join(shifts),
+    }
+
+
+def _headings(lang: str) -> dict[str, str]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    return {
+        "team": _("Team"),
+        "size": _("People"),
+        "pace": _("Pace"),
+        "languages": _("Languages"),
+        "no_stairs": _("No stairs"),
+        "availability": _("Has time"),
+        "shifts": _("Shifts"),
+    }

@@ -1,0 +1,241 @@
+"""`canvass week`: make, show and close outreach weeks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.lazy import LazyGroup
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.options import district_option, parse_base
+
+if TYPE_CHECKING:
+    from canvass.week.reserve import HalfDayLoad
+    from canvass.week.week import Week
+
+COMMANDS = {
+    "add": ("canvass.cli.week:add", "Make a week: dates, base, what is kept free."),
+    "show": ("canvass.cli.week:show", "Show a week and what is left to book."),
+    "list": ("canvass.cli.week:list_command", "List the weeks of a district."),
+    "close": ("canvass.cli.week:close", "Close a week."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
+def week() -> None:
+    """Make, show and close outreach weeks: one canvass of a district around a base.
+
+    A district has many weeks. What is learned about its doors stays; what is heard at them does
+    not.
+    """
+
+
+@click.command(
+    epilog='Example: canvass week add "Stuvsta 2026" --from 2026-09-07 --to 2026-09-13 '
+    '--base 59.2533,17.9961 --base-label "Café Två Bagare" --base-hours "Mo-Sa 10:00-18:00" '
+    "--base-people 1"
+)
+@click.argument("name")
+@click.option("--from", "starts_on", required=True, help="First day, like 2026-09-07.")
+@click.option("--to", "ends_on", required=True, help="Last day.")
+@click.option("--base", metavar="LAT,LON", callback=parse_base, required=True,
+              help="Where teams start and return: latitude,longitude.")  # fmt: skip
+@click.option("--base-label", default="", help="What the base is called on paper.")
+@click.option("--base-hours", default="",
+              help='When the base is open, like "Mo-Fr 10:00-18:00; Sa 11:00-15:00".')  # fmt: skip
+@click.option("--base-people", type=click.IntRange(0, 1000), default=0, show_default=True,
+              help="So many people are always at the base while it is open.")  # fmt: skip
+@click.option("--reserve", type=click.FloatRange(0, 95), default=40.0, show_default=True,
+              help="Percent of every half-day that stay unbooked.")  # fmt: skip
+@click.option("--min-gap", type=click.FloatRange(0, 336), default=20.0, show_default=True,
+              help="Hours between two visits at a door.")  # fmt: skip
+@click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True,
+              help="Visits at a door where nobody opens.")  # fmt: skip
+@click.option("--timezone", default="Europe/Stockholm", show_default=True, help="Time zone.")
+@district_option
+@click.pass_obj
+def add(
+    obj: dict[str, Any],
+    name: str,
+    starts_on: str,
+    ends_on: str,
+    base: tuple[float, float],
+    base_label: str,
+    base_hours: str,
+    base_people: int,
+    reserve: float,
+    min_gap: float,
+    max_attempts: int,
+    timezone: str,
+    district: str | None,
+) -> None:
+    """Make the week NAME of a district, with its base and what is kept free."""
+    from canvass.week.moments import parse_day
+    from canvass.week.week import Base, Week, check_name
+    from canvass.workflow.week import add_week
+
+    made = add_week(
+        obj["db"],
+        district,
+        Week(
+            0,
+            0,
+            check_name(name, "week"),
+            parse_day(starts_on, "--from"),
+            parse_day(ends_on, "--to"),
+            timezone,
+            Base(*base, base_label.strip(), base_hours.strip(), base_people),
+            reserve / 100,
+            min_gap,
+            max_attempts,
+        ),
+    )
+    print_rows([_facts(made)], "table", _headings(obj["lang"]))
+
+
+@click.command(name="list", epilog="Example: canvass week list --format json")
+@district_option
+@format_option
+@click.pass_obj
+def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+    """List the weeks of a district, the oldest first."""
+    from canvass.workflow.week import list_weeks
+
+    rows = [_facts(week) for week in list_weeks(obj["db"], district)]
+    print_rows(rows, fmt, _headings(obj["lang"]))
+
+
+@click.command(epilog='Example: canvass week close "Stuvsta 2026"')
+@click.argument("name", required=False)
+@district_option
+@click.pass_obj
+def close(obj: dict[str, Any], name: str | None, district: str | None) -> None:
+    """Close a week: nothing is planned or booked in it any more.
+
+    Its visits are deleted after some days (see "canvass purge"); counts by area stay.
+    """
+    from canvass.cli.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.week import close_week
+
+    week = close_week(obj["db"], district, name)
+    _ = get_translator(obj["lang"])
+    click.echo(_("Week {name} is closed").format(name=safe(week.name)))
+
+
+@click.command(epilog='Example: canvass week show "Stuvsta 2026"')
+@click.argument("name", required=False)
+@district_option
+@format_option
+@click.pass_obj
+def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) -> None:
+    """Show a week: its base, and per half-day what is booked and what is left to book.
+
+    Person-hours are those of the people who have time while the base is open or a shift runs. Of
+    these the staffing of the base and the reserve are kept free; "left" may still be booked.
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.week import get_week_book
+
+    book = get_week_book(obj["db"], district, name)
+    loads = [_load_facts(load) for load in book.loads()]
+    if fmt == "json":
+        from canvass.cli.listing import to_json
+
+        click.echo(to_json({**_facts(book.week), "half_days": loads}))
+        return
+    if fmt == "csv":
+        print_rows(loads, fmt)
+        return
+    _ = get_translator(obj["lang"])
+    headings = _headings(obj["lang"])
+    facts = {**_facts(book.week), "shifts": len(book.shifts), "teams": len(book.teams)}
+    headings |= {"shifts": _("Shifts"), "teams": _("Teams")}
+    print_rows(
+        [{"fact": headings[key], "value": f"{value}"} for key, value in facts.items() if value],
+        "table",
+        {"fact": "", "value": ""},
+    )
+    if loads:
+        click.echo("")
+        rows = [row | {"half_day": _half_day(load, obj["lang"])}
+                for row, load in zip(loads, book.loads(), strict=True)]  # fmt: skip
+        print_rows([_as_shown(row) for row in rows], "table", _load_headings(obj["lang"]))
+    else:
+        click.echo(_('No half-day yet: add shifts with "canvass shift add"'))
+
+
+def _facts(week: Week) -> dict[str, Any]:
+    return {
+        "name": week.name,
+        "from": week.starts_on.isoformat(),
+        "to": week.ends_on.isoformat(),
+        "base": week.base.label or f"{week.base.lat:.5f},{week.base.lon:.5f}",
+        "base_hours": week.base.hours,
+        "base_people": week.base.min_people,
+        "reserve_share": week.reserve_share,
+        "min_gap_h": week.min_gap_h,
+        "max_attempts": week.max_attempts,
+        "timezone": week.timezone,
+        "closed": (week.closed_at or "")[:10],
+    }
+
+
+def _headings(lang: str) -> dict[str, str]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    return {
+        "name": _("Week"),
+        "from": _("From"),
+        "to": _("To"),
+        "base": _("Base"),
+        "base_hours": _("Base open"),
+        "base_people": _("People at the base"),
+        "reserve_share": _("Kept unbooked"),
+        "min_gap_h": _("Hours between visits"),
+        "max_attempts": _("Attempts at most"),
+        "timezone": _("Time zone"),
+        "closed": _("Closed"),
+    }
+
+
+def _load_facts(load: HalfDayLoad) -> dict[str, Any]:
+    return {
+        "day": load.day.isoformat(),
+        "half_day": load.half.value,
+        "person_h": round(load.people_min / 60, 2),
+        "base_h": round(load.base_min / 60, 2),
+        "booked_h": round(load.booked_min / 60, 2),
+        "unbooked_share": round(load.unbooked_share, 3),
+        "kept_share": load.reserve_share,
+        "left_h": round(load.left_min / 60, 2),
+    }
+
+
+def _as_shown(row: dict[str, Any]) -> dict[str, Any]:
+    shares = {key: f"{100 * row[key]:.0f} %" for key in ("unbooked_share", "kept_share")}
+    hours = {key: round(row[key], 1) for key in ("person_h", "base_h", "booked_h", "left_h")}
+    return {**row, **shares, **hours}
+
+
+def _load_headings(lang: str) -> dict[str, str]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    return {
+        "half_day": _("Half-day"),
+        "person_h": _("Person-hours"),
+        "base_h": _("At the base"),
+        "booked_h": _("Booked"),
+        "unbooked_share": _("Unbooked"),
+        "kept_share": _("Kept"),
+        "left_h": _("Left to book"),
+    }
+
+
+def _half_day(load: HalfDayLoad, lang: str) -> str:
+    from canvass.cli.half_days import say_half_day
+
+    return f"{say_half_day(load.day, load.half, lang)} {load.day.day}/{load.day.month}"

@@ -1,0 +1,221 @@
+"""Weeks, shifts, teams and bookings in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from canvass.errors import InputError, NotFoundError
+from canvass.store import schema_week as schema
+from canvass.week.book import WeekBook
+from canvass.week.week import Base, Booking, Team, Week, WeekShift, check_name
+
+
+def record_week(connection: Connection, week: Week) -> int:
+    """Store a week and return its id (that of `week` is not looked at); InputError if known."""
+    table = schema.week
+    same = (table.c.district_id == week.district_id) & (table.c.name == week.name)
+    if connection.execute(select(table.c.week_id).where(same)).first():
+        raise InputError(f'week "{week.name}": there already; choose another name')
+    made = connection.execute(
+        insert(table)
+        .values(
+            district_id=week.district_id,
+            name=week.name,
+            starts_on=week.starts_on.isoformat(),
+            ends_on=week.ends_on.isoformat(),
+            timezone=week.timezone,
+            base_lat=week.base.lat,
+            base_lon=week.base.lon,
+            base_label=week.base.label,
+            base_hours=week.base.hours,
+            base_min_people=week.base.min_people,
+            reserve_share=week.reserve_share,
+            min_gap_h=week.min_gap_h,
+            max_attempts=week.max_attempts,
+        )
+        .returning(table.c.week_id)
+    )
+    return int(made.scalar_one())
+
+
+def list_weeks(connection: Connection, district_id: int) -> list[Week]:
+    """Return a district's weeks, the oldest first."""
+    table = schema.week
+    chosen = select(table).where(table.c.district_id == district_id)
+    rows = connection.execute(chosen.order_by(table.c.starts_on, table.c.week_id))
+    return [_make_week(row) for row in rows]
+
+
+def find_week(connection: Connection, district_id: int, name: str | None = None) -> Week | None:
+    """Return the week of that name, or the only open one, or None where none is open.
+
+    Raises NotFoundError for a name that is not there and where several are open.
+    """
+    weeks = list_weeks(connection, district_id)
+    if name is not None:
+        for week in weeks:
+            if week.name == name:
+                return week
+        known = ", ".join(f'"{week.name}"' for week in weeks) or "none yet"
+        raise NotFoundError(f'no week "{name}" in this district; there is {known}')
+    still_open = [week for week in weeks if week.closed_at is None]
+    if len(still_open) > 1:
+        names = ", ".join(f'"{week.name}"' for week in still_open)
+        raise NotFoundError(f"which week? Name one of {names} with --week, or close one")
+    return still_open[0] if still_open else None
+
+
+def get_week(connection: Connection, district_id: int, name: str | None = None) -> Week:
+    """Return a week as `find_week` does; raises NotFoundError where none is open too."""
+    week = find_week(connection, district_id, name)
+    if week is None:
+        raise NotFoundError(
+            "no week is open in this district; make one with "
+            '"canvass week add NAME --from DATE --to DATE --base LAT,LON"'
+        )
+    return week
+
+
+def close_week(connection: Connection, week_id: int, *, at: str) -> None:
+    """Mark a week as closed."""
+    table = schema.week
+    connection.execute(update(table).where(table.c.week_id == week_id).values(closed_at=at))
+
+
+def _make_week(row: Row[Any]) -> Week:
+    return Week(
+        week_id=row.week_id,
+        district_id=row.district_id,
+        name=row.name,
+        starts_on=date.fromisoformat(row.starts_on),
+        ends_on=date.fromisoformat(row.ends_on),
+        timezone=row.timezone,
+        base=Base(row.base_lat, row.base_lon, row.base_label, row.base_hours, row.base_min_people),
+        reserve_share=row.reserve_share,
+        min_gap_h=row.min_gap_h,
+        max_attempts=row.max_attempts,
+        closed_at=row.closed_at,
+    )
+
+
+def record_shift(connection: Connection, week_id: int, shift: WeekShift) -> int:
+    """Store a shift and return its id."""
+    made = connection.execute(
+        insert(schema.shift)
+        .values(
+            week_id=week_id,
+            starts_at=shift.starts_at.isoformat(),
+            minutes=shift.minutes,
+            label=shift.label,
+            kind=shift.kind,
+        )
+        .returning(schema.shift.c.shift_id)
+    )
+    return int(made.scalar_one())
+
+
+def list_shifts(connection: Connection, week: Week) -> list[WeekShift]:
+    """Return a week's shifts, the earliest first, in the week's time zone."""
+    table = schema.shift
+    rows = connection.execute(select(table).where(table.c.week_id == week.week_id))
+    shifts = [
+        WeekShift(
+            row.shift_id,
+            datetime.fromisoformat(row.starts_at).astimezone(week.zone),
+            row.minutes,
+            row.label,
+            row.kind,
+        )
+        for row in rows
+    ]
+    return sorted(shifts, key=lambda shift: (shift.starts_at.timestamp(), shift.shift_id))
+
+
+def record_team(connection: Connection, week_id: int, team: Team) -> int:
+    """Store a team and return its id; raises InputError where the name is taken."""
+    table = schema.team
+    same = (table.c.week_id == week_id) & (table.c.name == team.name)
+    if connection.execute(select(table.c.team_id).where(same)).first():
+        raise InputError(f'team "{team.name}": there already; choose another name')
+    made = connection.execute(
+        insert(table)
+        .values(
+            week_id=week_id,
+            name=check_name(team.name, "team"),
+            size=team.size,
+            pace_mps=team.pace_mps,
+            languages=",".join(team.languages),
+            no_stairs=int(team.no_stairs),
+            availability=team.availability,
+        )
+        .returning(table.c.team_id)
+    )
+    return int(made.scalar_one())
+
+
+def list_teams(connection: Connection, week_id: int) -> list[Team]:
+    """Return a week's teams in the order they came."""
+    table = schema.team
+    rows = connection.execute(
+        select(table).where(table.c.week_id == week_id).order_by(table.c.team_id)
+    )
+    return [
+        Team(
+            row.team_id,
+            row.name,
+            row.size,
+            row.pace_mps,
+            tuple(part for part in row.languages.split(",") if part),
+            bool(row.no_stairs),
+            row.availability,
+        )
+        for row in rows
+    ]
+
+
+def record_booking(connection: Connection, booking: Booking, *, at: str) -> None:
+    """Store a booking."""
+    connection.execute(
+        insert(schema.booking).values(
+            shift_id=booking.shift_id,
+            team_id=booking.team_id,
+            people=booking.people,
+            reason=booking.reason,
+            booked_at=at,
+        )
+    )
+
+
+def delete_booking(connection: Connection, shift_id: int, team_id: int) -> bool:
+    """Take a booking back; return whether there was one."""
+    table = schema.booking
+    same = (table.c.shift_id == shift_id) & (table.c.team_id == team_id)
+    return connection.execute(delete(table).where(same)).rowcount > 0
+
+
+def list_bookings(connection: Connection, shifts: Sequence[WeekShift]) -> list[Booking]:
+    """Return the bookings of some shifts, by shift and in the order they came."""
+    table = schema.booking
+    wanted = [shift.shift_id for shift in shifts]
+    rows = connection.execute(
+        select(table)
+        .where(table.c.shift_id.in_(wanted))
+        .order_by(table.c.shift_id, table.c.booked_at, table.c.team_id)
+    )
+    return [Booking(row.shift_id, row.team_id, row.people, row.reason) for row in rows]
+
+
+def get_week_book(connection: Connection, district_id: int, name: str | None = None) -> WeekBook:
+    """Return a week with its shifts, teams and bookings; raises NotFoundError as `get_week`."""
+    week = get_week(connection, district_id, name)
+    shifts = list_shifts(connection, week)
+    return WeekBook(
+        week,
+        tuple(shifts),
+        tuple(list_teams(connection, week.week_id)),
+        tuple(list_bookings(connection, shifts)),
+    )

@@ -1,0 +1,86 @@
+"""A week with its shifts, teams and bookings, and the rules that hold between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from canvass.errors import InputError, NotFoundError
+from canvass.week.moments import minutes_between
+from canvass.week.reserve import HalfDayLoad, Price, half_day_loads, price_of
+from canvass.week.week import Booking, Team, Week, WeekShift, check_team_is_free, is_available
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBook:
+    """All that is agreed on for a week."""
+
+    week: Week
+    shifts: tuple[WeekShift, ...]
+    teams: tuple[Team, ...]
+    bookings: tuple[Booking, ...]
+
+    def get_shift(self, text: str) -> WeekShift:
+        """Return a shift by what it is called (S3 or 3); raises NotFoundError."""
+        number = text.strip().upper().removeprefix("S")
+        for shift in self.shifts:
+            if str(shift.shift_id) == number:
+                return shift
+        known = ", ".join(shift.name for shift in self.shifts) or "none yet"
+        raise NotFoundError(f"no shift {text!r} in the week {self.week.name}; there is {known}")
+
+    def get_team(self, name: str) -> Team:
+        """Return a team by its name; raises NotFoundError."""
+        for team in self.teams:
+            if team.name == name.strip():
+                return team
+        known = ", ".join(f'"{team.name}"' for team in self.teams) or "none yet"
+        raise NotFoundError(f"no team {name!r} in the week {self.week.name}; there is {known}")
+
+    def find_next_shift(self, now: datetime, kind: str = "homes") -> WeekShift | None:
+        """Return the first shift of a kind that is not over, or None."""
+        for shift in self.shifts:
+            if shift.kind == kind and minutes_between(now, shift.ends_at) > 0:
+                return shift
+        return None
+
+    def teams_of(self, shift: WeekShift) -> list[Team]:
+        """Return the teams booked for a shift in the order they were booked."""
+        by_id = {team.team_id: team for team in self.teams}
+        return [by_id[b.team_id] for b in self.bookings if b.shift_id == shift.shift_id]
+
+    def shifts_of(self, team: Team) -> list[WeekShift]:
+        """Return the shifts a team is booked for."""
+        return [s for s in self.shifts if team in self.teams_of(s)]
+
+    def loads(self) -> list[HalfDayLoad]:
+        """Return the week's half-days with what is booked and kept."""
+        return half_day_loads(self.week, self.shifts, self.teams, self.bookings)
+
+    def check_booking(self, team: Team, shift: WeekShift) -> list[Price]:
+        """Return what booking a team would eat of the reserve.
+
+        Raises InputError where the team is elsewhere or has no time.
+        """
+        check_team_is_free(team, shift, self.week.zone, self.shifts_of(team))
+        return price_of(self.loads(), shift, team.size)
+
+    def bookable_teams(self, shift: WeekShift) -> list[Team]:
+        """Return the teams that can still be booked for a shift before the reserve is eaten."""
+        loads = self.loads()
+        people, found = 0, []
+        taken = self.teams_of(shift)
+        for team in self.teams:
+            elsewhere = [other for other in self.shifts_of(team) if other.overlaps(shift)]
+            if team in taken or elsewhere or not is_available(team, shift, self.week.zone):
+                continue
+            if not price_of(loads, shift, people + team.size):
+                people += team.size
+                found.append(team)
+        return found
+
+
+def check_open(week: Week) -> None:
+    """Raise InputError for a week that is closed."""
+    if week.closed_at is not None:
+        raise InputError(f"week {week.name}: closed on {week.closed_at[:10]}; make a new week")

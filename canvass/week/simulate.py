@@ -1,0 +1,233 @@
+"""Walking the rest of a week many times, with patterns of being at home nobody can see.
+
+Every door of a run gets a hidden chance of opening per time band, drawn around the learned odds:
+doors differ (`odds.DOOR_WEIGHT`), and a door that is often empty in one band tends to be so in
+the others. Three ways of working then walk the same doors through the same shifts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from canvass.week.moments import TimeBand
+from canvass.week.odds import DOOR_WEIGHT, OTHER_BAND, TALK_SHARE, Dwelling, OddsTable
+
+GRID = 512
+SAME_RANK = 0.5
+"""Share of doors that are equally often at home, compared with others, in all bands."""
+BANDS = tuple(TimeBand)
+NOBODY, OPENED, TALKED = 1, 2, 3
+
+
+class Way(StrEnum):
+    """How the rest of the week is worked."""
+
+    PLANNED = "planned anew every time"
+    GO_ON = "go on in the list, then again from its top"
+    FROM_TOP = "the list as it is, from its top every time"
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The doors in the order of the list; `tried[i, b]` counts visits in vain, `done` is final.
+
+    `last_h` is when a door was last visited, in hours (minus infinity for never); `walk_s` what
+    walking from one door of the list to the next costs.
+    """
+
+    is_flat: NDArray[np.bool_]
+    tried: NDArray[np.int64]
+    done: NDArray[np.bool_]
+    last_h: NDArray[np.float64]
+    walk_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """A shift ahead: when (hours as in `Doors.last_h`), its band, seconds of all teams."""
+
+    at_h: float
+    band: TimeBand
+    seconds: float
+    volunteer_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a way of working brings, one figure per run."""
+
+    knocked: NDArray[np.float64]
+    opened: NDArray[np.float64]
+    talked: NDArray[np.float64]
+    volunteer_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """Seconds at a door, of a talk; the rules of going back; and the share of talks."""
+
+    at_door_s: float = 60.0
+    talk_s: float = 180.0
+    min_gap_h: float = 20.0
+    max_attempts: int = 3
+    talk_share: float = TALK_SHARE
+
+
+def simulate(
+    doors: Doors,
+    evenings: Sequence[Evening],
+    odds: OddsTable,
+    *,
+    runs: int = 1000,
+    seed: int = 0,
+    manner: Manner | None = None,
+) -> dict[Way, Tally]:
+    """Return what each way of working brings in `runs` walks through the evenings."""
+    how = manner or Manner()
+    rng = np.random.default_rng(seed)
+    hidden = draw_hidden(doors.is_flat, odds, runs, rng, tried=doors.tried)
+    luck = rng.random((len(evenings), runs, len(doors.done)), dtype=np.float32)
+    mood = rng.random((runs, len(doors.done)), dtype=np.float32) < how.talk_share
+    return {way: _walk(way, doors, evenings, odds, hidden, luck, mood, how) for way in Way}
+
+
+def draw_hidden(
+    is_flat: NDArray[np.bool_],
+    odds: OddsTable,
+    runs: int,
+    rng: np.random.Generator,
+    *,
+    tried: NDArray[np.int64] | None = None,
+) -> NDArray[np.float32]:
+    """Return hidden chances of opening, (runs, doors, bands), given the visits in vain so far."""
+    count = len(is_flat)
+    shared = rng.random((runs, count), dtype=np.float32)
+    is_shared = rng.random((runs, count)) < SAME_RANK
+    out = np.empty((runs, count, len(BANDS)), dtype=np.float32)
+    vain = np.zeros((count, len(BANDS))) if tried is None else tried.astype(float)
+    for b, band in enumerate(BANDS):
+        rank = np.where(is_shared, shared, rng.random((runs, count), dtype=np.float32))
+        at = np.minimum((rank * GRID).astype(np.int64), GRID - 1)
+        evidence = vain[:, b] + OTHER_BAND * (vain.sum(axis=1) - vain[:, b])
+        for dwelling in Dwelling:
+            mean = odds.by_kind[dwelling, band].mean
+            for weight in np.unique(evidence):
+                chosen = (is_flat == (dwelling is Dwelling.FLAT)) & (evidence == weight)
+                if chosen.any():
+                    curve = betaincinv(
+                        mean * DOOR_WEIGHT,
+                        (1 - mean) * DOOR_WEIGHT + weight,
+                        (np.arange(GRID) + 0.5) / GRID,
+                    ).astype(np.float32)
+                    out[:, chosen, b] = curve[at[:, chosen]]
+    return out
+
+
+def _walk(
+    way: Way,
+    doors: Doors,
+    evenings: Sequence[Evening],
+    odds: OddsTable,
+    hidden: NDArray[np.float32],
+    luck: NDArray[np.float32],
+    mood: NDArray[np.bool_],
+    how: Manner,
+) -> Tally:
+    runs, count, _ = hidden.shape
+    tried = np.broadcast_to(doors.tried, (runs, *doors.tried.shape)).copy()
+    done = np.broadcast_to(doors.done, (runs, count)).copy()
+    last_h = np.broadcast_to(doors.last_h, (runs, count)).copy()
+    knocked = np.zeros((runs, count), dtype=bool)
+    opened = np.zeros((runs, count), dtype=bool)
+    place = np.full(runs, count)
+    for k, evening in enumerate(evenings):
+        b = BANDS.index(evening.band)
+        ahead = [BANDS.index(later.band) for later in evenings[k:]]
+        order, is_due = _order(way, doors, odds, tried, done, last_h, place, evening, ahead, how)
+        opens = luck[k] < hidden[:, :, b]
+        cost = np.where(is_due, how.at_door_s + np.where(opens & mood, how.talk_s, 0.0), 0.0)
+        cost = cost + _walking_s(way, doors.walk_s, is_due)
+        spent = np.cumsum(np.take_along_axis(cost, order, 1), axis=1)
+        within = np.empty((runs, count), dtype=bool)
+        np.put_along_axis(within, order, spent <= evening.seconds, 1)
+        visited = within & is_due
+        knocked |= visited
+        opened |= visited & opens
+        done |= visited & opens
+        tried[:, :, b] += visited & ~opens
+        last_h = np.where(visited, evening.at_h, last_h)
+        place = _place_after(order, within, count)
+    return Tally(
+        knocked.sum(1).astype(float),
+        opened.sum(1).astype(float),
+        (opened & mood).sum(1).astype(float),
+        sum(evening.volunteer_h for evening in evenings),
+    )
+
+
+def _order(
+    way: Way,
+    doors: Doors,
+    odds: OddsTable,
+    tried: NDArray[np.int64],
+    done: NDArray[np.bool_],
+    last_h: NDArray[np.float64],
+    place: NDArray[np.int64],
+    evening: Evening,
+    ahead: Sequence[int],
+    how: Manner,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return in which order doors are come to, and which of them are knocked."""
+    runs, count = done.shape
+    number = np.arange(count)
+    if way is Way.FROM_TOP:
+        return np.broadcast_to(number, (runs, count)), ~done
+    if way is Way.GO_ON:
+        start = place % count
+        return (start[:, None] + number) % count, ~done
+    b = BANDS.index(evening.band)
+    attempts = tried.sum(2)
+    is_new = last_h == -np.inf
+    other = np.zeros_like(done)
+    for a in set(ahead):
+        other |= tried[:, :, a] == 0
+    is_due = ~done & (attempts < how.max_attempts) & (evening.at_h - last_h >= how.min_gap_h)
+    is_due &= is_new | (tried[:, :, b] == 0) | ~other
+    elsewhere = attempts - tried[:, :, b]
+    mean = np.where(
+        doors.is_flat,
+        odds.by_kind[Dwelling.FLAT, evening.band].mean,
+        odds.by_kind[Dwelling.HOUSE, evening.band].mean,
+    )
+    chance = mean * DOOR_WEIGHT / (DOOR_WEIGHT + tried[:, :, b] + OTHER_BAND * elsewhere)
+    # Leftovers, then whoever is likeliest, in the list's order among equals.
+    key = np.where(is_due, -(np.where(is_new, 2.0, 0.0) + chance), 9.0)
+    return np.argsort(key, axis=1, kind="stable"), is_due
+
+
+def _walking_s(way: Way, walk_s: float, is_due: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the walking each door of the list costs.
+
+    A list is walked past every door. A plan goes only to the doors that are due, which lie the
+    farther apart the fewer they are: by the square root, as tours through random places grow
+    (Beardwood, Halton and Hammersley 1959).
+    """
+    if way is not Way.PLANNED:
+        return np.full(is_due.shape, walk_s)
+    share = np.maximum(is_due.mean(axis=1, keepdims=True), 1e-3)
+    return np.asarray(np.where(is_due, walk_s / np.sqrt(share), 0.0))
+
+
+def _place_after(
+    order: NDArray[np.int64], within: NDArray[np.bool_], count: int
+) -> NDArray[np.int64]:
+    """Return the number in the list of the first door that was not come to."""
+    reached = np.take_along_axis(within, order, 1).sum(axis=1)
+    last = np.minimum(reached, count - 1)
+    return np.asarray(np.take_along_axis(order, last[:, None], 1)[:, 0])

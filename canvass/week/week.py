@@ -1,0 +1,211 @@
+"""An outreach week as plain values: its base, shifts, teams and bookings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from canvass.errors import InputError
+from canvass.week.hours import Hours, make_hours
+from canvass.week.moments import TimeBand, after, band_of, get_timezone, minutes_between
+
+LONGEST_WEEK_DAYS = 62
+LONGEST_SHIFT_MIN = 12 * 60
+LONGEST_NAME = 80
+KINDS = ("homes", "daytime")
+
+
+def check_name(text: str, what: str) -> str:
+    """Return a name without blanks around it; raises InputError."""
+    name = text.strip()
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise InputError(f"{what} {text[:LONGEST_NAME]!r}: give 1 to {LONGEST_NAME} characters")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The café table: where it is, when it is open, how many people are always there."""
+
+    lat: float
+    lon: float
+    label: str = ""
+    hours: str = ""
+    min_people: int = 0
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
+            raise InputError(f"base {self.lat},{self.lon}: give latitude,longitude in degrees")
+        if not 0 <= self.min_people <= 1000:
+            raise InputError(f"people at the base {self.min_people}: give 0 to 1000")
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One canvass of a district; dates are inclusive, `timezone` is a name like Europe/Stockholm.
+
+    `reserve_share` of every half-day stays unbooked; `min_gap_h` hours pass between two visits at
+    a door, which is tried at most `max_attempts` times.
+    """
+
+    week_id: int
+    district_id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    timezone: str
+    base: Base
+    reserve_share: float = 0.4
+    min_gap_h: float = 20.0
+    max_attempts: int = 3
+    closed_at: str | None = None
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "week")
+        days = (self.ends_on - self.starts_on).days + 1
+        if not 1 <= days <= LONGEST_WEEK_DAYS:
+            raise InputError(
+                f"week {self.name}: from {self.starts_on} to {self.ends_on} is {days} days; "
+                f"give 1 to {LONGEST_WEEK_DAYS}"
+            )
+        if not 0 <= self.reserve_share <= 0.95:
+            raise InputError(f"reserve {100 * self.reserve_share:g} %: give 0 to 95")
+        if not 0 <= self.min_gap_h <= 24 * 14:
+            raise InputError(f"gap {self.min_gap_h:g} h: give 0 to 336 hours")
+        if not 1 <= self.max_attempts <= 20:
+            raise InputError(f"attempts {self.max_attempts}: give 1 to 20")
+        get_timezone(self.timezone)
+        if self.base.hours:
+            make_hours(self.base.hours, self.zone, "base hours")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The week's time zone."""
+        return get_timezone(self.timezone)
+
+    def base_hours(self) -> Hours | None:
+        """Return when the base is open, None where nobody has said."""
+        return make_hours(self.base.hours, self.zone, "base hours") if self.base.hours else None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekShift:
+    """The time teams have, from leaving the base to being back; `kind` is homes or daytime."""
+
+    shift_id: int
+    starts_at: datetime
+    minutes: int
+    label: str = ""
+    kind: str = "homes"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.minutes <= LONGEST_SHIFT_MIN:
+            raise InputError(f"shift of {self.minutes} min: give 1 to {LONGEST_SHIFT_MIN} minutes")
+        if self.kind not in KINDS:
+            raise InputError(f"shift for {self.kind!r}: give one of {', '.join(KINDS)}")
+
+    @property
+    def name(self) -> str:
+        """What the shift is called on the command line: S3."""
+        return f"S{self.shift_id}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the teams are back."""
+        return after(self.starts_at, self.minutes)
+
+    @property
+    def band(self) -> TimeBand:
+        """The time band its doors are knocked in: that of its middle."""
+        return band_of(after(self.starts_at, self.minutes / 2))
+
+    def overlaps(self, other: WeekShift) -> bool:
+        """Return whether the two shifts share any time."""
+        return (
+            minutes_between(self.starts_at, other.ends_at) > 0
+            and minutes_between(other.starts_at, self.ends_at) > 0
+        )
+
+    def spoken(self) -> str:
+        """Return when the shift is: 2026-09-08 17:30–20:00."""
+        return f"{self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people who walk one route; `availability` is like opening hours, "" is always."""
+
+    team_id: int
+    name: str
+    size: int = 2
+    pace_mps: float | None = None
+    languages: tuple[str, ...] = ()
+    no_stairs: bool = False
+    availability: str = ""
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "team")
+        if not 1 <= self.size <= 20:
+            raise InputError(f"team {self.name}: {self.size} people; give 1 to 20")
+        if self.pace_mps is not None and not 0.2 <= self.pace_mps <= 3:
+            raise InputError(f"team {self.name}: pace {self.pace_mps:g} m/s; give 0.2 to 3")
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A team promised to a shift with so many people; `reason` where it eats the reserve."""
+
+    shift_id: int
+    team_id: int
+    people: int
+    reason: str | None = None
+
+
+def check_shift(week: Week, shift: WeekShift, others: list[WeekShift]) -> None:
+    """Raise InputError for a shift outside the week or at the same time as another of its kind."""
+    first, last = shift.starts_at.date(), shift.ends_at.date()
+    if not (week.starts_on <= first and last <= week.ends_on):
+        raise InputError(
+            f"shift {shift.spoken()}: outside the week {week.name} "
+            f"({week.starts_on} to {week.ends_on}); give a time inside it"
+        )
+    for other in others:
+        if other.kind == shift.kind and shift.overlaps(other):
+            raise InputError(
+                f"shift {shift.spoken()}: overlaps {other.name} ({other.spoken()}); "
+                "give another time, or book more teams to that shift"
+            )
+
+
+def check_availability(team: Team, zone: ZoneInfo) -> None:
+    """Raise InputError where a team's availability is not understood."""
+    if team.availability:
+        make_hours(team.availability, zone, f"availability of team {team.name}")
+
+
+def is_available(team: Team, shift: WeekShift, zone: ZoneInfo) -> bool:
+    """Return whether a team has time for the whole of a shift."""
+    if not team.availability:
+        return True
+    hours = make_hours(team.availability, zone, f"availability of team {team.name}")
+    return hours.is_open_throughout(shift.starts_at, shift.ends_at)
+
+
+def check_team_is_free(
+    team: Team, shift: WeekShift, zone: ZoneInfo, elsewhere: list[WeekShift]
+) -> None:
+    """Raise InputError where a team would be in two places, or has said it has no time."""
+    for other in elsewhere:
+        if other.shift_id == shift.shift_id:
+            raise InputError(f"team {team.name}: already booked for {shift.name}")
+        if shift.overlaps(other):
+            raise InputError(
+                f"team {team.name}: booked for {other.name} ({other.spoken()}) at the same time; "
+                "one team cannot be in two places, book another team"
+            )
+    if not is_available(team, shift, zone):
+        raise InputError(
+            f"team {team.name}: has no time for {shift.name} ({shift.spoken()}); it is available "
+            f"{team.availability}"
+        )

@@ -1,0 +1,157 @@
+"""What an organizer does with a week: make it, its shifts and teams, book, look, close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from canvass.errors import InputError
+from canvass.store import districts, weeks
+from canvass.store.audit_log import record_audit
+from canvass.store.database import open_reader, open_writer
+from canvass.week.book import WeekBook, check_open
+from canvass.week.reserve import Price
+from canvass.week.week import Booking, Team, Week, WeekShift, check_availability, check_shift
+from canvass.workflow.clock import created_at
+
+ORGANIZER = "organizer"
+
+
+def add_week(db: Path, district: str | None, week: Week) -> Week:
+    """Store a week of a district and return it; raises InputError for a name that is taken."""
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        named = replace(week, district_id=row.district_id)
+        return replace(named, week_id=weeks.record_week(connection, named))
+
+
+def list_weeks(db: Path, district: str | None) -> list[Week]:
+    """Return a district's weeks, the oldest first."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        return weeks.list_weeks(connection, row.district_id)
+
+
+def get_week_book(db: Path, district: str | None, week: str | None) -> WeekBook:
+    """Return a week (the open one without a name) with its shifts, teams and bookings."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        return weeks.get_week_book(connection, row.district_id, week)
+
+
+def find_open_week(db: Path, district: str | None, week: str | None) -> Week | None:
+    """Return a week by name, the only open one without a name, or None where none is open."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        return weeks.find_week(connection, row.district_id, week)
+
+
+def close_week(db: Path, district: str | None, name: str | None) -> Week:
+    """Close a week: nothing is planned or booked in it any more."""
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        week = weeks.get_week(connection, row.district_id, name)
+        check_open(week)
+        now = created_at()
+        weeks.close_week(connection, week.week_id, at=now)
+        record_audit(connection, action="week closed", subject=week.name, role=ORGANIZER, at=now)
+        return replace(week, closed_at=now)
+
+
+def add_shifts(
+    db: Path, district: str | None, week: str | None, shifts: list[tuple[str, WeekShift]]
+) -> list[WeekShift]:
+    """Store shifts, all or none, and return them; `where` names each in an error.
+
+    Raises InputError for one outside the week or at the same time as another of its kind.
+    """
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        found = weeks.get_week(connection, row.district_id, week)
+        check_open(found)
+        known = weeks.list_shifts(connection, found)
+        made = []
+        for where, shift in shifts:
+            with _at(where):
+                check_shift(found, shift, known)
+            made.append(
+                replace(shift, shift_id=weeks.record_shift(connection, found.week_id, shift))
+            )
+            known.append(made[-1])
+        return made
+
+
+def add_teams(
+    db: Path, district: str | None, week: str | None, teams: list[tuple[str, Team]]
+) -> list[Team]:
+    """Store teams, all or none, and return them; raises InputError for a name that is taken."""
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        found = weeks.get_week(connection, row.district_id, week)
+        check_open(found)
+        made = []
+        for where, team in teams:
+            with _at(where):
+                check_availability(team, found.zone)
+                made.append(
+                    replace(team, team_id=weeks.record_team(connection, found.week_id, team))
+                )
+        return made
+
+
+def book_team(
+    db: Path,
+    district: str | None,
+    week: str | None,
+    *,
+    team: str,
+    shift: str,
+    reason: str | None = None,
+) -> tuple[Booking, list[Price]]:
+    """Book a team to a shift; what it eats of the reserve goes in only with a reason, and is noted.
+
+    Returns the booking and the prices (none where nothing is eaten). Where the reserve is eaten
+    and no reason is given nothing is stored, and only the prices tell.
+    """
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        book = weeks.get_week_book(connection, row.district_id, week)
+        check_open(book.week)
+        who, when = book.get_team(team), book.get_shift(shift)
+        prices = book.check_booking(who, when)
+        booking = Booking(when.shift_id, who.team_id, who.size, reason if prices else None)
+        if prices and not (reason or "").strip():
+            return booking, prices
+        now = created_at()
+        weeks.record_booking(connection, booking, at=now)
+        if prices:
+            record_audit(
+                connection, action="reserve eaten with a reason", subject=when.name,
+                role=ORGANIZER, at=now,
+            )  # fmt: skip
+        return booking, prices
+
+
+def unbook_team(
+    db: Path, district: str | None, week: str | None, *, team: str, shift: str
+) -> tuple[Team, WeekShift]:
+    """Take a booking back; raises InputError where there is none."""
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        book = weeks.get_week_book(connection, row.district_id, week)
+        check_open(book.week)
+        who, when = book.get_team(team), book.get_shift(shift)
+        if not weeks.delete_booking(connection, when.shift_id, who.team_id):
+            raise InputError(f"team {who.name}: not booked for {when.name}; nothing to take back")
+        return who, when
+
+
+@contextmanager
+def _at(where: str) -> Iterator[None]:
+    """Say where a value stood before what is wrong with it."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{where}: {error}" if where else str(error)) from error

@@ -1,0 +1,57 @@
+"""What the README tells people to type works, in the order in which it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from canvass.cli.main import main
+
+TOP = Path(__file__).parents[1]
+README = (TOP / "README.md").read_text(encoding="utf-8")
+# Words that search for as long as they may; in a test some steps are enough.
+SEARCHING = {"quickstart", "plan"}
+
+
+def commands() -> list[list[str]]:
+    """Return the indented lines of the README that begin with `canvass`, as words."""
+    lines = re.findall(r"^    (canvass (?!demo).*)$", README, flags=re.MULTILINE)
+    return [shlex.split(line, comments=True)[1:] for line in lines]
+
+
+def needs_steps(words: list[str]) -> bool:
+    named = [word for word in words if not word.startswith("-")]
+    return bool(SEARCHING.intersection(named[:1])) and "--iterations" not in words
+
+
+def test_every_command_of_the_readme_works_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("CANVASS_DB", "CANVASS_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "data").mkdir()
+    for path in (TOP / "data").iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path / "data" / path.name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", os.fspath(tmp_path))
+
+    failed = []
+    for words in commands():
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "--iterations", "300"] if needs_steps(words) else words)
+        if ended.value.code:
+            failed.append((words, capsys.readouterr().err))
+
+    assert len(commands()) >= 5
+    assert failed == []
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_every_file_the_readme_points_to_is_there(link: str) -> None:
+    assert (TOP / link).exists()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -16,8 +14,8 @@ from canvass.plan.problem import Problem, Stop
 from canvass.streets.build import make_street_graph
 from canvass.streets.network import make_walk_network
 from canvass.streets.times import WalkTimes, make_places
+from tests.bench.maps import find_map
 
-MAPS = Path(os.environ.get("CANVASS_MAPS", Path(__file__).parents[3] / "shared" / "osm"))
 SERVICE_S, SHIFT_S, SPEED_MPS = 120.0, 9000.0, 1.25
 
 
@@ -30,13 +28,6 @@ class Instance:
     streets: tuple[str, ...]
     numbers: tuple[int | None, ...]
     list_order: tuple[int, ...]
-
-
-def find_map(prefix: str) -> Path:
-    found = sorted(MAPS.glob(f"*{prefix}*.osm.pbf"))
-    if not found:
-        raise SystemExit(f"no map {prefix!r} in {MAPS}; set CANVASS_MAPS to the folder of maps")
-    return found[0]
 
 
 def make_b1(prefix: str, *, most: int | None = None) -> Instance:

@@ -23,6 +23,7 @@ TRIGGERS = frozenset(
     }
 )
 MOST_SHOWN = 5
+LONGEST_DETAIL = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def _run(name: str, look: Callable[[], list[str]]) -> Finding:
     except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, LookupError,
             OverflowError, MemoryError, RecursionError) as error:  # fmt: skip
         found = [f"cannot be read ({type(error).__name__}: {str(error)[:100]})"]
+    found = [" ".join(text.split())[:LONGEST_DETAIL] for text in found]
     more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
     return Finding(name, (*found[:MOST_SHOWN], *more))
 

@@ -1,0 +1,119 @@
+"""R13: a full disk is refused, not swallowed, and work goes on when there is space again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from canvass.errors import StoreError
+from canvass.store import database
+from canvass.store.database import open_writer
+from canvass.store.visits import record_events
+from tests.reliability.conftest import figure
+from tests.reliability.crash import damage, stored_ids
+from tests.store.visit_world import fill, visit
+
+SIZE = "1536k"
+MOST = 4000
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of a megabyte and a half; only root may."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root")
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "none", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def record(path: Path, number: int) -> None:
+    with open_writer(path) as connection:
+        events = [visit(event_id=f"v{number}-{k}", team="A" * 60) for k in range(20)]
+        record_events(connection, 1, events)
+
+
+def record_until_full(path: Path) -> tuple[int, str]:
+    """Record twenty visits a time until it is refused; return how many times, and the message."""
+    for number in range(MOST):
+        try:
+            record(path, number)
+        except StoreError as error:
+            return number, str(error)
+    pytest.fail("the disk was never full")
+
+
+def test_a_full_disk_is_refused_and_work_goes_on_when_there_is_space(small_disk: Path) -> None:
+    path = small_disk / "canvass.db"
+    ballast = small_disk / "ballast"
+    with open_writer(path) as connection:
+        fill(connection)
+    ballast.write_bytes(bytes(400_000))
+
+    acknowledged, complaint = record_until_full(path)
+    ballast.unlink()
+    record(path, MOST)
+
+    stored = stored_ids(path)
+    figure("R13", f"full after {acknowledged * 20} acknowledged visits: {len(stored) - 20} of them "
+           f"there, one line, resumed; damage: {damage(path)}")  # fmt: skip
+    assert "the disk is full; nothing was changed" in complaint
+    assert len(stored) == acknowledged * 20 + 20
+    assert damage(path) == []
+
+
+def test_a_database_that_may_not_grow_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same where nothing can be mounted: SQLite itself refuses further pages."""
+    path = tmp_path / "canvass.db"
+    with open_writer(path) as connection:
+        fill(connection)
+    pages = path.stat().st_size // 4096 + 12
+    monkeypatch.setitem(database.SETTINGS, "max_page_count", str(pages))
+
+    acknowledged, complaint = record_until_full(path)
+    monkeypatch.delitem(database.SETTINGS, "max_page_count")
+    record(path, MOST)
+
+    assert "the disk is full" in complaint
+    assert "\n" not in complaint
+    assert len(stored_ids(path)) == acknowledged * 20 + 20
+
+
+def test_a_blind_rollback_would_hide_that_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant of R13: SQLite has rolled back already, and ROLLBACK fails with another error."""
+    path = tmp_path / "canvass.db"
+    with open_writer(path) as connection:
+        fill(connection)
+    monkeypatch.setitem(database.SETTINGS, "max_page_count", str(path.stat().st_size // 4096 + 2))
+    monkeypatch.setitem(database.SETTINGS, "cache_size", "10")
+
+    def record_and_roll_back(connection: Connection) -> None:
+        try:
+            events = [visit(event_id=f"v{k}", team="A" * 60) for k in range(2000)]
+            record_events(connection, 1, events)
+        except Exception:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+
+    complaint = ""
+    with suppress(StoreError), open_writer(path) as connection:
+        try:
+            record_and_roll_back(connection)
+        except Exception as error:
+            complaint = str(error)
+
+    assert "full" not in complaint

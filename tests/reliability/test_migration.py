@@ -105,7 +105,7 @@ def kill_in_migration(tmp_path: Path, points: int) -> None:
     ends = {"old": 0, "new": 0}
     for point in range(points):
         path = Path(shutil.copy(first, tmp_path / f"{point}.db"))
-        at = random.Random(point).randrange(1, statements + 1)
+        at = random.Random(point).randrange(1, statements + 2)
         child = fork(lambda path=path, at=at: die_at_statement(path, at))  # type: ignore[misc]
         _pid, status = os.waitpid(child, 0)
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -147,7 +147,8 @@ def die_at_statement(path: Path, at: int) -> None:
 
     sa.event.listen(sa.Engine, "after_cursor_execute", die)
     with open_writer(path):
-        pass
+        # The point behind the last statement: migrated, and then killed.
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked program")

@@ -32,7 +32,7 @@ def print_rows(
     if fmt == "json":
         click.echo(to_json(list(rows)))
     elif fmt == "csv":
-        click.echo(_to_csv(rows), nl=False)
+        click.echo(to_csv(rows), nl=False)
     else:
         _print_table(rows, headings or {})
 
@@ -45,7 +45,8 @@ def to_json(value: Any) -> str:
     )
 
 
-def _to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows that all have the same keys as CSV without formulas."""
     out = io.StringIO()
     if rows:
         writer = csv.writer(out, lineterminator="\n")

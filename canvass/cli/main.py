@@ -24,6 +24,7 @@ COMMANDS = {
     "team": ("canvass.cli.team", "The teams of a week."),
     "plan": ("canvass.cli.plan", "Plan the routes of a district."),
     "visit": ("canvass.cli.visit", "Visits: add, type in, import, list, take back."),
+    "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
     "backup": ("canvass.cli.keeping", "Write a verified backup."),

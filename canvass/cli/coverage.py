@@ -1,0 +1,222 @@
+"""`canvass coverage`: what is knocked, opened and talked, and what is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.options import district_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from canvass.coverage.coverage import Coverage, VisitCount
+    from canvass.coverage.shares import Shares
+    from canvass.workflow.coverage import CoverageReport
+
+GROUPS = ("route", "street", "stairwell", "day", "band", "pass")
+
+
+@click.command(
+    epilog="Example: canvass coverage --by street  "
+    "(for the wall: canvass coverage --format pdf --out coverage.pdf)"
+)
+@district_option
+@click.option("--week", default=None, help="Which week; needed only where there are several.")
+@click.option(
+    "--by",
+    "groups",
+    type=click.Choice(GROUPS),
+    multiple=True,
+    help="Which tables to show (may be given again); default: route, day and band.",
+)
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Fit to be published: no count below five, nothing about single doors.",
+)
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(["table", "json", "csv", "geojson"]),
+    default="table",
+    show_default=True,
+    help="For people, programs or a spreadsheet, or a map program.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Write into this file instead of the terminal.",
+)
+@click.pass_obj
+def coverage(
+    obj: dict[str, Any],
+    district: str | None,
+    week: str | None,
+    groups: tuple[str, ...],
+    publish: bool,
+    fmt: str,
+    out: Path | None,
+) -> None:
+    """Show what is covered: knocked, opened and talked, three shares of the doors.
+
+    Knocked is any outcome but a locked entrance; opened means somebody opened; talked that there
+    was a talk. A door counts once, however often it was visited.
+    """
+    from canvass.coverage.publish import publish as published
+    from canvass.workflow.coverage import get_coverage
+
+    report = get_coverage(obj["db"], district, week)
+    counted = published(report.coverage) if publish else report.coverage
+    if fmt == "table" and out is None:
+        _print(report, counted, groups or ("route", "day", "band"), obj["lang"])
+        return
+    content = _render(report, counted, fmt, is_published=publish)
+    if out is None:
+        click.echo(content, nl=False)
+        return
+    from canvass.workflow.files import make_folder, write_file
+
+    make_folder(out.parent)
+    click.echo(write_file(out, content))
+
+
+def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published: bool) -> str:
+    from canvass.cli.listing import to_csv, to_json
+    from canvass.errors import InputError
+    from canvass.export.coverage import coverage_document, coverage_rows, coverage_to_geojson
+
+    names = report.name_by_route
+    if fmt == "json":
+        return to_json(coverage_document(counted, names, is_published=is_published)) + "\n"
+    if fmt == "csv":
+        return to_csv(coverage_rows(counted, names))
+    if fmt == "geojson":
+        if is_published:
+            raise InputError("--publish: GeoJSON shows single entrances; publish json or csv")
+        attribution = report.district.source.attribution
+        return coverage_to_geojson(report.doors, report.stories, attribution)
+    raise InputError("--out: give --format json, csv or geojson with it")
+
+
+def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], lang: str) -> None:
+    from canvass.cli.listing import print_rows
+    from canvass.cli.text import safe
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    head = " · ".join(filter(None, (report.district.name, report.week)))
+    click.echo(safe(head))
+    total = counted.total
+    facts = [
+        (_("Doors"), total.doors, ""),
+        (_("Knocked"), total.knocked, _percent(total.knocked, total.doors)),
+        (_("Opened"), total.opened, _percent(total.opened, total.doors)),
+        (_("Talked"), total.talked, _percent(total.talked, total.doors)),
+        (_("Unreachable (locked)"), total.unreachable, _percent(total.unreachable, total.doors)),
+        (_("Do not knock"), total.do_not_knock, _percent(total.do_not_knock, total.doors)),
+        (_("Left to knock"), total.left, _percent(total.left, total.doors)),
+    ]
+    rows: list[dict[str, Any]] = [{"what": a, "count": b, "share": c} for a, b, c in facts]
+    print_rows(rows, "table", {"what": "", "count": _("Doors"), "share": _("Share")})
+    for group in groups:
+        rows = _group_rows(report, counted, group, _)
+        if rows:
+            click.echo()
+            print_rows(rows, "table", _headings(group, _))
+    _print_rest(counted, _)
+
+
+def _print_rest(counted: Coverage, _: Callable[[str], str]) -> None:
+    """Print what is to be done: not-homes, locked entrances, two teams, hours."""
+    from canvass.cli.text import safe
+
+    for bands, count in counted.not_home_by_bands.items():
+        tried = " + ".join(_(band) for band in bands.split("+"))
+        line = _("{count} doors not at home, tried: {bands}")
+        click.echo(line.format(count=f"{count:,}", bands=tried))
+    for entrance in counted.locked[:20]:
+        line = _("Locked: {stairwell}, {doors} doors, tried {tried} times, last {day}")
+        words = {"stairwell": safe(entrance.stairwell), "doors": entrance.doors}
+        click.echo(line.format(**words, tried=entrance.tried, day=entrance.last_day))
+    for two in counted.two_teams[:20]:
+        line = _("Two teams at one door: {address}: {first} and {second}, {day}")
+        first, second = (safe(team) for team in two.teams)
+        click.echo(
+            line.format(address=safe(two.address), first=first, second=second, day=two.days[1])
+        )
+    if counted.hours_left or counted.hours_not_home:
+        line = _("Expected hours to finish: {left} h for the doors left, {again} h for not-homes")
+        left, again = f"{counted.hours_left:.1f}", f"{counted.hours_not_home:.1f}"
+        click.echo(line.format(left=left, again=again))
+
+
+def _percent(count: int, of: int) -> str:
+    return f"{100 * count / of:.0f} %" if of else "–"
+
+
+def _group_rows(
+    report: CoverageReport, counted: Coverage, group: str, _: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    if group in ("day", "band", "pass"):
+        found: Mapping[str, tuple[VisitCount, ...]] = {
+            "day": counted.by_day, "band": counted.by_band, "pass": counted.by_pass,
+        }  # fmt: skip
+        return [
+            {
+                "key": _(row.key) if group == "band" else row.key,
+                "visits": row.visits,
+                "knocked": row.knocked,
+                "opened": row.opened,
+                "talked": row.talked,
+                "unreachable": row.unreachable,
+            }
+            for row in found[group]
+        ]
+    tables: Mapping[str, dict[str, Shares]] = {
+        "route": counted.by_route, "street": counted.by_street, "stairwell": counted.by_stairwell,
+    }  # fmt: skip
+    return [
+        {
+            "key": _shown_key(report, group, key, _),
+            "doors": row.doors,
+            "knocked": _percent(row.knocked, row.doors),
+            "opened": _percent(row.opened, row.doors),
+            "talked": _percent(row.talked, row.doors),
+            "left": row.left,
+        }
+        for key, row in tables[group].items()
+    ]
+
+
+def _shown_key(report: CoverageReport, group: str, key: str, _: Callable[[str], str]) -> str:
+    from canvass.coverage.publish import FEW
+
+    if key == FEW:
+        return _("all smaller ones together")
+    if group == "route":
+        return report.name_by_route.get(key, key) or _("in no route")
+    return key or _("without a street")
+
+
+def _headings(group: str, _: Callable[[str], str]) -> dict[str, str]:
+    names = {
+        "route": _("Route"), "street": _("Street"), "stairwell": _("Stairwell"), "day": _("Day"),
+        "band": _("Time band"), "pass": _("Pass"),
+    }  # fmt: skip
+    counted = {"visits": _("Visits")} if group in ("day", "band", "pass") else {"doors": _("Doors")}
+    return {
+        "key": names[group],
+        **counted,
+        "knocked": _("Knocked"),
+        "opened": _("Opened"),
+        "talked": _("Talked"),
+        **(
+            {"unreachable": _("Unreachable (locked)")}
+            if group in ("day", "band", "pass")
+            else {"left": _("Left to knock")}
+        ),
+    }

@@ -1,0 +1,263 @@
+"""What is covered of a district: the numbers a coordinator needs for the next evening."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from canvass.coverage.records import CoveredDoor, DoorStory, LoggedEvent
+from canvass.coverage.shares import Shares, count_shares
+from canvass.coverage.stories import DO_NOT_KNOCK, KNOCKED, NOBODY, OPENED, TALKED, UNREACHABLE
+
+SAME_ROUND_MIN = 20 * 60
+NO_ROUTE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCount:
+    """What was done in one time band, on one day or in one pass.
+
+    `visits` counts visits, all others count doors: each once, however often it was visited.
+    `knocked_so_far` (days only, in order of time) counts doors knocked until then.
+    """
+
+    key: str
+    visits: int
+    doors: int
+    knocked: int
+    opened: int
+    talked: int
+    unreachable: int
+    knocked_so_far: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LockedEntrance:
+    """An entrance nobody got into, with the doors behind it that were never knocked."""
+
+    entrance_id: str
+    stairwell: str
+    doors: int
+    tried: int
+    last_day: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class TwoTeams:
+    """Two teams at one door within one round."""
+
+    door_id: str
+    address: str
+    teams: tuple[str, str]
+    days: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All numbers of a district's coverage. Rows stand in the order people read them."""
+
+    total: Shares
+    by_route: dict[str, Shares]
+    by_street: dict[str, Shares]
+    by_stairwell: dict[str, Shares]
+    by_pass: tuple[VisitCount, ...]
+    by_band: tuple[VisitCount, ...]
+    by_day: tuple[VisitCount, ...]
+    not_home_by_bands: dict[str, int]
+    locked: tuple[LockedEntrance, ...]
+    two_teams: tuple[TwoTeams, ...]
+    hours_left: float
+    hours_not_home: float
+
+
+def make_coverage(
+    doors: Sequence[CoveredDoor],
+    stories: Mapping[str, DoorStory],
+    *,
+    walk_hours_by_route: Mapping[str, float],
+    minutes_by_default: float,
+) -> Coverage:
+    """Return what is covered.
+
+    Doors are in their order of reading; stories of doors that are not among them (retired, left
+    out) count nowhere. `walk_hours_by_route` is the plan's walking time of each route.
+    """
+    mine = {door.door_id for door in doors}
+    visits = [v for door_id, s in stories.items() if door_id in mine for v in s.visits]
+    by_route = count_shares(doors, stories, lambda door: door.route)
+    total = sum(by_route.values(), Shares())
+    left = [door for door in doors if _is_left(stories.get(door.door_id))]
+    not_home = [door for door in doors if _is_not_home(stories.get(door.door_id))]
+    return Coverage(
+        total=total,
+        by_route=dict(sorted(by_route.items(), key=lambda row: (row[0] == NO_ROUTE,))),
+        by_street=count_shares(doors, stories, lambda door: door.street),
+        by_stairwell=count_shares(doors, stories, lambda door: door.stairwell),
+        by_pass=_by_pass(stories, mine),
+        by_band=count_visits(visits, lambda visit: visit.band),
+        by_day=_with_sums(count_visits(visits, lambda visit: visit.day), visits),
+        not_home_by_bands=_not_home_by_bands(not_home, stories),
+        locked=_locked(doors, stories),
+        two_teams=_two_teams(doors, stories),
+        hours_left=_hours(left, doors, walk_hours_by_route, minutes_by_default),
+        hours_not_home=_hours(not_home, doors, walk_hours_by_route, minutes_by_default),
+    )
+
+
+def _is_left(story: DoorStory | None) -> bool:
+    if story is None:
+        return True
+    return not story.is_do_not_knock and KNOCKED.isdisjoint(story.outcomes)
+
+
+def _is_not_home(story: DoorStory | None) -> bool:
+    """Whether somebody knocked, and nobody has opened yet nor asked to be left alone."""
+    if story is None or story.is_do_not_knock:
+        return False
+    outcomes = story.outcomes
+    return NOBODY in outcomes and OPENED.isdisjoint(outcomes) and DO_NOT_KNOCK not in outcomes
+
+
+def count_visits(
+    visits: Iterable[LoggedEvent], key: Callable[[LoggedEvent], str]
+) -> tuple[VisitCount, ...]:
+    """Return the visits by a key, sorted by it."""
+    counted: dict[str, int] = defaultdict(int)
+    doors: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for visit in visits:
+        name = key(visit)
+        counted[name] += 1
+        doors[name][visit.outcome].add(visit.door_id)
+    return tuple(_count(name, counted[name], doors[name]) for name in sorted(counted))
+
+
+def _count(name: str, visits: int, found: Mapping[str, set[str]]) -> VisitCount:
+    def some(outcomes: Iterable[str]) -> int:
+        return len(set().union(*(found.get(outcome, set()) for outcome in outcomes)))
+
+    return VisitCount(
+        key=name,
+        visits=visits,
+        doors=some(found),
+        knocked=some(KNOCKED),
+        opened=some(OPENED),
+        talked=some((TALKED,)),
+        unreachable=some((UNREACHABLE,)),
+    )
+
+
+def _by_pass(stories: Mapping[str, DoorStory], mine: set[str]) -> tuple[VisitCount, ...]:
+    """Count the first knock at each door as pass 1, the second as pass 2, and so on.
+
+    A visit stopped at a locked entrance belongs to the pass of the knock that comes after it.
+    """
+    counted: dict[int, int] = defaultdict(int)
+    doors: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for door_id, story in stories.items():
+        if door_id not in mine:
+            continue
+        pass_no = 1
+        for visit in story.visits:
+            counted[pass_no] += 1
+            doors[pass_no][visit.outcome].add(door_id)
+            pass_no += visit.outcome != UNREACHABLE
+    return tuple(_count(str(no), counted[no], doors[no]) for no in sorted(counted))
+
+
+def _with_sums(days: Sequence[VisitCount], visits: Iterable[LoggedEvent]) -> tuple[VisitCount, ...]:
+    first: dict[str, str] = {}
+    for visit in visits:
+        if visit.outcome in KNOCKED:
+            first[visit.door_id] = min(first.get(visit.door_id, visit.day), visit.day)
+    new: dict[str, int] = defaultdict(int)
+    for day in first.values():
+        new[day] += 1
+    rows, so_far = [], 0
+    for row in days:
+        so_far += new[row.key]
+        rows.append(
+            VisitCount(
+                row.key, row.visits, row.doors, row.knocked, row.opened, row.talked,
+                row.unreachable, so_far,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _not_home_by_bands(
+    doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]
+) -> dict[str, int]:
+    """Return how many doors nobody opened yet by the bands tried, as "evening+weekend"."""
+    counted: dict[str, int] = defaultdict(int)
+    for door in doors:
+        visits = stories[door.door_id].visits
+        counted["+".join(sorted({v.band for v in visits if v.outcome in KNOCKED}))] += 1
+    return dict(sorted(counted.items(), key=lambda row: (-row[1], row[0])))
+
+
+def _locked(
+    doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]
+) -> tuple[LockedEntrance, ...]:
+    stopped: dict[str, list[CoveredDoor]] = defaultdict(list)
+    for door in doors:
+        story = stories.get(door.door_id)
+        if story is not None and UNREACHABLE in story.outcomes and _is_left(story):
+            stopped[door.entrance_id].append(door)
+    found = []
+    for entrance_id, behind in stopped.items():
+        visits = [v for door in behind for v in stories[door.door_id].visits]
+        rounds = {(v.day, v.band, v.team) for v in visits}
+        first = behind[0]
+        found.append(
+            LockedEntrance(
+                entrance_id, first.stairwell, len(behind), len(rounds),
+                max(v.day for v in visits), first.lon, first.lat,
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: (-each.doors, each.stairwell)))
+
+
+def _two_teams(
+    doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]
+) -> tuple[TwoTeams, ...]:
+    found = []
+    for door in doors:
+        story = stories.get(door.door_id)
+        if story is None or len(story.visits) < 2:
+            continue
+        for one, other in zip(story.visits, story.visits[1:], strict=False):
+            is_near = other.minute - one.minute < SAME_ROUND_MIN
+            if is_near and one.team and other.team and one.team != other.team:
+                address = " ".join(filter(None, (door.street, door.housenumber, door.unit)))
+                found.append(
+                    TwoTeams(door.door_id, address, (one.team, other.team), (one.day, other.day))
+                )
+    return tuple(found)
+
+
+def _hours(
+    some: Sequence[CoveredDoor],
+    doors: Iterable[CoveredDoor],
+    walk_hours_by_route: Mapping[str, float],
+    minutes_by_default: float,
+) -> float:
+    """Return the expected hours to call on some doors.
+
+    At the doors what the plan allows for them. Walking: each route's, by the share of its
+    entrances that still have such a door; doors in no route are counted without walking.
+    """
+    at_doors = sum(door.minutes or minutes_by_default for door in some) / 60
+    entrances: dict[str, set[str]] = defaultdict(set)
+    for door in doors:
+        entrances[door.route].add(door.entrance_id)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for door in some:
+        wanted[door.route].add(door.entrance_id)
+    walked = sum(
+        walk_hours_by_route.get(route, 0.0) * len(wanted[route]) / len(entrances[route])
+        for route in wanted
+    )
+    return at_doors + walked

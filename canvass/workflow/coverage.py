@@ -1,0 +1,57 @@
+"""Coverage of a district's week, read without loading the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from canvass.coverage.coverage import Coverage, make_coverage
+from canvass.coverage.records import CoveredDoor, DoorStory
+from canvass.coverage.stories import tell_stories
+from canvass.coverage.when import day_and_band
+from canvass.doors.housenumber import fold, sort_key
+from canvass.store import coverage as rows
+from canvass.store import districts
+from canvass.store.database import open_reader
+from canvass.store.districts import DistrictRow
+from canvass.units import door_service_s
+
+DEFAULT_TIMEZONE = "Europe/Stockholm"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CoverageReport:
+    """The coverage of a district, with the doors and stories it was counted from."""
+
+    district: DistrictRow
+    week: str
+    coverage: Coverage
+    name_by_route: Mapping[str, str]
+    doors: list[CoveredDoor]
+    stories: dict[str, DoorStory]
+
+
+def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageReport:
+    """Return the coverage of a week (the only one without a name); raises NotFoundError."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        found = rows.get_covered_week(
+            connection, row.district_id, week, default_timezone=DEFAULT_TIMEZONE
+        )
+        planned = rows.read_planned_routes(connection, row.district_id)
+        doors = rows.read_covered_doors(connection, row.district_id, planned)
+        when = day_and_band(ZoneInfo(found.timezone))
+        log = rows.read_log(connection, row.district_id, found.week_id, when)
+        kept = rows.read_kept_do_not_knock(connection, row.district_id)
+    folded = {street: fold(street) for street in {door.street for door in doors}}
+    doors.sort(key=lambda d: (folded[d.street], sort_key(d.housenumber), d.entrance_id, d.unit))
+    stories = tell_stories(log, kept_do_not_knock=kept)
+    coverage = make_coverage(
+        doors,
+        stories,
+        walk_hours_by_route=planned.walk_hours_by_route,
+        minutes_by_default=door_service_s() / 60,
+    )
+    return CoverageReport(row, found.name, coverage, planned.name_by_route, doors, stories)

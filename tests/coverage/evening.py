@@ -1,0 +1,40 @@
+"""A street of six doors and what happened at them, for counting by hand."""
+
+from __future__ import annotations
+
+from canvass.coverage.coverage import Coverage, make_coverage
+from canvass.coverage.records import CoveredDoor, LoggedEvent
+from canvass.coverage.stories import tell_stories
+
+MON, TUE, SAT = "2026-09-07", "2026-09-08", "2026-09-12"
+BAND = {MON: "evening", TUE: "evening", SAT: "weekend"}
+
+
+def door(
+    no: int, *, street: str = "Storgatan", route: str = "r1", entrance: str = ""
+) -> CoveredDoor:
+    entrance = entrance or f"e{no}"
+    return CoveredDoor(
+        f"d{no}", street, str(no), "", entrance, f"{street} {no}", route, 18.0, 59.0, 3.0
+    )
+
+
+def visit(
+    no: int, outcome: str, day: str = MON, *, team: str = "A", minute: int = 0, event_id: str = ""
+) -> LoggedEvent:
+    event_id = event_id or f"v{no}-{day}-{minute}-{outcome}"
+    total = int(day[-2:]) * 1440 + 1080 + minute
+    at = f"{day}T18:{minute:02d}:00.000Z"
+    return LoggedEvent(event_id, f"d{no}", "visit", outcome, "", team, at, day, BAND[day], total)
+
+
+def takes_back(target: str, kind: str = "void") -> LoggedEvent:
+    return LoggedEvent(
+        f"x-{target}", "d1", kind, "", target, "", "2026-09-07T00:00:00.000Z", MON, "evening", 0
+    )
+
+
+def coverage_of(doors: list[CoveredDoor], *events: LoggedEvent) -> Coverage:
+    return make_coverage(
+        doors, tell_stories(events), walk_hours_by_route={"r1": 1.0}, minutes_by_default=2.0
+    )

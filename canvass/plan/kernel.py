@@ -49,7 +49,7 @@ class Land(NamedTuple):
 
 
 class Chains(NamedTuple):
-    """Routes as linked lists: per node (pred, succ, route, -) in `link`, the times to both in `leg`.
+    """Routes as linked lists: (pred, succ, route, -) of a node in `link`, times to both in `leg`.
 
     Per slot: the first and last stop, how many there are and the duration. The depot is 0; ABSENT,
     OUTSIDE (of another zone) and LIFTED (just taken out) stand for a route.

@@ -1,19 +1,28 @@
-"""Compare methods on problem B1: python -m tests.bench DISTRICT ... [--quick] [--out FILE]."""
+"""Compare methods on problem B1: python -m tests.bench [DISTRICT ...].
+
+Every measured run is kept in `--kept` at once: started again, the benchmark goes on where it was.
+"""
 
 from __future__ import annotations
 
 import argparse
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from canvass.plan.bound import lower_bound
 from tests.bench import methods
 from tests.bench.instances import Instance, make_b1
+from tests.bench.kept import Kept
 from tests.bench.methods import Row
+from tests.bench.peers import run_peer
 from tests.bench.report import table, write_section
 
 DISTRICTS = ["stockholm", "zeeland", "lauf", "prosek", "delft"]
+PEERS = ["cold:60", "warm:60", "warm:300", "ortools:60", "vroom:300"]
+TITLES = {"cold": "PyVRP {} s", "warm": "PyVRP {} s, warm", "ortools": "OR-Tools {} s",
+          "vroom": "VROOM {} s"}  # fmt: skip
 
 
 def median_row(rows: list[Row]) -> Row:
@@ -22,46 +31,76 @@ def median_row(rows: list[Row]) -> Row:
     return next(row for row in rows if row.hours == middle)
 
 
-def compare(instance: Instance, *, seconds: list[float], seeds: int, peers: list[str]) -> list[Row]:
-    """Run everything on one instance, one after the other, and return the rows."""
+def peer_row(instance: Instance, peer: str, vehicles: int) -> Row:
+    """Return what a peer (`name:seconds`) made of an instance, or why it made nothing."""
+    name, limit = peer.split(":")
+    begun = time.perf_counter()
+    routes, note = run_peer(instance, name, float(limit), vehicles)
+    spent = time.perf_counter() - begun
+    title = TITLES[name].format(limit)
+    if routes is None:
+        return Row(title, spent, 0, 0.0, 0.0, 0.0, 0.0, False, note=note)
+    return methods.row(instance, title, routes, spent)
+
+
+def compare(
+    instance: Instance, kept: Kept, *, seconds: list[float], seeds: int, peers: list[str], jobs: int
+) -> list[Row]:
+    """Return the rows of one instance, measured or kept; peers `jobs` at a time, ours alone."""
     rows: list[Row] = []
     for limit in seconds:
-        found = [methods.ours(instance, limit, seed) for seed in range(seeds)]
+        found = [
+            kept.get(
+                f"ours:{limit:g}:{seed}",
+                lambda limit=limit, seed=seed: methods.ours(instance, limit, seed),
+            )
+            for seed in range(seeds)
+        ]
         rows.append(median_row(found))
-        print(f"{instance.name}: {rows[-1]}", flush=True)
     best = min(rows, key=lambda r: (r.routes, r.hours))
-    rows.append(methods.ours(instance, seconds[-1], 0, even=False))
-    rows.append(methods.alphabetical(instance))
-    rows.append(methods.hand_cut(instance, best.routes))
-    rows.append(methods.k_means(instance, best.routes, 0))
-    for peer in peers:
-        kind, limit = peer.split(":")
-        found_row = methods.pyvrp(instance, float(limit), 0, warm=kind == "warm")
-        print(f"{instance.name}: {peer}: {found_row}", flush=True)
-        if found_row is not None:
-            rows.append(found_row)
-        else:
-            rows.append(Row(f"PyVRP {limit} s, {kind}", float(limit), 0, 0, 0, 0, 0, False))
+    uneven = [
+        kept.get(
+            f"uneven:{seconds[-1]:g}:{seed}",
+            lambda seed=seed: methods.ours(instance, seconds[-1], seed, even=False),
+        )
+        for seed in range(min(seeds, 3))
+    ]
+    rows.append(median_row(uneven))
+    rows.append(kept.get("list", lambda: methods.alphabetical(instance)))
+    rows.append(kept.get("hand-cut", lambda: methods.hand_cut(instance, best.routes)))
+    rows.append(kept.get("k-means", lambda: methods.k_means(instance, best.routes, 0)))
+
+    def measure_peer(peer: str) -> Row:
+        return kept.get(peer, lambda: peer_row(instance, peer, best.routes))
+
+    with ThreadPoolExecutor(jobs) as pool:
+        rows += list(pool.map(measure_peer, peers))
     return rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("districts", nargs="*", default=DISTRICTS)
+    parser.add_argument("--districts", dest="named", nargs="*", help="the same, as an option")
     parser.add_argument("--seconds", nargs="*", type=float, default=[10.0, 30.0, 60.0])
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--peers", nargs="*", default=["cold:60", "warm:60", "warm:300"])
+    parser.add_argument("--peers", nargs="*", default=PEERS)
+    parser.add_argument("--jobs", type=int, default=1, help="peers at a time (each one thread)")
     parser.add_argument("--bound", type=float, default=30.0)
+    parser.add_argument("--kept", type=Path, default=Path(".bench"))
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"))
     given = parser.parse_args()
-    for name in given.districts:
+    for name in given.named or given.districts:
         instance = make_b1(name)
+        kept = Kept(given.kept / f"{instance.name}.json")
         methods.ours(instance, 2.0, 0)  # compile, so that no measured run pays for it
-        rows = compare(instance, seconds=given.seconds, seeds=given.seeds, peers=given.peers)
+        rows = compare(
+            instance, kept, seconds=given.seconds, seeds=given.seeds, peers=given.peers,
+            jobs=given.jobs,
+        )  # fmt: skip
         begun = time.perf_counter()
         bound = lower_bound(instance.problem, clock=time.monotonic, time_limit_s=given.bound)
-        spent = time.perf_counter() - begun
-        text = table(instance, rows, bound, spent)
+        text = table(instance, rows, bound, time.perf_counter() - begun)
         print(text, flush=True)
         write_section(given.out, f"B1: {instance.name}", text)
 

@@ -1,22 +1,20 @@
-"""The methods compared: ours, people's, and other software, all on one distance model."""
+"""Our own method and people's, all on one distance model."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from canvass.plan.baselines import alphabetical_list, hand_cut_turfs, measure
 from canvass.plan.check import check_plan
-from canvass.plan.ground import ROUTE_COST_S, make_ground
+from canvass.plan.ground import make_ground
+from canvass.plan.readable import face_returns, hull_overlap, side_changes, split_faces
 from canvass.plan.solve import solve
 from canvass.plan.tour import first_routes
 from tests.bench.instances import SPEED_MPS, Instance
-
-TENTHS = 10  # the peers want whole numbers: tenths of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +29,30 @@ class Row:
     longest_min: float
     shortest_min: float
     is_feasible: bool
+    side_changes: float = 0.0  # per door
+    split_faces: float = 0.0  # share
+    face_returns: float = 0.0  # per door
+    hull_overlap: float = 0.0  # share of area
+    note: str = ""
 
 
 def row(instance: Instance, method: str, routes: Sequence[Sequence[int]], seconds: float) -> Row:
-    found = measure(instance.problem, routes)
+    """Return what routes cost and how readable they are."""
+    problem = instance.problem
+    found = measure(problem, routes)
     durations = found.durations_s
+    faces = [[problem.stops[i - 1].face for i in route] for route in routes if route]
+    places = [
+        np.array([(problem.stops[i - 1].x_m, problem.stops[i - 1].y_m) for i in route])
+        for route in routes if route
+    ]  # fmt: skip
+    doors = len(problem.stops)
     return Row(
         method, seconds, len(durations), found.walk_s * SPEED_MPS / 1000, found.total_s / 3600,
         max(durations) / 60, min(durations) / 60,
-        max(durations) <= instance.problem.shift_s + 1.0,
+        max(durations) <= problem.shift_s + 1.0,
+        side_changes([[divmod(face, 3) for face in route] for route in faces]) / doors,
+        split_faces(faces), face_returns(faces) / doors, hull_overlap(places),
     )  # fmt: skip
 
 
@@ -93,53 +106,3 @@ def k_means(instance: Instance, turfs: int, seed: int) -> Row:
         )
         routes.append([int(members[c - 1]) for c in tour])
     return row(instance, "k-means + 2-opt", routes, time.perf_counter() - begun)
-
-
-def pyvrp(instance: Instance, seconds: float, seed: int, *, warm: bool) -> Row | None:
-    """PyVRP with the same objective; warm: from our giant tour cut by shift."""
-    import pyvrp as peer
-    from pyvrp.stop import MaxRuntime
-
-    problem = instance.problem
-    count = len(problem.stops)
-    everything = np.arange(count + 1)
-    begun = time.perf_counter()
-    table = problem.times.table(everything, everything)
-    matrix = np.ceil(table.astype(np.float64) * TENTHS).astype(np.int64)
-    service = int(problem.stops[0].service_s * TENTHS)
-    places = [problem.depot_xy_m, *((s.x_m, s.y_m) for s in problem.stops)]
-    data = peer.ProblemData(
-        locations=[peer.Location(x=round(x), y=round(y)) for x, y in places],
-        clients=[peer.Client(location=k, service_duration=service) for k in range(1, count + 1)],
-        depots=[peer.Depot(location=0)],
-        vehicle_types=[
-            peer.VehicleType(
-                num_available=count, fixed_cost=int(ROUTE_COST_S * TENTHS),
-                shift_duration=int(problem.shift_s * TENTHS),
-            )
-        ],
-        distance_matrices=[matrix],
-        duration_matrices=[matrix],
-    )  # fmt: skip
-    start = None
-    if warm:
-        ground = make_ground(problem, np.arange(1, count + 1))
-        stops = np.arange(1, count + 1, dtype=np.int32)
-        first = first_routes(
-            ground.times, stops, ground.service, ground.near,
-            shift_s=problem.shift_s - 60.0, route_cost_s=ROUTE_COST_S,
-        )  # fmt: skip
-        start = peer.Solution(data, [[c - 1 for c in route] for route in first])
-    left = seconds - (time.perf_counter() - begun)
-    result = peer.solve(data, MaxRuntime(left), seed=seed, display=False, initial_solution=start)
-    spent = time.perf_counter() - begun
-    if not result.is_feasible():
-        return None
-    routes = [[int(v) + 1 for v in _visits(route)] for route in result.best.routes()]
-    label = f"PyVRP {seconds:g} s" + (", warm" if warm else ", cold")
-    return row(instance, label, routes, spent)
-
-
-def _visits(route: Any) -> list[int]:
-    """Return the clients of a PyVRP route, from 0."""
-    return [int(stop.idx) for stop in route if stop.is_client()]

@@ -25,18 +25,21 @@ def table(instance: Instance, rows: Sequence[Row], bound: Bound, bound_seconds: 
         f"{len(instance.problem.stops)} stops; {os.cpu_count()} cores, {platform.machine()}, "
         f"Python {platform.python_version()}, {versions}; ours: median of the seeds.",
         "",
-        "| method | s | routes | km | hours | longest, shortest (min) | fits the shift |",
-        "|---|---|---|---|---|---|---|",
+        "| method | s | routes | km | hours | longest, shortest (min) | fits | side changes per "
+        "door | returns per door | split faces | overlap |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for r in rows:
         if not r.routes:
-            lines.append(f"| {r.method} | {r.seconds:.0f} | no feasible plan | | | | |")
+            lines.append(f"| {r.method} | {r.seconds:.0f} | {r.note} |" + " |" * 8)
             continue
         lines.append(
-            f"| {r.method} | {r.seconds:.1f} | {r.routes} | {r.walk_km:.1f} | {r.hours:.2f} | "
-            f"{r.longest_min:.0f}, {r.shortest_min:.0f} | {'yes' if r.is_feasible else 'no'} |"
+            f"| {r.method} | {r.seconds:.1f} | {r.routes} | {r.walk_km:.2f} | {r.hours:.2f} | "
+            f"{r.longest_min:.0f}, {r.shortest_min:.0f} | {'yes' if r.is_feasible else 'no'} | "
+            f"{r.side_changes:.3f} | {r.face_returns:.3f} | {100 * r.split_faces:.0f} % | "
+            f"{100 * r.hull_overlap:.0f} % |"
         )
-    best = min((r.hours for r in rows if r.is_feasible), default=0.0)
+    best = min((r.hours for r in rows if r.is_feasible and r.routes), default=0.0)
     lines += [
         "",
         f"Lower bound: {bound.total_s / 3600:.2f} h, {bound.routes} routes ({bound.method}, "

@@ -1,0 +1,74 @@
+"""How readable routes are, as functions of plain data: what a person sees on the map.
+
+None of these is an objective of its own; the benchmark and the tests keep them from getting worse.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+
+def side_changes(routes: Iterable[Sequence[tuple[int, int]]]) -> int:
+    """Return how often the next stop is on the other side of the same street.
+
+    `routes` hold (street edge, side) per stop; side 0 has no other side.
+    """
+    return sum(
+        edge == next_edge and side != next_side and side != 0 != next_side
+        for route in routes
+        for (edge, side), (next_edge, next_side) in pairwise(route)
+    )
+
+
+def split_faces(routes: Iterable[Sequence[int]]) -> float:
+    """Return the share of block faces with two or more stops that lie on more than one route.
+
+    `routes` hold the block face of each stop, -1 for none. 0.0 where there are no such faces.
+    """
+    stops: Counter[int] = Counter()
+    on: Counter[int] = Counter()
+    for route in routes:
+        stops.update(face for face in route if face >= 0)
+        on.update({face for face in route if face >= 0})
+    shared = [face for face, count in stops.items() if count >= 2]
+    return sum(on[face] > 1 for face in shared) / len(shared) if shared else 0.0
+
+
+def face_returns(routes: Iterable[Sequence[int]]) -> int:
+    """Return how often a route comes back to a block face it had left."""
+    returns = 0
+    for route in routes:
+        visits = Counter(face for k, face in enumerate(route) if k == 0 or route[k - 1] != face)
+        returns += sum(count - 1 for face, count in visits.items() if face >= 0)
+    return returns
+
+
+def hull_overlap(routes: Sequence[NDArray[np.float64]]) -> float:
+    """Return the area that routes' convex hulls share with others', over the hulls' area.
+
+    `routes` hold (n, 2) metres of the stops. 0.0: no two routes interleave; an area under three
+    hulls counts for each pair.
+    """
+    hulls = [shapely.convex_hull(shapely.multipoints(xy_m)) for xy_m in routes if len(xy_m)]
+    whole = float(sum(shapely.area(hull) for hull in hulls))
+    tree = shapely.STRtree(hulls)
+    first, second = tree.query(hulls, predicate="intersects")
+    pairs = first < second
+    shared = shapely.area(
+        shapely.intersection(np.array(hulls)[first[pairs]], np.array(hulls)[second[pairs]])
+    ).sum() if pairs.any() else 0.0  # fmt: skip
+    return float(shared) / whole if whole > 0 else 0.0
+
+
+def crossings_by_class(routes: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return crossed roads by class over all routes, most first."""
+    total: Counter[str] = Counter()
+    for crossed in routes:
+        total.update(crossed)
+    return dict(total.most_common())

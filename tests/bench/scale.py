@@ -1,0 +1,187 @@
+"""Cities: python -m tests.bench.scale [piece city six] [--seconds 60] [--out FILE].
+
+`piece` is the 4,000 doors of Copenhagen nearest the base, `city` all of Copenhagen, `six` six
+copies of it side by side. Each runs in a process of its own, for its peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import multiprocessing
+import os
+import resource
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from canvass.osm.extract import Extract, Way
+from canvass.osm.read import read_extract
+from canvass.plan.check import check_plan
+from canvass.plan.solve import Progress, solve
+from tests.bench.instances import SHIFT_S, find_map, make_b1_of
+from tests.bench.report import write_section
+
+PIECE_DOORS = 4000
+COPIES = 6
+SIX_SHIFT_S = 10 * 3600.0
+PIECES = {"5k": 5000, "piece": PIECE_DOORS}
+GOALS = {"piece": "-", "5k": "-", "city": "60 s, 2 GB", "six": "360 s, 6 GB"}
+SECONDS = {"piece": 6.0, "5k": 7.0, "city": 45.0, "six": 280.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One plan of a city: seconds in all and of the search, hours per door, peak memory."""
+
+    what: str
+    doors: int
+    routes: int
+    hours: float
+    seconds: float
+    search_seconds: float
+    megabytes: float
+
+
+def _moved(extract: Extract, ids: int, lon: float) -> Extract:
+    """Return an extract with ids and longitudes moved; what is only drawn is left out."""
+
+    def ref(name: str | None) -> str | None:
+        return None if name is None else f"{name[0]}{int(name[1:]) + ids}"
+
+    def way(one: Way) -> Way:
+        return replace(one, way_id=one.way_id + ids, node_ids=one.node_ids + ids,
+                       lonlat=one.lonlat + np.array([lon, 0.0]))  # fmt: skip
+
+    return replace(
+        extract,
+        ways=tuple(way(one) for one in extract.ways),
+        railways=tuple(way(one) for one in extract.railways),
+        node_tags={node + ids: tags for node, tags in extract.node_tags.items()},
+        addresses=tuple(
+            replace(a, ref=ref(a.ref), lon=a.lon + lon, building_ref=ref(a.building_ref))
+            for a in extract.addresses
+        ),
+        interpolations=(), buildings=(), entrances=(), organisations=(), backdrops=(),
+    )  # fmt: skip
+
+
+def copies(extract: Extract, count: int) -> Extract:
+    """Return an extract of `count` copies side by side, joined by added ways.
+
+    Copy k has its ids moved by k times a round number and its longitudes by k times the width; a
+    footway joins the easternmost node of each copy's residential streets with the westernmost of
+    the next.
+    """
+    west, south, east, north = extract.bounds
+    width = (east - west) * 1.02
+    largest = max(max(way.way_id, int(way.node_ids.max())) for way in extract.ways)
+    step = 10 ** math.ceil(math.log10(largest + 1))
+    made = [_moved(extract, k * step, k * width) for k in range(count)]
+    joints = []
+    for k in range(count - 1):
+        ends = [_end(made[k], np.argmax), _end(made[k + 1], np.argmin)]
+        joints.append(
+            Way(step * count + k, {"highway": "footway"}, np.array([node for node, _ in ends]),
+                np.array([place for _, place in ends]))
+        )  # fmt: skip
+    return replace(
+        made[0],
+        bounds=(west, south, east + (count - 1) * width, north),
+        ways=(*(way for one in made for way in one.ways), *joints),
+        railways=tuple(way for one in made for way in one.railways),
+        node_tags={node: tags for one in made for node, tags in one.node_tags.items()},
+        addresses=tuple(a for one in made for a in one.addresses),
+    )
+
+
+def _end(extract: Extract, pick: Any) -> tuple[int, Any]:
+    """Return the node (and place) of residential streets farthest east or west."""
+    streets = [way for way in extract.ways if way.tags.get("highway") == "residential"]
+    nodes = np.concatenate([way.node_ids for way in streets])
+    lonlat = np.concatenate([way.lonlat for way in streets])
+    at = int(pick(lonlat[:, 0]))
+    return int(nodes[at]), lonlat[at]
+
+
+def measure(what: str, seconds: float) -> Measured:
+    """Plan a piece, the city, or six cities, from the map file to the checked plan."""
+    begun = time.perf_counter()
+    extract = read_extract(find_map("copenhagen"))
+    if what == "six":
+        instance = make_b1_of(copies(extract, COPIES), what, shift_s=SIX_SHIFT_S)
+    else:
+        instance = make_b1_of(extract, what, most=PIECES.get(what))
+    ready = time.perf_counter()
+
+    def tell(progress: Progress) -> None:
+        print(f"  {progress.elapsed_s:6.1f} s  {progress.hours:9.1f} h  {progress.routes} routes "
+              f"{progress.message}", flush=True)  # fmt: skip
+
+    plan = solve(instance.problem, clock=time.monotonic, time_limit_s=seconds, on_progress=tell)
+    ended = time.perf_counter()
+    check_plan(instance.problem, plan)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Measured(
+        what, len(instance.problem.stops), len(plan.routes), plan.total_s / 3600, ended - begun,
+        ended - ready, memory,
+    )  # fmt: skip
+
+
+def _call(connection: Any, what: str, seconds: float) -> None:
+    connection.send(measure(what, seconds))
+
+
+def exponent(small: Measured, large: Measured) -> float:
+    """Return the growth exponent of the whole time between two sizes."""
+    return math.log(large.seconds / small.seconds) / math.log(large.doors / small.doors)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="*", default=list(SECONDS))
+    parser.add_argument("--seconds", type=float, default=None, help="of search, for each")
+    parser.add_argument("--kept", type=Path, default=Path(".bench/scale.json"))
+    parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"))
+    given = parser.parse_args()
+    rows: dict[str, Measured] = {}
+    if given.kept.exists():
+        found = json.loads(given.kept.read_text(encoding="utf-8"))
+        rows = {what: Measured(**fields) for what, fields in found.items()}
+    for what in given.what:
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        seconds = given.seconds or SECONDS[what]
+        process = multiprocessing.get_context("spawn").Process(
+            target=_call, args=(theirs, what, seconds)
+        )
+        process.start()
+        theirs.close()
+        rows[what] = ours.recv()
+        process.join()
+        print(rows[what], flush=True)
+        given.kept.parent.mkdir(parents=True, exist_ok=True)
+        given.kept.write_text(json.dumps({k: asdict(row) for k, row in rows.items()}, indent=1))
+    lines = [
+        f"From the map file to the checked plan, on {os.cpu_count()} cores; shift "
+        f"{SHIFT_S / 60:.0f} min, for six copies {SIX_SHIFT_S / 60:.0f} min so that the base "
+        "reaches them all.",
+        "",
+        "| what | doors | routes | hours | hours per 1,000 doors | s | search s | peak MB | goal |",
+        "|---|---|---|---|---|---|---|---|---|",
+        *(
+            f"| {r.what} | {r.doors} | {r.routes} | {r.hours:.1f} | {1000 * r.hours / r.doors:.2f} "
+            f"| {r.seconds:.1f} | {r.search_seconds:.1f} | {r.megabytes:.0f} | {GOALS[r.what]} |"
+            for r in rows.values()
+        ),
+    ]
+    if {"5k", "six"} <= rows.keys():
+        lines += ["", f"Growth exponent: {exponent(rows['5k'], rows['six']):.2f}"]
+    write_section(given.out, "cities", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from canvass.plan.zones import cut_routes
 HOT_S, COLD_S = 80.0, 0.8
 WARM_S = 4.0  # where a search begins that shall change little
 EPOCHS = 24
+LATE = 0.8  # from here on each epoch begins from the best of the last
 MOST_STEPS = 60_000  # between two looks at whether somebody stopped the search
 CHAINS = 2
 SMALL_STOPS = 300
@@ -52,6 +53,12 @@ class Budget:
         if self.iterations is not None:
             return min(1.0, self.done / max(1, self.iterations))
         return min(1.0, self.spent_s() / max(1e-9, self.time_limit_s or 0.0))
+
+    def left_steps(self) -> float:
+        """Return about how many steps of one chain are left."""
+        if self.iterations is not None:
+            return max(0.0, float(self.iterations - self.done))
+        return self.rate * max(0.0, (self.time_limit_s or 0.0) - self.spent_s())
 
     def is_over(self) -> bool:
         """Return whether to stop now."""
@@ -162,38 +169,78 @@ def improve(
     begun = budget.share()
     best, best_cost = routes, cost_s(ground, routes)
     turn = 0.0
-    stops = sum(len(route) for route in routes)
-    with ThreadPoolExecutor(chains) as pool:
-        while not budget.is_over() and budget.share() < until:
-            parts = chains if stops >= SMALL_STOPS and len(routes) >= 4 * chains else 1
-            share = (budget.share() - begun) / max(1e-9, until - begun)
-            steps = budget.slice_steps(parts, EPOCHS if budget.iterations else 60, until)
-            ahead = min(1.0, share + steps / _all_steps(budget, parts, begun, until))
-            before_s = budget.spent_s()
-            groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
-            turn = (turn + GOLDEN) % 1.0
-            heat = Heat(temperature(share, hot_s), temperature(ahead, hot_s))
-            groups = [group for group in groups if group]
-            labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
-            every = ground.held.union(labels)
-            zones = [[routes[k] for k in group] for group in groups]
-            names = [[labels[k] for k in group] for group in groups]
-            jobs = [
-                pool.submit(
-                    run, ground, zone, [], steps=steps, heat=heat, rng=rngs[k],
-                    rules=Rules(len(zone) + 2, unpriced(ground)), labels=names[k],
-                    held=every.difference(names[k]),
-                )
-                for k, zone in enumerate(zones)
-            ]  # fmt: skip
-            results = [job.result() for job in jobs]
-            count_steps(budget, steps, before_s, len(zones))
-            ended = [route for _, _, zone_best, _ in results for route in zone_best]
-            if cost_s(ground, ended) < best_cost - 1e-6:
-                best, best_cost = ended, cost_s(ground, ended)
-            routes = [route for now, _, _, _ in results for route in now] if share < 0.8 else ended
-            tell(len(best), total_hours(ground, best), "improving")
+    while not budget.is_over() and budget.share() < until:
+        share = (budget.share() - begun) / max(1e-9, until - begun)
+        parts = zone_count(routes, chains)
+        ahead = share + slice_of(budget, parts, until) / _all_steps(budget, parts, begun, until)
+        heat = Heat(temperature(share, hot_s), temperature(ahead, hot_s))
+        is_late = share >= LATE
+        ended = run_epoch(
+            ground, routes, xy_m, budget, rngs, until=until, turn=turn, heat=heat,
+            rules=Rules(len(routes) + 2, unpriced(ground)), keep_best=is_late,
+        )  # fmt: skip
+        turn = (turn + GOLDEN) % 1.0
+        routes = ended
+        if (cost := cost_s(ground, ended)) < best_cost - 1e-6:
+            best, best_cost = ended, cost
+        tell(len(best), total_hours(ground, best), "improving")
     return best
+
+
+def zone_count(routes: Routes, chains: int) -> int:
+    """Return in how many zones routes are searched side by side."""
+    stops = sum(len(route) for route in routes)
+    return chains if stops >= SMALL_STOPS and len(routes) >= 4 * chains else 1
+
+
+def slice_of(budget: Budget, parts: int, until: float) -> int:
+    """Return the steps each zone runs in the next epoch."""
+    return budget.slice_steps(parts, EPOCHS if budget.iterations else 60, until)
+
+
+def run_epoch(
+    ground: Ground,
+    routes: Routes,
+    xy_m: NDArray[np.float64],
+    budget: Budget,
+    rngs: list[NDArray[np.uint64]],
+    *,
+    until: float,
+    turn: float,
+    heat: Heat,
+    rules: Rules,
+    keep_best: bool = True,
+) -> Routes:
+    """Return routes after one slice of the budget, cut into zones searched side by side.
+
+    `turn` turns the cut; `rngs` has one state per zone. The best of each zone is kept, or else
+    where each zone ended.
+    """
+    parts = zone_count(routes, len(rngs))
+    steps = slice_of(budget, parts, until)
+    before_s = budget.spent_s()
+    groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
+    groups = [group for group in groups if group]
+    labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
+    every = ground.held.union(labels)
+    spare = rules.max_routes - len(routes)
+
+    def search(job: tuple[int, list[int]]) -> tuple[Routes, list[int], Routes, list[int]]:
+        k, group = job
+        names = [labels[i] for i in group]
+        own = replace(rules, max_routes=len(group) + spare)
+        return run(
+            ground, [routes[i] for i in group], [], steps=steps, heat=heat, rng=rngs[k],
+            rules=own, labels=names, held=every.difference(names),
+        )  # fmt: skip
+
+    if len(groups) == 1:
+        results = [search((0, groups[0]))]
+    else:
+        with ThreadPoolExecutor(len(groups)) as pool:
+            results = list(pool.map(search, enumerate(groups)))
+    count_steps(budget, steps, before_s, len(groups))
+    return [route for now, _, best, _ in results for route in (best if keep_best else now)]
 
 
 def _all_steps(budget: Budget, chains: int, begun: float, until: float) -> float:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
-from canvass.plan.annealing import Budget, unpriced
+from canvass.plan.annealing import Budget, Tell, run_epoch, total_hours, unpriced
 from canvass.plan.ground import Ground
-from canvass.plan.state import Heat, Routes, Rules, load_s, run
+from canvass.plan.state import Heat, Routes, Rules, cost_s, load_s
 
-GOAL_RATIO = 1.10
-MOST_EXTRA = 0.01
-ROUNDS = 9
+MOST_ROUNDS, STEPS_BY_STOP = 10, 20
+SHARE = 0.15  # of a search is kept for this
+WARM_S, COLD_S = 4.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Evenness:
+    """How even loads should become, and how many more hours (a share) that may cost."""
+
+    goal_ratio: float = 1.10
+    most_extra: float = 0.01
 
 
 def ratio(loads: list[float]) -> float:
@@ -18,32 +29,67 @@ def ratio(loads: list[float]) -> float:
     return max(loads) / max(min(loads), 1.0)
 
 
-def make_even(ground: Ground, routes: Routes, budget: Budget, seed: int) -> Routes:
-    """Return routes whose longest is at most 1.10 times the shortest, where 1 % more hours buy it.
+def make_even(
+    ground: Ground,
+    routes: Routes,
+    xy_m: NDArray[np.float64],
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    evenness: Evenness,
+    chains: int,
+    mean_s: float | None = None,
+) -> Routes:
+    """Return routes whose longest is at most so many times the shortest, where hours buy it.
 
-    Loads outside a band round their mean are priced, dearer each round, until the goal is met.
+    Loads outside a band round their mean are priced, dearer each round, until the goal is met; the
+    rest of the budget then shortens the routes within the band. Of the plans that meet the goal
+    the shortest is kept, else the most even one. `mean_s` is the mean to keep to where the routes
+    are but one zone's.
     """
-    rng = np.array([seed * 7_919 + 5], dtype=np.uint64)
+    rngs = [np.array([seed * 7_919 + 5 + 31 * k], dtype=np.uint64) for k in range(chains)]
     loads = [load_s(ground, route) for route in routes]
-    if len(routes) < 2 or ratio(loads) <= GOAL_RATIO:
+    if len(routes) < 2 or (ratio(loads) <= evenness.goal_ratio and budget.is_over()):
         return routes
-    total = sum(loads)
-    best, best_ratio = routes, ratio(loads)
-    now = routes
+    most = cost_s(ground, routes) + evenness.most_extra * sum(loads)
+    best, best_key = routes, _key(ground, routes, evenness, mean_s)
+    now, met = routes, 0
+    begun = budget.share()
     stops = sum(len(route) for route in routes)
-    for k in range(ROUNDS):
-        mean = sum(load_s(ground, route) for route in now) / len(now)
-        high = min(ground.shift_s, mean * (1.045 - 0.0025 * k))
-        rules = Rules(len(now), unpriced(ground), band=(high / 1.08, high, 0.25 * 2.0**k))
-        steps = 20 * stops + 2000
-        heat = Heat(8.0, 0.5)
-        _, _, now, _ = run(ground, now, [], steps=steps, heat=heat, rules=rules, rng=rng)
-        budget.done += steps
-        loads = [load_s(ground, route) for route in now]
-        if len(now) != len(routes) or sum(loads) > total * (1 + MOST_EXTRA):
+    rounds = min(MOST_ROUNDS, max(2, round(budget.left_steps() / (STEPS_BY_STOP * stops))))
+    for k in range(rounds):
+        if budget.is_over():
             break
-        if ratio(loads) < best_ratio:
-            best, best_ratio = now, ratio(loads)
-        if best_ratio <= GOAL_RATIO:
-            break
+        mean = mean_s or sum(load_s(ground, route) for route in now) / len(now)
+        half = 1.0 + 0.45 * (evenness.goal_ratio - 1.0)
+        high = min(ground.shift_s, mean * half)
+        weight = 2.0 ** min(k - met, 4)
+        rules = Rules(len(now), unpriced(ground), band=(high / half**1.8, high, weight))
+        until = begun + (1.0 - begun) * (k + 1) / rounds
+        now = run_epoch(
+            ground, now, xy_m, budget, rngs, until=until, turn=0.618 * (k + 1) % 1.0,
+            heat=Heat(WARM_S, COLD_S), rules=rules,
+        )  # fmt: skip
+        if len(now) != len(routes) or cost_s(ground, now) > most:
+            now = best
+            continue
+        key = _key(ground, now, evenness, mean_s)
+        met += key[0] <= 0
+        if key < best_key:
+            best, best_key = now, key
+        if best_key[0] <= 0:
+            now = best
+        tell(len(best), total_hours(ground, best), "evening out")
     return best
+
+
+def _key(
+    ground: Ground, routes: Routes, evenness: Evenness, mean_s: float | None
+) -> tuple[float, float]:
+    """Return what to compare plans by: how far from the goal, then what they cost."""
+    loads = [load_s(ground, route) for route in routes]
+    goal = evenness.goal_ratio
+    found = ratio(loads)
+    if mean_s is not None:
+        found = max(max(loads) / mean_s, mean_s / max(min(loads), 1.0)) ** 2
+    return max(0.0, found - goal), cost_s(ground, routes)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 ABSENT, OUTSIDE, LIFTED = -1, -2, -3
 PRED, SUCC, ROUTE = 0, 1, 2
 SPLIT_SHARE, SPLIT_GROWTH, BLINK = 0.5, 0.01, 0.01
+MOST_BELOW = 0.9
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
@@ -155,10 +156,14 @@ def _pick_string(c: int, length: int, link: I32, rng: NDArray[np.uint64]) -> int
 
 @compiled
 def _uneven(load: float, band: F64) -> float:
-    """Return what a route's load outside the band (low, high, weight) costs."""
+    """Return what a route's load outside the band (low, high, weight) costs.
+
+    A second below costs less than a second of walking: a short route shall not be walked longer.
+    """
     if band[2] == 0.0:
         return 0.0
-    return float(band[2] * (max(0.0, load - band[1]) + max(0.0, band[0] - load)))
+    below = min(band[2], MOST_BELOW) * max(0.0, band[0] - load)
+    return float(band[2] * max(0.0, load - band[1]) + below)
 
 
 @compiled

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from canvass.plan.annealing import HOT_S, Budget, Tell, improve
+from canvass.plan.annealing import Budget, Tell, improve
+from canvass.plan.even import SHARE, Evenness, make_even
 from canvass.plan.ground import in_order, make_ground, node_places
 from canvass.plan.problem import Problem
 from canvass.plan.start import make_start, routes_to_begin
@@ -22,7 +24,43 @@ ROUNDS = 2
 WORKERS = 2
 
 
+AGAIN_S = 20.0  # where a second search of routes that are good already begins
+
 Zone = tuple[Routes, NDArray[np.int64]]
+
+
+def _mean_s(problem: Problem, routes: Routes) -> float:
+    """Return the mean duration of routes."""
+    total = 0.0
+    for route in routes:
+        line = np.array([0, *route, 0])
+        legs = np.diagonal(problem.times.table(line[:-1], line[1:]))
+        total += float(legs.sum()) + sum(problem.stops[i - 1].service_s for i in route)
+    return total / max(1, len(routes))
+
+
+class Board:
+    """What the zones have reached so far, told as one: routes and hours of those that began."""
+
+    def __init__(self, zones: int, tell: Tell, message: str) -> None:
+        self._reached: list[tuple[int, float]] = [(0, 0.0)] * zones
+        self._tell, self._message = tell, message
+        self._lock = Lock()
+
+    def teller(self, zone: int) -> Tell:
+        """Return what a zone tells its progress to."""
+
+        def tell(routes: int, hours: float, _: str) -> None:
+            with self._lock:
+                self._reached[zone] = (routes, hours)
+                begun = sum(1 for count, _ in self._reached if count)
+                self._tell(
+                    sum(count for count, _ in self._reached),
+                    sum(reached for _, reached in self._reached),
+                    f"{self._message}, {begun} of {len(self._reached)}",
+                )
+
+        return tell
 
 
 def solve_in_zones(
@@ -33,6 +71,7 @@ def solve_in_zones(
     tell: Tell,
     start: Sequence[Sequence[int]] | None,
     hot_s: float,
+    evenness: Evenness | None,
 ) -> Routes:
     """Return routes (as locations) over any number of stops; no table covers them all.
 
@@ -49,9 +88,12 @@ def solve_in_zones(
     routes: Routes = []
     for turn in range(ROUNDS):
         until = (turn + 1) / ROUNDS
-        routes = _search_zones(problem, zones, budget, seed + turn, until, hot_s)
-        tell(len(routes), 0.0, f"zones cut {turn + 1} of {ROUNDS}")
-        if turn + 1 == ROUNDS or budget.is_over():
+        board = Board(len(zones), tell, f"zones cut {turn + 1} of {ROUNDS}")
+        heat_s = hot_s if turn == 0 else min(hot_s, AGAIN_S)
+        is_last = turn + 1 == ROUNDS
+        even = None if evenness is None or not is_last else (evenness, _mean_s(problem, routes))
+        routes = _search_zones(problem, zones, budget, seed + turn, until, heat_s, board, even)
+        if is_last or budget.is_over():
             break
         zones = _cut_between(problem, locations, routes, every, parts, turn + 1)
     return routes
@@ -107,7 +149,14 @@ def _cut_between(
 
 
 def _search_zones(
-    problem: Problem, zones: list[Zone], budget: Budget, seed: int, until: float, hot_s: float
+    problem: Problem,
+    zones: list[Zone],
+    budget: Budget,
+    seed: int,
+    until: float,
+    hot_s: float,
+    board: Board,
+    even: tuple[Evenness, float] | None,
 ) -> Routes:
     """Search each zone with its part of what is left of the budget before `until`."""
     stops = sum(len(members) for _, members in zones)
@@ -115,7 +164,7 @@ def _search_zones(
     labels = [_labels(problem, routes) for routes, _ in zones]
     every = frozenset[int]().union(*labels)
 
-    def search(job: tuple[int, Zone]) -> tuple[Routes, int]:
+    def search(job: tuple[int, Zone]) -> tuple[Routes, Budget]:
         number, (given, members) = job
         part = len(members) / stops * left
         limit_s = None
@@ -126,14 +175,17 @@ def _search_zones(
             limit_s = min(limit_s, WORKERS * budget.time_limit_s * part * 1.5)
         steps = None if budget.iterations is None else int(budget.iterations * part)
         own = Budget(budget.clock, limit_s, steps, budget.should_stop)
-        held = every - labels[number]
-        return search_zone(
-            problem, given, members, own, seed * 1000 + number, held, hot_s
-        ), own.done
+        found = search_zone(
+            problem, given, members, own, seed * 1000 + number, every - labels[number], hot_s,
+            board.teller(number), even,
+        )  # fmt: skip
+        return found, own
 
     with ThreadPoolExecutor(WORKERS) as pool:
         results = list(pool.map(search, enumerate(zones)))
-    budget.done += sum(done for _, done in results)
+    for _, own in results:
+        budget.done += own.done
+        budget.was_interrupted |= own.was_interrupted
     return [route for routes, _ in results for route in routes]
 
 
@@ -150,10 +202,15 @@ def search_zone(
     members: NDArray[np.int64],
     budget: Budget,
     seed: int,
-    held: frozenset[int] = frozenset(),
-    hot_s: float = HOT_S,
+    held: frozenset[int],
+    hot_s: float,
+    tell: Tell,
+    even: tuple[Evenness, float] | None,
 ) -> Routes:
-    """Return routes over one zone's stops, improved from `given` where there are some."""
+    """Return routes over one zone's stops, improved from `given` where there are some.
+
+    `even` says how even loads should become, and round which mean.
+    """
     members = in_order(problem, members)
     ground = make_ground(problem, members, held)
     node = {int(location): k + 1 for k, location in enumerate(members)}
@@ -162,9 +219,8 @@ def search_zone(
         np.arange(1, len(members) + 1, dtype=np.int32),
     )  # fmt: skip
     xy_m = node_places(problem, members)
-    found = improve(ground, start, xy_m, budget, seed, _say_nothing, chains=1, hot_s=hot_s)
+    found = improve(ground, start, xy_m, budget, seed, tell, chains=1, hot_s=hot_s,
+                    until=1.0 if even is None else 1.0 - SHARE)  # fmt: skip
+    if even is not None:
+        found = make_even(ground, found, xy_m, budget, seed, tell, even[0], 1, even[1])
     return [[int(members[c - 1]) for c in route] for route in found if route]
-
-
-def _say_nothing(routes: int, hours: float, message: str) -> None:
-    """Zones report together, not each for itself."""

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.errors import PlanError
-from canvass.plan.annealing import HOT_S, WARM_S, Budget, Tell, improve
-from canvass.plan.even import make_even
+from canvass.plan.annealing import CHAINS, HOT_S, WARM_S, Budget, Tell, improve
+from canvass.plan.even import SHARE, Evenness, make_even
 from canvass.plan.ground import in_order, make_ground, node_places
 from canvass.plan.labels import label_routes
 from canvass.plan.large import solve_in_zones
@@ -22,6 +22,7 @@ from canvass.plan.state import Routes
 from canvass.plan.teams import solve_for_teams
 
 DENSE_STOPS = 6000
+EVEN = Evenness()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def solve(
     time_limit_s: float | None = None,
     iterations: int | None = None,
     max_routes: int | None = None,
-    even: bool = True,
+    evenness: Evenness | None = EVEN,
     start: Sequence[Sequence[int]] | None = None,
     hot_s: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -55,7 +56,8 @@ def solve(
     `clock` tells seconds; the search ends after `time_limit_s` or `iterations` steps. With
     `iterations` the same problem and seed give the same plan on every machine. `max_routes` plans
     for that many teams and leaves the rest for later. `should_stop` ends the search early with the
-    best plan so far.
+    best plan so far. `evenness` says how even loads should become and what that may cost (None:
+    loads are left as the shortest plan has them).
 
     `start` holds routes to begin from (locations; `start[k]` has label k, see `Stop.home`); stops
     it lacks are added, and what no longer fits is taken out. `hot_s` is the temperature to begin
@@ -82,9 +84,9 @@ def solve(
     if max_routes is not None:
         routes = solve_for_teams(problem, everything, max_routes, budget, seed, tell, start)
     elif len(everything) > DENSE_STOPS:
-        routes = solve_in_zones(problem, everything, budget, seed, tell, start, hot_s)
+        routes = solve_in_zones(problem, everything, budget, seed, tell, start, hot_s, evenness)
     else:
-        routes = _solve_dense(problem, everything, budget, seed, tell, start, hot_s, even=even)
+        routes = _solve_dense(problem, everything, budget, seed, tell, start, hot_s, evenness)
     return _make_plan(problem, routes, budget)
 
 
@@ -107,8 +109,7 @@ def _solve_dense(
     tell: Tell,
     start: Sequence[Sequence[int]] | None,
     hot_s: float,
-    *,
-    even: bool,
+    evenness: Evenness | None,
 ) -> Routes:
     """Return routes over all stops of a problem that one table of times can hold."""
     ground = make_ground(problem, everything)
@@ -120,9 +121,12 @@ def _solve_dense(
     stops = np.arange(1, len(node), dtype=np.int32)
     first = make_start(ground, given, stops)
     enough = 1 if start is None else sum(1 for route in start if route)
-    found = improve(ground, first, xy_m, budget, seed, tell, hot_s=hot_s, enough_routes=enough)
-    if even:
-        found = make_even(ground, found, budget, seed)
+    found = improve(
+        ground, first, xy_m, budget, seed, tell, hot_s=hot_s, enough_routes=enough,
+        until=1.0 if evenness is None else 1.0 - SHARE,
+    )  # fmt: skip
+    if evenness is not None:
+        found = make_even(ground, found, xy_m, budget, seed, tell, evenness, CHAINS)
     return [[int(everything[c - 1]) for c in route] for route in found if route]
 
 

@@ -89,7 +89,8 @@ def run(
     walk = sum(walk_s(ground, route) for route in routes if route)
     low, high, weight = rules.band
     used = chains.load[chains.held > 0]
-    uneven = weight * float((np.maximum(0.0, used - high) + np.maximum(0.0, low - used)).sum())
+    below = min(weight, kernel.MOST_BELOW) * np.maximum(0.0, low - used).sum()
+    uneven = float(weight * np.maximum(0.0, used - high).sum() + below)
     start = walk + ground.route_cost_s * len(used) + uneven + rules.prize[list(absent)].sum()
     start += away_cost_s(ground.home, ground.stay_s, routes, given)
     costs = np.array([start, np.inf if rules.prize_step else start])

@@ -12,7 +12,7 @@ from canvass.plan.baselines import alphabetical_list, hand_cut_turfs, measure
 from canvass.plan.check import check_plan
 from canvass.plan.ground import make_ground
 from canvass.plan.readable import face_returns, hull_overlap, side_changes, split_faces
-from canvass.plan.solve import solve
+from canvass.plan.solve import EVEN, solve
 from canvass.plan.tour import first_routes
 from tests.bench.instances import SPEED_MPS, Instance
 
@@ -58,7 +58,13 @@ def row(instance: Instance, method: str, routes: Sequence[Sequence[int]], second
 
 def ours(instance: Instance, seconds: float, seed: int, *, even: bool = True) -> Row:
     begun = time.perf_counter()
-    plan = solve(instance.problem, clock=time.monotonic, time_limit_s=seconds, seed=seed, even=even)
+    plan = solve(
+        instance.problem,
+        clock=time.monotonic,
+        time_limit_s=seconds,
+        seed=seed,
+        evenness=EVEN if even else None,
+    )
     spent = time.perf_counter() - begun
     check_plan(instance.problem, plan)
     label = f"canvass {seconds:g} s" + ("" if even else ", uneven")

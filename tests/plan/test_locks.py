@@ -59,7 +59,8 @@ def test_a_stop_leaves_home_where_that_saves_more_than_it_costs():
     cheap = with_homes(two_streets(), homes | {7: (0, 19.0)})
     dear = with_homes(two_streets(), homes | {7: (0, 21.0)})
     plans = [
-        solve(p, clock=ticking(), iterations=4000, start=start, even=False) for p in (cheap, dear)
+        solve(p, clock=ticking(), iterations=4000, start=start, evenness=None)
+        for p in (cheap, dear)
     ]
 
     assert [route_of(plan)[7] == route_of(plan)[1] for plan in plans] == [False, True]

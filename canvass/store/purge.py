@@ -34,11 +34,10 @@ from canvass.store.times import from_text, to_text
 from canvass.store.visits import list_events
 from canvass.visits.disposition import do_not_knock_ids, standing_visits
 from canvass.visits.event import Outcome, VisitEvent
+from canvass.week.moments import band_of
 
 SMALLEST_AREA = 5
 """A street with fewer doors is counted among the others: its count would be about one home."""
-
-SATURDAY, EVENING_H = 5, 17
 
 OWED, SETTLED = 1, 0
 """Values of `user_version`."""
@@ -139,7 +138,7 @@ def _count(
         cell = (
             area_by_door.get(visit.door_id, ""),
             local.date().isoformat(),
-            _band(local),
+            band_of(local).value,
             dwelling_by_door.get(visit.door_id, "house"),
             str(visit.outcome),
         )
@@ -154,12 +153,6 @@ def _count(
         }
         for cell, doors in doors_by_cell.items()
     ]
-
-
-def _band(local: datetime) -> str:
-    if local.weekday() >= SATURDAY:
-        return "weekend"
-    return "evening" if local.hour >= EVENING_H else "daytime"
 
 
 def _describe_doors(

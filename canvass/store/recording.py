@@ -28,13 +28,17 @@ class RecordingWeek:
 
 @dataclass(frozen=True, slots=True)
 class DoorKey:
-    """What a door is called: by id, or by street, number, stairwell and flat."""
+    """What a door is called: by id, or by street, number, stairwell and flat.
+
+    One that is retired (no longer on the map or in a register) is found by its id only.
+    """
 
     door_id: str
     street: str
     housenumber: str
     entrance: str
     unit: str
+    is_retired: bool = False
 
 
 def find_district_id(connection: Connection, name: str | None) -> tuple[int, str]:
@@ -101,7 +105,7 @@ def list_door_keys(
     query = (
         select(
             door.c.door_id, address.c.street, address.c.housenumber, door.c.unit,
-            entrance.c.ref.label("entrance"),
+            door.c.is_retired, entrance.c.ref.label("entrance"),
         )
         .join(
             address,
@@ -120,7 +124,14 @@ def list_door_keys(
     if housenumber is not None:
         query = query.where(address.c.housenumber == housenumber)
     return [
-        DoorKey(row.door_id, row.street, row.housenumber, row.entrance or "", row.unit)
+        DoorKey(
+            row.door_id,
+            row.street,
+            row.housenumber,
+            row.entrance or "",
+            row.unit,
+            bool(row.is_retired),
+        )
         for row in connection.execute(query)
     ]
 
@@ -131,7 +142,7 @@ class DoorFinder:
     def __init__(self, keys: Iterable[DoorKey]) -> None:
         self.by_id = {key.door_id: key for key in keys}
         self.by_address: dict[tuple[str, str], list[DoorKey]] = {}
-        for key in self.by_id.values():
+        for key in (key for key in self.by_id.values() if not key.is_retired):
             place = _folded(key.street), _folded(key.housenumber)
             self.by_address.setdefault(place, []).append(key)
 

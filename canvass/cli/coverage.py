@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +41,10 @@ GROUPS = ("route", "street", "stairwell", "day", "band", "pass")
 @click.option(
     "--format",
     "fmt",
-    type=click.Choice(["table", "json", "csv", "geojson"]),
+    type=click.Choice(["table", "json", "csv", "geojson", "html", "pdf"]),
     default="table",
     show_default=True,
-    help="For people, programs or a spreadsheet, or a map program.",
+    help="For people, programs, a spreadsheet, a map program, a browser, the wall.",
 )
 @click.option(
     "--out",
@@ -69,12 +70,22 @@ def coverage(
     from canvass.coverage.publish import publish as published
     from canvass.workflow.coverage import get_coverage
 
+    # A hundred thousand short rows and no cycles: looking for some takes a third of the time.
+    gc.disable()
     report = get_coverage(obj["db"], district, week)
     counted = published(report.coverage) if publish else report.coverage
     if fmt == "table" and out is None:
         _print(report, counted, groups or ("route", "day", "band"), obj["lang"])
         return
-    content = _render(report, counted, fmt, is_published=publish)
+    content: str | bytes
+    if fmt in ("html", "pdf"):
+        from canvass.workflow.coverage import render_coverage
+
+        content = render_coverage(
+            obj["db"], report, counted, fmt=fmt, lang=obj["lang"], is_published=publish
+        )
+    else:
+        content = _render(report, counted, fmt, is_published=publish)
     if out is None:
         click.echo(content, nl=False)
         return
@@ -99,7 +110,7 @@ def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published
             raise InputError("--publish: GeoJSON shows single entrances; publish json or csv")
         attribution = report.district.source.attribution
         return coverage_to_geojson(report.doors, report.stories, attribution)
-    raise InputError("--out: give --format json, csv or geojson with it")
+    raise InputError("--out: give another --format than table with it")
 
 
 def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], lang: str) -> None:

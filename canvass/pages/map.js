@@ -222,7 +222,7 @@ const classOf = i => {
 };
 const drawLines = () => {
   if (!lines) return;
-  const perMetre = view.scale / STEP, w = clamp(perMetre * 5, 1.8, 7), by = lines.classes.map(() => new Path2D());
+  const perMetre = view.scale / STEP, w = clamp(perMetre * 5, 1.3, 7), by = lines.classes.map(() => new Path2D());
   for (let i = 0; i < lines.n.length; i++) {
     const k = classOf(i);
     if (k < 0) continue;
@@ -232,7 +232,7 @@ const drawLines = () => {
     for (let j = at + 1; j < at + lines.n[i]; j++) { [px, py] = toScreen(lines.xy[2 * j], lines.xy[2 * j + 1]); by[k].lineTo(px, py); }
   }
   ctx.lineCap = ctx.lineJoin = "round";
-  by.forEach(path => { ctx.strokeStyle = "rgba(60,60,60,.75)"; ctx.lineWidth = w + 1.4; ctx.stroke(path); });
+  by.forEach(path => { ctx.strokeStyle = "rgba(60,60,60,.75)"; ctx.lineWidth = w + (w < 2 ? .7 : 1.4); ctx.stroke(path); });
   by.forEach((path, k) => {
     ctx.strokeStyle = lines.classes[k].colour; ctx.lineWidth = w; ctx.stroke(path);
     if (lines.classes[k].dash && w > 2.4) { ctx.lineCap = "butt"; ctx.strokeStyle = "#6b6b6b"; ctx.lineWidth = w * .3; ctx.setLineDash([w * .9, w * 1.3]); ctx.stroke(path); ctx.setLineDash([]); ctx.lineCap = "round"; }

@@ -158,7 +158,7 @@ def _tables(page: MapPage) -> str:
     out = []
     for table in page.tables:
         numeric = [
-            bool(table.rows) and all(isinstance(row[i], int | float) for row in table.rows)
+            bool(table.rows) and all(_is_number(row[i]) for row in table.rows)
             for i in range(len(table.headings))
         ]
         mark = [' class="n"' if is_number else "" for is_number in numeric]
@@ -178,6 +178,10 @@ def _tables(page: MapPage) -> str:
             f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
         )
     return f'<div class="tables">{"".join(out)}</div>' if out else ""
+
+
+def _is_number(cell: str | int | float) -> bool:
+    return isinstance(cell, int | float) or cell.endswith(" %") or cell == "–"
 
 
 def _footer(page: MapPage) -> str:

@@ -33,6 +33,39 @@ class CoverageReport:
     stories: dict[str, DoorStory]
 
 
+def render_coverage(
+    db: Path,
+    report: CoverageReport,
+    coverage: Coverage,
+    *,
+    fmt: str,
+    lang: str,
+    is_published: bool,
+) -> str | bytes:
+    """Return a coverage as "html" or "pdf", with a map drawn from the district's own."""
+    from canvass.pages.coverage_page import CoverageView, render_coverage_page
+    from canvass.pages.faces import make_faces
+    from canvass.streets.build import make_street_graph
+    from canvass.workflow.stored import get_extract
+
+    extract = get_extract(db, report.district.name)
+    view = CoverageView(
+        name=report.district.name,
+        week=report.week,
+        coverage=coverage,
+        name_by_route=report.name_by_route,
+        doors=report.doors,
+        stories=report.stories,
+        faces=make_faces(report.doors, report.stories, make_street_graph(extract)),
+        is_published=is_published,
+    )
+    if fmt == "html":
+        return render_coverage_page(view, extract, lang=lang)
+    from canvass.pages.coverage_pdf import render_coverage_pdf
+
+    return render_coverage_pdf(view, extract, lang=lang)
+
+
 def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageReport:
     """Return the coverage of a week (the only one without a name); raises NotFoundError."""
     with open_reader(db) as connection:

@@ -9,6 +9,9 @@ from canvass.cli.lazy import LazyGroup
 COMMANDS = {
     "list": ("canvass.cli.doors_list:list_command", "List the doors of a district."),
     "audit": ("canvass.cli.doors_audit:audit", "Name the gaps, and what to do about them."),
+    "split": ("canvass.cli.doors_split", "Split a stairwell into its flats."),
+    "exclude": ("canvass.cli.doors_exclude", "Leave doors out of every plan, with a reason."),
+    "exclusions": ("canvass.cli.doors_exclude", "List what was left out."),
 }
 
 

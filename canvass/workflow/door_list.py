@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from canvass.doors.housenumber import fold, sort_key
 from canvass.store import districts, door_rows
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors
+from canvass.workflow.never import doors_never_to_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,14 @@ def list_doors(db: Path, name: str | None, wanted: DoorFilter) -> list[ListedDoo
         district = districts.get_district(connection, name)
         rows = door_rows.list_door_rows(connection, district.district_id)
         planned = door_rows.planned_doors(connection, district.district_id)
-    found = [door for row in rows if _is_wanted(door := _listed(row, planned), wanted)]
+        never = doors_never_to_plan(connection, district.district_id, rows)
+    found = [door for row in rows if _is_wanted(door := _listed(row, planned, never), wanted)]
     return sorted(found, key=_reading_order)
 
 
-def _listed(row: DoorRow, planned: PlannedDoors) -> ListedDoor:
+def _listed(row: DoorRow, planned: PlannedDoors, never: Mapping[str, str]) -> ListedDoor:
     route_id = planned.route_by_door.get(row.door_id)
-    reason = row.reason
+    reason = row.reason or never.get(row.door_id)
     if reason is None and route_id is None:
         reason = planned.reason_by_door.get(row.door_id)
         reason = reason or planned.reason_by_address.get(row.address_id)
@@ -72,7 +75,7 @@ def _listed(row: DoorRow, planned: PlannedDoors) -> ListedDoor:
         lon=row.lon,
         state=state,
         reason=reason,
-        route_id=route_id,
+        route_id=route_id if reason is None else None,
     )
 
 

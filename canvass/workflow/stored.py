@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from canvass.doors.leave_out import leave_out
 from canvass.errors import DocumentError, InputError
 from canvass.osm.extract import Extract
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.plan.document import PlanDocument
 from canvass.plan.document_json import document_from_json
-from canvass.store import districts, plans
-from canvass.store.database import open_reader, open_writer
+from canvass.store import districts, people, plans
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow
 from canvass.workflow.clock import created_at
 from canvass.workflow.district import District, make_district, read_map
+from canvass.workflow.never import doors_never_to_plan
+from canvass.workflow.strip_plan import without_doors
 
 LARGEST_DOCUMENT_BYTES = 1 << 30
 
@@ -59,8 +63,18 @@ def get_extract(db: Path, name: str | None) -> Extract:
 
 
 def load_district(db: Path, name: str | None) -> District:
-    """Return a stored district in memory, ready to be planned."""
-    return make_district(get_extract(db, name))
+    """Return a stored district in memory, ready to be planned: without doors never to plan."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        district = load_with_all_doors(connection, row.district_id)
+        never = doors_never_to_plan(connection, row.district_id)
+    return replace(district, doors=leave_out(district.doors, never))
+
+
+def load_with_all_doors(connection: Connection, district_id: int) -> District:
+    """Return a stored district with every door of its map and the flats people counted."""
+    extract = extract_from_bytes(districts.get_map(connection, district_id))
+    return make_district(extract, splits=people.list_splits(connection, district_id))
 
 
 def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
@@ -71,10 +85,11 @@ def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
 
 
 def get_plan(db: Path, name: str | None) -> PlanDocument:
-    """Return a district's newest plan."""
+    """Return a district's newest plan, without doors that were left out since it was made."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
-        return plans.get_plan(connection, row.district_id)
+        document = plans.get_plan(connection, row.district_id)
+        return without_doors(document, doors_never_to_plan(connection, row.district_id))
 
 
 def read_plan(path: Path) -> PlanDocument:

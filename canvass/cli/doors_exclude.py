@@ -1,0 +1,120 @@
+"""`canvass doors exclude` and `exclusions`: leave doors out, list it, take it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.options import district_option
+
+if TYPE_CHECKING:
+    from canvass.workflow.exclusions import LeftOut
+
+MOST_MISSING_SHOWN = 5
+
+
+@click.command(
+    epilog='Example: canvass doors exclude "Parkvägen 3-9" --reason "moved out, to be rebuilt"'
+)
+@click.argument("address", required=False)
+@district_option
+@click.option("--street", default=None, help="A whole street (or place).")
+@click.option(
+    "--polygon",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The doors inside an area: a GeoJSON file.",
+)
+@click.option(
+    "--list",
+    "address_list",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The addresses of a CSV file: street, housenumber (entrance, unit).",
+)
+@click.option("--entrance", default="", help="Only this stairwell of ADDRESS.")
+@click.option("--unit", default="", help="Only this flat of ADDRESS.")
+@click.option("--reason", default="", help="Why: it is shown wherever the doors are listed.")
+@click.option(
+    "--undo", type=int, default=None, metavar="ID", help="Take an exclusion back, by its number."
+)
+@format_option
+@click.pass_obj
+def exclude(
+    obj: dict[str, Any],
+    address: str | None,
+    district: str | None,
+    street: str | None,
+    polygon: Path | None,
+    address_list: Path | None,
+    entrance: str,
+    unit: str,
+    reason: str,
+    undo: int | None,
+    fmt: str,
+) -> None:
+    """Leave out ADDRESS ("Parkvägen 3", or "Parkvägen 3-9": that side), a street, area or list.
+
+    It holds for every plan, print and export until it is taken back with --undo, also for doors
+    that come into the district later.
+    """  # fmt: skip
+    from canvass.cli.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import created_at
+    from canvass.workflow.exclusions import LeaveOut, exclude_doors, undo_exclusion
+
+    if undo is not None:
+        undo_exclusion(obj["db"], district, undo, at=created_at())
+        return
+    asked = LeaveOut(address, street, polygon, address_list, entrance, unit)
+    made = exclude_doors(obj["db"], district, asked, reason=reason, at=created_at())
+    print_rows([_row(made)], fmt, _headings(obj["lang"]))
+    if made.missing:
+        _ = get_translator(obj["lang"])
+        shown = ", ".join(
+            safe(f"{door.street} {door.housenumber} {door.entrance} {door.unit}".strip())
+            for door in made.missing[:MOST_MISSING_SHOWN]
+        )
+        sentence = _("{count} of them are not in the district: {shown}")
+        click.echo(sentence.format(count=len(made.missing), shown=shown), err=True)
+
+
+@click.command(epilog="Example: canvass doors exclusions --format json")
+@district_option
+@format_option
+@click.pass_obj
+def exclusions(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+    """List what people left out and why; take one back with "doors exclude --undo ID"."""
+    from canvass.workflow.exclusions import list_exclusions
+
+    rows = [_row(found) for found in list_exclusions(obj["db"], district)]
+    print_rows(rows, fmt, _headings(obj["lang"]))
+
+
+def _row(found: LeftOut) -> dict[str, Any]:
+    return {
+        "id": found.exclusion_id,
+        "what": found.what,
+        "reason": found.reason,
+        "addresses": found.addresses,
+        "doors": found.doors,
+        "missing": len(found.missing),
+        "added_at": found.added_at,
+    }
+
+
+def _headings(lang: str) -> dict[str, str]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    return {
+        "id": _("No."),
+        "what": _("Left out"),
+        "reason": _("Reason"),
+        "addresses": _("Addresses"),
+        "doors": _("Doors"),
+        "added_at": _("Added"),
+    }

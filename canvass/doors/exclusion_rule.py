@@ -1,0 +1,170 @@
+"""Which doors somebody leaves out: a rule that also holds for doors that come later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from canvass.doors.housenumber import fold, fold_number, leading_number
+
+
+class DoorPlace(Protocol):
+    """What a rule looks at."""
+
+    @property
+    def door_id(self) -> str:
+        """The door's id."""
+
+    @property
+    def street(self) -> str:
+        """The street as written."""
+
+    @property
+    def housenumber(self) -> str:
+        """The number as written."""
+
+    @property
+    def unit(self) -> str:
+        """The flat, "" for a house."""
+
+    @property
+    def ref(self) -> str:
+        """What is written on the stairwell."""
+
+    @property
+    def lon(self) -> float:
+        """Degrees east."""
+
+    @property
+    def lat(self) -> float:
+        """Degrees north."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDoor:
+    """An address, or one of its stairwells or flats ("" for all of them)."""
+
+    street: str
+    housenumber: str
+    entrance: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionRule:
+    """Doors by name, by a range of numbers, by street, or by polygon (GeoJSON, degrees).
+
+    `first` and `last` bound a range of `street`: the odd or even side where both are odd or even.
+    A rule with `street` alone is the whole street. `source` is the file a rule came from.
+    """
+
+    named: tuple[NamedDoor, ...] = ()
+    street: str | None = None
+    first: int | None = None
+    last: int | None = None
+    polygon: Mapping[str, Any] | None = None
+    source: str | None = None
+
+    def __str__(self) -> str:
+        """Return the rule as an organizer would say it."""
+        if self.polygon is not None:
+            return f"polygon {self.source or ''}".strip()
+        if self.street is not None:
+            numbers = "" if self.first is None else f" {self.first}–{self.last}"
+            return f"{self.street}{numbers}"
+        if self.source is not None:
+            return f"list {self.source} ({len(self.named)})"
+        return ", ".join(
+            " ".join(part for part in (n.street, n.housenumber, n.entrance, n.unit) if part)
+            for n in self.named
+        )
+
+
+def rule_to_plain(rule: ExclusionRule) -> dict[str, Any]:
+    """Return a rule as JSON values."""
+    named = [[n.street, n.housenumber, n.entrance, n.unit] for n in rule.named]
+    return {
+        "named": named,
+        "street": rule.street,
+        "first": rule.first,
+        "last": rule.last,
+        "polygon": rule.polygon,
+        "source": rule.source,
+    }
+
+
+def rule_from_plain(plain: Mapping[str, Any]) -> ExclusionRule:
+    """Return the rule of JSON values."""
+    return ExclusionRule(
+        tuple(NamedDoor(*parts) for parts in plain["named"]),
+        plain["street"],
+        plain["first"],
+        plain["last"],
+        plain["polygon"],
+        plain["source"],
+    )
+
+
+def match_doors(rule: ExclusionRule, doors: Sequence[DoorPlace]) -> list[str]:
+    """Return the ids of the doors a rule leaves out."""
+    if rule.polygon is not None:
+        return _inside(rule.polygon, doors)
+    matches = _by_street(rule) if rule.street is not None else _by_name(rule.named)
+    return [door.door_id for door in doors if matches(door)]
+
+
+def unmatched(rule: ExclusionRule, doors: Iterable[DoorPlace]) -> list[NamedDoor]:
+    """Return the named doors of a rule that no door bears."""
+    missing = set(rule.named)
+    by_place: dict[tuple[str, str], list[NamedDoor]] = {}
+    for named in rule.named:
+        by_place.setdefault(_place(named), []).append(named)
+    for door in doors:
+        for named in by_place.get(_place(door), ()):
+            if _is_same(named, door):
+                missing.discard(named)
+    return [named for named in rule.named if named in missing]
+
+
+def _place(door: NamedDoor | DoorPlace) -> tuple[str, str]:
+    return fold(door.street), fold_number(door.housenumber)
+
+
+def _is_same(named: NamedDoor, door: DoorPlace) -> bool:
+    if named.entrance and fold(named.entrance) != fold(door.ref):
+        return False
+    return not named.unit or fold(named.unit) == fold(door.unit)
+
+
+def _by_name(named: Sequence[NamedDoor]) -> Callable[[DoorPlace], bool]:
+    by_place: dict[tuple[str, str], list[NamedDoor]] = {}
+    for one in named:
+        by_place.setdefault(_place(one), []).append(one)
+    return lambda door: any(_is_same(one, door) for one in by_place.get(_place(door), ()))
+
+
+def _by_street(rule: ExclusionRule) -> Callable[[DoorPlace], bool]:
+    street, first, last = fold(rule.street or ""), rule.first, rule.last
+
+    def matches(door: DoorPlace) -> bool:
+        if fold(door.street) != street:
+            return False
+        if first is None or last is None:
+            return True
+        number = leading_number(door.housenumber)
+        if number is None or not first <= number <= last:
+            return False
+        return first % 2 != last % 2 or number % 2 == first % 2
+
+    return matches
+
+
+def _inside(polygon: Mapping[str, Any], doors: Sequence[DoorPlace]) -> list[str]:
+    import shapely
+    from shapely.geometry import shape
+
+    area = shape(dict(polygon))
+    shapely.prepare(area)
+    within = shapely.intersects_xy(area, [d.lon for d in doors], [d.lat for d in doors])
+    return [door.door_id for door, is_in in zip(doors, within, strict=True) if is_in]

@@ -1,0 +1,188 @@
+"""What people say about doors: stairwells split, doors left out, and both taken back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.small_map import BASE, at
+
+PLAN = ("plan", "--base", BASE, "--shift", "120", "--iterations", "200")
+
+
+@pytest.fixture
+def stored(canvass, small_map):
+    """Put the small map (twelve houses in Storgatan) into canvass.db."""
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    return canvass
+
+
+def listed(canvass, *arguments):
+    return json.loads(canvass("doors", "list", *arguments, "--format", "json").out)
+
+
+def planned(canvass):
+    """Plan, and return the plan document."""
+    said = canvass(*PLAN)
+    assert said.code == 0, said.err
+    canvass("export", "json")
+    return json.loads(Path("plan.json").read_text("utf-8"))
+
+
+def split(canvass, *arguments):
+    said = canvass("doors", "split", *arguments, "--format", "json")
+    assert said.code == 0, said.err
+    return json.loads(said.out)[0]
+
+
+def test_a_split_stairwell_has_its_flats_in_the_list_and_in_the_plan(stored):
+    made = split(stored, "Storgatan 3", "--entrance", "A", "--floors", 8, "--per-floor", 3)
+
+    rows = listed(stored, "--entrance", "A")
+    document = planned(stored)
+    stop = next(s for r in document["routes"] for s in r["stops"] if s["entrance"] == "A")
+    assert (made["doors"], made["first"], made["last"]) == (24, "1001", "1703")
+    assert [row["unit"] for row in rows][:4] == ["1001", "1002", "1003", "1101"]
+    assert {row["housenumber"] for row in rows} == {"3"}
+    assert stop["doors"] == 24
+    assert document["totals"]["doors"] == 11 + 24
+
+
+def test_two_stairwells_repeat_their_flat_numbers_and_share_no_door(stored):
+    for ref in "AB":
+        split(stored, "storgatan 3", "--entrance", ref, "--floors", 2, "--per-floor", 2)
+
+    rows = [row for row in listed(stored) if row["housenumber"] == "3"]
+    document = planned(stored)
+    assert [(row["entrance"], row["unit"]) for row in rows] == [
+        (ref, unit) for ref in "AB" for unit in ("1001", "1002", "1101", "1102")
+    ]
+    assert len({row["id"] for row in rows}) == 8
+    ids = [ref for r in document["routes"] for s in r["stops"] for ref in s["address_ids"]]
+    assert sorted(ref for ref in ids if ref.startswith("n102")) == ["n102", "n102~2"]
+    assert document["totals"]["addresses_in_map"] == 12
+
+
+def test_a_split_is_taken_back_and_the_house_is_one_door_again(stored):
+    split(stored, "Storgatan 3", "--floors", 2, "--per-floor", 2)
+    stored("doors", "split", "Storgatan 3", "--undo")
+
+    assert [row["id"] for row in listed(stored) if row["housenumber"] == "3"] == ["n102"]
+
+
+def test_splitting_again_replaces_the_split_before(stored):
+    split(stored, "Storgatan 3", "--floors", 2, "--per-floor", 2)
+    split(stored, "Storgatan 3", "--floors", 1, "--per-floor", 3)
+
+    units = [row["unit"] for row in listed(stored) if row["housenumber"] == "3"]
+    assert units == ["1001", "1002", "1003"]
+
+
+def test_an_address_left_out_is_in_no_plan_and_says_why(stored):
+    said = stored("doors", "exclude", "Storgatan 5", "--reason", "empty house")
+
+    document = planned(stored)
+    assert said.code == 0
+    assert [(e["housenumber"], e["reason"]) for e in document["excluded"]] == [("5", "empty house")]
+    assert document["totals"]["doors"] == 11
+    assert listed(stored, "--state", "excluded")[0]["reason"] == "empty house"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Storgatan 3-9", {"3", "5", "7", "9"}),
+        ("Storgatan 4–6", {"4", "6"}),
+        ("Storgatan 3-6", {"3", "4", "5", "6"}),
+        ("n102", {"3"}),
+    ],
+)
+def test_a_range_of_odd_numbers_is_the_odd_side(stored, text, numbers):
+    stored("doors", "exclude", text, "--reason", "later")
+
+    assert {row["housenumber"] for row in listed(stored, "--state", "excluded")} == numbers
+
+
+def test_a_street_a_polygon_and_a_list_are_left_out(stored, tmp_path):
+    west, east = at(0, 0), at(100, 0)
+    ring = [(west[1], 58.9), (east[1], 58.9), (east[1], 59.1), (west[1], 59.1), (west[1], 58.9)]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    (tmp_path / "area.geojson").write_text(json.dumps(shape), "utf-8")
+    (tmp_path / "list.csv").write_text("Gata;Nummer\nStorgatan;7\nStorgatan;99\n", "cp1252")
+
+    by_list = stored("doors", "exclude", "--list", "list.csv", "--reason", "our own members")
+    stored("doors", "exclude", "--polygon", "area.geojson", "--reason", "building site")
+
+    assert "Storgatan 99" in by_list.err
+    left = {(row["housenumber"], row["reason"]) for row in listed(stored, "--state", "excluded")}
+    assert left == {("7", "our own members"), ("1", "building site"), ("2", "building site")}
+    stored("doors", "exclude", "--street", "STORGATAN", "--reason", "another time")
+    assert len(listed(stored, "--state", "excluded")) == 12
+
+
+def test_an_exclusion_is_listed_and_taken_back(stored):
+    stored("doors", "exclude", "Storgatan 5", "--reason", "empty")
+
+    rows = json.loads(stored("doors", "exclusions", "--format", "json").out)
+    stored("doors", "exclude", "--undo", rows[0]["id"])
+    assert [(row["what"], row["doors"]) for row in rows] == [("Storgatan 5", 1)]
+    assert listed(stored, "--state", "excluded") == []
+    assert stored("doors", "exclusions", "--format", "json").out.strip() == "[]"
+
+
+def test_one_flat_left_out_leaves_its_address_in_the_plan(stored):
+    split(stored, "Storgatan 3", "--entrance", "A", "--floors", 2, "--per-floor", 2)
+    stored("doors", "exclude", "Storgatan 3", "--unit", "1101", "--reason", "asked us")
+
+    document = planned(stored)
+    assert document["excluded"] == []
+    assert [(e["unit"], e["reason"]) for e in document["excluded_doors"]] == [("1101", "asked us")]
+    assert document["totals"]["doors"] == 11 + 3
+
+
+def test_doors_left_out_after_the_plan_are_in_no_print_and_no_export(stored):
+    split(stored, "Storgatan 3", "--entrance", "A", "--floors", 1, "--per-floor", 2)
+    planned(stored)
+    stored("doors", "exclude", "Storgatan 3", "--unit", "1002", "--reason", "asked us")
+    stored("doors", "exclude", "Storgatan 5", "--reason", "empty")
+
+    stored("export", "json")
+
+    document = json.loads(Path("plan.json").read_text("utf-8"))
+    doors = {ref for r in document["routes"] for s in r["stops"] for ref in s["door_ids"]}
+    assert not doors & {"n102/A 1002", "n104"}
+    assert document["totals"]["doors"] == len(doors) == 11
+    assert [e["door_id"] for e in document["excluded_doors"]] == ["n102/A 1002"]
+    assert [e["address_id"] for e in document["excluded"]] == ["n104"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("exclude", "Storgatan 5"), "--reason"),
+        (("exclude", "--reason", "x"), "name what to leave out"),
+        (("exclude", "Storgatan 5", "--street", "Storgatan", "--reason", "x"), "name what"),
+        (("exclude", "Storgatan 55", "--reason", "x"), "is it Storgatan 5"),
+        (("exclude", "--street", "Storgaten", "--reason", "x"), "is it Storgatan?"),
+        (("exclude", "--street", "Storgatan", "--unit", "1", "--reason", "x"), "go with an"),
+        (("exclude", "--polygon", "small.osm", "--reason", "x"), "not GeoJSON"),
+        (("exclude", "--list", "nowhere.csv", "--reason", "x"), "no such file"),
+        (("exclude", "--list", ".", "--reason", "x"), "folder"),
+        (("exclude", "--undo", "7"), "no exclusion 7"),
+        (("split", "Storgatan 3"), "--floors"),
+        (("split", "Nygatan 3", "--floors", "2", "--per-floor", "1"), "no address"),
+        (("split", "Storgatan 3", "--floors", "0", "--per-floor", "1"), "floors"),
+        (("split", "Storgatan 3", "--floors", "1", "--per-floor", "1", "--entrance", "A/B"), "A/B"),
+        (("split", "Storgatan 3", "--undo"), "no split"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_done_is_one_line_and_changes_nothing(stored, arguments, message):
+    said = stored("doors", *arguments)
+
+    assert said.code == 2
+    assert message in said.err
+    assert said.err.count("\n") == 1
+    assert len(listed(stored, "--state", "open")) == 12

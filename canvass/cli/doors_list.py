@@ -39,6 +39,7 @@ def list_command(
     An address that is left out and whose flats nobody counted is one row.
     """
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import now
     from canvass.workflow.door_list import DoorFilter, list_doors
 
     wanted = DoorFilter(street, state, reason, entrance, unit, route)
@@ -58,7 +59,7 @@ def list_command(
             "floor": door.floor,
             "is_guessed": door.is_guessed,
         }
-        for door in list_doors(obj["db"], district, wanted)
+        for door in list_doors(obj["db"], district, wanted, now=now())
     ]
     if fmt == "table":
         _ = get_translator(obj["lang"])

@@ -19,6 +19,11 @@ from canvass.cli.options import paper_option, plan_source_options
               help="The map of a plan in a file; a stored district brings its own.")  # fmt: skip
 @click.option("--route", "routes", multiple=True, help="Only this route; may be repeated.")
 @paper_option
+@click.option(
+    "--with-codes",
+    is_flag=True,
+    help="Print the codes of stairwells that are valid now; goes into the audit log.",
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("walklists.pdf"),
               show_default=True, help="The PDF to write.")  # fmt: skip
 @click.pass_obj
@@ -29,24 +34,32 @@ def walklists(
     map_source: str | None,
     routes: tuple[str, ...],
     paper: str,
+    with_codes: bool,
     out: Path,
 ) -> None:
     """Print the walk lists of a plan as PDF: a map and a list for every route."""
     from canvass.cli.progress import progress_bar
     from canvass.errors import InputError
+    from canvass.workflow.access import codes_for_walklists
+    from canvass.workflow.clock import now
     from canvass.workflow.district import read_map
     from canvass.workflow.outputs import write_walklists
     from canvass.workflow.stored import get_extract, get_plan, read_plan
 
     if plan_file is not None and map_source is None:
         raise InputError(f"{plan_file}: a plan in a file needs its map; give --map MAP too")
+    if plan_file is not None and with_codes:
+        raise InputError("--with-codes: the codes are in the database; print the plan kept there")
+    codes = None
     with progress_bar(str(out)) as update:
         if plan_file is not None and map_source is not None:
             document, extract = read_plan(plan_file), read_map(map_source)
         else:
             document, extract = get_plan(obj["db"], district), get_extract(obj["db"], district)
+        if with_codes:
+            codes = codes_for_walklists(obj["db"], district, routes, now=now())
         written = write_walklists(
             document, extract, out, lang=obj["lang"], paper=paper, routes=routes or None,
-            on_progress=lambda share: update(share, ""),
+            on_progress=lambda share: update(share, ""), codes=codes,
         )  # fmt: skip
     click.echo(written)

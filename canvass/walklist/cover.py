@@ -33,6 +33,7 @@ class Summary:
     code: str
     streets: list[tuple[str, str]]
     first: str
+    todo: str = ""
 
 
 def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
@@ -95,13 +96,22 @@ def draw_head(summary: Summary, width: float, words: Wording) -> tuple[list[Item
         items.append(Text(text_line, left, y, size))
         y += step
     y = max(y + 1.5, MARGIN_MM + side + 6.0)
-    tag = words.say("First:")
-    tag_mm = width_mm(tag, Face.BOLD, TEXT_MM) + 2.0
-    items.append(Text(tag, left, y, TEXT_MM, Face.BOLD))
-    for text_line in wrap(summary.first, Face.REGULAR, TEXT_MM, right - left - tag_mm, 3):
-        items.append(Text(text_line, left + tag_mm, y, TEXT_MM))
-        y += LINE_MM
+    for tag, sentence, most in (("First:", summary.first, 3), ("To do:", summary.todo, 5)):
+        if sentence:
+            more_items, y = _tagged(words.say(tag), sentence, Frame(left, y, right - left, 0), most)
+            items += more_items
     return items, y - 2.0
+
+
+def _tagged(tag: str, sentence: str, at: Frame, most_lines: int) -> tuple[list[Item], float]:
+    """Return a bold tag with a sentence beside it, and where the next line stands."""
+    tag_mm = width_mm(tag, Face.BOLD, TEXT_MM) + 2.0
+    items: list[Item] = [Text(tag, at.x, at.y, TEXT_MM, Face.BOLD)]
+    y = at.y
+    for text_line in wrap(sentence, Face.REGULAR, TEXT_MM, at.width - tag_mm, most_lines):
+        items.append(Text(text_line, at.x + tag_mm, y, TEXT_MM))
+        y += LINE_MM
+    return items, y
 
 
 def _legend_entries(words: Wording) -> list[tuple[str, str]]:

@@ -148,12 +148,14 @@ def _door_row(placed: PlacedRow, row: DoorRow, crosses: bool, words: Wording) ->
     number = plain(row.number) or "–"
     x = frame.x + ORDER_MM + 1.0
     room = ADDRESS_MM - 2.0
-    if row.unit:
-        unit = plain(row.unit)
+    if row.unit or row.entrance:
+        unit, entrance = plain(row.unit), plain(row.entrance)
         shown = cut(number, Face.BOLD, NUMBER_MM, UNIT_AT_MM - 1.0)
         items.append(Text(shown, x, base, NUMBER_MM, Face.BOLD))
         start = x + UNIT_AT_MM
-        label = cut(f"{words.say('flat')} {unit}", Face.REGULAR, UNIT_MM, x + room - start)
+        flat = f"{words.say('flat')} {unit}" if unit else words.say("stairwell")
+        text = f"{entrance}  {flat}" if unit else f"{flat} {entrance}"
+        label = cut(text.strip(), Face.REGULAR, UNIT_MM, x + room - start)
         items.append(Text(label, start, base, UNIT_MM))
     else:
         shown = cut(number, Face.BOLD, NUMBER_MM, room - (17.0 if crosses else 0.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from canvass.walklist.sides import find_side_changes
 from canvass.walklist.summary import (
     numbers_by_street,
     say_what_first,
+    say_what_to_do,
     streets_along,
     summarise_streets,
 )
@@ -70,9 +71,11 @@ def render_walklists(
     paper: Paper = "A4",
     routes: Collection[str] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    codes: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return one PDF with the walk lists of a plan, or of the routes whose ids are given.
 
+    `codes` are the codes of entrances, by id, where they are to be printed.
     `on_progress(done, all)` is called after each list. Raises InputError on an unknown language or
     paper, NotFoundError on a route that is not in the plan.
     """
@@ -80,7 +83,7 @@ def render_walklists(
     words = make_wording(lang)
     writer = PdfWriter(words.say("Walk lists"), plain(document.source.attribution))
     chosen = [route for route in document.routes if routes is None or route.id in routes]
-    maker = ListMaker(document, base_map, words, paper)
+    maker = ListMaker(document, base_map, words, paper, codes)
     for done, route in enumerate(chosen, start=1):
         for page in maker.make(route).pages:
             writer.add(page)
@@ -122,8 +125,14 @@ class ListMaker:
     """Makes the pages of one list after the other; what all lists share is worked out once."""
 
     def __init__(
-        self, document: PlanDocument, base_map: BaseMap, words: Wording, paper: Paper
+        self,
+        document: PlanDocument,
+        base_map: BaseMap,
+        words: Wording,
+        paper: Paper,
+        codes: Mapping[str, str] | None = None,
     ) -> None:
+        self.codes = codes or {}
         self.document = document
         self.base_map = base_map
         self.words = words
@@ -141,7 +150,8 @@ class ListMaker:
         way_m = float(np.hypot(*np.diff(way, axis=0).T).sum()) if len(way) > 1 else 0.0
         streets = streets_along(way, self.base_map) if way_m > SHORT_WAY_M else []
         first = say_what_first(route, streets, way_m, self.document.base.label, words)
-        summary = Summary(route, code, summarise_streets(route, self.numbers), first)
+        todo = say_what_to_do(route, self.codes, words)
+        summary = Summary(route, code, summarise_streets(route, self.numbers), first, todo)
         head, low = draw_head(summary, layout.width, words)
         page = Page(layout.width, layout.height, list(head))
         room = Frame(

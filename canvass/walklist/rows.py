@@ -22,7 +22,7 @@ class DoorRow:
     """One line to fill in: the doors it stands for (several: a tally of flats only counted).
 
     `position` counts stops from 0; `is_first` marks the stop's first row, where its number stands.
-    `first_door` is where a tally that was cut goes on.
+    `first_door` is where a tally that was cut goes on; `entrance` is the stairwell ("A").
     """
 
     position: int
@@ -31,6 +31,7 @@ class DoorRow:
     door_ids: tuple[str, ...]
     is_first: bool
     first_door: int = 0
+    entrance: str = ""
 
 
 Row = Heading | DoorRow
@@ -62,10 +63,12 @@ def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
         named = [(door_id, unit) for door_id, unit in doors if unit]
         counted = tuple(door_id for door_id, unit in doors if not unit)
         for door_id, unit in named:
-            rows.append(DoorRow(position, number, unit, (door_id,), not rows))
+            rows.append(
+                DoorRow(position, number, unit, (door_id,), not rows, entrance=stop.entrance)
+            )
         for start in range(0, len(counted), LONGEST_TALLY):
             part = counted[start : start + LONGEST_TALLY]
-            rows.append(DoorRow(position, number, "", part, not rows, start))
+            rows.append(DoorRow(position, number, "", part, not rows, start, stop.entrance))
     return rows
 
 

@@ -119,3 +119,26 @@ def say_what_first(
         door=door,
         distance=words.distance(length_m),
     )
+
+
+def say_what_to_do(route: RouteEntry, codes: Mapping[str, str], words: Wording) -> str:
+    """Return the tasks of a route and the codes of its stairwells as one text, "" for none.
+
+    `codes` are by entrance, and empty unless the organizer asked for them on paper.
+    """
+    parts = []
+    for task in route.tasks:
+        if task.kind == "ask_for_access":
+            door = plain(f"{task.street} {task.housenumber} {task.entrance}".strip())
+            parts.append(
+                words.say("ask for access at {door} ({doors})").format(
+                    door=door, doors=words.doors(task.doors)
+                )
+            )
+    shown: dict[str, str] = {}
+    for stop in route.stops:
+        code = codes.get(stop.id.partition("~")[0])
+        if code is not None:
+            door = plain(f"{stop.street} {stop.housenumber} {stop.entrance}".strip())
+            shown[door] = words.say("code at {door}: {code}").format(door=door, code=plain(code))
+    return "; ".join([*parts, *shown.values()])

@@ -6,14 +6,17 @@ import datetime as dt
 import os
 
 
-def created_at() -> str:
-    """Return the time now (ISO 8601, UTC), or SOURCE_DATE_EPOCH where it is set.
+def now() -> dt.datetime:
+    """Return the time now (UTC, whole seconds), or SOURCE_DATE_EPOCH where it is set.
 
     https://reproducible-builds.org/specs/source-date-epoch/
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdecimal() and len(epoch) <= 11:
-        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    else:
-        moment = dt.datetime.now(dt.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def created_at() -> str:
+    """Return the time now as ISO 8601 text in UTC."""
+    return now().strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from canvass.doors.housenumber import fold, sort_key
 from canvass.store import districts, door_rows
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors
+from canvass.workflow.access import waiting_for_access
 from canvass.workflow.never import doors_never_to_plan
 
 
@@ -44,13 +46,18 @@ class ListedDoor:
     route_id: str | None
 
 
-def list_doors(db: Path, name: str | None, wanted: DoorFilter) -> list[ListedDoor]:
+def list_doors(
+    db: Path, name: str | None, wanted: DoorFilter, *, now: datetime
+) -> list[ListedDoor]:
     """Return the doors of a district asked for, by street, number, stairwell, floor and flat."""
     with open_reader(db) as connection:
         district = districts.get_district(connection, name)
         rows = door_rows.list_door_rows(connection, district.district_id)
         planned = door_rows.planned_doors(connection, district.district_id)
-        never = doors_never_to_plan(connection, district.district_id, rows)
+        never = {
+            **waiting_for_access(connection, district.district_id, rows, now=now),
+            **doors_never_to_plan(connection, district.district_id, rows),
+        }
     found = [door for row in rows if _is_wanted(door := _listed(row, planned, never), wanted)]
     return sorted(found, key=_reading_order)
 

@@ -50,9 +50,13 @@ def write_walklists(
     paper: str,
     routes: Collection[str] | None,
     on_progress: OnShare,
+    codes: Mapping[str, str] | None = None,
 ) -> Path:
-    """Write the walk lists of all routes, or of some, as one PDF; raises OutputError."""
-    content = _render(document, extract, lang, paper, routes, on_progress)
+    """Write the walk lists of all routes, or of some, as one PDF; raises OutputError.
+
+    `codes` are the codes of entrances to print, by entrance; default none.
+    """
+    content = _render(document, extract, lang, paper, routes, on_progress, codes)
     make_folder(path.parent)
     return write_file(path, content)
 
@@ -71,6 +75,7 @@ def _render(
     paper: str,
     routes: Collection[str] | None,
     on_progress: OnShare,
+    codes: Mapping[str, str] | None = None,
 ) -> bytes:
     size: Literal["A4", "letter"] = "letter" if paper == "letter" else "A4"
     return render_walklists(
@@ -80,6 +85,7 @@ def _render(
         paper=size,
         routes=routes,
         on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
+        codes=codes,
     )
 
 

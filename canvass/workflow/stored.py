@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from canvass.doors.leave_out import leave_out
@@ -14,7 +15,9 @@ from canvass.plan.document_json import document_from_json
 from canvass.store import districts, people, plans
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow
-from canvass.workflow.clock import created_at
+from canvass.store.door_rows import list_door_rows
+from canvass.workflow.access import entrances_to_ask_at, waiting_for_access
+from canvass.workflow.clock import created_at, now
 from canvass.workflow.district import District, make_district, read_map
 from canvass.workflow.never import doors_never_to_plan
 from canvass.workflow.strip_plan import without_doors
@@ -62,13 +65,21 @@ def get_extract(db: Path, name: str | None) -> Extract:
     return extract_from_bytes(blob)
 
 
-def load_district(db: Path, name: str | None) -> District:
-    """Return a stored district in memory, ready to be planned: without doors never to plan."""
+def load_district(db: Path, name: str | None, *, at: datetime | None = None) -> District:
+    """Return a stored district in memory, ready to be planned at a time (default: now).
+
+    It is without the doors never to plan and those that wait for access.
+    """
+    moment = at or now()
     with open_reader(db) as connection:
-        row = districts.get_district(connection, name)
-        district = load_with_all_doors(connection, row.district_id)
-        never = doors_never_to_plan(connection, row.district_id)
-    return replace(district, doors=leave_out(district.doors, never))
+        district_id = districts.get_district(connection, name).district_id
+        district = load_with_all_doors(connection, district_id)
+        rows = list_door_rows(connection, district_id)
+        never = doors_never_to_plan(connection, district_id, rows)
+        waiting = waiting_for_access(connection, district_id, rows, now=moment)
+        allowed = leave_out(district.doors, never)
+        ask_at = entrances_to_ask_at(connection, district_id, allowed.entrances, now=moment)
+    return replace(district, doors=leave_out(allowed, waiting), ask_at=ask_at)
 
 
 def load_with_all_doors(connection: Connection, district_id: int) -> District:

@@ -1,0 +1,190 @@
+"""`canvass doors access`: the ledger of entrances: open, code, intercom, key, refused, unknown."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.options import district_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from canvass.workflow.access import LedgerRow
+
+STATES = ("open", "code", "intercom", "key", "refused", "unknown")
+ROLES = ("caretaker", "landlord", "resident", "organizer")
+
+
+@click.group()
+def access() -> None:
+    """How to get into stairwells: who said so (a role, not a person), and until when."""
+
+
+@access.command(name="list", epilog="Example: canvass doors access list --format json")
+@district_option
+@click.option(
+    "--with-codes",
+    is_flag=True,
+    help="Show the codes that are valid now; this is written to the audit log.",
+)
+@format_option
+@click.pass_obj
+def list_command(obj: dict[str, Any], district: str | None, with_codes: bool, fmt: str) -> None:
+    """List what is known of entrances, and which of them are locked now."""  # fmt: skip
+    from canvass.workflow.access import list_access
+    from canvass.workflow.clock import now
+
+    rows = list_access(obj["db"], district, now=now(), with_codes=with_codes)
+    _print(obj["lang"], rows, fmt, with_codes=with_codes)
+
+
+@access.command(
+    name="set",
+    epilog='Example: canvass doors access set "Parkvägen 3" --entrance A --state code --code - '
+    "--by caretaker --until 2026-12-01",
+)
+@click.argument("address")
+@district_option
+@click.option("--entrance", default="", help="What is written on the stairwell.")
+@click.option("--state", type=click.Choice(STATES), required=True, help="How one gets in.")
+@click.option(
+    "--by",
+    "given_by",
+    type=click.Choice(ROLES),
+    default="organizer",
+    show_default=True,
+    help="Who said so: a role, never a person.",
+)
+@click.option(
+    "--code",
+    default=None,
+    help='The code; "-" reads it from a line typed in, which no history keeps.',
+)
+@click.option(
+    "--until",
+    default=None,
+    metavar="DATE",
+    help="Until the end of this day (2026-12-01), or a time with an offset.",
+)
+@click.option("--try-anyway", is_flag=True, help="Plan the doors although it is locked.")
+@format_option
+@click.pass_obj
+def set_command(
+    obj: dict[str, Any],
+    address: str,
+    district: str | None,
+    entrance: str,
+    state: str,
+    given_by: str,
+    code: str | None,
+    until: str | None,
+    try_anyway: bool,
+    fmt: str,
+) -> None:
+    """Write down how to get in at ADDRESS ("Parkvägen 3"), in place of what was there.
+
+    A code is kept encrypted and ends by itself, after 30 days if no day is given. Doors behind a
+    locked entrance wait for access: a team asks, and they are planned when there is a code, or with
+    --try-anyway. A key counts while it is lent (--until); behind an intercom somebody opens.
+    """  # fmt: skip
+    from canvass.doors.access import AccessState, GivenBy
+    from canvass.workflow.access import AccessRequest, set_access
+    from canvass.workflow.clock import now
+
+    if code == "-":
+        code = _ask_code()
+    asked = AccessRequest(
+        address, entrance, AccessState(state), GivenBy(given_by), code, _parse_until(until),
+        try_anyway,
+    )  # fmt: skip
+    row = set_access(obj["db"], district, asked, now=now())
+    _print(obj["lang"], [row], fmt, with_codes=False)
+
+
+@access.command(name="clear", epilog='Example: canvass doors access clear "Parkvägen 3"')
+@click.argument("address", required=False)
+@district_option
+@click.option("--entrance", default="", help="What is written on the stairwell.")
+@click.option("--all-codes", is_flag=True, help="Delete every code, in all districts.")
+@click.pass_obj
+def clear_command(
+    obj: dict[str, Any], address: str | None, district: str | None, entrance: str, all_codes: bool
+) -> None:
+    """Forget what is known of an entrance of ADDRESS, or every code."""
+    from canvass.errors import InputError
+    from canvass.workflow.access import clear_access, clear_all_codes
+
+    if all_codes:
+        clear_all_codes(obj["db"])
+    elif address is None:
+        raise InputError("name an ADDRESS, or --all-codes")
+    else:
+        clear_access(obj["db"], district, address, entrance)
+
+
+def _ask_code() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("", prompt_suffix="? ", hide_input=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _parse_until(text: str | None) -> datetime | None:
+    """Return the end of a day on this machine's clock, or a time with its offset."""
+    import datetime as dt
+
+    from canvass.errors import InputError
+
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2026-12-01"):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(23, 59)).astimezone()
+        at = dt.datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"--until {text!r}: give a day such as 2026-12-01") from error
+    if at.tzinfo is None:
+        raise InputError(f"--until {text!r}: a time needs an offset, such as +01:00; or give a day")
+    return at
+
+
+def _print(lang: str, rows: list[LedgerRow], fmt: str, *, with_codes: bool) -> None:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    plain: list[dict[str, Any]] = [
+        {
+            "entrance_id": row.entrance_id,
+            "street": row.street,
+            "housenumber": row.housenumber,
+            "entrance": row.entrance,
+            "doors": row.doors,
+            "state": row.state,
+            "by": row.given_by,
+            "until": None if row.until is None else row.until.isoformat(timespec="minutes"),
+            "has_code": row.has_code,
+            "locked": row.is_locked,
+            "try_anyway": row.try_anyway,
+            **({"code": row.code} if with_codes else {}),
+        }
+        for row in rows
+    ]
+    headings = {
+        "street": _("Street"), "housenumber": _("Number"), "entrance": _("Entrance"),
+        "doors": _("Doors"), "state": _("State"), "by": _("Said by"), "until": _("Until"),
+        "locked": _("Locked now"), "try_anyway": _("Try anyway"), "code": _("Code"),
+    }  # fmt: skip
+    if fmt == "table":
+        words = {
+            "open": _("open"), "code": _("code"), "intercom": _("intercom"), "key": _("key"),
+            "refused": _("refused"), "unknown": _("unknown"), "caretaker": _("caretaker"),
+            "landlord": _("landlord"), "resident": _("resident"), "organizer": _("organizer"),
+        }  # fmt: skip
+        for shown in plain:
+            shown["state"], shown["by"] = words[shown["state"]], words[shown["by"]]
+            for key in ("locked", "try_anyway"):
+                shown[key] = _("yes") if shown[key] else _("no")
+    print_rows(plain, fmt, headings)

@@ -1,0 +1,75 @@
+"""The entrance ledger: whether one gets into a stairwell, who said so, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from canvass.errors import DoorError
+
+
+class AccessState(StrEnum):
+    """How one gets in."""
+
+    OPEN = "open"
+    CODE = "code"
+    INTERCOM = "intercom"
+    KEY = "key"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class GivenBy(StrEnum):
+    """Who said so: a role, never a person."""
+
+    CARETAKER = "caretaker"
+    LANDLORD = "landlord"
+    RESIDENT = "resident"
+    ORGANIZER = "organizer"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What is known of one entrance; the code itself is not here, only whether there is one.
+
+    `until` is an aware time. `try_anyway` plans the doors behind a locked entrance all the same.
+    """
+
+    entrance_id: str
+    state: AccessState
+    given_by: GivenBy
+    until: datetime | None = None
+    has_code: bool = False
+    try_anyway: bool = False
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until.tzinfo is None:
+            raise DoorError(f"{self.until}: a time without a zone; give one with an offset")
+        if self.has_code and self.state is not AccessState.CODE:
+            raise DoorError(f'a code goes with the state "code", not "{self.state}"')
+
+
+def is_over(access: Access, now: datetime) -> bool:
+    """Return whether what was said holds no longer."""
+    return access.until is not None and access.until <= now
+
+
+def is_locked(access: Access, now: datetime) -> bool:
+    """Return whether nobody gets in now without asking.
+
+    A door with a code is locked without a valid code, one with a key unless the key is lent until a
+    day to come, one where entry was refused until that day is over. Behind an intercom a resident
+    lets one in; an entrance nobody knows of counts as open, or nothing could be planned.
+    """
+    if access.state is AccessState.CODE:
+        return not access.has_code or is_over(access, now)
+    if access.state is AccessState.KEY:
+        return access.until is None or is_over(access, now)
+    return access.state is AccessState.REFUSED and not is_over(access, now)
+
+
+def locked_entrances(ledger: Iterable[Access], now: datetime) -> dict[str, Access]:
+    """Return the entrances that are locked now, by id."""
+    return {access.entrance_id: access for access in ledger if is_locked(access, now)}

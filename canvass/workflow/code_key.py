@@ -1,0 +1,105 @@
+"""The key of the door codes: outside the database, readable by its owner only.
+
+It is in CANVASS_KEY, or in the file `code.key` of the user's configuration folder. Who copies the
+database or a backup has no code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+
+from canvass.errors import StoreError
+
+ENVIRONMENT = "CANVASS_KEY"
+FILE_NAME = "code.key"
+# Codes are padded, or their length could be read off the database.
+PADDED = 64
+
+
+def key_path() -> Path:
+    """Return where the key is kept on this machine when it is not in the environment."""
+    if sys.platform == "win32":
+        folder = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        folder = str(Path.home() / "Library" / "Application Support")
+    else:
+        folder = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(folder) / "canvass" / FILE_NAME
+
+
+def encrypt_code(code: str, entrance_id: str, *, db: Path, may_make_key: bool) -> str:
+    """Return a code encrypted for one entrance, with a key made first where there is none.
+
+    Raises StoreError where the key is lost (`may_make_key` is false) or unusable.
+    """
+    from cryptography.fernet import Fernet
+
+    plain = json.dumps([entrance_id, code], ensure_ascii=False)
+    padded = plain.encode().ljust(PADDED)
+    return Fernet(_read_key(db, may_make=may_make_key)).encrypt(padded).decode("ascii")
+
+
+def decrypt_code(token: str, entrance_id: str, *, db: Path) -> str:
+    """Return the code of an entrance; raises StoreError where the key is lost or another."""
+    from cryptography.fernet import Fernet, InvalidToken
+
+    try:
+        plain = Fernet(_read_key(db, may_make=False)).decrypt(token.encode("ascii", "replace"))
+    except InvalidToken as error:
+        raise StoreError(_lost("is not the one the codes were kept with")) from error
+    bound_to, code = json.loads(plain)
+    if bound_to != entrance_id:
+        raise StoreError(f"{entrance_id}: its code is another entrance's; set it again")
+    return str(code)
+
+
+def _read_key(db: Path, *, may_make: bool) -> bytes:
+    given = os.environ.get(ENVIRONMENT)
+    if given:
+        return _checked(given.strip().encode(), f"${ENVIRONMENT}")
+    path = key_path()
+    if path.parent.resolve() == db.absolute().parent.resolve():
+        raise StoreError(
+            f"{path}: the key would lie beside the database; keep the database in another folder "
+            f"or give the key in {ENVIRONMENT}"
+        )
+    try:
+        if not path.exists():
+            if not may_make:
+                raise StoreError(_lost("is gone"))
+            _make_key(path)
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise StoreError(f'{path}: others can read the key; run "chmod 600 {path}"')
+        return _checked(path.read_bytes().strip(), str(path))
+    except OSError as error:
+        raise StoreError(f"{path}: the key cannot be read or made ({error.strerror})") from error
+
+
+def _make_key(path: Path) -> None:
+    from cryptography.fernet import Fernet
+
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "wb") as file:
+        file.write(Fernet.generate_key() + b"\n")
+
+
+def _checked(key: bytes, where: str) -> bytes:
+    from cryptography.fernet import Fernet
+
+    try:
+        Fernet(key)
+    except ValueError as error:
+        raise StoreError(f"{where}: not a key (44 letters of base64); restore the key") from error
+    return key
+
+
+def _lost(what: str) -> str:
+    return (
+        f"the key of the door codes {what}; restore {key_path()} or {ENVIRONMENT}, or begin anew "
+        'with "canvass doors access clear --all-codes"'
+    )

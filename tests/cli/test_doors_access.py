@@ -1,0 +1,252 @@
+"""The entrance ledger: locked doors wait, and codes are seen by nobody who did not ask."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import stat
+import string
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from tests.small_map import BASE
+
+PLAN = ("plan", "--base", BASE, "--shift", "120", "--iterations", "200")
+NOON = 1_795_600_000  # in November 2026
+
+
+@pytest.fixture
+def stored(canvass, small_map, tmp_path, monkeypatch):
+    """Put the small map into data/canvass.db, with number 3 split into A and B; key in config."""
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("CANVASS_KEY", raising=False)
+    monkeypatch.setenv("CANVASS_DB", "data/canvass.db")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    for ref in "AB":
+        canvass("doors", "split", "Storgatan 3", "--entrance", ref, "--floors", 2, "--per-floor", 2)
+    return canvass
+
+
+def ledger(canvass, *arguments):
+    said = canvass("doors", "access", "list", "--format", "json", *arguments)
+    assert said.code == 0, said.err
+    return json.loads(said.out)
+
+
+def set_a(canvass, state, *more):
+    said = canvass("doors", "access", "set", "Storgatan 3", "--entrance", "A", "--state", state,
+                   *more)  # fmt: skip
+    assert said.code == 0, said.err
+    return said
+
+
+def planned(canvass):
+    said = canvass(*PLAN)
+    assert said.code == 0, said.err
+    canvass("export", "json")
+    return json.loads(Path("plan.json").read_text("utf-8"))
+
+
+def test_doors_behind_a_locked_entrance_wait_and_a_team_asks_for_access(stored):
+    set_a(stored, "code")
+
+    document = planned(stored)
+    tasks = [task for route in document["routes"] for task in route["tasks"]]
+    assert [(t["kind"], t["entrance_id"], t["doors"]) for t in tasks] == [
+        ("ask_for_access", "n102@A", 4)
+    ]
+    assert {e["reason"] for e in document["excluded_doors"]} == {
+        "waiting for access: the entrance is locked"
+    }
+    assert len(document["excluded_doors"]) == 4
+    assert document["totals"]["doors"] == 11 + 4
+
+
+def test_an_address_with_all_stairwells_locked_is_one_exclusion(stored):
+    for ref in "AB":
+        stored("doors", "access", "set", "Storgatan 3", "--entrance", ref, "--state", "key")
+
+    document = planned(stored)
+    assert [e["address_id"] for e in document["excluded"]] == ["n102"]
+    assert document["excluded_doors"] == []
+    assert sum(len(route["tasks"]) for route in document["routes"]) == 2
+
+
+def test_with_a_code_or_try_anyway_the_doors_are_planned(stored):
+    set_a(stored, "code", "--code", "4711", "--by", "caretaker")
+    with_code = planned(stored)
+    set_a(stored, "refused", "--try-anyway")
+    tried = planned(stored)
+
+    assert with_code["totals"]["doors"] == tried["totals"]["doors"] == 11 + 8
+    assert [len(route["tasks"]) for route in with_code["routes"]] == [0]
+    assert [len(route["tasks"]) for route in tried["routes"]] == [1]
+
+
+def test_a_code_ends_by_itself_and_is_deleted(stored, monkeypatch):
+    set_a(stored, "code", "--code", "4711", "--until", "2026-12-01")
+    before = ledger(stored)[0]["locked"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + 30 * 86_400))
+
+    after = ledger(stored, "--with-codes")[0]
+    assert (before, after["locked"], after["code"], after["has_code"]) == (False, True, None, False)
+    rows = json.loads(stored("doors", "list", "--entrance", "A", "--format", "json").out)
+    assert {row["state"] for row in rows} == {"excluded"}
+
+
+def test_codes_are_shown_when_asked_for_and_that_is_written_down(stored):
+    set_a(stored, "code", "--code", "4711#")
+    planned(stored)
+
+    shown = ledger(stored, "--with-codes")
+    stored("walklists", "--with-codes", "--out", "lists.pdf")
+
+    assert shown[0]["code"] == "4711#"
+    assert b"4711#" in pdf_text(Path("lists.pdf"))
+    with sqlite3.connect("data/canvass.db") as connection:
+        log = connection.execute("SELECT action, subject FROM audit_log").fetchall()
+    connection.close()
+    assert log == [("codes shown", "n102@A"), ("codes shown", "walklists all")]
+
+
+def test_the_key_is_outside_the_data_folder_and_only_its_owner_reads_it(stored, tmp_path):
+    set_a(stored, "code", "--code", "4711")
+
+    key = tmp_path / "config" / "canvass" / "code.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "data").iterdir() if "key" in path.name] == []
+
+
+def test_a_lost_key_is_one_line_that_says_what_to_do(stored, tmp_path, monkeypatch):
+    set_a(stored, "code", "--code", "4711")
+    (tmp_path / "config" / "canvass" / "code.key").unlink()
+
+    said = stored("doors", "access", "list", "--with-codes")
+    monkeypatch.setenv("CANVASS_KEY", Fernet.generate_key().decode())
+    other = stored("doors", "access", "list", "--with-codes")
+
+    assert (said.code, other.code) == (2, 2)
+    assert said.err.count("\n") == other.err.count("\n") == 1
+    assert "clear --all-codes" in said.err
+    assert "clear --all-codes" in other.err
+    assert ledger(stored)[0]["has_code"]
+    stored("doors", "access", "clear", "--all-codes")
+    set_a(stored, "code", "--code", "4712")
+    assert ledger(stored, "--with-codes")[0]["code"] == "4712"
+
+
+def test_a_key_beside_the_database_or_open_to_others_is_refused(stored, tmp_path, monkeypatch):
+    set_a(stored, "code", "--code", "4711")
+    key = tmp_path / "config" / "canvass" / "code.key"
+    key.chmod(0o644)
+    readable = stored("doors", "access", "list", "--with-codes")
+    (tmp_path / "canvass").mkdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    Path("data/canvass.db").replace("canvass/canvass.db")
+    beside = stored("--db", "canvass/canvass.db", "doors", "access", "list", "--with-codes")
+
+    assert "chmod 600" in readable.err
+    assert "beside the database" in beside.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("set", "Storgatan 3", "--state", "open"), "which entrance"),
+        (("set", "Storgatan 3", "--entrance", "C", "--state", "open"), "there is A, B"),
+        (("set", "Storgatan 5", "--entrance", "C", "--state", "open"), "doors split"),
+        (("set", "Storgatan 5", "--state", "key", "--code", "1"), "a code goes with"),
+        (("set", "Storgatan 5", "--state", "code", "--code", "1" * 41), "40"),
+        (("set", "Storgatan 5", "--state", "code", "--until", "2020-01-01"), "over already"),
+        (("set", "Storgatan 5", "--state", "code", "--until", "soon"), "2026-12-01"),
+        (("set", "Storgatan 5", "--state", "ajar"), "ajar"),
+        (("clear", "Storgatan 5"), "nothing is known"),
+        (("clear",), "name an ADDRESS"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_written_down_is_one_line(stored, arguments, message):
+    said = stored("doors", "access", *arguments)
+
+    assert said.code == 2
+    assert message in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_no_code_is_readable_in_any_output_or_file_unless_asked_for(stored, tmp_path, small_map):
+    """200 random codes against every command that prints, every format, and every file written."""
+    rng = random.Random(7)
+    codes = ["".join(rng.choices(string.ascii_letters + string.digits, k=9)) for _ in range(200)]
+    said = set_many(stored, codes)
+    said += "".join(
+        stored(*command).out
+        for command in (
+            PLAN,
+            ("walklists", "--out", "out/lists.pdf"),
+            *(("export", fmt, "--out", "out")
+              for fmt in ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")),
+            *(("doors", *what, "--format", fmt)
+              for what in (("list",), ("access", "list"), ("exclusions",))
+              for fmt in ("table", "json", "csv")),
+            ("district", "show"),
+            ("district", "list"),
+        )
+    )  # fmt: skip
+
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    contents = [path.read_bytes() for path in written] + [pdf_text(Path("out/lists.pdf"))]
+    contents += [said.encode()]
+    assert len(written) > 10
+    assert not [code for code in codes if any(code.encode() in content for content in contents)]
+    shown = stored("doors", "access", "list", "--with-codes").out
+    assert codes[-1] in shown
+
+
+def set_many(stored, codes: list[str]) -> str:
+    """Set the codes one after the other on twelve addresses; return all that was printed."""
+    from canvass.doors.access import AccessState, GivenBy
+    from canvass.workflow.access import AccessRequest, set_access
+    from canvass.workflow.clock import now
+
+    said = ""
+    for index, code in enumerate(codes[:-1]):
+        number = 5 + index % 8
+        asked = AccessRequest(f"Storgatan {number}", "", AccessState.CODE, GivenBy.LANDLORD, code)
+        said += repr(set_access(Path("data/canvass.db"), None, asked, now=now()))
+    return said + set_a(stored, "code", "--code", codes[-1]).out
+
+
+def test_a_code_is_read_from_a_line_typed_in(stored, tmp_path):
+    arguments = ("doors", "access", "set", "Storgatan 5", "--state", "code", "--code", "-")
+    done = subprocess.run(
+        [sys.executable, "-m", "canvass.cli.main", *arguments],
+        input="90210\n", text=True, capture_output=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+
+    assert "90210" not in done.stdout + done.stderr
+    assert ledger(stored, "--with-codes")[0]["code"] == "90210"
+
+
+def pdf_text(path: Path) -> bytes:
+    """Return a PDF with its compressed streams opened, and its text as a reader sees it."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout
+    opened = []
+    for part in path.read_bytes().split(b"stream")[1::2]:
+        try:
+            opened.append(zlib.decompressobj().decompress(part.lstrip()))
+        except zlib.error:
+            continue
+    return b"".join(opened) + text

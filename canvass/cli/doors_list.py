@@ -70,7 +70,8 @@ def list_command(
         }  # fmt: skip
         words = {"planned": _("planned"), "open": _("open"), "excluded": _("excluded")}
         for row in rows:
-            row["state"], row["reason"] = words[row["state"]], _(row["reason"] or "") or None
+            row["state"] = words[row["state"]]
+            row["reason"] = _(row["reason"]) if row["reason"] else None
         print_rows(rows, fmt, shown)
     else:
         print_rows(rows, fmt)

@@ -49,7 +49,16 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     if reasons:
         console.print(Text(_("Not planned:")))
         for reason, count in reasons.most_common():
-            console.print(Text(f"  {count} {_(reason)}"))
+            console.print(Text(f"  {count} {safe(_(reason))}"))
+    of_doors = Counter(entry.reason for entry in document.excluded_doors)
+    if of_doors:
+        console.print(Text(_("Single doors not planned:")))
+        for reason, count in of_doors.most_common():
+            console.print(Text(f"  {count} {safe(_(reason))}"))
+    asking = sum(len(route.tasks) for route in document.routes)
+    if asking:
+        console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
+            count=asking)))  # fmt: skip
     console.print(Text(safe(document.source.attribution), style="dim"))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
 from canvass.store import schema
+
+IDS_PER_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,21 @@ def list_door_rows(connection: Connection, district_id: int) -> list[DoorRow]:
         )
         for row in connection.execute(found)
     ]
+
+
+def addresses_of_doors(
+    connection: Connection, district_id: int, door_ids: Sequence[str]
+) -> dict[str, str]:
+    """Return the address of each door, of doors that are no longer there too."""
+    table = schema.door.c
+    found: dict[str, str] = {}
+    for start in range(0, len(door_ids), IDS_PER_QUERY):
+        some = door_ids[start : start + IDS_PER_QUERY]
+        query = select(table.door_id, table.address_id).where(
+            table.district_id == district_id, table.door_id.in_(some)
+        )
+        found.update({row.door_id: row.address_id for row in connection.execute(query)})
+    return found
 
 
 def planned_doors(connection: Connection, district_id: int) -> PlannedDoors:

@@ -57,18 +57,22 @@ def _belongs(door_id: str, address_id: str) -> bool:
     return door_id == address_id or door_id.startswith(address_id + "/")
 
 
+def stairwell_beside(number: str, entrance: str) -> str:
+    """Return the stairwell to write beside a house number: "" where "1 A" says it already."""
+    return "" if number.casefold().split(" ")[-1].endswith(entrance.casefold()) else entrance
+
+
 def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
     rows: list[DoorRow] = []
     for number, doors in _doors_by_address(stop):
+        entrance = stairwell_beside(number, stop.entrance)
         named = [(door_id, unit) for door_id, unit in doors if unit]
         counted = tuple(door_id for door_id, unit in doors if not unit)
         for door_id, unit in named:
-            rows.append(
-                DoorRow(position, number, unit, (door_id,), not rows, entrance=stop.entrance)
-            )
+            rows.append(DoorRow(position, number, unit, (door_id,), not rows, entrance=entrance))
         for start in range(0, len(counted), LONGEST_TALLY):
             part = counted[start : start + LONGEST_TALLY]
-            rows.append(DoorRow(position, number, "", part, not rows, start, stop.entrance))
+            rows.append(DoorRow(position, number, "", part, not rows, start, entrance))
     return rows
 
 

@@ -14,6 +14,7 @@ from canvass.streets.costs import ROAD_CLASSES
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
 from canvass.walklist.occupancy import sample_line
+from canvass.walklist.rows import stairwell_beside
 from canvass.walklist.type import plain
 from canvass.walklist.wording import Wording
 
@@ -129,7 +130,7 @@ def say_what_to_do(route: RouteEntry, codes: Mapping[str, str], words: Wording) 
     parts = []
     for task in route.tasks:
         if task.kind == "ask_for_access":
-            door = plain(f"{task.street} {task.housenumber} {task.entrance}".strip())
+            door = _place(task.street, task.housenumber, task.entrance)
             parts.append(
                 words.say("ask for access at {door} ({doors})").format(
                     door=door, doors=words.doors(task.doors)
@@ -139,6 +140,10 @@ def say_what_to_do(route: RouteEntry, codes: Mapping[str, str], words: Wording) 
     for stop in route.stops:
         code = codes.get(stop.id.partition("~")[0])
         if code is not None:
-            door = plain(f"{stop.street} {stop.housenumber} {stop.entrance}".strip())
+            door = _place(stop.street, stop.housenumber, stop.entrance)
             shown[door] = words.say("code at {door}: {code}").format(door=door, code=plain(code))
     return "; ".join([*parts, *shown.values()])
+
+
+def _place(street: str, number: str, entrance: str) -> str:
+    return plain(f"{street} {number} {stairwell_beside(number, entrance)}").strip()

@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from canvass.doors.exclusion_rule import match_doors
 from canvass.store import people
 from canvass.store.database import Connection
-from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.door_rows import DoorRow, addresses_of_doors, list_door_rows
+from canvass.store.visits import list_do_not_knock
+
+DO_NOT_KNOCK = "somebody asked not to be called on"
+DO_NOT_KNOCK_SOMEWHERE = "somebody here asked not to be called on, before flats were counted"
 
 
 def doors_never_to_plan(
@@ -26,4 +30,25 @@ def doors_never_to_plan(
     found: dict[str, str] = {}
     for exclusion in reversed(people.list_exclusions(connection, district_id)):
         found.update(dict.fromkeys(match_doors(exclusion.rule, rows), exclusion.reason))
-    return found
+    return {**found, **_do_not_knock(connection, district_id, rows)}
+
+
+def _do_not_knock(
+    connection: Connection, district_id: int, rows: Sequence[DoorRow]
+) -> dict[str, str]:
+    """Return the doors somebody asked not to be called on.
+
+    Where such a door is no longer there, because its flats were counted anew, nobody knows which of
+    them it is: all doors of the address are left out until a coordinator clears it.
+    """
+    asked = {dnk.door_id for dnk in list_do_not_knock(connection, district_id)}
+    if not asked:
+        return {}
+    present = {row.door_id for row in rows}
+    gone = addresses_of_doors(connection, district_id, sorted(asked - present))
+    unclear = set(gone.values())
+    return {
+        row.door_id: DO_NOT_KNOCK if row.door_id in asked else DO_NOT_KNOCK_SOMEWHERE
+        for row in rows
+        if row.door_id in asked or row.address_id in unclear
+    }

@@ -25,6 +25,7 @@ COMMANDS = {
     "plan": ("canvass.cli.plan", "Plan the routes of a district."),
     "visit": ("canvass.cli.visit", "Visits: add, type in, import, list, take back."),
     "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
+    "routes": ("canvass.cli.routes", "Look at routes and change them."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
     "backup": ("canvass.cli.keeping", "Write a verified backup."),

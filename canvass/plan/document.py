@@ -79,6 +79,7 @@ class RouteEntry:
     """One route; `path` is [lon, lat] from the base through every stop's door and back.
 
     `crossings` counts crossed roads by class; `stairs_min` is the part of `service_min` in stairs.
+    `over_shift_min` flags a route that people made longer than the shift, 0 where it fits.
     """
 
     id: str
@@ -93,6 +94,7 @@ class RouteEntry:
     path: tuple[tuple[float, float], ...]
     stairs_min: float = 0.0
     tasks: tuple[RouteTask, ...] = ()
+    over_shift_min: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,10 @@ class BoundNote:
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:
-    """A whole plan document."""
+    """A whole plan document.
+
+    `minutes_per_door` is the organizer's own figure for the time at a door, None for the model.
+    """
 
     created_at: str
     source: SourceNote
@@ -158,3 +163,4 @@ class PlanDocument:
     totals: Totals
     bound: BoundNote
     excluded_doors: tuple[DoorExclusionEntry, ...] = ()
+    minutes_per_door: float | None = None

@@ -183,3 +183,22 @@ def keep_names(
         used_names.add(name)
         out.append(RouteName(route_id, name))
     return out
+
+
+def name_added_route(
+    route: Sequence[NamedStop],
+    others: Sequence[Sequence[NamedStop]],
+    *,
+    ids: Sequence[str],
+    names: Sequence[str],
+    lang: str = "sv",
+) -> RouteName:
+    """Return an id and a name for one more route beside `others`, whose ids and names are taken."""
+    digits = max((len(route_id) - 1 for route_id in ids), default=2)
+    free = (f"R{n:0{digits}d}" for n in range(1, len(ids) + 2))
+    route_id = next(one for one in free if one not in ids)
+    main = (_streets_by_doors(route) or [""])[0]
+    same = [r for r in others if (_streets_by_doors(r) or [""])[0] == main]
+    options = _candidates(route, [*same, route], lang)
+    name = next((n for n in options if n not in names), f"{options[0]} ({route_id})")
+    return RouteName(route_id, name)

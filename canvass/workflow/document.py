@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from canvass.doors.build import LEFT_FOR_LATER
 from canvass.doors.door import Exclusion
+from canvass.plan.check import TOLERANCE_S
 from canvass.plan.document import (
     AddressLine,
     BasePlace,
     BoundNote,
+    DoorExclusionEntry,
+    ExclusionEntry,
     PlanDocument,
     RouteEntry,
     SourceNote,
@@ -59,18 +62,14 @@ def make_plan_document(
     lang: str = "sv",
 ) -> PlanDocument:
     """Return the plan document; raises PlanError where an address would be lost or doubled."""
-    named = [_named_stops(task, route) for route in plan.routes]
+    named = [named_stops(task, route) for route in plan.routes]
     fresh = name_routes(named, lang=lang)
     labels = [
         (names or {}).get(route.stops, name) for route, name in zip(plan.routes, fresh, strict=True)
     ]
     order = sweep_order(named) if named else []
-    made = [_make_route(district, task, plan.routes[k], labels[k]) for k in order]
-    routes = with_access_tasks(number_parts(made), district.ask_at)
-    later = [task.stops[i - 1] for i in plan.left_for_later]
-    excluded, excluded_doors = list_exclusions([*task.exclusions, *_left_for_later(later)], routes)
-    check_addresses(district.doors.addresses_read, routes, excluded)
-    check_doors(task, plan, routes, excluded_doors)
+    made = [make_route_entry(district, task, plan.routes[k], labels[k]) for k in order]
+    routes, excluded, excluded_doors = account_for(district, task, plan, made)
     total_s = plan.total_s
     source = district.extract.source
     durations = [route.duration_min for route in routes]
@@ -99,10 +98,27 @@ def make_plan_document(
             gap=round(max(0.0, (total_s - bound_s) / total_s), 4) if total_s else 0.0,
         ),
         excluded_doors=excluded_doors,
+        minutes_per_door=shift.minutes_per_door,
     )
 
 
-def _named_stops(task: Task, route: Route) -> list[NamedStop]:
+def account_for(
+    district: District, task: Task, plan: Plan, made: Sequence[RouteEntry]
+) -> tuple[tuple[RouteEntry, ...], tuple[ExclusionEntry, ...], tuple[DoorExclusionEntry, ...]]:
+    """Return routes with their parts and tasks numbered, and what is left out.
+
+    Raises PlanError where an address or a door would be lost or doubled.
+    """
+    routes = with_access_tasks(number_parts(made), district.ask_at)
+    later = [task.stops[i - 1] for i in plan.left_for_later]
+    excluded, excluded_doors = list_exclusions([*task.exclusions, *_left_for_later(later)], routes)
+    check_addresses(district.doors.addresses_read, routes, excluded)
+    check_doors(task, plan, routes, excluded_doors)
+    return routes, excluded, excluded_doors
+
+
+def named_stops(task: Task, route: Route) -> list[NamedStop]:
+    """Return a route's stops as naming sees them."""
     out = []
     for i in route.stops:
         stop, place = task.problem.stops[i - 1], task.stops[i - 1].entrance.addresses[0]
@@ -112,7 +128,8 @@ def _named_stops(task: Task, route: Route) -> list[NamedStop]:
     return out
 
 
-def _make_route(district: District, task: Task, route: Route, label: RouteName) -> RouteEntry:
+def make_route_entry(district: District, task: Task, route: Route, label: RouteName) -> RouteEntry:
+    """Return a route as the plan document keeps it: stops, times of arrival, path, crossings."""
     nodes = [0, *route.stops, 0]
     line: list[NDArray[np.float64]] = []
     crossed: Counter[str] = Counter()
@@ -143,7 +160,14 @@ def _make_route(district: District, task: Task, route: Route, label: RouteName) 
         stops=tuple(entries),
         path=tuple(path),
         stairs_min=round(stairs_s / 60, 2),
+        over_shift_min=_over_shift_min(route, task),
     )
+
+
+def _over_shift_min(route: Route, task: Task) -> float:
+    """Return how much longer than the shift a route is; a second too long is rounding."""
+    over_s = route.duration_s - task.problem.shift_s
+    return round(over_s / 60, 2) if over_s > TOLERANCE_S else 0.0
 
 
 def _without_repeats(lonlat: NDArray[np.float64]) -> list[tuple[float, float]]:

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from canvass.errors import StoreError
-from canvass.store import database, migrate, schema, schema_flats  # noqa: F401
+from canvass.store import database, migrate, schema, schema_flats, schema_routes  # noqa: F401
 from canvass.store.database import open_reader, open_writer
 
 PRAGMAS = {

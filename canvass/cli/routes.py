@@ -1,0 +1,29 @@
+"""`canvass routes`: look at the routes of the newest plan and change them."""
+
+from __future__ import annotations
+
+import click
+
+from canvass.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "list": ("canvass.cli.routes_list:list_command", "List the routes of the newest plan."),
+    "move": ("canvass.cli.routes_change:move", "Move addresses to another route."),
+    "swap": ("canvass.cli.routes_change:swap", "Exchange addresses between two routes."),
+    "merge": ("canvass.cli.routes_change:merge", "Put one route's stops on another."),
+    "split": ("canvass.cli.routes_change:split", "Cut a route in two."),
+    "rename": ("canvass.cli.routes_change:rename", "Give a route another name."),
+    "undo": ("canvass.cli.routes_change:undo", "Go back to the plan before the last change."),
+    "redo": ("canvass.cli.routes_change:redo", "Take an undo back."),
+    "history": ("canvass.cli.routes_list:history", "List the plans and changes so far."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
+def routes() -> None:
+    """Look at the routes of the newest plan and change them.
+
+    Routes are named by id (R03) or name; addresses as people say them: "Parkvägen 3", "Parkvägen
+    3–9" (one side of the street), "Parkvägen", or a stop's id. Every change is kept as a plan of
+    its own and can be undone.
+    """

@@ -1,0 +1,78 @@
+"""`canvass routes list` and `history`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.options import district_option
+
+
+@click.command(name="list", epilog="Example: canvass routes list --format csv")
+@district_option
+@format_option
+@click.pass_obj
+def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+    """List the routes of the newest plan with their locks and teams."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.units import format_minutes
+    from canvass.workflow.stored_plan import list_routes
+
+    rows: list[dict[str, Any]] = [
+        {
+            "id": row.id,
+            "name": row.name,
+            "team": row.team,
+            "doors": row.doors,
+            "stops": row.stops,
+            "walk_m": row.walk_m,
+            "walk_min": row.walk_min,
+            "service_min": row.service_min,
+            "duration_min": row.duration_min,
+            "over_shift_min": row.over_shift_min,
+            "is_locked": row.is_locked,
+            "locks": row.locks,
+        }
+        for row in list_routes(obj["db"], district)
+    ]
+    if fmt != "table":
+        print_rows(rows, fmt)
+        return
+    _ = get_translator(obj["lang"])
+    for row in rows:
+        row["km"] = f"{row['walk_m'] / 1000:.1f}"
+        over = row["over_shift_min"]
+        flag = _(" ({minutes} min over the shift)").format(minutes=max(1, round(over)))
+        row["time"] = format_minutes(row["duration_min"]) + (flag if over else "")
+        row["locks"] = _("whole route") if row["is_locked"] else row["locks"] or ""
+        row["team"] = row["team"] or ""
+    headings = {
+        "id": _("Route"), "name": _("Name"), "doors": _("Doors"), "km": "km",
+        "time": _("Time"), "team": _("Team"), "locks": _("Locks"),
+    }  # fmt: skip
+    if not any(row["team"] for row in rows):
+        del headings["team"]
+    if not any(row["locks"] for row in rows):
+        del headings["locks"]
+    print_rows([{key: row[key] for key in headings} for row in rows], fmt, headings)
+
+
+@click.command(epilog="Example: canvass routes history")
+@district_option
+@format_option
+@click.pass_obj
+def history(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+    """List the plans kept so far, the newest last, and what was changed."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.plan_versions import list_history
+
+    _ = get_translator(obj["lang"])
+    rows = [
+        {"plan": step.plan_id, "at": step.created_at, "change": step.words}
+        for step in list_history(obj["db"], district)
+    ]
+    if fmt == "table":
+        rows = [{**row, "change": row["change"] or _("planned")} for row in rows]
+    print_rows(rows, fmt, {"plan": _("Plan"), "at": _("When"), "change": _("Change")})

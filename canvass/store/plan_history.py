@@ -1,0 +1,93 @@
+"""The history of a district's plans: every change is a plan of its own, undo and redo step in it.
+
+Plans are never rewritten. An undo stores the content of the plan before once more, marked with the
+plan it restores, so that the newest plan is always the one that counts.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from canvass.plan.document import PlanDocument
+from canvass.plan.document_json import document_from_json
+from canvass.store import plans, schema
+from canvass.store.schema_routes import plan_change
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One stored plan: `words` say what was changed ("" for a plan made by the planner).
+
+    `content_id` is the plan it shows: itself, or the one an undo or redo restored.
+    """
+
+    plan_id: int
+    created_at: str
+    words: str
+    content_id: int
+
+
+def record_change(
+    connection: Connection,
+    district_id: int,
+    document: PlanDocument,
+    *,
+    words: str,
+    restores: int | None = None,
+) -> int:
+    """Store a changed or restored plan as the newest of a district and return its id."""
+    plan_id = plans.record_plan(connection, district_id, document)
+    connection.execute(
+        insert(plan_change).values(plan_id=plan_id, words=words, restores_plan_id=restores)
+    )
+    return plan_id
+
+
+def list_steps(connection: Connection, district_id: int) -> list[PlanStep]:
+    """Return all stored plans of a district, the oldest first."""
+    joined = schema.plan.outerjoin(plan_change, plan_change.c.plan_id == schema.plan.c.plan_id)
+    rows = (
+        select(
+            schema.plan.c.plan_id,
+            schema.plan.c.created_at,
+            plan_change.c.words,
+            plan_change.c.restores_plan_id,
+        )
+        .select_from(joined)
+        .where(schema.plan.c.district_id == district_id)
+        .order_by(schema.plan.c.plan_id)
+    )
+    return [
+        PlanStep(row.plan_id, row.created_at, row.words or "", row.restores_plan_id or row.plan_id)
+        for row in connection.execute(rows)
+    ]
+
+
+def find_before(steps: list[PlanStep]) -> tuple[PlanStep, PlanStep] | None:
+    """Return the step that made the newest content, and the step an undo would go back to."""
+    by_id = {step.plan_id: step for step in steps}
+    made = by_id[steps[-1].content_id]
+    earlier = [step for step in steps if step.plan_id < made.plan_id]
+    return (made, by_id[earlier[-1].content_id]) if earlier else None
+
+
+def find_after(steps: list[PlanStep]) -> PlanStep | None:
+    """Return the newest step that an undo took back from here, None where there is none."""
+    if steps[-1].content_id == steps[-1].plan_id:
+        return None
+    here, after = steps[-1].content_id, None
+    for before, step in itertools.pairwise(steps):
+        if step.content_id == step.plan_id and before.content_id == here:
+            after = step
+    return after
+
+
+def get_content(connection: Connection, plan_id: int) -> PlanDocument:
+    """Return the document of one stored plan."""
+    text = connection.execute(
+        select(schema.plan.c.document).where(schema.plan.c.plan_id == plan_id)
+    ).scalar_one()
+    return document_from_json(text)

@@ -1,0 +1,75 @@
+"""Tables of changes by people: locks on routes, changed plans, a district's crossing costs."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+)
+
+from canvass.store.schema import DEGREES, metadata
+
+LOCK_KINDS = "kind IN ('stay', 'order', 'apart', 'together', 'team')"
+
+# Doors and routes by their own ids and not by plan: a lock outlives every plan.
+route_lock = Table(
+    "route_lock",
+    metadata,
+    Column("lock_id", Integer, primary_key=True),
+    Column(
+        "district_id",
+        Integer,
+        ForeignKey("district.district_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("kind", Text, CheckConstraint(LOCK_KINDS, name="kind"), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("route_id", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+route_lock_door = Table(
+    "route_lock_door",
+    metadata,
+    Column(
+        "lock_id",
+        Integer,
+        ForeignKey("route_lock.lock_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("door_id", Text, primary_key=True),
+    Column("is_other", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# Plans are never rewritten: an undo stores the plan before once more and says which it was.
+plan_change = Table(
+    "plan_change",
+    metadata,
+    Column("plan_id", Integer, ForeignKey("plan.plan_id", ondelete="CASCADE"), primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("restores_plan_id", Integer),
+    sqlite_strict=True,
+)
+
+crossing_cost = Table(
+    "crossing_cost",
+    metadata,
+    Column(
+        "district_id",
+        Integer,
+        ForeignKey("district.district_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("road_class", Text, primary_key=True),
+    Column("seconds", DEGREES, CheckConstraint("seconds >= 0", name="seconds"), nullable=False),
+    sqlite_strict=True,
+)

@@ -1,0 +1,155 @@
+"""Routes are looked at and changed from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.small_map import BASE
+
+PLAN = ("plan", "--base", BASE, "--shift", "30", "--minutes-per-door", "2", "--iterations", "300")
+
+
+@pytest.fixture
+def planned(canvass, small_map):
+    """Put the small map into canvass.db and plan it: a dozen doors on a few routes of 30 min."""
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    said = canvass(*PLAN)
+    assert said.code == 0, said.err
+    return canvass
+
+
+def routes_of(canvass) -> dict[str, list[str]]:
+    """Return the house numbers of each route of the newest plan, in order."""
+    assert canvass("export", "json", "--out", "now").code == 0
+    plan = json.loads(Path("now/plan.json").read_text("utf-8"))
+    return {r["id"]: [s["housenumber"] for s in r["stops"]] for r in plan["routes"]}
+
+
+def listed(canvass) -> list[dict]:
+    return json.loads(canvass("routes", "list", "--format", "json").out)
+
+
+def test_routes_are_listed_with_doors_and_minutes(planned):
+    rows = listed(planned)
+
+    assert sum(row["doors"] for row in rows) == 12
+    assert all(0 < row["duration_min"] <= 30 and row["over_shift_min"] == 0 for row in rows)
+
+
+def test_a_move_that_breaks_the_shift_is_refused_with_its_minutes(planned):
+    before = routes_of(planned)
+    first = next(iter(before))
+
+    said = planned("routes", "move", "Storgatan", first)
+
+    assert said.code == 2
+    assert f"{first} would take" in said.err
+    assert "over the shift; --force" in said.err
+    assert routes_of(planned) == before
+
+
+def test_force_does_it_and_flags_the_route(planned):
+    first = next(iter(routes_of(planned)))
+
+    said = planned("routes", "move", "Storgatan", first, "--force")
+    row = next(row for row in listed(planned) if row["id"] == first)
+
+    assert said.code == 0, said.err
+    assert "over the shift" in said.out
+    assert row["over_shift_min"] > 0
+    assert row["duration_min"] == pytest.approx(30 + row["over_shift_min"], abs=0.02)
+
+
+def test_a_moved_door_is_on_the_other_route_and_undo_brings_it_back(planned):
+    before = routes_of(planned)
+    first, second = list(before)[:2]
+    number = before[second][0]
+
+    moved = planned("routes", "move", f"Storgatan {number}", first, "--force")
+    after = routes_of(planned)
+    undone = planned("routes", "undo")
+
+    assert moved.code == undone.code == 0, moved.err + undone.err
+    assert number in after[first]
+    assert number not in after.get(second, [])
+    assert routes_of(planned) == before
+
+
+def test_undo_goes_back_step_by_step_and_redo_forward(planned):
+    first = next(iter(routes_of(planned)))
+    for name in ("Ett", "Två", "Tre"):
+        assert planned("routes", "rename", first, name).code == 0
+
+    def name() -> str:
+        return str(listed(planned)[0]["name"])
+
+    names = [name()]
+    for step in ("undo", "undo", "redo", "undo", "undo"):
+        assert planned("routes", step).code == 0
+        names.append(name())
+
+    assert names[:5] == ["Tre", "Två", "Ett", "Två", "Ett"]
+    assert names[5] not in ("Ett", "Två", "Tre")
+    assert planned("routes", "undo").code == 2
+
+
+def test_a_new_change_ends_what_could_be_redone(planned):
+    first = next(iter(routes_of(planned)))
+    planned("routes", "rename", first, "Ett")
+    planned("routes", "undo")
+    planned("routes", "rename", first, "Två")
+
+    said = planned("routes", "redo")
+
+    assert said.code == 2
+    assert "nothing to redo" in said.err
+
+
+def test_a_swap_exchanges_two_doors(planned):
+    before = routes_of(planned)
+    first, second = list(before)[:2]
+    one, other = before[first][0], before[second][-1]
+
+    said = planned("routes", "swap", f"Storgatan {one}", f"Storgatan {other}", "--force")
+    after = routes_of(planned)
+
+    assert said.code == 0, said.err
+    assert set(after[first]) == set(before[first]) - {one} | {other}
+    assert set(after[second]) == set(before[second]) - {other} | {one}
+
+
+def test_a_split_keeps_every_door_and_the_other_routes(planned):
+    before = routes_of(planned)
+    first = next(route for route, stops in before.items() if len(stops) > 1)
+
+    said = planned("routes", "split", first)
+    after = routes_of(planned)
+    (new,) = set(after) - set(before)
+
+    assert said.code == 0, said.err
+    assert sorted(after[first] + after[new]) == sorted(before[first])
+    assert all(after[route] == before[route] for route in before if route != first)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("move", "Storgatan 99", "R01"), "no number 99"),
+        (("move", "Storgatan 1", "R99"), 'no route "R99"'),
+        (("move", "Storgatn 1", "R01"), 'is it "Storgatan"?'),
+        (("merge", "R01", "R01"), "two routes"),
+        (("rename", "R01", " "), "route name"),
+        (("undo",), "first plan"),
+        (("redo",), "nothing to redo"),
+    ],
+    ids=lambda value: " ".join(value)[:30] if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_done_is_one_line(planned, arguments, message):
+    said = planned("routes", *arguments)
+
+    assert said.code == 2
+    assert message in said.err
+    assert said.err.count("\n") == 1

@@ -109,6 +109,21 @@ def insert(
     return tuple(out) if keep_order else shorten(problem, out)
 
 
+def insertion_cost_s(problem: Problem, stops: Sequence[int], added: Sequence[int]) -> float:
+    """Return about how much longer a route gets by some stops inserted in one run as they stand."""
+    tour = np.array([0, *stops, 0])
+    run = np.array(added)
+    to_run = problem.times.table(tour, run[[0, -1]]).astype(np.float64)
+    along = problem.times.table(tour, tour).astype(np.float64)
+    steps = along[np.arange(len(tour) - 1), np.arange(1, len(tour))]
+    ahead = to_run[:-1, 0] + to_run[1:, 1] - steps
+    back = to_run[:-1, 1] + to_run[1:, 0] - steps
+    inner = problem.times.table(run, run).astype(np.float64)
+    walk_s = float(inner[np.arange(len(run) - 1), np.arange(1, len(run))].sum())
+    service_s = sum(problem.stops[i - 1].service_s for i in added)
+    return float(min(ahead.min(), back.min())) + walk_s + service_s
+
+
 def best_cut(problem: Problem, stops: Sequence[int]) -> int:
     """Return how many stops the first of two routes takes so that the longer one is shortest."""
     table = _table(problem, stops)

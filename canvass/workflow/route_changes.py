@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from canvass.errors import InputError, PlanError
-from canvass.plan.changes import best_cut, insert, make_route, shorten
+from canvass.plan.changes import best_cut, insert, insertion_cost_s, make_route, shorten
 from canvass.plan.document import PlanDocument, RouteEntry
+from canvass.plan.locks import Lock, find_broken
 from canvass.plan.naming import name_added_route
 from canvass.plan.spoken import PlacedStop, find_stops, get_route, say_stops
 from canvass.units import format_minutes
@@ -163,8 +164,9 @@ def store_change(
     words: str,
     force: bool,
     names: Mapping[str, str] | None = None,
+    new_lock: Lock | None = None,
 ) -> Change:
-    """Store changed routes as the newest plan.
+    """Store changed routes as the newest plan, and with it a lock the change was made for.
 
     Raises PlanError where a lock would break, or a route would get longer than the shift and
     `force` is not given.
@@ -172,8 +174,26 @@ def store_change(
     document = make_changed_document(standing, routes, names)
     check_locks(standing.document, document, standing.stored.locks)
     check_shift(standing.document, document, force=force)
-    plan_id = record_changed_plan(db, standing.stored, document, words=words)
+    if new_lock is not None and find_broken(document, [new_lock]):
+        raise PlanError(f"{new_lock.words}: cannot be kept {new_lock.kind}; lock less")
+    plan_id = record_changed_plan(db, standing.stored, document, words=words, lock=new_lock)
     return describe(standing.document, document, words, plan_id)
+
+
+def cheapest_route(
+    standing: StandingPlan, placed: Sequence[PlacedStop], closed: set[str]
+) -> str | None:
+    """Return the route that takes stops at least cost, those it fits first; none of `closed`."""
+    problem, added = standing.task.problem, sorted(locations_of(standing, placed))
+    best: tuple[bool, float, str] | None = None
+    for route_id, stops in standing.routes.items():
+        if route_id in closed or not stops:
+            continue
+        longer_s = insertion_cost_s(problem, stops, added)
+        after_s = make_route(problem, stops).duration_s + longer_s
+        found = (after_s > problem.shift_s, longer_s, route_id)
+        best = found if best is None else min(best, found)
+    return best[2] if best else None
 
 
 def check_shift(before: PlanDocument, after: PlanDocument, *, force: bool) -> None:

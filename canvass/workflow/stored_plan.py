@@ -11,6 +11,7 @@ from canvass.plan.document import PlanDocument, RouteEntry
 from canvass.plan.locks import Lock, LockKind
 from canvass.store import districts, locks, plan_history, plans
 from canvass.store.database import open_reader, open_writer
+from canvass.workflow.clock import created_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,24 @@ def _make_row(entry: RouteEntry, kept: Sequence[Lock]) -> RouteRow:
 
 
 def record_changed_plan(
-    db: Path, stored: StoredPlan, document: PlanDocument, *, words: str, restores: int | None = None
+    db: Path,
+    stored: StoredPlan,
+    document: PlanDocument,
+    *,
+    words: str,
+    restores: int | None = None,
+    lock: Lock | None = None,
 ) -> int:
-    """Store a changed plan as the newest; raises StoreError where another program was faster."""
+    """Store a changed plan as the newest, with a lock it was changed for in one transaction.
+
+    Raises StoreError where another program was faster.
+    """
     with open_writer(db) as connection:
         steps = plan_history.list_steps(connection, stored.district_id)
         if steps[-1].plan_id != stored.plan_id:
             raise StoreError(f"{db}: the plan was changed meanwhile; look at it and try again")
+        if lock is not None:
+            locks.record_lock(connection, stored.district_id, lock, created_at=created_at())
         return plan_history.record_change(
             connection, stored.district_id, document, words=words, restores=restores
         )

@@ -1,0 +1,148 @@
+"""`canvass routes lock|locks|unlock|assign`: what people have decided and every plan keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.options import district_option
+from canvass.cli.routes_change import force_option, print_change
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from canvass.plan.locks import Lock
+
+
+@click.command(epilog='Example: canvass routes lock "Parkvägen 3–9" --to R12')
+@click.argument("what", nargs=-1, required=True)
+@click.option("--to", metavar="ROUTE", default=None,
+              help="Lock to this route and move there what is on another.")  # fmt: skip
+@click.option("--together", "kind", flag_value="together", default=None,
+              help="All WHAT stay on one route.")  # fmt: skip
+@click.option("--apart", "kind", flag_value="apart", help="Two WHAT are never on one route.")
+@force_option
+@district_option
+@click.pass_obj
+def lock(
+    obj: dict[str, Any],
+    what: tuple[str, ...],
+    to: str | None,
+    kind: str | None,
+    force: bool,
+    district: str | None,
+) -> None:
+    """Lock WHAT: a whole route with its order (R03), or addresses to the route they are on.
+
+    Every later plan keeps the locks, and changes that would break one are refused.
+    """
+    from canvass.errors import InputError
+    from canvass.workflow import route_locks
+
+    db = obj["db"]
+    if kind == "apart":
+        if len(what) != 2:
+            raise InputError('--apart: name two groups, for example "Parkvägen" "Storgatan"')
+        done = [route_locks.keep_apart(db, district, what[0], what[1], force=force)]
+    elif kind == "together":
+        done = [route_locks.keep_together(db, district, what, force=force)]
+    elif to is not None:
+        done = [route_locks.lock_to_route(db, district, one, to, force=force) for one in what]
+    else:
+        done = [route_locks.lock_in_place(db, district, one) for one in what]
+    for locked in done:
+        if locked.change is not None:
+            print_change(locked.change, obj["lang"])
+    print_rows(_rows([one for locked in done for one in locked.locks], obj["lang"]), "table",
+               _headings(obj["lang"]))  # fmt: skip
+
+
+@click.command(name="locks", epilog="Example: canvass routes locks --format json")
+@district_option
+@format_option
+@click.pass_obj
+def locks_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+    """List the locks on the routes, and the teams routes are given to."""
+    from canvass.workflow.route_locks import list_locks
+
+    found = list_locks(obj["db"], district)
+    if fmt == "table":
+        print_rows(_rows(found, obj["lang"]), fmt, _headings(obj["lang"]))
+        return
+    rows = [
+        {"id": one.lock_id, "kind": str(one.kind), "words": one.words, "route": one.route_id,
+         "team": one.team, "doors": len(one.doors) + len(one.others)}
+        for one in found
+    ]  # fmt: skip
+    print_rows(rows, fmt)
+
+
+@click.command(epilog='Example: canvass routes unlock "Parkvägen 3–9"')
+@click.argument("what", metavar="LOCK")
+@district_option
+@click.pass_obj
+def unlock(obj: dict[str, Any], what: str, district: str | None) -> None:
+    """Lift LOCK, named by its number, its route (R03), its words, or "all" but the teams."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow import route_locks
+
+    gone = route_locks.unlock(obj["db"], district, what)
+    _ = get_translator(obj["lang"])
+    click.echo(_("Lifted:"))
+    print_rows(_rows(gone, obj["lang"]), "table", _headings(obj["lang"]))
+
+
+@click.command(epilog='Example: canvass routes assign R03 "Lag Anna"')
+@click.argument("route")
+@click.argument("team", required=False)
+@click.option("--nobody", is_flag=True, help="Take the route back.")
+@district_option
+@click.pass_obj
+def assign(
+    obj: dict[str, Any], route: str, team: str | None, nobody: bool, district: str | None
+) -> None:
+    """Give ROUTE to TEAM; later plans keep the route and its team."""
+    from canvass.errors import InputError
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.route_locks import assign_team
+
+    if nobody == (team is not None):
+        raise InputError("assign: name a team, or give --nobody")
+    done = assign_team(obj["db"], district, route, team)
+    _ = get_translator(obj["lang"])
+    if done.locks:
+        print_rows(_rows(done.locks, obj["lang"]), "table", _headings(obj["lang"]))
+    else:
+        click.echo(_("{route} is given to nobody").format(route=route.upper()))
+
+
+def _rows(found: Sequence[Lock], lang: str) -> list[dict[str, Any]]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    kinds = {
+        "stay": _("stay on the route"), "order": _("whole route, in its order"),
+        "apart": _("never on one route"), "together": _("on one route"), "team": _("team"),
+    }  # fmt: skip
+    return [
+        {
+            "id": one.lock_id,
+            "kind": kinds[str(one.kind)],
+            "words": one.team if one.team else one.words,
+            "route": "" if one.kind in ("together", "apart") else one.route_id,
+            "doors": len(one.doors) + len(one.others) or "",
+        }
+        for one in found
+    ]
+
+
+def _headings(lang: str) -> dict[str, str]:
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    return {
+        "id": _("Lock"), "kind": _("What it keeps"), "words": _("Of"), "route": _("Route"),
+        "doors": _("Doors"),
+    }  # fmt: skip

@@ -55,3 +55,28 @@ def write_small_map(
     content = "\n".join(lines)
     path.write_text(f'<?xml version="1.0"?>\n<osm version="0.6">\n{content}\n</osm>\n', "utf-8")
     return path
+
+
+def write_grid_map(path: Path, *, streets: int = 4, houses: int = 24) -> Path:
+    """Write a map of parallel streets 120 m apart, joined at both ends; houses every 40 m a side.
+
+    Street k is "Gata k"; its house n has id 1000 * (k + 1) + n.
+    """
+    lines, ways = [], []
+    for k in range(streets):
+        y_m = 120.0 * k
+        lines += [_node(10 * k + 1, 0, y_m), _node(10 * k + 2, 40.0 * houses / 2 + 40, y_m)]
+        ways.append((50 + k, [10 * k + 1, 10 * k + 2], f"Gata {chr(65 + k)}"))
+        for n in range(houses):
+            tags = {"addr:street": f"Gata {chr(65 + k)}", "addr:housenumber": str(n + 1)}
+            side = 12 if n % 2 == 0 else -12
+            lines.append(_node(1000 * (k + 1) + n, 40.0 * (n // 2) + 40, y_m + side, **tags))
+    ways.append((80, [10 * k + 1 for k in range(streets)], "Västra vägen"))
+    ways.append((81, [10 * k + 2 for k in range(streets)], "Östra vägen"))
+    for number, nodes, name in ways:
+        inner = "".join(f'<nd ref="{ref}"/>' for ref in nodes)
+        inner += f'<tag k="highway" v="residential"/><tag k="name" v={quoteattr(name)}/>'
+        lines.append(f'<way id="{number}" version="1">{inner}</way>')
+    content = "\n".join(lines)
+    path.write_text(f'<?xml version="1.0"?>\n<osm version="0.6">\n{content}\n</osm>\n', "utf-8")
+    return path

@@ -12,6 +12,8 @@ from canvass.cli.options import district_option, planning_options
 @click.command(epilog="Example: canvass plan --district Stuvsta --base 59.2533,17.9961 --shift 150")
 @district_option
 @planning_options
+@click.option("--fresh", is_flag=True,
+              help="Plan from nothing but the locks, not from the plan before.")  # fmt: skip
 @click.pass_obj
 def plan(
     obj: dict[str, Any],
@@ -25,8 +27,12 @@ def plan(
     time_limit: float,
     iterations: int | None,
     seed: int,
+    fresh: bool,
 ) -> None:
     """Plan the routes of a district in the database and keep the plan there.
+
+    Locks are kept, and where there is a plan for the same base and shift, little else changes: its
+    routes keep their ids and names, new doors join them, and doors that are gone leave.
 
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
@@ -35,6 +41,7 @@ def plan(
     from canvass.workflow.planning import Search
     from canvass.workflow.problem import Shift
     from canvass.workflow.stored import load_district, record_plan
+    from canvass.workflow.stored_plan import find_before
 
     lang = obj["lang"]
     planned = run_plan(
@@ -44,6 +51,7 @@ def plan(
         shift=Shift(shift, speed, minutes_per_door),
         search=Search(time_limit, iterations, seed, teams),
         lang=lang,
+        before=find_before(obj["db"], district, is_fresh=fresh),
     )
     number = record_plan(obj["db"], district, planned.document)
     print_summary(planned, lang=lang)

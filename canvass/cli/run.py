@@ -16,6 +16,7 @@ from canvass.workflow.files import reserved_folder
 from canvass.workflow.outputs import write_outputs
 from canvass.workflow.planning import Planned, Search, plan_district
 from canvass.workflow.problem import Shift
+from canvass.workflow.stored_plan import Before
 
 
 def say(lang: str, sentence: str) -> str:
@@ -64,6 +65,7 @@ def run_plan(
     shift: Shift,
     search: Search,
     lang: str,
+    before: Before | None = None,
 ) -> Planned:
     """Load a district and plan it, with a bar; Ctrl-C ends the search with the best plan so far."""
     with progress_bar(say(lang, "Map, streets and doors")) as update:
@@ -86,6 +88,7 @@ def run_plan(
             base_label=base_label,
             shift=shift,
             search=search,
+            before=before,
             lang=lang,
             on_progress=tell,
             should_stop=should_stop,

@@ -202,3 +202,8 @@ def name_added_route(
     options = _candidates(route, [*same, route], lang)
     name = next((n for n in options if n not in names), f"{options[0]} ({route_id})")
     return RouteName(route_id, name)
+
+
+def id_order(route_id: str) -> tuple[int, str]:
+    """Return the key that sorts route ids by number: R99 before R100."""
+    return len(route_id), route_id

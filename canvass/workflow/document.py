@@ -24,7 +24,7 @@ from canvass.plan.document import (
     StopEntry,
     Totals,
 )
-from canvass.plan.naming import NamedStop, RouteName, name_routes, sweep_order
+from canvass.plan.naming import NamedStop, RouteName, id_order, name_routes, sweep_order
 from canvass.plan.plan import Plan, Route
 from canvass.workflow.access_tasks import with_access_tasks
 from canvass.workflow.accounting import (
@@ -67,7 +67,10 @@ def make_plan_document(
     labels = [
         (names or {}).get(route.stops, name) for route, name in zip(plan.routes, fresh, strict=True)
     ]
-    order = sweep_order(named) if named else []
+    if names is None:
+        order = sweep_order(named) if named else []
+    else:
+        order = sorted(range(len(labels)), key=lambda k: id_order(labels[k].id))
     made = [make_route_entry(district, task, plan.routes[k], labels[k]) for k in order]
     routes, excluded, excluded_doors = account_for(district, task, plan, made)
     total_s = plan.total_s

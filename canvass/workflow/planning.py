@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from canvass.doors.housenumber import fold, leading_number, sort_key
@@ -11,6 +11,7 @@ from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
 from canvass.plan.bound import lower_bound
 from canvass.plan.check import check_plan
 from canvass.plan.document import PlanDocument
+from canvass.plan.naming import RouteName
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.plan.solve import Progress, solve
@@ -18,9 +19,13 @@ from canvass.workflow.clock import created_at
 from canvass.workflow.district import District
 from canvass.workflow.document import make_plan_document
 from canvass.workflow.problem import Shift, Task, make_task
+from canvass.workflow.replan import check_kept, is_same_work, plan_again
+from canvass.workflow.stored_plan import Before
 
 BOUND_SHARE = 0.1
 BOUND_STEPS = 200
+COOL_S = 10.0
+"""The temperature to plan again with: low, so that routes move little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +57,47 @@ def plan_district(
     base_label: str,
     shift: Shift,
     search: Search,
+    before: Before | None = None,
     lang: str = "sv",
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Planned:
-    """Return the checked plan of a district from a base; raises BaseError and PlanError."""
+    """Return the checked plan of a district from a base; raises BaseError and PlanError.
+
+    `before` is the plan it follows: locks are kept, and little else changes. Another base or shift
+    plans from nothing but the locks.
+    """
     task = make_task(district, lat=lat, lon=lon, shift=shift)
-    plan = solve(
-        task.problem,
-        clock=time.monotonic,
-        seed=search.seed,
-        time_limit_s=None if search.iterations is not None else search.time_limit_s,
-        iterations=search.iterations,
-        max_routes=search.teams,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
-    plan = keep_teams(task.problem, plan, search.teams)
-    check_plan(task.problem, plan)
+
+    def find(
+        problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_cool: bool
+    ) -> Plan:
+        plan = solve(
+            problem,
+            clock=time.monotonic,
+            seed=search.seed,
+            time_limit_s=None if search.iterations is not None else search.time_limit_s,
+            iterations=search.iterations,
+            max_routes=teams,
+            start=start if any(start) else None,
+            hot_s=COOL_S if is_cool else None,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
+        return keep_teams(problem, plan, teams)
+
+    if before is not None and not is_same_work(before.document, (lat, lon), shift):
+        before = replace(before, is_fresh=True)
+    names: Mapping[tuple[int, ...], RouteName] | None = None
+    if before is None or (before.is_fresh and not before.locks):
+        plan = find(task.problem, (), search.teams, False)
+        check_plan(task.problem, plan)
+    else:
+        again = plan_again(task, before, find, teams=search.teams, lang=lang)
+        plan, names = again.plan, again.names
+        # A route that people locked as it is may be longer than the shift.
+        longest_s = max(task.problem.shift_s, plan.makespan_s)
+        check_plan(replace(task.problem, shift_s=longest_s), plan)
     kept = planned_part(task.problem, plan)
     bound = lower_bound(
         kept,
@@ -88,8 +116,11 @@ def plan_district(
         seed=search.seed,
         time_limit_s=search.time_limit_s,
         bound_s=bound.total_s,
+        names=names,
         lang=lang,
     )
+    if before is not None:
+        check_kept(document, before)
     planned = [i for route in plan.routes for i in route.stops]
     return Planned(
         district,
@@ -111,7 +142,10 @@ def keep_teams(problem: Problem, plan: Plan, teams: int | None) -> Plan:
     def doors(route: Route) -> int:
         return sum(problem.stops[i - 1].doors for i in route.stops)
 
-    ranked = sorted(plan.routes, key=doors, reverse=True)
+    def has_lock(route: Route) -> bool:
+        return any(problem.stops[i - 1].is_locked for i in route.stops)
+
+    ranked = sorted(plan.routes, key=lambda route: (has_lock(route), doors(route)), reverse=True)
     later = {i for route in ranked[teams:] for i in route.stops} | set(plan.left_for_later)
     return replace(plan, routes=tuple(ranked[:teams]), left_for_later=tuple(sorted(later)))
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from canvass.errors import PlanError
 from canvass.plan.changes import make_route
 from canvass.plan.document import PlanDocument
-from canvass.plan.locks import Lock, LockKind
-from canvass.plan.naming import RouteName, name_added_route
-from canvass.plan.plan import Plan
+from canvass.plan.locks import Lock, LockKind, find_broken
+from canvass.plan.naming import RouteName, id_order, name_added_route, sweep_order
+from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.workflow.document import named_stops
 from canvass.workflow.problem import Shift, Task
 from canvass.workflow.standing import place_routes
+from canvass.workflow.stored_plan import Before
 
 STAY_S = 120.0
 """What it costs to move a stop that nobody locked: so much walking must be saved by it."""
@@ -28,15 +29,6 @@ SAME_BASE_DEGREES = 5e-4
 
 Solve = Callable[[Problem, Sequence[Sequence[int]], int | None, bool], Plan]
 """Solve a problem from routes to begin from, for so many teams, cool or hot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The plan a new one follows, the locks on it, and whether to begin from nothing but locks."""
-
-    document: PlanDocument
-    locks: tuple[Lock, ...]
-    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,10 +53,15 @@ def plan_again(
 ) -> Replanned:
     """Return a plan that keeps every lock and the ids and names of routes that go on."""
     placed = place_routes(task, before.document.routes)
-    frozen = _frozen(placed, before.locks)
-    labels = [route_id for route_id in placed if route_id not in frozen]
-    homes = _homes(task, placed, labels, before.locks)
+    frozen = _frozen(task, before.locks)
     held = {i for stops in frozen.values() for i in stops}
+    # A locked route may be without doors for a while.
+    ids = dict.fromkeys([*placed, *(lock.route_id for lock in before.locks if lock.route_id)])
+    labels = [route_id for route_id in ids if route_id not in frozen]
+    placed = {
+        route_id: tuple(i for i in placed.get(route_id, ()) if i not in held) for route_id in labels
+    }
+    homes = _homes(task, placed, labels, before.locks)
     rest = [i for i in range(1, len(task.stops) + 1) if i not in held]
     number = {location: k for k, location in enumerate(rest, start=1)}
     problem = _with_homes(task, placed, labels, homes, before).take(rest)
@@ -87,12 +84,43 @@ def plan_again(
     return _put_back(task, before, plan, rest, labels, frozen, lang)
 
 
-def _frozen(
-    placed: Mapping[str, tuple[int, ...]], locks: Sequence[Lock]
-) -> dict[str, tuple[int, ...]]:
-    """Return the wholly locked routes that still have stops."""
-    ids = {lock.route_id for lock in locks if lock.kind is LockKind.ORDER}
-    return {route_id: stops for route_id, stops in placed.items() if route_id in ids and stops}
+def check_kept(document: PlanDocument, before: Before) -> None:
+    """Raise PlanError where a new plan breaks a lock that held before."""
+    broken_before = {lock.lock_id for lock in find_broken(before.document, before.locks)}
+    doors = {door for route in document.routes for stop in route.stops for door in stop.door_ids}
+    for lock in find_broken(document, before.locks):
+        # A route none of whose doors is planned any more cannot go on.
+        is_gone = lock.kind is LockKind.TEAM and not any(
+            door in doors
+            for route in before.document.routes
+            if route.id == lock.route_id
+            for stop in route.stops
+            for door in stop.door_ids
+        )
+        if lock.lock_id not in broken_before and not is_gone:
+            raise PlanError(
+                f"lock {lock.lock_id} ({lock.kind}: {lock.words}) cannot be kept; "
+                f'"canvass routes unlock {lock.lock_id}" lifts it'
+            )
+
+
+def _frozen(task: Task, locks: Sequence[Lock]) -> dict[str, tuple[int, ...]]:
+    """Return the wholly locked routes that have stops, in the order that is locked.
+
+    A door that was gone for a while comes back where it stood.
+    """
+    location_of = {
+        door.id: location
+        for location, stop in enumerate(task.stops, start=1)
+        for door in stop.doors
+    }
+    frozen: dict[str, tuple[int, ...]] = {}
+    for lock in locks:
+        if lock.kind is LockKind.ORDER:
+            found = dict.fromkeys(location_of[d] for d in lock.doors if d in location_of)
+            if found:
+                frozen[lock.route_id] = tuple(found)
+    return frozen
 
 
 def _homes(
@@ -111,10 +139,14 @@ def _homes(
                 homes[i] = label_of[lock.route_id]
     for lock in locks:
         if lock.kind is LockKind.TOGETHER:
-            on = [at[i] for i in _stops_with(task, lock.doors) if at.get(i) in label_of]
-            for i in _stops_with(task, lock.doors):
-                if on and i in at:
-                    homes.setdefault(i, label_of[on[0]])
+            group = _stops_with(task, lock.doors)
+            on = [homes[i] for i in group if i in homes]
+            on += [label_of[at[i]] for i in group if i in at]
+            if lock.route_id in label_of:
+                on.append(label_of[lock.route_id])
+            for i in group:
+                if on:
+                    homes.setdefault(i, on[0])
     for lock in locks:
         label = label_of.get(lock.route_id, -1)
         if lock.kind is LockKind.TEAM and label >= 0 and label not in homes.values():
@@ -168,7 +200,8 @@ def _put_back(
     lang: str,
 ) -> Replanned:
     """Return the whole plan with locked routes in it, and a name for every route."""
-    known = {entry.id: RouteName(entry.id, entry.name) for entry in before.document.routes}
+    known = {route_id: RouteName(route_id, route_id) for route_id in (*labels, *frozen)}
+    known |= {entry.id: RouteName(entry.id, entry.name) for entry in before.document.routes}
     found = {route_id: make_route(task.problem, stops) for route_id, stops in frozen.items()}
     fresh = []
     for route in plan.routes:
@@ -179,14 +212,30 @@ def _put_back(
         else:
             fresh.append(made)
     names = {route.stops: known[route_id] for route_id, route in found.items()}
-    taken = [named_stops(task, route) for route in found.values()]
-    ids, words = list(known), [name.name for name in known.values()]
-    for route in fresh:
-        mine = named_stops(task, route)
-        name = name_added_route(mine, taken, ids=ids, names=words, lang=lang)
-        names[route.stops] = name
-        ids, words = [*ids, name.id], [*words, name.name]
-        taken.append(mine)
-    routes = sorted((*found.values(), *fresh), key=lambda route: names[route.stops].id)
+    # A plan from nothing may use the numbers of routes that went; else they are not used again.
+    kept = [known[route_id] for route_id in found] if before.is_fresh else list(known.values())
+    names.update(_name_new(task, fresh, list(found.values()), kept, lang))
+    routes = sorted((*found.values(), *fresh), key=lambda route: id_order(names[route.stops].id))
     later = tuple(rest[k - 1] for k in plan.left_for_later)
     return Replanned(replace(plan, routes=tuple(routes), left_for_later=later), names)
+
+
+def _name_new(
+    task: Task,
+    fresh: Sequence[Route],
+    others: Sequence[Route],
+    kept: Sequence[RouteName],
+    lang: str,
+) -> dict[tuple[int, ...], RouteName]:
+    """Return ids and names for new routes, along a sweep."""
+    mine = [named_stops(task, route) for route in fresh]
+    theirs = [named_stops(task, route) for route in others]
+    ids, words = [name.id for name in kept], [name.name for name in kept]
+    names: dict[tuple[int, ...], RouteName] = {}
+    for k in sweep_order(mine) if mine else []:
+        beside = [*theirs, *mine[:k], *mine[k + 1 :]]
+        name = name_added_route(mine[k], beside, ids=ids, names=words, lang=lang)
+        names[fresh[k].stops] = name
+        ids.append(name.id)
+        words.append(name.name)
+    return names

@@ -26,6 +26,15 @@ class StoredPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The plan a new one follows, the locks on it, and whether to begin from nothing but locks."""
+
+    document: PlanDocument
+    locks: tuple[Lock, ...]
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RouteRow:
     """One route of the newest plan as it is listed; `locks` counts those on its doors."""
 
@@ -51,6 +60,16 @@ def get_stored_plan(db: Path, name: str | None) -> StoredPlan:
         steps = plan_history.list_steps(connection, row.district_id)
         kept = tuple(locks.list_locks(connection, row.district_id))
     return StoredPlan(row.district_id, row.name, steps[-1].plan_id, document, kept)
+
+
+def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before | None:
+    """Return what the next plan of a district follows, None where there is no plan yet."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        if not row.plans:
+            return None
+    stored = get_stored_plan(db, name)
+    return Before(stored.document, stored.locks, is_fresh)
 
 
 def list_routes(db: Path, name: str | None) -> list[RouteRow]:

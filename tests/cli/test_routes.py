@@ -153,3 +153,60 @@ def test_what_cannot_be_done_is_one_line(planned, arguments, message):
     assert said.code == 2
     assert message in said.err
     assert said.err.count("\n") == 1
+
+
+def test_a_locked_door_is_not_moved_until_it_is_unlocked(planned):
+    before = routes_of(planned)
+    first, second = list(before)[:2]
+    words = f"Storgatan {before[second][0]}"
+
+    locked = planned("routes", "lock", words)
+    refused = planned("routes", "move", words, first, "--force")
+    lifted = planned("routes", "unlock", words)
+    moved = planned("routes", "move", words, first, "--force")
+
+    assert locked.code == lifted.code == moved.code == 0, locked.err + lifted.err + moved.err
+    assert refused.code == 2
+    assert "lock 1 forbids it" in refused.err
+
+
+def test_a_whole_locked_route_comes_out_of_the_next_plan_as_it_was(planned):
+    before = routes_of(planned)
+    first = next(iter(before))
+
+    planned("routes", "lock", first)
+    again = planned(*PLAN, "--fresh", "--seed", "7")
+
+    assert again.code == 0, again.err
+    assert routes_of(planned)[first] == before[first]
+
+
+def test_streets_are_kept_apart_and_together(planned):
+    before = routes_of(planned)
+    first, second = list(before)[:2]
+    one, other = before[first][0], before[first][-1]
+    far = before[second][-1]
+
+    apart = planned("routes", "lock", "--apart", f"Storgatan {one}", f"Storgatan {other}", "--force")
+    parted = routes_of(planned)
+    together = planned("routes", "lock", "--together", f"Storgatan {one}", f"Storgatan {far}",
+                       "--force")  # fmt: skip
+    joined = routes_of(planned)
+
+    assert apart.code == together.code == 0, apart.err + together.err
+    assert not any({one, other} <= set(stops) for stops in parted.values())
+    assert any({one, far} <= set(stops) for stops in joined.values())
+    kinds = [row["kind"] for row in json.loads(planned("routes", "locks", "--format", "json").out)]
+    assert kinds == ["apart", "together"]
+
+
+def test_a_team_keeps_its_route_and_is_listed(planned):
+    last = list(routes_of(planned))[-1]
+
+    planned("routes", "assign", last, "Lag Anna")
+    planned("routes", "assign", last, "Lag Bo")
+    planned(*PLAN, "--seed", "3")
+
+    assert {row["id"]: row["team"] for row in listed(planned)}[last] == "Lag Bo"
+    assert planned("routes", "assign", last, "--nobody").code == 0
+    assert all(row["team"] is None for row in listed(planned))

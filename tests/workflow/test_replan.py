@@ -1,0 +1,162 @@
+"""Locks survive (R35): random locks, doors that come and go, and plans made again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from canvass.doors.build import make_doors
+from canvass.doors.door import DoorList, Exclusion
+from canvass.osm.read import read_extract
+from canvass.plan.document import PlanDocument
+from canvass.plan.locks import Lock, LockKind, doors_in_order, find_broken
+from canvass.workflow.district import District, make_district
+from canvass.workflow.planning import Search, plan_district
+from canvass.workflow.problem import Shift
+from canvass.workflow.stored_plan import Before
+from tests.small_map import write_grid_map
+
+SHIFT = Shift(45, 1.25, 2.0)
+REASON = "do not knock"
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> District:
+    """Return a made-up district of 96 doors along four streets."""
+    path = write_grid_map(tmp_path_factory.mktemp("map") / "grid.osm")
+    return make_district(read_extract(path))
+
+
+def planned(district: District, before: Before | None = None, seed: int = 0) -> PlanDocument:
+    made = plan_district(
+        district,
+        lat=59.0,
+        lon=18.0,
+        base_label="",
+        shift=SHIFT,
+        search=Search(iterations=150, seed=seed),
+        before=before,
+        lang="en",
+    )
+    return made.document
+
+
+def without(district: District, gone: Iterable[str]) -> District:
+    """Return the district with some entrances left out as not to be knocked on."""
+    lost = set(gone)
+    doors = district.doors
+    kept = tuple(e for e in doors.entrances if e.id not in lost)
+    left = [
+        Exclusion(address, REASON)
+        for e in doors.entrances
+        if e.id in lost
+        for address in e.addresses
+    ]
+    changed = DoorList(kept, (*doors.exclusions, *left), doors.addresses_read, doors.merged)
+    return replace(district, doors=changed)
+
+
+def random_locks(rng: random.Random, plan: PlanDocument) -> list[Lock]:
+    """Return a few locks that the plan keeps."""
+    routes = list(plan.routes)
+    rng.shuffle(routes)
+    made: list[Lock] = []
+    for route in routes[: rng.randint(0, 2)]:
+        made.append(
+            Lock(len(made) + 1, LockKind.ORDER, route.id, doors_in_order(route), (), route.id)
+        )
+    for route in rng.sample(routes, rng.randint(0, len(routes))):
+        stops = rng.sample(route.stops, rng.randint(1, min(4, len(route.stops))))
+        doors = tuple(door for stop in stops for door in stop.door_ids)
+        kind = rng.choice([LockKind.STAY, LockKind.TOGETHER])
+        made.append(Lock(len(made) + 1, kind, "some doors", doors, (), route.id))
+    for route in rng.sample(routes, rng.randint(0, 2)):
+        made.append(Lock(len(made) + 1, LockKind.TEAM, route.id, (), (), route.id, "Lag 1"))
+    if len(routes) > 1 and rng.random() < 0.7:
+        one, other = rng.sample(routes, 2)
+        groups = [
+            tuple(d for s in rng.sample(r.stops, min(3, len(r.stops))) for d in s.door_ids)
+            for r in (one, other)
+        ]
+        made.append(Lock(len(made) + 1, LockKind.APART, "a / b", groups[0], groups[1]))
+    return made
+
+
+def replan_at_random(district: District, seed: int) -> None:
+    """Lock at random, change the doors, plan again twice, and look at every lock by itself."""
+    rng = random.Random(seed)
+    ids = [entrance.id for entrance in district.doors.entrances]
+    plan = planned(without(district, rng.sample(ids, 12)), seed=seed)
+    locks = random_locks(rng, plan)
+    assert find_broken(plan, locks) == []
+    for turn in range(2):
+        gone = rng.sample(ids, rng.choice([0, 6, 12]))
+        changed = without(district, gone)
+        before = Before(plan, tuple(locks), is_fresh=rng.random() < 0.3)
+        plan, old = planned(changed, before, seed=seed + turn), plan
+
+        route_of = {d: r.id for r in plan.routes for s in r.stops for d in s.door_ids}
+        assert not {d for e in district.doors.entrances if e.id in gone for d in
+                    (door.id for door in e.doors)} & route_of.keys()  # fmt: skip
+        for lock in locks:
+            here = [d for d in lock.doors if d in route_of]
+            if lock.kind is LockKind.STAY:
+                assert {route_of[d] for d in here} <= {lock.route_id}
+            elif lock.kind is LockKind.TOGETHER:
+                assert len({route_of[d] for d in here}) <= 1
+            elif lock.kind is LockKind.APART:
+                there = {route_of[d] for d in lock.others if d in route_of}
+                assert not there & {route_of[d] for d in here}
+            elif lock.kind is LockKind.ORDER:
+                (route,) = [r for r in plan.routes if r.id == lock.route_id] or [None]
+                assert here == ([] if route is None else list(doors_in_order(route)))
+            else:
+                doors = {d for r in old.routes if r.id == lock.route_id
+                         for s in r.stops for d in s.door_ids}  # fmt: skip
+                kept = lock.route_id in {r.id for r in plan.routes}
+                assert kept or not doors & route_of.keys()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_lock_is_kept_when_doors_come_and_go(district: District, seed: int):
+    replan_at_random(district, seed)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("block", range(20))
+def test_every_lock_is_kept_a_thousand_times(district: District, block: int):
+    for seed in range(100 + 25 * block, 125 + 25 * block):
+        replan_at_random(district, seed)
+
+
+def test_planning_again_without_a_change_moves_nobody(district: District):
+    plan = planned(district)
+
+    again = planned(district, Before(plan, ()), seed=5)
+
+    assert share_moved(plan, again) <= 0.05
+
+
+def test_routes_keep_their_ids_and_names_when_doors_are_added(district: District):
+    ids = [entrance.id for entrance in district.doors.entrances]
+    plan = planned(without(district, ids[::19]))
+
+    again = planned(district, Before(plan, ()))
+
+    assert {(r.id, r.name) for r in plan.routes} <= {(r.id, r.name) for r in again.routes}
+    assert share_moved(plan, again) <= 0.10
+
+
+def share_moved(before: PlanDocument, after: PlanDocument) -> float:
+    """Return the share of the doors of both plans that changed route."""
+    old = {d: r.id for r in before.routes for s in r.stops for d in s.door_ids}
+    new = {d: r.id for r in after.routes for s in r.stops for d in s.door_ids}
+    both = old.keys() & new.keys()
+    return sum(old[d] != new[d] for d in both) / len(both)
+
+
+def test_doors_are_made_as_the_map_says(district: District):
+    assert len(make_doors(district.extract, district.graph).entrances) == 96

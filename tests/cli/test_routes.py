@@ -187,7 +187,9 @@ def test_streets_are_kept_apart_and_together(planned):
     one, other = before[first][0], before[first][-1]
     far = before[second][-1]
 
-    apart = planned("routes", "lock", "--apart", f"Storgatan {one}", f"Storgatan {other}", "--force")
+    apart = planned(
+        "routes", "lock", "--apart", f"Storgatan {one}", f"Storgatan {other}", "--force"
+    )
     parted = routes_of(planned)
     together = planned("routes", "lock", "--together", f"Storgatan {one}", f"Storgatan {far}",
                        "--force")  # fmt: skip

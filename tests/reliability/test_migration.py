@@ -117,7 +117,8 @@ def kill_in_migration(tmp_path: Path, points: int) -> None:
             pass
         assert (revision_of(path), damage(path)) == (migrate.LATEST, [])
     figure("R15", f"kill -9 at {points} random points of {statements} statements of the "
-           f"migrations: {ends['old']} old, {ends['new']} new, 0 between; all opened afterwards")  # fmt: skip
+           f"migrations: {ends['old']} old, {ends['new']} new, 0 between; "
+           "all opened afterwards")  # fmt: skip
 
 
 def count_statements(path: Path) -> int:

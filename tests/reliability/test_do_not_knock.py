@@ -1,0 +1,127 @@
+"""R33: no route, list or export has a stop at a door where somebody asked not to be called on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from canvass.export.formats import export_plan
+from canvass.plan.document import PlanDocument
+from canvass.plan.document_json import document_to_json
+from canvass.store.database import open_reader, open_writer
+from canvass.store.visits import list_do_not_knock
+from canvass.walklist.rows import DoorRow, make_rows
+from canvass.workflow import stored
+from canvass.workflow.planning import Search, plan_district
+from canvass.workflow.problem import Shift
+from canvass.workflow.visit_import import import_visits
+from canvass.workflow.visits import Where, clear_do_not_knock
+from tests.reliability.conftest import figure
+from tests.small_map import BASE, write_small_map
+
+START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+OUTCOMES = ("nobody", "nobody", "talked", "no_thanks", "do_not_knock")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "canvass.db"
+    stored.add_district(path, "Stuvsta", str(write_small_map(tmp_path / "small.osm")))
+    with open_writer(path) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO week (district_id, name, starts_on, ends_on, timezone) "
+            "VALUES (1, '48', '2026-11-23', '2026-11-29', 'Europe/Stockholm')"
+        )
+    return path
+
+
+def plan_again(db: Path, seed: int) -> None:
+    lat, lon = (float(part) for part in BASE.split(","))
+    planned = plan_district(
+        stored.load_district(db, None), lat=lat, lon=lon, base_label="",
+        shift=Shift(60, 1.25, None), search=Search(30.0, 30, seed, None), lang="en",
+    )  # fmt: skip
+    stored.record_plan(db, None, planned.document)
+
+
+def import_some(db: Path, doors: list[str], rng: random.Random, round_no: int) -> None:
+    rows = [
+        {
+            "door_id": rng.choice(doors),
+            "outcome": rng.choice(OUTCOMES),
+            "at": (START + timedelta(hours=round_no)).isoformat(),
+            "team": f"T{rng.randrange(3)}",
+        }
+        for _ in range(2)
+    ]
+    path = db.with_name("visits.json")
+    path.write_text(json.dumps(rows))
+    import_visits(db, Where(), path, recorded_by="desk", now=START + timedelta(days=30))
+
+
+def asked(db: Path) -> set[str]:
+    with open_reader(db) as connection:
+        return {one.door_id for one in list_do_not_knock(connection, 1)}
+
+
+def stops_of(document: PlanDocument) -> set[str]:
+    """Return every door that any form of the plan has a stop or a row for."""
+    routes = json.loads(document_to_json(document))["routes"]
+    in_json = {d for route in routes for stop in route["stops"] for d in stop["door_ids"]}
+    rows = [row for route in document.routes for row in make_rows(route)]
+    on_paper = {d for row in rows if isinstance(row, DoorRow) for d in row.door_ids}
+    (table,) = export_plan(document, "csv", lang="en").values()
+    cells = csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
+    exported = {row["Door id"] for row in cells}
+    return in_json | on_paper | exported
+
+
+def play(db: Path, plans: int, seed: int) -> tuple[int, int]:
+    """Plan, import and plan again; return (doors asked over all plans, of them planned)."""
+    rng = random.Random(seed)
+    plan_again(db, 0)
+    doors = sorted(stops_of(stored.get_plan(db, None)))
+    seen = broken = 0
+    for round_no in range(plans):
+        import_some(db, doors, rng, round_no)
+        # An old plan printed after the import, and a new one: both must leave the door out.
+        now_asked = asked(db)
+        broken += len(stops_of(stored.get_plan(db, None)) & now_asked)
+        if len(now_asked) > 6:
+            door = rng.choice(sorted(now_asked))
+            clear_do_not_knock(db, Where(), door, recorded_by="coordinator", now=START)
+            now_asked = asked(db)
+        plan_again(db, round_no)
+        broken += len(stops_of(stored.get_plan(db, None)) & now_asked)
+        seen += len(now_asked)
+    return seen, broken
+
+
+def test_do_not_knock_is_obeyed_by_every_plan_and_replan(db: Path) -> None:
+    seen, broken = play(db, plans=4, seed=1)
+
+    assert seen > 0
+    assert broken == 0
+
+
+@pytest.mark.torture
+def test_1_000_plans_obey_do_not_knock(db: Path) -> None:
+    seen, broken = play(db, plans=1000, seed=2)
+
+    figure("R33", f"1000 plans with imports between, {seen} doors to obey: {broken} broken")
+    assert broken == 0
+
+
+def test_a_planner_that_does_not_ask_would_send_people_there(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant of R33."""
+    monkeypatch.setattr(stored, "doors_never_to_plan", lambda *_: {})
+
+    assert play(db, plans=4, seed=1)[1] > 0

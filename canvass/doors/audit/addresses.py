@@ -11,7 +11,8 @@ from canvass.doors.addresses import BUSINESS, AddressRow
 from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number
-from canvass.osm.extract import AddressObject
+from canvass.doors.interpolation import GuessedNumber, guess_numbers
+from canvass.osm.extract import AddressObject, Extract
 
 _HYPHENATED = re.compile(r"\s*(\d{1,5})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,5})\s*[a-zA-Z]?\s*")
 LONGEST_RANGE = 60
@@ -79,6 +80,22 @@ def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
                 "count": (last - first) // step + 1,
             }
             yield _finding(Kind.RANGE, address, words)
+
+
+def interpolations(extract: Extract) -> Iterator[Finding]:
+    """Yield rows of house numbers that only their ends bear, in the middle of what is guessed."""
+    by_row: dict[tuple[int, str], list[GuessedNumber]] = defaultdict(list)
+    for guessed in guess_numbers(extract):
+        by_row[guessed.way_id, guessed.street].append(guessed)
+    for (_, street), numbers in by_row.items():
+        middle = numbers[len(numbers) // 2]
+        words: dict[str, str | int] = {
+            "street": street,
+            "count": len(numbers),
+            "first": numbers[0].housenumber,
+            "last": numbers[-1].housenumber,
+        }
+        yield Finding(Kind.INTERPOLATION, middle.lon, middle.lat, words)
 
 
 def name_of(address: Address) -> str:

@@ -38,6 +38,7 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
         *addresses.same_number_twice(rows),
         *addresses.on_business(rows),
         *addresses.ranges(every),
+        *addresses.interpolations(extract),
     ]
     return Audit(
         addresses=len(every),

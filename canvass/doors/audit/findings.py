@@ -66,7 +66,7 @@ _TITLES = {
     Kind.STREET_SPELT_TWICE: "Street spelt in two ways",
     Kind.OFF_NETWORK: "Address off the network",
     Kind.ISLAND: "Paths joined to nothing",
-    Kind.INTERPOLATION: "Row of guessed house numbers",
+    Kind.INTERPOLATION: "Row of house numbers",
     Kind.RANGE: "Range of house numbers",
     Kind.DUPLICATE: "Duplicate merged",
     Kind.SAME_NUMBER_TWICE: "One address in two places",
@@ -82,7 +82,8 @@ _DETAILS = {
     Kind.STREET_SPELT_TWICE: '"{street}" ({count} addresses) is written "{hint}" on the way',
     Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
-    Kind.INTERPOLATION: "{street}: {count} numbers between {first} and {last} are guessed",
+    Kind.INTERPOLATION: "{street}: {count} numbers from {first} to {last} are drawn as a row "
+    "and are no doors yet",
     Kind.RANGE: "{address} stands for {count} or more house numbers and counts as one",
     Kind.DUPLICATE: "{address} is on {count} map objects within {metres} m; counted once",
     Kind.SAME_NUMBER_TWICE: "{address} stands in {count} places, {metres} m apart",
@@ -101,7 +102,8 @@ _TODOS = {
     Kind.OFF_NETWORK: "Add the way to the house in OpenStreetMap, or visit it by other means; "
     "it is left out of the plan",
     Kind.ISLAND: "Join the paths to the street in OpenStreetMap; doors there may be left out",
-    Kind.INTERPOLATION: "Check on the spot which numbers there are; guessed doors are marked",
+    Kind.INTERPOLATION: "Bring them in with a register, or check on the spot which numbers "
+    "there are",
     Kind.RANGE: "Look whether each number has a door of its own; if so, add them singly",
     Kind.DUPLICATE: "Nothing, unless they are two houses: then one number is wrong",
     Kind.SAME_NUMBER_TWICE: "Look which is right; both are planned until then",

@@ -44,6 +44,8 @@ def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Plan one shift for so many teams; the rest is left for later."),
         click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=30.0,
                      show_default=True, help="Seconds to search for good routes."),
+        click.option("--prove", type=click.FloatRange(0.1, 86_400), default=None, metavar="SECONDS",
+                     help="Seconds for the bound on what is possible; default: a tenth more."),
         click.option("--iterations", type=click.IntRange(1), default=None,
                      help="Steps to search instead of seconds: the same plan on any machine."),
         click.option("--seed", type=click.IntRange(0), default=0, show_default=True,

@@ -25,6 +25,7 @@ def plan(
     speed: float,
     teams: int | None,
     time_limit: float,
+    prove: float | None,
     iterations: int | None,
     seed: int,
     fresh: bool,
@@ -49,7 +50,7 @@ def plan(
         base=base,
         base_label=base_label,
         shift=Shift(shift, speed, minutes_per_door),
-        search=Search(time_limit, iterations, seed, teams),
+        search=Search(time_limit, iterations, seed, teams, prove),
         lang=lang,
         before=find_before(obj["db"], district, is_fresh=fresh),
     )

@@ -35,6 +35,7 @@ def quickstart(
     speed: float,
     teams: int | None,
     time_limit: float,
+    prove: float | None,
     iterations: int | None,
     seed: int,
 ) -> None:
@@ -53,7 +54,7 @@ def quickstart(
         base=base,
         base_label=base_label,
         shift=Shift(shift, speed, minutes_per_door),
-        search=Search(time_limit, iterations, seed, teams),
+        search=Search(time_limit, iterations, seed, teams, prove),
         lang=obj["lang"],
         paper=None if no_pdf else paper,
     )

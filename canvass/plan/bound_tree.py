@@ -1,4 +1,8 @@
-"""Minimum K-trees with ring and degree multipliers, compiled: the inner part of the lower bound."""
+"""Minimum K-trees under prices, compiled: the inner part of the lower bound.
+
+The cost of an edge (i, j) under prices is `times * (1 + scale) + price_i + price_j + shift`, where
+scale and shift come from the smallest set of each family that holds both ends (see bound_sets.py).
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,11 @@ from canvass.plan.kernel import compiled
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
+I32 = NDArray[np.int32]
 
 
 @compiled
-def spanning_tree_beyond(times: F32, away: F64, radius: float, members: I64) -> float:
+def tree_with_legs(times: F32, away: F64, radius: float, members: I64) -> float:
     """Return the least seconds that connect `members` with each other or a ring at `radius`."""
     count = members.shape[0]
     best = np.empty(count)
@@ -38,120 +43,101 @@ def spanning_tree_beyond(times: F32, away: F64, radius: float, members: I64) -> 
 
 
 @compiled
-def _push(keys: F64, first: I64, second: I64, size: int, key: float, a: int, b: int) -> int:
-    """Keep the smallest keys in a max-heap of fixed room; return its size."""
-    room = keys.shape[0]
-    if size < room:
-        place = size
-        size += 1
-        while place > 0 and keys[(place - 1) >> 1] < key:
-            parent = (place - 1) >> 1
-            keys[place], first[place], second[place] = keys[parent], first[parent], second[parent]
-            place = parent
-    else:
-        place = 0
-        while True:
-            child = 2 * place + 1
-            if child >= room:
-                break
-            if child + 1 < room and keys[child + 1] > keys[child]:
-                child += 1
-            if keys[child] <= key:
-                break
-            keys[place], first[place], second[place] = keys[child], first[child], second[child]
-            place = child
-    keys[place], first[place], second[place] = key, a, b
-    return size
-
-
-@compiled
-def _sort_edges(keys: F64, first: I64, second: I64, size: int) -> None:
-    """Sort some hundred edges by key (Shell's sort; numba's own sort takes seconds to compile)."""
-    step = size // 2
-    while step > 0:
-        for i in range(step, size):
-            key, a, b = keys[i], first[i], second[i]
-            j = i - step
-            while j >= 0 and keys[j] > key:
-                keys[j + step], first[j + step], second[j + step] = keys[j], first[j], second[j]
-                j -= step
-            keys[j + step], first[j + step], second[j + step] = key, a, b
-        step //= 2
-
-
-@compiled
 def k_tree(
-    times: F32, ring: F64, price: F64, fewest: int, degree: I64, used_first: I64, used_second: I64
-) -> tuple[float, int, int]:
-    """Return (weight, routes, edges) of the cheapest connected graph a plan could be.
+    nodes: int, order: I64, first: I64, second: I64, cost: F64, fewest: int, depot_price: float,
+    degree: I64, used: I64,
+) -> tuple[float, int, int, float]:  # fmt: skip
+    """Return (weight, routes, edges used, dearest edge) of the cheapest connected graph.
 
     A plan of m routes over n stops is a connected graph of n + m edges in which depot edges may be
-    doubled. Edge costs are times - |ring_i - ring_j| + price_i + price_j; the weight is over m >=
-    `fewest` the least of tree + m cheapest other edges - 2 m price_0 (M. Fisher, Operations
-    Research 42, 1994). Fills the node degrees and the edges used.
+    doubled (so they are listed twice). The weight is over m >= `fewest` the least of tree + m
+    cheapest other edges - 2 m depot_price (M. Fisher, Operations Research 42, 1994). `order` sorts
+    the edges by cost. Fills the node degrees and the edges used.
     """
-    n = times.shape[0]
-    best = np.full(n, np.inf)
-    parent = np.zeros(n, np.int64)
-    free = np.ones(n, np.bool_)
-    room = used_first.shape[0] - n
-    keys, first, second = np.empty(room), np.empty(room, np.int64), np.empty(room, np.int64)
-    size = 0
+    root = np.arange(nodes)
     degree[:] = 0
-    here, total, edges = 0, 0.0, 0
-    for k in range(1, n):
-        cost = float(times[0, k]) - abs(ring[k] - ring[0]) + price[0] + price[k]
-        if size < room or cost < keys[0]:
-            size = _push(keys, first, second, size, cost, 0, k)
-    for _ in range(n - 1):
-        free[here] = False
-        row, ring_here, price_here = times[here], ring[here], price[here]
-        follow, least = -1, np.inf
-        for k in range(n):
-            if not free[k]:
-                continue
-            cost = float(row[k]) - abs(ring[k] - ring_here) + price_here + price[k]
-            if cost < best[k]:
-                old, old_parent = best[k], parent[k]
-                best[k], parent[k] = cost, here
-                if old < np.inf and (size < room or old < keys[0]):
-                    size = _push(keys, first, second, size, old, old_parent, k)
-            elif size < room or cost < keys[0]:
-                size = _push(keys, first, second, size, cost, here, k)
-            if best[k] < least:
-                least, follow = best[k], k
-        here = follow
-        total += least
-        degree[here] += 1
-        degree[parent[here]] += 1
-        used_first[edges], used_second[edges] = parent[here], here
-        edges += 1
-    _sort_edges(keys, first, second, size)
-    routes = 0
-    for k in range(size):
-        step = keys[k] - 2.0 * price[0]
-        if routes >= fewest and step >= 0.0:
+    routes, edges, missing = 0, 0, nodes - 1
+    total, dearest = 0.0, -np.inf
+    for e in order:
+        step = cost[e] - 2.0 * depot_price
+        if missing == 0 and routes >= fewest and step >= 0.0:
             break
-        total += step
-        routes += 1
-        degree[first[k]] += 1
-        degree[second[k]] += 1
-        used_first[edges], used_second[edges] = first[k], second[k]
+        x, y = first[e], second[e]
+        while root[x] != x:
+            root[x] = root[root[x]]
+            x = root[x]
+        while root[y] != y:
+            root[y] = root[root[y]]
+            y = root[y]
+        if x != y:
+            root[x] = y
+            missing -= 1
+            total += cost[e]
+        elif routes < fewest or step < 0.0:
+            routes += 1
+            total += step
+            dearest = cost[e]
+        else:
+            continue
+        degree[first[e]] += 1
+        degree[second[e]] += 1
+        used[edges] = e
         edges += 1
-    return total, routes, edges
+    return total, routes, edges, dearest
 
 
 @compiled
-def ring_crossings(away: F64, limits: F64, first: I64, second: I64, edges: int, out: F64) -> None:
-    """Fill `out` with how often the edges cross each band, on average over its width."""
-    out[:] = 0.0
-    for e in range(edges):
-        low, high = away[first[e]], away[second[e]]
-        if low > high:
-            low, high = high, low
-        for b in range(limits.shape[0] - 1):
-            if limits[b] >= high:
-                break
-            overlap = min(high, limits[b + 1]) - max(low, limits[b])
-            if overlap > 0.0:
-                out[b] += overlap / (limits[b + 1] - limits[b])
+def _cost(
+    seconds: float, i: int, j: int, away: F64, price: F64, scale: F64, shift: F64, start: I64,
+    leaf: I32, common: I32,
+) -> float:  # fmt: skip
+    """Return the cost of any edge; `common` lists each family's table of common sets in turn."""
+    times, more = 1.0, price[i] + price[j]
+    for f in range(leaf.shape[0]):
+        width = start[f + 1, 0] - start[f, 0]
+        k = start[f, 0] + common[start[f, 1] + leaf[f, i] * width + leaf[f, j]]
+        times += scale[k]
+        more += shift[k] - scale[k] * (away[i] + away[j])
+    return float(seconds * times + more)
+
+
+@compiled
+def whole_tree(
+    times: F32, away: F64, price: F64, scale: F64, shift: F64, start: I64, leaf: I32, common: I32,
+    parent: I64,
+) -> None:  # fmt: skip
+    """Fill `parent` with a minimum spanning tree over all pairs of nodes (Prim), rooted at 0."""
+    n = times.shape[0]
+    best = np.full(n, np.inf)
+    free = np.ones(n, np.bool_)
+    here = 0
+    for _ in range(n - 1):
+        free[here] = False
+        follow, least = -1, np.inf
+        for k in range(n):
+            if free[k]:
+                cost = _cost(
+                    times[here, k], here, k, away, price, scale, shift, start, leaf, common
+                )
+                if cost < best[k]:
+                    best[k], parent[k] = cost, here
+                if best[k] < least:
+                    follow, least = k, best[k]
+        here = follow
+
+
+@compiled
+def edges_below(
+    times: F32, away: F64, price: F64, scale: F64, shift: F64, start: I64, leaf: I32, common: I32,
+    limit: float, first: I64, second: I64,
+) -> int:  # fmt: skip
+    """Fill in all edges that cost no more than `limit`; return their number, also beyond room."""
+    n, size = times.shape[0], 0
+    for i in range(n):
+        for k in range(i + 1, n):
+            cost = _cost(times[i, k], i, k, away, price, scale, shift, start, leaf, common)
+            if cost <= limit:
+                if size < first.shape[0]:
+                    first[size], second[size] = i, k
+                size += 1
+    return size

@@ -30,12 +30,16 @@ COOL_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How long and with which seed to search, and for how many teams (None: as many as needed)."""
+    """How long and with which seed to search, and for how many teams (None: as many as needed).
+
+    `prove_s` seconds go into the bound afterwards; by default a tenth of the time limit.
+    """
 
     time_limit_s: float = 30.0
     iterations: int | None = None
     seed: int = 0
     teams: int | None = None
+    prove_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,14 @@ def plan_district(
         longest_s = max(task.problem.shift_s, plan.makespan_s)
         check_plan(replace(task.problem, shift_s=longest_s), plan)
     kept = planned_part(task.problem, plan)
+    prove_s = search.prove_s or max(1.0, BOUND_SHARE * search.time_limit_s)
+    steps = BOUND_STEPS if search.iterations is not None and search.prove_s is None else None
     bound = lower_bound(
         kept,
         clock=time.monotonic,
-        time_limit_s=max(1.0, BOUND_SHARE * search.time_limit_s),
+        time_limit_s=prove_s,
         upper_bound_s=plan.total_s,
-        iterations=None if search.iterations is None else BOUND_STEPS,
+        iterations=steps,
     )
     document = make_plan_document(
         district,

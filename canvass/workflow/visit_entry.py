@@ -17,6 +17,8 @@ from canvass.visits.entering import Sheet, SheetDoor
 from canvass.visits.event import Outcome
 from canvass.visits.making import make_visit, parse_at
 from canvass.walklist.rows import DoorRow, make_rows
+from canvass.workflow.never import doors_never_to_plan
+from canvass.workflow.strip_plan import without_doors
 from canvass.workflow.visits import Where, check_team, new_event_id, open_week, span_of
 
 
@@ -47,13 +49,25 @@ def open_sheet(
     """Return the list of a route of the newest plan; raises NotFoundError."""
     with open_reader(db) as connection:
         week = open_week(connection, where)
-        document = get_plan(connection, week.district_id)
-        entry = _find_route(document.routes, route)
-        doors = _make_doors(entry)
         happened = parse_at(at, now=now, timezone=week.timezone) if at else now
+        whole = get_plan(connection, week.district_id)
+        planned = _find_route(whole.routes, route)
         events = list_events(
-            connection, week.district_id, door_ids=[door.door_id for door in doors]
+            connection,
+            week.district_id,
+            door_ids=[door_id for stop in planned.stops for door_id in stop.door_ids],
         )
+        # The list was printed before the visit: without doors that had refused by then, with those
+        # that refused since.
+        since = {
+            e.door_id
+            for e in events
+            if e.outcome is Outcome.DO_NOT_KNOCK and e.client_at >= happened
+        }
+        never = doors_never_to_plan(connection, week.district_id)
+        document = without_doors(whole, {d: why for d, why in never.items() if d not in since})
+        entry = _find_route(document.routes, planned.id)
+        doors = _make_doors(entry)
     team = check_team(team)
     already = {
         visit.door_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +76,20 @@ def test_a_list_typed_in_twice_is_noticed(typed):
     said = typed("", "n", options=("--team", "A"))
 
     assert "12 of these doors already have a visit by this team" in said.err
+
+
+def test_positions_are_those_of_the_list_as_it_was_printed(typed, planned):
+    """The third door refuses on Wednesday: the fourth is third on Thursday's list."""
+    planned("export", "json", "--out", "plan")
+    (route,) = json.loads(Path("plan/plan.json").read_text("utf-8"))["routes"]
+    typed("3 d", "", "y")
+
+    again = typed("", "n")
+    typed("3 t", "", "y", options=("--at", "2026-11-26T18:00+01:00"))
+
+    assert "12 doors" in again.out
+    later = json.loads(planned("visit", "list", "--outcome", "t", "--format", "json").out)
+    assert [row["door_id"] for row in later] == route["stops"][3]["door_ids"]
 
 
 def test_a_route_that_is_not_there_is_one_line(planned):

@@ -13,6 +13,10 @@ COMMANDS = {
     "exclude": ("canvass.cli.doors_exclude", "Leave doors out of every plan, with a reason."),
     "access": ("canvass.cli.doors_access", "How to get into stairwells: list, set, clear."),
     "exclusions": ("canvass.cli.doors_exclude", "List what was left out."),
+    "import": (
+        "canvass.cli.doors_import:import_command",
+        "Add the addresses and flats of a register.",
+    ),
 }
 
 

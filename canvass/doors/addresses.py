@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from canvass.doors.door import Address
+from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold, fold_number, split_list
 from canvass.osm.extract import AddressObject, Extract
 
@@ -17,10 +17,15 @@ BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft"})
 
 @dataclass(frozen=True, slots=True)
 class AddressRow:
-    """One address and the map objects (with their tags) that bear it; the first gives the id."""
+    """One address and the map objects (with their tags) that bear it; the first gives the id.
+
+    `flats` are named by a register; `batch_no` is the import the address came with, 0 for the map.
+    """
 
     address: Address
     objects: tuple[AddressObject, ...]
+    flats: tuple[RegisteredFlat, ...] = ()
+    batch_no: int = 0
 
 
 def make_address_rows(extract: Extract) -> tuple[list[AddressRow], int]:

@@ -15,6 +15,7 @@ from canvass.doors.addresses import AddressRow, make_address_rows
 from canvass.doors.door import Door, DoorList, Entrance, Exclusion
 from canvass.doors.flats import buildings_of, make_doors_of, spread_over_floors
 from canvass.doors.housenumber import SortKey, fold, sort_key
+from canvass.doors.registered import RegisteredAddress, add_registered
 from canvass.doors.snap import snap_points
 from canvass.doors.split import Split
 from canvass.doors.stairwells import (
@@ -47,12 +48,20 @@ class _Part:
     snap: Snap
 
 
-def make_doors(extract: Extract, graph: StreetGraph, *, splits: Sequence[Split] = ()) -> DoorList:
+def make_doors(
+    extract: Extract,
+    graph: StreetGraph,
+    *,
+    register: Sequence[RegisteredAddress] = (),
+    splits: Sequence[Split] = (),
+) -> DoorList:
     """Return all doors of a map; every address read is at an entrance or in one exclusion.
 
-    `splits` are stairwells whose flats an organizer counted; they go before what the map says.
+    `register` are addresses and flats the map does not have. `splits` are stairwells whose flats
+    an organizer counted; they go before what the map says.
     """
     rows, merged = make_address_rows(extract)
+    rows = add_registered(rows, register)
     inside = _inside_boundary(rows, extract)
     buildings = buildings_of(rows, extract)
     rows = [_in_building(row, building) for row, building in zip(rows, buildings, strict=True)]
@@ -106,7 +115,7 @@ def _stairwells_of(
 def _in_building(row: AddressRow, building: Building | None) -> AddressRow:
     if building is None or row.address.building_ref is not None:
         return row
-    return AddressRow(replace(row.address, building_ref=building.ref), row.objects)
+    return replace(row, address=replace(row.address, building_ref=building.ref))
 
 
 def _inside_boundary(rows: list[AddressRow], extract: Extract) -> list[bool]:
@@ -118,9 +127,10 @@ def _inside_boundary(rows: list[AddressRow], extract: Extract) -> list[bool]:
     return [bool(has) for has in shapely.intersects_xy(extract.boundary, lon, lat)]
 
 
-def _reading_order(part: _Part) -> tuple[str, SortKey, str]:
+def _reading_order(part: _Part) -> tuple[int, str, SortKey, str]:
+    """Return the order in which doors are read; the map's come first and keep their entrance."""
     address = part.row.address
-    return fold(address.street), sort_key(address.housenumber), address.id
+    return part.row.batch_no, fold(address.street), sort_key(address.housenumber), address.id
 
 
 def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_Part]]:

@@ -23,6 +23,14 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredFlat:
+    """A flat named by a register; `floor` counts from the entrance level, None when not known."""
+
+    unit: str
+    floor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """One thing one knocks on: a house, or a flat (`unit`, as written; "" for a house).
 

@@ -14,6 +14,7 @@ from shapely import STRtree
 from canvass.doors.addresses import AddressRow
 from canvass.doors.door import Door
 from canvass.doors.flat_number import parse_floors
+from canvass.doors.housenumber import fold_number
 from canvass.osm.extract import AddressObject, Building, Extract
 
 _RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
@@ -153,6 +154,8 @@ def _named_units(row: AddressRow) -> list[str]:
             units += parse_flats(own[0])
         elif own:
             units.append(" ".join(own))
+    known = {fold_number(unit) for unit in units}
+    units += [flat.unit for flat in row.flats if fold_number(flat.unit) not in known]
     return list(dict.fromkeys(units))
 
 
@@ -162,6 +165,8 @@ def _doors(
     address_id = row.address.id
     if named:
         floors = _named_floors(named, levels)
+        written = {flat.unit: flat.floor for flat in row.flats if flat.floor is not None}
+        floors = [written.get(unit, floor) for unit, floor in zip(named, floors, strict=True)]
         return tuple(
             Door(f"{address_id}/{unit}", address_id, unit, floor)
             for unit, floor in zip(named, floors, strict=True)

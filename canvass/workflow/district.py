@@ -8,6 +8,7 @@ from pathlib import Path
 
 from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList, Entrance
+from canvass.doors.registered import RegisteredAddress
 from canvass.doors.split import Split
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
@@ -46,11 +47,17 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
     return download_extract(source)
 
 
-def make_district(extract: Extract, *, splits: Sequence[Split] = ()) -> District:
+def make_district(
+    extract: Extract,
+    *,
+    register: Sequence[RegisteredAddress] = (),
+    splits: Sequence[Split] = (),
+) -> District:
     """Return a map's streets, walking network and doors; raises MapError without streets.
 
-    `splits` are stairwells whose flats an organizer counted.
+    `register` are addresses and flats the map does not have, `splits` are stairwells whose flats
+    an organizer counted.
     """
     graph = make_street_graph(extract)
-    doors = make_doors(extract, graph, splits=splits)
+    doors = make_doors(extract, graph, register=register, splits=splits)
     return District(extract, graph, make_walk_network(graph), doors)

@@ -12,7 +12,7 @@ from canvass.osm.extract import Extract
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.plan.document import PlanDocument
 from canvass.plan.document_json import document_from_json
-from canvass.store import districts, people, plans
+from canvass.store import districts, people, plans, registers
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow
 from canvass.store.door_rows import list_door_rows
@@ -83,9 +83,13 @@ def load_district(db: Path, name: str | None, *, at: datetime | None = None) -> 
 
 
 def load_with_all_doors(connection: Connection, district_id: int) -> District:
-    """Return a stored district with every door of its map and the flats people counted."""
+    """Return a stored district with every door of its map and registers, and counted flats."""
     extract = extract_from_bytes(districts.get_map(connection, district_id))
-    return make_district(extract, splits=people.list_splits(connection, district_id))
+    return make_district(
+        extract,
+        register=registers.list_registered(connection, district_id),
+        splits=people.list_splits(connection, district_id),
+    )
 
 
 def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:

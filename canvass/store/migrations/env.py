@@ -2,7 +2,10 @@
 
 from alembic import context
 
-from canvass.store import schema_week  # noqa: F401  (adds its tables to the metadata)
+from canvass.store import (  # noqa: F401  (add their tables to the metadata)
+    schema_registers,
+    schema_week,
+)
 from canvass.store.schema import metadata
 
 context.configure(

@@ -1,0 +1,143 @@
+"""`canvass doors import`: the addresses of a register into a district."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.options import district_option
+
+if TYPE_CHECKING:
+    from canvass.workflow.doors_import import ImportReport
+
+MOST_SHOWN = 10
+
+
+@click.command(
+    name="import",
+    epilog="Example: canvass doors import belagenhetsadress.gpkg --district Stuvsta --dry-run",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@district_option
+@click.option("--layer", default=None, help="Which layer of a GeoPackage.")
+@click.option("--profile", type=click.Choice(["lantmateriet", "dar", "bag", "generic"]),
+              default=None, help="Which register it is; recognised by its headings.")  # fmt: skip
+@click.option("--crs", default=None, metavar="EPSG:N",
+              help="Coordinate system, where the file does not say.")  # fmt: skip
+@click.option("--column", "columns", multiple=True, metavar="PART=HEADING",
+              help="Which column holds what: street, housenumber, letter, unit, floor, door, "
+              "address, id, x, y, lon, lat; may be given several times.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table",
+              show_default=True, help="For people, or for programs.")  # fmt: skip
+@click.pass_obj
+def import_command(
+    obj: dict[str, Any],
+    file: Path,
+    district: str | None,
+    layer: str | None,
+    profile: str | None,
+    crs: str | None,
+    columns: tuple[str, ...],
+    dry_run: bool,
+    fmt: str,
+) -> None:
+    """Add the addresses and flats of FILE (CSV, GeoPackage, GeoJSON, Shapefile) to a district.
+
+    Addresses the map has keep their id and their place; others become doors like any other.
+    Importing the same file again changes nothing. Rows that cannot be used are written to
+    FILE.rejected.csv with the reason and do not stop the rest.
+    """
+    from canvass.cli.progress import progress_bar
+    from canvass.registers.read import Reading
+    from canvass.workflow.doors_import import import_register
+
+    reading = Reading(layer, profile, crs, dict(map(_pair, columns)))
+    with progress_bar(file.name) as update:
+        report = import_register(
+            obj["db"], district, file, reading, is_dry_run=dry_run,
+            on_progress=lambda share: update(share, ""),
+        )  # fmt: skip
+    if fmt == "json":
+        from canvass.cli.listing import to_json
+
+        click.echo(to_json(_plain(report)))
+    else:
+        _print(report, obj["lang"])
+
+
+def _pair(text: str) -> tuple[str, str]:
+    role, equals, heading = text.partition("=")
+    if not equals or not role.strip() or not heading.strip():
+        raise click.BadParameter(
+            f'"{text[:80]}": write it as street=HEADING', param_hint="--column"
+        )
+    return role.strip().casefold(), heading.strip()
+
+
+def _plain(report: ImportReport) -> dict[str, Any]:
+    moved = report.moved_m
+    return {
+        "read": report.read,
+        "new": report.new,
+        "matched": report.matched,
+        "conflicting": report.conflicting,
+        "rejected": report.rejected,
+        "outside": report.outside,
+        "new_addresses": report.new_addresses,
+        "moved_median_m": round(moved[0], 1) if moved else None,
+        "moved_max_m": round(moved[1], 1) if moved else None,
+        "profile": report.profile,
+        "crs": report.crs,
+        "columns": report.columns,
+        "refused": [{"line": row.line_no, "reason": row.reason} for row in report.refused],
+        "rejected_file": str(report.rejected_file) if report.rejected_file else None,
+        "addresses": report.addresses,
+        "doors": report.doors,
+        "excluded": report.excluded,
+        "dry_run": report.is_dry_run,
+    }
+
+
+def _print(report: ImportReport, lang: str) -> None:
+    from canvass.cli.listing import print_rows
+    from canvass.cli.text import safe
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    lines: list[tuple[str, object]] = [
+        (_("Rows read"), report.read),
+        (_("New doors"), report.new),
+        (_("Known already"), report.matched),
+        (_("Contradicting the map"), report.conflicting),
+        (_("Not usable"), report.rejected),
+        (_("Outside the district"), report.outside),
+        (_("New addresses"), report.new_addresses),
+    ]
+    if report.moved_m is not None:
+        apart = _("half within {median} m, the farthest {largest} m").format(
+            median=f"{report.moved_m[0]:.0f}", largest=f"{report.moved_m[1]:.0f}"
+        )
+        lines.append((_("Register and map apart"), apart))
+    lines.append((_("Read as"), f"{report.profile}, {report.crs}"))
+    print_rows(
+        [{"fact": fact, "value": str(value)} for fact, value in lines],
+        "table", {"fact": "", "value": ""},
+    )  # fmt: skip
+    for row in report.refused[:MOST_SHOWN]:
+        click.echo(f"  {_('line {number}').format(number=row.line_no)}: {safe(row.reason)}")
+    if len(report.refused) > MOST_SHOWN:
+        more = len(report.refused) - MOST_SHOWN
+        click.echo("  " + _("and {count} more").format(count=more))
+    if report.rejected_file is not None:
+        click.echo(_("Rows not taken: {path}").format(path=report.rejected_file))
+    if report.is_dry_run:
+        click.echo(_("Nothing was changed."))
+        return
+    click.echo(
+        _("The district has {doors} doors at {addresses} addresses now.").format(
+            doors=report.doors, addresses=report.addresses
+        )
+    )

@@ -1,0 +1,42 @@
+"""Addresses and flats that came from a register rather than from the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from canvass.doors.addresses import AddressRow
+from canvass.doors.door import Address, RegisteredFlat
+from canvass.osm.extract import AddressObject
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAddress:
+    """An address of a register with its flats (none: one plain door).
+
+    `address.id` is the map's own where the map has the address, else begins with "r:". `batch_no`
+    is the import it came with, from 1.
+    """
+
+    address: Address
+    flats: tuple[RegisteredFlat, ...] = ()
+    batch_no: int = 1
+
+
+def add_registered(
+    rows: Sequence[AddressRow], registered: Iterable[RegisteredAddress]
+) -> list[AddressRow]:
+    """Return the map's rows, with a register's flats where known, then the register's own rows.
+
+    A map address keeps its id, place and spelling: the map's streets are what it is snapped to.
+    """
+    out = list(rows)
+    place = {row.address.id: index for index, row in enumerate(rows)}
+    for entry in registered:
+        found = place.get(entry.address.id)
+        if found is None:
+            thing = AddressObject(entry.address.id, {}, entry.address.lon, entry.address.lat)
+            out.append(AddressRow(entry.address, (thing,), entry.flats, entry.batch_no))
+        elif entry.flats:
+            out[found] = replace(out[found], flats=entry.flats)
+    return out

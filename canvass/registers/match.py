@@ -1,0 +1,290 @@
+"""Which rows of a register are addresses the district has, which are new, which contradict it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from canvass.doors.housenumber import fold_number
+from canvass.registers.row import RegisterRow
+from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
+
+SAME_PLACE_M = 100.0
+RESPELT_M = 30.0
+MOST_EDITS = 2
+M_PER_DEGREE = 111_195.0
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """An address the district has, from the map or an earlier import; `units` are folded."""
+
+    address_id: str
+    street: str
+    housenumber: str
+    lon: float
+    lat: float
+    units: frozenset[str] = frozenset()
+    register_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A row that is the district's address `address_id`, or becomes it."""
+
+    row: RegisterRow
+    address_id: str
+    street: str
+    housenumber: str
+    unit: str
+    is_new: bool
+    moved_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What became of the rows: taken (new or known), or contradicting the district."""
+
+    accepted: tuple[Accepted, ...]
+    conflicting: tuple[tuple[RegisterRow, str], ...]
+    new_addresses: int
+
+
+@dataclass(slots=True)
+class _Place:
+    """One address while rows are matched; `line` is where the file claimed it first."""
+
+    address_id: str
+    street: str
+    housenumber: str
+    key: _Key
+    lon: float
+    lat: float
+    units: set[str]
+    is_map: bool
+    is_added: bool = False
+    is_claimed: bool = False
+
+
+@dataclass(slots=True)
+class _Index:
+    """The addresses by key, by number in a range, and by a register's id."""
+
+    places: list[_Place] = field(default_factory=list)
+    by_key: dict[_Key, list[_Place]] = field(default_factory=lambda: defaultdict(list))
+    by_range: dict[_Key, list[_Place]] = field(default_factory=lambda: defaultdict(list))
+    by_register_id: dict[str, _Place] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+
+    def add(self, place: _Place, register_ids: Iterable[str] = ()) -> None:
+        self.places.append(place)
+        self.by_key[place.key].append(place)
+        self.ids.add(place.address_id)
+        for number in numbers_in_range(place.housenumber):
+            self.by_range[place.key[0], number].append(place)
+        for register_id in register_ids:
+            self.by_register_id.setdefault(register_id, place)
+
+
+def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Matched:
+    """Return what each row is; an address is street and number, spelt any way, within 100 m.
+
+    Then a register's own id, a number within a range on the map, and a street spelt with up to two
+    other letters within 30 m count. The same address farther off than 100 m contradicts the map,
+    unless another row of the file stands where the map has it: then there are two of that name.
+    """
+    index = _Index()
+    for a in known:
+        key = (spelling_key(a.street), number_key(a.housenumber))
+        is_map = not a.address_id.startswith("r:")
+        place = _Place(
+            a.address_id, a.street, a.housenumber, key, a.lon, a.lat, set(a.units), is_map
+        )
+        index.add(place, a.register_ids)
+    doubled = _doubled_ids(rows)
+    conflicting: list[tuple[RegisterRow, str]] = []
+    found: list[tuple[RegisterRow, _Place | None, str]] = []
+    open_rows: list[int] = []
+    for row in rows:
+        if row.index in doubled:
+            conflicting.append((row, doubled[row.index]))
+            continue
+        there, unit = _find_known(index, row)
+        if there is None:
+            open_rows.append(len(found))
+        else:
+            there.is_claimed = True
+        found.append((row, there, unit))
+    for at, respelt in _find_respelt(index, [(at, found[at][0]) for at in open_rows]):
+        respelt.is_claimed = True
+        found[at] = (found[at][0], respelt, found[at][0].unit)
+    accepted: list[Accepted] = []
+    new_addresses = 0
+    for row, known_place, unit in found:
+        if known_place is not None:
+            accepted.append(_accept(row, known_place, unit))
+            continue
+        far = _find_far(index, row)
+        if far is not None:
+            conflicting.append((row, far))
+            continue
+        made, is_added = _find_or_add(index, row)
+        new_addresses += is_added
+        accepted.append(_accept(row, made, unit))
+    return Matched(tuple(accepted), tuple(conflicting), new_addresses)
+
+
+def _key(row: RegisterRow) -> _Key:
+    return spelling_key(row.street), number_key(row.housenumber)
+
+
+def _metres(lon: float, lat: float, place: _Place) -> float:
+    dx = (lon - place.lon) * math.cos(math.radians(lat))
+    return M_PER_DEGREE * math.hypot(dx, lat - place.lat)
+
+
+def _nearest(row: RegisterRow, places: Sequence[_Place]) -> _Place | None:
+    best, best_m = None, SAME_PLACE_M
+    for place in places:
+        away_m = _metres(row.lon, row.lat, place)
+        if away_m <= best_m:
+            best, best_m = place, away_m
+    return best
+
+
+def _find_known(index: _Index, row: RegisterRow) -> tuple[_Place | None, str]:
+    """Return the district's address a row means, and the flat it names there."""
+    street, number = _key(row)
+    if row.joined:
+        for joined in (number_key(row.joined), number_key(row.housenumber + row.unit)):
+            place = _nearest(row, index.by_key.get((street, joined), ()))
+            if place is not None:
+                return place, ""
+    place = _nearest(row, index.by_key.get((street, number), ()))
+    if place is not None:
+        return place, row.unit
+    by_id = index.by_register_id.get(row.register_id) if row.register_id else None
+    if by_id is not None and (street == by_id.key[0] or number == by_id.key[1]):
+        near = _nearest(row, [by_id])
+        if near is not None:
+            return near, row.unit
+    place = _nearest(row, index.by_range.get((street, number), ()))
+    if place is not None:
+        return place, f"{row.housenumber} {row.unit}".strip()
+    return None, row.unit
+
+
+def _find_respelt(
+    index: _Index, rows: Sequence[tuple[int, RegisterRow]]
+) -> list[tuple[int, _Place]]:
+    """Return the addresses that differ by a letter or two of the street and stand beside a row."""
+    places = [place for place in index.places if not place.is_claimed]
+    if not rows or not places:
+        return []
+    scale = math.cos(math.radians(places[0].lat)) * M_PER_DEGREE
+    ours = np.array([(p.lon * scale, p.lat * M_PER_DEGREE) for p in places])
+    theirs = np.array([(r.lon * scale, r.lat * M_PER_DEGREE) for _, r in rows])
+    near = cKDTree(ours).query_ball_point(theirs, RESPELT_M)
+    out = []
+    taken: dict[str, str] = {}
+    for (at, row), candidates in zip(rows, near, strict=True):
+        street, number = _key(row)
+        best: tuple[int, float, _Place] | None = None
+        for place in (places[k] for k in candidates):
+            if place.key[1] != number or taken.get(place.address_id, street) != street:
+                continue
+            most = min(MOST_EDITS, len(street) // 4)
+            edits = edit_distance(street, place.key[0], most)
+            away_m = _metres(row.lon, row.lat, place)
+            if edits <= most and (best is None or (edits, away_m) < best[:2]):
+                best = (edits, away_m, place)
+        if best is not None:
+            taken[best[2].address_id] = street
+            out.append((at, best[2]))
+    return out
+
+
+def _find_far(index: _Index, row: RegisterRow) -> str | None:
+    """Return how a row contradicts the map, None where it is an address of its own."""
+    same = index.by_key.get(_key(row), ())
+    if any(place.is_added and _metres(row.lon, row.lat, place) <= SAME_PLACE_M for place in same):
+        return None
+    far = [place for place in same if place.is_map and not place.is_claimed]
+    if not far:
+        return None
+    away_m = min(_metres(row.lon, row.lat, place) for place in far)
+    return f"the district has this address {away_m:,.0f} m away; one of the two is wrong"
+
+
+def _find_or_add(index: _Index, row: RegisterRow) -> tuple[_Place, bool]:
+    key = _key(row)
+    place = _nearest(row, [place for place in index.by_key.get(key, ()) if place.is_added])
+    if place is not None:
+        return place, False
+    made = _Place(
+        _new_id(index, row, key), row.street, row.housenumber, key, row.lon, row.lat, set(),
+        is_map=False, is_added=True,
+    )  # fmt: skip
+    index.add(made, [row.register_id] if row.register_id else [])
+    return made, True
+
+
+def _new_id(index: _Index, row: RegisterRow, key: _Key) -> str:
+    """Return "r:" and the register's id, or a hash of street, number and the place to some 10 m."""
+    if row.register_id and not row.unit and f"r:{row.register_id}" not in index.ids:
+        return f"r:{row.register_id}"
+    place = f"{row.lon:.4f} {row.lat:.4f}"
+    digest = hashlib.blake2b("\0".join((*key, place)).encode(), digest_size=8).hexdigest()
+    made, number = f"r:{digest}", 1
+    while made in index.ids:
+        number += 1
+        made = f"r:{digest}-{number}"
+    return made
+
+
+def _accept(row: RegisterRow, place: _Place, unit: str) -> Accepted:
+    folded = fold_number(unit)
+    is_first = place.is_added and not place.is_claimed
+    is_new = is_first or (bool(unit) and folded not in place.units)
+    place.is_claimed = True
+    place.units.add(folded)
+    moved_m = None if place.is_added else _metres(row.lon, row.lat, place)
+    return Accepted(row, place.address_id, place.street, place.housenumber, unit, is_new, moved_m)
+
+
+def _are_near(one: RegisterRow, other: RegisterRow) -> bool:
+    dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return M_PER_DEGREE * math.hypot(dx, one.lat - other.lat) <= SAME_PLACE_M
+
+
+def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, str]:
+    """Return the rows whose id an earlier row uses for another address, and what to say of them.
+
+    A column in which most values repeat is no id: then nothing is said.
+    """
+    counts = Counter(row.register_id for row in rows if row.register_id)
+    if not counts or 2 * len(counts) < sum(counts.values()):
+        return {}
+    first: dict[str, tuple[_Key, RegisterRow]] = {}
+    out = {}
+    for row in rows:
+        if counts[row.register_id] < 2 or not row.register_id:
+            continue
+        key = _key(row)
+        if row.register_id not in first:
+            first[row.register_id] = (key, row)
+            continue
+        other_key, other = first[row.register_id]
+        if other_key != key or not _are_near(row, other):
+            out[row.index] = (
+                f'id "{row.register_id[:60]}" is {other.street} {other.housenumber} '
+                "in an earlier row"
+            )
+    return out

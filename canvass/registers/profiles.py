@@ -1,0 +1,161 @@
+"""What the columns of a register are called, and how its cells make an address.
+
+A profile is a table of headings and a few rules. Where the field names come from:
+
+- `lantmateriet`: Lantmäteriet, *Belägenhetsadress Nedladdning, vektor* (geotorget.lantmateriet.se,
+  GEODOK/15; attributes after the JSON schema belagenhetsadress 4.2): GeoPackage, layer
+  `belagenhetsadress`, points in SWEREF 99 TM (EPSG:3006).
+- `dar`: Danmarks Adresseregister as CSV by DAWA's `adresser` and `adgangsadresser`, flat structure
+  (dawadocs.dataforsyningen.dk/dok/api/adresse and /adgangsadresse): `status` 1 in force, 2 given
+  up, 3 provisional, 4 dropped.
+- `bag`: the Dutch BAG as CSV with the columns of NLExtract's `adres2csv` (nlextract.nl):
+  `openbareruimte;huisnummer;huisletter;huisnummertoevoeging;…;x;y;lon;lat`, x and y in EPSG:28992.
+- `generic`: any other file by the usual headings in Swedish, Danish, Norwegian, German, Dutch and
+  English, or by `--column`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+ROLES = (
+    "street", "housenumber", "letter", "suffix", "unit", "floor", "door", "farm", "other_number",
+    "location", "location_no", "address", "id", "status", "x", "y", "lon", "lat",
+)  # fmt: skip
+"""What a column can be for; the names `--column ROLE=HEADING` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Headings by role, first choice first; `marks` are headings that give the register away."""
+
+    name: str
+    headings: Mapping[str, Sequence[str]]
+    marks: frozenset[str] = frozenset()
+    crs: str | None = None
+    gone: frozenset[str] = frozenset()
+
+
+LANTMATERIET = Profile(
+    "lantmateriet",
+    {
+        "street": ("adressomrade_faststalltnamn", "adressomrade"),
+        "farm": ("gardsadressomrade_faststalltnamn", "gardsadressomrade"),
+        "housenumber": ("adressplatsnummer",),
+        "letter": ("bokstavstillagg",),
+        "location": ("lagestillagg",),
+        "location_no": ("lagestillaggsnummer",),
+        "other_number": ("avvikandeadressplatsbeteckning",),
+        "unit": ("lagenhetsnummer",),
+        "id": ("objektidentitet",),
+        "status": ("statusforbelagenhetsadress", "objektstatus"),
+        "x": ("x", "e", "easting"),
+        "y": ("y", "n", "northing"),
+    },
+    frozenset({"adressplatsnummer"}),
+    "EPSG:3006",
+    frozenset({"reserverad", "upphord", "upphävd", "avregistrerad"}),
+)
+DAR = Profile(
+    "dar",
+    {
+        "street": ("vejnavn", "adresseringsvejnavn"),
+        "housenumber": ("husnr", "husnummertekst"),
+        "floor": ("etage", "etagebetegnelse"),
+        "door": ("dør", "dørbetegnelse"),
+        "id": ("id",),
+        "status": ("status",),
+        "lon": ("wgs84koordinat_længde",),
+        "lat": ("wgs84koordinat_bredde",),
+        "x": ("etrs89koordinat_øst", "x"),
+        "y": ("etrs89koordinat_nord", "y"),
+    },
+    frozenset({"vejnavn", "husnr"}),
+    "EPSG:25832",
+    frozenset({"2", "4", "nedlagt", "henlagt"}),
+)
+BAG = Profile(
+    "bag",
+    {
+        "street": ("openbareruimte", "openbareruimtenaam", "openbare_ruimte", "straatnaam",
+                   "straat"),
+        "housenumber": ("huisnummer",),
+        "letter": ("huisletter",),
+        "suffix": ("huisnummertoevoeging", "toevoeging"),
+        "id": ("nummeraanduiding", "nummeraanduiding_id", "identificatie"),
+        "status": ("verblijfsobjectstatus", "status"),
+        "x": ("x", "x_rd", "rd_x"),
+        "y": ("y", "y_rd", "rd_y"),
+        "lon": ("lon", "longitude"),
+        "lat": ("lat", "latitude"),
+    },
+    frozenset({"huisnummer"}),
+    "EPSG:28992",
+    frozenset({"verblijfsobject ingetrokken", "niet gerealiseerd verblijfsobject",
+               "naamgeving ingetrokken", "verblijfsobject ten onrechte opgevoerd"}),
+)  # fmt: skip
+GENERIC = Profile(
+    "generic",
+    {
+        "street": ("street", "addr:street", "streetname", "street_name", "road", "gata", "gatunamn",
+                   "gatuadress", "gatenavn", "gate", "adressenavn", "vejnavn", "vej", "gade",
+                   "vegnavn", "veinavn", "straße", "strasse", "straßenname", "strassenname", "str",
+                   "straat", "straatnaam", "openbareruimte", "adressomrade", "addr_street"),
+        "housenumber": ("housenumber", "addr:housenumber", "house_number", "number", "house number",
+                        "house_no", "no", "nr", "nummer", "husnummer", "husnr", "gatunummer",
+                        "hausnummer", "hausnr", "hnr", "huisnummer", "huisnr", "adressplats",
+                        "addr_housenumber"),
+        "letter": ("letter", "bokstav", "bogstav", "buchstabe", "zusatz", "hausnummerzusatz", "adz",
+                   "littera", "huisletter", "bokstavstillagg"),
+        "suffix": ("suffix", "toevoeging", "huisnummertoevoeging"),
+        "unit": ("unit", "addr:unit", "flat", "apartment", "apt", "lagenhetsnummer", "lagenhet",
+                 "lgh", "lghnr", "bruksenhetsnummer", "wohnung", "wohnungsnummer", "bolignummer"),
+        "floor": ("floor", "etage", "vaning", "vaningsplan", "etasje", "stockwerk", "verdieping"),
+        "door": ("door", "addr:door", "dør", "dor", "side"),
+        "address": ("address", "adress", "adresse", "adres", "anschrift", "adressetekst",
+                    "full_address"),
+        "id": ("id", "objektidentitet", "uuid", "address_id", "adressid", "lokalid", "gml_id"),
+        "status": (),
+        "lon": ("lon", "longitude", "lng", "long", "longitud", "längengrad", "lengdegrad",
+                "længdegrad", "lengtegraad"),
+        "lat": ("lat", "latitude", "latitud", "breitengrad", "breddegrad", "breedtegraad"),
+        "x": ("x", "e", "easting", "east", "öst", "øst", "ost", "rechtswert", "x_coord", "point_x",
+              "xcoord", "koordinat_x", "x_koordinat", "sweref99_e", "e_koordinat"),
+        "y": ("y", "n", "northing", "north", "nord", "norr", "hochwert", "y_coord", "point_y",
+              "ycoord", "koordinat_y", "y_koordinat", "sweref99_n", "n_koordinat"),
+    },
+)  # fmt: skip
+PROFILES = {profile.name: profile for profile in (LANTMATERIET, DAR, BAG, GENERIC)}
+
+
+def fold_heading(heading: str) -> str:
+    """Return a heading as compared: case, accents, spaces and hyphens do not matter."""
+    text = unicodedata.normalize("NFKD", heading.strip().casefold()).replace("ø", "o")
+    text = "".join(c for c in text if not unicodedata.combining(c)).replace("æ", "ae")
+    return "_".join(text.replace("-", " ").replace("_", " ").split())
+
+
+def find_profile(headings: Sequence[str]) -> Profile:
+    """Return the profile whose marks are all among the headings; the generic one otherwise."""
+    folded = {fold_heading(heading) for heading in headings}
+    for profile in (LANTMATERIET, DAR, BAG):
+        if all(fold_heading(mark) in folded for mark in profile.marks):
+            return profile
+    return GENERIC
+
+
+def guess_columns(profile: Profile, headings: Sequence[str]) -> dict[str, int]:
+    """Return role to column for every role a heading is known for; each column has one role."""
+    places: dict[str, int] = {}
+    for index, heading in enumerate(headings):
+        places.setdefault(fold_heading(heading), index)
+    out: dict[str, int] = {}
+    for role, names in profile.headings.items():
+        for name in names:
+            index = places.get(fold_heading(name), -1)
+            if index >= 0 and index not in out.values():
+                out[role] = index
+                break
+    return out

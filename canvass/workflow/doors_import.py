@@ -1,0 +1,163 @@
+"""Importing an address register into a stored district."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from canvass.doors.build import make_doors
+from canvass.errors import OutputError
+from canvass.export.text import cell_text
+from canvass.osm.serial import extract_from_bytes
+from canvass.registers.match import Matched, match_rows
+from canvass.registers.read import Reading, read_register
+from canvass.registers.row import Register, Rejected
+from canvass.store import districts, registers
+from canvass.store.database import open_reader, open_writer
+from canvass.store.doors import refresh_doors
+from canvass.streets.build import make_street_graph
+from canvass.workflow.files import write_file
+
+REJECTED_ENDING = ".rejected.csv"
+_SHOWN = 20
+
+OnShare = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a file's rows: read = new + matched + conflicting + rejected + outside.
+
+    `moved_m` are how far the register's places lie from the district's, (median, largest), None
+    where nothing matched. `refused` are the conflicting and rejected rows, by line.
+    """
+
+    read: int
+    new: int
+    matched: int
+    conflicting: int
+    outside: int
+    new_addresses: int
+    moved_m: tuple[float, float] | None
+    refused: tuple[Rejected, ...]
+    profile: str
+    crs: str
+    columns: dict[str, str]
+    addresses: int
+    doors: int
+    excluded: int
+    rejected_file: Path | None
+    is_dry_run: bool
+
+    @property
+    def rejected(self) -> int:
+        """Return the rows that could not be used."""
+        return len(self.refused) - self.conflicting
+
+
+def import_register(
+    db: Path,
+    name: str | None,
+    path: Path,
+    reading: Reading,
+    *,
+    is_dry_run: bool,
+    on_progress: OnShare,
+) -> ImportReport:
+    """Add a register's addresses and flats to a district; raises DoorError and StoreError.
+
+    Rows that cannot be used are written beside the file and never stop the rest. With
+    `is_dry_run` nothing is written anywhere.
+    """
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        extract = extract_from_bytes(districts.get_map(connection, row.district_id))
+    on_progress(0.1)
+    register = read_register(path, bounds=extract.bounds, area=extract.boundary, reading=reading)
+    on_progress(0.4)
+    # Street graph code runs outside the transaction: others may write meanwhile.
+    graph = None
+    opener = open_reader if is_dry_run else open_writer
+    with open_reader(db) as connection:
+        matched = match_rows(register.rows, registers.list_known(connection, row.district_id))
+    on_progress(0.6)
+    if not is_dry_run and any(entry.is_new for entry in matched.accepted):
+        graph = make_street_graph(extract)
+    on_progress(0.7)
+    with opener(db) as connection:
+        if not is_dry_run:
+            known = registers.list_known(connection, row.district_id)
+            matched = match_rows(register.rows, known)
+            registers.record_register_rows(connection, row.district_id, matched.accepted)
+            if graph is not None:
+                entries = registers.list_registered(connection, row.district_id)
+                doors = make_doors(extract, graph, register=entries)
+                refresh_doors(connection, row.district_id, doors)
+        after = districts.get_district(connection, row.name)
+    refused = _refused(register, matched)
+    rejected_file = None if is_dry_run else _write_rejected(path, register, refused)
+    return _make_report(register, matched, refused, after, rejected_file, is_dry_run=is_dry_run)
+
+
+def _refused(register: Register, matched: Matched) -> tuple[Rejected, ...]:
+    table = register.table
+    conflicts = [
+        Rejected(table.line_no[row.index], f"conflict: {why}", table.cells(row.index))
+        for row, why in matched.conflicting
+    ]
+    return tuple(sorted([*register.rejected, *conflicts], key=lambda r: r.line_no))
+
+
+def _write_rejected(path: Path, register: Register, refused: Sequence[Rejected]) -> Path | None:
+    """Write the rows that were not taken beside the file; None where there are none."""
+    target = path.with_name(path.name + REJECTED_ENDING)
+    if not refused and not target.exists():
+        return None
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["line", "reason", *map(cell_text, register.table.headings)])
+    for row in refused:
+        writer.writerow([row.line_no, row.reason, *map(cell_text, row.cells)])
+    try:
+        write_file(target, "\ufeff" + out.getvalue())
+    except OutputError:
+        # The addresses are in; the reasons are printed.
+        return None
+    return target if refused else None
+
+
+def _make_report(
+    register: Register,
+    matched: Matched,
+    refused: tuple[Rejected, ...],
+    after: districts.DistrictRow,
+    rejected_file: Path | None,
+    *,
+    is_dry_run: bool,
+) -> ImportReport:
+    new = sum(entry.is_new for entry in matched.accepted)
+    moved = [entry.moved_m for entry in matched.accepted if entry.moved_m is not None]
+    taken = len(matched.accepted)
+    return ImportReport(
+        read=taken + len(refused) + register.outside,
+        new=new,
+        matched=taken - new,
+        conflicting=len(matched.conflicting),
+        outside=register.outside,
+        new_addresses=matched.new_addresses,
+        moved_m=(float(np.median(moved)), max(moved)) if moved else None,
+        refused=refused,
+        profile=register.profile,
+        crs=register.crs,
+        columns=register.columns,
+        addresses=after.addresses_read,
+        doors=after.doors,
+        excluded=after.excluded,
+        rejected_file=rejected_file,
+        is_dry_run=is_dry_run,
+    )

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, select, update
 
 from canvass.doors.door import DoorList
 from canvass.store import schema
+from canvass.store.bulk import delete_rows, insert_rows, update_rows
 
 _Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
@@ -79,33 +80,21 @@ def _refresh(
     same = table.c.district_id == district_id
     columns = [table.c[name] for name in (*key, *values)]
     cut = len(key)
-    stored = {
-        tuple(row[:cut]): tuple(row[cut:])
-        for row in connection.execute(select(*columns).where(same))
-    }
-    new = [(k, v) for k, v in wanted.items() if k not in stored]
-    if new:
-        names = ("district_id", *key, *values)
-        rows = [dict(zip(names, (district_id, *k, *v), strict=True)) for k, v in new]
-        connection.execute(insert(table), rows)
-    changed = [(k, v) for k, v in wanted.items() if k in stored and stored[k] != v]
-    mine = [table.c[name] == bindparam(f"key_{name}") for name in key]
-    if changed:
-        setting: dict[str, Any] = {name: bindparam(f"new_{name}") for name in values}
-        names = (*(f"key_{name}" for name in key), *(f"new_{name}" for name in values))
-        rows = [dict(zip(names, (*k, *v), strict=True)) for k, v in changed]
-        connection.execute(update(table).where(same, *mine).values(**setting), rows)
-    gone = [k for k, v in stored.items() if k not in wanted]
-    names = tuple(f"key_{name}" for name in key)
+    found = connection.execute(select(*columns).where(same)).fetchall()
+    stored = {row[:cut]: row[cut:] for row in map(tuple, found)}
+    names = ("district_id", *key, *values)
+    new = [(district_id, *k, *v) for k, v in wanted.items() if k not in stored]
+    insert_rows(connection, table, names, new)
+    mine = ("district_id", *key)
+    changed = [(*v, district_id, *k) for k, v in wanted.items() if stored.get(k, v) != v]
+    update_rows(connection, table, mine, values, changed)
+    gone = [k for k in stored if k not in wanted]
     if "is_retired" not in table.c:
-        rows = [dict(zip(names, k, strict=True)) for k in gone]
-        if rows:
-            connection.execute(delete(table).where(same, *mine), rows)
+        delete_rows(connection, table, mine, [(district_id, *k) for k in gone])
         return
     # The mark is the last column: what is marked already is not marked again.
-    rows = [dict(zip(names, k, strict=True)) for k in gone if not stored[k][-1]]
-    if rows:
-        connection.execute(update(table).where(same, *mine).values(is_retired=1), rows)
+    marked = [(1, district_id, *k) for k in gone if not stored[k][-1]]
+    update_rows(connection, table, mine, ("is_retired",), marked)
 
 
 def _value_columns(table: Table, key: tuple[str, ...]) -> tuple[str, ...]:

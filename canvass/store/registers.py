@@ -6,31 +6,35 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, or_, select
 
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold_number
 from canvass.doors.registered import RegisteredAddress
 from canvass.registers.match import Accepted, KnownAddress
 from canvass.store import schema
+from canvass.store.bulk import insert_rows
 from canvass.store.schema_registers import register_row
 
 
 def list_registered(connection: Connection, district_id: int) -> list[RegisteredAddress]:
-    """Return the addresses of registers with their flats, in the order they came."""
+    """Return what registers added, addresses and flats, in the order they came."""
+    table = register_row
+    adds = or_(table.c.address_id.startswith("r:"), table.c.unit != "")
     found = (
-        select(register_row)
-        .where(register_row.c.district_id == district_id)
-        .order_by(register_row.c.batch_no, register_row.c.address_id, register_row.c.unit)
+        select(*(column for column in table.c if column.name not in ("district_id", "register_id")))
+        .where(table.c.district_id == district_id, adds)
+        .order_by(table.c.batch_no, table.c.address_id, table.c.unit)
     )
     addresses: dict[str, tuple[Address, int]] = {}
     flats: dict[str, list[RegisteredFlat]] = defaultdict(list)
-    for row in connection.execute(found):
-        if row.address_id not in addresses:
-            address = Address(row.address_id, row.street, row.housenumber, row.lon, row.lat)
-            addresses[row.address_id] = (address, row.batch_no)
-        if row.unit:
-            flats[row.address_id].append(RegisteredFlat(row.unit, row.floor))
+    for row in map(tuple, connection.execute(found).fetchall()):
+        address_id, unit, street, number, lon, lat, floor, batch_no = row
+        if address_id not in addresses:
+            address = Address(address_id, street, number, lon, lat)
+            addresses[address_id] = (address, batch_no)
+        if unit:
+            flats[address_id].append(RegisteredFlat(unit, floor))
     return [
         RegisteredAddress(address, tuple(flats.get(address.id, ())), batch_no)
         for address, batch_no in addresses.values()
@@ -61,10 +65,10 @@ def list_known(connection: Connection, district_id: int) -> list[KnownAddress]:
     return [
         KnownAddress(
             *row,
-            frozenset(units[row.address_id]) if row.address_id in units else none,
-            frozenset(ids[row.address_id]) if row.address_id in ids else none,
+            frozenset(units[row[0]]) if row[0] in units else none,
+            frozenset(ids[row[0]]) if row[0] in ids else none,
         )
-        for row in connection.execute(found.order_by(address.c.address_id))
+        for row in connection.execute(found.order_by(address.c.address_id)).fetchall()
     ]
 
 
@@ -82,22 +86,24 @@ def record_register_rows(
         for row in connection.execute(select(table.c.address_id, table.c.unit).where(mine))
     }
     last = connection.execute(select(func.max(table.c.batch_no)).where(mine)).scalar() or 0
-    new: dict[tuple[str, str], dict[str, Any]] = {}
+    new: dict[tuple[str, str], tuple[Any, ...]] = {}
     for entry in accepted:
         key = (entry.address_id, entry.unit)
+        row = entry.row
+        # A row that says nothing new of a map address need not be remembered.
+        if not (entry.unit or row.register_id or entry.address_id.startswith("r:")):
+            continue
         if key not in there and key not in new:
-            new[key] = {
-                "district_id": district_id,
-                "address_id": entry.address_id,
-                "unit": entry.unit,
-                "street": entry.street,
-                "housenumber": entry.housenumber,
-                "lon": entry.row.lon,
-                "lat": entry.row.lat,
-                "floor": entry.row.floor,
-                "register_id": entry.row.register_id,
-                "batch_no": last + 1,
-            }
-    if new:
-        connection.execute(insert(table), list(new.values()))
+            place = (entry.street, entry.housenumber, row.lon, row.lat, row.floor)
+            new[key] = (district_id, *key, *place, row.register_id, last + 1)
+    insert_rows(connection, table, [column.name for column in table.c], list(new.values()))
     return len(new)
+
+
+def state_of(connection: Connection, district_id: int) -> tuple[int, ...]:
+    """Return figures that differ when addresses or doors came or went since they were read."""
+    counts = []
+    for table in (schema.address, schema.door, register_row):
+        count = select(func.count()).where(table.c.district_id == district_id)
+        counts.append(int(connection.execute(count).scalar_one()))
+    return tuple(counts)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from canvass.doors.build import make_doors
-from canvass.errors import OutputError
+from canvass.errors import OutputError, StoreError
 from canvass.export.text import cell_text
 from canvass.osm.serial import extract_from_bytes
 from canvass.registers.match import Matched, match_rows
@@ -22,6 +22,7 @@ from canvass.store.database import open_reader, open_writer
 from canvass.store.doors import refresh_doors
 from canvass.streets.build import make_street_graph
 from canvass.workflow.files import write_file
+from canvass.workflow.memory import collecting_later
 
 REJECTED_ENDING = ".rejected.csv"
 _SHOWN = 20
@@ -74,31 +75,47 @@ def import_register(
     Rows that cannot be used are written beside the file and never stop the rest. With
     `is_dry_run` nothing is written anywhere.
     """
+    with collecting_later():
+        return _import(db, name, path, reading, is_dry_run=is_dry_run, on_progress=on_progress)
+
+
+def _import(
+    db: Path,
+    name: str | None,
+    path: Path,
+    reading: Reading,
+    *,
+    is_dry_run: bool,
+    on_progress: OnShare,
+) -> ImportReport:
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         extract = extract_from_bytes(districts.get_map(connection, row.district_id))
     on_progress(0.1)
     register = read_register(path, bounds=extract.bounds, area=extract.boundary, reading=reading)
     on_progress(0.4)
-    # Street graph code runs outside the transaction: others may write meanwhile.
-    graph = None
-    opener = open_reader if is_dry_run else open_writer
     with open_reader(db) as connection:
-        matched = match_rows(register.rows, registers.list_known(connection, row.district_id))
+        known = registers.list_known(connection, row.district_id)
+        state = registers.state_of(connection, row.district_id)
+    matched = match_rows(register.rows, known)
     on_progress(0.6)
-    if not is_dry_run and any(entry.is_new for entry in matched.accepted):
-        graph = make_street_graph(extract)
-    on_progress(0.7)
-    with opener(db) as connection:
-        if not is_dry_run:
-            known = registers.list_known(connection, row.district_id)
-            matched = match_rows(register.rows, known)
+    if is_dry_run:
+        after = row
+    else:
+        has_new = any(entry.is_new for entry in matched.accepted)
+        graph = make_street_graph(extract) if has_new else None
+        with open_writer(db) as connection:
+            if registers.state_of(connection, row.district_id) != state:
+                raise StoreError(
+                    f'district "{row.name}" was changed by another program meanwhile; nothing '
+                    "was imported, try again"
+                )
             registers.record_register_rows(connection, row.district_id, matched.accepted)
             if graph is not None:
                 entries = registers.list_registered(connection, row.district_id)
                 doors = make_doors(extract, graph, register=entries)
                 refresh_doors(connection, row.district_id, doors)
-        after = districts.get_district(connection, row.name)
+            after = districts.get_district(connection, row.name)
     refused = _refused(register, matched)
     rejected_file = None if is_dry_run else _write_rejected(path, register, refused)
     return _make_report(register, matched, refused, after, rejected_file, is_dry_run=is_dry_run)

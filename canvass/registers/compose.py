@@ -79,10 +79,11 @@ class Composer:
 def _split_address(text: str) -> tuple[str, str, str]:
     """Return street, number and flat of "Storgatan 12 A lgh 1102, 123 45 Ort" or "12 High St"."""
     unit = ""
-    found = _FLAT.search(text)
-    if found:
-        text, unit = text[: found.start()], found[1]
     first = text.partition(",")[0].strip()
+    found = _FLAT.search(first) or _FLAT.search(text)
+    if found:
+        text, unit = found.string[: found.start()], found[1]
+        first = text.partition(",")[0].strip()
     found = _BEHIND.fullmatch(first) or _BEHIND.fullmatch(text)
     if found:
         return found[1].strip(), found[2].strip(), unit

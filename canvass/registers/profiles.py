@@ -127,6 +127,7 @@ GENERIC = Profile(
               "ycoord", "koordinat_y", "y_koordinat", "sweref99_n", "n_koordinat"),
     },
 )  # fmt: skip
+PLACE = ("lon", "lat", "x", "y")
 PROFILES = {profile.name: profile for profile in (LANTMATERIET, DAR, BAG, GENERIC)}
 
 
@@ -152,7 +153,9 @@ def guess_columns(profile: Profile, headings: Sequence[str]) -> dict[str, int]:
     for index, heading in enumerate(headings):
         places.setdefault(fold_heading(heading), index)
     out: dict[str, int] = {}
-    for role, names in profile.headings.items():
+    # A place may be added to any register under the usual headings.
+    places_of = {role: (*profile.headings.get(role, ()), *GENERIC.headings[role]) for role in PLACE}
+    for role, names in {**profile.headings, **places_of}.items():
         for name in names:
             index = places.get(fold_heading(name), -1)
             if index >= 0 and index not in out.values():

@@ -107,10 +107,9 @@ def _as_text(column: Any) -> list[str]:
 
 def _places(geometry: Any) -> tuple[Any, Any]:
     """Return x and y of each geometry, NaN where it is missing, empty or damaged."""
-    shapes = shapely.from_wkb(geometry, on_invalid="ignore")
-    kinds = shapely.get_type_id(shapes)
-    other = (kinds > 0) & ~shapely.is_empty(shapes)
+    shapes: Any = shapely.from_wkb(geometry, on_invalid="ignore").copy()
+    shapes[shapely.is_empty(shapes)] = None
+    other = shapely.get_type_id(shapes) > 0
     if other.any():
-        shapes = shapes.copy()
         shapes[other] = shapely.point_on_surface(shapes[other])
     return shapely.get_x(shapes), shapely.get_y(shapes)

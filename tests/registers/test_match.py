@@ -1,0 +1,133 @@
+"""Which rows are the district's addresses, however they are spelt."""
+
+from __future__ import annotations
+
+import pytest
+
+from canvass.registers.match import KnownAddress, match_rows
+from canvass.registers.row import RegisterRow
+from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
+
+LON, LAT = 18.0, 59.0
+M = 1 / 111_195.0
+"""Degrees of latitude per metre."""
+
+
+def known(street: str, number: str, north_m: float = 0, made_id: str = "n1") -> KnownAddress:
+    return KnownAddress(made_id, street, number, LON, LAT + north_m * M)
+
+
+def row(
+    street: str, number: str, north_m: float = 0, *, index: int = 0, unit: str = "",
+    made_id: str = "",
+) -> RegisterRow:  # fmt: skip
+    return RegisterRow(index, street, number, LON, LAT + north_m * M, unit, None, made_id)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Storgatan", "STORGATAN"),
+        ("Storgatan", "Storg."),
+        ("Södra  Storgatan", "Sodra storgatan"),
+        ("Lange Straße", "Lange Str."),
+        ("Hauptstraße", "Hauptstrasse"),
+        ("Björkvägen", "Björkv."),
+        ("H.C. Ørsteds Vej", "HC Ørsteds Vej"),
+        ("S:t Eriksgatan", "Sankt Eriksgatan"),
+        ("High Street", "High St"),
+    ],
+)
+def test_two_spellings_of_a_street_are_one(one, other):
+    assert spelling_key(one) == spelling_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Storgatan", "Storvägen"), ("Norra gatan", "Södra gatan"), ("Gatan", "Vägen")],
+)
+def test_two_streets_stay_two(one, other):
+    assert spelling_key(one) != spelling_key(other)
+
+
+def test_numbers_are_compared_without_spaces_noughts_and_hyphens():
+    assert {number_key(text) for text in ("12 A", "12a", "012A", "12-A")} == {"12a"}
+    assert number_key("12-14") != number_key("12")
+
+
+def test_a_range_holds_the_numbers_of_its_side():
+    assert numbers_in_range("5-9") == ["5", "7", "9"]
+    assert numbers_in_range("203-06") == numbers_in_range("806/3") == []
+
+
+def test_letters_that_differ_are_counted():
+    assert edit_distance("storg", "storrg", 2) == 1
+    assert edit_distance("abcdef", "uvwxyz", 2) == 3
+
+
+def test_an_address_spelt_otherwise_keeps_its_id_and_its_distance_is_told():
+    matched = match_rows([row("STORG.", "1", 12)], [known("Storgatan", "1")])
+
+    assert [(a.address_id, a.is_new) for a in matched.accepted] == [("n1", False)]
+    assert matched.accepted[0].moved_m == pytest.approx(12, abs=0.01)
+
+
+def test_a_slip_of_the_pen_is_forgiven_beside_the_door_only():
+    places = [known("Björkvägen", "1")]
+
+    assert not match_rows([row("Bjørkkvägen", "1", 20)], places).accepted[0].is_new
+    assert match_rows([row("Bjørkkvägen", "1", 40)], places).accepted[0].is_new
+    assert match_rows([row("Bjørkkvägen", "2", 20)], places).accepted[0].is_new
+
+
+def test_the_same_address_farther_than_100_m_contradicts_the_map():
+    matched = match_rows([row("Storgatan", "1", 150)], [known("Storgatan", "1")])
+
+    assert not matched.accepted
+    assert "150 m away" in matched.conflicting[0][1]
+
+
+def test_two_villages_may_both_have_a_street_of_that_name():
+    rows = [row("Storgatan", "1", 5), row("Storgatan", "1", 900, index=1)]
+    matched = match_rows(rows, [known("Storgatan", "1")])
+
+    assert [a.is_new for a in matched.accepted] == [False, True]
+    assert not matched.conflicting
+
+
+def test_one_id_for_two_addresses_contradicts_itself():
+    rows = [row("Agatan", "1", made_id="x"), row("Bgatan", "9", 50, index=1, made_id="x"),
+            row("Cgatan", "3", 70, index=2, made_id="y"),
+            row("Dgatan", "3", 90, index=3, made_id="z")]  # fmt: skip
+    matched = match_rows(rows, [])
+
+    assert [r.street for r, _ in matched.conflicting] == ["Bgatan"]
+    assert "Agatan 1" in matched.conflicting[0][1]
+    assert matched.new_addresses == 3
+
+
+def test_flats_are_doors_of_one_address():
+    rows = [
+        row("Agatan", "1", unit=unit, index=k) for k, unit in enumerate(("st", "1. tv", "1. th"))
+    ]
+    matched = match_rows(rows, [])
+
+    assert len({a.address_id for a in matched.accepted}) == matched.new_addresses == 1
+    assert [a.is_new for a in matched.accepted] == [True, True, True]
+
+
+def test_numbers_of_a_range_on_the_map_become_its_doors():
+    rows = [row("Agatan", "5", 5), row("Agatan", "7", 9, index=1)]
+    matched = match_rows(rows, [known("Agatan", "5-7")])
+
+    assert [(a.address_id, a.unit) for a in matched.accepted] == [("n1", "5"), ("n1", "7")]
+
+
+def test_a_new_address_has_the_registers_id_or_one_of_its_own():
+    made = match_rows([row("Agatan", "1", made_id="abc")], []).accepted[0].address_id
+    hashed = match_rows([row("Agatan", "1")], []).accepted[0].address_id
+    again = match_rows([row("Bgatan", "1", 50), row("AGATAN", "1", index=1)], []).accepted[1]
+
+    assert made == "r:abc"
+    assert hashed.startswith("r:")
+    assert again.address_id == hashed

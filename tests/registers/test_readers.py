@@ -1,0 +1,268 @@
+"""Register files of every kind are read, and broken ones refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from pyogrio import raw
+from pyproj import Transformer
+
+from canvass.errors import DoorError
+from canvass.registers.read import Reading, read_register
+
+BOUNDS = (18.0, 59.0, 18.02, 59.01)
+DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile"}
+DEGREES = (18.01, 59.005)
+
+
+def read(path: Path, reading: Reading | None = None):
+    return read_register(path, bounds=BOUNDS, area=None, reading=reading or Reading())
+
+
+def lines(path: Path, *rows: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes("\r\n".join(rows).encode(encoding))
+    return path
+
+
+def place(crs: str) -> tuple[float, float]:
+    return Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(*DEGREES)
+
+
+def write_layer(
+    path: Path, layer: str, fields: dict[str, list[object]], *, crs="EPSG:3006", points=None
+):
+    count = len(next(iter(fields.values())))
+    shapes = points if points is not None else [shapely.Point(*place(crs))] * count
+    raw.write(
+        path, shapely.to_wkb(np.array(shapes, dtype=object)),
+        [np.array(v, dtype=object) for v in fields.values()], list(fields),
+        crs=crs, geometry_type="Point", driver=DRIVERS[path.suffix],
+        layer=layer, append=path.exists(),
+    )  # fmt: skip
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", list(";\t|"))
+def test_any_encoding_and_delimiter_and_decimal_comma(tmp_path, encoding, delimiter):
+    cells = (("Gatunamn", "Nr", "Längdgrad", "Latitud"), ("Åsögatan", "1 A", "18,01", "59,005"))
+    path = lines(tmp_path / "a.csv", *map(delimiter.join, cells), encoding=encoding)
+
+    found = read(path, Reading(columns={"lon": "längdgrad"}))
+
+    assert [(r.street, r.housenumber, r.lon, r.lat) for r in found.rows] == [
+        ("Åsögatan", "1 A", 18.01, 59.005)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "gata;nr;lat;lon", "vejnavn;husnr;breddegrad;længdegrad", "adressenavn;nummer;lat;lon",
+        "Straße;Hausnummer;Breitengrad;Längengrad", "straatnaam;huisnummer;latitude;longitude",
+        "Street;House number;Latitude;Longitude",
+    ],
+)  # fmt: skip
+def test_headings_in_six_languages_are_understood(tmp_path, headings):
+    found = read(lines(tmp_path / "a.csv", headings, "Agatan;7;59.005;18.01"))
+
+    assert [(r.street, r.housenumber) for r in found.rows] == [("Agatan", "7")]
+
+
+def test_street_and_number_in_one_column(tmp_path):
+    rows = ("Agatan 7 B lgh 1102, 123 45 Ort", "10 High Street")
+    text = [f'"{row}";59.005;18.01' for row in rows]
+    found = read(lines(tmp_path / "a.csv", "adress;lat;lon", *text))
+
+    assert [(r.street, r.housenumber, r.unit) for r in found.rows] == [
+        ("Agatan", "7 B", "1102"), ("High Street", "10", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3006", "EPSG:3857", "EPSG:32634", "EPSG:3011"])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_csv_without_a_coordinate_system_is_tried_in_the_usual_ones(tmp_path, crs, swapped):
+    x, y = place(crs)[:: -1 if swapped else 1]
+    found = read(lines(tmp_path / "a.csv", "gata;nr;x;y", f"Agatan;7;{x};{y}"))
+
+    assert [(round(r.lon, 5), round(r.lat, 5)) for r in found.rows] == [DEGREES]
+
+
+def test_a_wrong_coordinate_system_is_refused_with_the_right_one(tmp_path):
+    x, y = place("EPSG:3006")
+    path = lines(tmp_path / "a.csv", "gata;nr;x;y", f"Agatan;7;{x};{y}")
+
+    with pytest.raises(DoorError, match=r"read as EPSG:3021; as EPSG:3006 they do"):
+        read(path, Reading(crs="EPSG:3021"))
+
+
+def test_lantmateriets_geopackage(tmp_path):
+    path = write_layer(tmp_path / "a.gpkg", "belagenhetsadress", {
+        "objektidentitet": ["u1", "u2", "u3", "u4"],
+        "statusforbelagenhetsadress": ["Gällande", "Gällande", "Reserverad", "Gällande"],
+        "adressomrade_faststalltnamn": ["Åsögatan", "Byn", "Åsögatan", "Åsögatan"],
+        "gardsadressomrade_faststalltnamn": [None, "Norrgården", None, None],
+        "adressplatsnummer": ["12", "3", "14", "16"],
+        "bokstavstillagg": ["A", None, None, None],
+        "lagestillagg": [None, None, None, "U"],
+        "lagestillaggsnummer": [None, None, None, "1"],
+    })  # fmt: skip
+
+    found = read(path)
+
+    assert found.profile == "lantmateriet"
+    assert [(r.street, r.housenumber, r.register_id) for r in found.rows] == [
+        ("Åsögatan", "12A", "u1"), ("Byn Norrgården", "3", "u2"), ("Åsögatan", "16 U1", "u4"),
+    ]  # fmt: skip
+    assert [(r.line_no, r.reason) for r in found.rejected] == [(3, "not in use (Reserverad)")]
+
+
+def test_danish_floors_and_doors_are_flats(tmp_path):
+    path = lines(
+        tmp_path / "a.csv",
+        "id,status,vejnavn,husnr,etage,dør,wgs84koordinat_bredde,wgs84koordinat_længde",
+        "a,1,Abel Cathrines Gade,5,st,tv,59.005,18.01",
+        "b,1,Abel Cathrines Gade,5,2,th,59.005,18.01",
+        "c,1,Abel Cathrines Gade,5,kl,,59.005,18.01",
+        "d,2,Abel Cathrines Gade,7,,,59.005,18.01",
+    )
+
+    found = read(path)
+
+    assert found.profile == "dar"
+    assert [(r.unit, r.floor) for r in found.rows] == [("st. tv", 0), ("2. th", 2), ("kl.", -1)]
+    assert [r.reason for r in found.rejected] == ["not in use (2)"]
+
+
+def test_dutch_additions_may_be_part_of_the_number_on_the_map(tmp_path):
+    path = lines(
+        tmp_path / "a.csv",
+        "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;x;y;lon;lat",
+        "Rotterdamseweg;12;A;1;0;0;18.01;59.005",
+    )
+
+    found = read(path)
+
+    assert found.profile == "bag"
+    assert [(r.housenumber, r.unit, r.joined) for r in found.rows] == [("12A", "1", "12A-1")]
+
+
+def test_rows_in_another_encoding_are_rejected_by_line(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [b"gata;nr;lat;lon", *("Åg;1;59.005;18.01".encode(),) * 3, b"\xc5g;1;59.005;18.01"]
+    path.write_bytes(b"\n".join(rows))
+
+    found = read(path)
+
+    assert len(found.rows) == 3
+    assert [(r.line_no, r.reason) for r in found.rejected] == [
+        (5, "not UTF-8 like the rest of the file")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("A" * 1_000_000 + ";1;59.005;18.01", "a cell of more than"),
+        ("A" * 20_000 + ";1;59.005;18.01", "a cell of more than 10,000 letters"),
+        ('"Agatan;1;59.005;18.01', "a quotation mark is never closed"),
+        ("Agatan;1;59.005;18.01;x;y", "6 cells under 4 headings"),
+        ("=1+1;1;59.005;18.01", "begins like a formula"),
+        ("Agatan;@SUM(A1);59.005;18.01", "begins like a formula"),
+        ("Agatan;1;NaN;18.01", "no place"),
+        ("Agatan;1;north;18.01", "no place"),
+        ("Aga\x07tan;1;59.005;18.01", "no text"),
+        (";1;59.005;18.01", "no street"),
+        ("A" * 300 + ";1;59.005;18.01", "a street of 300 letters"),
+    ],
+)
+def test_a_bad_row_is_named_and_stops_no_other(tmp_path, bad, reason):
+    good = "Bgatan;2;59.005;18.01"
+    found = read(lines(tmp_path / "a.csv", "gata;nr;lat;lon", good, bad, good))
+
+    assert len(found.rows) == 2
+    assert [r.line_no for r in found.rejected] == [3]
+    assert reason in found.rejected[0].reason
+
+
+def test_empty_geometry_is_rejected_by_feature(tmp_path):
+    points = [shapely.Point(*place("EPSG:3006")), shapely.Point(), None]
+    path = write_layer(
+        tmp_path / "a.gpkg", "a", {"gata": ["A", "B", "C"], "nr": ["1", "2", "3"]}, points=points
+    )
+
+    found = read(path)
+
+    assert [r.street for r in found.rows] == ["A"]
+    assert [(r.line_no, r.reason) for r in found.rejected] == [(2, "no place"), (3, "no place")]
+
+
+def test_a_geojson_and_a_shapefile(tmp_path):
+    feature = {
+        "type": "Feature", "properties": {"street": "Agatan", "housenumber": 7},
+        "geometry": {"type": "Point", "coordinates": DEGREES},
+    }  # fmt: skip
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    shape = write_layer(tmp_path / "b.shp", "b", {"gata": ["Ågatan"], "nr": ["7"]})
+
+    assert [(r.street, r.housenumber) for r in read(path).rows] == [("Agatan", "7")]
+    assert [(r.street, r.housenumber) for r in read(shape).rows] == [("Ågatan", "7")]
+
+
+def test_the_layers_of_a_geopackage_are_listed_where_several_fit(tmp_path):
+    path = tmp_path / "a.gpkg"
+    for k in range(10):
+        write_layer(path, f"layer{k}", {"gata": ["A"], "nr": ["1"]})
+
+    with pytest.raises(DoorError, match=r'10 layers; choose one with --layer: "layer0", "layer1"'):
+        read(path)
+    assert len(read(path, Reading(layer="layer3")).rows) == 1
+    with pytest.raises(DoorError, match='no layer "x"'):
+        read(path, Reading(layer="x"))
+
+
+def test_the_only_layer_with_addresses_is_taken(tmp_path):
+    path = write_layer(tmp_path / "a.gpkg", "areas", {"name": ["A"]})
+    write_layer(path, "points", {"gata": ["A"], "nr": ["1"]})
+
+    assert len(read(path).rows) == 1
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.9, 0.99])
+def test_a_truncated_geopackage_is_refused(tmp_path, share):
+    names = [f"Gatan {k}" for k in range(2000)]
+    path = write_layer(tmp_path / "a.gpkg", "a", {"gata": names, "nr": ["1"] * 2000})
+    content = path.read_bytes()
+    path.write_bytes(content[: int(share * len(content))])
+
+    with pytest.raises(DoorError, match=re.escape(str(path))):
+        read(path)
+
+
+def test_a_file_with_another_content_than_its_name_says_is_refused(tmp_path):
+    path = tmp_path / "a.geojson"
+    path.write_text("<OGRVRTDataSource/>")
+
+    with pytest.raises(DoorError, match="no GeoJSON"):
+        read(path)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    path = lines(tmp_path / "a.csv", "gata;nr;lat;lon", "Agatan;1;59.005;18.01")
+    read_bytes = Path.read_bytes
+
+    def growing(self: Path) -> bytes:
+        content = read_bytes(self)
+        self.write_bytes(content + b"\r\nBgatan;2;59.005;18.01")
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", growing)
+
+    with pytest.raises(DoorError, match="changed while it was read"):
+        read(path)

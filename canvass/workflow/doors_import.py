@@ -17,7 +17,7 @@ from canvass.osm.serial import extract_from_bytes
 from canvass.registers.match import Matched, match_rows
 from canvass.registers.read import Reading, read_register
 from canvass.registers.row import Register, Rejected
-from canvass.store import districts, registers
+from canvass.store import districts, people, registers
 from canvass.store.database import open_reader, open_writer
 from canvass.store.doors import refresh_doors
 from canvass.streets.build import make_street_graph
@@ -113,7 +113,8 @@ def _import(
             registers.record_register_rows(connection, row.district_id, matched.accepted)
             if graph is not None:
                 entries = registers.list_registered(connection, row.district_id)
-                doors = make_doors(extract, graph, register=entries)
+                splits = people.list_splits(connection, row.district_id)
+                doors = make_doors(extract, graph, register=entries, splits=splits)
                 refresh_doors(connection, row.district_id, doors)
             after = districts.get_district(connection, row.name)
     refused = _refused(register, matched)

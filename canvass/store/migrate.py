@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 FOLDER = Path(__file__).parent / "migrations"
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every schema ever released, oldest first; a database of any of them can be opened."""
 
 LATEST = REVISIONS[-1]

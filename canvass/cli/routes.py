@@ -8,6 +8,7 @@ from canvass.cli.lazy import LazyGroup
 
 COMMANDS = {
     "list": ("canvass.cli.routes_list:list_command", "List the routes of the newest plan."),
+    "show": ("canvass.cli.routes_show:show", "Explain one route: minutes, crossings, longest leg."),
     "move": ("canvass.cli.routes_change:move", "Move addresses to another route."),
     "swap": ("canvass.cli.routes_change:swap", "Exchange addresses between two routes."),
     "merge": ("canvass.cli.routes_change:merge", "Put one route's stops on another."),

@@ -42,11 +42,15 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leg:
-    """The way from one place to the next: its line in metres, its time, the roads crossed."""
+    """The way from one place to the next: its line in metres, its time, the roads crossed.
+
+    `wait_s` is the part of `seconds` spent waiting to cross.
+    """
 
     line_m: NDArray[np.float64]
     seconds: float
     crossed: tuple[str, ...]
+    wait_s: float = 0.0
 
 
 def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.float64]) -> Places:
@@ -210,7 +214,7 @@ class WalkTimes:
             return Leg(self.places.xy_m[[origin, origin]], 0.0, ())
         if destination == 0:
             there = self.path(0, origin)
-            return Leg(there.line_m[::-1], there.seconds, there.crossed[::-1])
+            return Leg(there.line_m[::-1], there.seconds, there.crossed[::-1], there.wait_s)
         (a, b), p = (origin, destination), self.places
         link, other = int(p.link[a]), int(p.link[b])
         approach_s = float(self._approach_s[a] + self._approach_s[b])
@@ -222,13 +226,20 @@ class WalkTimes:
         if not np.isfinite(best):
             raise ValueError(f"no way on foot between places {a} and {b}")
         crossed = [*self._approach_crossings(a)]
+        edges, wait_s = (
+            self.network.graph.edges,
+            self._approach_wait_s(a) + self._approach_wait_s(b),
+        )
         if end_b < 0:
             line = self._straight_line(a, b)
             if link != other:
-                crossed.append(self.network.graph.edges[self.network.link_edge[link]].highway)
+                over = edges[self.network.link_edge[link]]
+                crossed.append(over.highway)
+                wait_s += over.crossing_s
         else:
             links, start = self._links_back(vias, int(self._ends[b, end_b]))
             crossed += [self.network.crossed[k] for k, _ in links if self.network.link_edge[k] < 0]
+            wait_s += sum(float(self.network.wait_s[k]) for k, _ in links)
             parts = [self._along(a, self._end_at(a, start))]
             for k, forward in links:
                 part = self.network.link_line_m(k)
@@ -237,7 +248,7 @@ class WalkTimes:
             line = np.concatenate(parts)
         crossed += self._approach_crossings(b)
         line = _without_repeats(np.concatenate([p.xy_m[[a]], line, p.xy_m[[b]]]))
-        return Leg(line, best + approach_s, tuple(crossed))
+        return Leg(line, best + approach_s, tuple(crossed), wait_s)
 
     def _search(self, a: int, b: int, straight_s: float) -> tuple[float, int, NDArray[np.int64]]:
         """Return the best time between the pavements' places, the end of b it comes by, the links.
@@ -284,6 +295,12 @@ class WalkTimes:
             return []
         edge = int(self.network.link_edge[self.places.link[place]])
         return [self.network.graph.edges[edge].highway]
+
+    def _approach_wait_s(self, place: int) -> float:
+        if not self.places.crosses[place]:
+            return 0.0
+        edge = self.network.link_edge[self.places.link[place]]
+        return float(self.network.graph.edges[edge].crossing_s)
 
     def _drawn(self, place: int) -> tuple[shapely.LineString, float]:
         """Return the drawn pavement of a place and how far along it (drawn metres) it hangs."""

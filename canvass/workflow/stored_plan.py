@@ -75,10 +75,11 @@ def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before
 def list_routes(db: Path, name: str | None) -> list[RouteRow]:
     """Return the routes of a district's newest plan with their locks; no map is read."""
     stored = get_stored_plan(db, name)
-    return [_make_row(entry, stored.locks) for entry in stored.document.routes]
+    return [make_row(entry, stored.locks) for entry in stored.document.routes]
 
 
-def _make_row(entry: RouteEntry, kept: Sequence[Lock]) -> RouteRow:
+def make_row(entry: RouteEntry, kept: Sequence[Lock]) -> RouteRow:
+    """Return a route as it is listed."""
     doors = {door for stop in entry.stops for door in stop.door_ids}
     of_doors = [lock for lock in kept if lock.kind not in (LockKind.ORDER, LockKind.TEAM)]
     mine = [lock for lock in kept if lock.route_id == entry.id]

@@ -212,3 +212,16 @@ def test_a_team_keeps_its_route_and_is_listed(planned):
     assert {row["id"]: row["team"] for row in listed(planned)}[last] == "Lag Bo"
     assert planned("routes", "assign", last, "--nobody").code == 0
     assert all(row["team"] is None for row in listed(planned))
+
+
+def test_a_route_is_explained_to_the_minute(planned):
+    row = listed(planned)[0]
+
+    shown = json.loads(planned("routes", "show", row["id"], "--format", "json").out)
+    parts = ("moving_min", "waiting_min", "at_doors_min", "stairs_min")
+
+    assert sum(shown[part] for part in parts) == pytest.approx(row["duration_min"], abs=0.05)
+    # Houses on one side stand 100 m apart: at 1.25 m/s the longest way between two of one run
+    # takes 80 s at least.
+    assert shown["longest"]["minutes"] >= 80 / 60 - 0.01
+    assert "Storgatan" in planned("routes", "show", row["id"]).out

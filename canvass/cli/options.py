@@ -48,6 +48,9 @@ def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Seconds for the bound on what is possible; default: a tenth more."),
         click.option("--iterations", type=click.IntRange(1), default=None,
                      help="Steps to search instead of seconds: the same plan on any machine."),
+        click.option("--even", type=click.FloatRange(0, 20), default=1.0, show_default=True,
+                     metavar="PERCENT",
+                     help="How many per cent more hours even routes may cost; 0: only shortest."),
         click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
                      help="Another seed gives another, equally good plan."),
     ]  # fmt: skip

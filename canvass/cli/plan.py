@@ -27,6 +27,7 @@ def plan(
     time_limit: float,
     prove: float | None,
     iterations: int | None,
+    even: float,
     seed: int,
     fresh: bool,
 ) -> None:
@@ -50,7 +51,7 @@ def plan(
         base=base,
         base_label=base_label,
         shift=Shift(shift, speed, minutes_per_door),
-        search=Search(time_limit, iterations, seed, teams, prove),
+        search=Search(time_limit, iterations, seed, teams, prove, even / 100),
         lang=lang,
         before=find_before(obj["db"], district, is_fresh=fresh),
     )

@@ -37,6 +37,7 @@ def quickstart(
     time_limit: float,
     prove: float | None,
     iterations: int | None,
+    even: float,
     seed: int,
 ) -> None:
     """Plan the routes of MAP (.osm, .osm.gz, .osm.bz2, .osm.pbf, or a place name when online).
@@ -54,7 +55,7 @@ def quickstart(
         base=base,
         base_label=base_label,
         shift=Shift(shift, speed, minutes_per_door),
-        search=Search(time_limit, iterations, seed, teams, prove),
+        search=Search(time_limit, iterations, seed, teams, prove, even / 100),
         lang=obj["lang"],
         paper=None if no_pdf else paper,
     )

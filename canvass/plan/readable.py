@@ -49,6 +49,25 @@ def face_returns(routes: Iterable[Sequence[int]]) -> int:
     return returns
 
 
+def holes(
+    faces: NDArray[np.int64], along_m: NDArray[np.float64], planned: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return the positions of stops left out between planned ones on the same block face.
+
+    `faces` (-1: none), `along_m` and `planned` are by stop.
+    """
+    order = np.lexsort((along_m, faces))
+    order = order[faces[order] >= 0]
+    found: list[int] = []
+    starts = np.flatnonzero(np.diff(faces[order], prepend=-2))
+    for members in np.split(order, starts[1:]):
+        there = np.flatnonzero(planned[members])
+        if len(there) > 1:
+            between = members[there[0] : there[-1]]
+            found += between[~planned[between]].tolist()
+    return np.array(sorted(found), dtype=np.int64)
+
+
 def hull_overlap(routes: Sequence[NDArray[np.float64]]) -> float:
     """Return the area that routes' convex hulls share with others', over the hulls' area.
 

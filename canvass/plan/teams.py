@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from canvass.errors import PlanError
 from canvass.plan.annealing import EPOCHS, Budget, Tell, count_steps, temperature, total_hours
 from canvass.plan.ground import Ground, in_order, make_ground
-from canvass.plan.problem import Problem
+from canvass.plan.problem import Problem, Stop
+from canvass.plan.readable import holes
 from canvass.plan.start import make_start, routes_to_begin
 from canvass.plan.state import UNPRICED, Heat, Routes, Rules, load_s, run
 
-SPARE = 1.25
+SPARE = 1.6
 MOST_CANDIDATES = 6000
 PRICE_S = 600.0
-NEARNESS = 0.5
+NEARNESS = 0.1
+HOLE_S, HOLE_MEMORY = 300.0, 0.7  # what a hole costs, and how much of its price an epoch keeps
 
 
 def solve_for_teams(
@@ -52,20 +54,44 @@ def solve_for_teams(
     routes, absent = start[:teams], [c for route in start[teams:] for c in route]
     rng = np.array([seed * 104_729 + 3], dtype=np.uint64)
     best, best_value = routes, _value(ground, routes, prize)
-    rules = Rules(teams, prize)
+    street = _Street(problem, chosen)
+    best_value -= HOLE_S * len(street.holes(best))
+    extra = np.zeros(len(prize))
     while not budget.is_over():
         share = budget.share()
         steps = budget.slice_steps(1, EPOCHS if budget.iterations else 60, 1.0)
-        heat = Heat(temperature(share), temperature(min(1.0, share + 1 / EPOCHS)))
+        ahead = min(1.0, share + steps / max(1.0, steps + budget.left_steps()))
+        heat = Heat(temperature(share), temperature(ahead))
         before_s = budget.spent_s()
         routes, absent, found, _ = run(
-            ground, routes, absent, steps=steps, heat=heat, rules=rules, rng=rng
-        )
+            ground, routes, absent, steps=steps, heat=heat, rules=Rules(teams, prize + extra),
+            rng=rng,
+        )  # fmt: skip
         count_steps(budget, steps, before_s, 1)
-        if _value(ground, found, prize) > best_value:
-            best, best_value = found, _value(ground, found, prize)
+        missed = street.holes(found)
+        extra *= HOLE_MEMORY
+        extra[missed] += HOLE_S
+        value = _value(ground, found, prize) - HOLE_S * len(missed)
+        if value > best_value:
+            best, best_value = found, value
         tell(len(best), total_hours(ground, best), "improving")
     return [[int(chosen[c - 1]) for c in route] for route in best if route]
+
+
+class _Street:
+    """Where the candidates lie, to find those left out between others."""
+
+    def __init__(self, problem: Problem, chosen: NDArray[np.int64]) -> None:
+        stops = [problem.stops[i - 1] for i in chosen]
+        self._faces = np.array([stop.face for stop in stops], dtype=np.int64)
+        self._along_m = np.array([stop.along_m for stop in stops])
+
+    def holes(self, routes: Routes) -> NDArray[np.int64]:
+        """Return the nodes left out between planned ones on the same block face."""
+        planned = np.zeros(len(self._faces), np.bool_)
+        for route in routes:
+            planned[np.asarray(route, dtype=np.int64) - 1] = True
+        return holes(self._faces, self._along_m, planned) + 1
 
 
 def _value(ground: Ground, routes: Routes, prize: NDArray[np.float64]) -> float:
@@ -76,19 +102,29 @@ def _value(ground: Ground, routes: Routes, prize: NDArray[np.float64]) -> float:
 def choose_candidates(
     problem: Problem, locations: NDArray[np.int64], teams: int
 ) -> NDArray[np.int64]:
-    """Return the stops nearest the base that `teams` shifts could hold, and a quarter more."""
-    away_s = problem.times.table([0], locations)[0]
-    order = locations[np.argsort(away_s, kind="stable")]
+    """Return the stops worth most for their time that `teams` shifts could hold, and some more.
+
+    Among stops worth the same these are the nearest to the base.
+    """
+    away_s = problem.times.table([0], locations)[0].astype(np.float64)
+    stops = [problem.stops[i - 1] for i in locations]
+    cost_s = away_s + np.array([stop.service_s for stop in stops]) + 1.0
+    order = locations[np.argsort(cost_s / np.maximum(_values(stops), 1e-9), kind="stable")]
     service = np.array([problem.stops[i - 1].service_s for i in order])
     enough = np.cumsum(service) - service <= SPARE * teams * problem.shift_s
     locked = np.array([i for i in order[~enough] if problem.stops[i - 1].is_locked], dtype=np.int64)
     return in_order(problem, np.sort(np.concatenate([order[enough][:MOST_CANDIDATES], locked])))
 
 
+def _values(stops: Sequence[Stop]) -> NDArray[np.float64]:
+    """Return what planning each stop is worth."""
+    return np.array([stop.doors if stop.value is None else stop.value for stop in stops], float)
+
+
 def _prices(problem: Problem, chosen: NDArray[np.int64], ground: Ground) -> NDArray[np.float64]:
-    """Return what each node is worth in seconds; nearer stops up to half as much again."""
+    """Return what each node is worth in seconds; nearer stops up to a tenth more."""
     stops = [problem.stops[i - 1] for i in chosen]
-    values = np.array([stop.doors if stop.value is None else stop.value for stop in stops])
+    values = _values(stops)
     away = ground.times[0, 1:].astype(np.float64)
     near = 1.0 - away / max(float(away.max()), 1.0)
     prize = np.concatenate([[0.0], PRICE_S * values * (1.0 + NEARNESS * near)])

@@ -11,6 +11,7 @@ from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
 from canvass.plan.bound import lower_bound
 from canvass.plan.check import check_plan
 from canvass.plan.document import PlanDocument
+from canvass.plan.even import Evenness
 from canvass.plan.naming import RouteName
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
@@ -33,6 +34,7 @@ class Search:
     """How long and with which seed to search, and for how many teams (None: as many as needed).
 
     `prove_s` seconds go into the bound afterwards; by default a tenth of the time limit.
+    `even_share` is how many more hours (a share) even loads may cost; 0: loads stay uneven.
     """
 
     time_limit_s: float = 30.0
@@ -40,6 +42,12 @@ class Search:
     seed: int = 0
     teams: int | None = None
     prove_s: float | None = None
+    even_share: float = 0.01
+
+    @property
+    def evenness(self) -> Evenness | None:
+        """What the planner is asked for."""
+        return Evenness(most_extra=self.even_share) if self.even_share > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ def plan_district(
             time_limit_s=None if search.iterations is not None else search.time_limit_s,
             iterations=search.iterations,
             max_routes=teams,
+            evenness=search.evenness,
             start=start if any(start) else None,
             hot_s=COOL_S if is_cool else None,
             on_progress=on_progress,

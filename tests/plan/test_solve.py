@@ -218,7 +218,7 @@ def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monk
     seen: list[Progress] = []
 
     plan = solve(
-        problem, clock=ticking(), iterations=1_000_000, on_progress=seen.append,
+        problem, clock=ticking(), iterations=300_000, on_progress=seen.append,
         should_stop=lambda: len(seen) > 3,
     )  # fmt: skip
 
@@ -248,7 +248,7 @@ def test_a_search_that_is_stopped_returns_a_whole_plan_and_says_so():
     seen: list[Progress] = []
 
     plan = solve(
-        problem, clock=ticking(), iterations=1_000_000, on_progress=seen.append,
+        problem, clock=ticking(), iterations=300_000, on_progress=seen.append,
         should_stop=lambda: len(seen) > 3,
     )  # fmt: skip
 

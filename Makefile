@@ -19,6 +19,8 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.scale
+	$(BIN)/python -m tests.bench.known
 
 torture: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m torture

@@ -168,6 +168,7 @@ def improve(
         routes = remove_routes(ground, routes, budget, rngs[0], tell, FLEET_SHARE * until)
     begun = budget.share()
     best, best_cost = routes, cost_s(ground, routes)
+    tell(len(best), total_hours(ground, best), "improving")
     turn = 0.0
     while not budget.is_over() and budget.share() < until:
         share = (budget.share() - begun) / max(1e-9, until - begun)

@@ -7,6 +7,7 @@ A team orienteering problem (I. Chao, B. Golden, E. Wasil, European J. of Operat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,9 @@ from canvass.plan.state import UNPRICED, Heat, Routes, Rules, load_s, run
 
 SPARE = 1.6
 MOST_CANDIDATES = 6000
-PRICE_S = 600.0
+PRICE_SHIFTS = 1.0  # what a stop of mean worth is worth, so that no walk is too far for it
 NEARNESS = 0.1
-HOLE_S, HOLE_MEMORY = 300.0, 0.7  # what a hole costs, and how much of its price an epoch keeps
+HOLE_SHIFTS, HOLE_MEMORY = 0.3, 0.7  # what a hole costs; how much of it the next epoch keeps
 
 
 def solve_for_teams(
@@ -40,7 +41,7 @@ def solve_for_teams(
     Routes with locked stops are always among them; raises PlanError where they are too many.
     """
     chosen = choose_candidates(problem, locations, teams)
-    ground = make_ground(problem, chosen)
+    ground = replace(make_ground(problem, chosen), route_cost_s=0.0)  # the teams are there anyway
     prize = _prices(problem, chosen, ground)
     stops = np.arange(1, len(chosen) + 1, dtype=np.int32)
     node = {int(location): k for k, location in enumerate(chosen, start=1)}
@@ -55,7 +56,8 @@ def solve_for_teams(
     rng = np.array([seed * 104_729 + 3], dtype=np.uint64)
     best, best_value = routes, _value(ground, routes, prize)
     street = _Street(problem, chosen)
-    best_value -= HOLE_S * len(street.holes(best))
+    hole_s = HOLE_SHIFTS * problem.shift_s
+    best_value -= hole_s * len(street.holes(best))
     extra = np.zeros(len(prize))
     while not budget.is_over():
         share = budget.share()
@@ -70,8 +72,8 @@ def solve_for_teams(
         count_steps(budget, steps, before_s, 1)
         missed = street.holes(found)
         extra *= HOLE_MEMORY
-        extra[missed] += HOLE_S
-        value = _value(ground, found, prize) - HOLE_S * len(missed)
+        extra[missed] += hole_s
+        value = _value(ground, found, prize) - hole_s * len(missed)
         if value > best_value:
             best, best_value = found, value
         tell(len(best), total_hours(ground, best), "improving")
@@ -127,5 +129,6 @@ def _prices(problem: Problem, chosen: NDArray[np.int64], ground: Ground) -> NDAr
     values = _values(stops)
     away = ground.times[0, 1:].astype(np.float64)
     near = 1.0 - away / max(float(away.max()), 1.0)
-    prize = np.concatenate([[0.0], PRICE_S * values * (1.0 + NEARNESS * near)])
+    price_s = PRICE_SHIFTS * problem.shift_s / max(float(values.mean()), 1e-9)
+    prize = np.concatenate([[0.0], price_s * values * (1.0 + NEARNESS * near)])
     return np.where(ground.locked, UNPRICED, prize)

@@ -74,6 +74,12 @@ def test_a_street_longer_than_the_shift_is_left_without_holes():
     assert len(holes(np.ones(40, np.int64), np.arange(40.0), planned)) == 0
 
 
+def test_a_team_walks_far_for_the_only_door_there_is():
+    plan = team_plan(problem_at([(101.0, 150.0)], shift_s=900.0), 1, 100)
+
+    assert planned_stops(plan) == {1}
+
+
 def best_worth(problem: Problem) -> float:
     """Return the largest worth one team can reach, by trying everything."""
     n = len(problem.stops)

@@ -22,9 +22,9 @@ from canvass.plan.state import UNPRICED, Heat, Routes, Rules, load_s, run
 
 SPARE = 1.6
 MOST_CANDIDATES = 6000
-PRICE_SHIFTS = 1.0  # what a stop of mean worth is worth, so that no walk is too far for it
+PRICE_SHIFTS = 10.0  # what a stop of mean worth is worth: values decide, time only between equals
 NEARNESS = 0.1
-HOLE_SHIFTS, HOLE_MEMORY = 0.3, 0.7  # what a hole costs; how much of it the next epoch keeps
+HOLE_SHIFTS, HOLE_MEMORY = 3.0, 0.7  # what a hole costs; how much of it the next epoch keeps
 
 
 def solve_for_teams(

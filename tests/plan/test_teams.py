@@ -80,6 +80,13 @@ def test_a_team_walks_far_for_the_only_door_there_is():
     assert planned_stops(plan) == {1}
 
 
+def test_the_door_worth_more_is_visited_though_it_lies_farther_off():
+    # Either fits, both do not: 51 + 351 + 300 m and 200 s at doors are 2 s more than the shift.
+    problem = valued(problem_at([(0.0, 51.0), (150.0, -150.0)], shift_s=900.0), [2.0, 3.0])
+
+    assert planned_stops(team_plan(problem, 1, 500)) == {2}
+
+
 def best_worth(problem: Problem) -> float:
     """Return the largest worth one team can reach, by trying everything."""
     n = len(problem.stops)

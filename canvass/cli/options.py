@@ -36,14 +36,27 @@ def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--base-label", default="", help="What the base is called on paper."),
         click.option("--shift", type=click.FloatRange(1, 1440), default=DEFAULT_SHIFT_MIN,
                      show_default=True, help="Minutes from leaving the base to being back."),
+    ]  # fmt: skip
+    command = search_options(command, time_limit=30.0)
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def search_options(
+    command: Callable[..., Any], *, time_limit: float | None = None
+) -> Callable[..., Any]:
+    """Add the options of how people walk and how long to search."""
+    options = [
         click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
                      help="Your own figure for everything at a door; default: a model."),
         click.option("--speed", type=click.FloatRange(0.2, 3), default=WALKING_SPEED_MPS,
                      show_default=True, help="Walking speed in metres per second."),
         click.option("--teams", type=click.IntRange(1, 10_000), default=None,
                      help="Plan one shift for so many teams; the rest is left for later."),
-        click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=30.0,
-                     show_default=True, help="Seconds to search for good routes."),
+        click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=time_limit,
+                     show_default=time_limit is not None,
+                     help="Seconds to search for good routes."),
         click.option("--prove", type=click.FloatRange(0.1, 86_400), default=None, metavar="SECONDS",
                      help="Seconds for the bound on what is possible; default: a tenth more."),
         click.option("--iterations", type=click.IntRange(1), default=None,

@@ -1,4 +1,4 @@
-"""`canvass plan`: plan a stored district."""
+"""`canvass plan`: plan a stored district, or what is left of it for the next shift."""
 
 from __future__ import annotations
 
@@ -6,25 +6,77 @@ from typing import Any
 
 import click
 
-from canvass.cli.options import district_option, planning_options
+from canvass.cli.options import parse_base, search_options
+from canvass.cli.week_options import week_option
+from canvass.errors import InputError
+from canvass.units import DEFAULT_SHIFT_MIN
+
+NEXT_TIME_LIMIT_S = 3.0
+TIME_LIMIT_S = 30.0
 
 
-@click.command(epilog="Example: canvass plan --district Stuvsta --base 59.2533,17.9961 --shift 150")
-@district_option
-@planning_options
-@click.option("--fresh", is_flag=True,
-              help="Plan from nothing but the locks, not from the plan before.")  # fmt: skip
+def parse_base_or_none(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> tuple[float, float] | None:
+    """Return (lat, lon) of `LAT,LON`, None where it was not given."""
+    return None if value is None else parse_base(context, parameter, value)
+
+
+def parse_minutes(text: str) -> float:
+    """Return the minutes of `--shift 150`; raises InputError."""
+    try:
+        minutes = float(text)
+    except ValueError as error:
+        raise InputError(
+            f"shift {text!r}: give minutes like 150, or a shift of the week like S3"
+        ) from error
+    if not 1 <= minutes <= 1440:
+        raise InputError(f"shift {text} min: give 1 to 1440 minutes")
+    return minutes
+
+
+@click.command(
+    epilog="Example: canvass plan --district Stuvsta --base 59.2533,17.9961 --shift 150, or with "
+    "an open week: canvass plan --next --shift S3"
+)
+@week_option
+@click.option(
+    "--next",
+    "is_next",
+    is_flag=True,
+    help="Plan what is left for the week's next shift from the visits so far.",
+)
+@click.option(
+    "--base",
+    metavar="LAT,LON",
+    callback=parse_base_or_none,
+    default=None,
+    help="Where teams start and return; default: the base of the open week.",
+)
+@click.option("--base-label", default="", help="What the base is called on paper.")
+@click.option(
+    "--shift",
+    default=None,
+    metavar="MIN|SHIFT",
+    help="Minutes from leaving the base to being back, or a shift of the week (S3).",
+)
+@search_options
+@click.option(
+    "--fresh", is_flag=True, help="Plan from nothing but the locks, not from the plan before."
+)
 @click.pass_obj
 def plan(
     obj: dict[str, Any],
     district: str | None,
-    base: tuple[float, float],
+    week: str | None,
+    is_next: bool,
+    base: tuple[float, float] | None,
     base_label: str,
-    shift: float,
+    shift: str | None,
     minutes_per_door: float | None,
     speed: float,
     teams: int | None,
-    time_limit: float,
+    time_limit: float | None,
     prove: float | None,
     iterations: int | None,
     even: float,
@@ -36,6 +88,8 @@ def plan(
     Locks are kept, and where there is a plan for the same base and shift, little else changes: its
     routes keep their ids and names, new doors join them, and doors that are gone leave.
 
+    With an open week its base and the length of its first shift need not be given. --next plans
+    one shift anew: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
     from canvass.cli.run import run_plan, say
@@ -44,14 +98,31 @@ def plan(
     from canvass.workflow.problem import Shift
     from canvass.workflow.stored import load_district, record_plan
     from canvass.workflow.stored_plan import find_before
+    from canvass.workflow.week import find_week_plan
 
     lang = obj["lang"]
+    if is_next:
+        from canvass.cli.plan_next import run_next
+
+        if base is not None or base_label:
+            raise InputError("--next: the base is that of the week; leave --base out")
+        search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
+        run_next(obj["db"], district, week, shift, search, speed, minutes_per_door, lang)
+        return
+    is_named = shift is not None and shift.strip().upper().startswith("S")
+    if base is None or is_named or week is not None:
+        found = find_week_plan(obj["db"], district, week, shift if is_named else None)
+        if base is None:
+            base, base_label = found.base, base_label or found.label
+        minutes = found.minutes if shift is None or is_named else parse_minutes(shift)
+    else:
+        minutes = DEFAULT_SHIFT_MIN if shift is None else parse_minutes(shift)
     planned = run_plan(
         lambda: load_district(obj["db"], district),
         base=base,
         base_label=base_label,
-        shift=Shift(shift, speed, minutes_per_door),
-        search=Search(time_limit, iterations, seed, teams, prove, even / 100),
+        shift=Shift(minutes, speed, minutes_per_door),
+        search=Search(time_limit or TIME_LIMIT_S, iterations, seed, teams, prove, even / 100),
         lang=lang,
         before=find_before(obj["db"], district, is_fresh=fresh),
     )

@@ -39,3 +39,15 @@ def get_plan(connection: Connection, district_id: int) -> PlanDocument:
             'the district has no plan yet; make one with "canvass plan --base LAT,LON --shift MIN"'
         )
     return document_from_json(text)
+
+
+def get_fullest_plan(connection: Connection, district_id: int) -> PlanDocument:
+    """Return the plan of a district with the most doors: that of the whole, not of an evening."""
+    table = schema.plan
+    texts = connection.execute(
+        select(table.c.document).where(table.c.district_id == district_id)
+    ).scalars()
+    found = [document_from_json(text) for text in texts]
+    if not found:
+        return get_plan(connection, district_id)
+    return max(found, key=lambda document: document.totals.doors)

@@ -70,7 +70,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Seconds at a door, of a talk; the rules of going back; and the share of talks."""
+    """Seconds at a door, more where it opens; rules of going back; the share of talks."""
 
     at_door_s: float = 60.0
     talk_s: float = 180.0
@@ -151,7 +151,7 @@ def _walk(
         ahead = [BANDS.index(later.band) for later in evenings[k:]]
         order, is_due = _order(way, doors, odds, tried, done, last_h, place, evening, ahead, how)
         opens = luck[k] < hidden[:, :, b]
-        cost = np.where(is_due, how.at_door_s + np.where(opens & mood, how.talk_s, 0.0), 0.0)
+        cost = np.where(is_due, how.at_door_s + np.where(opens, how.talk_s, 0.0), 0.0)
         cost = cost + _walking_s(way, doors.walk_s, is_due)
         spent = np.cumsum(np.take_along_axis(cost, order, 1), axis=1)
         within = np.empty((runs, count), dtype=bool)

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.errors import InputError
 from canvass.store import districts, weeks
 from canvass.store.audit_log import record_audit
 from canvass.store.database import open_reader, open_writer
+from canvass.units import DEFAULT_SHIFT_MIN
 from canvass.week.book import WeekBook, check_open
 from canvass.week.reserve import Price
 from canvass.week.week import Booking, Team, Week, WeekShift, check_availability, check_shift
 from canvass.workflow.clock import created_at
 
 ORGANIZER = "organizer"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPlan:
+    """What a plan takes from a week: the base and the minutes of a shift."""
+
+    base: tuple[float, float]
+    label: str
+    minutes: float
+
+
+def find_week_plan(db: Path, district: str | None, week: str | None, shift: str | None) -> WeekPlan:
+    """Return what a week gives a plan: its base, and a shift's length (default: the first)."""
+    book = get_week_book(db, district, week)
+    base = book.week.base
+    if shift is not None:
+        minutes = float(book.get_shift(shift).minutes)
+    else:
+        homes = [one.minutes for one in book.shifts if one.kind == "homes"]
+        minutes = float(homes[0]) if homes else DEFAULT_SHIFT_MIN
+    return WeekPlan((base.lat, base.lon), base.label, minutes)
 
 
 def add_week(db: Path, district: str | None, week: Week) -> Week:

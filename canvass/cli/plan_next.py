@@ -1,0 +1,90 @@
+"""What `canvass plan --next` prints: whose turn it is, who walks which route."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from canvass.cli.half_days import say_time
+from canvass.cli.listing import print_rows
+from canvass.cli.progress import progress_bar, stop_on_interrupt
+from canvass.cli.text import safe
+from canvass.locale.catalogue import get_translator
+
+if TYPE_CHECKING:
+    from canvass.plan.solve import Progress
+    from canvass.workflow.planning import Search
+
+
+def run_next(
+    db: Path,
+    district: str | None,
+    week: str | None,
+    shift: str | None,
+    search: Search,
+    speed_mps: float,
+    minutes_per_door: float | None,
+    lang: str,
+) -> None:
+    """Plan the next shift with a bar and print the plan."""
+    from canvass.units import format_minutes
+    from canvass.week.turns import Turn
+    from canvass.workflow.next_plan import plan_next
+
+    _ = get_translator(lang)
+    with progress_bar(_("Routes")) as update, stop_on_interrupt() as should_stop:
+
+        def tell(progress: Progress) -> None:
+            update(min(1.0, progress.elapsed_s / search.time_limit_s), "")
+
+        made = plan_next(
+            db, district, week, shift=shift, search=search, speed_mps=speed_mps,
+            minutes_per_door=minutes_per_door, lang=lang, on_progress=tell,
+            should_stop=should_stop,
+        )  # fmt: skip
+    when = say_time(made.shift.starts_at, made.shift.ends_at, lang)
+    click.echo(f"{made.shift.name}  {when}")
+    routes = [
+        {
+            "route": route.id,
+            "name": route.name,
+            "team": made.teams.get(route.id, ""),
+            "doors": route.doors,
+            "km": round(route.walk_m / 1000, 1),
+            "time": format_minutes(route.duration_min),
+        }
+        for route in made.document.routes
+    ]
+    print_rows(
+        routes,
+        "table",
+        {
+            "route": _("Route"),
+            "name": _("Name"),
+            "team": _("Team"),
+            "doors": _("Doors"),
+            "km": "km",
+            "time": _("Time"),
+        },
+    )
+    turns = [
+        {"turn": _(turn.value), "doors": made.turns[turn], "planned": made.planned.get(turn, 0)}
+        for turn in Turn
+        if made.turns.get(turn)
+    ]
+    print_rows(turns, "table", {"turn": "", "doors": _("Doors"), "planned": _("Planned now")})
+    if not made.are_booked:
+        click.echo(
+            _("Nobody is booked for {shift} yet: planned for the teams the reserve leaves").format(
+                shift=made.shift.name
+            )
+        )
+    click.echo(
+        _("About {count} doors should open. Kept as plan {number}").format(
+            count=round(made.expected_opened), number=made.number
+        )
+    )
+    if made.document.source.attribution:
+        click.echo(safe(made.document.source.attribution))

@@ -1,0 +1,125 @@
+"""`canvass week organisations` and `canvass week calls`: whom to call on, and when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.week_options import file_option, week_option
+
+
+@click.command(
+    epilog="Example: canvass week organisations --from clubs.csv, with the columns "
+    "name,kind,lat,lon,hours"
+)
+@file_option
+@week_option
+@format_option
+@click.pass_obj
+def organisations(
+    obj: dict[str, Any], file: Path | None, district: str | None, week: str | None, fmt: str
+) -> None:
+    """List organisations and businesses of the map (and of a CSV file) with their hours.
+
+    Where the map has no hours, or none that can be read, weekdays from ten to four are assumed.
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.organisations import list_organisations
+
+    _ = get_translator(obj["lang"])
+    rows = [
+        {
+            "name": place.name,
+            "kind": place.kind,
+            "hours": place.hours,
+            "assumed": "x" if place.is_assumed else "",
+            "lat": place.lat,
+            "lon": place.lon,
+        }
+        for place in list_organisations(obj["db"], district, week, file)
+    ]
+    print_rows(
+        rows,
+        fmt,
+        {"name": _("Name"), "kind": _("Kind"), "hours": _("Open"), "assumed": _("Assumed")},
+    )
+
+
+@click.command(epilog="Example: canvass week calls --shift S4 --minutes 15 --kind school")
+@click.option("--shift", default=None, help="Which shift; default: the first daytime shift.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(1, 240),
+    default=15.0,
+    show_default=True,
+    help="How long a call takes.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Only places whose kind has this in it, like school or amenity=library.",
+)
+@click.option("--also-evenings", is_flag=True, help="Allow a shift that is for homes.")
+@file_option
+@week_option
+@format_option
+@click.pass_obj
+def calls(
+    obj: dict[str, Any],
+    shift: str | None,
+    minutes: float,
+    kinds: tuple[str, ...],
+    also_evenings: bool,
+    file: Path | None,
+    district: str | None,
+    week: str | None,
+    fmt: str,
+) -> None:
+    """Plan calls on organisations in a daytime shift: each at its hours, each team back in time.
+
+    For the teams booked, or as many as the reserve leaves; never where it is closed, on public
+    holidays too.
+    """
+    from canvass.cli.half_days import say_time
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.organisations import plan_organisation_calls
+
+    _ = get_translator(obj["lang"])
+    made = plan_organisation_calls(
+        obj["db"], district, week, shift=shift, file=file, minutes=minutes,
+        is_any_shift=also_evenings, kinds=kinds,
+    )  # fmt: skip
+    rows = [
+        {
+            "team": call.team,
+            "at": f"{call.at:%H:%M}" if fmt == "table" else call.at.isoformat(),
+            "name": call.place.name,
+            "kind": call.place.kind,
+            "hours": call.place.hours,
+            "assumed": "x" if call.place.is_assumed else "",
+        }
+        for call in made.calls
+    ]
+    headings = {
+        "team": _("Team"),
+        "at": _("At"),
+        "name": _("Name"),
+        "kind": _("Kind"),
+        "hours": _("Open"),
+        "assumed": _("Assumed"),
+    }
+    if fmt == "table":
+        click.echo(
+            f"{made.shift.name}  {say_time(made.shift.starts_at, made.shift.ends_at, obj['lang'])}"
+        )
+    print_rows(rows, fmt, headings)
+    if fmt == "table":
+        click.echo(
+            _("{calls} calls; {closed} places are closed then, {left} more do not fit").format(
+                calls=len(rows), closed=made.closed, left=made.left
+            )
+        )

@@ -1,0 +1,112 @@
+"""What tomorrow's plan reads and writes beside visits: dwellings, ways in, routes, assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from canvass.plan.document_json import document_from_json
+from canvass.plan.naming import RouteName
+from canvass.store import schema
+from canvass.store.schema_flats import entrance_access
+from canvass.store.schema_week import assignment, purged_count, week
+from canvass.visits.disposition import OPENED
+from canvass.visits.event import Outcome
+from canvass.week.moments import TimeBand
+from canvass.week.odds import Dwelling, OddsTable, prior_odds
+
+MOST_PLANS = 12
+WAYS_IN = ("open", "code", "key", "intercom")
+
+
+def dwelling_by_door(
+    connection: Connection, district_id: int
+) -> dict[str, tuple[Dwelling, str | None]]:
+    """Return every door's kind of dwelling and its entrance; several doors behind one are flats."""
+    door, address = schema.door, schema.address
+    entrance = func.coalesce(door.c.entrance_id, address.c.entrance_id)
+    rows = connection.execute(
+        select(door.c.door_id, entrance.label("entrance_id"), door.c.unit)
+        .join(
+            address,
+            (address.c.district_id == door.c.district_id)
+            & (address.c.address_id == door.c.address_id),
+        )
+        .where(door.c.district_id == district_id)
+    ).all()
+    behind: dict[str | None, int] = {}
+    for row in rows:
+        behind[row.entrance_id] = behind.get(row.entrance_id, 0) + 1
+    return {
+        row.door_id: (
+            Dwelling.FLAT if row.unit or behind[row.entrance_id] > 2 else Dwelling.HOUSE,
+            row.entrance_id,
+        )
+        for row in rows
+    }
+
+
+def access_by_entrance(connection: Connection, district_id: int) -> dict[str, datetime]:
+    """Return when a way into an entrance was noted, for entrances that have one."""
+    table = entrance_access
+    rows = connection.execute(
+        select(table.c.entrance_id, table.c.set_at).where(
+            table.c.district_id == district_id, table.c.state.in_(WAYS_IN)
+        )
+    )
+    return {row.entrance_id: datetime.fromisoformat(row.set_at) for row in rows}
+
+
+def old_routes(connection: Connection, district_id: int) -> dict[str, RouteName]:
+    """Return the route each door was last on in the district's newest plans."""
+    table = schema.plan
+    texts = connection.execute(
+        select(table.c.document)
+        .where(table.c.district_id == district_id)
+        .order_by(table.c.plan_id.desc())
+        .limit(MOST_PLANS)
+    ).scalars()
+    found: dict[str, RouteName] = {}
+    for text in texts:
+        for route in document_from_json(text).routes:
+            name = RouteName(route.id, route.name)
+            for stop in route.stops:
+                for door_id in stop.door_ids:
+                    found.setdefault(door_id, name)
+    return found
+
+
+def record_assignments(
+    connection: Connection, week_id: int, shift_id: int, team_by_route: Mapping[str, int]
+) -> None:
+    """Store which team walks which route in a shift, instead of what was stored before."""
+    table = assignment
+    same = (table.c.week_id == week_id) & (table.c.shift_id == shift_id)
+    connection.execute(delete(table).where(same))
+    rows = [
+        {"week_id": week_id, "shift_id": shift_id, "route_id": route_id, "team_id": team_id}
+        for route_id, team_id in team_by_route.items()
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def earlier_odds(connection: Connection, district_id: int) -> OddsTable:
+    """Return the odds after what was kept, as counts, of the district's earlier weeks."""
+    table = purged_count.c
+    rows = connection.execute(
+        select(table.dwelling, table.band, table.outcome, func.sum(table.doors).label("doors"))
+        .join(week, week.c.week_id == table.week_id)
+        .where(week.c.district_id == district_id)
+        .group_by(table.dwelling, table.band, table.outcome)
+    )
+    by_kind = dict(prior_odds().by_kind)
+    for row in rows:
+        outcome, key = Outcome(row.outcome), (Dwelling(row.dwelling), TimeBand(row.band))
+        if outcome in OPENED:
+            by_kind[key] = by_kind[key].after(row.doors, 0)
+        elif outcome is Outcome.NOBODY:
+            by_kind[key] = by_kind[key].after(0, row.doors)
+    return OddsTable(by_kind)

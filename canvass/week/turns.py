@@ -1,0 +1,135 @@
+"""Whose turn it is: which doors a shift should go to, and why the others wait.
+
+Leftovers first; then doors where nobody was home, in a time band not tried yet while the week
+still has a shift in one; never a do-not-knock, never before the gap, never beyond the attempts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from canvass.visits.disposition import OPENED
+from canvass.visits.event import Outcome
+from canvass.week.moments import TimeBand
+from canvass.week.odds import Dwelling, OddsTable, learn_odds
+
+
+class Turn(StrEnum):
+    """Whether a door is due, or what it waits for (a sentence an organizer understands)."""
+
+    UNFINISHED = "begun stairwell or block face"
+    LEFT = "not knocked yet"
+    AGAIN = "nobody home before, another time of day"
+    SAME_BAND = "nobody home before, no other time of day left"
+    ANSWERED = "answered already"
+    DO_NOT_KNOCK = "do not knock"
+    TOO_SOON = "visited too recently"
+    WAITS_FOR_BAND = "waits for another time of day"
+    TRIED_ENOUGH = "tried often enough"
+    LOCKED = "locked entrance, no way in yet"
+
+
+PRIORITY = {Turn.UNFINISHED: 4.0, Turn.LEFT: 2.0, Turn.AGAIN: 1.0, Turn.SAME_BAND: 0.7}
+"""How much a door counts where not all fit; those that are not here are not due."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """One visit that stands."""
+
+    at: datetime
+    band: TimeBand
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPast:
+    """A door's visits that stand, the earliest first.
+
+    `access_at` is when a way into its entrance was last noted, None where there is none.
+    """
+
+    door_id: str
+    dwelling: Dwelling
+    visits: tuple[PastVisit, ...] = ()
+    is_do_not_knock: bool = False
+    access_at: datetime | None = None
+
+    def in_vain(self, band: TimeBand) -> int:
+        """Return how often nobody was home in a band."""
+        return sum(v.outcome == Outcome.NOBODY and v.band == band for v in self.visits)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a shift must obey; `bands_ahead` are those of this shift and the week's later ones."""
+
+    starts_at: datetime
+    band: TimeBand
+    bands_ahead: frozenset[TimeBand]
+    min_gap: timedelta = timedelta(hours=20)
+    max_attempts: int = 3
+
+
+def turn_of(past: DoorPast, rules: Rules) -> Turn:
+    """Return whether a door is due in a shift, or what it waits for."""
+    if past.is_do_not_knock:
+        return Turn.DO_NOT_KNOCK
+    if any(visit.outcome in OPENED for visit in past.visits):
+        return Turn.ANSWERED
+    if not past.visits:
+        return Turn.LEFT
+    latest = past.visits[-1]
+    if latest.outcome == Outcome.UNREACHABLE:
+        if past.access_at is None or past.access_at <= latest.at:
+            return Turn.LOCKED
+        if all(visit.outcome == Outcome.UNREACHABLE for visit in past.visits):
+            return Turn.LEFT
+    tried = [visit.band for visit in past.visits if visit.outcome == Outcome.NOBODY]
+    if len(tried) >= rules.max_attempts:
+        return Turn.TRIED_ENOUGH
+    if rules.starts_at - latest.at < rules.min_gap:
+        return Turn.TOO_SOON
+    if rules.band not in tried:
+        return Turn.AGAIN
+    return Turn.SAME_BAND if rules.bands_ahead <= set(tried) else Turn.WAITS_FOR_BAND
+
+
+def turns_of(
+    pasts: Iterable[DoorPast], rules: Rules, begun: Collection[str] = ()
+) -> dict[str, Turn]:
+    """Return every door's turn; doors in `begun` are in a stairwell or block face begun before."""
+    turns = {past.door_id: turn_of(past, rules) for past in pasts}
+    return {
+        door_id: Turn.UNFINISHED if turn is Turn.LEFT and door_id in begun else turn
+        for door_id, turn in turns.items()
+    }
+
+
+def value_of(past: DoorPast, turn: Turn, band: TimeBand, odds: OddsTable) -> float:
+    """Return what going to a door is worth: its priority times the chance that it opens."""
+    elsewhere = sum(past.in_vain(other) for other in TimeBand if other != band)
+    chance = odds.chance(
+        past.dwelling, band, in_vain=past.in_vain(band), in_vain_elsewhere=elsewhere
+    )
+    return PRIORITY[turn] * chance
+
+
+def learn_from(pasts: Iterable[DoorPast], before: OddsTable | None = None) -> OddsTable:
+    """Return the odds after the first visit at each door in each band.
+
+    Locked entrances say nothing about who is at home, nor does a sign that says do not knock.
+    """
+    seen = []
+    for past in pasts:
+        bands: set[TimeBand] = set()
+        for visit in past.visits:
+            if visit.outcome in (Outcome.UNREACHABLE, Outcome.DO_NOT_KNOCK):
+                continue
+            if visit.band not in bands:
+                bands.add(visit.band)
+                seen.append((past.dwelling, visit.band, visit.outcome in OPENED))
+    return learn_odds(seen, before)

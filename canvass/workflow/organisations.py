@@ -1,0 +1,214 @@
+"""Organisations and businesses: who they are, when they are open, who calls on them when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from canvass.doors.snap import snap_points
+from canvass.errors import BaseError, InputError
+from canvass.osm.extract import Extract
+from canvass.osm.kept_tags import ORGANISATION
+from canvass.streets.times import WalkTimes, make_places
+from canvass.units import WALKING_SPEED_MPS
+from canvass.week.calls import Call, plan_calls
+from canvass.week.hours import find_hours, make_hours
+from canvass.week.moments import after, minutes_between
+from canvass.week.week import Week, WeekShift
+from canvass.workflow.district import District
+from canvass.workflow.next_plan import choose_teams
+from canvass.workflow.stored import get_extract, load_district
+from canvass.workflow.week import get_week_book
+from canvass.workflow.week_files import read_rows
+
+COLUMNS = ("name", "kind", "lat", "lon", "hours")
+ASSUMED_HOURS = "Mo-Fr 10:00-16:00; PH off"
+"""Where the map does not say: when most offices, schools and shops have somebody there."""
+
+MOST_CALLS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to call on; `is_assumed` where nobody wrote down its hours in a way that is read."""
+
+    ref: str
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    hours: str
+    is_assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """A call of a team at a time."""
+
+    team: str
+    at: datetime
+    minutes: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The calls of a shift, and the places for which there was no time or which are closed."""
+
+    shift: WeekShift
+    calls: tuple[PlannedCall, ...]
+    closed: int
+    left: int
+
+
+def list_organisations(
+    db: Path, district: str | None, week: str | None, file: Path | None = None
+) -> list[Place]:
+    """Return the named organisations of a district's map, and those of a CSV file, by name."""
+    zone_of = get_week_book(db, district, week).week
+    return find_places(get_extract(db, district), zone_of, file)
+
+
+def find_places(extract: Extract, week: Week, file: Path | None = None) -> list[Place]:
+    """Return the places of a map that have a name, and those of a file; raises InputError."""
+    found = [] if file is None else read_places(file, week)
+    known = {place.name for place in found}
+    for organisation in extract.organisations:
+        tags = organisation.tags
+        name = tags.get("name", "").strip()
+        if not name or name in known:
+            continue
+        key = next((key for key in ORGANISATION if key in tags), "")
+        kind = f"{key}={tags[key]}" if key else ""
+        hours = tags.get("opening_hours", "").strip()
+        is_read = bool(hours) and find_hours(hours, week.zone) is not None
+        found.append(
+            Place(
+                organisation.ref,
+                name,
+                kind,
+                organisation.lat,
+                organisation.lon,
+                hours if is_read else ASSUMED_HOURS,
+                not is_read,
+            )
+        )
+    return sorted(found, key=lambda place: (place.name.casefold(), place.ref))
+
+
+def read_places(file: Path, week: Week) -> list[Place]:
+    """Return the places of a CSV with the columns name, kind, lat, lon, hours."""
+    found = []
+    for row in read_rows(file, COLUMNS, ("name", "lat", "lon")):
+        where = f"{file.name} line {row['line']}"
+        try:
+            lat, lon = float(row["lat"]), float(row["lon"])
+        except ValueError as error:
+            raise InputError(f"{where}: give lat and lon in degrees") from error
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise InputError(f"{where}: {lat},{lon} is nowhere; give lat and lon in degrees")
+        if row["hours"]:
+            make_hours(row["hours"], week.zone, f"{where}, hours")
+        hours = row["hours"] or ASSUMED_HOURS
+        found.append(
+            Place(f"line {row['line']}", row["name"], row["kind"], lat, lon, hours,
+                  not row["hours"])
+        )  # fmt: skip
+    return found
+
+
+def plan_organisation_calls(
+    db: Path,
+    district: str | None,
+    week: str | None,
+    *,
+    shift: str | None,
+    file: Path | None,
+    minutes: float,
+    is_any_shift: bool = False,
+    kinds: Sequence[str] = (),
+) -> Calls:
+    """Plan the calls of a daytime shift; raises InputError for a shift for homes unless asked."""
+    book = get_week_book(db, district, week)
+    daytime = [one for one in book.shifts if one.kind == "daytime"]
+    if shift is None and not daytime:
+        raise InputError(
+            f"week {book.week.name}: no daytime shift; add one with "
+            '"canvass shift add START MINUTES --kind daytime"'
+        )
+    when = daytime[0] if shift is None else book.get_shift(shift)
+    if when.kind != "daytime" and not is_any_shift:
+        raise InputError(
+            f"{when.name}: a shift for homes; name a daytime shift, or give --also-evenings"
+        )
+    teams, _ = choose_teams(book, when, None)
+    loaded = load_district(db, district)
+    places = [
+        place
+        for place in find_places(loaded.extract, book.week, file)
+        if not kinds or any(kind in place.kind for kind in kinds)
+    ]
+    return make_calls(loaded, book.week, when, places, [team.name for team in teams], minutes)
+
+
+def make_calls(
+    district: District,
+    week: Week,
+    shift: WeekShift,
+    places: Sequence[Place],
+    teams: Sequence[str],
+    minutes: float,
+) -> Calls:
+    """Return who calls where and when; never where it is closed or hours say otherwise."""
+    is_open = [(p, open_minutes(p, week, shift)) for p in places]
+    chosen = [(p, times) for p, times in is_open if any(b - a >= minutes for a, b in times)]
+    table, reached = _walking(district, week, [place for place, _ in chosen])
+    near = np.argsort(table[0, 1:], kind="stable")[:MOST_CALLS]
+    index = np.concatenate([[0], near + 1])
+    some = [chosen[reached[k]] for k in near]
+    rounds = plan_calls(
+        [Call(minutes, times) for _, times in some],
+        table[np.ix_(index, index)],
+        teams=len(teams),
+        shift_min=shift.minutes,
+    )
+    made = [
+        PlannedCall(team, after(shift.starts_at, begin), minutes, some[k][0])
+        for team, one in zip(teams, rounds, strict=True)
+        for k, begin in zip(one.calls, one.begins, strict=True)
+    ]
+    closed = len(places) - len(chosen)
+    return Calls(shift, tuple(made), closed, len(chosen) - len(made))
+
+
+def open_minutes(place: Place, week: Week, shift: WeekShift) -> tuple[tuple[float, float], ...]:
+    """Return the openings of a place within a shift, in minutes from its start."""
+    hours = make_hours(place.hours, week.zone, place.name)
+    return tuple(
+        (minutes_between(shift.starts_at, a), minutes_between(shift.starts_at, b))
+        for a, b in hours.open_times(shift.starts_at, shift.ends_at)
+    )
+
+
+def _walking(
+    district: District, week: Week, places: Sequence[Place]
+) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], list[int]]:
+    """Return minutes on foot between the base and the places beside a street; which they are."""
+    lon = np.array([week.base.lon, *(place.lon for place in places)])
+    lat = np.array([week.base.lat, *(place.lat for place in places)])
+    xy_m = district.graph.project(lon, lat)
+    snaps = snap_points(district.graph, xy_m, [""] * len(lon))
+    if snaps[0] is None:
+        raise BaseError(
+            f"base {week.base.lat},{week.base.lon}: nothing to walk along within 150 m; "
+            "make a week with a base beside a street"
+        )
+    kept = [k for k, snap in enumerate(snaps) if snap is not None]
+    found = make_places(district.network, [s for s in snaps if s is not None], xy_m[kept])
+    times = WalkTimes(district.network, found, speed_mps=WALKING_SPEED_MPS)
+    table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
+    return table, [k - 1 for k in kept[1:]]

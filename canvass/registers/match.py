@@ -87,10 +87,23 @@ class _Index:
         self.places.append(place)
         self.by_key[place.key].append(place)
         self.ids.add(place.address_id)
-        for number in numbers_in_range(place.housenumber):
-            self.by_range[place.key[0], number].append(place)
         for register_id in register_ids:
             self.by_register_id.setdefault(register_id, place)
+
+    def add_ranges(self) -> None:
+        """Let ranges be found by their numbers.
+
+        "20-28" beside "20-27" is flat 28 of number 20, as the Dutch write it, and no range.
+        """
+        chains: dict[_Key, list[_Place]] = defaultdict(list)
+        for place in self.places:
+            low, hyphen, _ = place.key[1].partition("-")
+            if hyphen:
+                chains[place.key[0], low].append(place)
+        for (street, _low), places in chains.items():
+            if len(places) == 1:
+                for number in numbers_in_range(places[0].housenumber):
+                    self.by_range[street, number].append(places[0])
 
 
 def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Matched:
@@ -108,6 +121,7 @@ def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Ma
             a.address_id, a.street, a.housenumber, key, a.lon, a.lat, set(a.units), is_map
         )
         index.add(place, a.register_ids)
+    index.add_ranges()
     doubled = _doubled_ids(rows)
     conflicting: list[tuple[RegisterRow, str]] = []
     found: list[tuple[RegisterRow, _Place | None, str]] = []

@@ -123,6 +123,13 @@ def test_numbers_of_a_range_on_the_map_become_its_doors():
     assert [(a.address_id, a.unit) for a in matched.accepted] == [("n1", "5"), ("n1", "7")]
 
 
+def test_flats_written_behind_a_number_are_no_range():
+    places = [known("Kerkstraat", f"20-{n}", made_id=f"n{n}") for n in (27, 28)]
+    matched = match_rows([row("Kerkstraat", "24", 50)], places)
+
+    assert [a.is_new for a in matched.accepted] == [True]
+
+
 def test_a_new_address_has_the_registers_id_or_one_of_its_own():
     made = match_rows([row("Agatan", "1", made_id="abc")], []).accepted[0].address_id
     hashed = match_rows([row("Agatan", "1")], []).accepted[0].address_id

@@ -118,10 +118,7 @@ def _print(audited: Audited, found: list[Finding], *, lang: str, is_listed: bool
         ]
         print_rows(rows, "table", {"where": _("Where (lat,lon)"), "detail": _("Reason")})
     else:
-        rows = [
-            {"count": count, "kind": title_of(kind, _), "todo": todo_of(kind, _)}
-            for kind, count in audited.audit.count_by_kind().items()
-        ]
-        headings = {"count": _("Count"), "kind": _("Finding"), "todo": _("What to do")}
-        print_rows(rows, "table", headings)
+        for kind, count in audited.audit.count_by_kind().items():
+            click.echo(f"{count:>7,}  {title_of(kind, _)}")
+            click.echo(f"{'':9}{todo_of(kind, _)}.")
     click.echo(honest_sentence(audited.audit, _))

@@ -1,0 +1,73 @@
+"""Whatever people do with doors, no address and no visit's door is lost."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from canvass.store.database import open_reader
+from tests.small_map import BASE
+
+PLAN = ("plan", "--base", BASE, "--shift", "120", "--iterations", "50")
+VISITED_AT = "2026-09-08T18:00:00+02:00"
+ADDRESSES = {f"n{100 + k}" for k in range(12)}
+
+
+def act(canvass, rng: random.Random) -> None:
+    """Do one thing an organizer might do; what is refused changes nothing."""
+    number = rng.randint(1, 12)
+    address = f"Storgatan {number}"
+    entrance = ("--entrance", rng.choice(["A", "B"])) if rng.random() < 0.7 else ()
+    floors = ("--floors", rng.randint(1, 3), "--per-floor", rng.randint(1, 3))
+    actions = [
+        ("doors", "split", address, *entrance, *floors),
+        ("doors", "split", address, *entrance, "--undo"),
+        ("doors", "exclude", address, *entrance, "--reason", "said so"),
+        ("doors", "exclude", f"Storgatan {number}-{number + 3}", "--reason", "said so"),
+        ("doors", "exclude", "--undo", rng.randint(1, 3)),
+        ("doors", "access", "set", address, *entrance, "--state", rng.choice(["key", "open"])),
+        ("doors", "access", "clear", address, *entrance),
+    ]
+    assert canvass(*rng.choice(actions)).code in (0, 2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_sequence_of_splits_and_exclusions_loses_an_address_or_a_visits_door(
+    canvass, small_map, seed: int
+) -> None:
+    rng = random.Random(seed)
+    canvass("district", "add", "Stuvsta", small_map)
+    canvass("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
+    visited: set[str] = set()
+    for _ in range(4):
+        act(canvass, rng)
+        act(canvass, rng)
+        rows = json.loads(canvass("doors", "list", "--format", "json").out)
+        door = rng.choice(rows)["id"]
+        if canvass("visit", "add", door, "nobody", "--at", VISITED_AT).code == 0:
+            visited.add(door)
+
+        assert {row["address_id"] for row in rows} == ADDRESSES
+        assert len({row["id"] for row in rows}) == len(rows)
+        with open_reader(Path("canvass.db")) as connection:
+            known = {r[0] for r in connection.exec_driver_sql("SELECT door_id FROM door")}
+        assert visited <= known
+    if canvass(*PLAN).code == 0:
+        canvass("export", "json")
+        check_plan(json.loads(Path("plan.json").read_text("utf-8")), rows)
+    assert visited
+
+
+def check_plan(document, rows) -> None:
+    """Every address is on a route or left out, every door as well, none of them twice."""
+    stops = [stop for route in document["routes"] for stop in route["stops"]]
+    planned = [ref for stop in stops for ref in stop["address_ids"] if "~" not in ref]
+    excluded = [entry["address_id"] for entry in document["excluded"]]
+    assert sorted(planned + excluded) == sorted(ADDRESSES)
+    doors = [ref for stop in stops for ref in stop["door_ids"]]
+    doors += [entry["door_id"] for entry in document["excluded_doors"]]
+    doors += [row["id"] for row in rows if row["address_id"] in excluded]
+    assert sorted(doors) == sorted(row["id"] for row in rows)

@@ -71,6 +71,31 @@ def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
     print_rows(lines, "table", {"fact": "", "value": ""})
 
 
+@district.command(
+    epilog="Example: canvass district costs Stuvsta --set primary=90 --set residential=3"
+)
+@click.argument("name", required=False)
+@click.option("--set", "settings", multiple=True, metavar="CLASS=SECONDS",
+              help='Seconds to cross a road; "primary=" goes back to the table.')  # fmt: skip
+@format_option
+@click.pass_obj
+def costs(obj: dict[str, Any], name: str | None, settings: tuple[str, ...], fmt: str) -> None:
+    """Show or set what it costs to cross the streets of a district; the next plan uses it."""
+    from canvass.workflow.crossing_costs import list_crossing_costs, set_crossing_costs
+
+    if settings:
+        found = set_crossing_costs(obj["db"], name, settings)
+    else:
+        found = list_crossing_costs(obj["db"], name)
+    rows = [
+        {"road_class": one.road_class, "seconds": one.seconds, "is_own": one.is_own}
+        for one in found
+    ]
+    if fmt == "table":
+        rows = [{**row, "is_own": "*" if row["is_own"] else ""} for row in rows]
+    print_rows(rows, fmt)
+
+
 def _facts(row: DistrictRow) -> dict[str, Any]:
     return {
         "name": row.name,

@@ -13,6 +13,7 @@ from canvass.doors.split import Split
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
 from canvass.streets.build import make_street_graph
+from canvass.streets.costs import CrossingCosts
 from canvass.streets.graph import StreetGraph
 from canvass.streets.network import WalkNetwork, make_walk_network
 
@@ -52,12 +53,13 @@ def make_district(
     *,
     register: Sequence[RegisteredAddress] = (),
     splits: Sequence[Split] = (),
+    costs: CrossingCosts | None = None,
 ) -> District:
     """Return a map's streets, walking network and doors; raises MapError without streets.
 
     `register` are addresses and flats the map does not have, `splits` are stairwells whose flats
-    an organizer counted.
+    an organizer counted, `costs` what it costs to cross streets here.
     """
-    graph = make_street_graph(extract)
+    graph = make_street_graph(extract, costs)
     doors = make_doors(extract, graph, register=register, splits=splits)
     return District(extract, graph, make_walk_network(graph), doors)

@@ -1,0 +1,64 @@
+"""Crossing costs of a district: the one table, and what an organizer sets differently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.errors import InputError
+from canvass.store import districts
+from canvass.store.crossing_costs import get_crossing_costs, record_crossing_costs
+from canvass.store.database import open_reader, open_writer
+from canvass.streets.costs import ROAD_CLASSES
+
+LONGEST_WAIT_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingCost:
+    """Seconds to cross a street of one class without a signal, and whether the district says so."""
+
+    road_class: str
+    seconds: float
+    is_own: bool
+
+
+def list_crossing_costs(db: Path, name: str | None) -> list[CrossingCost]:
+    """Return what crossing costs in a district, by road class."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        own = get_crossing_costs(connection, row.district_id)
+    return [
+        CrossingCost(road_class, own.get(road_class, found.crossing_s), road_class in own)
+        for road_class, found in ROAD_CLASSES.items()
+    ]
+
+
+def set_crossing_costs(db: Path, name: str | None, settings: Sequence[str]) -> list[CrossingCost]:
+    """Set costs written as "primary=90" ("primary=" goes back to the table); return all."""
+    parsed = dict(_parse(setting) for setting in settings)
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, name)
+        record_crossing_costs(connection, row.district_id, parsed)
+    return list_crossing_costs(db, name)
+
+
+def _parse(setting: str) -> tuple[str, float | None]:
+    road_class, sign, text = setting.partition("=")
+    road_class = road_class.strip()
+    if road_class not in ROAD_CLASSES:
+        known = ", ".join(ROAD_CLASSES)
+        raise InputError(f"crossing cost {setting!r}: the road classes are {known}")
+    if sign and not text.strip():
+        return road_class, None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_WAIT_S:
+        raise InputError(
+            f"crossing cost {setting!r}: give 0 to {LONGEST_WAIT_S:.0f} seconds, "
+            f'for example "{road_class}=90"'
+        )
+    return road_class, seconds

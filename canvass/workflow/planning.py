@@ -25,8 +25,8 @@ from canvass.workflow.stored_plan import Before
 
 BOUND_SHARE = 0.1
 BOUND_STEPS = 200
-COOL_S = 10.0
-"""The temperature to plan again with: low, so that routes move little."""
+COOL_S = 150.0
+"""The temperature to plan again with; `STAY_S` and not cold keeps stops where they are."""
 
 
 @dataclass(frozen=True, slots=True)

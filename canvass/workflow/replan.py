@@ -1,6 +1,6 @@
 """Planning a district again: every lock is kept, and little else changes.
 
-The search begins from the routes as they are, cool, and every stop that leaves its route costs
+The search begins from the routes as they are, and every stop that leaves its route costs
 something. Wholly locked routes are taken out of the problem and put back as they were.
 """
 
@@ -22,7 +22,7 @@ from canvass.workflow.problem import Shift, Task
 from canvass.workflow.standing import place_routes
 from canvass.workflow.stored_plan import Before
 
-STAY_S = 120.0
+STAY_S = 60.0
 """What it costs to move a stop that nobody locked: so much walking must be saved by it."""
 
 SAME_BASE_DEGREES = 5e-4

@@ -33,7 +33,7 @@ def show(obj: dict[str, Any], route: str, district: str | None, fmt: str) -> Non
 
 def _print(explained: Explained, lang: str) -> None:
     from canvass.cli.listing import print_rows
-    from canvass.cli.text import safe
+    from canvass.cli.text import WIDE, safe
     from canvass.locale.catalogue import get_translator
     from canvass.units import format_minutes
 
@@ -51,7 +51,6 @@ def _print(explained: Explained, lang: str) -> None:
         (_("At doors"), format_minutes(explained.at_doors_min)),
         (_("In stairs"), format_minutes(explained.stairs_min)),
         (_("Crosses"), ", ".join(f"{n} {name}" for name, n in explained.crossings.items()) or "–"),
-        (_("Longest leg"), _say_leg(explained.longest, lang)),
     ]  # fmt: skip
     if row.over_shift_min:
         over = max(1, round(row.over_shift_min))
@@ -62,15 +61,17 @@ def _print(explained: Explained, lang: str) -> None:
         lock = _("whole route") if explained.is_order_locked else str(row.locks)
         facts.append((_("Locks"), lock))
     print_rows([{"fact": a, "value": b} for a, b in facts], "table", {"fact": "", "value": ""})
+    # Beside the table, whose cells are cut.
+    click.echo(safe(f"{_('Longest leg')}: {_say_leg(explained.longest, lang)}", longest=WIDE))
     for one in explained.alternatives:
         text = _("Moving {words} to {route}: {change} min ({here}, {there})").format(
             words=one.words,
             route=one.to,
-            change=f"{one.change_min:+.1f}",
+            change=f"{round(one.change_min, 1) + 0.0:+.1f}",
             here=f"{row.id} {format_minutes(one.after_here_min)}",
             there=f"{one.to} {format_minutes(one.after_there_min)}",
         )
-        click.echo(safe(text if one.fits else text + _("; over the shift"), longest=200))
+        click.echo(safe(text if one.fits else text + _("; over the shift"), longest=WIDE))
 
 
 def _say_leg(leg: LongestLeg, lang: str) -> str:

@@ -16,6 +16,7 @@ from canvass.streets.build import make_street_graph
 from canvass.streets.costs import CrossingCosts
 from canvass.streets.graph import StreetGraph
 from canvass.streets.network import WalkNetwork, make_walk_network
+from canvass.workflow.memory import collecting_later
 
 MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
 
@@ -42,7 +43,8 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
     if boundary is not None and Path(boundary).suffix.lower() in (".geojson", ".json"):
         edge = Path(boundary)
     if path.exists() or source.lower().endswith(MAP_ENDINGS) or "/" in source:
-        return read_extract(path, boundary=edge)
+        with collecting_later():
+            return read_extract(path, boundary=edge)
     from canvass.osm.place import download_extract
 
     return download_extract(source)
@@ -60,6 +62,7 @@ def make_district(
     `register` are addresses and flats the map does not have, `splits` are stairwells whose flats
     an organizer counted, `costs` what it costs to cross streets here.
     """
-    graph = make_street_graph(extract, costs)
-    doors = make_doors(extract, graph, register=register, splits=splits)
-    return District(extract, graph, make_walk_network(graph), doors)
+    with collecting_later():
+        graph = make_street_graph(extract, costs)
+        doors = make_doors(extract, graph, register=register, splits=splits)
+        return District(extract, graph, make_walk_network(graph), doors)

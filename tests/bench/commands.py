@@ -16,10 +16,8 @@ from tests.bench.maps import find_map
 
 READ = """
 import sys
-from pathlib import Path
-from canvass.workflow.district import make_district
-from canvass.osm.read import read_extract
-district = make_district(read_extract(Path(sys.argv[1])))
+from canvass.workflow.district import make_district, read_map
+district = make_district(read_map(sys.argv[1]))
 """
 PAPER = """
 import sys, time

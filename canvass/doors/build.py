@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.doors.addresses import AddressRow, make_address_rows
-from canvass.doors.door import Door, DoorList, Entrance, Exclusion
+from canvass.doors.door import Address, Door, DoorList, Entrance, Exclusion
 from canvass.doors.flats import buildings_of, make_doors_of, spread_over_floors
 from canvass.doors.housenumber import SortKey, fold, sort_key
 from canvass.doors.registered import RegisteredAddress, add_registered
@@ -115,7 +115,10 @@ def _stairwells_of(
 def _in_building(row: AddressRow, building: Building | None) -> AddressRow:
     if building is None or row.address.building_ref is not None:
         return row
-    return replace(row, address=replace(row.address, building_ref=building.ref))
+    old = row.address
+    # Written out: `replace` costs three times as much, and cities have many addresses.
+    address = Address(old.id, old.street, old.housenumber, old.lon, old.lat, building.ref)
+    return AddressRow(address, row.objects, row.flats, row.batch_no)
 
 
 def _inside_boundary(rows: list[AddressRow], extract: Extract) -> list[bool]:

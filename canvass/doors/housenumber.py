@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _LIST = re.compile(r"\s*[;,]\s*")
@@ -42,6 +43,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()
 
 
+@lru_cache(maxsize=100_000)
 def fold_number(housenumber: str) -> str:
     """Return a number as compared: "2 A" and "2a" are one."""
     return unicodedata.normalize("NFKC", "".join(housenumber.split())).casefold()

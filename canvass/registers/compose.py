@@ -61,8 +61,10 @@ class Composer:
         )
 
     def _cell(self, role: str, index: int) -> str:
-        column = self._cells.get(role)
-        return " ".join(column[index].split()) if column is not None else ""
+        if role not in self._cells:
+            return ""
+        cell = self._cells[role][index]
+        return cell if cell.isalnum() else " ".join(cell.split())
 
     def _swedish(self, index: int, street: str, number: str) -> tuple[str, str]:
         """Add farm and place along the street; "12 U1" is a house in the yard of number 12."""

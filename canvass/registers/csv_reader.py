@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from canvass.errors import DoorError
 from canvass.registers.row import RawTable, Rejected
@@ -19,8 +19,7 @@ _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _UTF8, _WINDOWS = "utf-8", "cp1252"
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     line_no: int
     text: str
     fault: str = ""
@@ -103,7 +102,7 @@ def _records(lines: Sequence[tuple[str, str]]) -> Iterator[_Record]:
     while at < len(lines):
         text, fault = lines[at]
         take = 1
-        if not fault and text.count('"') % 2:
+        if not fault and '"' in text and text.count('"') % 2:
             for more in range(1, LONGEST_RECORD_LINES):
                 if at + more >= len(lines):
                     break
@@ -168,7 +167,7 @@ def _parse(
             cells = cells + [""] * (width - len(cells))
             if len(cells) != width:
                 fault = f"{len(cells)} cells under {width} headings"
-        if not fault and any(map(_is_too_long, cells)):
+        if not fault and _is_too_long(first.text) and any(map(_is_too_long, cells)):
             fault = f"a cell of more than {LONGEST_CELL:,} letters"
         if fault:
             broken.append(Rejected(first.line_no, fault, tuple(c[:LONGEST_CELL] for c in cells)))

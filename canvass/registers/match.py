@@ -264,7 +264,7 @@ def _new_id(index: _Index, row: RegisterRow, key: _Key) -> str:
 
 
 def _accept(row: RegisterRow, place: _Place, unit: str) -> Accepted:
-    folded = fold_number(unit)
+    folded = fold_number(unit) if unit else ""
     is_first = place.is_added and not place.is_claimed
     is_new = is_first or (bool(unit) and folded not in place.units)
     place.is_claimed = True

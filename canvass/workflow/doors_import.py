@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,9 @@ import numpy as np
 from canvass.doors.build import make_doors
 from canvass.errors import OutputError, StoreError
 from canvass.export.text import cell_text
+from canvass.osm.extract import Extract
 from canvass.osm.serial import extract_from_bytes
-from canvass.registers.match import Matched, match_rows
+from canvass.registers.match import Accepted, Matched, match_rows
 from canvass.registers.read import Reading, read_register
 from canvass.registers.row import Register, Rejected
 from canvass.store import districts, people, registers
@@ -79,6 +80,17 @@ def import_register(
         return _import(db, name, path, reading, is_dry_run=is_dry_run, on_progress=on_progress)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """A file matched with the district, without the file's own cells: those are large."""
+
+    extract: Extract
+    row: districts.DistrictRow
+    state: tuple[int, ...]
+    headings: tuple[str, ...]
+    report: ImportReport
+
+
 def _import(
     db: Path,
     name: str | None,
@@ -88,6 +100,39 @@ def _import(
     is_dry_run: bool,
     on_progress: OnShare,
 ) -> ImportReport:
+    accepted, read = _read_and_match(db, name, path, reading, on_progress)
+    report = replace(read.report, is_dry_run=is_dry_run)
+    if is_dry_run:
+        return report
+    district_id = read.row.district_id
+    graph = make_street_graph(read.extract) if report.new else None
+    with open_writer(db) as connection:
+        if registers.state_of(connection, district_id) != read.state:
+            raise StoreError(
+                f'district "{read.row.name}" was changed by another program meanwhile; nothing '
+                "was imported, try again"
+            )
+        registers.record_register_rows(connection, district_id, accepted)
+        # The rows are not needed any more; the doors made of them take the room.
+        del accepted
+        if graph is not None:
+            entries = registers.list_registered(connection, district_id)
+            splits = people.list_splits(connection, district_id)
+            doors = make_doors(read.extract, graph, register=entries, splits=splits)
+            refresh_doors(connection, district_id, doors)
+        after = districts.get_district(connection, read.row.name)
+    return replace(
+        report,
+        addresses=after.addresses_read,
+        doors=after.doors,
+        excluded=after.excluded,
+        rejected_file=_write_rejected(path, read.headings, report.refused),
+    )
+
+
+def _read_and_match(
+    db: Path, name: str | None, path: Path, reading: Reading, on_progress: OnShare
+) -> tuple[tuple[Accepted, ...], _Read]:
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         extract = extract_from_bytes(districts.get_map(connection, row.district_id))
@@ -99,27 +144,8 @@ def _import(
         state = registers.state_of(connection, row.district_id)
     matched = match_rows(register.rows, known)
     on_progress(0.6)
-    if is_dry_run:
-        after = row
-    else:
-        has_new = any(entry.is_new for entry in matched.accepted)
-        graph = make_street_graph(extract) if has_new else None
-        with open_writer(db) as connection:
-            if registers.state_of(connection, row.district_id) != state:
-                raise StoreError(
-                    f'district "{row.name}" was changed by another program meanwhile; nothing '
-                    "was imported, try again"
-                )
-            registers.record_register_rows(connection, row.district_id, matched.accepted)
-            if graph is not None:
-                entries = registers.list_registered(connection, row.district_id)
-                splits = people.list_splits(connection, row.district_id)
-                doors = make_doors(extract, graph, register=entries, splits=splits)
-                refresh_doors(connection, row.district_id, doors)
-            after = districts.get_district(connection, row.name)
-    refused = _refused(register, matched)
-    rejected_file = None if is_dry_run else _write_rejected(path, register, refused)
-    return _make_report(register, matched, refused, after, rejected_file, is_dry_run=is_dry_run)
+    report = _make_report(register, matched, row)
+    return matched.accepted, _Read(extract, row, state, register.table.headings, report)
 
 
 def _refused(register: Register, matched: Matched) -> tuple[Rejected, ...]:
@@ -131,14 +157,16 @@ def _refused(register: Register, matched: Matched) -> tuple[Rejected, ...]:
     return tuple(sorted([*register.rejected, *conflicts], key=lambda r: r.line_no))
 
 
-def _write_rejected(path: Path, register: Register, refused: Sequence[Rejected]) -> Path | None:
+def _write_rejected(
+    path: Path, headings: Sequence[str], refused: Sequence[Rejected]
+) -> Path | None:
     """Write the rows that were not taken beside the file; None where there are none."""
     target = path.with_name(path.name + REJECTED_ENDING)
     if not refused and not target.exists():
         return None
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["line", "reason", *map(cell_text, register.table.headings)])
+    writer.writerow(["line", "reason", *map(cell_text, headings)])
     for row in refused:
         writer.writerow([row.line_no, row.reason, *map(cell_text, row.cells)])
     try:
@@ -150,14 +178,10 @@ def _write_rejected(path: Path, register: Register, refused: Sequence[Rejected])
 
 
 def _make_report(
-    register: Register,
-    matched: Matched,
-    refused: tuple[Rejected, ...],
-    after: districts.DistrictRow,
-    rejected_file: Path | None,
-    *,
-    is_dry_run: bool,
+    register: Register, matched: Matched, before: districts.DistrictRow
 ) -> ImportReport:
+    """Return what a dry run says; the figures of the district are those before the import."""
+    refused = _refused(register, matched)
     new = sum(entry.is_new for entry in matched.accepted)
     moved = [entry.moved_m for entry in matched.accepted if entry.moved_m is not None]
     taken = len(matched.accepted)
@@ -173,9 +197,9 @@ def _make_report(
         profile=register.profile,
         crs=register.crs,
         columns=register.columns,
-        addresses=after.addresses_read,
-        doors=after.doors,
-        excluded=after.excluded,
-        rejected_file=rejected_file,
-        is_dry_run=is_dry_run,
+        addresses=before.addresses_read,
+        doors=before.doors,
+        excluded=before.excluded,
+        rejected_file=None,
+        is_dry_run=True,
     )

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.spatial import cKDTree
+import shapely
+from shapely import STRtree
 
 from canvass.doors.housenumber import fold_number
 from canvass.registers.row import RegisterRow
@@ -205,10 +206,15 @@ def _find_respelt(
     scale = math.cos(math.radians(places[0].lat)) * M_PER_DEGREE
     ours = np.array([(p.lon * scale, p.lat * M_PER_DEGREE) for p in places])
     theirs = np.array([(r.lon * scale, r.lat * M_PER_DEGREE) for _, r in rows])
-    near = cKDTree(ours).query_ball_point(theirs, RESPELT_M)
+    tree = STRtree(shapely.points(ours))
+    which, found = tree.query(shapely.points(theirs), predicate="dwithin", distance=RESPELT_M)
+    near: dict[int, list[int]] = defaultdict(list)
+    for one, other in sorted(zip(which.tolist(), found.tolist(), strict=True)):
+        near[one].append(other)
     out = []
     taken: dict[str, str] = {}
-    for (at, row), candidates in zip(rows, near, strict=True):
+    for one, candidates in near.items():
+        at, row = rows[one]
         street, number = _key(row)
         best: tuple[int, float, _Place] | None = None
         for place in (places[k] for k in candidates):

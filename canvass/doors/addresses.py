@@ -77,12 +77,12 @@ def _find_near(
     bearers: list[list[AddressObject]], found: list[int], thing: AddressObject
 ) -> int | None:
     for index in found:
-        if _metres(bearers[index][0], thing) <= SAME_PLACE_M:
+        if metres_between(bearers[index][0], thing) <= SAME_PLACE_M:
             return index
     return None
 
 
-def _metres(one: AddressObject, other: AddressObject) -> float:
+def metres_between(one: AddressObject | Address, other: AddressObject | Address) -> float:
     """Return the distance on a sphere, flat enough for a hundred metres."""
     dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
     return 111_195.0 * math.hypot(dx, one.lat - other.lat)

@@ -15,6 +15,7 @@ from canvass.doors.addresses import AddressRow, make_address_rows
 from canvass.doors.door import Address, Door, DoorList, Entrance, Exclusion
 from canvass.doors.flats import buildings_of, make_doors_of, spread_over_floors
 from canvass.doors.housenumber import SortKey, fold, sort_key
+from canvass.doors.interpolation import guess_addresses
 from canvass.doors.registered import RegisteredAddress, add_registered
 from canvass.doors.snap import snap_points
 from canvass.doors.split import Split
@@ -24,7 +25,7 @@ from canvass.doors.stairwells import (
     make_stairwells,
     sole_addresses,
 )
-from canvass.osm.extract import Building, EntranceNode, Extract
+from canvass.osm.extract import AddressObject, Building, EntranceNode, Extract
 from canvass.streets.graph import Snap, StreetGraph
 
 OUTSIDE_BOUNDARY = "outside the boundary"
@@ -58,12 +59,16 @@ def make_doors(
     """Return all doors of a map; every address read is at an entrance or in one exclusion.
 
     `register` are addresses and flats the map does not have. `splits` are stairwells whose flats
-    an organizer counted; they go before what the map says.
+    an organizer counted; they go before what the map says. Numbers that only a row of numbers
+    stands for are addresses too, marked as guessed.
     """
     rows, merged = make_address_rows(extract)
     rows = add_registered(rows, register)
+    guessed = _guessed_rows(extract, rows)
+    # A guessed number takes no flats from the addresses a building really has.
+    buildings = [*buildings_of(rows, extract), *(None for _ in guessed)]
+    rows = [*rows, *guessed]
     inside = _inside_boundary(rows, extract)
-    buildings = buildings_of(rows, extract)
     rows = [_in_building(row, building) for row, building in zip(rows, buildings, strict=True)]
     doors = make_doors_of(rows, buildings)
     stairwells = _stairwells_of(rows, buildings, [found for found, _ in doors], extract, splits)
@@ -88,6 +93,13 @@ def make_doors(
     groups = _at_one_place(parts, xy_m[kept])
     entrances = tuple(_make_entrance(group) for group in groups)
     return DoorList(entrances, tuple(exclusions), len(rows), merged)
+
+
+def _guessed_rows(extract: Extract, rows: Sequence[AddressRow]) -> list[AddressRow]:
+    return [
+        AddressRow(address, (AddressObject(address.id, {}, address.lon, address.lat),))
+        for address in guess_addresses(extract, [row.address for row in rows])
+    ]
 
 
 def _stairwells_of(
@@ -130,10 +142,11 @@ def _inside_boundary(rows: list[AddressRow], extract: Extract) -> list[bool]:
     return [bool(has) for has in shapely.intersects_xy(extract.boundary, lon, lat)]
 
 
-def _reading_order(part: _Part) -> tuple[int, str, SortKey, str]:
+def _reading_order(part: _Part) -> tuple[bool, int, str, SortKey, str]:
     """Return the order in which doors are read; the map's come first and keep their entrance."""
     address = part.row.address
-    return part.row.batch_no, fold(address.street), sort_key(address.housenumber), address.id
+    number = sort_key(address.housenumber)
+    return address.is_guessed, part.row.batch_no, fold(address.street), number, address.id
 
 
 def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_Part]]:

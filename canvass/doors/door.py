@@ -12,6 +12,7 @@ class Address:
     """A street (or place) and number as written on the map or in a register.
 
     `id` is stable: the OSM ref ("n12"), with ":8" appended where one object lists several numbers.
+    `is_guessed` marks a number that only a row of numbers stands for ("w123:14", by the row's way).
     """
 
     id: str
@@ -20,6 +21,7 @@ class Address:
     lon: float
     lat: float
     building_ref: str | None = None
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class RegisteredFlat:
 class Door:
     """One thing one knocks on: a house, or a flat (`unit`, as written; "" for a house).
 
-    `floor` counts from the entrance level (0); `is_guessed` marks flats that are only counted.
+    `floor` counts from the entrance level (0); `is_guessed` marks flats that are only counted and
+    houses whose number is guessed.
     """
 
     id: str

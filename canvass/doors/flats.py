@@ -176,7 +176,7 @@ def _doors(
             Door(f"{address_id}/#{i + 1}", address_id, "", _floor(i, counted, levels), True)
             for i in range(counted)
         )
-    return (Door(address_id, address_id),)
+    return (Door(address_id, address_id, is_guessed=row.address.is_guessed),)
 
 
 def _named_floors(units: Sequence[str], levels: int | None) -> list[int]:

@@ -33,6 +33,7 @@ MARKS = {
     Kind.OFF_NETWORK: ("#111111", "down"),
     Kind.ISLAND: ("#111111", "bar"),
     Kind.INTERPOLATION: ("#00795c", "bar"),
+    Kind.SILENT_ROW: ("#00795c", "cross"),
     Kind.RANGE: ("#00795c", "circle"),
     Kind.DUPLICATE: ("#e0a100", "circle"),
     Kind.SAME_NUMBER_TWICE: ("#e0a100", "triangle"),

@@ -7,8 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from canvass.doors.interpolation import guess_numbers
+from canvass.doors.addresses import make_address_rows
+from canvass.doors.audit.audit import make_audit
+from canvass.doors.audit.findings import Kind
+from canvass.doors.build import make_doors
+from canvass.doors.door import Address, DoorList
+from canvass.doors.registered import RegisteredAddress
 from canvass.osm.extract import AddressObject, Extract, Way
+from canvass.streets.build import make_street_graph
 from tests.drawing import Drawing, degrees
 
 
@@ -28,6 +34,20 @@ def row(kind: str, first: str, last: str, *more: str) -> Extract:
     return replace(extract, interpolations=(way,), addresses=(*extract.addresses, *addresses))
 
 
+def doors_of(extract: Extract, *register: RegisteredAddress) -> DoorList:
+    return make_doors(extract, make_street_graph(extract), register=register)
+
+
+def addresses_of(doors: DoorList) -> list[Address]:
+    """Return all addresses, planned or left out."""
+    planned = [address for entrance in doors.entrances for address in entrance.addresses]
+    return [*planned, *(exclusion.address for exclusion in doors.exclusions)]
+
+
+def guessed_in(doors: DoorList) -> list[str]:
+    return [address.housenumber for address in addresses_of(doors) if address.is_guessed]
+
+
 @pytest.mark.parametrize(
     ("kind", "first", "last", "expected"),
     [
@@ -35,22 +55,99 @@ def row(kind: str, first: str, last: str, *more: str) -> Extract:
         ("even", "8", "2", ["6", "4"]),
         ("all", "1", "4", ["2", "3"]),
         ("4", "10", "22", ["14", "18"]),
+        ("alphabetic", "1a", "1d", ["1b", "1c"]),
         ("alphabetic", "1", "9", []),
+        ("alphabetic", "1a", "2d", []),
+        ("odd", "1", "8", []),
         ("odd", "1", "99999", []),
     ],
 )
 def test_a_row_stands_for_the_numbers_between_its_ends(
     kind: str, first: str, last: str, expected: list[str]
 ):
-    assert [each.housenumber for each in guess_numbers(row(kind, first, last))] == expected
+    assert guessed_in(doors_of(row(kind, first, last))) == expected
 
 
-def test_numbers_that_have_an_address_are_not_guessed():
-    assert [each.housenumber for each in guess_numbers(row("odd", "1", "9", "5"))] == ["3", "7"]
+@pytest.mark.parametrize("real", ["5", "5 A", "5-5a", "4-6"])
+def test_a_real_address_goes_before_a_guess(real: str):
+    assert guessed_in(doors_of(row("odd", "1", "9", real))) == ["3", "7"]
+
+
+def test_a_real_number_on_another_street_or_far_away_is_another_address():
+    extract = row("odd", "1", "9")
+    drawing = Drawing()
+    drawing.street([(0, 0), (200, 0)], "Storgatan")
+    drawing.house(60, 20, "Norrgatan", "5")
+    drawing.house(300, 10, "Storgatan", "5")
+
+    more = replace(extract, addresses=(*extract.addresses, *drawing.extract().addresses))
+
+    assert guessed_in(doors_of(more)) == ["3", "5", "7"]
+
+
+def test_an_address_of_a_register_goes_before_a_guess():
+    lon, lat = degrees(52, 14)
+    real = RegisteredAddress(Address("r:5", "Storgatan", "5", lon, lat))
+
+    assert guessed_in(doors_of(row("odd", "1", "9"), real)) == ["3", "7"]
+
+
+def test_guessed_addresses_are_counted_and_their_doors_marked():
+    doors = doors_of(row("odd", "1", "9", "5"))
+
+    every = [door for entrance in doors.entrances for door in entrance.doors]
+    assert doors.addresses_read == len(addresses_of(doors)) == 5
+    assert {door.id for door in every if door.is_guessed} == {"w7:3", "w7:7"}
+    assert len(every) == 5
+
+
+def test_ids_of_guessed_addresses_stay_when_a_real_one_comes_between():
+    before = {a.id for a in addresses_of(doors_of(row("odd", "1", "9"))) if a.is_guessed}
+    after = {a.id for a in addresses_of(doors_of(row("odd", "1", "9", "5"))) if a.is_guessed}
+
+    assert before - after == {"w7:5"}
+    assert after < before
+
+
+def test_a_number_in_two_rows_is_guessed_once():
+    extract = row("odd", "1", "9")
+    (way,) = extract.interpolations
+    again = replace(extract, interpolations=(way, replace(way, way_id=8)))
+
+    assert guessed_in(doors_of(again)) == ["3", "5", "7"]
+
+
+def test_a_row_whose_ends_bear_no_number_is_a_finding_and_no_addresses():
+    extract = row("odd", "1", "9")
+    silent = replace(extract, addresses=())
+    graph = make_street_graph(silent)
+    doors = make_doors(silent, graph)
+
+    audit = make_audit(silent, graph, doors)
+
+    assert addresses_of(doors) == []
+    assert audit.count_by_kind()[Kind.SILENT_ROW] == 1
+
+
+def test_the_audit_counts_guessed_addresses_as_the_doors_do():
+    extract = row("odd", "1", "9", "5")
+    graph = make_street_graph(extract)
+
+    audit = make_audit(extract, graph, make_doors(extract, graph))
+
+    (finding,) = [each for each in audit.findings if each.kind is Kind.INTERPOLATION]
+    assert finding.words == {"street": "Storgatan", "count": 2, "first": "3", "last": "7"}
+    assert (audit.addresses, audit.doors) == (5, 5)
+
+
+def test_a_map_without_rows_has_the_addresses_it_bears():
+    extract = replace(row("odd", "1", "9"), interpolations=())
+
+    assert doors_of(extract).addresses_read == len(make_address_rows(extract)[0]) == 2
 
 
 def test_a_number_stands_at_its_share_of_the_row():
-    (middle,) = guess_numbers(row("odd", "1", "5"))
+    (middle,) = [a for a in addresses_of(doors_of(row("odd", "1", "5"))) if a.is_guessed]
 
     lon, lat = degrees(50, 10)
     assert abs(middle.lon - lon) < 1e-7

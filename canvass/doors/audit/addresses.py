@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from canvass.doors.addresses import BUSINESS, AddressRow
 from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.door import Address
-from canvass.doors.housenumber import fold, fold_number
-from canvass.doors.interpolation import GuessedNumber, guess_numbers
+from canvass.doors.housenumber import fold, fold_number, sort_key
+from canvass.doors.interpolation import silent_rows
 from canvass.osm.extract import AddressObject, Extract
 
 _HYPHENATED = re.compile(r"\s*(\d{1,5})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,5})\s*[a-zA-Z]?\s*")
@@ -82,11 +82,12 @@ def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
             yield _finding(Kind.RANGE, address, words)
 
 
-def interpolations(extract: Extract) -> Iterator[Finding]:
+def interpolations(addresses: Sequence[Address]) -> Iterator[Finding]:
     """Yield rows of house numbers that only their ends bear, in the middle of what is guessed."""
-    by_row: dict[tuple[int, str], list[GuessedNumber]] = defaultdict(list)
-    for guessed in guess_numbers(extract):
-        by_row[guessed.way_id, guessed.street].append(guessed)
+    by_row: dict[tuple[str, str], list[Address]] = defaultdict(list)
+    for address in sorted(addresses, key=lambda each: sort_key(each.housenumber)):
+        if address.is_guessed:
+            by_row[address.id.partition(":")[0], address.street].append(address)
     for (_, street), numbers in by_row.items():
         middle = numbers[len(numbers) // 2]
         words: dict[str, str | int] = {
@@ -96,6 +97,13 @@ def interpolations(extract: Extract) -> Iterator[Finding]:
             "last": numbers[-1].housenumber,
         }
         yield Finding(Kind.INTERPOLATION, middle.lon, middle.lat, words)
+
+
+def rows_without_numbers(extract: Extract) -> Iterator[Finding]:
+    """Yield rows of house numbers that give no addresses, because their ends bear none."""
+    for way in silent_rows(extract):
+        lon, lat = way.lonlat[len(way.lonlat) // 2].tolist()
+        yield Finding(Kind.SILENT_ROW, lon, lat, {"reason": way.tags["addr:interpolation"]})
 
 
 def name_of(address: Address) -> str:

@@ -23,12 +23,13 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
     """
     planned = [address for entrance in doors.entrances for address in entrance.addresses]
     every = [*planned, *(exclusion.address for exclusion in doors.exclusions)]
+    real = [address for address in every if not address.is_guessed]
     rows, _ = make_address_rows(extract)
-    footprints = make_footprints(extract, graph, every)
+    footprints = make_footprints(extract, graph, real)
     is_dwelling = find_dwellings(footprints, graph)
     found = [
         *buildings.buildings_without_address(footprints, is_dwelling, graph),
-        *buildings.entrances_without_address(extract, graph, every),
+        *buildings.entrances_without_address(extract, graph, real),
         *buildings.flats_unknown(doors, footprints),
         *streets.street_names(extract, rows),
         *streets.off_network(doors),
@@ -38,7 +39,8 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
         *addresses.same_number_twice(rows),
         *addresses.on_business(rows),
         *addresses.ranges(every),
-        *addresses.interpolations(extract),
+        *addresses.interpolations(every),
+        *addresses.rows_without_numbers(extract),
     ]
     return Audit(
         addresses=len(every),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     OFF_NETWORK = "off_network"
     ISLAND = "island"
     INTERPOLATION = "interpolation"
+    SILENT_ROW = "silent_row"
     RANGE = "range"
     DUPLICATE = "duplicate"
     SAME_NUMBER_TWICE = "same_number_twice"
@@ -67,6 +68,7 @@ _TITLES = {
     Kind.OFF_NETWORK: "Address off the network",
     Kind.ISLAND: "Paths joined to nothing",
     Kind.INTERPOLATION: "Row of house numbers",
+    Kind.SILENT_ROW: "Row without house numbers",
     Kind.RANGE: "Range of house numbers",
     Kind.DUPLICATE: "Duplicate merged",
     Kind.SAME_NUMBER_TWICE: "One address in two places",
@@ -83,7 +85,9 @@ _DETAILS = {
     Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
     Kind.INTERPOLATION: "{street}: {count} numbers from {first} to {last} are drawn as a row "
-    "and are no doors yet",
+    "and planned as guessed doors",
+    Kind.SILENT_ROW: "a row of house numbers ({reason}) whose ends do not say which; "
+    "no doors from it",
     Kind.RANGE: "{address} stands for {count} or more house numbers and counts as one",
     Kind.DUPLICATE: "{address} is on {count} map objects within {metres} m; counted once",
     Kind.SAME_NUMBER_TWICE: "{address} stands in {count} places, {metres} m apart",
@@ -104,6 +108,8 @@ _TODOS = {
     Kind.ISLAND: "Join the paths to the street in OpenStreetMap; doors there may be left out",
     Kind.INTERPOLATION: "Bring them in with a register, or check on the spot which numbers "
     "there are",
+    Kind.SILENT_ROW: "Give both ends of the row a number in OpenStreetMap, or bring "
+    "the addresses in with a register",
     Kind.RANGE: "Look whether each number has a door of its own; if so, add them singly",
     Kind.DUPLICATE: "Nothing, unless they are two houses: then one number is wrong",
     Kind.SAME_NUMBER_TWICE: "Look which is right; both are planned until then",

@@ -37,3 +37,12 @@ def real_map() -> Any:
         return found[0]
 
     return find
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests marked `torture` unless `-m torture` asks for them."""
+    if "torture" in config.option.markexpr:
+        return
+    for item in items:
+        if item.get_closest_marker("torture"):
+            item.add_marker(pytest.mark.skip(reason="long form; run by make torture"))

@@ -39,15 +39,13 @@ def make_address_rows(extract: Extract) -> tuple[list[AddressRow], int]:
     numbers: list[tuple[str, str, str]] = []
     bearers: list[list[AddressObject]] = []
     by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
-    folded: dict[str, str] = {}
     merged = 0
     for thing in sorted(extract.addresses, key=_rank):
         street = street_of(thing.tags)
-        if street not in folded:
-            folded[street] = fold(street)
+        folded = fold(street)
         parts = split_list(thing.tags.get("addr:housenumber", ""))
         for number in parts:
-            same = by_key[(folded[street], fold_number(number))]
+            same = by_key[(folded, fold_number(number))]
             found = _find_near(bearers, same, thing) if street else None
             if found is not None:
                 bearers[found].append(thing)

@@ -190,19 +190,24 @@ def _is_own(part: _Part) -> bool:
 def _make_entrance(group: list[_Part]) -> Entrance:
     first = group[0]
     stairwell = first.stairwell
-    levels = max((part.levels for part in group if part.levels is not None), default=None)
-    doors = tuple(door for part in group for door in part.stairwell.doors)
+    # Most stand alone, and a city has very many: nothing is put together for these.
+    levels, doors = first.levels, stairwell.doors
+    addresses: tuple[Address, ...] = (first.row.address,)
+    if len(group) > 1:
+        levels = max((part.levels for part in group if part.levels is not None), default=None)
+        doors = tuple(door for part in group for door in part.stairwell.doors)
+        addresses = tuple(part.row.address for part in group)
     if len(group) >= FEWEST_IN_STAIRWELL and len(doors) == len(group):
         doors = spread_over_floors(doors, levels)
     return Entrance(
-        id=stairwell.id,
-        lon=stairwell.lon,
-        lat=stairwell.lat,
-        addresses=tuple(part.row.address for part in group),
-        doors=doors,
-        snap=first.snap,
-        ref=stairwell.ref,
-        levels=levels,
-        has_lift=stairwell.has_lift,
-        is_top_down=stairwell.is_top_down,
+        stairwell.id,
+        stairwell.lon,
+        stairwell.lat,
+        addresses,
+        doors,
+        first.snap,
+        stairwell.ref,
+        levels,
+        stairwell.has_lift,
+        stairwell.is_top_down,
     )

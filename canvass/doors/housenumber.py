@@ -38,6 +38,7 @@ def split_list(housenumber: str) -> list[str]:
     return list(dict.fromkeys(numbers)) or [whole]
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Return a street or place as compared: case, spaces and "Ⅱ" for "II" do not matter."""
     return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()

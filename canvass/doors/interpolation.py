@@ -31,13 +31,19 @@ def guess_addresses(extract: Extract, real: Iterable[Address]) -> list[Address]:
     An address bears its number within 100 m, and "5 A" or "3-7" bears a plain 5: where letters or
     a range stand on the map, a bare number beside them would be the same house twice.
     """
+    if not extract.interpolations:
+        return []
+    by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+    streets = {span.street for way in extract.interpolations for span in _spans(way, by_ref)}
+    folded = {fold(street) for street in streets}
     known: dict[tuple[str, str], list[Address]] = defaultdict(list)
     taken: set[str] = set()
     for address in real:
         taken.add(address.id)
-        for number in _borne(address.housenumber):
-            known[fold(address.street), number].append(address)
-    by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+        street = fold(address.street)
+        if street in folded:
+            for number in _borne(address.housenumber):
+                known[street, number].append(address)
     out: list[Address] = []
     for way in extract.interpolations:
         for guessed in _in_row(way, by_ref):

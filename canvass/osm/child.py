@@ -99,7 +99,7 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
         raise MapError(f"{name}: the map is damaged ({_reason(error)}); {AGAIN}") from error
     if request["boundary"]:
         extract = with_named_boundary(extract, request["boundary"], areas)
-    return extract_to_bytes(extract)
+    return extract_to_bytes(extract, level=0)
 
 
 def _reason(error: BaseException) -> str:

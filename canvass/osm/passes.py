@@ -25,7 +25,7 @@ class Passes:
 
     def __init__(self, path: Path, file_format: str) -> None:
         self._file = osmium.io.File(str(path), file_format)
-        self._pool = osmium.io.ThreadPool(1)
+        self._pool = osmium.io.ThreadPool(2)
         self._store = osmium.index.create_map("sparse_mem_array")
         self._locations = osmium.NodeLocationsForWays(self._store)
         self._locations.ignore_errors()

@@ -114,8 +114,8 @@ def _unpack_buildings(text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tup
     return tuple(buildings)
 
 
-def extract_to_bytes(extract: Extract) -> bytes:
-    """Return the extract as compressed, checksummed bytes (no pickle)."""
+def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
+    """Return the extract as checksummed bytes (no pickle), compressed but at level 0."""
     text: dict[str, Any] = {
         "source": [
             extract.source.file,
@@ -147,7 +147,7 @@ def extract_to_bytes(extract: Extract) -> bytes:
     arrays["text"] = np.frombuffer(document, dtype=np.uint8)
     plain = io.BytesIO()
     np.savez(plain, **arrays)
-    packed = zlib.compress(plain.getbuffer(), FAST)
+    packed = zlib.compress(plain.getbuffer(), level)
     return MAGIC + _digest(packed) + packed
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,7 +60,7 @@ class Corners:
     ends: NDArray[np.int64]
 
 
-def _bearing(line_m: NDArray[np.float64]) -> float:
+def _bearing(line_m: Sequence[Sequence[float]]) -> float:
     """Return the direction in which a line leaves its first point, over its first metres."""
     origin = line_m[0]
     for point in line_m[1:]:
@@ -71,8 +72,9 @@ def _bearing(line_m: NDArray[np.float64]) -> float:
 def _arms_by_node(graph: StreetGraph) -> dict[int, list[Arm]]:
     arms: dict[int, list[Arm]] = defaultdict(list)
     for edge in graph.edges:
-        arms[edge.u].append(Arm(edge, True, _bearing(edge.line_m)))
-        arms[edge.v].append(Arm(edge, False, _bearing(edge.line_m[::-1])))
+        line_m = edge.line_m.tolist()
+        arms[edge.u].append(Arm(edge, True, _bearing(line_m)))
+        arms[edge.v].append(Arm(edge, False, _bearing(line_m[::-1])))
     for found in arms.values():
         found.sort(key=lambda arm: (arm.bearing, arm.edge.index, arm.at_start))
     return arms
@@ -128,17 +130,19 @@ def make_corners(graph: StreetGraph) -> Corners:
     xy: list[tuple[float, float]] = []
     crossings: list[Crossing] = []
     ends = np.full((len(graph.edges), 2, 2), -1, dtype=np.int64)
+    node_xy_m = graph.node_xy_m.tolist()
     for node, arms in _arms_by_node(graph).items():
         if _is_cut_off(arms):
             arms.append(_opposite(arms[0]))
         groups = _merge_lines(arms)
         corner_by_group: dict[int, int] = {}
-        x0, y0 = graph.node_xy_m[node]
+        x0, y0 = node_xy_m[node]
         for group in dict.fromkeys(groups):
             members = [i for i, g in enumerate(groups) if g == group]
             offsets = [_corner_offset(arms[i], arms[(i + 1) % len(arms)]) for i in members]
             corner_by_group[group] = len(xy)
-            dx, dy = np.mean(offsets, axis=0)
+            dx = sum(x for x, _ in offsets) / len(offsets)
+            dy = sum(y for _, y in offsets) / len(offsets)
             xy.append((x0 + dx, y0 + dy))
         tags = graph.node_tags.get(node)
         for i, arm in enumerate(arms):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
 
-from canvass.doors.build import make_doors
-from canvass.doors.door import DoorList, Entrance
-from canvass.doors.registered import RegisteredAddress
-from canvass.doors.split import Split
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
-from canvass.streets.build import make_street_graph
-from canvass.streets.costs import CrossingCosts
-from canvass.streets.graph import StreetGraph
-from canvass.streets.network import WalkNetwork, make_walk_network
 from canvass.workflow.memory import collecting_later
+
+if TYPE_CHECKING:
+    from canvass.doors.door import DoorList, Entrance
+    from canvass.doors.registered import RegisteredAddress
+    from canvass.doors.split import Split
+    from canvass.streets.costs import CrossingCosts
+    from canvass.streets.graph import StreetGraph
+    from canvass.streets.network import WalkNetwork
 
 MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
 
@@ -43,11 +45,19 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
     if boundary is not None and Path(boundary).suffix.lower() in (".geojson", ".json"):
         edge = Path(boundary)
     if path.exists() or source.lower().endswith(MAP_ENDINGS) or "/" in source:
+        # A process of its own reads the map; meanwhile this one loads what comes after.
+        Thread(target=_load_what_follows, daemon=True).start()
         with collecting_later():
             return read_extract(path, boundary=edge)
     from canvass.osm.place import download_extract
 
     return download_extract(source)
+
+
+def _load_what_follows() -> None:
+    import canvass.doors.build
+    import canvass.streets.build
+    import canvass.streets.network  # noqa: F401
 
 
 def make_district(
@@ -62,6 +72,10 @@ def make_district(
     `register` are addresses and flats the map does not have, `splits` are stairwells whose flats
     an organizer counted, `costs` what it costs to cross streets here.
     """
+    from canvass.doors.build import make_doors
+    from canvass.streets.build import make_street_graph
+    from canvass.streets.network import make_walk_network
+
     with collecting_later():
         graph = make_street_graph(extract, costs)
         doors = make_doors(extract, graph, register=register, splits=splits)

@@ -39,6 +39,7 @@ def plain(value: Any) -> Any:
 
 def test_an_extract_comes_back_as_it_was(extract: Extract) -> None:
     assert plain(extract_from_bytes(extract_to_bytes(extract))) == plain(extract)
+    assert plain(extract_from_bytes(extract_to_bytes(extract, level=0))) == plain(extract)
 
 
 def test_an_empty_extract_comes_back_as_it_was(extract: Extract) -> None:

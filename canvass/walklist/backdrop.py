@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
+import shapely
 
 from canvass.walklist.basemap import ROAD_WIDTHS_M, STEPS, BaseMap, Layer
 from canvass.walklist.drawing import WHITE, Colour, Points, Shapes, grey
 from canvass.walklist.view import View
 
 CASING_MM = 0.22
-FINEST_MM = 0.12
+FINEST_MM = 0.08
 BUILDINGS_FROM = 0.12  # mm per m; smaller they are only specks
 THINNEST_MM = {"service": 0.7}
 THINNEST_ROAD_MM = 1.1
@@ -32,18 +33,17 @@ ROAD_ORDER = (
 
 
 def _on_paper(layer: Layer, view: View, chosen: Collection[int] | None = None) -> list[Points]:
-    """Return the lines of a layer in view, moved to paper all at once."""
+    """Return the lines of a layer in view, moved to paper all at once, in few points."""
     index = layer.within(view.window()) if chosen is None else sorted(chosen)
-    lines = [layer.lines[i] for i in index]
+    lines = [layer.lines[i] for i in index if len(layer.lines[i]) > 1]
     if not lines:
         return []
-    moved = view.to_paper(np.concatenate(lines))
-    ends = np.cumsum([len(line) for line in lines])
-    steps = np.abs(np.diff(moved, axis=0, prepend=moved[:1] - 1.0)).max(axis=1)
-    keep = steps > FINEST_MM
-    keep[ends - 1] = True
-    keep[np.concatenate([[0], ends[:-1]])] = True
-    return np.split(moved[keep], np.cumsum(keep)[ends - 1][:-1])
+    line_no = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    drawn = shapely.linestrings(view.to_paper(np.concatenate(lines)), indices=line_no)
+    points, kept_no = shapely.get_coordinates(
+        shapely.simplify(drawn, FINEST_MM, preserve_topology=False), return_index=True
+    )
+    return np.split(points, np.flatnonzero(np.diff(kept_no)) + 1)
 
 
 def road_width_mm(kind: str, view: View) -> float:

@@ -62,6 +62,12 @@ def _leader_costs(points: Points, candidates: Points, occupancy: Occupancy) -> F
     return costs
 
 
+def _both(holds: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return whether x and y, the last axis, both hold: as `all`, in a third of its time."""
+    both: NDArray[np.bool_] = holds[..., 0] & holds[..., 1]
+    return both
+
+
 class _Board:
     """All boxes, their candidates with fixed costs, and what is placed so far."""
 
@@ -98,16 +104,16 @@ class _Board:
         placed, start = self.centres[others], self.points[index]
         reach = self.half[index] + self.half[others] + CLEAR_MM
         room = reach[None] - np.abs(mine[:, None, :] - placed[None])
-        cost: Floats = OVERLAP * (room > 0).all(axis=2).sum(axis=1)
+        cost: Floats = OVERLAP * _both(room > 0).sum(axis=1)
         leader = start + LEADER_SAMPLES[None, :, None] * (mine - start)[:, None, :]
         crosses = np.abs(leader[:, :, None, :] - placed) < self.half[others]
-        cost += LEADER_CROSSES * crosses.all(axis=3).any(axis=1).sum(axis=1)
+        cost += LEADER_CROSSES * _both(crosses).any(axis=1).sum(axis=1)
         theirs = (
             self.points[others, None]
             + LEADER_SAMPLES[None, :, None] * ((placed - self.points[others])[:, None, :])
         )
         over = np.abs(theirs - mine[:, None, None, :]) < self.half[index] + 0.2
-        cost += LEADER_CROSSES * over.all(axis=3).any(axis=2).sum(axis=1)
+        cost += LEADER_CROSSES * _both(over).any(axis=2).sum(axis=1)
         return cost
 
     def place(self, index: int) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from canvass.doors.housenumber import summarise_numbers
 from canvass.plan.document import PlanDocument, RouteEntry
@@ -63,32 +64,25 @@ def streets_along(path_m: Points, base_map: BaseMap) -> list[str]:
     samples = sample_line(path_m, 12.0)
     if len(samples) < 3 or not len(layer.lines):
         return []
-    middles = (samples[:-1] + samples[1:]) / 2
     steps = np.diff(samples, axis=0)
-    names: list[str] = []
-    pairs = layer.tree.query(shapely.points(middles), predicate="dwithin", distance=ALONG_M)
-    by_sample: dict[int, list[int]] = defaultdict(list)
-    for sample, street in pairs.T.tolist():
-        by_sample[sample].append(street)
-    for index, step in enumerate(steps):
-        names.append(_street_beside(middles[index], step, by_sample.get(index, []), base_map))
+    here = shapely.points((samples[:-1] + samples[1:]) / 2)
+    sample, street = layer.tree.query(here, predicate="dwithin", distance=ALONG_M)
+    lines, here = layer.tree.geometries[street], here[sample]
+    along_m = shapely.line_locate_point(lines, here)
+    runs = _place_along(lines, along_m + 4) - _place_along(lines, np.maximum(along_m - 4, 0))
+    sizes = np.hypot(*runs.T) * np.hypot(*steps[sample].T)
+    is_same_way = np.abs((runs * steps[sample]).sum(axis=1)) > SAME_WAY * sizes
+    away_m = np.where(is_same_way & (sizes > 0), shapely.distance(lines, here), np.inf)
+    # Of each step the nearest street that runs the way one walks; none does in the open.
+    names = [""] * len(steps)
+    for index in np.lexsort((street, away_m, sample))[::-1].tolist():
+        names[sample[index]] = layer.names[street[index]] if np.isfinite(away_m[index]) else ""
     return _runs(names)
 
 
-def _street_beside(point: Points, step: Points, near: list[int], base_map: BaseMap) -> str:
-    """Return the nearest street that runs the way one walks, "" when none does."""
-    best, best_away = "", np.inf
-    here = shapely.Point(point)
-    for index in near:
-        line = base_map.named.tree.geometries[index]
-        along = line.project(here)
-        ends = [line.interpolate(max(along - 4, 0)), line.interpolate(along + 4)]
-        dx, dy = ends[1].x - ends[0].x, ends[1].y - ends[0].y
-        size = np.hypot(dx, dy) * np.hypot(*step)
-        away = line.distance(here)
-        if size > 0 and abs(dx * step[0] + dy * step[1]) / size > SAME_WAY and away < best_away:
-            best, best_away = base_map.named.names[index], away
-    return best
+def _place_along(lines: NDArray[np.object_], along_m: NDArray[np.float64]) -> Points:
+    points: Points = shapely.get_coordinates(shapely.line_interpolate_point(lines, along_m))
+    return points
 
 
 def _runs(names: list[str]) -> list[str]:

@@ -9,39 +9,35 @@ from __future__ import annotations
 import hashlib
 import json
 
-from sqlalchemy import Connection, insert, select
-
-from canvass.store.schema_week import audit_log
+from canvass.store.sqlite_file import Runs
 
 FIRST = "0" * 64
 """What the first entry names as the one before it."""
 
 
-def record_audit(connection: Connection, *, action: str, subject: str, role: str, at: str) -> None:
+def record_audit(connection: Runs, *, action: str, subject: str, role: str, at: str) -> None:
     """Add an entry: `action` and `subject` name things ("codes shown", "R04"), never content."""
-    table = audit_log.c
-    newest = select(table.sha256).order_by(table.audit_id.desc()).limit(1)
-    previous = connection.execute(newest).scalar() or FIRST
-    connection.execute(
-        insert(audit_log).values(
-            at=at,
-            role=role,
-            action=action,
-            subject=subject,
-            previous_sha256=previous,
-            sha256=chain_digest(previous, at, role, action, subject),
-        )
+    newest = "SELECT sha256 FROM audit_log ORDER BY audit_id DESC LIMIT 1"
+    row = connection.exec_driver_sql(newest).fetchone()
+    previous = row[0] if row else FIRST
+    connection.exec_driver_sql(
+        "INSERT INTO audit_log (at, role, action, subject, previous_sha256, sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (at, role, action, subject, previous, chain_digest(previous, at, role, action, subject)),
     )
 
 
-def find_break(connection: Connection) -> int | None:
+def find_break(connection: Runs) -> int | None:
     """Return the id of the first entry whose chain is broken, or None."""
     previous = FIRST
-    for row in connection.execute(select(audit_log).order_by(audit_log.c.audit_id)):
-        expected = chain_digest(previous, row.at, row.role, row.action, row.subject)
-        if row.previous_sha256 != previous or row.sha256 != expected:
-            return int(row.audit_id)
-        previous = row.sha256
+    query = (
+        "SELECT audit_id, previous_sha256, sha256, at, role, action, subject FROM audit_log "
+        "ORDER BY audit_id"
+    )
+    for audit_id, before, digest, *fields in connection.exec_driver_sql(query):
+        if before != previous or digest != chain_digest(previous, *fields):
+            return int(audit_id)
+        previous = digest
     return None
 
 

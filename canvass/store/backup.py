@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.errors import OutputError, StoreError
-from canvass.store.database import explain
 from canvass.store.raw import KEPT_ENDING, find_raw_revision, list_damage, open_raw
+from canvass.store.sqlite_file import explain
 
 SEAL = b"\ncanvass-backup/1 sha256 "
 SEAL_BYTES = len(SEAL) + 64 + 1

@@ -1,14 +1,8 @@
-"""Opening the database: one writer or a reader, with settings under which nothing is lost.
-
-Settings and their reasons: https://www.sqlite.org/pragma.html; `synchronous=FULL` because with
-NORMAL a power cut loses acknowledged writes, `BEGIN IMMEDIATE` because a plain BEGIN ends in
-"database is locked" where two write, `secure_delete` because what is deleted must be gone.
-"""
+"""Opening the database: one writer or a reader, by SQLAlchemy over `canvass.store.sqlite_file`."""
 
 from __future__ import annotations
 
 import sqlite3
-import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,21 +14,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from canvass.errors import StoreError
-from canvass.store.migrate import LATEST, REVISIONS, upgrade
-
-APPLICATION_ID = 0x43564153
-"""Marks the file as a canvass database ("CVAS")."""
-
-BUSY_MS = 5000
-SETTINGS = {
-    "busy_timeout": str(BUSY_MS),
-    "foreign_keys": "ON",
-    # Else INSERT OR REPLACE deletes from the logs behind their triggers.
-    "recursive_triggers": "ON",
-    "secure_delete": "ON",
-    "synchronous": "FULL",
-    "trusted_schema": "OFF",
-}
+from canvass.store.migrate import upgrade
+from canvass.store.revisions import LATEST
+from canvass.store.sqlite_file import (
+    APPLICATION_ID,
+    check_place,
+    connect,
+    explain,
+    find_revision,
+    may_owe_a_purge,
+)
 
 
 @contextmanager
@@ -46,7 +35,7 @@ def open_writer(path: Path, *, purges: bool = True) -> Iterator[Connection]:
     database, newer than the program, damaged, locked by another program, or cannot be written.
     """
     with _explained(path):
-        _check_place(path, must_exist=False)
+        check_place(path, must_exist=False)
         engine = _make_engine(path, begin="BEGIN IMMEDIATE", may_create=True)
         with engine.connect() as connection:
             is_old = _find_revision(connection, path) != LATEST
@@ -70,7 +59,7 @@ def open_reader(path: Path) -> Iterator[Connection]:
     A database of an older program is brought up to date first.
     """
     with _explained(path):
-        _check_place(path, must_exist=True)
+        check_place(path, must_exist=True)
         engine = _make_engine(path, begin="BEGIN", may_create=False)
         with engine.connect() as connection:
             revision = _find_revision(connection, path)
@@ -88,10 +77,9 @@ def open_reader(path: Path) -> Iterator[Connection]:
 def _purge_what_is_due(connection: Connection, path: Path) -> None:
     """Purge closed weeks whose time is up, and finish a purge that was broken off."""
     raw = _raw(connection, path)
-    is_owed = bool(raw.execute("PRAGMA user_version").fetchone()[0])
-    closed = "SELECT 1 FROM week WHERE closed_at IS NOT NULL AND purged_at IS NULL LIMIT 1"
-    if not is_owed and raw.execute(closed).fetchone() is None:
+    if not may_owe_a_purge(raw):
         return
+    is_owed = bool(raw.execute("PRAGMA user_version").fetchone()[0])
     from canvass.store.purge import list_due, purge_week, settle
 
     moment = now()
@@ -108,32 +96,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _check_place(path: Path, *, must_exist: bool) -> None:
-    if "://" in str(path):
-        raise StoreError(f"{path}: only SQLite files are understood; give a file with --db")
-    if path.is_dir():
-        raise StoreError(f"{path}: is a folder; give a file with --db")
-    if not path.parent.is_dir():
-        raise StoreError(f"{path}: the folder does not exist; make it or give another --db")
-    if must_exist and not path.exists():
-        raise StoreError(
-            f'{path}: no database there; make it with "canvass district add NAME MAP" '
-            "or name another with --db"
-        )
-
-
 def _make_engine(path: Path, *, begin: str, may_create: bool) -> Engine:
-    mode = "rwc" if may_create else "rw"
-    uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
-
-    def connect() -> sqlite3.Connection:
-        made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
-        for name, value in SETTINGS.items():
-            made.execute(f"PRAGMA {name}={value}")
-        return made
-
     # One connection at a time and none kept: two writers that checkpoint may damage a WAL.
-    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: connect(path, may_create=may_create),
+        poolclass=NullPool,
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -151,20 +120,7 @@ def _raw(connection: Connection, path: Path) -> sqlite3.Connection:
 
 
 def _find_revision(connection: Connection, path: Path) -> str | None:
-    """Return the schema's revision, None for an empty file; raises StoreError for any other."""
-    raw = _raw(connection, path)
-    tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables:
-        return None
-    if "alembic_version" not in tables or "district" not in tables:
-        raise StoreError(f"{path}: not a canvass database; name another file with --db")
-    row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
-    revision = row[0] if row else None
-    if revision not in REVISIONS:
-        raise StoreError(
-            f"{path}: made by a newer canvass (schema {revision!r}); update canvass to open it"
-        )
-    return str(revision)
+    return find_revision(_raw(connection, path), path)
 
 
 @contextmanager
@@ -178,22 +134,3 @@ def _explained(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:
         # The driver's own messages quote the damaged bytes.
         raise StoreError(f"{path}: the database is damaged; restore a backup") from error
-
-
-def explain(error: BaseException | None) -> str:
-    """Return what a driver's error means and what to do about it."""
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if isinstance(code, int) else None
-    if primary == sqlite3.SQLITE_NOTADB:
-        return "not a database; name another file with --db"
-    if primary == sqlite3.SQLITE_CORRUPT:
-        return "the database is damaged; restore a backup"
-    if primary == sqlite3.SQLITE_READONLY:
-        return "the database cannot be written to; make the file and its folder writable"
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return "another program is writing to the database; try again when it is done"
-    if primary == sqlite3.SQLITE_FULL:
-        return "the disk is full; nothing was changed, free some space and try again"
-    if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
-        return f"the database cannot be opened ({error}); check the file, its folder and the disk"
-    return f"the database refuses ({error}); nothing was changed"

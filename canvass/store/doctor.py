@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.store.audit_log import FIRST, chain_digest
-from canvass.store.migrate import LATEST
 from canvass.store.raw import find_raw_revision, list_damage, open_raw
+from canvass.store.revisions import LATEST
 
 TRIGGERS = frozenset(
     {

@@ -6,12 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from canvass.store.revisions import LATEST
+
 FOLDER = Path(__file__).parent / "migrations"
-
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
-"""Every schema ever released, oldest first; a database of any of them can be opened."""
-
-LATEST = REVISIONS[-1]
 
 
 def upgrade(connection: Connection) -> None:

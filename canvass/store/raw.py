@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from canvass.store.migrate import REVISIONS
+from canvass.store.revisions import REVISIONS
 
 KEPT_ENDING = ".before-restore"
 """What the name of a database set aside by a restore ends with."""

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
-
 from canvass.errors import NotFoundError
-from canvass.store import schema
-from canvass.store.schema_week import week
+from canvass.store.sqlite_file import Runs, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,98 +38,90 @@ class DoorKey:
     is_retired: bool = False
 
 
-def find_district_id(connection: Connection, name: str | None) -> tuple[int, str]:
+def find_district_id(connection: Runs, name: str | None) -> tuple[int, str]:
     """Return the id and name of the district of that name, or of the only one."""
-    table = schema.district.c
-    rows = connection.execute(select(table.district_id, table.name).order_by(table.name)).all()
-    chosen = [row for row in rows if name is None or row.name == name]
+    query = "SELECT district_id, name FROM district ORDER BY name"
+    rows: list[tuple[int, str]] = [(row[0], row[1]) for row in connection.exec_driver_sql(query)]
+    chosen = [row for row in rows if name is None or row[1] == name]
     if len(chosen) == 1:
-        return chosen[0].district_id, chosen[0].name
+        return chosen[0]
     if not rows:
         raise NotFoundError(
             'no district in the database; add one with "canvass district add NAME MAP"'
         )
-    names = ", ".join(f'"{row.name}"' for row in rows)
+    names = ", ".join(f'"{row[1]}"' for row in rows)
     if name is None:
         raise NotFoundError(f"which district? Name one of {names} with --district")
     raise NotFoundError(f'no district "{name}" in the database; there is {names}')
 
 
 def get_recording_week(
-    connection: Connection, district_id: int, district: str, name: str | None
+    connection: Runs, district_id: int, district: str, name: str | None
 ) -> RecordingWeek:
     """Return the week of that name, or the district's only open one; raises NotFoundError.
 
     A closed week may be named until it is purged: paper comes back late.
     """
-    table = week.c
-    query = select(week).where(table.district_id == district_id, table.purged_at.is_(None))
-    rows = connection.execute(query.order_by(table.starts_on)).all()
+    query = (
+        "SELECT week_id, name, starts_on, ends_on, timezone, closed_at FROM week "
+        "WHERE district_id = ? AND purged_at IS NULL ORDER BY starts_on"
+    )
+    found = connection.exec_driver_sql(query, (district_id,))
+    weeks = [
+        (
+            RecordingWeek(
+                week_id, district_id, district, week_name, date.fromisoformat(starts_on[:10]),
+                date.fromisoformat(ends_on[:10]), timezone,
+            ),
+            closed_at is None,
+        )
+        for week_id, week_name, starts_on, ends_on, timezone, closed_at in found
+    ]  # fmt: skip
     if name is None:
-        rows = [row for row in rows if row.closed_at is None]
+        chosen = [week for week, is_open in weeks if is_open]
         missing = f'{district}: no open week; make one with "canvass week add"'
     else:
+        chosen = [week for week, _ in weeks if week.name == name]
         missing = f'{district}: no week "{name}" that visits can be recorded in'
-        found = ", ".join(f'"{row.name}"' for row in rows) or 'none; make one with "week add"'
-        missing += f" (there is {found})"
-        rows = [row for row in rows if row.name == name]
-    if not rows:
+        there = ", ".join(f'"{week.name}"' for week, _ in weeks)
+        there = there or 'none; make one with "week add"'
+        missing += f" (there is {there})"
+    if not chosen:
         raise NotFoundError(missing)
-    if len(rows) > 1:
-        names = ", ".join(f'"{row.name}"' for row in rows)
+    if len(chosen) > 1:
+        names = ", ".join(f'"{week.name}"' for week in chosen)
         raise NotFoundError(f"{district}: which week? Name one of {names} with --week")
-    row = rows[0]
-    return RecordingWeek(
-        week_id=row.week_id,
-        district_id=district_id,
-        district=district,
-        name=row.name,
-        starts_on=date.fromisoformat(row.starts_on[:10]),
-        ends_on=date.fromisoformat(row.ends_on[:10]),
-        timezone=row.timezone,
-    )
+    return chosen[0]
 
 
 def list_door_keys(
-    connection: Connection,
+    connection: Runs,
     district_id: int,
     *,
     door_ids: Sequence[str] | None = None,
     housenumber: str | None = None,
 ) -> list[DoorKey]:
     """Return the doors of a district, or some by id or house number as written."""
-    door, address, entrance = schema.door, schema.address, schema.entrance
     query = (
-        select(
-            door.c.door_id, address.c.street, address.c.housenumber, door.c.unit,
-            door.c.is_retired, entrance.c.ref.label("entrance"),
-        )
-        .join(
-            address,
-            (address.c.district_id == door.c.district_id)
-            & (address.c.address_id == door.c.address_id),
-        )
-        .outerjoin(
-            entrance,
-            (entrance.c.district_id == door.c.district_id)
-            & (entrance.c.entrance_id == door.c.entrance_id),
-        )
-        .where(door.c.district_id == district_id)
-    )  # fmt: skip
+        "SELECT door.door_id, address.street, address.housenumber, coalesce(entrance.ref, ''), "
+        "door.unit, door.is_retired FROM door "
+        "JOIN address ON address.district_id = door.district_id "
+        "AND address.address_id = door.address_id "
+        "LEFT JOIN entrance ON entrance.district_id = door.district_id "
+        "AND entrance.entrance_id = door.entrance_id WHERE door.district_id = ?"
+    )
+    values: list[object] = [district_id]
     if door_ids is not None:
-        query = query.where(door.c.door_id.in_(door_ids))
+        query += f" AND door.door_id IN ({marks(door_ids)})"
+        values += door_ids
     if housenumber is not None:
-        query = query.where(address.c.housenumber == housenumber)
+        query += " AND address.housenumber = ?"
+        values.append(housenumber)
     return [
-        DoorKey(
-            row.door_id,
-            row.street,
-            row.housenumber,
-            row.entrance or "",
-            row.unit,
-            bool(row.is_retired),
+        DoorKey(door_id, street, number, entrance, unit, bool(is_retired))
+        for door_id, street, number, entrance, unit, is_retired in connection.exec_driver_sql(
+            query, tuple(values)
         )
-        for row in connection.execute(query)
     ]
 
 

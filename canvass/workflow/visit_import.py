@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from canvass.errors import CanvassError, VisitError
-from canvass.store.database import open_writer
+from canvass.store.light import open_light_writer
 from canvass.store.recording import DoorFinder, RecordingWeek, list_door_keys
 from canvass.store.visits import Receipt, record_events
 from canvass.visits.event import VisitEvent, derived_event_id
@@ -68,7 +68,7 @@ def import_visits(
     rows, faults = _read_rows(path)
     events: list[VisitEvent] = []
     good: list[FileRow] = []
-    with open_writer(db) as connection:
+    with open_light_writer(db) as connection:
         week = open_week(connection, where)
         finder = DoorFinder(list_door_keys(connection, week.district_id))
         for row in rows:

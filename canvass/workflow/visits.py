@@ -11,7 +11,7 @@ from pathlib import Path
 
 from canvass.errors import NotFoundError, VisitError
 from canvass.store.audit_log import record_audit
-from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.recording import (
     DoorFinder,
     DoorKey,
@@ -20,6 +20,7 @@ from canvass.store.recording import (
     get_recording_week,
     list_door_keys,
 )
+from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.store.visits import (
     Receipt,
@@ -88,7 +89,7 @@ def span_of(week: RecordingWeek) -> Span:
     return Span(week.starts_on, week.ends_on, week.timezone)
 
 
-def open_week(connection: Connection, where: Where) -> RecordingWeek:
+def open_week(connection: Runs, where: Where) -> RecordingWeek:
     """Return the week visits are recorded in; raises NotFoundError."""
     district_id, district = find_district_id(connection, where.district)
     return get_recording_week(connection, district_id, district, where.week)
@@ -107,7 +108,7 @@ def add_visit(
     now: datetime,
 ) -> Added:
     """Record one visit at a door, named by id or "Storgatan 12, 1101"."""
-    with open_writer(db) as connection:
+    with open_light_writer(db) as connection:
         week = open_week(connection, where)
         key = get_door(connection, week.district_id, door)
         event = make_visit(
@@ -138,7 +139,7 @@ def add_visit(
     return Added(event, receipt, key, tuple(sorted(others)), state.is_do_not_knock)
 
 
-def get_door(connection: Connection, district_id: int, words: str) -> DoorKey:
+def get_door(connection: Runs, district_id: int, words: str) -> DoorKey:
     """Return the door of an id or of "street number[, flat]"; raises NotFoundError."""
     words = " ".join(words.split())[:300]
     if known := list_door_keys(connection, district_id, door_ids=[words]):
@@ -163,7 +164,7 @@ def get_door(connection: Connection, district_id: int, words: str) -> DoorKey:
 
 def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[VisitLine]:
     """Return the visits of a week (or of every week kept) by time."""
-    with open_reader(db) as connection:
+    with open_light_reader(db) as connection:
         if every_week:
             district_id, _name = find_district_id(connection, where.district)
             week_id = None
@@ -190,7 +191,7 @@ def void_visits(
     db: Path, where: Where, event_ids: Sequence[str], *, recorded_by: str, now: datetime
 ) -> list[VisitEvent]:
     """Take visits back, all or none; raises NotFoundError and VisitError."""
-    with open_writer(db) as connection:
+    with open_light_writer(db) as connection:
         district_id, _name = find_district_id(connection, where.district)
         found = [_get_visit(connection, district_id, event_id) for event_id in event_ids]
         for visit in found:
@@ -214,7 +215,7 @@ def clear_do_not_knock(
     db: Path, where: Where, door: str, *, recorded_by: str, now: datetime
 ) -> tuple[DoorKey, int]:
     """Let a door be knocked on again (a coordinator's decision); return it and what was cleared."""
-    with open_writer(db) as connection:
+    with open_light_writer(db) as connection:
         district_id, _name = find_district_id(connection, where.district)
         key = get_door(connection, district_id, door)
         standing = [
@@ -238,12 +239,12 @@ def clear_do_not_knock(
     return key, len(standing)
 
 
-def _get_visit(connection: Connection, district_id: int, event_id: str) -> VisitEvent:
+def _get_visit(connection: Runs, district_id: int, event_id: str) -> VisitEvent:
     found = find_event(connection, district_id, event_id)
     if found is None or found.kind is not EventKind.VISIT:
         raise NotFoundError(f'no visit {event_id!r}; "canvass visit list" shows their ids')
     return found
 
 
-def _audit(connection: Connection, action: str, subject: str, role: str, now: datetime) -> None:
+def _audit(connection: Runs, action: str, subject: str, role: str, now: datetime) -> None:
     record_audit(connection, action=action, subject=subject, role=role, at=to_text(now))

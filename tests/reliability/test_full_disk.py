@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Connection
 
 from canvass.errors import StoreError
-from canvass.store import database
+from canvass.store import sqlite_file
 from canvass.store.database import open_writer
+from canvass.store.light import open_light_writer
 from canvass.store.visits import record_events
 from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, stored_ids
@@ -38,7 +39,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def record(path: Path, number: int) -> None:
-    with open_writer(path) as connection:
+    with open_light_writer(path) as connection:
         events = [visit(event_id=f"v{number}-{k}", team="A" * 60) for k in range(20)]
         record_events(connection, 1, events)
 
@@ -80,10 +81,10 @@ def test_a_database_that_may_not_grow_is_refused_in_one_line(
     with open_writer(path) as connection:
         fill(connection)
     pages = path.stat().st_size // 4096 + 12
-    monkeypatch.setitem(database.SETTINGS, "max_page_count", str(pages))
+    monkeypatch.setitem(sqlite_file.SETTINGS, "max_page_count", str(pages))
 
     acknowledged, complaint = record_until_full(path)
-    monkeypatch.delitem(database.SETTINGS, "max_page_count")
+    monkeypatch.delitem(sqlite_file.SETTINGS, "max_page_count")
     record(path, MOST)
 
     assert "the disk is full" in complaint
@@ -98,8 +99,10 @@ def test_a_blind_rollback_would_hide_that_the_disk_is_full(
     path = tmp_path / "canvass.db"
     with open_writer(path) as connection:
         fill(connection)
-    monkeypatch.setitem(database.SETTINGS, "max_page_count", str(path.stat().st_size // 4096 + 2))
-    monkeypatch.setitem(database.SETTINGS, "cache_size", "10")
+    monkeypatch.setitem(
+        sqlite_file.SETTINGS, "max_page_count", str(path.stat().st_size // 4096 + 2)
+    )
+    monkeypatch.setitem(sqlite_file.SETTINGS, "cache_size", "10")
 
     def record_and_roll_back(connection: Connection) -> None:
         try:

@@ -20,7 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from canvass import store
-from canvass.store import migrate, schema
+from canvass.store import migrate, revisions, schema
 from canvass.store.database import open_reader, open_writer
 from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, fork
@@ -35,12 +35,21 @@ FIXTURES = Path(__file__).parent / "schemas"
 
 def make_old(path: Path, revision: str) -> Path:
     """Return a database as the program of that schema left it, with a district and a door."""
-    dump = FIXTURES / f"{revision}.sql"
-    if dump.exists():
-        with closing(sqlite3.connect(path)) as connection:
-            connection.executescript(dump.read_text("utf-8"))
-        return path
-    return migrate_to(path, revision)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((FIXTURES / f"{revision}.sql").read_text("utf-8"))
+    return path
+
+
+def write_dump(path: Path, revision: str) -> None:
+    """Dump a database made by the migrations up to one: for a schema about to be released.
+
+    python -c "from tests.reliability.test_migration import *; write_dump(Path('x.db'), '0007')"
+    """
+    migrate_to(path, revision)
+    with closing(sqlite3.connect(path)) as connection:
+        text = "\n".join(connection.iterdump()) + "\n"
+    (FIXTURES / f"{revision}.sql").write_text(text, "utf-8")
+    path.unlink()
 
 
 def migrate_to(path: Path, revision: str) -> Path:
@@ -79,7 +88,7 @@ def revision_of(path: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-@pytest.mark.parametrize("revision", migrate.REVISIONS)
+@pytest.mark.parametrize("revision", revisions.REVISIONS)
 def test_a_database_of_every_released_schema_opens_with_all_it_held(
     tmp_path: Path, revision: str
 ) -> None:
@@ -95,9 +104,13 @@ def test_a_database_of_every_released_schema_opens_with_all_it_held(
     assert damage(path) == []
 
 
+def test_every_released_schema_has_its_dump() -> None:
+    assert sorted(path.stem for path in FIXTURES.glob("*.sql")) == list(revisions.REVISIONS)
+
+
 def kill_in_migration(tmp_path: Path, points: int) -> None:
     """Kill -9 a program at a random statement of its migration from the first schema."""
-    first = make_old(tmp_path / "first.db", migrate.REVISIONS[0])
+    first = make_old(tmp_path / "first.db", revisions.REVISIONS[0])
     old = tables_of(first)
     whole = Path(shutil.copy(first, tmp_path / "whole.db"))
     statements = count_statements(whole)
@@ -110,12 +123,12 @@ def kill_in_migration(tmp_path: Path, points: int) -> None:
         _pid, status = os.waitpid(child, 0)
         assert os.WTERMSIG(status) == signal.SIGKILL
 
-        expected = {migrate.REVISIONS[0]: old, migrate.LATEST: new}
+        expected = {revisions.REVISIONS[0]: old, revisions.LATEST: new}
         assert tables_of(path) == expected[revision_of(path)]
-        ends["new" if revision_of(path) == migrate.LATEST else "old"] += 1
+        ends["new" if revision_of(path) == revisions.LATEST else "old"] += 1
         with open_writer(path):
             pass
-        assert (revision_of(path), damage(path)) == (migrate.LATEST, [])
+        assert (revision_of(path), damage(path)) == (revisions.LATEST, [])
     figure("R15", f"kill -9 at {points} random points of {statements} statements of the "
            f"migrations: {ends['old']} old, {ends['new']} new, 0 between; "
            "all opened afterwards")  # fmt: skip
@@ -165,10 +178,10 @@ def test_a_migration_killed_at_50_points_is_never_between(tmp_path: Path) -> Non
 
 def test_a_migration_that_commits_each_step_would_be_caught_between(tmp_path: Path) -> None:
     """The mutant of R15: new tables in their own transaction, then the end."""
-    path = make_old(tmp_path / "canvass.db", migrate.REVISIONS[0])
+    path = make_old(tmp_path / "canvass.db", revisions.REVISIONS[0])
     old = tables_of(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("CREATE TABLE week (week_id INTEGER PRIMARY KEY)")
 
-    assert revision_of(path) == migrate.REVISIONS[0]
+    assert revision_of(path) == revisions.REVISIONS[0]
     assert tables_of(path) != old

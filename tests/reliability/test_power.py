@@ -8,12 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import dialect
 
 from canvass.store import visits as store_visits
-from canvass.store.database import SETTINGS, open_writer
-from canvass.store.schema_week import visit_event
+from canvass.store.database import open_writer
+from canvass.store.sqlite_file import SETTINGS
 from canvass.visits.event import body_sha256
 from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, stored_ids
@@ -21,11 +19,6 @@ from tests.store.visit_world import fill, visit
 
 apsw = pytest.importorskip("apsw", reason="needs apsw (extra [test])")
 
-INSERT = str(
-    sa.insert(visit_event).compile(
-        dialect=dialect(paramstyle="named"), column_keys=[c.name for c in visit_event.c]
-    )
-)
 COMMITS = 40
 
 
@@ -53,7 +46,7 @@ def record_until_the_power_goes(path: Path, cut: int, settings: dict[str, str]) 
             event = visit(event_id=f"v{number}")
             row = store_visits._make_row(1, event, body_sha256(event))
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute(INSERT, row)
+            connection.execute(store_visits.INSERT, row)
             connection.execute("COMMIT")
             acknowledged.append(event.event_id)
     found = dict(disk.after_power_cut(rng))

@@ -6,6 +6,7 @@ import os
 import random
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,8 +16,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from canvass.errors import StoreError
-from canvass.store import database, migrate, schema, schema_flats, schema_routes  # noqa: F401
+from canvass.store import migrate, revisions, schema, schema_flats, schema_routes, sqlite_file  # noqa: F401
 from canvass.store.database import open_reader, open_writer
+from canvass.store.light import open_light_reader, open_light_writer
+
+WAYS = [open_reader, open_writer, open_light_reader, open_light_writer]
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -46,16 +50,20 @@ def test_the_newest_migration_is_the_one_the_program_asks_for() -> None:
     config.set_main_option("script_location", str(migrate.FOLDER))
     script = ScriptDirectory.from_config(config)
 
-    assert script.get_heads() == [migrate.LATEST]
-    assert {revision.revision for revision in script.walk_revisions()} == set(migrate.REVISIONS)
+    assert script.get_heads() == [revisions.LATEST]
+    assert {revision.revision for revision in script.walk_revisions()} == set(revisions.REVISIONS)
 
 
+@pytest.mark.parametrize("opened", [open_writer, open_light_writer])
 @pytest.mark.parametrize(("name", "value"), PRAGMAS.items())
 def test_the_writer_has_the_settings_under_which_nothing_is_lost(
-    path: Path, name: str, value: object
+    path: Path, name: str, value: object, opened: Any
 ) -> None:
-    with open_writer(path) as connection:
-        found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+    with open_writer(path):
+        pass
+
+    with opened(path) as connection:
+        found = connection.exec_driver_sql(f"PRAGMA {name}").fetchone()[0]
 
     assert found == value
 
@@ -95,8 +103,7 @@ def test_what_fails_half_way_leaves_nothing(path: Path) -> None:
 def test_a_second_writer_waits_for_the_first_and_then_says_so(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_MS", 50)
-    monkeypatch.setitem(database.SETTINGS, "busy_timeout", "50")
+    monkeypatch.setitem(sqlite_file.SETTINGS, "busy_timeout", "50")
     with open_writer(path) as first:
         first.execute(_a_district("Stuvsta"))
 
@@ -128,35 +135,35 @@ def test_an_empty_file_is_told_apart_from_a_database(path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("opened", [open_reader, open_writer])
-def test_a_text_file_is_not_a_database(path: Path, opened: object) -> None:
+@pytest.mark.parametrize("opened", WAYS)
+def test_a_text_file_is_not_a_database(path: Path, opened: Any) -> None:
     path.write_text("Storgatan 1\n" * 1000)
 
-    with pytest.raises(StoreError, match="not a database"), opened(path):  # type: ignore[operator]
+    with pytest.raises(StoreError, match="not a database"), opened(path):
         pass
 
     assert path.read_text() == "Storgatan 1\n" * 1000
 
 
-@pytest.mark.parametrize("opened", [open_reader, open_writer])
-def test_another_programs_database_is_left_alone(path: Path, opened: object) -> None:
+@pytest.mark.parametrize("opened", WAYS)
+def test_another_programs_database_is_left_alone(path: Path, opened: Any) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE bookmarks (url TEXT)")
     other.close()
     before = path.read_bytes()
 
-    with pytest.raises(StoreError, match="not a canvass database"), opened(path):  # type: ignore[operator]
+    with pytest.raises(StoreError, match="not a canvass database"), opened(path):
         pass
 
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("opened", [open_reader, open_writer])
-def test_a_newer_database_asks_for_a_newer_program(path: Path, opened: object) -> None:
+@pytest.mark.parametrize("opened", WAYS)
+def test_a_newer_database_asks_for_a_newer_program(path: Path, opened: Any) -> None:
     with open_writer(path) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(StoreError, match="newer canvass"), opened(path):  # type: ignore[operator]
+    with pytest.raises(StoreError, match="newer canvass"), opened(path):
         pass
 
 

@@ -1,0 +1,8 @@
+"""The revisions of the schema: every one ever released can be opened."""
+
+from __future__ import annotations
+
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+"""Every schema ever released, oldest first; a database of any of them can be opened."""
+
+LATEST = REVISIONS[-1]

@@ -1,0 +1,124 @@
+"""A SQLite file opened with the settings under which nothing is lost, by the driver alone.
+
+Settings and their reasons: https://www.sqlite.org/pragma.html; `synchronous=FULL` because with
+NORMAL a power cut loses acknowledged writes, `BEGIN IMMEDIATE` because a plain BEGIN ends in
+"database is locked" where two write, `secure_delete` because what is deleted must be gone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import urllib.parse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from canvass.errors import StoreError
+from canvass.store.revisions import REVISIONS
+
+APPLICATION_ID = 0x43564153
+"""Marks the file as a canvass database ("CVAS")."""
+
+SETTINGS = {
+    "busy_timeout": "5000",
+    "foreign_keys": "ON",
+    # Else INSERT OR REPLACE deletes from the logs behind their triggers.
+    "recursive_triggers": "ON",
+    "secure_delete": "ON",
+    "synchronous": "FULL",
+    "trusted_schema": "OFF",
+}
+
+
+class Runs(Protocol):
+    """What runs a statement: SQLAlchemy's connection, or the light one that loads in no time."""
+
+    def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Any:
+        """Run a statement with a tuple, or with each of a list of tuples; return its rows."""
+
+
+class LightConnection:
+    """A connection for statements in the driver's own words: recording a visit needs no more."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self.raw = raw
+
+    def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> sqlite3.Cursor:
+        """Run a statement with a tuple, or with each of a list of tuples; return its rows."""
+        if isinstance(parameters, list):
+            return self.raw.executemany(statement, parameters)
+        return self.raw.execute(statement, parameters or ())
+
+
+def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
+    """Return a connection that begins and ends its transactions only when told to."""
+    mode = "rwc" if may_create else "rw"
+    uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
+    wait_s = int(SETTINGS["busy_timeout"]) / 1000
+    made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait_s)
+    for name, value in SETTINGS.items():
+        made.execute(f"PRAGMA {name}={value}")
+    return made
+
+
+def check_place(path: Path, *, must_exist: bool) -> None:
+    """Raise StoreError where no database can be at a path."""
+    if "://" in str(path):
+        raise StoreError(f"{path}: only SQLite files are understood; give a file with --db")
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; give a file with --db")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: the folder does not exist; make it or give another --db")
+    if must_exist and not path.exists():
+        raise StoreError(
+            f'{path}: no database there; make it with "canvass district add NAME MAP" '
+            "or name another with --db"
+        )
+
+
+def find_revision(raw: sqlite3.Connection, path: Path) -> str | None:
+    """Return the schema's revision, None for an empty file; raises StoreError for any other."""
+    tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return None
+    if "alembic_version" not in tables or "district" not in tables:
+        raise StoreError(f"{path}: not a canvass database; name another file with --db")
+    row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    revision = row[0] if row else None
+    if revision not in REVISIONS:
+        raise StoreError(
+            f"{path}: made by a newer canvass (schema {revision!r}); update canvass to open it"
+        )
+    return str(revision)
+
+
+def may_owe_a_purge(raw: sqlite3.Connection) -> bool:
+    """Return whether a closed week waits for its purge, or a purge was broken off."""
+    if raw.execute("PRAGMA user_version").fetchone()[0]:
+        return True
+    closed = "SELECT 1 FROM week WHERE closed_at IS NOT NULL AND purged_at IS NULL LIMIT 1"
+    return raw.execute(closed).fetchone() is not None
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return a question mark for each value, for an IN."""
+    return ", ".join("?" * len(values))
+
+
+def explain(error: BaseException | None) -> str:
+    """Return what a driver's error means and what to do about it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary == sqlite3.SQLITE_NOTADB:
+        return "not a database; name another file with --db"
+    if primary == sqlite3.SQLITE_CORRUPT:
+        return "the database is damaged; restore a backup"
+    if primary == sqlite3.SQLITE_READONLY:
+        return "the database cannot be written to; make the file and its folder writable"
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "another program is writing to the database; try again when it is done"
+    if primary == sqlite3.SQLITE_FULL:
+        return "the disk is full; nothing was changed, free some space and try again"
+    if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+        return f"the database cannot be opened ({error}); check the file, its folder and the disk"
+    return f"the database refuses ({error}); nothing was changed"

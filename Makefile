@@ -9,7 +9,7 @@ demo: $(VENV)/.installed
 	$(BIN)/canvass demo --out canvass-demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -23,7 +23,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.known
 
 torture: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m torture
+	$(BIN)/python -m pytest -m torture -s
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

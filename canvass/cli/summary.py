@@ -10,6 +10,8 @@ from rich.text import Text
 from canvass.cli.text import make_console, safe
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
+from canvass.plan.readable import crossings_by_class
+from canvass.streets.costs import ROAD_CLASSES
 from canvass.units import format_minutes
 from canvass.workflow.planning import Planned
 
@@ -42,6 +44,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         add(_("Search"), _("interrupted; this is the best plan so far"))
     add(_("Quality"), _("within {gap} of the best possible").format(
         gap=f"{100 * document.bound.gap:.1f} %"))  # fmt: skip
+    add(_("To walk by"), _readability(planned, lang))
     add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, lang))
     add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, lang))
     console.print(facts)
@@ -60,6 +63,23 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
             count=asking)))  # fmt: skip
     console.print(Text(safe(document.source.attribution), style="dim"))
+
+
+def _readability(planned: Planned, lang: str) -> str:
+    _ = get_translator(lang)
+    seen = planned.readability
+    crossed = crossings_by_class([route.crossings for route in planned.document.routes])
+    large = sum(n for name, n in crossed.items() if (road := ROAD_CLASSES.get(name)) is not None
+                and road.is_large)  # fmt: skip
+    return _(
+        "{split} of block faces on several routes; {sides} of stops across the street from the "
+        "one before; {large} crossings of large roads; {overlap} of the ground on two routes"
+    ).format(
+        split=f"{100 * seen.split_faces:.1f} %",
+        sides=f"{100 * seen.side_changes:.1f} %",
+        large=large,
+        overlap=f"{100 * seen.hull_overlap:.1f} %",
+    )
 
 
 def _comparison(other: Baseline, hours: float, lang: str) -> str:

@@ -7,11 +7,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from canvass.plan.problem import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """What a person sees of a plan: shares per stop, of block faces, and of the hulls' area."""
+
+    side_changes: float
+    split_faces: float
+    face_returns: float
+    hull_overlap: float
+
+
+def read_routes(stops: Sequence[Stop], routes: Iterable[Sequence[int]]) -> Readability:
+    """Return how readable routes (locations 1..n, each `stops[location - 1]`) are."""
+    on = [[stops[i - 1] for i in route] for route in routes if len(route)]
+    faces = [[stop.face for stop in route] for route in on]
+    count = max(1, sum(len(route) for route in on))
+    return Readability(
+        side_changes([[divmod(face, 3) for face in route] for route in faces]) / count,
+        split_faces(faces),
+        face_returns(faces) / count,
+        hull_overlap([np.array([(stop.x_m, stop.y_m) for stop in route]) for route in on]),
+    )
 
 
 def side_changes(routes: Iterable[Sequence[tuple[int, int]]]) -> int:

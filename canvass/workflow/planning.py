@@ -15,6 +15,7 @@ from canvass.plan.even import Evenness
 from canvass.plan.naming import RouteName
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
+from canvass.plan.readable import Readability, read_routes
 from canvass.plan.solve import Progress, solve
 from canvass.workflow.clock import created_at
 from canvass.workflow.district import District
@@ -59,6 +60,7 @@ class Planned:
     was_interrupted: bool
     alphabetical: Baseline
     hand_cut: Baseline
+    readability: Readability
 
 
 def plan_district(
@@ -143,6 +145,7 @@ def plan_district(
         plan.was_interrupted,
         alphabetical=alphabetical_list(task.problem, list_order(task, planned)),
         hand_cut=_hand_cut(task, kept, planned, len(plan.routes)),
+        readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from canvass.plan.baselines import alphabetical_list, hand_cut_turfs, measure
 from canvass.plan.check import check_plan
 from canvass.plan.ground import make_ground
-from canvass.plan.readable import face_returns, hull_overlap, side_changes, split_faces
+from canvass.plan.readable import read_routes
 from canvass.plan.solve import EVEN, solve
 from canvass.plan.tour import first_routes
 from tests.bench.instances import SPEED_MPS, Instance
@@ -41,18 +41,12 @@ def row(instance: Instance, method: str, routes: Sequence[Sequence[int]], second
     problem = instance.problem
     found = measure(problem, routes)
     durations = found.durations_s
-    faces = [[problem.stops[i - 1].face for i in route] for route in routes if route]
-    places = [
-        np.array([(problem.stops[i - 1].x_m, problem.stops[i - 1].y_m) for i in route])
-        for route in routes if route
-    ]  # fmt: skip
-    doors = len(problem.stops)
+    seen = read_routes(problem.stops, routes)
     return Row(
         method, seconds, len(durations), found.walk_s * SPEED_MPS / 1000, found.total_s / 3600,
         max(durations) / 60, min(durations) / 60,
         max(durations) <= problem.shift_s + 1.0,
-        side_changes([[divmod(face, 3) for face in route] for route in faces]) / doors,
-        split_faces(faces), face_returns(faces) / doors, hull_overlap(places),
+        seen.side_changes, seen.split_faces, seen.face_returns, seen.hull_overlap,
     )  # fmt: skip
 
 

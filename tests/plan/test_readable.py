@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from canvass.plan.problem import Stop
 from canvass.plan.readable import (
+    Readability,
     crossings_by_class,
     face_returns,
     hull_overlap,
+    read_routes,
     side_changes,
     split_faces,
 )
@@ -49,3 +52,17 @@ def test_crossings_are_summed_by_class():
     assert crossings_by_class([{"primary": 1}, {"residential": 2, "primary": 2}]) == {
         "primary": 3, "residential": 2,
     }  # fmt: skip
+
+
+def test_a_plan_is_read_by_its_stops():
+    # Odd side of one street (face 4), even side (face 5), and one house elsewhere.
+    def at(face: int, x_m: float, y_m: float) -> Stop:
+        return Stop(f"{x_m},{y_m}", 1, 120.0, x_m, y_m, face=face)
+
+    stops = [at(4, 0, 0), at(4, 10, 0), at(5, 0, 10), at(5, 10, 10), at(9, 30, 30)]
+
+    seen = read_routes(stops, [[1, 3], [2, 4, 5], []])
+
+    assert seen == Readability(
+        side_changes=2 / 5, split_faces=1.0, face_returns=0.0, hull_overlap=0.0
+    )

@@ -108,7 +108,7 @@ def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published
     if fmt == "geojson":
         if is_published:
             raise InputError("--publish: GeoJSON shows single entrances; publish json or csv")
-        attribution = report.district.source.attribution
+        attribution = report.district.attribution
         return coverage_to_geojson(report.doors, report.stories, attribution)
     raise InputError("--out: give another --format than table with it")
 

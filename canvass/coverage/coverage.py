@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from canvass.coverage.records import CoveredDoor, DoorStory, LoggedEvent
-from canvass.coverage.shares import Shares, count_shares
+from canvass.coverage.shares import Shares, count_by, kinds_of
 from canvass.coverage.stories import DO_NOT_KNOCK, KNOCKED, NOBODY, OPENED, TALKED, UNREACHABLE
 
 SAME_ROUND_MIN = 20 * 60
 NO_ROUTE = ""
+
+_Counted = dict[tuple[str, str, str], list[str]]
+"""The door of every visit by day, band and outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +91,20 @@ def make_coverage(
     """
     mine = {door.door_id for door in doors}
     visits = [v for door_id, s in stories.items() if door_id in mine for v in s.visits]
-    by_route = count_shares(doors, stories, lambda door: door.route)
+    kinds = kinds_of(doors, stories)
+    by_route = count_by((door.route for door in doors), kinds)
+    counted = _count_by_day_and_band(visits)
     total = sum(by_route.values(), Shares())
     left = [door for door in doors if _is_left(stories.get(door.door_id))]
     not_home = [door for door in doors if _is_not_home(stories.get(door.door_id))]
     return Coverage(
         total=total,
         by_route=dict(sorted(by_route.items(), key=lambda row: (row[0] == NO_ROUTE,))),
-        by_street=count_shares(doors, stories, lambda door: door.street),
-        by_stairwell=count_shares(doors, stories, lambda door: door.stairwell),
+        by_street=count_by((door.street for door in doors), kinds),
+        by_stairwell=count_by((door.stairwell for door in doors), kinds),
         by_pass=_by_pass(stories, mine),
-        by_band=count_visits(visits, lambda visit: visit.band),
-        by_day=_with_sums(count_visits(visits, lambda visit: visit.day), visits),
+        by_band=_by_part(counted, 1),
+        by_day=_with_sums(_by_part(counted, 0), counted),
         not_home_by_bands=_not_home_by_bands(not_home, stories),
         locked=_locked(doors, stories),
         two_teams=_two_teams(doors, stories),
@@ -121,17 +127,22 @@ def _is_not_home(story: DoorStory | None) -> bool:
     return NOBODY in outcomes and OPENED.isdisjoint(outcomes) and DO_NOT_KNOCK not in outcomes
 
 
-def count_visits(
-    visits: Iterable[LoggedEvent], key: Callable[[LoggedEvent], str]
-) -> tuple[VisitCount, ...]:
-    """Return the visits by a key, sorted by it."""
-    counted: dict[str, int] = defaultdict(int)
-    doors: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _count_by_day_and_band(visits: Iterable[LoggedEvent]) -> _Counted:
+    counted: _Counted = defaultdict(list)
     for visit in visits:
-        name = key(visit)
-        counted[name] += 1
-        doors[name][visit.outcome].add(visit.door_id)
-    return tuple(_count(name, counted[name], doors[name]) for name in sorted(counted))
+        counted[visit.day, visit.band, visit.outcome].append(visit.door_id)
+    return counted
+
+
+def _by_part(counted: _Counted, part: int) -> tuple[VisitCount, ...]:
+    """Return the visits by day (part 0) or band (part 1), sorted by it."""
+    visits: dict[str, int] = defaultdict(int)
+    doors: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for key, door_ids in counted.items():
+        name, outcome = key[part], key[2]
+        visits[name] += len(door_ids)
+        doors[name][outcome].update(door_ids)
+    return tuple(_count(name, visits[name], doors[name]) for name in sorted(visits))
 
 
 def _count(name: str, visits: int, found: Mapping[str, set[str]]) -> VisitCount:
@@ -167,23 +178,14 @@ def _by_pass(stories: Mapping[str, DoorStory], mine: set[str]) -> tuple[VisitCou
     return tuple(_count(str(no), counted[no], doors[no]) for no in sorted(counted))
 
 
-def _with_sums(days: Sequence[VisitCount], visits: Iterable[LoggedEvent]) -> tuple[VisitCount, ...]:
-    first: dict[str, str] = {}
-    for visit in visits:
-        if visit.outcome in KNOCKED:
-            first[visit.door_id] = min(first.get(visit.door_id, visit.day), visit.day)
-    new: dict[str, int] = defaultdict(int)
-    for day in first.values():
-        new[day] += 1
-    rows, so_far = [], 0
+def _with_sums(days: Sequence[VisitCount], counted: _Counted) -> tuple[VisitCount, ...]:
+    rows = []
+    so_far: set[str] = set()
     for row in days:
-        so_far += new[row.key]
-        rows.append(
-            VisitCount(
-                row.key, row.visits, row.doors, row.knocked, row.opened, row.talked,
-                row.unreachable, so_far,
-            )
-        )  # fmt: skip
+        for (day, _band, outcome), door_ids in counted.items():
+            if day == row.key and outcome in KNOCKED:
+                so_far.update(door_ids)
+        rows.append(replace(row, knocked_so_far=len(so_far)))
     return tuple(rows)
 
 
@@ -228,9 +230,11 @@ def _two_teams(
         story = stories.get(door.door_id)
         if story is None or len(story.visits) < 2:
             continue
-        for one, other in zip(story.visits, story.visits[1:], strict=False):
+        for one, other in pairwise(story.visits):
+            if one.team == other.team:
+                continue
             is_near = other.minute - one.minute < SAME_ROUND_MIN
-            if is_near and one.team and other.team and one.team != other.team:
+            if is_near and one.team and other.team:
                 address = " ".join(filter(None, (door.street, door.housenumber, door.unit)))
                 found.append(
                     TwoTeams(door.door_id, address, (one.team, other.team), (one.day, other.day))

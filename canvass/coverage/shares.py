@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from canvass.coverage.records import CoveredDoor, DoorStory
@@ -40,33 +40,66 @@ class Shares:
             self.left + other.left,
         )
 
+    def times(self, count: int) -> Shares:
+        """Return the counts of that many doors like these."""
+        return Shares(
+            self.doors * count,
+            self.knocked * count,
+            self.opened * count,
+            self.talked * count,
+            self.unreachable * count,
+            self.do_not_knock * count,
+            self.left * count,
+        )
+
 
 def count_shares(
-    doors: Iterable[CoveredDoor],
+    doors: Sequence[CoveredDoor],
     stories: Mapping[str, DoorStory],
     key: Callable[[CoveredDoor], str],
 ) -> dict[str, Shares]:
     """Return the counts of the doors by a key, in the order the keys first occur."""
-    table: dict[str, list[int]] = defaultdict(lambda: [0] * 7)
+    return count_by((key(door) for door in doors), kinds_of(doors, stories))
+
+
+def kinds_of(doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]) -> list[int]:
+    """Return what each door counts as, a number of `KINDS`."""
+    kinds = []
     for door in doors:
-        row = table[key(door)]
-        row[0] += 1
         story = stories.get(door.door_id)
         if story is None:
-            row[6] += 1
+            kinds.append(0)
             continue
         outcomes = story.outcomes
         if not KNOCKED.isdisjoint(outcomes):
-            row[1] += 1
-            if not OPENED.isdisjoint(outcomes):
-                row[2] += 1
-                if TALKED in outcomes:
-                    row[3] += 1
+            kind = 3 if TALKED in outcomes else 2 if not OPENED.isdisjoint(outcomes) else 1
         else:
-            if UNREACHABLE in outcomes:
-                row[4] += 1
-            if not story.is_do_not_knock:
-                row[6] += 1
-        if story.is_do_not_knock:
-            row[5] += 1
-    return {name: Shares(*row) for name, row in table.items()}
+            kind = 4 if UNREACHABLE in outcomes else 0
+        kinds.append(kind + 5 if story.is_do_not_knock else kind)
+    return kinds
+
+
+KINDS = (
+    Shares(1, left=1),
+    Shares(1, knocked=1),
+    Shares(1, knocked=1, opened=1),
+    Shares(1, knocked=1, opened=1, talked=1),
+    Shares(1, unreachable=1, left=1),
+    Shares(1, do_not_knock=1),
+    Shares(1, knocked=1, do_not_knock=1),
+    Shares(1, knocked=1, opened=1, do_not_knock=1),
+    Shares(1, knocked=1, opened=1, talked=1, do_not_knock=1),
+    Shares(1, unreachable=1, do_not_knock=1),
+)
+"""What a door can count as: not knocked, knocked, opened, talked, locked; then with a wish to be
+left alone. There are few, so that a city's doors are counted by kind and not one by one."""
+
+
+def count_by(keys: Iterable[str], kinds: Iterable[int]) -> dict[str, Shares]:
+    """Return the counts of doors by their keys, in the order the keys first occur."""
+    table: dict[str, Shares] = {}
+    for (name, kind), count in Counter(zip(keys, kinds, strict=True)).items():
+        some = KINDS[kind] if count == 1 else KINDS[kind].times(count)
+        before = table.get(name)
+        table[name] = some if before is None else before + some
+    return table

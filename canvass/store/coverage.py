@@ -1,4 +1,7 @@
-"""Doors, plan and visits as coverage counts them: plain rows, no map, no checks twice."""
+"""Doors, plan and visits as coverage counts them: plain rows, no map, no checks twice.
+
+In the driver's own words: loading SQLAlchemy and building its rows is half of a city's coverage.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,19 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, select
-
 from canvass.coverage.records import CoveredDoor, LoggedEvent
 from canvass.errors import NotFoundError
-from canvass.store import schema, schema_week
-from canvass.visits.event import EventKind
+from canvass.store.recording import find_district_id
+from canvass.store.sqlite_file import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredDistrict:
+    """The district that is counted, and whom its map is owed to."""
+
+    district_id: int
+    name: str
+    attribution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +43,41 @@ class PlannedRoutes:
     minutes_by_door: dict[str, float] = field(default_factory=dict)
 
 
+def get_covered_district(connection: Runs, name: str | None) -> CoveredDistrict:
+    """Return the district of that name, or the only one; raises NotFoundError."""
+    district_id, found = find_district_id(connection, name)
+    query = "SELECT attribution FROM district WHERE district_id = ?"
+    (attribution,) = connection.exec_driver_sql(query, (district_id,)).fetchone()
+    return CoveredDistrict(district_id, found, attribution)
+
+
 def get_covered_week(
-    connection: Connection, district_id: int, name: str | None, *, default_timezone: str
+    connection: Runs, district_id: int, name: str | None, *, default_timezone: str
 ) -> CoveredWeek:
     """Return the week of that name, the only one, or none at all; raises NotFoundError."""
-    table = schema_week.week.c
-    rows = connection.execute(
-        select(table.week_id, table.name, table.timezone)
-        .where(table.district_id == district_id)
-        .order_by(table.starts_on, table.week_id)
-    ).all()
-    chosen = [row for row in rows if name is None or row.name == name]
+    query = (
+        "SELECT week_id, name, timezone FROM week WHERE district_id = ? ORDER BY starts_on, week_id"
+    )
+    weeks = [CoveredWeek(*row) for row in connection.exec_driver_sql(query, (district_id,))]
+    chosen = [week for week in weeks if name is None or week.name == name]
     if len(chosen) == 1:
-        return CoveredWeek(chosen[0].week_id, chosen[0].name, chosen[0].timezone)
-    names = ", ".join(f'"{row.name}"' for row in rows) or "none"
+        return chosen[0]
+    names = ", ".join(f'"{week.name}"' for week in weeks) or "none"
     if name is not None:
         raise NotFoundError(f'no week "{name}" in the district; there is {names}')
-    if rows:
+    if weeks:
         raise NotFoundError(f"which week? Name one of {names} with --week")
     return CoveredWeek(None, "", default_timezone)
 
 
-def read_planned_routes(connection: Connection, district_id: int) -> PlannedRoutes:
+def read_planned_routes(connection: Runs, district_id: int) -> PlannedRoutes:
     """Return the newest plan's routes; empty where there is none."""
-    table = schema.plan.c
-    newest = (
-        select(table.document)
-        .where(table.district_id == district_id)
-        .order_by(table.plan_id.desc())
-        .limit(1)
-    )
-    text = connection.execute(newest).scalar()
+    newest = "SELECT document FROM plan WHERE district_id = ? ORDER BY plan_id DESC LIMIT 1"
+    row = connection.exec_driver_sql(newest, (district_id,)).fetchone()
     found = PlannedRoutes()
-    if text is None:
+    if row is None:
         return found
-    for route in json.loads(text)["routes"]:
+    for route in json.loads(row[0])["routes"]:
         route_id = route["id"]
         found.name_by_route[route_id] = route["name"]
         found.walk_hours_by_route[route_id] = route["walk_min"] / 60
@@ -80,42 +90,28 @@ def read_planned_routes(connection: Connection, district_id: int) -> PlannedRout
 
 
 def read_covered_doors(
-    connection: Connection, district_id: int, planned: PlannedRoutes
+    connection: Runs, district_id: int, planned: PlannedRoutes
 ) -> list[CoveredDoor]:
     """Return the doors that are to be called on: with an entrance, in use and not left out."""
-    address, door, entrance = schema.address.c, schema.door.c, schema.entrance.c
-    left_out = schema.exclusion.c
-    stands_at = func.coalesce(door.entrance_id, address.entrance_id)
     query = (
-        select(
-            door.door_id, address.street, address.housenumber, door.unit,
-            entrance.entrance_id, entrance.ref, entrance.lon, entrance.lat,
-        )
-        .join_from(
-            schema.door, schema.address,
-            (address.district_id == door.district_id) & (address.address_id == door.address_id),
-        )
-        .join(
-            schema.entrance,
-            (entrance.district_id == door.district_id) & (entrance.entrance_id == stands_at),
-        )
-        .outerjoin(
-            schema.exclusion,
-            (left_out.district_id == door.district_id)
-            & (left_out.address_id == door.address_id),
-        )
-        .where(door.district_id == district_id, left_out.reason.is_(None))
-    )  # fmt: skip
-    if "is_retired" in schema.door.c:
-        query = query.where(schema.door.c.is_retired == 0)
-    found = connection.execute(query).all()
+        "SELECT door.door_id, address.street, address.housenumber, coalesce(door.unit, ''), "
+        "entrance.entrance_id, entrance.ref, entrance.lon, entrance.lat FROM door "
+        "JOIN address ON address.district_id = door.district_id "
+        "AND address.address_id = door.address_id "
+        "JOIN entrance ON entrance.district_id = door.district_id "
+        "AND entrance.entrance_id = coalesce(door.entrance_id, address.entrance_id) "
+        "LEFT JOIN exclusion ON exclusion.district_id = door.district_id "
+        "AND exclusion.address_id = door.address_id "
+        "WHERE door.district_id = ? AND exclusion.reason IS NULL AND door.is_retired = 0"
+    )
+    found = connection.exec_driver_sql(query, (district_id,))
     route, minutes = planned.route_by_door.get, planned.minutes_by_door.get
     return [
         CoveredDoor(
             door_id,
             street,
             housenumber,
-            unit or "",
+            unit,
             entrance_id,
             f"{street} {housenumber} {ref}".strip(),
             route(door_id, ""),
@@ -128,28 +124,31 @@ def read_covered_doors(
 
 
 def read_log(
-    connection: Connection,
+    connection: Runs,
     district_id: int,
     week_id: int | None,
     when: Callable[[str], tuple[str, str, int]],
 ) -> list[LoggedEvent]:
     """Return a week's log, and what clears a do-not-knock in any week."""
-    table = schema_week.visit_event.c
-    query = select(
-        table.event_id, table.door_id, table.kind, table.outcome, table.target_id, table.team,
-        table.effective_at,
-    ).where(
-        table.district_id == district_id,
-        (table.week_id == week_id) | (table.kind == EventKind.DNK_CLEAR.value),
-    )  # fmt: skip
-    return [
-        LoggedEvent(event_id, door_id, kind, outcome or "", target_id or "", team, at, *when(at))
-        for event_id, door_id, kind, outcome, target_id, team, at in connection.execute(query).all()
+    visits = (
+        "SELECT event_id, door_id, outcome, team, effective_at FROM visit_event "
+        "WHERE district_id = ? AND week_id IS ? AND kind = 'visit'"
+    )
+    taking_back = (
+        "SELECT event_id, door_id, kind, '', target_id, team, effective_at FROM visit_event "
+        "WHERE district_id = ? AND kind <> 'visit' AND (week_id IS ? OR kind = 'dnk_clear')"
+    )
+    values = district_id, week_id
+    make = LoggedEvent._make
+    log = [
+        make((event_id, door_id, "visit", outcome, "", team, at, *when(at)))
+        for event_id, door_id, outcome, team, at in connection.exec_driver_sql(visits, values)
     ]
+    rest = connection.exec_driver_sql(taking_back, values)
+    return log + [make((*row, *when(row[6]))) for row in rest]
 
 
-def read_kept_do_not_knock(connection: Connection, district_id: int) -> set[str]:
+def read_kept_do_not_knock(connection: Runs, district_id: int) -> set[str]:
     """Return the doors to be left alone whose visits were purged."""
-    table = schema_week.do_not_knock.c
-    query = select(table.door_id).where(table.district_id == district_id)
-    return set(connection.execute(query).scalars())
+    query = "SELECT door_id FROM do_not_knock WHERE district_id = ?"
+    return {row[0] for row in connection.exec_driver_sql(query, (district_id,))}

@@ -13,9 +13,8 @@ from canvass.coverage.stories import tell_stories
 from canvass.coverage.when import day_and_band
 from canvass.doors.housenumber import fold, sort_key
 from canvass.store import coverage as rows
-from canvass.store import districts
-from canvass.store.database import open_reader
-from canvass.store.districts import DistrictRow
+from canvass.store.coverage import CoveredDistrict
+from canvass.store.light import open_light_reader
 from canvass.units import door_service_s
 
 DEFAULT_TIMEZONE = "Europe/Stockholm"
@@ -25,7 +24,7 @@ DEFAULT_TIMEZONE = "Europe/Stockholm"
 class CoverageReport:
     """The coverage of a district, with the doors and stories it was counted from."""
 
-    district: DistrictRow
+    district: CoveredDistrict
     week: str
     coverage: Coverage
     name_by_route: Mapping[str, str]
@@ -68,8 +67,8 @@ def render_coverage(
 
 def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageReport:
     """Return the coverage of a week (the only one without a name); raises NotFoundError."""
-    with open_reader(db) as connection:
-        row = districts.get_district(connection, district)
+    with open_light_reader(db) as connection:
+        row = rows.get_covered_district(connection, district)
         found = rows.get_covered_week(
             connection, row.district_id, week, default_timezone=DEFAULT_TIMEZONE
         )
@@ -79,7 +78,8 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
         log = rows.read_log(connection, row.district_id, found.week_id, when)
         kept = rows.read_kept_do_not_knock(connection, row.district_id)
     folded = {street: fold(street) for street in {door.street for door in doors}}
-    doors.sort(key=lambda d: (folded[d.street], sort_key(d.housenumber), d.entrance_id, d.unit))
+    numbers = {number: sort_key(number) for number in {door.housenumber for door in doors}}
+    doors.sort(key=lambda d: (folded[d.street], numbers[d.housenumber], d.entrance_id, d.unit))
     stories = tell_stories(log, kept_do_not_knock=kept)
     coverage = make_coverage(
         doors,

@@ -92,13 +92,7 @@ def plan(
     one shift anew: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
-    from canvass.cli.run import run_plan, say
-    from canvass.cli.summary import print_summary
     from canvass.workflow.planning import Search
-    from canvass.workflow.problem import Shift
-    from canvass.workflow.stored import load_district, record_plan
-    from canvass.workflow.stored_plan import find_before
-    from canvass.workflow.week import find_week_plan
 
     lang = obj["lang"]
     if is_next:
@@ -109,6 +103,13 @@ def plan(
         search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
         run_next(obj["db"], district, week, shift, search, speed, minutes_per_door, lang)
         return
+    from canvass.cli.run import run_plan, say
+    from canvass.cli.summary import print_summary
+    from canvass.workflow.problem import Shift
+    from canvass.workflow.stored import load_district, record_plan
+    from canvass.workflow.stored_plan import find_before
+    from canvass.workflow.week import find_week_plan
+
     is_named = shift is not None and shift.strip().upper().startswith("S")
     if base is None or is_named or week is not None:
         found = find_week_plan(obj["db"], district, week, shift if is_named else None)

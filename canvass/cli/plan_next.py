@@ -14,8 +14,11 @@ from canvass.cli.text import safe
 from canvass.locale.catalogue import get_translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from canvass.plan.solve import Progress
     from canvass.workflow.planning import Search
+    from canvass.workflow.shift_teams import Walker
 
 
 def run_next(
@@ -50,7 +53,7 @@ def run_next(
         {
             "route": route.id,
             "name": route.name,
-            "team": made.teams.get(route.id, ""),
+            **_say_walker(made.walkers.get(route.id), _),
             "doors": route.doors,
             "km": round(route.walk_m / 1000, 1),
             "time": format_minutes(route.duration_min),
@@ -64,6 +67,7 @@ def run_next(
             "route": _("Route"),
             "name": _("Name"),
             "team": _("Team"),
+            "why": _("Why they"),
             "doors": _("Doors"),
             "km": "km",
             "time": _("Time"),
@@ -88,3 +92,15 @@ def run_next(
     )
     if made.document.source.attribution:
         click.echo(safe(made.document.source.attribution))
+
+
+def _say_walker(walker: Walker | None, _: Callable[[str], str]) -> dict[str, str]:
+    """Return who walks a route as the table shows it, and why they."""
+    if walker is None:
+        return {"team": "", "why": ""}
+    team, why = walker.name, [_(walker.why)]
+    if walker.team is not None:
+        if walker.team.pace_mps is not None:
+            why.append(f"{walker.team.pace_mps:g} m/s")
+        why += walker.team.languages
+    return {"team": team, "why": ", ".join(why)}

@@ -2,7 +2,8 @@
 
 Stairs: to the outermost floor once and back. A lift is taken one way only, because every floor is
 walked through on the other: up where one works from the top, down where one ends there. It costs a
-wait and so many seconds a floor, and is left alone where the stairs are quicker.
+wait and so many seconds a floor, and is left alone where the stairs are quicker. Who takes no
+stairs rides from floor to floor.
 """
 
 from __future__ import annotations
@@ -27,11 +28,17 @@ def stairs_s(
     speed_mps: float = WALKING_SPEED_MPS,
     has_lift: bool = False,
     is_top_down: bool = False,
+    no_stairs: bool = False,
 ) -> float:
     """Return the time on stairs and in the lift: to the highest floor and to the lowest, and back.
 
-    Floors below the entrance are always walked.
+    Floors below the entrance are always walked. `no_stairs` takes the lift for every floor.
     """
+    if no_stairs and has_lift:
+        rides = {door.floor for door in doors if door.floor > 0}
+        return LIFT_WAIT_S * (len(rides) + bool(rides)) + 2 * LIFT_PER_FLOOR_S * max(
+            rides, default=0
+        )
     up = max((door.floor for door in doors), default=0)
     down = -min((door.floor for door in doors), default=0)
     up_s, down_s = up_and_down_s(max(0, up), speed_mps=speed_mps)
@@ -42,6 +49,11 @@ def stairs_s(
         else:
             down_s = min(down_s, lift_s)
     return up_s + down_s + sum(up_and_down_s(max(0, down), speed_mps=speed_mps))
+
+
+def needs_stairs(doors: Sequence[Door], *, has_lift: bool) -> bool:
+    """Return whether some of the doors are reached on stairs only, as far as floors are known."""
+    return any(door.floor < 0 or (door.floor > 0 and not has_lift) for door in doors)
 
 
 def up_and_down_s(floors: int, *, speed_mps: float) -> tuple[float, float]:
@@ -57,6 +69,7 @@ def service_s(
     speed_mps: float = WALKING_SPEED_MPS,
     has_lift: bool = False,
     is_top_down: bool = False,
+    no_stairs: bool = False,
 ) -> tuple[float, float]:
     """Return (service seconds in all, of these on stairs and in lifts) for doors of one entrance.
 
@@ -65,6 +78,8 @@ def service_s(
     """
     if minutes_per_door is not None:
         return 60.0 * minutes_per_door * len(doors), 0.0
-    stairs = stairs_s(doors, speed_mps=speed_mps, has_lift=has_lift, is_top_down=is_top_down)
+    stairs = stairs_s(
+        doors, speed_mps=speed_mps, has_lift=has_lift, is_top_down=is_top_down, no_stairs=no_stairs
+    )
     entrance = ENTRANCE_S if len(doors) > 1 else 0.0
     return len(doors) * door_service_s() + entrance + stairs, stairs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import types
 import typing
@@ -48,13 +49,16 @@ def document_from_json(text: str) -> PlanDocument:
     return made
 
 
+_hints_of = functools.cache(typing.get_type_hints)
+
+
 def _make(kind: Any, value: Any, where: str) -> Any:
     """Return `value` as `kind`: dataclasses from mappings, tuples from lists, numbers and text."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         if not isinstance(value, Mapping):
             raise TypeError(f"{where} must be an object")
-        hints = typing.get_type_hints(kind)
+        hints = _hints_of(kind)
         given = {}
         for field in dataclasses.fields(kind):
             if field.name in value:

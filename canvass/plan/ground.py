@@ -20,7 +20,8 @@ class Ground:
     """What does not change in a search: times (n + 1 square), service, neighbours, the shift.
 
     `home`, `stay_s` are the stops' (see `Stop`); `apart_with[apart_at[c]:apart_at[c + 1]]` are the
-    nodes that may not be on one route with c. Labels in `held` belong to routes elsewhere.
+    nodes that may not be on one route with c. `needed` stops may not be left for later. Labels in
+    `held` belong to routes elsewhere.
     """
 
     times: NDArray[np.float32]
@@ -33,6 +34,7 @@ class Ground:
     stay_s: NDArray[np.float64]
     apart_at: NDArray[np.int32]
     apart_with: NDArray[np.int32]
+    needed: NDArray[np.bool_]
     held: frozenset[int] = frozenset()
 
     @property
@@ -57,9 +59,10 @@ def make_ground(
     home = np.array([-1, *(stop.home for stop in mine)], dtype=np.int32)
     stay_s = np.array([0.0, *(stop.stay_s for stop in mine)])
     apart_at, apart_with = _apart(problem, locations)
+    needed = np.array([False, *(stop.is_needed for stop in mine)])
     return Ground(
         times, service, near, near_s, problem.shift_s, ROUTE_COST_S, home, stay_s, apart_at,
-        apart_with, held,
+        apart_with, needed, held,
     )  # fmt: skip
 
 

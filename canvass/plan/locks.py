@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from canvass.plan.document import PlanDocument, RouteEntry
+from canvass.plan.document import RouteEntry
 
 
 class LockKind(StrEnum):
@@ -41,16 +41,13 @@ class Lock:
     team: str = ""
 
 
-def find_broken(document: PlanDocument, locks: Iterable[Lock]) -> list[Lock]:
-    """Return the locks a plan does not keep."""
+def find_broken(routes: Iterable[RouteEntry], locks: Iterable[Lock]) -> list[Lock]:
+    """Return the locks that the routes of a plan do not keep."""
+    by_id = {route.id: route for route in routes}
     route_of = {
-        door: route.id
-        for route in document.routes
-        for stop in route.stops
-        for door in stop.door_ids
+        door: route.id for route in by_id.values() for stop in route.stops for door in stop.door_ids
     }
-    routes = {route.id: route for route in document.routes}
-    return [lock for lock in locks if not _is_kept(lock, route_of, routes)]
+    return [lock for lock in locks if not _is_kept(lock, route_of, by_id)]
 
 
 def _is_kept(lock: Lock, route_of: dict[str, str], routes: dict[str, RouteEntry]) -> bool:

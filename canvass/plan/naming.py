@@ -18,7 +18,6 @@ COMPASS: Mapping[str, tuple[str, str, str, str]] = {
     "sv": ("norra", "östra", "södra", "västra"),
     "en": ("north", "east", "south", "west"),
 }
-KEPT_SHARE = 0.5
 CURVE_ORDER = 10
 
 
@@ -142,47 +141,6 @@ def name_routes(routes: Sequence[Sequence[NamedStop]], *, lang: str = "sv") -> l
         taken.add(name)
         found[index] = RouteName(route_id, name)
     return [name for name in found if name is not None]
-
-
-def keep_names(
-    before: Mapping[RouteName, frozenset[str]],
-    routes: Sequence[Sequence[NamedStop]],
-    *,
-    lang: str = "sv",
-) -> list[RouteName]:
-    """Return names for a re-planned district: a route keeps a name with most of its old stops.
-
-    `before` maps each old name to the ids of its stops. An old name goes to the new route that
-    holds most of its stops, if that is at least half of them; the rest get new names and free ids.
-    """
-    shared = sorted(
-        (
-            (-len(stops & {s.id for s in route}), old.id, index, old)
-            for old, stops in before.items()
-            for index, route in enumerate(routes)
-            if len(stops & {s.id for s in route}) >= KEPT_SHARE * max(len(stops), 1)
-        ),
-        key=lambda row: row[:3],
-    )
-    kept: dict[int, RouteName] = {}
-    for _, _, index, old in shared:
-        if index not in kept and old not in kept.values():
-            kept[index] = old
-    used_ids = {old.id for old in before}
-    used_names = {old.name for old in before}
-    free = (f"R{n:02d}" for n in range(1, len(routes) + len(before) + 1))
-    free_ids = (route_id for route_id in free if route_id not in used_ids)
-    fresh = name_routes(routes, lang=lang)
-    out: list[RouteName] = []
-    for index, made in enumerate(fresh):
-        if index in kept:
-            out.append(kept[index])
-            continue
-        route_id = next(free_ids)
-        name = made.name if made.name not in used_names else f"{made.name} ({route_id})"
-        used_names.add(name)
-        out.append(RouteName(route_id, name))
-    return out
 
 
 def name_added_route(

@@ -85,9 +85,9 @@ class Stop:
 
     `x_m`, `y_m` are projected metres (for zones, sweeps and names, never for times). `face` numbers
     the block face the stop lies on, -1 for none, and `along_m` is its place along that face.
-    `value` is what planning it is worth when not all stops fit (default: its doors). `home` is the
-    label of the route it should be on (-1: any) and `stay_s` the seconds it costs to be on another
-    (`inf`: never).
+    `value` is what planning it is worth when not all stops fit (default: its doors; `inf`: it must
+    be planned). `home` is the label of the route it should be on (-1: any) and `stay_s` the seconds
+    it costs to be on another (`inf`: never).
     """
 
     id: str
@@ -115,6 +115,11 @@ class Stop:
     def is_locked(self) -> bool:
         """Whether the stop may be on no route but its home."""
         return self.home >= 0 and self.stay_s == math.inf
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether it may not be left for later; a locked stop that has a value may be."""
+        return self.value == math.inf or (self.is_locked and self.value is None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

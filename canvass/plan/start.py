@@ -46,7 +46,8 @@ def make_start(
 ) -> Routes:
     """Return feasible routes over `stops`, from `given` where there are some.
 
-    Raises PlanError where locks cannot be kept: too much for one shift, or together and apart.
+    A locked stop that may wait and has no room at home is on no route. Raises PlanError where locks
+    cannot be kept: too much for one shift, or together and apart.
     """
     if given is None:
         return _cut_tour(ground, stops)
@@ -59,8 +60,10 @@ def make_start(
         if route and load_s(ground, route) > ground.shift_s:
             routes[k] = _shorten(ground, route)
     absent = set(stops.tolist()).difference(*routes)
+    locked = ground.locked
     for c in sorted(absent, key=lambda c: (-float(ground.times[0, c]), c)):
-        _insert(ground, routes, c)
+        if not locked[c]:
+            _insert(ground, routes, c)
     return [route for route in routes if route]
 
 
@@ -86,27 +89,29 @@ def _only(near: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int3
 
 
 def _part(ground: Ground, route: list[int]) -> None:
-    """Take free stops off a route that hold a pair kept apart together."""
+    """Take stops off a route that hold a pair kept apart together: free ones where there are."""
+    locked = ground.locked
     for c in list(route):
         for other in ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]].tolist():
             if c not in route or other not in route:
                 continue
-            if ground.locked[c] and ground.locked[other]:
+            if ground.needed[c] and ground.needed[other]:
                 raise PlanError(
                     f"two stops locked to route {int(ground.home[c]) + 1} may never be on one "
                     "route; unlock one of them or let them share a route"
                 )
-            route.remove(other if ground.locked[c] else c)
+            is_mine = ground.needed[c] or (locked[c] and not ground.needed[other])
+            route.remove(other if is_mine else c)
 
 
 def _shorten(ground: Ground, route: list[int]) -> list[int]:
-    """Return a route in a better order, less the free stops that cost most until it fits."""
+    """Return a route in a better order, less the stops that cost most until it fits."""
     (anew,) = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)
     route = min(route, anew, key=lambda order: load_s(ground, order))
     while (over := load_s(ground, route) - ground.shift_s) > SLACK_S:
         line = [0, *route, 0]
         costs = [
-            -1.0 if ground.locked[c] else float(
+            -1.0 if ground.needed[c] else float(
                 ground.times[a, c] + ground.times[c, b] - ground.times[a, b] + ground.service[c]
             )
             for a, c, b in zip(line[:-2], route, line[2:], strict=True)

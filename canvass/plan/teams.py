@@ -38,7 +38,8 @@ def solve_for_teams(
 ) -> Routes:
     """Return at most `teams` routes (as locations) over the stops worth most; the rest is left.
 
-    Routes with locked stops are always among them; raises PlanError where they are too many.
+    Routes with stops that are needed are always among them; raises PlanError where they are too
+    many.
     """
     chosen = choose_candidates(problem, locations, teams)
     ground = replace(make_ground(problem, chosen), route_cost_s=0.0)  # the teams are there anyway
@@ -49,10 +50,11 @@ def solve_for_teams(
     mine = None if begin is None else [[node[i] for i in r if i in node] for r in begin]
     start = make_start(ground, mine, stops)
     start.sort(key=lambda route: -float(prize[route].sum()) + load_s(ground, route))
-    held = sum(1 for route in start if ground.locked[route].any())
+    held = sum(1 for route in start if ground.needed[route].any())
     if held > teams:
         raise PlanError(f"{held} routes have locked stops, more than {teams} teams; unlock some")
-    routes, absent = start[:teams], [c for route in start[teams:] for c in route]
+    routes = start[:teams]
+    absent = sorted(set(stops.tolist()).difference(*routes))
     rng = np.array([seed * 104_729 + 3], dtype=np.uint64)
     best, best_value = routes, _value(ground, routes, prize)
     street = _Street(problem, chosen)
@@ -114,8 +116,8 @@ def choose_candidates(
     order = locations[np.argsort(cost_s / np.maximum(_values(stops), 1e-9), kind="stable")]
     service = np.array([problem.stops[i - 1].service_s for i in order])
     enough = np.cumsum(service) - service <= SPARE * teams * problem.shift_s
-    locked = np.array([i for i in order[~enough] if problem.stops[i - 1].is_locked], dtype=np.int64)
-    return in_order(problem, np.sort(np.concatenate([order[enough][:MOST_CANDIDATES], locked])))
+    needed = np.array([i for i in order[~enough] if problem.stops[i - 1].is_needed], dtype=np.int64)
+    return in_order(problem, np.sort(np.concatenate([order[enough][:MOST_CANDIDATES], needed])))
 
 
 def _values(stops: Sequence[Stop]) -> NDArray[np.float64]:
@@ -129,6 +131,8 @@ def _prices(problem: Problem, chosen: NDArray[np.int64], ground: Ground) -> NDAr
     values = _values(stops)
     away = ground.times[0, 1:].astype(np.float64)
     near = 1.0 - away / max(float(away.max()), 1.0)
-    price_s = PRICE_SHIFTS * problem.shift_s / max(float(values.mean()), 1e-9)
+    finite = values[np.isfinite(values)]
+    mean = float(finite.mean()) if len(finite) else 1.0
+    price_s = PRICE_SHIFTS * problem.shift_s / max(mean, 1e-9)
     prize = np.concatenate([[0.0], price_s * values * (1.0 + NEARNESS * near)])
-    return np.where(ground.locked, UNPRICED, prize)
+    return np.where(ground.needed, UNPRICED, prize)

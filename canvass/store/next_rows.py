@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from canvass.plan.document import RouteEntry
 from canvass.plan.document_json import document_from_json
-from canvass.plan.naming import RouteName
 from canvass.store import schema
 from canvass.store.schema_flats import entrance_access
-from canvass.store.schema_week import assignment, purged_count, week
+from canvass.store.schema_week import assignment, purged_count, shift, week
 from canvass.visits.disposition import OPENED
 from canvass.visits.event import Outcome
 from canvass.week.moments import TimeBand
@@ -59,8 +60,11 @@ def access_by_entrance(connection: Connection, district_id: int) -> dict[str, da
     return {row.entrance_id: datetime.fromisoformat(row.set_at) for row in rows}
 
 
-def old_routes(connection: Connection, district_id: int) -> dict[str, RouteName]:
-    """Return the route each door was last on in the district's newest plans."""
+def last_routes(connection: Connection, district_id: int) -> list[RouteEntry]:
+    """Return the routes of a district's newest plans, each with the doors that were last on it.
+
+    A route that is in several plans is as it was last, with doors of older plans behind.
+    """
     table = schema.plan
     texts = connection.execute(
         select(table.c.document)
@@ -68,14 +72,28 @@ def old_routes(connection: Connection, district_id: int) -> dict[str, RouteName]
         .order_by(table.c.plan_id.desc())
         .limit(MOST_PLANS)
     ).scalars()
-    found: dict[str, RouteName] = {}
+    found: dict[str, RouteEntry] = {}
+    seen: set[str] = set()
     for text in texts:
         for route in document_from_json(text).routes:
-            name = RouteName(route.id, route.name)
-            for stop in route.stops:
-                for door_id in stop.door_ids:
-                    found.setdefault(door_id, name)
-    return found
+            stops = tuple(
+                stop for stop in route.stops if not seen.issuperset(stop.door_ids)
+            )  # fmt: skip
+            first = found.setdefault(route.id, replace(route, stops=()))
+            found[route.id] = replace(first, stops=(*first.stops, *stops))
+        seen.update(d for route in found.values() for stop in route.stops for d in stop.door_ids)
+    return list(found.values())
+
+
+def team_by_route(connection: Connection, week_id: int) -> dict[str, int]:
+    """Return the team that last walked each route in a week."""
+    rows = connection.execute(
+        select(assignment.c.route_id, assignment.c.team_id)
+        .join(shift, shift.c.shift_id == assignment.c.shift_id)
+        .where(assignment.c.week_id == week_id)
+        .order_by(shift.c.starts_at)
+    )
+    return {row.route_id: row.team_id for row in rows}
 
 
 def record_assignments(

@@ -30,6 +30,7 @@ class Turn(StrEnum):
     WAITS_FOR_BAND = "waits for another time of day"
     TRIED_ENOUGH = "tried often enough"
     LOCKED = "locked entrance, no way in yet"
+    WAITS_FOR_TEAM = "on a route of a team that is not there"
 
 
 PRIORITY = {Turn.UNFINISHED: 4.0, Turn.LEFT: 2.0, Turn.AGAIN: 1.0, Turn.SAME_BAND: 0.7}

@@ -59,9 +59,14 @@ def make_plan_document(
     time_limit_s: float,
     bound_s: float,
     names: Mapping[tuple[int, ...], RouteName] | None = None,
+    task_of: Mapping[tuple[int, ...], Task] | None = None,
     lang: str = "sv",
 ) -> PlanDocument:
-    """Return the plan document; raises PlanError where an address would be lost or doubled."""
+    """Return the plan document; raises PlanError where an address would be lost or doubled.
+
+    `names` and `task_of` are by a route's stops: its name, and its task where it is walked at
+    another speed.
+    """
     named = [named_stops(task, route) for route in plan.routes]
     fresh = name_routes(named, lang=lang)
     labels = [
@@ -71,7 +76,12 @@ def make_plan_document(
         order = sweep_order(named) if named else []
     else:
         order = sorted(range(len(labels)), key=lambda k: id_order(labels[k].id))
-    made = [make_route_entry(district, task, plan.routes[k], labels[k]) for k in order]
+    made = [
+        make_route_entry(
+            district, (task_of or {}).get(plan.routes[k].stops, task), plan.routes[k], labels[k]
+        )
+        for k in order
+    ]
     routes, excluded, excluded_doors = account_for(district, task, plan, made)
     total_s = plan.total_s
     source = district.extract.source

@@ -66,8 +66,8 @@ def rename_route(db: Path, district: str | None, route: str, name: str) -> Chang
 
 def check_locks(before: PlanDocument, after: PlanDocument, locks: Sequence[Lock]) -> None:
     """Raise PlanError where a change breaks a lock that holds."""
-    broken_before = {lock.lock_id for lock in find_broken(before, locks)}
-    for lock in find_broken(after, locks):
+    broken_before = {lock.lock_id for lock in find_broken(before.routes, locks)}
+    for lock in find_broken(after.routes, locks):
         if lock.lock_id not in broken_before:
             raise PlanError(
                 f"lock {lock.lock_id} forbids it ({lock.kind}: {lock.words}); "

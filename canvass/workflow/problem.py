@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +24,15 @@ MARGIN_DEGREES = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What a team has: minutes from leaving the base to being back, speed, time per door."""
+    """What a team has: minutes from leaving the base to being back, speed, time per door.
+
+    `no_stairs`: it goes to no door that is reached on stairs only.
+    """
 
     minutes: float
     speed_mps: float
     minutes_per_door: float | None = None
+    no_stairs: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.minutes <= 24 * 60:
@@ -183,7 +187,27 @@ def _service(entrance: Entrance, doors: Sequence[Door], shift: Shift) -> tuple[f
         speed_mps=shift.speed_mps,
         has_lift=entrance.has_lift,
         is_top_down=entrance.is_top_down,
+        no_stairs=shift.no_stairs,
     )
+
+
+def at_pace(task: Task, shift: Shift) -> Task:
+    """Return a task as another team finds it: its speed on streets and stairs, the same stops."""
+    times = WalkTimes(task.times.network, task.times.places, speed_mps=shift.speed_mps)
+    stops = []
+    for planned in task.stops:
+        total, stairs = _service(planned.entrance, planned.doors, shift)
+        stops.append(replace(planned, service_s=total, stairs_s=stairs))
+    problem = replace(
+        task.problem,
+        stops=tuple(
+            replace(stop, service_s=planned.service_s)
+            for stop, planned in zip(task.problem.stops, stops, strict=True)
+        ),
+        shift_s=60 * shift.minutes,
+        times=times,
+    )
+    return replace(task, problem=problem, times=times, stops=tuple(stops))
 
 
 def _make_stop(stop: PlannedStop, times: WalkTimes, location: int) -> Stop:

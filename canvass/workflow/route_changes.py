@@ -174,7 +174,7 @@ def store_change(
     document = make_changed_document(standing, routes, names)
     check_locks(standing.document, document, standing.stored.locks)
     check_shift(standing.document, document, force=force)
-    if new_lock is not None and find_broken(document, [new_lock]):
+    if new_lock is not None and find_broken(document.routes, [new_lock]):
         raise PlanError(f"{new_lock.words}: cannot be kept {new_lock.kind}; lock less")
     plan_id = record_changed_plan(db, standing.stored, document, words=words, lock=new_lock)
     return describe(standing.document, document, words, plan_id)

@@ -19,7 +19,7 @@ from canvass.visits.event import Outcome
 from canvass.week.odds import Dwelling
 from canvass.week.simulate import BANDS, Doors, Evening, Manner, Tally, Way, simulate
 from canvass.workflow.clock import created_at
-from canvass.workflow.next_plan import WeekState, get_week_state
+from canvass.workflow.week_state import WeekState, get_week_state
 
 MOST_DOOR_RUNS = 4_000_000
 """Runs times doors: what fits into a laptop's memory."""

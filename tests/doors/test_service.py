@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from canvass.doors.door import Door
-from canvass.doors.service import service_s
+from canvass.doors.service import needs_stairs, service_s, stairs_s
 
 
 def flats(*floors: int) -> list[Door]:
@@ -37,3 +37,15 @@ def test_a_slow_team_needs_longer_in_the_stairs_only() -> None:
 
 def test_minutes_per_door_stand_for_everything_at_the_stop() -> None:
     assert service_s(flats(0, 4), minutes_per_door=2.5) == (300.0, 0.0)
+
+
+def test_who_takes_no_stairs_rides_from_floor_to_floor() -> None:
+    # Up to 1 and to 3 and down again: three waits of 30 s and six floors of 4.5 s.
+    assert stairs_s(flats(0, 1, 3), has_lift=True, no_stairs=True) == 3 * 30 + 6 * 4.5
+
+
+def test_a_ground_floor_needs_no_stairs_and_a_lift_reaches_no_cellar() -> None:
+    assert not needs_stairs(flats(0), has_lift=False)
+    assert needs_stairs(flats(0, 2), has_lift=False)
+    assert not needs_stairs(flats(0, 2), has_lift=True)
+    assert needs_stairs(flats(-1), has_lift=True)

@@ -12,12 +12,13 @@ from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList, Exclusion
 from canvass.osm.read import read_extract
 from canvass.plan.document import PlanDocument
-from canvass.plan.locks import Lock, LockKind, doors_in_order, find_broken
+from canvass.plan.locks import find_broken
 from canvass.workflow.district import District, make_district
 from canvass.workflow.planning import Search, plan_district
 from canvass.workflow.problem import Shift
 from canvass.workflow.stored_plan import Before
 from tests.small_map import write_grid_map
+from tests.workflow.locks_kept import assert_kept, random_locks
 
 SHIFT = Shift(45, 1.25, 2.0)
 REASON = "do not knock"
@@ -59,39 +60,13 @@ def without(district: District, gone: Iterable[str]) -> District:
     return replace(district, doors=changed)
 
 
-def random_locks(rng: random.Random, plan: PlanDocument) -> list[Lock]:
-    """Return a few locks that the plan keeps."""
-    routes = list(plan.routes)
-    rng.shuffle(routes)
-    made: list[Lock] = []
-    for route in routes[: rng.randint(0, 2)]:
-        made.append(
-            Lock(len(made) + 1, LockKind.ORDER, route.id, doors_in_order(route), (), route.id)
-        )
-    for route in rng.sample(routes, rng.randint(0, len(routes))):
-        stops = rng.sample(route.stops, rng.randint(1, min(4, len(route.stops))))
-        doors = tuple(door for stop in stops for door in stop.door_ids)
-        kind = rng.choice([LockKind.STAY, LockKind.TOGETHER])
-        made.append(Lock(len(made) + 1, kind, "some doors", doors, (), route.id))
-    for route in rng.sample(routes, rng.randint(0, 2)):
-        made.append(Lock(len(made) + 1, LockKind.TEAM, route.id, (), (), route.id, "Lag 1"))
-    if len(routes) > 1 and rng.random() < 0.7:
-        one, other = rng.sample(routes, 2)
-        groups = [
-            tuple(d for s in rng.sample(r.stops, min(3, len(r.stops))) for d in s.door_ids)
-            for r in (one, other)
-        ]
-        made.append(Lock(len(made) + 1, LockKind.APART, "a / b", groups[0], groups[1]))
-    return made
-
-
 def replan_at_random(district: District, seed: int) -> None:
     """Lock at random, change the doors, plan again twice, and look at every lock by itself."""
     rng = random.Random(seed)
     ids = [entrance.id for entrance in district.doors.entrances]
     plan = planned(without(district, rng.sample(ids, 12)), seed=seed)
     locks = random_locks(rng, plan)
-    assert find_broken(plan, locks) == []
+    assert find_broken(plan.routes, locks) == []
     for turn in range(2):
         gone = rng.sample(ids, rng.choice([0, 6, 12]))
         changed = without(district, gone)
@@ -101,23 +76,7 @@ def replan_at_random(district: District, seed: int) -> None:
         route_of = {d: r.id for r in plan.routes for s in r.stops for d in s.door_ids}
         assert not {d for e in district.doors.entrances if e.id in gone for d in
                     (door.id for door in e.doors)} & route_of.keys()  # fmt: skip
-        for lock in locks:
-            here = [d for d in lock.doors if d in route_of]
-            if lock.kind is LockKind.STAY:
-                assert {route_of[d] for d in here} <= {lock.route_id}
-            elif lock.kind is LockKind.TOGETHER:
-                assert len({route_of[d] for d in here}) <= 1
-            elif lock.kind is LockKind.APART:
-                there = {route_of[d] for d in lock.others if d in route_of}
-                assert not there & {route_of[d] for d in here}
-            elif lock.kind is LockKind.ORDER:
-                (route,) = [r for r in plan.routes if r.id == lock.route_id] or [None]
-                assert here == ([] if route is None else list(doors_in_order(route)))
-            else:
-                doors = {d for r in old.routes if r.id == lock.route_id
-                         for s in r.stops for d in s.door_ids}  # fmt: skip
-                kept = lock.route_id in {r.id for r in plan.routes}
-                assert kept or not doors & route_of.keys()
+        assert_kept(locks, plan, old.routes)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -1,0 +1,264 @@
+"""Tomorrow's plan: locks are kept (R35), names and teams stay, and teams matter."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from canvass.osm.read import read_extract
+from canvass.plan.locks import Lock, LockKind, doors_in_order
+from canvass.units import WALKING_SPEED_MPS
+from canvass.visits.event import Outcome
+from canvass.week.turns import Turn
+from canvass.week.week import Team
+from canvass.workflow.district import District, make_district
+from canvass.workflow.next_plan import NextPlan, make_next_plan
+from canvass.workflow.planning import Search, plan_district
+from canvass.workflow.problem import Shift
+from canvass.workflow.shift_teams import Why
+from canvass.workflow.week_state import WeekState
+from tests.small_map import write_grid_map, write_small_map
+from tests.workflow.locks_kept import assert_kept, random_locks
+from tests.workflow.next_week import MONDAY, doors_by_route, make_book, make_state, merge_routes
+
+TEAMS = tuple(Team(k + 1, name) for k, name in enumerate(("Lag 1", "Bo", "Cia")))
+WALKING = Shift(45, WALKING_SPEED_MPS, 2.0)
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> District:
+    """Return a made-up district of 96 doors along four streets."""
+    path = write_grid_map(tmp_path_factory.mktemp("map") / "grid.osm")
+    return make_district(read_extract(path))
+
+
+@pytest.fixture(scope="module")
+def whole(district: District):
+    """Return the plan of the whole district, for a shift of 45 minutes."""
+    return plan_district(
+        district, lat=59.0, lon=18.0, base_label="", shift=WALKING,
+        search=Search(iterations=400), lang="en",
+    ).document  # fmt: skip
+
+
+def plan(state: WeekState, district: District, k: int = 0, **more) -> NextPlan:
+    shift = state.book.shifts[k]
+    teams = more.pop("teams", state.book.teams_of(shift))
+    walking = more.pop("walking", WALKING)
+    return make_next_plan(
+        district, state, shift, teams=teams, search=Search(iterations=400, **more),
+        walking=walking, lang="en",
+    )  # fmt: skip
+
+
+def route_of(made: NextPlan) -> dict[str, str]:
+    return {door: r for r, doors in doors_by_route(made.document).items() for door in doors}
+
+
+def next_at_random(district: District, whole, seed: int) -> None:
+    """Lock at random, walk three evenings, and look at every lock by itself after each plan."""
+    rng = random.Random(seed)
+    locks = random_locks(rng, whole)
+    book, routes = make_book(TEAMS[: rng.randint(1, 3)]), list(whole.routes)
+    visits: dict[str, list] = {}
+    for k in range(3):
+        state = make_state(district, book, visits=visits, routes=routes, locks=locks)
+        made = plan(state, district, k, seed=seed + k)
+
+        assert_kept(locks, made.document, routes, {team.name for team in book.teams})
+        assert len(made.document.routes) <= len(book.teams)
+        for lock in locks:
+            walker = made.walkers.get(lock.route_id)
+            if lock.kind is LockKind.TEAM and walker is not None:
+                assert walker.name == lock.team
+        routes = merge_routes(routes, made.document)
+        for door in route_of(made):
+            if rng.random() < 0.8:
+                outcome = rng.choice([Outcome.NOBODY, Outcome.TALKED])
+                visits.setdefault(door, []).append((book.shifts[k].starts_at, outcome))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_lock_is_kept_evening_after_evening(district: District, whole, seed: int):
+    next_at_random(district, whole, seed)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("block", range(20))
+def test_every_lock_is_kept_for_a_thousand_evenings(district: District, whole, block: int):
+    for seed in range(1000 + 17 * block, 1017 + 17 * block):
+        next_at_random(district, whole, seed)
+
+
+def test_a_door_moved_to_another_route_by_people_is_walked_with_that_route(
+    district: District, whole
+):
+    first, second = whole.routes[:2]
+    door = first.stops[0].door_ids[0]
+    lock = Lock(1, LockKind.STAY, "a door", (door,), (), second.id)
+    book = make_book([Team(1, "Bo")])
+    # Nothing but this door and the route it was on before is left.
+    done = [d for r in whole.routes if r.id != first.id for s in r.stops for d in s.door_ids]
+    visits = {d: [(MONDAY - timedelta(days=1), Outcome.TALKED)] for d in done}
+    state = make_state(district, book, visits=visits, routes=whole.routes, locks=[lock])
+
+    made = plan(state, district)
+
+    assert route_of(made).get(door) in (None, second.id)
+
+
+def test_a_wholly_locked_route_is_walked_in_its_order_without_the_doors_that_answered(
+    district: District, whole
+):
+    route = whole.routes[0]
+    doors = doors_in_order(route)
+    lock = Lock(1, LockKind.ORDER, route.id, doors, (), route.id)
+    others = [d for r in whole.routes[1:] for s in r.stops for d in s.door_ids]
+    answered = {*others, doors[2]}
+    visits = {d: [(MONDAY - timedelta(days=1), Outcome.TALKED)] for d in answered}
+    state = make_state(
+        district, make_book([Team(1, "Bo")]), visits=visits, routes=whole.routes, locks=[lock]
+    )
+
+    made = plan(state, district)
+
+    assert doors_by_route(made.document) == {route.id: [d for d in doors if d != doors[2]]}
+
+
+def test_a_route_of_a_team_that_is_not_there_waits_and_says_so(district: District, whole):
+    route = whole.routes[0]
+    lock = Lock(1, LockKind.TEAM, route.id, (), (), route.id, "Dan")
+    state = make_state(district, make_book(TEAMS), routes=whole.routes, locks=[lock])
+
+    made = plan(state, district)
+
+    waiting = set(doors_in_order(route))
+    assert not waiting & route_of(made).keys()
+    assert made.turns[Turn.WAITS_FOR_TEAM] == len(waiting)
+
+
+def test_a_team_walks_the_route_it_owns(district: District, whole):
+    route = whole.routes[-1]
+    lock = Lock(1, LockKind.TEAM, route.id, (), (), route.id, "Cia")
+    state = make_state(district, make_book(TEAMS), routes=whole.routes, locks=[lock])
+
+    made = plan(state, district)
+
+    assert (made.walkers[route.id].name, made.walkers[route.id].why) == ("Cia", Why.LOCKED)
+
+
+def test_what_is_left_of_a_route_goes_on_under_its_id_and_name_with_its_team(
+    district: District, whole
+):
+    book = make_book(TEAMS[:2])
+    first = plan(make_state(district, book, routes=whole.routes), district)
+    walked = {r: w.team.team_id for r, w in first.walkers.items() if w.team}
+    # Half of each route was walked, and everybody answered.
+    visits = {
+        d: [(MONDAY, Outcome.TALKED)]
+        for doors in doors_by_route(first.document).values()
+        for d in doors[: len(doors) // 2]
+    }
+    routes = merge_routes(whole.routes, first.document)
+    state = make_state(district, book, visits=visits, routes=routes, walked=walked)
+
+    second = plan(state, district, 1)
+
+    before = {(r.id, r.name) for r in first.document.routes}
+    after = {(r.id, r.name) for r in second.document.routes}
+    assert before == after
+    assert all(second.walkers[r].name == first.walkers[r].name for r, _ in after)
+    assert {w.why for w in second.walkers.values()} == {Why.BEFORE}
+
+
+def test_fewer_teams_than_locked_routes_is_no_error(district: District, whole):
+    locks = [
+        Lock(k, LockKind.STAY, "a door", r.stops[0].door_ids, (), r.id)
+        for k, r in enumerate(whole.routes, start=1)
+    ]
+    state = make_state(district, make_book(TEAMS[:1]), routes=whole.routes, locks=locks)
+
+    made = plan(state, district)
+
+    assert len(made.document.routes) == 1
+    assert_kept(locks, made.document, whole.routes)
+
+
+def test_doors_locked_to_one_route_wait_where_they_are_too_many_for_a_short_shift(
+    district: District, whole
+):
+    route = whole.routes[0]
+    lock = Lock(1, LockKind.STAY, "all", doors_in_order(route), (), route.id)
+    state = make_state(district, make_book(TEAMS[:1], minutes=20), routes=whole.routes,
+                       locks=[lock])  # fmt: skip
+
+    made = plan(state, district, walking=Shift(20, WALKING_SPEED_MPS, 2.0))
+
+    assert made.document.totals.longest_min <= 20
+    assert_kept([lock], made.document, whole.routes)
+
+
+def test_a_slow_team_gets_a_route_that_fits_at_its_own_pace(district: District):
+    teams = [Team(1, "Bo"), Team(2, "Old", pace_mps=0.5)]
+    state = make_state(district, make_book(teams))
+
+    made = plan(state, district)
+
+    slow = next(r for r in made.document.routes if made.walkers[r.id].name == "Old")
+    fast = next(r for r in made.document.routes if made.walkers[r.id].name == "Bo")
+    # At 0.5 m/s a metre takes 2 s (crossings wait as long for everybody): within 5 %.
+    assert 60 * slow.walk_min == pytest.approx(slow.walk_m / 0.5, rel=0.05)
+    assert 60 * fast.walk_min == pytest.approx(fast.walk_m / 1.25, rel=0.05)
+    assert slow.duration_min <= 45
+    assert made.walkers[slow.id].why is Why.PACE
+
+
+def test_every_door_is_planned_once_though_crews_plan_one_after_another(district: District):
+    teams = [Team(1, "Bo"), Team(2, "Slow", pace_mps=0.7), Team(3, "Fast", pace_mps=1.6)]
+    state = make_state(district, make_book(teams))
+
+    made = plan(state, district)
+
+    doors = [d for doors in doors_by_route(made.document).values() for d in doors]
+    assert len(made.document.routes) == 3
+    assert len(doors) == len(set(doors)) == sum(made.planned.values())
+
+
+@pytest.fixture
+def stairwell(tmp_path) -> District:
+    """Return a dozen doors of which number 12 is four flats on four floors, without a lift."""
+    district = make_district(read_extract(write_small_map(tmp_path / "small.osm", flats=4)))
+    entrances = tuple(
+        replace(e, doors=tuple(replace(d, floor=k) for k, d in enumerate(e.doors)))
+        for e in district.doors.entrances
+    )
+    return replace(district, doors=replace(district.doors, entrances=entrances))
+
+
+def with_lift(district: District) -> District:
+    entrances = tuple(replace(e, has_lift=True) for e in district.doors.entrances)
+    return replace(district, doors=replace(district.doors, entrances=entrances))
+
+
+@pytest.mark.parametrize("has_lift", [False, True])
+def test_who_takes_no_stairs_gets_no_stairwell_without_a_lift(stairwell: District, has_lift: bool):
+    district = with_lift(stairwell) if has_lift else stairwell
+    state = make_state(district, make_book([Team(1, "Anna", no_stairs=True)], minutes=120))
+
+    made = plan(state, district, walking=Shift(120, WALKING_SPEED_MPS))
+
+    # Eleven houses and four flats, all of which fit into two hours.
+    assert made.document.totals.doors == (15 if has_lift else 11)
+
+
+def test_the_stairs_are_left_for_those_who_climb(stairwell: District):
+    teams = [Team(1, "Anna", no_stairs=True), Team(2, "Bo")]
+    state = make_state(stairwell, make_book(teams, minutes=120))
+
+    made = plan(state, stairwell, walking=Shift(120, WALKING_SPEED_MPS))
+
+    climbed = [r.id for r in made.document.routes if any(s.doors == 4 for s in r.stops)]
+    assert [made.walkers[r].name for r in climbed] == ["Bo"]

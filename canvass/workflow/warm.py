@@ -9,7 +9,7 @@ from canvass.workflow.sample import find_sample
 
 
 def main() -> None:
-    """Plan the sample district for a moment; the compiled code is kept for the next run."""
+    """Plan the sample district in some steps of every kind; the compiled code is kept."""
     sample = find_sample()
     district = make_district(read_map(str(sample.map_path)))
     plan_district(
@@ -18,7 +18,7 @@ def main() -> None:
         lon=sample.lon,
         base_label=sample.label,
         shift=Shift(sample.shift_min, 1.25),
-        search=Search(time_limit_s=0.5),
+        search=Search(iterations=3000),
     )
 
 

@@ -20,6 +20,7 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.scale
+	$(BIN)/python -m tests.bench.doors
 	$(BIN)/python -m tests.bench.known
 
 torture: $(VENV)/.installed-dev

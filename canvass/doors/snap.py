@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.doors.housenumber import fold
-from canvass.streets.graph import EdgeKind, Snap, StreetGraph
+from canvass.streets.graph import EdgeKind, Snap, StreetEdge, StreetGraph
 
 REACH_M = 150.0
 LOOK_FIRST_M = (25.0, 60.0, REACH_M)
@@ -117,14 +117,7 @@ def _candidates(
     which, way, cost = nearest
     nearest_m = np.full(len(points), np.inf)
     np.minimum.at(nearest_m, which, cost)
-    x_m, y_m = shapely.get_x(points), shapely.get_y(points)
-    r = NAMED_REACH_M
-    has_name = np.flatnonzero(name >= 0)
-    boxes = shapely.box(x_m - r, y_m - r, x_m + r, y_m + r)[has_name]
-    near, own = ways.tree.query(boxes)
-    near = has_name[near]
-    is_own = ways.name[own] == name[near]
-    near, own = near[is_own], own[is_own]
+    near, own = _of_own_name(ways, points, name)
     own_cost = shapely.distance(points[near], ways.lines[own]) + ways.extra_m[own]
     limit_m = np.minimum(NAMED_REACH_M, NAMED_FACTOR * nearest_m[near] + NAMED_EXTRA_M)
     wins = (own_cost <= limit_m) & ~ways.is_island[own]
@@ -133,6 +126,25 @@ def _candidates(
     cost = np.concatenate([cost, own_cost[wins] - REACH_M - NAMED_REACH_M])
     order = np.lexsort((edge, cost, which))
     return which[order], edge[order], cost[order]
+
+
+def _of_own_name(ways: _Ways, points: NDArray[np.object_], name: _Ints) -> tuple[_Ints, _Ints]:
+    """Return (point, way) of each point's named ways whose bounds come within reach.
+
+    Each name has a plane of its own, far from the others: else most ways found bear other names.
+    """
+    has_name, named = np.flatnonzero(name >= 0), np.flatnonzero(ways.name >= 0)
+    x_m, y_m = shapely.get_x(points[has_name]), shapely.get_y(points[has_name])
+    west, south, east, north = shapely.bounds(ways.lines[named]).T
+    if not len(has_name) or not len(named):
+        return has_name[:0], named[:0]
+    apart_m = max(east.max(), x_m.max()) - min(west.min(), x_m.min()) + 3 * NAMED_REACH_M
+    plane_m = ways.name[named] * apart_m
+    r, own_plane_m = NAMED_REACH_M, name[has_name] * apart_m
+    tree = STRtree(shapely.box(west + plane_m, south, east + plane_m, north))
+    at_m = x_m + own_plane_m
+    near, own = tree.query(shapely.box(at_m - r, y_m - r, at_m + r, y_m + r))
+    return has_name[near], named[own]
 
 
 def _behind_barrier(
@@ -165,15 +177,18 @@ def _make_snaps(
     ahead = shapely.get_coordinates(shapely.line_interpolate_point(lines, offset_m + 0.5))
     step, out_m = ahead - behind, xy_m[has] - behind
     is_left = step[:, 0] * out_m[:, 1] - step[:, 1] * out_m[:, 0] > 0
+    sides = [_sides(edge) for edge in graph.edges]
     rows = (has.tolist(), chosen[has].tolist(), is_left.tolist(), offset_m.tolist(),
             distance_m.tolist())  # fmt: skip
     for place, index, left, offset, distance in zip(*rows, strict=True):
-        edge = graph.edges[index]
-        if edge.kind is EdgeKind.LINE:
-            side = "none"
-        elif edge.left and edge.right:
-            side = "left" if left else "right"
-        else:
-            side = "left" if edge.left else "right"
-        out[place] = Snap(index, side, offset, distance)
+        out[place] = Snap(index, sides[index][left], offset, distance)
     return out
+
+
+def _sides(edge: StreetEdge) -> tuple[str, str]:
+    """Return the side a door is on that stands to the right of an edge, and to the left."""
+    if edge.kind is EdgeKind.LINE:
+        return "none", "none"
+    if edge.left and edge.right:
+        return "right", "left"
+    return ("left", "left") if edge.left else ("right", "right")

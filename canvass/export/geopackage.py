@@ -6,11 +6,11 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
 from canvass.plan.document import PlanDocument
+from canvass.registers.gdal import load_pyogrio
 
 
 def to_geopackage(document: PlanDocument) -> dict[str, bytes]:
@@ -63,7 +63,7 @@ def _write(
     shapes: NDArray[np.object_],
     columns: dict[str, list[str] | list[int] | list[float]],
 ) -> None:
-    pyogrio.raw.write(
+    load_pyogrio().raw.write(
         path,
         geometry=shapely.to_wkb(shapes),
         field_data=[

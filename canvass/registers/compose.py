@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from canvass.doors.flat_number import parse_floors
 from canvass.registers.profiles import LANTMATERIET, Profile, fold_heading
@@ -26,6 +27,7 @@ class Composer:
         self._profile = profile
         self._cells = {role: table.columns[index] for role, index in columns.items()}
         self._gone = profile.gone
+        self._is_whole = "address" in columns and "street" not in columns
 
     def compose(self, index: int, lon: float, lat: float) -> tuple[str, RegisterRow | None]:
         """Return ("", the row's address) or (why there is none, None)."""
@@ -34,7 +36,7 @@ class Composer:
         if status and fold_heading(status).replace("_", " ") in self._gone:
             return f"not in use ({status[:40]})", None
         unit = ""
-        if "address" in self._cells and "street" not in self._cells:
+        if self._is_whole:
             street, number, unit = _split_address(get("address", index))
         else:
             street, number = get("street", index), get("housenumber", index)
@@ -61,9 +63,10 @@ class Composer:
         )
 
     def _cell(self, role: str, index: int) -> str:
-        if role not in self._cells:
+        cells = self._cells.get(role)
+        if cells is None:
             return ""
-        cell = self._cells[role][index]
+        cell = cells[index]
         return cell if cell.isalnum() else " ".join(cell.split())
 
     def _swedish(self, index: int, street: str, number: str) -> tuple[str, str]:
@@ -95,19 +98,21 @@ def _split_address(text: str) -> tuple[str, str, str]:
 
 def _fault(street: str, number: str, unit: str) -> str:
     """Return why cells are no address; a register's file is hostile input."""
-    for name, text, longest in (
-        ("street", street, LONGEST_STREET),
-        ("house number", number, LONGEST_NUMBER),
-        ("flat", unit, LONGEST_NUMBER),
-    ):
-        if not text and name != "flat":
-            return f"no {name}"
-        if len(text) > longest:
-            return f"a {name} of {len(text):,} letters"
-        if not text.isprintable() or "�" in text:
-            return f"the {name} has characters that are no text"
-        if text and _FORMULA.match(text) and not (name == "flat" and text[1:].isalnum()):
-            return f"the {name} begins like a formula"
+    return (
+        (_fault_of("street", street, LONGEST_STREET) if street else "no street")
+        or (_fault_of("house number", number, LONGEST_NUMBER) if number else "no house number")
+        or (_fault_of("flat", unit, LONGEST_NUMBER) if unit else "")
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _fault_of(name: str, text: str, longest: int) -> str:
+    if len(text) > longest:
+        return f"a {name} of {len(text):,} letters"
+    if not text.isprintable() or "�" in text:
+        return f"the {name} has characters that are no text"
+    if _FORMULA.match(text) and not (name == "flat" and text[1:].isalnum()):
+        return f"the {name} begins like a formula"
     return ""
 
 

@@ -125,32 +125,34 @@ def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Ma
     index.add_ranges()
     doubled = _doubled_ids(rows)
     conflicting: list[tuple[RegisterRow, str]] = []
-    found: list[tuple[RegisterRow, _Place | None, str]] = []
+    found: list[tuple[RegisterRow, _Key, _Place | None, str]] = []
     open_rows: list[int] = []
     for row in rows:
         if row.index in doubled:
             conflicting.append((row, doubled[row.index]))
             continue
-        there, unit = _find_known(index, row)
+        key = _key(row)
+        there, unit = _find_known(index, row, key)
         if there is None:
             open_rows.append(len(found))
         else:
             there.is_claimed = True
-        found.append((row, there, unit))
+        found.append((row, key, there, unit))
     for at, respelt in _find_respelt(index, [(at, found[at][0]) for at in open_rows]):
         respelt.is_claimed = True
-        found[at] = (found[at][0], respelt, found[at][0].unit)
+        row, key = found[at][:2]
+        found[at] = (row, key, respelt, row.unit)
     accepted: list[Accepted] = []
     new_addresses = 0
-    for row, known_place, unit in found:
+    for row, key, known_place, unit in found:
         if known_place is not None:
             accepted.append(_accept(row, known_place, unit))
             continue
-        far = _find_far(index, row)
+        far = _find_far(index, row, key)
         if far is not None:
             conflicting.append((row, far))
             continue
-        made, is_added = _find_or_add(index, row)
+        made, is_added = _find_or_add(index, row, key)
         new_addresses += is_added
         accepted.append(_accept(row, made, unit))
     return Matched(tuple(accepted), tuple(conflicting), new_addresses)
@@ -174,15 +176,15 @@ def _nearest(row: RegisterRow, places: Sequence[_Place]) -> _Place | None:
     return best
 
 
-def _find_known(index: _Index, row: RegisterRow) -> tuple[_Place | None, str]:
+def _find_known(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place | None, str]:
     """Return the district's address a row means, and the flat it names there."""
-    street, number = _key(row)
+    street, number = key
     if row.joined:
         for joined in (number_key(row.joined), number_key(row.housenumber + row.unit)):
             place = _nearest(row, index.by_key.get((street, joined), ()))
             if place is not None:
                 return place, ""
-    place = _nearest(row, index.by_key.get((street, number), ()))
+    place = _nearest(row, index.by_key.get(key, ()))
     if place is not None:
         return place, row.unit
     by_id = index.by_register_id.get(row.register_id) if row.register_id else None
@@ -190,7 +192,7 @@ def _find_known(index: _Index, row: RegisterRow) -> tuple[_Place | None, str]:
         near = _nearest(row, [by_id])
         if near is not None:
             return near, row.unit
-    place = _nearest(row, index.by_range.get((street, number), ()))
+    place = _nearest(row, index.by_range.get(key, ()))
     if place is not None:
         return place, f"{row.housenumber} {row.unit}".strip()
     return None, row.unit
@@ -231,9 +233,9 @@ def _find_respelt(
     return out
 
 
-def _find_far(index: _Index, row: RegisterRow) -> str | None:
+def _find_far(index: _Index, row: RegisterRow, key: _Key) -> str | None:
     """Return how a row contradicts the map, None where it is an address of its own."""
-    same = index.by_key.get(_key(row), ())
+    same = index.by_key.get(key, ())
     if any(place.is_added and _metres(row.lon, row.lat, place) <= SAME_PLACE_M for place in same):
         return None
     far = [place for place in same if place.is_map and not place.is_claimed]
@@ -243,8 +245,7 @@ def _find_far(index: _Index, row: RegisterRow) -> str | None:
     return f"the district has this address {away_m:,.0f} m away; one of the two is wrong"
 
 
-def _find_or_add(index: _Index, row: RegisterRow) -> tuple[_Place, bool]:
-    key = _key(row)
+def _find_or_add(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place, bool]:
     place = _nearest(row, [place for place in index.by_key.get(key, ()) if place.is_added])
     if place is not None:
         return place, False

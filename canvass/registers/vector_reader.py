@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from canvass.errors import DoorError
+from canvass.registers.gdal import load_pyogrio
 from canvass.registers.row import RawTable
 
 MAGIC = {
@@ -33,9 +34,7 @@ def read_vector(
     Without `layer` the only layer is read, or the only one for which `choose(name, headings)` is
     true; where that leaves several, they are listed.
     """
-    import pyogrio
-    from pyogrio import raw
-
+    pyogrio = load_pyogrio()
     _check_kind(path)
     try:
         with warnings.catch_warnings():
@@ -43,7 +42,7 @@ def read_vector(
             warnings.simplefilter("error", RuntimeWarning)
             name = _choose_layer(path, layer, choose)
             found = pyogrio.read_info(path, layer=name)
-            meta, fids, geometry, fields = raw.read(path, layer=name, return_fids=True)
+            meta, fids, geometry, fields = pyogrio.raw.read(path, layer=name, return_fids=True)
     except DoorError:
         raise
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError,
@@ -78,8 +77,7 @@ def _check_kind(path: Path) -> None:
 def _choose_layer(
     path: Path, layer: str | None, choose: Callable[[str, Sequence[str]], bool]
 ) -> str:
-    import pyogrio
-
+    pyogrio = load_pyogrio()
     layers = [str(name) for name in pyogrio.list_layers(path)[:, 0].tolist()]
     shown = ", ".join(f'"{name[:60]}"' for name in layers[:30])
     if layer is not None:

@@ -9,8 +9,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 from shapely import LineString, STRtree
 
 from canvass.errors import MapError
@@ -24,7 +22,7 @@ from canvass.streets.pieces import (
     Piece,
     join_kerbs,
     merge_chains,
-    piece_line_m,
+    piece_lines_m,
     split_at_junctions,
 )
 from canvass.streets.squares import square_lines
@@ -91,8 +89,7 @@ def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int6
     """Number the walkable parts by total length, 0 the longest; -1 for carriageways."""
     walked = [edge for edge in edges if edge.is_walkable]
     ends = np.array([[edge.u, edge.v] for edge in walked], dtype=np.int64).reshape(-1, 2)
-    matrix = coo_matrix((np.ones(len(walked)), (ends[:, 0], ends[:, 1])), (node_count, node_count))
-    _, labels = connected_components(matrix, directed=False)
+    labels = np.unique(_lowest_joined(ends, node_count), return_inverse=True)[1]
     lengths = np.bincount(
         labels[ends[:, 0]], weights=[edge.length_m for edge in walked], minlength=labels.max() + 1
     )
@@ -101,6 +98,23 @@ def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int6
     return np.array(
         [rank[labels[edge.u]] if edge.is_walkable else -1 for edge in edges], dtype=np.int64
     )
+
+
+def _lowest_joined(ends: NDArray[np.int64], node_count: int) -> NDArray[np.int64]:
+    """Return for each node the lowest one it is joined to.
+
+    scipy has this as well, and takes as long to load as a city to be labelled.
+    """
+    lowest = np.arange(node_count)
+    while True:
+        u, v = lowest[ends[:, 0]], lowest[ends[:, 1]]
+        apart = u != v
+        if not apart.any():
+            return lowest
+        low, high = np.minimum(u, v)[apart], np.maximum(u, v)[apart]
+        np.minimum.at(lowest, high, low)
+        while (lowest != lowest[lowest]).any():
+            lowest = lowest[lowest]
 
 
 def _make_barriers(
@@ -130,10 +144,10 @@ def _make_edges(
     pieces: Sequence[Piece], xy: dict[int, tuple[float, float]], index_by_node: dict[int, int]
 ) -> tuple[StreetEdge, ...]:
     edges: list[StreetEdge] = []
-    lines = [piece_line_m(piece, xy) for piece in pieces]
-    sides = outer_sides(pieces, lines)
-    for piece, line_m, (left, right) in zip(pieces, lines, sides, strict=True):
-        length_m = float(np.hypot(*np.diff(line_m, axis=0).T).sum())
+    lines = piece_lines_m(pieces, xy)
+    lengths = [float(np.hypot(*(line[1:] - line[:-1]).T).sum()) for line in lines]
+    sides = outer_sides(pieces, lines, lengths)
+    for piece, line_m, length_m, (left, right) in zip(pieces, lines, lengths, sides, strict=True):
         if length_m < 0.05 and piece.nodes[0] == piece.nodes[-1]:
             continue
         walked = piece.walked

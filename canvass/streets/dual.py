@@ -15,15 +15,19 @@ from canvass.streets.pieces import Piece
 TWIN_REACH_M = 30.0
 
 
-def _midpoint_and_direction(
-    line_m: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    line = shapely.linestrings(line_m)
-    at = line.length / 2
-    before = shapely.get_coordinates(shapely.line_interpolate_point(line, max(at - 1.0, 0.0)))[0]
-    after = shapely.get_coordinates(shapely.line_interpolate_point(line, at + 1.0))[0]
+_Floats = NDArray[np.float64]
+
+
+def _middles_and_directions(lines: NDArray[np.object_]) -> tuple[_Floats, _Floats]:
+    """Return the middle of each line and the direction (of length 1) it runs in there."""
+    at = shapely.length(lines) / 2
+    before = shapely.get_coordinates(
+        shapely.line_interpolate_point(lines, np.maximum(at - 1.0, 0.0))
+    )
+    after = shapely.get_coordinates(shapely.line_interpolate_point(lines, at + 1.0))
     step = after - before
-    return (before + after) / 2, step / max(float(np.hypot(*step)), 1e-9)
+    length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
+    return (before + after) / 2, step / length[:, None]
 
 
 def ring_sides(lonlat: NDArray[np.float64]) -> tuple[bool, bool]:
@@ -36,7 +40,9 @@ def ring_sides(lonlat: NDArray[np.float64]) -> tuple[bool, bool]:
 
 
 def outer_sides(
-    pieces: Sequence[Piece], lines_m: Sequence[NDArray[np.float64]]
+    pieces: Sequence[Piece],
+    lines_m: Sequence[NDArray[np.float64]],
+    lengths_m: Sequence[float],
 ) -> list[tuple[bool, bool]]:
     """Return (left, right) for each piece: what the map says, less the inner side of twins.
 
@@ -50,24 +56,26 @@ def outer_sides(
         and piece.walked.kind is EdgeKind.TWO_SIDED
         and piece.walked.crossing_s >= 15.0
         and all(sides[i])
-        and float(np.hypot(*np.diff(lines_m[i], axis=0).T).sum()) > 0.5
+        and lengths_m[i] > 0.5
     ]
     if not oneway:
         return sides
-    tree = STRtree([shapely.linestrings(lines_m[i]) for i in oneway])
-    for i in oneway:
-        middle, direction = _midpoint_and_direction(lines_m[i])
-        point = shapely.points(middle)
-        for k in tree.query(point, predicate="dwithin", distance=TWIN_REACH_M).tolist():
-            j = oneway[k]
-            if j == i or pieces[j].name != pieces[i].name:
-                continue
-            near = shapely.get_coordinates(shapely.shortest_line(point, tree.geometries[k]))[1]
-            across = near - middle
-            _, other = _midpoint_and_direction(lines_m[j])
-            if float(direction @ other) > -0.8 or float(np.hypot(*across)) < 2.0:
-                continue
-            is_left = direction[0] * across[1] - direction[1] * across[0] > 0
-            sides[i] = (not is_left, bool(is_left))
-            break
+    lines = shapely.linestrings(
+        np.concatenate([lines_m[i] for i in oneway]),
+        indices=np.repeat(np.arange(len(oneway)), [len(lines_m[i]) for i in oneway]),
+    )
+    middle, direction = _middles_and_directions(lines)
+    points = shapely.points(middle)
+    which, twin = STRtree(lines).query(points, predicate="dwithin", distance=TWIN_REACH_M)
+    near = shapely.get_coordinates(shapely.shortest_line(points[which], lines[twin]))[1::2]
+    across = near - middle[which]
+    is_other_way = (direction[which] * direction[twin]).sum(axis=1) <= -0.8
+    is_apart = np.hypot(across[:, 0], across[:, 1]) >= 2.0
+    is_left = direction[which, 0] * across[:, 1] - direction[which, 1] * across[:, 0] > 0
+    done: set[int] = set()
+    for k in np.flatnonzero(is_other_way & is_apart & (which != twin)).tolist():
+        i, j = oneway[which[k]], oneway[twin[k]]
+        if i not in done and pieces[i].name == pieces[j].name:
+            done.add(i)
+            sides[i] = (not is_left[k], bool(is_left[k]))
     return sides

@@ -52,7 +52,10 @@ def join_kerbs(
     ids.
     """
     uses = _node_uses(pieces)
-    lines = [LineString([xy_by_node[n] for n in piece.nodes]) for piece in pieces]
+    lines = shapely.linestrings(
+        [xy_by_node[n] for piece in pieces for n in piece.nodes],
+        indices=np.repeat(np.arange(len(pieces)), [len(piece.nodes) for piece in pieces]),
+    )
     tree = STRtree(lines)
     ends = [
         (index, node)
@@ -161,8 +164,11 @@ def merge_chains(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Piece]:
     return [piece for piece in alive if piece is not None]
 
 
-def piece_line_m(
-    piece: Piece, xy_by_node: Mapping[int, tuple[float, float]]
-) -> NDArray[np.float64]:
-    """Return the piece's points as (n, 2) metres."""
-    return np.array([xy_by_node[node] for node in piece.nodes])
+def piece_lines_m(
+    pieces: Sequence[Piece], xy_by_node: Mapping[int, tuple[float, float]]
+) -> list[NDArray[np.float64]]:
+    """Return the points of each piece as (n, 2) metres."""
+    if not pieces:
+        return []
+    every = np.array([xy_by_node[node] for piece in pieces for node in piece.nodes])
+    return np.split(every, np.cumsum([len(piece.nodes) for piece in pieces])[:-1])

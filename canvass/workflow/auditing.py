@@ -7,8 +7,11 @@ from pathlib import Path
 
 from canvass.doors.audit.audit import make_audit
 from canvass.doors.audit.findings import Audit
+from canvass.doors.build import make_doors
 from canvass.osm.extract import Extract
-from canvass.workflow.district import District, make_district, read_map
+from canvass.streets.build import make_street_graph
+from canvass.workflow.district import read_map
+from canvass.workflow.memory import collecting_later
 from canvass.workflow.stored import get_district, load_district
 
 
@@ -23,15 +26,17 @@ class Audited:
 
 def audit_map(source: str, *, boundary: str | None = None) -> Audited:
     """Return the audit of a map file without storing anything; raises MapError, BoundaryError."""
-    return _audited(Path(source).name, make_district(read_map(source, boundary=boundary)))
+    extract = read_map(source, boundary=boundary)
+    with collecting_later():
+        graph = make_street_graph(extract)
+        audit = make_audit(extract, graph, make_doors(extract, graph))
+    return Audited(Path(source).name, extract, audit)
 
 
 def audit_district(db: Path, name: str | None) -> Audited:
     """Return the audit of a stored district (the only one without a name)."""
     row, _ = get_district(db, name)
-    return _audited(row.name, load_district(db, row.name))
-
-
-def _audited(name: str, district: District) -> Audited:
-    audit = make_audit(district.extract, district.graph, district.doors)
-    return Audited(name, district.extract, audit)
+    district = load_district(db, row.name)
+    with collecting_later():
+        audit = make_audit(district.extract, district.graph, district.doors)
+    return Audited(row.name, district.extract, audit)

@@ -85,9 +85,9 @@ def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
 def interpolations(addresses: Sequence[Address]) -> Iterator[Finding]:
     """Yield rows of house numbers that only their ends bear, in the middle of what is guessed."""
     by_row: dict[tuple[str, str], list[Address]] = defaultdict(list)
-    for address in sorted(addresses, key=lambda each: sort_key(each.housenumber)):
-        if address.is_guessed:
-            by_row[address.id.partition(":")[0], address.street].append(address)
+    guessed = [address for address in addresses if address.is_guessed]
+    for address in sorted(guessed, key=lambda each: sort_key(each.housenumber)):
+        by_row[address.id.partition(":")[0], address.street].append(address)
     for (_, street), numbers in by_row.items():
         middle = numbers[len(numbers) // 2]
         words: dict[str, str | int] = {

@@ -69,9 +69,14 @@ def list_command(
             "id": _("Door"),
         }  # fmt: skip
         words = {"planned": _("planned"), "open": _("open"), "excluded": _("excluded")}
+        guessed = [row for row in rows if row["is_guessed"] and row["id"] == row["address_id"]]
+        for row in guessed:
+            row["housenumber"] += " ?"
         for row in rows:
             row["state"] = words[row["state"]]
             row["reason"] = _(row["reason"]) if row["reason"] else None
         print_rows(rows, fmt, shown)
+        if guessed:
+            click.echo(_("? = number worked out from its neighbours; it may not exist."))
     else:
         print_rows(rows, fmt)

@@ -17,6 +17,7 @@ def headings(lang: str) -> list[str]:
     return [
         _("Route"), _("Name"), _("Position"), _("Street"), _("Number"), _("Flat"), _("Side"),
         _("Arrive (min)"), _("Latitude"), _("Longitude"), _("Door id"), _("Stop id"),
+        _("Guessed number"),
     ]  # fmt: skip
 
 
@@ -37,4 +38,5 @@ def door_rows(document: PlanDocument) -> Iterator[list[Cell]]:
                     cell_text(route.id), cell_text(route.name), place, cell_text(street),
                     cell_text(number), cell_text(unit), stop.side, stop.arrive_min, stop.lat,
                     stop.lon, cell_text(door_id), cell_text(stop.id),
+                    "?" if door_id in stop.guessed_ids else "",
                 ]  # fmt: skip

@@ -42,6 +42,7 @@ class StopEntry:
     """One stop; `units[i]` names the flat of `door_ids[i]`, "" for a house or an unnamed flat.
 
     `entrance` is what is written on the stairwell ("A"), "" where the address has one only.
+    `guessed_ids` are those of its addresses whose number only a row of numbers stands for.
     """
 
     id: str
@@ -58,6 +59,7 @@ class StopEntry:
     arrive_min: float
     units: tuple[str, ...] = ()
     entrance: str = ""
+    guessed_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,28 +92,57 @@ class _Index:
             self.by_register_id.setdefault(register_id, place)
 
     def add_ranges(self) -> None:
-        """Let ranges be found by their numbers.
+        """Let ranges of the map be found by their numbers.
 
         "20-28" beside "20-27" is flat 28 of number 20, as the Dutch write it, and no range.
         """
         chains: dict[_Key, list[_Place]] = defaultdict(list)
         for place in self.places:
             low, hyphen, _ = place.key[1].partition("-")
-            if hyphen:
+            if hyphen and place.is_map:
                 chains[place.key[0], low].append(place)
         for (street, _low), places in chains.items():
-            if len(places) == 1:
+            if len({place.key for place in places}) == 1:
                 for number in numbers_in_range(places[0].housenumber):
-                    self.by_range[street, number].append(places[0])
+                    self.by_range[street, number] += places
 
 
 def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Matched:
     """Return what each row is; an address is street and number, spelt any way, within 100 m.
 
-    Then a register's own id, a number within a range on the map, and a street spelt with up to two
+    Then a number within a range on the map, a register's own id, and a street spelt with up to two
     other letters within 30 m count. The same address farther off than 100 m contradicts the map,
     unless another row of the file stands where the map has it: then there are two of that name.
     """
+    index = _make_index(known)
+    conflicting: list[tuple[RegisterRow, str]] = []
+    placed: list[tuple[RegisterRow, _Key, _Place, str]] = []
+    founders: set[int] = set()
+    grown: set[_Key] = set()
+    for row, key, place, unit in _match_known(index, rows, conflicting):
+        there = place
+        if there is None:
+            far = _find_far(index, row, key)
+            if far is not None:
+                conflicting.append((row, far))
+                continue
+            there, is_added = _find_or_add(index, row, key)
+            if is_added:
+                founders.add(len(placed))
+                grown.add(key)
+        placed.append((row, key, there, unit))
+    accepted: list[Accepted] = []
+    for at, (row, key, there, unit) in enumerate(placed):
+        if key in grown and at not in founders:
+            # What the file adds counts as it will when the file comes again.
+            nearest, its_unit = _find_known(index, row, key)
+            if nearest is not None:
+                there, unit = nearest, its_unit
+        accepted.append(_accept(row, there, unit))
+    return Matched(tuple(accepted), tuple(conflicting), len(founders))
+
+
+def _make_index(known: Iterable[KnownAddress]) -> _Index:
     index = _Index()
     for a in known:
         key = (spelling_key(a.street), number_key(a.housenumber))
@@ -123,8 +152,17 @@ def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Ma
         )
         index.add(place, a.register_ids)
     index.add_ranges()
+    return index
+
+
+def _match_known(
+    index: _Index, rows: Sequence[RegisterRow], conflicting: list[tuple[RegisterRow, str]]
+) -> list[tuple[RegisterRow, _Key, _Place | None, str]]:
+    """Return each row with the address it means (None: none yet) and the flat it names there.
+
+    Rows that contradict the file itself are put to `conflicting` instead.
+    """
     doubled = _doubled_ids(rows)
-    conflicting: list[tuple[RegisterRow, str]] = []
     found: list[tuple[RegisterRow, _Key, _Place | None, str]] = []
     open_rows: list[int] = []
     for row in rows:
@@ -142,20 +180,7 @@ def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Ma
         respelt.is_claimed = True
         row, key = found[at][:2]
         found[at] = (row, key, respelt, row.unit)
-    accepted: list[Accepted] = []
-    new_addresses = 0
-    for row, key, known_place, unit in found:
-        if known_place is not None:
-            accepted.append(_accept(row, known_place, unit))
-            continue
-        far = _find_far(index, row, key)
-        if far is not None:
-            conflicting.append((row, far))
-            continue
-        made, is_added = _find_or_add(index, row, key)
-        new_addresses += is_added
-        accepted.append(_accept(row, made, unit))
-    return Matched(tuple(accepted), tuple(conflicting), new_addresses)
+    return found
 
 
 def _key(row: RegisterRow) -> _Key:
@@ -187,14 +212,14 @@ def _find_known(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place | No
     place = _nearest(row, index.by_key.get(key, ()))
     if place is not None:
         return place, row.unit
+    place = _nearest(row, index.by_range.get(key, ()))
+    if place is not None:
+        return place, f"{row.housenumber} {row.unit}".strip()
     by_id = index.by_register_id.get(row.register_id) if row.register_id else None
     if by_id is not None and (street == by_id.key[0] or number == by_id.key[1]):
         near = _nearest(row, [by_id])
         if near is not None:
             return near, row.unit
-    place = _nearest(row, index.by_range.get(key, ()))
-    if place is not None:
-        return place, f"{row.housenumber} {row.unit}".strip()
     return None, row.unit
 
 

@@ -69,8 +69,8 @@ def draw_foot(page: Page, sheet: Sheet, page_no: int, words: Wording) -> list[It
     ]
 
 
-def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> list[Item]:
-    frame = layout.head
+def _head(layout: ListLayout, sheet: Sheet, page: int, words: Wording) -> list[Item]:
+    frame, page_no = layout.head, sheet.first_page + page
     text = f"{sheet.code}-{page_no}"
     side = code_size_mm(text)
     room = frame.width - side - 4.0
@@ -83,8 +83,20 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
         Text(cut(how, Face.REGULAR, pt(11), room), frame.x, y + 8.0, pt(11)),
         Text(cut(hint, Face.REGULAR, pt(10), room), frame.x, y + 14.0, pt(10)),
         Text(text, frame.x, y + 20.0, pt(10), Face.BOLD),
+        *_legend(layout, page, frame.x + 34.0, y + 20.0, room - 34.0, words),
         *draw_code(text, frame.right - side, frame.y - 1.0),
     ]
+
+
+def _legend(
+    layout: ListLayout, page: int, x: float, y: float, room: float, words: Wording
+) -> list[Item]:
+    """Return what "?" behind a number means, on pages that have one."""
+    rows = [placed.row for placed in layout.rows if placed.page == page]
+    if not any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
+        return []
+    meaning = words.say("? = number worked out from its neighbours; it may not exist.")
+    return [Text(cut(meaning, Face.REGULAR, pt(10), room), x, y, pt(10))]
 
 
 def _titles(layout: ListLayout, words: Wording) -> list[Item]:
@@ -145,7 +157,7 @@ def _door_row(placed: PlacedRow, row: DoorRow, crosses: bool, words: Wording) ->
     else:
         x = frame.x + 4.4
         items.append(line(x, frame.y, x, frame.bottom, stroke=BLACK, width=0.6))
-    number = plain(row.number) or "–"
+    number = (plain(row.number) or "–") + (" ?" if row.is_guessed else "")
     x = frame.x + ORDER_MM + 1.0
     room = ADDRESS_MM - 2.0
     if row.unit or row.entrance:
@@ -221,10 +233,9 @@ def draw_list_pages(
     """Return the list pages; `crossings[i]` says whether stop i lies across from the one before."""
     pages = []
     for index in range(layout.pages):
-        page_no = sheet.first_page + index
         page = Page(layout.width, layout.height)
         page.items += [box(mark, fill=BLACK) for mark in layout.marks]
-        page.items += _head(layout, sheet, page_no, words)
+        page.items += _head(layout, sheet, index, words)
         page.items += _titles(layout, words)
         page.items.append(_column_lines(layout, index))
         pages.append(page)

@@ -23,6 +23,7 @@ class DoorRow:
 
     `position` counts stops from 0; `is_first` marks the stop's first row, where its number stands.
     `first_door` is where a tally that was cut goes on; `entrance` is the stairwell ("A").
+    `is_guessed`: only a row of house numbers stands for this one.
     """
 
     position: int
@@ -32,6 +33,7 @@ class DoorRow:
     is_first: bool
     first_door: int = 0
     entrance: str = ""
+    is_guessed: bool = False
 
 
 Row = Heading | DoorRow
@@ -72,7 +74,8 @@ def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
             rows.append(DoorRow(position, number, unit, (door_id,), not rows, entrance=entrance))
         for start in range(0, len(counted), LONGEST_TALLY):
             part = counted[start : start + LONGEST_TALLY]
-            rows.append(DoorRow(position, number, "", part, not rows, start, entrance))
+            guessed = part[0] in stop.guessed_ids
+            rows.append(DoorRow(position, number, "", part, not rows, start, entrance, guessed))
     return rows
 
 

@@ -209,6 +209,7 @@ def _make_stop(stop: PlannedStop, *, arrive_min: float) -> StopEntry:
         arrive_min=round(arrive_min, 2),
         units=tuple(door.unit for door in stop.doors),
         entrance=entrance.ref,
+        guessed_ids=tuple(address.id for address in addresses if address.is_guessed),
     )
 
 

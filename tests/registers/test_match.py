@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from canvass.registers.match import KnownAddress, match_rows
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from canvass.doors.housenumber import fold_number
+from canvass.registers.match import KnownAddress, Matched, match_rows
 from canvass.registers.row import RegisterRow
 from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
 
@@ -116,6 +121,16 @@ def test_flats_are_doors_of_one_address():
     assert [a.is_new for a in matched.accepted] == [True, True, True]
 
 
+def test_a_flat_between_two_addresses_of_one_name_goes_to_the_nearer():
+    on_map = [known("Storgatan", "5")]
+    flat, house = row("Storgatan", "5", 90, unit="1002"), row("Storgatan", "5", 150, index=1)
+
+    first = match_rows([flat, house], on_map)
+
+    assert [entry.address_id for entry in first.accepted] == [first.accepted[1].address_id] * 2
+    assert first.accepted[1].address_id.startswith("r:")
+
+
 def test_numbers_of_a_range_on_the_map_become_its_doors():
     rows = [row("Agatan", "5", 5), row("Agatan", "7", 9, index=1)]
     matched = match_rows(rows, [known("Agatan", "5-7")])
@@ -138,3 +153,49 @@ def test_a_new_address_has_the_registers_id_or_one_of_its_own():
     assert made == "r:abc"
     assert hashed.startswith("r:")
     assert again.address_id == hashed
+
+
+PLACES = st.tuples(
+    st.sampled_from(["Storgatan", "Nygatan"]),
+    st.sampled_from(["5", "5-9", "7", "12-1"]),
+    st.integers(-300, 300),
+)
+ROWS = st.tuples(
+    st.sampled_from(["Storgatan", "STORG.", "Storgtan", "Nygatan"]),
+    st.sampled_from(["5", "5-9", "7", "12-1"]),
+    st.sampled_from(["", "1002", "1"]),
+    st.integers(-300, 300),
+    st.sampled_from(["", "own", "shared"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(places=st.lists(PLACES, max_size=4), cells=st.lists(ROWS, min_size=1, max_size=7))
+def test_a_file_brings_nothing_new_the_second_time(places, cells):
+    on_map = [known(*place, made_id=f"n{i}") for i, place in enumerate(places)]
+    rows = [
+        row(street, number, north_m, index=i, unit=unit,
+            made_id=f"own{i}" if made_id == "own" else made_id)
+        for i, (street, number, unit, north_m, made_id) in enumerate(cells)
+    ]  # fmt: skip
+
+    first = match_rows(rows, on_map)
+    second = match_rows(rows, remembered(on_map, first))
+
+    assert not any(entry.is_new for entry in second.accepted)
+    assert second.conflicting == first.conflicting
+
+
+def remembered(on_map: list[KnownAddress], matched: Matched) -> list[KnownAddress]:
+    """Return the addresses the district has after an import."""
+    found = {address.address_id: address for address in on_map}
+    for entry in matched.accepted:
+        at = entry.row
+        made = KnownAddress(entry.address_id, entry.street, entry.housenumber, at.lon, at.lat)
+        old = found.get(entry.address_id, made)
+        found[entry.address_id] = replace(
+            old,
+            units=old.units | ({fold_number(entry.unit)} if entry.unit else set()),
+            register_ids=old.register_ids | ({at.register_id} if at.register_id else set()),
+        )
+    return list(found.values())

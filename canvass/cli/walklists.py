@@ -43,8 +43,9 @@ def walklists(
     from canvass.workflow.access import codes_for_walklists
     from canvass.workflow.clock import now
     from canvass.workflow.district import read_map
+    from canvass.workflow.district_map import get_extract
     from canvass.workflow.outputs import write_walklists
-    from canvass.workflow.stored import get_extract, get_plan, read_plan
+    from canvass.workflow.stored import get_plan, read_plan
 
     if plan_file is not None and map_source is None:
         raise InputError(f"{plan_file}: a plan in a file needs its map; give --map MAP too")

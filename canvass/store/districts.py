@@ -115,15 +115,6 @@ def get_district(connection: Connection, name: str | None = None) -> DistrictRow
     raise NotFoundError(f'no district "{name}" in the database; there is {names}')
 
 
-def get_map(connection: Connection, district_id: int) -> bytes:
-    """Return a district's map as it was stored; raises NotFoundError."""
-    same = schema.district_map.c.district_id == district_id
-    found = connection.execute(select(schema.district_map.c.extract).where(same)).scalar()
-    if found is None:
-        raise NotFoundError(f"district {district_id} has no map; add the district again")
-    return bytes(found)
-
-
 def exclusions_by_reason(connection: Connection, district_id: int) -> dict[str, int]:
     """Return how many addresses are left out for each reason, most first."""
     table = schema.exclusion

@@ -45,7 +45,7 @@ def render_coverage(
     from canvass.pages.coverage_page import CoverageView, render_coverage_page
     from canvass.pages.faces import make_faces
     from canvass.streets.build import make_street_graph
-    from canvass.workflow.stored import get_extract
+    from canvass.workflow.district_map import get_extract
 
     extract = get_extract(db, report.district.name)
     view = CoverageView(

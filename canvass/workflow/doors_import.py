@@ -21,6 +21,7 @@ from canvass.registers.row import Register, Rejected
 from canvass.store import districts, people, registers
 from canvass.store.database import open_reader, open_writer
 from canvass.store.doors import refresh_doors
+from canvass.store.maps import get_map
 from canvass.streets.build import make_street_graph
 from canvass.workflow.files import write_file
 from canvass.workflow.memory import collecting_later
@@ -135,7 +136,7 @@ def _read_and_match(
 ) -> tuple[tuple[Accepted, ...], _Read]:
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
-        extract = extract_from_bytes(districts.get_map(connection, row.district_id))
+        extract = extract_from_bytes(get_map(connection, row.district_id))
     on_progress(0.1)
     register = read_register(path, bounds=extract.bounds, area=extract.boundary, reading=reading)
     on_progress(0.4)

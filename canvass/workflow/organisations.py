@@ -20,8 +20,9 @@ from canvass.week.hours import find_hours, make_hours
 from canvass.week.moments import after, minutes_between
 from canvass.week.week import Week, WeekShift
 from canvass.workflow.district import District
+from canvass.workflow.district_map import get_extract
 from canvass.workflow.shift_teams import choose_teams
-from canvass.workflow.stored import get_extract, load_district
+from canvass.workflow.stored import load_district
 from canvass.workflow.week import get_week_book
 from canvass.workflow.week_files import read_rows
 

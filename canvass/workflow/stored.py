@@ -8,7 +8,6 @@ from pathlib import Path
 
 from canvass.doors.leave_out import leave_out
 from canvass.errors import DocumentError, InputError
-from canvass.osm.extract import Extract
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.plan.document import PlanDocument
 from canvass.plan.document_json import document_from_json
@@ -17,6 +16,7 @@ from canvass.store.crossing_costs import get_crossing_costs
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow
 from canvass.store.door_rows import list_door_rows
+from canvass.store.maps import get_map
 from canvass.streets.costs import CrossingCosts
 from canvass.workflow.access import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.clock import created_at, now
@@ -59,14 +59,6 @@ def get_district(db: Path, name: str | None) -> tuple[DistrictRow, dict[str, int
         return row, districts.exclusions_by_reason(connection, row.district_id)
 
 
-def get_extract(db: Path, name: str | None) -> Extract:
-    """Return a district's map."""
-    with open_reader(db) as connection:
-        row = districts.get_district(connection, name)
-        blob = districts.get_map(connection, row.district_id)
-    return extract_from_bytes(blob)
-
-
 def load_district(db: Path, name: str | None, *, at: datetime | None = None) -> District:
     """Return a stored district in memory, ready to be planned at a time (default: now).
 
@@ -86,7 +78,7 @@ def load_district(db: Path, name: str | None, *, at: datetime | None = None) -> 
 
 def load_with_all_doors(connection: Connection, district_id: int) -> District:
     """Return a stored district with every door of its map and registers, and counted flats."""
-    extract = extract_from_bytes(districts.get_map(connection, district_id))
+    extract = extract_from_bytes(get_map(connection, district_id))
     return make_district(
         extract,
         register=registers.list_registered(connection, district_id),

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from canvass.cli.listing import format_option, print_rows
-from canvass.cli.week_options import file_option, week_option
+from canvass.cli.week_options import week_option
 
 
 @click.command(
-    epilog="Example: canvass week organisations --from clubs.csv, with the columns "
-    "name,kind,lat,lon,hours"
+    epilog="Example: canvass week organisations --format csv  "
+    "(add others with: canvass organisation add)"
 )
-@file_option
 @week_option
 @format_option
 @click.pass_obj
-def organisations(
-    obj: dict[str, Any], file: Path | None, district: str | None, week: str | None, fmt: str
-) -> None:
-    """List organisations and businesses of the map (and of a CSV file) with their hours.
+def organisations(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
+    """List organisations and businesses, of the map and added by hand, with their hours.
 
     Where the map has no hours, or none that can be read, weekdays from ten to four are assumed.
     """
@@ -39,7 +35,7 @@ def organisations(
             "lat": place.lat,
             "lon": place.lon,
         }
-        for place in list_organisations(obj["db"], district, week, file)
+        for place in list_organisations(obj["db"], district, week)
     ]
     print_rows(
         rows,
@@ -64,7 +60,6 @@ def organisations(
     help="Only places whose kind has this in it, like school or amenity=library.",
 )
 @click.option("--also-evenings", is_flag=True, help="Allow a shift that is for homes.")
-@file_option
 @week_option
 @format_option
 @click.pass_obj
@@ -74,7 +69,6 @@ def calls(
     minutes: float,
     kinds: tuple[str, ...],
     also_evenings: bool,
-    file: Path | None,
     district: str | None,
     week: str | None,
     fmt: str,
@@ -90,7 +84,7 @@ def calls(
 
     _ = get_translator(obj["lang"])
     made = plan_organisation_calls(
-        obj["db"], district, week, shift=shift, file=file, minutes=minutes,
+        obj["db"], district, week, shift=shift, minutes=minutes,
         is_any_shift=also_evenings, kinds=kinds,
     )  # fmt: skip
     rows = [

@@ -23,6 +23,7 @@ DATES = {
     "stairwell_split": "added_at",
     "entrance_access": "set_at",
     "people_exclusion": "added_at",
+    "organisation": "added_at",
 }
 """The column that tells a row's age, where a table has one."""
 

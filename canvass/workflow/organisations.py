@@ -13,6 +13,8 @@ from canvass.doors.snap import snap_points
 from canvass.errors import BaseError, InputError
 from canvass.osm.extract import Extract
 from canvass.osm.kept_tags import ORGANISATION
+from canvass.store import organisations
+from canvass.store.database import Connection, open_reader
 from canvass.streets.times import WalkTimes, make_places
 from canvass.units import WALKING_SPEED_MPS
 from canvass.week.calls import Call, plan_calls
@@ -24,9 +26,7 @@ from canvass.workflow.district_map import get_extract
 from canvass.workflow.shift_teams import choose_teams
 from canvass.workflow.stored import load_district
 from canvass.workflow.week import get_week_book
-from canvass.workflow.week_files import read_rows
 
-COLUMNS = ("name", "kind", "lat", "lon", "hours")
 ASSUMED_HOURS = "Mo-Fr 10:00-16:00; PH off"
 """Where the map does not say: when most offices, schools and shops have somebody there."""
 
@@ -66,17 +66,20 @@ class Calls:
     left: int
 
 
-def list_organisations(
-    db: Path, district: str | None, week: str | None, file: Path | None = None
-) -> list[Place]:
-    """Return the named organisations of a district's map, and those of a CSV file, by name."""
-    zone_of = get_week_book(db, district, week).week
-    return find_places(get_extract(db, district), zone_of, file)
+def list_organisations(db: Path, district: str | None, week: str | None) -> list[Place]:
+    """Return the named organisations of a district's map, and those people added, by name."""
+    found = get_week_book(db, district, week).week
+    return find_places(get_extract(db, district), found, _own_places(db, found.district_id))
 
 
-def find_places(extract: Extract, week: Week, file: Path | None = None) -> list[Place]:
-    """Return the places of a map that have a name, and those of a file; raises InputError."""
-    found = [] if file is None else read_places(file, week)
+def _own_places(db: Path, district_id: int) -> list[Place]:
+    with open_reader(db) as connection:
+        return read_own_places(connection, district_id)
+
+
+def find_places(extract: Extract, week: Week, own: Sequence[Place] = ()) -> list[Place]:
+    """Return one's own places, and those of a map that have a name none of these has."""
+    found = list(own)
     known = {place.name for place in found}
     for organisation in extract.organisations:
         tags = organisation.tags
@@ -101,25 +104,20 @@ def find_places(extract: Extract, week: Week, file: Path | None = None) -> list[
     return sorted(found, key=lambda place: (place.name.casefold(), place.ref))
 
 
-def read_places(file: Path, week: Week) -> list[Place]:
-    """Return the places of a CSV with the columns name, kind, lat, lon, hours."""
-    found = []
-    for row in read_rows(file, COLUMNS, ("name", "lat", "lon")):
-        where = f"{file.name} line {row['line']}"
-        try:
-            lat, lon = float(row["lat"]), float(row["lon"])
-        except ValueError as error:
-            raise InputError(f"{where}: give lat and lon in degrees") from error
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise InputError(f"{where}: {lat},{lon} is nowhere; give lat and lon in degrees")
-        if row["hours"]:
-            make_hours(row["hours"], week.zone, f"{where}, hours")
-        hours = row["hours"] or ASSUMED_HOURS
-        found.append(
-            Place(f"line {row['line']}", row["name"], row["kind"], lat, lon, hours,
-                  not row["hours"])
-        )  # fmt: skip
-    return found
+def read_own_places(connection: Connection, district_id: int) -> list[Place]:
+    """Return the places people added."""
+    return [
+        Place(
+            f"own {row.organisation_id}",
+            row.name,
+            row.kind,
+            row.lat,
+            row.lon,
+            row.opening_hours or ASSUMED_HOURS,
+            not row.opening_hours,
+        )
+        for row in organisations.list_organisations(connection, district_id)
+    ]
 
 
 def plan_organisation_calls(
@@ -128,7 +126,6 @@ def plan_organisation_calls(
     week: str | None,
     *,
     shift: str | None,
-    file: Path | None,
     minutes: float,
     is_any_shift: bool = False,
     kinds: Sequence[str] = (),
@@ -150,7 +147,7 @@ def plan_organisation_calls(
     loaded = load_district(db, district)
     places = [
         place
-        for place in find_places(loaded.extract, book.week, file)
+        for place in find_places(loaded.extract, book.week, _own_places(db, book.week.district_id))
         if not kinds or any(kind in place.kind for kind in kinds)
     ]
     return make_calls(loaded, book.week, when, places, [team.name for team in teams], minutes)

@@ -16,9 +16,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from canvass.errors import StoreError
-from canvass.store import migrate, revisions, schema, schema_flats, schema_routes, sqlite_file  # noqa: F401
+from canvass.store import migrate, revisions, schema, sqlite_file
 from canvass.store.database import open_reader, open_writer
 from canvass.store.light import open_light_reader, open_light_writer
+from tests.store.every_schema import metadata
 
 WAYS = [open_reader, open_writer, open_light_reader, open_light_writer]
 
@@ -40,7 +41,7 @@ def path(tmp_path: Path) -> Path:
 def test_a_new_database_has_the_tables_of_the_schema(path: Path) -> None:
     with open_writer(path) as connection:
         context = MigrationContext.configure(connection)
-        differences = compare_metadata(context, schema.metadata)
+        differences = compare_metadata(context, metadata)
 
     assert differences == []
 
@@ -72,8 +73,8 @@ def test_tables_are_strict(path: Path) -> None:
     with open_writer(path) as connection:
         rows = connection.exec_driver_sql("PRAGMA table_list").fetchall()
 
-    ours = {row.name: row.strict for row in rows if row.name in schema.metadata.tables}
-    assert ours == dict.fromkeys(schema.metadata.tables, 1)
+    ours = {row.name: row.strict for row in rows if row.name in metadata.tables}
+    assert ours == dict.fromkeys(metadata.tables, 1)
 
 
 def test_a_reader_cannot_write(path: Path) -> None:

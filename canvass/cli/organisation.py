@@ -1,0 +1,127 @@
+"""`canvass organisation`: clubs, shops, schools the map does not know, or not well enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows, to_json
+from canvass.cli.options import district_option
+
+MOST_SHOWN = 20
+
+
+@click.group()
+def organisation() -> None:
+    """Organisations and businesses beside those of the map, kept with the district.
+
+    "canvass week organisations" lists both with their hours, "canvass week calls" plans calls on
+    them. Write down places, not people: no name, no number of anybody.
+    """
+
+
+@organisation.command(
+    epilog='Example: canvass organisation add "Boule club" --kind club '
+    '--address "Storgatan 12" --hours "Tu,Th 13:00-16:00; PH off"'
+)
+@click.argument("name")
+@click.option("--kind", default="", help="What it is, like club or school.")
+@click.option("--address", default="", help="An address of the district.")
+@click.option("--at", "place", metavar="LAT,LON", default="",
+              help="Where it is, instead of an address.")  # fmt: skip
+@click.option("--hours", default="",
+              help='When it is open, like "Mo-Fr 10:00-18:00; PH off".')  # fmt: skip
+@click.option("--note", default="", help="What to know about the place.")
+@district_option
+@click.pass_obj
+def add(
+    obj: dict[str, Any],
+    name: str,
+    kind: str,
+    address: str,
+    place: str,
+    hours: str,
+    note: str,
+    district: str | None,
+) -> None:
+    """Add the organisation NAME; one of that name at that place is changed."""
+    from canvass.cli.text import safe
+    from canvass.workflow.own_organisations import add_organisation
+
+    row = add_organisation(
+        obj["db"], district, name, kind=kind, address=address, place=place, opening_hours=hours,
+        note=note,
+    )  # fmt: skip
+    click.echo(safe(f"{row.name}: {row.lat:.5f},{row.lon:.5f} {row.opening_hours}", longest=300))
+
+
+@organisation.command(name="list", epilog="Example: canvass organisation list --format csv")
+@district_option
+@format_option
+@click.pass_obj
+def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+    """List the organisations that were added; "week organisations" shows the map's as well."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.own_organisations import list_own_organisations
+
+    _ = get_translator(obj["lang"])
+    rows = [
+        {
+            "id": row.organisation_id,
+            "name": row.name,
+            "kind": row.kind,
+            "address": row.address,
+            "lat": row.lat,
+            "lon": row.lon,
+            "opening_hours": row.opening_hours,
+            "note": row.note,
+        }
+        for row in list_own_organisations(obj["db"], district)
+    ]
+    headings = {
+        "id": _("Id"), "name": _("Name"), "kind": _("Kind"), "address": _("Address"),
+        "opening_hours": _("Open"), "note": _("Note"),
+    }  # fmt: skip
+    print_rows(rows, fmt, headings)
+
+
+@organisation.command(name="import", epilog="Example: canvass organisation import clubs.csv")
+@click.argument("file", type=click.Path(path_type=Path))
+@district_option
+@format_option
+@click.pass_obj
+def import_command(obj: dict[str, Any], file: Path, district: str | None, fmt: str) -> None:
+    """Add the organisations of a CSV file; twice does no harm, a bad row stops no other.
+
+    Columns: name, kind, address or lat and lon, opening_hours, note.
+    """
+    from canvass.cli.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.own_organisations import import_organisations
+
+    report = import_organisations(obj["db"], district, file)
+    counts = {"read": report.read, "stored": report.stored, "already": report.already}
+    faults = [{"line": fault.line, "reason": fault.reason} for fault in report.rejected]
+    if fmt == "json":
+        click.echo(to_json({**counts, "rejected": faults}))
+        return
+    _ = get_translator(obj["lang"])
+    headings = {"read": _("Read"), "stored": _("Stored"), "already": _("There already"),
+                "rejected": _("Rejected")}  # fmt: skip
+    print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
+    for fault in faults[:MOST_SHOWN]:
+        line = _("line {number}").format(number=fault["line"])
+        click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=300), err=True)
+
+
+@organisation.command(epilog="Example: canvass organisation remove 3")
+@click.argument("organisation_id", metavar="ID", type=int)
+@district_option
+@click.pass_obj
+def remove(obj: dict[str, Any], organisation_id: int, district: str | None) -> None:
+    """Remove an organisation that was added; those of the map stay."""
+    from canvass.workflow.own_organisations import remove_organisation
+
+    remove_organisation(obj["db"], district, organisation_id)

@@ -1,0 +1,83 @@
+"""Organisations people added, in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from canvass.store.schema_organisation import organisation
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation or business; its id is given by the database (0 before).
+
+    `opening_hours` as OpenStreetMap writes them, "" where nobody knows; `note` is about the place.
+    """
+
+    organisation_id: int
+    name: str
+    kind: str
+    address: str
+    lat: float
+    lon: float
+    opening_hours: str
+    note: str
+
+
+FACTS = ("kind", "address", "opening_hours", "note")
+
+
+def record_organisation(
+    connection: Connection, district_id: int, row: OrganisationRow, *, at: str
+) -> bool:
+    """Store an organisation, or what changed of it; return False where it was there just so.
+
+    One of the same name at the same place is the same: a repeat does no harm.
+    """
+    table = organisation.c
+    same = (
+        (table.district_id == district_id)
+        & (table.name == row.name)
+        & (table.lat == row.lat)
+        & (table.lon == row.lon)
+    )
+    facts = {name: getattr(row, name) for name in FACTS}
+    there = connection.execute(select(*(table[name] for name in FACTS)).where(same)).first()
+    if there is None:
+        place = {"name": row.name, "lat": row.lat, "lon": row.lon, "added_at": at}
+        values = {"district_id": district_id, **place, **facts}
+        connection.execute(insert(organisation).values(values))
+        return True
+    if tuple(there) == tuple(facts.values()):
+        return False
+    connection.execute(update(organisation).where(same).values(facts))
+    return True
+
+
+def list_organisations(connection: Connection, district_id: int) -> list[OrganisationRow]:
+    """Return a district's organisations by name and id."""
+    table = organisation.c
+    query = select(organisation).where(table.district_id == district_id)
+    rows = [
+        OrganisationRow(
+            row.organisation_id,
+            row.name,
+            row.kind,
+            row.address,
+            row.lat,
+            row.lon,
+            row.opening_hours,
+            row.note,
+        )
+        for row in connection.execute(query)
+    ]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.organisation_id))
+
+
+def remove_organisation(connection: Connection, district_id: int, organisation_id: int) -> bool:
+    """Remove an organisation; return whether it was there."""
+    table = organisation.c
+    same = (table.district_id == district_id) & (table.organisation_id == organisation_id)
+    return connection.execute(delete(organisation).where(same)).rowcount > 0

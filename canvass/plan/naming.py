@@ -1,9 +1,9 @@
 """Geographic names and stable ids for routes.
 
 A route is called after the street most of its doors lie on, told apart from others on that street
-by house numbers or by the side of the district; ids run along a Hilbert curve (D. Hilbert, Math.
-Ann. 38, 1891), so that neighbours have neighbouring numbers. A route that keeps most of its doors
-keeps its id and name when the district is planned again.
+by house numbers where these do not overlap, else by the side of the district; ids run along a
+Hilbert curve (D. Hilbert, Math. Ann. 38, 1891), so that neighbours have neighbouring numbers. A
+route that keeps most of its doors keeps its id and name when the district is planned again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from canvass.doors.housenumber import sort_key
+from canvass.doors.housenumber import SortKey, sort_key
 
 COMPASS: Mapping[str, tuple[str, str, str, str]] = {
     "sv": ("norra", "östra", "södra", "västra"),
@@ -91,6 +91,23 @@ def _number_range(route: Sequence[NamedStop], street: str) -> str:
     return numbers[0] if numbers[0] == numbers[-1] else f"{numbers[0]}–{numbers[-1]}"
 
 
+def _has_own_range(
+    route: Sequence[NamedStop], same: Sequence[Sequence[NamedStop]], street: str
+) -> bool:
+    """Return whether the route's numbers on a street overlap those of no other of the routes.
+
+    Then the numbers say in every language where the route is.
+    """
+
+    def ends(of: Sequence[NamedStop]) -> tuple[SortKey, SortKey]:
+        keys = [sort_key(stop.housenumber) for stop in of if stop.street == street]
+        return min(keys), max(keys)
+
+    low, high = ends(route)
+    others = [ends(other) for other in same if other is not route]
+    return low < high and all(high < first or last < low for first, last in others)
+
+
 def _direction(route: Sequence[NamedStop], others: Sequence[Sequence[NamedStop]], lang: str) -> str:
     """Return which side of the other routes' middle this one lies on."""
     x_m, y_m = _middle(route)
@@ -113,6 +130,8 @@ def _candidates(
     main = streets[0]
     if len(same) == 1:
         plain = [main]
+    elif _has_own_range(route, same, main):
+        plain = []
     elif len(same) == 2 or len({_direction(r, same, lang) for r in same}) == len(same):
         plain = [f"{main} {_direction(route, same, lang)}"]
     else:

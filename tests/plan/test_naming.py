@@ -1,0 +1,66 @@
+"""Route names and ids on a street or two, worked out by hand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from canvass.plan.naming import NamedStop, RouteName, name_added_route, name_routes
+
+
+def at(street: str, number: str, x_m: float, y_m: float = 0.0, doors: int = 1) -> NamedStop:
+    return NamedStop(f"{street}{number}", doors, street, number, x_m, y_m)
+
+
+def names(found: list[RouteName]) -> list[str]:
+    return [name.name for name in found]
+
+
+def test_a_route_alone_on_its_street_bears_the_street_of_most_doors():
+    route = [at("Parkvägen", "1", 0), at("Storgatan", "2", 10, doors=3), at("Parkvägen", "3", 20)]
+
+    assert names(name_routes([route])) == ["Storgatan"]
+
+
+def test_routes_on_one_street_are_told_apart_by_numbers_where_these_do_not_overlap():
+    # 9 comes before 10 and 57: people count, they do not sort by letters.
+    west = [at("Brännkyrkagatan", "1", 0), at("Brännkyrkagatan", "9", 50)]
+    east = [at("Brännkyrkagatan", "10", 100), at("Brännkyrkagatan", "57", 200)]
+
+    assert names(name_routes([west, east])) == ["Brännkyrkagatan 1–9", "Brännkyrkagatan 10–57"]
+
+
+def test_routes_on_both_sides_of_a_street_are_told_apart_by_where_they_lie():
+    odd = [at("Ågestavägen", "1", 0, 0), at("Ågestavägen", "21", 200, 0)]
+    even = [at("Ågestavägen", "2", 0, 40), at("Ågestavägen", "20", 200, 40)]
+
+    assert names(name_routes([odd, even], lang="sv")) == ["Ågestavägen södra", "Ågestavägen norra"]
+    assert names(name_routes([odd, even], lang="en")) == ["Ågestavägen south", "Ågestavägen north"]
+
+
+def test_ids_run_so_that_neighbours_have_neighbouring_numbers():
+    # Four corners of a square: the curve goes up, right, down; never across.
+    corners = [(0, 0), (0, 900), (900, 900), (900, 0)]
+    routes = [[at(f"Gata {x} {y}", "1", x, y)] for x, y in corners]
+
+    numbers = [int(name.id[1:]) for name in name_routes(routes)]
+
+    assert [abs(a - b) for a, b in pairwise(numbers)] == [1, 1, 1]
+
+
+def test_no_two_routes_are_called_the_same():
+    same = [[at("Torget", "1", 0), at("Torget", "1", 0)] for _ in range(4)]
+
+    assert len(set(names(name_routes(same)))) == 4
+
+
+def test_a_route_without_any_street_still_has_a_name():
+    assert names(name_routes([[at("", "1", 0)]])) == ["?"]
+
+
+def test_an_added_route_takes_the_first_free_id_and_a_name_of_its_own():
+    old = [at("Storgatan", "1", 0), at("Storgatan", "9", 50)]
+    new = [at("Storgatan", "11", 60), at("Storgatan", "19", 90)]
+
+    found = name_added_route(new, [old], ids=["R01", "R03"], names=["Storgatan", "Torget"])
+
+    assert found == RouteName("R02", "Storgatan 11–19")

@@ -117,11 +117,18 @@ def say_what_first(
 
 
 def say_what_to_do(route: RouteEntry, codes: Mapping[str, str], words: Wording) -> str:
-    """Return the tasks of a route and the codes of its stairwells as one text, "" for none.
+    """Return what to mind, the tasks of a route, and its stairwells' codes as one text.
 
     `codes` are by entrance, and empty unless the organizer asked for them on paper.
     """
     parts = []
+    if route.over_shift_min:
+        over = max(1, round(route.over_shift_min))
+        parts.append(
+            words.say("this route is {minutes} min longer than the shift; be back in time").format(
+                minutes=over
+            )
+        )
     for task in route.tasks:
         if task.kind == "ask_for_access":
             door = _place(task.street, task.housenumber, task.entrance)

@@ -7,7 +7,8 @@ minimisation and planning for a fixed number of teams use the same moves), and a
 home route it pays for leaving, or never leaves, and stops it never shares a route with.
 
 Nodes are numbered 0 (depot) and 1..n. Everything is changed in place and undone from a log when a
-step is not accepted.
+step is not accepted. All of it stays in one file: numba keeps compiled code by the time stamp of
+the calling function's file alone, and would run old code after a change in another.
 """
 
 from __future__ import annotations

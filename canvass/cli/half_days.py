@@ -1,8 +1,8 @@
-"""Days and half-days as people say them."""
+"""Half-days and what a booking costs, as people say them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from canvass.locale.catalogue import get_translator
 from canvass.week.moments import HalfDay
@@ -23,18 +23,11 @@ HALF_DAYS = {
         "Friday evening", "Saturday evening", "Sunday evening",
     ),
 }  # fmt: skip
-SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def say_half_day(day: date, half: HalfDay, lang: str) -> str:
     """Return "Thursday afternoon" in the user's language."""
     return get_translator(lang)(HALF_DAYS[half][day.weekday()])
-
-
-def say_time(start: datetime, end: datetime, lang: str) -> str:
-    """Return "Tue 8/9 17:30–20:00"."""
-    day = get_translator(lang)(SHORT_DAYS[start.weekday()])
-    return f"{day} {start.day}/{start.month} {start:%H:%M}–{end:%H:%M}"
 
 
 def say_price(price: Price, lang: str) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from canvass.cli.half_days import say_time
 from canvass.cli.listing import print_rows
 from canvass.cli.progress import progress_bar, stop_on_interrupt
 from canvass.cli.text import safe
 from canvass.locale.catalogue import get_translator
+from canvass.week.spoken_time import say_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable

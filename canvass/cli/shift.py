@@ -133,7 +133,7 @@ def unbook(
 
 
 def _facts(one: WeekShift, book: WeekBook, lang: str) -> dict[str, Any]:
-    from canvass.cli.half_days import say_time
+    from canvass.week.spoken_time import say_time
 
     return {
         "shift": one.name,

@@ -37,13 +37,18 @@ def walklists(
     with_codes: bool,
     out: Path,
 ) -> None:
-    """Print the walk lists of a plan as PDF: a map and a list for every route."""
+    """Print the walk lists of a plan as PDF: a map and a list for every route.
+
+    Where the district has a current week, its name and days stand on every list, and the team and
+    time where the route has them.
+    """
     from canvass.cli.progress import progress_bar
     from canvass.errors import InputError
     from canvass.workflow.access import codes_for_walklists
     from canvass.workflow.clock import now
     from canvass.workflow.district import read_map
     from canvass.workflow.district_map import get_extract
+    from canvass.workflow.occasions import list_occasions
     from canvass.workflow.outputs import write_walklists
     from canvass.workflow.stored import get_plan, read_plan
 
@@ -51,16 +56,19 @@ def walklists(
         raise InputError(f"{plan_file}: a plan in a file needs its map; give --map MAP too")
     if plan_file is not None and with_codes:
         raise InputError("--with-codes: the codes are in the database; print the plan kept there")
-    codes = None
+    codes, occasions = None, None
     with progress_bar(str(out)) as update:
         if plan_file is not None and map_source is not None:
             document, extract = read_plan(plan_file), read_map(map_source)
         else:
             document, extract = get_plan(obj["db"], district), get_extract(obj["db"], district)
+            ids = [route.id for route in document.routes]
+            occasions = list_occasions(obj["db"], district, ids, now=now())
         if with_codes:
             codes = codes_for_walklists(obj["db"], district, routes, now=now())
         written = write_walklists(
             document, extract, out, lang=obj["lang"], paper=paper, routes=routes or None,
             on_progress=lambda share: update(share, ""), codes=codes,
+            occasions=occasions,
         )  # fmt: skip
     click.echo(written)

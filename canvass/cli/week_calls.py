@@ -78,8 +78,8 @@ def calls(
     For the teams booked, or as many as the reserve leaves; never where it is closed, on public
     holidays too.
     """
-    from canvass.cli.half_days import say_time
     from canvass.locale.catalogue import get_translator
+    from canvass.week.spoken_time import say_time
     from canvass.workflow.organisations import plan_organisation_calls
 
     _ = get_translator(obj["lang"])

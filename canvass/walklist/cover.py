@@ -34,6 +34,7 @@ class Summary:
     streets: list[tuple[str, str]]
     first: str
     todo: str = ""
+    occasion: str = ""
 
 
 def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
@@ -85,6 +86,13 @@ def draw_head(summary: Summary, width: float, words: Wording) -> tuple[list[Item
         Text(cut(facts, Face.BOLD, FACT_MM, room), left, y + 7.5, FACT_MM, Face.BOLD),
         Text(cut(more, Face.REGULAR, pt(10), room), left, y + 13.0, pt(10)),
     ]
+    if summary.occasion:
+        y += 6.0
+        items.append(
+            Text(
+                cut(summary.occasion, Face.BOLD, TEXT_MM, room), left, y + 13.0, TEXT_MM, Face.BOLD
+            )
+        )
     y += 19.5
     streets = "; ".join(f"{street} {numbers}".strip() for street, numbers in summary.streets)
     size, step = TEXT_MM, LINE_MM

@@ -40,6 +40,7 @@ STREET_MM = pt(13.0)
 NUMBER_MM = pt(15.0)
 UNIT_MM = pt(12.0)
 UNIT_AT_MM = 16.0
+OCCASION_AT_MM = 26.0
 ORDER_SIZE_MM = pt(12.0)
 ZEBRA = grey(0.93)
 
@@ -53,6 +54,7 @@ class Sheet:
     first_page: int
     pages: int
     attribution: str
+    occasion: str = ""
 
 
 def draw_foot(page: Page, sheet: Sheet, page_no: int, words: Wording) -> list[Item]:
@@ -83,6 +85,12 @@ def _head(layout: ListLayout, sheet: Sheet, page: int, words: Wording) -> list[I
         Text(cut(how, Face.REGULAR, pt(11), room), frame.x, y + 8.0, pt(11)),
         Text(cut(hint, Face.REGULAR, pt(10), room), frame.x, y + 14.0, pt(10)),
         Text(text, frame.x, y + 20.0, pt(10), Face.BOLD),
+        Text(
+            cut(sheet.occasion, Face.REGULAR, pt(10), room - OCCASION_AT_MM),
+            frame.x + OCCASION_AT_MM,
+            y + 20.0,
+            pt(10),
+        ),
         *_legend(layout, page, frame.x + 34.0, y + 20.0, room - 34.0, words),
         *draw_code(text, frame.right - side, frame.y - 1.0),
     ]

@@ -14,6 +14,7 @@ from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend
 from canvass.walklist.drawing import Frame, Item, Page, Points, Text
 from canvass.walklist.layout import FOOT_MM, MARGIN_MM, SIZES_MM, Paper, layout_list_pages
 from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
+from canvass.walklist.occasion import Occasion, say_occasion
 from canvass.walklist.overview import draw_overview
 from canvass.walklist.parts import cut_route
 from canvass.walklist.routemap import RouteMap, draw_route_map
@@ -72,10 +73,12 @@ def render_walklists(
     routes: Collection[str] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     codes: Mapping[str, str] | None = None,
+    occasions: Mapping[str, Occasion] | None = None,
 ) -> bytes:
     """Return one PDF with the walk lists of a plan, or of the routes whose ids are given.
 
-    `codes` are the codes of entrances, by id, where they are to be printed.
+    `codes` are the codes of entrances, by id, where they are to be printed; `occasions` say, by
+    route, for which week, team and shift.
     `on_progress(done, all)` is called after each list. Raises InputError on an unknown language or
     paper, NotFoundError on a route that is not in the plan.
     """
@@ -83,7 +86,7 @@ def render_walklists(
     words = make_wording(lang)
     writer = PdfWriter(words.say("Walk lists"), plain(document.source.attribution))
     chosen = [route for route in document.routes if routes is None or route.id in routes]
-    maker = ListMaker(document, base_map, words, paper, codes)
+    maker = ListMaker(document, base_map, words, paper, codes, occasions)
     for done, route in enumerate(chosen, start=1):
         for page in maker.make(route).pages:
             writer.add(page)
@@ -131,8 +134,10 @@ class ListMaker:
         words: Wording,
         paper: Paper,
         codes: Mapping[str, str] | None = None,
+        occasions: Mapping[str, Occasion] | None = None,
     ) -> None:
         self.codes = codes or {}
+        self.occasions = occasions or {}
         self.document = document
         self.base_map = base_map
         self.words = words
@@ -151,7 +156,10 @@ class ListMaker:
         streets = streets_along(way, self.base_map) if way_m > SHORT_WAY_M else []
         first = say_what_first(route, streets, way_m, self.document.base.label, words)
         todo = say_what_to_do(route, self.codes, words)
-        summary = Summary(route, code, summarise_streets(route, self.numbers), first, todo)
+        known = self.occasions.get(route.id)
+        occasion = say_occasion(known, words.lang) if known is not None else ""
+        streets_of = summarise_streets(route, self.numbers)
+        summary = Summary(route, code, streets_of, first, todo, occasion)
         head, low = draw_head(summary, layout.width, words)
         page = Page(layout.width, layout.height, list(head))
         room = Frame(
@@ -168,7 +176,12 @@ class ListMaker:
         for number, drawn in enumerate(maps[1:], start=2):
             pages.append(self._next_map(drawn, number, len(maps)))
         sheet = Sheet(
-            route, code, len(pages) + 1, len(pages) + layout.pages, self.base_map.attribution
+            route,
+            code,
+            len(pages) + 1,
+            len(pages) + layout.pages,
+            self.base_map.attribution,
+            occasion,
         )
         for page_no, made in enumerate(pages, start=1):
             made.items += draw_foot(made, sheet, page_no, words)

@@ -11,6 +11,7 @@ from canvass.osm.extract import Extract
 from canvass.plan.document import PlanDocument
 from canvass.plan.document_json import document_to_json
 from canvass.walklist.basemap import make_base_map
+from canvass.walklist.occasion import Occasion
 from canvass.walklist.render import render_walklists
 from canvass.workflow.files import make_folder, write_file
 
@@ -51,12 +52,14 @@ def write_walklists(
     routes: Collection[str] | None,
     on_progress: OnShare,
     codes: Mapping[str, str] | None = None,
+    occasions: Mapping[str, Occasion] | None = None,
 ) -> Path:
     """Write the walk lists of all routes, or of some, as one PDF; raises OutputError.
 
-    `codes` are the codes of entrances to print, by entrance; default none.
+    `codes` are the codes of entrances to print, by entrance; `occasions` what each route is walked
+    for; default none.
     """
-    content = _render(document, extract, lang, paper, routes, on_progress, codes)
+    content = _render(document, extract, lang, paper, routes, on_progress, codes, occasions)
     make_folder(path.parent)
     return write_file(path, content)
 
@@ -76,6 +79,7 @@ def _render(
     routes: Collection[str] | None,
     on_progress: OnShare,
     codes: Mapping[str, str] | None = None,
+    occasions: Mapping[str, Occasion] | None = None,
 ) -> bytes:
     size: Literal["A4", "letter"] = "letter" if paper == "letter" else "A4"
     return render_walklists(
@@ -86,6 +90,7 @@ def _render(
         routes=routes,
         on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
         codes=codes,
+        occasions=occasions,
     )
 
 

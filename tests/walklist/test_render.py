@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from datetime import date, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,7 @@ from canvass.osm.read import read_extract
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.drawing import Shapes
 from canvass.walklist.layout import layout_list_pages
+from canvass.walklist.occasion import Occasion
 from canvass.walklist.render import ListMaker, render_route_svg, render_walklists
 from canvass.walklist.shortcode import ALPHABET, digest_plan, short_code
 from canvass.walklist.type import MOST_CHARACTERS, plain
@@ -227,3 +229,45 @@ def test_every_map_page_of_a_real_plan_says_where_the_map_comes_from(real_map):
     pages = texts_of(render_walklists(document, base_map, lang="sv"))
 
     assert sum("© OpenStreetMap contributors" in page for page in pages) == maps
+
+
+def test_every_page_to_fill_in_says_for_which_week_and_whom_it_is():
+    extract, document = village()
+    first = document.routes[0].id
+    shift = (datetime(2026, 9, 8, 17, 30), datetime(2026, 9, 8, 20, 0))
+    occasion = Occasion("Stuvsta V37", date(2026, 9, 7), date(2026, 9, 13), "Lag Bo", shift)
+
+    pages = texts_of(
+        render_walklists(
+            document,
+            make_base_map(extract),
+            lang="sv",
+            routes=[first],
+            occasions={first: occasion},
+        )
+    )
+
+    said = "Stuvsta V37 · 7–13 september 2026 · Lag Bo · tis 8/9 17:30–20:00"
+    assert [said in " ".join(page.split()) for page in pages] == [True] * len(pages)
+
+
+def test_a_list_for_no_week_says_nothing_of_one():
+    extract, document = village()
+
+    pages = texts_of(render_walklists(document, make_base_map(extract), lang="sv"))
+
+    assert not any("2026" in page for page in pages)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_name_of_a_week_or_team_is_only_drawn(text):
+    extract, document = village()
+    first = document.routes[0].id
+    occasion = Occasion(text, date(2026, 9, 7), date(2026, 9, 13), text)
+
+    pdf = render_walklists(
+        document, make_base_map(extract), lang="en", routes=[first], occasions={first: occasion}
+    )
+
+    assert b"/JS" not in pdf
+    assert b"/URI" not in pdf

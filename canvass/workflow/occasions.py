@@ -1,0 +1,47 @@
+"""What the lists of a district are printed for: its current week, teams and shifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from canvass.store import districts, weeks
+from canvass.store.database import open_reader
+from canvass.store.occasions import list_assigned
+from canvass.walklist.occasion import Occasion
+from canvass.week.week import Week
+
+
+def list_occasions(
+    db: Path, district: str | None, route_ids: Iterable[str], *, now: datetime
+) -> dict[str, Occasion]:
+    """Return what each route is walked for; none where no week is current.
+
+    A route that several shifts have is printed for the next that is not over, else for the last.
+    """
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        week = choose_week(weeks.list_weeks(connection, row.district_id), now)
+        if week is None:
+            return {}
+        assigned = list_assigned(connection, week.week_id)
+    plain = Occasion(week.name, week.starts_on, week.ends_on)
+    found = dict.fromkeys(route_ids, plain)
+    for one in assigned:
+        before = found.get(one.route_id)
+        if before is None or (before.shift is not None and before.shift[1] > now):
+            continue
+        starts_at = datetime.fromisoformat(one.starts_at).astimezone(week.zone)
+        ends_at = starts_at + timedelta(minutes=one.minutes)
+        found[one.route_id] = replace(plain, team=one.team, shift=(starts_at, ends_at))
+    return found
+
+
+def choose_week(found: Iterable[Week], now: datetime) -> Week | None:
+    """Return the only open week, or of several the one whose days hold today."""
+    still_open = [week for week in found if week.closed_at is None]
+    today = [w for w in still_open if w.starts_on <= now.astimezone(w.zone).date() <= w.ends_on]
+    chosen = still_open if len(still_open) == 1 else today
+    return chosen[0] if len(chosen) == 1 else None

@@ -1,0 +1,68 @@
+"""A list on paper says for which week, team and shift it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.small_map import BASE
+
+pdfium = pytest.importorskip("pypdfium2")
+
+
+@pytest.fixture
+def planned(canvass, small_map):
+    """Put the small map with a plan into canvass.db."""
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    assert canvass("plan", "--base", BASE, "--shift", "60", "--iterations", "200").code == 0
+    return canvass
+
+
+def printed(canvass, lang: str = "en") -> str:
+    assert canvass("--lang", lang, "walklists", "--out", "lists.pdf").code == 0
+    document = pdfium.PdfDocument(Path("lists.pdf"))
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return " ".join(" ".join(texts).split())
+
+
+def add_week(canvass, name: str, first: str, last: str) -> None:
+    said = canvass("week", "add", name, "--from", first, "--to", last, "--base", BASE)
+    assert said.code == 0
+
+
+def test_without_a_week_there_is_none_on_paper(planned):
+    assert "2030" not in printed(planned)
+
+
+def test_the_open_week_stands_on_paper_in_the_language_of_the_list(planned):
+    add_week(planned, "Stuvsta V37", "2030-09-02", "2030-09-08")
+
+    assert "Stuvsta V37 · 2–8 September 2030" in printed(planned)
+    assert "Stuvsta V37 · 2–8 september 2030" in printed(planned, "sv")
+
+
+def test_of_several_open_weeks_none_is_guessed(planned):
+    add_week(planned, "First", "2030-09-02", "2030-09-08")
+    add_week(planned, "Second", "2030-10-07", "2030-10-13")
+
+    assert "2030" not in printed(planned)
+
+
+def test_a_closed_week_is_not_printed(planned):
+    add_week(planned, "Over", "2030-09-02", "2030-09-08")
+    planned("week", "close", "--week", "Over")
+
+    assert "Over" not in printed(planned)
+
+
+def test_the_team_and_the_time_of_the_assigned_shift_stand_there(planned):
+    add_week(planned, "V37", "2030-09-02", "2030-09-08")
+    planned("shift", "add", "2030-09-03T17:30", "60")
+    planned("team", "add", "Anna")
+    planned("team", "add", "Bo")
+    said = planned("plan", "--next")
+    assert said.code == 0, said.err
+
+    assert "V37 · 2–8 September 2030 · Anna · Tue 3/9 17:30–18:30" in printed(planned)

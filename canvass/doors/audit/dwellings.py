@@ -33,6 +33,8 @@ SMALLEST_RANGE_M2 = (40.0, 70.0)
 SMALLEST_SHARE = 0.01
 FEWEST_TO_LEARN = 50
 ANNEX_LARGEST_M2, ANNEX_RATIO, ANNEX_GAP_M = 80.0, 2.5, 3.0
+# In the yard of a house of that ratio: barns and workshops are larger than a garage.
+YARD_GAP_M, YARD_DEPTH_M = 10.0, 3.0
 BEHIND_LARGEST_M2, BEHIND_RATIO = 70.0, 1.3
 STREET_REACH_M = 150.0
 # Where homes are mapped as such, plain buildings that hardly ever have an address are barns.
@@ -46,9 +48,10 @@ def find_dwellings(footprints: Footprints, graph: StreetGraph) -> _Bools:
 
     A plain building is, if it is at least as large as all but the smallest hundredth of the
     district's own plain buildings with an address (40–70 m², 50 m² where too few have one), is no
-    annex of a larger building with an address, does not stand behind a larger one, and has a
-    named street within 150 m. In districts where most homes bear `building=house` and the like,
-    and plain buildings of that size have an address four times less often, those without are barns.
+    annex of a larger home and not in the yard of one, does not stand behind a larger building, and
+    has a named street within 150 m. In districts where most homes bear `building=house` and the
+    like, and plain buildings of that size have an address four times less often, those without
+    are barns.
     """
     tags = [building.tags for building in footprints.buildings]
     is_home = np.array([_is_home(found) for found in tags], dtype=bool)
@@ -59,7 +62,13 @@ def find_dwellings(footprints: Footprints, graph: StreetGraph) -> _Bools:
     if is_home.sum() > large.sum() and _share(large, has) < PLAIN_SHARE * _share(is_home, has):
         large = large & has
     unsure = np.flatnonzero(large & ~has)
-    dropped = _is_annex(footprints, unsure) | _is_behind(footprints, graph, unsure)
+    named = np.array([edge.index for edge in graph.edges if edge.name], dtype=np.int64)
+    is_house = has | is_home | large
+    dropped = _is_annex(footprints, is_house, unsure)
+    if len(named):
+        streets = STRtree(graph.lines[named])
+        dropped |= _is_in_yard(footprints, is_house, streets, unsure)
+        dropped |= _is_behind(footprints, streets, unsure)
     out = is_home | large
     out[unsure[dropped]] = False
     return out
@@ -89,34 +98,60 @@ def _is_plain(tags: Mapping[str, str]) -> bool:
     return all(tags.get(key, "no") == "no" for key in OTHER_USES)
 
 
-def _is_annex(footprints: Footprints, unsure: NDArray[np.int64]) -> _Bools:
-    """Return which small buildings stand at a larger one that has an address."""
+def _is_annex(footprints: Footprints, is_house: _Bools, unsure: NDArray[np.int64]) -> _Bools:
+    """Return which small buildings stand at a larger house."""
     out = np.zeros(len(unsure), dtype=bool)
     area_m2 = footprints.area_m2
     small = np.flatnonzero(area_m2[unsure] < ANNEX_LARGEST_M2)
     shapes = footprints.shapes[unsure[small]]
     which, other = footprints.tree.query(shapes, predicate="dwithin", distance=ANNEX_GAP_M)
-    is_house = footprints.addresses[other] > 0
     is_larger = area_m2[other] >= ANNEX_RATIO * area_m2[unsure[small[which]]]
-    out[small[which[is_house & is_larger]]] = True
+    out[small[which[is_house[other] & is_larger]]] = True
     return out
 
 
-def _is_behind(footprints: Footprints, graph: StreetGraph, unsure: NDArray[np.int64]) -> _Bools:
+def _is_in_yard(
+    footprints: Footprints, is_house: _Bools, streets: STRtree, unsure: NDArray[np.int64]
+) -> _Bools:
+    """Return which buildings stand beside a larger house, farther from the street."""
+    out = np.zeros(len(unsure), dtype=bool)
+    which, other = footprints.tree.query(
+        footprints.shapes[unsure], predicate="dwithin", distance=YARD_GAP_M
+    )
+    own = unsure[which]
+    is_larger = footprints.area_m2[other] >= ANNEX_RATIO * footprints.area_m2[own]
+    pairs = np.flatnonzero(is_larger & is_house[other])
+    which, other = which[pairs], other[pairs]
+    if len(pairs):
+        asked, where = np.unique(np.concatenate([unsure[which], other]), return_inverse=True)
+        depth_m = _depth_m(footprints, streets, asked)[where]
+        is_deeper = depth_m[: len(which)] > depth_m[len(which) :] + YARD_DEPTH_M
+        out[which[is_deeper]] = True
+    return out
+
+
+def _depth_m(
+    footprints: Footprints, streets: STRtree, asked: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return how far buildings lie from their street, as far as one looks where there is none."""
+    depth_m = np.full(len(asked), STREET_REACH_M)
+    (which, _), away_m = streets.query_nearest(
+        footprints.middle[asked], max_distance=STREET_REACH_M, all_matches=False,
+        return_distance=True,
+    )  # fmt: skip
+    depth_m[which] = away_m
+    return depth_m
+
+
+def _is_behind(footprints: Footprints, streets: STRtree, unsure: NDArray[np.int64]) -> _Bools:
     """Return which small buildings have a larger one before them, and which have no street."""
     out = np.ones(len(unsure), dtype=bool)
-    named = np.array([edge.index for edge in graph.edges if edge.name], dtype=np.int64)
-    if not len(named) or not len(unsure):
-        return ~out
     middle = footprints.middle[unsure]
-    lines = graph.lines[named]
-    which, found = STRtree(lines).query_nearest(
-        middle, max_distance=STREET_REACH_M, all_matches=False
-    )
+    which, found = streets.query_nearest(middle, max_distance=STREET_REACH_M, all_matches=False)
     out[which] = False
     is_small = footprints.area_m2[unsure[which]] < BEHIND_LARGEST_M2
     which, found = which[is_small], found[is_small]
-    sight = shapely.shortest_line(middle[which], lines[found])
+    sight = shapely.shortest_line(middle[which], streets.geometries[found])
     seen, other = footprints.tree.query(sight, predicate="intersects")
     own = unsure[which[seen]]
     larger = footprints.area_m2[other] >= BEHIND_RATIO * footprints.area_m2[own]

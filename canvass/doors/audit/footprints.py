@@ -34,11 +34,7 @@ class Footprints:
 def make_footprints(
     extract: Extract, graph: StreetGraph, addresses: Sequence[Address]
 ) -> Footprints:
-    """Return the buildings inside the boundary, with the addresses in or at each counted.
-
-    An address is at the building it names, else in the smallest it lies in, else at the nearest
-    within 12 m.
-    """
+    """Return the buildings inside the boundary, with the addresses in or at each counted."""
     buildings = [b for b in extract.buildings if any(len(ring) >= 4 for ring in b.outers)]
     shapes = _shapes(buildings, graph)
     middle = shapely.point_on_surface(shapes) if len(shapes) else shapes
@@ -54,7 +50,7 @@ def make_footprints(
         middle=middle,
         tree=tree,
         area_m2=area_m2,
-        addresses=_count(buildings, tree, area_m2, graph, addresses),
+        addresses=count_addresses(buildings, tree, area_m2, graph, addresses),
     )
 
 
@@ -85,13 +81,18 @@ def _inside(extract: Extract, graph: StreetGraph, middle: NDArray[np.object_]) -
     return inside
 
 
-def _count(
+def count_addresses(
     buildings: Sequence[Building],
     tree: STRtree,
     area_m2: NDArray[np.float64],
     graph: StreetGraph,
     addresses: Sequence[Address],
 ) -> NDArray[np.int64]:
+    """Return how many addresses each building has.
+
+    An address is at the building it names, else in the smallest it lies in, else at the nearest
+    within 12 m.
+    """
     counted = np.zeros(len(buildings), dtype=np.int64)
     if not buildings or not addresses:
         return counted

@@ -49,6 +49,17 @@ def test_a_small_building_behind_a_larger_one_is_an_outhouse():
     assert audit.dwelling_like_buildings == 2
 
 
+def test_a_barn_in_the_yard_of_a_house_is_no_home():
+    house = building("w1", ring(50, 8, 20, 15))
+    barn, neighbour = building("w2", ring(50, 31, 12, 9)), building("w3", ring(120, 31, 12, 9))
+
+    audit = audit_of(street(), house, barn, neighbour)
+
+    (one, other) = found(audit, Kind.BUILDING_WITHOUT_ADDRESS)
+    assert {one.words["area"], other.words["area"]} == {300, 108}
+    assert audit.dwelling_like_buildings == 2
+
+
 def test_an_address_in_or_at_a_building_is_that_buildings():
     drawing = street()
     drawing.house(55, 12, "Storgatan", "1")

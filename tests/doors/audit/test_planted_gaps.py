@@ -10,9 +10,14 @@ import numpy as np
 import pytest
 import shapely
 
+from canvass.doors.addresses import make_address_rows
 from canvass.doors.audit.dwellings import find_dwellings
-from canvass.doors.audit.footprints import BESIDE_M, Footprints, make_footprints
-from canvass.doors.build import make_doors
+from canvass.doors.audit.footprints import (
+    BESIDE_M,
+    Footprints,
+    count_addresses,
+    make_footprints,
+)
 from canvass.doors.door import Address
 from canvass.osm.extract import Extract
 from canvass.streets.build import make_street_graph
@@ -23,10 +28,8 @@ HOMES = {"yes", "house", "residential", "apartments", "dormitory", "terrace", "b
 OTHER = {"amenity", "leisure", "tourism", "office", "craft", "healthcare", "club", "building:use"}
 
 
-def addresses_of(extract: Extract, graph: StreetGraph) -> list[Address]:
-    doors = make_doors(extract, graph)
-    planned = [address for entrance in doors.entrances for address in entrance.addresses]
-    return planned + [exclusion.address for exclusion in doors.exclusions]
+def addresses_of(extract: Extract) -> list[Address]:
+    return [row.address for row in make_address_rows(extract)[0]]
 
 
 def without_addresses(
@@ -55,14 +58,16 @@ def test_stripped_homes_are_found(
     """
     extract = read_map(str(real_map(name)))
     graph = make_street_graph(extract)
-    footprints = make_footprints(extract, graph, addresses_of(extract, graph))
+    footprints = make_footprints(extract, graph, addresses_of(extract))
     had = footprints.addresses > 0
     before = find_dwellings(footprints, graph) & ~had
     chance = np.random.default_rng(20261124)
     stripped = had & (chance.random(len(had)) < 0.25)
 
     gaps = without_addresses(extract, graph, footprints, stripped)
-    audited = make_footprints(gaps, graph, addresses_of(gaps, graph))
+    audited = replace(footprints, addresses=count_addresses(
+        footprints.buildings, footprints.tree, footprints.area_m2, graph, addresses_of(gaps)
+    ))  # fmt: skip
     reported = find_dwellings(audited, graph) & (audited.addresses == 0)
 
     tags = [building.tags for building in footprints.buildings]

@@ -22,6 +22,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.scale
 	$(BIN)/python -m tests.bench.doors
 	$(BIN)/python -m tests.bench.known
+	$(BIN)/python -m tests.bench.weeks
 
 torture: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m torture -s

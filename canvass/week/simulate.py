@@ -1,8 +1,6 @@
 """Walking the rest of a week many times, with patterns of being at home nobody can see.
 
-Every door of a run gets a hidden chance of opening per time band, drawn around the learned odds:
-doors differ (`odds.DOOR_WEIGHT`), and a door that is often empty in one band tends to be so in
-the others. Three ways of working then walk the same doors through the same shifts.
+Three ways of working walk the same doors, with the same hidden patterns, through the same shifts.
 """
 
 from __future__ import annotations
@@ -13,16 +11,11 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
+from canvass.week.hidden import BANDS, draw_hidden
 from canvass.week.moments import TimeBand
 from canvass.week.odds import DOOR_WEIGHT, OTHER_BAND, TALK_SHARE, Dwelling, OddsTable
-
-GRID = 512
-SAME_RANK = 0.5
-"""Share of doors that are equally often at home, compared with others, in all bands."""
-BANDS = tuple(TimeBand)
-NOBODY, OPENED, TALKED = 1, 2, 3
+from canvass.week.turns import PRIORITY, Turn
 
 
 class Way(StrEnum):
@@ -37,15 +30,15 @@ class Way(StrEnum):
 class Doors:
     """The doors in the order of the list; `tried[i, b]` counts visits in vain, `done` is final.
 
-    `last_h` is when a door was last visited, in hours (minus infinity for never); `walk_s` what
-    walking from one door of the list to the next costs.
+    `last_h` is when a door was last visited, in hours (minus infinity for never); `walk_s` each
+    door's share of the walking on its list, the way from the base and back included.
     """
 
     is_flat: NDArray[np.bool_]
     tried: NDArray[np.int64]
     done: NDArray[np.bool_]
     last_h: NDArray[np.float64]
-    walk_s: float
+    walk_s: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,38 +88,6 @@ def simulate(
     luck = rng.random((len(evenings), runs, len(doors.done)), dtype=np.float32)
     mood = rng.random((runs, len(doors.done)), dtype=np.float32) < how.talk_share
     return {way: _walk(way, doors, evenings, odds, hidden, luck, mood, how) for way in Way}
-
-
-def draw_hidden(
-    is_flat: NDArray[np.bool_],
-    odds: OddsTable,
-    runs: int,
-    rng: np.random.Generator,
-    *,
-    tried: NDArray[np.int64] | None = None,
-) -> NDArray[np.float32]:
-    """Return hidden chances of opening, (runs, doors, bands), given the visits in vain so far."""
-    count = len(is_flat)
-    shared = rng.random((runs, count), dtype=np.float32)
-    is_shared = rng.random((runs, count)) < SAME_RANK
-    out = np.empty((runs, count, len(BANDS)), dtype=np.float32)
-    vain = np.zeros((count, len(BANDS))) if tried is None else tried.astype(float)
-    for b, band in enumerate(BANDS):
-        rank = np.where(is_shared, shared, rng.random((runs, count), dtype=np.float32))
-        at = np.minimum((rank * GRID).astype(np.int64), GRID - 1)
-        evidence = vain[:, b] + OTHER_BAND * (vain.sum(axis=1) - vain[:, b])
-        for dwelling in Dwelling:
-            mean = odds.by_kind[dwelling, band].mean
-            for weight in np.unique(evidence):
-                chosen = (is_flat == (dwelling is Dwelling.FLAT)) & (evidence == weight)
-                if chosen.any():
-                    curve = betaincinv(
-                        mean * DOOR_WEIGHT,
-                        (1 - mean) * DOOR_WEIGHT + weight,
-                        (np.arange(GRID) + 0.5) / GRID,
-                    ).astype(np.float32)
-                    out[:, chosen, b] = curve[at[:, chosen]]
-    return out
 
 
 def _walk(
@@ -206,12 +167,17 @@ def _order(
         odds.by_kind[Dwelling.HOUSE, evening.band].mean,
     )
     chance = mean * DOOR_WEIGHT / (DOOR_WEIGHT + tried[:, :, b] + OTHER_BAND * elsewhere)
-    # Leftovers, then whoever is likeliest, in the list's order among equals.
-    key = np.where(is_due, -(np.where(is_new, 2.0, 0.0) + chance), 9.0)
+    again = np.where(tried[:, :, b] == 0, PRIORITY[Turn.AGAIN], PRIORITY[Turn.SAME_BAND])
+    value = np.where(is_new, PRIORITY[Turn.LEFT], again) * chance
+    # What a door is worth for its time, in the list's order among equals.
+    worth = value / (how.at_door_s + chance * how.talk_s + doors.walk_s)
+    key = np.where(is_due, -worth, 9.0)
     return np.argsort(key, axis=1, kind="stable"), is_due
 
 
-def _walking_s(way: Way, walk_s: float, is_due: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _walking_s(
+    way: Way, walk_s: NDArray[np.float64], is_due: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Return the walking each door of the list costs.
 
     A list is walked past every door. A plan goes only to the doors that are due, which lie the
@@ -219,7 +185,7 @@ def _walking_s(way: Way, walk_s: float, is_due: NDArray[np.bool_]) -> NDArray[np
     (Beardwood, Halton and Hammersley 1959).
     """
     if way is not Way.PLANNED:
-        return np.full(is_due.shape, walk_s)
+        return np.broadcast_to(walk_s, is_due.shape)
     share = np.maximum(is_due.mean(axis=1, keepdims=True), 1e-3)
     return np.asarray(np.where(is_due, walk_s / np.sqrt(share), 0.0))
 

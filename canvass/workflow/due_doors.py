@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from canvass.doors.door import Entrance, Exclusion
 from canvass.plan.locks import LockKind
+from canvass.units import P_OPEN, TALK_S
 from canvass.week.book import WeekBook
 from canvass.week.turns import PRIORITY, Rules, Turn, turns_of, value_of
 from canvass.week.week import WeekShift
 from canvass.workflow.district import District
-from canvass.workflow.problem import Task, leave_entrance_out
+from canvass.workflow.problem import Shift, Task, leave_entrance_out, with_stops
 from canvass.workflow.week_state import WeekState
 
 
@@ -125,10 +126,19 @@ def only_due(district: District, due: DueDoors) -> District:
     return replace(district, doors=doors)
 
 
-def with_values(task: Task, values: Mapping[str, float]) -> Task:
-    """Return a task whose stops are worth what their doors are."""
+def with_values(task: Task, due: DueDoors, shift: Shift) -> Task:
+    """Return a task whose stops are worth what their doors are, and take the talks expected there.
+
+    An organizer's own minutes per door stand as they are.
+    """
+    if shift.minutes_per_door is None:
+        longer = []
+        for planned in task.stops:
+            more_s = TALK_S * sum(due.chances[door.id] - P_OPEN for door in planned.doors)
+            longer.append(replace(planned, service_s=planned.service_s + more_s, more_s=more_s))
+        task = with_stops(task, longer)
     stops = tuple(
-        replace(stop, value=sum(values[door.id] for door in planned.doors))
+        replace(stop, value=sum(due.values[door.id] for door in planned.doors))
         for stop, planned in zip(task.problem.stops, task.stops, strict=True)
     )
     return replace(task, problem=replace(task.problem, stops=stops))

@@ -60,6 +60,16 @@ class NextPlan:
     are_booked: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tonight:
+    """The doors of a shift as a problem, and the routes over them."""
+
+    district: District
+    due: DueDoors
+    task: Task
+    found: ShiftRoutes
+
+
 def plan_next(
     db: Path,
     district: str | None,
@@ -124,34 +134,50 @@ def make_next_plan(
     Without `teams` it is for as many nameless ones as `search` says.
     """
     names = [team.name for team in teams] or [""] * (search.teams or 1)
-    due = find_due(district, state, shift, names)
-    if not due.values:
-        waiting = ", ".join(
-            f"{n} {turn.value}" for turn, n in Counter(due.turns.values()).most_common()
-        )
-        raise PlanError(f"{shift.name}: no door is due ({waiting}); nothing was planned")
-    tonight = only_due(district, due)
-    crews = make_crews(teams, walking, count=len(names), owned=due.owned)
-    base = state.book.week.base
-    fastest = max((crew.walking for crew in crews), key=lambda one: one.speed_mps)
-    task = with_values(
-        make_task(tonight, lat=base.lat, lon=base.lon, shift=replace(fastest, no_stairs=False)),
-        due.values,
-    )
     find = _make_search(search, len(names), on_progress, should_stop)
-    kept = Kept(state.routes, state.locks, state.begun_doors())
-    found = plan_crews(task, crews, kept, find, lang=lang)
-    document = _make_document(tonight, task, found, walking, search, state, lang)
+    tonight = find_routes(
+        district, state, shift, teams=teams, names=names, walking=walking, find=find, lang=lang
+    )
+    document = _make_document(tonight, walking, search, state, lang)
     _check_locks(document, state)
+    due = tonight.due
     on_routes = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
     return NextPlan(
         document,
         shift,
         turns=Counter(due.turns.values()),
         planned=Counter(due.turns[door_id] for door_id in on_routes),
-        walkers=_walkers(document, found, teams, state, due, walking),
+        walkers=_walkers(document, tonight, teams, state, walking),
         expected_opened=sum(due.chances[door_id] for door_id in on_routes),
     )
+
+
+def find_routes(
+    district: District,
+    state: WeekState,
+    shift: WeekShift,
+    *,
+    teams: Sequence[Team],
+    names: Sequence[str],
+    walking: Shift,
+    find: Solve,
+    lang: str = "sv",
+) -> Tonight:
+    """Return the routes of a shift over the doors that are due; `names` are those of its teams."""
+    due = find_due(district, state, shift, names)
+    if not due.values:
+        waiting = ", ".join(
+            f"{n} {turn.value}" for turn, n in Counter(due.turns.values()).most_common()
+        )
+        raise PlanError(f"{shift.name}: no door is due ({waiting}); nothing was planned")
+    left = only_due(district, due)
+    crews = make_crews(teams, walking, count=len(names), owned=due.owned)
+    base = state.book.week.base
+    fastest = max((crew.walking for crew in crews), key=lambda one: one.speed_mps)
+    task = make_task(left, lat=base.lat, lon=base.lon, shift=replace(fastest, no_stairs=False))
+    task = with_values(task, due, walking)
+    kept = Kept(state.routes, state.locks, state.begun_doors())
+    return Tonight(left, due, task, plan_crews(task, crews, kept, find, lang=lang))
 
 
 def _make_search(
@@ -181,15 +207,10 @@ def _make_search(
 
 
 def _make_document(
-    tonight: District,
-    task: Task,
-    found: ShiftRoutes,
-    walking: Shift,
-    search: Search,
-    state: WeekState,
-    lang: str,
+    tonight: Tonight, walking: Shift, search: Search, state: WeekState, lang: str
 ) -> PlanDocument:
     """Return the plan document of a shift, with a bound for the stops it plans."""
+    task, found = tonight.task, tonight.found
     routes = found.routes
     planned = {i for route in routes for i in route.stops}
     later = tuple(i for i in range(1, len(task.stops) + 1) if i not in planned)
@@ -199,7 +220,7 @@ def _make_document(
         upper_bound_s=plan.total_s, iterations=BOUND_STEPS,
     )  # fmt: skip
     return make_plan_document(
-        tonight,
+        tonight.district,
         task,
         plan,
         shift=walking,
@@ -228,10 +249,9 @@ def _check_locks(document: PlanDocument, state: WeekState) -> None:
 
 def _walkers(
     document: PlanDocument,
-    found: ShiftRoutes,
+    tonight: Tonight,
     teams: Sequence[Team],
     state: WeekState,
-    due: DueDoors,
     walking: Shift,
 ) -> dict[str, Walker]:
     """Return who walks which route."""
@@ -239,14 +259,14 @@ def _walkers(
         return owners(document.routes, state.locks)
     id_of = {d: route.id for route in document.routes for d in route.stops[0].door_ids}
     walkers: dict[str, Walker] = {}
-    for crew_plan in found.crews:
+    for crew_plan in tonight.found.crews:
         firsts = [crew_plan.task.stops[route.stops[0] - 1] for route in crew_plan.routes]
         ids = {id_of[first.doors[0].id] for first in firsts}
         walkers |= assign_teams(
             [route for route in document.routes if route.id in ids],
             teams,
             crew=crew_plan.crew,
-            owned=due.owned,
+            owned=tonight.due.owned,
             walked=state.walked or {},
             is_own_pace=crew_plan.crew.walking.speed_mps != walking.speed_mps,
         )

@@ -45,13 +45,17 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStop:
-    """The doors one stop visits: an entrance's, or a part of a long stairwell's (`part` from 1)."""
+    """The doors one stop visits: an entrance's, or a part of a long stairwell's (`part` from 1).
+
+    `more_s` is the part of `service_s` by which it is expected to take longer than the model says.
+    """
 
     entrance: Entrance
     doors: tuple[Door, ...]
     service_s: float
     stairs_s: float
     part: int = 1
+    more_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,17 +201,18 @@ def at_pace(task: Task, shift: Shift) -> Task:
     stops = []
     for planned in task.stops:
         total, stairs = _service(planned.entrance, planned.doors, shift)
-        stops.append(replace(planned, service_s=total, stairs_s=stairs))
-    problem = replace(
-        task.problem,
-        stops=tuple(
-            replace(stop, service_s=planned.service_s)
-            for stop, planned in zip(task.problem.stops, stops, strict=True)
-        ),
-        shift_s=60 * shift.minutes,
-        times=times,
+        stops.append(replace(planned, service_s=total + planned.more_s, stairs_s=stairs))
+    problem = replace(task.problem, shift_s=60 * shift.minutes, times=times)
+    return with_stops(replace(task, problem=problem, times=times), stops)
+
+
+def with_stops(task: Task, stops: Sequence[PlannedStop]) -> Task:
+    """Return a task whose stops take as long as these say."""
+    changed = tuple(
+        replace(stop, service_s=planned.service_s)
+        for stop, planned in zip(task.problem.stops, stops, strict=True)
     )
-    return replace(task, problem=problem, times=times, stops=tuple(stops))
+    return replace(task, problem=replace(task.problem, stops=changed), stops=tuple(stops))
 
 
 def _make_stop(stop: PlannedStop, times: WalkTimes, location: int) -> Stop:

@@ -16,8 +16,9 @@ from canvass.store.database import open_reader
 from canvass.units import TALK_S
 from canvass.visits.disposition import OPENED
 from canvass.visits.event import Outcome
+from canvass.week.hidden import BANDS
 from canvass.week.odds import Dwelling
-from canvass.week.simulate import BANDS, Doors, Evening, Manner, Tally, Way, simulate
+from canvass.week.simulate import Doors, Evening, Manner, Tally, Way, simulate
 from canvass.workflow.clock import created_at
 from canvass.workflow.week_state import WeekState, get_week_state
 
@@ -67,7 +68,13 @@ def make_doors(state: WeekState, document: PlanDocument) -> Doors:
     listed += [ref for ref in state.pasts if ref not in on_list]
     pasts = [state.pasts[ref] for ref in listed if ref in state.pasts]
     pasts = [past for past in pasts if not past.is_do_not_knock]
-    walk_s = 60 * sum(r.walk_min for r in document.routes) / max(document.totals.doors, 1)
+    walked_s = {
+        ref: 60 * route.walk_min / route.doors
+        for route in document.routes
+        for stop in route.stops
+        for ref in stop.door_ids
+    }
+    mean_s = sum(walked_s.values()) / max(len(walked_s), 1)
     return Doors(
         is_flat=np.array([past.dwelling is Dwelling.FLAT for past in pasts], dtype=np.bool_),
         tried=np.array(
@@ -80,7 +87,7 @@ def make_doors(state: WeekState, document: PlanDocument) -> Doors:
         last_h=np.array(
             [past.visits[-1].at.timestamp() / 3600 if past.visits else -np.inf for past in pasts]
         ),
-        walk_s=walk_s,
+        walk_s=np.array([walked_s.get(past.door_id, mean_s) for past in pasts]),
     )  # fmt: skip
 
 

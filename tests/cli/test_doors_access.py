@@ -11,6 +11,7 @@ import stat
 import string
 import subprocess
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -183,33 +184,69 @@ def test_what_cannot_be_written_down_is_one_line(stored, arguments, message):
     assert said.err.count("\n") == 1
 
 
-def test_no_code_is_readable_in_any_output_or_file_unless_asked_for(stored, tmp_path, small_map):
+FORMATS = {
+    ("doors", "list"): ("table", "json", "csv"),
+    ("doors", "access", "list"): ("table", "json", "csv"),
+    ("doors", "exclusions"): ("table", "json", "csv"),
+    ("doors", "audit"): ("table", "json", "html", "geojson"),
+    ("coverage",): ("table", "json", "csv", "geojson", "html", "pdf"),
+    ("routes", "list"): ("table", "json", "csv"),
+    ("visit", "list"): ("table", "json", "csv"),
+    ("inventory",): ("table", "json", "csv"),
+    ("doctor",): ("table", "json", "csv"),
+}
+IN_FILE = {"pdf": ("--out", "out/coverage.pdf")}
+NOWHERE = "Storgatan 99"
+EXPORTS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")
+
+
+def every_command() -> list[tuple[str, ...]]:
+    """Return a canvass from the plan to the backup, with every format there is."""
+    return [
+        PLAN,
+        ("walklists", "--out", "out/lists.pdf"),
+        *(("export", fmt, "--out", "out") for fmt in EXPORTS),
+        ("week", "add", "W", "--from", "2026-11-23", "--to", "2026-11-29", "--base", BASE),
+        ("visit", "add", "Storgatan 1", "talked"),
+        ("routes", "show", "R01", "--format", "json"),
+        ("district", "show"),
+        ("district", "list"),
+        *((*command, "--format", fmt, *IN_FILE.get(fmt, ()))
+          for command, formats in FORMATS.items() for fmt in formats),
+        ("--debug", "doors", "access", "list"),
+        ("--debug", "doors", "access", "set", NOWHERE, "--state", "code", "--code", "Zz9Yy8Xx7"),
+        ("backup", "out/monday.backup"),
+    ]  # fmt: skip
+
+
+def test_no_code_is_readable_in_any_output_or_file_unless_asked_for(stored, tmp_path):
     """200 random codes against every command that prints, every format, and every file written."""
     rng = random.Random(7)
     codes = ["".join(rng.choices(string.ascii_letters + string.digits, k=9)) for _ in range(200)]
-    said = set_many(stored, codes)
-    said += "".join(
-        stored(*command).out
-        for command in (
-            PLAN,
-            ("walklists", "--out", "out/lists.pdf"),
-            *(("export", fmt, "--out", "out")
-              for fmt in ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")),
-            *(("doors", *what, "--format", fmt)
-              for what in (("list",), ("access", "list"), ("exclusions",))
-              for fmt in ("table", "json", "csv")),
-            ("district", "show"),
-            ("district", "list"),
-        )
-    )  # fmt: skip
+    printed = set_many(stored, codes)
+    for command in every_command():
+        said = stored(*command)
+        assert said.code == 0 or NOWHERE in command, (command, said.err)
+        printed += said.out + said.err
 
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
-    contents = [path.read_bytes() for path in written] + [pdf_text(Path("out/lists.pdf"))]
-    contents += [said.encode()]
-    assert len(written) > 10
-    assert not [code for code in codes if any(code.encode() in content for content in contents)]
+    contents = [opened for path in written for opened in opened_contents(path)]
+    contents.append(printed.encode())
+    assert {".pdf", ".xlsx", ".gpkg", ".backup", ".db"} <= {path.suffix for path in written}
+    asked = [*codes, "Zz9Yy8Xx7"]
+    assert not [code for code in asked if any(code.encode() in content for content in contents)]
     shown = stored("doors", "access", "list", "--with-codes").out
     assert codes[-1] in shown
+
+
+def opened_contents(path: Path) -> list[bytes]:
+    """Return a file's bytes, and what is compressed in it."""
+    if path.suffix == ".pdf":
+        return [path.read_bytes(), pdf_text(path)]
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as parts:
+            return [parts.read(name) for name in parts.namelist()]
+    return [path.read_bytes()]
 
 
 def set_many(stored, codes: list[str]) -> str:

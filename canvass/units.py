@@ -25,3 +25,8 @@ def format_minutes(minutes: float) -> str:
     whole = round(minutes)
     hours, rest = divmod(whole, 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
+def grouped(number: int, lang: str) -> str:
+    """Return a number as a language writes it: `4,821` in English, `4 821` in Swedish."""
+    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")

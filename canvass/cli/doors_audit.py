@@ -121,4 +121,4 @@ def _print(audited: Audited, found: list[Finding], *, lang: str, is_listed: bool
         for kind, count in audited.audit.count_by_kind().items():
             click.echo(f"{count:>7,}  {title_of(kind, _)}")
             click.echo(f"{'':9}{todo_of(kind, _)}.")
-    click.echo(honest_sentence(audited.audit, _))
+    click.echo(honest_sentence(audited.audit, _, lang))

@@ -21,6 +21,7 @@ from canvass.osm.extract import Extract
 from canvass.pages.encode import Grid, encode_points
 from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
 from canvass.pages.text import plain
+from canvass.units import grouped
 
 # Colours after Okabe and Ito, told apart by people with any colour vision, darkened for a light
 # ground; the shape alone tells as well.
@@ -56,11 +57,12 @@ def render_audit_page(
     page = MapPage(
         title=_("Audit of the doors: {name}").format(name=name),
         subtitle=_subtitle(extract, lang),
-        lead=honest_sentence(audit, _) + ".",
+        # A line never ends before a "%".
+        lead=honest_sentence(audit, _, lang).replace(" %", "\N{NO-BREAK SPACE}%") + ".",
         figures=(
-            Figure(_("Addresses"), f"{audit.addresses:,}"),
-            Figure(_("Doors"), f"{audit.doors:,}"),
-            Figure(_("Homes without address"), f"{without:,}"),
+            Figure(_("Addresses"), grouped(audit.addresses, lang)),
+            Figure(_("Doors"), grouped(audit.doors, lang)),
+            Figure(_("Homes without address"), grouped(without, lang)),
             Figure(_("Plan covers at most"), f"{share} %", _("of the homes")),
         ),
         overlay={"points": _points(findings, grid, lang)},

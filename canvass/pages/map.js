@@ -377,9 +377,9 @@ const makeList = () => {
     const item = element("li");
     item.append(button); rows.append(item);
   }
-  list.replaceChildren(element("h2", "", text("in_view", {shown: seen.length.toLocaleString(), all: every.toLocaleString()})));
+  list.replaceChildren(element("h2", "", text("in_view", {shown: seen.length.toLocaleString(document.documentElement.lang), all: every.toLocaleString(document.documentElement.lang)})));
   list.append(seen.length ? rows : element("p", "remark", say.nothing));
-  if (seen.length > LISTED) list.append(element("p", "remark", text("more", {count: (seen.length - LISTED).toLocaleString()})));
+  if (seen.length > LISTED) list.append(element("p", "remark", text("more", {count: (seen.length - LISTED).toLocaleString(document.documentElement.lang)})));
 };
 const step = by => {
   if (!listed.length) return;
@@ -408,7 +408,7 @@ const makeLegend = () => {
         p.lineWidth = 8; p.strokeStyle = "rgba(60,60,60,.75)"; p.stroke();
         p.lineWidth = 6.6; p.strokeStyle = c.colour; p.stroke();
         if (c.dash) { p.lineCap = "butt"; p.lineWidth = 2; p.strokeStyle = "#6b6b6b"; p.setLineDash([6, 8]); p.stroke(); }
-      }), element("span", "", c.label), element("span", "count", text("doors", {count: counts[k].toLocaleString()})));
+      }), element("span", "", c.label), element("span", "count", text("doors", {count: counts[k].toLocaleString(document.documentElement.lang)})));
     });
     legend.append(element("h2", "", say.share), choice, ramp);
   }
@@ -417,7 +417,7 @@ const makeLegend = () => {
     input.type = "checkbox"; input.checked = shown[k];
     input.addEventListener("change", () => { shown[k] = input.checked; drawAll(); makeList(); });
     row.title = group.todo || "";
-    row.append(input, sample(20, 20, c => paintMark(c, group, 10, 10, 6, 1)), element("span", "", group.label), element("span", "count", group.count.toLocaleString()));
+    row.append(input, sample(20, 20, c => paintMark(c, group, 10, 10, 6, 1)), element("span", "", group.label), element("span", "count", group.count.toLocaleString(document.documentElement.lang)));
     legend.append(row);
   });
 };

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from canvass.units import grouped
+
 
 class Kind(StrEnum):
     """What is wrong, or at least worth a look, in the order people should look at it."""
@@ -80,8 +82,8 @@ _DETAILS = {
     Kind.ENTRANCE_WITHOUT_ADDRESS: "entrance {ref}: its building has {addresses} addresses, "
     "none is at the entrance",
     Kind.FLATS_UNKNOWN: "{address}: {reason}, counted as {doors} door",
-    Kind.STREET_NOT_ON_MAP: '"{street}" ({count} addresses) is the name of no way; {hint}',
-    Kind.STREET_SPELT_TWICE: '"{street}" ({count} addresses) is written "{hint}" on the way',
+    Kind.STREET_NOT_ON_MAP: '"{street}" (addresses: {count}) is the name of no way; {hint}',
+    Kind.STREET_SPELT_TWICE: '"{street}" (addresses: {count}) is written "{hint}" on the way',
     Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
     Kind.INTERPOLATION: "{street}: {count} numbers from {first} to {last} are drawn as a row "
@@ -147,7 +149,7 @@ def detail_of(finding: Finding, translate: Translate = str) -> str:
     return translate(_DETAILS[finding.kind]).format(**words)
 
 
-def honest_sentence(audit: Audit, translate: Translate = str) -> str:
+def honest_sentence(audit: Audit, translate: Translate = str, lang: str = "en") -> str:
     """Return what share of the dwellings a plan can reach at most, in one sentence."""
     buildings, has = audit.dwelling_like_buildings, audit.dwelling_like_with_address
     if not buildings:
@@ -156,8 +158,8 @@ def honest_sentence(audit: Audit, translate: Translate = str) -> str:
         "{buildings} dwelling-like buildings; {has} have an address; {without} do not: "
         "plan covers at most about {share} of them"
     ).format(
-        buildings=f"{buildings:,}",
-        has=f"{has:,}",
-        without=f"{buildings - has:,}",
+        buildings=grouped(buildings, lang),
+        has=grouped(has, lang),
+        without=grouped(buildings - has, lang),
         share=f"{100 * has // buildings} %",
     )

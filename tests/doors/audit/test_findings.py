@@ -18,7 +18,7 @@ def test_a_misspelt_street_is_named_with_the_likely_spelling():
     drawing.house(70, 10, "Storgattan", "4")
 
     assert said(drawing, Kind.STREET_NOT_ON_MAP) == [
-        '"Storgattan" (2 addresses) is the name of no way; likely "Storgatan"'
+        '"Storgattan" (addresses: 2) is the name of no way; likely "Storgatan"'
     ]
 
 
@@ -28,7 +28,7 @@ def test_figures_in_a_street_are_never_a_slip():
     drawing.house(50, 10, "81st Avenue", "2")
 
     assert said(drawing, Kind.STREET_NOT_ON_MAP) == [
-        '"81st Avenue" (1 addresses) is the name of no way; no name nearby is like it'
+        '"81st Avenue" (addresses: 1) is the name of no way; no name nearby is like it'
     ]
 
 
@@ -37,7 +37,7 @@ def test_a_street_written_in_other_letters_is_told_apart():
     drawing.house(50, 10, "STORGATAN", "2")
 
     assert said(drawing, Kind.STREET_SPELT_TWICE) == [
-        '"STORGATAN" (1 addresses) is written "Storgatan" on the way'
+        '"STORGATAN" (addresses: 1) is written "Storgatan" on the way'
     ]
 
 

@@ -13,6 +13,7 @@ import argparse
 import itertools
 import json
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ from canvass.workflow.problem import Shift, Task, make_task
 from canvass.workflow.week_state import WeekState
 from tests.bench.maps import find_map
 from tests.bench.report import write_section
+from tests.played_week import play_week, say_story
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 WALKING = Shift(150, WALKING_SPEED_MPS)
@@ -305,6 +307,17 @@ def table(place: Place, played: Sequence[Mapping[str, Sequence[float]]]) -> str:
     return "\n".join(lines)
 
 
+def play_once(name: str) -> str:
+    """Play a week with the database, papers and all that goes wrong; say how it adds up."""
+    lat, lon, teams = DISTRICTS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        played = play_week(
+            Path(folder), find_map(name), lat, lon, teams=teams, minutes=round(WALKING.minutes),
+            search=Search(iterations=100_000),
+        )  # fmt: skip
+        return say_story(played)
+
+
 def figures(ledger: Ledger) -> list[float]:
     counts = [ledger.visits, len(ledger.knocked), len(ledger.opened), len(ledger.talked)]
     team_shifts = ledger.hours / SIZE / (WALKING.minutes / 60)
@@ -333,9 +346,8 @@ def main() -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(played), encoding="utf-8")
             print(f"{name}, seed {len(played)}: {played[-1]}", flush=True)
-        texts.append(
-            f"### {find_map(name).name.removesuffix('.osm.pbf')}\n\n{table(place, played)}"
-        )
+        title = find_map(name).name.removesuffix(".osm.pbf")
+        texts.append(f"### {title}\n\n{table(place, played)}\n\n{play_once(name)}")
         print(texts[-1], flush=True)
     if given.districts == list(DISTRICTS):
         write_section(given.out, "a week", "\n\n".join(texts))

@@ -25,7 +25,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.weeks
 
 torture: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m torture -s
+	$(BIN)/python -m pytest -s -m torture -s
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

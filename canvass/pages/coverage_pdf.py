@@ -1,4 +1,4 @@
-"""Coverage on one or two pages to pin up: shares as bars, the map of block faces, the tables.
+"""Coverage on paper: a page to pin up with shares as bars and the map, then pages of tables.
 
 Legible in grey: the ramp goes from light to dark, and faces with nothing knocked are dashed.
 """
@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -26,26 +25,41 @@ from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import Extract
 from canvass.pages.coverage_page import RAMP, CoverageView, coverage_tables, percent
 from canvass.pages.encode import STEP_M, Grid
-from canvass.pages.map_page import Table, grid_of
+from canvass.pages.map_page import grid_of
+from canvass.pages.paper_tables import (
+    BOLD,
+    HEIGHT,
+    INK,
+    LINE,
+    MARGIN,
+    SANS,
+    SOFT,
+    WIDTH,
+    Part,
+    draw_part,
+    lay_out,
+    write,
+)
 from canvass.pages.text import plain
 
-SANS, BOLD = "CoverageSans", "CoverageSans-Bold"
-INK, SOFT, LINE = HexColor("#22303a"), HexColor("#5c6a73"), HexColor("#b9bfc3")
 STREET, WATER = HexColor("#d9d5cd"), HexColor("#c9dde8")
-WIDTH, HEIGHT = A4
-MARGIN = 14 * mm
 MAP_HEIGHT = 142 * mm
 
 
 def render_coverage_pdf(view: CoverageView, extract: Extract, *, lang: str) -> bytes:
-    """Return the coverage as a PDF of one page with the map and one with tables."""
+    """Return the coverage as a PDF: one page with the map, then the tables."""
     _register()
+    tables = sorted(coverage_tables(view, lang), key=lambda each: len(each.headings) < 5)
+    pages = lay_out(tables)
     out = io.BytesIO()
-    paper = Canvas(out, pagesize=A4, invariant=1)
+    paper = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1)
     paper.setTitle(plain(get_translator(lang)("Coverage: {name}").format(name=view.name)))
-    _first_page(paper, view, extract, lang)
-    paper.showPage()
-    _second_page(paper, view, lang)
+    _first_page(paper, view, extract, lang, 1 + len(pages))
+    for number, parts in enumerate(pages, start=2):
+        paper.showPage()
+        for part in parts:
+            draw_part(paper, part)
+        _foot(paper, "", number, 1 + len(pages), lang)
     paper.save()
     return out.getvalue()
 
@@ -57,27 +71,15 @@ def _register() -> None:
     pdfmetrics.registerFont(TTFont(BOLD, str(folder.joinpath("DejaVuSans-Bold.ttf"))))
 
 
-def _text(
-    paper: Canvas, x: float, y: float, text: str, size: float = 9, *, bold: bool = False,
-    right: bool = False, width: float = 0.0,
-) -> None:  # fmt: skip
-    """Write one line, cut with an ellipsis where it is longer than `width`."""
-    font, shown = BOLD if bold else SANS, plain(text)
-    while width and len(shown) > 1 and pdfmetrics.stringWidth(shown, font, size) > width:
-        shown = shown[:-2].rstrip() + "…"
-    paper.setFont(font, size)
-    (paper.drawRightString if right else paper.drawString)(x, y, shown)
-
-
-def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str) -> None:
+def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str, pages: int) -> None:
     _ = get_translator(lang)
     total = view.coverage.total
     y = HEIGHT - MARGIN - 14
     paper.setFillColor(INK)
     title = _("Coverage: {name}").format(name=view.name)
-    _text(paper, MARGIN, y, title, 18, bold=True, width=WIDTH - 2 * MARGIN)
+    write(paper, MARGIN, y, title, 18, bold=True, width=WIDTH - 2 * MARGIN)
     paper.setFillColor(SOFT)
-    _text(paper, MARGIN, y - 15, view.week, 9, width=WIDTH - 2 * MARGIN)
+    write(paper, MARGIN, y - 15, view.week, 12, width=WIDTH - 2 * MARGIN)
     y -= 36
     for label, count in ((_("Knocked"), total.knocked), (_("Opened"), total.opened),
                          (_("Talked"), total.talked)):  # fmt: skip
@@ -86,21 +88,20 @@ def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str) 
     paper.setFillColor(INK)
     left = f"{_('Left to knock')}: {total.left:,}"
     others = f"{_('Unreachable (locked)')}: {total.unreachable:,}   {_('Do not knock')}: "
-    _text(paper, MARGIN, y - 2, f"{left}   {others}{total.do_not_knock:,}", 10)
+    write(paper, MARGIN, y - 2, f"{left}   {others}{total.do_not_knock:,}", 11)
     top = y - 12
     _map(paper, view, extract, top)
     y = _legend(paper, view, top - MAP_HEIGHT - 16, lang)
-    column = (WIDTH - 2 * MARGIN + 8 * mm) / 2
-    for place, table in enumerate(coverage_tables(view, lang)[1:3]):
-        _table(paper, table, MARGIN + place * column, y - 8, 7)
-    _foot(paper, extract.source.attribution, 1, lang)
+    for table in coverage_tables(view, lang)[1:2]:
+        draw_part(paper, Part(table, 0, min(7, len(table.rows)), y - 20))
+    _foot(paper, extract.source.attribution, 1, pages, lang)
 
 
 def _bar(paper: Canvas, y: float, label: str, count: int, of: int) -> None:
     """Draw a share as a bar with its figures."""
     start, length = MARGIN + 27 * mm, 100 * mm
     paper.setFillColor(INK)
-    _text(paper, MARGIN, y, label, 11, bold=True, width=26 * mm)
+    write(paper, MARGIN, y, label, 11, bold=True, width=26 * mm)
     paper.setStrokeColor(INK)
     paper.setLineWidth(0.7)
     paper.setFillColor(HexColor("#ffffff"))
@@ -108,8 +109,8 @@ def _bar(paper: Canvas, y: float, label: str, count: int, of: int) -> None:
     paper.setFillColor(HexColor("#31566c"))
     paper.rect(start, y - 2.5, length * count / max(1, of), 12, fill=1, stroke=0)
     paper.setFillColor(INK)
-    _text(paper, start + length + 4 * mm, y, percent(count, of), 12, bold=True)
-    _text(paper, WIDTH - MARGIN, y, f"{count:,} / {of:,}", 9, right=True)
+    write(paper, start + length + 4 * mm, y, percent(count, of), 12, bold=True)
+    write(paper, WIDTH - MARGIN, y, f"{count:,} / {of:,}", 11, right=True)
 
 
 def _map(paper: Canvas, view: CoverageView, extract: Extract, top: float) -> None:
@@ -225,7 +226,7 @@ def _legend(paper: Canvas, view: CoverageView, y: float, lang: str) -> float:
     doors = [sum(row.doors for row in (_shown(view)[i] for i in rows) if row is not None)
              for rows in _by_class(view)]  # fmt: skip
     paper.setFillColor(INK)
-    _text(paper, MARGIN, y, f"{_('Share of the doors')}: {_('Knocked')}", 10, bold=True)
+    write(paper, MARGIN, y, f"{_('Share of the doors')}: {_('Knocked')}", 10, bold=True)
     for k, label in enumerate(labels):
         column, row = k % 3, k // 3
         x, line = MARGIN + column * 61 * mm, y - 15 - 13 * row
@@ -244,71 +245,13 @@ def _legend(paper: Canvas, view: CoverageView, y: float, lang: str) -> float:
             paper.line(x + 5, line + 3, x + 23, line + 3)
             paper.restoreState()
         paper.setFillColor(INK)
-        _text(paper, x + 32, line, f"{label} ({doors[k]:,})", 8.5, width=61 * mm - 34)
+        write(paper, x + 32, line, f"{label} ({doors[k]:,})", 9, width=61 * mm - 34)
     return y - 15 - 13 * 2
 
 
-def _table(paper: Canvas, table: Table, x: float, y: float, rows: int) -> float:
-    """Draw a table in half the page's width; returns where it ends."""
-    width = (WIDTH - 2 * MARGIN - 8 * mm) / 2
-    shown = [[_cell(cell) for cell in row] for row in table.rows[:rows]]
-    wide = [
-        max(
-            pdfmetrics.stringWidth(table.headings[i], SANS, 7),
-            *(pdfmetrics.stringWidth(row[i], SANS, 8) for row in shown),
-        )
-        + 7
-        for i in range(1, len(table.headings))
-    ]
-    most = 0.6 * width / max(1, len(wide))
-    wide = [min(each, max(most, 12 * mm)) for each in wide]
-    first = width - sum(wide)
-    ends = [x + first + sum(wide[: i + 1]) for i in range(len(wide))]
-    paper.setFillColor(INK)
-    _text(paper, x, y, table.title, 10, bold=True, width=width)
-    y -= 12
-    paper.setFillColor(SOFT)
-    _text(paper, x, y, table.headings[0], 7, width=first - 4)
-    for end, room, heading in zip(ends, wide, table.headings[1:], strict=True):
-        _text(paper, end, y, heading, 7, right=True, width=room - 3)
-    paper.setStrokeColor(LINE)
-    paper.setLineWidth(0.5)
-    paper.line(x, y - 2.5, x + width, y - 2.5)
-    paper.setFillColor(INK)
-    for row in shown:
-        y -= 11
-        _text(paper, x, y, row[0], 8, width=first - 4)
-        for end, room, cell in zip(ends, wide, row[1:], strict=True):
-            _text(paper, end, y, cell, 8, right=True, width=room - 2)
-    if len(table.rows) > rows:
-        y -= 11
-        paper.setFillColor(SOFT)
-        _text(paper, x, y, f"… + {len(table.rows) - rows:,}", 8)
-    return y - 20
-
-
-def _cell(cell: str | int | float) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else plain(str(cell))
-
-
-def _second_page(paper: Canvas, view: CoverageView, lang: str) -> None:
-    """Draw the tables in two columns, each in the column that is shorter so far."""
-    ends = [HEIGHT - MARGIN - 10, HEIGHT - MARGIN - 10]
-    floor = MARGIN + 16
-    # Pages for the wall: the long lists of single doors come last, and only as far as they fit.
-    for table in sorted(coverage_tables(view, lang), key=lambda each: len(each.headings) < 5):
-        column = 0 if ends[0] >= ends[1] else 1
-        rows = min(len(table.rows), 24, int((ends[column] - floor - 45) // 11))
-        if rows < min(3, len(table.rows)):
-            continue
-        x = MARGIN + column * ((WIDTH - 2 * MARGIN + 8 * mm) / 2)
-        ends[column] = _table(paper, table, x, ends[column], rows)
-    _foot(paper, "", 2, lang)
-
-
-def _foot(paper: Canvas, attribution: str, page: int, lang: str) -> None:
+def _foot(paper: Canvas, attribution: str, page: int, pages: int, lang: str) -> None:
     _ = get_translator(lang)
     paper.setFillColor(SOFT)
-    _text(paper, MARGIN, MARGIN - 8, attribution, 7.5)
-    text = _("Page {page} of {pages}").format(page=page, pages=2)
-    _text(paper, WIDTH - MARGIN, MARGIN - 8, text, 7.5, right=True)
+    write(paper, MARGIN, MARGIN - 8, attribution, 8)
+    text = _("Page {page} of {pages}").format(page=page, pages=pages)
+    write(paper, WIDTH - MARGIN, MARGIN - 8, text, 8, right=True)

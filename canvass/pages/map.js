@@ -464,8 +464,17 @@ map.addEventListener("keydown", event => {
   event.preventDefault(); act();
 });
 let screenSize = null;
-window.addEventListener("beforeprint", () => { screenSize = [view.x, view.y, view.scale, width]; resize(); view.scale *= width / screenSize[3]; drawAll(); });
-window.addEventListener("afterprint", () => { if (screenSize) { [view.x, view.y, view.scale] = screenSize; resize(); } });
+window.addEventListener("beforeprint", () => {
+  screenSize = [view.x, view.y, view.scale];
+  /* The layout of paper comes later: the size it will have is that of map.css. */
+  const before = [width, height], isWhole = view.scale <= 1.05 * fitScale();
+  map.style.width = "186mm"; map.style.height = "150mm";
+  resize();
+  if (isWhole) { view.x = (box[0] + box[2]) / 2; view.y = (box[1] + box[3]) / 2; view.scale = fitScale(); }
+  else view.scale *= Math.min(width / before[0], height / before[1]);
+  drawAll();
+});
+window.addEventListener("afterprint", () => { map.style.width = map.style.height = ""; if (screenSize) { [view.x, view.y, view.scale] = screenSize; resize(); } });
 new ResizeObserver(() => { if (Math.round(map.getBoundingClientRect().width) !== width || Math.round(map.getBoundingClientRect().height) !== height) resize(); }).observe(map);
 const start = location.hash.match(/^#(-?[\d.]+),(-?[\d.]+),([\d.]+)$/);
 makeLegend();

@@ -100,14 +100,19 @@ def test_hostile_names_are_text_and_nothing_else(name: str):
     assert not [a for _, each in hostile.tags for a in each if a.startswith("on")]
 
 
+def pages_of(content: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", content))
+
+
 @pytest.mark.parametrize("name", ["Storgatan", *HOSTILE])
-def test_the_paper_has_two_pages_whatever_the_names(name: str):
+def test_the_paper_has_as_many_pages_whatever_the_names(name: str):
     view, extract = view_of(name)
+    ordinary = render_coverage_pdf(view_of("Storgatan")[0], extract, lang="sv")
 
     content = render_coverage_pdf(view, extract, lang="sv")
 
     assert content.startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type /Page\b", content)) == 2
+    assert pages_of(content) == pages_of(ordinary)
     assert b"/JavaScript" not in content
     assert io.BytesIO(content).read() == render_coverage_pdf(view, extract, lang="sv")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from canvass.plan.solve import Progress
+    from canvass.workflow.next_plan import NextPlan
     from canvass.workflow.planning import Search
     from canvass.workflow.shift_teams import Walker
 
@@ -32,8 +33,6 @@ def run_next(
     lang: str,
 ) -> None:
     """Plan the next shift with a bar and print the plan."""
-    from canvass.units import format_minutes
-    from canvass.week.turns import Turn
     from canvass.workflow.next_plan import plan_next
 
     _ = get_translator(lang)
@@ -49,36 +48,8 @@ def run_next(
         )  # fmt: skip
     when = say_time(made.shift.starts_at, made.shift.ends_at, lang)
     click.echo(f"{made.shift.name}  {when}")
-    routes = [
-        {
-            "route": route.id,
-            "name": route.name,
-            **_say_walker(made.walkers.get(route.id), _),
-            "doors": route.doors,
-            "km": round(route.walk_m / 1000, 1),
-            "time": format_minutes(route.duration_min),
-        }
-        for route in made.document.routes
-    ]
-    print_rows(
-        routes,
-        "table",
-        {
-            "route": _("Route"),
-            "name": _("Name"),
-            "team": _("Team"),
-            "why": _("Why they"),
-            "doors": _("Doors"),
-            "km": "km",
-            "time": _("Time"),
-        },
-    )
-    turns = [
-        {"turn": _(turn.value), "doors": made.turns[turn], "planned": made.planned.get(turn, 0)}
-        for turn in Turn
-        if made.turns.get(turn)
-    ]
-    print_rows(turns, "table", {"turn": "", "doors": _("Doors"), "planned": _("Planned now")})
+    _print_routes(made, _)
+    _print_turns(made, _)
     if not made.are_booked:
         click.echo(
             _("Nobody is booked for {shift} yet: planned for the teams the reserve leaves").format(
@@ -104,3 +75,43 @@ def _say_walker(walker: Walker | None, _: Callable[[str], str]) -> dict[str, str
             why.append(f"{walker.team.pace_mps:g} m/s")
         why += walker.team.languages
     return {"team": team, "why": ", ".join(why)}
+
+
+def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
+    from canvass.units import format_minutes
+
+    routes = [
+        {
+            "route": route.id,
+            "name": route.name,
+            **_say_walker(made.walkers.get(route.id), _),
+            "doors": route.doors,
+            "km": round(route.walk_m / 1000, 1),
+            "time": format_minutes(route.duration_min),
+        }
+        for route in made.document.routes
+    ]
+    print_rows(
+        routes,
+        "table",
+        {
+            "route": _("Route"),
+            "name": _("Name"),
+            "team": _("Team"),
+            "why": _("Why they"),
+            "doors": _("Doors"),
+            "km": "km",
+            "time": _("Time"),
+        },
+    )
+
+
+def _print_turns(made: NextPlan, _: Callable[[str], str]) -> None:
+    from canvass.week.turns import Turn
+
+    turns = [
+        {"turn": _(turn.value), "doors": made.turns[turn], "planned": made.planned.get(turn, 0)}
+        for turn in Turn
+        if made.turns.get(turn)
+    ]
+    print_rows(turns, "table", {"turn": "", "doors": _("Doors"), "planned": _("Planned now")})

@@ -106,7 +106,9 @@ def _part(ground: Ground, route: list[int]) -> None:
 
 def _shorten(ground: Ground, route: list[int]) -> list[int]:
     """Return a route in a better order, less the stops that cost most until it fits."""
-    (anew,) = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)
+    # Where routes cost nothing the tour may be cut at the base even so.
+    parts = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)
+    anew = [c for part in parts for c in part]
     route = min(route, anew, key=lambda order: load_s(ground, order))
     while (over := load_s(ground, route) - ground.shift_s) > SLACK_S:
         line = [0, *route, 0]

@@ -81,7 +81,8 @@ def next_at_random(district: District, whole, seed: int) -> None:
                 visits.setdefault(door, []).append((book.shifts[k].starts_at, outcome))
 
 
-@pytest.mark.parametrize("seed", range(6))
+# In 1061 a route with locked doors is too long, and its tour passes the base.
+@pytest.mark.parametrize("seed", [*range(6), 1061])
 def test_every_lock_is_kept_evening_after_evening(district: District, whole, seed: int):
     next_at_random(district, whole, seed)
 

@@ -8,15 +8,16 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from canvass.errors import CanvassError, StoreError
+from canvass.store import doctor
 from canvass.store.backup import restore_backup, write_backup
 from canvass.store.database import open_reader, open_writer
-from canvass.store.doctor import examine
+from canvass.store.raw import list_damage, open_raw
 from canvass.store.visits import record_events
 from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, fork, record_then_acknowledge, stored_ids
@@ -167,27 +168,64 @@ def test_a_restore_waits_for_no_one_and_says_that_somebody_writes(
 
 def bit_flips(path: Path, tmp_path: Path, count: int) -> tuple[int, int]:
     """Turn a few bits in copies of a database; return (with a finding, found whole)."""
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    content = path.read_bytes()
     found = 0
     for seed in range(count):
-        rng = random.Random(seed)
-        spoilt = bytearray(content)
-        for _ in range(rng.choice([1, 1, 4, 40, 400])):
-            spoilt[rng.randrange(len(spoilt))] ^= 1 << rng.randrange(8)
-        broken = tmp_path / f"{seed}.db"
-        broken.write_bytes(spoilt)
-        findings = examine(broken)
+        findings = examine_spoilt(path, tmp_path, seed)
         assert all("\n" not in detail for one in findings for detail in one.details)
         found += any(one.details for one in findings)
-        broken.unlink()
     return found, count - found
+
+
+def examine_spoilt(path: Path, tmp_path: Path, seed: int) -> list[doctor.Finding]:
+    """Return what the doctor says of a copy with a few bits turned."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    rng = random.Random(seed)
+    spoilt = bytearray(path.read_bytes())
+    for _ in range(rng.choice([1, 1, 4, 40, 400])):
+        spoilt[rng.randrange(len(spoilt))] ^= 1 << rng.randrange(8)
+    broken = tmp_path / f"{seed}.db"
+    broken.write_bytes(spoilt)
+    try:
+        return doctor.examine(broken)
+    finally:
+        broken.unlink()
 
 
 def test_the_doctor_says_something_about_any_damage(path: Path, tmp_path: Path) -> None:
     bit_flips(path, tmp_path, 25)
+
+
+def test_a_doctor_that_lets_errors_through_would_fall_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mutant of R17, at a plan whose text was cut off."""
+    with open_writer(path) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO plan (district_id, created_at, document) "
+            "VALUES (1, '2026-11-24T18:00:00Z', '{\"routes\": [{')"
+        )
+    (found,) = [one for one in doctor.examine(path) if one.details]
+    assert found.check == "plans"
+    monkeypatch.setattr(doctor, "_run", lambda name, look: doctor.Finding(name, tuple(look())))
+
+    with pytest.raises(ValueError, match="double quotes"):
+        doctor.examine(path)
+
+
+def test_a_doctor_that_asks_sqlite_alone_would_miss_a_forged_outcome(path: Path) -> None:
+    """A mutant of R17: an outcome turned into another of the same length is a sound page."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = path.read_bytes()
+    assert b"visitnobody" in content, "a row's kind and outcome lie side by side"
+    path.write_bytes(content.replace(b"visitnobody", b"visittalked", 1))
+
+    with open_raw(path) as connection:
+        assert list_damage(connection) == []
+    (found,) = [one for one in doctor.examine(path) if one.details]
+    assert found.check == "visit log"
+    assert "is not as it was recorded" in found.details[0]
 
 
 @pytest.mark.torture

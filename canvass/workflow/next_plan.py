@@ -217,7 +217,7 @@ def _make_document(
     plan = Plan(routes, later)
     bound = lower_bound(
         planned_part(task.problem, plan), clock=time.monotonic, time_limit_s=BOUND_S,
-        upper_bound_s=plan.total_s, iterations=BOUND_STEPS,
+        iterations=BOUND_STEPS,
     )  # fmt: skip
     return make_plan_document(
         tonight.district,

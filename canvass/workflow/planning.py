@@ -34,7 +34,8 @@ COOL_S = 150.0
 class Search:
     """How long and with which seed to search, and for how many teams (None: as many as needed).
 
-    `prove_s` seconds go into the bound afterwards; by default a tenth of the time limit.
+    `prove_s` seconds go into the bound afterwards; by default a tenth of the time limit, which the
+    search then leaves to it.
     `even_share` is how many more hours (a share) even loads may cost; 0: loads stay uneven.
     """
 
@@ -44,6 +45,18 @@ class Search:
     teams: int | None = None
     prove_s: float | None = None
     even_share: float = 0.01
+
+    @property
+    def bound_s(self) -> float:
+        """Seconds for the bound."""
+        return self.prove_s or max(1.0, BOUND_SHARE * self.time_limit_s)
+
+    @property
+    def search_s(self) -> float:
+        """Seconds for the search: what the bound leaves of the time limit, at least half of it."""
+        if self.prove_s:
+            return self.time_limit_s
+        return max(0.5 * self.time_limit_s, self.time_limit_s - self.bound_s)
 
     @property
     def evenness(self) -> Evenness | None:
@@ -90,7 +103,7 @@ def plan_district(
             problem,
             clock=time.monotonic,
             seed=search.seed,
-            time_limit_s=None if search.iterations is not None else search.time_limit_s,
+            time_limit_s=None if search.iterations is not None else search.search_s,
             iterations=search.iterations,
             max_routes=teams,
             evenness=search.evenness,
@@ -114,13 +127,11 @@ def plan_district(
         longest_s = max(task.problem.shift_s, plan.makespan_s)
         check_plan(replace(task.problem, shift_s=longest_s), plan)
     kept = planned_part(task.problem, plan)
-    prove_s = search.prove_s or max(1.0, BOUND_SHARE * search.time_limit_s)
     steps = BOUND_STEPS if search.iterations is not None and search.prove_s is None else None
     bound = lower_bound(
         kept,
         clock=time.monotonic,
-        time_limit_s=prove_s,
-        upper_bound_s=plan.total_s,
+        time_limit_s=search.bound_s,
         iterations=steps,
     )
     document = make_plan_document(

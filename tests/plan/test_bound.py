@@ -81,7 +81,7 @@ def check_bound_on(seed: int, most: int) -> None:
     check_plan(problem, plan)
 
     bound = lower_bound(
-        problem, clock=still, time_limit_s=1, iterations=120, upper_bound_s=plan.total_s
+        problem, clock=still, time_limit_s=1, iterations=120
     )
 
     assert bound.total_s <= plan.total_s
@@ -105,7 +105,7 @@ def test_no_plan_the_search_makes_is_below_the_bound(seed: int) -> None:
     plan = solve(problem, clock=still, seed=seed, iterations=20_000)
 
     bound = lower_bound(
-        problem, clock=still, time_limit_s=1, iterations=300, upper_bound_s=plan.total_s
+        problem, clock=still, time_limit_s=1, iterations=300
     )
 
     assert bound.total_s <= plan.total_s

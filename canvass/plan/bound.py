@@ -10,7 +10,7 @@ the shift, by a linear program over many rings.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,10 +21,10 @@ from canvass.plan.bound_splits import Ground, Split, raise_prices, refine
 from canvass.plan.problem import Problem
 
 BANDS = 60
-RINGS = 24
+RINGS = 30
 ENTRIES_S = (20.0, 60.0)
 DENSE_STOPS = 6000
-FEWEST_RINGS, MOST_STEPS, COARSE_ROUNDS = 6, 60, 4
+FEWEST_RINGS, MOST_STEPS, COARSE_ROUNDS = 6, 300, 4
 ALONG_PACE, ACROSS_PACE, FINE_PACE, FINE_STEPS = 0.1, 0.03, 0.02, 4
 LEAST_GAIN = 2e-4
 BESIDE_S = 20.0  # stops so close beyond a ring are priced like those within
@@ -112,8 +112,8 @@ def tree_walk_s(ground: Ground, left: Callable[[], float], trees: int) -> float:
     across, along = -0.5 * ground.near_across_s, -0.5 * ground.near_s
     across[0] = along[0] = 0.0
     paces = [ALONG_PACE, ACROSS_PACE]
-    rings = min(RINGS, max(FEWEST_RINGS, trees // 16))
-    splits = make_splits(ground, rings, ENTRIES_S if rings == RINGS else ENTRIES_S[1:])
+    rings = min(RINGS, max(FEWEST_RINGS, trees // 24))
+    splits = make_splits(ground, rings)
     steps = min(MOST_STEPS, max(1, (trees - 2 * len(splits)) // 3))
     best_s, before, turn = 0.0, left(), 0
     while True:
@@ -146,13 +146,13 @@ def _take_prices(ground: Ground, split: Split, along: F64, across: F64) -> None:
         split.price, split.share_s, split.best_s = price, share, float(share.sum())
 
 
-def make_splits(ground: Ground, rings: int, entries_s: Sequence[float]) -> list[Split]:
+def make_splits(ground: Ground, rings: int) -> list[Split]:
     """Return splits at rings that hold equal numbers of stops between them; the first has none."""
     inner = np.quantile(ground.away[1:], np.linspace(0.0, 1.0, rings + 1)[:-1])
     none = np.zeros(len(ground.away))
     splits = [Split(0.0, 0.0, none, none)]
     for radius in np.unique(inner[inner > 0.0]).tolist():
-        splits += [Split(radius, entry_s, none, none) for entry_s in entries_s]
+        splits += [Split(radius, entry_s, none, none) for entry_s in ENTRIES_S]
     return splits
 
 

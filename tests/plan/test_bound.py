@@ -80,9 +80,7 @@ def check_bound_on(seed: int, most: int) -> None:
     plan = cheapest_plan(problem)
     check_plan(problem, plan)
 
-    bound = lower_bound(
-        problem, clock=still, time_limit_s=1, iterations=120
-    )
+    bound = lower_bound(problem, clock=still, time_limit_s=1, iterations=120)
 
     assert bound.total_s <= plan.total_s
     assert bound.routes <= len(plan.routes)
@@ -104,9 +102,7 @@ def test_no_plan_the_search_makes_is_below_the_bound(seed: int) -> None:
     problem = random_problem(3000 + seed, 120)
     plan = solve(problem, clock=still, seed=seed, iterations=20_000)
 
-    bound = lower_bound(
-        problem, clock=still, time_limit_s=1, iterations=300
-    )
+    bound = lower_bound(problem, clock=still, time_limit_s=1, iterations=300)
 
     assert bound.total_s <= plan.total_s
     assert bound.routes <= len(plan.routes)

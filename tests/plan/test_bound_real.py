@@ -1,0 +1,29 @@
+"""The lower bound on real maps: below what is planned, and by how much."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from canvass.plan.bound import gap, lower_bound
+from canvass.plan.solve import solve
+from tests.bench.instances import make_b1
+
+STEPS, TREES = 400_000, 400
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("district", ["se-stockholm-ostermalm", "nl-zeeland-brabant"])
+def test_no_plan_of_a_real_district_is_below_the_bound(
+    district: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = make_b1(district).problem
+    plan = solve(problem, clock=time.monotonic, iterations=STEPS)
+
+    bound = lower_bound(problem, clock=time.monotonic, time_limit_s=1, iterations=TREES)
+
+    with capsys.disabled():
+        print(f"\n{district}: within {100 * gap(plan.total_s, bound.total_s):.1f} %")
+    assert bound.total_s < plan.total_s
+    assert bound.routes <= len(plan.routes)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from canvass.streets.graph import Snap
+if TYPE_CHECKING:
+    from canvass.streets.graph import Snap
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon
+if TYPE_CHECKING:
+    # Not loaded: commands that list doors want no geometry.
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely import MultiPolygon, Polygon
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -41,7 +41,8 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
     points = shapely.points(xy_m)
     name = ways.numbers(streets)
     chosen = np.full(len(points), -1, dtype=np.int64)
-    which, edge, cost = _candidates(ways, points, name, _nearest_ways(ways, points, LOOK_FIRST_M))
+    near = _cheapest(len(points), _nearest_ways(ways, points, LOOK_FIRST_M))
+    which, edge, cost = _candidates(ways, points, name, near)
     first = np.unique(which, return_index=True)[1]
     chosen[which[first]] = edge[first]
     blocked = np.flatnonzero(_behind_barrier(graph, points, chosen))
@@ -108,6 +109,15 @@ def _nearest_ways(
         open_points = open_points[~is_sure[open_points]]
     which, way, cost = (np.concatenate(column) for column in zip(*found, strict=True))
     return which, way, cost
+
+
+def _cheapest(count: int, nearest: tuple[_Ints, _Ints, _Floats]) -> tuple[_Ints, _Ints, _Floats]:
+    """Return of (point, way, cost) the cheapest of each point, several where they cost the same."""
+    which, way, cost = nearest
+    least = np.full(count, np.inf)
+    np.minimum.at(least, which, cost)
+    kept = cost == least[which]
+    return which[kept], way[kept], cost[kept]
 
 
 def _candidates(

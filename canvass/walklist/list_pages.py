@@ -71,8 +71,8 @@ def draw_foot(page: Page, sheet: Sheet, page_no: int, words: Wording) -> list[It
     ]
 
 
-def _head(layout: ListLayout, sheet: Sheet, page: int, words: Wording) -> list[Item]:
-    frame, page_no = layout.head, sheet.first_page + page
+def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> list[Item]:
+    frame = layout.head
     text = f"{sheet.code}-{page_no}"
     side = code_size_mm(text)
     room = frame.width - side - 4.0
@@ -91,20 +91,19 @@ def _head(layout: ListLayout, sheet: Sheet, page: int, words: Wording) -> list[I
             y + 20.0,
             pt(10),
         ),
-        *_legend(layout, page, frame.x + 34.0, y + 20.0, room - 34.0, words),
         *draw_code(text, frame.right - side, frame.y - 1.0),
     ]
 
 
-def _legend(
-    layout: ListLayout, page: int, x: float, y: float, room: float, words: Wording
-) -> list[Item]:
-    """Return what "?" behind a number means, on pages that have one."""
+def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
+    """Return what "?" behind a number means, under the rows of a page that has one."""
     rows = [placed.row for placed in layout.rows if placed.page == page]
     if not any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
         return []
     meaning = words.say("? = number worked out from its neighbours; it may not exist.")
-    return [Text(cut(meaning, Face.REGULAR, pt(10), room), x, y, pt(10))]
+    size, room = pt(9.5), layout.width - 2 * MARGIN_MM - 4.0
+    y = layout.height - FOOT_MM - 3.6
+    return [Text(cut(meaning, Face.REGULAR, size, room), MARGIN_MM + 2.0, y, size)]
 
 
 def _titles(layout: ListLayout, words: Wording) -> list[Item]:
@@ -243,9 +242,10 @@ def draw_list_pages(
     for index in range(layout.pages):
         page = Page(layout.width, layout.height)
         page.items += [box(mark, fill=BLACK) for mark in layout.marks]
-        page.items += _head(layout, sheet, index, words)
+        page.items += _head(layout, sheet, sheet.first_page + index, words)
         page.items += _titles(layout, words)
         page.items.append(_column_lines(layout, index))
+        page.items += _legend(layout, index, words)
         pages.append(page)
     for placed in layout.rows:
         items = pages[placed.page].items

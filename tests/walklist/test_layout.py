@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from canvass.walklist.drawing import Text
 from canvass.walklist.layout import OUTCOMES, layout_list_pages
+from canvass.walklist.list_pages import Sheet, draw_list_pages
 from canvass.walklist.rows import DoorRow, Heading, make_rows
+from canvass.walklist.wording import make_wording
 from tests.walklist.sample_plan import make_route, make_stop, village
 
 STOPS = st.lists(
@@ -154,3 +158,22 @@ def test_a_page_begins_with_the_street_one_is_on(paper):
     first = [next(r for r in layout.rows if r.page == page) for page in range(layout.pages)]
 
     assert [placed.row for placed in first] == [Heading("Storgatan")] * layout.pages
+
+
+def test_a_guessed_number_is_marked_and_the_mark_explained():
+    real = make_stop("n1", "Storgatan", ["75"], 18.0, 59.0)
+    guessed = replace(make_stop("w9", "Storgatan", ["77"], 18.0, 59.0), guessed_ids=("w9:77",))
+
+    marked, plainly = (texts_of([real, guessed]), texts_of([real]))
+
+    assert {"75", "77 ?"} <= marked
+    assert len([text for text in marked if text.startswith("? = number worked out")]) == 1
+    assert not [text for text in plainly if "?" in text.replace("Nobody home?", "")]
+
+
+def texts_of(stops) -> set[str]:
+    route = make_route("R01", "Storgatan", stops, (18.0, 59.0))
+    sheet = Sheet(route, "ABCD1234", 2, 2, "drawn by hand")
+    crossings = [False] * len(stops)
+    pages = draw_list_pages(layout_list_pages(route), sheet, crossings, make_wording("en"))
+    return {item.text for page in pages for item in page.items if isinstance(item, Text)}

@@ -19,9 +19,13 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.commands
+	$(BIN)/python -m tests.bench.replan
 	$(BIN)/python -m tests.bench.scale
-	$(BIN)/python -m tests.bench.doors
 	$(BIN)/python -m tests.bench.known
+	$(BIN)/python -m tests.bench.doors
+	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.visits
 	$(BIN)/python -m tests.bench.weeks
 
 torture: $(VENV)/.installed-dev

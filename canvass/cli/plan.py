@@ -11,7 +11,7 @@ from canvass.cli.week_options import week_option
 from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN
 
-NEXT_TIME_LIMIT_S = 3.0
+NEXT_TIME_LIMIT_S = 2.0
 TIME_LIMIT_S = 30.0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from canvass.store.database import open_writer
+from canvass.workflow import visit_import
 from tests.store.visit_world import fill
 
 HEADER = "door_id;outcome;at;team"
@@ -206,6 +207,21 @@ def test_one_bad_row_among_50_is_named_and_the_others_are_stored(week, position)
         (kept,) = csv.DictReader(file)
     assert kept["line"] == str(position + 2)
     assert kept["text"].lstrip("'") == bad
+
+
+def test_one_bad_row_that_stops_the_whole_file_would_lose_the_others(week, monkeypatch):
+    """The mutant of R7: the row's error leaves the transaction, which rolls back."""
+
+    class NeverError(Exception):
+        """Catches nothing."""
+
+    monkeypatch.setattr(visit_import, "CanvassError", NeverError)
+    lines = [f"d{n % 12 + 1};talked;2026-11-25T18:{n:02d}+01:00;A" for n in range(49)]
+    Path("v.csv").write_text("\n".join([HEADER, *lines, BAD_ROWS[0]]))
+
+    week("visit", "import", "v.csv")
+
+    assert json.loads(week("visit", "list", "--format", "json").out) == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ route that keeps most of its doors keeps its id and name when the district is pl
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ COMPASS: Mapping[str, tuple[str, str, str, str]] = {
     "en": ("north", "east", "south", "west"),
 }
 CURVE_ORDER = 10
+_RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,13 @@ def _streets_by_doors(route: Sequence[NamedStop]) -> list[str]:
 
 def _number_range(route: Sequence[NamedStop], street: str) -> str:
     numbers = sorted((s.housenumber for s in route if s.street == street), key=sort_key)
-    return numbers[0] if numbers[0] == numbers[-1] else f"{numbers[0]}–{numbers[-1]}"
+    if numbers[0] == numbers[-1]:
+        return numbers[0]
+    first, last = _RANGE.fullmatch(numbers[0]), _RANGE.fullmatch(numbers[-1])
+    # "3" and "7-9" are 3–9; "203-06" (Queens) is one number.
+    low = first[1] if first and int(first[1]) < int(first[2]) else numbers[0]
+    high = last[2] if last and int(last[1]) < int(last[2]) else numbers[-1]
+    return f"{low}–{high}"
 
 
 def _has_own_range(

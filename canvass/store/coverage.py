@@ -6,7 +6,7 @@ In the driver's own words: loading SQLAlchemy and building its rows is half of a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from canvass.coverage.records import CoveredDoor, LoggedEvent
@@ -90,19 +90,23 @@ def read_planned_routes(connection: Runs, district_id: int) -> PlannedRoutes:
 
 
 def read_covered_doors(
-    connection: Runs, district_id: int, planned: PlannedRoutes
+    connection: Runs, district_id: int, planned: PlannedRoutes, visited: Container[str]
 ) -> list[CoveredDoor]:
-    """Return the doors that are to be called on: with an entrance, in use and not left out."""
+    """Return the doors with an entrance that are in use and not left out, or were visited.
+
+    A door that left the map or was left out after somebody called there still has its visit.
+    """
     query = (
         "SELECT door.door_id, address.street, address.housenumber, coalesce(door.unit, ''), "
-        "entrance.entrance_id, entrance.ref, entrance.lon, entrance.lat FROM door "
+        "entrance.entrance_id, entrance.ref, entrance.lon, entrance.lat, "
+        "door.is_retired OR EXISTS (SELECT 1 FROM exclusion WHERE exclusion.district_id = "
+        "door.district_id AND exclusion.address_id = door.address_id "
+        "AND exclusion.reason IS NOT NULL) FROM door "
         "JOIN address ON address.district_id = door.district_id "
         "AND address.address_id = door.address_id "
         "JOIN entrance ON entrance.district_id = door.district_id "
         "AND entrance.entrance_id = coalesce(door.entrance_id, address.entrance_id) "
-        "LEFT JOIN exclusion ON exclusion.district_id = door.district_id "
-        "AND exclusion.address_id = door.address_id "
-        "WHERE door.district_id = ? AND exclusion.reason IS NULL AND door.is_retired = 0"
+        "WHERE door.district_id = ?"
     )
     found = connection.exec_driver_sql(query, (district_id,))
     route, minutes = planned.route_by_door.get, planned.minutes_by_door.get
@@ -119,7 +123,8 @@ def read_covered_doors(
             lat,
             minutes(door_id, 0.0),
         )
-        for door_id, street, housenumber, unit, entrance_id, ref, lon, lat in found
+        for door_id, street, housenumber, unit, entrance_id, ref, lon, lat, is_out in found
+        if not is_out or door_id in visited
     ]
 
 

@@ -73,14 +73,15 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
             connection, row.district_id, week, default_timezone=DEFAULT_TIMEZONE
         )
         planned = rows.read_planned_routes(connection, row.district_id)
-        doors = rows.read_covered_doors(connection, row.district_id, planned)
         when = day_and_band(ZoneInfo(found.timezone))
         log = rows.read_log(connection, row.district_id, found.week_id, when)
         kept = rows.read_kept_do_not_knock(connection, row.district_id)
+        stories = tell_stories(log, kept_do_not_knock=kept)
+        visited = {door_id for door_id, story in stories.items() if story.visits}
+        doors = rows.read_covered_doors(connection, row.district_id, planned, visited)
     folded = {street: fold(street) for street in {door.street for door in doors}}
     numbers = {number: sort_key(number) for number in {door.housenumber for door in doors}}
     doors.sort(key=lambda d: (folded[d.street], numbers[d.housenumber], d.entrance_id, d.unit))
-    stories = tell_stories(log, kept_do_not_knock=kept)
     coverage = make_coverage(
         doors,
         stories,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from canvass.store import schema_week
+from canvass.store import schema, schema_week
 from canvass.store.database import open_writer
 from canvass.store.visits import record_events
 from canvass.visits.event import EventKind, Outcome, VisitEvent
@@ -53,6 +53,18 @@ def test_json_has_the_promised_keys_and_counts(visited: Canvass):
     assert [row["day"] for row in found["by_day"]] == ["2026-09-07"]
     assert [row["street"] for row in found["by_street"]] == ["Storgatan"]
     assert [row["doors"] for row in found["by_route"]] == [12]
+
+
+def test_a_visit_counts_where_the_door_has_left_the_map_or_was_left_out_since(visited: Canvass):
+    # n101 (talked) leaves the map with n110 (nobody called there); n100 (nobody) is left out.
+    with open_writer(Path("canvass.db")) as connection:
+        gone = update(schema.door).where(schema.door.c.door_id.in_(["n101", "n110"]))
+        connection.execute(gone.values(is_retired=1))
+    visited("doors", "exclude", "Storgatan 1", "--reason", "asked by the landlord")
+
+    found = json.loads(visited("coverage", "--format", "json").out)
+
+    assert (found["doors"], found["knocked"], found["talked"]) == (11, 3, 1)
 
 
 def test_the_table_shows_three_shares(visited: Canvass):

@@ -29,6 +29,18 @@ def test_routes_on_one_street_are_told_apart_by_numbers_where_these_do_not_overl
     assert names(name_routes([west, east])) == ["Brännkyrkagatan 1–9", "Brännkyrkagatan 10–57"]
 
 
+def test_a_range_at_the_end_of_the_numbers_gives_its_own_end():
+    west = [at("Grev Turegatan", "3", 0), at("Grev Turegatan", "7-9", 50)]
+    east = [at("Grev Turegatan", "11-13", 90), at("Grev Turegatan", "21", 150)]
+    queens = [at("99 Avenue", "203-06", 0, 500), at("99 Avenue", "203-18", 50, 500)]
+    more = [at("99 Avenue", "205-02", 0, 600), at("99 Avenue", "205-12", 50, 600)]
+
+    assert names(name_routes([west, east, queens, more])) == [
+        "Grev Turegatan 3–9", "Grev Turegatan 11–21",
+        "99 Avenue 203-06–203-18", "99 Avenue 205-02–205-12",
+    ]  # fmt: skip
+
+
 def test_routes_on_both_sides_of_a_street_are_told_apart_by_where_they_lie():
     odd = [at("Ågestavägen", "1", 0, 0), at("Ågestavägen", "21", 200, 0)]
     even = [at("Ågestavägen", "2", 0, 40), at("Ågestavägen", "20", 200, 40)]

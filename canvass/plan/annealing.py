@@ -117,7 +117,8 @@ def remove_routes(
             now, absent, _, _ = run(
                 ground, now, absent, steps=steps, heat=heat, rules=rules, rng=rng
             )
-            count_steps(budget, steps, before_s, 1)
+            # A run ends as soon as nothing is absent: how fast it was is not known then.
+            count_steps(budget, steps, before_s, 1, is_whole=bool(absent))
         if absent:
             break
         best = [route for route in now if route]
@@ -136,11 +137,13 @@ def total_hours(ground: Ground, routes: Routes) -> float:
     return sum(load_s(ground, route) for route in routes if route) / 3600.0
 
 
-def count_steps(budget: Budget, steps: int, before_s: float, chains: int) -> None:
-    """Book steps done since `before_s`, and learn how fast they go."""
+def count_steps(
+    budget: Budget, steps: int, before_s: float, chains: int, *, is_whole: bool = True
+) -> None:
+    """Book steps done since `before_s`, and learn how fast they go (where all were done)."""
     spent_s = budget.spent_s() - before_s
     budget.done += steps * chains
-    if spent_s > 0.01:
+    if is_whole and spent_s > 0.01:
         budget.rate = 0.5 * budget.rate + 0.5 * steps / spent_s
 
 

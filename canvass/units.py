@@ -8,11 +8,6 @@ TALK_S = 180.0
 P_OPEN = 0.30
 
 
-def walk_time_s(length_m: float, *, speed_mps: float = WALKING_SPEED_MPS) -> float:
-    """Return the time to walk `length_m` metres on level ground."""
-    return length_m / speed_mps
-
-
 def door_service_s(
     *, at_door_s: float = AT_DOOR_S, talk_s: float = TALK_S, p_open: float = P_OPEN
 ) -> float:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from canvass.errors import NotFoundError, StoreError
@@ -33,7 +33,7 @@ from canvass.store.schema_week import (
 from canvass.store.times import from_text, to_text
 from canvass.store.visits import list_events
 from canvass.visits.disposition import do_not_knock_ids, standing_visits
-from canvass.visits.event import Outcome, VisitEvent
+from canvass.visits.event import VisitEvent
 from canvass.week.moments import band_of
 
 SMALLEST_AREA = 5
@@ -202,14 +202,3 @@ def _keep_refusals(
             )
             .on_conflict_do_nothing()
         )
-
-
-def count_outcomes(connection: Connection, week_id: int) -> dict[Outcome, int]:
-    """Return the visits of a purged week by outcome, over all areas and days."""
-    table = purged_count.c
-    query = (
-        select(table.outcome, func.sum(table.visits).label("visits"))
-        .where(table.week_id == week_id)
-        .group_by(table.outcome)
-    )
-    return {Outcome(row.outcome): int(row.visits) for row in connection.execute(query)}

@@ -63,13 +63,6 @@ def get_week_book(db: Path, district: str | None, week: str | None) -> WeekBook:
         return weeks.get_week_book(connection, row.district_id, week)
 
 
-def find_open_week(db: Path, district: str | None, week: str | None) -> Week | None:
-    """Return a week by name, the only open one without a name, or None where none is open."""
-    with open_reader(db) as connection:
-        row = districts.get_district(connection, district)
-        return weeks.find_week(connection, row.district_id, week)
-
-
 def close_week(db: Path, district: str | None, name: str | None) -> Week:
     """Close a week: nothing is planned or booked in it any more."""
     with open_writer(db) as connection:

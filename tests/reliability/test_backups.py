@@ -192,8 +192,13 @@ def examine_spoilt(path: Path, tmp_path: Path, seed: int) -> list[doctor.Finding
         broken.unlink()
 
 
-def test_the_doctor_says_something_about_any_damage(path: Path, tmp_path: Path) -> None:
-    bit_flips(path, tmp_path, 25)
+def test_the_doctor_gets_through_any_damage_and_finds_much_of_it(
+    path: Path, tmp_path: Path
+) -> None:
+    found, silent = bit_flips(path, tmp_path, 25)
+
+    assert found > 0
+    assert found + silent == 25
 
 
 def test_a_doctor_that_lets_errors_through_would_fall_over(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +47,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("torture"):
             item.add_marker(pytest.mark.skip(reason="long form; run by make torture"))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Keep what a long run has measured, unless a promise was broken in it."""
+    if "torture" not in session.config.option.markexpr or exitstatus != pytest.ExitCode.OK:
+        return
+    from tests.reliability.figures import FIGURES, write_report
+
+    if FIGURES:
+        write_report(FIGURES, today=date.today())

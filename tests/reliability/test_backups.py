@@ -19,8 +19,8 @@ from canvass.store.backup import restore_backup, write_backup
 from canvass.store.database import open_reader, open_writer
 from canvass.store.raw import list_damage, open_raw
 from canvass.store.visits import record_events
-from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, fork, record_then_acknowledge, stored_ids
+from tests.reliability.figures import figure
 from tests.store.visit_world import fill, visit
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks a writer")

@@ -17,7 +17,6 @@ from canvass.store.database import open_reader, open_writer
 from canvass.store.light import open_light_writer
 from canvass.store.visits import Receipt, list_events, record_events
 from canvass.visits.event import Outcome, VisitEvent
-from tests.reliability.conftest import figure
 from tests.reliability.crash import (
     acknowledge_then_record,
     damage,
@@ -26,6 +25,7 @@ from tests.reliability.crash import (
     run_writers,
     stored_ids,
 )
+from tests.reliability.figures import figure
 from tests.store.visit_world import fill, visit
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked writers")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,8 +18,8 @@ from canvass.store import sqlite_file
 from canvass.store.database import open_writer
 from canvass.store.light import open_light_writer
 from canvass.store.visits import record_events
-from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, stored_ids
+from tests.reliability.figures import figure
 from tests.store.visit_world import fill, visit
 
 SIZE = "1536k"
@@ -54,23 +56,49 @@ def record_until_full(path: Path) -> tuple[int, str]:
     pytest.fail("the disk was never full")
 
 
-def test_a_full_disk_is_refused_and_work_goes_on_when_there_is_space(small_disk: Path) -> None:
-    path = small_disk / "canvass.db"
-    ballast = small_disk / "ballast"
+def fill_and_free(path: Path, taken: int) -> tuple[int, int, str, list[str]]:
+    """Fill a disk that has `taken` bytes of other files, free these, and record once more.
+
+    Returns how many visits were acknowledged, how many are stored, what the refusal said, and what
+    damage there is.
+    """
+    ballast = path.with_name("ballast")
     with open_writer(path) as connection:
         fill(connection)
-    ballast.write_bytes(bytes(400_000))
-
+    ballast.write_bytes(bytes(taken))
     acknowledged, complaint = record_until_full(path)
     ballast.unlink()
     record(path, MOST)
+    return 20 * acknowledged + 20, len(stored_ids(path)), complaint, damage(path)
 
-    stored = stored_ids(path)
-    figure("R13", f"full after {acknowledged * 20} acknowledged visits: {len(stored) - 20} of them "
-           f"there, one line, resumed; damage: {damage(path)}")  # fmt: skip
+
+def test_a_full_disk_is_refused_and_work_goes_on_when_there_is_space(small_disk: Path) -> None:
+    acknowledged, stored, complaint, harm = fill_and_free(small_disk / "canvass.db", 400_000)
+
     assert "the disk is full; nothing was changed" in complaint
-    assert len(stored) == acknowledged * 20 + 20
-    assert damage(path) == []
+    assert "\n" not in complaint
+    assert stored == acknowledged
+    assert harm == []
+
+
+@pytest.mark.torture
+def test_a_disk_that_fills_at_40_other_points_loses_nothing(small_disk: Path) -> None:
+    """The disk fills at another byte of a page, a log or an index each time."""
+    rng = random.Random(13)
+    acknowledged = lost = refused = 0
+    for number in range(40):
+        path = small_disk / f"{number}" / "canvass.db"
+        path.parent.mkdir()
+        taken = rng.randrange(40_000, 400_000)
+        counted, stored, complaint, harm = fill_and_free(path, taken)
+        acknowledged, lost = acknowledged + counted, lost + counted - stored
+        refused += "the disk is full; nothing was changed" in complaint
+        assert harm == []
+        shutil.rmtree(path.parent)
+
+    figure("R13", f"40 disks filled at other points: {refused} refused in one line, "
+           f"{acknowledged} visits acknowledged, {lost} lost, all went on with space")  # fmt: skip
+    assert (refused, lost) == (40, 0)
 
 
 def test_a_database_that_may_not_grow_is_refused_in_one_line(

@@ -19,8 +19,8 @@ from alembic.runtime.migration import MigrationContext
 
 from canvass.store import migrate, revisions, schema
 from canvass.store.database import open_reader, open_writer
-from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, fork
+from tests.reliability.figures import figure
 from tests.store.every_schema import metadata
 
 FIXTURES = Path(__file__).parent / "schemas"

@@ -13,8 +13,8 @@ from canvass.store import visits as store_visits
 from canvass.store.database import open_writer
 from canvass.store.sqlite_file import SETTINGS
 from canvass.visits.event import body_sha256
-from tests.reliability.conftest import figure
 from tests.reliability.crash import damage, stored_ids
+from tests.reliability.figures import figure
 from tests.store.visit_world import fill, visit
 
 apsw = pytest.importorskip("apsw", reason="needs apsw (extra [test])")

@@ -15,7 +15,7 @@ from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import list_do_not_knock, record_events
 from canvass.visits.event import Outcome
 from canvass.workflow.keeping import purge
-from tests.reliability.conftest import figure
+from tests.reliability.figures import figure
 from tests.store.visit_world import fill, visit
 
 CLOSED = "2026-11-01T09:00:00Z"

@@ -8,18 +8,21 @@ from datetime import timedelta
 
 import pytest
 
+from canvass.errors import PlanError
 from canvass.osm.read import read_extract
 from canvass.plan.locks import Lock, LockKind, doors_in_order
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.week.turns import Turn
 from canvass.week.week import Team
+from canvass.workflow import crews, next_plan
 from canvass.workflow.district import District, make_district
 from canvass.workflow.next_plan import NextPlan, make_next_plan
 from canvass.workflow.planning import Search, plan_district
 from canvass.workflow.problem import Shift
 from canvass.workflow.shift_teams import Why
 from canvass.workflow.week_state import WeekState
+from tests.reliability.figures import figure
 from tests.small_map import write_grid_map, write_small_map
 from tests.workflow.locks_kept import assert_kept, random_locks
 from tests.workflow.next_week import MONDAY, doors_by_route, make_book, make_state, merge_routes
@@ -58,8 +61,11 @@ def route_of(made: NextPlan) -> dict[str, str]:
     return {door: r for r, doors in doors_by_route(made.document).items() for door in doors}
 
 
-def next_at_random(district: District, whole, seed: int) -> None:
-    """Lock at random, walk three evenings, and look at every lock by itself after each plan."""
+def next_at_random(district: District, whole, seed: int) -> int:
+    """Lock at random, walk three evenings, and look at every lock by itself after each plan.
+
+    Returns how many locks there were.
+    """
     rng = random.Random(seed)
     locks = random_locks(rng, whole)
     book, routes = make_book(TEAMS[: rng.randint(1, 3)]), list(whole.routes)
@@ -79,6 +85,7 @@ def next_at_random(district: District, whole, seed: int) -> None:
             if rng.random() < 0.8:
                 outcome = rng.choice([Outcome.NOBODY, Outcome.TALKED])
                 visits.setdefault(door, []).append((book.shifts[k].starts_at, outcome))
+    return len(locks)
 
 
 # In 1061 a route with locked doors is too long, and its tour passes the base.
@@ -88,10 +95,29 @@ def test_every_lock_is_kept_evening_after_evening(district: District, whole, see
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("block", range(20))
-def test_every_lock_is_kept_for_a_thousand_evenings(district: District, whole, block: int):
-    for seed in range(1000 + 17 * block, 1017 + 17 * block):
+def test_every_lock_is_kept_for_a_thousand_evenings(district: District, whole):
+    locks = sum(next_at_random(district, whole, seed) for seed in range(1000, 1334))
+
+    figure("R35, evenings", f"1002 next-evening plans, {locks} locks: all kept")
+
+
+def walk_a_few(district: District, whole) -> None:
+    for seed in range(12):
         next_at_random(district, whole, seed)
+
+
+@pytest.mark.parametrize("does_look", [True, False])
+def test_an_evening_plan_that_forgets_locks_is_caught(
+    district: District, whole, monkeypatch: pytest.MonkeyPatch, does_look: bool
+):
+    """The mutant of R35: by the program's own look at its plan, and without it by the test."""
+    monkeypatch.setattr(crews, "homes_of", lambda *_: {})
+    monkeypatch.setattr(crews, "with_homes", lambda task, *_, **__: task.problem)
+    if not does_look:
+        monkeypatch.setattr(next_plan, "_check_locks", lambda *_: None)
+
+    with pytest.raises(PlanError if does_look else AssertionError):
+        walk_a_few(district, whole)
 
 
 def test_a_door_moved_to_another_route_by_people_is_walked_with_that_route(

@@ -1,0 +1,39 @@
+"""The lines that the long forms measure, and where `make torture` keeps them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+REPORT = Path(__file__).parents[2] / "docs" / "reliability.md"
+START = "<!-- written by make torture: -->"
+END = "<!-- until here -->"
+HEAD = ["| | last figure of the long form | measured |", "|---|---|---|"]
+
+FIGURES: dict[str, str] = {}
+"""What this run has measured, by promise ("R1", or "R35, evenings" where there are two)."""
+
+
+def figure(promise: str, text: str) -> None:
+    """Print a line of docs/reliability.md (pytest shows it with -s) and keep it for the report."""
+    sys.stdout.write(f"{promise}: {text}\n")
+    FIGURES[promise] = text
+
+
+def write_report(figures: Mapping[str, str], path: Path = REPORT, *, today: date) -> None:
+    """Put figures into the report's table; those of promises that did not run stay as they are."""
+    text = path.read_text(encoding="utf-8")
+    before, _, rest = text.partition(START)
+    inside, _, after = rest.partition(END)
+    rows = {row.split(" | ")[0]: row for row in inside.splitlines() if row.startswith("| R")}
+    for promise, said in figures.items():
+        rows[f"| {promise}"] = f"| {promise} | {said.replace('|', '/')} | {today.isoformat()} |"
+    lines = [*HEAD, *(rows[key] for key in sorted(rows, key=_order))]
+    path.write_text("\n".join([f"{before}{START}", *lines, f"{END}{after}"]), encoding="utf-8")
+
+
+def _order(key: str) -> tuple[int, str]:
+    number, _, more = key.removeprefix("| R").partition(",")
+    return int(number), more

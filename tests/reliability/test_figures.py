@@ -1,0 +1,35 @@
+"""What the long forms measure is kept in the report by themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tests.reliability.figures import END, START, write_report
+
+TODAY = date(2026, 11, 24)
+
+
+def test_a_run_replaces_its_own_lines_and_leaves_the_others(tmp_path: Path) -> None:
+    report = tmp_path / "reliability.md"
+    report.write_text(f"# Promises\n{START}\n| R2 | old | 2026-01-01 |\n{END}\nHow far.\n")
+
+    write_report({"R10": "1000 logs"}, report, today=TODAY)
+    write_report({"R2": "200 cuts: 0 lost", "R1": "10 kills"}, report, today=TODAY)
+
+    rows = [line for line in report.read_text().splitlines() if line.startswith("| R")]
+    assert rows == [
+        "| R1 | 10 kills | 2026-11-24 |",
+        "| R2 | 200 cuts: 0 lost | 2026-11-24 |",
+        "| R10 | 1000 logs | 2026-11-24 |",
+    ]
+
+
+def test_what_stands_around_the_figures_stays(tmp_path: Path) -> None:
+    report = tmp_path / "reliability.md"
+    report.write_text(f"# Promises\n{START}\n{END}\nHow far.\n")
+
+    write_report({"R1": "10 kills"}, report, today=TODAY)
+
+    assert report.read_text().startswith(f"# Promises\n{START}\n")
+    assert report.read_text().endswith(f"{END}\nHow far.\n")

@@ -62,8 +62,7 @@ def walklists(
             document, extract = read_plan(plan_file), read_map(map_source)
         else:
             document, extract = get_plan(obj["db"], district), get_extract(obj["db"], district)
-            ids = [route.id for route in document.routes]
-            occasions = list_occasions(obj["db"], district, ids, now=now())
+            occasions = list_occasions(obj["db"], district, document, now=now())
         if with_codes:
             codes = codes_for_walklists(obj["db"], district, routes, now=now())
         written = write_walklists(

@@ -62,6 +62,15 @@ def up_and_down_s(floors: int, *, speed_mps: float) -> tuple[float, float]:
     return length_m / (speed_mps * UP_SHARE), length_m / (speed_mps * DOWN_SHARE)
 
 
+def doors_in_turn(count: int, *, splits_doors: bool) -> int:
+    """Return how many doors are knocked at one after another: half, rounded up, if two split them.
+
+    >>> doors_in_turn(5, splits_doors=True)
+    3
+    """
+    return (count + 1) // 2 if splits_doors else count
+
+
 def service_s(
     doors: Sequence[Door],
     *,
@@ -70,16 +79,18 @@ def service_s(
     has_lift: bool = False,
     is_top_down: bool = False,
     no_stairs: bool = False,
+    splits_doors: bool = False,
 ) -> tuple[float, float]:
     """Return (service seconds in all, of these on stairs and in lifts) for doors of one entrance.
 
     `minutes_per_door` is an organizer's own figure and stands for everything at the door, stairs
-    included.
+    included. `splits_doors`: two people knock at two doors at a time.
     """
+    count = doors_in_turn(len(doors), splits_doors=splits_doors)
     if minutes_per_door is not None:
-        return 60.0 * minutes_per_door * len(doors), 0.0
+        return 60.0 * minutes_per_door * count, 0.0
     stairs = stairs_s(
         doors, speed_mps=speed_mps, has_lift=has_lift, is_top_down=is_top_down, no_stairs=no_stairs
     )
     entrance = ENTRANCE_S if len(doors) > 1 else 0.0
-    return len(doors) * door_service_s() + entrance + stairs, stairs
+    return count * door_service_s() + entrance + stairs, stairs

@@ -77,11 +77,25 @@ class RouteTask:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamPace:
+    """How a team walks whose route was planned otherwise than the plan says.
+
+    `no_stairs`: it takes the lift; `splits_doors`: its two people share the doors of a stop.
+    """
+
+    speed_mps: float
+    no_stairs: bool = False
+    splits_doors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RouteEntry:
     """One route; `path` is [lon, lat] from the base through every stop's door and back.
 
     `crossings` counts crossed roads by class; `stairs_min` is the part of `service_min` in stairs.
-    `over_shift_min` flags a route that people made longer than the shift, 0 where it fits.
+    `over_shift_min` flags a route that people made longer than the shift, 0 where it fits. `pace`
+    is that of its team, None where it walks as the plan says. `if_time` are stops behind the last
+    for a team that has time left: not planned, in walking order, on no route.
     """
 
     id: str
@@ -97,6 +111,8 @@ class RouteEntry:
     stairs_min: float = 0.0
     tasks: tuple[RouteTask, ...] = ()
     over_shift_min: float = 0.0
+    pace: TeamPace | None = None
+    if_time: tuple[StopEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +167,7 @@ class PlanDocument:
     """A whole plan document.
 
     `minutes_per_door` is the organizer's own figure for the time at a door, None for the model.
+    `starts_at` (ISO 8601 with offset) is when its shift begins, "" for a plan of no one shift.
     """
 
     created_at: str
@@ -166,3 +183,4 @@ class PlanDocument:
     bound: BoundNote
     excluded_doors: tuple[DoorExclusionEntry, ...] = ()
     minutes_per_door: float | None = None
+    starts_at: str = ""

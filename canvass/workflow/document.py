@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from canvass.plan.document import (
     RouteEntry,
     SourceNote,
     StopEntry,
+    TeamPace,
     Totals,
 )
 from canvass.plan.naming import NamedStop, RouteName, id_order, name_routes, sweep_order
@@ -60,6 +62,7 @@ def make_plan_document(
     bound_s: float,
     names: Mapping[tuple[int, ...], RouteName] | None = None,
     task_of: Mapping[tuple[int, ...], Task] | None = None,
+    starts_at: str = "",
     lang: str = "sv",
 ) -> PlanDocument:
     """Return the plan document; raises PlanError where an address would be lost or doubled.
@@ -76,12 +79,11 @@ def make_plan_document(
         order = sweep_order(named) if named else []
     else:
         order = sorted(range(len(labels)), key=lambda k: id_order(labels[k].id))
-    made = [
-        make_route_entry(
-            district, (task_of or {}).get(plan.routes[k].stops, task), plan.routes[k], labels[k]
-        )
-        for k in order
-    ]
+    made = []
+    for k in order:
+        mine = (task_of or {}).get(plan.routes[k].stops, task)
+        entry = make_route_entry(district, mine, plan.routes[k], labels[k])
+        made.append(replace(entry, pace=_pace_beside(mine.walking, shift)))
     routes, excluded, excluded_doors = account_for(district, task, plan, made)
     total_s = plan.total_s
     source = district.extract.source
@@ -112,7 +114,14 @@ def make_plan_document(
         ),
         excluded_doors=excluded_doors,
         minutes_per_door=shift.minutes_per_door,
+        starts_at=starts_at,
     )
+
+
+def _pace_beside(mine: Shift, others: Shift) -> TeamPace | None:
+    """Return how a team walks, None where it walks like the others."""
+    pace, usual = (TeamPace(s.speed_mps, s.no_stairs, s.splits_doors) for s in (mine, others))
+    return None if pace == usual else pace
 
 
 def account_for(

@@ -99,9 +99,7 @@ def plan_next(
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         number = plans.record_plan(connection, row.district_id, made.document)
-        record_assignments(
-            connection, state.book.week.week_id, when.shift_id, team_by_route if are_booked else {}
-        )
+        record_assignments(connection, state.book.week.week_id, when.shift_id, team_by_route)
     return replace(made, number=number, are_booked=are_booked)
 
 
@@ -138,7 +136,7 @@ def make_next_plan(
     tonight = find_routes(
         district, state, shift, teams=teams, names=names, walking=walking, find=find, lang=lang
     )
-    document = _make_document(tonight, walking, search, state, lang)
+    document = _make_document(tonight, walking, search, state, shift.starts_at.isoformat(), lang)
     _check_locks(document, state)
     due = tonight.due
     on_routes = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
@@ -207,7 +205,7 @@ def _make_search(
 
 
 def _make_document(
-    tonight: Tonight, walking: Shift, search: Search, state: WeekState, lang: str
+    tonight: Tonight, walking: Shift, search: Search, state: WeekState, starts_at: str, lang: str
 ) -> PlanDocument:
     """Return the plan document of a shift, with a bound for the stops it plans."""
     task, found = tonight.task, tonight.found
@@ -231,6 +229,7 @@ def _make_document(
         bound_s=bound.total_s,
         names=found.names,
         task_of=found.task_of(),
+        starts_at=starts_at,
         lang=lang,
     )
 

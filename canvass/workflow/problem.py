@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from canvass.doors.build import NOT_REACHABLE, TOO_FAR
 from canvass.doors.door import Door, Entrance, Exclusion
-from canvass.doors.service import service_s
+from canvass.doors.service import doors_in_turn, service_s
 from canvass.doors.snap import snap_points
 from canvass.doors.split import in_walking_order
 from canvass.errors import BaseError, InputError, PlanError
@@ -26,13 +26,15 @@ MARGIN_DEGREES = 0.02
 class Shift:
     """What a team has: minutes from leaving the base to being back, speed, time per door.
 
-    `no_stairs`: it goes to no door that is reached on stairs only.
+    `no_stairs`: it goes to no door that is reached on stairs only. `splits_doors`: two people who
+    knock at two doors of a stop at a time.
     """
 
     minutes: float
     speed_mps: float
     minutes_per_door: float | None = None
     no_stairs: bool = False
+    splits_doors: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.minutes <= 24 * 60:
@@ -47,7 +49,8 @@ class Shift:
 class PlannedStop:
     """The doors one stop visits: an entrance's, or a part of a long stairwell's (`part` from 1).
 
-    `more_s` is the part of `service_s` by which it is expected to take longer than the model says.
+    `more_s` is by how much it is expected to take longer than the model says, for a team that goes
+    from door to door together.
     """
 
     entrance: Entrance
@@ -70,6 +73,7 @@ class Task:
     stops: tuple[PlannedStop, ...]
     exclusions: tuple[Exclusion, ...]
     base: tuple[float, float]
+    walking: Shift
 
 
 def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Task:
@@ -122,7 +126,7 @@ def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Ta
         60 * shift.minutes,
         chosen,
     )
-    return Task(problem, chosen, tuple(stops), tuple(exclusions), (lat, lon))
+    return Task(problem, chosen, tuple(stops), tuple(exclusions), (lat, lon), shift)
 
 
 def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float64]:
@@ -192,6 +196,7 @@ def _service(entrance: Entrance, doors: Sequence[Door], shift: Shift) -> tuple[f
         has_lift=entrance.has_lift,
         is_top_down=entrance.is_top_down,
         no_stairs=shift.no_stairs,
+        splits_doors=shift.splits_doors,
     )
 
 
@@ -200,10 +205,34 @@ def at_pace(task: Task, shift: Shift) -> Task:
     times = WalkTimes(task.times.network, task.times.places, speed_mps=shift.speed_mps)
     stops = []
     for planned in task.stops:
-        total, stairs = _service(planned.entrance, planned.doors, shift)
-        stops.append(replace(planned, service_s=total + planned.more_s, stairs_s=stairs))
+        total, stairs = model_service_s(planned, shift)
+        more_s = planned.more_s * _share_in_turn(planned, shift)
+        stops.append(replace(planned, service_s=total + more_s, stairs_s=stairs))
     problem = replace(task.problem, shift_s=60 * shift.minutes, times=times)
-    return with_stops(replace(task, problem=problem, times=times), stops)
+    return with_stops(replace(task, problem=problem, times=times, walking=shift), stops)
+
+
+def model_service_s(planned: PlannedStop, shift: Shift) -> tuple[float, float]:
+    """Return the seconds a team is expected to spend at a stop, and those in stairs and lifts."""
+    return _service(planned.entrance, planned.doors, shift)
+
+
+def with_expected_s(planned: PlannedStop, service_s: float, shift: Shift) -> PlannedStop:
+    """Return a stop at which a team that walks like `shift` was said to spend so many seconds.
+
+    It takes as much longer for others; less than a second is rounding.
+    """
+    more_s = service_s - model_service_s(planned, shift)[0]
+    if abs(more_s) < 1.0:
+        return planned
+    more_s /= _share_in_turn(planned, shift)
+    total = planned.service_s - planned.more_s + more_s
+    return replace(planned, service_s=total, more_s=more_s)
+
+
+def _share_in_turn(planned: PlannedStop, shift: Shift) -> float:
+    count = len(planned.doors)
+    return doors_in_turn(count, splits_doors=shift.splits_doors) / count
 
 
 def with_stops(task: Task, stops: Sequence[PlannedStop]) -> Task:

@@ -51,7 +51,7 @@ def moved_routes(
     gone = locations_of(standing, moving)
     routes = _without(standing, standing.routes, gone)
     added = sorted(gone - set(standing.routes[to]))
-    routes[to] = insert(standing.task.problem, routes[to], added)
+    routes[to] = insert(standing.task_of(to).problem, routes[to], added)
     return routes
 
 
@@ -74,7 +74,7 @@ def _without(
     standing: StandingPlan, routes: Mapping[str, tuple[int, ...]], gone: set[int]
 ) -> dict[str, tuple[int, ...]]:
     return {
-        route_id: shorten(standing.task.problem, [i for i in stops if i not in gone])
+        route_id: shorten(standing.task_of(route_id).problem, [i for i in stops if i not in gone])
         if gone & set(stops)
         else stops
         for route_id, stops in routes.items()
@@ -96,8 +96,8 @@ def swap_stops(
         raise InputError(f"both are on {one}; name stops of two routes")
     mine, theirs = locations_of(standing, first), locations_of(standing, second)
     routes = _without(standing, standing.routes, mine | theirs)
-    routes[one] = insert(standing.task.problem, routes[one], sorted(theirs))
-    routes[two] = insert(standing.task.problem, routes[two], sorted(mine))
+    routes[one] = insert(standing.task_of(one).problem, routes[one], sorted(theirs))
+    routes[two] = insert(standing.task_of(two).problem, routes[two], sorted(mine))
     said = f"swap {say_stops(first)} and {say_stops(second)}"
     return store_change(db, standing, routes, words=said, force=force)
 
@@ -112,7 +112,7 @@ def merge_routes(
         raise InputError(f"{target.id}: name two routes to merge")
     routes = dict(standing.routes)
     added = routes.pop(source.id)
-    routes[target.id] = insert(standing.task.problem, routes[target.id], added)
+    routes[target.id] = insert(standing.task_of(target.id).problem, routes[target.id], added)
     said = f"merge {source.id} into {target.id}"
     return store_change(db, standing, routes, words=said, force=force)
 
@@ -123,7 +123,7 @@ def split_route(
     """Cut a route in two: the stops people mean, or its later half, become a new route."""
     standing = load_standing_plan(db, district)
     source = get_route(standing.document, route)
-    problem, stops = standing.task.problem, standing.routes[source.id]
+    problem, stops = standing.task_of(source.id).problem, standing.routes[source.id]
     if len(stops) < 2:
         raise InputError(f"{source.id}: has one stop; nothing to split")
     if words is None:
@@ -184,11 +184,12 @@ def cheapest_route(
     standing: StandingPlan, placed: Sequence[PlacedStop], closed: set[str]
 ) -> str | None:
     """Return the route that takes stops at least cost, those it fits first; none of `closed`."""
-    problem, added = standing.task.problem, sorted(locations_of(standing, placed))
+    added = sorted(locations_of(standing, placed))
     best: tuple[bool, float, str] | None = None
     for route_id, stops in standing.routes.items():
         if route_id in closed or not stops:
             continue
+        problem = standing.task_of(route_id).problem
         longer_s = insertion_cost_s(problem, stops, added)
         after_s = make_route(problem, stops).duration_s + longer_s
         found = (after_s > problem.shift_s, longer_s, route_id)

@@ -72,7 +72,8 @@ def explain_route(db: Path, district: str | None, words: str) -> Explained:
     standing = load_standing_plan(db, district)
     entry = get_route(standing.document, words)
     stops = standing.routes[entry.id]
-    legs = [standing.task.times.path(a, b) for a, b in itertools.pairwise([0, *stops, 0])]
+    mine = standing.task_of(entry.id)
+    legs = [mine.times.path(a, b) for a, b in itertools.pairwise([0, *stops, 0])]
     waiting_min = sum(leg.wait_s for leg in legs) / 60
     locks = standing.stored.locks
     return Explained(
@@ -131,7 +132,7 @@ def _say(standing: StandingPlan, entry: RouteEntry, location: int) -> str:
 
 
 def _alternatives(standing: StandingPlan, entry: RouteEntry) -> tuple[MovedRun, ...]:
-    problem = standing.task.problem
+    problem = standing.task_of(entry.id).problem
     door_at = {stop.door_ids[0]: stop for stop in entry.stops}
     made = []
     for one in list_alternatives(problem, standing.routes, entry.id)[:MOST_ALTERNATIVES]:

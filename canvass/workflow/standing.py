@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from canvass.plan.changes import make_route
@@ -14,6 +14,7 @@ from canvass.plan.document import (
     ExclusionEntry,
     PlanDocument,
     RouteEntry,
+    TeamPace,
     Totals,
 )
 from canvass.plan.naming import RouteName
@@ -21,7 +22,15 @@ from canvass.plan.plan import Plan, Route
 from canvass.workflow.clock import created_at
 from canvass.workflow.district import District
 from canvass.workflow.document import account_for, make_route_entry
-from canvass.workflow.problem import Shift, Task, make_task
+from canvass.workflow.problem import (
+    PlannedStop,
+    Shift,
+    Task,
+    at_pace,
+    make_task,
+    with_expected_s,
+    with_stops,
+)
 from canvass.workflow.stored import load_district
 from canvass.workflow.stored_plan import StoredPlan, get_stored_plan
 
@@ -37,11 +46,21 @@ class StandingPlan:
     district: District
     task: Task
     routes: Mapping[str, tuple[int, ...]]
+    paced: dict[TeamPace, Task] = field(default_factory=dict, repr=False)
 
     @property
     def document(self) -> PlanDocument:
         """The plan document as it stands."""
         return self.stored.document
+
+    def task_of(self, route_id: str) -> Task:
+        """Return the task as the team of a route finds it: the same stops at its own pace."""
+        pace = next((route.pace for route in self.document.routes if route.id == route_id), None)
+        if pace is None:
+            return self.task
+        if pace not in self.paced:
+            self.paced[pace] = at_pace(self.task, walking_of(self.document, pace))
+        return self.paced[pace]
 
 
 def load_standing_plan(db: Path, name: str | None) -> StandingPlan:
@@ -53,9 +72,37 @@ def load_standing_plan(db: Path, name: str | None) -> StandingPlan:
         district,
         lat=document.base.lat,
         lon=document.base.lon,
-        shift=Shift(document.shift_min, document.speed_mps, document.minutes_per_door),
+        shift=walking_of(document, None),
     )
+    task = with_stops(task, _as_expected(task, document))
     return StandingPlan(stored, district, task, place_routes(task, document.routes))
+
+
+def walking_of(document: PlanDocument, pace: TeamPace | None) -> Shift:
+    """Return how the team of a route walks; `pace` is the route's."""
+    shift = Shift(document.shift_min, document.speed_mps, document.minutes_per_door)
+    if pace is None:
+        return shift
+    return replace(
+        shift,
+        speed_mps=pace.speed_mps,
+        no_stairs=pace.no_stairs,
+        splits_doors=pace.splits_doors,
+    )
+
+
+def _as_expected(task: Task, document: PlanDocument) -> list[PlannedStop]:
+    """Return a task's stops with the talks that the plan expects at each."""
+    said = {
+        stop.door_ids: (60 * stop.service_min, walking_of(document, route.pace))
+        for route in document.routes
+        for stop in route.stops
+    }
+    stops = []
+    for planned in task.stops:
+        found = said.get(tuple(door.id for door in planned.doors))
+        stops.append(planned if found is None else with_expected_s(planned, *found))
+    return stops
 
 
 def place_routes(task: Task, routes: Sequence[RouteEntry]) -> dict[str, tuple[int, ...]]:
@@ -89,27 +136,38 @@ def make_changed_document(
     `names` gives routes (by id) a name; a new route needs one. Raises PlanError where a door would
     be lost.
     """
-    task, before = standing.task, {entry.id: entry for entry in standing.document.routes}
+    before = {entry.id: entry for entry in standing.document.routes}
     entries: list[RouteEntry] = []
-    made: list[Route] = []
+    made: dict[str, Route] = {}
     for route_id, stops in routes.items():
         if not stops:
             continue
         old = before.get(route_id)
         name = (names or {}).get(route_id) or (old.name if old else route_id)
-        made.append(make_route(task.problem, stops))
-        if old is not None and _is_same(task, old, stops):
+        mine = standing.task_of(route_id)
+        made[route_id] = make_route(mine.problem, stops)
+        if old is not None and _is_same(mine, old, stops):
             entries.append(_unnumbered(replace(old, name=name, tasks=())))
         else:
             label = RouteName(route_id, name)
-            entries.append(make_route_entry(standing.district, task, made[-1], label))
-    on_routes = {i for route in made for i in route.stops}
-    later = tuple(i for i in range(1, len(task.stops) + 1) if i not in on_routes)
-    plan = Plan(tuple(made), later)
-    longest = max(task.problem.shift_s, plan.makespan_s)
-    check_plan(replace(task.problem, shift_s=longest), plan)
-    accounted = account_for(standing.district, task, plan, entries)
+            entry = make_route_entry(standing.district, mine, made[route_id], label)
+            entries.append(replace(entry, pace=old.pace if old else None))
+    on_routes = {i for route in made.values() for i in route.stops}
+    later = tuple(i for i in range(1, len(standing.task.stops) + 1) if i not in on_routes)
+    _check(standing, made, later)
+    plan = Plan(tuple(made.values()), later)
+    accounted = account_for(standing.district, standing.task, plan, entries)
     return _with_totals(standing, plan, *accounted)
+
+
+def _check(standing: StandingPlan, made: Mapping[str, Route], later: tuple[int, ...]) -> None:
+    """Raise PlanError unless all stops are planned once, each route at the pace of its team."""
+    for task in {id(t): t for t in map(standing.task_of, made)}.values():
+        mine = [route for route_id, route in made.items() if standing.task_of(route_id) is task]
+        others = {i for route in made.values() if route not in mine for i in route.stops}
+        plan = Plan(tuple(mine), tuple(sorted({*later, *others})))
+        longest = max(task.problem.shift_s, plan.makespan_s)
+        check_plan(replace(task.problem, shift_s=longest), plan)
 
 
 def _unnumbered(entry: RouteEntry) -> RouteEntry:

@@ -101,3 +101,70 @@ def test_a_team_that_has_no_time_is_not_planned_for(planned):
 
     assert "Bo" in said.out
     assert "Anna" not in said.out
+
+
+def plan_in_json(canvass) -> dict:
+    assert canvass("export", "json", "--out", "now").code == 0
+    return json.loads(Path("now/plan.json").read_text("utf-8"))
+
+
+def walked_at(route: dict) -> float:
+    """Return a route's metres a second, crossings included."""
+    return route["walk_m"] / (60 * route["walk_min"])
+
+
+@pytest.fixture
+def slow_and_fast(planned):
+    """Plan Monday for a team at 0.6 m/s and one at the ordinary 1.25; return command, routes."""
+    planned("team", "add", "Slow", "--pace", "0.6")
+    planned("team", "add", "Fast")
+    said = planned(*NEXT, "--shift", "S1", "--teams", "2")
+    assert said.code == 0, said.err
+    slow, fast = sorted(plan_in_json(planned)["routes"], key=walked_at)
+    return planned, slow, fast
+
+
+def test_a_plan_says_which_team_walks_at_its_own_pace(slow_and_fast):
+    _, slow, fast = slow_and_fast
+
+    assert slow["pace"]["speed_mps"] == 0.6
+    assert fast["pace"] is None
+
+
+def test_a_stop_moved_to_a_slow_teams_route_is_walked_at_that_teams_pace(slow_and_fast):
+    canvass, slow, fast = slow_and_fast
+    number = fast["stops"][0]["housenumber"]
+
+    said = canvass("routes", "move", f"Storgatan {number}", slow["id"], "--force")
+
+    assert said.code == 0, said.err
+    after = {route["id"]: route for route in plan_in_json(canvass)["routes"]}
+    assert after[slow["id"]]["doors"] == slow["doors"] + 1
+    assert walked_at(after[slow["id"]]) == pytest.approx(walked_at(slow), abs=0.03)
+    assert after[slow["id"]]["pace"] == slow["pace"]
+
+
+def test_a_slow_teams_route_that_gets_too_long_is_refused_with_its_own_minutes(slow_and_fast):
+    canvass, slow, fast = slow_and_fast
+    far = max(fast["stops"], key=lambda stop: stop["lon"])["housenumber"]
+
+    said = canvass("routes", "move", f"Storgatan {far}", slow["id"])
+
+    assert said.code == 2
+    assert f"{slow['id']} would take" in said.err
+
+
+def test_a_changed_evening_route_keeps_the_talks_expected_at_its_doors(planned):
+    planned("team", "add", "Anna")
+    planned("team", "add", "Bo")
+    said = planned("plan", "--next", "--shift", "S1", "--teams", "2", "--iterations", "300")
+    assert said.code == 0, said.err
+    first, second = plan_in_json(planned)["routes"]
+    said_before = {s["id"]: s["service_min"] for r in (first, second) for s in r["stops"]}
+    number = first["stops"][0]["housenumber"]
+
+    moved = planned("routes", "move", f"Storgatan {number}", second["id"], "--force")
+
+    assert moved.code == 0, moved.err
+    after = {s["id"]: s["service_min"] for r in plan_in_json(planned)["routes"] for s in r["stops"]}
+    assert after == pytest.approx(said_before, abs=0.011)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE
-
-pdfium = pytest.importorskip("pypdfium2")
 
 
 @pytest.fixture
@@ -51,10 +50,10 @@ def test_of_several_open_weeks_none_is_guessed(planned):
 
 
 def test_a_closed_week_is_not_printed(planned):
-    add_week(planned, "Over", "2030-09-02", "2030-09-08")
-    planned("week", "close", "--week", "Over")
+    add_week(planned, "Finished", "2030-09-02", "2030-09-08")
+    assert planned("week", "close", "Finished").code == 0
 
-    assert "Over" not in printed(planned)
+    assert "Finished" not in printed(planned)
 
 
 def test_the_team_and_the_time_of_the_assigned_shift_stand_there(planned):
@@ -66,3 +65,26 @@ def test_the_team_and_the_time_of_the_assigned_shift_stand_there(planned):
     assert said.code == 0, said.err
 
     assert "V37 · 2–8 September 2030 · Anna · Tue 3/9 17:30–18:30" in printed(planned)
+
+
+def test_the_time_stands_there_where_teams_have_no_names(planned):
+    add_week(planned, "V37", "2030-09-02", "2030-09-08")
+    planned("shift", "add", "2030-09-03T17:30", "60")
+    assert planned("plan", "--next", "--teams", "1").code == 0
+
+    assert "V37 · 2–8 September 2030 · Tue 3/9 17:30–18:30" in printed(planned)
+
+
+def test_a_list_is_for_the_shift_that_was_planned_last(planned):
+    """Anna has route R01 on Tuesday; Wednesday's plan is Bo's, and printed for him."""
+    add_week(planned, "V37", "2030-09-02", "2030-09-08")
+    for day, team in (("03", "Anna"), ("04", "Bo")):
+        planned("shift", "add", f"2030-09-{day}T17:30", "60")
+        planned("team", "add", team)
+    planned("shift", "book", "Anna", "S1")
+    planned("shift", "book", "Bo", "S2")
+    assert planned("plan", "--next", "--shift", "S1").code == 0
+    assert planned("plan", "--next", "--shift", "S2").code == 0
+
+    assert "Bo · Wed 4/9 17:30–18:30" in printed(planned)
+    assert "Anna" not in printed(planned)

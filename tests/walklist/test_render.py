@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date, datetime
 from xml.etree import ElementTree
 
+import pypdfium2 as pdfium
 import pytest
 
 from canvass.errors import InputError, NotFoundError
@@ -27,8 +28,6 @@ from tests.walklist.sample_plan import (
     streetwise_plan,
     village,
 )
-
-pdfium = pytest.importorskip("pypdfium2")
 
 HOSTILE = [
     "", " ", "\x00", "a\x00b", "\n\r\t", "x" * 1_000_000, "Å" * 5000, "‮gnp.exe", "\u2066x\u2069",

@@ -22,6 +22,14 @@ def format_minutes(minutes: float) -> str:
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
-def grouped(number: int, lang: str) -> str:
-    """Return a number as a language writes it: `4,821` in English, `4 821` in Swedish."""
-    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+def grouped(number: float, lang: str, decimals: int = 0) -> str:
+    """Return a number as a language writes it: `4,821.5` in English, `4 821,5` in Swedish.
+
+    Never broken over a line, after CLDR's rules for the two languages.
+    """
+    text = f"{number:,.{decimals}f}"
+    if lang == "en":
+        return text
+    whole, _, rest = text.partition(".")
+    whole = whole.replace(",", "\N{NO-BREAK SPACE}")
+    return f"{whole},{rest}" if rest else whole

@@ -138,17 +138,20 @@ def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], l
         if rows:
             click.echo()
             print_rows(rows, "table", _headings(group, _))
-    _print_rest(counted, _)
+    _print_rest(counted, lang)
 
 
-def _print_rest(counted: Coverage, _: Callable[[str], str]) -> None:
+def _print_rest(counted: Coverage, lang: str) -> None:
     """Print what is to be done: not-homes, locked entrances, two teams, hours."""
     from canvass.cli.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.units import grouped
 
+    _ = get_translator(lang)
     for bands, count in counted.not_home_by_bands.items():
         tried = " + ".join(_(band) for band in bands.split("+"))
         line = _("{count} doors not at home, tried: {bands}")
-        click.echo(line.format(count=f"{count:,}", bands=tried))
+        click.echo(line.format(count=grouped(count, lang), bands=tried))
     for entrance in counted.locked[:20]:
         line = _("Locked: {stairwell}, {doors} doors, tried {tried} times, last {day}")
         words = {"stairwell": safe(entrance.stairwell), "doors": entrance.doors}

@@ -110,6 +110,7 @@ def _print(audited: Audited, found: list[Finding], *, lang: str, is_listed: bool
     from canvass.cli.listing import print_rows
     from canvass.doors.audit.findings import detail_of, honest_sentence, title_of, todo_of
     from canvass.locale.catalogue import get_translator
+    from canvass.units import grouped
 
     _ = get_translator(lang)
     if is_listed:
@@ -119,6 +120,6 @@ def _print(audited: Audited, found: list[Finding], *, lang: str, is_listed: bool
         print_rows(rows, "table", {"where": _("Where (lat,lon)"), "detail": _("Reason")})
     else:
         for kind, count in audited.audit.count_by_kind().items():
-            click.echo(f"{count:>7,}  {title_of(kind, _)}")
+            click.echo(f"{grouped(count, lang):>7}  {title_of(kind, _)}")
             click.echo(f"{'':9}{todo_of(kind, _)}.")
     click.echo(honest_sentence(audited.audit, _, lang))

@@ -12,7 +12,7 @@ from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
 from canvass.plan.readable import crossings_by_class
 from canvass.streets.costs import ROAD_CLASSES
-from canvass.units import format_minutes
+from canvass.units import format_minutes, grouped
 from canvass.workflow.planning import Planned
 
 MOST_ROUTES_SHOWN = 40
@@ -34,7 +34,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         facts.add_row(Text(label), Text(value))
 
     add(_("Routes"), f"{totals.routes}")
-    add(_("Doors"), f"{totals.doors:,}".replace(",", " "))
+    add(_("Doors"), grouped(totals.doors, lang))
     walking = sum(route.walk_min for route in document.routes) / 60
     add(_("Walking"), f"{totals.walk_m / 1000:.1f} km, {walking:.1f} h")
     add(_("Time in all"), f"{totals.hours:.1f} h")

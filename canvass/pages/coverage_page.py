@@ -20,6 +20,7 @@ from canvass.pages.encode import Grid, encode_lines, encode_points
 from canvass.pages.faces import Faces
 from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
 from canvass.pages.text import plain
+from canvass.units import grouped
 
 # Viridis turned round: light is little, dark is much, also in grey and for any colour vision.
 # Nothing yet is white with dashes.
@@ -92,8 +93,8 @@ def _lead(view: CoverageView, lang: str) -> str:
         )
     return sentence.format(
         share=percent(total.knocked, total.doors),
-        left=f"{total.left:,}",
-        hours=f"{view.coverage.hours_left:,.0f}",
+        left=grouped(total.left, lang),
+        hours=grouped(view.coverage.hours_left, lang),
     )
 
 
@@ -102,10 +103,13 @@ def _figures(coverage: Coverage, lang: str) -> list[Figure]:
     total = coverage.total
     shares = ((_("Knocked"), total.knocked), (_("Opened"), total.opened),
               (_("Talked"), total.talked))  # fmt: skip
-    of = _("of {doors} doors").format(doors=f"{total.doors:,}")
+    of = _("of {doors} doors").format(doors=grouped(total.doors, lang))
     return [
-        *(Figure(label, percent(n, total.doors), f"{n:,} {of}") for label, n in shares),
-        Figure(_("Left to knock"), f"{total.left:,}"),
+        *(
+            Figure(label, percent(n, total.doors), f"{grouped(n, lang)} {of}")
+            for label, n in shares
+        ),
+        Figure(_("Left to knock"), grouped(total.left, lang)),
     ]
 
 

@@ -41,6 +41,7 @@ from canvass.pages.paper_tables import (
     write,
 )
 from canvass.pages.text import plain
+from canvass.units import grouped
 
 STREET, WATER = HexColor("#d9d5cd"), HexColor("#c9dde8")
 MAP_HEIGHT = 142 * mm
@@ -58,7 +59,7 @@ def render_coverage_pdf(view: CoverageView, extract: Extract, *, lang: str) -> b
     for number, parts in enumerate(pages, start=2):
         paper.showPage()
         for part in parts:
-            draw_part(paper, part)
+            draw_part(paper, part, lang)
         _foot(paper, "", number, 1 + len(pages), lang)
     paper.save()
     return out.getvalue()
@@ -83,22 +84,27 @@ def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str, 
     y -= 36
     for label, count in ((_("Knocked"), total.knocked), (_("Opened"), total.opened),
                          (_("Talked"), total.talked)):  # fmt: skip
-        _bar(paper, y, label, count, total.doors)
+        _bar(paper, y, label, (count, total.doors), lang)
         y -= 19
     paper.setFillColor(INK)
-    left = f"{_('Left to knock')}: {total.left:,}"
-    others = f"{_('Unreachable (locked)')}: {total.unreachable:,}   {_('Do not knock')}: "
-    write(paper, MARGIN, y - 2, f"{left}   {others}{total.do_not_knock:,}", 11)
+    rest = (
+        (_("Left to knock"), total.left),
+        (_("Unreachable (locked)"), total.unreachable),
+        (_("Do not knock"), total.do_not_knock),
+    )
+    said = "   ".join(f"{label}: {grouped(count, lang)}" for label, count in rest)
+    write(paper, MARGIN, y - 2, said, 11)
     top = y - 12
     _map(paper, view, extract, top)
     y = _legend(paper, view, top - MAP_HEIGHT - 16, lang)
     for table in coverage_tables(view, lang)[1:2]:
-        draw_part(paper, Part(table, 0, min(7, len(table.rows)), y - 20))
+        draw_part(paper, Part(table, 0, min(7, len(table.rows)), y - 20), lang)
     _foot(paper, extract.source.attribution, 1, pages, lang)
 
 
-def _bar(paper: Canvas, y: float, label: str, count: int, of: int) -> None:
+def _bar(paper: Canvas, y: float, label: str, share: tuple[int, int], lang: str) -> None:
     """Draw a share as a bar with its figures."""
+    count, of = share
     start, length = MARGIN + 27 * mm, 100 * mm
     paper.setFillColor(INK)
     write(paper, MARGIN, y, label, 11, bold=True, width=26 * mm)
@@ -110,7 +116,7 @@ def _bar(paper: Canvas, y: float, label: str, count: int, of: int) -> None:
     paper.rect(start, y - 2.5, length * count / max(1, of), 12, fill=1, stroke=0)
     paper.setFillColor(INK)
     write(paper, start + length + 4 * mm, y, percent(count, of), 12, bold=True)
-    write(paper, WIDTH - MARGIN, y, f"{count:,} / {of:,}", 11, right=True)
+    write(paper, WIDTH - MARGIN, y, f"{grouped(count, lang)} / {grouped(of, lang)}", 11, right=True)
 
 
 def _map(paper: Canvas, view: CoverageView, extract: Extract, top: float) -> None:
@@ -245,7 +251,7 @@ def _legend(paper: Canvas, view: CoverageView, y: float, lang: str) -> float:
             paper.line(x + 5, line + 3, x + 23, line + 3)
             paper.restoreState()
         paper.setFillColor(INK)
-        write(paper, x + 32, line, f"{label} ({doors[k]:,})", 9, width=61 * mm - 34)
+        write(paper, x + 32, line, f"{label} ({grouped(doors[k], lang)})", 9, width=61 * mm - 34)
     return y - 15 - 13 * 2
 
 

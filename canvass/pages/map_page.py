@@ -15,6 +15,7 @@ from canvass.pages.encode import STEP_M, Grid, make_grid
 from canvass.pages.ground import draw_ground
 from canvass.pages.strings import page_strings
 from canvass.pages.text import escaped, script_json
+from canvass.units import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,10 @@ def _tables(page: MapPage) -> str:
         )
         rows = "".join(
             "<tr>"
-            + "".join(f"<td{mark[i]}>{escaped(cell)}</td>" for i, cell in enumerate(row))
+            + "".join(
+                f"<td{mark[i]}>{escaped(_shown(cell, page.lang))}</td>"
+                for i, cell in enumerate(row)
+            )
             + "</tr>"
             for row in table.rows
         )
@@ -178,6 +182,10 @@ def _tables(page: MapPage) -> str:
             f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
         )
     return f'<div class="tables">{"".join(out)}</div>' if out else ""
+
+
+def _shown(cell: str | int | float, lang: str) -> str:
+    return grouped(cell, lang) if isinstance(cell, int) else str(cell)
 
 
 def _is_number(cell: str | int | float) -> bool:

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from canvass.pages.map_page import Table
 from canvass.pages.text import plain
+from canvass.units import grouped
 
 SANS, BOLD = "CoverageSans", "CoverageSans-Bold"
 INK, SOFT, LINE = HexColor("#22303a"), HexColor("#5c6a73"), HexColor("#b9bfc3")
@@ -67,10 +68,10 @@ def write(
     (paper.drawRightString if right else paper.drawString)(x, y, shown)
 
 
-def draw_part(paper: Canvas, part: Part) -> None:
+def draw_part(paper: Canvas, part: Part, lang: str) -> None:
     """Draw rows of a table under its title and headings, numbers to the right."""
     table, width = part.table, WIDTH - 2 * MARGIN
-    shown = [[_cell(cell) for cell in row] for row in table.rows[part.first : part.last]]
+    shown = [[_cell(cell, lang) for cell in row] for row in table.rows[part.first : part.last]]
     wide = _widths(table, shown, width)
     first = width - sum(wide)
     ends = [MARGIN + first + sum(wide[: i + 1]) for i in range(len(wide))]
@@ -97,7 +98,7 @@ def draw_part(paper: Canvas, part: Part) -> None:
             write(paper, end, y, cell, CELL, right=True, width=room - 4)
     if part.more:
         paper.setFillColor(SOFT)
-        write(paper, MARGIN, y - ROW, f"… + {part.more:,}", CELL)
+        write(paper, MARGIN, y - ROW, f"… + {grouped(part.more, lang)}", CELL)
 
 
 def _widths(table: Table, shown: Sequence[Sequence[str]], width: float) -> list[float]:
@@ -114,5 +115,5 @@ def _widths(table: Table, shown: Sequence[Sequence[str]], width: float) -> list[
     return [min(each, max(most, 70.0)) for each in wide] if sum(wide) > 0.65 * width else wide
 
 
-def _cell(cell: str | int | float) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else plain(str(cell))
+def _cell(cell: str | int | float, lang: str) -> str:
+    return grouped(cell, lang) if isinstance(cell, int) else plain(str(cell))

@@ -125,3 +125,13 @@ def test_a_district_without_doors_still_makes_a_page_and_a_paper():
 
     assert "Coverage" in render_coverage_page(empty, extract, lang="en")
     assert render_coverage_pdf(empty, extract, lang="en").startswith(b"%PDF-")
+
+
+def test_numbers_are_written_as_the_language_of_the_page_does():
+    view, extract = view_of(houses=700)
+
+    swedish = render_coverage_page(view, extract, lang="sv")
+    english = render_coverage_page(view, extract, lang="en")
+    assert "1\u00a0400" in swedish
+    assert "1,400" not in swedish
+    assert "1,400" in english

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold, fold_number, split_list
@@ -15,8 +15,7 @@ SAME_PLACE_M = 100.0
 BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft"})
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRow:
+class AddressRow(NamedTuple):
     """One address and the map objects (with their tags) that bear it; the first gives the id.
 
     `flats` are named by a register; `batch_no` is the import the address came with, 0 for the map.

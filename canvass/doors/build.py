@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -39,8 +39,7 @@ SAME_STOP_M = 3.0
 FEWEST_IN_STAIRWELL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One address with its doors, snapped: what an entrance is put together from."""
 
     row: AddressRow

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from canvass.streets.graph import Snap
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A street (or place) and number as written on the map or in a register.
 
     `id` is stable: the OSM ref ("n12"), with ":8" appended where one object lists several numbers.
@@ -26,16 +25,14 @@ class Address:
     is_guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredFlat:
+class RegisteredFlat(NamedTuple):
     """A flat named by a register; `floor` counts from the entrance level, None when not known."""
 
     unit: str
     floor: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """One thing one knocks on: a house, or a flat (`unit`, as written; "" for a house).
 
     `floor` counts from the entrance level (0); `is_guessed` marks flats that are only counted and
@@ -49,8 +46,7 @@ class Door:
     is_guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
+class Entrance(NamedTuple):
     """Where one stands to reach one or more doors; it becomes a stop.
 
     `snap` is None when nothing walkable lies near. `levels` is the number of floors when known.

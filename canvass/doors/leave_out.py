@@ -36,7 +36,7 @@ def leave_out(doors: DoorList, reason_by_door: Mapping[str, str]) -> DoorList:
         staying |= here
         if kept:
             of_kept = tuple(a for a in entrance.addresses if a.id in here)
-            entrances.append(replace(entrance, addresses=of_kept, doors=kept))
+            entrances.append(entrance._replace(addresses=of_kept, doors=kept))
     exclusions, left_out = list(doors.exclusions), list(doors.left_out)
     for address_id, several in left.items():
         address = addresses[address_id]

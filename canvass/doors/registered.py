@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from canvass.doors.addresses import AddressRow
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.osm.extract import AddressObject
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredAddress:
+class RegisteredAddress(NamedTuple):
     """An address of a register with its flats (none: one plain door).
 
     `address.id` is the map's own where the map has the address, else begins with "r:". `batch_no`
@@ -38,5 +37,5 @@ def add_registered(
             thing = AddressObject(entry.address.id, {}, entry.address.lon, entry.address.lat)
             out.append(AddressRow(entry.address, (thing,), entry.flats, entry.batch_no))
         elif entry.flats:
-            out[found] = replace(out[found], flats=entry.flats)
+            out[found] = out[found]._replace(flats=entry.flats)
     return out

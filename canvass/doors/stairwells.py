@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from canvass.doors.addresses import AddressRow
 from canvass.doors.door import Door
@@ -17,8 +17,7 @@ from canvass.osm.extract import AddressObject, Building, EntranceNode
 NOT_A_STAIRWELL = frozenset({"garage", "service", "emergency", "exit", "shop", "no"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stairwell:
+class Stairwell(NamedTuple):
     """A place to enter by, and the doors behind it; `ref` is "" where the address has one only.
 
     `id` becomes the entrance's: the address's own, with "@A" for one of several.
@@ -169,7 +168,7 @@ def _doors_by_ref(
         ref, _, unit = door.unit.partition(" ")
         if ref not in places or not unit:
             return {}
-        found[ref].append(replace(door, unit=unit))
+        found[ref].append(door._replace(unit=unit))
     return {ref: tuple(of_ref) for ref, of_ref in sorted(found.items())}
 
 

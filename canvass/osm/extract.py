@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     # Not loaded: commands that list doors want no geometry.
@@ -27,8 +27,7 @@ class Way:
     lonlat: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class AddressObject:
+class AddressObject(NamedTuple):
     """An OSM object that bears an address, with a point that lies on or in it.
 
     `building_ref` is the object's own ref when it is a building outline, else None.
@@ -52,8 +51,7 @@ class Building:
     node_ids: NDArray[np.int64] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntranceNode:
+class EntranceNode(NamedTuple):
     """A node tagged `entrance=*`; `building_ref` is the outline it lies on, if any."""
 
     ref: str

@@ -7,6 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -23,8 +24,7 @@ M_PER_DEGREE = 111_195.0
 _Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAddress:
+class KnownAddress(NamedTuple):
     """An address the district has, from the map or an earlier import; `units` are folded."""
 
     address_id: str
@@ -36,8 +36,7 @@ class KnownAddress:
     register_ids: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A row that is the district's address `address_id`, or becomes it."""
 
     row: RegisterRow
@@ -166,8 +165,8 @@ def _match_known(
     found: list[tuple[RegisterRow, _Key, _Place | None, str]] = []
     open_rows: list[int] = []
     for row in rows:
-        if row.index in doubled:
-            conflicting.append((row, doubled[row.index]))
+        if row.row_index in doubled:
+            conflicting.append((row, doubled[row.row_index]))
             continue
         key = _key(row)
         there, unit = _find_known(index, row, key)
@@ -329,7 +328,7 @@ def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, str]:
             continue
         other_key, other = first[row.register_id]
         if other_key != key or not _are_near(row, other):
-            out[row.index] = (
+            out[row.row_index] = (
                 f'id "{row.register_id[:60]}" is {other.street} {other.housenumber} '
                 "in an earlier row"
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,15 +40,15 @@ class Rejected:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(NamedTuple):
     """One door of a register: an address, or one flat (`unit`) of it; degrees as WGS 84.
 
-    `index` is the row of the table. `register_id` is the register's own id of the row, "" when it
-    has none. `joined` is number and flat written as one ("12-1"), as a map may have it.
+    `row_index` is its place in the table, from 0. `register_id` is the register's own id of the
+    row, "" when it has none. `joined` is number and flat written as one ("12-1"), as a map may
+    have it.
     """
 
-    index: int
+    row_index: int
     street: str
     housenumber: str
     lon: float

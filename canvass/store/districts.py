@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from canvass.doors.door import DoorList
 from canvass.errors import NotFoundError, StoreError
 from canvass.osm.extract import Source
-from canvass.store import schema
 from canvass.store.doors import refresh_doors
+from canvass.store.sqlite_file import Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class DistrictRow:
 
 
 def record_district(
-    connection: Connection,
+    connection: Runs,
     *,
     name: str,
     source: Source,
@@ -40,66 +37,45 @@ def record_district(
     added_at: str,
 ) -> int:
     """Store a district and return its id; raises StoreError where the name is taken."""
-    taken = select(schema.district.c.name).where(schema.district.c.name == name)
-    if connection.execute(taken).first():
+    taken = "SELECT 1 FROM district WHERE name = ?"
+    if connection.exec_driver_sql(taken, (name,)).fetchone():
         raise StoreError(f'district "{name}" is there already; choose another name')
-    made = connection.execute(
-        insert(schema.district)
-        .values(
-            name=name,
-            added_at=added_at,
-            source_file=source.file,
-            osm_date=source.osm_date,
-            licence=source.licence,
-            attribution=source.attribution,
-            addresses_read=doors.addresses_read,
-            merged=doors.merged,
-        )
-        .returning(schema.district.c.district_id)
+    made = connection.exec_driver_sql(
+        "INSERT INTO district (name, added_at, source_file, osm_date, licence, attribution, "
+        "addresses_read, merged) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING district_id",
+        (name, added_at, source.file, source.osm_date, source.licence, source.attribution,
+         doors.addresses_read, doors.merged),
+    )  # fmt: skip
+    district_id = int(made.fetchone()[0])
+    connection.exec_driver_sql(
+        "INSERT INTO district_map (district_id, extract) VALUES (?, ?)", (district_id, extract)
     )
-    district_id = int(made.scalar_one())
-    connection.execute(insert(schema.district_map).values(district_id=district_id, extract=extract))
     refresh_doors(connection, district_id, doors)
     return district_id
 
 
-def _rows() -> Select[Any]:
-    def count(table: Any) -> Any:
-        same = table.c.district_id == schema.district.c.district_id
-        if "is_retired" in table.c:
-            same &= table.c.is_retired == 0
-        return select(func.count()).select_from(table).where(same).scalar_subquery()
-
-    return select(
-        schema.district,
-        count(schema.entrance).label("entrances"),
-        count(schema.door).label("doors"),
-        count(schema.exclusion).label("excluded"),
-        count(schema.plan).label("plans"),
-    ).order_by(schema.district.c.name)
+def _count(table: str, only: str = "") -> str:
+    return f"(SELECT count(*) FROM {table} x WHERE x.district_id = district.district_id{only})"
 
 
-def _make_row(row: Row[Any]) -> DistrictRow:
-    return DistrictRow(
-        district_id=row.district_id,
-        name=row.name,
-        added_at=row.added_at,
-        source=Source(row.source_file, row.osm_date, row.licence, row.attribution),
-        addresses_read=row.addresses_read,
-        merged=row.merged,
-        entrances=row.entrances,
-        doors=row.doors,
-        excluded=row.excluded,
-        plans=row.plans,
-    )
+_STAYS = " AND x.is_retired = 0"
+_ROWS = (
+    "SELECT district_id, name, added_at, source_file, osm_date, licence, attribution, "
+    f"addresses_read, merged, {_count('entrance', _STAYS)}, {_count('door', _STAYS)}, "
+    f"{_count('exclusion')}, {_count('plan')} FROM district ORDER BY name"
+)
 
 
-def list_districts(connection: Connection) -> list[DistrictRow]:
+def list_districts(connection: Runs) -> list[DistrictRow]:
     """Return all districts by name."""
-    return [_make_row(row) for row in connection.execute(_rows())]
+    return [
+        DistrictRow(number, name, added_at, Source(*source), *counts)
+        for number, name, added_at, *both in connection.exec_driver_sql(_ROWS).fetchall()
+        for source, counts in [(both[:4], both[4:])]
+    ]
 
 
-def get_district(connection: Connection, name: str | None = None) -> DistrictRow:
+def get_district(connection: Runs, name: str | None = None) -> DistrictRow:
     """Return the district of that name, or the only one; raises NotFoundError."""
     found = list_districts(connection)
     chosen = found if name is None else [row for row in found if row.name == name]
@@ -115,13 +91,11 @@ def get_district(connection: Connection, name: str | None = None) -> DistrictRow
     raise NotFoundError(f'no district "{name}" in the database; there is {names}')
 
 
-def exclusions_by_reason(connection: Connection, district_id: int) -> dict[str, int]:
+def exclusions_by_reason(connection: Runs, district_id: int) -> dict[str, int]:
     """Return how many addresses are left out for each reason, most first."""
-    table = schema.exclusion
-    counted = (
-        select(table.c.reason, func.count().label("addresses"))
-        .where(table.c.district_id == district_id)
-        .group_by(table.c.reason)
-        .order_by(func.count().desc(), table.c.reason)
+    found = connection.exec_driver_sql(
+        "SELECT reason, count(*) FROM exclusion WHERE district_id = ? GROUP BY reason "
+        "ORDER BY count(*) DESC, reason",
+        (district_id,),
     )
-    return {row.reason: row.addresses for row in connection.execute(counted)}
+    return dict(found.fetchall())

@@ -5,97 +5,86 @@ The tables are what the light commands read; `make_doors` is where they come fro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
-
 from canvass.doors.door import DoorList
-from canvass.store import schema
 from canvass.store.bulk import delete_rows, insert_rows, update_rows
+from canvass.store.sqlite_file import Runs
 
-_Rows = dict[tuple[Any, ...], tuple[Any, ...]]
+_Row = tuple[Any, ...]
+# The id first; the mark of what is there no longer, where there is one, last.
+_COLUMNS = {
+    "entrance": ("entrance_id", "lon", "lat", "side", "levels", "ref", "is_retired"),
+    "address": (
+        "address_id", "street", "housenumber", "lon", "lat", "building_ref", "entrance_id",
+        "is_retired",
+    ),
+    "door": (
+        "door_id", "address_id", "unit", "floor", "is_guessed", "entrance_id", "is_retired",
+    ),
+    "exclusion": ("address_id", "reason"),
+}  # fmt: skip
 
 
-def refresh_doors(connection: Connection, district_id: int, doors: DoorList) -> None:
+def refresh_doors(connection: Runs, district_id: int, doors: DoorList) -> None:
     """Make the tables of a district say what `doors` says; only rows that differ are written.
 
     Ids stay. Addresses, entrances and doors that are no longer there are marked as retired, so
     that visits to them keep their door; exclusions follow `doors`.
     """
-    entrance = schema.entrance
-    _refresh(connection, district_id, entrance, ("entrance_id",), _entrances(doors))
-    _refresh(connection, district_id, schema.address, ("address_id",), _addresses(doors))
-    _refresh(connection, district_id, schema.door, ("door_id",), _doors(doors))
-    exclusions = {(e.address.id,): (e.reason,) for e in doors.exclusions}
-    _refresh(connection, district_id, schema.exclusion, ("address_id",), exclusions)
-    counts = {"addresses_read": doors.addresses_read, "merged": doors.merged}
-    table = schema.district
-    same = table.c.district_id == district_id
-    stored = connection.execute(select(table.c.addresses_read, table.c.merged).where(same)).one()
-    if tuple(stored) != tuple(counts.values()):
-        connection.execute(update(table).where(same).values(**counts))
+    for table, rows in (
+        ("entrance", _entrances(doors)),
+        ("address", _addresses(doors)),
+        ("door", _doors(doors)),
+        ("exclusion", ((e.address.id, e.reason) for e in doors.exclusions)),
+    ):
+        _refresh(connection, district_id, table, {row[0]: row for row in rows})
+    counts = (doors.addresses_read, doors.merged)
+    query = "SELECT addresses_read, merged FROM district WHERE district_id = ?"
+    stored = connection.exec_driver_sql(query, (district_id,)).fetchone()
+    if tuple(stored) != counts:
+        statement = "UPDATE district SET addresses_read = ?, merged = ? WHERE district_id = ?"
+        connection.exec_driver_sql(statement, (*counts, district_id))
 
 
-def _entrances(doors: DoorList) -> _Rows:
-    return {
-        (e.id,): (e.lon, e.lat, e.snap.side if e.snap else None, e.levels, e.ref, 0)
-        for e in doors.entrances
-    }
+def _entrances(doors: DoorList) -> Iterator[_Row]:
+    for e in doors.entrances:
+        yield e.id, e.lon, e.lat, e.snap.side if e.snap else None, e.levels, e.ref, 0
 
 
-def _addresses(doors: DoorList) -> _Rows:
-    placed = [(a, entrance.id) for entrance in doors.entrances for a in entrance.addresses]
-    unplaced = [(exclusion.address, None) for exclusion in doors.exclusions]
-    return {
-        (a.id,): (a.street, a.housenumber, a.lon, a.lat, a.building_ref, entrance_id, 0)
-        for a, entrance_id in [*placed, *unplaced]
-    }
+def _addresses(doors: DoorList) -> Iterator[_Row]:
+    for e in doors.entrances:
+        for a in e.addresses:
+            yield a.id, a.street, a.housenumber, a.lon, a.lat, a.building_ref, e.id, 0
+    for exclusion in doors.exclusions:
+        a = exclusion.address
+        yield a.id, a.street, a.housenumber, a.lon, a.lat, a.building_ref, None, 0
 
 
-def _doors(doors: DoorList) -> _Rows:
-    return {
-        (door.id,): (
-            door.address_id,
-            door.unit,
-            door.floor,
-            int(door.is_guessed),
-            entrance.id,
-            0,
-        )
-        for entrance in doors.entrances
-        for door in entrance.doors
-    }
+def _doors(doors: DoorList) -> Iterator[_Row]:
+    for e in doors.entrances:
+        for d in e.doors:
+            yield d.id, d.address_id, d.unit, d.floor, int(d.is_guessed), e.id, 0
 
 
-def _refresh(
-    connection: Connection,
-    district_id: int,
-    table: Table,
-    key: tuple[str, ...],
-    wanted: Mapping[tuple[Any, ...], tuple[Any, ...]],
-) -> None:
-    """Insert, update and retire (or, without that column, delete) rows of one table."""
-    values = _value_columns(table, key)
-    same = table.c.district_id == district_id
-    columns = [table.c[name] for name in (*key, *values)]
-    cut = len(key)
-    found = connection.execute(select(*columns).where(same)).fetchall()
-    stored = {row[:cut]: row[cut:] for row in map(tuple, found)}
-    names = ("district_id", *key, *values)
-    new = [(district_id, *k, *v) for k, v in wanted.items() if k not in stored]
-    insert_rows(connection, table, names, new)
-    mine = ("district_id", *key)
-    changed = [(*v, district_id, *k) for k, v in wanted.items() if stored.get(k, v) != v]
-    update_rows(connection, table, mine, values, changed)
-    gone = [k for k in stored if k not in wanted]
-    if "is_retired" not in table.c:
-        delete_rows(connection, table, mine, [(district_id, *k) for k in gone])
+def _refresh(connection: Runs, district_id: int, table: str, wanted: dict[str, _Row]) -> None:
+    """Insert, update and retire (or, without that mark, delete) rows of one table."""
+    columns = _COLUMNS[table]
+    key = ("district_id", columns[0])
+    query = f"SELECT {', '.join(columns)} FROM {table} WHERE district_id = ?"
+    found = connection.exec_driver_sql(query, (district_id,)).fetchall()
+    stored: dict[str, Sequence[Any]] = {row[0]: row for row in map(tuple, found)}
+    new = [(district_id, *row) for row in wanted.values() if row[0] not in stored]
+    insert_rows(connection, table, ("district_id", *columns), new)
+    # What is new is equal to itself: one look-up for each row.
+    differs = [row for row in wanted.values() if stored.get(row[0], row) != row]
+    changed = [(*row[1:], district_id, row[0]) for row in differs]
+    update_rows(connection, table, key, columns[1:], changed)
+    gone = [row for row in stored.values() if row[0] not in wanted]
+    if columns[-1] != "is_retired":
+        delete_rows(connection, table, key, [(district_id, row[0]) for row in gone])
         return
-    # The mark is the last column: what is marked already is not marked again.
-    marked = [(1, district_id, *k) for k in gone if not stored[k][-1]]
-    update_rows(connection, table, mine, ("is_retired",), marked)
-
-
-def _value_columns(table: Table, key: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(c.name for c in table.c if c.name not in ("district_id", *key))
+    # What is marked already is not marked again.
+    marked = [(1, district_id, row[0]) for row in gone if not row[-1]]
+    update_rows(connection, table, key, ("is_retired",), marked)

@@ -6,29 +6,30 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
-
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold_number
 from canvass.doors.registered import RegisteredAddress
 from canvass.registers.match import Accepted, KnownAddress
-from canvass.store import schema
 from canvass.store.bulk import insert_rows
-from canvass.store.schema_registers import register_row
+from canvass.store.sqlite_file import Runs
+
+_COLUMNS = (
+    "district_id", "address_id", "unit", "street", "housenumber", "lon", "lat", "floor",
+    "register_id", "batch_no",
+)  # fmt: skip
 
 
-def list_registered(connection: Connection, district_id: int) -> list[RegisteredAddress]:
+def list_registered(connection: Runs, district_id: int) -> list[RegisteredAddress]:
     """Return what registers added, addresses and flats, in the order they came."""
-    table = register_row
-    adds = or_(table.c.address_id.startswith("r:"), table.c.unit != "")
-    found = (
-        select(*(column for column in table.c if column.name not in ("district_id", "register_id")))
-        .where(table.c.district_id == district_id, adds)
-        .order_by(table.c.batch_no, table.c.address_id, table.c.unit)
+    found = connection.exec_driver_sql(
+        "SELECT address_id, unit, street, housenumber, lon, lat, floor, batch_no "
+        "FROM register_row WHERE district_id = ? AND (address_id LIKE 'r:%' OR unit <> '') "
+        "ORDER BY batch_no, address_id, unit",
+        (district_id,),
     )
     addresses: dict[str, tuple[Address, int]] = {}
     flats: dict[str, list[RegisteredFlat]] = defaultdict(list)
-    for row in map(tuple, connection.execute(found).fetchall()):
+    for row in found.fetchall():
         address_id, unit, street, number, lon, lat, floor, batch_no = row
         if address_id not in addresses:
             address = Address(address_id, street, number, lon, lat)
@@ -41,51 +42,51 @@ def list_registered(connection: Connection, district_id: int) -> list[Registered
     ]
 
 
-def list_known(connection: Connection, district_id: int) -> list[KnownAddress]:
+def list_known(connection: Runs, district_id: int) -> list[KnownAddress]:
     """Return the addresses a district has now, with their flats and ids in registers."""
-    address, door = schema.address, schema.door
     units: dict[str, set[str]] = defaultdict(set)
     ids: dict[str, set[str]] = defaultdict(set)
-    doors = select(door.c.address_id, door.c.unit).where(
-        door.c.district_id == district_id, door.c.is_retired == 0, door.c.unit != ""
+    doors = (
+        "SELECT address_id, unit FROM door WHERE district_id = ? AND is_retired = 0 AND unit <> ''"
     )
-    for address_id, unit in connection.execute(doors):
+    for address_id, unit in connection.exec_driver_sql(doors, (district_id,)).fetchall():
         units[address_id].add(fold_number(unit))
-    brought = select(
-        register_row.c.address_id, register_row.c.unit, register_row.c.register_id
-    ).where(register_row.c.district_id == district_id)
-    for address_id, unit, register_id in connection.execute(brought):
+    brought = "SELECT address_id, unit, register_id FROM register_row WHERE district_id = ?"
+    for address_id, unit, known in connection.exec_driver_sql(brought, (district_id,)).fetchall():
         units[address_id].add(fold_number(unit))
-        if register_id:
-            ids[address_id].add(register_id)
-    found = select(
-        address.c.address_id, address.c.street, address.c.housenumber, address.c.lon, address.c.lat
-    ).where(address.c.district_id == district_id, address.c.is_retired == 0)
+        if known:
+            ids[address_id].add(known)
+    found = (
+        "SELECT address_id, street, housenumber, lon, lat FROM address "
+        "WHERE district_id = ? AND is_retired = 0 ORDER BY address_id"
+    )
     none: frozenset[str] = frozenset()
     return [
         KnownAddress(
-            *row,
-            frozenset(units[row[0]]) if row[0] in units else none,
-            frozenset(ids[row[0]]) if row[0] in ids else none,
+            address_id,
+            street,
+            number,
+            lon,
+            lat,
+            frozenset(units[address_id]) if address_id in units else none,
+            frozenset(ids[address_id]) if address_id in ids else none,
         )
-        for row in connection.execute(found.order_by(address.c.address_id)).fetchall()
+        for address_id, street, number, lon, lat in connection.exec_driver_sql(
+            found, (district_id,)
+        ).fetchall()
     ]
 
 
-def record_register_rows(
-    connection: Connection, district_id: int, accepted: Iterable[Accepted]
-) -> int:
+def record_register_rows(connection: Runs, district_id: int, accepted: Iterable[Accepted]) -> int:
     """Add the addresses and flats that are not there yet; return how many were added.
 
     What is there stays as it is: a second import of the same file writes nothing.
     """
-    table = register_row
-    mine = table.c.district_id == district_id
-    there = {
-        tuple(row)
-        for row in connection.execute(select(table.c.address_id, table.c.unit).where(mine))
-    }
-    last = connection.execute(select(func.max(table.c.batch_no)).where(mine)).scalar() or 0
+    mine = (district_id,)
+    known = "SELECT address_id, unit FROM register_row WHERE district_id = ?"
+    there = {tuple(row) for row in connection.exec_driver_sql(known, mine).fetchall()}
+    newest = "SELECT coalesce(max(batch_no), 0) FROM register_row WHERE district_id = ?"
+    last = int(connection.exec_driver_sql(newest, mine).fetchone()[0])
     new: dict[tuple[str, str], tuple[Any, ...]] = {}
     for entry in accepted:
         key = (entry.address_id, entry.unit)
@@ -96,14 +97,14 @@ def record_register_rows(
         if key not in there and key not in new:
             place = (entry.street, entry.housenumber, row.lon, row.lat, row.floor)
             new[key] = (district_id, *key, *place, row.register_id, last + 1)
-    insert_rows(connection, table, [column.name for column in table.c], list(new.values()))
+    insert_rows(connection, "register_row", _COLUMNS, list(new.values()))
     return len(new)
 
 
-def state_of(connection: Connection, district_id: int) -> tuple[int, ...]:
+def state_of(connection: Runs, district_id: int) -> tuple[int, ...]:
     """Return figures that differ when addresses or doors came or went since they were read."""
     counts = []
-    for table in (schema.address, schema.door, register_row):
-        count = select(func.count()).where(table.c.district_id == district_id)
-        counts.append(int(connection.execute(count).scalar_one()))
+    for table in ("address", "door", "register_row"):
+        query = f"SELECT count(*) FROM {table} WHERE district_id = ?"
+        counts.append(int(connection.exec_driver_sql(query, (district_id,)).fetchone()[0]))
     return tuple(counts)

@@ -21,6 +21,8 @@ APPLICATION_ID = 0x43564153
 
 SETTINGS = {
     "busy_timeout": "5000",
+    # 16 MB of pages: an import of a city need not read again what it wrote.
+    "cache_size": "-16000",
     "foreign_keys": "ON",
     # Else INSERT OR REPLACE deletes from the logs behind their triggers.
     "recursive_triggers": "ON",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,8 +95,7 @@ class StreetGraph:
         return np.column_stack([x_m, y_m])
 
 
-@dataclass(frozen=True, slots=True)
-class Snap:
+class Snap(NamedTuple):
     """Where a door meets the network: an edge, a side and an offset, never a junction.
 
     `side` is "left" or "right" seen from the edge's u to v on two-sided edges, "none" on lines.

@@ -18,10 +18,11 @@ from canvass.osm.serial import extract_from_bytes
 from canvass.registers.match import Accepted, Matched, match_rows
 from canvass.registers.read import Reading, read_register
 from canvass.registers.row import Register, Rejected
-from canvass.store import districts, people, registers
-from canvass.store.database import open_reader, open_writer
+from canvass.store import districts, registers
 from canvass.store.doors import refresh_doors
+from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.maps import get_map
+from canvass.store.splits import list_splits
 from canvass.streets.build import make_street_graph
 from canvass.workflow.files import write_file
 from canvass.workflow.memory import collecting_later
@@ -107,7 +108,7 @@ def _import(
         return report
     district_id = read.row.district_id
     graph = make_street_graph(read.extract) if report.new else None
-    with open_writer(db) as connection:
+    with open_light_writer(db) as connection:
         if registers.state_of(connection, district_id) != read.state:
             raise StoreError(
                 f'district "{read.row.name}" was changed by another program meanwhile; nothing '
@@ -118,7 +119,7 @@ def _import(
         del accepted
         if graph is not None:
             entries = registers.list_registered(connection, district_id)
-            splits = people.list_splits(connection, district_id)
+            splits = list_splits(connection, district_id)
             doors = make_doors(read.extract, graph, register=entries, splits=splits)
             refresh_doors(connection, district_id, doors)
         after = districts.get_district(connection, read.row.name)
@@ -134,13 +135,13 @@ def _import(
 def _read_and_match(
     db: Path, name: str | None, path: Path, reading: Reading, on_progress: OnShare
 ) -> tuple[tuple[Accepted, ...], _Read]:
-    with open_reader(db) as connection:
+    with open_light_reader(db) as connection:
         row = districts.get_district(connection, name)
         extract = extract_from_bytes(get_map(connection, row.district_id))
     on_progress(0.1)
     register = read_register(path, bounds=extract.bounds, area=extract.boundary, reading=reading)
     on_progress(0.4)
-    with open_reader(db) as connection:
+    with open_light_reader(db) as connection:
         known = registers.list_known(connection, row.district_id)
         state = registers.state_of(connection, row.district_id)
     matched = match_rows(register.rows, known)
@@ -152,7 +153,7 @@ def _read_and_match(
 def _refused(register: Register, matched: Matched) -> tuple[Rejected, ...]:
     table = register.table
     conflicts = [
-        Rejected(table.line_no[row.index], f"conflict: {why}", table.cells(row.index))
+        Rejected(table.line_no[row.row_index], f"conflict: {why}", table.cells(row.row_index))
         for row, why in matched.conflicting
     ]
     return tuple(sorted([*register.rejected, *conflicts], key=lambda r: r.line_no))

@@ -117,7 +117,7 @@ def only_due(district: District, due: DueDoors) -> District:
         if chosen:
             here = {door.address_id for door in chosen}
             addresses = tuple(a for a in entrance.addresses if a.id in here)
-            entrances.append(replace(entrance, doors=chosen, addresses=addresses))
+            entrances.append(entrance._replace(doors=chosen, addresses=addresses))
     doors = replace(
         district.doors,
         entrances=tuple(entrances),

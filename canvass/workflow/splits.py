@@ -7,10 +7,12 @@ from pathlib import Path
 
 from canvass.doors.split import Numbering, Split, make_split_doors
 from canvass.errors import NotFoundError
-from canvass.store import districts, people
+from canvass.store import districts
 from canvass.store.database import open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.doors import refresh_doors
+from canvass.store.splits import record_split
+from canvass.store.splits import undo_split as take_split_back
 from canvass.workflow.find_address import get_address
 from canvass.workflow.stored import load_with_all_doors
 
@@ -60,7 +62,7 @@ def split_stairwell(db: Path, name: str | None, asked: SplitRequest, *, at: str)
     )
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
-        people.record_split(connection, district_id, split, at=at)
+        record_split(connection, district_id, split, at=at)
         refresh_doors(connection, district_id, load_with_all_doors(connection, district_id).doors)
     made = make_split_doors(split)
     return SplitMade(
@@ -79,7 +81,7 @@ def undo_split(db: Path, name: str | None, address: str, entrance: str, *, at: s
     place = _find(db, name, address)
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
-        if not people.undo_split(connection, district_id, place.address_id, entrance, at=at):
+        if not take_split_back(connection, district_id, place.address_id, entrance, at=at):
             raise NotFoundError(
                 f'{address}: no split of entrance "{entrance}" there; nothing was changed'
             )

@@ -11,12 +11,13 @@ from canvass.errors import DocumentError, InputError
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.plan.document import PlanDocument
 from canvass.plan.document_json import document_from_json
-from canvass.store import districts, people, plans, registers
+from canvass.store import districts, plans, registers
 from canvass.store.crossing_costs import get_crossing_costs
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow
 from canvass.store.door_rows import list_door_rows
 from canvass.store.maps import get_map
+from canvass.store.splits import list_splits
 from canvass.streets.costs import CrossingCosts
 from canvass.workflow.access import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.clock import created_at, now
@@ -82,7 +83,7 @@ def load_with_all_doors(connection: Connection, district_id: int) -> District:
     return make_district(
         extract,
         register=registers.list_registered(connection, district_id),
-        splits=people.list_splits(connection, district_id),
+        splits=list_splits(connection, district_id),
         costs=CrossingCosts(get_crossing_costs(connection, district_id)),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -193,8 +191,7 @@ def remembered(on_map: list[KnownAddress], matched: Matched) -> list[KnownAddres
         at = entry.row
         made = KnownAddress(entry.address_id, entry.street, entry.housenumber, at.lon, at.lat)
         old = found.get(entry.address_id, made)
-        found[entry.address_id] = replace(
-            old,
+        found[entry.address_id] = old._replace(
             units=old.units | ({fold_number(entry.unit)} if entry.unit else set()),
             register_ids=old.register_ids | ({at.register_id} if at.register_id else set()),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,7 +81,7 @@ def test_an_exclusion_that_no_longer_holds_is_gone(connection, district):
 def test_flats_that_become_known_take_the_place_of_the_plain_door(connection, district):
     plain = house(1)
     flats = tuple(Door(f"n1/{unit}", "n1", unit) for unit in ("1001", "1002"))
-    refresh_doors(connection, district, doors_of(replace(plain, doors=flats), house(2)))
+    refresh_doors(connection, district, doors_of(plain._replace(doors=flats), house(2)))
 
     found = connection.execute(sa.select(schema.door.c.door_id, schema.door.c.is_retired))
     assert {tuple(row) for row in found} == {("n1", 1), ("n2", 0), ("n1/1001", 0), ("n1/1002", 0)}

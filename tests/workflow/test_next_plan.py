@@ -259,14 +259,14 @@ def stairwell(tmp_path) -> District:
     """Return a dozen doors of which number 12 is four flats on four floors, without a lift."""
     district = make_district(read_extract(write_small_map(tmp_path / "small.osm", flats=4)))
     entrances = tuple(
-        replace(e, doors=tuple(replace(d, floor=k) for k, d in enumerate(e.doors)))
+        e._replace(doors=tuple(d._replace(floor=k) for k, d in enumerate(e.doors)))
         for e in district.doors.entrances
     )
     return replace(district, doors=replace(district.doors, entrances=entrances))
 
 
 def with_lift(district: District) -> District:
-    entrances = tuple(replace(e, has_lift=True) for e in district.doors.entrances)
+    entrances = tuple(e._replace(has_lift=True) for e in district.doors.entrances)
     return replace(district, doors=replace(district.doors, entrances=entrances))
 
 

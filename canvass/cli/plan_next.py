@@ -50,6 +50,10 @@ def run_next(
     click.echo(f"{made.shift.name}  {when}")
     _print_routes(made, _)
     _print_turns(made, _)
+    more = sum(stop.doors for route in made.document.routes for stop in route.if_time)
+    if more:
+        text = _("{count} more doors stand on the lists for teams that have time left")
+        click.echo(text.format(count=more))
     if not made.are_booked:
         click.echo(
             _("Nobody is booked for {shift} yet: planned for the teams the reserve leaves").format(

@@ -63,7 +63,9 @@ def enter(
     )  # fmt: skip
     count = len(opened.sheet.doors)
     head = _("{route} {name}: positions 1 to {last}, {count} doors; {outcome} unless you say other")
-    last = opened.sheet.doors[-1].position if count else 0
+    planned = [door for door in opened.sheet.doors if not door.is_if_time]
+    count, more = len(planned), opened.sheet.doors[len(planned) :]
+    last = planned[-1].position if planned else 0
     outcome = _(opened.sheet.default.value)
     click.echo(
         safe(
@@ -73,6 +75,9 @@ def enter(
             longest=300,
         )
     )
+    if more:
+        text = _("Positions {first} to {last}: for time left over; not done unless you say what")
+        click.echo(text.format(first=more[0].position, last=more[-1].position))
     if opened.already:
         text = _("{count} of these doors already have a visit by this team in this round")
         click.echo(text.format(count=opened.already), err=True)
@@ -116,7 +121,7 @@ def _show(sheet: Sheet, say: Callable[[str], str]) -> None:
     runs: list[list[str]] = []
     for door in sheet.doors:
         outcome = sheet.marks.get(door.door_id, sheet.default)
-        if outcome == sheet.default:
+        if outcome == sheet.default or (door.is_if_time and outcome is None):
             runs.append([])
             continue
         word = say(outcome.value if outcome else "not_done")

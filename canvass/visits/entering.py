@@ -2,7 +2,7 @@
 
 A line is `WHERE LETTER`, repeated as often as one likes: `7 t` (stop 7), `12-18 n` (stops 12 to
 18), `3,5,9 x`, `12.3 t` (the third flat of stop 12), `12.1101 t` (its flat 1101), `12.3-6 u` (its
-flats 3 to 6), `* t` (all), `40-52 -` (not done: no visit). Letters are LETTERS and "-".
+flats 3 to 6), `* t` (all planned), `40-52 -` (not done: no visit). Letters are LETTERS and "-".
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SheetDoor:
-    """One door of a list: the stop's position (from 1) and the door's number there (from 1)."""
+    """One door of a list: the stop's position (from 1) and the door's number there (from 1).
+
+    `is_if_time`: listed for a team that has time left; not done unless somebody says what happened.
+    """
 
     position: int
     number: int
@@ -33,6 +36,7 @@ class SheetDoor:
     street: str
     housenumber: str
     unit: str
+    is_if_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,10 @@ class Sheet:
         """Return how many doors have each outcome, in Outcome's order, and "not_done" if any."""
         counted = Counter(self.outcome_by_door().values())
         found = {outcome.value: counted[outcome] for outcome in Outcome if counted[outcome]}
-        missing = len(self.doors) - sum(found.values())
+        skipped = sum(
+            door.is_if_time and self.marks.get(door.door_id) is None for door in self.doors
+        )
+        missing = len(self.doors) - skipped - sum(found.values())
         return found | ({"not_done": missing} if missing else {})
 
 
@@ -91,7 +98,7 @@ def _parse_letter(letter: str) -> Outcome | None:
 
 def _find_doors(doors: Sequence[SheetDoor], where: str) -> list[SheetDoor]:
     if where == "*":
-        return list(doors)
+        return [door for door in doors if not door.is_if_time]
     return [door for part in where.split(",") for door in _find_part(doors, part)]
 
 

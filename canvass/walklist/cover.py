@@ -122,9 +122,11 @@ def _tagged(tag: str, sentence: str, at: Frame, most_lines: int) -> tuple[list[I
     return items, y
 
 
-def _legend_entries(words: Wording) -> list[tuple[str, str]]:
+def _legend_entries(words: Wording, *, has_more: bool) -> list[tuple[str, str]]:
+    more = [("more", words.say("if there is time left"))] if has_more else []
     return [
         ("number", words.say("order in the list, house number")),
+        *more,
         ("path", words.say("walk this way")),
         ("dashed", words.say("way from and to the base")),
         ("building", words.say("houses on this list")),
@@ -133,12 +135,13 @@ def _legend_entries(words: Wording) -> list[tuple[str, str]]:
 
 def _sign(kind: str, x: float, y: float) -> list[Item]:
     """Return a legend's sign, 12 mm wide, its middle at height y."""
-    if kind == "number":
+    if kind in ("number", "more"):
         frame = Frame(x, y - 1.75, 10.0, 3.5)
+        ground, ink = (BLACK, WHITE) if kind == "number" else (WHITE, BLACK)
         return [
-            box(Frame(x, y - 1.75, 4.4, 3.5), fill=BLACK),
-            box(frame, stroke=BLACK, width=0.2),
-            Text("7", x + 2.2, y + 1.1, pt(8.6), Face.NARROW, WHITE, "middle"),
+            box(frame, fill=WHITE, stroke=BLACK, width=0.2),
+            box(Frame(x, y - 1.75, 4.4, 3.5), fill=ground, stroke=BLACK, width=0.2),
+            Text("7", x + 2.2, y + 1.1, pt(8.6), Face.NARROW, ink, "middle"),
             Text("12", x + 7.2, y + 1.0, pt(7.8), Face.NARROW, anchor="middle"),
         ]
     if kind in ("path", "dashed"):
@@ -148,14 +151,14 @@ def _sign(kind: str, x: float, y: float) -> list[Item]:
     ]
 
 
-def draw_legend(frame: Frame, words: Wording) -> list[Item]:
+def draw_legend(frame: Frame, words: Wording, *, has_more: bool = False) -> list[Item]:
     """Return how to read the map: in one line in a low frame, one below the other in a high one."""
     items: list[Item] = []
-    entries = _legend_entries(words)
+    entries = _legend_entries(words, has_more=has_more)
     size = pt(8.6)
     if frame.height > 2.5 * LEGEND_MM:
         for index, (kind, text) in enumerate(entries):
-            y = frame.y + 4.5 + index * 9.0
+            y = frame.y + 4.5 + index * 9.0 * 4 / max(4, len(entries))
             items += _sign(kind, frame.x, y)
             shown = wrap(text, Face.REGULAR, pt(10), frame.width - 13.0, 2)
             for row, text_line in enumerate(shown):

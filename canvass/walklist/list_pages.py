@@ -146,6 +146,8 @@ def _heading(placed: PlacedRow, words: Wording) -> list[Item]:
         street = f"{street} ({more})"
     bar = Frame(frame.x, frame.y + 0.8, frame.width, frame.height - 0.8)
     base = bar.y + (bar.height + DIGIT_HEIGHT * STREET_MM) / 2
+    if heading.is_if_time:
+        return _if_time_heading(street, bar, base, words)
     shown = cut(street, Face.BOLD, STREET_MM, frame.width - 4)
     return [
         box(bar, fill=grey(0.8)),
@@ -154,13 +156,33 @@ def _heading(placed: PlacedRow, words: Wording) -> list[Item]:
     ]
 
 
-def _door_row(placed: PlacedRow, row: DoorRow, crosses: bool, words: Wording) -> list[Item]:
+def _if_time_heading(street: str, bar: Frame, base: float, words: Wording) -> list[Item]:
+    """Return the heading of doors that are not planned: white, between two lines."""
+    tag = words.say("If there is time left:")
+    wide = width_mm(tag, Face.BOLD, STREET_MM) + 3.0
+    return [
+        box(bar, fill=WHITE),
+        line(bar.x, bar.y, bar.right, bar.y, stroke=BLACK, width=0.9, dash=(1.6, 1.0)),
+        line(bar.x, bar.bottom, bar.right, bar.bottom, stroke=BLACK, width=0.3),
+        Text(tag, bar.x + 2.0, base, STREET_MM, Face.BOLD),
+        Text(
+            cut(street, Face.REGULAR, STREET_MM, bar.width - wide - 4),
+            bar.x + 2.0 + wide,
+            base,
+            STREET_MM,
+        ),
+    ]
+
+
+def _door_row(
+    placed: PlacedRow, row: DoorRow, crosses: bool, is_planned: bool, words: Wording
+) -> list[Item]:
     frame = placed.frame
     items: list[Item] = []
     first_line = min(frame.height, 9.4)
     base = frame.y + (first_line + DIGIT_HEIGHT * NUMBER_MM) / 2
     if row.is_first or placed.is_continued:
-        items += _order_mark(row.position + 1, frame, first_line)
+        items += _order_mark(row.position + 1, frame, first_line, is_planned=is_planned)
     else:
         x = frame.x + 4.4
         items.append(line(x, frame.y, x, frame.bottom, stroke=BLACK, width=0.6))
@@ -189,15 +211,17 @@ def _door_row(placed: PlacedRow, row: DoorRow, crosses: bool, words: Wording) ->
     return items
 
 
-def _order_mark(order: int, frame: Frame, height: float) -> list[Item]:
+def _order_mark(order: int, frame: Frame, height: float, *, is_planned: bool) -> list[Item]:
     text = str(order)
     wide = max(7.2, width_mm(text, Face.NARROW, ORDER_SIZE_MM) + 1.8)
     mark = Frame(frame.x + 0.8, frame.y + (height - 6.2) / 2, wide, 6.2)
     base = mark.y + (mark.height + DIGIT_HEIGHT * ORDER_SIZE_MM) / 2
     middle = mark.x + wide / 2
     return [
-        box(mark, fill=BLACK),
-        Text(text, middle, base, ORDER_SIZE_MM, Face.NARROW, WHITE, "middle"),
+        box(mark, fill=BLACK if is_planned else WHITE, stroke=BLACK, width=0.3),
+        Text(
+            text, middle, base, ORDER_SIZE_MM, Face.NARROW, WHITE if is_planned else BLACK, "middle"
+        ),
     ]
 
 
@@ -259,7 +283,9 @@ def draw_list_pages(
         items.append(
             line(placed.frame.x, rule, placed.frame.right, rule, stroke=grey(0.6), width=0.15)
         )
-        items += _door_row(placed, row, crossings[row.position], words)
+        is_planned = row.position < len(crossings)
+        crosses = is_planned and crossings[row.position]
+        items += _door_row(placed, row, crosses, is_planned, words)
         items += _boxes(placed)
     for index, page in enumerate(pages):
         page.items += draw_foot(page, sheet, sheet.first_page + index, words)

@@ -42,6 +42,7 @@ BASE_MARGIN_MM = 5.0
 BASE_IS_WORTH = 0.8
 NEXT_HEAD_MM = 9.0
 SHORT_WAY_M = 60.0
+MORE_IS_NEAR_M = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,11 @@ def _ground(walk: Walk, part: tuple[int, int]) -> Points:
     return np.concatenate([walk.stops_m[part[0] : part[1] + 1], walk.pavement(*part)])
 
 
-def _fit_part(walk: Walk, part: tuple[int, int], frame: Frame) -> View:
-    return fit_view(_ground(walk, part), frame)
+def _fit_part(
+    walk: Walk, part: tuple[int, int], frame: Frame, more_m: Points | None = None
+) -> View:
+    ground = _ground(walk, part)
+    return fit_view(ground if more_m is None else np.concatenate([ground, more_m]), frame)
 
 
 class ListMaker:
@@ -171,7 +175,7 @@ class ListMaker:
             y = maps[0].view.frame.y - 1.8
             caption = self._caption(maps[0], 1, len(maps))
             page.items.append(Text(caption, MARGIN_MM, y, pt(11), Face.BOLD))
-        page.items += self._strip(walk, maps, strip, streets)
+        page.items += self._strip(walk, maps, strip, streets, has_more=bool(route.if_time))
         pages = [page]
         for number, drawn in enumerate(maps[1:], start=2):
             pages.append(self._next_map(drawn, number, len(maps)))
@@ -194,10 +198,13 @@ class ListMaker:
     ) -> tuple[list[RouteMap], Frame]:
         """Return as few maps as keep the numbers legible, and the strip below the first."""
         whole = (0, len(route.stops) - 1)
+        more = self._more(walk, route, whole)
         low = Frame(room.x, room.bottom - LEGEND_MM, room.width, LEGEND_MM)
         full = Frame(room.x, room.y, room.width, room.height - LEGEND_MM)
-        way = np.concatenate([walk.pavement(*whole), walk.stops_m, walk.base_m, walk.way_there()])
-        with_base, alone = fit_view(way, full), _fit_part(walk, whole, full)
+        way = np.concatenate(
+            [walk.pavement(*whole), walk.stops_m, walk.base_m, walk.way_there(), more]
+        )
+        with_base, alone = fit_view(way, full), _fit_part(walk, whole, full, more)
         if alone.shows(walk.base_m[0], BASE_MARGIN_MM):
             with_base = alone
         if with_base.scale >= BASE_IS_WORTH * alone.scale:
@@ -215,9 +222,11 @@ class ListMaker:
             above = CAPTION_MM if count > 1 else 0.0
             first = Frame(room.x, room.y + above, room.width, room.height - STRIP_MM - 3.0 - above)
             parts = cut_route(walk.stops_m, count, later.height / later.width)
-            drawn = [self._draw(walk, route, parts[0], _fit_part(walk, parts[0], first))]
+            view = _fit_part(walk, parts[0], first, self._more(walk, route, parts[0]))
+            drawn = [self._draw(walk, route, parts[0], view)]
             for part in parts[1:]:
-                view = fit_like(_ground(walk, part), later, drawn[0].view.turn, share=0.75)
+                ground = np.concatenate([_ground(walk, part), self._more(walk, route, part)])
+                view = fit_like(ground, later, drawn[0].view.turn, share=0.75)
                 drawn.append(self._draw(walk, route, part, view))
             if not best or _worst(drawn) < _worst(best):
                 best = drawn
@@ -225,8 +234,18 @@ class ListMaker:
                 break
         return best
 
+    def _more(self, walk: Walk, route: RouteEntry, part: tuple[int, int]) -> Points:
+        """Return where a team with time left goes on, as far as it is near the last stop."""
+        if part[1] < len(route.stops) - 1 or not route.if_time:
+            return np.empty((0, 2))
+        more = self.base_map.project([(stop.lon, stop.lat) for stop in route.if_time])
+        near: Points = more[np.hypot(*(more - walk.stops_m[-1]).T) <= MORE_IS_NEAR_M]
+        return near
+
     def _draw(self, walk: Walk, route: RouteEntry, part: tuple[int, int], view: View) -> RouteMap:
-        return draw_route_map(self.base_map, walk, route.stops, part, view, self.words.say)
+        is_last = part[1] == len(route.stops) - 1
+        more = route.if_time if is_last else ()
+        return draw_route_map(self.base_map, walk, route.stops, part, view, self.words.say, more)
 
     def _next_frame(self) -> Frame:
         width, height = SIZES_MM[self.paper]
@@ -234,10 +253,16 @@ class ListMaker:
         return Frame(MARGIN_MM, top, width - 2 * MARGIN_MM, height - top - FOOT_MM - 3.0)
 
     def _strip(
-        self, walk: Walk, maps: list[RouteMap], strip: Frame, streets: list[str]
+        self,
+        walk: Walk,
+        maps: list[RouteMap],
+        strip: Frame,
+        streets: list[str],
+        *,
+        has_more: bool,
     ) -> list[Item]:
         if strip.height <= LEGEND_MM:
-            return draw_legend(strip, self.words)
+            return draw_legend(strip, self.words, has_more=has_more)
         wide = strip.width * 0.62
         small = Frame(strip.x, strip.y, wide, strip.height)
         legend = Frame(
@@ -250,7 +275,7 @@ class ListMaker:
         return [
             *draw_overview(self.base_map, walk, maps, small, streets, self.words),
             Text(cut(title, Face.BOLD, pt(11), room), legend.x, strip.y + 4.0, pt(11), Face.BOLD),
-            *draw_legend(legend, self.words),
+            *draw_legend(legend, self.words, has_more=has_more),
             *(
                 Text(text, legend.x, strip.y + 48.0 + 4.6 * row, pt(10), Face.BOLD)
                 for row, text in enumerate(lines)

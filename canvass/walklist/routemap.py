@@ -40,6 +40,7 @@ SHIFT_MM = 0.55
 ARROW_EVERY_MM = 17.0
 ARROW_MM = 3.2
 FAR_MM = 12.5
+EDGE_MM = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,8 +136,12 @@ def draw_route_map(
     part: tuple[int, int],
     view: View,
     say: Callable[[str], str],
+    if_time: Sequence[StopEntry] = (),
 ) -> RouteMap:
-    """Return the map of stops part[0]..part[1] of a route."""
+    """Return the map of stops part[0]..part[1] of a route, and of those for time left over.
+
+    Of these it shows the first ones that lie in its frame.
+    """
     first, last = part
     visited = base_map.buildings_at(walk.stops_m[first : last + 1])
     frame = view.frame
@@ -162,6 +167,12 @@ def draw_route_map(
     labels = place_stop_labels(stops, first, doors, inward, occupancy)
     for label in labels:
         occupancy.add_box(label.frame, TAKEN)
+    more = _inside(base_map.project([(stop.lon, stop.lat) for stop in if_time]), view)
+    more_labels = place_stop_labels(
+        (*stops, *if_time), len(stops), more, np.zeros_like(more), occupancy
+    )
+    for label in more_labels:
+        occupancy.add_box(label.frame, TAKEN)
     own = {fold(stops[index].street) for index in range(first, last + 1)}
     names = place_street_names(base_map, view, own, occupancy)
 
@@ -174,11 +185,25 @@ def draw_route_map(
     clip.items.append(Shapes(spikes, stroke=PATH, width=0.3, dash=(0.5, 0.5)))
     clip.items += draw_path(main)
     clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]
+    clip.items += [disc(x, y, 0.7, fill=WHITE, stroke=BLACK, width=0.3) for x, y in more.tolist()]
     clip.items += names
     clip.items += draw_base(base, frame, say)
-    items: list[Item] = [clip, *flags, *draw_stop_labels(labels), *furniture]
+    items: list[Item] = [clip, *flags, *draw_stop_labels(more_labels, is_planned=False)]
+    items += [*draw_stop_labels(labels), *furniture]
     items.append(box(frame, stroke=grey(0.2), width=0.35))
     return RouteMap(part, items, labels, names, view)
+
+
+def _inside(points_m: Points, view: View) -> Points:
+    """Return the first points on paper, up to one that lies outside of the frame."""
+    if not len(points_m):
+        return np.empty((0, 2))
+    points, frame = view.to_paper(points_m), view.frame
+    low = np.array([frame.x, frame.y]) + EDGE_MM
+    high = np.array([frame.right, frame.bottom]) - EDGE_MM
+    is_inside = ((points > low) & (points < high)).all(axis=1)
+    inside: Points = points[: len(points) if is_inside.all() else int(np.argmin(is_inside))]
+    return inside
 
 
 def _as_drawn(line_m: Points, view: View) -> Points:

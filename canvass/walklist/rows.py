@@ -11,10 +11,14 @@ LONGEST_TALLY = 30
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The street from here on; `again` when the street was left and is come back to."""
+    """The street from here on; `again` when the street was left and is come back to.
+
+    `is_if_time`: from here on are doors for a team that has time left.
+    """
 
     street: str
     again: bool = False
+    is_if_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,19 @@ def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
 
 
 def make_rows(route: RouteEntry) -> list[Row]:
-    """Return the rows of a route in walking order; every door is in exactly one of them."""
+    """Return the rows of a route in walking order; every door is in exactly one of them.
+
+    Behind its last stop come those for a team that has time left, numbered on.
+    """
     rows: list[Row] = []
-    street: str | None = None
     seen: set[str] = set()
-    for position, stop in enumerate(route.stops):
-        if stop.street != street:
-            street = stop.street
-            rows.append(Heading(street, street in seen))
-            seen.add(street)
-        rows += _stop_rows(position, stop)
+    for stops, first in ((route.stops, 0), (route.if_time, len(route.stops))):
+        street: str | None = None
+        for position, stop in enumerate(stops, start=first):
+            if stop.street != street:
+                street = stop.street
+                is_more = first > 0
+                rows.append(Heading(street, street in seen and not is_more, is_more))
+                seen.add(street)
+            rows += _stop_rows(position, stop)
     return rows

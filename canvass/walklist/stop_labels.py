@@ -109,8 +109,14 @@ def _leader(label: StopLabel) -> Points | None:
     return np.array([(x, y), nearest])
 
 
-def draw_stop_labels(labels: Sequence[StopLabel]) -> list[Shapes | Text]:
-    """Return leaders, points and boxes, in an order in which no line covers a number."""
+def draw_stop_labels(
+    labels: Sequence[StopLabel], *, is_planned: bool = True
+) -> list[Shapes | Text]:
+    """Return leaders, points and boxes, in an order in which no line covers a number.
+
+    The order of a stop that is not planned stands on white.
+    """
+    ground, ink = (BLACK, WHITE) if is_planned else (WHITE, BLACK)
     leaders = [found for label in labels if (found := _leader(label)) is not None]
     items: list[Shapes | Text] = [
         Shapes(leaders, stroke=WHITE, width=0.9),
@@ -121,10 +127,11 @@ def draw_stop_labels(labels: Sequence[StopLabel]) -> list[Shapes | Text]:
         frame = label.frame
         black, white = _widths(label.order, label.number)
         items.append(box(frame.inset(-0.25), fill=WHITE))
-        items.append(box(Frame(frame.x, frame.y, black, frame.height), fill=BLACK))
+        mark = Frame(frame.x, frame.y, black, frame.height)
+        items.append(box(mark, fill=ground, stroke=BLACK, width=0.2))
         baseline = frame.y + (frame.height + DIGIT_HEIGHT * ORDER_MM) / 2
         items.append(
-            Text(label.order, frame.x + black / 2, baseline, ORDER_MM, Face.NARROW, WHITE, "middle")
+            Text(label.order, frame.x + black / 2, baseline, ORDER_MM, Face.NARROW, ink, "middle")
         )
         if white:
             items.append(box(frame, stroke=BLACK, width=0.2))

@@ -126,7 +126,7 @@ def _plan_crew(
         i for i, stop in enumerate(problem.stops, start=1)
         if i not in done and i not in standing.held
         and not (stop.is_locked and standing.labels[stop.home] in shut)
-        and _can_go(crew, task, i) and 2 * float(away_s[i]) + stop.service_s <= problem.shift_s
+        and can_go(crew, task, i) and 2 * float(away_s[i]) + stop.service_s <= problem.shift_s
     ]  # fmt: skip
     number = {location: k for k, location in enumerate(rest, start=1)}
     start = [
@@ -142,7 +142,7 @@ def _plan_crew(
     routes += [
         make_route(problem, stops)
         for route_id, stops in standing.frozen.items()
-        if route_id not in shut and all(_can_go(crew, task, i) for i in stops)
+        if route_id not in shut and all(can_go(crew, task, i) for i in stops)
     ]
     return CrewPlan(crew, task, tuple(_worthiest(problem, routes, standing, crew)))
 
@@ -178,7 +178,8 @@ def _with_soft_homes(
     return replace(problem, stops=tuple(stops))
 
 
-def _can_go(crew: Crew, task: Task, location: int) -> bool:
+def can_go(crew: Crew, task: Task, location: int) -> bool:
+    """Return whether a crew gets to a stop: without stairs where it takes none."""
     planned = task.stops[location - 1]
     if not crew.walking.no_stairs:
         return True

@@ -62,13 +62,14 @@ def make_plan_document(
     bound_s: float,
     names: Mapping[tuple[int, ...], RouteName] | None = None,
     task_of: Mapping[tuple[int, ...], Task] | None = None,
+    if_time: Mapping[tuple[int, ...], tuple[int, ...]] | None = None,
     starts_at: str = "",
     lang: str = "sv",
 ) -> PlanDocument:
     """Return the plan document; raises PlanError where an address would be lost or doubled.
 
-    `names` and `task_of` are by a route's stops: its name, and its task where it is walked at
-    another speed.
+    `names`, `task_of` and `if_time` are by a route's stops: its name, its task where it is walked
+    at another speed, and the stops its team goes on to (`if_time`) where it has time left.
     """
     named = [named_stops(task, route) for route in plan.routes]
     fresh = name_routes(named, lang=lang)
@@ -83,7 +84,14 @@ def make_plan_document(
     for k in order:
         mine = (task_of or {}).get(plan.routes[k].stops, task)
         entry = make_route_entry(district, mine, plan.routes[k], labels[k])
-        made.append(replace(entry, pace=_pace_beside(mine.walking, shift)))
+        more = (if_time or {}).get(plan.routes[k].stops, ())
+        made.append(
+            replace(
+                entry,
+                pace=_pace_beside(mine.walking, shift),
+                if_time=tuple(make_stop_entry(mine.stops[i - 1]) for i in more),
+            )
+        )
     routes, excluded, excluded_doors = account_for(district, task, plan, made)
     total_s = plan.total_s
     source = district.extract.source
@@ -164,7 +172,7 @@ def make_route_entry(district: District, task: Task, route: Route, label: RouteN
         at_s += leg.seconds
         if b:
             stop = task.stops[b - 1]
-            entries.append(_make_stop(stop, arrive_min=at_s / 60))
+            entries.append(make_stop_entry(stop, arrive_min=at_s / 60))
             at_s += stop.service_s
     metres = np.concatenate(line)
     lon, lat = district.graph.to_degrees.transform(metres[:, 0], metres[:, 1])
@@ -198,7 +206,8 @@ def _without_repeats(lonlat: NDArray[np.float64]) -> list[tuple[float, float]]:
     return [(lon, lat) for lon, lat in (rows if len(rows) > 1 else rows * 2)]
 
 
-def _make_stop(stop: PlannedStop, *, arrive_min: float) -> StopEntry:
+def make_stop_entry(stop: PlannedStop, *, arrive_min: float = 0.0) -> StopEntry:
+    """Return a stop as the plan document keeps it."""
     entrance = stop.entrance
     here = {door.address_id for door in stop.doors}
     addresses = [address for address in entrance.addresses if address.id in here]

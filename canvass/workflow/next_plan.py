@@ -32,6 +32,7 @@ from canvass.workflow.crews import Kept, ShiftRoutes, Solve, plan_crews
 from canvass.workflow.district import District
 from canvass.workflow.document import make_plan_document
 from canvass.workflow.due_doors import DueDoors, find_due, only_due, with_values
+from canvass.workflow.if_time import find_if_time
 from canvass.workflow.planning import Search, planned_part
 from canvass.workflow.problem import Shift, Task, make_task
 from canvass.workflow.shift_teams import Walker, assign_teams, choose_teams, make_crews, owners
@@ -68,6 +69,11 @@ class Tonight:
     due: DueDoors
     task: Task
     found: ShiftRoutes
+    kept: Kept
+
+    def if_time(self) -> dict[tuple[int, ...], tuple[int, ...]]:
+        """Return, by a route's stops, where its team goes on if it has time left."""
+        return find_if_time(self.task, self.found.crews, self.kept, self.due.owned)
 
 
 def plan_next(
@@ -175,7 +181,7 @@ def find_routes(
     task = make_task(left, lat=base.lat, lon=base.lon, shift=replace(fastest, no_stairs=False))
     task = with_values(task, due, walking)
     kept = Kept(state.routes, state.locks, state.begun_doors())
-    return Tonight(left, due, task, plan_crews(task, crews, kept, find, lang=lang))
+    return Tonight(left, due, task, plan_crews(task, crews, kept, find, lang=lang), kept)
 
 
 def _make_search(
@@ -229,6 +235,7 @@ def _make_document(
         bound_s=bound.total_s,
         names=found.names,
         task_of=found.task_of(),
+        if_time=tonight.if_time(),
         starts_at=starts_at,
         lang=lang,
     )

@@ -151,11 +151,13 @@ def make_changed_document(
         else:
             label = RouteName(route_id, name)
             entry = make_route_entry(standing.district, mine, made[route_id], label)
-            entries.append(replace(entry, pace=old.pace if old else None))
+            keeps = (old.pace, old.if_time) if old else (None, ())
+            entries.append(replace(entry, pace=keeps[0], if_time=keeps[1]))
     on_routes = {i for route in made.values() for i in route.stops}
     later = tuple(i for i in range(1, len(standing.task.stops) + 1) if i not in on_routes)
     _check(standing, made, later)
     plan = Plan(tuple(made.values()), later)
+    entries = _without_planned(entries)
     accounted = account_for(standing.district, standing.task, plan, entries)
     return _with_totals(standing, plan, *accounted)
 
@@ -168,6 +170,18 @@ def _check(standing: StandingPlan, made: Mapping[str, Route], later: tuple[int, 
         plan = Plan(tuple(mine), tuple(sorted({*later, *others})))
         longest = max(task.problem.shift_s, plan.makespan_s)
         check_plan(replace(task.problem, shift_s=longest), plan)
+
+
+def _without_planned(entries: Sequence[RouteEntry]) -> list[RouteEntry]:
+    """Return routes that list nothing behind their last stop that a route has by now."""
+    planned = {door for entry in entries for stop in entry.stops for door in stop.door_ids}
+    return [
+        replace(
+            entry,
+            if_time=tuple(stop for stop in entry.if_time if planned.isdisjoint(stop.door_ids)),
+        )
+        for entry in entries
+    ]
 
 
 def _unnumbered(entry: RouteEntry) -> RouteEntry:

@@ -20,8 +20,13 @@ def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> 
 
     Times and paths stay as they were planned: a team has a little more time, never less.
     """
-    planned = {ref for route in document.routes for stop in route.stops for ref in stop.door_ids}
-    gone = {ref: reason for ref, reason in reason_by_door.items() if ref in planned}
+    listed = {
+        ref
+        for route in document.routes
+        for stop in (*route.stops, *route.if_time)
+        for ref in stop.door_ids
+    }
+    gone = {ref: reason for ref, reason in reason_by_door.items() if ref in listed}
     if not gone:
         return document
     kept = [_without(route, gone) for route in document.routes]
@@ -59,8 +64,11 @@ def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> 
 
 
 def _without(route: RouteEntry, gone: Mapping[str, str]) -> RouteEntry:
-    stops = tuple(kept for stop in route.stops if (kept := _stop_without(stop, gone)) is not None)
-    return replace(route, stops=stops, doors=sum(stop.doors for stop in stops))
+    stops, more = (
+        tuple(kept for stop in some if (kept := _stop_without(stop, gone)) is not None)
+        for some in (route.stops, route.if_time)
+    )
+    return replace(route, stops=stops, if_time=more, doors=sum(stop.doors for stop in stops))
 
 
 def _stop_without(stop: StopEntry, gone: Mapping[str, str]) -> StopEntry | None:

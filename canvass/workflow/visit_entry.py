@@ -55,7 +55,7 @@ def open_sheet(
         events = list_events(
             connection,
             week.district_id,
-            door_ids=[door_id for stop in planned.stops for door_id in stop.door_ids],
+            door_ids=[ref for stop in (*planned.stops, *planned.if_time) for ref in stop.door_ids],
         )
         # The list was printed before the visit: without doors that had refused by then, with those
         # that refused since.
@@ -74,7 +74,9 @@ def open_sheet(
         for visit in standing_visits(events)
         if visit.team == team and abs(visit.client_at - happened) < SAME_ROUND
     }
-    sheet = Sheet(doors, default, {})
+    # Doors for a team with time left were not walked unless somebody says so.
+    marks = {door.door_id: None for door in doors if door.is_if_time}
+    sheet = Sheet(doors, default, marks)
     return OpenSheet(entry.id, entry.name, sheet, week, happened, team, len(already))
 
 
@@ -117,11 +119,19 @@ def _make_doors(route: RouteEntry) -> tuple[SheetDoor, ...]:
     for row in make_rows(route):
         if not isinstance(row, DoorRow):
             continue
-        stop = route.stops[row.position]
+        stop = (*route.stops, *route.if_time)[row.position]
         for door_id in row.door_ids:
             is_same = bool(doors) and doors[-1].position == row.position + 1
             number = doors[-1].number + 1 if is_same else 1
             doors.append(
-                SheetDoor(row.position + 1, number, door_id, stop.street, row.number, row.unit)
+                SheetDoor(
+                    row.position + 1,
+                    number,
+                    door_id,
+                    stop.street,
+                    row.number,
+                    row.unit,
+                    is_if_time=row.position >= len(route.stops),
+                )
             )
     return tuple(doors)

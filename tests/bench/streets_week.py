@@ -190,8 +190,10 @@ def play_planned(place: Place, homes: Homes, steps: int, first: list[Tonight]) -
             tonight = first[0]
         here = teams_there(place, k)
         ledger.hours += here * SIZE * WALKING.minutes / 60
+        more = tonight.if_time()
         for number, route in enumerate(tonight.found.routes[:here]):
-            due = [tonight.task.stops[i - 1].doors for i in route.stops]
+            stops = (*route.stops, *more[route.stops])
+            due = [tonight.task.stops[i - 1].doors for i in stops]
             others = place.is_flat.keys() - {door.id for doors in due for door in doors}
             walked = walk(place, [place.at[d[0].id] for d in due], homes.knocks(k, others))
             ledger.add(walked)

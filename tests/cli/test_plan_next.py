@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.small_map import BASE
+from tests.small_map import BASE, write_grid_map
 
 NEXT = ("plan", "--next", "--minutes-per-door", "2", "--iterations", "300")
 MONDAY_MORNING = "1788681600"  # 2026-09-06T08:00:00Z, before the first shift
@@ -168,3 +169,25 @@ def test_a_changed_evening_route_keeps_the_talks_expected_at_its_doors(planned):
     assert moved.code == 0, moved.err
     after = {s["id"]: s["service_min"] for r in plan_in_json(planned)["routes"] for s in r["stops"]}
     assert after == pytest.approx(said_before, abs=0.011)
+
+
+def test_doors_for_time_left_over_are_typed_in_only_where_somebody_was_there(
+    canvass, tmp_path, monkeypatch
+):
+    canvass("district", "add", "Rutnät", write_grid_map(tmp_path / "grid.osm"))
+    canvass("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
+    canvass("shift", "add", "2026-09-07T17:30", "45")
+    said = canvass(*NEXT, "--shift", "S1", "--teams", "2")
+    assert said.code == 0, said.err
+    route = next(route for route in plan_in_json(canvass)["routes"] if route["if_time"])
+    doors = [d for stop in route["stops"] for d in stop["door_ids"]]
+    more = [d for stop in route["if_time"] for d in stop["door_ids"]]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"* x\n{len(route['stops']) + 1} t\n\n"))
+
+    said = canvass("visit", "enter", route["id"], "--at", "2026-09-07T18:00+02:00", "--yes")
+
+    assert said.code == 0, said.err
+    assert f"Positions {len(doors) + 1} to {len(doors) + len(more)}" in said.out
+    rows = json.loads(canvass("visit", "list", "--format", "json").out)
+    found = {row["door_id"]: row["outcome"] for row in rows}
+    assert found == dict.fromkeys(doors, "no_thanks") | {more[0]: "talked"}

@@ -102,7 +102,12 @@ def asked(db: Path) -> set[str]:
 def stops_of(document: PlanDocument) -> set[str]:
     """Return every door that any form of the plan has a stop or a row for."""
     routes = json.loads(document_to_json(document))["routes"]
-    in_json = {d for route in routes for stop in route["stops"] for d in stop["door_ids"]}
+    in_json = {
+        d
+        for route in routes
+        for stop in (*route["stops"], *route["if_time"])
+        for d in stop["door_ids"]
+    }
     rows = [row for route in document.routes for row in make_rows(route)]
     on_paper = {d for row in rows if isinstance(row, DoorRow) for d in row.door_ids}
     (table,) = export_plan(document, "csv", lang="en").values()

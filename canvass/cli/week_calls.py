@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from canvass.cli.listing import format_option, print_rows
+from canvass.cli.options import paper_option
 from canvass.cli.week_options import week_option
+
+if TYPE_CHECKING:
+    from canvass.workflow.organisations import Calls
 
 
 @click.command(
@@ -44,7 +49,9 @@ def organisations(obj: dict[str, Any], district: str | None, week: str | None, f
     )
 
 
-@click.command(epilog="Example: canvass week calls --shift S4 --minutes 15 --kind school")
+@click.command(
+    epilog="Example: canvass week calls --shift S4 --minutes 15 --kind school --out calls"
+)
 @click.option("--shift", default=None, help="Which shift; default: the first daytime shift.")
 @click.option(
     "--minutes",
@@ -59,6 +66,13 @@ def organisations(obj: dict[str, Any], district: str | None, week: str | None, f
     multiple=True,
     help="Only places whose kind has this in it, like school or amenity=library.",
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Print the calls: a folder for calls.pdf (a map and a list per team) and calls.json.",
+)
+@paper_option
 @click.option("--also-evenings", is_flag=True, help="Allow a shift that is for homes.")
 @week_option
 @format_option
@@ -68,6 +82,8 @@ def calls(
     shift: str | None,
     minutes: float,
     kinds: tuple[str, ...],
+    out: Path | None,
+    paper: str,
     also_evenings: bool,
     district: str | None,
     week: str | None,
@@ -76,7 +92,7 @@ def calls(
     """Plan calls on organisations in a daytime shift: each at its hours, each team back in time.
 
     For the teams booked, or as many as the reserve leaves; never where it is closed, on public
-    holidays too.
+    holidays too. --out prints a walk list with a map for every team.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.week.spoken_time import say_time
@@ -85,7 +101,7 @@ def calls(
     _ = get_translator(obj["lang"])
     made = plan_organisation_calls(
         obj["db"], district, week, shift=shift, minutes=minutes,
-        is_any_shift=also_evenings, kinds=kinds,
+        is_any_shift=also_evenings, kinds=kinds, lang=obj["lang"],
     )  # fmt: skip
     rows = [
         {
@@ -117,3 +133,32 @@ def calls(
                 calls=len(rows), closed=made.closed, left=made.left
             )
         )
+    if out is not None:
+        _print_calls(obj, made, out, district=district, week=week, paper=paper)
+
+
+def _print_calls(
+    obj: dict[str, Any], made: Calls, out: Path, *, district: str | None, week: str | None,
+    paper: str,
+) -> None:  # fmt: skip
+    """Write the walk lists of calls, and their plan document."""
+    from canvass.cli.progress import progress_bar
+    from canvass.errors import PlanError
+    from canvass.workflow.district_map import get_extract
+    from canvass.workflow.organisations import call_occasions
+    from canvass.workflow.outputs import write_document, write_walklists
+
+    if not made.document.routes:
+        raise PlanError(f"{made.shift.name}: no place is open then; nothing was printed")
+    with progress_bar(str(out)) as update:
+        written = [
+            write_document(made.document, out / "calls.json"),
+            write_walklists(
+                made.document, get_extract(obj["db"], district), out / "calls.pdf",
+                lang=obj["lang"], paper=paper, routes=None,
+                on_progress=lambda share: update(share, ""),
+                occasions=call_occasions(obj["db"], district, week, made),
+            ),
+        ]  # fmt: skip
+    for path in written:
+        click.echo(path, err=True)

@@ -38,11 +38,28 @@ class AddressLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CallNote:
+    """What a call on an organisation is: its name, kind, address, and when it is open on that day.
+
+    `at` and `open` are local times of the day ("13:05", "10:00–16:00"); `is_assumed` where nobody
+    wrote its hours down.
+    """
+
+    name: str
+    kind: str
+    address: str
+    at: str
+    open: str
+    is_assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StopEntry:
     """One stop; `units[i]` names the flat of `door_ids[i]`, "" for a house or an unnamed flat.
 
     `entrance` is what is written on the stairwell ("A"), "" where the address has one only.
-    `guessed_ids` are those of its addresses whose number only a row of numbers stands for.
+    `guessed_ids` are those of its addresses whose number only a row of numbers stands for. `call`
+    is set where it is no home but an organisation to call on.
     """
 
     id: str
@@ -60,6 +77,7 @@ class StopEntry:
     units: tuple[str, ...] = ()
     entrance: str = ""
     guessed_ids: tuple[str, ...] = ()
+    call: CallNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

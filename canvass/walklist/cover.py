@@ -37,10 +37,16 @@ class Summary:
     occasion: str = ""
 
 
+def _count(route: RouteEntry, words: Wording) -> str:
+    if all(stop.call is not None for stop in route.stops):
+        return words.plural("{count} call", "{count} calls", route.doors).format(count=route.doors)
+    return words.doors(route.doors)
+
+
 def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
     facts = "  ·  ".join(
         [
-            words.doors(route.doors),
+            _count(route, words),
             words.distance(route.walk_m),
             words.say("about {minutes}").format(minutes=words.minutes(route.duration_min)),
         ]

@@ -98,9 +98,12 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
 def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
     """Return what "?" behind a number means, under the rows of a page that has one."""
     rows = [placed.row for placed in layout.rows if placed.page == page]
-    if not any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
+    if any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
+        meaning = words.say("? = number worked out from its neighbours; it may not exist.")
+    elif any(isinstance(row, Heading) and row.hours.endswith("?") for row in rows):
+        meaning = words.say("? = nobody wrote down when it is open; office hours are assumed.")
+    else:
         return []
-    meaning = words.say("? = number worked out from its neighbours; it may not exist.")
     size, room = pt(9.5), layout.width - 2 * MARGIN_MM - 4.0
     y = layout.height - FOOT_MM - 3.6
     return [Text(cut(meaning, Face.REGULAR, size, room), MARGIN_MM + 2.0, y, size)]
@@ -119,7 +122,9 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
             middle = column.x + column.width / 2
             items.append(Text(text, middle, base - index * 3.5, size, face, anchor="middle"))
     items.append(Text(words.say("Stop"), frame.x, base, size))
-    items.append(Text(words.say("Number"), frame.x + ORDER_MM + 1.0, base, size))
+    calls = any(isinstance(placed.row, Heading) and placed.row.hours for placed in layout.rows)
+    number = words.say("Time") if calls else words.say("Number")
+    items.append(Text(number, frame.x + ORDER_MM + 1.0, base, size))
     items.append(Text(words.say("Note about the door"), layout.note.x, base, size))
     items.append(line(frame.x, frame.bottom, frame.right, frame.bottom, stroke=BLACK, width=0.5))
     return items
@@ -148,11 +153,18 @@ def _heading(placed: PlacedRow, words: Wording) -> list[Item]:
     base = bar.y + (bar.height + DIGIT_HEIGHT * STREET_MM) / 2
     if heading.is_if_time:
         return _if_time_heading(street, bar, base, words)
-    shown = cut(street, Face.BOLD, STREET_MM, frame.width - 4)
+    hours = words.say("open {hours}").format(hours=heading.hours) if heading.hours else ""
+    hours = cut(hours, Face.REGULAR, TEXT_MM * 1.15, frame.width / 2)
+    aside = width_mm(hours, Face.REGULAR, TEXT_MM * 1.15) + 4.0 if hours else 0.0
+    shown = cut(street, Face.BOLD, STREET_MM, frame.width - 4 - aside)
+    room = frame.width - 9.0 - aside - width_mm(shown, Face.BOLD, STREET_MM)
+    address = cut(plain(heading.aside), Face.REGULAR, TEXT_MM * 1.15, room) if room > 12 else ""
     return [
         box(bar, fill=grey(0.8)),
         line(bar.x, bar.y, bar.right, bar.y, stroke=BLACK, width=0.6),
         Text(shown, frame.x + 2.0, base, STREET_MM, Face.BOLD),
+        Text(address, frame.x + 5.0 + width_mm(shown, Face.BOLD, STREET_MM), base, TEXT_MM * 1.15),
+        Text(hours, frame.right - 2.0, base, TEXT_MM * 1.15, anchor="end"),
     ]
 
 

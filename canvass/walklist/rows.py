@@ -13,12 +13,15 @@ LONGEST_TALLY = 30
 class Heading:
     """The street from here on; `again` when the street was left and is come back to.
 
-    `is_if_time`: from here on are doors for a team that has time left.
+    `is_if_time`: from here on are doors for a team that has time left. For an organisation it is
+    its name, with its address and when it is open (`aside`, `hours`).
     """
 
     street: str
     again: bool = False
     is_if_time: bool = False
+    aside: str = ""
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,12 @@ def make_rows(route: RouteEntry) -> list[Row]:
     for stops, first in ((route.stops, 0), (route.if_time, len(route.stops))):
         street: str | None = None
         for position, stop in enumerate(stops, start=first):
+            if stop.call is not None:
+                call = stop.call
+                hours = f"{call.open} ?" if call.is_assumed else call.open
+                rows.append(Heading(call.name, aside=call.address, hours=hours))
+                rows.append(DoorRow(position, call.at, "", stop.door_ids, is_first=True))
+                continue
             if stop.street != street:
                 street = stop.street
                 is_more = first > 0

@@ -28,6 +28,7 @@ from canvass.plan.document import (
 )
 from canvass.plan.naming import NamedStop, RouteName, id_order, name_routes, sweep_order
 from canvass.plan.plan import Plan, Route
+from canvass.streets.times import Leg
 from canvass.workflow.access_tasks import with_access_tasks
 from canvass.workflow.accounting import (
     check_addresses,
@@ -161,22 +162,20 @@ def named_stops(task: Task, route: Route) -> list[NamedStop]:
 def make_route_entry(district: District, task: Task, route: Route, label: RouteName) -> RouteEntry:
     """Return a route as the plan document keeps it: stops, times of arrival, path, crossings."""
     nodes = [0, *route.stops, 0]
-    line: list[NDArray[np.float64]] = []
+    legs: list[Leg] = []
     crossed: Counter[str] = Counter()
     entries: list[StopEntry] = []
     at_s = 0.0
     for a, b in itertools.pairwise(nodes):
         leg = task.times.path(a, b)
         crossed.update(leg.crossed)
-        line.append(leg.line_m)
+        legs.append(leg)
         at_s += leg.seconds
         if b:
             stop = task.stops[b - 1]
             entries.append(make_stop_entry(stop, arrive_min=at_s / 60))
             at_s += stop.service_s
-    metres = np.concatenate(line)
-    lon, lat = district.graph.to_degrees.transform(metres[:, 0], metres[:, 1])
-    path = _without_repeats(np.round(np.column_stack([lon, lat]), 7))
+    path = path_of(district, legs)
     stairs_s = sum(task.stops[i - 1].stairs_s for i in route.stops)
     return RouteEntry(
         id=label.id,
@@ -192,6 +191,13 @@ def make_route_entry(district: District, task: Task, route: Route, label: RouteN
         stairs_min=round(stairs_s / 60, 2),
         over_shift_min=_over_shift_min(route, task),
     )
+
+
+def path_of(district: District, legs: Sequence[Leg]) -> list[tuple[float, float]]:
+    """Return the way along legs, one after another, as (lon, lat)."""
+    metres = np.concatenate([leg.line_m for leg in legs])
+    lon, lat = district.graph.to_degrees.transform(metres[:, 0], metres[:, 1])
+    return _without_repeats(np.round(np.column_stack([lon, lat]), 7))
 
 
 def _over_shift_min(route: Route, task: Task) -> float:

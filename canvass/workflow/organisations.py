@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +13,17 @@ from canvass.doors.snap import snap_points
 from canvass.errors import BaseError, InputError
 from canvass.osm.extract import Extract
 from canvass.osm.kept_tags import ORGANISATION
+from canvass.plan.document import CallNote, PlanDocument
 from canvass.store import organisations
 from canvass.store.database import Connection, open_reader
 from canvass.streets.times import WalkTimes, make_places
 from canvass.units import WALKING_SPEED_MPS
+from canvass.walklist.occasion import Occasion
 from canvass.week.calls import Call, plan_calls
 from canvass.week.hours import find_hours, make_hours
 from canvass.week.moments import after, minutes_between
 from canvass.week.week import Week, WeekShift
+from canvass.workflow.call_document import CLOSED, NO_TIME, CallStop, make_call_document
 from canvass.workflow.district import District
 from canvass.workflow.district_map import get_extract
 from canvass.workflow.shift_teams import choose_teams
@@ -44,6 +47,7 @@ class Place:
     lon: float
     hours: str
     is_assumed: bool
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,17 @@ class PlannedCall:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The calls of a shift, and the places for which there was no time or which are closed."""
+    """The calls of a shift, and the places for which there was no time or which are closed.
+
+    `document` has them as routes; `team_by_route` says who walks which.
+    """
 
     shift: WeekShift
     calls: tuple[PlannedCall, ...]
     closed: int
     left: int
+    document: PlanDocument
+    team_by_route: Mapping[str, str]
 
 
 def list_organisations(db: Path, district: str | None, week: str | None) -> list[Place]:
@@ -99,6 +108,7 @@ def find_places(extract: Extract, week: Week, own: Sequence[Place] = ()) -> list
                 organisation.lon,
                 hours if is_read else ASSUMED_HOURS,
                 not is_read,
+                f"{tags.get('addr:street', '')} {tags.get('addr:housenumber', '')}".strip(),
             )
         )
     return sorted(found, key=lambda place: (place.name.casefold(), place.ref))
@@ -115,6 +125,7 @@ def read_own_places(connection: Connection, district_id: int) -> list[Place]:
             row.lon,
             row.opening_hours or ASSUMED_HOURS,
             not row.opening_hours,
+            row.address,
         )
         for row in organisations.list_organisations(connection, district_id)
     ]
@@ -129,6 +140,7 @@ def plan_organisation_calls(
     minutes: float,
     is_any_shift: bool = False,
     kinds: Sequence[str] = (),
+    lang: str = "sv",
 ) -> Calls:
     """Plan the calls of a daytime shift; raises InputError for a shift for homes unless asked."""
     book = get_week_book(db, district, week)
@@ -150,7 +162,20 @@ def plan_organisation_calls(
         for place in find_places(loaded.extract, book.week, _own_places(db, book.week.district_id))
         if not kinds or any(kind in place.kind for kind in kinds)
     ]
-    return make_calls(loaded, book.week, when, places, [team.name for team in teams], minutes)
+    names = [team.name for team in teams]
+    return make_calls(loaded, book.week, when, places, names, minutes, lang=lang)
+
+
+def call_occasions(
+    db: Path, district: str | None, week: str | None, made: Calls
+) -> dict[str, Occasion]:
+    """Return for which week, team and time each list of calls is printed."""
+    found = get_week_book(db, district, week).week
+    times = (made.shift.starts_at, made.shift.ends_at)
+    return {
+        route_id: Occasion(found.name, found.starts_on, found.ends_on, team, times)
+        for route_id, team in made.team_by_route.items()
+    }
 
 
 def make_calls(
@@ -160,11 +185,14 @@ def make_calls(
     places: Sequence[Place],
     teams: Sequence[str],
     minutes: float,
+    *,
+    lang: str = "sv",
 ) -> Calls:
     """Return who calls where and when; never where it is closed or hours say otherwise."""
     is_open = [(p, open_minutes(p, week, shift)) for p in places]
     chosen = [(p, times) for p, times in is_open if any(b - a >= minutes for a, b in times)]
-    table, reached = _walking(district, week, [place for place, _ in chosen])
+    times, reached = _walking(district, week, [place for place, _ in chosen])
+    table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
     near = np.argsort(table[0, 1:], kind="stable")[:MOST_CALLS]
     index = np.concatenate([[0], near + 1])
     some = [chosen[reached[k]] for k in near]
@@ -180,7 +208,47 @@ def make_calls(
         for k, begin in zip(one.calls, one.begins, strict=True)
     ]
     closed = len(places) - len(chosen)
-    return Calls(shift, tuple(made), closed, len(chosen) - len(made))
+    stops = [
+        [
+            _make_stop(int(near[k]) + 1, some[k][0], week, shift, begin, minutes)
+            for k, begin in zip(one.calls, one.begins, strict=True)
+        ]
+        for one in rounds
+    ]
+    called = {call.place.ref for call in made}
+    is_in_time = {place.ref for place, _ in chosen}
+    left = [
+        (
+            _make_stop(0, place, week, shift, 0.0, minutes),
+            NO_TIME if place.ref in is_in_time else CLOSED,
+        )
+        for place in places
+        if place.ref not in called
+    ]
+    document = make_call_document(district, week, shift, times, stops, left, lang=lang)
+    numbers = [k for k, one in enumerate(stops) if one]
+    team_by_route = {route.id: teams[k] for k, route in zip(numbers, document.routes, strict=True)}
+    return Calls(shift, tuple(made), closed, len(chosen) - len(made), document, team_by_route)
+
+
+def _make_stop(
+    location: int,
+    place: Place,
+    week: Week,
+    shift: WeekShift,
+    begin_min: float,
+    minutes: float,
+) -> CallStop:
+    """Return a call as the plan document has it, with the openings of its day in words."""
+    day = shift.starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    hours = make_hours(place.hours, week.zone, place.name)
+    spoken = ", ".join(
+        f"{a:%H:%M}–{b:%H:%M}".replace("–00:00", "–24:00")
+        for a, b in hours.open_times(day, day + timedelta(days=1))
+    )
+    at = f"{after(shift.starts_at, begin_min):%H:%M}"
+    note = CallNote(place.name, place.kind, place.address, at, spoken, place.is_assumed)
+    return CallStop(location, place.ref, place.lat, place.lon, begin_min, minutes, note)
 
 
 def open_minutes(place: Place, week: Week, shift: WeekShift) -> tuple[tuple[float, float], ...]:
@@ -194,8 +262,8 @@ def open_minutes(place: Place, week: Week, shift: WeekShift) -> tuple[tuple[floa
 
 def _walking(
     district: District, week: Week, places: Sequence[Place]
-) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], list[int]]:
-    """Return minutes on foot between the base and the places beside a street; which they are."""
+) -> tuple[WalkTimes, list[int]]:
+    """Return the ways between the base and the places beside a street; which they are."""
     lon = np.array([week.base.lon, *(place.lon for place in places)])
     lat = np.array([week.base.lat, *(place.lat for place in places)])
     xy_m = district.graph.project(lon, lat)
@@ -208,5 +276,4 @@ def _walking(
     kept = [k for k, snap in enumerate(snaps) if snap is not None]
     found = make_places(district.network, [s for s in snaps if s is not None], xy_m[kept])
     times = WalkTimes(district.network, found, speed_mps=WALKING_SPEED_MPS)
-    table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
-    return table, [k - 1 for k in kept[1:]]
+    return times, [k - 1 for k in kept[1:]]

@@ -64,6 +64,12 @@ def write_walklists(
     return write_file(path, content)
 
 
+def write_document(document: PlanDocument, path: Path) -> Path:
+    """Write a plan document under a name of one's own; raises OutputError."""
+    make_folder(path.parent)
+    return write_file(path, document_to_json(document).encode())
+
+
 def write_export(document: PlanDocument, fmt: str, folder: Path, *, lang: str) -> list[Path]:
     """Write a plan in another format ("json" is the plan document itself); raises OutputError."""
     if fmt == "json":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE, at
@@ -129,3 +130,73 @@ def test_the_inventory_names_them(week):
     rows = json.loads(week("inventory", "--format", "json").out)
 
     assert [row["rows"] for row in rows if row["table"] == "organisation"] == [1]
+
+
+def printed(canvass, *options: str, lang: str = "en") -> str:
+    said = canvass("--lang", lang, "week", "calls", "--out", "calls", *options)
+    assert said.code == 0, said.err
+    document = pdfium.PdfDocument(Path("calls/calls.pdf"))
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return " ".join(" ".join(texts).split())
+
+
+@pytest.fixture
+def boule(week):
+    """Add a club that is open on Thursdays from half past one, and a school nobody knows of."""
+    week("organisation", "add", "Boule <b>", "--kind", "club", "--address", "Storgatan 5",
+         "--hours", "Th 13:30-16:00")  # fmt: skip
+    week("organisation", "add", "Shut", "--at", "59.0001,18.001", "--hours", "Mo 08:00-12:00")
+    return week
+
+
+def test_calls_are_printed_with_map_path_time_and_the_hours_of_the_day(boule):
+    boule("shift", "book", "Anna", "S1", "--reason", "the only one")
+    text = printed(boule)
+
+    assert "C01 Organisations 1 1 call" in text
+    assert "Anna · Thu 10/9 13:00–15:00" in text
+    assert "Boule <b> Storgatan 5 open 13:30–16:00" in text
+    assert "1 13:30" in text
+    assert "Shut" not in text
+
+
+def test_calls_are_printed_in_the_language_of_the_list(boule):
+    assert "öppet 13:30–16:00" in printed(boule, lang="sv")
+
+
+def test_the_printed_calls_are_a_plan_document_with_a_path_from_base_to_base(boule):
+    printed(boule, "--minutes", "20")
+
+    plan = json.loads(Path("calls/calls.json").read_text("utf-8"))
+
+    (route,) = plan["routes"]
+    assert plan["format"] == "canvass-plan/1"
+    assert route["path"][0] == route["path"][-1]
+    # 250 m along the street and 12 m aside, there and back.
+    assert route["walk_m"] == pytest.approx(2 * 262, abs=30)
+    (stop,) = route["stops"]
+    assert (stop["arrive_min"], stop["service_min"]) == (30.0, 20.0)
+    assert [(row["street"], row["reason"]) for row in plan["excluded"]] == [("Shut", "closed then")]
+
+
+def test_homes_shifts_get_no_calls_unless_that_is_asked_for(boule):
+    boule("shift", "add", "2026-09-10T17:00", "60")
+    boule("organisation", "add", "Late", "--at", "59.0001,18.001", "--hours", "Th 10:00-20:00")
+
+    said = boule("week", "calls", "--shift", "S2", "--out", "calls")
+
+    assert said.code == 2
+    assert "--also-evenings" in said.err
+    assert not Path("calls").exists()
+    assert "Late" in printed(boule, "--shift", "S2", "--also-evenings")
+
+
+def test_where_nothing_is_open_no_paper_is_made(week):
+    week("organisation", "add", "Shut", "--at", "59.0001,18.001", "--hours", "Mo 08:00-12:00")
+
+    said = week("week", "calls", "--out", "calls")
+
+    assert said.code == 2
+    assert "no place is open then" in said.err
+    assert not Path("calls").exists()

@@ -102,8 +102,8 @@ def _render(audited: Audited, found: list[Finding], fmt: str, lang: str) -> str:
             audited.audit, found, audited.extract, name=audited.name, lang=lang
         )
     if fmt == "json":
-        return to_json(audit_document(audited.audit, found, translate)) + "\n"
-    return audit_to_geojson(found, audited.extract.source.attribution, translate)
+        return to_json(audit_document(audited.audit, found, translate, lang)) + "\n"
+    return audit_to_geojson(found, audited.extract.source.attribution, translate, lang)
 
 
 def _print(audited: Audited, found: list[Finding], *, lang: str, is_listed: bool) -> None:
@@ -115,7 +115,7 @@ def _print(audited: Audited, found: list[Finding], *, lang: str, is_listed: bool
     _ = get_translator(lang)
     if is_listed:
         rows: list[dict[str, Any]] = [
-            {"where": f"{f.lat:.6f},{f.lon:.6f}", "detail": detail_of(f, _)} for f in found
+            {"where": f"{f.lat:.6f},{f.lon:.6f}", "detail": detail_of(f, _, lang)} for f in found
         ]
         print_rows(rows, "table", {"where": _("Where (lat,lon)"), "detail": _("Reason")})
     else:

@@ -73,7 +73,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Backdrop:
-    """Something drawn behind the streets: `kind` is water, waterline, green, wood or railway."""
+    """What lies behind the streets: `kind` is water, waterline, green, wood or railway, drawn.
+
+    An area of the kind `no_homes` is drawn nowhere: works, schools, allotments and the like.
+    """
 
     kind: str
     lonlat: NDArray[np.float64]

@@ -109,6 +109,25 @@ GREEN_LANDUSE = frozenset(
     {"grass", "meadow", "cemetery", "recreation_ground", "village_green", "allotments", "orchard"}
 )
 GREEN_NATURAL = frozenset({"grassland", "heath", "scrub"})
+LANDUSE_WITHOUT_HOMES = frozenset(
+    {
+        "allotments", "cemetery", "commercial", "construction", "depot", "fairground", "garages",
+        "greenhouse_horticulture", "industrial", "landfill", "military", "port", "quarry",
+        "railway", "recreation_ground", "retail",
+    }
+)  # fmt: skip
+AMENITY_WITHOUT_HOMES = frozenset(
+    {
+        "bus_station", "college", "fire_station", "fuel", "grave_yard", "hospital",
+        "kindergarten", "parking", "police", "prison", "school", "university",
+    }
+)  # fmt: skip
+LEISURE_WITHOUT_HOMES = frozenset(
+    {
+        "beach_resort", "golf_course", "marina", "park", "pitch", "playground", "sports_centre",
+        "stadium", "swimming_area", "swimming_pool", "track", "water_park",
+    }
+)  # fmt: skip
 
 
 def picked(tags: Tags, wanted: Collection[str]) -> dict[str, str]:
@@ -160,6 +179,15 @@ def area_kind(tags: Tags) -> str | None:
     if tags.get("leisure") in GREEN_LEISURE or landuse in GREEN_LANDUSE or natural in GREEN_NATURAL:
         return "green"
     return None
+
+
+def is_without_homes(tags: Tags) -> bool:
+    """Return whether an area is used so that a nameless building on it is hardly a home."""
+    return (
+        tags.get("landuse") in LANDUSE_WITHOUT_HOMES
+        or tags.get("amenity") in AMENITY_WITHOUT_HOMES
+        or tags.get("leisure") in LEISURE_WITHOUT_HOMES
+    )
 
 
 def is_water_line(tags: Tags) -> bool:

@@ -186,8 +186,12 @@ def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> 
         if is_building:
             kept = picked(tags, kept_tags.BUILDING_SET)
             found.buildings.append(Building(ref, kept, (ring,)))
-        elif "highway" not in tags and (kind := kept_tags.area_kind(tags)) is not None:
-            found.backdrops.append(Backdrop(kind, ring, is_area=True))
+        elif "highway" not in tags:
+            kind = kept_tags.area_kind(tags)
+            if kind is not None:
+                found.backdrops.append(Backdrop(kind, ring, is_area=True))
+            if kept_tags.is_without_homes(tags):
+                found.backdrops.append(Backdrop("no_homes", ring, is_area=True))
         if "name" in tags and ("boundary" in tags or "place" in tags):
             found.add_named_area(tags["name"], as_area([ring], []))
     if "addr:housenumber" in tags:

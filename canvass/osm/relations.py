@@ -61,13 +61,17 @@ class Shape:
 
     def backdrops(self) -> Iterator[Backdrop]:
         """Yield what is drawn of it; holes belong to the largest ring."""
-        kind = kept_tags.area_kind(self.relation.tags)
-        if kind is None or not self.outers:
+        tags = self.relation.tags
+        if not self.outers or kept_tags.is_outdoor_building(tags):
             return
+        kind = kept_tags.area_kind(tags)
+        kinds = [kind] if kind is not None else []
+        kinds += ["no_homes"] if kept_tags.is_without_homes(tags) else []
         largest = self.largest()
-        for ring in self.outers:
+        for ring in self.outers if kinds else ():
             drawn = with_slits(ring, self.inners) if ring is largest else ring
-            yield Backdrop(kind, drawn, is_area=True)
+            for each in kinds:
+                yield Backdrop(each, drawn, is_area=True)
 
     def largest(self) -> LonLat | None:
         """Return the largest outer ring, or else what is known of the relation's place."""

@@ -107,5 +107,5 @@ def _points(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[str, Any
         "groups": groups,
         "of": of,
         "xy": encode_points(grid, lonlat),
-        "texts": [plain(detail_of(finding, _)) for finding in findings],
+        "texts": [plain(detail_of(finding, _, lang)) for finding in findings],
     }

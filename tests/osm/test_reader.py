@@ -128,6 +128,18 @@ def test_cellars_and_indoor_rooms_are_no_buildings(tmp_path: Path) -> None:
     assert sorted(building.ref for building in extract.buildings) == ["r300", "w200"]
 
 
+def test_a_school_ground_and_allotments_are_land_without_homes(tmp_path: Path) -> None:
+    made = village()
+    made.way(230, square(made, 800, 0, 20, 10), amenity="school")
+    made.way(231, square(made, 810, 4, 24, 2), landuse="allotments")
+    made.way(232, square(made, 820, 30, 24, 2), landuse="residential")
+
+    extract = read_small(tmp_path, made)
+
+    kinds = sorted(backdrop.kind for backdrop in extract.backdrops if backdrop.is_area)
+    assert kinds == ["green", "no_homes", "no_homes"]
+
+
 def test_a_lake_with_an_island_is_one_area_without_the_island(tmp_path: Path) -> None:
     made = village()
     made.way(220, square(made, 700, 0, 20, 10))

@@ -40,7 +40,7 @@ def buildings_without_address(
     lon, lat = _degrees(graph, footprints.middle[missing])
     for index, street, x, y in zip(missing.tolist(), streets, lon, lat, strict=True):
         kind = footprints.buildings[index].tags.get("building", "yes")
-        reason = "as large as homes here" if kind == "yes" else "mapped as a home"
+        reason = "no smaller than homes here" if kind == "yes" else "mapped as a home"
         area = round(float(footprints.area_m2[index]))
         words: dict[str, str | int] = {"reason": reason, "area": area, "street": street}
         yield Finding(Kind.BUILDING_WITHOUT_ADDRESS, x, y, words)

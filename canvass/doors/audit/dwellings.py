@@ -6,6 +6,7 @@ what stands around: garages and sheds are small, stand at a larger house, or beh
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
@@ -32,6 +33,9 @@ SMALLEST_M2 = 50.0
 SMALLEST_RANGE_M2 = (40.0, 70.0)
 SMALLEST_SHARE = 0.01
 FEWEST_TO_LEARN = 50
+# Beside the ten nearest homes: what is smaller than all but five of a thousand homes are.
+SMALL_HERE_SHARE, LARGEST_SMALL = 0.005, 0.65
+AROUND_M, FEWEST_AROUND, MOST_AROUND, MOST_LEARNT_FROM = 150.0, 4, 10, 3000
 ANNEX_LARGEST_M2, ANNEX_RATIO, ANNEX_GAP_M = 80.0, 2.5, 3.0
 # In the yard of a house of that ratio: barns and workshops are larger than a garage.
 YARD_GAP_M, YARD_DEPTH_M = 10.0, 3.0
@@ -47,9 +51,11 @@ def find_dwellings(footprints: Footprints, graph: StreetGraph) -> _Bools:
     """Return for each footprint whether it is dwelling-like.
 
     A plain building is, if it is at least as large as all but the smallest hundredth of the
-    district's own plain buildings with an address (40–70 m², 50 m² where too few have one), is no
-    annex of a larger home and not in the yard of one, does not stand behind a larger building, and
-    has a named street within 150 m. In districts where most homes bear `building=house` and the
+    district's own plain buildings with an address (40–70 m², 50 m² where too few have one), is
+    beside the homes around it not smaller than all but five of a thousand homes with an address
+    are beside theirs, does not stand among works, schools or allotments, is no annex of a larger
+    home and not in the yard of one, does not stand behind a larger building, and has a named
+    street within 150 m. In districts where most homes bear `building=house` and the
     like, and plain buildings of that size have an address four times less often, those without
     are barns.
     """
@@ -64,7 +70,8 @@ def find_dwellings(footprints: Footprints, graph: StreetGraph) -> _Bools:
     unsure = np.flatnonzero(large & ~has)
     named = np.array([edge.index for edge in graph.edges if edge.name], dtype=np.int64)
     is_house = has | is_home | large
-    dropped = _is_annex(footprints, is_house, unsure)
+    dropped = _is_annex(footprints, is_house, unsure) | footprints.is_among_works[unsure]
+    dropped |= _is_small_here(footprints, np.flatnonzero(has & (is_home | large)), unsure)
     if len(named):
         streets = STRtree(graph.lines[named])
         dropped |= _is_in_yard(footprints, is_house, streets, unsure)
@@ -96,6 +103,46 @@ def _is_plain(tags: Mapping[str, str]) -> bool:
     if tags.get("building") != "yes" or "building:use" in tags:
         return False
     return all(tags.get(key, "no") == "no" for key in OTHER_USES)
+
+
+def _is_small_here(
+    footprints: Footprints, known: NDArray[np.int64], unsure: NDArray[np.int64]
+) -> _Bools:
+    """Return which buildings are smaller beside the homes around than homes are among themselves.
+
+    A garage has half the ground of the houses it stands between, in Queens as in Lauf, where the
+    houses are twice as large.
+    """
+    out = np.zeros(len(unsure), dtype=bool)
+    if len(known) < FEWEST_TO_LEARN or not len(unsure):
+        return out
+    some = known[:: max(1, len(known) // MOST_LEARNT_FROM)]
+    usual = _beside_homes(footprints, known, some)
+    least = min(LARGEST_SMALL, float(np.nanquantile(usual, SMALL_HERE_SHARE)))
+    small: _Bools = _beside_homes(footprints, known, unsure) < least
+    return small
+
+
+def _beside_homes(
+    footprints: Footprints, known: NDArray[np.int64], asked: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return each building's ground over the median of the nearest homes', NaN with too few."""
+    middle, area_m2 = footprints.middle, footprints.area_m2
+    which, found = STRtree(middle[known]).query(
+        middle[asked], predicate="dwithin", distance=AROUND_M
+    )
+    is_other = known[found] != asked[which]
+    which, other = which[is_other], known[found[is_other]]
+    away_m = shapely.distance(middle[asked[which]], middle[other])
+    order = np.lexsort((away_m, which))
+    which, other = which[order], other[order]
+    starts = np.searchsorted(which, np.arange(len(asked) + 1))
+    out = np.full(len(asked), np.nan)
+    for index, (start, stop) in enumerate(itertools.pairwise(starts.tolist())):
+        if stop - start >= FEWEST_AROUND:
+            around = area_m2[other[start : min(stop, start + MOST_AROUND)]]
+            out[index] = area_m2[asked[index]] / np.median(around)
+    return out
 
 
 def _is_annex(footprints: Footprints, is_house: _Bools, unsure: NDArray[np.int64]) -> _Bools:

@@ -131,12 +131,14 @@ def todo_of(kind: Kind, translate: Translate = str) -> str:
     return translate(_TODOS[kind])
 
 
-def detail_of(finding: Finding, translate: Translate = str) -> str:
+def detail_of(finding: Finding, translate: Translate = str, lang: str = "en") -> str:
     """Return the reason of a finding in a sentence; words from the map stand as they are."""
     words = {
-        key: translate(value) if key == "reason" and isinstance(value, str) else value
+        key: grouped(value, lang) if isinstance(value, int) else value
         for key, value in finding.words.items()
     }
+    if "reason" in words:
+        words["reason"] = translate(words["reason"])
     if "hint" in words and finding.kind is Kind.STREET_NOT_ON_MAP:
         likely = words["hint"]
         words["hint"] = (

@@ -21,7 +21,10 @@ BESIDE_M = 12.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Footprints:
-    """Buildings as shapes in metres. `middle` is a point in each; `addresses` how many it has."""
+    """Buildings as shapes in metres. `middle` is a point in each; `addresses` how many it has.
+
+    `is_among_works` says which stand on land where nobody lives: works, schools, allotments.
+    """
 
     buildings: tuple[Building, ...]
     shapes: NDArray[np.object_]
@@ -29,6 +32,7 @@ class Footprints:
     tree: STRtree
     area_m2: NDArray[np.float64]
     addresses: NDArray[np.int64]
+    is_among_works: NDArray[np.bool_]
 
 
 def make_footprints(
@@ -51,6 +55,7 @@ def make_footprints(
         tree=tree,
         area_m2=area_m2,
         addresses=count_addresses(buildings, tree, area_m2, graph, addresses),
+        is_among_works=_among_works(extract, graph, middle),
     )
 
 
@@ -79,6 +84,20 @@ def _inside(extract: Extract, graph: StreetGraph, middle: NDArray[np.object_]) -
     shapely.prepare(extract.boundary)
     inside: NDArray[np.bool_] = shapely.contains_xy(extract.boundary, lon, lat)
     return inside
+
+
+def _among_works(
+    extract: Extract, graph: StreetGraph, middle: NDArray[np.object_]
+) -> NDArray[np.bool_]:
+    out = np.zeros(len(middle), dtype=bool)
+    areas = [
+        as_area([graph.project(*backdrop.lonlat.T)], [])
+        for backdrop in extract.backdrops
+        if backdrop.kind == "no_homes" and len(backdrop.lonlat) >= 4
+    ]
+    if areas and len(middle):
+        out[STRtree(areas).query(middle, predicate="intersects")[0]] = True
+    return out
 
 
 def count_addresses(

@@ -8,7 +8,9 @@ import pytest
 import shapely
 
 from canvass.doors.audit.findings import Kind, honest_sentence
+from canvass.osm.extract import Backdrop
 from tests.doors.audit.blocks import audit_of, building, found, ring, street
+from tests.drawing import degrees
 
 
 def kinds_without(tags: Mapping[str, str], width_m: float, depth_m: float) -> int:
@@ -73,7 +75,11 @@ def test_an_address_in_or_at_a_building_is_that_buildings():
     x, y = without.outers[0].mean(axis=0)
     assert abs(missing.lon - x) < 1e-4
     assert abs(missing.lat - y) < 1e-4
-    assert missing.words == {"reason": "as large as homes here", "area": 120, "street": "Storgatan"}
+    assert missing.words == {
+        "reason": "no smaller than homes here",
+        "area": 120,
+        "street": "Storgatan",
+    }
 
 
 def test_a_multipolygon_is_measured_without_its_yard():
@@ -122,3 +128,30 @@ def test_the_last_sentence_adds_up():
 
 def test_a_map_without_buildings_says_that_it_cannot_tell():
     assert "cannot say what is missing" in honest_sentence(audit_of(street()))
+
+
+def test_a_plain_building_among_works_is_no_home():
+    works = Backdrop("no_homes", ring(40, -10, 60, 60), is_area=True)
+    inside, outside = building("w1", ring(50, 8, 12, 10)), building("w2", ring(150, 8, 12, 10))
+
+    audit = audit_of(street(), inside, outside, backdrops=(works,))
+
+    (missing,) = found(audit, Kind.BUILDING_WITHOUT_ADDRESS)
+    assert audit.dwelling_like_buildings == 1
+    assert missing.lon > degrees(100, 0)[0]
+
+
+def test_a_garage_at_the_street_is_told_by_the_size_of_the_homes_around():
+    """54 villas of 180 m² between 1.6 times larger and smaller: none is a third of the others."""
+    drawing = street()
+    homes = []
+    for k in range(54):
+        x, y = 14.0 * (k % 27), 8 if k < 27 else -32
+        drawing.house(x + 5, y + 4, "Storgatan", str(k + 1))
+        homes.append(building(f"w{k}", ring(x, y, 11, 12 + 4 * (k % 3))))
+    garage, villa = building("w90", ring(382, 8, 8, 6.5)), building("w91", ring(396, 8, 11, 12))
+
+    audit = audit_of(drawing, *homes, garage, villa)
+
+    (missing,) = found(audit, Kind.BUILDING_WITHOUT_ADDRESS)
+    assert missing.words["area"] == 132

@@ -42,7 +42,8 @@ FEWEST_IN_STAIRWELL = 3
 class _Part(NamedTuple):
     """One address with its doors, snapped: what an entrance is put together from."""
 
-    row: AddressRow
+    address: Address
+    batch_no: int
     stairwell: Stairwell
     levels: int | None
     snap: Snap
@@ -68,7 +69,7 @@ def make_doors(
     buildings = [*buildings_of(rows, extract), *(None for _ in guessed)]
     rows = [*rows, *guessed]
     inside = _inside_boundary(rows, extract)
-    rows = [_in_building(row, building) for row, building in zip(rows, buildings, strict=True)]
+    addresses = [_in_building(*each) for each in zip(rows, buildings, strict=True)]
     doors = make_doors_of(rows, buildings)
     stairwells = _stairwells_of(rows, buildings, [found for found, _ in doors], extract, splits)
     owner = [index for index, several in enumerate(stairwells) for _ in several]
@@ -76,18 +77,24 @@ def make_doors(
     xy_m = np.empty((0, 2))
     if flat:
         xy_m = graph.project(np.array([s.lon for s in flat]), np.array([s.lat for s in flat]))
-    snaps = snap_points(graph, xy_m, [rows[index].address.street for index in owner])
+    snaps = snap_points(graph, xy_m, [addresses[index].street for index in owner])
     reached = {index: snap for index, snap in zip(owner, snaps, strict=True) if snap is not None}
     exclusions: list[Exclusion] = []
-    for index, row in enumerate(rows):
+    for index, address in enumerate(addresses):
         if not inside[index]:
-            exclusions.append(Exclusion(row.address, OUTSIDE_BOUNDARY))
+            exclusions.append(Exclusion(address, OUTSIDE_BOUNDARY))
         elif index not in reached:
-            exclusions.append(Exclusion(row.address, OFF_NETWORK))
+            exclusions.append(Exclusion(address, OFF_NETWORK))
     kept = [k for k, index in enumerate(owner) if inside[index] and index in reached]
     parts = [
-        _Part(rows[owner[k]], flat[k], doors[owner[k]][1], snaps[k] or reached[owner[k]])
-        for k in kept
+        _Part(
+            addresses[index],
+            rows[index].batch_no,
+            flat[k],
+            doors[index][1],
+            snaps[k] or reached[index],
+        )
+        for k, index in ((k, owner[k]) for k in kept)
     ]
     groups = _at_one_place(parts, xy_m[kept])
     entrances = tuple(_make_entrance(group) for group in groups)
@@ -123,13 +130,15 @@ def _stairwells_of(
     return found
 
 
-def _in_building(row: AddressRow, building: Building | None) -> AddressRow:
-    if building is None or row.address.building_ref is not None:
-        return row
-    old = row.address
-    # Written out: `replace` costs three times as much, and cities have many addresses.
-    address = Address(old.id, old.street, old.housenumber, old.lon, old.lat, building.ref)
-    return AddressRow(address, row.objects, row.flats, row.batch_no)
+def _in_building(row: AddressRow, building: Building | None) -> Address:
+    address = row.address
+    if building is None or address.building_ref is not None:
+        return address
+    # Written out: `_replace` costs three times as much, and cities have many addresses.
+    return Address(
+        address.id, address.street, address.housenumber, address.lon, address.lat, building.ref,
+        address.is_guessed,
+    )  # fmt: skip
 
 
 def _inside_boundary(rows: list[AddressRow], extract: Extract) -> list[bool]:
@@ -143,9 +152,9 @@ def _inside_boundary(rows: list[AddressRow], extract: Extract) -> list[bool]:
 
 def _reading_order(part: _Part) -> tuple[bool, int, str, SortKey, str]:
     """Return the order in which doors are read; the map's come first and keep their entrance."""
-    address = part.row.address
+    address = part.address
     number = sort_key(address.housenumber)
-    return address.is_guessed, part.row.batch_no, fold(address.street), number, address.id
+    return address.is_guessed, part.batch_no, fold(address.street), number, address.id
 
 
 def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_Part]]:
@@ -183,7 +192,7 @@ def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_P
 
 def _is_own(part: _Part) -> bool:
     """Return whether a place is a stairwell of its own, however near another stands."""
-    return part.stairwell.is_split or part.stairwell.id != part.row.address.id
+    return part.stairwell.is_split or part.stairwell.id != part.address.id
 
 
 def _make_entrance(group: list[_Part]) -> Entrance:
@@ -191,11 +200,11 @@ def _make_entrance(group: list[_Part]) -> Entrance:
     stairwell = first.stairwell
     # Most stand alone, and a city has very many: nothing is put together for these.
     levels, doors = first.levels, stairwell.doors
-    addresses: tuple[Address, ...] = (first.row.address,)
+    addresses: tuple[Address, ...] = (first.address,)
     if len(group) > 1:
         levels = max((part.levels for part in group if part.levels is not None), default=None)
         doors = tuple(door for part in group for door in part.stairwell.doors)
-        addresses = tuple(part.row.address for part in group)
+        addresses = tuple(part.address for part in group)
     if len(group) >= FEWEST_IN_STAIRWELL and len(doors) == len(group):
         doors = spread_over_floors(doors, levels)
     return Entrance(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -134,15 +135,26 @@ def _levels(row: AddressRow, building: Building | None) -> int | None:
     bearers: Sequence[AddressObject | Building] = row.objects
     for bearer in bearers if building is None else (*bearers, building):
         written = bearer.tags.get("building:levels")
-        found = _LEVELS.fullmatch(written) if written else None
-        if found and 0 < int(found[1]) < MOST_LEVELS:
-            return int(found[1])
+        levels = _parse_levels(written) if written else None
+        if levels is not None:
+            return levels
     return None
 
 
+@lru_cache(maxsize=1000)
+def _parse_levels(text: str) -> int | None:
+    found = _LEVELS.fullmatch(text)
+    return int(found[1]) if found and 0 < int(found[1]) < MOST_LEVELS else None
+
+
 def _named_units(row: AddressRow) -> list[str]:
-    if not row.flats and all(UNIT_KEYS.isdisjoint(thing.tags) for thing in row.objects):
-        return []
+    # A loop: a generator for each address takes longer than the question.
+    for thing in row.objects:
+        if not UNIT_KEYS.isdisjoint(thing.tags):
+            break
+    else:
+        if not row.flats:
+            return []
     units: list[str] = []
     for thing in row.objects:
         tags = thing.tags

@@ -21,6 +21,7 @@ from canvass.streets.graph import EdgeKind, StreetEdge, StreetGraph
 from canvass.streets.pieces import (
     Piece,
     join_kerbs,
+    line_lengths_m,
     merge_chains,
     piece_lines_m,
     split_at_junctions,
@@ -145,7 +146,7 @@ def _make_edges(
 ) -> tuple[StreetEdge, ...]:
     edges: list[StreetEdge] = []
     lines = piece_lines_m(pieces, xy)
-    lengths = [float(np.hypot(*(line[1:] - line[:-1]).T).sum()) for line in lines]
+    lengths = line_lengths_m(lines)
     sides = outer_sides(pieces, lines, lengths)
     for piece, line_m, length_m, (left, right) in zip(pieces, lines, lengths, sides, strict=True):
         if length_m < 0.05 and piece.nodes[0] == piece.nodes[-1]:

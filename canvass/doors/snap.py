@@ -14,7 +14,7 @@ from canvass.doors.housenumber import fold
 from canvass.streets.graph import EdgeKind, Snap, StreetEdge, StreetGraph
 
 REACH_M = 150.0
-LOOK_FIRST_M = (25.0, 60.0, REACH_M)
+LOOK_FIRST_M = (10.0, 25.0, 60.0, REACH_M)
 NAMED_REACH_M = 100.0
 ISLAND_COST_M = 60.0
 STEPS_COST_M = 20.0

@@ -11,6 +11,8 @@ from canvass.registers.profiles import LANTMATERIET, Profile, fold_heading
 from canvass.registers.row import RawTable, RegisterRow
 
 LONGEST_STREET, LONGEST_NUMBER, LONGEST_ID = 200, 40, 100
+HOUSE = frozenset({"street", "housenumber"})
+PLAIN = HOUSE | {"id", "x", "y", "lon", "lat"}
 _BEHIND = re.compile(r"(.*[^\W\d].*?)[\s,]+(\d+\s?[^\W\d]?(?:\s?[-–/]\s?\d+\s?[^\W\d]?)?)")
 _BEFORE = re.compile(r"(\d+\s?[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?)\s+(.*[^\W\d].*)")
 _FLAT = re.compile(r"[\s,]+(?:lgh|lägenhet|apt|flat|unit|wohnung|whg)\.?\s*(\w{1,8})$", re.I)
@@ -28,9 +30,13 @@ class Composer:
         self._cells = {role: table.columns[index] for role, index in columns.items()}
         self._gone = profile.gone
         self._is_whole = "address" in columns and "street" not in columns
+        # Most registers: every other role would be an empty cell in every row.
+        self._is_plain = profile is not LANTMATERIET and PLAIN >= set(columns) >= HOUSE
 
     def compose(self, index: int, lon: float, lat: float) -> tuple[str, RegisterRow | None]:
         """Return ("", the row's address) or (why there is none, None)."""
+        if self._is_plain:
+            return self._compose_plain(index, lon, lat)
         get = self._cell
         status = get("status", index)
         if status and fold_heading(status).replace("_", " ") in self._gone:
@@ -54,12 +60,20 @@ class Composer:
         fault = _fault(street, number, unit or suffix)
         if fault:
             return fault, None
-        row_id = get("id", index)
-        if not row_id.isprintable() or len(row_id) > LONGEST_ID:
-            row_id = ""
+        row_id = _usable_id(get("id", index))
         floor = _floor(floor_text, unit)
         return "", RegisterRow(
             index, street, number, lon, lat, unit or suffix, floor, row_id, joined
+        )
+
+    def _compose_plain(self, index: int, lon: float, lat: float) -> tuple[str, RegisterRow | None]:
+        street, number = self._cell("street", index), self._cell("housenumber", index)
+        number = number.removesuffix(".0")
+        fault = _fault(street, number, "")
+        if fault:
+            return fault, None
+        return "", RegisterRow(
+            index, street, number, lon, lat, register_id=_usable_id(self._cell("id", index))
         )
 
     def _cell(self, role: str, index: int) -> str:
@@ -94,6 +108,10 @@ def _split_address(text: str) -> tuple[str, str, str]:
         return found[1].strip(), found[2].strip(), unit
     found = _BEFORE.fullmatch(first)
     return (found[2].strip(), found[1].strip(), unit) if found else (first, "", unit)
+
+
+def _usable_id(row_id: str) -> str:
+    return row_id if row_id.isprintable() and len(row_id) <= LONGEST_ID else ""
 
 
 def _fault(street: str, number: str, unit: str) -> str:

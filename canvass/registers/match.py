@@ -192,9 +192,12 @@ def _metres(lon: float, lat: float, place: _Place) -> float:
 
 
 def _nearest(row: RegisterRow, places: Sequence[_Place]) -> _Place | None:
+    if not places:
+        return None
     best, best_m = None, SAME_PLACE_M
+    lon, lat = row.lon, row.lat
     for place in places:
-        away_m = _metres(row.lon, row.lat, place)
+        away_m = _metres(lon, lat, place)
         if away_m <= best_m:
             best, best_m = place, away_m
     return best

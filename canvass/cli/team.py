@@ -22,7 +22,7 @@ def team() -> None:
 @team.command(
     epilog='Example: canvass team add "Team Anna" --size 2 --languages sv,ar --available '
     '"Mo-Th 17:00-21:00", or: canvass team add --from teams.csv with the columns '
-    "name,size,pace,languages,no_stairs,availability"
+    "name,size,pace,languages,no_stairs,availability,splits_doors"
 )
 @click.argument("name", required=False)
 @click.option("--size", type=click.IntRange(1, 20), default=2, show_default=True, help="People.")
@@ -30,6 +30,8 @@ def team() -> None:
               help="Walking speed in metres per second; default: that of the plan.")  # fmt: skip
 @click.option("--languages", default="", help="Languages they speak, like sv,ar.")
 @click.option("--no-stairs", is_flag=True, help="They climb no stairs.")
+@click.option("--split-doors", is_flag=True,
+              help="At a stop with several doors they knock at two at a time.")  # fmt: skip
 @click.option("--available", default="",
               help='When they have time, written like opening hours; default: always.')  # fmt: skip
 @file_option
@@ -42,6 +44,7 @@ def add(
     pace: float | None,
     languages: str,
     no_stairs: bool,
+    split_doors: bool,
     available: str,
     file: Path | None,
     district: str | None,
@@ -61,7 +64,10 @@ def add(
     elif name is None:
         raise InputError("give the team a name, or --from FILE.csv")
     else:
-        one = Team(0, name.strip(), size, pace, split_languages(languages), no_stairs, available)
+        one = Team(
+            0, name.strip(), size, pace, split_languages(languages), no_stairs, available,
+            split_doors,
+        )  # fmt: skip
         teams = [("", one)]
     made = add_teams(obj["db"], district, week, teams)
     print_rows([_facts(one, []) for one in made], "table", _headings(obj["lang"]))
@@ -87,6 +93,7 @@ def _facts(one: Team, shifts: list[str]) -> dict[str, Any]:
         "pace": one.pace_mps,
         "languages": ",".join(one.languages),
         "no_stairs": "x" if one.no_stairs else "",
+        "splits_doors": "x" if one.splits_doors else "",
         "availability": one.availability,
         "shifts": ", ".join(shifts),
     }
@@ -102,6 +109,7 @@ def _headings(lang: str) -> dict[str, str]:
         "pace": _("Pace"),
         "languages": _("Languages"),
         "no_stairs": _("No stairs"),
+        "splits_doors": _("Split doors"),
         "availability": _("Has time"),
         "shifts": _("Shifts"),
     }

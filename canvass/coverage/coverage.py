@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from typing import NamedTuple
 
 from canvass.coverage.records import CoveredDoor, DoorStory, LoggedEvent
 from canvass.coverage.shares import Shares, count_by, kinds_of
@@ -49,8 +49,7 @@ class LockedEntrance:
     lat: float
 
 
-@dataclass(frozen=True, slots=True)
-class TwoTeams:
+class TwoTeams(NamedTuple):
     """Two teams at one door within one round."""
 
     door_id: str
@@ -95,8 +94,9 @@ def make_coverage(
     by_route = count_by((door.route for door in doors), kinds)
     counted = _count_by_day_and_band(visits)
     total = sum(by_route.values(), Shares())
-    left = [door for door in doors if _is_left(stories.get(door.door_id))]
-    not_home = [door for door in doors if _is_not_home(stories.get(door.door_id))]
+    found = [stories.get(door.door_id) for door in doors]
+    left = [door for door, story in zip(doors, found, strict=True) if _is_left(story)]
+    not_home = [door for door, story in zip(doors, found, strict=True) if _is_not_home(story)]
     return Coverage(
         total=total,
         by_route=dict(sorted(by_route.items(), key=lambda row: (row[0] == NO_ROUTE,))),
@@ -129,8 +129,8 @@ def _is_not_home(story: DoorStory | None) -> bool:
 
 def _count_by_day_and_band(visits: Iterable[LoggedEvent]) -> _Counted:
     counted: _Counted = defaultdict(list)
-    for visit in visits:
-        counted[visit.day, visit.band, visit.outcome].append(visit.door_id)
+    for _, door_id, _, outcome, _, _, _, day, band, _ in visits:
+        counted[day, band, outcome].append(door_id)
     return counted
 
 
@@ -165,17 +165,26 @@ def _by_pass(stories: Mapping[str, DoorStory], mine: set[str]) -> tuple[VisitCou
 
     A visit stopped at a locked entrance belongs to the pass of the knock that comes after it.
     """
-    counted: dict[int, int] = defaultdict(int)
-    doors: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    passes: list[dict[str, list[str]]] = []
     for door_id, story in stories.items():
         if door_id not in mine:
             continue
-        pass_no = 1
+        number = 0
         for visit in story.visits:
-            counted[pass_no] += 1
-            doors[pass_no][visit.outcome].add(door_id)
-            pass_no += visit.outcome != UNREACHABLE
-    return tuple(_count(str(no), counted[no], doors[no]) for no in sorted(counted))
+            if number == len(passes):
+                passes.append(defaultdict(list))
+            outcome = visit.outcome
+            passes[number][outcome].append(door_id)
+            if outcome != UNREACHABLE:
+                number += 1
+    return tuple(
+        _count(
+            str(pass_no),
+            sum(map(len, found.values())),
+            {outcome: set(door_ids) for outcome, door_ids in found.items()},
+        )
+        for pass_no, found in enumerate(passes, start=1)
+    )
 
 
 def _with_sums(days: Sequence[VisitCount], counted: _Counted) -> tuple[VisitCount, ...]:
@@ -230,12 +239,17 @@ def _two_teams(
         story = stories.get(door.door_id)
         if story is None or len(story.visits) < 2:
             continue
-        for one, other in pairwise(story.visits):
-            if one.team == other.team:
+        address = ""
+        before = story.visits[0]
+        for visit in story.visits[1:]:
+            one, other = before, visit
+            before = visit
+            if one.team == other.team or other.minute - one.minute >= SAME_ROUND_MIN:
                 continue
-            is_near = other.minute - one.minute < SAME_ROUND_MIN
-            if is_near and one.team and other.team:
-                address = " ".join(filter(None, (door.street, door.housenumber, door.unit)))
+            if one.team and other.team:
+                address = address or " ".join(
+                    filter(None, (door.street, door.housenumber, door.unit))
+                )
                 found.append(
                     TwoTeams(door.door_id, address, (one.team, other.team), (one.day, other.day))
                 )

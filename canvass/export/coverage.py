@@ -39,7 +39,7 @@ def coverage_document(
             {"stairwell": key, **_row(row)} for key, row in coverage.by_stairwell.items()
         ],
         "unreachable_entrances": [asdict(entrance) for entrance in coverage.locked],
-        "two_teams": [asdict(two) for two in coverage.two_teams],
+        "two_teams": [two._asdict() for two in coverage.two_teams],
         "hours_left": round(coverage.hours_left, 2),
         "hours_not_home": round(coverage.hours_not_home, 2),
     }

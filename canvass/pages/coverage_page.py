@@ -151,11 +151,16 @@ def _entrances(view: CoverageView, grid: Grid, lang: str) -> dict[str, Any]:
     for door in view.doors:
         behind[door.entrance_id].append(door)
     of, texts = [], []
+    find = view.stories.get
     said = _("Knocked")
     for doors in behind.values():
-        outcomes = [s.outcomes for door in doors if (s := view.stories.get(door.door_id))]
-        knocked = sum(not KNOCKED.isdisjoint(some) for some in outcomes)
-        is_locked = knocked < len(doors) and any(UNREACHABLE in some for some in outcomes)
+        knocked, was_locked = 0, False
+        for door in doors:
+            story = find(door.door_id)
+            if story is not None:
+                knocked += not KNOCKED.isdisjoint(story.outcomes)
+                was_locked = was_locked or UNREACHABLE in story.outcomes
+        is_locked = was_locked and knocked < len(doors)
         of.append(2 if is_locked else int(knocked == len(doors)))
         texts.append(f"{plain(doors[0].stairwell)} · {said}: {knocked} / {len(doors)}")
     looks = (

@@ -95,8 +95,12 @@ def _labels(named: Sequence[tuple[Way, int]], grid: Grid) -> dict[str, Any]:
     """
     texts: dict[str, int] = {}
     rows = []
-    for way, road in named:
-        steps = grid.steps(way.lonlat).astype(np.float64)
+    if not named:
+        return {"texts": [], "rows": []}
+    # One projection of all points instead of one for each way.
+    every = grid.steps(np.concatenate([way.lonlat for way, _ in named])).astype(np.float64)
+    ends = np.cumsum([len(way.lonlat) for way, _ in named])[:-1]
+    for (way, road), steps in zip(named, np.split(every, ends), strict=True):
         start, stop = _stretch(steps)
         length = math.dist(start, stop)
         if length <= 0:

@@ -12,7 +12,8 @@ HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def plain(text: str) -> str:
     """Return text without control, format and unassigned characters, on one line."""
-    if text.isascii() and text.isprintable():
+    # What is printable holds none of these categories.
+    if text.isprintable():
         return text
     return "".join(" " if unicodedata.category(c) in HIDDEN else c for c in text)
 

@@ -7,11 +7,11 @@ import functools
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from canvass.errors import DocumentError
-from canvass.plan.document import FORMAT, PlanDocument
+from canvass.plan.document import FORMAT, PlanDocument, RouteEntry
 
 
 def document_to_json(document: PlanDocument) -> str:
@@ -47,6 +47,17 @@ def document_from_json(text: str) -> PlanDocument:
     if not isinstance(made, PlanDocument):
         raise DocumentError("plan document: not a plan; give a plan.json")
     return made
+
+
+def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEntry]:
+    """Yield the routes of a document the program wrote, without paths, as stops and names.
+
+    Stops all of whose doors were `seen` are left out; the rest of the document is not looked at.
+    """
+    known = set(seen)
+    for route in json.loads(text)["routes"]:
+        stops = [stop for stop in route["stops"] if not known.issuperset(stop["door_ids"])]
+        yield _make(RouteEntry, {**route, "stops": stops, "path": [], "if_time": []}, "route")
 
 
 _hints_of = functools.cache(typing.get_type_hints)

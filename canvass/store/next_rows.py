@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from canvass.plan.document import RouteEntry
-from canvass.plan.document_json import document_from_json
+from canvass.plan.document_json import routes_from_json
 from canvass.store import schema
 from canvass.store.schema_flats import entrance_access
 from canvass.store.schema_week import assignment, purged_count, shift, week
@@ -63,7 +63,8 @@ def access_by_entrance(connection: Connection, district_id: int) -> dict[str, da
 def last_routes(connection: Connection, district_id: int) -> list[RouteEntry]:
     """Return the routes of a district's newest plans, each with the doors that were last on it.
 
-    A route that is in several plans is as it was last, with doors of older plans behind.
+    A route that is in several plans is as it was last, with doors of older plans behind; without
+    its path.
     """
     table = schema.plan
     texts = connection.execute(
@@ -75,12 +76,9 @@ def last_routes(connection: Connection, district_id: int) -> list[RouteEntry]:
     found: dict[str, RouteEntry] = {}
     seen: set[str] = set()
     for text in texts:
-        for route in document_from_json(text).routes:
-            stops = tuple(
-                stop for stop in route.stops if not seen.issuperset(stop.door_ids)
-            )  # fmt: skip
+        for route in routes_from_json(text, seen):
             first = found.setdefault(route.id, replace(route, stops=()))
-            found[route.id] = replace(first, stops=(*first.stops, *stops))
+            found[route.id] = replace(first, stops=(*first.stops, *route.stops))
         seen.update(d for route in found.values() for stop in route.stops for d in stop.door_ids)
     return list(found.values())
 

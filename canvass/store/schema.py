@@ -12,6 +12,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -117,6 +118,7 @@ door = Table(
     ForeignKeyConstraint(
         ["district_id", "address_id"], ["address.district_id", "address.address_id"]
     ),
+    Index("ix_door_address", "district_id", "address_id"),
     sqlite_strict=True,
 )
 

@@ -80,6 +80,7 @@ team = Table(
     Column("languages", Text, nullable=False, server_default=""),
     Column("no_stairs", Integer, nullable=False, server_default="0"),
     Column("availability", Text, nullable=False, server_default=""),
+    Column("splits_doors", Integer, nullable=False, server_default="0"),
     UniqueConstraint("week_id", "name"),
     sqlite_strict=True,
 )

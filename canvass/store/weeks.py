@@ -151,6 +151,7 @@ def record_team(connection: Connection, week_id: int, team: Team) -> int:
             languages=",".join(team.languages),
             no_stairs=int(team.no_stairs),
             availability=team.availability,
+            splits_doors=int(team.splits_doors),
         )
         .returning(table.c.team_id)
     )
@@ -172,6 +173,7 @@ def list_teams(connection: Connection, week_id: int) -> list[Team]:
             tuple(part for part in row.languages.split(",") if part),
             bool(row.no_stairs),
             row.availability,
+            bool(row.splits_doors),
         )
         for row in rows
     ]

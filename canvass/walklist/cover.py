@@ -62,6 +62,8 @@ def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
             words.plural("{count} large road to cross", "{count} large roads to cross", crossings)
             .format(count=crossings)
         )  # fmt: skip
+    if route.pace is not None and route.pace.splits_doors:
+        parts.append(words.say("you two split the doors of a stop"))
     return facts, "  ·  ".join(parts)
 
 

@@ -134,7 +134,10 @@ class WeekShift:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The people who walk one route; `availability` is like opening hours, "" is always."""
+    """The people who walk one route; `availability` is like opening hours, "" is always.
+
+    `splits_doors`: two people who knock at two doors of a stop at a time.
+    """
 
     team_id: int
     name: str
@@ -143,6 +146,7 @@ class Team:
     languages: tuple[str, ...] = ()
     no_stairs: bool = False
     availability: str = ""
+    splits_doors: bool = False
 
     def __post_init__(self) -> None:
         check_name(self.name, "team")
@@ -150,6 +154,8 @@ class Team:
             raise InputError(f"team {self.name}: {self.size} people; give 1 to 20")
         if self.pace_mps is not None and not 0.2 <= self.pace_mps <= 3:
             raise InputError(f"team {self.name}: pace {self.pace_mps:g} m/s; give 0.2 to 3")
+        if self.splits_doors and self.size < 2:
+            raise InputError(f"team {self.name}: one person alone cannot split doors; give size 2")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Why(StrEnum):
     BEFORE = "walked it before"
     NO_STAIRS = "no stairs on it"
     PACE = "planned at their pace"
+    SPLIT = "the two split the doors"
     NEXT = "next free route"
 
 
@@ -63,7 +64,10 @@ def make_crews(
     alike: dict[Shift, list[str]] = {}
     for team in teams:
         mine = replace(
-            walking, speed_mps=team.pace_mps or walking.speed_mps, no_stairs=team.no_stairs
+            walking,
+            speed_mps=team.pace_mps or walking.speed_mps,
+            no_stairs=team.no_stairs,
+            splits_doors=team.splits_doors,
         )
         alike.setdefault(mine, []).append(team.name)
     return [
@@ -98,7 +102,13 @@ def assign_teams(
         mine = [team for team in free.values() if team.team_id == walked.get(route.id)]
         if mine and route.id not in found:
             give(route.id, mine[0], Why.BEFORE)
-    why = Why.NO_STAIRS if crew.walking.no_stairs else Why.PACE if is_own_pace else Why.NEXT
+    why = Why.NEXT
+    if crew.walking.no_stairs:
+        why = Why.NO_STAIRS
+    elif is_own_pace:
+        why = Why.PACE
+    elif crew.walking.splits_doors:
+        why = Why.SPLIT
     for route in routes:
         if route.id not in found and free:
             give(route.id, next(iter(free.values())), why)

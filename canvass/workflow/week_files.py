@@ -15,7 +15,7 @@ from canvass.week.week import Team, WeekShift
 
 LARGEST_BYTES = 5_000_000
 MOST_ROWS = 5_000
-TEAM_COLUMNS = ("name", "size", "pace", "languages", "no_stairs", "availability")
+TEAM_COLUMNS = ("name", "size", "pace", "languages", "no_stairs", "availability", "splits_doors")
 SHIFT_COLUMNS = ("starts_at", "minutes", "label", "kind")
 YES = frozenset({"1", "yes", "y", "true", "x", "ja", "j"})
 
@@ -73,6 +73,7 @@ def read_teams(path: Path) -> list[tuple[str, Team]]:
             split_languages(row["languages"]),
             row["no_stairs"].lower() in YES,
             row["availability"],
+            row["splits_doors"].lower() in YES,
         )
 
     return _make_each(path, read_rows(path, TEAM_COLUMNS, ("name",)), make)

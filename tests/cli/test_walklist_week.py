@@ -88,3 +88,22 @@ def test_a_list_is_for_the_shift_that_was_planned_last(planned):
 
     assert "Bo · Wed 4/9 17:30–18:30" in printed(planned)
     assert "Anna" not in printed(planned)
+
+
+def test_a_pair_that_splits_doors_is_told_so(planned):
+    add_week(planned, "V37", "2030-09-02", "2030-09-08")
+    planned("shift", "add", "2030-09-03T17:30", "60")
+    assert planned("team", "add", "Anna", "--split-doors").code == 0
+    planned("team", "add", "Bo")
+    assert planned("plan", "--next").code == 0
+
+    assert "you two split the doors of a stop" in printed(planned)
+
+
+def test_one_person_alone_cannot_split_doors(planned):
+    add_week(planned, "V37", "2030-09-02", "2030-09-08")
+
+    said = planned("team", "add", "Anna", "--size", "1", "--split-doors")
+
+    assert said.code == 2
+    assert "cannot split doors" in said.err

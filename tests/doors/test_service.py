@@ -49,3 +49,18 @@ def test_a_ground_floor_needs_no_stairs_and_a_lift_reaches_no_cellar() -> None:
     assert needs_stairs(flats(0, 2), has_lift=False)
     assert not needs_stairs(flats(0, 2), has_lift=True)
     assert needs_stairs(flats(-1), has_lift=True)
+
+
+@pytest.mark.parametrize(("doors", "in_turn"), [(1, 1), (2, 1), (4, 2), (5, 3)])
+def test_two_who_split_the_doors_take_half_as_long_at_them_rounded_up(
+    doors: int, in_turn: int
+) -> None:
+    together = service_s(flats(*[0] * doors))
+    split = service_s(flats(*[0] * doors), splits_doors=True)
+
+    assert together[0] - split[0] == pytest.approx((doors - in_turn) * 114)
+    assert split[1] == together[1]
+
+
+def test_an_organizers_own_minutes_are_split_too() -> None:
+    assert service_s(flats(0, 0, 0), minutes_per_door=2.0, splits_doors=True) == (240.0, 0.0)

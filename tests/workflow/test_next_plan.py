@@ -289,3 +289,17 @@ def test_the_stairs_are_left_for_those_who_climb(stairwell: District):
 
     climbed = [r.id for r in made.document.routes if any(s.doors == 4 for s in r.stops)]
     assert [made.walkers[r].name for r in climbed] == ["Bo"]
+
+
+def test_a_pair_that_splits_doors_is_planned_for_less_time_at_a_stairwell(stairwell: District):
+    """Four flats of 2 min each: together 8 min, split 4."""
+    times = {}
+    for splits in (False, True):
+        team = Team(1, "Anna", splits_doors=splits)
+        state = make_state(stairwell, make_book([team], minutes=120))
+
+        (route,) = plan(state, stairwell, walking=replace(WALKING, minutes=120)).document.routes
+
+        times[splits] = {stop.doors: stop.service_min for stop in route.stops}
+        assert (route.pace is not None) == splits
+    assert times == {False: {1: 2.0, 4: 8.0}, True: {1: 2.0, 4: 4.0}}

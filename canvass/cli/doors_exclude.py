@@ -66,14 +66,16 @@ def exclude(
     from canvass.workflow.clock import created_at
     from canvass.workflow.exclusions import LeaveOut, exclude_doors, undo_exclusion
 
+    _ = get_translator(obj["lang"])
     if undo is not None:
-        undo_exclusion(obj["db"], district, undo, at=created_at())
+        taken = undo_exclusion(obj["db"], district, undo, at=created_at())
+        print_rows([_row(taken)], fmt, _headings(obj["lang"]))
+        click.echo(_("Taken back."), err=True)
         return
     asked = LeaveOut(address, street, polygon, address_list, entrance, unit)
     made = exclude_doors(obj["db"], district, asked, reason=reason, at=created_at())
     print_rows([_row(made)], fmt, _headings(obj["lang"]))
     if made.missing:
-        _ = get_translator(obj["lang"])
         shown = ", ".join(
             safe(f"{door.street} {door.housenumber} {door.entrance} {door.unit}".strip())
             for door in made.missing[:MOST_MISSING_SHOWN]

@@ -69,6 +69,7 @@ def split(
         update(0.3, "")
         if undo:
             undo_split(obj["db"], district, address, entrance, at=created_at())
+            click.echo(_("Taken back: the doors are those of the map again."), err=True)
             return
         if floors is None or per_floor is None:
             raise InputError("a split needs --floors and --per-floor (or --undo)")

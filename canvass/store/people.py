@@ -57,6 +57,13 @@ def undo_exclusion(connection: Connection, district_id: int, exclusion_id: int, 
         )
 
 
+def reasons_ever_given(connection: Connection, district_id: int) -> set[str]:
+    """Return the reasons people gave for leaving doors out, also of what was taken back."""
+    table = people_exclusion.c
+    found = select(table.reason).where(table.district_id == district_id).distinct()
+    return set(connection.execute(found).scalars())
+
+
 def list_exclusions(connection: Connection, district_id: int) -> list[PeopleExclusion]:
     """Return the exclusions people made and did not take back, oldest first."""
     table = people_exclusion.c

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from canvass.store import districts, door_rows
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors
 from canvass.workflow.access import waiting_for_access
-from canvass.workflow.never import doors_never_to_plan
+from canvass.workflow.never import doors_never_to_plan, reasons_that_lapse
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,27 @@ def list_doors(
         district = districts.get_district(connection, name)
         rows = door_rows.list_door_rows(connection, district.district_id)
         planned = door_rows.planned_doors(connection, district.district_id)
+        lapsing = reasons_that_lapse(connection, district.district_id)
         never = {
             **waiting_for_access(connection, district.district_id, rows, now=now),
             **doors_never_to_plan(connection, district.district_id, rows),
         }
-    found = [door for row in rows if _is_wanted(door := _listed(row, planned, never), wanted)]
+    found = [
+        door for row in rows if _is_wanted(door := _listed(row, planned, never, lapsing), wanted)
+    ]
     return sorted(found, key=_reading_order)
 
 
-def _listed(row: DoorRow, planned: PlannedDoors, never: Mapping[str, str]) -> ListedDoor:
+def _listed(
+    row: DoorRow, planned: PlannedDoors, never: Mapping[str, str], lapsing: Set[str]
+) -> ListedDoor:
     route_id = planned.route_by_door.get(row.door_id)
     reason = row.reason or never.get(row.door_id)
     if reason is None and route_id is None:
         reason = planned.reason_by_door.get(row.door_id)
         reason = reason or planned.reason_by_address.get(row.address_id)
+        # What was locked or left out when the plan was made may be free by now.
+        reason = None if reason in lapsing else reason
     state = "excluded" if reason is not None else "open" if route_id is None else "planned"
     return ListedDoor(
         id=row.door_id,

@@ -58,11 +58,14 @@ def exclude_doors(db: Path, name: str | None, asked: LeaveOut, *, reason: str, a
         return _left_out(made, rows)
 
 
-def undo_exclusion(db: Path, name: str | None, exclusion_id: int, *, at: str) -> None:
-    """Take an exclusion back; raises NotFoundError."""
+def undo_exclusion(db: Path, name: str | None, exclusion_id: int, *, at: str) -> LeftOut:
+    """Take an exclusion back and return what it left out; raises NotFoundError."""
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
+        standing = people.list_exclusions(connection, district_id)
         people.undo_exclusion(connection, district_id, exclusion_id, at=at)
+        (taken,) = (found for found in standing if found.exclusion_id == exclusion_id)
+        return _left_out(taken, list_door_rows(connection, district_id))
 
 
 def list_exclusions(db: Path, name: str | None) -> list[LeftOut]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from canvass.doors.exclusion_rule import match_doors
+from canvass.doors.leave_out import WAITING_FOR_ACCESS
 from canvass.store import people
 from canvass.store.database import Connection
 from canvass.store.door_rows import DoorRow, addresses_of_doors, list_door_rows
@@ -31,6 +32,12 @@ def doors_never_to_plan(
     for exclusion in reversed(people.list_exclusions(connection, district_id)):
         found.update(dict.fromkeys(match_doors(exclusion.rule, rows), exclusion.reason))
     return {**found, **_do_not_knock(connection, district_id, rows)}
+
+
+def reasons_that_lapse(connection: Connection, district_id: int) -> set[str]:
+    """Return the reasons a plan may give that hold no longer once the rule behind them is gone."""
+    given = people.reasons_ever_given(connection, district_id)
+    return given | {DO_NOT_KNOCK, DO_NOT_KNOCK_SOMEWHERE, WAITING_FOR_ACCESS}
 
 
 def _do_not_knock(

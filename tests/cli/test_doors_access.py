@@ -51,6 +51,12 @@ def set_a(canvass, state, *more):
     return said
 
 
+def states_at_a(canvass):
+    """Return the states of the doors of stairwell A."""
+    rows = json.loads(canvass("doors", "list", "--entrance", "A", "--format", "json").out)
+    return {row["state"] for row in rows}
+
+
 def planned(canvass):
     said = canvass(*PLAN)
     assert said.code == 0, said.err
@@ -92,6 +98,16 @@ def test_with_a_code_or_try_anyway_the_doors_are_planned(stored):
     assert with_code["totals"]["doors"] == tried["totals"]["doors"] == 11 + 8
     assert [len(route["tasks"]) for route in with_code["routes"]] == [0]
     assert [len(route["tasks"]) for route in tried["routes"]] == [1]
+
+
+def test_doors_to_be_tried_anyway_wait_no_longer_in_the_list(stored):
+    set_a(stored, "refused")
+    planned(stored)
+    assert states_at_a(stored) == {"excluded"}
+
+    set_a(stored, "refused", "--try-anyway")
+
+    assert states_at_a(stored) == {"open"}
 
 
 def test_a_code_ends_by_itself_and_is_deleted(stored, monkeypatch):

@@ -132,6 +132,19 @@ def test_an_exclusion_is_listed_and_taken_back(stored):
     assert stored("doors", "exclusions", "--format", "json").out.strip() == "[]"
 
 
+def test_what_is_taken_back_after_a_plan_was_made_is_open_again(stored):
+    stored("doors", "exclude", "Storgatan 5", "--reason", "empty")
+    planned(stored)
+    assert len(listed(stored, "--state", "excluded")) == 1
+
+    said = stored("doors", "exclude", "--undo", "1", "--format", "json")
+
+    assert json.loads(said.out)[0]["what"] == "Storgatan 5"
+    assert "Taken back" in said.err
+    (door,) = listed(stored, "--state", "open")
+    assert (door["housenumber"], door["reason"]) == ("5", None)
+
+
 def test_one_flat_left_out_leaves_its_address_in_the_plan(stored):
     split(stored, "Storgatan 3", "--entrance", "A", "--floors", 2, "--per-floor", 2)
     stored("doors", "exclude", "Storgatan 3", "--unit", "1101", "--reason", "asked us")

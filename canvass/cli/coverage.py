@@ -164,7 +164,9 @@ def _print_rest(counted: Coverage, lang: str) -> None:
         )
     if counted.hours_left or counted.hours_not_home:
         line = _("Expected hours to finish: {left} h for the doors left, {again} h for not-homes")
-        left, again = f"{counted.hours_left:.1f}", f"{counted.hours_not_home:.1f}"
+        left, again = (
+            grouped(hours, lang, 1) for hours in (counted.hours_left, counted.hours_not_home)
+        )
         click.echo(line.format(left=left, again=again))
 
 

@@ -17,7 +17,7 @@ from canvass.cli.options import district_option
 def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List the routes of the newest plan with their locks and teams."""
     from canvass.locale.catalogue import get_translator
-    from canvass.units import format_minutes
+    from canvass.units import format_minutes, grouped
     from canvass.workflow.stored_plan import list_routes
 
     rows: list[dict[str, Any]] = [
@@ -42,7 +42,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
         return
     _ = get_translator(obj["lang"])
     for row in rows:
-        row["km"] = f"{row['walk_m'] / 1000:.1f}"
+        row["km"] = grouped(row["walk_m"] / 1000, obj["lang"], 1)
         over = row["over_shift_min"]
         flag = _(" ({minutes} min over the shift)").format(minutes=max(1, round(over)))
         row["time"] = format_minutes(row["duration_min"]) + (flag if over else "")

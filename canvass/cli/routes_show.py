@@ -76,14 +76,15 @@ def _print(explained: Explained, lang: str) -> None:
 
 def _say_leg(leg: LongestLeg, lang: str) -> str:
     from canvass.locale.catalogue import get_translator
+    from canvass.units import grouped
 
     _ = get_translator(lang)
     base = _("the base")
     text = _("from {start} to {end}: {metres} m, {minutes} min").format(
         start=leg.start or base,
         end=leg.end or base,
-        metres=f"{leg.metres:.0f}",
-        minutes=f"{leg.minutes:.1f}",
+        metres=grouped(leg.metres, lang),
+        minutes=grouped(leg.minutes, lang, 1),
     )
     roads = ", ".join(f"{road} {name}".strip() for road, name in leg.crossed)
     return text + (_(", across {roads}").format(roads=roads) if roads else "")

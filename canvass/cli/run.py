@@ -11,6 +11,7 @@ from canvass.cli.progress import progress_bar, stop_on_interrupt
 from canvass.cli.summary import print_summary
 from canvass.locale.catalogue import get_translator
 from canvass.plan.solve import Progress
+from canvass.units import grouped
 from canvass.workflow.district import District, make_district, read_map
 from canvass.workflow.files import reserved_folder
 from canvass.workflow.outputs import write_outputs
@@ -77,7 +78,7 @@ def run_plan(
             text = ""
             if progress.routes:
                 text = say(lang, "{routes} routes, {hours} h; Ctrl-C takes the best so far").format(
-                    routes=progress.routes, hours=f"{progress.hours:.1f}"
+                    routes=progress.routes, hours=grouped(progress.hours, lang, 1)
                 )
             update(_share(progress, search), text)
 

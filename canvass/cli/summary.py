@@ -33,17 +33,17 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     def add(label: str, value: str) -> None:
         facts.add_row(Text(label), Text(value))
 
-    add(_("Routes"), f"{totals.routes}")
+    add(_("Routes"), grouped(totals.routes, lang))
     add(_("Doors"), grouped(totals.doors, lang))
     walking = sum(route.walk_min for route in document.routes) / 60
-    add(_("Walking"), f"{totals.walk_m / 1000:.1f} km, {walking:.1f} h")
-    add(_("Time in all"), f"{totals.hours:.1f} h")
+    add(_("Walking"), f"{grouped(totals.walk_m / 1000, lang, 1)} km, {grouped(walking, lang, 1)} h")
+    add(_("Time in all"), f"{grouped(totals.hours, lang, 1)} h")
     add(_("Longest, shortest route"),
         f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
     if planned.was_interrupted:
         add(_("Search"), _("interrupted; this is the best plan so far"))
     add(_("Quality"), _("within {gap} of the best possible").format(
-        gap=f"{100 * document.bound.gap:.1f} %"))  # fmt: skip
+        gap=f"{grouped(100 * document.bound.gap, lang, 1)} %"))  # fmt: skip
     add(_("To walk by"), _readability(planned, lang))
     add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, lang))
     add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, lang))
@@ -75,10 +75,10 @@ def _readability(planned: Planned, lang: str) -> str:
         "{split} of block faces on several routes; {sides} of stops across the street from the "
         "one before; {large} crossings of large roads; {overlap} of the ground on two routes"
     ).format(
-        split=f"{100 * seen.split_faces:.1f} %",
-        sides=f"{100 * seen.side_changes:.1f} %",
+        split=f"{grouped(100 * seen.split_faces, lang, 1)} %",
+        sides=f"{grouped(100 * seen.side_changes, lang, 1)} %",
         large=large,
-        overlap=f"{100 * seen.hull_overlap:.1f} %",
+        overlap=f"{grouped(100 * seen.hull_overlap, lang, 1)} %",
     )
 
 
@@ -88,9 +88,9 @@ def _comparison(other: Baseline, hours: float, lang: str) -> str:
     return _(
         "{hours} h ({more}), {walking} h of it walking; turfs of {shortest} to {longest}"
     ).format(
-        hours=f"{theirs:.1f}",
+        hours=grouped(theirs, lang, 1),
         more=f"{100 * (theirs / hours - 1) if hours else 0.0:+.0f} %",
-        walking=f"{other.walk_s / 3600:.1f}",
+        walking=grouped(other.walk_s / 3600, lang, 1),
         shortest=format_minutes(min(other.durations_s, default=0.0) / 60),
         longest=format_minutes(max(other.durations_s, default=0.0) / 60),
     )
@@ -108,8 +108,8 @@ def _route_table(planned: Planned, lang: str) -> Table:
         table.add_row(
             Text(route.id),
             Text(safe(route.name)),
-            f"{route.doors}",
-            f"{route.walk_m / 1000:.1f}",
+            grouped(route.doors, lang),
+            grouped(route.walk_m / 1000, lang, 1),
             format_minutes(route.duration_min),
         )
     return table

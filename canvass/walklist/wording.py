@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from canvass.locale.catalogue import get_plural_translator, get_translator
-
-DECIMAL_MARKS = {"sv": ",", "en": "."}
+from canvass.units import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Wording:
         """Return a distance as people say it: "350 m", "3.2 km"."""
         if metres < 950:
             return f"{max(10, round(metres / 10) * 10):.0f} m"
-        return f"{metres / 1000:.1f} km".replace(".", DECIMAL_MARKS[self.lang])
+        return f"{grouped(metres / 1000, self.lang, 1)} km"
 
     def minutes(self, minutes: float) -> str:
         """Return a duration: "47 min", "2 h 5 min"."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from canvass.errors import DoorError
 from canvass.registers.row import RawTable, Rejected
 
-DELIMITERS = ";,\t|"
+DELIMITERS = ";,\t|:^~"
 LOOKED_AT_LINES = 50
 LONGEST_CELL = 10_000
 LONGEST_RECORD_LINES = 20

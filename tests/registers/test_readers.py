@@ -48,7 +48,7 @@ def write_layer(
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("delimiter", list(";\t|"))
+@pytest.mark.parametrize("delimiter", list(";\t|:^~"))
 def test_any_encoding_and_delimiter_and_decimal_comma(tmp_path, encoding, delimiter):
     cells = (("Gatunamn", "Nr", "Längdgrad", "Latitud"), ("Åsögatan", "1 A", "18,01", "59,005"))
     path = lines(tmp_path / "a.csv", *map(delimiter.join, cells), encoding=encoding)

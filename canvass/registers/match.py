@@ -75,12 +75,16 @@ class _Place:
 
 @dataclass(slots=True)
 class _Index:
-    """The addresses by key, by number in a range, and by a register's id."""
+    """The addresses by key, by number in a range, and by a register's id.
+
+    `trusted` are the ids that the file at hand gives to one address only.
+    """
 
     places: list[_Place] = field(default_factory=list)
     by_key: dict[_Key, list[_Place]] = field(default_factory=lambda: defaultdict(list))
     by_range: dict[_Key, list[_Place]] = field(default_factory=lambda: defaultdict(list))
     by_register_id: dict[str, _Place] = field(default_factory=dict)
+    trusted: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
 
     def add(self, place: _Place, register_ids: Iterable[str] = ()) -> None:
@@ -114,6 +118,7 @@ def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Ma
     unless another row of the file stands where the map has it: then there are two of that name.
     """
     index = _make_index(known)
+    index.trusted |= _ids_of_one_address(rows)
     conflicting: list[tuple[RegisterRow, str]] = []
     placed: list[tuple[RegisterRow, _Key, _Place, str]] = []
     founders: set[int] = set()
@@ -217,7 +222,9 @@ def _find_known(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place | No
     place = _nearest(row, index.by_range.get(key, ()))
     if place is not None:
         return place, f"{row.housenumber} {row.unit}".strip()
-    by_id = index.by_register_id.get(row.register_id) if row.register_id else None
+    by_id = None
+    if row.register_id in index.trusted:
+        by_id = index.by_register_id.get(row.register_id)
     if by_id is not None and (street == by_id.key[0] or number == by_id.key[1]):
         near = _nearest(row, [by_id])
         if near is not None:
@@ -310,6 +317,16 @@ def _accept(row: RegisterRow, place: _Place, unit: str) -> Accepted:
 def _are_near(one: RegisterRow, other: RegisterRow) -> bool:
     dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
     return M_PER_DEGREE * math.hypot(dx, one.lat - other.lat) <= SAME_PLACE_M
+
+
+def _ids_of_one_address(rows: Sequence[RegisterRow]) -> set[str]:
+    """Return the ids that stand beside one street and number only, however often."""
+    key_by_id: dict[str, _Key] = {}
+    several: set[str] = set()
+    for row in rows:
+        if row.register_id and key_by_id.setdefault(row.register_id, key := _key(row)) != key:
+            several.add(row.register_id)
+    return key_by_id.keys() - several
 
 
 def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, str]:

@@ -196,3 +196,18 @@ def remembered(on_map: list[KnownAddress], matched: Matched) -> list[KnownAddres
             register_ids=old.register_ids | ({at.register_id} if at.register_id else set()),
         )
     return list(found.values())
+
+
+def test_an_id_that_several_addresses_of_a_file_share_is_none():
+    """Else what contradicted the map the first time is taken by the id the second time."""
+    rows = [row("Storgatan", number, index=k, made_id="shared")
+            for k, number in enumerate(("5", "5", "5-9"))]  # fmt: skip
+    on_map = [KnownAddress("n1", "Storgatan", "5", LON, LAT + 101 * M)]
+
+    first = match_rows(rows, on_map)
+    second = match_rows(rows, [*on_map, KnownAddress(
+        "r:shared", "Storgatan", "5-9", LON, LAT, register_ids=frozenset({"shared"})
+    )])  # fmt: skip
+
+    assert [entry.address_id for entry in second.accepted] == ["r:shared"]
+    assert second.conflicting == first.conflicting

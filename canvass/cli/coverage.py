@@ -144,13 +144,17 @@ def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], l
 def _print_rest(counted: Coverage, lang: str) -> None:
     """Print what is to be done: not-homes, locked entrances, two teams, hours."""
     from canvass.cli.text import safe
-    from canvass.locale.catalogue import get_translator
+    from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.units import grouped
 
-    _ = get_translator(lang)
+    _, plural = get_translator(lang), get_plural_translator(lang)
     for bands, count in counted.not_home_by_bands.items():
         tried = " + ".join(_(band) for band in bands.split("+"))
-        line = _("{count} doors not at home, tried: {bands}")
+        line = plural(
+            "{count} door not at home, tried: {bands}",
+            "{count} doors not at home, tried: {bands}",
+            count,
+        )
         click.echo(line.format(count=grouped(count, lang), bands=tried))
     for entrance in counted.locked[:20]:
         line = _("Locked: {stairwell}, {doors} doors, tried {tried} times, last {day}")

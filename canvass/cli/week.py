@@ -95,7 +95,7 @@ def add(
             max_attempts,
         ),
     )
-    print_rows([_facts(made)], "table", _headings(obj["lang"]))
+    print_rows([_shown(_facts(made))], "table", _headings(obj["lang"]))
 
 
 @click.command(name="list", epilog="Example: canvass week list --format json")
@@ -107,6 +107,8 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     from canvass.workflow.week import list_weeks
 
     rows = [_facts(week) for week in list_weeks(obj["db"], district)]
+    if fmt == "table":
+        rows = [_shown(row) for row in rows]
     print_rows(rows, fmt, _headings(obj["lang"]))
 
 
@@ -154,7 +156,7 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
         return
     _ = get_translator(obj["lang"])
     headings = _headings(obj["lang"])
-    facts = {**_facts(book.week), "shifts": len(book.shifts), "teams": len(book.teams)}
+    facts = {**_shown(_facts(book.week)), "shifts": len(book.shifts), "teams": len(book.teams)}
     headings |= {"shifts": _("Shifts"), "teams": _("Teams")}
     print_rows(
         [{"fact": headings[key], "value": f"{value}"} for key, value in facts.items() if value],
@@ -165,7 +167,9 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
         click.echo("")
         rows = [row | {"half_day": _half_day(load, obj["lang"])}
                 for row, load in zip(loads, book.loads(), strict=True)]  # fmt: skip
-        print_rows([_as_shown(row) for row in rows], "table", _load_headings(obj["lang"]))
+        print_rows(
+            [_as_shown(row, obj["lang"]) for row in rows], "table", _load_headings(obj["lang"])
+        )
     else:
         click.echo(_('No half-day yet: add shifts with "canvass shift add"'))
 
@@ -183,6 +187,15 @@ def _facts(week: Week) -> dict[str, Any]:
         "max_attempts": week.max_attempts,
         "timezone": week.timezone,
         "closed": (week.closed_at or "")[:10],
+    }
+
+
+def _shown(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return a week's facts as people read them."""
+    return {
+        **facts,
+        "reserve_share": f"{100 * facts['reserve_share']:.0f} %",
+        "min_gap_h": f"{facts['min_gap_h']:g}",
     }
 
 
@@ -218,9 +231,13 @@ def _load_facts(load: HalfDayLoad) -> dict[str, Any]:
     }
 
 
-def _as_shown(row: dict[str, Any]) -> dict[str, Any]:
+def _as_shown(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    from canvass.units import grouped
+
     shares = {key: f"{100 * row[key]:.0f} %" for key in ("unbooked_share", "kept_share")}
-    hours = {key: round(row[key], 1) for key in ("person_h", "base_h", "booked_h", "left_h")}
+    hours = {
+        key: grouped(row[key], lang, 1) for key in ("person_h", "base_h", "booked_h", "left_h")
+    }
     return {**row, **shares, **hours}
 
 

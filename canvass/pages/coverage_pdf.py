@@ -234,8 +234,8 @@ def _legend(paper: Canvas, view: CoverageView, y: float, lang: str) -> float:
     paper.setFillColor(INK)
     write(paper, MARGIN, y, f"{_('Share of the doors')}: {_('Knocked')}", 10, bold=True)
     for k, label in enumerate(labels):
-        column, row = k % 3, k // 3
-        x, line = MARGIN + column * 61 * mm, y - 15 - 13 * row
+        column, row = k % 2, k // 2
+        x, line = MARGIN + column * 92 * mm, y - 15 - 13 * row
         paper.setLineCap(1)
         paper.setStrokeColor(HexColor("#333333"))
         paper.setLineWidth(6.4)
@@ -251,8 +251,8 @@ def _legend(paper: Canvas, view: CoverageView, y: float, lang: str) -> float:
             paper.line(x + 5, line + 3, x + 23, line + 3)
             paper.restoreState()
         paper.setFillColor(INK)
-        write(paper, x + 32, line, f"{label} ({grouped(doors[k], lang)})", 9, width=61 * mm - 34)
-    return y - 15 - 13 * 2
+        write(paper, x + 32, line, f"{label} ({grouped(doors[k], lang)})", 9, width=92 * mm - 34)
+    return y - 15 - 13 * 3
 
 
 def _foot(paper: Canvas, attribution: str, page: int, pages: int, lang: str) -> None:

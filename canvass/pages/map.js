@@ -285,8 +285,9 @@ const drawScale = () => {
   line.style.width = Math.round(metres * perMetre) + "px";
   line.textContent = metres >= 1000 ? metres / 1000 + " km" : metres + " m";
 };
-const resize = () => {
-  const r = map.getBoundingClientRect(), first = !width;
+const resize = (keep = false) => {
+  /* What showed the whole district shows it whole in its new size: a phone that is turned. */
+  const r = map.getBoundingClientRect(), first = !width || (!keep && view.scale <= 1.05 * fitScale());
   ratio = Math.min(2, window.devicePixelRatio || 1);
   width = Math.max(50, Math.round(r.width)); height = Math.max(50, Math.round(r.height));
   canvas.width = width * ratio; canvas.height = height * ratio;
@@ -474,7 +475,7 @@ window.addEventListener("beforeprint", () => {
   else view.scale *= Math.min(width / before[0], height / before[1]);
   drawAll();
 });
-window.addEventListener("afterprint", () => { map.style.width = map.style.height = ""; if (screenSize) { [view.x, view.y, view.scale] = screenSize; resize(); } });
+window.addEventListener("afterprint", () => { map.style.width = map.style.height = ""; if (screenSize) { [view.x, view.y, view.scale] = screenSize; resize(true); } });
 new ResizeObserver(() => { if (Math.round(map.getBoundingClientRect().width) !== width || Math.round(map.getBoundingClientRect().height) !== height) resize(); }).observe(map);
 const start = location.hash.match(/^#(-?[\d.]+),(-?[\d.]+),([\d.]+)$/);
 makeLegend();

@@ -138,7 +138,9 @@ class DoorFinder:
     def get_by_id(self, door_id: str) -> DoorKey:
         """Return the door of that id; raises NotFoundError."""
         if door_id not in self.by_id:
-            raise NotFoundError(f"no door {door_id!r} in the district")
+            raise NotFoundError(
+                f'no door {door_id!r} in the district; "canvass doors list" shows the ids'
+            )
         return self.by_id[door_id]
 
     def get(self, street: str, housenumber: str, unit: str = "") -> DoorKey:
@@ -149,7 +151,9 @@ class DoorFinder:
         shown = f"{street} {housenumber}" + (f", {unit}" if unit else "")
         found = self.by_address.get((_folded(street), _folded(housenumber)), [])
         if not found:
-            raise NotFoundError(f"no door at {shown} in the district")
+            raise NotFoundError(
+                f'no door at {shown} in the district; "canvass doors list" shows what there is'
+            )
         if unit:
             found = [k for k in found if _folded(unit).replace("/", "") in _names_of_flat(k)]
             if not found:

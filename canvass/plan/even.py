@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.annealing import Budget, Tell, run_epoch, total_hours, unpriced
+from canvass.plan.annealing import run_epoch, unpriced
+from canvass.plan.budget import Budget, Tell
+from canvass.plan.fill import fill_shortest
 from canvass.plan.ground import Ground
-from canvass.plan.state import Heat, Routes, Rules, cost_s, load_s
+from canvass.plan.state import Heat, Routes, Rules, cost_s, load_s, total_hours
+from canvass.plan.zones import random_states, zone_count
 
 MOST_ROUNDS, STEPS_BY_STOP = 10, 20
 SHARE = 0.15  # of a search is kept for this
 WARM_S, COLD_S = 4.0, 0.5
+CHEAPEST, DEAREST = -2, 4  # powers of two of the price of a second outside the band
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,13 @@ def make_even(
     the shortest is kept, else the most even one. `mean_s` is the mean to keep to where the routes
     are but one zone's.
     """
-    rngs = [np.array([seed * 7_919 + 5 + 31 * k], dtype=np.uint64) for k in range(chains)]
+    rngs = random_states(seed * 7_919 + 5, zone_count(routes, chains))
     loads = [load_s(ground, route) for route in routes]
     if len(routes) < 2 or (ratio(loads) <= evenness.goal_ratio and budget.is_over()):
         return routes
     most = cost_s(ground, routes) + evenness.most_extra * sum(loads)
     best, best_key = routes, _key(ground, routes, evenness, mean_s)
-    now, met = routes, 0
+    now, dearer = routes, 0
     begun = budget.share()
     stops = sum(len(route) for route in routes)
     rounds = min(MOST_ROUNDS, max(2, round(budget.left_steps() / (STEPS_BY_STOP * stops))))
@@ -63,18 +67,22 @@ def make_even(
         mean = mean_s or sum(load_s(ground, route) for route in now) / len(now)
         half = 1.0 + 0.45 * (evenness.goal_ratio - 1.0)
         high = min(ground.shift_s, mean * half)
-        weight = 2.0 ** min(k - met, 4)
-        rules = Rules(len(now), unpriced(ground), band=(high / half**1.8, high, weight))
+        weight = 2.0**dearer
+        low = high / (1.0 + 0.92 * (evenness.goal_ratio - 1.0))
+        rules = Rules(len(now), unpriced(ground), band=(low, high, weight))
         until = begun + (1.0 - begun) * (k + 1) / rounds
+        if best_key[0] > 0:
+            spare_s = 0.5 * (most - cost_s(ground, now))
+            now = fill_shortest(ground, now, low, spare_s)
         now = run_epoch(
             ground, now, xy_m, budget, rngs, until=until, turn=0.618 * (k + 1) % 1.0,
-            heat=Heat(WARM_S, COLD_S), rules=rules,
+            heat=Heat(WARM_S, COLD_S), rules=rules, chains=chains,
         )  # fmt: skip
         if len(now) != len(routes) or cost_s(ground, now) > most:
             now = best
             continue
         key = _key(ground, now, evenness, mean_s)
-        met += key[0] <= 0
+        dearer = max(CHEAPEST, dearer - 1) if key[0] <= 0 else min(DEAREST, dearer + 1)
         if key < best_key:
             best, best_key = now, key
         if best_key[0] <= 0:

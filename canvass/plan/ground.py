@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,44 @@ def make_ground(
     return Ground(
         times, service, near, near_s, problem.shift_s, ROUTE_COST_S, home, stay_s, apart_at,
         apart_with, needed, held,
+    )  # fmt: skip
+
+
+def zone_of(
+    ground: Ground, routes: list[list[int]]
+) -> tuple[Ground, NDArray[np.int32], NDArray[np.int32]]:
+    """Return the ground under some routes only, their nodes' numbers there, and the way back."""
+    stops = np.array(sorted(c for route in routes for c in route), dtype=np.int32)
+    if len(stops) + 1 == len(ground.times):
+        return ground, np.arange(len(stops) + 1, dtype=np.int32), stops
+    number = np.zeros(len(ground.times), np.int32)
+    number[stops] = np.arange(1, len(stops) + 1, dtype=np.int32)
+    return part_of(ground, stops), number, stops
+
+
+def part_of(ground: Ground, stops: NDArray[np.int32]) -> Ground:
+    """Return the ground under some of its stops only; node i is `stops[i - 1]`, 0 the depot.
+
+    A table that fits the processor's cache is read several times faster than one that does not.
+    """
+    nodes = np.concatenate([[0], stops]).astype(np.int64)
+    number = np.zeros(len(ground.times), np.int32)
+    number[stops] = np.arange(1, len(nodes), dtype=np.int32)
+    near = number[ground.near[nodes]]
+    order = np.argsort(near == 0, axis=1, kind="stable")
+    apart_at, apart_with = np.zeros(len(nodes) + 1, np.int32), np.zeros(0, np.int32)
+    if len(ground.apart_with):
+        begin, end = ground.apart_at[nodes], ground.apart_at[nodes + 1]
+        rows = [number[ground.apart_with[a:b]] for a, b in zip(begin, end, strict=True)]
+        rows = [row[row > 0] for row in rows]
+        apart_at[1:] = np.cumsum([len(row) for row in rows])
+        apart_with = np.concatenate(rows)
+    return replace(
+        ground, times=np.ascontiguousarray(ground.times[np.ix_(nodes, nodes)]),
+        service=ground.service[nodes], near=np.take_along_axis(near, order, axis=1),
+        near_s=np.take_along_axis(ground.near_s[nodes], order, axis=1), home=ground.home[nodes],
+        stay_s=ground.stay_s[nodes], apart_at=apart_at, apart_with=apart_with,
+        needed=ground.needed[nodes],
     )  # fmt: skip
 
 

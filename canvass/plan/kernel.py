@@ -156,15 +156,25 @@ def _pick_string(c: int, length: int, link: I32, rng: NDArray[np.uint64]) -> int
 
 
 @compiled
-def _uneven(load: float, band: F64) -> float:
-    """Return what a route's load outside the band (low, high, weight) costs.
+def uneven_s(load: float, band: F64) -> float:
+    """Return what a route's load away from the band (low, high, weight) costs.
 
-    A second below costs less than a second of walking: a short route shall not be walked longer.
+    Nothing in its middle half; from there the price of a second rises to `weight` at the band's
+    edges and stays (the loss of P. Huber, Annals of Mathematical Statistics 35, 1964). So a route
+    that gave to a short neighbour asks its own neighbours in turn. A second below never costs as
+    much as a second of walking: a short route shall not be walked longer.
     """
     if band[2] == 0.0:
         return 0.0
-    below = min(band[2], MOST_BELOW) * max(0.0, band[0] - load)
-    return float(band[2] * max(0.0, load - band[1]) + below)
+    soft = 0.25 * (band[1] - band[0])
+    over, weight = load - band[1] + soft, band[2]
+    if over < 0.0:
+        over, weight = band[0] + soft - load, min(band[2], MOST_BELOW)
+    if over <= 0.0:
+        return 0.0
+    if over < soft:
+        return float(0.5 * weight * over * over / soft)
+    return float(weight * (over - 0.5 * soft))
 
 
 @compiled
@@ -219,7 +229,7 @@ def _best_place(
             continue
         total = cost + _away(c, r, land)
         if weight > 0.0:
-            total += _uneven(load[r] + cost + land.service[c], band) - _uneven(load[r], band)
+            total += uneven_s(load[r] + cost + land.service[c], band) - uneven_s(load[r], band)
         if total < best:
             best, best_p, best_r = total, place, r
     return best, best_p, best_r
@@ -246,7 +256,7 @@ def _place_at_home(
         b = s
     if cost <= slack:
         best, best_p, best_r = cost, place, r
-        best += _uneven(load + cost + land.service[c], band) - _uneven(load, band)
+        best += uneven_s(load + cost + land.service[c], band) - uneven_s(load, band)
     return best, best_p, best_r
 
 
@@ -356,7 +366,7 @@ def anneal(
                     skip += 1
             node = _pick_string(c, length + skip, link, rng)
             skip_at = 1 + _below(rng, length - 1) if skip > 0 and length > 1 else length + skip + 1
-            before = _uneven(load[r], band)
+            before = uneven_s(load[r], band)
             for i in range(length + skip):
                 follow = link[node, SUCC]
                 if i < skip_at or i >= skip_at + skip:
@@ -368,10 +378,10 @@ def anneal(
                     removed[size] = node
                     size += 1
                 node = follow
-            change += _uneven(load[r], band) - before
+            change += uneven_s(load[r], band) - before
             if count[r] == 0:
                 used -= 1
-                change -= route_cost + _uneven(0.0, band)
+                change -= route_cost + uneven_s(0.0, band)
         for i in range(size):
             link[removed[i], ROUTE] = ABSENT
         _order_removed(removed, size, keys, land, rng)
@@ -387,7 +397,7 @@ def anneal(
                 slot = _empty_slot(c, chains, land)
                 if slot >= 0:
                     fresh = alone + route_cost + _away(c, slot, land)
-                    fresh += _uneven(alone + land.service[c], band)
+                    fresh += uneven_s(alone + land.service[c], band)
                     if fresh < cost:
                         cost, p, r = fresh, 0, slot
             if r < 0 or cost >= prize[c]:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from canvass.plan.annealing import Budget, Tell, improve
+from canvass.plan.annealing import improve
+from canvass.plan.budget import Budget, Tell
 from canvass.plan.even import SHARE, Evenness, make_even
 from canvass.plan.ground import in_order, make_ground, node_places
 from canvass.plan.problem import Problem

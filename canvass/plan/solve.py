@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.errors import PlanError
-from canvass.plan.annealing import CHAINS, HOT_S, WARM_S, Budget, Tell, improve
+from canvass.plan.annealing import HOT_S, WARM_S, improve
+from canvass.plan.budget import Budget, Tell
 from canvass.plan.even import SHARE, Evenness, make_even
 from canvass.plan.ground import in_order, make_ground, node_places
 from canvass.plan.labels import label_routes
@@ -20,6 +21,7 @@ from canvass.plan.problem import Problem
 from canvass.plan.start import make_start, routes_to_begin
 from canvass.plan.state import Routes
 from canvass.plan.teams import solve_for_teams
+from canvass.plan.zones import CHAINS
 
 DENSE_STOPS = 6000
 EVEN = Evenness()

@@ -7,6 +7,7 @@ that became too long give up stops, and what is on no route is inserted where it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 from canvass.errors import PlanError
 from canvass.plan.ground import Ground
 from canvass.plan.problem import Problem
-from canvass.plan.state import Routes, load_s
+from canvass.plan.state import UNPRICED, Heat, Routes, Rules, load_s, run
 from canvass.plan.tour import first_routes
 
 SLACK_S = 1e-3
+REORDER_STEPS = 200
 
 
 def routes_to_begin(problem: Problem, start: Sequence[Sequence[int]] | None) -> Routes | None:
@@ -110,6 +112,8 @@ def _shorten(ground: Ground, route: list[int]) -> list[int]:
     parts = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)
     anew = [c for part in parts for c in part]
     route = min(route, anew, key=lambda order: load_s(ground, order))
+    if load_s(ground, route) > ground.shift_s:
+        route = _reorder(ground, route)
     while (over := load_s(ground, route) - ground.shift_s) > SLACK_S:
         line = [0, *route, 0]
         costs = [
@@ -127,6 +131,16 @@ def _shorten(ground: Ground, route: list[int]) -> list[int]:
             )
         del route[worst]
     return route
+
+
+def _reorder(ground: Ground, route: list[int]) -> list[int]:
+    """Return the stops of one route in the shortest order that a short search finds."""
+    endless = replace(ground, shift_s=np.inf)
+    (found, *_), *_ = run(
+        endless, [route], [], steps=REORDER_STEPS * len(route), heat=Heat(20.0, 0.1),
+        rules=Rules(1, np.full(len(ground.times), UNPRICED)), rng=np.array([1], dtype=np.uint64),
+    )[2:]  # fmt: skip
+    return found
 
 
 def _cheapest(ground: Ground, route: Sequence[int], c: int) -> tuple[float, int]:

@@ -49,6 +49,11 @@ def load_s(ground: Ground, route: Sequence[int]) -> float:
     return walk_s(ground, route) + float(ground.service[list(route)].sum())
 
 
+def total_hours(ground: Ground, routes: Routes) -> float:
+    """Return walking and service hours of all routes."""
+    return sum(load_s(ground, route) for route in routes if route) / 3600.0
+
+
 def cost_s(ground: Ground, routes: Sequence[Sequence[int]]) -> float:
     """Return walking seconds, the cost of the routes themselves and of stops away from home."""
     used = [route for route in routes if route]
@@ -87,10 +92,9 @@ def run(
     )  # fmt: skip
     chains = _chains(ground, routes, stops, len(label))
     walk = sum(walk_s(ground, route) for route in routes if route)
-    low, high, weight = rules.band
     used = chains.load[chains.held > 0]
-    below = min(weight, kernel.MOST_BELOW) * np.maximum(0.0, low - used).sum()
-    uneven = float(weight * np.maximum(0.0, used - high).sum() + below)
+    band = np.array(rules.band)
+    uneven = sum(kernel.uneven_s(load, band) for load in used.tolist())
     start = walk + ground.route_cost_s * len(used) + uneven + rules.prize[list(absent)].sum()
     start += away_cost_s(ground.home, ground.stay_s, routes, given)
     costs = np.array([start, np.inf if rules.prize_step else start])
@@ -98,7 +102,7 @@ def run(
     kernel.anneal(
         steps, heat.hot, heat.cold, chains, best_link, stops, land, rules.prize,
         rules.prize_step, ground.shift_s, ground.route_cost_s, rules.max_routes,
-        np.array(rules.band), rules.average_removal, rules.longest_string, costs, rng,
+        band, rules.average_removal, rules.longest_string, costs, rng,
     )  # fmt: skip
     return *_read(stops, chains.link), *_read(stops, best_link)
 

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.errors import PlanError
-from canvass.plan.annealing import EPOCHS, Budget, Tell, count_steps, temperature, total_hours
+from canvass.plan.annealing import EPOCHS, temperature
+from canvass.plan.budget import Budget, Tell, count_steps
 from canvass.plan.ground import Ground, in_order, make_ground
 from canvass.plan.problem import Problem, Stop
 from canvass.plan.readable import holes
 from canvass.plan.start import make_start, routes_to_begin
-from canvass.plan.state import UNPRICED, Heat, Routes, Rules, load_s, run
+from canvass.plan.state import UNPRICED, Heat, Routes, Rules, load_s, run, total_hours
 
 SPARE = 1.6
 MOST_CANDIDATES = 6000

@@ -8,6 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+CHAINS = 2  # zones searched at a time
+SMALL_STOPS = 300
+ZONE_STOPS = 700  # so that a zone's table stays in the processor's cache
+GOLDEN = 0.6180339887  # of a turn, between two cuts
+
 
 def cut_points(
     xy_m: NDArray[np.float64], weight: NDArray[np.float64], parts: int
@@ -54,3 +59,17 @@ def cut_routes(
     a = math.pi * turn
     turned = middles @ np.array([[math.cos(a), -math.sin(a)], [math.sin(a), math.cos(a)]])
     return [part.tolist() for part in cut_points(turned, weight, parts)]
+
+
+def random_states(seed: int, count: int) -> list[NDArray[np.uint64]]:
+    """Return the state of a random number generator for each of so many zones."""
+    return [np.array([seed + 17 * k], dtype=np.uint64) for k in range(count)]
+
+
+def zone_count(routes: Sequence[Sequence[int]], chains: int, zone_stops: float = ZONE_STOPS) -> int:
+    """Return in how many zones routes are searched, `chains` of them at a time."""
+    stops = sum(len(route) for route in routes)
+    parts = chains * max(1, round(stops / (chains * zone_stops)))
+    while parts > chains and len(routes) < 4 * parts:
+        parts -= chains
+    return parts if stops >= SMALL_STOPS and len(routes) >= 4 * parts else 1

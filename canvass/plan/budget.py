@@ -1,0 +1,76 @@
+"""What a search may use, and how fast it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+MOST_STEPS = 60_000  # between two looks at whether somebody stopped the search
+
+Tell = Callable[[int, float, str], None]  # routes, hours, what is being done
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a search may use: seconds by `clock`, or steps; and whether somebody stopped it."""
+
+    clock: Callable[[], float]
+    time_limit_s: float | None
+    iterations: int | None
+    should_stop: Callable[[], bool] | None = None
+    done: int = 0
+    was_interrupted: bool = False
+    started_s: float = field(init=False)
+    rate: float = field(default=40_000.0, init=False)  # steps a second, of all threads together
+
+    def __post_init__(self) -> None:
+        self.started_s = self.clock()
+
+    def spent_s(self) -> float:
+        """Return the seconds since the search began."""
+        return self.clock() - self.started_s
+
+    def share(self) -> float:
+        """Return how much of the budget is used, 0..1."""
+        if self.iterations is not None:
+            return min(1.0, self.done / max(1, self.iterations))
+        return min(1.0, self.spent_s() / max(1e-9, self.time_limit_s or 0.0))
+
+    def left_steps(self) -> float:
+        """Return about how many steps are left."""
+        if self.iterations is not None:
+            return max(0.0, float(self.iterations - self.done))
+        return self.rate * max(0.0, (self.time_limit_s or 0.0) - self.spent_s())
+
+    def is_over(self) -> bool:
+        """Return whether to stop now."""
+        if self.should_stop is not None and self.should_stop():
+            self.was_interrupted = True
+        return self.was_interrupted or self.share() >= 1.0
+
+    def slice_steps(self, parts: int, epochs: int, until: float) -> int:
+        """Return the steps each of so many parts runs in the next epoch."""
+        if self.iterations is not None:
+            each = self.iterations / (epochs * parts)
+            left = (until * self.iterations - self.done) / parts + 1
+            return max(1, int(min(each, left, MOST_STEPS)))
+        left_s = max(0.02, until * (self.time_limit_s or 0.0) - self.spent_s())
+        slice_s = min(left_s, max(0.1, min(1.0, (self.time_limit_s or 0.0) / epochs)))
+        return max(200, int(self.rate * slice_s / parts))
+
+    def steps_for(self, part: float, until: float, parts: int) -> int:
+        """Return the steps each of so many parts can do in `part` of the budget, up to `until`."""
+        part = min(part, until - self.share())
+        if self.iterations is not None:
+            return max(1, int(part * self.iterations / parts))
+        return max(200, int(part * (self.time_limit_s or 0.0) * self.rate / parts))
+
+
+def count_steps(
+    budget: Budget, steps: int, before_s: float, parts: int, *, is_whole: bool = True
+) -> None:
+    """Book steps each part did since `before_s`, and learn how fast they go (if all were done)."""
+    spent_s = budget.spent_s() - before_s
+    budget.done += steps * parts
+    if is_whole and spent_s > 0.01:
+        budget.rate = 0.5 * budget.rate + 0.5 * steps * parts / spent_s

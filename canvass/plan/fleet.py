@@ -1,0 +1,103 @@
+"""Fewer routes: sectors side by side try to do without their shortest route."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.plan.budget import Budget, Tell, count_steps
+from canvass.plan.ground import Ground, zone_of
+from canvass.plan.labels import label_routes
+from canvass.plan.state import Heat, Routes, Rules, load_s, run, total_hours
+from canvass.plan.zones import GOLDEN, cut_routes, zone_count
+
+TRIES = 3
+COOLING = 4.0
+LEAST_ROOM = 0.6  # of the service of a route, on the others, or it is not tried
+PRICE_S, PRICE_STEP_S = 600.0, 40.0
+
+
+def remove_routes(
+    ground: Ground,
+    routes: Routes,
+    xy_m: NDArray[np.float64],
+    budget: Budget,
+    rngs: list[NDArray[np.uint64]],
+    tell: Tell,
+    *,
+    until: float,
+    chains: int,
+    hot_s: float,
+    enough: int,
+    turn: float = 0.0,
+) -> Routes:
+    """Take routes away and insert their stops elsewhere, as long as that succeeds.
+
+    The routes are cut into sectors, which try side by side, each without its shortest route; where
+    that fails they are cut anew, `TRIES` times in all.
+    """
+    begun, failed = budget.share(), 0
+    while failed < TRIES and not budget.is_over() and budget.share() < until:
+        if len(routes) <= max(enough, fewest_by_work(ground, [c for r in routes for c in r])):
+            break
+        parts = zone_count(routes, chains, np.inf)
+        groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
+        groups = [group for group in groups if group]
+        steps = budget.steps_for((until - begun) / TRIES, until, len(groups))
+        before_s = budget.spent_s()
+        labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
+        search = partial(_without_one, ground, routes, labels, steps, hot_s)
+        with ThreadPoolExecutor(chains) as pool:
+            found = list(pool.map(search, groups, rngs))
+        # A run ends as soon as nothing is absent: how fast it was is not known then.
+        fewer = [route for part in found for route in part]
+        count_steps(budget, steps, before_s, len(groups), is_whole=len(fewer) == len(routes))
+        if len(fewer) == len(routes):
+            failed, turn = failed + 1, (turn + GOLDEN) % 1.0
+        routes = fewer
+        tell(len(routes), total_hours(ground, routes), "fewer routes")
+    return routes
+
+
+def _without_one(
+    ground: Ground,
+    routes: Routes,
+    labels: list[int],
+    steps: int,
+    hot_s: float,
+    group: list[int],
+    rng: NDArray[np.uint64],
+) -> Routes:
+    """Return the stops of a group of routes without its shortest route, or the routes as they are.
+
+    A stop that stays out gets dearer at every try (absence counts of the paper in `kernel`).
+    """
+    mine = [routes[i] for i in group]
+    part, number, stops = zone_of(ground, mine)
+    inside = [number[route].tolist() for route in mine]
+    loads = [np.inf if part.locked[r].any() else load_s(part, r) for r in inside]
+    gone = int(np.argmin(loads))
+    others = [k for k in range(len(group)) if k != gone]
+    room_s = sum(part.shift_s - load_s(part, inside[k]) for k in others)
+    if loads[gone] == np.inf or room_s < LEAST_ROOM * float(part.service[inside[gone]].sum()):
+        return mine
+    names = [labels[group[k]] for k in others]
+    now, absent, _, _ = run(
+        part, [inside[k] for k in others], inside[gone], steps=steps,
+        heat=Heat(hot_s, hot_s / COOLING), rng=rng, labels=names,
+        rules=Rules(len(others), np.full(len(part.times), PRICE_S), PRICE_STEP_S),
+        held=ground.held.union(labels).difference(names),
+    )  # fmt: skip
+    if absent:
+        return mine
+    return [[int(stops[c - 1]) for c in route] for route in now if route]
+
+
+def fewest_by_work(ground: Ground, stops: Sequence[int]) -> int:
+    """Return a number of routes no plan can be below: the service alone fills so many shifts."""
+    work_s = float(ground.service[list(stops)].sum())
+    return max(1, int(np.ceil(work_s / ground.shift_s - 1e-9)))

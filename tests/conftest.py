@@ -40,9 +40,15 @@ def real_map() -> Any:
     return find
 
 
+def is_long_run(config: pytest.Config) -> bool:
+    """Whether `-m torture` asks for the long forms, which "not torture" does not."""
+    expression = str(config.option.markexpr)
+    return "torture" in expression and "not torture" not in expression
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip the tests marked `torture` unless `-m torture` asks for them."""
-    if "torture" in config.option.markexpr:
+    if is_long_run(config):
         return
     for item in items:
         if item.get_closest_marker("torture"):
@@ -51,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Keep what a long run has measured, unless a promise was broken in it."""
-    if "torture" not in session.config.option.markexpr or exitstatus != pytest.ExitCode.OK:
+    if not is_long_run(session.config) or exitstatus != pytest.ExitCode.OK:
         return
     from tests.reliability.figures import FIGURES, write_report
 

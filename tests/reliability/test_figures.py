@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
+from tests.conftest import is_long_run
 from tests.reliability.figures import END, START, write_report
 
 TODAY = date(2026, 11, 24)
@@ -33,3 +35,12 @@ def test_what_stands_around_the_figures_stays(tmp_path: Path) -> None:
 
     assert report.read_text().startswith(f"# Promises\n{START}\n")
     assert report.read_text().endswith(f"{END}\nHow far.\n")
+
+
+def test_only_a_run_of_the_long_forms_is_kept() -> None:
+    """`-m "not torture"` runs the quick forms, whose figures are no proof."""
+    asked = {"torture": True, "torture and not place": True, "not torture": False, "": False}
+
+    for expression, is_long in asked.items():
+        config = SimpleNamespace(option=SimpleNamespace(markexpr=expression))
+        assert is_long_run(config) == is_long

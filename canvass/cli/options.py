@@ -58,7 +58,7 @@ def search_options(
                      show_default=time_limit is not None,
                      help="Seconds to search for good routes."),
         click.option("--prove", type=click.FloatRange(0.1, 86_400), default=None, metavar="SECONDS",
-                     help="Seconds more for the bound; default: a tenth of the time limit."),
+                     help="Seconds more for the bound; default: it is found beside the search."),
         click.option("--iterations", type=click.IntRange(1), default=None,
                      help="Steps to search instead of seconds: the same plan on any machine."),
         click.option("--even", type=click.FloatRange(0, 20), default=1.0, show_default=True,

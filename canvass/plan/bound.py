@@ -23,8 +23,8 @@ from canvass.plan.problem import Problem
 
 BANDS = 60
 DENSE_STOPS = 6000
-FEWEST_GROUPS, GROUPS_PER_S = 600, 300
-MOST_STEPS = 300
+FEWEST_GROUPS, GROUPS_PER_S, GROUPS_PER_TREE, TREES_PER_ROUND = 600, 300, 25, 25
+MOST_ROUNDS, MOST_STEPS = 12, 120
 FLOAT_ERROR = 1e-5  # a table holds float32: seconds to about one part in ten million
 
 F64 = NDArray[np.float64]
@@ -55,9 +55,14 @@ def lower_bound(
 ) -> Bound:
     """Return the bound over exactly the stops of `problem`, all of which must be planned.
 
-    It takes about `time_limit_s`, or what the programs need and `iterations` spanning trees. Above
+    It takes about `time_limit_s`, or `iterations` spanning trees and a program for every 25. Above
     some thousand stops only rings are used.
     """
+    started = clock()
+
+    def left_s() -> float:
+        return math.inf if iterations is not None else time_limit_s - (clock() - started)
+
     service = np.array([0.0, *(stop.service_s for stop in problem.stops)])
     service_s = float(service.sum())
     if len(service) == 1:
@@ -68,7 +73,7 @@ def lower_bound(
     method = "rings"
     if len(problem.stops) <= DENSE_STOPS:
         times = np.ascontiguousarray(problem.times.table(everything, everything), dtype=np.float32)
-        found_s = _prove(times, service, problem.shift_s, clock, time_limit_s, iterations)
+        found_s = _prove(times, service, problem.shift_s, left_s, time_limit_s, iterations)
         if found_s > walk_s:
             walk_s, method = found_s, "prices of time and spanning trees"
     walk_s = max(0.0, walk_s * (1 - FLOAT_ERROR))
@@ -80,22 +85,19 @@ def _prove(
     times: NDArray[np.float32],
     service: F64,
     shift_s: float,
-    clock: Callable[[], float],
+    left_s: Callable[[], float],
     time_limit_s: float,
     iterations: int | None,
 ) -> float:
     """Return the walking that trees prove in some time or number of trees."""
     ground = make_ground(times, service, shift_s)
-    started = clock()
-
-    def left_s() -> float:
-        return math.inf if iterations is not None else time_limit_s - (clock() - started)
-
-    most = len(times)
-    if iterations is None:
-        most = int(min(most, FEWEST_GROUPS + GROUPS_PER_S * time_limit_s))
-    steps = MOST_STEPS if iterations is None else iterations
-    return best_walk_s(ground, make_groups(ground, most), left_s, steps)
+    rounds, steps = MOST_ROUNDS, MOST_STEPS
+    more = GROUPS_PER_S * time_limit_s
+    if iterations is not None:
+        rounds, steps = min(MOST_ROUNDS, max(2, iterations // TREES_PER_ROUND)), iterations
+        more = GROUPS_PER_TREE * iterations
+    groups = make_groups(ground, int(min(len(times), FEWEST_GROUPS + more)))
+    return best_walk_s(ground, groups, left_s, rounds, steps)
 
 
 def ring_walk_s(

@@ -20,23 +20,25 @@ I64 = NDArray[np.int64]
 
 SPREAD, NEAREST, LIGHTEST = 16, 5, 4
 LIGHT_S = -1.0  # a way so light breaks the program's promise
-ROUNDS, SET_ROUNDS = 12, 3
+SET_ROUNDS = 3
 COARSE, FINE = 1e-2, 1e-3
 LEAST_GAIN = 2e-4
-STEPS, AIM, PACE, SLOWER, MEMORY = 300, 0.004, 0.7, 0.985, 0.3
+AIM, PACE, SLOWER, MEMORY = 0.004, 0.7, 0.985, 0.3
 
 
-def best_walk_s(ground: Ground, groups: Groups, left_s: Callable[[], float], steps: int) -> float:
+def best_walk_s(
+    ground: Ground, groups: Groups, left_s: Callable[[], float], rounds: int, steps: int
+) -> float:
     """Return the walking that was proven when `left_s()` seconds were over, or all was done.
 
     With an infinite time left the same problem gives the same answer on every machine.
     """
-    price, rate, walk_s = _by_programs(ground, groups, left_s)
+    price, rate, walk_s = _by_programs(ground, groups, left_s, rounds)
     return raise_prices(ground, price, rate, walk_s, left_s, steps)
 
 
 def _by_programs(
-    ground: Ground, groups: Groups, left_s: Callable[[], float]
+    ground: Ground, groups: Groups, left_s: Callable[[], float], rounds: int
 ) -> tuple[F64, F64, float]:
     small = groups.ground
     program = Program(groups)
@@ -44,7 +46,7 @@ def _by_programs(
     price = rate = np.zeros(len(ground.times))
     walk_s, took_s, tolerance = ground.tree(price, rate)[0], 0.0, COARSE
     total_s = float(ground.work_s.sum())
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         begun_s = left_s()
         if begun_s <= took_s:
             break

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from canvass.doors.housenumber import fold, leading_number, sort_key
 from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
-from canvass.plan.bound import lower_bound
+from canvass.plan.bound import Bound, lower_bound
 from canvass.plan.check import check_plan
 from canvass.plan.document import PlanDocument
 from canvass.plan.even import Evenness
@@ -17,6 +17,7 @@ from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.plan.readable import Readability, read_routes
 from canvass.plan.solve import Progress, solve
+from canvass.workflow.bounding import bound_beside
 from canvass.workflow.clock import created_at
 from canvass.workflow.district import District
 from canvass.workflow.document import make_plan_document
@@ -24,7 +25,7 @@ from canvass.workflow.problem import Shift, Task, make_task
 from canvass.workflow.replan import check_kept, is_same_work, plan_again
 from canvass.workflow.stored_plan import Before
 
-BOUND_SHARE = 0.1
+BESIDE_SHARE, AFTER_SHARE = 0.8, 0.1
 BOUND_STEPS = 200
 COOL_S = 150.0
 """The temperature to plan again with; `STAY_S` and not cold keeps stops where they are."""
@@ -34,8 +35,8 @@ COOL_S = 150.0
 class Search:
     """How long and with which seed to search, and for how many teams (None: as many as needed).
 
-    `prove_s` seconds go into the bound afterwards; by default a tenth of the time limit, which the
-    search then leaves to it.
+    The bound is found beside the search, in four fifths of the time limit at most; for a number of
+    teams after it, in a tenth. `prove_s` seconds go into it afterwards instead.
     `even_share` is how many more hours (a share) even loads may cost; 0: loads stay uneven.
     """
 
@@ -49,14 +50,20 @@ class Search:
     @property
     def bound_s(self) -> float:
         """Seconds for the bound."""
-        return self.prove_s or max(1.0, BOUND_SHARE * self.time_limit_s)
+        share = BESIDE_SHARE if self.is_beside else AFTER_SHARE
+        return self.prove_s or max(1.0, share * self.time_limit_s)
 
     @property
     def search_s(self) -> float:
-        """Seconds for the search: what the bound leaves of the time limit, at least half of it."""
-        if self.prove_s:
+        """Seconds for the search: what a bound after it leaves of the limit, half at least."""
+        if self.prove_s or self.is_beside:
             return self.time_limit_s
         return max(0.5 * self.time_limit_s, self.time_limit_s - self.bound_s)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the bound is found while routes are searched for."""
+        return self.prove_s is None and self.iterations is None and self.teams is None
 
     @property
     def evenness(self) -> Evenness | None:
@@ -117,23 +124,24 @@ def plan_district(
     if before is not None and not is_same_work(before.document, (lat, lon), shift):
         before = replace(before, is_fresh=True)
     names: Mapping[tuple[int, ...], RouteName] | None = None
-    if before is None or (before.is_fresh and not before.locks):
-        plan = find(task.problem, (), search.teams, False)
-        check_plan(task.problem, plan)
-    else:
-        again = plan_again(task, before, find, teams=search.teams, lang=lang)
-        plan, names = again.plan, again.names
-        # A route that people locked as it is may be longer than the shift.
-        longest_s = max(task.problem.shift_s, plan.makespan_s)
-        check_plan(replace(task.problem, shift_s=longest_s), plan)
+    longest_s = task.problem.shift_s
+    with bound_beside(task.problem, search.bound_s if search.is_beside else 0.0) as beside:
+        if before is None or (before.is_fresh and not before.locks):
+            plan = find(task.problem, (), search.teams, False)
+            check_plan(task.problem, plan)
+        else:
+            again = plan_again(task, before, find, teams=search.teams, lang=lang)
+            plan, names = again.plan, again.names
+            # A route that people locked as it is may be longer than the shift.
+            longest_s = max(longest_s, plan.makespan_s)
+            check_plan(replace(task.problem, shift_s=longest_s), plan)
+        if beside is not None and not plan.was_interrupted:
+            beside.result()
     kept = planned_part(task.problem, plan)
-    steps = BOUND_STEPS if search.iterations is not None and search.prove_s is None else None
-    bound = lower_bound(
-        kept,
-        clock=time.monotonic,
-        time_limit_s=search.bound_s,
-        iterations=steps,
-    )
+    if beside is not None and kept is task.problem and longest_s <= kept.shift_s:
+        bound = beside.result()
+    else:
+        bound = _bound_after(replace(kept, shift_s=max(longest_s, kept.shift_s)), search)
     document = make_plan_document(
         district,
         task,
@@ -157,6 +165,17 @@ def plan_district(
         alphabetical=alphabetical_list(task.problem, list_order(task, planned)),
         hand_cut=_hand_cut(task, kept, planned, len(plan.routes)),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
+    )
+
+
+def _bound_after(problem: Problem, search: Search) -> Bound:
+    """Return the bound of a plan that was made; by steps where the search goes by steps."""
+    is_by_steps = search.iterations is not None and search.prove_s is None
+    return lower_bound(
+        problem,
+        clock=time.monotonic,
+        time_limit_s=search.prove_s or max(1.0, AFTER_SHARE * search.time_limit_s),
+        iterations=BOUND_STEPS if is_by_steps else None,
     )
 
 

@@ -9,6 +9,7 @@ import argparse
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from canvass.plan.bound import lower_bound
@@ -20,6 +21,7 @@ from tests.bench.methods import Row
 from tests.bench.peers import run_peer
 from tests.bench.report import table, write_section
 
+LONG_S = 30.0
 DISTRICTS = ["stockholm", "zeeland", "lauf", "prosek", "delft"]
 PEERS = ["cold:60", "warm:60", "warm:300", "ortools:60", "vroom:300"]
 TITLES = {"cold": "PyVRP {} s", "warm": "PyVRP {} s, warm", "ortools": "OR-Tools {} s",
@@ -27,9 +29,11 @@ TITLES = {"cold": "PyVRP {} s", "warm": "PyVRP {} s, warm", "ortools": "OR-Tools
 
 
 def median_row(rows: list[Row]) -> Row:
-    """Return the run in the middle by hours."""
+    """Return the run in the middle by hours, named with how many there were."""
     middle = statistics.median_low([row.hours for row in rows])
-    return next(row for row in rows if row.hours == middle)
+    row = next(row for row in rows if row.hours == middle)
+    runs = "1 seed" if len(rows) == 1 else f"{len(rows)} seeds"
+    return replace(row, method=f"{row.method} ({runs})")
 
 
 def peer_row(instance: Instance, peer: str, vehicles: int) -> Row:
@@ -45,24 +49,33 @@ def peer_row(instance: Instance, peer: str, vehicles: int) -> Row:
 
 
 def compare(
-    instance: Instance, kept: Kept, *, seconds: list[float], seeds: int, peers: list[str], jobs: int
+    instance: Instance,
+    kept: Kept,
+    *,
+    seconds: list[float],
+    seeds: int,
+    long_seeds: int,
+    peers: list[str],
+    jobs: int,
 ) -> list[Row]:
     """Return the rows of one instance, measured or kept; peers `jobs` at a time, ours alone."""
     rows: list[Row] = []
     for limit in seconds:
+        count = seeds if limit <= LONG_S else long_seeds
         found = [
             kept.get(
                 f"ours:{limit:g}:{seed}",
                 lambda limit=limit, seed=seed: methods.ours(instance, limit, seed),
             )
-            for seed in range(seeds)
+            for seed in range(count)
         ]
         rows.append(median_row(found))
     best = min(rows, key=lambda r: (r.routes, r.hours))
+    limit = max(limit for limit in seconds if limit <= LONG_S)
     uneven = [
         kept.get(
-            f"uneven:{seconds[-1]:g}:{seed}",
-            lambda seed=seed: methods.ours(instance, seconds[-1], seed, even=False),
+            f"uneven:{limit:g}:{seed}",
+            lambda seed=seed: methods.ours(instance, limit, seed, even=False),
         )
         for seed in range(min(seeds, 3))
     ]
@@ -85,6 +98,7 @@ def main() -> None:
     parser.add_argument("--districts", dest="named", nargs="*", help="the same, as an option")
     parser.add_argument("--seconds", nargs="*", type=float, default=[10.0, 30.0, 60.0])
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--long-seeds", type=int, default=5, help="of searches above 30 s")
     parser.add_argument("--peers", nargs="*", default=PEERS)
     parser.add_argument("--jobs", type=int, default=1, help="peers at a time (each one thread)")
     parser.add_argument("--bound", type=float, default=30.0)
@@ -96,8 +110,8 @@ def main() -> None:
         kept = Kept(given.kept / f"{instance.name}.json")
         warm_up()  # compile, so that no measured run pays for it
         rows = compare(
-            instance, kept, seconds=given.seconds, seeds=given.seeds, peers=given.peers,
-            jobs=given.jobs,
+            instance, kept, seconds=given.seconds, seeds=given.seeds,
+            long_seeds=given.long_seeds, peers=given.peers, jobs=given.jobs,
         )  # fmt: skip
         begun = time.perf_counter()
         bound = lower_bound(instance.problem, clock=time.monotonic, time_limit_s=given.bound)

@@ -16,7 +16,7 @@ from canvass.plan.document import FORMAT, PlanDocument, RouteEntry
 
 def document_to_json(document: PlanDocument) -> str:
     """Return the document as UTF-8 JSON text, keys in the order of DESIGN: one line per route."""
-    plain = {"format": FORMAT, **dataclasses.asdict(document)}
+    plain = {"format": FORMAT, **_fields(document)}
     lines = []
     for key, value in plain.items():
         if key in ("routes", "excluded", "excluded_doors") and value:
@@ -28,7 +28,14 @@ def document_to_json(document: PlanDocument) -> str:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "), default=_fields
+    )
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name, as they are."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def document_from_json(text: str) -> PlanDocument:
@@ -82,6 +89,8 @@ def _make(kind: Any, value: Any, where: str) -> Any:
     if origin is tuple:
         if not isinstance(value, list):
             raise TypeError(f"{where} must be a list")
+        if arguments == (tuple[float, float], Ellipsis):
+            return tuple(_point(item, where) for item in value)
         if len(arguments) == 2 and arguments[1] is Ellipsis:
             return tuple(_make(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(value))
         return tuple(_make(k, item, where) for k, item in zip(arguments, value, strict=True))
@@ -96,3 +105,11 @@ def _make(kind: Any, value: Any, where: str) -> Any:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise TypeError(f"{where} must be {kind.__name__}, not {type(value).__name__}")
     return value
+
+
+def _point(value: Any, where: str) -> tuple[float, float]:
+    """Return a place of a path: of these there are more than of everything else together."""
+    x, y = value
+    if type(x) not in (float, int) or type(y) not in (float, int):
+        raise TypeError(f"{where} must hold pairs of numbers")
+    return float(x), float(y)

@@ -35,7 +35,7 @@ def _print(explained: Explained, lang: str) -> None:
     from canvass.cli.listing import print_rows
     from canvass.cli.text import WIDE, safe
     from canvass.locale.catalogue import get_translator
-    from canvass.units import format_minutes
+    from canvass.units import format_minutes, grouped
 
     _ = get_translator(lang)
     row = explained.row
@@ -64,10 +64,11 @@ def _print(explained: Explained, lang: str) -> None:
     # Beside the table, whose cells are cut.
     click.echo(safe(f"{_('Longest leg')}: {_say_leg(explained.longest, lang)}", longest=WIDE))
     for one in explained.alternatives:
+        sign = "-" if one.change_min <= -0.05 else "+"
         text = _("Moving {words} to {route}: {change} min ({here}, {there})").format(
             words=one.words,
             route=one.to,
-            change=f"{round(one.change_min, 1) + 0.0:+.1f}",
+            change=sign + grouped(abs(one.change_min), lang, 1),
             here=f"{row.id} {format_minutes(one.after_here_min)}",
             there=f"{one.to} {format_minutes(one.after_there_min)}",
         )

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from canvass.plan.bound import gap, lower_bound
+from canvass.plan.bound_ground import make_ground
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import MatrixTimes, Problem, Stop
@@ -89,6 +90,38 @@ def check_bound_on(seed: int, most: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_no_plan_of_few_stops_is_below_the_bound(seed: int) -> None:
     check_bound_on(seed, 5)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_the_prices_and_rates_no_plan_walks_less_than_the_tree_says(seed: int) -> None:
+    """The proof of docs/bound.md on its own: near the best prices and far from them."""
+    problem = random_problem(seed, 5)
+    n = len(problem.stops)
+    times = problem.times.table(range(n + 1), range(n + 1))
+    service = np.array([0.0, *(stop.service_s for stop in problem.stops)])
+    ground = make_ground(np.ascontiguousarray(times), service, problem.shift_s)
+    walk_s = sum(route.walk_s for route in cheapest_plan(problem).routes)
+    rng = np.random.default_rng(seed)
+
+    for _ in range(200):
+        price = rng.normal(0, 10.0 ** rng.uniform(0, 3), n + 1)
+        rate = rng.exponential(10.0 ** rng.uniform(-3, 0), n + 1) * rng.integers(0, 2, n + 1)
+        price[0] = rate[0] = 0.0
+        assert ground.tree(price, rate)[0] <= walk_s + 1e-3
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_plan_of_stops_in_a_row_is_below_the_bound(seed: int) -> None:
+    """All on one street, whole metres, some on one place, the depot at an end; shifts are tight."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 6))
+    xy = np.stack([np.append(0.0, rng.integers(1, 9, n) * 100.0), np.zeros(n + 1)], axis=1)
+    service = rng.integers(0, 3, n) * 100.0
+    problem = problem_on(xy, service, float((2 * xy[1:, 0] + service).max()) + 1.0)
+
+    bound = lower_bound(problem, clock=still, time_limit_s=1, iterations=60)
+
+    assert bound.total_s <= cheapest_plan(problem).total_s
 
 
 @pytest.mark.torture

@@ -17,7 +17,7 @@ F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
-NEAREST = 12
+NEAREST = 6
 REACHES_S = (0.05, *np.geomspace(1.0, 500.0, 24).tolist())
 
 

@@ -18,7 +18,7 @@ F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
 NEAREST = 6
-REACHES_S = (0.05, *np.geomspace(1.0, 500.0, 24).tolist())
+REACHES_S = (3.0, *np.geomspace(4.0, 500.0, 20).tolist())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

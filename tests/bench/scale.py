@@ -36,7 +36,7 @@ LONG_SHIFT_S = 10 * 3600.0
 SMALL_DOORS = 5000
 GOALS = {"5k": "-", "city": "60 s, 2 GB", "six": "360 s, 6 GB"}
 CITY_SECONDS = 45.0
-STEPS_PER_DOOR = 150
+STEPS_PER_DOOR = 100
 
 
 @dataclass(frozen=True, slots=True)

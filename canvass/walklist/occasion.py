@@ -21,10 +21,13 @@ class Occasion:
 
 
 def say_occasion(occasion: Occasion, lang: str) -> str:
-    """Return "Stuvsta V37 · 7–13 September 2026 · Anna · Tue 8/9 17:30–20:00"."""
-    parts = [plain(occasion.week), say_days(occasion.starts_on, occasion.ends_on, lang)]
-    if occasion.team:
-        parts.append(plain(occasion.team))
+    """Return "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37", or the week and its days without a shift.
+
+    What a team looks for stands first: where room ends, the end of the line is cut.
+    """
+    team = [plain(occasion.team)] if occasion.team else []
     if occasion.shift is not None:
-        parts.append(say_time(*occasion.shift, lang))
+        parts = [*team, say_time(*occasion.shift, lang), plain(occasion.week)]
+    else:
+        parts = [*team, plain(occasion.week), say_days(occasion.starts_on, occasion.ends_on, lang)]
     return "  ·  ".join(parts)

@@ -64,7 +64,7 @@ def test_the_team_and_the_time_of_the_assigned_shift_stand_there(planned):
     said = planned("plan", "--next")
     assert said.code == 0, said.err
 
-    assert "V37 · 2–8 September 2030 · Anna · Tue 3/9 17:30–18:30" in printed(planned)
+    assert "Anna · Tue 3/9 17:30–18:30 · V37" in printed(planned)
 
 
 def test_the_time_stands_there_where_teams_have_no_names(planned):
@@ -72,7 +72,7 @@ def test_the_time_stands_there_where_teams_have_no_names(planned):
     planned("shift", "add", "2030-09-03T17:30", "60")
     assert planned("plan", "--next", "--teams", "1").code == 0
 
-    assert "V37 · 2–8 September 2030 · Tue 3/9 17:30–18:30" in printed(planned)
+    assert "Tue 3/9 17:30–18:30 · V37" in printed(planned)
 
 
 def test_a_list_is_for_the_shift_that_was_planned_last(planned):

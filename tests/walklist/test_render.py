@@ -246,7 +246,7 @@ def test_every_page_to_fill_in_says_for_which_week_and_whom_it_is():
         )
     )
 
-    said = "Stuvsta V37 · 7–13 september 2026 · Lag Bo · tis 8/9 17:30–20:00"
+    said = "Lag Bo · tis 8/9 17:30–20:00 · Stuvsta V37"
     assert [said in " ".join(page.split()) for page in pages] == [True] * len(pages)
 
 

@@ -12,7 +12,7 @@ from canvass.plan.budget import Budget, Tell, count_steps
 from canvass.plan.fleet import remove_routes
 from canvass.plan.ground import Ground, zone_of
 from canvass.plan.labels import label_routes
-from canvass.plan.state import UNPRICED, Heat, Routes, Rules, cost_s, run, total_hours
+from canvass.plan.state import UNPRICED, Heat, Routes, Rules, cost_s, fit, run, total_hours
 from canvass.plan.zones import CHAINS, GOLDEN, cut_routes, random_states, zone_count
 
 HOT_S, COLD_S = 80.0, 0.8
@@ -128,7 +128,9 @@ def run_epoch(
             part, [number[route].tolist() for route in mine], [], steps=steps, heat=heat,
             rng=rngs[k], rules=own, labels=names, held=every.difference(names),
         )  # fmt: skip
-        return [[int(stops[c - 1]) for c in route] for route in (best if keep_best else now)]
+        found = best if keep_best else now
+        # Loads are kept up to date step by step; nothing is believed that does not add up anew.
+        return [[int(stops[c - 1]) for c in r] for r in found] if fit(part, found) else mine
 
     with ThreadPoolExecutor(chains) as pool:
         results = list(pool.map(search, enumerate(groups)))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from canvass.plan.ground import Ground
 from canvass.plan.labels import label_routes
-from canvass.plan.state import Routes, load_s
+from canvass.plan.state import Routes, fit, load_s
 
 NEIGHBOUR_ROUTES = 16
 MOST_MOVES = 60
@@ -57,6 +57,9 @@ def fill_shortest(ground: Ground, routes: Routes, low_s: float, most_s: float) -
             stuck.add(taker)
             continue
         move, giver = best
+        if not fit(ground, (move.taker, move.giver)):
+            stuck.add(taker)
+            continue
         most_s -= max(0.0, move.walk_s)
         for k, route in ((taker, move.taker), (giver, move.giver)):
             routes[k], loads[k] = route, load_s(ground, route)
@@ -125,7 +128,12 @@ def _best_piece(
     walk = added + bridge - old
     held = np.concatenate([[0], np.cumsum(staying)])
     worth = gain / (np.maximum(walk, 0.0) + SURE_S)
-    fits = (taker_s <= ground.shift_s) & (gain > 0.0) & (walk <= most_s) & (gain > walk)
+    fits = (
+        (np.maximum(taker_s, giver_s) <= ground.shift_s)
+        & (gain > 0.0)
+        & (walk <= most_s)
+        & (gain > walk)
+    )
     fits &= ((last - first + 1) < len(inner)) & (held[last + 1] == held[first])
     if not fits.any():
         return None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from canvass.plan.budget import Budget, Tell, count_steps
 from canvass.plan.ground import Ground, zone_of
 from canvass.plan.labels import label_routes
-from canvass.plan.state import Heat, Routes, Rules, load_s, run, total_hours
+from canvass.plan.state import Heat, Routes, Rules, fit, load_s, run, total_hours
 from canvass.plan.zones import GOLDEN, cut_routes, zone_count
 
 TRIES = 3
@@ -53,9 +53,10 @@ def remove_routes(
         search = partial(_without_one, ground, routes, labels, steps, hot_s)
         with ThreadPoolExecutor(chains) as pool:
             found = list(pool.map(search, groups, rngs))
-        # A run ends as soon as nothing is absent: how fast it was is not known then.
-        fewer = [route for part in found for route in part]
-        count_steps(budget, steps, before_s, len(groups), is_whole=len(fewer) == len(routes))
+        fewer = [route for part, _ in found for route in part]
+        tried = sum(was_tried for _, was_tried in found)
+        # A run ends as soon as nothing is absent: how fast it was is not known.
+        count_steps(budget, steps, before_s, tried, is_whole=False)
         if len(fewer) == len(routes):
             failed, turn = failed + 1, (turn + GOLDEN) % 1.0
         routes = fewer
@@ -71,10 +72,11 @@ def _without_one(
     hot_s: float,
     group: list[int],
     rng: NDArray[np.uint64],
-) -> Routes:
+) -> tuple[Routes, bool]:
     """Return the stops of a group of routes without its shortest route, or the routes as they are.
 
-    A stop that stays out gets dearer at every try (absence counts of the paper in `kernel`).
+    Also whether it was tried: not where the others have no room. A stop that stays out gets dearer
+    at every try (absence counts of the paper in `kernel`).
     """
     mine = [routes[i] for i in group]
     part, number, stops = zone_of(ground, mine)
@@ -84,7 +86,7 @@ def _without_one(
     others = [k for k in range(len(group)) if k != gone]
     room_s = sum(part.shift_s - load_s(part, inside[k]) for k in others)
     if loads[gone] == np.inf or room_s < LEAST_ROOM * float(part.service[inside[gone]].sum()):
-        return mine
+        return mine, False
     names = [labels[group[k]] for k in others]
     now, absent, _, _ = run(
         part, [inside[k] for k in others], inside[gone], steps=steps,
@@ -92,9 +94,9 @@ def _without_one(
         rules=Rules(len(others), np.full(len(part.times), PRICE_S), PRICE_STEP_S),
         held=ground.held.union(labels).difference(names),
     )  # fmt: skip
-    if absent:
-        return mine
-    return [[int(stops[c - 1]) for c in route] for route in now if route]
+    if absent or not fit(part, now):
+        return mine, True
+    return [[int(stops[c - 1]) for c in route] for route in now if route], True
 
 
 def fewest_by_work(ground: Ground, stops: Sequence[int]) -> int:

@@ -13,6 +13,7 @@ from canvass.plan.ground import Ground
 from canvass.plan.labels import away_cost_s, label_routes
 
 UNPRICED = 1e7
+SLACK_S = 1e-2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ def walk_s(ground: Ground, route: Sequence[int]) -> float:
 def load_s(ground: Ground, route: Sequence[int]) -> float:
     """Return walking and service seconds of one route."""
     return walk_s(ground, route) + float(ground.service[list(route)].sum())
+
+
+def fit(ground: Ground, routes: Sequence[Sequence[int]]) -> bool:
+    """Return whether every route fits the shift, added up anew."""
+    return all(load_s(ground, route) <= ground.shift_s + SLACK_S for route in routes if route)
 
 
 def total_hours(ground: Ground, routes: Routes) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from canvass.plan.fill import fill_shortest
 from canvass.plan.ground import Ground, make_ground
 from canvass.plan.problem import MatrixTimes, Problem, Stop
-from canvass.plan.state import load_s, walk_s
+from canvass.plan.state import fit, load_s, walk_s
 
 PLACES_M = [0.0, -100.0, -110.0, -120.0, -130.0, -140.0, -150.0, 100.0]
 WEST, EAST = [1, 2, 3, 4, 5, 6], [7]
@@ -77,3 +77,10 @@ def test_two_that_may_never_meet_do_not():
 
     assert len(routes[1]) > 1
     assert 1 not in routes[1]
+
+
+def test_routes_fit_where_none_is_longer_than_the_shift():
+    ground = replace(ground_of(), shift_s=2100.0)  # all six west: 300 s of walking, 1,800 s
+
+    assert fit(ground, [WEST, EAST])
+    assert not fit(replace(ground, shift_s=2099.0), [WEST, EAST])

@@ -53,7 +53,7 @@ def improve(
     """
     routes = [route for route in routes if route]
     rngs = random_states(seed * 1_000_003 + 1, zone_count(routes, chains))
-    fleet_at = [at for at in FLEET_AT if len(routes) > max(1, enough_routes)]
+    fleet_at: tuple[float, ...] = FLEET_AT if len(routes) > max(1, enough_routes) else ()
     begun = budget.share()
     best, best_cost = routes, cost_s(ground, routes)
     tell(len(best), total_hours(ground, best), "improving")
@@ -67,19 +67,18 @@ def improve(
                 ground, routes, xy_m, budget, rngs, tell, chains=chains, hot_s=heat_s, turn=turn,
                 until=budget.share() + FLEET_SHARE * (until - begun), enough=enough_routes,
             )  # fmt: skip
-            continue
-        parts = zone_count(routes, chains)
-        ahead = share + slice_of(budget, parts, until) / _all_steps(budget, parts, begun, until)
-        heat = Heat(temperature(share, hot_s), temperature(ahead, hot_s))
-        is_late = share >= LATE
-        ended = run_epoch(
-            ground, routes, xy_m, budget, rngs, until=until, turn=turn, heat=heat,
-            rules=Rules(len(routes) + 2, unpriced(ground)), chains=chains, keep_best=is_late,
-        )  # fmt: skip
-        turn = (turn + GOLDEN) % 1.0
-        routes = ended
-        if (cost := cost_s(ground, ended)) < best_cost - 1e-6:
-            best, best_cost = ended, cost
+        else:
+            parts = zone_count(routes, chains)
+            ahead = share + slice_of(budget, parts, until) / _all_steps(budget, parts, begun, until)
+            heat = Heat(temperature(share, hot_s), temperature(ahead, hot_s))
+            is_late = share >= LATE
+            routes = run_epoch(
+                ground, routes, xy_m, budget, rngs, until=until, turn=turn, heat=heat,
+                rules=Rules(len(routes) + 2, unpriced(ground)), chains=chains, keep_best=is_late,
+            )  # fmt: skip
+            turn = (turn + GOLDEN) % 1.0
+        if (cost := cost_s(ground, routes)) < best_cost - 1e-6:
+            best, best_cost = routes, cost
         tell(len(best), total_hours(ground, best), "improving")
     return best
 

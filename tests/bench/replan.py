@@ -16,9 +16,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from tests.bench.maps import find_map
+from tests.bench.maps import BASES, find_map
 
-BASES = {"zeeland": "51.697254,5.674924", "stockholm": "59.338037,18.069648"}
 SEARCH_S = "1"
 
 

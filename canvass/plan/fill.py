@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -83,9 +84,11 @@ def _stay(
     """Return which stops may not go over: those at home, and those kept apart from one there."""
     at_home = ground.home[np.array(giver)] == giver_label
     staying: NDArray[np.bool_] = at_home & (giver_label >= 0)
-    for k, c in enumerate(giver):
-        enemies = ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]]
-        staying[k] |= np.isin(enemies, taker).any()
+    if len(ground.apart_with):
+        there = set(taker)
+        for k, c in enumerate(giver):
+            enemies = ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]]
+            staying[k] |= not there.isdisjoint(enemies.tolist())
     return staying
 
 
@@ -100,49 +103,70 @@ def _best_piece(
 
     None where no piece makes the shorter of both longer than the taker was, within the shift.
     """
-    a, b = np.array([0, *taker, 0]), np.array([0, *giver, 0])
-    times = ground.times
-    inner = b[1:-1]
-    before, after = times[np.ix_(a[:-1], inner)], times[np.ix_(a[1:], inner)]
-    leg = times[a[:-1], a[1:]].astype(np.float64)
-    # joined[i, j]: what it costs to walk from some stop of the taker to i, from j to the next
-    joined = np.full((len(inner), len(inner)), np.inf)
-    place = np.zeros(joined.shape, np.int64)
-    for p in range(len(leg)):
-        cost = before[p][:, None] + after[p][None, :] - leg[p]
-        better = cost < joined
-        joined[better], place[better] = cost[better], p
-    is_turned = joined > joined.T
-    joined, place = np.minimum(joined, joined.T), np.where(is_turned, place.T, place)
-    walked = np.concatenate([[0.0], np.cumsum(times[inner[:-1], inner[1:]].astype(np.float64))])
-    served = np.concatenate([[0.0], np.cumsum(ground.service[inner])])
-    first, last = np.triu_indices(len(inner))
-    within = walked[last] - walked[first] + served[last + 1] - served[first]
-    added = joined[first, last]
-    old = times[b[first], inner[first]].astype(np.float64) + times[inner[last], b[last + 2]]
-    bridge = times[b[first], b[last + 2]].astype(np.float64)
-    short_s, long_s = load_s(ground, taker), load_s(ground, giver)
-    taker_s = short_s + within + added
-    giver_s = long_s - within - old + bridge
-    gain = np.minimum(taker_s, giver_s) - short_s
-    walk = added + bridge - old
-    held = np.concatenate([[0], np.cumsum(staying)])
-    worth = gain / (np.maximum(walk, 0.0) + SURE_S)
-    fits = (
-        (np.maximum(taker_s, giver_s) <= ground.shift_s)
-        & (gain > 0.0)
-        & (walk <= most_s)
-        & (gain > walk)
+    inside, line = np.array([0, *taker, 0]), np.array([0, *giver, 0])
+    loads = load_s(ground, taker), load_s(ground, giver)
+    worth, walk_s, first, last, place, is_turned = _find_piece(
+        ground.times, ground.service, inside, line, staying, ground.shift_s, *loads, most_s
     )
-    fits &= ((last - first + 1) < len(inner)) & (held[last + 1] == held[first])
-    if not fits.any():
+    if worth <= 0.0:
         return None
-    at = int(np.argmax(np.where(fits, worth, -np.inf)))
-    i, j = int(first[at]), int(last[at])
-    piece = giver[i : j + 1]
-    if is_turned[i, j]:
+    piece = giver[first : last + 1]
+    if is_turned:
         piece = piece[::-1]
-    p = int(place[i, j])
-    longer = [*taker[:p], *piece, *taker[p:]]
-    shorter = [*giver[:i], *giver[j + 1 :]]
-    return _Move(float(worth[at]), float(walk[at]), longer, shorter)
+    longer = [*taker[:place], *piece, *taker[place:]]
+    shorter = [*giver[:first], *giver[last + 1 :]]
+    return _Move(worth, walk_s, longer, shorter)
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _find_piece(
+    times: NDArray[np.float32],
+    service: NDArray[np.float64],
+    taker: NDArray[np.int64],
+    giver: NDArray[np.int64],
+    staying: NDArray[np.bool_],
+    shift_s: float,
+    taker_s: float,
+    giver_s: float,
+    most_s: float,
+) -> tuple[float, float, int, int, int, bool]:
+    """Return the best piece: worth (0: none), walking, first and last stop, place, if turned.
+
+    Both routes begin and end with the depot. The giver keeps a stop at least.
+    """
+    best = (0.0, 0.0, 0, 0, 0, False)
+    stops = len(giver) - 2
+    for i in range(stops):
+        within = 0.0
+        first = giver[i + 1]
+        for j in range(i, min(stops, i + stops - 1)):
+            last = giver[j + 1]
+            if staying[j]:
+                break
+            if j > i:
+                within += times[giver[j], last]
+            within += service[last]
+            # A longer piece would be no better: the taker gets too long, the giver too short.
+            if taker_s + within > shift_s:
+                break
+            old = np.float64(times[giver[i], first]) + times[last, giver[j + 2]]
+            bridge = np.float64(times[giver[i], giver[j + 2]])
+            left_s = giver_s - within - old + bridge
+            if left_s <= taker_s:
+                break
+            added, place, is_turned = np.inf, 0, False
+            for p in range(len(taker) - 1):
+                leg = np.float64(times[taker[p], taker[p + 1]])
+                ahead = times[taker[p], first] + times[last, taker[p + 1]] - leg
+                back = times[taker[p], last] + times[first, taker[p + 1]] - leg
+                if min(ahead, back) < added:
+                    added, place, is_turned = min(ahead, back), p, back < ahead
+            grown_s = taker_s + within + added
+            gain = min(grown_s, left_s) - taker_s
+            walk = added + bridge - old
+            if max(grown_s, left_s) > shift_s or walk > most_s or gain <= max(0.0, walk):
+                continue
+            worth = gain / (max(walk, 0.0) + SURE_S)
+            if worth > best[0]:
+                best = (worth, walk, i, j, place, is_turned)
+    return best

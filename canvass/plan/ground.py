@@ -48,12 +48,11 @@ def make_ground(
     problem: Problem, locations: NDArray[np.int64], held: frozenset[int] = frozenset()
 ) -> Ground:
     """Return the dense ground for some locations; node i is `locations[i - 1]`, 0 the depot."""
-    nodes = np.concatenate([[0], locations])
-    times = np.ascontiguousarray(problem.times.table(nodes, nodes), dtype=np.float32)
+    times = _table(problem, locations)
     mine = [problem.stops[i - 1] for i in locations]
     service = np.array([0.0, *(stop.service_s for stop in mine)])
     _check_fits(problem, locations, times, service)
-    stops = np.arange(1, len(nodes), dtype=np.int32)
+    stops = np.arange(1, len(times), dtype=np.int32)
     near = nearest_neighbours(times, stops, min(NEIGHBOURS, max(1, len(stops) - 1)))
     near_s = np.take_along_axis(times, near.astype(np.int64), axis=1)
     home = np.array([-1, *(stop.home for stop in mine)], dtype=np.int32)
@@ -64,6 +63,18 @@ def make_ground(
         times, service, near, near_s, problem.shift_s, ROUTE_COST_S, home, stay_s, apart_at,
         apart_with, needed, held,
     )  # fmt: skip
+
+
+def _table(problem: Problem, locations: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the times between the depot and some locations, row and column 0 the depot's.
+
+    Those of the depot are found by themselves: it may lie far from all of them, and no search
+    between neighbours shall go that far.
+    """
+    times = np.zeros((len(locations) + 1, len(locations) + 1), np.float32)
+    times[1:, 1:] = problem.times.table(locations, locations)
+    times[0, 1:] = times[1:, 0] = problem.times.table([0], locations)[0]
+    return times
 
 
 def zone_of(

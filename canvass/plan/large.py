@@ -32,11 +32,11 @@ Zone = tuple[Routes, NDArray[np.int64]]
 
 def _mean_s(problem: Problem, routes: Routes) -> float:
     """Return the mean duration of routes."""
-    total = 0.0
+    line = [0]
     for route in routes:
-        line = np.array([0, *route, 0])
-        legs = np.diagonal(problem.times.table(line[:-1], line[1:]))
-        total += float(legs.sum()) + sum(problem.stops[i - 1].service_s for i in route)
+        line += [*route, 0]
+    total = float(problem.times.legs(line).sum())
+    total += sum(problem.stops[i - 1].service_s for i in line if i)
     return total / max(1, len(routes))
 
 

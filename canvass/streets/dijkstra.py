@@ -51,49 +51,6 @@ def _pop(keys: FloatArray, items: IntArray, size: int) -> None:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _search(
-    first: IntArray,
-    to: IntArray,
-    cost: FloatArray,
-    source: int,
-    wanted: IntArray,
-    wanted_count: int,
-    time: FloatArray,
-    via: IntArray,
-    keys: FloatArray,
-    items: IntArray,
-) -> None:
-    """Fill `time` (inf where not reached) and `via` (the link position used, -1 at the source)."""
-    time[:] = np.inf
-    time[source] = 0.0
-    via[source] = -1
-    keys[0] = 0.0
-    items[0] = source
-    size = 1
-    left = wanted_count
-    while size > 0:
-        key, node = keys[0], items[0]
-        _pop(keys, items, size)
-        size -= 1
-        if key > time[node]:
-            continue
-        if wanted[node] > 0:
-            left -= 1
-            if left == 0:
-                return
-        for k in range(first[node], first[node + 1]):
-            other = to[k]
-            candidate = key + cost[k]
-            if candidate < time[other]:
-                time[other] = candidate
-                via[other] = k
-                keys[size] = candidate
-                items[size] = other
-                size += 1
-                _sift_up(keys, items, size - 1)
-
-
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def fill_rows(
     first: IntArray,
     to: IntArray,
@@ -102,20 +59,50 @@ def fill_rows(
     targets: IntArray,
     out: NDArray[np.float32],
 ) -> None:
-    """Fill `out` (len(sources), len(targets)) with times in seconds; inf where there is no way."""
+    """Fill `out` (len(sources), len(targets)) with times in seconds; inf where there is no way.
+
+    Each search ends at its last target and clears only what it touched: in a large city that is
+    little of the whole.
+    """
     nodes = first.shape[0] - 1
-    wanted = np.zeros(nodes, np.int64)
+    is_wanted = np.zeros(nodes, np.bool_)
     for target in targets:
-        wanted[target] = 1
-    count = wanted.sum()
-    time = np.empty(nodes)
-    via = np.empty(nodes, np.int64)
+        is_wanted[target] = True
+    wanted = is_wanted.sum()
+    time = np.full(nodes, np.inf)
+    touched = np.empty(nodes, np.int64)
     keys = np.empty(to.shape[0] + 1)
     items = np.empty(to.shape[0] + 1, np.int64)
     for row in range(sources.shape[0]):
-        _search(first, to, cost, sources[row], wanted, count, time, via, keys, items)
+        time[sources[row]] = 0.0
+        touched[0], count = sources[row], 1
+        keys[0], items[0], size = 0.0, sources[row], 1
+        left = wanted
+        while size > 0:
+            key, node = keys[0], items[0]
+            _pop(keys, items, size)
+            size -= 1
+            if key > time[node]:
+                continue
+            if is_wanted[node]:
+                left -= 1
+                if left == 0:
+                    break
+            for k in range(first[node], first[node + 1]):
+                other = to[k]
+                candidate = key + cost[k]
+                if candidate < time[other]:
+                    if time[other] == np.inf:
+                        touched[count] = other
+                        count += 1
+                    time[other] = candidate
+                    keys[size], items[size] = candidate, other
+                    size += 1
+                    _sift_up(keys, items, size - 1)
         for column in range(targets.shape[0]):
             out[row, column] = time[targets[column]]
+        for i in range(count):
+            time[touched[i]] = np.inf
 
 
 def table(

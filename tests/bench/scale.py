@@ -83,7 +83,7 @@ def _moved(extract: Extract, ids: int, lon: float) -> Extract:
         railways=tuple(way(one) for one in extract.railways),
         node_tags={node + ids: tags for node, tags in extract.node_tags.items()},
         addresses=tuple(
-            replace(a, ref=ref(a.ref), lon=a.lon + lon, building_ref=ref(a.building_ref))
+            a._replace(ref=ref(a.ref), lon=a.lon + lon, building_ref=ref(a.building_ref))
             for a in extract.addresses
         ),
         interpolations=(), buildings=(), entrances=(), organisations=(), backdrops=(),

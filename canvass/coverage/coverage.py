@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from canvass.coverage.records import CoveredDoor, DoorStory, LoggedEvent
+from canvass.coverage.records import CoveredDoor, DoorStory, LoggedVisit
 from canvass.coverage.shares import Shares, count_by, kinds_of
 from canvass.coverage.stories import DO_NOT_KNOCK, KNOCKED, NOBODY, OPENED, TALKED, UNREACHABLE
 
@@ -127,9 +127,9 @@ def _is_not_home(story: DoorStory | None) -> bool:
     return NOBODY in outcomes and OPENED.isdisjoint(outcomes) and DO_NOT_KNOCK not in outcomes
 
 
-def _count_by_day_and_band(visits: Iterable[LoggedEvent]) -> _Counted:
+def _count_by_day_and_band(visits: Iterable[LoggedVisit]) -> _Counted:
     counted: _Counted = defaultdict(list)
-    for _, door_id, _, outcome, _, _, _, day, band, _ in visits:
+    for _, door_id, outcome, _, _, day, band, _ in visits:
         counted[day, band, outcome].append(door_id)
     return counted
 
@@ -244,7 +244,7 @@ def _two_teams(
         for visit in story.visits[1:]:
             one, other = before, visit
             before = visit
-            if one.team == other.team or other.minute - one.minute >= SAME_ROUND_MIN:
+            if other.minute - one.minute >= SAME_ROUND_MIN or one.team == other.team:
                 continue
             if one.team and other.team:
                 address = address or " ".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,8 +26,8 @@ class CoveredDoor(NamedTuple):
     minutes: float = 0.0
 
 
-class LoggedEvent(NamedTuple):
-    """One line of the visit log: times as UTC text that sorts, outcome and kind as written.
+class LoggedVisit(NamedTuple):
+    """One visit of the log: times as UTC text that sorts, the outcome as written.
 
     `day` (ISO 8601) and `band` are what the clock on the wall there showed; `minute` counts from
     1970.
@@ -34,14 +35,25 @@ class LoggedEvent(NamedTuple):
 
     event_id: str
     door_id: str
-    kind: str
     outcome: str
-    target_id: str
     team: str
     at: str
     day: str
     band: str
     minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLog:
+    """The visits of a week, and the ids of what was taken back.
+
+    `voided` are visits, `cleared` the do-not-knocks a coordinator cleared; both may name events
+    that have not come.
+    """
+
+    visits: Sequence[LoggedVisit]
+    voided: Collection[str] = ()
+    cleared: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -51,6 +63,6 @@ class DoorStory:
     `outcomes` are those of its visits.
     """
 
-    visits: list[LoggedEvent] = field(default_factory=list)
+    visits: list[LoggedVisit] = field(default_factory=list)
     outcomes: set[str] = field(default_factory=set)
     is_do_not_knock: bool = False

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from canvass.week.moments import band_of
 
 
-def day_and_band(zone: tzinfo) -> Callable[[str], tuple[str, str, int]]:
-    """Return the function from UTC text to the local day, the band and the minute since 1970."""
-    by_minute: dict[str, tuple[str, str, int]] = {}
+class Moments(dict[str, tuple[str, str, int]]):
+    """The local day, the band and the minute since 1970 of a UTC minute like 2026-09-07T16:05.
 
-    def find(at: str) -> tuple[str, str, int]:
-        minute = at[:16]
-        found = by_minute.get(minute)
-        if found is None:
-            local = datetime.fromisoformat(f"{minute}:00+00:00").astimezone(zone)
-            count = int(local.timestamp() // 60)
-            found = by_minute[minute] = (local.date().isoformat(), str(band_of(local)), count)
+    Many visits share a minute: each is worked out once.
+    """
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self.zone = zone
+
+    def __missing__(self, minute: str) -> tuple[str, str, int]:
+        """Work a minute out."""
+        local = datetime.fromisoformat(f"{minute}:00+00:00").astimezone(self.zone)
+        count = int(local.timestamp() // 60)
+        found = self[minute] = (local.date().isoformat(), str(band_of(local)), count)
         return found
-
-    return find

@@ -6,10 +6,10 @@ In the driver's own words: loading SQLAlchemy and building its rows is half of a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from canvass.coverage.records import CoveredDoor, LoggedEvent
+from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.errors import NotFoundError
 from canvass.store.recording import find_district_id
 from canvass.store.sqlite_file import Runs
@@ -136,29 +136,32 @@ def read_log(
     connection: Runs,
     district_id: int,
     week_id: int | None,
-    when: Callable[[str], tuple[str, str, int]],
-) -> list[LoggedEvent]:
-    """Return a week's log, and what clears a do-not-knock in any week."""
+    moments: Mapping[str, tuple[str, str, int]],
+) -> VisitLog:
+    """Return a week's log, and what clears a do-not-knock in any week.
+
+    `moments` are the day, band and minute of a UTC minute.
+    """
+    # Not by an index: nearly every row is read, a fifth as slowly in the order they lie.
     visits = (
-        "SELECT event_id, door_id, outcome, team, effective_at FROM visit_event "
+        "SELECT event_id, door_id, outcome, team, effective_at FROM visit_event NOT INDEXED "
         "WHERE district_id = ? AND week_id IS ? AND kind = 'visit'"
     )
     taking_back = (
-        "SELECT event_id, door_id, kind, '', target_id, team, effective_at FROM visit_event "
+        "SELECT kind, target_id FROM visit_event NOT INDEXED "
         "WHERE district_id = ? AND kind <> 'visit' AND (week_id IS ? OR kind = 'dnk_clear')"
     )
     values = district_id, week_id
-    found = connection.exec_driver_sql(visits, values).fetchall()
-    # Many visits share a minute; a tuple made as it is takes half as long as one that counts first.
-    minutes = {row[4][:16]: row[4] for row in found}
-    known = {minute: when(at) for minute, at in minutes.items()}
+    # A tuple made as it is takes half as long as one that counts first.
     new = tuple.__new__
-    log = [
-        new(LoggedEvent, (event_id, door_id, "visit", outcome, "", team, at, *known[at[:16]]))
-        for event_id, door_id, outcome, team, at in found
+    told = [
+        new(LoggedVisit, row + moments[row[4][:16]])
+        for row in connection.exec_driver_sql(visits, values)
     ]
-    rest = connection.exec_driver_sql(taking_back, values)
-    return log + [LoggedEvent._make((*row, *when(row[6]))) for row in rest]
+    targets: dict[str, set[str]] = {"void": set(), "dnk_clear": set()}
+    for kind, target_id in connection.exec_driver_sql(taking_back, values):
+        targets[kind].add(target_id)
+    return VisitLog(told, voided=targets["void"], cleared=targets["dnk_clear"])
 
 
 def read_kept_do_not_knock(connection: Runs, district_id: int) -> set[str]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from canvass.coverage.coverage import Coverage, make_coverage
 from canvass.coverage.records import CoveredDoor, DoorStory
 from canvass.coverage.stories import tell_stories
-from canvass.coverage.when import day_and_band
+from canvass.coverage.when import Moments
 from canvass.doors.housenumber import fold, sort_key
 from canvass.store import coverage as rows
 from canvass.store.coverage import CoveredDistrict
@@ -73,8 +73,8 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
             connection, row.district_id, week, default_timezone=DEFAULT_TIMEZONE
         )
         planned = rows.read_planned_routes(connection, row.district_id)
-        when = day_and_band(ZoneInfo(found.timezone))
-        log = rows.read_log(connection, row.district_id, found.week_id, when)
+        moments = Moments(ZoneInfo(found.timezone))
+        log = rows.read_log(connection, row.district_id, found.week_id, moments)
         kept = rows.read_kept_do_not_knock(connection, row.district_id)
         stories = tell_stories(log, kept_do_not_knock=kept)
         visited = {door_id for door_id, story in stories.items() if story.visits}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from canvass.coverage.coverage import Coverage, make_coverage
-from canvass.coverage.records import CoveredDoor, LoggedEvent
+from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.coverage.stories import tell_stories
 
 MON, TUE, SAT = "2026-09-07", "2026-09-08", "2026-09-12"
@@ -21,20 +24,33 @@ def door(
 
 def visit(
     no: int, outcome: str, day: str = MON, *, team: str = "A", minute: int = 0, event_id: str = ""
-) -> LoggedEvent:
+) -> LoggedVisit:
     event_id = event_id or f"v{no}-{day}-{minute}-{outcome}"
     total = int(day[-2:]) * 1440 + 1080 + minute
     at = f"{day}T18:{minute:02d}:00.000Z"
-    return LoggedEvent(event_id, f"d{no}", "visit", outcome, "", team, at, day, BAND[day], total)
+    return LoggedVisit(event_id, f"d{no}", outcome, team, at, day, BAND[day], total)
 
 
-def takes_back(target: str, kind: str = "void") -> LoggedEvent:
-    return LoggedEvent(
-        f"x-{target}", "d1", kind, "", target, "", "2026-09-07T00:00:00.000Z", MON, "evening", 0
+@dataclass(frozen=True)
+class TakenBack:
+    target_id: str
+    kind: str
+
+
+def takes_back(target: str, kind: str = "void") -> TakenBack:
+    return TakenBack(target, kind)
+
+
+def make_log(events: Iterable[LoggedVisit | TakenBack]) -> VisitLog:
+    every = list(events)
+    back = [event for event in every if isinstance(event, TakenBack)]
+    return VisitLog(
+        [event for event in every if isinstance(event, LoggedVisit)],
+        voided={event.target_id for event in back if event.kind == "void"},
+        cleared={event.target_id for event in back if event.kind == "dnk_clear"},
     )
 
 
-def coverage_of(doors: list[CoveredDoor], *events: LoggedEvent) -> Coverage:
-    return make_coverage(
-        doors, tell_stories(events), walk_hours_by_route={"r1": 1.0}, minutes_by_default=2.0
-    )
+def coverage_of(doors: list[CoveredDoor], *events: LoggedVisit | TakenBack) -> Coverage:
+    stories = tell_stories(make_log(events))
+    return make_coverage(doors, stories, walk_hours_by_route={"r1": 1.0}, minutes_by_default=2.0)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from canvass.coverage.coverage import NO_ROUTE
 from canvass.coverage.shares import Shares
-from canvass.coverage.when import day_and_band
+from canvass.coverage.when import Moments
 from tests.coverage.evening import MON, SAT, TUE, coverage_of, door, takes_back, visit
 
 SIX = [door(no) for no in range(1, 7)]
@@ -137,11 +137,11 @@ def test_hours_left_are_the_doors_minutes_and_the_share_of_the_walk():
 
 
 def test_days_and_bands_are_those_of_the_clock_on_the_wall():
-    when = day_and_band(ZoneInfo("Europe/Stockholm"))
+    moments = Moments(ZoneInfo("Europe/Stockholm"))
 
-    assert when("2026-09-07T14:59:59.000Z")[:2] == ("2026-09-07", "daytime")
-    assert when("2026-09-07T15:00:00.000Z")[:2] == ("2026-09-07", "evening")
-    assert when("2026-09-11T22:30:00.000Z")[:2] == ("2026-09-12", "weekend")
+    assert moments["2026-09-07T14:59"][:2] == ("2026-09-07", "daytime")
+    assert moments["2026-09-07T15:00"][:2] == ("2026-09-07", "evening")
+    assert moments["2026-09-11T22:30"][:2] == ("2026-09-12", "weekend")
 
 
 OUTCOMES = ["nobody", "talked", "no_thanks", "unreachable", "do_not_knock"]
@@ -181,7 +181,7 @@ def test_shares_agree_with_the_dispositions_of_the_log():
 
     chance = random.Random(7)
     start = datetime(2026, 9, 7, 15, tzinfo=UTC)
-    when = day_and_band(ZoneInfo("Europe/Stockholm"))
+    moments = Moments(ZoneInfo("Europe/Stockholm"))
     log, plain = [], []
     for i in range(600):
         at = start + timedelta(minutes=chance.randrange(9000))
@@ -195,11 +195,12 @@ def test_shares_agree_with_the_dispositions_of_the_log():
         )
         text = at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
         plain.append(
-            visit(no, "nobody")._replace(
-                event_id=f"v{i}", kind=kind.value, outcome=outcome.value if outcome else "",
-                target_id=target or "", at=text, day=when(text)[0],
+            takes_back(target, kind.value)
+            if target
+            else visit(no, str(outcome), event_id=f"v{i}")._replace(
+                at=text, day=moments[text[:16]][0]
             )
-        )  # fmt: skip
+        )
     # A void names its door in one log and only its target in the other: give both all events.
     stands = {
         f"d{no}": disposition.disposition(

@@ -13,7 +13,7 @@ import pytest
 
 from canvass.coverage.coverage import make_coverage
 from canvass.coverage.publish import publish
-from canvass.coverage.records import CoveredDoor
+from canvass.coverage.records import CoveredDoor, VisitLog
 from canvass.coverage.stories import tell_stories
 from canvass.osm.extract import Source
 from canvass.pages.coverage_page import CoverageView, render_coverage_page
@@ -39,7 +39,8 @@ def view_of(name: str = "Storgatan", *, houses: int = 6) -> tuple[CoverageView, 
         doors.append(
             CoveredDoor(f"d{no}", "Storgatan", str(no), "", f"e{no}", f"{name} {no}", "", lon, lat)
         )
-    stories = tell_stories([visit(no, "nobody", team=name) for no in range(1, 2 * houses, 2)])
+    visits = [visit(no, "nobody", team=name) for no in range(1, 2 * houses, 2)]
+    stories = tell_stories(VisitLog(visits))
     coverage = make_coverage(doors, stories, walk_hours_by_route={}, minutes_by_default=2.0)
     faces = make_faces(doors, stories, make_street_graph(extract))
     return CoverageView(name, "V37", coverage, {}, doors, stories, faces), extract

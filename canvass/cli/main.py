@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -69,6 +70,9 @@ def canvass(ctx: click.Context, db: Path, lang: str | None, debug: bool) -> None
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors a user can mend are one line on stderr and exit code 2."""
+    # A command makes hundreds of thousands of values that stay, and few cycles: looking for some
+    # after every 700 of them takes a tenth of the time of a plan.
+    gc.set_threshold(100_000, 50, 100)
     given = sys.argv[1:] if arguments is None else arguments
     is_debug = "--debug" in given or bool(os.environ.get("CANVASS_DEBUG"))
     try:

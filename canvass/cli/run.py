@@ -14,7 +14,6 @@ from canvass.plan.solve import Progress
 from canvass.units import grouped
 from canvass.workflow.district import District, make_district, read_map
 from canvass.workflow.files import reserved_folder
-from canvass.workflow.outputs import write_outputs
 from canvass.workflow.planning import Planned, Search, plan_district
 from canvass.workflow.problem import Shift
 from canvass.workflow.stored_plan import Before
@@ -38,6 +37,8 @@ def run_quickstart(
     paper: str | None,
 ) -> Planned:
     """Plan a map, write the files into `out`, print the summary and the paths written."""
+    from canvass.workflow.outputs import write_outputs
+
     with reserved_folder(out):
         planned = run_plan(
             lambda: make_district(read_map(map_source, boundary=boundary)),

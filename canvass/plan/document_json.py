@@ -67,7 +67,14 @@ def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEnt
         yield _make(RouteEntry, {**route, "stops": stops, "path": [], "if_time": []}, "route")
 
 
-_hints_of = functools.cache(typing.get_type_hints)
+@functools.cache
+def _fields_of(kind: type) -> tuple[tuple[str, Any, bool], ...]:
+    """Return name and type of a dataclass's fields, and whether a document may lack them."""
+    hints = typing.get_type_hints(kind)
+    return tuple(
+        (field.name, hints[field.name], field.default is not dataclasses.MISSING)
+        for field in dataclasses.fields(kind)
+    )
 
 
 def _make(kind: Any, value: Any, where: str) -> Any:
@@ -76,15 +83,14 @@ def _make(kind: Any, value: Any, where: str) -> Any:
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         if not isinstance(value, Mapping):
             raise TypeError(f"{where} must be an object")
-        hints = _hints_of(kind)
         given = {}
-        for field in dataclasses.fields(kind):
-            if field.name in value:
-                given[field.name] = _make(
-                    hints[field.name], value[field.name], f"{where}.{field.name}"
-                )
-            elif field.default is dataclasses.MISSING:
-                raise KeyError(f"{where}.{field.name} is missing")
+        for name, hint, is_optional in _fields_of(kind):
+            if name in value:
+                item = value[name]
+                # Most are text and numbers as they should be.
+                given[name] = item if type(item) is hint else _make(hint, item, f"{where}.{name}")
+            elif not is_optional:
+                raise KeyError(f"{where}.{name} is missing")
         return kind(**given)
     if origin is tuple:
         if not isinstance(value, list):

@@ -9,7 +9,6 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from canvass.plan.annealing import improve
 from canvass.plan.budget import Budget, Tell
@@ -137,6 +136,9 @@ def _cut_between(
     zone_of = {i: z for z, group in enumerate(groups) for k in group for i in routes[k]}
     new = [int(i) for i in locations if int(i) not in zone_of]
     if new:
+        # Loading it takes a tenth of a second, and a district seldom needs it.
+        from scipy.spatial import cKDTree
+
         there = np.array(sorted(zone_of))
         _, at = cKDTree(every[there]).query(every[new])
         zone_of.update({i: zone_of[int(there[k])] for i, k in zip(new, at, strict=True)})

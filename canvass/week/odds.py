@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy.special import betaincinv
-
 from canvass.week.moments import TimeBand
 
 PRIOR_VISITS = 20.0
@@ -49,6 +47,8 @@ class Odds:
 
     def interval(self, share: float = 0.9) -> tuple[float, float]:
         """Return the middle interval that holds `share` of the distribution."""
+        from scipy.special import betaincinv  # a tenth of a second that planning does not need
+
         tail = (1 - share) / 2
         low, high = betaincinv(self.opened, self.closed, [tail, 1 - tail])
         return float(low), float(high)

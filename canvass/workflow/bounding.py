@@ -5,12 +5,30 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from canvass.plan.bound import Bound, lower_bound
-from canvass.plan.problem import Problem
+if TYPE_CHECKING:
+    from canvass.plan.bound import Bound
+    from canvass.plan.problem import Problem
+
+LEAST_S = 0.1
+
+
+def load_bound() -> None:
+    """Load what the bound needs; beside a search, which waits for no Python, it costs no time."""
+    import canvass.plan.bound  # noqa: F401
+
+
+def _find_bound(problem: Problem, clock: Callable[[], float], limit_s: float) -> Bound:
+    """Return the bound after `limit_s` seconds, those of loading what it needs included."""
+    begun = time.monotonic()
+    from canvass.plan.bound import lower_bound
+
+    rest_s = limit_s - (time.monotonic() - begun)
+    return lower_bound(problem, clock=clock, time_limit_s=max(LEAST_S, rest_s))
 
 
 @contextmanager
@@ -29,6 +47,6 @@ def bound_beside(problem: Problem, limit_s: float) -> Iterator[Future[Bound] | N
 
     with ThreadPoolExecutor(1) as pool:
         try:
-            yield pool.submit(lower_bound, problem, clock=clock, time_limit_s=limit_s)
+            yield pool.submit(_find_bound, problem, clock, limit_s)
         finally:
             has_ended.set()

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 from canvass.errors import InputError, PlanError
-from canvass.plan.bound import lower_bound
 from canvass.plan.document import PlanDocument
 from canvass.plan.locks import LockKind, find_broken
 from canvass.plan.plan import Plan
@@ -27,6 +27,7 @@ from canvass.units import WALKING_SPEED_MPS
 from canvass.week.book import WeekBook, check_open
 from canvass.week.turns import Turn
 from canvass.week.week import Team, WeekShift
+from canvass.workflow.bounding import load_bound
 from canvass.workflow.clock import created_at
 from canvass.workflow.crews import Kept, ShiftRoutes, Solve, plan_crews
 from canvass.workflow.district import District
@@ -139,6 +140,7 @@ def make_next_plan(
     """
     names = [team.name for team in teams] or [""] * (search.teams or 1)
     find = _make_search(search, len(names), on_progress, should_stop)
+    Thread(target=load_bound, daemon=True).start()
     tonight = find_routes(
         district, state, shift, teams=teams, names=names, walking=walking, find=find, lang=lang
     )
@@ -215,6 +217,8 @@ def _make_document(
 ) -> PlanDocument:
     """Return the plan document of a shift, with a bound for the stops it plans."""
     task, found = tonight.task, tonight.found
+    from canvass.plan.bound import lower_bound
+
     routes = found.routes
     planned = {i for route in routes for i in route.stops}
     later = tuple(i for i in range(1, len(task.stops) + 1) if i not in planned)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from canvass.doors.housenumber import fold, leading_number, sort_key
 from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
-from canvass.plan.bound import Bound, lower_bound
 from canvass.plan.check import check_plan
 from canvass.plan.document import PlanDocument
 from canvass.plan.even import Evenness
@@ -24,6 +24,9 @@ from canvass.workflow.document import make_plan_document
 from canvass.workflow.problem import Shift, Task, make_task
 from canvass.workflow.replan import check_kept, is_same_work, plan_again
 from canvass.workflow.stored_plan import Before
+
+if TYPE_CHECKING:
+    from canvass.plan.bound import Bound
 
 BESIDE_SHARE, AFTER_SHARE = 0.8, 0.1
 BOUND_STEPS = 200
@@ -170,6 +173,8 @@ def plan_district(
 
 def _bound_after(problem: Problem, search: Search) -> Bound:
     """Return the bound of a plan that was made; by steps where the search goes by steps."""
+    from canvass.plan.bound import lower_bound
+
     is_by_steps = search.iterations is not None and search.prove_s is None
     return lower_bound(
         problem,

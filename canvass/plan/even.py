@@ -11,12 +11,13 @@ from canvass.plan.annealing import run_epoch, unpriced
 from canvass.plan.budget import Budget, Tell
 from canvass.plan.fill import fill_shortest
 from canvass.plan.ground import Ground
-from canvass.plan.state import Heat, Routes, Rules, cost_s, load_s, total_hours
+from canvass.plan.state import Heat, Routes, Rules, cost_s, count_splits, load_s, total_hours
 from canvass.plan.zones import random_states, zone_count
 
 MOST_ROUNDS, STEPS_BY_STOP = 10, 20
 SHARE = 0.15  # of a search is kept for this
 WARM_S, COLD_S = 4.0, 0.5
+SPLIT_S = 3.0  # what walking may cost to keep two neighbours on a block face together
 CHEAPEST, DEAREST = -2, 4  # powers of two of the price of a second outside the band
 
 
@@ -69,7 +70,7 @@ def make_even(
         high = min(ground.shift_s, mean * half)
         weight = 2.0**dearer
         low = high / (1.0 + 0.92 * (evenness.goal_ratio - 1.0))
-        rules = Rules(len(now), unpriced(ground), band=(low, high, weight))
+        rules = Rules(len(now), unpriced(ground), band=(low, high, weight), split_s=SPLIT_S)
         until = begun + (1.0 - begun) * (k + 1) / rounds
         if best_key[0] > 0:
             spare_s = 0.5 * (most - cost_s(ground, now))
@@ -100,4 +101,5 @@ def _key(
     found = ratio(loads)
     if mean_s is not None:
         found = max(max(loads) / mean_s, mean_s / max(min(loads), 1.0)) ** 2
-    return max(0.0, found - goal), cost_s(ground, routes)
+    split_s = SPLIT_S * count_splits(ground, routes)
+    return max(0.0, found - goal), cost_s(ground, routes) + split_s

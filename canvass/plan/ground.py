@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from canvass.errors import PlanError
-from canvass.plan.problem import Problem
+from canvass.plan.problem import Problem, Stop
 from canvass.plan.tour import nearest_neighbours
 
 NEIGHBOURS = 40
@@ -20,7 +21,8 @@ class Ground:
     """What does not change in a search: times (n + 1 square), service, neighbours, the shift.
 
     `home`, `stay_s` are the stops' (see `Stop`); `apart_with[apart_at[c]:apart_at[c + 1]]` are the
-    nodes that may not be on one route with c. `needed` stops may not be left for later. Labels in
+    nodes that may not be on one route with c. `beside[c]` (n + 1, 2) are the nodes next to c on its
+    block face, 0 for none. `needed` stops may not be left for later. Labels in
     `held` belong to routes elsewhere.
     """
 
@@ -34,6 +36,7 @@ class Ground:
     stay_s: NDArray[np.float64]
     apart_at: NDArray[np.int32]
     apart_with: NDArray[np.int32]
+    beside: NDArray[np.int32]
     needed: NDArray[np.bool_]
     held: frozenset[int] = frozenset()
 
@@ -61,7 +64,7 @@ def make_ground(
     needed = np.array([False, *(stop.is_needed for stop in mine)])
     return Ground(
         times, service, near, near_s, problem.shift_s, ROUTE_COST_S, home, stay_s, apart_at,
-        apart_with, needed, held,
+        apart_with, _beside(mine), needed, held,
     )  # fmt: skip
 
 
@@ -111,7 +114,7 @@ def part_of(ground: Ground, stops: NDArray[np.int32]) -> Ground:
         service=ground.service[nodes], near=np.take_along_axis(near, order, axis=1),
         near_s=np.take_along_axis(ground.near_s[nodes], order, axis=1), home=ground.home[nodes],
         stay_s=ground.stay_s[nodes], apart_at=apart_at, apart_with=apart_with,
-        needed=ground.needed[nodes],
+        beside=number[ground.beside[nodes]], needed=ground.needed[nodes],
     )  # fmt: skip
 
 
@@ -128,6 +131,18 @@ def _apart(
     for a, _ in rows:
         at[a + 1 :] += 1
     return at, np.array([b for _, b in rows], dtype=np.int32)
+
+
+def _beside(stops: Sequence[Stop]) -> NDArray[np.int32]:
+    """Return per node (0 the depot) the nodes before and behind it on its block face, 0: none."""
+    beside = np.zeros((len(stops) + 1, 2), np.int32)
+    face = np.array([stop.face for stop in stops], dtype=np.int64)
+    order = np.lexsort((np.array([stop.along_m for stop in stops]), face))
+    order = order[face[order] >= 0]
+    same = face[order[:-1]] == face[order[1:]]
+    before, behind = order[:-1][same] + 1, order[1:][same] + 1
+    beside[behind, 0], beside[before, 1] = before, behind
+    return beside
 
 
 def _check_fits(

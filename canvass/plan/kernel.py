@@ -34,8 +34,9 @@ class Land(NamedTuple):
 
     `near_s[c, k]` is the time to `near[c, k]`. `home[c]` is the label of the route c should be on
     (-1: any), `stay_s[c]` what another costs (`inf`: never). The nodes of `apart_with` from
-    `apart_at[c]` to before `apart_at[c + 1]` may not share a route with c. `label[r]` is the label
-    of slot r, `slot_of` the way back (-1).
+    `apart_at[c]` to before `apart_at[c + 1]` may not share a route with c. `beside[c]` are the
+    stops next to c on its block face (0: none); each such pair on two routes costs `split_s`.
+    `label[r]` is the label of slot r, `slot_of` the way back (-1).
     """
 
     times: F32
@@ -46,6 +47,8 @@ class Land(NamedTuple):
     stay_s: F64
     apart_at: I32
     apart_with: I32
+    beside: I32
+    split_s: float
     label: I32
     slot_of: I32
 
@@ -186,6 +189,17 @@ def _away(c: int, r: int, land: Land) -> float:
 
 
 @compiled
+def _split(c: int, r: int, link: I32, beside: I32, split_s: float) -> float:
+    """Return what it costs c to be on route r where the stops beside it are on others."""
+    cost = 0.0
+    for k in range(2):
+        other = link[beside[c, k], ROUTE]  # that of the depot is OUTSIDE
+        if other >= 0 and other != r:
+            cost += split_s
+    return cost
+
+
+@compiled
 def _is_barred(c: int, r: int, chains: Chains, land: Land) -> bool:
     """Return whether a stop that never shares a route with c is on route r."""
     for k in range(land.apart_at[c], land.apart_at[c + 1]):
@@ -204,6 +218,9 @@ def _best_place(
     best, best_p, best_r = np.inf, -1, -1
     weight, room = band[2], shift - land.service[c]
     has_enemies = land.apart_at[c] < land.apart_at[c + 1]
+    split_s, one, other = land.split_s, -1, -1
+    if split_s > 0.0:
+        one, other = link[land.beside[c, 0], ROUTE], link[land.beside[c, 1], ROUTE]
     for k in range(near.shape[1]):
         b = near[c, k]
         if b == 0:
@@ -228,6 +245,10 @@ def _best_place(
         if cost > slack or (has_enemies and _is_barred(c, r, chains, land)):
             continue
         total = cost + _away(c, r, land)
+        if one >= 0 and one != r:
+            total += split_s
+        if other >= 0 and other != r:
+            total += split_s
         if weight > 0.0:
             total += uneven_s(load[r] + cost + land.service[c], band) - uneven_s(load[r], band)
         if total < best:
@@ -310,12 +331,12 @@ def anneal(
     """Run `steps` steps of ruin and recreate; return how many routes are in use.
 
     `costs` holds (current, best): walking + `route_cost` per route + prizes of absent stops (plus
-    what loads outside `band` = (low, high, weight) and stops away from home cost). The temperature
-    falls geometrically from `hot` to `cold`. Stops as soon as nothing is absent where `prize_step`
-    > 0.
+    what loads outside `band` = (low, high, weight), stops away from home and split block faces
+    cost). The temperature falls geometrically from `hot` to `cold`. Stops as soon as nothing is
+    absent where `prize_step` > 0.
     """
     link, count, load, near = chains.link, chains.held, chains.load, land.near
-    routes, n = count.shape[0], stops.shape[0]
+    routes, n, split_s = count.shape[0], stops.shape[0], land.split_s
     used, absent = 0, 0
     for r in range(routes):
         used += count[r] > 0
@@ -373,6 +394,8 @@ def anneal(
                     log_node[logged], log_pred[logged], log_route[logged] = node, link[node, 0], r
                     logged += 1
                     change += prize[node] - _unlink(node, chains, land) - _away(node, r, land)
+                    if split_s > 0.0:
+                        change -= _split(node, r, link, land.beside, split_s)
                     absent += 1
                     link[node, ROUTE] = LIFTED
                     removed[size] = node
@@ -390,6 +413,8 @@ def anneal(
             home = land.slot_of[land.home[c]] if land.home[c] >= 0 else -1
             if home >= 0 and land.stay_s[c] == np.inf:
                 cost, p, r = _place_at_home(c, home, chains, land, shift, band)
+                if split_s > 0.0 and r >= 0:
+                    cost += _split(c, r, link, land.beside, split_s)
             else:
                 cost, p, r = _best_place(c, chains, land, shift, band, rng)
             alone = 2.0 * float(land.times[0, c])
@@ -398,6 +423,8 @@ def anneal(
                 if slot >= 0:
                     fresh = alone + route_cost + _away(c, slot, land)
                     fresh += uneven_s(alone + land.service[c], band)
+                    if split_s > 0.0:
+                        fresh += _split(c, slot, link, land.beside, split_s)
                     if fresh < cost:
                         cost, p, r = fresh, 0, slot
             if r < 0 or cost >= prize[c]:

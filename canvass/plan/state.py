@@ -26,12 +26,16 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a run may do: routes at most, prices of absent stops, the band loads should keep to."""
+    """What a run may do: routes at most, prices of absent stops, the band loads should keep to.
+
+    `split_s` is the price of two stops next to each other on a block face and on two routes.
+    """
 
     max_routes: int
     prize: NDArray[np.float64]
     prize_step: float = 0.0
     band: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    split_s: float = 0.0
     average_removal: float = 12.0
     longest_string: int = 16
 
@@ -68,6 +72,15 @@ def cost_s(ground: Ground, routes: Sequence[Sequence[int]]) -> float:
     return sum(walk_s(ground, route) for route in used) + ground.route_cost_s * len(used) + away_s
 
 
+def count_splits(ground: Ground, routes: Sequence[Sequence[int]]) -> int:
+    """Return how many pairs of stops next to each other on a block face are on two routes."""
+    on = np.full(len(ground.times), -1)
+    for k, route in enumerate(routes):
+        on[route] = k
+    other = on[ground.beside[:, 1]]
+    return int(((on >= 0) & (other >= 0) & (on != other)).sum())
+
+
 def run(
     ground: Ground,
     routes: Routes,
@@ -94,7 +107,7 @@ def run(
     label, slot_of = _slots(ground, stops, given, room, held)
     land = kernel.Land(
         ground.times, ground.service, ground.near, ground.near_s, ground.home, ground.stay_s,
-        ground.apart_at, ground.apart_with, label, slot_of,
+        ground.apart_at, ground.apart_with, ground.beside, rules.split_s, label, slot_of,
     )  # fmt: skip
     chains = _chains(ground, routes, stops, len(label))
     walk = sum(walk_s(ground, route) for route in routes if route)
@@ -103,6 +116,7 @@ def run(
     uneven = sum(kernel.uneven_s(load, band) for load in used.tolist())
     start = walk + ground.route_cost_s * len(used) + uneven + rules.prize[list(absent)].sum()
     start += away_cost_s(ground.home, ground.stay_s, routes, given)
+    start += rules.split_s * count_splits(ground, routes)
     costs = np.array([start, np.inf if rules.prize_step else start])
     best_link = chains.link.copy()
     kernel.anneal(

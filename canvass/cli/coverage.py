@@ -76,6 +76,8 @@ def coverage(
     counted = published(report.coverage) if publish else report.coverage
     if fmt == "table" and out is None:
         _print(report, counted, groups or ("route", "day", "band"), obj["lang"])
+        if report.calls.called and not publish:
+            _print_calls(report, obj["lang"])
         return
     content: str | bytes
     if fmt in ("html", "pdf"):
@@ -102,7 +104,8 @@ def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published
 
     names = report.name_by_route
     if fmt == "json":
-        return to_json(coverage_document(counted, names, is_published=is_published)) + "\n"
+        document = coverage_document(counted, names, report.calls, is_published=is_published)
+        return to_json(document) + "\n"
     if fmt == "csv":
         return to_csv(coverage_rows(counted, names))
     if fmt == "geojson":
@@ -172,6 +175,16 @@ def _print_rest(counted: Coverage, lang: str) -> None:
             grouped(hours, lang, 1) for hours in (counted.hours_left, counted.hours_not_home)
         )
         click.echo(line.format(left=left, again=again))
+
+
+def _print_calls(report: CoverageReport, lang: str) -> None:
+    from canvass.locale.catalogue import get_translator
+    from canvass.units import grouped
+
+    calls = report.calls
+    text = get_translator(lang)("Organisations called on: {called}, talked at {talked}")
+    called, talked = grouped(calls.called, lang), grouped(calls.talked, lang)
+    click.echo(text.format(called=called, talked=talked))
 
 
 def _percent(count: int, of: int) -> str:

@@ -26,6 +26,7 @@ COMMANDS = {
     "plan": ("canvass.cli.plan", "Plan the routes of a district."),
     "routes": ("canvass.cli.routes", "Look at routes and change them."),
     "organisation": ("canvass.cli.organisation", "Clubs, shops, schools the map lacks."),
+    "call": ("canvass.cli.call", "Calls on organisations: add, list, take back."),
     "visit": ("canvass.cli.visit", "Visits: add, type in, import, list, take back."),
     "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),

@@ -26,27 +26,33 @@ def organisations(obj: dict[str, Any], district: str | None, week: str | None, f
     """List organisations and businesses, of the map and added by hand, with their hours.
 
     Where the map has no hours, or none that can be read, weekdays from ten to four are assumed.
+    Where somebody called in this week ("canvass call add"), the latest outcome stands beside.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.organisations import list_organisations
+    from canvass.workflow.organisations import list_called
 
     _ = get_translator(obj["lang"])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
+            "id": place.ref,
             "name": place.name,
             "kind": place.kind,
             "hours": place.hours,
             "assumed": "x" if place.is_assumed else "",
+            "outcome": outcome or "",
+            "called_at": at.isoformat(timespec="minutes") if at else "",
             "lat": place.lat,
             "lon": place.lon,
         }
-        for place in list_organisations(obj["db"], district, week)
+        for place, outcome, at in list_called(obj["db"], district, week)
     ]
-    print_rows(
-        rows,
-        fmt,
-        {"name": _("Name"), "kind": _("Kind"), "hours": _("Open"), "assumed": _("Assumed")},
-    )
+    if fmt == "table":
+        for row in rows:
+            said = _(row["outcome"]) if row["outcome"] else ""
+            row["outcome"] = " ".join(filter(None, (said, row["called_at"][:10])))
+    headings = {"id": _("Id"), "name": _("Name"), "kind": _("Kind"), "hours": _("Open"),
+                "assumed": _("Assumed"), "outcome": _("Called on")}  # fmt: skip
+    print_rows(rows, fmt, headings)
 
 
 @click.command(
@@ -92,7 +98,8 @@ def calls(
     """Plan calls on organisations in a daytime shift: each at its hours, each team back in time.
 
     For the teams booked, or as many as the reserve leaves; never where it is closed, on public
-    holidays too. --out prints a walk list with a map for every team.
+    holidays too. Places that answered in this week, or asked not to be called on ("canvass call
+    add"), are left out. --out prints a walk list with a map for every team.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.week.spoken_time import say_time
@@ -133,6 +140,9 @@ def calls(
                 calls=len(rows), closed=made.closed, left=made.left
             )
         )
+        if made.done:
+            text = _("{count} answered already or asked not to be called on")
+            click.echo(text.format(count=made.done))
     if out is not None:
         _print_calls(obj, made, out, district=district, week=week, paper=paper)
 

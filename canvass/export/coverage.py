@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from canvass.coverage.calls import CallCount
 from canvass.coverage.coverage import Coverage, VisitCount
 from canvass.coverage.records import CoveredDoor, DoorStory
 from canvass.coverage.shares import Shares
@@ -14,7 +15,11 @@ from canvass.coverage.stories import KNOCKED, OPENED, TALKED
 
 
 def coverage_document(
-    coverage: Coverage, name_by_route: Mapping[str, str], *, is_published: bool = False
+    coverage: Coverage,
+    name_by_route: Mapping[str, str],
+    calls: CallCount,
+    *,
+    is_published: bool = False,
 ) -> dict[str, Any]:
     """Return the numbers ready for JSON, a published report without single doors and entrances."""
     document: dict[str, Any] = {
@@ -35,6 +40,7 @@ def coverage_document(
         return document
     return {
         **document,
+        "organisations": asdict(calls),
         "by_stairwell": [
             {"stairwell": key, **_row(row)} for key, row in coverage.by_stairwell.items()
         ],

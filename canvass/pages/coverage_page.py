@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from canvass.coverage.calls import CallCount
 from canvass.coverage.coverage import Coverage, VisitCount
 from canvass.coverage.publish import FEW, K, rounded
 from canvass.coverage.records import CoveredDoor, DoorStory
@@ -41,6 +42,7 @@ class CoverageView:
     stories: Mapping[str, DoorStory]
     faces: Faces
     is_published: bool = False
+    calls: CallCount = field(default_factory=CallCount)
 
 
 def render_coverage_page(view: CoverageView, extract: Extract, *, lang: str) -> str:
@@ -67,7 +69,7 @@ def render_coverage_page(view: CoverageView, extract: Extract, *, lang: str) -> 
         title=_("Coverage: {name}").format(name=view.name),
         subtitle=view.week,
         lead=_lead(view, lang),
-        figures=_figures(view.coverage, lang),
+        figures=_figures(view, lang),
         overlay=overlay,
         attribution=extract.source.attribution,
         licence=extract.source.licence,
@@ -98,9 +100,9 @@ def _lead(view: CoverageView, lang: str) -> str:
     )
 
 
-def _figures(coverage: Coverage, lang: str) -> list[Figure]:
+def _figures(view: CoverageView, lang: str) -> list[Figure]:
     _ = get_translator(lang)
-    total = coverage.total
+    total, calls = view.coverage.total, view.calls
     shares = ((_("Knocked"), total.knocked), (_("Opened"), total.opened),
               (_("Talked"), total.talked))  # fmt: skip
     of = _("of {doors} doors").format(doors=grouped(total.doors, lang))
@@ -110,6 +112,17 @@ def _figures(coverage: Coverage, lang: str) -> list[Figure]:
             for label, n in shares
         ),
         Figure(_("Left to knock"), grouped(total.left, lang)),
+        *(
+            [
+                Figure(
+                    _("Organisations called on"),
+                    grouped(calls.called, lang),
+                    _("talked at {count}").format(count=grouped(calls.talked, lang)),
+                )
+            ]
+            if calls.called
+            else []
+        ),
     ]
 
 

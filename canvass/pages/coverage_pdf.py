@@ -91,6 +91,7 @@ def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str, 
         (_("Left to knock"), total.left),
         (_("Unreachable (locked)"), total.unreachable),
         (_("Do not knock"), total.do_not_knock),
+        *([(_("Organisations called on"), view.calls.called)] if view.calls.called else []),
     )
     said = "   ".join(f"{label}: {grouped(count, lang)}" for label, count in rest)
     write(paper, MARGIN, y - 2, said, 11)

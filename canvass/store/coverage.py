@@ -13,6 +13,7 @@ from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.errors import NotFoundError
 from canvass.store.recording import find_district_id
 from canvass.store.sqlite_file import Runs
+from canvass.store.visits import VISITS, Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +138,20 @@ def read_log(
     district_id: int,
     week_id: int | None,
     moments: Mapping[str, tuple[str, str, int]],
+    *,
+    log: Log = VISITS,
 ) -> VisitLog:
-    """Return a week's log, and what clears a do-not-knock in any week.
+    """Return a week's log (of visits or calls), and what clears a do-not-knock in any week.
 
     `moments` are the day, band and minute of a UTC minute.
     """
-    # Not by an index: nearly every row is read, a fifth as slowly in the order they lie.
+    # Not by an index: nearly every row is read, and faster in the order they lie.
     visits = (
-        "SELECT event_id, door_id, outcome, team, effective_at FROM visit_event NOT INDEXED "
+        f"SELECT event_id, {log.place}, outcome, team, effective_at FROM {log.table} NOT INDEXED "
         "WHERE district_id = ? AND week_id IS ? AND kind = 'visit'"
     )
     taking_back = (
-        "SELECT kind, target_id FROM visit_event NOT INDEXED "
+        f"SELECT kind, target_id FROM {log.table} NOT INDEXED "
         "WHERE district_id = ? AND kind <> 'visit' AND (week_id IS ? OR kind = 'dnk_clear')"
     )
     values = district_id, week_id

@@ -14,14 +14,9 @@ from canvass.store.audit_log import FIRST, chain_digest
 from canvass.store.raw import find_raw_revision, list_damage, open_raw
 from canvass.store.revisions import LATEST
 
-TRIGGERS = frozenset(
-    {
-        "visit_event_no_update",
-        "visit_event_no_delete",
-        "audit_log_no_update",
-        "audit_log_no_delete",
-    }
-)
+LOGS = {"visit_event": "door_id", "call_event": "place_id"}
+"""The logs of events, and the column that says where one was."""
+
 MOST_SHOWN = 5
 LONGEST_DETAIL = 160
 
@@ -69,14 +64,24 @@ def _look_at_revision(connection: sqlite3.Connection) -> list[str]:
     return [] if revision == LATEST else [f"schema {revision} of an older canvass: open it once"]
 
 
+def _logs_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the logs there must be: an older schema may lack some."""
+    if find_raw_revision(connection) == LATEST:
+        return LOGS
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = {row[0] for row in rows}
+    return {table: place for table, place in LOGS.items() if table in tables}
+
+
 def _look_at_log(connection: sqlite3.Connection) -> list[str]:
     """Recompute what each event's sender wrote from its columns."""
     found = []
-    columns = "event_id, door_id, kind, outcome, target_id, team, recorded_by, client_at"
-    for *body, digest in connection.execute(f"SELECT {columns}, body_sha256 FROM visit_event"):
-        text = json.dumps(body, ensure_ascii=False)
-        if hashlib.sha256(text.encode()).hexdigest() != digest:
-            found.append(f"event {str(body[0])[:40]!r} is not as it was recorded")
+    for table, place in _logs_of(connection).items():
+        columns = f"event_id, {place}, kind, outcome, target_id, team, recorded_by, client_at"
+        for *body, digest in connection.execute(f"SELECT {columns}, body_sha256 FROM {table}"):
+            text = json.dumps(body, ensure_ascii=False)
+            if hashlib.sha256(text.encode()).hexdigest() != digest:
+                found.append(f"event {str(body[0])[:40]!r} is not as it was recorded")
     return found
 
 
@@ -85,10 +90,14 @@ def _look_at_orphans(connection: sqlite3.Connection) -> list[str]:
         "SELECT event_id FROM visit_event v WHERE NOT EXISTS (SELECT 1 FROM door d "
         "WHERE d.district_id = v.district_id AND d.door_id = v.door_id)"
     ).fetchall()
-    waiting = connection.execute(
-        "SELECT event_id FROM visit_event v WHERE v.target_id IS NOT NULL AND NOT EXISTS "
-        "(SELECT 1 FROM visit_event t WHERE t.event_id = v.target_id)"
-    ).fetchall()
+    waiting = [
+        row
+        for table in _logs_of(connection)
+        for row in connection.execute(
+            f"SELECT event_id FROM {table} v WHERE v.target_id IS NOT NULL AND NOT EXISTS "
+            f"(SELECT 1 FROM {table} t WHERE t.event_id = v.target_id)"
+        )
+    ]
     found = [f"visit {row[0]!r} is at a door that is not there" for row in orphans]
     return found + [f"{row[0]!r} takes back an event that has not come" for row in waiting]
 
@@ -108,7 +117,9 @@ def _look_at_audit_log(connection: sqlite3.Connection) -> list[str]:
 
 def _look_at_triggers(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    missing = TRIGGERS - {row[0] for row in rows}
+    guarded = (*_logs_of(connection), "audit_log")
+    wanted = {f"{table}_no_{change}" for table in guarded for change in ("update", "delete")}
+    missing = wanted - {row[0] for row in rows}
     running = connection.execute("SELECT count(*) FROM purge_run").fetchone()[0]
     found = [f"trigger {name} is missing" for name in sorted(missing)]
     return found + (["the log can be deleted from: a purge was left open"] if running else [])

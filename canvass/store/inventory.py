@@ -17,7 +17,9 @@ DATES = {
     "shift": "starts_at",
     "booking": "booked_at",
     "visit_event": "effective_at",
+    "call_event": "effective_at",
     "do_not_knock": "month",
+    "do_not_call": "month",
     "purged_count": "day",
     "audit_log": "at",
     "stairwell_split": "added_at",
@@ -27,7 +29,7 @@ DATES = {
 }
 """The column that tells a row's age, where a table has one."""
 
-PURGED = ("visit_event", "team", "booking", "assignment")
+PURGED = ("visit_event", "call_event", "team", "booking", "assignment")
 """What a week's purge deletes."""
 
 

@@ -115,7 +115,7 @@ def earlier_odds(connection: Connection, district_id: int) -> OddsTable:
     rows = connection.execute(
         select(table.dwelling, table.band, table.outcome, func.sum(table.doors).label("doors"))
         .join(week, week.c.week_id == table.week_id)
-        .where(week.c.district_id == district_id)
+        .where(week.c.district_id == district_id, table.dwelling.in_(list(Dwelling)))
         .group_by(table.dwelling, table.band, table.outcome)
     )
     by_kind = dict(prior_odds().by_kind)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Integer, cast, delete, func, insert, select, update
 
+from canvass.store.schema_calls import call_event, do_not_call
 from canvass.store.schema_organisation import organisation
 
 
@@ -26,6 +27,7 @@ class OrganisationRow:
     note: str
 
 
+OWN = "own "
 FACTS = ("kind", "address", "opening_hours", "note")
 
 
@@ -47,13 +49,29 @@ def record_organisation(
     there = connection.execute(select(*(table[name] for name in FACTS)).where(same)).first()
     if there is None:
         place = {"name": row.name, "lat": row.lat, "lon": row.lon, "added_at": at}
-        values = {"district_id": district_id, **place, **facts}
+        key = {"organisation_id": _next_id(connection), "district_id": district_id}
+        values = {**key, **place, **facts}
         connection.execute(insert(organisation).values(values))
         return True
     if tuple(there) == tuple(facts.values()):
         return False
     connection.execute(update(organisation).where(same).values(facts))
     return True
+
+
+def place_id_of(organisation_id: int) -> str:
+    """Return what an organisation is called in the log of calls and in plan documents."""
+    return f"{OWN}{organisation_id}"
+
+
+def _next_id(connection: Connection) -> int:
+    """Return an id no organisation has, nor one that was removed and is in the log of calls."""
+    known = [connection.execute(select(func.max(organisation.c.organisation_id))).scalar() or 0]
+    for table in (call_event, do_not_call):
+        number = cast(func.substr(table.c.place_id, len(OWN) + 1), Integer)
+        query = select(func.max(number)).where(table.c.place_id.startswith(OWN))
+        known.append(connection.execute(query).scalar() or 0)
+    return max(known) + 1
 
 
 def list_organisations(connection: Connection, district_id: int) -> list[OrganisationRow]:

@@ -10,18 +10,20 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from canvass.errors import NotFoundError, StoreError
 from canvass.store import schema
 from canvass.store.audit_log import record_audit
 from canvass.store.raw import KEPT_ENDING
+from canvass.store.schema_calls import call_event, do_not_call
 from canvass.store.schema_week import (
     do_not_knock,
     purge_run,
@@ -31,13 +33,16 @@ from canvass.store.schema_week import (
     week,
 )
 from canvass.store.times import from_text, to_text
-from canvass.store.visits import list_events
+from canvass.store.visits import CALLS, list_events
 from canvass.visits.disposition import do_not_knock_ids, standing_visits
 from canvass.visits.event import VisitEvent
 from canvass.week.moments import band_of
 
 SMALLEST_AREA = 5
 """A street with fewer doors is counted among the others: its count would be about one home."""
+
+ORGANISATION = "organisation"
+"""What a call is counted at: beside "house" and "flat", without an area."""
 
 OWED, SETTLED = 1, 0
 """Values of `user_version`."""
@@ -86,14 +91,19 @@ def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
     """Turn a week's events into counts and delete them; the caller commits, then `settle`s."""
     row = connection.execute(select(week).where(week.c.week_id == week_id)).one()
     events = list_events(connection, row.district_id, week_id=week_id)
-    counts = _count(connection, row, standing_visits(events))
+    calls = list_events(connection, row.district_id, week_id=week_id, log=CALLS)
+    area_by_door, dwelling_by_door = _describe_doors(connection, row.district_id)
+    counts = [
+        *_count(row, standing_visits(events), area_by_door, dwelling_by_door),
+        *_count(row, standing_visits(calls), {}, {e.door_id: ORGANISATION for e in calls}),
+    ]
     if counts:
         connection.execute(insert(purged_count), counts)
-    standing = do_not_knock_ids(events)
-    kept = [event for event in events if event.event_id in standing]
-    _keep_refusals(connection, row, kept)
+    kept = _keep_refusals(connection, row, events, do_not_knock)
+    _keep_refusals(connection, row, calls, do_not_call)
     connection.execute(insert(purge_run).values(week_id=week_id))
-    connection.execute(delete(visit_event).where(visit_event.c.week_id == week_id))
+    for table in (visit_event, call_event):
+        connection.execute(delete(table).where(table.c.week_id == week_id))
     connection.execute(delete(purge_run))
     # Who walked is as sensitive as who opened; bookings and assignments go with the teams.
     connection.execute(delete(team).where(team.c.week_id == week_id))
@@ -102,7 +112,7 @@ def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
     record_audit(
         connection, action="purge", subject=f"week {week_id}", role="canvass", at=to_text(now)
     )
-    return Purged(row.name, len(events), len(counts), len({event.door_id for event in kept}))
+    return Purged(row.name, len(events) + len(calls), len(counts), kept)
 
 
 def settle(raw: sqlite3.Connection, path: Path) -> bool:
@@ -128,9 +138,11 @@ def _aware(at: str) -> datetime:
 
 
 def _count(
-    connection: Connection, of_week: Row[tuple[object, ...]], visits: list[VisitEvent]
+    of_week: Row[tuple[object, ...]],
+    visits: list[VisitEvent],
+    area_by_door: Mapping[str, str],
+    dwelling_by_door: Mapping[str, str],
 ) -> list[dict[str, object]]:
-    area_by_door, dwelling_by_door = _describe_doors(connection, of_week.district_id)
     zone = ZoneInfo(of_week.timezone)
     doors_by_cell: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for visit in visits:
@@ -139,7 +151,7 @@ def _count(
             area_by_door.get(visit.door_id, ""),
             local.date().isoformat(),
             band_of(local).value,
-            dwelling_by_door.get(visit.door_id, "house"),
+            dwelling_by_door[visit.door_id],
             str(visit.outcome),
         )
         doors_by_cell[cell].append(visit.door_id)
@@ -188,17 +200,25 @@ def _describe_doors(
 
 
 def _keep_refusals(
-    connection: Connection, of_week: Row[tuple[object, ...]], refusals: list[VisitEvent]
-) -> None:
+    connection: Connection,
+    of_week: Row[tuple[object, ...]],
+    events: list[VisitEvent],
+    table: Table,
+) -> int:
+    """Keep where somebody asked not to be called on, and the month; return at how many doors."""
     zone = ZoneInfo(of_week.timezone)
+    standing = do_not_knock_ids(events)
+    refusals = [event for event in events if event.event_id in standing]
+    where = "place_id" if table is do_not_call else "door_id"
     for event in refusals:
         connection.execute(
-            upsert(do_not_knock)
+            upsert(table)
             .values(
                 dnk_id=str(uuid.uuid4()),
                 district_id=of_week.district_id,
-                door_id=event.door_id,
                 month=event.effective_at.astimezone(zone).strftime("%Y-%m"),
+                **{where: event.door_id},
             )
             .on_conflict_do_nothing()
         )
+    return len({event.door_id for event in refusals})

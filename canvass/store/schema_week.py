@@ -159,7 +159,8 @@ purge_run = Table(
 )
 
 # `area` is a street with doors enough not to be one home; `band` is a time band, `dwelling`
-# "house" or "flat": what the odds of an opened door are learned from after the purge.
+# "house" or "flat": what the odds of an opened door are learned from after the purge. Calls on
+# organisations are counted as "organisation", without an area.
 purged_count = Table(
     "purged_count",
     metadata,

@@ -15,12 +15,44 @@ from canvass.visits.disposition import do_not_knock_ids
 from canvass.visits.event import EventKind, Flag, Outcome, VisitEvent, body_sha256
 
 IDS_PER_QUERY = 500
-COLUMNS = (
-    "event_id", "district_id", "week_id", "door_id", "kind", "outcome", "target_id", "team",
-    "recorded_by", "client_at", "sent_at", "effective_at", "received_at", "body_sha256", "flags",
-)  # fmt: skip
-INSERT = f"INSERT INTO visit_event ({', '.join(COLUMNS)}) VALUES ({marks(COLUMNS)})"
-SELECT = f"SELECT {', '.join(COLUMNS)} FROM visit_event WHERE district_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A log of events: its table, the column that says where, what outlasts its purge.
+
+    `command` is what people type to write into it.
+    """
+
+    table: str
+    place: str
+    kept: str
+    command: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its table."""
+        return (
+            "event_id", "district_id", "week_id", self.place, "kind", "outcome", "target_id",
+            "team", "recorded_by", "client_at", "sent_at", "effective_at", "received_at",
+            "body_sha256", "flags",
+        )  # fmt: skip
+
+    @property
+    def insert(self) -> str:
+        """The statement that adds an event."""
+        columns = self.columns
+        return f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({marks(columns)})"
+
+    @property
+    def select(self) -> str:
+        """The statement that reads a district's events."""
+        return f"SELECT {', '.join(self.columns)} FROM {self.table} WHERE district_id = ?"
+
+
+VISITS = Log("visit_event", "door_id", "do_not_knock", "visit")
+CALLS = Log("call_event", "place_id", "do_not_call", "call")
+"""Calls on organisations: the same events, whose `door_id` is the place called on."""
 
 
 class Receipt(StrEnum):
@@ -40,14 +72,14 @@ class DoNotKnock:
 
 
 def record_events(
-    connection: Runs, district_id: int, events: Sequence[VisitEvent]
+    connection: Runs, district_id: int, events: Sequence[VisitEvent], *, log: Log = VISITS
 ) -> list[Receipt]:
     """Add events and return a receipt for each, in order.
 
     An id that is there with the same content is "already", with other content "conflict": the
     original stays. Repeating a call does no harm. The caller commits before showing a receipt.
     """
-    known = _hashes_by_id(connection, [event.event_id for event in events])
+    known = _hashes_by_id(connection, [event.event_id for event in events], log)
     receipts: list[Receipt] = []
     rows: list[tuple[object, ...]] = []
     for event in events:
@@ -60,7 +92,7 @@ def record_events(
         else:
             receipts.append(Receipt.ALREADY if there == digest else Receipt.CONFLICT)
     if rows:
-        connection.exec_driver_sql(INSERT, rows)
+        connection.exec_driver_sql(log.insert, rows)
     return receipts
 
 
@@ -70,9 +102,10 @@ def list_events(
     *,
     week_id: int | None = None,
     door_ids: Sequence[str] | None = None,
+    log: Log = VISITS,
 ) -> list[VisitEvent]:
     """Return the events of a district, a week or some doors, by effective time and id."""
-    query, values = SELECT, [district_id]
+    query, values = log.select, [district_id]
     if week_id is not None:
         query += " AND week_id = ?"
         values.append(week_id)
@@ -82,48 +115,52 @@ def list_events(
         rows = []
         for start in range(0, len(door_ids), IDS_PER_QUERY):
             some = door_ids[start : start + IDS_PER_QUERY]
-            rows += _fetch(connection, f"{query} AND door_id IN ({marks(some)})", *values, *some)
+            rows += _fetch(
+                connection, f"{query} AND {log.place} IN ({marks(some)})", *values, *some
+            )
     return sorted(rows, key=lambda event: (event.effective_at, event.event_id))
 
 
-def find_event(connection: Runs, district_id: int, event_id: str) -> VisitEvent | None:
+def find_event(
+    connection: Runs, district_id: int, event_id: str, *, log: Log = VISITS
+) -> VisitEvent | None:
     """Return the event of that id, or None."""
-    found = _fetch(connection, f"{SELECT} AND event_id = ?", district_id, event_id)
+    found = _fetch(connection, f"{log.select} AND event_id = ?", district_id, event_id)
     return found[0] if found else None
 
 
-def list_do_not_knock(connection: Runs, district_id: int) -> list[DoNotKnock]:
+def list_do_not_knock(connection: Runs, district_id: int, *, log: Log = VISITS) -> list[DoNotKnock]:
     """Return every standing do-not-knock of a district, of this week or kept from earlier ones."""
     asked, cleared = Outcome.DO_NOT_KNOCK.value, EventKind.DNK_CLEAR.value
-    query = f"{SELECT} AND (outcome = ? OR kind = ?)"
+    query = f"{log.select} AND (outcome = ? OR kind = ?)"
     events = _fetch(connection, query, district_id, asked, cleared)
     standing = do_not_knock_ids(events)
     found = [DoNotKnock(e.event_id, e.door_id) for e in events if e.event_id in standing]
-    kept = "SELECT dnk_id, door_id FROM do_not_knock WHERE district_id = ?"
+    kept = f"SELECT dnk_id, {log.place} FROM {log.kept} WHERE district_id = ?"
     found += [DoNotKnock(*row) for row in connection.exec_driver_sql(kept, (district_id,))]
     return sorted(found, key=lambda one: (one.door_id, one.dnk_id))
 
 
-def clear_kept(connection: Runs, dnk_id: str) -> None:
+def clear_kept(connection: Runs, dnk_id: str, *, log: Log = VISITS) -> None:
     """Forget a do-not-knock that outlasted its week."""
-    connection.exec_driver_sql("DELETE FROM do_not_knock WHERE dnk_id = ?", (dnk_id,))
+    connection.exec_driver_sql(f"DELETE FROM {log.kept} WHERE dnk_id = ?", (dnk_id,))
 
 
 def _fetch(connection: Runs, query: str, *values: object) -> list[VisitEvent]:
     return [_make_event(*row) for row in connection.exec_driver_sql(query, values)]
 
 
-def _hashes_by_id(connection: Runs, ids: Sequence[str]) -> dict[str, str]:
+def _hashes_by_id(connection: Runs, ids: Sequence[str], log: Log) -> dict[str, str]:
     found: dict[str, str] = {}
     for start in range(0, len(ids), IDS_PER_QUERY):
         some = tuple(ids[start : start + IDS_PER_QUERY])
-        query = f"SELECT event_id, body_sha256 FROM visit_event WHERE event_id IN ({marks(some)})"
+        query = f"SELECT event_id, body_sha256 FROM {log.table} WHERE event_id IN ({marks(some)})"
         found.update((row[0], row[1]) for row in connection.exec_driver_sql(query, some))
     return found
 
 
 def _make_row(district_id: int, event: VisitEvent, digest: str) -> tuple[object, ...]:
-    """Return the values of COLUMNS."""
+    """Return the values of a log's columns."""
     return (
         event.event_id,
         district_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from canvass.coverage.calls import CallCount, count_calls
 from canvass.coverage.coverage import Coverage, make_coverage
 from canvass.coverage.records import CoveredDoor, DoorStory
 from canvass.coverage.stories import tell_stories
@@ -15,6 +16,7 @@ from canvass.doors.housenumber import fold, sort_key
 from canvass.store import coverage as rows
 from canvass.store.coverage import CoveredDistrict
 from canvass.store.light import open_light_reader
+from canvass.store.visits import CALLS
 from canvass.units import door_service_s
 
 DEFAULT_TIMEZONE = "Europe/Stockholm"
@@ -30,6 +32,7 @@ class CoverageReport:
     name_by_route: Mapping[str, str]
     doors: list[CoveredDoor]
     stories: dict[str, DoorStory]
+    calls: CallCount
 
 
 def render_coverage(
@@ -57,6 +60,7 @@ def render_coverage(
         stories=report.stories,
         faces=make_faces(report.doors, report.stories, make_street_graph(extract)),
         is_published=is_published,
+        calls=CallCount() if is_published else report.calls,
     )
     if fmt == "html":
         return render_coverage_page(view, extract, lang=lang)
@@ -77,6 +81,7 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
         log = rows.read_log(connection, row.district_id, found.week_id, moments)
         kept = rows.read_kept_do_not_knock(connection, row.district_id)
         stories = tell_stories(log, kept_do_not_knock=kept)
+        called = rows.read_log(connection, row.district_id, found.week_id, moments, log=CALLS)
         visited = {door_id for door_id, story in stories.items() if story.visits}
         doors = rows.read_covered_doors(connection, row.district_id, planned, visited)
     folded = {street: fold(street) for street in {door.street for door in doors}}
@@ -88,4 +93,5 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
         walk_hours_by_route=planned.walk_hours_by_route,
         minutes_by_default=door_service_s() / 60,
     )
-    return CoverageReport(row, found.name, coverage, planned.name_by_route, doors, stories)
+    calls = count_calls(tell_stories(called))
+    return CoverageReport(row, found.name, coverage, planned.name_by_route, doors, stories, calls)

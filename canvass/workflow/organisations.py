@@ -18,12 +18,14 @@ from canvass.store import organisations
 from canvass.store.database import Connection, open_reader
 from canvass.streets.times import WalkTimes, make_places
 from canvass.units import WALKING_SPEED_MPS
+from canvass.visits.event import Outcome
 from canvass.walklist.occasion import Occasion
 from canvass.week.calls import Call, plan_calls
 from canvass.week.hours import find_hours, make_hours
 from canvass.week.moments import after, minutes_between
 from canvass.week.week import Week, WeekShift
 from canvass.workflow.call_document import CLOSED, NO_TIME, CallStop, make_call_document
+from canvass.workflow.call_state import CallState, get_call_state
 from canvass.workflow.district import District
 from canvass.workflow.district_map import get_extract
 from canvass.workflow.shift_teams import choose_teams
@@ -64,13 +66,15 @@ class PlannedCall:
 class Calls:
     """The calls of a shift, and the places for which there was no time or which are closed.
 
-    `document` has them as routes; `team_by_route` says who walks which.
+    `done` were answered in this week already, or asked not to be called on. `document` has the
+    calls as routes; `team_by_route` says who walks which.
     """
 
     shift: WeekShift
     calls: tuple[PlannedCall, ...]
     closed: int
     left: int
+    done: int
     document: PlanDocument
     team_by_route: Mapping[str, str]
 
@@ -79,6 +83,22 @@ def list_organisations(db: Path, district: str | None, week: str | None) -> list
     """Return the named organisations of a district's map, and those people added, by name."""
     found = get_week_book(db, district, week).week
     return find_places(get_extract(db, district), found, _own_places(db, found.district_id))
+
+
+def list_called(
+    db: Path, district: str | None, week: str | None
+) -> list[tuple[Place, Outcome | None, datetime | None]]:
+    """Return `list_organisations` with the latest outcome of this week's calls, and when it was."""
+    found = get_week_book(db, district, week).week
+    state = get_call_state(db, found.district_id, found.week_id)
+    rows: list[tuple[Place, Outcome | None, datetime | None]] = []
+    for place in list_organisations(db, district, week):
+        called = state.dispositions.get(place.ref)
+        outcome, at = (called.latest, called.latest_at) if called else (None, None)
+        if place.ref in state.never:
+            outcome = Outcome.DO_NOT_KNOCK
+        rows.append((place, outcome, at.astimezone(found.zone) if at else None))
+    return rows
 
 
 def _own_places(db: Path, district_id: int) -> list[Place]:
@@ -118,7 +138,7 @@ def read_own_places(connection: Connection, district_id: int) -> list[Place]:
     """Return the places people added."""
     return [
         Place(
-            f"own {row.organisation_id}",
+            organisations.place_id_of(row.organisation_id),
             row.name,
             row.kind,
             row.lat,
@@ -163,7 +183,8 @@ def plan_organisation_calls(
         if not kinds or any(kind in place.kind for kind in kinds)
     ]
     names = [team.name for team in teams]
-    return make_calls(loaded, book.week, when, places, names, minutes, lang=lang)
+    state = get_call_state(db, book.week.district_id, book.week.week_id)
+    return make_calls(loaded, book.week, when, places, names, minutes, state=state, lang=lang)
 
 
 def call_occasions(
@@ -186,10 +207,12 @@ def make_calls(
     teams: Sequence[str],
     minutes: float,
     *,
+    state: CallState,
     lang: str = "sv",
 ) -> Calls:
     """Return who calls where and when; never where it is closed or hours say otherwise."""
-    is_open = [(p, open_minutes(p, week, shift)) for p in places]
+    due = [place for place in places if state.find_reason(place.ref) is None]
+    is_open = [(p, open_minutes(p, week, shift)) for p in due]
     chosen = [(p, times) for p, times in is_open if any(b - a >= minutes for a, b in times)]
     times, reached = _walking(district, week, [place for place, _ in chosen])
     table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
@@ -207,7 +230,7 @@ def make_calls(
         for team, one in zip(teams, rounds, strict=True)
         for k, begin in zip(one.calls, one.begins, strict=True)
     ]
-    closed = len(places) - len(chosen)
+    closed = len(due) - len(chosen)
     stops = [
         [
             _make_stop(int(near[k]) + 1, some[k][0], week, shift, begin, minutes)
@@ -220,7 +243,7 @@ def make_calls(
     left = [
         (
             _make_stop(0, place, week, shift, 0.0, minutes),
-            NO_TIME if place.ref in is_in_time else CLOSED,
+            state.find_reason(place.ref) or (NO_TIME if place.ref in is_in_time else CLOSED),
         )
         for place in places
         if place.ref not in called
@@ -228,7 +251,8 @@ def make_calls(
     document = make_call_document(district, week, shift, times, stops, left, lang=lang)
     numbers = [k for k, one in enumerate(stops) if one]
     team_by_route = {route.id: teams[k] for k, route in zip(numbers, document.routes, strict=True)}
-    return Calls(shift, tuple(made), closed, len(chosen) - len(made), document, team_by_route)
+    left_open, done = len(chosen) - len(made), len(places) - len(due)
+    return Calls(shift, tuple(made), closed, left_open, done, document, team_by_route)
 
 
 def _make_stop(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ from canvass.store.recording import (
 from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.store.visits import (
+    VISITS,
+    Log,
     Receipt,
     clear_kept,
     find_event,
@@ -188,26 +191,32 @@ def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[Vis
 
 
 def void_visits(
-    db: Path, where: Where, event_ids: Sequence[str], *, recorded_by: str, now: datetime
+    db: Path,
+    where: Where,
+    event_ids: Sequence[str],
+    *,
+    recorded_by: str,
+    now: datetime,
+    log: Log = VISITS,
 ) -> list[VisitEvent]:
-    """Take visits back, all or none; raises NotFoundError and VisitError."""
+    """Take visits (or calls) back, all or none; raises NotFoundError and VisitError."""
     with open_light_writer(db) as connection:
         district_id, _name = find_district_id(connection, where.district)
-        found = [_get_visit(connection, district_id, event_id) for event_id in event_ids]
+        found = [_get_visit(connection, district_id, event_id, log) for event_id in event_ids]
         for visit in found:
-            events = list_events(connection, district_id, door_ids=[visit.door_id])
+            events = list_events(connection, district_id, door_ids=[visit.door_id], log=log)
             if visit.event_id in do_not_knock_ids(events):
                 raise VisitError(
                     f"{visit.event_id}: a do-not-knock; first a coordinator clears it with "
-                    f'"canvass visit clear-dnk {visit.door_id}"'
+                    f'"canvass {log.command} clear-dnk {shlex.quote(visit.door_id)}"'
                 )
             if visit.event_id not in {event.event_id for event in standing_visits(events)}:
                 continue
             void = make_taking_back(
                 visit, EventKind.VOID, event_id=new_event_id(now), recorded_by=recorded_by, now=now
             )
-            record_events(connection, district_id, [void])
-            _audit(connection, "visit void", visit.event_id, recorded_by, now)
+            record_events(connection, district_id, [void], log=log)
+            _audit(connection, f"{log.command} void", visit.event_id, recorded_by, now)
     return found
 
 
@@ -218,31 +227,49 @@ def clear_do_not_knock(
     with open_light_writer(db) as connection:
         district_id, _name = find_district_id(connection, where.district)
         key = get_door(connection, district_id, door)
-        standing = [
-            kept.dnk_id
-            for kept in list_do_not_knock(connection, district_id)
-            if kept.door_id == key.door_id
-        ]
-        if not standing:
-            raise NotFoundError(f"{door}: nobody there asked not to be called on")
-        for dnk_id in standing:
-            visit = find_event(connection, district_id, dnk_id)
-            if visit is None:
-                clear_kept(connection, dnk_id)
-            else:
-                clear = make_taking_back(
-                    visit, EventKind.DNK_CLEAR, event_id=new_event_id(now),
-                    recorded_by=recorded_by, now=now,
-                )  # fmt: skip
-                record_events(connection, district_id, [clear])
-        _audit(connection, "do-not-knock cleared", key.door_id, recorded_by, now)
-    return key, len(standing)
+        cleared = clear_standing(
+            connection, district_id, key.door_id, words=door, recorded_by=recorded_by, now=now
+        )
+    return key, cleared
 
 
-def _get_visit(connection: Runs, district_id: int, event_id: str) -> VisitEvent:
-    found = find_event(connection, district_id, event_id)
+def clear_standing(
+    connection: Runs,
+    district_id: int,
+    door_id: str,
+    *,
+    words: str,
+    recorded_by: str,
+    now: datetime,
+    log: Log = VISITS,
+) -> int:
+    """Clear every do-not-knock of a door (or place), named by `words` where there is none."""
+    standing = [
+        kept.dnk_id
+        for kept in list_do_not_knock(connection, district_id, log=log)
+        if kept.door_id == door_id
+    ]
+    if not standing:
+        raise NotFoundError(f"{words}: nobody there asked not to be called on")
+    for dnk_id in standing:
+        visit = find_event(connection, district_id, dnk_id, log=log)
+        if visit is None:
+            clear_kept(connection, dnk_id, log=log)
+        else:
+            clear = make_taking_back(
+                visit, EventKind.DNK_CLEAR, event_id=new_event_id(now),
+                recorded_by=recorded_by, now=now,
+            )  # fmt: skip
+            record_events(connection, district_id, [clear], log=log)
+    _audit(connection, "do-not-knock cleared", door_id, recorded_by, now)
+    return len(standing)
+
+
+def _get_visit(connection: Runs, district_id: int, event_id: str, log: Log) -> VisitEvent:
+    found = find_event(connection, district_id, event_id, log=log)
     if found is None or found.kind is not EventKind.VISIT:
-        raise NotFoundError(f'no visit {event_id!r}; "canvass visit list" shows their ids')
+        what = log.command
+        raise NotFoundError(f'no {what} {event_id!r}; "canvass {what} list" shows their ids')
     return found
 
 

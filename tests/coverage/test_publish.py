@@ -7,6 +7,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from canvass.coverage.calls import CallCount
 from canvass.coverage.coverage import Coverage
 from canvass.coverage.publish import FEW, publish, published_rows
 from canvass.coverage.shares import Shares
@@ -42,7 +43,7 @@ def numbers(value: object) -> list[float]:
 
 def test_no_cell_of_a_thousand_random_weeks_is_below_five_or_between_fives():
     for seed in range(1000):
-        document = coverage_document(publish(week(seed)), {}, is_published=True)
+        document = coverage_document(publish(week(seed)), {}, CallCount(), is_published=True)
 
         assert all(n % 5 == 0 for n in numbers(document))
 
@@ -78,6 +79,6 @@ def test_a_small_street_alone_takes_the_next_with_it():
 
 
 def test_nothing_about_single_doors_is_published():
-    document = coverage_document(publish(week(3)), {}, is_published=True)
+    document = coverage_document(publish(week(3)), {}, CallCount(), is_published=True)
 
     assert not {"by_stairwell", "two_teams", "unreachable_entrances", "hours_left"} & set(document)

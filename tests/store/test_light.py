@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from canvass.errors import StoreError
-from canvass.store import schema_week, sqlite_file
+from canvass.store import schema_calls, schema_week, sqlite_file
 from canvass.store.database import open_reader, open_writer
 from canvass.store.light import open_light_reader, open_light_writer
-from canvass.store.visits import COLUMNS, list_events, record_events
+from canvass.store.visits import CALLS, VISITS, Log, list_events, record_events
 from tests.reliability.test_migration import make_old
 from tests.store.visit_world import fill, visit
 
@@ -35,8 +35,12 @@ def test_what_goes_in_the_light_way_comes_out_the_whole_way_and_back(path: Path)
         assert [event.event_id for event in list_events(light, 1)] == ["light", "whole"]
 
 
-def test_the_statements_name_every_column_of_the_log() -> None:
-    assert set(schema_week.visit_event.c.keys()) == set(COLUMNS)
+@pytest.mark.parametrize(
+    ("log", "table"), [(VISITS, schema_week.visit_event), (CALLS, schema_calls.call_event)]
+)
+def test_the_statements_name_every_column_of_the_log(log: Log, table: sa.Table) -> None:
+    assert log.table == table.name
+    assert set(table.c.keys()) == set(log.columns)
 
 
 def test_what_fails_half_way_leaves_nothing(path: Path) -> None:

@@ -1,0 +1,159 @@
+"""`canvass call`: what came of the calls on organisations and businesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from canvass.cli.listing import format_option, print_rows
+from canvass.cli.text import safe
+from canvass.cli.visit import by_option, now, where_options
+
+
+@click.group()
+def call() -> None:
+    """What came of calls on organisations: recorded once, never changed, only taken back.
+
+    "canvass week calls" plans them, and leaves out who answered this week or asked not to be
+    called on; "canvass week organisations" shows where each stands.
+    """
+
+
+@call.command(epilog='Example: canvass call add "Stuvsta IF" talked --team "Lag Blå" --at 10:15')
+@click.argument("place")
+@click.argument("outcome")
+@click.option("--at", default=None, metavar="TIME",
+              help="When: ISO 8601 or a time of today (10:15); default now.")  # fmt: skip
+@click.option("--team", default="", help="Which team was there.")
+@click.option("--event-id", default=None, help="The call's own id, where it was given one.")
+@by_option
+@where_options
+@click.pass_obj
+def add(
+    obj: dict[str, Any],
+    place: str,
+    outcome: str,
+    at: str | None,
+    team: str,
+    event_id: str | None,
+    recorded_by: str,
+    district: str | None,
+    week: str | None,
+) -> None:
+    """Record a call on PLACE: its name, or its id of "canvass week organisations".
+
+    OUTCOME is nobody, talked, no_thanks, unreachable or do_not_knock, or its letter: n t x u d
+    (in Swedish i p x l k).
+    """
+    from canvass.cli.visit_add import FLAGS
+    from canvass.locale.catalogue import get_translator
+    from canvass.visits.making import parse_outcome
+    from canvass.workflow.call_log import add_call
+    from canvass.workflow.visits import Where
+
+    added = add_call(
+        obj["db"], Where(district, week), place=place, outcome=parse_outcome(outcome), at=at,
+        team=team, recorded_by=recorded_by, event_id=event_id, now=now(),
+    )  # fmt: skip
+    _ = get_translator(obj["lang"])
+    event = added.event
+    at_text = event.client_at.isoformat(timespec="minutes")
+    said = f"{added.place.name}: {_(str(event.outcome))} {at_text} ({event.event_id})"
+    click.echo(safe(said, longest=300))
+    for flag in event.flags:
+        click.echo(safe(f"{_('kept, but look at the time')}: {_(FLAGS[flag])}"), err=True)
+    if added.is_do_not_call:
+        click.echo(_("this place had asked not to be called on"), err=True)
+
+
+@call.command(name="list", epilog="Example: canvass call list --format csv")
+@click.option("--all-weeks", is_flag=True, help="Calls of every week that is still kept.")
+@click.option("--standing", is_flag=True, help="Leave out what was taken back.")
+@where_options
+@format_option
+@click.pass_obj
+def list_command(
+    obj: dict[str, Any],
+    all_weeks: bool,
+    standing: bool,
+    district: str | None,
+    week: str | None,
+    fmt: str,
+) -> None:
+    """List calls by time, those taken back included and marked."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.call_log import list_calls
+    from canvass.workflow.visits import Where
+
+    rows: list[dict[str, Any]] = [
+        {
+            "event_id": line.event.event_id,
+            "place_id": line.event.door_id,
+            "name": line.place.name if line.place else "",
+            "kind": line.place.kind if line.place else "",
+            "outcome": str(line.event.outcome),
+            "at": line.event.client_at.isoformat(timespec="seconds"),
+            "team": line.event.team,
+            "voided": line.is_voided,
+            "flags": " ".join(line.event.flags),
+        }
+        for line in list_calls(obj["db"], Where(district, week), every_week=all_weeks)
+        if not (standing and line.is_voided)
+    ]
+    if fmt != "table":
+        print_rows(rows, fmt)
+        return
+    _ = get_translator(obj["lang"])
+    for row in rows:
+        row["name"] = row["name"] or row["place_id"]
+        row["outcome"] = _(row["outcome"])
+        row["voided"] = _("taken back") if row["voided"] else ""
+    headings = {
+        "at": _("Time"), "name": _("Name"), "kind": _("Kind"), "outcome": _("Outcome"),
+        "team": _("Team"), "voided": _("Void"), "flags": _("Flags"), "event_id": _("Call"),
+    }  # fmt: skip
+    print_rows(rows, fmt, headings)
+
+
+@call.command(epilog="Example: canvass call void 0199b2a0-6a1e-7c3a-9f00-5f1f0a9d2c11")
+@click.argument("event_ids", metavar="EVENT_ID...", nargs=-1, required=True)
+@by_option
+@where_options
+@click.pass_obj
+def void(
+    obj: dict[str, Any],
+    event_ids: tuple[str, ...],
+    recorded_by: str,
+    district: str | None,
+    week: str | None,
+) -> None:
+    """Take calls back; they stay in the log, marked as taken back."""
+    from canvass.workflow.call_log import void_calls
+    from canvass.workflow.visits import Where
+
+    taken = void_calls(
+        obj["db"], Where(district, week), event_ids, recorded_by=recorded_by, now=now()
+    )
+    for event in taken:
+        click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
+
+
+@call.command(name="clear-dnk", epilog='Example: canvass call clear-dnk "Stuvsta IF"')
+@click.argument("place")
+@where_options
+@click.pass_obj
+def clear_dnk(obj: dict[str, Any], place: str, district: str | None, week: str | None) -> None:
+    """Let PLACE be called on again although somebody there had asked not to be.
+
+    A coordinator's decision; it is written to the audit log.
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.call_log import clear_do_not_call
+    from canvass.workflow.visits import Where
+
+    found, count = clear_do_not_call(
+        obj["db"], Where(district, week), place, recorded_by="coordinator", now=now()
+    )
+    text = get_translator(obj["lang"])("{place}: may be called on again ({count} cleared)")
+    click.echo(safe(text.format(place=found.name, count=count), longest=300))

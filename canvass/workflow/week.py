@@ -130,6 +130,7 @@ def book_team(
     Returns the booking and the prices (none where nothing is eaten). Where the reserve is eaten
     and no reason is given nothing is stored, and only the prices tell.
     """
+    reason = (reason or "").strip() or None
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         book = weeks.get_week_book(connection, row.district_id, week)
@@ -137,7 +138,7 @@ def book_team(
         who, when = book.get_team(team), book.get_shift(shift)
         prices = book.check_booking(who, when)
         booking = Booking(when.shift_id, who.team_id, who.size, reason if prices else None)
-        if prices and not (reason or "").strip():
+        if prices and reason is None:
             return booking, prices
         now = created_at()
         weeks.record_booking(connection, booking, at=now)

@@ -44,6 +44,18 @@ def test_a_booking_that_eats_the_reserve_is_refused_with_its_price(week):
     assert "Cia" not in week("shift", "list").out
 
 
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_an_empty_reason_is_none(week, reason):
+    week("shift", "book", "Anna", "S1")
+    week("shift", "book", "Bo", "S1")
+
+    said = week("shift", "book", "Cia", "S1", "--reason", reason)
+
+    assert said.code == 2
+    assert "with --reason" in said.err
+    assert "Cia" not in week("shift", "list").out
+
+
 def test_with_a_reason_it_goes_in(week):
     week("shift", "book", "Anna", "S1")
     week("shift", "book", "Bo", "S1")

@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.errors import NotFoundError
 from canvass.store.recording import find_district_id
 from canvass.store.sqlite_file import Runs
 from canvass.store.visits import VISITS, Log
+
+MOST_PLANS = 50
+"""Plans of evenings that are looked through for the route of a door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class CoveredWeek:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoutes:
-    """What coverage needs of the newest plan: routes and what each door takes."""
+    """What coverage needs of the newest plans: routes and what each door takes."""
 
     name_by_route: dict[str, str] = field(default_factory=dict)
     walk_hours_by_route: dict[str, float] = field(default_factory=dict)
@@ -72,22 +76,38 @@ def get_covered_week(
 
 
 def read_planned_routes(connection: Runs, district_id: int) -> PlannedRoutes:
-    """Return the newest plan's routes; empty where there is none."""
-    newest = "SELECT document FROM plan WHERE district_id = ? ORDER BY plan_id DESC LIMIT 1"
-    row = connection.exec_driver_sql(newest, (district_id,)).fetchone()
+    """Return every door's route in the newest plan that has it; empty where there is none.
+
+    A plan of one shift has that evening's doors only: the others are on the routes of the plans
+    before it, back to the newest of the whole district.
+    """
+    newest = "SELECT document FROM plan WHERE district_id = ? ORDER BY plan_id DESC LIMIT ?"
     found = PlannedRoutes()
-    if row is None:
-        return found
-    for route in json.loads(row[0])["routes"]:
-        route_id = route["id"]
-        found.name_by_route[route_id] = route["name"]
-        found.walk_hours_by_route[route_id] = route["walk_min"] / 60
-        for stop in route["stops"]:
-            minutes = stop["service_min"] / max(1, stop["doors"])
-            for door_id in stop["door_ids"]:
+    for (text,) in connection.exec_driver_sql(newest, (district_id, MOST_PLANS)):
+        plan = json.loads(text)
+        for route in plan["routes"]:
+            _add_route(found, route)
+        if not plan.get("starts_at"):
+            break
+    return found
+
+
+def _add_route(found: PlannedRoutes, route: Mapping[str, Any]) -> None:
+    """Add the doors of a route that are on none yet, and their share of its walking."""
+    route_id = route["id"]
+    before, doors = len(found.route_by_door), 0
+    for stop in route["stops"]:
+        minutes = stop["service_min"] / max(1, stop["doors"])
+        doors += len(stop["door_ids"])
+        for door_id in stop["door_ids"]:
+            if door_id not in found.route_by_door:
                 found.route_by_door[door_id] = route_id
                 found.minutes_by_door[door_id] = minutes
-    return found
+    added = len(found.route_by_door) - before
+    if added:
+        found.name_by_route.setdefault(route_id, route["name"])
+        hours = route["walk_min"] / 60 * (added / doors)
+        found.walk_hours_by_route[route_id] = found.walk_hours_by_route.get(route_id, 0.0) + hours
 
 
 def read_covered_doors(

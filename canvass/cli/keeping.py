@@ -118,6 +118,8 @@ def doctor(obj: dict[str, Any], fmt: str) -> None:
         for detail in one.details or ("ok",)
     ]
     print_rows(rows, fmt, {"check": _("Check"), "finding": _("Finding")})
-    wrong = sum(len(one.details) for one in findings)
+    wrong = sum(len(one.details) for one in findings if one.is_damage)
+    if len(findings) == 1 and not findings[0].is_damage:
+        raise StoreError(f"{obj['db']}: {findings[0].details[0]}")
     if wrong:
         raise StoreError(f'{obj["db"]}: {wrong} findings; put a backup back with "canvass restore"')

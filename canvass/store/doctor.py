@@ -23,22 +23,28 @@ LONGEST_DETAIL = 160
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found; no details: nothing wrong."""
+    """What one check found; no details: nothing wrong. A backup helps against damage only."""
 
     check: str
     details: tuple[str, ...]
+    is_damage: bool = True
 
 
 def examine(path: Path) -> list[Finding]:
     """Return a finding for each check; never raises, however damaged the file is."""
     try:
         with open_raw(path) as connection:
-            revision = _run("file", lambda: _look_at_revision(connection))
-            if revision.details and "schema" not in revision.details[0]:
-                return [revision]
-            return [revision, *(_run(name, _bind(look, connection)) for name, look in CHECKS)]
+            try:
+                revision = find_raw_revision(connection)
+            except ValueError as error:
+                # Not ours, or of a newer program: nothing else can be judged.
+                return [Finding("file", _shorten([str(error)]), is_damage=False)]
+            older = f"schema {revision} of an older canvass: the next command brings it up to date"
+            details = () if revision == LATEST else (older,)
+            file = Finding("file", details, is_damage=False)
+            return [file, *(_run(name, _bind(look, connection)) for name, look in CHECKS)]
     except (sqlite3.Error, OSError) as error:
-        return [Finding("file", (f"cannot be opened ({error})",))]
+        return [Finding("file", _shorten([f"cannot be opened ({error})"]))]
 
 
 def _bind(
@@ -54,14 +60,13 @@ def _run(name: str, look: Callable[[], list[str]]) -> Finding:
     except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, LookupError,
             OverflowError, MemoryError, RecursionError) as error:  # fmt: skip
         found = [f"cannot be read ({type(error).__name__}: {str(error)[:100]})"]
+    return Finding(name, _shorten(found))
+
+
+def _shorten(found: list[str]) -> tuple[str, ...]:
     found = [" ".join(text.split())[:LONGEST_DETAIL] for text in found]
     more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
-    return Finding(name, (*found[:MOST_SHOWN], *more))
-
-
-def _look_at_revision(connection: sqlite3.Connection) -> list[str]:
-    revision = find_raw_revision(connection)
-    return [] if revision == LATEST else [f"schema {revision} of an older canvass: open it once"]
+    return (*found[:MOST_SHOWN], *more)
 
 
 def _logs_of(connection: sqlite3.Connection) -> dict[str, str]:

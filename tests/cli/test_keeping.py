@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from canvass.store.database import open_writer
+from tests.reliability.test_migration import make_old
 from tests.store.visit_world import fill
 
 AT = "2026-11-25T18:05+01:00"
@@ -137,7 +139,6 @@ def test_the_inventory_says_when_visits_go(week):
         ("INSERT INTO plan VALUES (1, 1, 'x', '{\"routes\": [{\"stops\": [{\"door_ids\": "
          "[\"d1\", \"d1\"]}]}]}')", "door 'd1' twice"),
         ("INSERT INTO plan VALUES (1, 1, 'x', 'rubbish')", "cannot be read"),
-        ("UPDATE alembic_version SET version_num = '9999'", "newer canvass"),
     ],
 )  # fmt: skip
 def test_the_doctor_finds_what_somebody_broke(week, change, finding):
@@ -151,6 +152,27 @@ def test_the_doctor_finds_what_somebody_broke(week, change, finding):
     assert said.code == 2
     assert finding in said.out
     assert said.err.count("\n") == 1
+
+
+def test_the_doctor_sends_nobody_with_a_newer_database_to_an_old_backup(week):
+    with closing(sqlite3.connect("canvass.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    said = week("doctor")
+
+    assert said.code == 2
+    assert "newer canvass (schema '9999'); update canvass" in said.err
+    assert "restore" not in said.err
+
+
+def test_a_database_of_an_older_canvass_is_no_damage(canvass):
+    make_old(Path("canvass.db"), "0008")
+
+    said = canvass("doctor")
+
+    assert said.code == 0, said.err
+    assert "schema 0008 of an older canvass" in said.out
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,8 @@ def read_register(
     columns = _choose_columns(path, table, profile, reading.columns or {})
     bounds = _widened(bounds)
     x, y, declared = _find_xy(table, profile, columns, crs)
-    lon, lat, label = _find_degrees(path, x, y, declared, bounds, is_sure=crs is not None)
+    is_said = crs is not None or table.crs is not None
+    lon, lat, label = _find_degrees(path, x, y, declared, bounds, is_said=is_said)
     inside = is_inside(lon, lat, bounds)
     if area is not None:
         shapely.prepare(area)
@@ -181,7 +182,7 @@ def _number(cell: str) -> float:
 
 
 def _find_degrees(
-    path: Path, x: _Floats, y: _Floats, crs: str | None, bounds: Bounds, *, is_sure: bool
+    path: Path, x: _Floats, y: _Floats, crs: str | None, bounds: Bounds, *, is_said: bool
 ) -> tuple[_Floats, _Floats, str]:
     """Return lon, lat and the coordinate system; raises DoorError where all points lie elsewhere.
 
@@ -200,11 +201,11 @@ def _find_degrees(
             f"{path}: no address lies in the district, whatever coordinate system it is read in; "
             "is it a register of another place?"
         )
-    may_guess = crs is None or (not is_sure and crs != DEGREES)
+    may_guess = crs is None or (not is_said and crs != DEGREES)
     if not may_guess:
         hint = f"give --crs {guess.crs}"
         if guess.is_swapped:
-            hint = f"its axes are swapped: name them with --column x=… --column y=… and {hint}"
+            hint = "name the columns: --column x=HEADING --column y=HEADING, " + hint
         raise DoorError(
             f"{path}: no address lies in the district when read as {crs}; as {guess.label} "
             f"they do: {hint}"

@@ -101,6 +101,17 @@ def test_a_wrong_coordinate_system_is_refused_with_the_right_one(tmp_path):
         read(path, Reading(crs="EPSG:3021"))
 
 
+def test_a_geopackage_that_names_a_wrong_coordinate_system_is_refused(tmp_path):
+    points = [shapely.Point(*place("EPSG:3006"))]
+    path = write_layer(
+        tmp_path / "a.gpkg", "a", {"gata": ["A"], "nr": ["1"]}, crs="EPSG:25832", points=points
+    )
+
+    with pytest.raises(DoorError, match="as EPSG:3006 they do: give --crs EPSG:3006"):
+        read(path)
+    assert len(read(path, Reading(crs="EPSG:3006")).rows) == 1
+
+
 def test_lantmateriets_geopackage(tmp_path):
     path = write_layer(tmp_path / "a.gpkg", "belagenhetsadress", {
         "objektidentitet": ["u1", "u2", "u3", "u4"],

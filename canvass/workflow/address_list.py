@@ -4,49 +4,57 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
-from canvass.doors.housenumber import fold
 from canvass.errors import DoorError
+from canvass.registers.profiles import GENERIC, fold_heading, guess_columns
 
 LARGEST_BYTES = 50_000_000
 MOST_ROWS = 200_000
-STREET = frozenset({"street", "gata", "gatunamn", "väg", "addr:street", "strasse", "straße"})
-NUMBER = frozenset({"housenumber", "number", "nummer", "husnummer", "nr", "addr:housenumber"})
-UNIT = frozenset({"unit", "flat", "lägenhet", "lägenhetsnummer", "lgh", "addr:unit"})
-ENTRANCE = frozenset({"entrance", "entré", "uppgång", "port"})
-ADDRESS = frozenset({"address", "adress", "gatuadress"})
-HEADINGS = (STREET, NUMBER, ENTRANCE, UNIT)
+ENTRANCE = ("entrance", "entre", "uppgang", "port", "eingang", "opgang", "oppgang", "ingang")
 
 
 def read_address_list(path: Path) -> ExclusionRule:
     """Return the rule for the addresses of a CSV file; raises DoorError.
 
-    Columns by heading (street, housenumber, entrance, unit, or address for both), or without
-    headings "Parkvägen 3" or street and number.
+    Columns by heading (street, housenumber, entrance, unit, or address for both; the words are
+    those of registers, in six languages), or without headings "Parkvägen 3" or street and number.
     """
     rows = [(no, row) for no, row in _read_rows(path) if any(cell.strip() for cell in row)]
     if not rows:
         raise DoorError(f"{path.name}: no address in it; give one address a line")
-    headings = [fold(cell) for cell in rows[0][1]]
-    columns = [next((i for i, h in enumerate(headings) if h in names), None) for names in HEADINGS]
-    whole = next((i for i, h in enumerate(headings) if h in ADDRESS), None)
-    has_headings = whole is not None or columns[0] is not None
+    roles = _find_roles(rows[0][1])
+    has_headings = "street" in roles
     if not has_headings:
-        columns = [0, 1, None, None] if len(rows[0][1]) > 1 else [None] * 4
-        whole = 0 if len(rows[0][1]) == 1 else None
+        roles = {"street": 0, "housenumber": 1} if len(rows[0][1]) > 1 else {"street": 0}
     named = []
     for line, row in rows[1:] if has_headings else rows:
-        cells = [row[i].strip() if i is not None and i < len(row) else "" for i in columns]
-        if whole is not None and whole < len(row):
-            cells[0], cells[1] = _street_and_number(row[whole])
-        if not cells[0] or not cells[1]:
+        street, number, letter, entrance, unit = (
+            row[roles[role]].strip() if role in roles and roles[role] < len(row) else ""
+            for role in ("street", "housenumber", "letter", "entrance", "unit")
+        )
+        if "housenumber" not in roles:
+            street, number = _street_and_number(street)
+        if not street or not number:
             raise DoorError(
                 f"{path.name}: line {line}: no street and number in it; mend the line or remove it"
             )
-        named.append(NamedDoor(*cells))
+        named.append(NamedDoor(street, number + letter, entrance, unit))
     return ExclusionRule(named=tuple(dict.fromkeys(named)), source=path.name)
+
+
+def _find_roles(headings: Sequence[str]) -> dict[str, int]:
+    """Return the column of each role; "street" alone is a column that holds the number as well."""
+    roles = guess_columns(GENERIC, headings)
+    if "street" not in roles and "address" in roles:
+        roles = {**roles, "street": roles["address"]}
+        roles.pop("housenumber", None)
+    for index, heading in enumerate(headings):
+        if fold_heading(heading) in ENTRANCE:
+            roles.setdefault("entrance", index)
+    return roles
 
 
 def _street_and_number(text: str) -> tuple[str, str]:

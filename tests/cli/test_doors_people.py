@@ -122,6 +122,20 @@ def test_a_street_a_polygon_and_a_list_are_left_out(stored, tmp_path):
     assert len(listed(stored, "--state", "excluded")) == 12
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Straße;Hausnummer;Zusatz\nStorgatan;7;\n", "Adresse\nStorgatan 7\n", "Storgatan 7\n",
+     "gatuadress;ort\nStorgatan 7;Stuvsta\n", "Storgatan;7\n", "vejnavn,husnr\nStorgatan,7\n"],
+)  # fmt: skip
+def test_a_list_has_headings_as_a_register_has_or_none(stored, tmp_path, text):
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+
+    said = stored("doors", "exclude", "--list", "list.csv", "--reason", "moved out")
+
+    assert said.code == 0, said.err
+    assert [row["housenumber"] for row in listed(stored, "--state", "excluded")] == ["7"]
+
+
 def test_an_exclusion_is_listed_and_taken_back(stored):
     stored("doors", "exclude", "Storgatan 5", "--reason", "empty")
 

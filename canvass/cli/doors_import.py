@@ -65,7 +65,7 @@ def import_command(
 
         click.echo(to_json(_plain(report)))
     else:
-        _print(report, obj["lang"])
+        _print(report, file, obj["lang"])
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -101,7 +101,7 @@ def _plain(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def _print(report: ImportReport, lang: str) -> None:
+def _print(report: ImportReport, file: Path, lang: str) -> None:
     from canvass.cli.listing import print_rows
     from canvass.cli.text import safe
     from canvass.locale.catalogue import get_translator
@@ -133,6 +133,9 @@ def _print(report: ImportReport, lang: str) -> None:
         click.echo("  " + _("and {count} more").format(count=more))
     if report.rejected_file is not None:
         click.echo(_("Rows not taken: {path}").format(path=report.rejected_file))
+    elif report.refused and not report.is_dry_run:
+        said = _("Beside {path} nothing can be written; --format json shows all rows not taken.")
+        click.echo(said.format(path=file), err=True)
     if report.is_dry_run:
         click.echo(_("Nothing was changed."))
         return

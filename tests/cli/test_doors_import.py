@@ -162,7 +162,7 @@ def test_people_read_the_same_figures(stored, tmp_path):
         (lambda p: p.write_text("ort;y;x\nA;1;2\n"), "there is ort, y, x"),
         (lambda p: p.write_text("hello\nworld\n"), "one column only"),
         (lambda p: p.write_bytes(b"\x00\x01" * 500), "not text"),
-        (lambda p: p.write_text("street;nr;lat;lon\nA;1;18.001;59.0\n"), "axes are swapped"),
+        (lambda p: p.write_text("street;nr;lat;lon\nA;1;18.001;59.0\n"), "with the axes swapped"),
         (lambda p: p.write_text("street;nr;lat;lon\nA;1;6543928;672492\n"), "EPSG:3006"),
         (lambda p: p.write_text("street;nr;lat;lon\nA;1;-33.9;151.2\n"), "another place"),
     ],
@@ -190,3 +190,13 @@ def test_columns_are_named_by_hand(stored, tmp_path):
     assert imported(stored, register, *named)["new"] == 2
     wrong = stored("doors", "import", register, "--column", "street=Gata")
     assert 'no column "Gata" for street; there is wo, welche, hoch, quer' in wrong.err
+
+
+def test_rows_not_taken_are_not_hidden_where_their_file_cannot_be_written(stored, tmp_path):
+    register = write_register(tmp_path / "a.csv", [*ROWS, ("", "7", 60, 12)])
+    (tmp_path / "a.csv.rejected.csv").mkdir()
+
+    said = stored("doors", "import", register)
+
+    assert said.code == 0
+    assert "--format json shows all rows not taken" in said.err

@@ -42,7 +42,8 @@ def list_command(
     from canvass.workflow.clock import now
     from canvass.workflow.door_list import DoorFilter, list_doors
 
-    wanted = DoorFilter(street, state, reason, entrance, unit, route)
+    _ = get_translator(obj["lang"])
+    wanted = DoorFilter(street, state, reason, entrance, unit, route, _)
     rows: list[dict[str, Any]] = [
         {
             "id": door.id,
@@ -62,7 +63,6 @@ def list_command(
         for door in list_doors(obj["db"], district, wanted, now=now())
     ]
     if fmt == "table":
-        _ = get_translator(obj["lang"])
         shown = {
             "street": _("Street"), "housenumber": _("Number"), "entrance": _("Entrance"),
             "unit": _("Flat"), "state": _("State"), "route": _("Route"), "reason": _("Reason"),

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from canvass.doors.access import Access, AccessState, GivenBy, is_locked, locked_entrances
+from canvass.doors.access import (
+    Access,
+    AccessState,
+    GivenBy,
+    is_locked,
+    is_over,
+    locked_entrances,
+)
 from canvass.doors.door import Entrance
 from canvass.doors.leave_out import WAITING_FOR_ACCESS
 from canvass.errors import InputError, NotFoundError
@@ -41,7 +48,10 @@ class AccessRequest:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One entrance of the ledger; `code` is None unless it was asked for."""
+    """One entrance of the ledger; `has_code` means a valid one.
+
+    `code` is None unless it was asked for.
+    """
 
     entrance_id: str
     street: str
@@ -197,7 +207,7 @@ def _row(
         access.state.value,
         access.given_by.value,
         access.until,
-        access.has_code,
+        access.has_code and not is_over(access, now),
         is_locked(access, now),
         access.try_anyway,
         code,

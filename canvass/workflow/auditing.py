@@ -9,10 +9,12 @@ from canvass.doors.audit.audit import make_audit
 from canvass.doors.audit.findings import Audit
 from canvass.doors.build import make_doors
 from canvass.osm.extract import Extract
+from canvass.store.database import open_reader
+from canvass.store.districts import get_district
 from canvass.streets.build import make_street_graph
 from canvass.workflow.district import read_map
 from canvass.workflow.memory import collecting_later
-from canvass.workflow.stored import get_district, load_district
+from canvass.workflow.stored import load_with_all_doors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,9 +36,13 @@ def audit_map(source: str, *, boundary: str | None = None) -> Audited:
 
 
 def audit_district(db: Path, name: str | None) -> Audited:
-    """Return the audit of a stored district (the only one without a name)."""
-    row, _ = get_district(db, name)
-    district = load_district(db, row.name)
+    """Return the audit of a stored district (the only one without a name).
+
+    It is of all doors: also of those that people left out, and of those that wait for access.
+    """
+    with open_reader(db) as connection:
+        row = get_district(connection, name)
+        district = load_with_all_doors(connection, row.district_id)
     with collecting_later():
         audit = make_audit(district.extract, district.graph, district.doors)
     return Audited(row.name, district.extract, audit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,10 @@ from canvass.workflow.never import doors_never_to_plan, reasons_that_lapse
 
 @dataclass(frozen=True, slots=True)
 class DoorFilter:
-    """Which doors are asked for; None asks for all. `reason` is a part of the reason."""
+    """Which doors are asked for; None asks for all.
+
+    `reason` is a part of the reason, as it is stored or as `translate` says it.
+    """
 
     street: str | None = None
     state: str | None = None
@@ -25,6 +28,7 @@ class DoorFilter:
     entrance: str | None = None
     unit: str | None = None
     route_id: str | None = None
+    translate: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,10 @@ def _is_wanted(door: ListedDoor, wanted: DoorFilter) -> bool:
     )
     if any(asked is not None and fold(asked) != fold(has) for asked, has in pairs):
         return False
-    return wanted.reason is None or fold(wanted.reason) in fold(door.reason or "")
+    if wanted.reason is None:
+        return True
+    asked, reason = fold(wanted.reason), door.reason or ""
+    return asked in fold(reason) or (bool(reason) and asked in fold(wanted.translate(reason)))
 
 
 def _reading_order(door: ListedDoor) -> tuple[object, ...]:

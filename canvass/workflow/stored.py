@@ -11,6 +11,7 @@ from canvass.errors import DocumentError, InputError
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.plan.document import PlanDocument
 from canvass.plan.document_json import document_from_json
+from canvass.store import access as ledger
 from canvass.store import districts, plans, registers
 from canvass.store.crossing_costs import get_crossing_costs
 from canvass.store.database import Connection, open_reader, open_writer
@@ -89,8 +90,9 @@ def load_with_all_doors(connection: Connection, district_id: int) -> District:
 
 
 def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
-    """Store a district's plan and return its id."""
+    """Store a district's plan and return its id; codes whose time is over are deleted."""
     with open_writer(db) as connection:
+        ledger.drop_codes(connection, now=now())
         row = districts.get_district(connection, name)
         return plans.record_plan(connection, row.district_id, document)
 

@@ -100,6 +100,21 @@ def test_with_a_code_or_try_anyway_the_doors_are_planned(stored):
     assert [len(route["tasks"]) for route in tried["routes"]] == [1]
 
 
+def test_a_reason_is_asked_for_in_the_language_it_is_shown_in(stored):
+    set_a(stored, "refused")
+
+    rows = stored("--lang", "sv", "doors", "list", "--reason", "VÄNTAR PÅ", "--format", "csv")
+
+    assert rows.out.count("waiting for access") == 4
+
+
+def test_the_audit_is_of_all_doors_also_of_those_that_wait(stored):
+    before = json.loads(stored("doors", "audit", "--format", "json").out)
+    set_a(stored, "refused")
+
+    assert json.loads(stored("doors", "audit", "--format", "json").out) == before
+
+
 def test_doors_to_be_tried_anyway_wait_no_longer_in_the_list(stored):
     set_a(stored, "refused")
     planned(stored)
@@ -119,6 +134,18 @@ def test_a_code_ends_by_itself_and_is_deleted(stored, monkeypatch):
     assert (before, after["locked"], after["code"], after["has_code"]) == (False, True, None, False)
     rows = json.loads(stored("doors", "list", "--entrance", "A", "--format", "json").out)
     assert {row["state"] for row in rows} == {"excluded"}
+
+
+def test_a_code_that_is_over_is_no_code_and_goes_with_the_next_plan(stored, monkeypatch):
+    set_a(stored, "code", "--code", "4711", "--until", "2026-12-01")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + 30 * 86_400))
+
+    assert not ledger(stored)[0]["has_code"]
+    planned(stored)
+    with sqlite3.connect("data/canvass.db") as connection:
+        kept = connection.execute("SELECT code FROM entrance_access").fetchall()
+    connection.close()
+    assert kept == [(None,)]
 
 
 def test_codes_are_shown_when_asked_for_and_that_is_written_down(stored):

@@ -72,6 +72,17 @@ def make_hours(text: str, zone: ZoneInfo, what: str) -> Hours:
     return Hours(text, zone, _parse(text.strip(), zone, COUNTRY_BY_ZONE.get(zone.key)))
 
 
+def closed_on_holidays(text: str) -> str:
+    """Return hours that are closed on public holidays, unless they say something about these.
+
+    Most who write "Mo-Sa 08:00-20:00" did not think of holidays, and nobody is sent in vain.
+    """
+    longer = f"{text}; PH off"
+    if "PH" in text or text.strip() == "24/7" or not validate(longer):
+        return text
+    return longer
+
+
 def find_hours(text: str, zone: ZoneInfo) -> Hours | None:
     """Return the hours written as `text`, None where they are not understood."""
     try:

@@ -21,7 +21,7 @@ from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.walklist.occasion import Occasion
 from canvass.week.calls import Call, plan_calls
-from canvass.week.hours import find_hours, make_hours
+from canvass.week.hours import closed_on_holidays, find_hours, make_hours
 from canvass.week.moments import after, minutes_between
 from canvass.week.week import Week, WeekShift
 from canvass.workflow.call_document import CLOSED, NO_TIME, CallStop, make_call_document
@@ -265,7 +265,7 @@ def _make_stop(
 ) -> CallStop:
     """Return a call as the plan document has it, with the openings of its day in words."""
     day = shift.starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    hours = make_hours(place.hours, week.zone, place.name)
+    hours = make_hours(closed_on_holidays(place.hours), week.zone, place.name)
     spoken = ", ".join(
         f"{a:%H:%M}–{b:%H:%M}".replace("–00:00", "–24:00")
         for a, b in hours.open_times(day, day + timedelta(days=1))
@@ -277,7 +277,7 @@ def _make_stop(
 
 def open_minutes(place: Place, week: Week, shift: WeekShift) -> tuple[tuple[float, float], ...]:
     """Return the openings of a place within a shift, in minutes from its start."""
-    hours = make_hours(place.hours, week.zone, place.name)
+    hours = make_hours(closed_on_holidays(place.hours), week.zone, place.name)
     return tuple(
         (minutes_between(shift.starts_at, a), minutes_between(shift.starts_at, b))
         for a, b in hours.open_times(shift.starts_at, shift.ends_at)

@@ -81,6 +81,26 @@ def test_teams_call_while_it_is_open_and_never_where_it_is_closed(week):
     assert "T13:30" <= call["at"][10:16] <= "T14:15"
 
 
+def test_on_a_public_holiday_nobody_calls_where_hours_do_not_speak_of_it(week):
+    jul = ("week", "add", "Jul", "--from", "2026-12-21", "--to", "2026-12-27", "--base", BASE)
+    assert week(*jul).code == 0
+    for day in ("2026-12-25", "2026-12-22"):
+        added = week("shift", "add", f"{day}T13:00", "120", "--kind", "daytime", "--week", "Jul")
+        assert added.code == 0
+    week("team", "add", "Cia", "--week", "Jul")
+    week("team", "add", "Dan", "--week", "Jul")
+    week("organisation", "add", "Shop", "--at", "59.0001,18.001", "--hours", "Mo-Sa 08:00-20:00")
+
+    names = {
+        shift: [row["name"] for row in json.loads(
+            week("week", "calls", "--week", "Jul", "--shift", shift, "--format", "json").out
+        )]
+        for shift in ("S2", "S3")
+    }  # fmt: skip
+
+    assert names == {"S2": [], "S3": ["Shop"]}
+
+
 def test_it_is_listed_for_the_week_beside_those_of_the_map(week):
     week("organisation", "add", "Boule", "--at", "59.0001,18.001")
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvass.errors import InputError
-from canvass.week.hours import find_hours, make_hours
+from canvass.week.hours import closed_on_holidays, find_hours, make_hours
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # The Holidays Act (1989:253) for 2026, and the movable days worked out from Easter, 5 April 2026.
@@ -95,3 +95,30 @@ def test_an_opening_holds_no_minute_at_which_the_wall_clock_says_closed(
 
 def _clock(quarter: int) -> str:
     return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("Mo-Sa 07:00-20:00", False),
+        ("24/7", True),
+        ("Mo-Su 10:00-18:00; PH 12:00-16:00", True),
+        ("Mo-Fr 08:00-18:00; PH off", False),
+    ],
+)
+def test_hours_that_do_not_speak_of_holidays_are_closed_on_them(text: str, is_open: bool):
+    noon = datetime(2026, 12, 25, 12, tzinfo=STOCKHOLM)
+
+    found = hours(closed_on_holidays(text)).open_times(noon, noon + timedelta(hours=1))
+
+    assert bool(found) is is_open
+
+
+def test_hours_that_do_not_speak_of_holidays_stand_on_other_days():
+    noon = datetime(2026, 12, 28, 12, tzinfo=STOCKHOLM)
+
+    found = hours(closed_on_holidays("Mo-Sa 07:00-20:00")).open_times(
+        noon, noon + timedelta(hours=1)
+    )
+
+    assert found == [(noon, noon + timedelta(hours=1))]

@@ -122,4 +122,5 @@ def doctor(obj: dict[str, Any], fmt: str) -> None:
     if len(findings) == 1 and not findings[0].is_damage:
         raise StoreError(f"{obj['db']}: {findings[0].details[0]}")
     if wrong:
-        raise StoreError(f'{obj["db"]}: {wrong} findings; put a backup back with "canvass restore"')
+        found = "1 finding" if wrong == 1 else f"{wrong} findings"
+        raise StoreError(f'{obj["db"]}: {found}; put a backup back with "canvass restore"')

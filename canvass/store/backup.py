@@ -176,7 +176,7 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {explain(error)}") from error
+        raise StoreError(f"{path}: {explain(error, path)}") from error
     except (OutputError, StoreError):
         raise
     except ValueError as error:

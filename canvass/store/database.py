@@ -130,7 +130,7 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
-        raise StoreError(f"{path}: {explain(original)}") from error
+        raise StoreError(f"{path}: {explain(original, path)}") from error
     except UnicodeDecodeError as error:
         # The driver's own messages quote the damaged bytes.
         raise StoreError(f"{path}: the database is damaged; restore a backup") from error

@@ -13,6 +13,7 @@ from pathlib import Path
 from canvass.store.audit_log import FIRST, chain_digest
 from canvass.store.raw import find_raw_revision, list_damage, open_raw
 from canvass.store.revisions import LATEST
+from canvass.store.sqlite_file import explain
 
 LOGS = {"visit_event": "door_id", "call_event": "place_id"}
 """The logs of events, and the column that says where one was."""
@@ -44,6 +45,11 @@ def examine(path: Path) -> list[Finding]:
             file = Finding("file", details, is_damage=False)
             return [file, *(_run(name, _bind(look, connection)) for name, look in CHECKS)]
     except (sqlite3.Error, OSError) as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_IOERR,
+        ):
+            return [Finding("file", _shorten([explain(error, path)]), is_damage=False)]
         return [Finding("file", _shorten([f"cannot be opened ({error})"]))]
 
 

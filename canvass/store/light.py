@@ -79,7 +79,7 @@ def _one_line(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {explain(error)}") from error
+        raise StoreError(f"{path}: {explain(error, path)}") from error
     except UnicodeDecodeError as error:
         # The driver's own messages quote the damaged bytes.
         raise StoreError(f"{path}: the database is damaged; restore a backup") from error

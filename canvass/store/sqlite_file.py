@@ -7,6 +7,7 @@ NORMAL a power cut loses acknowledged writes, `BEGIN IMMEDIATE` because a plain 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import urllib.parse
 from collections.abc import Sequence
@@ -58,8 +59,12 @@ def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
     uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
     wait_s = int(SETTINGS["busy_timeout"]) / 1000
     made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait_s)
-    for name, value in SETTINGS.items():
-        made.execute(f"PRAGMA {name}={value}")
+    try:
+        for name, value in SETTINGS.items():
+            made.execute(f"PRAGMA {name}={value}")
+    except BaseException:
+        made.close()
+        raise
     return made
 
 
@@ -107,20 +112,25 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def explain(error: BaseException | None) -> str:
+NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+"""A full disk: no page, or not even the memory that programs share, can be written."""
+
+
+def explain(error: BaseException | None, path: Path) -> str:
     """Return what a driver's error means and what to do about it."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
+    if code in NO_ROOM:
+        return "the disk is full; nothing was changed, free some space and try again"
     if primary == sqlite3.SQLITE_NOTADB:
         return "not a database; name another file with --db"
     if primary == sqlite3.SQLITE_CORRUPT:
         return "the database is damaged; restore a backup"
-    if primary == sqlite3.SQLITE_READONLY:
+    is_kept_out = primary == sqlite3.SQLITE_CANTOPEN and not os.access(path.parent, os.W_OK)
+    if primary == sqlite3.SQLITE_READONLY or is_kept_out:
         return "the database cannot be written to; make the file and its folder writable"
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return "another program is writing to the database; try again when it is done"
-    if primary == sqlite3.SQLITE_FULL:
-        return "the disk is full; nothing was changed, free some space and try again"
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
         return f"the database cannot be opened ({error}); check the file, its folder and the disk"
     return f"the database refuses ({error}); nothing was changed"

@@ -59,12 +59,19 @@ def get_covered_district(connection: Runs, name: str | None) -> CoveredDistrict:
 def get_covered_week(
     connection: Runs, district_id: int, name: str | None, *, default_timezone: str
 ) -> CoveredWeek:
-    """Return the week of that name, the only one, or none at all; raises NotFoundError."""
+    """Return the week of that name, the only one or the only open one, or none at all.
+
+    Raises NotFoundError where there are several or none of that name.
+    """
     query = (
-        "SELECT week_id, name, timezone FROM week WHERE district_id = ? ORDER BY starts_on, week_id"
+        "SELECT week_id, name, timezone, closed_at FROM week WHERE district_id = ? "
+        "ORDER BY starts_on, week_id"
     )
-    weeks = [CoveredWeek(*row) for row in connection.exec_driver_sql(query, (district_id,))]
+    rows = connection.exec_driver_sql(query, (district_id,)).fetchall()
+    weeks = [CoveredWeek(*row[:3]) for row in rows]
     chosen = [week for week in weeks if name is None or week.name == name]
+    if name is None and len(chosen) > 1:
+        chosen = [week for week, row in zip(weeks, rows, strict=True) if row[3] is None]
     if len(chosen) == 1:
         return chosen[0]
     names = ", ".join(f'"{week.name}"' for week in weeks) or "none"

@@ -55,6 +55,22 @@ def test_json_has_the_promised_keys_and_counts(visited: Canvass):
     assert [row["doors"] for row in found["by_route"]] == [12]
 
 
+def test_the_only_open_week_need_not_be_named(visited: Canvass):
+    with open_writer(Path("canvass.db")) as connection:
+        week = schema_week.week
+        connection.execute(update(week).values(closed_at="2026-09-14T09:00:00Z"))
+        connection.execute(
+            insert(week).values(
+                district_id=1, name="V38", starts_on="2026-09-14", ends_on="2026-09-20",
+                timezone="Europe/Stockholm",
+            )
+        )  # fmt: skip
+
+    assert json.loads(visited("coverage", "--format", "json").out)["knocked"] == 0
+    named = visited("coverage", "--week", "V37", "--format", "json")
+    assert json.loads(named.out)["knocked"] == 3
+
+
 def test_a_visit_counts_where_the_door_has_left_the_map_or_was_left_out_since(visited: Canvass):
     # n101 (talked) leaves the map with n110 (nobody called there); n100 (nobody) is left out.
     with open_writer(Path("canvass.db")) as connection:

@@ -82,6 +82,7 @@ def list_command(
     fmt: str,
 ) -> None:
     """List calls by time, those taken back included and marked."""
+    from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.call_log import list_calls
     from canvass.workflow.visits import Where
@@ -108,6 +109,7 @@ def list_command(
     for row in rows:
         row["name"] = row["name"] or row["place_id"]
         row["outcome"] = _(row["outcome"])
+        row["flags"] = ", ".join(_(FLAGS[flag]) for flag in row["flags"].split())
         row["voided"] = _("taken back") if row["voided"] else ""
     headings = {
         "at": _("Time"), "name": _("Name"), "kind": _("Kind"), "outcome": _("Outcome"),

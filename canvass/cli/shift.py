@@ -59,7 +59,7 @@ def add(
         shifts = [("", WeekShift(0, at, minutes, label.strip(), kind))]
     made = add_shifts(obj["db"], district, week, shifts)
     book = get_week_book(obj["db"], district, week)
-    print_rows([_facts(one, book, obj["lang"]) for one in made], "table", _headings(obj["lang"]))
+    _print([_facts(one, book, obj["lang"]) for one in made], "table", obj["lang"])
 
 
 @shift.command(name="list", epilog="Example: canvass shift list --format json")
@@ -71,8 +71,7 @@ def list_command(obj: dict[str, Any], district: str | None, week: str | None, fm
     from canvass.workflow.week import get_week_book
 
     book = get_week_book(obj["db"], district, week)
-    rows = [_facts(one, book, obj["lang"]) for one in book.shifts]
-    print_rows(rows, fmt, _headings(obj["lang"]))
+    _print([_facts(one, book, obj["lang"]) for one in book.shifts], fmt, obj["lang"])
 
 
 @shift.command(epilog='Example: canvass shift book "Team Anna" S3')
@@ -145,6 +144,17 @@ def _facts(one: WeekShift, book: WeekBook, lang: str) -> dict[str, Any]:
         "label": one.label,
         "teams": ", ".join(team.name for team in book.teams_of(one)),
     }
+
+
+def _print(rows: list[dict[str, Any]], fmt: str, lang: str) -> None:
+    """Print shifts; a table says in words whom they are for."""
+    from canvass.locale.catalogue import get_translator
+
+    if fmt == "table":
+        _ = get_translator(lang)
+        said = {"homes": _("homes"), "daytime": _("organisations")}
+        rows = [{**row, "kind": said[row["kind"]]} for row in rows]
+    print_rows(rows, fmt, _headings(lang))
 
 
 def _headings(lang: str) -> dict[str, str]:

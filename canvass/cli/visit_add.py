@@ -49,7 +49,7 @@ def add(
     click.echo(
         safe(
             f"{key.street} {key.housenumber} {key.entrance}{key.unit}".strip()
-            + f": {event.outcome} {event.client_at.isoformat(timespec='minutes')}"
+            + f": {_(str(event.outcome))} {event.client_at.isoformat(timespec='minutes')}"
             + f" ({event.event_id})",
             longest=300,
         )

@@ -41,12 +41,13 @@ def list_command(
     fmt: str,
 ) -> None:
     """List visits by time, those taken back included and marked."""
+    from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
     from canvass.visits.making import parse_outcome
     from canvass.workflow.visits import Where, list_visits
 
     wanted = parse_outcome(outcome) if outcome else None
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "event_id": line.event.event_id,
             "door_id": line.event.door_id,
@@ -76,6 +77,8 @@ def list_command(
         return
     _ = get_translator(obj["lang"])
     for row in rows:
+        row["outcome"] = _(row["outcome"])
+        row["flags"] = ", ".join(_(FLAGS[flag]) for flag in row["flags"].split())
         row["voided"] = _("taken back") if row["voided"] else ""
         row["two_teams"] = _("two teams") if row["two_teams"] else ""
     print_rows(

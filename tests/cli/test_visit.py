@@ -96,6 +96,18 @@ def test_a_second_team_at_the_door_is_told_and_listed(week):
     assert [row["team"] for row in listed(week, "--double")] == ["A", "B"]
 
 
+def test_the_table_speaks_the_language_and_files_for_programs_do_not(week):
+    week("visit", "add", "d1", "nobody", "--at", "2020-01-01T10:00+01:00")
+
+    table = week("--lang", "sv", "visit", "list").out
+    rows = week("--lang", "sv", "visit", "list", "--format", "csv").out
+
+    assert "ingen hemma" in table
+    assert "före veckan" in table
+    assert ",nobody," in rows
+    assert "before_week" in rows
+
+
 @pytest.mark.parametrize(
     ("at", "flag"),
     [("2020-01-01T10:00+01:00", "before_week"), ("2126-11-25T10:00+01:00", "future")],

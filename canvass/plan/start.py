@@ -63,9 +63,12 @@ def make_start(
             routes[k] = _shorten(ground, route)
     absent = set(stops.tolist()).difference(*routes)
     locked = ground.locked
-    for c in sorted(absent, key=lambda c: (-float(ground.times[0, c]), c)):
-        if not locked[c]:
-            _insert(ground, routes, c)
+    without_room = [
+        c
+        for c in sorted(absent, key=lambda c: (-float(ground.times[0, c]), c))
+        if not locked[c] and not _insert(ground, routes, c)
+    ]
+    routes += _rounds(ground, without_room)
     return [route for route in routes if route]
 
 
@@ -152,8 +155,19 @@ def _cheapest(ground: Ground, route: Sequence[int], c: int) -> tuple[float, int]
     return float(added[place]), place
 
 
-def _insert(ground: Ground, routes: Routes, c: int) -> None:
-    """Put c where it costs least; on a route of its own where nothing else has room."""
+def _rounds(ground: Ground, stops: Sequence[int]) -> Routes:
+    """Return routes over stops that have room on no other: one tour of them, cut by shifts."""
+    enemies = [c for c in stops if ground.apart_at[c] < ground.apart_at[c + 1]]
+    others = np.array(sorted(set(stops).difference(enemies)), dtype=np.int32)
+    routes = _cut_tour(ground, others) if len(others) else []
+    for c in enemies:
+        if not _insert(ground, routes, c):
+            routes.append([c])
+    return routes
+
+
+def _insert(ground: Ground, routes: Routes, c: int) -> bool:
+    """Put c where it costs least; return whether a route had room."""
     best, chosen, place = np.inf, -1, 0
     near = set(ground.near[c].tolist()) - {0}
     enemies = set(ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]].tolist())
@@ -164,6 +178,6 @@ def _insert(ground: Ground, routes: Routes, c: int) -> None:
         if added < best and load_s(ground, route) + added + ground.service[c] <= ground.shift_s:
             best, chosen, place = added, k, at
     if chosen < 0:
-        routes.append([c])
-    else:
-        routes[chosen].insert(place, c)
+        return False
+    routes[chosen].insert(place, c)
+    return True

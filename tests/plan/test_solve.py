@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from canvass.errors import PlanError
 from canvass.plan.check import check_plan
 from canvass.plan.even import Evenness
+from canvass.plan.ground import make_ground
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import MatrixTimes, Problem, Stop
 from canvass.plan.solve import Progress, solve
+from canvass.plan.start import make_start
 
 
 def ticking() -> Callable[[], float]:
@@ -282,3 +284,18 @@ def test_the_check_finds_a_route_longer_than_the_shift():
 
     with pytest.raises(PlanError, match="the shift is 4 min"):
         check_plan(problem, Plan((Route((1, 2), 40.0, 200.0),)))
+
+
+def test_stops_without_room_on_the_routes_there_are_share_new_ones():
+    # Ten streets of 60 doors away from the base, each a full route, and one door more at each end.
+    ways = [(np.cos(2 * np.pi * k / 10), np.sin(2 * np.pi * k / 10)) for k in range(10)]
+    away_m = np.linspace(500.0, 3000.0, 61)
+    at = [(float(away * x), float(away * y)) for x, y in ways for away in away_m]
+    problem = problem_at(at, service_s=1000.0, shift_s=69_000.0)
+    full = [[61 * k + j for j in range(1, 61)] for k in range(10)]
+
+    routes = make_start(make_ground(problem, np.arange(1, 611)), full, np.arange(1, 611))
+
+    assert sorted(c for route in routes for c in route) == list(range(1, 611))
+    # Ten doors of 1,000 s, and no more than 30,000 s of walking round all ends: one shift.
+    assert len(routes) == 11

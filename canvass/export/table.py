@@ -7,6 +7,7 @@ import io
 
 from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
+from canvass.locale.catalogue import get_translator
 from canvass.plan.document import PlanDocument
 
 
@@ -15,7 +16,7 @@ def to_csv(document: PlanDocument, lang: str) -> dict[str, bytes]:
     is_swedish = lang == "sv"
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";" if is_swedish else ",", lineterminator="\r\n")
-    writer.writerow([*headings(lang), "source"])
+    writer.writerow([*headings(lang), get_translator(lang)("source")])
     source = cell_text(document.source.attribution)
 
     def shown(cell: Cell) -> Cell:

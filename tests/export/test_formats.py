@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from canvass.errors import InputError
 from canvass.export.formats import WRITERS, export_plan
+from canvass.export.rows import headings
 from canvass.plan.document import (
     AddressLine,
     BasePlace,
@@ -169,3 +170,12 @@ def test_hostile_names_come_back_unchanged_from_geojson(name: str):
     features = json.loads(only("geojson", document(street=name)))["features"]
 
     assert features[2]["properties"]["street"] == name
+
+
+def test_every_heading_of_a_spreadsheet_is_in_its_language():
+    english, swedish = headings("en"), headings("sv")
+
+    # "Position" is the same word in both.
+    assert {one for one, other in zip(english, swedish, strict=True) if one == other} == {
+        "Position"
+    }

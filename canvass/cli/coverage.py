@@ -160,7 +160,7 @@ def _print_rest(counted: Coverage, lang: str) -> None:
         )
         click.echo(line.format(count=grouped(count, lang), bands=tried))
     for entrance in counted.locked[:20]:
-        line = _("Locked: {stairwell}, {doors} doors, tried {tried} times, last {day}")
+        line = _("Locked: {stairwell} (doors: {doors}, tried: {tried}, last: {day})")
         words = {"stairwell": safe(entrance.stairwell), "doors": entrance.doors}
         click.echo(line.format(**words, tried=entrance.tried, day=entrance.last_day))
     for two in counted.two_teams[:20]:

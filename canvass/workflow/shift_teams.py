@@ -50,7 +50,7 @@ def choose_teams(book: WeekBook, shift: WeekShift, wanted: int | None) -> tuple[
     if not found and wanted is None:
         raise InputError(
             f"{shift.name}: no team is booked and none fits beside what is kept unbooked; book "
-            'one with "canvass shift book TEAM SHIFT" or give --teams'
+            'one with "canvass shift book TEAM SHIFT"; "canvass plan --next" can do with --teams'
         )
     return (found if wanted is None else found[:wanted]), bool(booked)
 

@@ -128,6 +128,17 @@ def test_calls_are_counted_beside_the_doors_never_among_them(week):
     assert "Organisations" not in week("coverage", "--publish").out
 
 
+def test_the_page_of_coverage_says_how_many_were_called_on_unless_it_is_published(week):
+    week("call", "add", "Boule", "talked", "--at", AT)
+
+    for name, options in (("own.html", ()), ("published.html", ("--publish",))):
+        said = week("coverage", "--format", "html", "--out", name, *options)
+        assert said.code == 0, said.err
+
+    assert "Organisations called on" in Path("own.html").read_text("utf-8")
+    assert "Organisations called on" not in Path("published.html").read_text("utf-8")
+
+
 def test_a_purge_keeps_of_calls_counts_and_who_is_to_be_left_alone(week):
     week("call", "add", "Boule", "do_not_knock", "--at", AT, "--team", "Anna")
     week("call", "add", "Chess", "talked", "--at", AT)

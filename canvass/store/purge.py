@@ -151,7 +151,7 @@ def _count(
             area_by_door.get(visit.door_id, ""),
             local.date().isoformat(),
             band_of(local).value,
-            dwelling_by_door[visit.door_id],
+            dwelling_by_door.get(visit.door_id, "house"),
             str(visit.outcome),
         )
         doors_by_cell[cell].append(visit.door_id)

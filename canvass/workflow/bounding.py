@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from canvass.plan.problem import Problem
 
 LEAST_S = 0.1
+"""What a bound gets where loading took all of its time."""
 
 
 def load_bound() -> None:

@@ -22,6 +22,11 @@ def format_minutes(minutes: float) -> str:
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
+def percent(share: float) -> str:
+    """Return a share in whole per cents, never broken over a line: `64 %`."""
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
 def grouped(number: float, lang: str, decimals: int = 0) -> str:
     """Return a number as a language writes it: `4,821.5` in English, `4 821,5` in Swedish.
 

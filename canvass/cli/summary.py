@@ -51,8 +51,12 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     reasons = Counter(entry.reason for entry in document.excluded)
     if reasons:
         console.print(Text(_("Not planned:")))
+        doors = _known_doors(planned)
         for reason, count in reasons.most_common():
-            console.print(Text(f"  {count} {safe(_(reason))}"))
+            line = f"  {count} {safe(_(reason))}"
+            if doors[reason] > count:
+                line += " " + _("({doors} doors)").format(doors=grouped(doors[reason], lang))
+            console.print(Text(line))
     of_doors = Counter(entry.reason for entry in document.excluded_doors)
     if of_doors:
         console.print(Text(_("Single doors not planned:")))
@@ -63,6 +67,18 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
             count=asking)))  # fmt: skip
     console.print(Text(safe(document.source.attribution), style="dim"))
+
+
+def _known_doors(planned: Planned) -> Counter[str]:
+    """Return how many doors of addresses that are not planned are known, by reason."""
+    doors_by_address = {
+        exclusion.address.id: len(exclusion.doors)
+        for exclusion in planned.district.doors.exclusions
+    }
+    known: Counter[str] = Counter()
+    for entry in planned.document.excluded:
+        known[entry.reason] += doors_by_address.get(entry.address_id, 0)
+    return known
 
 
 def _readability(planned: Planned, lang: str) -> str:

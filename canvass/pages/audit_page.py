@@ -13,6 +13,7 @@ from canvass.doors.audit.findings import (
     Kind,
     detail_of,
     honest_sentence,
+    share_with_address,
     title_of,
     todo_of,
 )
@@ -21,7 +22,7 @@ from canvass.osm.extract import Extract
 from canvass.pages.encode import Grid, encode_points
 from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
 from canvass.pages.text import plain
-from canvass.units import grouped
+from canvass.units import grouped, percent
 
 # Colours after Okabe and Ito, told apart by people with any colour vision, darkened for a light
 # ground; the shape alone tells as well.
@@ -52,18 +53,16 @@ def render_audit_page(
     _ = get_translator(lang)
     grid = grid_of(extract)
     without = audit.dwelling_like_buildings - audit.dwelling_like_with_address
-    share = 100 * audit.dwelling_like_with_address // max(1, audit.dwelling_like_buildings)
     counted = audit.count_by_kind()
     page = MapPage(
         title=_("Audit of the doors: {name}").format(name=name),
         subtitle=_subtitle(extract, lang),
-        # A line never ends before a "%".
-        lead=honest_sentence(audit, _, lang).replace(" %", "\N{NO-BREAK SPACE}%") + ".",
+        lead=honest_sentence(audit, _, lang) + ".",
         figures=(
             Figure(_("Addresses"), grouped(audit.addresses, lang)),
             Figure(_("Doors"), grouped(audit.doors, lang)),
             Figure(_("Homes without address"), grouped(without, lang)),
-            Figure(_("Plan covers at most"), f"{share} %", _("of the homes")),
+            Figure(_("Plan covers at most"), percent(share_with_address(audit)), _("of the homes")),
         ),
         overlay={"points": _points(findings, grid, lang)},
         attribution=extract.source.attribution,

@@ -21,7 +21,7 @@ from canvass.pages.encode import Grid, encode_lines, encode_points
 from canvass.pages.faces import Faces
 from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
 from canvass.pages.text import plain
-from canvass.units import grouped
+from canvass.units import grouped, percent
 
 # Viridis turned round: light is little, dark is much, also in grey and for any colour vision.
 # Nothing yet is white with dashes.
@@ -80,9 +80,9 @@ def render_coverage_page(view: CoverageView, extract: Extract, *, lang: str) -> 
     return render_page(page, extract, grid)
 
 
-def percent(count: int, of: int) -> str:
+def percent_of(count: int, of: int) -> str:
     """Return a share as people read it."""
-    return f"{100 * count / of:.0f} %" if of else "–"
+    return percent(count / of) if of else "–"
 
 
 def _lead(view: CoverageView, lang: str) -> str:
@@ -94,7 +94,7 @@ def _lead(view: CoverageView, lang: str) -> str:
             "{share} of the doors are knocked; {left} doors are left, about {hours} h of work."
         )
     return sentence.format(
-        share=percent(total.knocked, total.doors),
+        share=percent_of(total.knocked, total.doors),
         left=grouped(total.left, lang),
         hours=grouped(view.coverage.hours_left, lang),
     )
@@ -108,7 +108,7 @@ def _figures(view: CoverageView, lang: str) -> list[Figure]:
     of = _("of {doors} doors").format(doors=grouped(total.doors, lang))
     return [
         *(
-            Figure(label, percent(n, total.doors), f"{grouped(n, lang)} {of}")
+            Figure(label, percent_of(n, total.doors), f"{grouped(n, lang)} {of}")
             for label, n in shares
         ),
         Figure(_("Left to knock"), grouped(total.left, lang)),
@@ -248,9 +248,9 @@ def _shares_table(title: str, heading: str, rows: Sequence[tuple[str, Shares]], 
         (
             name,
             row.doors,
-            percent(row.knocked, row.doors),
-            percent(row.opened, row.doors),
-            percent(row.talked, row.doors),
+            percent_of(row.knocked, row.doors),
+            percent_of(row.opened, row.doors),
+            percent_of(row.talked, row.doors),
             row.left,
         )
         for name, row in rows

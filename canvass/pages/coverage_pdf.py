@@ -23,7 +23,7 @@ from canvass.coverage.publish import K, rounded
 from canvass.coverage.shares import Shares
 from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import Extract
-from canvass.pages.coverage_page import RAMP, CoverageView, coverage_tables, percent
+from canvass.pages.coverage_page import RAMP, CoverageView, coverage_tables, percent_of
 from canvass.pages.encode import STEP_M, Grid
 from canvass.pages.map_page import grid_of
 from canvass.pages.paper_tables import (
@@ -116,7 +116,7 @@ def _bar(paper: Canvas, y: float, label: str, share: tuple[int, int], lang: str)
     paper.setFillColor(HexColor("#31566c"))
     paper.rect(start, y - 2.5, length * count / max(1, of), 12, fill=1, stroke=0)
     paper.setFillColor(INK)
-    write(paper, start + length + 4 * mm, y, percent(count, of), 12, bold=True)
+    write(paper, start + length + 4 * mm, y, percent_of(count, of), 12, bold=True)
     write(paper, WIDTH - MARGIN, y, f"{grouped(count, lang)} / {grouped(of, lang)}", 11, right=True)
 
 

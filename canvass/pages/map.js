@@ -324,7 +324,7 @@ const nearestLine = (px, py) => {
 };
 const lineWords = i => {
   const doors = lines.doors[i];
-  return [lines.texts[i], ...lines.measures.map(m => `${m.label}: ${m.values[i]} / ${doors} (${Math.round(100 * m.values[i] / Math.max(1, doors))} %)`)];
+  return [lines.texts[i], ...lines.measures.map(m => `${m.label}: ${m.values[i]} / ${doors} (${Math.round(100 * m.values[i] / Math.max(1, doors))}\u00a0%)`)];
 };
 const wordsAt = (px, py) => {
   const i = nearestPoint(px, py);

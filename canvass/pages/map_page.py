@@ -189,7 +189,7 @@ def _shown(cell: str | int | float, lang: str) -> str:
 
 
 def _is_number(cell: str | int | float) -> bool:
-    return isinstance(cell, int | float) or cell.endswith(" %") or cell == "–"
+    return isinstance(cell, int | float) or cell.endswith("%") or cell == "–"
 
 
 def _footer(page: MapPage) -> str:

@@ -89,6 +89,15 @@ def test_an_address_with_all_stairwells_locked_is_one_exclusion(stored):
     assert sum(len(route["tasks"]) for route in document["routes"]) == 2
 
 
+def test_the_summary_says_how_many_doors_wait_at_an_address(stored):
+    for ref in "AB":
+        stored("doors", "access", "set", "Storgatan 3", "--entrance", ref, "--state", "key")
+
+    said = stored(*PLAN)
+
+    assert "1 waiting for access: the entrance is locked (8 doors)" in said.out
+
+
 def test_with_a_code_or_try_anyway_the_doors_are_planned(stored):
     set_a(stored, "code", "--code", "4711", "--by", "caretaker")
     with_code = planned(stored)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from canvass.units import grouped
+from canvass.units import grouped, percent
 
 
 class Kind(StrEnum):
@@ -151,6 +151,11 @@ def detail_of(finding: Finding, translate: Translate = str, lang: str = "en") ->
     return translate(_DETAILS[finding.kind]).format(**words)
 
 
+def share_with_address(audit: Audit) -> float:
+    """Return the share of the homes that have an address, in hundredths and rounded down."""
+    return 100 * audit.dwelling_like_with_address // max(1, audit.dwelling_like_buildings) / 100
+
+
 def honest_sentence(audit: Audit, translate: Translate = str, lang: str = "en") -> str:
     """Return what share of the dwellings a plan can reach at most, in one sentence."""
     buildings, has = audit.dwelling_like_buildings, audit.dwelling_like_with_address
@@ -163,5 +168,5 @@ def honest_sentence(audit: Audit, translate: Translate = str, lang: str = "en") 
         buildings=grouped(buildings, lang),
         has=grouped(has, lang),
         without=grouped(buildings - has, lang),
-        share=f"{100 * has // buildings} %",
+        share=percent(share_with_address(audit)),
     )

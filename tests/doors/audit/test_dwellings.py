@@ -122,7 +122,7 @@ def test_the_last_sentence_adds_up():
 
     assert said == (
         "3 dwelling-like buildings; 1 have an address; 2 do not: "
-        "plan covers at most about 33 % of them"
+        "plan covers at most about 33\N{NO-BREAK SPACE}% of them"
     )
 
 

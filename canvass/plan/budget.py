@@ -42,11 +42,15 @@ class Budget:
             return max(0.0, float(self.iterations - self.done))
         return self.rate * max(0.0, (self.time_limit_s or 0.0) - self.spent_s())
 
-    def is_over(self) -> bool:
-        """Return whether to stop now."""
+    def is_stopped(self) -> bool:
+        """Return whether somebody stopped the search."""
         if self.should_stop is not None and self.should_stop():
             self.was_interrupted = True
-        return self.was_interrupted or self.share() >= 1.0
+        return self.was_interrupted
+
+    def is_over(self) -> bool:
+        """Return whether to stop now."""
+        return self.is_stopped() or self.share() >= 1.0
 
     def slice_steps(self, parts: int, epochs: int, until: float) -> int:
         """Return the steps each of so many parts runs in the next epoch."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.budget import Budget, Tell, count_steps
+from canvass.plan.budget import MOST_STEPS, Budget, Tell, count_steps
 from canvass.plan.ground import Ground, zone_of
 from canvass.plan.labels import label_routes
 from canvass.plan.state import Heat, Routes, Rules, fit, load_s, run, total_hours
@@ -50,7 +50,7 @@ def remove_routes(
         steps = budget.steps_for((until - begun) / TRIES, until, len(groups))
         before_s = budget.spent_s()
         labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
-        search = partial(_without_one, ground, routes, labels, steps, hot_s)
+        search = partial(_without_one, ground, routes, labels, steps, hot_s, budget.is_stopped)
         with ThreadPoolExecutor(chains) as pool:
             found = list(pool.map(search, groups, rngs))
         fewer = [route for part, _ in found for route in part]
@@ -70,6 +70,7 @@ def _without_one(
     labels: list[int],
     steps: int,
     hot_s: float,
+    is_stopped: Callable[[], bool],
     group: list[int],
     rng: NDArray[np.uint64],
 ) -> tuple[Routes, bool]:
@@ -87,13 +88,18 @@ def _without_one(
     room_s = sum(part.shift_s - load_s(part, inside[k]) for k in others)
     if loads[gone] == np.inf or room_s < LEAST_ROOM * float(part.service[inside[gone]].sum()):
         return mine, False
-    names = [labels[group[k]] for k in others]
-    now, absent, _, _ = run(
-        part, [inside[k] for k in others], inside[gone], steps=steps,
-        heat=Heat(hot_s, hot_s / COOLING), rng=rng, labels=names,
-        rules=Rules(len(others), np.full(len(part.times), PRICE_S), PRICE_STEP_S),
-        held=ground.held.union(labels).difference(names),
-    )  # fmt: skip
+    names: list[int] | None = [labels[group[k]] for k in others]
+    held = ground.held.union(labels).difference(names or ())
+    rules = Rules(len(others), np.full(len(part.times), PRICE_S), PRICE_STEP_S)
+    now, absent, left = [inside[k] for k in others], inside[gone], steps
+    while absent and left > 0 and not is_stopped():
+        some = min(left, MOST_STEPS)
+        hot, cold = (hot_s * COOLING ** (rest / steps - 1.0) for rest in (left, left - some))
+        now, absent, _, _ = run(
+            part, now, absent, steps=some, heat=Heat(hot, cold), rng=rng, rules=rules,
+            labels=names, held=held,
+        )  # fmt: skip
+        left, names = left - some, None  # a route that became empty is not returned
     if absent or not fit(part, now):
         return mine, True
     return [[int(stops[c - 1]) for c in route] for route in now if route], True

@@ -102,7 +102,7 @@ def run(
     room = len(routes) + max(2, len(routes) // 10)
     room = max(len(routes), min(room, rules.max_routes), 1)
     if labels is None:
-        labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
+        labels = label_routes(ground.home, ground.stay_s, routes, ground.held.union(held))
     given = list(labels)
     label, slot_of = _slots(ground, stops, given, room, held)
     land = kernel.Land(

@@ -100,7 +100,7 @@ GENERIC = Profile(
     "generic",
     {
         "street": ("street", "addr:street", "streetname", "street_name", "road", "gata", "gatunamn",
-                   "gatuadress", "gatenavn", "gate", "adressenavn", "vejnavn", "vej", "gade",
+                   "gatuadress", "gatenavn", "gate", "adressenavn", "vejnavn", "vej", "gade", "vag",
                    "vegnavn", "veinavn", "straße", "strasse", "straßenname", "strassenname", "str",
                    "straat", "straatnaam", "openbareruimte", "adressomrade", "addr_street"),
         "housenumber": ("housenumber", "addr:housenumber", "house_number", "number", "house number",

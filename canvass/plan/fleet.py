@@ -16,6 +16,8 @@ from canvass.plan.state import Heat, Routes, Rules, fit, load_s, run, total_hour
 from canvass.plan.zones import GOLDEN, cut_routes, zone_count
 
 TRIES = 3
+MOST_CUTS = 9  # those without room for any try cost nothing
+FEW_ROUTES = 40
 COOLING = 4.0
 LEAST_ROOM = 0.6  # of the service of a route, on the others, or it is not tried
 PRICE_S, PRICE_STEP_S = 600.0, 40.0
@@ -38,16 +40,19 @@ def remove_routes(
     """Take routes away and insert their stops elsewhere, as long as that succeeds.
 
     The routes are cut into sectors, which try side by side, each without its shortest route; where
-    that fails they are cut anew, `TRIES` times in all.
+    that fails they are cut anew, until `TRIES` tries failed. Few routes are tried on the whole as
+    well: what is left of their shifts may make up for a route together, and in no sector.
     """
-    begun, failed = budget.share(), 0
-    while failed < TRIES and not budget.is_over() and budget.share() < until:
+    begun, failed, cuts = budget.share(), 0, 0
+    while failed < TRIES and cuts < MOST_CUTS and not budget.is_over() and budget.share() < until:
         if len(routes) <= max(enough, fewest_by_work(ground, [c for r in routes for c in r])):
             break
-        parts = zone_count(routes, chains, np.inf)
+        is_whole = cuts % 3 == 2 and len(routes) <= FEW_ROUTES
+        parts = 1 if is_whole else zone_count(routes, chains, np.inf)
         groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
         groups = [group for group in groups if group]
-        steps = budget.steps_for((until - begun) / TRIES, until, len(groups))
+        # One thread is as fast as each of several.
+        steps = budget.steps_for((until - begun) / TRIES, until, max(chains, len(groups)))
         before_s = budget.spent_s()
         labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
         search = partial(_without_one, ground, routes, labels, steps, hot_s, budget.is_stopped)
@@ -58,7 +63,7 @@ def remove_routes(
         # A run ends as soon as nothing is absent: how fast it was is not known.
         count_steps(budget, steps, before_s, tried, is_whole=False)
         if len(fewer) == len(routes):
-            failed, turn = failed + 1, (turn + GOLDEN) % 1.0
+            failed, cuts, turn = failed + (tried > 0), cuts + 1, (turn + GOLDEN) % 1.0
         routes = fewer
         tell(len(routes), total_hours(ground, routes), "fewer routes")
     return routes

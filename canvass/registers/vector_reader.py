@@ -1,4 +1,4 @@
-"""GeoPackage, GeoJSON and Shapefile: plain GeoPackages directly, all others through GDAL."""
+"""GeoPackage, GeoJSON and Shapefile, through GDAL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import shapely
 
 from canvass.errors import DoorError
 from canvass.registers.gdal import load_pyogrio
-from canvass.registers.geopackage import find_plain_points
 from canvass.registers.row import RawTable
 
 MAGIC = {
@@ -35,12 +34,8 @@ def read_vector(
     Without `layer` the only layer is read, or the only one for which `choose(name, headings)` is
     true; where that leaves several, they are listed.
     """
-    _check_kind(path)
-    if path.suffix.lower() == ".gpkg":
-        plain = find_plain_points(path, layer)
-        if plain is not None:
-            return plain
     pyogrio = load_pyogrio()
+    _check_kind(path)
     try:
         with warnings.catch_warnings():
             # A warning of GDAL is damage: a part of the file it could not read.

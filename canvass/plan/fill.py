@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from canvass.plan.ground import Ground
+from canvass.plan.kernel import compiled
 from canvass.plan.labels import label_routes
 from canvass.plan.state import Routes, fit, load_s
 
@@ -118,7 +118,7 @@ def _best_piece(
     return _Move(worth, walk_s, longer, shorter)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled
 def _find_piece(
     times: NDArray[np.float32],
     service: NDArray[np.float64],

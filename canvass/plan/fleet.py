@@ -93,8 +93,9 @@ def _without_one(
     room_s = sum(part.shift_s - load_s(part, inside[k]) for k in others)
     if loads[gone] == np.inf or room_s < LEAST_ROOM * float(part.service[inside[gone]].sum()):
         return mine, False
-    names: list[int] | None = [labels[group[k]] for k in others]
-    held = ground.held.union(labels).difference(names or ())
+    ours = [labels[group[k]] for k in others]
+    held = ground.held.union(labels).difference(ours)
+    names: list[int] | None = ours
     rules = Rules(len(others), np.full(len(part.times), PRICE_S), PRICE_STEP_S)
     now, absent, left = [inside[k] for k in others], inside[gone], steps
     while absent and left > 0 and not is_stopped():

@@ -22,8 +22,8 @@ class Ground:
 
     `home`, `stay_s` are the stops' (see `Stop`); `apart_with[apart_at[c]:apart_at[c + 1]]` are the
     nodes that may not be on one route with c. `beside[c]` (n + 1, 2) are the nodes next to c on its
-    block face, 0 for none. `needed` stops may not be left for later. Labels in
-    `held` belong to routes elsewhere.
+    block face, 0 for none. `needed` stops may not be left for later. Labels in `held` belong to
+    routes elsewhere.
     """
 
     times: NDArray[np.float32]

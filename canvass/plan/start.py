@@ -68,7 +68,7 @@ def make_start(
         for c in sorted(absent, key=lambda c: (-float(ground.times[0, c]), c))
         if not locked[c] and not _insert(ground, routes, c)
     ]
-    routes += _rounds(ground, without_room)
+    routes += _new_routes(ground, without_room)
     return [route for route in routes if route]
 
 
@@ -155,7 +155,7 @@ def _cheapest(ground: Ground, route: Sequence[int], c: int) -> tuple[float, int]
     return float(added[place]), place
 
 
-def _rounds(ground: Ground, stops: Sequence[int]) -> Routes:
+def _new_routes(ground: Ground, stops: Sequence[int]) -> Routes:
     """Return routes over stops that have room on no other: one tour of them, cut by shifts."""
     enemies = [c for c in stops if ground.apart_at[c] < ground.apart_at[c + 1]]
     others = np.array(sorted(set(stops).difference(enemies)), dtype=np.int32)

@@ -269,9 +269,7 @@ def _find_respelt(
 
 def _find_far(index: _Index, row: RegisterRow, key: _Key) -> str | None:
     """Return how a row contradicts the map, None where it is an address of its own."""
-    same = index.by_key.get(key)
-    if not same:
-        return None
+    same = index.by_key.get(key, ())
     if any(place.is_added and _metres(row.lon, row.lat, place) <= SAME_PLACE_M for place in same):
         return None
     far = [place for place in same if place.is_map and not place.is_claimed]
@@ -282,15 +280,14 @@ def _find_far(index: _Index, row: RegisterRow, key: _Key) -> str | None:
 
 
 def _find_or_add(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place, bool]:
-    same = index.by_key.get(key)
-    place = _nearest(row, [place for place in same if place.is_added]) if same else None
+    place = _nearest(row, [place for place in index.by_key.get(key, ()) if place.is_added])
     if place is not None:
         return place, False
     made = _Place(
         _new_id(index, row, key), row.street, row.housenumber, key, row.lon, row.lat, set(),
         is_map=False, is_added=True,
     )  # fmt: skip
-    index.add(made, (row.register_id,) if row.register_id else ())
+    index.add(made, [row.register_id] if row.register_id else [])
     return made, True
 
 

@@ -41,7 +41,7 @@ def planned(district: District, before: Before | None = None, seed: int = 0) -> 
         lon=18.0,
         base_label="",
         shift=SHIFT,
-        search=Search(iterations=2000, seed=seed),
+        search=Search(iterations=150, seed=seed),
         before=before,
         lang="en",
     )

@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from canvass.errors import NotFoundError, VisitError
+from canvass.errors import NotFoundError
 from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.recording import find_district_id
-from canvass.store.visits import CALLS, Receipt, list_events, record_events
+from canvass.store.visits import CALLS, list_events
 from canvass.visits.disposition import disposition, standing_visits
 from canvass.visits.event import EventKind, Outcome, VisitEvent
-from canvass.visits.making import make_visit, parse_at
 from canvass.workflow.organisations import Place, list_organisations
 from canvass.workflow.visits import (
     Where,
-    check_team,
     clear_standing,
-    new_event_id,
     open_week,
-    span_of,
+    record_one,
     void_visits,
 )
 
@@ -62,25 +59,10 @@ def add_call(
     found = get_place(list_organisations(db, where.district, where.week), place)
     with open_light_writer(db) as connection:
         week = open_week(connection, where)
-        event = make_visit(
-            event_id=event_id or new_event_id(now),
-            week_id=week.week_id,
-            span=span_of(week),
-            door_id=found.ref,
-            outcome=outcome,
-            team=check_team(team),
-            recorded_by=recorded_by,
-            client_at=parse_at(at, now=now, timezone=week.timezone) if at else now,
-            sent_at=now,
-            received_at=now,
-        )
-        (receipt,) = record_events(connection, week.district_id, [event], log=CALLS)
-        events = list_events(connection, week.district_id, door_ids=[found.ref], log=CALLS)
-    if receipt is Receipt.CONFLICT:
-        raise VisitError(
-            f"event {event.event_id}: already recorded with other content, which stays; "
-            "record a correction without --event-id"
-        )
+        event, _receipt, events = record_one(
+            connection, week, found.ref, outcome, at=at, team=team, recorded_by=recorded_by,
+            event_id=event_id, now=now, log=CALLS,
+        )  # fmt: skip
     before = disposition(one for one in events if one.event_id != event.event_id)
     return AddedCall(event, found, before.is_do_not_knock)
 

@@ -114,25 +114,10 @@ def add_visit(
     with open_light_writer(db) as connection:
         week = open_week(connection, where)
         key = get_door(connection, week.district_id, door)
-        event = make_visit(
-            event_id=event_id or new_event_id(now),
-            week_id=week.week_id,
-            span=span_of(week),
-            door_id=key.door_id,
-            outcome=outcome,
-            team=check_team(team),
-            recorded_by=recorded_by,
-            client_at=parse_at(at, now=now, timezone=week.timezone) if at else now,
-            sent_at=now,
-            received_at=now,
-        )
-        (receipt,) = record_events(connection, week.district_id, [event])
-        events = list_events(connection, week.district_id, door_ids=[key.door_id])
-    if receipt is Receipt.CONFLICT:
-        raise VisitError(
-            f"event {event.event_id}: already recorded with other content, which stays; "
-            "record a correction without --event-id"
-        )
+        event, receipt, events = record_one(
+            connection, week, key.door_id, outcome, at=at, team=team, recorded_by=recorded_by,
+            event_id=event_id, now=now,
+        )  # fmt: skip
     others = {
         two.second.team if two.first.event_id == event.event_id else two.first.team
         for two in list_two_teams(events)
@@ -140,6 +125,44 @@ def add_visit(
     }
     state = disposition(e for e in events if e.event_id != event.event_id)
     return Added(event, receipt, key, tuple(sorted(others)), state.is_do_not_knock)
+
+
+def record_one(
+    connection: Runs,
+    week: RecordingWeek,
+    door_id: str,
+    outcome: Outcome,
+    *,
+    at: str | None,
+    team: str,
+    recorded_by: str,
+    event_id: str | None,
+    now: datetime,
+    log: Log = VISITS,
+) -> tuple[VisitEvent, Receipt, list[VisitEvent]]:
+    """Record one visit at a door, or one call at a place; return it and all events there.
+
+    Raises VisitError where its id was recorded with other content.
+    """
+    event = make_visit(
+        event_id=event_id or new_event_id(now),
+        week_id=week.week_id,
+        span=span_of(week),
+        door_id=door_id,
+        outcome=outcome,
+        team=check_team(team),
+        recorded_by=recorded_by,
+        client_at=parse_at(at, now=now, timezone=week.timezone) if at else now,
+        sent_at=now,
+        received_at=now,
+    )
+    (receipt,) = record_events(connection, week.district_id, [event], log=log)
+    if receipt is Receipt.CONFLICT:
+        raise VisitError(
+            f"event {event.event_id}: already recorded with other content, which stays; "
+            "record a correction without --event-id"
+        )
+    return event, receipt, list_events(connection, week.district_id, door_ids=[door_id], log=log)
 
 
 def get_door(connection: Runs, district_id: int, words: str) -> DoorKey:

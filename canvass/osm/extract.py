@@ -99,7 +99,8 @@ class Extract:
 
     `node_tags` has the tags of way nodes that matter to walkers (crossings, signals, barriers,
     kerbs, entrances), by node id. `bounds` is (west, south, east, north) in degrees.
-    `boundary` is the district's outline in degrees, None for the whole map.
+    `boundary` is the district's outline in degrees, None for the whole map. `barriers` are walls,
+    fences, hedges and cliffs drawn as lines; their gates are among `node_tags`.
     """
 
     source: Source
@@ -114,3 +115,4 @@ class Extract:
     organisations: tuple[Organisation, ...]
     backdrops: tuple[Backdrop, ...]
     boundary: Polygon | MultiPolygon | None
+    barriers: tuple[Way, ...] = ()

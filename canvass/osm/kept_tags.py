@@ -38,11 +38,13 @@ INTERPOLATION = (
     "addr:inclusion",
 )  # fmt: skip
 AREA = ("natural", "landuse", "waterway", "location", "boundary", "place")
+BARRIER = ("barrier", "natural", "access", "foot", "locked", "layer")
 
 NODE = tuple(dict.fromkeys((*STREET_NODE, *PLACE)))
 PLACE_SET, BUILDING_SET = frozenset(PLACE), frozenset(BUILDING)
+BARRIER_SET = frozenset(BARRIER)
 WAY_SET, STREET_NODE_KEYS = frozenset(WAY), frozenset(STREET_NODE)
-EVERY = tuple(dict.fromkeys((*WAY, *PLACE, *BUILDING, *INTERPOLATION, *AREA)))
+EVERY = tuple(dict.fromkeys((*WAY, *PLACE, *BUILDING, *INTERPOLATION, *AREA, *BARRIER)))
 # What most houses have and nothing else: looking up seven keys instead of all tags is what makes
 # 50,000 buildings quick.
 COMMON = (
@@ -57,7 +59,7 @@ NODE_FILTER = (
 )  # fmt: skip
 WAY_FILTER = (
     "highway", "railway", "building", "addr:housenumber", "addr:interpolation", "natural",
-    "landuse", "waterway", *ORGANISATION,
+    "landuse", "waterway", "barrier", *ORGANISATION,
 )  # fmt: skip
 RELATION_FILTER = (
     "building", "addr:housenumber", "natural", "landuse", "waterway", "boundary", "place",
@@ -101,6 +103,12 @@ ORGANISATION_SET = frozenset(ORGANISATION)
 STREET_NODE_SET = frozenset({"highway", "railway", "crossing", "barrier", "kerb", "entrance"})
 EMPTY = frozenset({"no", "vacant", "disused", "abandoned", "closed"})
 
+BARRIERS = frozenset(
+    {
+        "cable_barrier", "city_wall", "cliff", "fence", "guard_rail", "handrail", "hedge",
+        "hedge_bank", "jersey_barrier", "retaining_wall", "wall", "wire_fence",
+    }
+)  # fmt: skip
 WATER_LINES = frozenset({"river", "stream", "canal", "ditch"})
 GREEN_LEISURE = frozenset(
     {"park", "garden", "playground", "pitch", "golf_course", "nature_reserve", "common"}
@@ -170,7 +178,9 @@ def is_street_node(tags: Tags) -> bool:
 def area_kind(tags: Tags) -> str | None:
     """Return water, green or wood for something drawn as an area behind the streets."""
     natural, landuse = tags.get("natural"), tags.get("landuse")
-    if natural in ("water", "bay") or landuse in ("basin", "reservoir"):
+    if tags.get("location") == "underground" or tags.get("tunnel", "no") != "no":
+        return None
+    if tags.get("leisure") == "swimming_pool" or natural in ("water", "bay") or landuse in ("basin", "reservoir"):
         return "water"
     if tags.get("waterway") in ("riverbank", "dock"):
         return "water"
@@ -195,3 +205,10 @@ def is_water_line(tags: Tags) -> bool:
     if tags.get("natural") == "coastline":
         return True
     return tags.get("waterway") in WATER_LINES and tags.get("tunnel", "no") == "no"
+
+
+def is_barrier_line(tags: Tags) -> bool:
+    """Return whether a way is a wall, a fence or the like that nobody walks through."""
+    if tags.get("layer", "0").startswith("-") or tags.get("location") == "underground":
+        return False
+    return tags.get("barrier") in BARRIERS or tags.get("natural") == "cliff"

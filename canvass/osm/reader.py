@@ -47,6 +47,7 @@ class _Found:
 
     ways: list[Way] = field(default_factory=list)
     railways: list[Way] = field(default_factory=list)
+    barriers: list[Way] = field(default_factory=list)
     interpolations: list[Way] = field(default_factory=list)
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
     addresses: list[AddressObject] = field(default_factory=list)
@@ -117,6 +118,7 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
         organisations=tuple(found.organisations),
         backdrops=tuple(found.backdrops),
         boundary=None,
+        barriers=tuple(found.barriers),
     )
     return extract, found.named_areas
 
@@ -157,7 +159,7 @@ def _read_ways(passes: Passes, found: _Found) -> None:
 
 
 def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:
-    """Keep a way that is a street, a railway, a row of numbers or running water."""
+    """Keep a way that is a street, a railway, a wall, a row of numbers or running water."""
     if "highway" in tags:
         kept = picked(tags, kept_tags.WAY_SET)
         found.ways += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
@@ -172,6 +174,9 @@ def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) ->
     if "addr:interpolation" in tags:
         kept = picked(tags, kept_tags.INTERPOLATION)
         found.interpolations += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
+    if kept_tags.is_barrier_line(tags):
+        kept = picked(tags, kept_tags.BARRIER_SET)
+        found.barriers += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
     if kept_tags.is_water_line(tags):
         for _, line in passes.pieces(way):
             found.backdrops.append(Backdrop("waterline", line, is_area=False))
@@ -214,7 +219,7 @@ def _place(found: _Found) -> None:
 
 def _on_ways(found: _Found) -> dict[int, dict[str, str]]:
     """Return the tags of those nodes that a kept way runs through."""
-    used = [way.node_ids for way in (*found.ways, *found.railways)]
+    used = [way.node_ids for way in (*found.ways, *found.railways, *found.barriers)]
     if not used:
         return {}
     ids = np.fromiter(found.node_tags, np.int64, len(found.node_tags))

@@ -136,6 +136,7 @@ def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
     arrays: dict[str, Any] = {}
     _pack_ways("ways", extract.ways, text, arrays)
     _pack_ways("railways", extract.railways, text, arrays)
+    _pack_ways("barriers", extract.barriers, text, arrays)
     _pack_ways("interpolations", extract.interpolations, text, arrays)
     _pack_points("addresses", extract.addresses, text, arrays)
     _pack_points("entrances", extract.entrances, text, arrays)
@@ -183,4 +184,6 @@ def extract_from_bytes(blob: bytes) -> Extract:
             for (kind, is_area), lonlat in zip(text["backdrops"], backdrops, strict=True)
         ),
         boundary=boundary,
+        # Maps that were stored before barriers were kept have none.
+        barriers=_unpack_ways("barriers", text, arrays) if "barriers" in text else (),
     )

@@ -99,6 +99,28 @@ def test_rivers_and_railways_are_drawn_behind_the_streets(read: Extract) -> None
     assert sorted(backdrop.kind for backdrop in read.backdrops) == ["railway", "waterline"]
 
 
+def test_walls_and_fences_are_kept_with_their_gates_and_buried_ones_are_not(
+    tmp_path: Path,
+) -> None:
+    made = village()
+    made.node(70, 0, 5)
+    made.node(71, 1, 5, barrier="gate")
+    made.node(72, 2, 5)
+    made.way(208, [70, 71, 72], barrier="wall", height="2")
+    made.way(209, [70, 72], barrier="retaining_wall", layer="-1")
+    made.way(210, [70, 72], barrier="kerb")
+    made.way(211, [70, 72], natural="cliff")
+
+    read = read_small(tmp_path, made)
+
+    assert [(way.way_id, way.tags) for way in read.barriers] == [
+        (201, {"barrier": "fence"}),
+        (208, {"barrier": "wall"}),
+        (211, {"natural": "cliff"}),
+    ]
+    assert read.node_tags[71] == {"barrier": "gate"}
+
+
 def test_a_way_that_leaves_the_map_is_kept_as_far_as_the_map_goes(read: Extract) -> None:
     (railway,) = read.railways
 

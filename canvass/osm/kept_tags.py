@@ -180,9 +180,9 @@ def area_kind(tags: Tags) -> str | None:
     natural, landuse = tags.get("natural"), tags.get("landuse")
     if tags.get("location") == "underground" or tags.get("tunnel", "no") != "no":
         return None
-    if tags.get("leisure") == "swimming_pool" or natural in ("water", "bay") or landuse in ("basin", "reservoir"):
+    if natural in ("water", "bay") or landuse in ("basin", "reservoir"):
         return "water"
-    if tags.get("waterway") in ("riverbank", "dock"):
+    if tags.get("waterway") in ("riverbank", "dock") or tags.get("leisure") == "swimming_pool":
         return "water"
     if natural == "wood" or landuse == "forest":
         return "wood"

@@ -16,21 +16,21 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from canvass.document.document import PlanDocument
 from canvass.errors import PlanError
-from canvass.plan.document import PlanDocument
 from canvass.registers.read import Reading
 from canvass.units import AT_DOOR_S, TALK_S
 from canvass.visits.entering import mark_line
 from canvass.visits.event import Outcome
 from canvass.week.week import Base, Team, Week, WeekShift
-from canvass.workflow.coverage import get_coverage
-from canvass.workflow.doors_import import import_register
-from canvass.workflow.next_plan import plan_next
-from canvass.workflow.planning import Search
-from canvass.workflow.stored import add_district
-from canvass.workflow.visit_entry import open_sheet, record_sheet
-from canvass.workflow.visits import Where, add_visit, void_visits
-from canvass.workflow.week import add_shifts, add_teams, add_week, book_team
+from canvass.workflow.district.stored_district import add_district
+from canvass.workflow.doors.register_import import import_register
+from canvass.workflow.routes.planning import Search
+from canvass.workflow.visits.coverage import get_coverage
+from canvass.workflow.visits.visit_entry import open_sheet, record_sheet
+from canvass.workflow.visits.visit_log import Where, add_visit, void_visits
+from canvass.workflow.week.next_plan import plan_next
+from canvass.workflow.week.week import add_shifts, add_teams, add_week, book_team
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 STARTS = [

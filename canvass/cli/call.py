@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.text import safe
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
 
@@ -49,8 +49,8 @@ def add(
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
     from canvass.visits.making import parse_outcome
-    from canvass.workflow.call_log import add_call
-    from canvass.workflow.visits import Where
+    from canvass.workflow.visits.call_log import add_call
+    from canvass.workflow.visits.visit_log import Where
 
     added = add_call(
         obj["db"], Where(district, week), place=place, outcome=parse_outcome(outcome), at=at,
@@ -84,8 +84,8 @@ def list_command(
     """List calls by time, those taken back included and marked."""
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.call_log import list_calls
-    from canvass.workflow.visits import Where
+    from canvass.workflow.visits.call_log import list_calls
+    from canvass.workflow.visits.visit_log import Where
 
     rows: list[dict[str, Any]] = [
         {
@@ -131,8 +131,8 @@ def void(
     week: str | None,
 ) -> None:
     """Take calls back; they stay in the log, marked as taken back."""
-    from canvass.workflow.call_log import void_calls
-    from canvass.workflow.visits import Where
+    from canvass.workflow.visits.call_log import void_calls
+    from canvass.workflow.visits.visit_log import Where
 
     taken = void_calls(
         obj["db"], Where(district, week), event_ids, recorded_by=recorded_by, now=now()
@@ -151,8 +151,8 @@ def clear_dnk(obj: dict[str, Any], place: str, district: str | None, week: str |
     A coordinator's decision; it is written to the audit log.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.call_log import clear_do_not_call
-    from canvass.workflow.visits import Where
+    from canvass.workflow.visits.call_log import clear_do_not_call
+    from canvass.workflow.visits.visit_log import Where
 
     found, count = clear_do_not_call(
         obj["db"], Where(district, week), place, recorded_by="coordinator", now=now()

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.options import district_option
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from canvass.coverage.coverage import Coverage, VisitCount
     from canvass.coverage.shares import Shares
-    from canvass.workflow.coverage import CoverageReport
+    from canvass.workflow.visits.coverage import CoverageReport
 
 GROUPS = ("route", "street", "stairwell", "day", "band", "pass")
 
@@ -68,7 +68,7 @@ def coverage(
     was a talk. A door counts once, however often it was visited.
     """
     from canvass.coverage.publish import publish as published
-    from canvass.workflow.coverage import get_coverage
+    from canvass.workflow.visits.coverage import get_coverage
 
     # A hundred thousand short rows and no cycles: looking for some takes a third of the time.
     gc.disable()
@@ -81,7 +81,7 @@ def coverage(
         return
     content: str | bytes
     if fmt in ("html", "pdf"):
-        from canvass.workflow.coverage import render_coverage
+        from canvass.workflow.visits.coverage import render_coverage
 
         content = render_coverage(
             obj["db"], report, counted, fmt=fmt, lang=obj["lang"], is_published=publish
@@ -98,7 +98,7 @@ def coverage(
 
 
 def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published: bool) -> str:
-    from canvass.cli.listing import to_csv, to_json
+    from canvass.cli.shared.listing import to_csv, to_json
     from canvass.errors import InputError
     from canvass.export.coverage import coverage_document, coverage_rows, coverage_to_geojson
 
@@ -117,8 +117,8 @@ def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published
 
 
 def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], lang: str) -> None:
-    from canvass.cli.listing import print_rows
-    from canvass.cli.text import safe
+    from canvass.cli.shared.listing import print_rows
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
 
     _ = get_translator(lang)
@@ -146,7 +146,7 @@ def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], l
 
 def _print_rest(counted: Coverage, lang: str) -> None:
     """Print what is to be done: not-homes, locked entrances, two teams, hours."""
-    from canvass.cli.text import safe
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.units import grouped
 

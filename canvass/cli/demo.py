@@ -16,11 +16,11 @@ SECONDS = 6.0
 @click.pass_obj
 def demo(obj: dict[str, Any], out: Path) -> None:
     """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing."""
-    from canvass.cli.run import run_quickstart
+    from canvass.cli.shared.run import run_quickstart
+    from canvass.planning.task import Shift
     from canvass.units import WALKING_SPEED_MPS
-    from canvass.workflow.planning import Search
-    from canvass.workflow.problem import Shift
-    from canvass.workflow.sample import find_sample
+    from canvass.workflow.district.sample import find_sample
+    from canvass.workflow.routes.planning import Search
 
     sample = find_sample()
     run_quickstart(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
+from canvass.cli.shared.listing import format_option, print_rows
 
 if TYPE_CHECKING:
     from canvass.store.districts import DistrictRow
@@ -24,8 +24,8 @@ def district() -> None:
 @click.pass_obj
 def add(obj: dict[str, Any], name: str, map_source: str, boundary: str | None) -> None:
     """Read MAP (a map file, or a place name when online) and keep it as district NAME."""
-    from canvass.cli.progress import progress_bar
-    from canvass.workflow.stored import add_district
+    from canvass.cli.shared.progress import progress_bar
+    from canvass.workflow.district.stored_district import add_district
 
     with progress_bar(map_source) as update:
         update(0.3, "")
@@ -38,7 +38,7 @@ def add(obj: dict[str, Any], name: str, map_source: str, boundary: str | None) -
 @click.pass_obj
 def list_command(obj: dict[str, Any], fmt: str) -> None:
     """List the districts in the database."""
-    from canvass.workflow.stored import list_districts
+    from canvass.workflow.district.stored_district import list_districts
 
     print_rows([_facts(row) for row in list_districts(obj["db"])], fmt, _headings(obj["lang"]))
 
@@ -50,13 +50,13 @@ def list_command(obj: dict[str, Any], fmt: str) -> None:
 def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
     """Show a district: its map, its doors, and which addresses are left out and why."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.stored import get_district
+    from canvass.workflow.district.stored_district import get_district
 
     row, reasons = get_district(obj["db"], name)
     _ = get_translator(obj["lang"])
     facts = _facts(row)
     if fmt == "json":
-        from canvass.cli.listing import to_json
+        from canvass.cli.shared.listing import to_json
 
         click.echo(to_json({**facts, "excluded_by_reason": reasons}))
         return
@@ -81,7 +81,7 @@ def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
 @click.pass_obj
 def costs(obj: dict[str, Any], name: str | None, settings: tuple[str, ...], fmt: str) -> None:
     """Show or set what it costs to cross the streets of a district; the next plan uses it."""
-    from canvass.workflow.crossing_costs import list_crossing_costs, set_crossing_costs
+    from canvass.workflow.district.crossing_costs import list_crossing_costs, set_crossing_costs
 
     if settings:
         found = set_crossing_costs(obj["db"], name, settings)

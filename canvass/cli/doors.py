@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from canvass.cli.lazy import LazyGroup
+from canvass.cli.shared.lazy import LazyGroup
 
 COMMANDS = {
     "list": ("canvass.cli.doors_list:list_command", "List the doors of a district."),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import district_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from canvass.workflow.access import LedgerRow
+    from canvass.workflow.doors.access import LedgerRow
 
 STATES = ("open", "code", "intercom", "key", "refused", "unknown")
 ROLES = ("caretaker", "landlord", "resident", "organizer")
@@ -35,8 +35,8 @@ def access() -> None:
 @click.pass_obj
 def list_command(obj: dict[str, Any], district: str | None, with_codes: bool, fmt: str) -> None:
     """List what is known of entrances, and which of them are locked now."""  # fmt: skip
-    from canvass.workflow.access import list_access
     from canvass.workflow.clock import now
+    from canvass.workflow.doors.access import list_access
 
     rows = list_access(obj["db"], district, now=now(), with_codes=with_codes)
     _print(obj["lang"], rows, fmt, with_codes=with_codes)
@@ -92,8 +92,8 @@ def set_command(
     --try-anyway. A key counts while it is lent (--until); behind an intercom somebody opens.
     """  # fmt: skip
     from canvass.doors.access import AccessState, GivenBy
-    from canvass.workflow.access import AccessRequest, set_access
     from canvass.workflow.clock import now
+    from canvass.workflow.doors.access import AccessRequest, set_access
 
     if code == "-":
         code = _ask_code()
@@ -116,7 +116,7 @@ def clear_command(
 ) -> None:
     """Forget what is known of an entrance of ADDRESS, or every code."""
     from canvass.errors import InputError
-    from canvass.workflow.access import clear_access, clear_all_codes
+    from canvass.workflow.doors.access import clear_access, clear_all_codes
 
     if all_codes:
         clear_all_codes(obj["db"])

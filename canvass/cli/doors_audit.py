@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.options import district_option
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
     from canvass.doors.audit.findings import Finding
-    from canvass.workflow.auditing import Audited
+    from canvass.workflow.doors.auditing import Audited
 
 KINDS = (
     "building_without_address", "entrance_without_address", "flats_unknown", "street_not_on_map",
@@ -63,9 +63,9 @@ def audit(
     Every finding has a place, a reason and what to do. The last line says what share of the homes
     a plan can reach at most.
     """
-    from canvass.cli.progress import progress_bar
+    from canvass.cli.shared.progress import progress_bar
     from canvass.errors import InputError
-    from canvass.workflow.auditing import audit_district, audit_map
+    from canvass.workflow.doors.auditing import audit_district, audit_map
 
     if boundary is not None and map_source is None:
         raise InputError("--boundary goes with --map; a stored district has its own boundary")
@@ -90,7 +90,7 @@ def audit(
 
 
 def _render(audited: Audited, found: list[Finding], fmt: str, lang: str) -> str:
-    from canvass.cli.listing import to_json
+    from canvass.cli.shared.listing import to_json
     from canvass.export.audit import audit_document, audit_to_geojson
     from canvass.locale.catalogue import get_translator
 
@@ -107,7 +107,7 @@ def _render(audited: Audited, found: list[Finding], fmt: str, lang: str) -> str:
 
 
 def _print(audited: Audited, found: list[Finding], *, lang: str, is_listed: bool) -> None:
-    from canvass.cli.listing import print_rows
+    from canvass.cli.shared.listing import print_rows
     from canvass.doors.audit.findings import detail_of, honest_sentence, title_of, todo_of
     from canvass.locale.catalogue import get_translator
     from canvass.units import grouped

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import district_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
-    from canvass.workflow.exclusions import LeftOut
+    from canvass.workflow.doors.exclusions import LeftOut
 
 MOST_MISSING_SHOWN = 5
 
@@ -61,10 +61,10 @@ def exclude(
     It holds for every plan, print and export until it is taken back with --undo, also for doors
     that come into the district later.
     """  # fmt: skip
-    from canvass.cli.text import safe
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import created_at
-    from canvass.workflow.exclusions import LeaveOut, exclude_doors, undo_exclusion
+    from canvass.workflow.doors.exclusions import LeaveOut, exclude_doors, undo_exclusion
 
     _ = get_translator(obj["lang"])
     if undo is not None:
@@ -90,7 +90,7 @@ def exclude(
 @click.pass_obj
 def exclusions(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List what people left out and why; take one back with "doors exclude --undo ID"."""
-    from canvass.workflow.exclusions import list_exclusions
+    from canvass.workflow.doors.exclusions import list_exclusions
 
     rows = [_row(found) for found in list_exclusions(obj["db"], district)]
     print_rows(rows, fmt, _headings(obj["lang"]))

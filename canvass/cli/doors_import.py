@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.options import district_option
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
-    from canvass.workflow.doors_import import ImportReport
+    from canvass.workflow.doors.register_import import ImportReport
 
 MOST_SHOWN = 10
 
@@ -50,9 +50,9 @@ def import_command(
     Importing the same file again changes nothing. Rows that cannot be used are written to
     FILE.rejected.csv with the reason and do not stop the rest.
     """
-    from canvass.cli.progress import progress_bar
+    from canvass.cli.shared.progress import progress_bar
     from canvass.registers.read import Reading
-    from canvass.workflow.doors_import import import_register
+    from canvass.workflow.doors.register_import import import_register
 
     reading = Reading(layer, profile, crs, dict(map(_pair, columns)))
     with progress_bar(file.name) as update:
@@ -61,7 +61,7 @@ def import_command(
             on_progress=lambda share: update(share, ""),
         )  # fmt: skip
     if fmt == "json":
-        from canvass.cli.listing import to_json
+        from canvass.cli.shared.listing import to_json
 
         click.echo(to_json(_plain(report)))
     else:
@@ -102,8 +102,8 @@ def _plain(report: ImportReport) -> dict[str, Any]:
 
 
 def _print(report: ImportReport, file: Path, lang: str) -> None:
-    from canvass.cli.listing import print_rows
-    from canvass.cli.text import safe
+    from canvass.cli.shared.listing import print_rows
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
 
     _ = get_translator(lang)

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import district_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option
 
 
 @click.command(
@@ -40,7 +40,7 @@ def list_command(
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
-    from canvass.workflow.door_list import DoorFilter, list_doors
+    from canvass.workflow.doors.door_list import DoorFilter, list_doors
 
     _ = get_translator(obj["lang"])
     wanted = DoorFilter(street, state, reason, entrance, unit, route, _)

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option
-from canvass.cli.options import district_option
+from canvass.cli.shared.listing import format_option
+from canvass.cli.shared.options import district_option
 
 
 @click.command(
@@ -57,12 +57,12 @@ def split(
     Flat numbers begin anew in every stairwell, so give each with --entrance where there are
     several. Splitting again replaces the split before.
     """  # fmt: skip
-    from canvass.cli.listing import print_rows
-    from canvass.cli.progress import progress_bar
+    from canvass.cli.shared.listing import print_rows
+    from canvass.cli.shared.progress import progress_bar
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import created_at
-    from canvass.workflow.splits import SplitRequest, split_stairwell, undo_split
+    from canvass.workflow.doors.splits import SplitRequest, split_stairwell, undo_split
 
     _ = get_translator(obj["lang"])
     with progress_bar(_("Map, streets and doors")) as update:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.options import plan_source_options
+from canvass.cli.shared.options import plan_source_options
 
 FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")
 
@@ -25,8 +25,8 @@ def export(
 
     The plan is the newest of the district in the database, or the one in a file.
     """
-    from canvass.workflow.outputs import write_export
-    from canvass.workflow.stored import get_plan, read_plan
+    from canvass.workflow.district.stored_district import get_plan, read_plan
+    from canvass.workflow.routes.outputs import write_export
 
     document = read_plan(plan_file) if plan_file is not None else get_plan(obj["db"], district)
     for path in write_export(document, fmt, out, lang=obj["lang"]):

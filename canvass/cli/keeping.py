@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import district_option
-from canvass.cli.text import safe
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option
+from canvass.cli.shared.text import safe
 from canvass.errors import StoreError
 
 
@@ -20,7 +20,7 @@ from canvass.errors import StoreError
 def backup(obj: dict[str, Any], file: Path) -> None:
     """Write the whole database into FILE, consistent even while others record, and verify it."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping import write_backup
+    from canvass.workflow.keeping.keeping import write_backup
 
     note = write_backup(obj["db"], file)
     text = get_translator(obj["lang"])("{file}: {tables} tables, {rows} rows, verified")
@@ -36,7 +36,7 @@ def restore(obj: dict[str, Any], file: Path) -> None:
     The database that was there is kept beside it until the next purge.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping import restore_backup
+    from canvass.workflow.keeping.keeping import restore_backup
 
     kept = restore_backup(obj["db"], file, now=datetime.now(UTC))
     _ = get_translator(obj["lang"])
@@ -56,7 +56,7 @@ def purge(obj: dict[str, Any], district: str | None, week: str | None) -> None:
     It runs by itself 14 days after a week closes. Do-not-knock stays, as door and month.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping import purge as purge_weeks
+    from canvass.workflow.keeping.keeping import purge as purge_weeks
 
     _ = get_translator(obj["lang"])
     done = purge_weeks(obj["db"], district, week, now=datetime.now(UTC))
@@ -83,7 +83,7 @@ def purge(obj: dict[str, Any], district: str | None, week: str | None) -> None:
 def inventory(obj: dict[str, Any], fmt: str) -> None:
     """Show everything held: each table, its rows, the oldest date, when it is purged."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping import list_tables
+    from canvass.workflow.keeping.keeping import list_tables
 
     _ = get_translator(obj["lang"])
     rows = [
@@ -108,7 +108,7 @@ def doctor(obj: dict[str, Any], fmt: str) -> None:
     Exit code 2 where something is found.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping import examine
+    from canvass.workflow.keeping.keeping import examine
 
     _ = get_translator(obj["lang"])
     findings = examine(obj["db"])

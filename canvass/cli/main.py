@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from canvass import __version__
-from canvass.cli.language import default_language
-from canvass.cli.lazy import LazyGroup
+from canvass.cli.shared.language import default_language
+from canvass.cli.shared.lazy import LazyGroup
 from canvass.errors import CanvassError
 
 COMMANDS = {

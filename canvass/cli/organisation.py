@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows, to_json
-from canvass.cli.options import district_option
+from canvass.cli.shared.listing import format_option, print_rows, to_json
+from canvass.cli.shared.options import district_option
 
 MOST_SHOWN = 20
 
@@ -47,8 +47,8 @@ def add(
     district: str | None,
 ) -> None:
     """Add the organisation NAME; one of that name at that place is changed."""
-    from canvass.cli.text import safe
-    from canvass.workflow.own_organisations import add_organisation
+    from canvass.cli.shared.text import safe
+    from canvass.workflow.week.own_organisations import add_organisation
 
     row = add_organisation(
         obj["db"], district, name, kind=kind, address=address, place=place, opening_hours=hours,
@@ -64,7 +64,7 @@ def add(
 def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List the organisations that were added; "week organisations" shows the map's as well."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.own_organisations import list_own_organisations
+    from canvass.workflow.week.own_organisations import list_own_organisations
 
     _ = get_translator(obj["lang"])
     rows = [
@@ -97,9 +97,9 @@ def import_command(obj: dict[str, Any], file: Path, district: str | None, fmt: s
 
     Columns: name, kind, address or lat and lon, opening_hours, note.
     """
-    from canvass.cli.text import safe
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.own_organisations import import_organisations
+    from canvass.workflow.week.own_organisations import import_organisations
 
     report = import_organisations(obj["db"], district, file)
     counts = {"read": report.read, "stored": report.stored, "already": report.already}
@@ -122,6 +122,6 @@ def import_command(obj: dict[str, Any], file: Path, district: str | None, fmt: s
 @click.pass_obj
 def remove(obj: dict[str, Any], organisation_id: int, district: str | None) -> None:
     """Remove an organisation that was added; those of the map stay."""
-    from canvass.workflow.own_organisations import remove_organisation
+    from canvass.workflow.week.own_organisations import remove_organisation
 
     remove_organisation(obj["db"], district, organisation_id)

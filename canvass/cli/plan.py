@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.options import parse_base, search_options
-from canvass.cli.week_options import week_option
+from canvass.cli.shared.options import parse_base, search_options
+from canvass.cli.shared.week_options import week_option
 from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN
 
@@ -92,7 +92,7 @@ def plan(
     one shift anew: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
-    from canvass.workflow.planning import Search
+    from canvass.workflow.routes.planning import Search
 
     lang = obj["lang"]
     if is_next:
@@ -103,12 +103,12 @@ def plan(
         search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
         run_next(obj["db"], district, week, shift, search, speed, minutes_per_door, lang)
         return
-    from canvass.cli.run import run_plan, say
-    from canvass.cli.summary import print_summary
-    from canvass.workflow.problem import Shift
-    from canvass.workflow.stored import load_district, record_plan
-    from canvass.workflow.stored_plan import find_before
-    from canvass.workflow.week import find_week_plan
+    from canvass.cli.shared.run import run_plan, say
+    from canvass.cli.shared.summary import print_summary
+    from canvass.planning.task import Shift
+    from canvass.workflow.district.stored_district import load_district, record_plan
+    from canvass.workflow.routes.stored_plan import find_before
+    from canvass.workflow.week.week import find_week_plan
 
     is_named = shift is not None and shift.strip().upper().startswith("S")
     if base is None or is_named or week is not None:

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from canvass.cli.listing import print_rows
-from canvass.cli.progress import progress_bar, stop_on_interrupt
-from canvass.cli.text import safe
+from canvass.cli.shared.listing import print_rows
+from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
+from canvass.cli.shared.text import safe
 from canvass.locale.catalogue import get_translator
 from canvass.week.spoken_time import say_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from canvass.plan.solve import Progress
-    from canvass.workflow.next_plan import NextPlan
-    from canvass.workflow.planning import Search
-    from canvass.workflow.shift_teams import Walker
+    from canvass.plan.search.solve import Progress
+    from canvass.workflow.routes.planning import Search
+    from canvass.workflow.week.next_plan import NextPlan
+    from canvass.workflow.week.shift_teams import Walker
 
 
 def run_next(
@@ -33,7 +33,7 @@ def run_next(
     lang: str,
 ) -> None:
     """Plan the next shift with a bar and print the plan."""
-    from canvass.workflow.next_plan import plan_next
+    from canvass.workflow.week.next_plan import plan_next
 
     _ = get_translator(lang)
     with progress_bar(_("Routes")) as update, stop_on_interrupt() as should_stop:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.options import paper_option, planning_options
+from canvass.cli.shared.options import paper_option, planning_options
 
 
 @click.command(
@@ -44,9 +44,9 @@ def quickstart(
 
     Writes plan.json, routes.geojson, walklists.csv and walklists.pdf.
     """
-    from canvass.cli.run import run_quickstart
-    from canvass.workflow.planning import Search
-    from canvass.workflow.problem import Shift
+    from canvass.cli.shared.run import run_quickstart
+    from canvass.planning.task import Shift
+    from canvass.workflow.routes.planning import Search
 
     run_quickstart(
         map_source,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.options import district_option
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
-    from canvass.workflow.plan_versions import Change
+    from canvass.workflow.routes.plan_versions import Change
 
 
 def force_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,7 +37,7 @@ def move(
     district: str | None,
 ) -> None:
     """Move WHAT (addresses, or a stop's id) to ROUTE; both routes find their best order again."""
-    from canvass.workflow.route_changes import move_stops
+    from canvass.workflow.routes.route_changes import move_stops
 
     change = move_stops(obj["db"], district, what, to, from_route=from_route, force=force)
     print_change(change, obj["lang"])
@@ -51,7 +51,7 @@ def move(
 @click.pass_obj
 def swap(obj: dict[str, Any], what: str, other: str, force: bool, district: str | None) -> None:
     """Exchange WHAT and OTHER (addresses on two routes) between their routes."""
-    from canvass.workflow.route_changes import swap_stops
+    from canvass.workflow.routes.route_changes import swap_stops
 
     print_change(swap_stops(obj["db"], district, what, other, force=force), obj["lang"])
 
@@ -64,7 +64,7 @@ def swap(obj: dict[str, Any], what: str, other: str, force: bool, district: str 
 @click.pass_obj
 def merge(obj: dict[str, Any], route: str, other: str, force: bool, district: str | None) -> None:
     """Put all stops of OTHER_ROUTE on ROUTE, which keeps its id and name."""
-    from canvass.workflow.route_changes import merge_routes
+    from canvass.workflow.routes.route_changes import merge_routes
 
     print_change(merge_routes(obj["db"], district, route, other, force=force), obj["lang"])
 
@@ -76,7 +76,7 @@ def merge(obj: dict[str, Any], route: str, other: str, force: bool, district: st
 @click.pass_obj
 def split(obj: dict[str, Any], route: str, what: str | None, district: str | None) -> None:
     """Cut ROUTE in two: WHAT (addresses on it), or about its later half, becomes a new route."""
-    from canvass.workflow.route_changes import split_route
+    from canvass.workflow.routes.route_changes import split_route
 
     print_change(split_route(obj["db"], district, route, what, lang=obj["lang"]), obj["lang"])
 
@@ -88,7 +88,7 @@ def split(obj: dict[str, Any], route: str, what: str | None, district: str | Non
 @click.pass_obj
 def rename(obj: dict[str, Any], route: str, name: str, district: str | None) -> None:
     """Give ROUTE another NAME; it keeps its id, and its name in later plans."""
-    from canvass.workflow.plan_versions import rename_route
+    from canvass.workflow.routes.plan_versions import rename_route
 
     print_change(rename_route(obj["db"], district, route, name), obj["lang"])
 
@@ -98,7 +98,7 @@ def rename(obj: dict[str, Any], route: str, name: str, district: str | None) -> 
 @click.pass_obj
 def undo(obj: dict[str, Any], district: str | None) -> None:
     """Go back to the plan before the last change; may be repeated."""
-    from canvass.workflow.plan_versions import undo_change
+    from canvass.workflow.routes.plan_versions import undo_change
 
     print_change(undo_change(obj["db"], district), obj["lang"])
 
@@ -108,15 +108,15 @@ def undo(obj: dict[str, Any], district: str | None) -> None:
 @click.pass_obj
 def redo(obj: dict[str, Any], district: str | None) -> None:
     """Take the last undo back; may be repeated."""
-    from canvass.workflow.plan_versions import undo_change
+    from canvass.workflow.routes.plan_versions import undo_change
 
     print_change(undo_change(obj["db"], district, redo=True), obj["lang"])
 
 
 def print_change(change: Change, lang: str) -> None:
     """Print what a change did to each route it touched, and what it costs in all."""
-    from canvass.cli.listing import print_rows
-    from canvass.cli.text import safe
+    from canvass.cli.shared.listing import print_rows
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.units import format_minutes
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import district_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option
 
 
 @click.command(name="list", epilog="Example: canvass routes list --format csv")
@@ -18,7 +18,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List the routes of the newest plan with their locks and teams."""
     from canvass.locale.catalogue import get_translator
     from canvass.units import format_minutes, grouped
-    from canvass.workflow.stored_plan import list_routes
+    from canvass.workflow.routes.stored_plan import list_routes
 
     rows: list[dict[str, Any]] = [
         {
@@ -66,7 +66,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 def history(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List the plans kept so far, the newest last, and what was changed."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.plan_versions import list_history
+    from canvass.workflow.routes.plan_versions import list_history
 
     _ = get_translator(obj["lang"])
     rows = [

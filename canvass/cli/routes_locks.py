@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import district_option
 from canvass.cli.routes_change import force_option, print_change
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from canvass.plan.locks import Lock
+    from canvass.document.locks import Lock
 
 
 @click.command(epilog='Example: canvass routes lock "Parkvägen 3–9" --to R12')
@@ -39,7 +39,7 @@ def lock(
     Every later plan keeps the locks, and changes that would break one are refused.
     """
     from canvass.errors import InputError
-    from canvass.workflow import route_locks
+    from canvass.workflow.routes import route_locks
 
     db = obj["db"]
     if kind == "apart":
@@ -65,7 +65,7 @@ def lock(
 @click.pass_obj
 def locks_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List the locks on the routes, and the teams routes are given to."""
-    from canvass.workflow.route_locks import list_locks
+    from canvass.workflow.routes.route_locks import list_locks
 
     found = list_locks(obj["db"], district)
     if fmt == "table":
@@ -86,7 +86,7 @@ def locks_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 def unlock(obj: dict[str, Any], what: str, district: str | None) -> None:
     """Lift LOCK, named by its number, its route (R03), its words, or "all" but the teams."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow import route_locks
+    from canvass.workflow.routes import route_locks
 
     gone = route_locks.unlock(obj["db"], district, what)
     _ = get_translator(obj["lang"])
@@ -106,7 +106,7 @@ def assign(
     """Give ROUTE to TEAM; later plans keep the route and its team."""
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.route_locks import assign_team
+    from canvass.workflow.routes.route_locks import assign_team
 
     if nobody == (team is not None):
         raise InputError("assign: name a team, or give --nobody")

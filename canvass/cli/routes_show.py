@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.options import district_option
+from canvass.cli.shared.options import district_option
 
 if TYPE_CHECKING:
-    from canvass.workflow.route_explained import Explained, LongestLeg
+    from canvass.workflow.routes.route_explained import Explained, LongestLeg
 
 
 @click.command(epilog="Example: canvass routes show R03")
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def show(obj: dict[str, Any], route: str, district: str | None, fmt: str) -> None:
     """Explain ROUTE: where its minutes go, what it crosses, its longest leg, its alternatives."""
-    from canvass.cli.listing import to_json
-    from canvass.workflow.route_explained import explain_route
+    from canvass.cli.shared.listing import to_json
+    from canvass.workflow.routes.route_explained import explain_route
 
     explained = explain_route(obj["db"], district, route)
     if fmt == "json":
@@ -32,8 +32,8 @@ def show(obj: dict[str, Any], route: str, district: str | None, fmt: str) -> Non
 
 
 def _print(explained: Explained, lang: str) -> None:
-    from canvass.cli.listing import print_rows
-    from canvass.cli.text import WIDE, safe
+    from canvass.cli.shared.listing import print_rows
+    from canvass.cli.shared.text import WIDE, safe
     from canvass.locale.catalogue import get_translator
     from canvass.units import format_minutes, grouped
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.week_options import file_option, week_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.week_options import file_option, week_option
 
 if TYPE_CHECKING:
     from canvass.week.book import WeekBook
@@ -46,8 +46,8 @@ def add(
     from canvass.errors import InputError
     from canvass.week.moments import parse_moment
     from canvass.week.week import WeekShift
-    from canvass.workflow.week import add_shifts, get_week_book
-    from canvass.workflow.week_files import read_shifts
+    from canvass.workflow.week.week import add_shifts, get_week_book
+    from canvass.workflow.week.week_files import read_shifts
 
     zone = get_week_book(obj["db"], district, week).week.zone
     if file is not None:
@@ -68,7 +68,7 @@ def add(
 @click.pass_obj
 def list_command(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
     """List the shifts of a week with the teams booked for them."""
-    from canvass.workflow.week import get_week_book
+    from canvass.workflow.week.week import get_week_book
 
     book = get_week_book(obj["db"], district, week)
     _print([_facts(one, book, obj["lang"]) for one in book.shifts], fmt, obj["lang"])
@@ -93,11 +93,11 @@ def book(
     A booking that takes of the time kept unbooked is refused with its price; with --reason it
     goes in, and the audit log says so.
     """
-    from canvass.cli.half_days import say_price
-    from canvass.cli.text import safe
+    from canvass.cli.shared.half_days import say_price
+    from canvass.cli.shared.text import safe
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week import book_team
+    from canvass.workflow.week.week import book_team
 
     lang = obj["lang"]
     _ = get_translator(lang)
@@ -120,9 +120,9 @@ def unbook(
     obj: dict[str, Any], team: str, shift_name: str, district: str | None, week: str | None
 ) -> None:
     """Take the booking of TEAM for SHIFT back."""
-    from canvass.cli.text import safe
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week import unbook_team
+    from canvass.workflow.week.week import unbook_team
 
     who, when = unbook_team(obj["db"], district, week, team=team, shift=shift_name)
     _ = get_translator(obj["lang"])

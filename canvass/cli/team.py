@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.week_options import file_option, week_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.week_options import file_option, week_option
 
 if TYPE_CHECKING:
     from canvass.week.week import Team
@@ -56,8 +56,8 @@ def add(
     """
     from canvass.errors import InputError
     from canvass.week.week import Team
-    from canvass.workflow.week import add_teams
-    from canvass.workflow.week_files import read_teams, split_languages
+    from canvass.workflow.week.week import add_teams
+    from canvass.workflow.week.week_files import read_teams, split_languages
 
     if file is not None:
         teams = read_teams(file)
@@ -79,7 +79,7 @@ def add(
 @click.pass_obj
 def list_command(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
     """List the teams of a week with the shifts they are booked for."""
-    from canvass.workflow.week import get_week_book
+    from canvass.workflow.week.week import get_week_book
 
     book = get_week_book(obj["db"], district, week)
     rows = [_facts(one, [shift.name for shift in book.shifts_of(one)]) for one in book.teams]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.lazy import LazyGroup
+from canvass.cli.shared.lazy import LazyGroup
 
 COMMANDS = {
     "add": ("canvass.cli.visit_add:add", "Record one visit."),

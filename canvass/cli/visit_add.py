@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.text import safe
+from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
 
@@ -38,7 +38,7 @@ def add(
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.making import parse_outcome
-    from canvass.workflow.visits import Where, add_visit
+    from canvass.workflow.visits.visit_log import Where, add_visit
 
     added = add_visit(
         obj["db"], Where(district, week), door=door, outcome=parse_outcome(outcome), at=at,
@@ -85,7 +85,7 @@ def void(
     week: str | None,
 ) -> None:
     """Take visits back; they stay in the log, marked as taken back."""
-    from canvass.workflow.visits import Where, void_visits
+    from canvass.workflow.visits.visit_log import Where, void_visits
 
     taken = void_visits(
         obj["db"], Where(district, week), event_ids, recorded_by=recorded_by, now=now()
@@ -104,7 +104,7 @@ def clear_dnk(obj: dict[str, Any], door: str, district: str | None, week: str | 
     A coordinator's decision; it is written to the audit log.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.visits import Where, clear_do_not_knock
+    from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
 
     key, count = clear_do_not_knock(
         obj["db"], Where(district, week), door, recorded_by="coordinator", now=now()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.text import safe
+from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 from canvass.errors import InputError, VisitError
 
@@ -53,8 +53,8 @@ def enter(
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.making import parse_outcome
-    from canvass.workflow.visit_entry import open_sheet, record_sheet
-    from canvass.workflow.visits import Where
+    from canvass.workflow.visits.visit_entry import open_sheet, record_sheet
+    from canvass.workflow.visits.visit_log import Where
 
     _ = get_translator(obj["lang"])
     opened = open_sheet(

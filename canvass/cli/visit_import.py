@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import print_rows, to_json
-from canvass.cli.text import safe
+from canvass.cli.shared.listing import print_rows, to_json
+from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
 MOST_SHOWN = 20
@@ -35,8 +35,8 @@ def import_command(
     with offset), team (optional). A bad row stops no other: it goes to FILE.rejected.csv.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.visit_import import import_visits
-    from canvass.workflow.visits import Where
+    from canvass.workflow.visits.visit_import import import_visits
+    from canvass.workflow.visits.visit_log import Where
 
     report = import_visits(
         obj["db"], Where(district, week), file, recorded_by=recorded_by, now=now()

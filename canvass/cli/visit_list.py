@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
+from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.visit import where_options
 
 
@@ -44,7 +44,7 @@ def list_command(
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
     from canvass.visits.making import parse_outcome
-    from canvass.workflow.visits import Where, list_visits
+    from canvass.workflow.visits.visit_log import Where, list_visits
 
     wanted = parse_outcome(outcome) if outcome else None
     rows: list[dict[str, Any]] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.options import paper_option, plan_source_options
+from canvass.cli.shared.options import paper_option, plan_source_options
 
 
 @click.command(
@@ -42,15 +42,15 @@ def walklists(
     Where the district has a current week, its name and days stand on every list, and the team and
     time where the route has them.
     """
-    from canvass.cli.progress import progress_bar
+    from canvass.cli.shared.progress import progress_bar
     from canvass.errors import InputError
-    from canvass.workflow.access import codes_for_walklists
+    from canvass.planning.district import read_map
     from canvass.workflow.clock import now
-    from canvass.workflow.district import read_map
-    from canvass.workflow.district_map import get_extract
-    from canvass.workflow.occasions import list_occasions
-    from canvass.workflow.outputs import write_walklists
-    from canvass.workflow.stored import get_plan, read_plan
+    from canvass.workflow.district.stored_district import get_plan, read_plan
+    from canvass.workflow.district.stored_map import get_extract
+    from canvass.workflow.doors.access import codes_for_walklists
+    from canvass.workflow.routes.list_headers import list_occasions
+    from canvass.workflow.routes.outputs import write_walklists
 
     if plan_file is not None and map_source is None:
         raise InputError(f"{plan_file}: a plan in a file needs its map; give --map MAP too")

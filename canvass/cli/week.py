@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.lazy import LazyGroup
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import district_option, parse_base
+from canvass.cli.shared.lazy import LazyGroup
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option, parse_base
 
 if TYPE_CHECKING:
     from canvass.week.reserve import HalfDayLoad
@@ -77,7 +77,7 @@ def add(
     """Make the week NAME of a district, with its base and what is kept free."""
     from canvass.week.moments import parse_day
     from canvass.week.week import Base, Week, check_name
-    from canvass.workflow.week import add_week
+    from canvass.workflow.week.week import add_week
 
     made = add_week(
         obj["db"],
@@ -104,7 +104,7 @@ def add(
 @click.pass_obj
 def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List the weeks of a district, the oldest first."""
-    from canvass.workflow.week import list_weeks
+    from canvass.workflow.week.week import list_weeks
 
     rows = [_facts(week) for week in list_weeks(obj["db"], district)]
     if fmt == "table":
@@ -121,9 +121,9 @@ def close(obj: dict[str, Any], name: str | None, district: str | None) -> None:
 
     Its visits are deleted after some days (see "canvass purge"); counts by area stay.
     """
-    from canvass.cli.text import safe
+    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week import close_week
+    from canvass.workflow.week.week import close_week
 
     week = close_week(obj["db"], district, name)
     _ = get_translator(obj["lang"])
@@ -142,12 +142,12 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
     these the staffing of the base and the reserve are kept free; "left" may still be booked.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week import get_week_book
+    from canvass.workflow.week.week import get_week_book
 
     book = get_week_book(obj["db"], district, name)
     loads = [_load_facts(load) for load in book.loads()]
     if fmt == "json":
-        from canvass.cli.listing import to_json
+        from canvass.cli.shared.listing import to_json
 
         click.echo(to_json({**_facts(book.week), "half_days": loads}))
         return
@@ -257,6 +257,6 @@ def _load_headings(lang: str) -> dict[str, str]:
 
 
 def _half_day(load: HalfDayLoad, lang: str) -> str:
-    from canvass.cli.half_days import say_half_day
+    from canvass.cli.shared.half_days import say_half_day
 
     return f"{say_half_day(load.day, load.half, lang)} {load.day.day}/{load.day.month}"

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.week_options import week_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.week_options import week_option
 
 
 @click.command(epilog="Example: canvass week odds --format json")
@@ -21,7 +21,7 @@ def odds(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) 
     of this week and by what was counted of earlier ones. The interval holds 90 %.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week_state import get_week_state
+    from canvass.workflow.week.week_state import get_week_state
 
     _ = get_translator(obj["lang"])
     rows: list[dict[str, Any]] = []
@@ -89,7 +89,7 @@ def simulate(
     import numpy as np
 
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week_ahead import simulate_week
+    from canvass.workflow.week.week_ahead import simulate_week
 
     _ = get_translator(obj["lang"])
     ahead = simulate_week(obj["db"], district, week, runs=runs, seed=seed)

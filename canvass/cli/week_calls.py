@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.listing import format_option, print_rows
-from canvass.cli.options import paper_option
-from canvass.cli.week_options import week_option
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import paper_option
+from canvass.cli.shared.week_options import week_option
 
 if TYPE_CHECKING:
-    from canvass.workflow.organisations import Calls
+    from canvass.workflow.week.organisations import Calls
 
 
 @click.command(
@@ -29,7 +29,7 @@ def organisations(obj: dict[str, Any], district: str | None, week: str | None, f
     Where somebody called in this week ("canvass call add"), the latest outcome stands beside.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.organisations import list_called
+    from canvass.workflow.week.organisations import list_called
 
     _ = get_translator(obj["lang"])
     rows: list[dict[str, Any]] = [
@@ -103,7 +103,7 @@ def calls(
     """
     from canvass.locale.catalogue import get_translator
     from canvass.week.spoken_time import say_time
-    from canvass.workflow.organisations import plan_organisation_calls
+    from canvass.workflow.week.organisations import plan_organisation_calls
 
     _ = get_translator(obj["lang"])
     made = plan_organisation_calls(
@@ -152,11 +152,11 @@ def _print_calls(
     paper: str,
 ) -> None:  # fmt: skip
     """Write the walk lists of calls, and their plan document."""
-    from canvass.cli.progress import progress_bar
+    from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
-    from canvass.workflow.district_map import get_extract
-    from canvass.workflow.organisations import call_occasions
-    from canvass.workflow.outputs import write_document, write_walklists
+    from canvass.workflow.district.stored_map import get_extract
+    from canvass.workflow.routes.outputs import write_document, write_walklists
+    from canvass.workflow.week.organisations import call_occasions
 
     if not made.document.routes:
         raise PlanError(f"{made.shift.name}: no place is open then; nothing was printed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from canvass.document.document import PlanDocument
 from canvass.errors import InputError
 from canvass.export.geojson import to_geojson
 from canvass.export.geopackage import to_geopackage
@@ -12,7 +13,6 @@ from canvass.export.gpx import to_gpx
 from canvass.export.kml import to_kml
 from canvass.export.table import to_csv
 from canvass.export.workbook import to_xlsx
-from canvass.plan.document import PlanDocument
 
 Writer = Callable[[PlanDocument, str], dict[str, bytes]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from canvass.plan.document import PlanDocument, RouteEntry, StopEntry
+from canvass.document.document import PlanDocument, RouteEntry, StopEntry
 
 
 def to_geojson(document: PlanDocument) -> dict[str, bytes]:

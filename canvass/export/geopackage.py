@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from canvass.plan.document import PlanDocument
+from canvass.document.document import PlanDocument
 from canvass.registers.gdal import load_pyogrio
 
 

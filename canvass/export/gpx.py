@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
+from canvass.document.document import PlanDocument
 from canvass.export.text import xml_text
-from canvass.plan.document import PlanDocument
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from canvass.document.document import PlanDocument
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
-from canvass.plan.document import PlanDocument
 
 Cell = str | int | float
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+from canvass.document.document import PlanDocument
 from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
-from canvass.plan.document import PlanDocument
 
 
 def to_csv(document: PlanDocument, lang: str) -> dict[str, bytes]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
+from canvass.document.document import PlanDocument
 from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
-from canvass.plan.document import PlanDocument
 
 SAFE = {
     "in_memory": True,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.plan.problem import Problem
-from canvass.plan.zones import cut_points
+from canvass.plan.search.zones import cut_points
 
 
 @dataclass(frozen=True, slots=True)

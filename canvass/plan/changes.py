@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.kernel import compiled
 from canvass.plan.plan import Route
 from canvass.plan.problem import Problem
+from canvass.plan.search.kernel import compiled
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]

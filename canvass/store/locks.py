@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
-from canvass.plan.locks import Lock, LockKind
+from canvass.document.locks import Lock, LockKind
 from canvass.store.schema_routes import route_lock, route_lock_door
 
 

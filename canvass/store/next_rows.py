@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from canvass.plan.document import RouteEntry
-from canvass.plan.document_json import routes_from_json
+from canvass.document.document import RouteEntry
+from canvass.document.json_text import routes_from_json
 from canvass.store import schema
 from canvass.store.schema_flats import entrance_access
 from canvass.store.schema_week import assignment, purged_count, shift, week

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from canvass.plan.document import PlanDocument
-from canvass.plan.document_json import document_from_json
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_from_json
 from canvass.store import plans, schema
 from canvass.store.schema_routes import plan_change
 

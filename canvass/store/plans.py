@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select
 
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_from_json, document_to_json
 from canvass.errors import NotFoundError
-from canvass.plan.document import PlanDocument
-from canvass.plan.document_json import document_from_json, document_to_json
 from canvass.store import schema
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
-from canvass.plan.document import RouteEntry
+from canvass.document.document import RouteEntry
 from canvass.walklist.drawing import Frame
 from canvass.walklist.rows import DoorRow, Heading, Row, make_rows
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from canvass.plan.document import RouteEntry
+from canvass.document.document import RouteEntry
 from canvass.walklist.code_block import code_size_mm, draw_code
 from canvass.walklist.drawing import (
     BLACK,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from canvass.document.document import PlanDocument, RouteEntry
 from canvass.errors import InputError, NotFoundError
-from canvass.plan.document import PlanDocument, RouteEntry
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend
 from canvass.walklist.drawing import Frame, Item, Page, Points, Text

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from canvass.document.document import StopEntry
 from canvass.doors.housenumber import fold
-from canvass.plan.document import StopEntry
 from canvass.walklist.backdrop import GROUND, draw_ground
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import (

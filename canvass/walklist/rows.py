@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from canvass.plan.document import RouteEntry, StopEntry
+from canvass.document.document import RouteEntry, StopEntry
 
 LONGEST_TALLY = 30
 

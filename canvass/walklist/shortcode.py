@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from canvass.plan.document import PlanDocument
+from canvass.document.document import PlanDocument
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 LENGTH = 8

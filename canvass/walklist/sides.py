@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from canvass.document.document import StopEntry
 from canvass.doors.housenumber import fold
-from canvass.plan.document import StopEntry
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
 

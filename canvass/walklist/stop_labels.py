@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from canvass.plan.document import StopEntry
+from canvass.document.document import StopEntry
 from canvass.walklist.drawing import BLACK, WHITE, Frame, Points, Shapes, Text, box, disc
 from canvass.walklist.occupancy import Occupancy
 from canvass.walklist.placing import place_boxes

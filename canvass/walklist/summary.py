@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from canvass.document.document import PlanDocument, RouteEntry
 from canvass.doors.housenumber import summarise_numbers
-from canvass.plan.document import PlanDocument, RouteEntry
 from canvass.streets.costs import ROAD_CLASSES
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points

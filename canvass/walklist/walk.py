@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.document import BasePlace, RouteEntry
+from canvass.document.document import BasePlace, RouteEntry
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from canvass.workflow.district import make_district, read_map
-from canvass.workflow.planning import Search, plan_district
-from canvass.workflow.problem import Shift
-from canvass.workflow.sample import find_sample
+from canvass.planning.district import make_district, read_map
+from canvass.planning.task import Shift
+from canvass.workflow.district.sample import find_sample
+from canvass.workflow.routes.planning import Search, plan_district
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from canvass.plan.bound import lower_bound
+from canvass.plan.bound.bound import lower_bound
 from canvass.workflow.warm import main as warm_up
 from tests.bench import methods
 from tests.bench.instances import Instance, make_b1

@@ -16,14 +16,14 @@ from tests.bench.maps import find_map
 
 READ = """
 import sys
-from canvass.workflow.district import make_district, read_map
+from canvass.planning.district import make_district, read_map
 district = make_district(read_map(sys.argv[1]))
 """
 PAPER = """
 import sys, time
 from pathlib import Path
 from canvass.osm.read import read_extract
-from canvass.plan.document_json import document_from_json
+from canvass.document.json_text import document_from_json
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.render import render_walklists
 extract = read_extract(Path(sys.argv[1]))

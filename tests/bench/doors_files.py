@@ -18,9 +18,9 @@ from pyproj import Transformer
 from canvass.doors.addresses import AddressRow, make_address_rows
 from canvass.osm.read import read_extract
 from canvass.osm.serial import extract_to_bytes
+from canvass.planning.district import make_district
 from canvass.store.database import open_writer
 from canvass.store.districts import record_district
-from canvass.workflow.district import make_district
 
 CRS = "EPSG:25832"
 FARTHEST_M = 10.0

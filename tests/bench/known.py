@@ -17,7 +17,7 @@ import numpy as np
 
 from canvass.plan.check import check_plan
 from canvass.plan.problem import MatrixTimes, Problem, Stop
-from canvass.plan.solve import solve
+from canvass.plan.search.solve import solve
 from tests.bench.report import write_section
 
 SIZES = (100, 150, 200, 300, 400, 500, 600, 700, 850, 1000)

@@ -10,11 +10,11 @@ import numpy as np
 
 from canvass.plan.baselines import alphabetical_list, hand_cut_turfs, measure
 from canvass.plan.check import check_plan
-from canvass.plan.ground import make_ground
 from canvass.plan.readable import read_routes
-from canvass.plan.solve import EVEN, solve
-from canvass.plan.tour import first_routes
-from canvass.plan.zones import CHAINS
+from canvass.plan.search.ground import make_ground
+from canvass.plan.search.solve import EVEN, solve
+from canvass.plan.search.tour import first_routes
+from canvass.plan.search.zones import CHAINS
 from tests.bench.instances import SPEED_MPS, Instance
 
 

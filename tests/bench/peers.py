@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.ground import ROUTE_COST_S, make_ground
 from canvass.plan.problem import Problem
-from canvass.plan.tour import first_routes
+from canvass.plan.search.ground import ROUTE_COST_S, make_ground
+from canvass.plan.search.tour import first_routes
 from tests.bench.instances import Instance
 
 TENTHS = 10  # the peers want whole numbers: tenths of a second

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from canvass.plan.bound import Bound, gap
+from canvass.plan.bound.bound import Bound, gap
 from tests.bench.instances import Instance
 from tests.bench.methods import Row
 

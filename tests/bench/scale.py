@@ -26,7 +26,7 @@ from canvass.osm.read import read_extract
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
-from canvass.plan.solve import Progress, solve
+from canvass.plan.search.solve import Progress, solve
 from tests.bench.instances import SHIFT_S, find_map, make_b1_of
 from tests.bench.report import write_section
 

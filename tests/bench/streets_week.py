@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.document import RouteEntry
+from canvass.document.document import RouteEntry
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
-from canvass.plan.solve import solve
+from canvass.plan.search.solve import solve
+from canvass.planning.district import District, make_district, read_map
+from canvass.planning.task import Shift, Task, make_task
 from canvass.units import AT_DOOR_S, TALK_S, WALKING_SPEED_MPS, door_service_s
 from canvass.visits.event import Outcome
 from canvass.week.book import WeekBook
@@ -30,11 +32,9 @@ from canvass.week.odds import TALK_SHARE, Dwelling, prior_odds
 from canvass.week.simulate import Way
 from canvass.week.turns import DoorPast, PastVisit, learn_from
 from canvass.week.week import Base, Booking, Team, Week, WeekShift
-from canvass.workflow.district import District, make_district, read_map
-from canvass.workflow.next_plan import Tonight, find_routes
-from canvass.workflow.planning import Search, plan_district
-from canvass.workflow.problem import Shift, Task, make_task
-from canvass.workflow.week_state import WeekState
+from canvass.workflow.routes.planning import Search, plan_district
+from canvass.workflow.week.next_plan import Tonight, find_routes
+from canvass.workflow.week.week_state import WeekState
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 WALKING = Shift(150, WALKING_SPEED_MPS)

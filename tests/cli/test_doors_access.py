@@ -304,8 +304,8 @@ def opened_contents(path: Path) -> list[bytes]:
 def set_many(stored, codes: list[str]) -> str:
     """Set the codes one after the other on twelve addresses; return all that was printed."""
     from canvass.doors.access import AccessState, GivenBy
-    from canvass.workflow.access import AccessRequest, set_access
     from canvass.workflow.clock import now
+    from canvass.workflow.doors.access import AccessRequest, set_access
 
     said = ""
     for index, code in enumerate(codes[:-1]):

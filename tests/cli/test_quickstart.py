@@ -155,7 +155,7 @@ def test_ctrl_c_leaves_130_and_no_half_written_file(canvass, small_map, monkeypa
     def interrupted(*_: object, **__: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("canvass.workflow.outputs.render_walklists", interrupted)
+    monkeypatch.setattr("canvass.workflow.routes.outputs.render_walklists", interrupted)
 
     said = canvass("quickstart", small_map, *QUICK, "--out", "out")
 
@@ -184,7 +184,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_a_traceback_with_debug(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("here")
 
-    monkeypatch.setattr("canvass.cli.run.run_plan", broken)
+    monkeypatch.setattr("canvass.cli.shared.run.run_plan", broken)
 
     plain = canvass("quickstart", small_map, *QUICK)
     debug = canvass("--debug", "quickstart", small_map, *QUICK)

@@ -13,10 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from canvass.errors import InputError
-from canvass.export.formats import WRITERS, export_plan
-from canvass.export.rows import headings
-from canvass.plan.document import (
+from canvass.document.document import (
     AddressLine,
     BasePlace,
     BoundNote,
@@ -27,6 +24,9 @@ from canvass.plan.document import (
     StopEntry,
     Totals,
 )
+from canvass.errors import InputError
+from canvass.export.formats import WRITERS, export_plan
+from canvass.export.rows import headings
 
 ATTRIBUTION = "© OpenStreetMap contributors"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from canvass.plan.document import (
+from canvass.document.document import (
     AddressLine,
     BasePlace,
     BoundNote,

@@ -8,12 +8,12 @@ import math
 import numpy as np
 import pytest
 
-from canvass.plan.bound import gap, lower_bound
-from canvass.plan.bound_ground import make_ground
+from canvass.plan.bound.bound import gap, lower_bound
+from canvass.plan.bound.ground import make_ground
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import MatrixTimes, Problem, Stop
-from canvass.plan.solve import solve
+from canvass.plan.search.solve import solve
 
 
 def still() -> float:

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from canvass.plan.bound import gap, lower_bound
-from canvass.plan.solve import solve
+from canvass.plan.bound.bound import gap, lower_bound
+from canvass.plan.search.solve import solve
 from tests.bench.instances import make_b1
 
 STEPS, TREES = 400_000, 400

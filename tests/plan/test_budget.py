@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from canvass.plan.budget import Budget, count_steps
+from canvass.plan.search.budget import Budget, count_steps
 
 
 def test_a_run_that_may_have_ended_early_says_nothing_of_the_speed():

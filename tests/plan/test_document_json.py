@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_from_json, document_to_json
 from canvass.errors import DocumentError
-from canvass.plan.document import PlanDocument
-from canvass.plan.document_json import document_from_json, document_to_json
 from tests.plan.plan_documents import document, route, stop
 
 

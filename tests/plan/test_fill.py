@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from canvass.plan.fill import fill_shortest
-from canvass.plan.ground import Ground, make_ground
 from canvass.plan.problem import MatrixTimes, Problem, Stop
-from canvass.plan.state import fit, load_s, walk_s
+from canvass.plan.search.fill import fill_shortest
+from canvass.plan.search.ground import Ground, make_ground
+from canvass.plan.search.state import fit, load_s, walk_s
 
 PLACES_M = [0.0, -100.0, -110.0, -120.0, -130.0, -140.0, -150.0, 100.0]
 WEST, EAST = [1, 2, 3, 4, 5, 6], [7]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from canvass.plan.check import check_plan
-from canvass.plan.solve import solve
+from canvass.plan.search.solve import solve
 from tests.bench.known import make_known
 
 

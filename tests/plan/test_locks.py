@@ -13,7 +13,7 @@ from canvass.errors import PlanError
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
-from canvass.plan.solve import solve
+from canvass.plan.search.solve import solve
 from tests.plan.test_solve import planned, problem_at, random_problem, ticking
 
 
@@ -190,8 +190,8 @@ def test_locks_and_pairs_apart_are_kept_by_every_search(case, seed, is_warm, hot
 def test_locks_are_kept_in_zones_too(case, seed):
     problem, start = case
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("canvass.plan.solve.DENSE_STOPS", 3)
-        patch.setattr("canvass.plan.large.ZONE_STOPS", 8)
+        patch.setattr("canvass.plan.search.solve.DENSE_STOPS", 3)
+        patch.setattr("canvass.plan.search.large.ZONE_STOPS", 8)
 
         plan = solve(problem, clock=ticking(), iterations=800, seed=seed, start=start)
 

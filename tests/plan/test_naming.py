@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from canvass.plan.naming import NamedStop, RouteName, name_added_route, name_routes
+from canvass.document.naming import NamedStop, RouteName, name_added_route, name_routes
 
 
 def at(street: str, number: str, x_m: float, y_m: float = 0.0, doors: int = 1) -> NamedStop:

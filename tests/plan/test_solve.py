@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from canvass.errors import PlanError
 from canvass.plan.check import check_plan
-from canvass.plan.even import Evenness
-from canvass.plan.ground import make_ground
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import MatrixTimes, Problem, Stop
-from canvass.plan.solve import Progress, solve
-from canvass.plan.start import make_start
+from canvass.plan.search.even import Evenness
+from canvass.plan.search.ground import make_ground
+from canvass.plan.search.solve import Progress, solve
+from canvass.plan.search.start import make_start
 
 
 def ticking() -> Callable[[], float]:
@@ -194,8 +194,8 @@ def test_teams_knock_near_the_base_first():
 
 
 def test_a_plan_for_many_stops_is_cut_into_zones_and_still_whole(monkeypatch):
-    monkeypatch.setattr("canvass.plan.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.large.ZONE_STOPS", 120)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
 
     plan = planned(random_problem(500), iterations=20_000)
 
@@ -203,8 +203,8 @@ def test_a_plan_for_many_stops_is_cut_into_zones_and_still_whole(monkeypatch):
 
 
 def test_zones_tell_the_hours_and_routes_reached_so_far(monkeypatch):
-    monkeypatch.setattr("canvass.plan.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.large.ZONE_STOPS", 120)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
     seen: list[Progress] = []
 
     plan = solve(random_problem(500), clock=ticking(), iterations=20_000, on_progress=seen.append)
@@ -214,8 +214,8 @@ def test_zones_tell_the_hours_and_routes_reached_so_far(monkeypatch):
 
 
 def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monkeypatch):
-    monkeypatch.setattr("canvass.plan.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.large.ZONE_STOPS", 120)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
     problem = random_problem(500)
     seen: list[Progress] = []
 
@@ -230,8 +230,8 @@ def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monk
 
 
 def test_a_plan_in_zones_is_the_same_for_the_same_seed(monkeypatch):
-    monkeypatch.setattr("canvass.plan.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.large.ZONE_STOPS", 120)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
 
     plans = [planned(random_problem(500), iterations=10_000) for _ in range(2)]
 

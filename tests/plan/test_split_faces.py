@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from canvass.plan.ground import Ground, make_ground
 from canvass.plan.problem import MatrixTimes, Problem, Stop
-from canvass.plan.state import Heat, Rules, count_splits, run, walk_s
+from canvass.plan.search.ground import Ground, make_ground
+from canvass.plan.search.state import Heat, Rules, count_splits, run, walk_s
 
 STREET_M, FARM_M = 100.0, 500.0
 MIXED = [[1, 3, 5, 7, 9], [2, 4, 6, 8, 10]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from canvass.document.document import ExclusionEntry
+from canvass.document.spoken import find_route, find_stops, say_stops
 from canvass.errors import InputError, NotFoundError
-from canvass.plan.document import ExclusionEntry
-from canvass.plan.spoken import find_route, find_stops, say_stops
 from tests.plan.plan_documents import document, route, stop
 
 NUMBERS = ("1", "2", "3", "4", "5", "6", "7", "7A", "8", "9", "9B", "10", "11")

@@ -13,7 +13,7 @@ from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
 from canvass.plan.readable import holes
-from canvass.plan.solve import solve
+from canvass.plan.search.solve import solve
 from tests.plan.test_solve import problem_at, random_problem, ticking
 
 

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_to_json
 from canvass.errors import PlanError
 from canvass.export.formats import export_plan
-from canvass.plan.document import PlanDocument
-from canvass.plan.document_json import document_to_json
+from canvass.planning.district import stored_district as stored
+from canvass.planning.task import Shift
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import list_do_not_knock
 from canvass.walklist.rows import DoorRow, make_rows
-from canvass.workflow import stored
-from canvass.workflow.next_plan import plan_next
-from canvass.workflow.planning import Search, plan_district
-from canvass.workflow.problem import Shift
-from canvass.workflow.stored_plan import find_before
-from canvass.workflow.visit_import import import_visits
-from canvass.workflow.visits import Where, clear_do_not_knock
+from canvass.workflow.routes.planning import Search, plan_district
+from canvass.workflow.routes.stored_plan import find_before
+from canvass.workflow.visits.visit_import import import_visits
+from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
+from canvass.workflow.week.next_plan import plan_next
 from tests.reliability.figures import figure
 from tests.small_map import BASE, write_small_map
 

@@ -14,7 +14,7 @@ from canvass.store.backup import restore_backup, write_backup
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import list_do_not_knock, record_events
 from canvass.visits.event import Outcome
-from canvass.workflow.keeping import purge
+from canvass.workflow.keeping.keeping import purge
 from tests.reliability.figures import figure
 from tests.store.visit_world import fill, visit
 

@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from canvass.osm.extract import Extract
-from canvass.plan.document import (
+from canvass.document.document import (
     AddressLine,
     BasePlace,
     BoundNote,
@@ -17,6 +16,7 @@ from canvass.plan.document import (
     StopEntry,
     Totals,
 )
+from canvass.osm.extract import Extract
 from tests.drawing import Drawing, degrees
 
 METRES_PER_DEGREE = 111_195.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterable
 
-from canvass.plan.document import PlanDocument, RouteEntry
-from canvass.plan.locks import Lock, LockKind, doors_in_order
+from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.locks import Lock, LockKind, doors_in_order
 
 
 def random_locks(rng: random.Random, plan: PlanDocument) -> list[Lock]:

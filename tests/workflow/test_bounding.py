@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from canvass.plan.problem import MatrixTimes, Problem, Stop
-from canvass.workflow.bounding import bound_beside
+from canvass.planning.bounding import bound_beside
 
 
 def one_stop_1000_s_away() -> Problem:

@@ -19,13 +19,13 @@ from canvass.doors.addresses import make_address_rows
 from canvass.doors.door import DoorList
 from canvass.osm.read import read_extract
 from canvass.osm.serial import extract_to_bytes
+from canvass.planning.district import make_district
 from canvass.registers.read import Reading
 from canvass.registers.spelling import number_key, spelling_key
 from canvass.store.database import open_writer
 from canvass.store.districts import record_district
-from canvass.workflow.district import make_district
-from canvass.workflow.doors_import import ImportReport, import_register
-from canvass.workflow.stored import load_district
+from canvass.workflow.district.stored_district import load_district
+from canvass.workflow.doors.register_import import ImportReport, import_register
 from tests.small_map import at, write_small_map
 
 FARTHEST_M = 15.0

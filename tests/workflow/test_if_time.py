@@ -6,19 +6,19 @@ from datetime import timedelta
 
 import pytest
 
+from canvass.document.document import RouteEntry
+from canvass.document.locks import Lock, LockKind
 from canvass.osm.read import read_extract
-from canvass.plan.document import RouteEntry
-from canvass.plan.locks import Lock, LockKind
+from canvass.planning.district import District, make_district
+from canvass.planning.task import Shift
+from canvass.planning.without_doors import without_doors
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.walklist.rows import DoorRow, Heading, make_rows
 from canvass.week.week import Team
-from canvass.workflow.district import District, make_district
-from canvass.workflow.if_time import MORE_SHARE
-from canvass.workflow.next_plan import NextPlan, make_next_plan
-from canvass.workflow.planning import Search
-from canvass.workflow.problem import Shift
-from canvass.workflow.strip_plan import without_doors
+from canvass.workflow.routes.planning import Search
+from canvass.workflow.week.if_time import MORE_SHARE
+from canvass.workflow.week.next_plan import NextPlan, make_next_plan
 from tests.small_map import write_grid_map
 from tests.workflow.next_week import MONDAY, make_book, make_state
 

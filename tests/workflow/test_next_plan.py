@@ -8,20 +8,20 @@ from datetime import timedelta
 
 import pytest
 
+from canvass.document.locks import Lock, LockKind, doors_in_order
 from canvass.errors import PlanError
 from canvass.osm.read import read_extract
-from canvass.plan.locks import Lock, LockKind, doors_in_order
+from canvass.planning.district import District, make_district
+from canvass.planning.task import Shift
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.week.turns import Turn
 from canvass.week.week import Team
-from canvass.workflow import crews, next_plan
-from canvass.workflow.district import District, make_district
-from canvass.workflow.next_plan import NextPlan, make_next_plan
-from canvass.workflow.planning import Search, plan_district
-from canvass.workflow.problem import Shift
-from canvass.workflow.shift_teams import Why
-from canvass.workflow.week_state import WeekState
+from canvass.workflow.routes.planning import Search, plan_district
+from canvass.workflow.week.next_plan import NextPlan, make_next_plan
+from canvass.workflow.week.shift_teams import Why
+from canvass.workflow.week.week import crews, next_plan
+from canvass.workflow.week.week_state import WeekState
 from tests.reliability.figures import figure
 from tests.small_map import write_grid_map, write_small_map
 from tests.workflow.locks_kept import assert_kept, random_locks

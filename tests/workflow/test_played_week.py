@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from canvass.workflow.coverage import get_coverage
-from canvass.workflow.planning import Search
-from canvass.workflow.sample import find_sample
+from canvass.workflow.district.sample import find_sample
+from canvass.workflow.routes.planning import Search
+from canvass.workflow.visits.coverage import get_coverage
 from tests.played_week import (
     Played,
     count_coverage,

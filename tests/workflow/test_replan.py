@@ -8,17 +8,17 @@ from dataclasses import replace
 
 import pytest
 
+from canvass.document.document import PlanDocument
+from canvass.document.locks import find_broken
 from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList, Exclusion
 from canvass.errors import PlanError
 from canvass.osm.read import read_extract
-from canvass.plan.document import PlanDocument
-from canvass.plan.locks import find_broken
-from canvass.workflow import planning, replan
-from canvass.workflow.district import District, make_district
-from canvass.workflow.planning import Search, plan_district
-from canvass.workflow.problem import Shift
-from canvass.workflow.stored_plan import Before
+from canvass.planning.district import District, make_district
+from canvass.planning.task import Shift
+from canvass.workflow.routes import planning, replan
+from canvass.workflow.routes.planning import Search, plan_district
+from canvass.workflow.routes.stored_plan import Before
 from tests.reliability.figures import figure
 from tests.small_map import write_grid_map
 from tests.workflow.locks_kept import assert_kept, random_locks

@@ -21,9 +21,9 @@ from canvass.doors.audit.footprints import (
 )
 from canvass.doors.door import Address
 from canvass.osm.extract import Extract
+from canvass.planning.district import read_map
 from canvass.streets.build import make_street_graph
 from canvass.streets.graph import StreetGraph
-from canvass.workflow.district import read_map
 
 HOMES = {"yes", "house", "residential", "apartments", "dormitory", "terrace", "bungalow"}
 NO_HOMES = {"industrial", "commercial", "retail", "allotments", "railway", "school"}

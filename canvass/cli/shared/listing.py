@@ -1,0 +1,79 @@
+"""Rows of a listing command as a table for people, or JSON or CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from canvass.cli.shared.text import is_hidden, make_console, safe
+
+FORMULA_START = re.compile(r"^[=+\-@\t\r]")
+NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--format table|json|csv` to a listing command."""
+    return click.option(
+        "--format", "fmt", type=click.Choice(["table", "json", "csv"]), default="table",
+        show_default=True, help="For people, or for programs.",
+    )(command)  # fmt: skip
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], fmt: str, headings: Mapping[str, str] | None = None
+) -> None:
+    """Print rows that all have the same keys; `headings` are the columns of the table only."""
+    if fmt == "json":
+        click.echo(to_json(list(rows)))
+    elif fmt == "csv":
+        click.echo(to_csv(rows), nl=False)
+    else:
+        _print_table(rows, headings or {})
+
+
+def to_json(value: Any) -> str:
+    """Return JSON whose text cannot move a terminal's cursor."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return "".join(
+        f"\\u{ord(c):04x}" if c != "\n" and is_hidden(c) and ord(c) < 0x10000 else c for c in text
+    )
+
+
+def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows that all have the same keys as CSV without formulas."""
+    out = io.StringIO()
+    if rows:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(rows[0].keys())
+        writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    """Return a cell no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    text = safe(str(value), longest=10_000)
+    return f"'{text}" if FORMULA_START.match(text) and not NUMBER.match(text) else text
+
+
+def _print_table(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    shown = [key for key in rows[0] if not headings or key in headings]
+    for key in shown:
+        is_number = all(isinstance(row[key], int | float) for row in rows)
+        table.add_column(Text(headings.get(key, key)), justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*(Text("" if row[key] is None else safe(str(row[key]))) for key in shown))
+    make_console().print(table)

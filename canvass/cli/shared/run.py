@@ -1,0 +1,103 @@
+"""What `quickstart`, `demo` and `plan` share: read, plan, write, sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
+from canvass.cli.shared.summary import print_summary
+from canvass.locale.catalogue import get_translator
+from canvass.plan.search.solve import Progress
+from canvass.planning.district import District, make_district, read_map
+from canvass.planning.task import Shift
+from canvass.units import grouped
+from canvass.workflow.files import reserved_folder
+from canvass.workflow.routes.planning import Planned, Search, plan_district
+from canvass.workflow.routes.stored_plan import Before
+
+
+def say(lang: str, sentence: str) -> str:
+    """Return a sentence in the user's language."""
+    return get_translator(lang)(sentence)
+
+
+def run_quickstart(
+    map_source: str,
+    *,
+    out: Path,
+    boundary: str | None,
+    base: tuple[float, float],
+    base_label: str,
+    shift: Shift,
+    search: Search,
+    lang: str,
+    paper: str | None,
+) -> Planned:
+    """Plan a map, write the files into `out`, print the summary and the paths written."""
+    from canvass.workflow.routes.outputs import write_outputs
+
+    with reserved_folder(out):
+        planned = run_plan(
+            lambda: make_district(read_map(map_source, boundary=boundary)),
+            base=base,
+            base_label=base_label,
+            shift=shift,
+            search=search,
+            lang=lang,
+        )
+        with progress_bar(say(lang, "Walk lists")) as update:
+            written = write_outputs(
+                planned.document, planned.district.extract, out, lang=lang, paper=paper,
+                on_progress=lambda share: update(share, ""),
+            )  # fmt: skip
+    print_summary(planned, lang=lang)
+    for path in written:
+        click.echo(path)
+    return planned
+
+
+def run_plan(
+    load: Callable[[], District],
+    *,
+    base: tuple[float, float],
+    base_label: str,
+    shift: Shift,
+    search: Search,
+    lang: str,
+    before: Before | None = None,
+) -> Planned:
+    """Load a district and plan it, with a bar; Ctrl-C ends the search with the best plan so far."""
+    with progress_bar(say(lang, "Map, streets and doors")) as update:
+        update(0.3, "")
+        district = load()
+    with progress_bar(say(lang, "Routes")) as update, stop_on_interrupt() as should_stop:
+
+        def tell(progress: Progress) -> None:
+            text = ""
+            if progress.routes:
+                text = say(lang, "{routes} routes, {hours} h; Ctrl-C takes the best so far").format(
+                    routes=progress.routes, hours=grouped(progress.hours, lang, 1)
+                )
+            update(_share(progress, search), text)
+
+        return plan_district(
+            district,
+            lat=base[0],
+            lon=base[1],
+            base_label=base_label,
+            shift=shift,
+            search=search,
+            before=before,
+            lang=lang,
+            on_progress=tell,
+            should_stop=should_stop,
+        )
+
+
+def _share(progress: Progress, search: Search) -> float:
+    if search.iterations is not None:
+        return progress.iterations / search.iterations
+    return progress.elapsed_s / search.time_limit_s

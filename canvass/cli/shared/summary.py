@@ -1,0 +1,131 @@
+"""The summary of a plan on the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.table import Table
+from rich.text import Text
+
+from canvass.cli.shared.text import make_console, safe
+from canvass.locale.catalogue import get_translator
+from canvass.plan.baselines import Baseline
+from canvass.plan.readable import crossings_by_class
+from canvass.streets.costs import ROAD_CLASSES
+from canvass.units import format_minutes, grouped
+from canvass.workflow.routes.planning import Planned
+
+MOST_ROUTES_SHOWN = 40
+
+
+def print_summary(planned: Planned, *, lang: str) -> None:
+    """Print totals, the proven gap, exclusions by reason, and what other ways would have cost."""
+    _ = get_translator(lang)
+    console = make_console()
+    document = planned.document
+    totals = document.totals
+    if len(document.routes) <= MOST_ROUTES_SHOWN:
+        console.print(_route_table(planned, lang))
+    facts = Table(show_header=False, box=None, pad_edge=False)
+    facts.add_column(style="bold")
+    facts.add_column()
+
+    def add(label: str, value: str) -> None:
+        facts.add_row(Text(label), Text(value))
+
+    add(_("Routes"), grouped(totals.routes, lang))
+    add(_("Doors"), grouped(totals.doors, lang))
+    walking = sum(route.walk_min for route in document.routes) / 60
+    add(_("Walking"), f"{grouped(totals.walk_m / 1000, lang, 1)} km, {grouped(walking, lang, 1)} h")
+    add(_("Time in all"), f"{grouped(totals.hours, lang, 1)} h")
+    add(_("Longest, shortest route"),
+        f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
+    if planned.was_interrupted:
+        add(_("Search"), _("interrupted; this is the best plan so far"))
+    add(_("Quality"), _("within {gap} of the best possible").format(
+        gap=f"{grouped(100 * document.bound.gap, lang, 1)} %"))  # fmt: skip
+    add(_("To walk by"), _readability(planned, lang))
+    add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, lang))
+    add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, lang))
+    console.print(facts)
+    reasons = Counter(entry.reason for entry in document.excluded)
+    if reasons:
+        console.print(Text(_("Not planned:")))
+        doors = _known_doors(planned)
+        for reason, count in reasons.most_common():
+            line = f"  {count} {safe(_(reason))}"
+            if doors[reason] > count:
+                line += " " + _("({doors} doors)").format(doors=grouped(doors[reason], lang))
+            console.print(Text(line))
+    of_doors = Counter(entry.reason for entry in document.excluded_doors)
+    if of_doors:
+        console.print(Text(_("Single doors not planned:")))
+        for reason, count in of_doors.most_common():
+            console.print(Text(f"  {count} {safe(_(reason))}"))
+    asking = sum(len(route.tasks) for route in document.routes)
+    if asking:
+        console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
+            count=asking)))  # fmt: skip
+    console.print(Text(safe(document.source.attribution), style="dim"))
+
+
+def _known_doors(planned: Planned) -> Counter[str]:
+    """Return how many doors of addresses that are not planned are known, by reason."""
+    doors_by_address = {
+        exclusion.address.id: len(exclusion.doors)
+        for exclusion in planned.district.doors.exclusions
+    }
+    known: Counter[str] = Counter()
+    for entry in planned.document.excluded:
+        known[entry.reason] += doors_by_address.get(entry.address_id, 0)
+    return known
+
+
+def _readability(planned: Planned, lang: str) -> str:
+    _ = get_translator(lang)
+    seen = planned.readability
+    crossed = crossings_by_class([route.crossings for route in planned.document.routes])
+    large = sum(n for name, n in crossed.items() if (road := ROAD_CLASSES.get(name)) is not None
+                and road.is_large)  # fmt: skip
+    return _(
+        "{split} of block faces on several routes; {sides} of stops across the street from the "
+        "one before; {large} crossings of large roads; {overlap} of the ground on two routes"
+    ).format(
+        split=f"{grouped(100 * seen.split_faces, lang, 1)} %",
+        sides=f"{grouped(100 * seen.side_changes, lang, 1)} %",
+        large=large,
+        overlap=f"{grouped(100 * seen.hull_overlap, lang, 1)} %",
+    )
+
+
+def _comparison(other: Baseline, hours: float, lang: str) -> str:
+    _ = get_translator(lang)
+    theirs = other.total_s / 3600
+    return _(
+        "{hours} h ({more}), {walking} h of it walking; turfs of {shortest} to {longest}"
+    ).format(
+        hours=grouped(theirs, lang, 1),
+        more=f"{100 * (theirs / hours - 1) if hours else 0.0:+.0f} %",
+        walking=grouped(other.walk_s / 3600, lang, 1),
+        shortest=format_minutes(min(other.durations_s, default=0.0) / 60),
+        longest=format_minutes(max(other.durations_s, default=0.0) / 60),
+    )
+
+
+def _route_table(planned: Planned, lang: str) -> Table:
+    _ = get_translator(lang)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, justify in (
+        (_("Route"), "left"), (_("Name"), "left"), (_("Doors"), "right"), ("km", "right"),
+        (_("Time"), "right"),
+    ):  # fmt: skip
+        table.add_column(Text(heading), justify="right" if justify == "right" else "left")
+    for route in planned.document.routes:
+        table.add_row(
+            Text(route.id),
+            Text(safe(route.name)),
+            grouped(route.doors, lang),
+            grouped(route.walk_m / 1000, lang, 1),
+            format_minutes(route.duration_min),
+        )
+    return table

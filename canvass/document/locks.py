@@ -1,0 +1,82 @@
+"""Locks: what people have decided and no later plan may change.
+
+A lock names doors and route ids, which stay from plan to plan. Doors that are no longer planned
+(gone from the map, or not to be knocked on) bind nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from canvass.document.document import RouteEntry
+
+
+class LockKind(StrEnum):
+    """What a lock keeps.
+
+    STAY: doors stay on a route. ORDER: a route keeps exactly its doors, in their order. APART: two
+    groups of doors are never on one route. TOGETHER: doors are on one route. TEAM: a route belongs
+    to a team, so it must go on existing.
+    """
+
+    STAY = "stay"
+    ORDER = "order"
+    APART = "apart"
+    TOGETHER = "together"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """One lock; `words` is what people said, `others` the second group of an APART lock."""
+
+    lock_id: int
+    kind: LockKind
+    words: str
+    doors: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    route_id: str = ""
+    team: str = ""
+
+
+def find_broken(routes: Iterable[RouteEntry], locks: Iterable[Lock]) -> list[Lock]:
+    """Return the locks that the routes of a plan do not keep."""
+    by_id = {route.id: route for route in routes}
+    route_of = {
+        door: route.id for route in by_id.values() for stop in route.stops for door in stop.door_ids
+    }
+    return [lock for lock in locks if not _is_kept(lock, route_of, by_id)]
+
+
+def _is_kept(lock: Lock, route_of: dict[str, str], routes: dict[str, RouteEntry]) -> bool:
+    mine = [route_of[door] for door in lock.doors if door in route_of]
+    if lock.kind is LockKind.TEAM:
+        return lock.route_id in routes
+    if lock.kind is LockKind.STAY:
+        return set(mine) <= {lock.route_id}
+    if lock.kind is LockKind.TOGETHER:
+        return len(set(mine)) <= 1
+    if lock.kind is LockKind.APART:
+        return not set(mine) & {route_of[door] for door in lock.others if door in route_of}
+    if set(mine) - {lock.route_id}:
+        return False
+    route = routes.get(lock.route_id)
+    return not mine or (route is not None and is_in_order(route, lock.doors))
+
+
+def is_in_order(route: RouteEntry, doors: Sequence[str]) -> bool:
+    """Return whether a route holds only these doors, its stops in their order."""
+    place = {door: index for index, door in enumerate(doors)}
+    firsts = []
+    for stop in route.stops:
+        if any(door not in place for door in stop.door_ids):
+            return False
+        firsts.append(min(place[door] for door in stop.door_ids))
+    return firsts == sorted(firsts)
+
+
+def doors_in_order(route: RouteEntry) -> tuple[str, ...]:
+    """Return a route's doors stop by stop: what an ORDER lock keeps."""
+    return tuple(door for stop in route.stops for door in stop.door_ids)

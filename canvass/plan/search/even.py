@@ -1,0 +1,105 @@
+"""Even loads: once the routes are few and short, the longest gives to the shortest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.plan.search.annealing import run_epoch, unpriced
+from canvass.plan.search.budget import Budget, Tell
+from canvass.plan.search.fill import fill_shortest
+from canvass.plan.search.ground import Ground
+from canvass.plan.search.state import Heat, Routes, Rules, cost_s, count_splits, load_s, total_hours
+from canvass.plan.search.zones import random_states, zone_count
+
+MOST_ROUNDS, STEPS_BY_STOP = 10, 20
+SHARE = 0.15  # of a search is kept for this
+WARM_S, COLD_S = 4.0, 0.5
+SPLIT_S = 3.0  # what walking may cost to keep two neighbours on a block face together
+CHEAPEST, DEAREST = -2, 4  # powers of two of the price of a second outside the band
+
+
+@dataclass(frozen=True, slots=True)
+class Evenness:
+    """How even loads should become, and how many more hours (a share) that may cost."""
+
+    goal_ratio: float = 1.10
+    most_extra: float = 0.01
+
+
+def ratio(loads: list[float]) -> float:
+    """Return longest over shortest."""
+    return max(loads) / max(min(loads), 1.0)
+
+
+def make_even(
+    ground: Ground,
+    routes: Routes,
+    xy_m: NDArray[np.float64],
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    evenness: Evenness,
+    chains: int,
+    mean_s: float | None = None,
+) -> Routes:
+    """Return routes whose longest is at most so many times the shortest, where hours buy it.
+
+    Loads outside a band round their mean are priced, dearer each round, until the goal is met; the
+    rest of the budget then shortens the routes within the band. Of the plans that meet the goal
+    the shortest is kept, else the most even one. `mean_s` is the mean to keep to where the routes
+    are but one zone's.
+    """
+    rngs = random_states(seed * 7_919 + 5, zone_count(routes, chains))
+    loads = [load_s(ground, route) for route in routes]
+    if len(routes) < 2 or (ratio(loads) <= evenness.goal_ratio and budget.is_over()):
+        return routes
+    most = cost_s(ground, routes) + evenness.most_extra * sum(loads)
+    best, best_key = routes, _key(ground, routes, evenness, mean_s)
+    now, dearer = routes, 0
+    begun = budget.share()
+    stops = sum(len(route) for route in routes)
+    rounds = min(MOST_ROUNDS, max(2, round(budget.left_steps() / (STEPS_BY_STOP * stops))))
+    for k in range(rounds):
+        if budget.is_over():
+            break
+        mean = mean_s or sum(load_s(ground, route) for route in now) / len(now)
+        half = 1.0 + 0.45 * (evenness.goal_ratio - 1.0)
+        high = min(ground.shift_s, mean * half)
+        weight = 2.0**dearer
+        low = high / (1.0 + 0.92 * (evenness.goal_ratio - 1.0))
+        rules = Rules(len(now), unpriced(ground), band=(low, high, weight), split_s=SPLIT_S)
+        until = begun + (1.0 - begun) * (k + 1) / rounds
+        if best_key[0] > 0:
+            spare_s = 0.5 * (most - cost_s(ground, now))
+            now = fill_shortest(ground, now, low, spare_s)
+        now = run_epoch(
+            ground, now, xy_m, budget, rngs, until=until, turn=0.618 * (k + 1) % 1.0,
+            heat=Heat(WARM_S, COLD_S), rules=rules, chains=chains,
+        )  # fmt: skip
+        if len(now) != len(routes) or cost_s(ground, now) > most:
+            now = best
+            continue
+        key = _key(ground, now, evenness, mean_s)
+        dearer = max(CHEAPEST, dearer - 1) if key[0] <= 0 else min(DEAREST, dearer + 1)
+        if key < best_key:
+            best, best_key = now, key
+        if best_key[0] <= 0:
+            now = best
+        tell(len(best), total_hours(ground, best), "evening out")
+    return best
+
+
+def _key(
+    ground: Ground, routes: Routes, evenness: Evenness, mean_s: float | None
+) -> tuple[float, float]:
+    """Return what to compare plans by: how far from the goal, then what they cost."""
+    loads = [load_s(ground, route) for route in routes]
+    goal = evenness.goal_ratio
+    found = ratio(loads)
+    if mean_s is not None:
+        found = max(max(loads) / mean_s, mean_s / max(min(loads), 1.0)) ** 2
+    split_s = SPLIT_S * count_splits(ground, routes)
+    return max(0.0, found - goal), cost_s(ground, routes) + split_s

@@ -1,0 +1,229 @@
+"""Problems too large for one table of times: zones with a table each, cut differently in turn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.plan.problem import Problem
+from canvass.plan.search.annealing import improve
+from canvass.plan.search.budget import Budget, Tell
+from canvass.plan.search.even import SHARE, Evenness, make_even
+from canvass.plan.search.ground import in_order, make_ground, node_places
+from canvass.plan.search.start import make_start, routes_to_begin
+from canvass.plan.search.state import Routes
+from canvass.plan.search.zones import cut_points, cut_routes
+
+ZONE_STOPS = 2500
+ROUNDS = 2
+WORKERS = 2
+
+
+AGAIN_S = 20.0  # where a second search of routes that are good already begins
+
+Zone = tuple[Routes, NDArray[np.int64]]
+
+
+def _mean_s(problem: Problem, routes: Routes) -> float:
+    """Return the mean duration of routes."""
+    line = [0]
+    for route in routes:
+        line += [*route, 0]
+    total = float(problem.times.legs(line).sum())
+    total += sum(problem.stops[i - 1].service_s for i in line if i)
+    return total / max(1, len(routes))
+
+
+class Board:
+    """What the zones have reached so far, told as one: routes and hours of those that began."""
+
+    def __init__(self, zones: int, tell: Tell, message: str) -> None:
+        self._reached: list[tuple[int, float]] = [(0, 0.0)] * zones
+        self._tell, self._message = tell, message
+        self._lock = Lock()
+
+    def teller(self, zone: int) -> Tell:
+        """Return what a zone tells its progress to."""
+
+        def tell(routes: int, hours: float, _: str) -> None:
+            with self._lock:
+                self._reached[zone] = (routes, hours)
+                begun = sum(1 for count, _ in self._reached if count)
+                self._tell(
+                    sum(count for count, _ in self._reached),
+                    sum(reached for _, reached in self._reached),
+                    f"{self._message}, {begun} of {len(self._reached)}",
+                )
+
+        return tell
+
+
+def solve_in_zones(
+    problem: Problem,
+    locations: NDArray[np.int64],
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    start: Sequence[Sequence[int]] | None,
+    hot_s: float,
+    evenness: Evenness | None,
+) -> Routes:
+    """Return routes (as locations) over any number of stops; no table covers them all.
+
+    Each round cuts the district into zones of some thousand stops, searches them side by side, and
+    hands their routes to the next round, which cuts between them elsewhere.
+    """
+    parts = max(2, math.ceil(len(locations) / ZONE_STOPS))
+    every = node_places(problem, np.arange(1, len(problem.stops) + 1))
+    given = routes_to_begin(problem, start) or []
+    if start is None:
+        zones = _cut_stops(problem, locations, given, every, parts)
+    else:
+        zones = _cut_between(problem, locations, given, every, parts, 0)
+    routes: Routes = []
+    for turn in range(ROUNDS):
+        until = (turn + 1) / ROUNDS
+        board = Board(len(zones), tell, f"zones cut {turn + 1} of {ROUNDS}")
+        heat_s = hot_s if turn == 0 else min(hot_s, AGAIN_S)
+        is_last = turn + 1 == ROUNDS
+        even = None if evenness is None or not is_last else (evenness, _mean_s(problem, routes))
+        routes = _search_zones(problem, zones, budget, seed + turn, until, heat_s, board, even)
+        if is_last or budget.is_over():
+            break
+        zones = _cut_between(problem, locations, routes, every, parts, turn + 1)
+    return routes
+
+
+def _cut_stops(
+    problem: Problem,
+    locations: NDArray[np.int64],
+    given: Routes,
+    every: NDArray[np.float64],
+    parts: int,
+) -> list[Zone]:
+    """Return zones of neighbouring stops; a given route goes to the zone of its first stop."""
+    service = np.array([problem.stops[i - 1].service_s for i in locations])
+    cuts = cut_points(every[locations], service + 30.0, parts)
+    zone_of = {int(i): k for k, part in enumerate(cuts) for i in locations[part]}
+    zones: list[tuple[Routes, set[int]]] = [([], set()) for _ in cuts]
+    for route in given:
+        for i in route:
+            zone_of[i] = zone_of[route[0]]
+        if route:
+            zones[zone_of[route[0]]][0].append(route)
+    for i, k in zone_of.items():
+        zones[k][1].add(i)
+    return [(routes, np.array(sorted(members))) for routes, members in zones if members]
+
+
+def _cut_between(
+    problem: Problem,
+    locations: NDArray[np.int64],
+    routes: Routes,
+    every: NDArray[np.float64],
+    parts: int,
+    turn: int,
+) -> list[Zone]:
+    """Return zones of neighbouring routes; stops on no route join the nearest stop's zone."""
+    routes = [route for route in routes if route]
+    groups = cut_routes(routes, every, problem.depot_xy_m, max(5, parts), 0.3 + 0.37 * (turn - 1))
+    groups = [group for group in groups if group]
+    zone_of = {i: z for z, group in enumerate(groups) for k in group for i in routes[k]}
+    new = [int(i) for i in locations if int(i) not in zone_of]
+    if new:
+        # Loading it takes a tenth of a second, and a district seldom needs it.
+        from scipy.spatial import cKDTree
+
+        there = np.array(sorted(zone_of))
+        _, at = cKDTree(every[there]).query(every[new])
+        zone_of.update({i: zone_of[int(there[k])] for i, k in zip(new, at, strict=True)})
+    members: list[list[int]] = [[] for _ in groups]
+    for i in sorted(zone_of):
+        members[zone_of[i]].append(i)
+    return [
+        ([routes[k] for k in group], np.array(mine))
+        for group, mine in zip(groups, members, strict=True)
+    ]
+
+
+def _search_zones(
+    problem: Problem,
+    zones: list[Zone],
+    budget: Budget,
+    seed: int,
+    until: float,
+    hot_s: float,
+    board: Board,
+    even: tuple[Evenness, float] | None,
+) -> Routes:
+    """Search each zone with its part of what is left of the budget before `until`."""
+    stops = sum(len(members) for _, members in zones)
+    left = max(0.0, until - budget.share())
+    labels = [_labels(problem, routes) for routes, _ in zones]
+    every = frozenset[int]().union(*labels)
+
+    def search(job: tuple[int, Zone]) -> tuple[Routes, Budget]:
+        number, (given, members) = job
+        part = len(members) / stops * left
+        limit_s = None
+        if budget.time_limit_s is not None:
+            left_s = max(0.0, until * budget.time_limit_s - budget.spent_s())
+            rest = sum(len(m) for _, m in zones[number:])
+            limit_s = max(0.2, WORKERS * left_s * len(members) / rest)
+            limit_s = min(limit_s, WORKERS * budget.time_limit_s * part * 1.5)
+        steps = None if budget.iterations is None else int(budget.iterations * part)
+        own = Budget(budget.clock, limit_s, steps, budget.should_stop)
+        found = search_zone(
+            problem, given, members, own, seed * 1000 + number, every - labels[number], hot_s,
+            board.teller(number), even,
+        )  # fmt: skip
+        return found, own
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        results = list(pool.map(search, enumerate(zones)))
+    for _, own in results:
+        budget.done += own.done
+        budget.was_interrupted |= own.was_interrupted
+    return [route for routes, _ in results for route in routes]
+
+
+def _labels(problem: Problem, routes: Routes) -> frozenset[int]:
+    """Return the homes of stops on given routes: labels that stay in one zone."""
+    return frozenset(
+        stop.home for route in routes for i in route if (stop := problem.stops[i - 1]).home >= 0
+    )
+
+
+def search_zone(
+    problem: Problem,
+    given: Routes,
+    members: NDArray[np.int64],
+    budget: Budget,
+    seed: int,
+    held: frozenset[int],
+    hot_s: float,
+    tell: Tell,
+    even: tuple[Evenness, float] | None,
+) -> Routes:
+    """Return routes over one zone's stops, improved from `given` where there are some.
+
+    `even` says how even loads should become, and round which mean.
+    """
+    members = in_order(problem, members)
+    ground = make_ground(problem, members, held)
+    node = {int(location): k + 1 for k, location in enumerate(members)}
+    start = make_start(
+        ground, [[node[c] for c in route] for route in given] or None,
+        np.arange(1, len(members) + 1, dtype=np.int32),
+    )  # fmt: skip
+    xy_m = node_places(problem, members)
+    found = improve(ground, start, xy_m, budget, seed, tell, chains=1, hot_s=hot_s,
+                    until=1.0 if even is None else 1.0 - SHARE)  # fmt: skip
+    if even is not None:
+        found = make_even(ground, found, xy_m, budget, seed, tell, even[0], 1, even[1])
+    return [[int(members[c - 1]) for c in route] for route in found if route]

@@ -1,0 +1,151 @@
+"""From a problem to a plan: giant tour, optimal split, ruin and recreate; zones side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.errors import PlanError
+from canvass.plan.plan import Plan, Route
+from canvass.plan.problem import Problem
+from canvass.plan.search.annealing import HOT_S, WARM_S, improve
+from canvass.plan.search.budget import Budget, Tell
+from canvass.plan.search.even import SHARE, Evenness, make_even
+from canvass.plan.search.ground import in_order, make_ground, node_places
+from canvass.plan.search.labels import label_routes
+from canvass.plan.search.large import solve_in_zones
+from canvass.plan.search.start import make_start, routes_to_begin
+from canvass.plan.search.state import Routes
+from canvass.plan.search.teams import solve_for_teams
+from canvass.plan.search.zones import CHAINS
+
+DENSE_STOPS = 6000
+EVEN = Evenness()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is: seconds so far, steps done, the best plan's hours and routes."""
+
+    elapsed_s: float
+    time_limit_s: float | None
+    iterations: int
+    hours: float
+    routes: int
+    message: str
+
+
+def solve(
+    problem: Problem,
+    *,
+    clock: Callable[[], float],
+    seed: int = 0,
+    time_limit_s: float | None = None,
+    iterations: int | None = None,
+    max_routes: int | None = None,
+    evenness: Evenness | None = EVEN,
+    start: Sequence[Sequence[int]] | None = None,
+    hot_s: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return a plan: fewest routes that fit the shift, then the least walking, then even loads.
+
+    `clock` tells seconds; the search ends after `time_limit_s` or `iterations` steps. With
+    `iterations` the same problem and seed give the same plan on every machine. `max_routes` plans
+    for that many teams and leaves the rest for later. `should_stop` ends the search early with the
+    best plan so far. `evenness` says how even loads should become and what that may cost (None:
+    loads are left as the shortest plan has them).
+
+    `start` holds routes to begin from (locations; `start[k]` has label k, see `Stop.home`); stops
+    it lacks are added, and what no longer fits is taken out. `hot_s` is the temperature to begin
+    with, in seconds: the lower, the less changes (default: low with `start`, high without). Raises
+    PlanError for a stop that fits no shift and for locks that cannot be kept.
+    """
+    if time_limit_s is None and iterations is None:
+        raise PlanError("give the search a time limit or a number of iterations")
+    budget = Budget(clock, time_limit_s, iterations, should_stop)
+
+    def tell(routes: int, hours: float, message: str) -> None:
+        if on_progress is not None:
+            spent = budget.spent_s()
+            on_progress(Progress(spent, time_limit_s, budget.done, hours, routes, message))
+
+    everything = in_order(problem, np.arange(1, len(problem.stops) + 1))
+    if not len(everything):
+        return Plan(())
+    if start is not None:
+        check_start(problem, start)
+    if hot_s is None:
+        hot_s = HOT_S if start is None else WARM_S
+    tell(0, 0.0, "start")
+    if max_routes is not None:
+        routes = solve_for_teams(problem, everything, max_routes, budget, seed, tell, start)
+    elif len(everything) > DENSE_STOPS:
+        routes = solve_in_zones(problem, everything, budget, seed, tell, start, hot_s, evenness)
+    else:
+        routes = _solve_dense(problem, everything, budget, seed, tell, start, hot_s, evenness)
+    return _make_plan(problem, routes, budget)
+
+
+def check_start(problem: Problem, start: Sequence[Sequence[int]]) -> None:
+    """Raise PlanError where routes to begin from name a stop twice or one that is not there."""
+    seen: set[int] = set()
+    for location in (i for route in start for i in route):
+        if not 1 <= location <= len(problem.stops) or location in seen:
+            raise PlanError(
+                f"location {location} in the routes to begin from is unknown or there twice"
+            )
+        seen.add(location)
+
+
+def _solve_dense(
+    problem: Problem,
+    everything: NDArray[np.int64],
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    start: Sequence[Sequence[int]] | None,
+    hot_s: float,
+    evenness: Evenness | None,
+) -> Routes:
+    """Return routes over all stops of a problem that one table of times can hold."""
+    ground = make_ground(problem, everything)
+    xy_m = node_places(problem, everything)
+    node = np.zeros(len(everything) + 1, np.int64)
+    node[everything] = np.arange(1, len(node))
+    begin = routes_to_begin(problem, start)
+    given = None if begin is None else [node[route].tolist() for route in begin]
+    stops = np.arange(1, len(node), dtype=np.int32)
+    first = make_start(ground, given, stops)
+    enough = 1 if start is None else sum(1 for route in start if route)
+    found = improve(
+        ground, first, xy_m, budget, seed, tell, hot_s=hot_s, enough_routes=enough,
+        until=1.0 if evenness is None else 1.0 - SHARE,
+    )  # fmt: skip
+    if evenness is not None:
+        found = make_even(ground, found, xy_m, budget, seed, tell, evenness, CHAINS)
+    return [[int(everything[c - 1]) for c in route] for route in found if route]
+
+
+def _make_plan(problem: Problem, routes: Routes, budget: Budget) -> Plan:
+    home = np.array([-1, *(stop.home for stop in problem.stops)], dtype=np.int32)
+    stay_s = np.array([0.0, *(stop.stay_s for stop in problem.stops)])
+    routes = [route for route in routes if route]
+    line = [0]
+    for route in routes:
+        line += [*route, 0]
+    every_leg, begin = problem.times.legs(line), 0
+    made: list[Route] = []
+    for route, label in zip(routes, label_routes(home, stay_s, routes), strict=True):
+        legs = every_leg[begin : begin + len(route) + 1]
+        begin += len(legs)
+        service_s = sum(problem.stops[i - 1].service_s for i in route)
+        made.append(Route(tuple(route), math.fsum(legs.tolist()), service_s, label))
+    planned = {i for route in routes for i in route}
+    later = tuple(i for i in range(1, len(problem.stops) + 1) if i not in planned)
+    return Plan(tuple(made), later, budget.done, budget.was_interrupted)

@@ -1,0 +1,95 @@
+"""Every address and every door is accounted for: on a route, or left out with a reason.
+
+An address of several stairwells may be on several stops. The first bears its plain id, the others
+"n12~2" and so on; it is left out as an address only where no door of it is planned.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from canvass.document.document import (
+    DoorExclusionEntry,
+    ExclusionEntry,
+    RouteEntry,
+    StopEntry,
+)
+from canvass.doors.door import Exclusion
+from canvass.errors import PlanError
+from canvass.plan.plan import Plan
+from canvass.planning.task import Task
+
+
+def number_parts(routes: Sequence[RouteEntry]) -> list[RouteEntry]:
+    """Return the routes with each address's plain id on its first stop, numbered ones after."""
+    seen: Counter[str] = Counter()
+
+    def numbered(stop: StopEntry) -> StopEntry:
+        refs = []
+        for address_id in stop.address_ids:
+            seen[address_id] += 1
+            count = seen[address_id]
+            refs.append(address_id if count == 1 else f"{address_id}~{count}")
+        return replace(stop, address_ids=tuple(refs))
+
+    return [replace(route, stops=tuple(numbered(stop) for stop in route.stops)) for route in routes]
+
+
+def list_exclusions(
+    exclusions: Sequence[Exclusion], routes: Sequence[RouteEntry]
+) -> tuple[tuple[ExclusionEntry, ...], tuple[DoorExclusionEntry, ...]]:
+    """Return the addresses that are left out, once each, and the doors left out at others."""
+    planned = {ref for route in routes for stop in route.stops for ref in stop.address_ids}
+    addresses: dict[str, ExclusionEntry] = {}
+    doors: list[DoorExclusionEntry] = []
+    for exclusion in exclusions:
+        a = exclusion.address
+        lat, lon = round(a.lat, 7), round(a.lon, 7)
+        if a.id not in planned:
+            entry = ExclusionEntry(a.id, a.street, a.housenumber, lat, lon, exclusion.reason)
+            addresses.setdefault(a.id, entry)
+            continue
+        doors += [
+            DoorExclusionEntry(
+                door.id, a.id, a.street, a.housenumber, door.unit, lat, lon, exclusion.reason
+            )
+            for door in exclusion.doors
+        ]
+    return tuple(addresses.values()), tuple(doors)
+
+
+def check_addresses(
+    addresses_read: int, routes: Sequence[RouteEntry], excluded: Sequence[ExclusionEntry]
+) -> None:
+    """Raise PlanError unless every address read is in exactly one route or one exclusion."""
+    seen = Counter(
+        ref for route in routes for stop in route.stops for ref in stop.address_ids
+        if "~" not in ref
+    )  # fmt: skip
+    seen.update(entry.address_id for entry in excluded)
+    doubled = [ref for ref, count in seen.items() if count > 1]
+    if doubled or len(seen) != addresses_read:
+        raise PlanError(
+            f"{addresses_read} addresses read, {len(seen)} accounted for, "
+            f"{len(doubled)} twice; nothing was written, please report this map"
+        )
+
+
+def check_doors(
+    task: Task,
+    plan: Plan,
+    routes: Sequence[RouteEntry],
+    excluded_doors: Sequence[DoorExclusionEntry],
+) -> None:
+    """Raise PlanError unless every door of the task is in exactly one route or left out."""
+    wanted = Counter(door.id for stop in task.stops for door in stop.doors)
+    wanted.subtract(door.id for i in plan.left_for_later for door in task.stops[i - 1].doors)
+    planned = Counter(ref for route in routes for stop in route.stops for ref in stop.door_ids)
+    left_out = {entry.door_id for entry in excluded_doors}
+    if +wanted != planned or max(planned.values(), default=1) > 1 or left_out & set(planned):
+        raise PlanError(
+            f"{wanted.total()} doors to plan, {planned.total()} planned; nothing was written, "
+            "please report this map"
+        )

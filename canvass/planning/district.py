@@ -1,0 +1,82 @@
+"""A district in memory: its map, its streets, its walking network, its doors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from canvass.osm.extract import Extract
+from canvass.osm.read import read_extract
+from canvass.planning.memory import collecting_later
+
+if TYPE_CHECKING:
+    from canvass.doors.door import DoorList, Entrance
+    from canvass.doors.registered import RegisteredAddress
+    from canvass.doors.split import Split
+    from canvass.streets.costs import CrossingCosts
+    from canvass.streets.graph import StreetGraph
+    from canvass.streets.network import WalkNetwork
+
+MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class District:
+    """Everything a plan is made from; `ask_at` are locked entrances a team should ask to enter."""
+
+    extract: Extract
+    graph: StreetGraph
+    network: WalkNetwork
+    doors: DoorList
+    ask_at: tuple[Entrance, ...] = ()
+
+
+def read_map(source: str, *, boundary: str | None = None) -> Extract:
+    """Return the extract of a map file, or of a place by name when no such file exists.
+
+    `boundary` is a GeoJSON file or the name of a boundary in the map. Raises MapError and
+    BoundaryError.
+    """
+    path = Path(source)
+    edge: Path | str | None = boundary
+    if boundary is not None and Path(boundary).suffix.lower() in (".geojson", ".json"):
+        edge = Path(boundary)
+    if path.exists() or source.lower().endswith(MAP_ENDINGS) or "/" in source:
+        # A process of its own reads the map; meanwhile this one loads what comes after.
+        Thread(target=_load_what_follows, daemon=True).start()
+        with collecting_later():
+            return read_extract(path, boundary=edge)
+    from canvass.osm.place import download_extract
+
+    return download_extract(source)
+
+
+def _load_what_follows() -> None:
+    import canvass.doors.build
+    import canvass.streets.build
+    import canvass.streets.network  # noqa: F401
+
+
+def make_district(
+    extract: Extract,
+    *,
+    register: Sequence[RegisteredAddress] = (),
+    splits: Sequence[Split] = (),
+    costs: CrossingCosts | None = None,
+) -> District:
+    """Return a map's streets, walking network and doors; raises MapError without streets.
+
+    `register` are addresses and flats the map does not have, `splits` are stairwells whose flats
+    an organizer counted, `costs` what it costs to cross streets here.
+    """
+    from canvass.doors.build import make_doors
+    from canvass.streets.build import make_street_graph
+    from canvass.streets.network import make_walk_network
+
+    with collecting_later():
+        graph = make_street_graph(extract, costs)
+        doors = make_doors(extract, graph, register=register, splits=splits)
+        return District(extract, graph, make_walk_network(graph), doors)

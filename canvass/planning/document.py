@@ -1,0 +1,245 @@
+"""From a plan to the plan document: paths, times of arrival, crossings, names."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.document.document import (
+    AddressLine,
+    BasePlace,
+    BoundNote,
+    DoorExclusionEntry,
+    ExclusionEntry,
+    PlanDocument,
+    RouteEntry,
+    SourceNote,
+    StopEntry,
+    TeamPace,
+    Totals,
+)
+from canvass.document.naming import NamedStop, RouteName, id_order, name_routes, sweep_order
+from canvass.doors.build import LEFT_FOR_LATER
+from canvass.doors.door import Exclusion
+from canvass.plan.check import TOLERANCE_S
+from canvass.plan.plan import Plan, Route
+from canvass.planning.access_tasks import with_access_tasks
+from canvass.planning.accounting import (
+    check_addresses,
+    check_doors,
+    list_exclusions,
+    number_parts,
+)
+from canvass.planning.district import District
+from canvass.planning.task import PlannedStop, Shift, Task, leave_entrance_out, stop_id
+from canvass.streets.times import Leg
+
+EARTH_RADIUS_M = 6_371_008.8
+
+
+def path_length_m(path: Sequence[tuple[float, float]]) -> float:
+    """Return the length of a (lon, lat) line on a sphere (haversine)."""
+    lon, lat = np.radians(np.array(path)).T
+    a = np.sin(np.diff(lat) / 2) ** 2
+    a += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2
+    return float(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(a)).sum())
+
+
+def make_plan_document(
+    district: District,
+    task: Task,
+    plan: Plan,
+    *,
+    shift: Shift,
+    created_at: str,
+    base_label: str,
+    seed: int,
+    time_limit_s: float,
+    bound_s: float,
+    names: Mapping[tuple[int, ...], RouteName] | None = None,
+    task_of: Mapping[tuple[int, ...], Task] | None = None,
+    if_time: Mapping[tuple[int, ...], tuple[int, ...]] | None = None,
+    starts_at: str = "",
+    lang: str = "sv",
+) -> PlanDocument:
+    """Return the plan document; raises PlanError where an address would be lost or doubled.
+
+    `names`, `task_of` and `if_time` are by a route's stops: its name, its task where it is walked
+    at another speed, and the stops its team goes on to (`if_time`) where it has time left.
+    """
+    named = [named_stops(task, route) for route in plan.routes]
+    fresh = name_routes(named, lang=lang)
+    labels = [
+        (names or {}).get(route.stops, name) for route, name in zip(plan.routes, fresh, strict=True)
+    ]
+    if names is None:
+        order = sweep_order(named) if named else []
+    else:
+        order = sorted(range(len(labels)), key=lambda k: id_order(labels[k].id))
+    made = []
+    for k in order:
+        mine = (task_of or {}).get(plan.routes[k].stops, task)
+        entry = make_route_entry(district, mine, plan.routes[k], labels[k])
+        more = (if_time or {}).get(plan.routes[k].stops, ())
+        made.append(
+            replace(
+                entry,
+                pace=_pace_beside(mine.walking, shift),
+                if_time=tuple(make_stop_entry(mine.stops[i - 1]) for i in more),
+            )
+        )
+    routes, excluded, excluded_doors = account_for(district, task, plan, made)
+    total_s = plan.total_s
+    source = district.extract.source
+    durations = [route.duration_min for route in routes]
+    lat, lon = task.base
+    return PlanDocument(
+        created_at=created_at,
+        source=SourceNote(source.file, source.osm_date, source.licence, source.attribution),
+        base=BasePlace(lat, lon, base_label),
+        shift_min=shift.minutes,
+        speed_mps=shift.speed_mps,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        routes=routes,
+        excluded=excluded,
+        totals=Totals(
+            routes=len(routes),
+            doors=sum(route.doors for route in routes),
+            walk_m=round(sum(route.walk_m for route in routes), 1),
+            hours=round(total_s / 3600, 4),
+            longest_min=max(durations, default=0.0),
+            shortest_min=min(durations, default=0.0),
+            addresses_in_map=district.doors.addresses_read,
+        ),
+        bound=BoundNote(
+            hours=round(bound_s / 3600, 4),
+            gap=round(max(0.0, (total_s - bound_s) / total_s), 4) if total_s else 0.0,
+        ),
+        excluded_doors=excluded_doors,
+        minutes_per_door=shift.minutes_per_door,
+        starts_at=starts_at,
+    )
+
+
+def _pace_beside(mine: Shift, others: Shift) -> TeamPace | None:
+    """Return how a team walks, None where it walks like the others."""
+    pace, usual = (TeamPace(s.speed_mps, s.no_stairs, s.splits_doors) for s in (mine, others))
+    return None if pace == usual else pace
+
+
+def account_for(
+    district: District, task: Task, plan: Plan, made: Sequence[RouteEntry]
+) -> tuple[tuple[RouteEntry, ...], tuple[ExclusionEntry, ...], tuple[DoorExclusionEntry, ...]]:
+    """Return routes with their parts and tasks numbered, and what is left out.
+
+    Raises PlanError where an address or a door would be lost or doubled.
+    """
+    routes = with_access_tasks(number_parts(made), district.ask_at)
+    later = [task.stops[i - 1] for i in plan.left_for_later]
+    excluded, excluded_doors = list_exclusions([*task.exclusions, *_left_for_later(later)], routes)
+    check_addresses(district.doors.addresses_read, routes, excluded)
+    check_doors(task, plan, routes, excluded_doors)
+    return routes, excluded, excluded_doors
+
+
+def named_stops(task: Task, route: Route) -> list[NamedStop]:
+    """Return a route's stops as naming sees them."""
+    out = []
+    for i in route.stops:
+        stop, place = task.problem.stops[i - 1], task.stops[i - 1].entrance.addresses[0]
+        out.append(
+            NamedStop(stop.id, stop.doors, place.street, place.housenumber, stop.x_m, stop.y_m)
+        )
+    return out
+
+
+def make_route_entry(district: District, task: Task, route: Route, label: RouteName) -> RouteEntry:
+    """Return a route as the plan document keeps it: stops, times of arrival, path, crossings."""
+    nodes = [0, *route.stops, 0]
+    legs: list[Leg] = []
+    crossed: Counter[str] = Counter()
+    entries: list[StopEntry] = []
+    at_s = 0.0
+    for a, b in itertools.pairwise(nodes):
+        leg = task.times.path(a, b)
+        crossed.update(leg.crossed)
+        legs.append(leg)
+        at_s += leg.seconds
+        if b:
+            stop = task.stops[b - 1]
+            entries.append(make_stop_entry(stop, arrive_min=at_s / 60))
+            at_s += stop.service_s
+    path = path_of(district, legs)
+    stairs_s = sum(task.stops[i - 1].stairs_s for i in route.stops)
+    return RouteEntry(
+        id=label.id,
+        name=label.name,
+        duration_min=round(route.duration_s / 60, 2),
+        walk_m=round(path_length_m(path), 1),
+        walk_min=round(route.walk_s / 60, 2),
+        service_min=round(route.service_s / 60, 2),
+        doors=sum(entry.doors for entry in entries),
+        crossings=dict(sorted(crossed.items())),
+        stops=tuple(entries),
+        path=tuple(path),
+        stairs_min=round(stairs_s / 60, 2),
+        over_shift_min=_over_shift_min(route, task),
+    )
+
+
+def path_of(district: District, legs: Sequence[Leg]) -> list[tuple[float, float]]:
+    """Return the way along legs, one after another, as (lon, lat)."""
+    metres = np.concatenate([leg.line_m for leg in legs])
+    lon, lat = district.graph.to_degrees.transform(metres[:, 0], metres[:, 1])
+    return _without_repeats(np.round(np.column_stack([lon, lat]), 7))
+
+
+def _over_shift_min(route: Route, task: Task) -> float:
+    """Return how much longer than the shift a route is; a second too long is rounding."""
+    over_s = route.duration_s - task.problem.shift_s
+    return round(over_s / 60, 2) if over_s > TOLERANCE_S else 0.0
+
+
+def _without_repeats(lonlat: NDArray[np.float64]) -> list[tuple[float, float]]:
+    moved = np.concatenate([[True], (np.diff(lonlat, axis=0) != 0).any(axis=1)])
+    rows = lonlat[moved].tolist()
+    return [(lon, lat) for lon, lat in (rows if len(rows) > 1 else rows * 2)]
+
+
+def make_stop_entry(stop: PlannedStop, *, arrive_min: float = 0.0) -> StopEntry:
+    """Return a stop as the plan document keeps it."""
+    entrance = stop.entrance
+    here = {door.address_id for door in stop.doors}
+    addresses = [address for address in entrance.addresses if address.id in here]
+    first = addresses[0]
+    return StopEntry(
+        id=stop_id(stop),
+        address_ids=tuple(address.id for address in addresses),
+        addresses=tuple(AddressLine(a.street, a.housenumber) for a in addresses),
+        door_ids=tuple(door.id for door in stop.doors),
+        street=first.street,
+        housenumber=first.housenumber,
+        lat=round(entrance.lat, 7),
+        lon=round(entrance.lon, 7),
+        side=entrance.snap.side if entrance.snap else "none",
+        doors=len(stop.doors),
+        service_min=round(stop.service_s / 60, 2),
+        arrive_min=round(arrive_min, 2),
+        units=tuple(door.unit for door in stop.doors),
+        entrance=entrance.ref,
+        guessed_ids=tuple(address.id for address in addresses if address.is_guessed),
+    )
+
+
+def _left_for_later(later: Sequence[PlannedStop]) -> list[Exclusion]:
+    return [
+        exclusion
+        for stop in later
+        for exclusion in leave_entrance_out(stop.entrance, stop.doors, LEFT_FOR_LATER)
+    ]

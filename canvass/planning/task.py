@@ -1,0 +1,264 @@
+"""From a district and a shift to a planning problem, with a reason for every door left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.doors.build import NOT_REACHABLE, TOO_FAR
+from canvass.doors.door import Door, Entrance, Exclusion
+from canvass.doors.service import doors_in_turn, service_s
+from canvass.doors.snap import snap_points
+from canvass.doors.split import in_walking_order
+from canvass.errors import BaseError, InputError, PlanError
+from canvass.plan.problem import Problem, Stop
+from canvass.planning.district import District
+from canvass.streets.times import WalkTimes, make_places
+
+MARGIN_DEGREES = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a team has: minutes from leaving the base to being back, speed, time per door.
+
+    `no_stairs`: it goes to no door that is reached on stairs only. `splits_doors`: two people who
+    knock at two doors of a stop at a time.
+    """
+
+    minutes: float
+    speed_mps: float
+    minutes_per_door: float | None = None
+    no_stairs: bool = False
+    splits_doors: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.minutes <= 24 * 60:
+            raise InputError(f"shift {self.minutes:g} min: give 1 to 1440 minutes")
+        if not 0.2 <= self.speed_mps <= 3:
+            raise InputError(f"speed {self.speed_mps:g} m/s: give 0.2 to 3 metres per second")
+        if self.minutes_per_door is not None and not 0 <= self.minutes_per_door <= 120:
+            raise InputError(f"{self.minutes_per_door:g} minutes per door: give 0 to 120")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStop:
+    """The doors one stop visits: an entrance's, or a part of a long stairwell's (`part` from 1).
+
+    `more_s` is by how much it is expected to take longer than the model says, for a team that goes
+    from door to door together.
+    """
+
+    entrance: Entrance
+    doors: tuple[Door, ...]
+    service_s: float
+    stairs_s: float
+    part: int = 1
+    more_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """A problem, what its stops stand for, and the addresses that are left out.
+
+    An address of several stairwells may have some of them in `stops`, others in `exclusions`.
+    """
+
+    problem: Problem
+    times: WalkTimes
+    stops: tuple[PlannedStop, ...]
+    exclusions: tuple[Exclusion, ...]
+    base: tuple[float, float]
+    walking: Shift
+
+
+def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Task:
+    """Return the problem of knocking on all doors of a district from a base (degrees).
+
+    Raises BaseError where the base lies outside the map or off the network, PlanError where no
+    door can be reached within the shift.
+    """
+    entrances = district.doors.entrances
+    base_xy = _base_place(district, lat, lon)
+    snap = snap_points(district.graph, base_xy, [""])[0]
+    if snap is None:
+        raise BaseError(
+            f"base {lat},{lon}: nothing to walk along within 150 m; put it beside a street"
+        )
+    xy_m = district.graph.project(
+        np.array([e.lon for e in entrances]), np.array([e.lat for e in entrances])
+    )
+    snaps = [snap, *(e.snap for e in entrances if e.snap is not None)]
+    places = make_places(district.network, snaps, np.concatenate([base_xy, xy_m]))
+    times = WalkTimes(district.network, places, speed_mps=shift.speed_mps)
+    away_s = times.table([0], range(len(times)))[0]
+    exclusions = [*district.doors.exclusions, *district.doors.left_out]
+    kept: list[int] = [0]
+    stops: list[PlannedStop] = []
+    for index, entrance in enumerate(entrances, start=1):
+        parts: list[PlannedStop] = []
+        reason = NOT_REACHABLE
+        if np.isfinite(away_s[index]):
+            reason = TOO_FAR
+            parts = split_entrance(entrance, 60 * shift.minutes - 2 * float(away_s[index]), shift)
+        if not parts:
+            exclusions += leave_entrance_out(entrance, entrance.doors, reason)
+        stops += parts
+        kept += [index] * len(parts)
+    if not stops and not np.isfinite(away_s[1:]).any():
+        raise BaseError(
+            f"base {lat},{lon}: no door can be reached on foot from there; "
+            "put it beside a street of the district"
+        )
+    if not stops:
+        raise PlanError(
+            f"a shift of {shift.minutes:g} min reaches no door from the base {lat},{lon}; "
+            "give a longer shift or another base"
+        )
+    chosen = times.take(kept)
+    problem = Problem(
+        tuple(_make_stop(stop, chosen, k) for k, stop in enumerate(stops, start=1)),
+        (float(base_xy[0, 0]), float(base_xy[0, 1])),
+        60 * shift.minutes,
+        chosen,
+    )
+    return Task(problem, chosen, tuple(stops), tuple(exclusions), (lat, lon), shift)
+
+
+def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float64]:
+    west, south, east, north = district.extract.bounds
+    margin = MARGIN_DEGREES
+    if not (west - margin <= lon <= east + margin and south - margin <= lat <= north + margin):
+        hint = ""
+        if west - margin <= lat <= east + margin and south - margin <= lon <= north + margin:
+            hint = " (latitude comes first: these look swapped)"
+        raise BaseError(
+            f"base {lat},{lon}: outside the map, which covers latitude {south:.4f} to {north:.4f}, "
+            f"longitude {west:.4f} to {east:.4f}{hint}"
+        )
+    return district.graph.project(np.array([lon]), np.array([lat]))
+
+
+def leave_entrance_out(entrance: Entrance, doors: Sequence[Door], reason: str) -> list[Exclusion]:
+    """Return the exclusions of some doors of an entrance, one for each address that has any."""
+    found = []
+    for address in entrance.addresses:
+        here = tuple(door for door in doors if door.address_id == address.id)
+        if here:
+            found.append(Exclusion(address, reason, here))
+    return found
+
+
+def split_entrance(entrance: Entrance, most_s: float, shift: Shift) -> list[PlannedStop]:
+    """Return one stop for an entrance, or several where its doors fill more than a shift holds.
+
+    A long stairwell is cut between floors from below, within a floor only where not even one floor
+    fits; empty where not even one door fits.
+    """
+    total, stairs = _service(entrance, entrance.doors, shift)
+    if len(entrance.doors) == 1 or total <= most_s:
+        return [PlannedStop(entrance, entrance.doors, total, stairs)] if total <= most_s else []
+    parts: list[PlannedStop] = []
+    rest = in_walking_order(entrance.doors, is_top_down=False)
+    while rest:
+        count = _most_doors(entrance, rest, most_s, shift)
+        if not count:
+            return []
+        doors = in_walking_order(rest[:count], is_top_down=entrance.is_top_down)
+        total, stairs = _service(entrance, doors, shift)
+        parts.append(PlannedStop(entrance, doors, total, stairs, part=len(parts) + 1))
+        rest = rest[count:]
+    return parts
+
+
+def _most_doors(entrance: Entrance, doors: Sequence[Door], most_s: float, shift: Shift) -> int:
+    """Return how many doors from below fit: whole floors where one fits, else single doors."""
+    count = bisect_right(
+        range(1, len(doors) + 1), most_s, key=lambda n: _service(entrance, doors[:n], shift)[0]
+    )
+    if count == len(doors):
+        return count
+    whole = count
+    while whole and doors[whole - 1].floor == doors[whole].floor:
+        whole -= 1
+    return whole or count
+
+
+def _service(entrance: Entrance, doors: Sequence[Door], shift: Shift) -> tuple[float, float]:
+    return service_s(
+        doors,
+        minutes_per_door=shift.minutes_per_door,
+        speed_mps=shift.speed_mps,
+        has_lift=entrance.has_lift,
+        is_top_down=entrance.is_top_down,
+        no_stairs=shift.no_stairs,
+        splits_doors=shift.splits_doors,
+    )
+
+
+def at_pace(task: Task, shift: Shift) -> Task:
+    """Return a task as another team finds it: its speed on streets and stairs, the same stops."""
+    times = WalkTimes(task.times.network, task.times.places, speed_mps=shift.speed_mps)
+    stops = []
+    for planned in task.stops:
+        total, stairs = model_service_s(planned, shift)
+        more_s = planned.more_s * _share_in_turn(planned, shift)
+        stops.append(replace(planned, service_s=total + more_s, stairs_s=stairs))
+    problem = replace(task.problem, shift_s=60 * shift.minutes, times=times)
+    return with_stops(replace(task, problem=problem, times=times, walking=shift), stops)
+
+
+def model_service_s(planned: PlannedStop, shift: Shift) -> tuple[float, float]:
+    """Return the seconds a team is expected to spend at a stop, and those in stairs and lifts."""
+    return _service(planned.entrance, planned.doors, shift)
+
+
+def with_expected_s(planned: PlannedStop, service_s: float, shift: Shift) -> PlannedStop:
+    """Return a stop at which a team that walks like `shift` was said to spend so many seconds.
+
+    It takes as much longer for others; less than a second is rounding.
+    """
+    more_s = service_s - model_service_s(planned, shift)[0]
+    if abs(more_s) < 1.0:
+        return planned
+    more_s /= _share_in_turn(planned, shift)
+    total = planned.service_s - planned.more_s + more_s
+    return replace(planned, service_s=total, more_s=more_s)
+
+
+def _share_in_turn(planned: PlannedStop, shift: Shift) -> float:
+    count = len(planned.doors)
+    return doors_in_turn(count, splits_doors=shift.splits_doors) / count
+
+
+def with_stops(task: Task, stops: Sequence[PlannedStop]) -> Task:
+    """Return a task whose stops take as long as these say."""
+    changed = tuple(
+        replace(stop, service_s=planned.service_s)
+        for stop, planned in zip(task.problem.stops, stops, strict=True)
+    )
+    return replace(task, problem=replace(task.problem, stops=changed), stops=tuple(stops))
+
+
+def _make_stop(stop: PlannedStop, times: WalkTimes, location: int) -> Stop:
+    x_m, y_m = times.places.xy_m[location]
+    snap = stop.entrance.snap
+    face = -1 if snap is None else 3 * snap.edge + ("none", "left", "right").index(snap.side)
+    return Stop(
+        id=stop_id(stop),
+        doors=len(stop.doors),
+        service_s=stop.service_s,
+        x_m=float(x_m),
+        y_m=float(y_m),
+        face=face,
+        along_m=0.0 if snap is None else snap.offset_m,
+    )
+
+
+def stop_id(stop: PlannedStop) -> str:
+    """Return the stop's id: the entrance's, with "~2" for the second part of a long stairwell."""
+    return stop.entrance.id if stop.part == 1 else f"{stop.entrance.id}~{stop.part}"

@@ -1,0 +1,105 @@
+"""A plan that was made before doors were left out: what is printed and exported of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from canvass.document.document import (
+    DoorExclusionEntry,
+    ExclusionEntry,
+    PlanDocument,
+    RouteEntry,
+    StopEntry,
+)
+from canvass.planning.accounting import number_parts
+
+
+def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> PlanDocument:
+    """Return the plan without these doors; they are named among its exclusions.
+
+    Times and paths stay as they were planned: a team has a little more time, never less.
+    """
+    listed = {
+        ref
+        for route in document.routes
+        for stop in (*route.stops, *route.if_time)
+        for ref in stop.door_ids
+    }
+    gone = {ref: reason for ref, reason in reason_by_door.items() if ref in listed}
+    if not gone:
+        return document
+    kept = [_without(route, gone) for route in document.routes]
+    routes = tuple(number_parts([route for route in kept if route.stops]))
+    staying = {ref for route in routes for stop in route.stops for ref in stop.address_ids}
+    addresses: dict[str, ExclusionEntry] = {}
+    doors: list[DoorExclusionEntry] = []
+    for stop in (stop for route in document.routes for stop in route.stops):
+        for door_id, unit in _doors(stop):
+            if door_id not in gone:
+                continue
+            k = _address_of(door_id, stop)
+            address_id, line = _plain(stop.address_ids[k]), stop.addresses[k]
+            place = (line.street, line.housenumber)
+            if address_id in staying:
+                doors.append(
+                    DoorExclusionEntry(
+                        door_id, address_id, *place, unit, stop.lat, stop.lon, gone[door_id]
+                    )
+                )
+            else:
+                entry = ExclusionEntry(address_id, *place, stop.lat, stop.lon, gone[door_id])
+                addresses.setdefault(address_id, entry)
+    still = [e for e in document.excluded_doors if e.address_id not in addresses]
+    totals = replace(
+        document.totals, routes=len(routes), doors=sum(route.doors for route in routes)
+    )
+    return replace(
+        document,
+        routes=routes,
+        excluded=(*document.excluded, *addresses.values()),
+        excluded_doors=(*still, *doors),
+        totals=totals,
+    )
+
+
+def _without(route: RouteEntry, gone: Mapping[str, str]) -> RouteEntry:
+    stops, more = (
+        tuple(kept for stop in some if (kept := _stop_without(stop, gone)) is not None)
+        for some in (route.stops, route.if_time)
+    )
+    return replace(route, stops=stops, if_time=more, doors=sum(stop.doors for stop in stops))
+
+
+def _stop_without(stop: StopEntry, gone: Mapping[str, str]) -> StopEntry | None:
+    kept = [(ref, unit) for ref, unit in _doors(stop) if ref not in gone]
+    if not kept:
+        return None
+    here = sorted({_address_of(ref, stop) for ref, _ in kept})
+    addresses = tuple(stop.addresses[k] for k in here)
+    return replace(
+        stop,
+        address_ids=tuple(_plain(stop.address_ids[k]) for k in here),
+        addresses=addresses,
+        door_ids=tuple(ref for ref, _ in kept),
+        units=tuple(unit for _, unit in kept),
+        doors=len(kept),
+        street=addresses[0].street,
+        housenumber=addresses[0].housenumber,
+    )
+
+
+def _doors(stop: StopEntry) -> list[tuple[str, str]]:
+    units = stop.units or ("",) * len(stop.door_ids)
+    return list(zip(stop.door_ids, units, strict=True))
+
+
+def _plain(address_id: str) -> str:
+    return address_id.partition("~")[0]
+
+
+def _address_of(door_id: str, stop: StopEntry) -> int:
+    """Return which address of a stop a door belongs to: the longest id the door's begins with."""
+    plain = [_plain(ref) for ref in stop.address_ids]
+    owners = [k for k, ref in enumerate(plain) if door_id == ref or door_id.startswith(f"{ref}/")]
+    return max(owners, key=lambda k: len(plain[k]), default=0)

@@ -1,0 +1,121 @@
+"""Districts and plans in the database: what an organizer does with them, one transaction each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_from_json
+from canvass.doors.leave_out import leave_out
+from canvass.errors import DocumentError, InputError
+from canvass.osm.serial import extract_from_bytes, extract_to_bytes
+from canvass.planning.district import District, make_district, read_map
+from canvass.planning.without_doors import without_doors
+from canvass.store import access as ledger
+from canvass.store import districts, plans, registers
+from canvass.store.crossing_costs import get_crossing_costs
+from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.districts import DistrictRow
+from canvass.store.door_rows import list_door_rows
+from canvass.store.maps import get_map
+from canvass.store.splits import list_splits
+from canvass.streets.costs import CrossingCosts
+from canvass.workflow.clock import created_at, now
+from canvass.workflow.district.never_planned import doors_never_to_plan
+from canvass.workflow.doors.access import entrances_to_ask_at, waiting_for_access
+
+LARGEST_DOCUMENT_BYTES = 1 << 30
+
+
+def add_district(db: Path, name: str, source: str, *, boundary: str | None = None) -> DistrictRow:
+    """Read a map and store it as a district; raises MapError, BoundaryError and StoreError."""
+    if not name.strip() or not name.isprintable() or len(name) > 200:
+        raise InputError("district name: give 1 to 200 ordinary characters")
+    with open_writer(db):
+        pass
+    district = make_district(read_map(source, boundary=boundary))
+    with open_writer(db) as connection:
+        districts.record_district(
+            connection,
+            name=name,
+            source=district.extract.source,
+            extract=extract_to_bytes(district.extract),
+            doors=district.doors,
+            added_at=created_at(),
+        )
+        return districts.get_district(connection, name)
+
+
+def list_districts(db: Path) -> list[DistrictRow]:
+    """Return the districts in the database by name."""
+    with open_reader(db) as connection:
+        return districts.list_districts(connection)
+
+
+def get_district(db: Path, name: str | None) -> tuple[DistrictRow, dict[str, int]]:
+    """Return a district (the only one without a name) and its left-out addresses by reason."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        return row, districts.exclusions_by_reason(connection, row.district_id)
+
+
+def load_district(db: Path, name: str | None, *, at: datetime | None = None) -> District:
+    """Return a stored district in memory, ready to be planned at a time (default: now).
+
+    It is without the doors never to plan and those that wait for access.
+    """
+    moment = at or now()
+    with open_reader(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        district = load_with_all_doors(connection, district_id)
+        rows = list_door_rows(connection, district_id)
+        never = doors_never_to_plan(connection, district_id, rows)
+        waiting = waiting_for_access(connection, district_id, rows, now=moment)
+        allowed = leave_out(district.doors, never)
+        ask_at = entrances_to_ask_at(connection, district_id, allowed.entrances, now=moment)
+    return replace(district, doors=leave_out(allowed, waiting), ask_at=ask_at)
+
+
+def load_with_all_doors(connection: Connection, district_id: int) -> District:
+    """Return a stored district with every door of its map and registers, and counted flats."""
+    extract = extract_from_bytes(get_map(connection, district_id))
+    return make_district(
+        extract,
+        register=registers.list_registered(connection, district_id),
+        splits=list_splits(connection, district_id),
+        costs=CrossingCosts(get_crossing_costs(connection, district_id)),
+    )
+
+
+def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
+    """Store a district's plan and return its id; codes whose time is over are deleted."""
+    with open_writer(db) as connection:
+        ledger.drop_codes(connection, now=now())
+        row = districts.get_district(connection, name)
+        return plans.record_plan(connection, row.district_id, document)
+
+
+def get_plan(db: Path, name: str | None) -> PlanDocument:
+    """Return a district's newest plan, without doors that were left out since it was made."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        document = plans.get_plan(connection, row.district_id)
+        return without_doors(document, doors_never_to_plan(connection, row.district_id))
+
+
+def read_plan(path: Path) -> PlanDocument:
+    """Return the plan document in a file; raises DocumentError."""
+    try:
+        if path.stat().st_size > LARGEST_DOCUMENT_BYTES:
+            raise DocumentError(f"{path}: larger than 1 GB; give a plan.json")
+        return document_from_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path}: no such file; give a plan.json") from error
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path}: not UTF-8 text; give a plan.json") from error
+    except DocumentError as error:
+        raise DocumentError(f"{path}: {error}") from error

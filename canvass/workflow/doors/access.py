@@ -1,0 +1,214 @@
+"""The entrance ledger: set, clear and list it, and show codes to those who ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from canvass.doors.access import (
+    Access,
+    AccessState,
+    GivenBy,
+    is_locked,
+    is_over,
+    locked_entrances,
+)
+from canvass.doors.door import Entrance
+from canvass.doors.leave_out import WAITING_FOR_ACCESS
+from canvass.errors import InputError, NotFoundError
+from canvass.store import access as ledger
+from canvass.store import districts
+from canvass.store.audit_log import record_audit
+from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.workflow.doors.code_key import decrypt_code, encrypt_code
+from canvass.workflow.doors.find_address import get_address
+
+LONGEST_CODE = 40
+CODE_DAYS = 30
+ROLE = "organizer"
+CODES_SHOWN = "codes shown"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRequest:
+    """What an organizer writes into the ledger about an entrance of an address."""
+
+    address: str
+    entrance: str
+    state: AccessState
+    given_by: GivenBy
+    code: str | None = None
+    until: datetime | None = None
+    try_anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One entrance of the ledger; `has_code` means a valid one.
+
+    `code` is None unless it was asked for.
+    """
+
+    entrance_id: str
+    street: str
+    housenumber: str
+    entrance: str
+    doors: int
+    state: str
+    given_by: str
+    until: datetime | None
+    has_code: bool
+    is_locked: bool
+    try_anyway: bool
+    code: str | None = None
+
+
+def set_access(db: Path, name: str | None, asked: AccessRequest, *, now: datetime) -> LedgerRow:
+    """Write what is known of an entrance; a code without a day ends after 30 days.
+
+    Raises InputError, NotFoundError, and StoreError where the key of the codes is lost.
+    """
+    code = asked.code
+    if code is not None and (not 1 <= len(code) <= LONGEST_CODE or not code.isprintable()):
+        raise InputError(f"code: give 1 to {LONGEST_CODE} ordinary characters")
+    until = asked.until
+    if code is not None and until is None:
+        until = now + timedelta(days=CODE_DAYS)
+    if until is not None and until <= now:
+        raise InputError("--until: is over already; give a day to come")
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        rows = _entrance_rows(connection, district_id, asked.address, asked.entrance)
+        entrance_id = rows[0].entrance_id or ""
+        access = Access(
+            entrance_id, asked.state, asked.given_by, until, code is not None, asked.try_anyway
+        )
+        ledger.drop_codes(connection, now=now)
+        token = None
+        if code is not None:
+            is_first = not ledger.has_codes(connection)
+            token = encrypt_code(code, entrance_id, db=db, may_make_key=is_first)
+        ledger.record_access(connection, district_id, access, code=token, at=now)
+        return _row(access, rows, now)
+
+
+def clear_access(db: Path, name: str | None, address: str, entrance: str) -> None:
+    """Forget what is known of an entrance; raises NotFoundError where nothing is."""
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        rows = _entrance_rows(connection, district_id, address, entrance)
+        if not ledger.clear_access(connection, district_id, [rows[0].entrance_id or ""]):
+            raise NotFoundError(f"{address}: nothing is known of that entrance")
+
+
+def clear_all_codes(db: Path) -> int:
+    """Delete every code in the database, and return how many there were."""
+    with open_writer(db) as connection:
+        return ledger.drop_codes(connection)
+
+
+def list_access(
+    db: Path, name: str | None, *, now: datetime, with_codes: bool = False
+) -> list[LedgerRow]:
+    """Return the ledger by street and number; showing codes is written to the audit log."""
+    opened = open_writer(db) if with_codes else open_reader(db)
+    with opened as connection:
+        district_id = districts.get_district(connection, name).district_id
+        by_entrance: dict[str, list[DoorRow]] = defaultdict(list)
+        for row in list_door_rows(connection, district_id):
+            by_entrance[row.entrance_id or row.address_id].append(row)
+        codes: Mapping[str, str] = {}
+        if with_codes:
+            ledger.drop_codes(connection, now=now)
+            codes = _codes(connection, db, district_id, now)
+            for entrance_id in codes:
+                _audit(connection, entrance_id, now)
+        found = ledger.list_access(connection, district_id)
+    listed = [
+        _row(access, by_entrance[access.entrance_id], now, codes.get(access.entrance_id))
+        for access in found
+        if access.entrance_id in by_entrance
+    ]
+    return sorted(listed, key=lambda row: (row.street, row.housenumber, row.entrance))
+
+
+def codes_for_walklists(
+    db: Path, name: str | None, routes: Sequence[str] | None, *, now: datetime
+) -> dict[str, str]:
+    """Return the valid codes by entrance, to be printed; it is written to the audit log first."""
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        _audit(connection, f"walklists {' '.join(routes) if routes else 'all'}", now)
+        return _codes(connection, db, district_id, now)
+
+
+def waiting_for_access(
+    connection: Connection, district_id: int, rows: Sequence[DoorRow], *, now: datetime
+) -> dict[str, str]:
+    """Return by door id the reason of doors behind locked entrances nobody wants to try."""
+    locked = locked_entrances(ledger.list_access(connection, district_id), now)
+    closed = {entrance_id for entrance_id, access in locked.items() if not access.try_anyway}
+    return {row.door_id: WAITING_FOR_ACCESS for row in rows if row.entrance_id in closed}
+
+
+def entrances_to_ask_at(
+    connection: Connection, district_id: int, entrances: Sequence[Entrance], *, now: datetime
+) -> tuple[Entrance, ...]:
+    """Return the locked entrances, tried anyway or not: a team asks for access there."""
+    locked = locked_entrances(ledger.list_access(connection, district_id), now)
+    return tuple(entrance for entrance in entrances if entrance.id in locked)
+
+
+def _codes(connection: Connection, db: Path, district_id: int, now: datetime) -> dict[str, str]:
+    tokens = ledger.encrypted_codes(connection, district_id, now=now)
+    return {ref: decrypt_code(token, ref, db=db) for ref, token in tokens.items()}
+
+
+def _audit(connection: Connection, subject: str, now: datetime) -> None:
+    record_audit(connection, action=CODES_SHOWN, subject=subject, role=ROLE, at=now.isoformat())
+
+
+def _entrance_rows(
+    connection: Connection, district_id: int, address: str, entrance: str
+) -> list[DoorRow]:
+    """Return the doors behind one entrance of an address; raises NotFoundError and InputError."""
+    rows = [
+        row
+        for row in get_address(address, list_door_rows(connection, district_id))
+        if row.entrance_id is not None
+    ]
+    refs = sorted({row.ref for row in rows})
+    if not rows:
+        raise NotFoundError(f"{address}: left out of the district, so it has no entrance")
+    if not entrance and len(refs) > 1:
+        raise InputError(f"{address}: which entrance? Name one of {', '.join(refs)} (--entrance)")
+    chosen = [row for row in rows if not entrance or row.ref.casefold() == entrance.casefold()]
+    if not chosen:
+        known = ", ".join(ref for ref in refs if ref)
+        hint = f"there is {known}" if known else 'split it with "canvass doors split" first'
+        raise NotFoundError(f'{address}: no entrance "{entrance}"; {hint}')
+    return chosen
+
+
+def _row(
+    access: Access, rows: Sequence[DoorRow], now: datetime, code: str | None = None
+) -> LedgerRow:
+    first = rows[0]
+    return LedgerRow(
+        access.entrance_id,
+        first.street,
+        first.housenumber,
+        first.ref,
+        len(rows),
+        access.state.value,
+        access.given_by.value,
+        access.until,
+        access.has_code and not is_over(access, now),
+        is_locked(access, now),
+        access.try_anyway,
+        code,
+    )

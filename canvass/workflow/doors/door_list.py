@@ -1,0 +1,125 @@
+"""The doors of a district as people ask for them: where each stands, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from canvass.doors.housenumber import fold, sort_key
+from canvass.store import districts, door_rows
+from canvass.store.database import open_reader
+from canvass.store.door_rows import DoorRow, PlannedDoors
+from canvass.workflow.district.never_planned import doors_never_to_plan, reasons_that_lapse
+from canvass.workflow.doors.access import waiting_for_access
+
+
+@dataclass(frozen=True, slots=True)
+class DoorFilter:
+    """Which doors are asked for; None asks for all.
+
+    `reason` is a part of the reason, as it is stored or as `translate` says it.
+    """
+
+    street: str | None = None
+    state: str | None = None
+    reason: str | None = None
+    entrance: str | None = None
+    unit: str | None = None
+    route_id: str | None = None
+    translate: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDoor:
+    """One door with its state: planned (in the newest plan), open, or excluded with a reason."""
+
+    id: str
+    address_id: str
+    street: str
+    housenumber: str
+    unit: str
+    entrance: str
+    floor: int
+    is_guessed: bool
+    lat: float
+    lon: float
+    state: str
+    reason: str | None
+    route_id: str | None
+
+
+def list_doors(
+    db: Path, name: str | None, wanted: DoorFilter, *, now: datetime
+) -> list[ListedDoor]:
+    """Return the doors of a district asked for, by street, number, stairwell, floor and flat."""
+    with open_reader(db) as connection:
+        district = districts.get_district(connection, name)
+        rows = door_rows.list_door_rows(connection, district.district_id)
+        planned = door_rows.planned_doors(connection, district.district_id)
+        lapsing = reasons_that_lapse(connection, district.district_id)
+        never = {
+            **waiting_for_access(connection, district.district_id, rows, now=now),
+            **doors_never_to_plan(connection, district.district_id, rows),
+        }
+    found = [
+        door for row in rows if _is_wanted(door := _listed(row, planned, never, lapsing), wanted)
+    ]
+    return sorted(found, key=_reading_order)
+
+
+def _listed(
+    row: DoorRow, planned: PlannedDoors, never: Mapping[str, str], lapsing: Set[str]
+) -> ListedDoor:
+    route_id = planned.route_by_door.get(row.door_id)
+    reason = row.reason or never.get(row.door_id)
+    if reason is None and route_id is None:
+        reason = planned.reason_by_door.get(row.door_id)
+        reason = reason or planned.reason_by_address.get(row.address_id)
+        # What was locked or left out when the plan was made may be free by now.
+        reason = None if reason in lapsing else reason
+    state = "excluded" if reason is not None else "open" if route_id is None else "planned"
+    return ListedDoor(
+        id=row.door_id,
+        address_id=row.address_id,
+        street=row.street,
+        housenumber=row.housenumber,
+        unit=row.unit,
+        entrance=row.ref,
+        floor=row.floor,
+        is_guessed=row.is_guessed,
+        lat=row.lat,
+        lon=row.lon,
+        state=state,
+        reason=reason,
+        route_id=route_id if reason is None else None,
+    )
+
+
+def _is_wanted(door: ListedDoor, wanted: DoorFilter) -> bool:
+    pairs = (
+        (wanted.street, door.street),
+        (wanted.state, door.state),
+        (wanted.entrance, door.entrance),
+        (wanted.unit, door.unit),
+        (wanted.route_id, door.route_id or ""),
+    )
+    if any(asked is not None and fold(asked) != fold(has) for asked, has in pairs):
+        return False
+    if wanted.reason is None:
+        return True
+    asked, reason = fold(wanted.reason), door.reason or ""
+    return asked in fold(reason) or (bool(reason) and asked in fold(wanted.translate(reason)))
+
+
+def _reading_order(door: ListedDoor) -> tuple[object, ...]:
+    return (
+        fold(door.street),
+        sort_key(door.housenumber),
+        door.address_id,
+        sort_key(door.entrance),
+        door.floor,
+        sort_key(door.unit),
+        sort_key(door.id),
+    )

@@ -1,0 +1,114 @@
+"""Leaving doors out: by address, street, polygon or list, with a reason, and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor, match_doors, unmatched
+from canvass.errors import InputError, NotFoundError
+from canvass.osm.boundary import read_boundary
+from canvass.store import districts, people
+from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.workflow.doors.address_list import read_address_list
+from canvass.workflow.doors.find_address import make_address_rule, make_street_rule
+
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """What is to be left out: one of address, street, polygon file and list file."""
+
+    address: str | None = None
+    street: str | None = None
+    polygon: Path | None = None
+    address_list: Path | None = None
+    entrance: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An exclusion with what it covers now; `missing` are named doors that are not there."""
+
+    exclusion_id: int
+    what: str
+    reason: str
+    added_at: str
+    addresses: int
+    doors: int
+    missing: tuple[NamedDoor, ...] = ()
+
+
+def exclude_doors(db: Path, name: str | None, asked: LeaveOut, *, reason: str, at: str) -> LeftOut:
+    """Leave doors out from every plan from now on; raises InputError and NotFoundError."""
+    _check(asked, reason)
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        rows = list_door_rows(connection, district_id)
+        rule = _make_rule(asked, rows)
+        if not match_doors(rule, rows):
+            raise NotFoundError(f"{rule}: no door of the district is there; nothing was left out")
+        number = people.record_exclusion(
+            connection, district_id, rule, reason=" ".join(reason.split()), at=at
+        )
+        made = people.PeopleExclusion(number, rule, " ".join(reason.split()), at)
+        return _left_out(made, rows)
+
+
+def undo_exclusion(db: Path, name: str | None, exclusion_id: int, *, at: str) -> LeftOut:
+    """Take an exclusion back and return what it left out; raises NotFoundError."""
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        standing = people.list_exclusions(connection, district_id)
+        people.undo_exclusion(connection, district_id, exclusion_id, at=at)
+        (taken,) = (found for found in standing if found.exclusion_id == exclusion_id)
+        return _left_out(taken, list_door_rows(connection, district_id))
+
+
+def list_exclusions(db: Path, name: str | None) -> list[LeftOut]:
+    """Return what people left out and did not take back, oldest first."""
+    with open_reader(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        return _list(connection, district_id)
+
+
+def _list(connection: Connection, district_id: int) -> list[LeftOut]:
+    rows = list_door_rows(connection, district_id)
+    return [_left_out(found, rows) for found in people.list_exclusions(connection, district_id)]
+
+
+def _left_out(found: people.PeopleExclusion, rows: list[DoorRow]) -> LeftOut:
+    ids = set(match_doors(found.rule, rows))
+    return LeftOut(
+        found.exclusion_id,
+        str(found.rule),
+        found.reason,
+        found.added_at,
+        len({row.address_id for row in rows if row.door_id in ids}),
+        len(ids),
+        tuple(unmatched(found.rule, rows)),
+    )
+
+
+def _check(asked: LeaveOut, reason: str) -> None:
+    given = [asked.address, asked.street, asked.polygon, asked.address_list]
+    if sum(one is not None for one in given) != 1:
+        raise InputError("name what to leave out: an ADDRESS, --street, --polygon or --list")
+    if (asked.entrance or asked.unit) and asked.address is None:
+        raise InputError("--entrance and --unit go with an ADDRESS")
+    if not reason.strip() or not reason.isprintable() or len(reason) > LONGEST_REASON:
+        raise InputError(f"--reason: give 1 to {LONGEST_REASON} ordinary characters")
+
+
+def _make_rule(asked: LeaveOut, rows: list[DoorRow]) -> ExclusionRule:
+    if asked.address is not None:
+        return make_address_rule(asked.address, rows, entrance=asked.entrance, unit=asked.unit)
+    if asked.street is not None:
+        return make_street_rule(asked.street, rows)
+    if asked.address_list is not None:
+        return read_address_list(asked.address_list)
+    polygon = asked.polygon or Path()
+    return ExclusionRule(polygon=read_boundary(polygon).__geo_interface__, source=polygon.name)

@@ -1,0 +1,105 @@
+"""The files of a plan: document, map features, table and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Literal
+
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_to_json
+from canvass.export.formats import export_plan
+from canvass.osm.extract import Extract
+from canvass.walklist.basemap import make_base_map
+from canvass.walklist.occasion import Occasion
+from canvass.walklist.render import render_walklists
+from canvass.workflow.files import make_folder, write_file
+
+DOCUMENT_NAME = "plan.json"
+WALKLISTS_NAME = "walklists.pdf"
+
+OnShare = Callable[[float], None]
+
+
+def write_outputs(
+    document: PlanDocument,
+    extract: Extract,
+    folder: Path,
+    *,
+    lang: str,
+    paper: str | None,
+    on_progress: OnShare,
+) -> list[Path]:
+    """Write plan.json, routes.geojson, walklists.csv and (with `paper`) walklists.pdf.
+
+    Everything is made before anything is written. Returns the paths; raises OutputError.
+    """
+    contents: dict[str, bytes] = {DOCUMENT_NAME: document_to_json(document).encode()}
+    for fmt in ("geojson", "csv"):
+        contents.update(export_plan(document, fmt, lang=lang))
+    if paper is not None:
+        contents[WALKLISTS_NAME] = _render(document, extract, lang, paper, None, on_progress)
+    return _write(contents, folder)
+
+
+def write_walklists(
+    document: PlanDocument,
+    extract: Extract,
+    path: Path,
+    *,
+    lang: str,
+    paper: str,
+    routes: Collection[str] | None,
+    on_progress: OnShare,
+    codes: Mapping[str, str] | None = None,
+    occasions: Mapping[str, Occasion] | None = None,
+) -> Path:
+    """Write the walk lists of all routes, or of some, as one PDF; raises OutputError.
+
+    `codes` are the codes of entrances to print, by entrance; `occasions` what each route is walked
+    for; default none.
+    """
+    content = _render(document, extract, lang, paper, routes, on_progress, codes, occasions)
+    make_folder(path.parent)
+    return write_file(path, content)
+
+
+def write_document(document: PlanDocument, path: Path) -> Path:
+    """Write a plan document under a name of one's own; raises OutputError."""
+    make_folder(path.parent)
+    return write_file(path, document_to_json(document).encode())
+
+
+def write_export(document: PlanDocument, fmt: str, folder: Path, *, lang: str) -> list[Path]:
+    """Write a plan in another format ("json" is the plan document itself); raises OutputError."""
+    if fmt == "json":
+        return _write({DOCUMENT_NAME: document_to_json(document).encode()}, folder)
+    return _write(export_plan(document, fmt, lang=lang), folder)
+
+
+def _render(
+    document: PlanDocument,
+    extract: Extract,
+    lang: str,
+    paper: str,
+    routes: Collection[str] | None,
+    on_progress: OnShare,
+    codes: Mapping[str, str] | None = None,
+    occasions: Mapping[str, Occasion] | None = None,
+) -> bytes:
+    size: Literal["A4", "letter"] = "letter" if paper == "letter" else "A4"
+    return render_walklists(
+        document,
+        make_base_map(extract),
+        lang=lang,
+        paper=size,
+        routes=routes,
+        on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
+        codes=codes,
+        occasions=occasions,
+    )
+
+
+def _write(contents: Mapping[str, bytes], folder: Path) -> list[Path]:
+    make_folder(folder)
+    return [write_file(folder / name, content) for name, content in contents.items()]

@@ -1,0 +1,231 @@
+"""Plan a district: problem, search, check, bound, document; and what other ways would have cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from canvass.document.document import PlanDocument
+from canvass.document.naming import RouteName
+from canvass.doors.housenumber import fold, leading_number, sort_key
+from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
+from canvass.plan.check import check_plan
+from canvass.plan.plan import Plan, Route
+from canvass.plan.problem import Problem
+from canvass.plan.readable import Readability, read_routes
+from canvass.plan.search.even import Evenness
+from canvass.plan.search.solve import Progress, solve
+from canvass.planning.bounding import bound_beside
+from canvass.planning.district import District
+from canvass.planning.document import make_plan_document
+from canvass.planning.task import Shift, Task, make_task
+from canvass.workflow.clock import created_at
+from canvass.workflow.routes.replan import check_kept, is_same_work, plan_again
+from canvass.workflow.routes.stored_plan import Before
+
+if TYPE_CHECKING:
+    from canvass.plan.bound.bound import Bound
+
+BESIDE_SHARE, AFTER_SHARE = 0.8, 0.1
+BOUND_STEPS = 200
+COOL_S = 150.0
+"""The temperature to plan again with; `STAY_S` and not cold keeps stops where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How long and with which seed to search, and for how many teams (None: as many as needed).
+
+    The bound is found beside the search, in four fifths of the time limit at most; for a number of
+    teams after it, in a tenth. `prove_s` seconds go into it afterwards instead.
+    `even_share` is how many more hours (a share) even loads may cost; 0: loads stay uneven.
+    """
+
+    time_limit_s: float = 30.0
+    iterations: int | None = None
+    seed: int = 0
+    teams: int | None = None
+    prove_s: float | None = None
+    even_share: float = 0.01
+
+    @property
+    def bound_s(self) -> float:
+        """Seconds for the bound."""
+        share = BESIDE_SHARE if self.is_beside else AFTER_SHARE
+        return self.prove_s or max(1.0, share * self.time_limit_s)
+
+    @property
+    def search_s(self) -> float:
+        """Seconds for the search: what a bound after it leaves of the limit, half at least."""
+        if self.prove_s or self.is_beside:
+            return self.time_limit_s
+        return max(0.5 * self.time_limit_s, self.time_limit_s - self.bound_s)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the bound is found while routes are searched for."""
+        return self.prove_s is None and self.iterations is None and self.teams is None
+
+    @property
+    def evenness(self) -> Evenness | None:
+        """What the planner is asked for."""
+        return Evenness(most_extra=self.even_share) if self.even_share > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan document with the district it is for and what the summary needs beside it."""
+
+    district: District
+    document: PlanDocument
+    was_interrupted: bool
+    alphabetical: Baseline
+    hand_cut: Baseline
+    readability: Readability
+
+
+def plan_district(
+    district: District,
+    *,
+    lat: float,
+    lon: float,
+    base_label: str,
+    shift: Shift,
+    search: Search,
+    before: Before | None = None,
+    lang: str = "sv",
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Planned:
+    """Return the checked plan of a district from a base; raises BaseError and PlanError.
+
+    `before` is the plan it follows: locks are kept, and little else changes. Another base or shift
+    plans from nothing but the locks.
+    """
+    task = make_task(district, lat=lat, lon=lon, shift=shift)
+
+    def find(
+        problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_cool: bool
+    ) -> Plan:
+        plan = solve(
+            problem,
+            clock=time.monotonic,
+            seed=search.seed,
+            time_limit_s=None if search.iterations is not None else search.search_s,
+            iterations=search.iterations,
+            max_routes=teams,
+            evenness=search.evenness,
+            start=start if any(start) else None,
+            hot_s=COOL_S if is_cool else None,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
+        return keep_teams(problem, plan, teams)
+
+    if before is not None and not is_same_work(before.document, (lat, lon), shift):
+        before = replace(before, is_fresh=True)
+    names: Mapping[tuple[int, ...], RouteName] | None = None
+    longest_s = task.problem.shift_s
+    with bound_beside(task.problem, search.bound_s if search.is_beside else 0.0) as beside:
+        if before is None or (before.is_fresh and not before.locks):
+            plan = find(task.problem, (), search.teams, False)
+            check_plan(task.problem, plan)
+        else:
+            again = plan_again(task, before, find, teams=search.teams, lang=lang)
+            plan, names = again.plan, again.names
+            # A route that people locked as it is may be longer than the shift.
+            longest_s = max(longest_s, plan.makespan_s)
+            check_plan(replace(task.problem, shift_s=longest_s), plan)
+        if beside is not None and not plan.was_interrupted:
+            beside.result()
+    kept = planned_part(task.problem, plan)
+    if beside is not None and kept is task.problem and longest_s <= kept.shift_s:
+        bound = beside.result()
+    else:
+        bound = _bound_after(replace(kept, shift_s=max(longest_s, kept.shift_s)), search)
+    document = make_plan_document(
+        district,
+        task,
+        plan,
+        shift=shift,
+        created_at=created_at(),
+        base_label=base_label,
+        seed=search.seed,
+        time_limit_s=search.time_limit_s,
+        bound_s=bound.total_s,
+        names=names,
+        lang=lang,
+    )
+    if before is not None:
+        check_kept(document, before)
+    planned = [i for route in plan.routes for i in route.stops]
+    return Planned(
+        district,
+        document,
+        plan.was_interrupted,
+        alphabetical=alphabetical_list(task.problem, list_order(task, planned)),
+        hand_cut=_hand_cut(task, kept, planned, len(plan.routes)),
+        readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
+    )
+
+
+def _bound_after(problem: Problem, search: Search) -> Bound:
+    """Return the bound of a plan that was made; by steps where the search goes by steps."""
+    from canvass.plan.bound.bound import lower_bound
+
+    is_by_steps = search.iterations is not None and search.prove_s is None
+    return lower_bound(
+        problem,
+        clock=time.monotonic,
+        time_limit_s=search.prove_s or max(1.0, AFTER_SHARE * search.time_limit_s),
+        iterations=BOUND_STEPS if is_by_steps else None,
+    )
+
+
+def keep_teams(problem: Problem, plan: Plan, teams: int | None) -> Plan:
+    """Return a plan for at most `teams` teams: the routes with the most doors, the rest for later.
+
+    The promise is kept here whatever the search returns.
+    """
+    if teams is None or len(plan.routes) <= teams:
+        return plan
+
+    def doors(route: Route) -> int:
+        return sum(problem.stops[i - 1].doors for i in route.stops)
+
+    def has_lock(route: Route) -> bool:
+        return any(problem.stops[i - 1].is_locked for i in route.stops)
+
+    ranked = sorted(plan.routes, key=lambda route: (has_lock(route), doors(route)), reverse=True)
+    later = {i for route in ranked[teams:] for i in route.stops} | set(plan.left_for_later)
+    return replace(plan, routes=tuple(ranked[:teams]), left_for_later=tuple(sorted(later)))
+
+
+def planned_part(problem: Problem, plan: Plan) -> Problem:
+    """Return the problem of just the planned stops: what the bound is about."""
+    if not plan.left_for_later:
+        return problem
+    chosen = sorted(i for route in plan.routes for i in route.stops)
+    return problem.take(chosen)
+
+
+def list_order(task: Task, planned: list[int]) -> list[int]:
+    """Return locations by street and number, as a list from a register stands."""
+
+    def key(location: int) -> tuple[str, object, int]:
+        first = task.stops[location - 1].entrance.addresses[0]
+        return fold(first.street), sort_key(first.housenumber), location
+
+    return sorted(planned, key=key)
+
+
+def _hand_cut(task: Task, kept: Problem, planned: list[int], turfs: int) -> Baseline:
+    firsts = [task.stops[i - 1].entrance.addresses[0] for i in sorted(planned)]
+    return hand_cut_turfs(
+        kept,
+        [fold(first.street) for first in firsts],
+        [leading_number(first.housenumber) for first in firsts],
+        turfs,
+    )

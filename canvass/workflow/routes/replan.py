@@ -1,0 +1,144 @@
+"""Planning a district again: every lock is kept, and little else changes.
+
+The search begins from the routes as they are, and every stop that leaves its route costs
+something. Wholly locked routes are taken out of the problem and put back as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from canvass.document.document import PlanDocument
+from canvass.document.locks import LockKind, find_broken
+from canvass.document.naming import RouteName, id_order, name_added_route, sweep_order
+from canvass.errors import PlanError
+from canvass.plan.changes import make_route
+from canvass.plan.plan import Plan, Route
+from canvass.plan.problem import Problem
+from canvass.planning.document import named_stops
+from canvass.planning.task import Shift, Task
+from canvass.workflow.routes.locked import homes_of, stand_under_locks, with_homes
+from canvass.workflow.routes.stored_plan import Before
+
+SAME_BASE_DEGREES = 5e-4
+
+Solve = Callable[[Problem, Sequence[Sequence[int]], int | None, bool], Plan]
+"""Solve a problem from routes to begin from, for so many teams, cool or hot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replanned:
+    """A plan of the whole task, and the names of its routes (by their stops)."""
+
+    plan: Plan
+    names: Mapping[tuple[int, ...], RouteName]
+
+
+def is_same_work(document: PlanDocument, base: tuple[float, float], shift: Shift) -> bool:
+    """Return whether a plan was made for the same base, shift, speed and time at doors."""
+    away = max(abs(document.base.lat - base[0]), abs(document.base.lon - base[1]))
+    old = (document.shift_min, document.speed_mps, document.minutes_per_door)
+    return away < SAME_BASE_DEGREES and old == (
+        shift.minutes, shift.speed_mps, shift.minutes_per_door,
+    )  # fmt: skip
+
+
+def plan_again(
+    task: Task, before: Before, solve: Solve, *, teams: int | None, lang: str
+) -> Replanned:
+    """Return a plan that keeps every lock and the ids and names of routes that go on."""
+    standing = stand_under_locks(task, before.document.routes, before.locks)
+    frozen, placed, labels = standing.frozen, standing.placed, standing.labels
+    homes = homes_of(task, standing, before.locks)
+    rest = [i for i in range(1, len(task.stops) + 1) if i not in standing.held]
+    number = {location: k for k, location in enumerate(rest, start=1)}
+    problem = with_homes(task, standing, homes, before.locks, is_fresh=before.is_fresh).take(rest)
+    start = [
+        [number[i] for i in placed[route_id] if not before.is_fresh or i in homes]
+        for route_id in labels
+    ]
+    if teams is not None:
+        needed = len(frozen) + len(set(homes.values()))
+        if needed > teams:
+            raise PlanError(
+                f"locks hold {needed} routes and there are {teams} teams; "
+                '"canvass routes unlock" lifts locks'
+            )
+    plan = Plan(())
+    if rest:
+        plan = solve(
+            problem, start, None if teams is None else teams - len(frozen), before.is_fresh
+        )
+    return _put_back(task, before, plan, rest, labels, frozen, lang)
+
+
+def check_kept(document: PlanDocument, before: Before) -> None:
+    """Raise PlanError where a new plan breaks a lock that held before."""
+    broken_before = {lock.lock_id for lock in find_broken(before.document.routes, before.locks)}
+    doors = {door for route in document.routes for stop in route.stops for door in stop.door_ids}
+    for lock in find_broken(document.routes, before.locks):
+        # A route none of whose doors is planned any more cannot go on.
+        is_gone = lock.kind is LockKind.TEAM and not any(
+            door in doors
+            for route in before.document.routes
+            if route.id == lock.route_id
+            for stop in route.stops
+            for door in stop.door_ids
+        )
+        if lock.lock_id not in broken_before and not is_gone:
+            raise PlanError(
+                f"lock {lock.lock_id} ({lock.kind}: {lock.words}) cannot be kept; "
+                f'"canvass routes unlock {lock.lock_id}" lifts it'
+            )
+
+
+def _put_back(
+    task: Task,
+    before: Before,
+    plan: Plan,
+    rest: Sequence[int],
+    labels: Sequence[str],
+    frozen: Mapping[str, tuple[int, ...]],
+    lang: str,
+) -> Replanned:
+    """Return the whole plan with locked routes in it, and a name for every route."""
+    known = {route_id: RouteName(route_id, route_id) for route_id in (*labels, *frozen)}
+    known |= {entry.id: RouteName(entry.id, entry.name) for entry in before.document.routes}
+    found = {route_id: make_route(task.problem, stops) for route_id, stops in frozen.items()}
+    fresh = []
+    for route in plan.routes:
+        stops = tuple(rest[k - 1] for k in route.stops)
+        made = replace(route, stops=stops)
+        if route.label >= 0:
+            found[labels[route.label]] = made
+        else:
+            fresh.append(made)
+    names = {route.stops: known[route_id] for route_id, route in found.items()}
+    # A plan from nothing may use the numbers of routes that went; else they are not used again.
+    kept = [known[route_id] for route_id in found] if before.is_fresh else list(known.values())
+    names.update(name_new(task, fresh, list(found.values()), kept, lang))
+    routes = sorted((*found.values(), *fresh), key=lambda route: id_order(names[route.stops].id))
+    later = tuple(rest[k - 1] for k in plan.left_for_later)
+    return Replanned(replace(plan, routes=tuple(routes), left_for_later=later), names)
+
+
+def name_new(
+    task: Task,
+    fresh: Sequence[Route],
+    others: Sequence[Route],
+    kept: Sequence[RouteName],
+    lang: str,
+) -> dict[tuple[int, ...], RouteName]:
+    """Return ids and names for new routes, along a sweep; none is one of those `kept`."""
+    mine = [named_stops(task, route) for route in fresh]
+    theirs = [named_stops(task, route) for route in others]
+    ids, words = [name.id for name in kept], [name.name for name in kept]
+    names: dict[tuple[int, ...], RouteName] = {}
+    for k in sweep_order(mine) if mine else []:
+        beside = [*theirs, *mine[:k], *mine[k + 1 :]]
+        name = name_added_route(mine[k], beside, ids=ids, names=words, lang=lang)
+        names[fresh[k].stops] = name
+        ids.append(name.id)
+        words.append(name.name)
+    return names

@@ -1,0 +1,151 @@
+"""One route explained: where its minutes go, its longest leg, what its alternatives would cost."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from canvass.document.document import RouteEntry
+from canvass.document.locks import LockKind
+from canvass.document.spoken import PlacedStop, get_route, say_stops
+from canvass.plan.alternatives import list_alternatives
+from canvass.streets.times import Leg
+from canvass.workflow.routes.standing import StandingPlan, load_standing_plan
+from canvass.workflow.routes.stored_plan import RouteRow, get_stored_plan, make_row
+
+MOST_ALTERNATIVES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LongestLeg:
+    """The longest way between two stops; `start` or `end` is "" for the base.
+
+    `crossed` is (road class, street name) of the roads on the way, "" where the map has no name.
+    """
+
+    start: str
+    end: str
+    minutes: float
+    metres: float
+    crossed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRun:
+    """A part of the route moved to a neighbour: minutes more in all, and both routes after."""
+
+    words: str
+    to: str
+    change_min: float
+    after_here_min: float
+    after_there_min: float
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Where a route's minutes go: moving, waiting at crossings, at doors, in stairs."""
+
+    row: RouteRow
+    moving_min: float
+    waiting_min: float
+    at_doors_min: float
+    stairs_min: float
+    to_first_min: float
+    from_last_min: float
+    crossings: dict[str, int]
+    longest: LongestLeg
+    alternatives: tuple[MovedRun, ...]
+    is_order_locked: bool
+
+
+def explain_route(db: Path, district: str | None, words: str) -> Explained:
+    """Return the explanation of one route of the newest plan; raises NotFoundError."""
+    get_route(get_stored_plan(db, district).document, words)
+    standing = load_standing_plan(db, district)
+    entry = get_route(standing.document, words)
+    stops = standing.routes[entry.id]
+    mine = standing.task_of(entry.id)
+    legs = [mine.times.path(a, b) for a, b in itertools.pairwise([0, *stops, 0])]
+    waiting_min = sum(leg.wait_s for leg in legs) / 60
+    locks = standing.stored.locks
+    return Explained(
+        row=make_row(entry, locks),
+        moving_min=round(sum(leg.seconds for leg in legs) / 60 - waiting_min, 2),
+        waiting_min=round(waiting_min, 2),
+        at_doors_min=round(entry.service_min - entry.stairs_min, 2),
+        stairs_min=entry.stairs_min,
+        to_first_min=round(legs[0].seconds / 60, 2),
+        from_last_min=round(legs[-1].seconds / 60, 2),
+        crossings=dict(sorted(Counter(c for leg in legs for c in leg.crossed).items())),
+        longest=_longest(standing, entry, stops, legs),
+        alternatives=_alternatives(standing, entry),
+        is_order_locked=any(
+            lock.kind is LockKind.ORDER and lock.route_id == entry.id for lock in locks
+        ),
+    )
+
+
+def _longest(
+    standing: StandingPlan, entry: RouteEntry, stops: Sequence[int], legs: Sequence[Leg]
+) -> LongestLeg:
+    """Return the longest leg between two stops; that from the base where there is one stop."""
+    inner = range(1, len(legs) - 1) if len(legs) > 2 else range(1)
+    k = max(inner, key=lambda index: legs[index].seconds)
+    names = ["", *(_say(standing, entry, i) for i in stops), ""]
+    line = legs[k].line_m
+    metres = float(np.hypot(*np.diff(line, axis=0).T).sum())
+    return LongestLeg(
+        start=names[k],
+        end=names[k + 1],
+        minutes=round(legs[k].seconds / 60, 2),
+        metres=round(metres, 1),
+        crossed=_streets_crossed(standing, line, legs[k].crossed),
+    )
+
+
+def _streets_crossed(
+    standing: StandingPlan, line_m: NDArray[np.float64], classes: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the name of each crossed road: the first street of its class the line comes across."""
+    graph = standing.district.graph
+    way = shapely.linestrings(line_m)
+    near = [graph.edges[k] for k in graph.tree.query(way, predicate="intersects").tolist()]
+    found: list[tuple[str, str]] = []
+    for road_class in classes:
+        names = [edge.name for edge in near if edge.highway == road_class and edge.name]
+        fresh = [name for name in names if (road_class, name) not in found]
+        found.append((road_class, (fresh or names or [""])[0]))
+    return tuple(dict.fromkeys(found))
+
+
+def _say(standing: StandingPlan, entry: RouteEntry, location: int) -> str:
+    first = standing.task.stops[location - 1].entrance.addresses[0]
+    return f"{first.street} {first.housenumber}".strip() or entry.name
+
+
+def _alternatives(standing: StandingPlan, entry: RouteEntry) -> tuple[MovedRun, ...]:
+    problem = standing.task_of(entry.id).problem
+    door_at = {stop.door_ids[0]: stop for stop in entry.stops}
+    made = []
+    for one in list_alternatives(problem, standing.routes, entry.id)[:MOST_ALTERNATIVES]:
+        doors = [standing.task.stops[i - 1].doors[0].id for i in one.stops]
+        placed = [PlacedStop(entry.id, door_at[door]) for door in doors if door in door_at]
+        made.append(
+            MovedRun(
+                words=say_stops(placed),
+                to=one.to,
+                change_min=round(one.change_s / 60, 2),
+                after_here_min=round(one.after_here_s / 60, 2),
+                after_there_min=round(one.after_there_s / 60, 2),
+                fits=one.after_there_s <= problem.shift_s,
+            )
+        )
+    return tuple(made)

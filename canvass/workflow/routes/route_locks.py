@@ -1,0 +1,227 @@
+"""Locks set by people: kept in the database by doors and route ids, and kept by every later plan.
+
+Where a lock does not hold yet (two streets on one route that shall be apart, a group on several
+routes that shall be together), the stops are moved at once, so that the newest plan always keeps
+every lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from canvass.document.locks import Lock, LockKind, doors_in_order
+from canvass.document.spoken import PlacedStop, find_route, find_stops, get_route, say_stops
+from canvass.doors.housenumber import fold
+from canvass.errors import InputError, NotFoundError, PlanError
+from canvass.store import locks as store_locks
+from canvass.store.database import open_writer
+from canvass.workflow.clock import created_at
+from canvass.workflow.routes.plan_versions import Change
+from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan
+
+LONGEST_TEAM = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """Locks that were set, and the change of the plan they needed, if any."""
+
+    locks: tuple[Lock, ...]
+    change: Change | None = None
+
+
+def list_locks(db: Path, district: str | None) -> list[Lock]:
+    """Return the locks on a district's routes, the oldest first."""
+    return list(get_stored_plan(db, district).locks)
+
+
+def lock_in_place(db: Path, district: str | None, words: str) -> Locked:
+    """Lock a whole route with its order, or stops to the routes they are on."""
+    stored = get_stored_plan(db, district)
+    route = find_route(stored.document, words)
+    if route is not None:
+        lock = Lock(0, LockKind.ORDER, route.id, doors_in_order(route), (), route.id)
+        return Locked(_record(db, stored, [lock]))
+    by_route: dict[str, list[PlacedStop]] = {}
+    for placed in find_stops(stored.document, words):
+        by_route.setdefault(placed.route_id, []).append(placed)
+    made = [
+        Lock(0, LockKind.STAY, say_stops(group), doors_of(group), (), route_id)
+        for route_id, group in by_route.items()
+    ]
+    return Locked(_record(db, stored, made))
+
+
+def lock_to_route(
+    db: Path, district: str | None, words: str, to: str, *, force: bool = False
+) -> Locked:
+    """Lock stops to a route, moving those that are on another."""
+    stored = get_stored_plan(db, district)
+    target = get_route(stored.document, to)
+    group = find_stops(stored.document, words)
+    lock = Lock(0, LockKind.STAY, say_stops(group), doors_of(group), (), target.id)
+    return _lock_with_moves(db, district, stored, lock, [(group, target.id)], force=force)
+
+
+def keep_together(
+    db: Path, district: str | None, words: Sequence[str], *, force: bool = False
+) -> Locked:
+    """Lock several groups of stops to one route: the one that holds most of their doors."""
+    stored = get_stored_plan(db, district)
+    group = list(
+        {
+            placed.stop.id: placed for said in words for placed in find_stops(stored.document, said)
+        }.values()
+    )
+    held: dict[str, int] = {}
+    for placed in group:
+        held[placed.route_id] = held.get(placed.route_id, 0) + placed.stop.doors
+    target = max(held, key=lambda route_id: (held[route_id], route_id))
+    lock = Lock(0, LockKind.TOGETHER, " + ".join(words), doors_of(group), (), target)
+    return _lock_with_moves(db, district, stored, lock, [(group, target)], force=force)
+
+
+def keep_apart(
+    db: Path, district: str | None, words: str, other_words: str, *, force: bool = False
+) -> Locked:
+    """Lock two groups of stops never to be on one route, parting them where they are."""
+    stored = get_stored_plan(db, district)
+    groups = [find_stops(stored.document, said) for said in (words, other_words)]
+    first, second = (doors_of(group) for group in groups)
+    if set(first) & set(second):
+        raise InputError(f'"{words}" and "{other_words}" share a door; name two groups')
+    lock = Lock(0, LockKind.APART, f"{words} / {other_words}", first, second)
+    homes = [{placed.route_id for placed in group} for group in groups]
+    shared = homes[0] & homes[1]
+    if not shared:
+        return Locked(_record(db, stored, [lock]))
+    return _part(db, district, stored, lock, groups, shared, force=force)
+
+
+def _part(
+    db: Path,
+    district: str | None,
+    stored: StoredPlan,
+    lock: Lock,
+    groups: Sequence[Sequence[PlacedStop]],
+    shared: set[str],
+    *,
+    force: bool,
+) -> Locked:
+    """Move the smaller group off every shared route, to where it costs least."""
+    from canvass.workflow.routes.route_changes import cheapest_route
+    from canvass.workflow.routes.standing import load_standing_plan
+
+    standing = load_standing_plan(db, district)
+    moves: list[tuple[Sequence[PlacedStop], str]] = []
+    for route_id in sorted(shared):
+        parts = [[placed for placed in group if placed.route_id == route_id] for group in groups]
+        smaller = min(range(2), key=lambda k: sum(placed.stop.doors for placed in parts[k]))
+        closed = {placed.route_id for placed in groups[1 - smaller]} | shared
+        target = cheapest_route(standing, parts[smaller], closed)
+        if target is None:
+            raise PlanError(
+                f"{say_stops(parts[smaller])}: no other route to move it to; "
+                f'"canvass routes split {route_id}" makes one'
+            )
+        moves.append((parts[smaller], target))
+    return _lock_with_moves(db, district, stored, lock, moves, force=force)
+
+
+def _lock_with_moves(
+    db: Path,
+    district: str | None,
+    stored: StoredPlan,
+    lock: Lock,
+    moves: Sequence[tuple[Sequence[PlacedStop], str]],
+    *,
+    force: bool,
+) -> Locked:
+    """Store a lock together with the moves it needs, in one transaction."""
+    away = [
+        ([placed for placed in group if placed.route_id != to], to)
+        for group, to in moves
+        if any(placed.route_id != to for placed in group)
+    ]
+    if not away:
+        return Locked(_record(db, stored, [lock]))
+    from canvass.workflow.routes.route_changes import moved_routes, store_change
+    from canvass.workflow.routes.standing import load_standing_plan
+
+    standing = load_standing_plan(db, district)
+    routes: Mapping[str, tuple[int, ...]] = standing.routes
+    for group, to in away:
+        routes = moved_routes(replace(standing, routes=routes), group, to)
+    said = f"lock {lock.kind}: {lock.words}"
+    change = store_change(db, standing, routes, words=said, force=force, new_lock=lock)
+    found = [known for known in list_locks(db, district) if known.doors == lock.doors]
+    return Locked(tuple(found[-1:]), change)
+
+
+def assign_team(db: Path, district: str | None, route: str, team: str | None) -> Locked:
+    """Give a route to a team, or with None to nobody; what it was before is replaced."""
+    name = " ".join((team or "").split())
+    if team is not None and (not name or not name.isprintable() or len(name) > LONGEST_TEAM):
+        raise InputError(f"team: give 1 to {LONGEST_TEAM} ordinary characters")
+    stored = get_stored_plan(db, district)
+    entry = get_route(stored.document, route)
+    old = [
+        lock.lock_id
+        for lock in stored.locks
+        if lock.kind is LockKind.TEAM and lock.route_id == entry.id
+    ]
+    made = Lock(0, LockKind.TEAM, entry.id, (), (), entry.id, name)
+    return Locked(_record(db, stored, [] if team is None else [made], removed=old))
+
+
+def unlock(db: Path, district: str | None, words: str) -> list[Lock]:
+    """Remove the locks of that number, on that route or with those words; return them.
+
+    `words` "all" removes every lock but the teams'. Raises NotFoundError where there is none.
+    """
+    stored = get_stored_plan(db, district)
+    gone = [lock for lock in stored.locks if _is_meant(stored, lock, words.strip())]
+    if not gone:
+        raise NotFoundError(f'no lock "{words}"; "canvass routes locks" lists them')
+    _record(db, stored, [], removed=[lock.lock_id for lock in gone])
+    return gone
+
+
+def _is_meant(stored: StoredPlan, lock: Lock, words: str) -> bool:
+    if words.isdecimal():
+        return lock.lock_id == int(words)
+    if words == "all":
+        return lock.kind is not LockKind.TEAM
+    route = find_route(stored.document, words)
+    if route is not None:
+        return lock.kind is LockKind.ORDER and lock.route_id == route.id
+    if _plain(lock.words) == _plain(words):
+        return True
+    try:
+        return lock.kind is LockKind.STAY and set(lock.doors) <= set(
+            doors_of(find_stops(stored.document, words))
+        )
+    except (InputError, NotFoundError):
+        return False
+
+
+def _plain(words: str) -> str:
+    return fold(words).replace("–", "-")
+
+
+def doors_of(group: Sequence[PlacedStop]) -> tuple[str, ...]:
+    """Return the doors of stops."""
+    return tuple(door for placed in group for door in placed.stop.door_ids)
+
+
+def _record(
+    db: Path, stored: StoredPlan, made: Sequence[Lock], *, removed: Sequence[int] = ()
+) -> tuple[Lock, ...]:
+    with open_writer(db) as connection:
+        store_locks.remove_locks(connection, removed)
+        return tuple(
+            store_locks.record_lock(connection, stored.district_id, lock, created_at=created_at())
+            for lock in made
+        )

@@ -1,0 +1,123 @@
+"""The newest plan of a district with the locks on it; reads no map and loads no graph code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.locks import Lock, LockKind
+from canvass.errors import StoreError
+from canvass.store import districts, locks, plan_history, plans
+from canvass.store.database import open_reader, open_writer
+from canvass.workflow.clock import created_at
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """The newest plan of a district and the locks on it; `plan_id` tells whether it is still so."""
+
+    district_id: int
+    name: str
+    plan_id: int
+    document: PlanDocument
+    locks: tuple[Lock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The plan a new one follows, the locks on it, and whether to begin from nothing but locks."""
+
+    document: PlanDocument
+    locks: tuple[Lock, ...]
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """One route of the newest plan as it is listed; `locks` counts those on its doors."""
+
+    id: str
+    name: str
+    team: str | None
+    doors: int
+    stops: int
+    walk_m: float
+    walk_min: float
+    service_min: float
+    duration_min: float
+    over_shift_min: float
+    is_locked: bool
+    locks: int
+
+
+def get_stored_plan(db: Path, name: str | None) -> StoredPlan:
+    """Return a district's newest plan and locks; raises NotFoundError where there is no plan."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        document = plans.get_plan(connection, row.district_id)
+        steps = plan_history.list_steps(connection, row.district_id)
+        kept = tuple(locks.list_locks(connection, row.district_id))
+    return StoredPlan(row.district_id, row.name, steps[-1].plan_id, document, kept)
+
+
+def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before | None:
+    """Return what the next plan of a district follows, None where there is no plan yet."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        if not row.plans:
+            return None
+    stored = get_stored_plan(db, name)
+    return Before(stored.document, stored.locks, is_fresh)
+
+
+def list_routes(db: Path, name: str | None) -> list[RouteRow]:
+    """Return the routes of a district's newest plan with their locks; no map is read."""
+    stored = get_stored_plan(db, name)
+    return [make_row(entry, stored.locks) for entry in stored.document.routes]
+
+
+def make_row(entry: RouteEntry, kept: Sequence[Lock]) -> RouteRow:
+    """Return a route as it is listed."""
+    doors = {door for stop in entry.stops for door in stop.door_ids}
+    of_doors = [lock for lock in kept if lock.kind not in (LockKind.ORDER, LockKind.TEAM)]
+    mine = [lock for lock in kept if lock.route_id == entry.id]
+    return RouteRow(
+        id=entry.id,
+        name=entry.name,
+        team=next((lock.team for lock in mine if lock.kind is LockKind.TEAM), None),
+        doors=entry.doors,
+        stops=len(entry.stops),
+        walk_m=entry.walk_m,
+        walk_min=entry.walk_min,
+        service_min=entry.service_min,
+        duration_min=entry.duration_min,
+        over_shift_min=entry.over_shift_min,
+        is_locked=any(lock.kind is LockKind.ORDER for lock in mine),
+        locks=sum(1 for lock in of_doors if doors & {*lock.doors, *lock.others}),
+    )
+
+
+def record_changed_plan(
+    db: Path,
+    stored: StoredPlan,
+    document: PlanDocument,
+    *,
+    words: str,
+    restores: int | None = None,
+    lock: Lock | None = None,
+) -> int:
+    """Store a changed plan as the newest, with a lock it was changed for in one transaction.
+
+    Raises StoreError where another program was faster.
+    """
+    with open_writer(db) as connection:
+        steps = plan_history.list_steps(connection, stored.district_id)
+        if steps[-1].plan_id != stored.plan_id:
+            raise StoreError(f"{db}: the plan was changed meanwhile; look at it and try again")
+        if lock is not None:
+            locks.record_lock(connection, stored.district_id, lock, created_at=created_at())
+        return plan_history.record_change(
+            connection, stored.district_id, document, words=words, restores=restores
+        )

@@ -1,0 +1,135 @@
+"""Recording calls on organisations: the same events as visits at doors, in a log of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from canvass.errors import NotFoundError
+from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.recording import find_district_id
+from canvass.store.visits import CALLS, list_events
+from canvass.visits.disposition import disposition, standing_visits
+from canvass.visits.event import EventKind, Outcome, VisitEvent
+from canvass.workflow.visits.visit_log import (
+    Where,
+    clear_standing,
+    open_week,
+    record_one,
+    void_visits,
+)
+from canvass.workflow.week.organisations import Place, list_organisations
+
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCall:
+    """A call that was stored; `is_do_not_call`: the place had asked not to be called on."""
+
+    event: VisitEvent
+    place: Place
+    is_do_not_call: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One call as a listing shows it; `place` is None where it is no longer there."""
+
+    event: VisitEvent
+    place: Place | None
+    is_voided: bool
+
+
+def add_call(
+    db: Path,
+    where: Where,
+    *,
+    place: str,
+    outcome: Outcome,
+    at: str | None,
+    team: str,
+    recorded_by: str,
+    event_id: str | None,
+    now: datetime,
+) -> AddedCall:
+    """Record one call on an organisation, named by its name or its id."""
+    found = get_place(list_organisations(db, where.district, where.week), place)
+    with open_light_writer(db) as connection:
+        week = open_week(connection, where)
+        event, _receipt, events = record_one(
+            connection, week, found.ref, outcome, at=at, team=team, recorded_by=recorded_by,
+            event_id=event_id, now=now, log=CALLS,
+        )  # fmt: skip
+    before = disposition(one for one in events if one.event_id != event.event_id)
+    return AddedCall(event, found, before.is_do_not_knock)
+
+
+def get_place(places: Sequence[Place], words: str) -> Place:
+    """Return the place of an id or a name; raises NotFoundError where none or several are meant."""
+    wanted = " ".join(words.split())[:300].casefold()
+    for place in places:
+        if place.ref.casefold() == wanted:
+            return place
+    named = [place for place in places if place.name.casefold() == wanted]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise NotFoundError(f"{words}: there are {len(named)}; name one by its id: {_some(named)}")
+    near = [place for place in places if wanted and wanted in place.name.casefold()]
+    if near:
+        raise NotFoundError(f"no organisation {words!r}; is it one of {_some(near)}?")
+    raise NotFoundError(
+        f'no organisation {words!r}; "canvass week organisations" lists them, '
+        '"canvass organisation add" adds one'
+    )
+
+
+def list_calls(db: Path, where: Where, *, every_week: bool = False) -> list[CallLine]:
+    """Return the calls of a week (or of every week kept) by time."""
+    places = {place.ref: place for place in list_organisations(db, where.district, where.week)}
+    with open_light_reader(db) as connection:
+        if every_week:
+            district_id, _name = find_district_id(connection, where.district)
+            week_id = None
+        else:
+            week = open_week(connection, where)
+            district_id, week_id = week.district_id, week.week_id
+        events = list_events(connection, district_id, week_id=week_id, log=CALLS)
+    standing = {event.event_id for event in standing_visits(events)}
+    return [
+        CallLine(event, places.get(event.door_id), event.event_id not in standing)
+        for event in events
+        if event.kind is EventKind.VISIT
+    ]
+
+
+def void_calls(
+    db: Path, where: Where, event_ids: Sequence[str], *, recorded_by: str, now: datetime
+) -> list[VisitEvent]:
+    """Take calls back, all or none; raises NotFoundError and VisitError."""
+    return void_visits(db, where, event_ids, recorded_by=recorded_by, now=now, log=CALLS)
+
+
+def clear_do_not_call(
+    db: Path, where: Where, place: str, *, recorded_by: str, now: datetime
+) -> tuple[Place, int]:
+    """Let a place be called on again (a coordinator's decision); return what was cleared."""
+    found = get_place(list_organisations(db, where.district, where.week), place)
+    with open_light_writer(db) as connection:
+        district_id, _name = find_district_id(connection, where.district)
+        cleared = clear_standing(
+            connection, district_id, found.ref,
+            words=place, recorded_by=recorded_by, now=now, log=CALLS,
+        )  # fmt: skip
+    return found, cleared
+
+
+def _some(places: Sequence[Place]) -> str:
+    named = [
+        f"{place.ref} ({', '.join(filter(None, (place.name, place.address)))})"
+        for place in places[:MOST_NAMED]
+    ]
+    return ", ".join(named) + (", …" if len(places) > MOST_NAMED else "")

@@ -1,0 +1,144 @@
+"""Which doors are due in a shift, what each is worth, and what the others wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from canvass.document.locks import LockKind
+from canvass.doors.door import Entrance, Exclusion
+from canvass.planning.district import District
+from canvass.planning.task import Shift, Task, leave_entrance_out, with_stops
+from canvass.units import P_OPEN, TALK_S
+from canvass.week.book import WeekBook
+from canvass.week.turns import PRIORITY, Rules, Turn, turns_of, value_of
+from canvass.week.week import WeekShift
+from canvass.workflow.week.week_state import WeekState
+
+
+@dataclass(frozen=True, slots=True)
+class DueDoors:
+    """Every door's turn, what those that are due are worth, and who owns which route.
+
+    `chances` are those of a due door to open; `owned` has the route id of each team there.
+    """
+
+    turns: Mapping[str, Turn]
+    values: Mapping[str, float]
+    chances: Mapping[str, float]
+    owned: Mapping[str, str]
+
+
+def find_due(
+    district: District, state: WeekState, shift: WeekShift, teams: Iterable[str]
+) -> DueDoors:
+    """Return whose turn it is in a shift that teams of these names walk ("" where not known)."""
+    rules = make_rules(state.book, shift)
+    turns = turns_of(state.pasts.values(), rules, find_begun(district, state))
+    chances = {
+        door_id: value_of(state.pasts[door_id], turns[door_id], shift.band, state.odds)
+        / PRIORITY[turns[door_id]]
+        for door_id, turn in turns.items()
+        if turn in PRIORITY
+    }
+    owned, waiting = _share_out(state, chances, set(teams) - {""})
+    turns |= dict.fromkeys(waiting, Turn.WAITS_FOR_TEAM)
+    chances = {door_id: p for door_id, p in chances.items() if door_id not in waiting}
+    values = {door_id: PRIORITY[turns[door_id]] * p for door_id, p in chances.items()}
+    return DueDoors(turns, values, chances, owned)
+
+
+def make_rules(book: WeekBook, shift: WeekShift) -> Rules:
+    """Return what a shift must obey in its week."""
+    ahead = [s for s in book.shifts if s.kind == "homes" and s.starts_at >= shift.starts_at]
+    return Rules(
+        shift.starts_at,
+        shift.band,
+        frozenset({shift.band, *(later.band for later in ahead)}),
+        timedelta(hours=book.week.min_gap_h),
+        book.week.max_attempts,
+    )
+
+
+def find_begun(district: District, state: WeekState) -> set[str]:
+    """Return the doors of stairwells and block faces at which somebody has been this week."""
+
+    def is_visited(entrance: Entrance) -> bool:
+        return any(
+            door.id in state.pasts and state.pasts[door.id].visits for door in entrance.doors
+        )
+
+    visited = [entrance for entrance in district.doors.entrances if is_visited(entrance)]
+    faces = {(e.snap.edge, e.snap.side) for e in visited if e.snap is not None}
+    return {
+        door.id
+        for entrance in district.doors.entrances
+        if entrance.snap is not None and (entrance.snap.edge, entrance.snap.side) in faces
+        for door in entrance.doors
+    }
+
+
+def _share_out(
+    state: WeekState, chances: Mapping[str, float], teams: set[str]
+) -> tuple[dict[str, str], set[str]]:
+    """Return the route each team owns tonight, and the due doors on other routes teams own.
+
+    Where teams have no names every route may be walked. A team with several routes walks the one
+    on which most doors should open.
+    """
+    if not teams:
+        return {}, set()
+    team_of = {lock.route_id: lock.team for lock in state.locks if lock.kind is LockKind.TEAM}
+    doors = {
+        route.id: [d for stop in route.stops for d in stop.door_ids if d in chances]
+        for route in state.routes
+        if route.id in team_of
+    }
+    owned: dict[str, str] = {}
+    for route_id in sorted(doors, key=lambda r: (-sum(chances[d] for d in doors[r]), r)):
+        if team_of[route_id] in teams and doors[route_id]:
+            owned.setdefault(team_of[route_id], route_id)
+    walked = set(owned.values())
+    return owned, {d for route_id, mine in doors.items() if route_id not in walked for d in mine}
+
+
+def only_due(district: District, due: DueDoors) -> District:
+    """Return the district with the doors that are due, the others left out with their reason."""
+    entrances: list[Entrance] = []
+    left: list[Exclusion] = []
+    for entrance in district.doors.entrances:
+        chosen = tuple(door for door in entrance.doors if door.id in due.values)
+        waiting = [door for door in entrance.doors if door.id not in due.values]
+        turns = [due.turns.get(door.id, Turn.LEFT) for door in waiting]
+        for turn in dict.fromkeys(turns):
+            mine = [door for door, one in zip(waiting, turns, strict=True) if one is turn]
+            left += leave_entrance_out(entrance, mine, turn.value)
+        if chosen:
+            here = {door.address_id for door in chosen}
+            addresses = tuple(a for a in entrance.addresses if a.id in here)
+            entrances.append(entrance._replace(doors=chosen, addresses=addresses))
+    doors = replace(
+        district.doors,
+        entrances=tuple(entrances),
+        exclusions=(*district.doors.exclusions, *left),
+    )
+    return replace(district, doors=doors)
+
+
+def with_values(task: Task, due: DueDoors, shift: Shift) -> Task:
+    """Return a task whose stops are worth what their doors are, and take the talks expected there.
+
+    An organizer's own minutes per door stand as they are.
+    """
+    if shift.minutes_per_door is None:
+        longer = []
+        for planned in task.stops:
+            more_s = TALK_S * sum(due.chances[door.id] - P_OPEN for door in planned.doors)
+            longer.append(replace(planned, service_s=planned.service_s + more_s, more_s=more_s))
+        task = with_stops(task, longer)
+    stops = tuple(
+        replace(stop, value=sum(due.values[door.id] for door in planned.doors))
+        for stop, planned in zip(task.problem.stops, task.stops, strict=True)
+    )
+    return replace(task, problem=replace(task.problem, stops=stops))

@@ -1,0 +1,93 @@
+"""Doors for a team that has time left: behind its last stop, on nobody's route tonight.
+
+Doors open by chance: a planned route ends now with ten minutes left, now with none. What stands
+behind its last stop is not planned and not counted; a visit there counts as at any door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from canvass.document.locks import Lock, LockKind
+from canvass.plan.plan import Route
+from canvass.planning.task import Task
+from canvass.workflow.routes.locked import homes_of, stand_under_locks, stops_with
+from canvass.workflow.week.crews import CrewPlan, Kept, can_go
+
+MORE_SHARE = 0.15
+"""Of a shift: so much is listed beyond what should be left, for evenings when few doors open."""
+
+NEAR = 60
+MOST_STOPS = 25
+
+
+def find_if_time(
+    task: Task, crews: Iterable[CrewPlan], before: Kept, owned: Mapping[str, str]
+) -> dict[tuple[int, ...], tuple[int, ...]]:
+    """Return, by a route's stops, those that a team with time left goes on to, in walking order.
+
+    Each is due, on no route and in one list at most; none is one that a lock ties to a route or
+    keeps apart from another, or that belongs to another team's route.
+    """
+    made = list(crews)
+    taken = {i for crew in made for route in crew.routes for i in route.stops}
+    standing = stand_under_locks(task, before.routes, before.locks)
+    taken |= standing.held | homes_of(task, standing, before.locks).keys()
+    taken |= _apart(task, before.locks)
+    theirs = {i for name in owned.values() for i in standing.placed.get(name, ())}
+    found: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for crew in made:
+        for route in crew.routes:
+            label = standing.labels[route.label] if route.label >= 0 else ""
+            mine = set(standing.placed.get(label, ())) if label in owned.values() else set()
+            free = [
+                i for i in range(1, len(task.stops) + 1)
+                if i not in taken and (i not in theirs or i in mine) and can_go(crew.crew, task, i)
+            ]  # fmt: skip
+            found[route.stops] = _go_on(crew.task, route, free)
+            taken.update(found[route.stops])
+    return found
+
+
+def _apart(task: Task, locks: Iterable[Lock]) -> set[int]:
+    return {
+        i
+        for lock in locks
+        if lock.kind is LockKind.APART
+        for i in stops_with(task, (*lock.doors, *lock.others))
+    }
+
+
+def _go_on(task: Task, route: Route, free: Sequence[int]) -> tuple[int, ...]:
+    """Return stops from a route's end: each time the most worth a second, the way home counted."""
+    if not free:
+        return ()
+    problem, times = task.problem, task.times
+    here = route.stops[-1]
+    from_end = times.table([here], free)[0]
+    near = np.argsort(from_end, kind="stable")[:NEAR]
+    rest = np.array(free)[near]
+    home_s = times.table([0], rest)[0].astype(np.float64)
+    here_home_s = float(times.table([here], [0])[0, 0])
+    at_s = route.duration_s - here_home_s
+    most_s = (1 + MORE_SHARE) * problem.shift_s
+    service_s = np.array([problem.stops[i - 1].service_s for i in rest])
+    value = np.array([problem.stops[i - 1].value or 0.0 for i in rest])
+    steps_s = from_end[near].astype(np.float64)
+    chosen: list[int] = []
+    is_left = np.ones(len(rest), dtype=bool)
+    while len(chosen) < MOST_STOPS:
+        fits = is_left & (at_s + steps_s + service_s + home_s <= most_s)
+        if not fits.any():
+            break
+        # A second on the way home is one not spent at doors, but only the last stop pays it.
+        cost_s = steps_s + service_s + np.maximum(0.0, home_s - here_home_s)
+        k = int(np.argmax(np.where(fits, value / np.maximum(cost_s, 1.0), -1.0)))
+        at_s += float(steps_s[k] + service_s[k])
+        here_home_s = float(home_s[k])
+        is_left[k] = False
+        chosen.append(int(rest[k]))
+        steps_s = times.table([int(rest[k])], rest)[0].astype(np.float64)
+    return tuple(chosen)

@@ -1,0 +1,144 @@
+"""Organisations added by hand or from a file: checked at the edge, placed by address or degrees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from canvass.errors import CanvassError, InputError, NotFoundError
+from canvass.store import organisations as rows
+from canvass.store.database import open_reader, open_writer
+from canvass.store.districts import get_district
+from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.organisations import OrganisationRow
+from canvass.week.hours import make_hours
+from canvass.workflow.clock import created_at
+from canvass.workflow.doors.find_address import get_address
+from canvass.workflow.week.week_files import read_rows
+
+COLUMNS = ("name", "kind", "address", "lat", "lon", "opening_hours", "note")
+LONGEST = {"name": 120, "kind": 60, "address": 200, "opening_hours": 500, "note": 300}
+ANY_ZONE = ZoneInfo("Europe/Stockholm")
+"""Whether hours can be read does not depend on where."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowRejected:
+    """A row of a file that was not stored, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationsRead:
+    """What became of a file: read = stored + already + rejected."""
+
+    read: int
+    stored: int
+    already: int
+    rejected: tuple[RowRejected, ...]
+
+
+def add_organisation(
+    db: Path,
+    district: str | None,
+    name: str,
+    *,
+    kind: str,
+    address: str,
+    place: str,
+    opening_hours: str,
+    note: str,
+) -> OrganisationRow:
+    """Store one organisation, at "lat,lon" or at an address of the district."""
+    cells = {"name": name, "kind": kind, "address": address, "opening_hours": opening_hours}
+    lat, _, lon = place.partition(",")
+    cells |= {"note": note, "lat": lat, "lon": lon}
+    with open_writer(db) as connection:
+        district_id = get_district(connection, district).district_id
+        row = _make_row(cells, list_door_rows(connection, district_id) if address else [])
+        rows.record_organisation(connection, district_id, row, at=created_at())
+    return row
+
+
+def import_organisations(db: Path, district: str | None, file: Path) -> OrganisationsRead:
+    """Store the organisations of a CSV; a bad row stops no other, a repeat does no harm."""
+    given = read_rows(file, COLUMNS, ("name",))
+    rejected = []
+    stored = already = 0
+    with open_writer(db) as connection:
+        district_id = get_district(connection, district).district_id
+        doors = list_door_rows(connection, district_id)
+        for cells in given:
+            try:
+                row = _make_row(cells, doors)
+            except CanvassError as error:
+                rejected.append(RowRejected(int(cells["line"]), str(error)))
+                continue
+            if rows.record_organisation(connection, district_id, row, at=created_at()):
+                stored += 1
+            else:
+                already += 1
+    return OrganisationsRead(len(given), stored, already, tuple(rejected))
+
+
+def list_own_organisations(db: Path, district: str | None) -> list[OrganisationRow]:
+    """Return the organisations people added, by name."""
+    with open_reader(db) as connection:
+        return rows.list_organisations(connection, get_district(connection, district).district_id)
+
+
+def remove_organisation(db: Path, district: str | None, organisation_id: int) -> None:
+    """Remove an organisation people added; raises NotFoundError."""
+    with open_writer(db) as connection:
+        district_id = get_district(connection, district).district_id
+        if not rows.remove_organisation(connection, district_id, organisation_id):
+            raise NotFoundError(
+                f'organisation {organisation_id}: not there; "canvass organisation list" shows '
+                "the ids"
+            )
+
+
+def _make_row(cells: dict[str, str], doors: Sequence[DoorRow]) -> OrganisationRow:
+    """Return an organisation from its cells; raises InputError and NotFoundError."""
+    for name, longest in LONGEST.items():
+        cell = cells[name].strip()
+        if len(cell) > longest or not cell.isprintable():
+            raise InputError(f"{name} {cell[:40]!r}: give at most {longest} ordinary characters")
+    name, hours = cells["name"].strip(), cells["opening_hours"].strip()
+    if not name:
+        raise InputError("no name: say what the organisation is called")
+    if hours:
+        make_hours(hours, ANY_ZONE, f"{name}, opening hours")
+    lat, lon = _find_place(name, cells, doors)
+    return OrganisationRow(
+        organisation_id=0,
+        name=name,
+        kind=cells["kind"].strip(),
+        address=cells["address"].strip(),
+        lat=lat,
+        lon=lon,
+        opening_hours=hours,
+        note=cells["note"].strip(),
+    )
+
+
+def _find_place(name: str, cells: dict[str, str], doors: Sequence[DoorRow]) -> tuple[float, float]:
+    """Return where an organisation is: its degrees where given, else its address."""
+    degrees = cells["lat"].strip(), cells["lon"].strip()
+    if any(degrees):
+        try:
+            lat, lon = (float(text.replace(",", ".")) for text in degrees)
+        except ValueError as error:
+            raise InputError(f"{name}: give lat and lon in degrees") from error
+        if not (math.isfinite(lat) and abs(lat) <= 90 and abs(lon) <= 180):
+            raise InputError(f"{name}: {lat},{lon} is nowhere; give lat and lon in degrees")
+        return lat, lon
+    if not cells["address"].strip():
+        raise InputError(f"{name}: no place; give an address of the district, or lat and lon")
+    found = get_address(cells["address"], doors)[0]
+    return found.lat, found.lon

@@ -1,0 +1,121 @@
+"""The teams of a shift: who comes, who walks alike, and who gets which route and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from canvass.document.document import RouteEntry
+from canvass.document.locks import Lock, LockKind
+from canvass.errors import InputError
+from canvass.planning.task import Shift
+from canvass.week.book import WeekBook
+from canvass.week.week import Team, WeekShift
+from canvass.workflow.week.crews import Crew
+
+
+class Why(StrEnum):
+    """Why a team got its route (words an organizer understands)."""
+
+    LOCKED = "the route is theirs"
+    BEFORE = "walked it before"
+    NO_STAIRS = "no stairs on it"
+    PACE = "planned at their pace"
+    SPLIT = "the two split the doors"
+    NEXT = "next free route"
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Who walks a route, and why; `team` is None where only a name is known."""
+
+    name: str
+    why: Why
+    team: Team | None = None
+
+
+def choose_teams(book: WeekBook, shift: WeekShift, wanted: int | None) -> tuple[list[Team], bool]:
+    """Return the teams to plan for: those booked, else those that leave the reserve alone.
+
+    Raises InputError where `wanted` is more than either, or where there is no team at all.
+    """
+    booked = book.teams_of(shift)
+    found = booked or book.bookable_teams(shift)
+    if wanted is not None and wanted > len(found) and book.teams:
+        raise InputError(
+            f"{wanted} teams for {shift.name}: {len(found)} are booked or fit beside what is kept "
+            'unbooked; book more with "canvass shift book TEAM SHIFT", which says the price'
+        )
+    if not found and wanted is None:
+        raise InputError(
+            f"{shift.name}: no team is booked and none fits beside what is kept unbooked; book "
+            'one with "canvass shift book TEAM SHIFT"; "canvass plan --next" can do with --teams'
+        )
+    return (found if wanted is None else found[:wanted]), bool(booked)
+
+
+def make_crews(
+    teams: Sequence[Team], walking: Shift, *, count: int, owned: Mapping[str, str]
+) -> list[Crew]:
+    """Return the teams that walk alike together; `count` nameless ones where there are no teams."""
+    if not teams:
+        return [Crew(("",) * count, walking)]
+    alike: dict[Shift, list[str]] = {}
+    for team in teams:
+        mine = replace(
+            walking,
+            speed_mps=team.pace_mps or walking.speed_mps,
+            no_stairs=team.no_stairs,
+            splits_doors=team.splits_doors,
+        )
+        alike.setdefault(mine, []).append(team.name)
+    return [
+        Crew(tuple(names), mine, {name: owned[name] for name in names if name in owned})
+        for mine, names in alike.items()
+    ]
+
+
+def assign_teams(
+    routes: Sequence[RouteEntry],
+    teams: Sequence[Team],
+    *,
+    crew: Crew,
+    owned: Mapping[str, str],
+    walked: Mapping[str, int],
+    is_own_pace: bool,
+) -> dict[str, Walker]:
+    """Return who of one crew walks each of its routes.
+
+    Teams keep the routes they own, then those they walked before; the rest go to whoever is next.
+    """
+    free = {team.name: team for team in teams if team.name in crew.teams}
+    found: dict[str, Walker] = {}
+
+    def give(route_id: str, team: Team, why: Why) -> None:
+        found[route_id] = Walker(team.name, why, free.pop(team.name))
+
+    for name, route_id in owned.items():
+        if name in free and any(route.id == route_id for route in routes):
+            give(route_id, free[name], Why.LOCKED)
+    for route in routes:
+        mine = [team for team in free.values() if team.team_id == walked.get(route.id)]
+        if mine and route.id not in found:
+            give(route.id, mine[0], Why.BEFORE)
+    why = Why.NEXT
+    if crew.walking.no_stairs:
+        why = Why.NO_STAIRS
+    elif is_own_pace:
+        why = Why.PACE
+    elif crew.walking.splits_doors:
+        why = Why.SPLIT
+    for route in routes:
+        if route.id not in found and free:
+            give(route.id, next(iter(free.values())), why)
+    return found
+
+
+def owners(routes: Sequence[RouteEntry], locks: Sequence[Lock]) -> dict[str, Walker]:
+    """Return who walks routes that belong to a team, where the teams there have no names."""
+    names = {lock.route_id: lock.team for lock in locks if lock.kind is LockKind.TEAM}
+    return {route.id: Walker(names[route.id], Why.LOCKED) for route in routes if route.id in names}

@@ -1,0 +1,111 @@
+"""What the rest of a week may bring: the doors and shifts ahead, walked a thousand times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from canvass.document.document import PlanDocument
+from canvass.errors import InputError
+from canvass.store import districts, plans
+from canvass.store.database import open_reader
+from canvass.units import TALK_S
+from canvass.visits.disposition import OPENED
+from canvass.visits.event import Outcome
+from canvass.week.hidden import BANDS
+from canvass.week.odds import Dwelling
+from canvass.week.simulate import Doors, Evening, Manner, Tally, Way, simulate
+from canvass.workflow.clock import created_at
+from canvass.workflow.week.week_state import WeekState, get_week_state
+
+MOST_DOOR_RUNS = 4_000_000
+"""Runs times doors: what fits into a laptop's memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The outlook: what each way of working brings, and from how many doors and shifts."""
+
+    tallies: Mapping[Way, Tally]
+    doors: int
+    shifts: int
+    runs: int
+
+
+def simulate_week(
+    db: Path, district: str | None, week: str | None, *, runs: int = 1000, seed: int = 0
+) -> Ahead:
+    """Walk the shifts for homes that are not over; raises InputError where there is none."""
+    state = get_week_state(db, district, week)
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        document = plans.get_fullest_plan(connection, row.district_id)
+    doors = make_doors(state, document)
+    evenings = make_evenings(state, datetime.fromisoformat(created_at()))
+    if not evenings:
+        raise InputError(
+            f"week {state.book.week.name}: no shift for homes with teams lies ahead; add shifts "
+            'with "canvass shift add" and teams with "canvass team add"'
+        )
+    runs = max(10, min(runs, MOST_DOOR_RUNS // max(len(doors.done), 1)))
+    manner = Manner(
+        talk_s=TALK_S,
+        min_gap_h=state.book.week.min_gap_h,
+        max_attempts=state.book.week.max_attempts,
+    )
+    tallies = simulate(doors, evenings, state.odds, runs=runs, seed=seed, manner=manner)
+    return Ahead(tallies, len(doors.done), len(evenings), runs)
+
+
+def make_doors(state: WeekState, document: PlanDocument) -> Doors:
+    """Return the doors of the week in the order of the plan's routes, then those left for later."""
+    listed = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
+    on_list = set(listed)
+    listed += [ref for ref in state.pasts if ref not in on_list]
+    pasts = [state.pasts[ref] for ref in listed if ref in state.pasts]
+    pasts = [past for past in pasts if not past.is_do_not_knock]
+    walked_s = {
+        ref: 60 * route.walk_min / route.doors
+        for route in document.routes
+        for stop in route.stops
+        for ref in stop.door_ids
+    }
+    mean_s = sum(walked_s.values()) / max(len(walked_s), 1)
+    return Doors(
+        is_flat=np.array([past.dwelling is Dwelling.FLAT for past in pasts], dtype=np.bool_),
+        tried=np.array(
+            [[past.in_vain(band) for band in BANDS] for past in pasts], dtype=np.int64
+        ).reshape(len(pasts), len(BANDS)),
+        done=np.array(
+            [any(v.outcome in OPENED or v.outcome is Outcome.UNREACHABLE for v in past.visits)
+             for past in pasts], dtype=np.bool_,
+        ),
+        last_h=np.array(
+            [past.visits[-1].at.timestamp() / 3600 if past.visits else -np.inf for past in pasts]
+        ),
+        walk_s=np.array([walked_s.get(past.door_id, mean_s) for past in pasts]),
+    )  # fmt: skip
+
+
+def make_evenings(state: WeekState, now: datetime) -> list[Evening]:
+    """Return the shifts for homes that are not over, with the time of the teams they have."""
+    found = []
+    for shift in state.book.shifts:
+        if shift.kind != "homes" or shift.ends_at <= now:
+            continue
+        booked = state.book.teams_of(shift)
+        teams = booked or state.book.bookable_teams(shift)
+        if teams:
+            found.append(
+                Evening(
+                    shift.starts_at.timestamp() / 3600,
+                    shift.band,
+                    60.0 * shift.minutes * len(teams),
+                    shift.minutes / 60 * sum(team.size for team in teams),
+                )
+            )
+    return found

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from canvass.document.document import PlanDocument
 from canvass.errors import PlanError
+from canvass.planning.whole_district import Search
 from canvass.registers.read import Reading
 from canvass.units import AT_DOOR_S, TALK_S
 from canvass.visits.entering import mark_line
@@ -25,7 +26,6 @@ from canvass.visits.event import Outcome
 from canvass.week.week import Base, Team, Week, WeekShift
 from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.doors.register_import import import_register
-from canvass.workflow.routes.planning import Search
 from canvass.workflow.visits.coverage import get_coverage
 from canvass.workflow.visits.visit_entry import open_sheet, record_sheet
 from canvass.workflow.visits.visit_log import Where, add_visit, void_visits

@@ -9,7 +9,7 @@ import click
 from canvass.cli.shared.listing import format_option, print_rows
 
 if TYPE_CHECKING:
-    from canvass.store.districts import DistrictRow
+    from canvass.workflow.district.stored_district import DistrictRow
 
 
 @click.group()

@@ -92,7 +92,7 @@ def plan(
     one shift anew: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
-    from canvass.workflow.routes.planning import Search
+    from canvass.planning.whole_district import Search
 
     lang = obj["lang"]
     if is_next:
@@ -105,7 +105,7 @@ def plan(
         return
     from canvass.cli.shared.run import run_plan, say
     from canvass.cli.shared.summary import print_summary
-    from canvass.planning.task import Shift
+    from canvass.planning.task import Walking
     from canvass.workflow.district.stored_district import load_district, record_plan
     from canvass.workflow.routes.stored_plan import find_before
     from canvass.workflow.week.week import find_week_plan
@@ -122,7 +122,7 @@ def plan(
         lambda: load_district(obj["db"], district),
         base=base,
         base_label=base_label,
-        shift=Shift(minutes, speed, minutes_per_door),
+        shift=Walking(minutes, speed, minutes_per_door),
         search=Search(time_limit or TIME_LIMIT_S, iterations, seed, teams, prove, even / 100),
         lang=lang,
         before=find_before(obj["db"], district, is_fresh=fresh),

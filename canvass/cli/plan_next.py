@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from canvass.plan.search.solve import Progress
-    from canvass.workflow.routes.planning import Search
-    from canvass.workflow.week.next_plan import NextPlan
-    from canvass.workflow.week.shift_teams import Walker
+    from canvass.planning.evening import NextPlan
+    from canvass.planning.shift_teams import Walker
+    from canvass.planning.whole_district import Search
 
 
 def run_next(

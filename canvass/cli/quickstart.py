@@ -45,8 +45,8 @@ def quickstart(
     Writes plan.json, routes.geojson, walklists.csv and walklists.pdf.
     """
     from canvass.cli.shared.run import run_quickstart
-    from canvass.planning.task import Shift
-    from canvass.workflow.routes.planning import Search
+    from canvass.planning.task import Walking
+    from canvass.planning.whole_district import Search
 
     run_quickstart(
         map_source,
@@ -54,7 +54,7 @@ def quickstart(
         boundary=boundary,
         base=base,
         base_label=base_label,
-        shift=Shift(shift, speed, minutes_per_door),
+        shift=Walking(shift, speed, minutes_per_door),
         search=Search(time_limit, iterations, seed, teams, prove, even / 100),
         lang=obj["lang"],
         paper=None if no_pdf else paper,

@@ -21,7 +21,7 @@ def odds(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) 
     of this week and by what was counted of earlier ones. The interval holds 90 %.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.week_state import get_week_state
+    from canvass.workflow.week.stored_week import get_week_state
 
     _ = get_translator(obj["lang"])
     rows: list[dict[str, Any]] = []

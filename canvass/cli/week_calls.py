@@ -12,7 +12,7 @@ from canvass.cli.shared.options import paper_option
 from canvass.cli.shared.week_options import week_option
 
 if TYPE_CHECKING:
-    from canvass.workflow.week.organisations import Calls
+    from canvass.planning.calls import Calls
 
 
 @click.command(

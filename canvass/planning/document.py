@@ -36,7 +36,7 @@ from canvass.planning.accounting import (
     number_parts,
 )
 from canvass.planning.district import District
-from canvass.planning.task import PlannedStop, Shift, Task, leave_entrance_out, stop_id
+from canvass.planning.task import PlannedStop, Task, Walking, leave_entrance_out, stop_id
 from canvass.streets.times import Leg
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -55,7 +55,7 @@ def make_plan_document(
     task: Task,
     plan: Plan,
     *,
-    shift: Shift,
+    shift: Walking,
     created_at: str,
     base_label: str,
     seed: int,
@@ -127,7 +127,7 @@ def make_plan_document(
     )
 
 
-def _pace_beside(mine: Shift, others: Shift) -> TeamPace | None:
+def _pace_beside(mine: Walking, others: Walking) -> TeamPace | None:
     """Return how a team walks, None where it walks like the others."""
     pace, usual = (TeamPace(s.speed_mps, s.no_stairs, s.splits_doors) for s in (mine, others))
     return None if pace == usual else pace

@@ -23,7 +23,7 @@ MARGIN_DEGREES = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class Walking:
     """What a team has: minutes from leaving the base to being back, speed, time per door.
 
     `no_stairs`: it goes to no door that is reached on stairs only. `splits_doors`: two people who
@@ -73,10 +73,10 @@ class Task:
     stops: tuple[PlannedStop, ...]
     exclusions: tuple[Exclusion, ...]
     base: tuple[float, float]
-    walking: Shift
+    walking: Walking
 
 
-def make_task(district: District, *, lat: float, lon: float, shift: Shift) -> Task:
+def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> Task:
     """Return the problem of knocking on all doors of a district from a base (degrees).
 
     Raises BaseError where the base lies outside the map or off the network, PlanError where no
@@ -153,7 +153,7 @@ def leave_entrance_out(entrance: Entrance, doors: Sequence[Door], reason: str) -
     return found
 
 
-def split_entrance(entrance: Entrance, most_s: float, shift: Shift) -> list[PlannedStop]:
+def split_entrance(entrance: Entrance, most_s: float, shift: Walking) -> list[PlannedStop]:
     """Return one stop for an entrance, or several where its doors fill more than a shift holds.
 
     A long stairwell is cut between floors from below, within a floor only where not even one floor
@@ -175,7 +175,7 @@ def split_entrance(entrance: Entrance, most_s: float, shift: Shift) -> list[Plan
     return parts
 
 
-def _most_doors(entrance: Entrance, doors: Sequence[Door], most_s: float, shift: Shift) -> int:
+def _most_doors(entrance: Entrance, doors: Sequence[Door], most_s: float, shift: Walking) -> int:
     """Return how many doors from below fit: whole floors where one fits, else single doors."""
     count = bisect_right(
         range(1, len(doors) + 1), most_s, key=lambda n: _service(entrance, doors[:n], shift)[0]
@@ -188,7 +188,7 @@ def _most_doors(entrance: Entrance, doors: Sequence[Door], most_s: float, shift:
     return whole or count
 
 
-def _service(entrance: Entrance, doors: Sequence[Door], shift: Shift) -> tuple[float, float]:
+def _service(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> tuple[float, float]:
     return service_s(
         doors,
         minutes_per_door=shift.minutes_per_door,
@@ -200,7 +200,7 @@ def _service(entrance: Entrance, doors: Sequence[Door], shift: Shift) -> tuple[f
     )
 
 
-def at_pace(task: Task, shift: Shift) -> Task:
+def at_pace(task: Task, shift: Walking) -> Task:
     """Return a task as another team finds it: its speed on streets and stairs, the same stops."""
     times = WalkTimes(task.times.network, task.times.places, speed_mps=shift.speed_mps)
     stops = []
@@ -212,12 +212,12 @@ def at_pace(task: Task, shift: Shift) -> Task:
     return with_stops(replace(task, problem=problem, times=times, walking=shift), stops)
 
 
-def model_service_s(planned: PlannedStop, shift: Shift) -> tuple[float, float]:
+def model_service_s(planned: PlannedStop, shift: Walking) -> tuple[float, float]:
     """Return the seconds a team is expected to spend at a stop, and those in stairs and lifts."""
     return _service(planned.entrance, planned.doors, shift)
 
 
-def with_expected_s(planned: PlannedStop, service_s: float, shift: Shift) -> PlannedStop:
+def with_expected_s(planned: PlannedStop, service_s: float, shift: Walking) -> PlannedStop:
     """Return a stop at which a team that walks like `shift` was said to spend so many seconds.
 
     It takes as much longer for others; less than a second is rounding.
@@ -230,7 +230,7 @@ def with_expected_s(planned: PlannedStop, service_s: float, shift: Shift) -> Pla
     return replace(planned, service_s=total, more_s=more_s)
 
 
-def _share_in_turn(planned: PlannedStop, shift: Shift) -> float:
+def _share_in_turn(planned: PlannedStop, shift: Walking) -> float:
     count = len(planned.doors)
     return doors_in_turn(count, splits_doors=shift.splits_doors) / count
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from canvass.planning.district import make_district, read_map
-from canvass.planning.task import Shift
+from canvass.planning.task import Walking
+from canvass.planning.whole_district import Search, plan_district
+from canvass.workflow.clock import created_at
 from canvass.workflow.district.sample import find_sample
-from canvass.workflow.routes.planning import Search, plan_district
 
 
 def main() -> None:
@@ -17,8 +18,9 @@ def main() -> None:
         lat=sample.lat,
         lon=sample.lon,
         base_label=sample.label,
-        shift=Shift(sample.shift_min, 1.25),
+        shift=Walking(sample.shift_min, 1.25),
         search=Search(iterations=3000),
+        created_at=created_at(),
     )
 
 

@@ -22,7 +22,10 @@ from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
 from canvass.plan.search.solve import solve
 from canvass.planning.district import District, make_district, read_map
-from canvass.planning.task import Shift, Task, make_task
+from canvass.planning.evening import Tonight, find_routes
+from canvass.planning.task import Task, Walking, make_task
+from canvass.planning.week_state import WeekState
+from canvass.planning.whole_district import Search, plan_district
 from canvass.units import AT_DOOR_S, TALK_S, WALKING_SPEED_MPS, door_service_s
 from canvass.visits.event import Outcome
 from canvass.week.book import WeekBook
@@ -32,12 +35,9 @@ from canvass.week.odds import TALK_SHARE, Dwelling, prior_odds
 from canvass.week.simulate import Way
 from canvass.week.turns import DoorPast, PastVisit, learn_from
 from canvass.week.week import Base, Booking, Team, Week, WeekShift
-from canvass.workflow.routes.planning import Search, plan_district
-from canvass.workflow.week.next_plan import Tonight, find_routes
-from canvass.workflow.week.week_state import WeekState
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-WALKING = Shift(150, WALKING_SPEED_MPS)
+WALKING = Walking(150, WALKING_SPEED_MPS)
 STARTS = [
     *(datetime(2026, 9, 7 + k, 17, 30, tzinfo=STOCKHOLM) for k in range(4)),
     datetime(2026, 9, 12, 11, 0, tzinfo=STOCKHOLM),
@@ -127,7 +127,8 @@ def make_book(lat: float, lon: float, teams: int) -> WeekBook:
 def make_place(name: str, source: str, lat: float, lon: float, teams: int, steps: int) -> Place:
     district = make_district(read_map(source))
     document = plan_district(
-        district, lat=lat, lon=lon, base_label="", shift=WALKING,
+        district,
+        created_at="2026-09-07T15:00:00Z", lat=lat, lon=lon, base_label="", shift=WALKING,
         search=Search(iterations=steps, prove_s=1.0),
     ).document  # fmt: skip
     task = make_task(district, lat=lat, lon=lon, shift=WALKING)

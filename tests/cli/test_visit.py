@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from canvass.store.database import open_writer
-from canvass.workflow.visits.visit_log import visit_import
+from canvass.workflow.visits import visit_import
 from tests.store.visit_world import fill
 
 HEADER = "door_id;outcome;at;team"

@@ -10,7 +10,7 @@ from canvass.doors.service import LIFT_PER_FLOOR_S, LIFT_WAIT_S, stairs_s
 from canvass.doors.split import Split, make_split_doors
 from canvass.errors import DoorError
 from canvass.osm.extract import Building, EntranceNode, Extract
-from canvass.planning.task import Shift, split_entrance
+from canvass.planning.task import Walking, split_entrance
 from canvass.streets.build import make_street_graph
 from tests.drawing import Drawing, degrees
 
@@ -166,7 +166,7 @@ def test_a_split_stairwell_longer_than_a_shift_is_cut_between_floors() -> None:
     """24 doors of 114 s, three on each floor, in 20 minutes: less than ten doors at a time."""
     entrance = drawn((Split("n9000", "A", 8, 3),)).entrances[0]
 
-    parts = split_entrance(entrance, 20 * 60, Shift(20, 1.25))
+    parts = split_entrance(entrance, 20 * 60, Walking(20, 1.25))
 
     assert [len(part.doors) % 3 for part in parts] == [0] * len(parts)
     assert len(parts) > 1
@@ -177,7 +177,7 @@ def test_a_split_stairwell_longer_than_a_shift_is_cut_between_floors() -> None:
 def test_each_part_of_a_stairwell_from_the_top_begins_with_its_own_top() -> None:
     entrance = drawn((Split("n9000", "A", 8, 3, is_top_down=True),)).entrances[0]
 
-    parts = split_entrance(entrance, 20 * 60, Shift(20, 1.25))
+    parts = split_entrance(entrance, 20 * 60, Walking(20, 1.25))
 
     floors = [[door.floor for door in part.doors] for part in parts]
     assert floors == [sorted(of_part, reverse=True) for of_part in floors]

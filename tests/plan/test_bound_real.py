@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +18,9 @@ STEPS, TREES = 400_000, 400
 @pytest.mark.real
 @pytest.mark.parametrize("district", ["se-stockholm-ostermalm", "nl-zeeland-brabant"])
 def test_no_plan_of_a_real_district_is_below_the_bound(
-    district: str, capsys: pytest.CaptureFixture[str]
+    district: str, real_map: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    real_map(district)
     problem = make_b1(district).problem
     plan = solve(problem, clock=time.monotonic, iterations=STEPS)
 

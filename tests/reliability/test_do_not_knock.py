@@ -16,12 +16,12 @@ from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_to_json
 from canvass.errors import PlanError
 from canvass.export.formats import export_plan
-from canvass.planning.district import stored_district as stored
-from canvass.planning.task import Shift
+from canvass.planning.task import Walking
+from canvass.planning.whole_district import Search, plan_district
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import list_do_not_knock
 from canvass.walklist.rows import DoorRow, make_rows
-from canvass.workflow.routes.planning import Search, plan_district
+from canvass.workflow.district import stored_district as stored
 from canvass.workflow.routes.stored_plan import find_before
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
@@ -49,8 +49,9 @@ def make_world(folder: Path) -> Path:
             "VALUES (1, '2026-11-28T11:00:00+01:00', 60, 'homes')"
         )
     planned = plan_district(
-        stored.load_district(path, None), lat=float(lat), lon=float(lon), base_label="",
-        shift=Shift(60, 1.25, None), search=Search(30.0, 30, 0, None), lang="en",
+        stored.load_district(path, None),
+        created_at="2026-09-07T15:00:00Z", lat=float(lat), lon=float(lon), base_label="",
+        shift=Walking(60, 1.25, None), search=Search(30.0, 30, 0, None), lang="en",
     )  # fmt: skip
     stored.record_plan(path, None, planned.document)
     return path
@@ -72,8 +73,9 @@ def plan_again(db: Path, rng: random.Random) -> None:
         return
     lat, lon = (float(part) for part in BASE.split(","))
     planned = plan_district(
-        stored.load_district(db, None), lat=lat, lon=lon, base_label="",
-        shift=Shift(60, 1.25, None), search=Search(30.0, 30, seed, None), lang="en",
+        stored.load_district(db, None),
+        created_at="2026-09-07T15:00:00Z", lat=lat, lon=lon, base_label="",
+        shift=Walking(60, 1.25, None), search=Search(30.0, 30, seed, None), lang="en",
         before=find_before(db, None) if how == "again" else None,
     )  # fmt: skip
     stored.record_plan(db, None, planned.document)

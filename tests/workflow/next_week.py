@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.locks import Lock
 from canvass.planning.district import District
+from canvass.planning.week_state import WeekState
 from canvass.visits.event import Outcome
 from canvass.week.book import WeekBook
 from canvass.week.moments import band_of
 from canvass.week.odds import Dwelling, prior_odds
 from canvass.week.turns import DoorPast, PastVisit, learn_from
 from canvass.week.week import Base, Booking, Team, Week, WeekShift
-from canvass.workflow.week.week_state import WeekState
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MONDAY = datetime(2026, 9, 7, 17, 30, tzinfo=STOCKHOLM)

@@ -10,19 +10,19 @@ from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.osm.read import read_extract
 from canvass.planning.district import District, make_district
-from canvass.planning.task import Shift
+from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.if_time import MORE_SHARE
+from canvass.planning.task import Walking
+from canvass.planning.whole_district import Search
 from canvass.planning.without_doors import without_doors
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.walklist.rows import DoorRow, Heading, make_rows
 from canvass.week.week import Team
-from canvass.workflow.routes.planning import Search
-from canvass.workflow.week.if_time import MORE_SHARE
-from canvass.workflow.week.next_plan import NextPlan, make_next_plan
 from tests.small_map import write_grid_map
 from tests.workflow.next_week import MONDAY, make_book, make_state
 
-WALKING = Shift(45, WALKING_SPEED_MPS, 2.0)
+WALKING = Walking(45, WALKING_SPEED_MPS, 2.0)
 TEAMS = (Team(1, "Anna"), Team(2, "Bo"))
 
 
@@ -36,7 +36,8 @@ def plan(district: District, **more) -> NextPlan:
     book = make_book(TEAMS)
     state = make_state(district, book, **more)
     return make_next_plan(
-        district, state, book.shifts[0], teams=TEAMS, search=Search(iterations=400),
+        district, state, book.shifts[0],
+        created_at="2026-09-07T15:00:00Z", teams=TEAMS, search=Search(iterations=400),
         walking=WALKING, lang="en",
     )  # fmt: skip
 

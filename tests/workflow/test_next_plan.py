@@ -11,24 +11,24 @@ import pytest
 from canvass.document.locks import Lock, LockKind, doors_in_order
 from canvass.errors import PlanError
 from canvass.osm.read import read_extract
+from canvass.planning import crews, evening
 from canvass.planning.district import District, make_district
-from canvass.planning.task import Shift
+from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.shift_teams import Why
+from canvass.planning.task import Walking
+from canvass.planning.week_state import WeekState
+from canvass.planning.whole_district import Search, plan_district
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.week.turns import Turn
 from canvass.week.week import Team
-from canvass.workflow.routes.planning import Search, plan_district
-from canvass.workflow.week.next_plan import NextPlan, make_next_plan
-from canvass.workflow.week.shift_teams import Why
-from canvass.workflow.week.week import crews, next_plan
-from canvass.workflow.week.week_state import WeekState
 from tests.reliability.figures import figure
 from tests.small_map import write_grid_map, write_small_map
 from tests.workflow.locks_kept import assert_kept, random_locks
 from tests.workflow.next_week import MONDAY, doors_by_route, make_book, make_state, merge_routes
 
 TEAMS = tuple(Team(k + 1, name) for k, name in enumerate(("Lag 1", "Bo", "Cia")))
-WALKING = Shift(45, WALKING_SPEED_MPS, 2.0)
+WALKING = Walking(45, WALKING_SPEED_MPS, 2.0)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,8 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> District:
 def whole(district: District):
     """Return the plan of the whole district, for a shift of 45 minutes."""
     return plan_district(
-        district, lat=59.0, lon=18.0, base_label="", shift=WALKING,
+        district,
+        created_at="2026-09-07T15:00:00Z", lat=59.0, lon=18.0, base_label="", shift=WALKING,
         search=Search(iterations=400), lang="en",
     ).document  # fmt: skip
 
@@ -52,7 +53,8 @@ def plan(state: WeekState, district: District, k: int = 0, **more) -> NextPlan:
     teams = more.pop("teams", state.book.teams_of(shift))
     walking = more.pop("walking", WALKING)
     return make_next_plan(
-        district, state, shift, teams=teams, search=Search(iterations=400, **more),
+        district, state, shift,
+        created_at="2026-09-07T15:00:00Z", teams=teams, search=Search(iterations=400, **more),
         walking=walking, lang="en",
     )  # fmt: skip
 
@@ -114,7 +116,7 @@ def test_an_evening_plan_that_forgets_locks_is_caught(
     monkeypatch.setattr(crews, "homes_of", lambda *_: {})
     monkeypatch.setattr(crews, "with_homes", lambda task, *_, **__: task.problem)
     if not does_look:
-        monkeypatch.setattr(next_plan, "_check_locks", lambda *_: None)
+        monkeypatch.setattr(evening, "_check_locks", lambda *_: None)
 
     with pytest.raises(PlanError if does_look else AssertionError):
         walk_a_few(district, whole)
@@ -222,7 +224,7 @@ def test_doors_locked_to_one_route_wait_where_they_are_too_many_for_a_short_shif
     state = make_state(district, make_book(TEAMS[:1], minutes=20), routes=whole.routes,
                        locks=[lock])  # fmt: skip
 
-    made = plan(state, district, walking=Shift(20, WALKING_SPEED_MPS, 2.0))
+    made = plan(state, district, walking=Walking(20, WALKING_SPEED_MPS, 2.0))
 
     assert made.document.totals.longest_min <= 20
     assert_kept([lock], made.document, whole.routes)
@@ -275,7 +277,7 @@ def test_who_takes_no_stairs_gets_no_stairwell_without_a_lift(stairwell: Distric
     district = with_lift(stairwell) if has_lift else stairwell
     state = make_state(district, make_book([Team(1, "Anna", no_stairs=True)], minutes=120))
 
-    made = plan(state, district, walking=Shift(120, WALKING_SPEED_MPS))
+    made = plan(state, district, walking=Walking(120, WALKING_SPEED_MPS))
 
     # Eleven houses and four flats, all of which fit into two hours.
     assert made.document.totals.doors == (15 if has_lift else 11)
@@ -285,7 +287,7 @@ def test_the_stairs_are_left_for_those_who_climb(stairwell: District):
     teams = [Team(1, "Anna", no_stairs=True), Team(2, "Bo")]
     state = make_state(stairwell, make_book(teams, minutes=120))
 
-    made = plan(state, stairwell, walking=Shift(120, WALKING_SPEED_MPS))
+    made = plan(state, stairwell, walking=Walking(120, WALKING_SPEED_MPS))
 
     climbed = [r.id for r in made.document.routes if any(s.doors == 4 for s in r.stops)]
     assert [made.walkers[r].name for r in climbed] == ["Bo"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from canvass.planning.whole_district import Search
 from canvass.workflow.district.sample import find_sample
-from canvass.workflow.routes.planning import Search
 from canvass.workflow.visits.coverage import get_coverage
 from tests.played_week import (
     Played,

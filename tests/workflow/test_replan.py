@@ -14,16 +14,16 @@ from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList, Exclusion
 from canvass.errors import PlanError
 from canvass.osm.read import read_extract
+from canvass.planning import replan, whole_district
 from canvass.planning.district import District, make_district
-from canvass.planning.task import Shift
-from canvass.workflow.routes import planning, replan
-from canvass.workflow.routes.planning import Search, plan_district
-from canvass.workflow.routes.stored_plan import Before
+from canvass.planning.replan import Before
+from canvass.planning.task import Walking
+from canvass.planning.whole_district import Search, plan_district
 from tests.reliability.figures import figure
 from tests.small_map import write_grid_map
 from tests.workflow.locks_kept import assert_kept, random_locks
 
-SHIFT = Shift(45, 1.25, 2.0)
+SHIFT = Walking(45, 1.25, 2.0)
 REASON = "do not knock"
 
 
@@ -37,6 +37,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> District:
 def planned(district: District, before: Before | None = None, seed: int = 0) -> PlanDocument:
     made = plan_district(
         district,
+        created_at="2026-09-07T15:00:00Z",
         lat=59.0,
         lon=18.0,
         base_label="",
@@ -124,7 +125,7 @@ def test_a_planner_that_forgets_locks_and_does_not_look_is_caught_by_the_test(
 ):
     """The mutant of R35, second: without that look the tests above would see it."""
     forget_homes(monkeypatch)
-    monkeypatch.setattr(planning, "check_kept", lambda *_: None)
+    monkeypatch.setattr(whole_district, "check_kept", lambda *_: None)
 
     with pytest.raises(AssertionError):
         replan_a_few(district)

@@ -12,11 +12,12 @@ from canvass.cli.shared.summary import print_summary
 from canvass.locale.catalogue import get_translator
 from canvass.plan.search.solve import Progress
 from canvass.planning.district import District, make_district, read_map
-from canvass.planning.task import Shift
+from canvass.planning.replan import Before
+from canvass.planning.task import Walking
+from canvass.planning.whole_district import Planned, Search, plan_district
 from canvass.units import grouped
+from canvass.workflow.clock import created_at
 from canvass.workflow.files import reserved_folder
-from canvass.workflow.routes.planning import Planned, Search, plan_district
-from canvass.workflow.routes.stored_plan import Before
 
 
 def say(lang: str, sentence: str) -> str:
@@ -31,7 +32,7 @@ def run_quickstart(
     boundary: str | None,
     base: tuple[float, float],
     base_label: str,
-    shift: Shift,
+    shift: Walking,
     search: Search,
     lang: str,
     paper: str | None,
@@ -64,7 +65,7 @@ def run_plan(
     *,
     base: tuple[float, float],
     base_label: str,
-    shift: Shift,
+    shift: Walking,
     search: Search,
     lang: str,
     before: Before | None = None,
@@ -90,6 +91,7 @@ def run_plan(
             base_label=base_label,
             shift=shift,
             search=search,
+            created_at=created_at(),
             before=before,
             lang=lang,
             on_progress=tell,

@@ -11,9 +11,9 @@ from canvass.cli.shared.text import make_console, safe
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
 from canvass.plan.readable import crossings_by_class
+from canvass.planning.whole_district import Planned
 from canvass.streets.costs import ROAD_CLASSES
 from canvass.units import format_minutes, grouped
-from canvass.workflow.routes.planning import Planned
 
 MOST_ROUTES_SHOWN = 40
 

@@ -17,14 +17,14 @@ from canvass.store import access as ledger
 from canvass.store import districts, plans, registers
 from canvass.store.crossing_costs import get_crossing_costs
 from canvass.store.database import Connection, open_reader, open_writer
-from canvass.store.districts import DistrictRow
+from canvass.store.districts import DistrictRow as DistrictRow
 from canvass.store.door_rows import list_door_rows
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.costs import CrossingCosts
 from canvass.workflow.clock import created_at, now
+from canvass.workflow.district.locked_entrances import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan
-from canvass.workflow.doors.access import entrances_to_ask_at, waiting_for_access
 
 LARGEST_DOCUMENT_BYTES = 1 << 30
 

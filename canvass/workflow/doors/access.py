@@ -14,10 +14,7 @@ from canvass.doors.access import (
     GivenBy,
     is_locked,
     is_over,
-    locked_entrances,
 )
-from canvass.doors.door import Entrance
-from canvass.doors.leave_out import WAITING_FOR_ACCESS
 from canvass.errors import InputError, NotFoundError
 from canvass.store import access as ledger
 from canvass.store import districts
@@ -144,23 +141,6 @@ def codes_for_walklists(
         district_id = districts.get_district(connection, name).district_id
         _audit(connection, f"walklists {' '.join(routes) if routes else 'all'}", now)
         return _codes(connection, db, district_id, now)
-
-
-def waiting_for_access(
-    connection: Connection, district_id: int, rows: Sequence[DoorRow], *, now: datetime
-) -> dict[str, str]:
-    """Return by door id the reason of doors behind locked entrances nobody wants to try."""
-    locked = locked_entrances(ledger.list_access(connection, district_id), now)
-    closed = {entrance_id for entrance_id, access in locked.items() if not access.try_anyway}
-    return {row.door_id: WAITING_FOR_ACCESS for row in rows if row.entrance_id in closed}
-
-
-def entrances_to_ask_at(
-    connection: Connection, district_id: int, entrances: Sequence[Entrance], *, now: datetime
-) -> tuple[Entrance, ...]:
-    """Return the locked entrances, tried anyway or not: a team asks for access there."""
-    locked = locked_entrances(ledger.list_access(connection, district_id), now)
-    return tuple(entrance for entrance in entrances if entrance.id in locked)
 
 
 def _codes(connection: Connection, db: Path, district_id: int, now: datetime) -> dict[str, str]:

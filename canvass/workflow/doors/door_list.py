@@ -11,8 +11,8 @@ from canvass.doors.housenumber import fold, sort_key
 from canvass.store import districts, door_rows
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors
+from canvass.workflow.district.locked_entrances import waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan, reasons_that_lapse
-from canvass.workflow.doors.access import waiting_for_access
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from canvass.document.document import RouteEntry
 from canvass.document.locks import LockKind
 from canvass.document.spoken import PlacedStop, get_route, say_stops
 from canvass.plan.alternatives import list_alternatives
+from canvass.planning.changed_plan import OpenPlan
 from canvass.streets.times import Leg
-from canvass.workflow.routes.standing import StandingPlan, load_standing_plan
+from canvass.workflow.routes.open_plan import open_plan
 from canvass.workflow.routes.stored_plan import RouteRow, get_stored_plan, make_row
 
 MOST_ALTERNATIVES = 5
@@ -69,13 +70,13 @@ class Explained:
 def explain_route(db: Path, district: str | None, words: str) -> Explained:
     """Return the explanation of one route of the newest plan; raises NotFoundError."""
     get_route(get_stored_plan(db, district).document, words)
-    standing = load_standing_plan(db, district)
-    entry = get_route(standing.document, words)
-    stops = standing.routes[entry.id]
-    mine = standing.task_of(entry.id)
+    stored, opened = open_plan(db, district)
+    entry = get_route(opened.document, words)
+    stops = opened.routes[entry.id]
+    mine = opened.task_of(entry.id)
     legs = [mine.times.path(a, b) for a, b in itertools.pairwise([0, *stops, 0])]
     waiting_min = sum(leg.wait_s for leg in legs) / 60
-    locks = standing.stored.locks
+    locks = stored.locks
     return Explained(
         row=make_row(entry, locks),
         moving_min=round(sum(leg.seconds for leg in legs) / 60 - waiting_min, 2),
@@ -85,8 +86,8 @@ def explain_route(db: Path, district: str | None, words: str) -> Explained:
         to_first_min=round(legs[0].seconds / 60, 2),
         from_last_min=round(legs[-1].seconds / 60, 2),
         crossings=dict(sorted(Counter(c for leg in legs for c in leg.crossed).items())),
-        longest=_longest(standing, entry, stops, legs),
-        alternatives=_alternatives(standing, entry),
+        longest=_longest(opened, entry, stops, legs),
+        alternatives=_alternatives(opened, entry),
         is_order_locked=any(
             lock.kind is LockKind.ORDER and lock.route_id == entry.id for lock in locks
         ),
@@ -94,12 +95,12 @@ def explain_route(db: Path, district: str | None, words: str) -> Explained:
 
 
 def _longest(
-    standing: StandingPlan, entry: RouteEntry, stops: Sequence[int], legs: Sequence[Leg]
+    opened: OpenPlan, entry: RouteEntry, stops: Sequence[int], legs: Sequence[Leg]
 ) -> LongestLeg:
     """Return the longest leg between two stops; that from the base where there is one stop."""
     inner = range(1, len(legs) - 1) if len(legs) > 2 else range(1)
     k = max(inner, key=lambda index: legs[index].seconds)
-    names = ["", *(_say(standing, entry, i) for i in stops), ""]
+    names = ["", *(_say(opened, entry, i) for i in stops), ""]
     line = legs[k].line_m
     metres = float(np.hypot(*np.diff(line, axis=0).T).sum())
     return LongestLeg(
@@ -107,15 +108,15 @@ def _longest(
         end=names[k + 1],
         minutes=round(legs[k].seconds / 60, 2),
         metres=round(metres, 1),
-        crossed=_streets_crossed(standing, line, legs[k].crossed),
+        crossed=_streets_crossed(opened, line, legs[k].crossed),
     )
 
 
 def _streets_crossed(
-    standing: StandingPlan, line_m: NDArray[np.float64], classes: Sequence[str]
+    opened: OpenPlan, line_m: NDArray[np.float64], classes: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
     """Return the name of each crossed road: the first street of its class the line comes across."""
-    graph = standing.district.graph
+    graph = opened.district.graph
     way = shapely.linestrings(line_m)
     near = [graph.edges[k] for k in graph.tree.query(way, predicate="intersects").tolist()]
     found: list[tuple[str, str]] = []
@@ -126,17 +127,17 @@ def _streets_crossed(
     return tuple(dict.fromkeys(found))
 
 
-def _say(standing: StandingPlan, entry: RouteEntry, location: int) -> str:
-    first = standing.task.stops[location - 1].entrance.addresses[0]
+def _say(opened: OpenPlan, entry: RouteEntry, location: int) -> str:
+    first = opened.task.stops[location - 1].entrance.addresses[0]
     return f"{first.street} {first.housenumber}".strip() or entry.name
 
 
-def _alternatives(standing: StandingPlan, entry: RouteEntry) -> tuple[MovedRun, ...]:
-    problem = standing.task_of(entry.id).problem
+def _alternatives(opened: OpenPlan, entry: RouteEntry) -> tuple[MovedRun, ...]:
+    problem = opened.task_of(entry.id).problem
     door_at = {stop.door_ids[0]: stop for stop in entry.stops}
     made = []
-    for one in list_alternatives(problem, standing.routes, entry.id)[:MOST_ALTERNATIVES]:
-        doors = [standing.task.stops[i - 1].doors[0].id for i in one.stops]
+    for one in list_alternatives(problem, opened.routes, entry.id)[:MOST_ALTERNATIVES]:
+        doors = [opened.task.stops[i - 1].doors[0].id for i in one.stops]
         placed = [PlacedStop(entry.id, door_at[door]) for door in doors if door in door_at]
         made.append(
             MovedRun(

@@ -111,16 +111,16 @@ def _part(
     force: bool,
 ) -> Locked:
     """Move the smaller group off every shared route, to where it costs least."""
-    from canvass.workflow.routes.route_changes import cheapest_route
-    from canvass.workflow.routes.standing import load_standing_plan
+    from canvass.planning.route_moves import cheapest_route
+    from canvass.workflow.routes.open_plan import open_plan
 
-    standing = load_standing_plan(db, district)
+    _, opened = open_plan(db, district)
     moves: list[tuple[Sequence[PlacedStop], str]] = []
     for route_id in sorted(shared):
         parts = [[placed for placed in group if placed.route_id == route_id] for group in groups]
         smaller = min(range(2), key=lambda k: sum(placed.stop.doors for placed in parts[k]))
         closed = {placed.route_id for placed in groups[1 - smaller]} | shared
-        target = cheapest_route(standing, parts[smaller], closed)
+        target = cheapest_route(opened, parts[smaller], closed)
         if target is None:
             raise PlanError(
                 f"{say_stops(parts[smaller])}: no other route to move it to; "
@@ -147,15 +147,16 @@ def _lock_with_moves(
     ]
     if not away:
         return Locked(_record(db, stored, [lock]))
-    from canvass.workflow.routes.route_changes import moved_routes, store_change
-    from canvass.workflow.routes.standing import load_standing_plan
+    from canvass.planning.route_moves import moved_routes
+    from canvass.workflow.routes.open_plan import open_plan
+    from canvass.workflow.routes.route_changes import store_change
 
-    standing = load_standing_plan(db, district)
-    routes: Mapping[str, tuple[int, ...]] = standing.routes
+    newest, opened = open_plan(db, district)
+    routes: Mapping[str, tuple[int, ...]] = opened.routes
     for group, to in away:
-        routes = moved_routes(replace(standing, routes=routes), group, to)
+        routes = moved_routes(replace(opened, routes=routes), group, to)
     said = f"lock {lock.kind}: {lock.words}"
-    change = store_change(db, standing, routes, words=said, force=force, new_lock=lock)
+    change = store_change(db, newest, opened, routes, words=said, force=force, new_lock=lock)
     found = [known for known in list_locks(db, district) if known.doors == lock.doors]
     return Locked(tuple(found[-1:]), change)
 

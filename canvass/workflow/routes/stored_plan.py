@@ -9,6 +9,7 @@ from pathlib import Path
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.errors import StoreError
+from canvass.planning.replan import Before
 from canvass.store import districts, locks, plan_history, plans
 from canvass.store.database import open_reader, open_writer
 from canvass.workflow.clock import created_at
@@ -23,15 +24,6 @@ class StoredPlan:
     plan_id: int
     document: PlanDocument
     locks: tuple[Lock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The plan a new one follows, the locks on it, and whether to begin from nothing but locks."""
-
-    document: PlanDocument
-    locks: tuple[Lock, ...]
-    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

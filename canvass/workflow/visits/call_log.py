@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import NotFoundError
+from canvass.planning.calls import Place
 from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.recording import find_district_id
 from canvass.store.visits import CALLS, list_events
@@ -20,7 +21,7 @@ from canvass.workflow.visits.visit_log import (
     record_one,
     void_visits,
 )
-from canvass.workflow.week.organisations import Place, list_organisations
+from canvass.workflow.week.organisations import list_organisations
 
 MOST_NAMED = 6
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from canvass.document.document import PlanDocument
 from canvass.errors import InputError
+from canvass.planning.week_state import WeekState
 from canvass.store import districts, plans
 from canvass.store.database import open_reader
 from canvass.units import TALK_S
@@ -20,7 +21,7 @@ from canvass.week.hidden import BANDS
 from canvass.week.odds import Dwelling
 from canvass.week.simulate import Doors, Evening, Manner, Tally, Way, simulate
 from canvass.workflow.clock import created_at
-from canvass.workflow.week.week_state import WeekState, get_week_state
+from canvass.workflow.week.stored_week import get_week_state
 
 MOST_DOOR_RUNS = 4_000_000
 """Runs times doors: what fits into a laptop's memory."""

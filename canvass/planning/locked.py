@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.plan.problem import Problem
+from canvass.planning.changed_plan import place_routes
 from canvass.planning.task import Task
-from canvass.workflow.routes.standing import place_routes
 
 STAY_S = 60.0
 """What it costs to move a stop that nobody locked: so much walking must be saved by it."""

@@ -25,7 +25,6 @@ from canvass.planning.document import path_length_m, path_of
 from canvass.streets.times import WalkTimes
 from canvass.units import WALKING_SPEED_MPS
 from canvass.week.week import Week, WeekShift
-from canvass.workflow.clock import created_at
 
 CLOSED = "closed then"
 NO_TIME = "does not fit the shift"
@@ -52,6 +51,7 @@ def make_call_document(
     rounds: Sequence[Sequence[CallStop]],
     left: Sequence[tuple[CallStop, str]],
     *,
+    created_at: str,
     lang: str,
 ) -> PlanDocument:
     """Return the rounds of a shift as routes; what is left out (with its reason) is named."""
@@ -63,7 +63,7 @@ def make_call_document(
     source = district.extract.source
     durations = [route.duration_min for route in routes]
     return PlanDocument(
-        created_at=created_at(),
+        created_at=created_at,
         source=SourceNote(source.file, source.osm_date, source.licence, source.attribution),
         base=BasePlace(week.base.lat, week.base.lon, week.base.label),
         shift_min=float(shift.minutes),

@@ -20,10 +20,8 @@ from canvass.plan.search.solve import Progress, solve
 from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
 from canvass.planning.document import make_plan_document
-from canvass.planning.task import Shift, Task, make_task
-from canvass.workflow.clock import created_at
-from canvass.workflow.routes.replan import check_kept, is_same_work, plan_again
-from canvass.workflow.routes.stored_plan import Before
+from canvass.planning.replan import Before, check_kept, is_same_work, plan_again
+from canvass.planning.task import Task, Walking, make_task
 
 if TYPE_CHECKING:
     from canvass.plan.bound.bound import Bound
@@ -92,8 +90,9 @@ def plan_district(
     lat: float,
     lon: float,
     base_label: str,
-    shift: Shift,
+    shift: Walking,
     search: Search,
+    created_at: str,
     before: Before | None = None,
     lang: str = "sv",
     on_progress: Callable[[Progress], None] | None = None,
@@ -150,7 +149,7 @@ def plan_district(
         task,
         plan,
         shift=shift,
-        created_at=created_at(),
+        created_at=created_at,
         base_label=base_label,
         seed=search.seed,
         time_limit_s=search.time_limit_s,

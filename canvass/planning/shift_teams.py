@@ -9,10 +9,10 @@ from enum import StrEnum
 from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.errors import InputError
-from canvass.planning.task import Shift
+from canvass.planning.crews import Crew
+from canvass.planning.task import Walking
 from canvass.week.book import WeekBook
 from canvass.week.week import Team, WeekShift
-from canvass.workflow.week.crews import Crew
 
 
 class Why(StrEnum):
@@ -56,12 +56,12 @@ def choose_teams(book: WeekBook, shift: WeekShift, wanted: int | None) -> tuple[
 
 
 def make_crews(
-    teams: Sequence[Team], walking: Shift, *, count: int, owned: Mapping[str, str]
+    teams: Sequence[Team], walking: Walking, *, count: int, owned: Mapping[str, str]
 ) -> list[Crew]:
     """Return the teams that walk alike together; `count` nameless ones where there are no teams."""
     if not teams:
         return [Crew(("",) * count, walking)]
-    alike: dict[Shift, list[str]] = {}
+    alike: dict[Walking, list[str]] = {}
     for team in teams:
         mine = replace(
             walking,

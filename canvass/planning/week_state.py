@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock
-from canvass.store import districts, locks, visits, weeks
-from canvass.store.database import open_reader
-from canvass.store.next_rows import (
-    access_by_entrance,
-    dwelling_by_door,
-    earlier_odds,
-    last_routes,
-    team_by_route,
-)
 from canvass.visits.disposition import standing_visits
 from canvass.visits.event import VisitEvent
 from canvass.week.book import WeekBook
 from canvass.week.moments import band_of
 from canvass.week.odds import Dwelling, OddsTable
-from canvass.week.turns import DoorPast, PastVisit, learn_from
+from canvass.week.turns import DoorPast, PastVisit
 from canvass.week.week import Week
 
 
@@ -51,24 +41,6 @@ class WeekState:
             if len(left) < len(doors):
                 found.update(left)
         return frozenset(found)
-
-
-def get_week_state(db: Path, district: str | None, week: str | None) -> WeekState:
-    """Return where a week stands; raises NotFoundError."""
-    with open_reader(db) as connection:
-        row = districts.get_district(connection, district)
-        book = weeks.get_week_book(connection, row.district_id, week)
-        events = visits.list_events(connection, row.district_id, week_id=book.week.week_id)
-        never = {dnk.door_id for dnk in visits.list_do_not_knock(connection, row.district_id)}
-        dwellings = dwelling_by_door(connection, row.district_id)
-        earlier = earlier_odds(connection, row.district_id)
-        access = access_by_entrance(connection, row.district_id)
-        routes = last_routes(connection, row.district_id)
-        kept = locks.list_locks(connection, row.district_id)
-        walked = team_by_route(connection, book.week.week_id)
-    pasts = make_pasts(book.week, dwellings, events, never, access)
-    odds = learn_from(pasts.values(), earlier)
-    return WeekState(book, pasts, odds, tuple(routes), tuple(kept), walked)
 
 
 def make_pasts(

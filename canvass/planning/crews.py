@@ -19,9 +19,9 @@ from canvass.plan.changes import make_route
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
-from canvass.planning.task import Shift, Task, at_pace
-from canvass.workflow.routes.locked import Standing, homes_of, stand_under_locks, with_homes
-from canvass.workflow.routes.replan import name_new
+from canvass.planning.locked import Standing, homes_of, stand_under_locks, with_homes
+from canvass.planning.replan import name_new
+from canvass.planning.task import Task, Walking, at_pace
 
 GO_ON_S = 300.0
 """What it costs to take what is left of a begun route to another: its rest keeps its name."""
@@ -50,7 +50,7 @@ class Crew:
     """
 
     teams: tuple[str, ...]
-    walking: Shift
+    walking: Walking
     owned: Mapping[str, str] = field(default_factory=dict)
 
 

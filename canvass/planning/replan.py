@@ -10,21 +10,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from canvass.document.document import PlanDocument
-from canvass.document.locks import LockKind, find_broken
+from canvass.document.locks import Lock, LockKind, find_broken
 from canvass.document.naming import RouteName, id_order, name_added_route, sweep_order
 from canvass.errors import PlanError
 from canvass.plan.changes import make_route
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.planning.document import named_stops
-from canvass.planning.task import Shift, Task
-from canvass.workflow.routes.locked import homes_of, stand_under_locks, with_homes
-from canvass.workflow.routes.stored_plan import Before
+from canvass.planning.locked import homes_of, stand_under_locks, with_homes
+from canvass.planning.task import Task, Walking
 
 SAME_BASE_DEGREES = 5e-4
 
 Solve = Callable[[Problem, Sequence[Sequence[int]], int | None, bool], Plan]
 """Solve a problem from routes to begin from, for so many teams, cool or hot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The plan a new one follows, the locks on it, and whether to begin from nothing but locks."""
+
+    document: PlanDocument
+    locks: tuple[Lock, ...]
+    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +43,7 @@ class Replanned:
     names: Mapping[tuple[int, ...], RouteName]
 
 
-def is_same_work(document: PlanDocument, base: tuple[float, float], shift: Shift) -> bool:
+def is_same_work(document: PlanDocument, base: tuple[float, float], shift: Walking) -> bool:
     """Return whether a plan was made for the same base, shift, speed and time at doors."""
     away = max(abs(document.base.lat - base[0]), abs(document.base.lon - base[1]))
     old = (document.shift_min, document.speed_mps, document.minutes_per_door)

@@ -9,12 +9,12 @@ from datetime import timedelta
 from canvass.document.locks import LockKind
 from canvass.doors.door import Entrance, Exclusion
 from canvass.planning.district import District
-from canvass.planning.task import Shift, Task, leave_entrance_out, with_stops
+from canvass.planning.task import Task, Walking, leave_entrance_out, with_stops
+from canvass.planning.week_state import WeekState
 from canvass.units import P_OPEN, TALK_S
 from canvass.week.book import WeekBook
 from canvass.week.turns import PRIORITY, Rules, Turn, turns_of, value_of
 from canvass.week.week import WeekShift
-from canvass.workflow.week.week_state import WeekState
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def only_due(district: District, due: DueDoors) -> District:
     return replace(district, doors=doors)
 
 
-def with_values(task: Task, due: DueDoors, shift: Shift) -> Task:
+def with_values(task: Task, due: DueDoors, shift: Walking) -> Task:
     """Return a task whose stops are worth what their doors are, and take the talks expected there.
 
     An organizer's own minutes per door stand as they are.

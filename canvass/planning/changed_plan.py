@@ -1,10 +1,9 @@
-"""The newest plan of a stored district, with all it takes to change it: problem, routes, locks."""
+"""A plan that people change: its document beside the problem it solves, and the plan it becomes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from canvass.document.document import (
     BoundNote,
@@ -15,6 +14,7 @@ from canvass.document.document import (
     TeamPace,
     Totals,
 )
+from canvass.document.locks import Lock
 from canvass.document.naming import RouteName
 from canvass.plan.changes import make_route
 from canvass.plan.check import check_plan
@@ -23,35 +23,26 @@ from canvass.planning.district import District
 from canvass.planning.document import account_for, make_route_entry
 from canvass.planning.task import (
     PlannedStop,
-    Shift,
     Task,
+    Walking,
     at_pace,
-    make_task,
     with_expected_s,
-    with_stops,
 )
-from canvass.workflow.clock import created_at
-from canvass.workflow.district.stored_district import load_district
-from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StandingPlan:
-    """A stored plan beside its problem; `routes` has the stops (locations) of each route id.
+class OpenPlan:
+    """A plan open for changes; `routes` has the stops (locations) of each route id.
 
     Doors that came after the plan was made are in no route.
     """
 
-    stored: StoredPlan
+    document: PlanDocument
+    locks: tuple[Lock, ...]
     district: District
     task: Task
     routes: Mapping[str, tuple[int, ...]]
     paced: dict[TeamPace, Task] = field(default_factory=dict, repr=False)
-
-    @property
-    def document(self) -> PlanDocument:
-        """The plan document as it stands."""
-        return self.stored.document
 
     def task_of(self, route_id: str) -> Task:
         """Return the task as the team of a route finds it: the same stops at its own pace."""
@@ -63,24 +54,9 @@ class StandingPlan:
         return self.paced[pace]
 
 
-def load_standing_plan(db: Path, name: str | None) -> StandingPlan:
-    """Return a district's newest plan ready to be changed."""
-    stored = get_stored_plan(db, name)
-    district = load_district(db, stored.name)
-    document = stored.document
-    task = make_task(
-        district,
-        lat=document.base.lat,
-        lon=document.base.lon,
-        shift=walking_of(document, None),
-    )
-    task = with_stops(task, _as_expected(task, document))
-    return StandingPlan(stored, district, task, place_routes(task, document.routes))
-
-
-def walking_of(document: PlanDocument, pace: TeamPace | None) -> Shift:
+def walking_of(document: PlanDocument, pace: TeamPace | None) -> Walking:
     """Return how the team of a route walks; `pace` is the route's."""
-    shift = Shift(document.shift_min, document.speed_mps, document.minutes_per_door)
+    shift = Walking(document.shift_min, document.speed_mps, document.minutes_per_door)
     if pace is None:
         return shift
     return replace(
@@ -91,7 +67,7 @@ def walking_of(document: PlanDocument, pace: TeamPace | None) -> Shift:
     )
 
 
-def _as_expected(task: Task, document: PlanDocument) -> list[PlannedStop]:
+def as_expected(task: Task, document: PlanDocument) -> list[PlannedStop]:
     """Return a task's stops with the talks that the plan expects at each."""
     said = {
         stop.door_ids: (60 * stop.service_min, walking_of(document, route.pace))
@@ -127,16 +103,18 @@ def place_routes(task: Task, routes: Sequence[RouteEntry]) -> dict[str, tuple[in
 
 
 def make_changed_document(
-    standing: StandingPlan,
+    opened: OpenPlan,
     routes: Mapping[str, Sequence[int]],
     names: Mapping[str, str] | None = None,
+    *,
+    created_at: str,
 ) -> PlanDocument:
     """Return the plan with other routes; entries of routes that did not change stay as they were.
 
     `names` gives routes (by id) a name; a new route needs one. Raises PlanError where a door would
     be lost.
     """
-    before = {entry.id: entry for entry in standing.document.routes}
+    before = {entry.id: entry for entry in opened.document.routes}
     entries: list[RouteEntry] = []
     made: dict[str, Route] = {}
     for route_id, stops in routes.items():
@@ -144,28 +122,28 @@ def make_changed_document(
             continue
         old = before.get(route_id)
         name = (names or {}).get(route_id) or (old.name if old else route_id)
-        mine = standing.task_of(route_id)
+        mine = opened.task_of(route_id)
         made[route_id] = make_route(mine.problem, stops)
         if old is not None and _is_same(mine, old, stops):
             entries.append(_unnumbered(replace(old, name=name, tasks=())))
         else:
             label = RouteName(route_id, name)
-            entry = make_route_entry(standing.district, mine, made[route_id], label)
+            entry = make_route_entry(opened.district, mine, made[route_id], label)
             keeps = (old.pace, old.if_time) if old else (None, ())
             entries.append(replace(entry, pace=keeps[0], if_time=keeps[1]))
     on_routes = {i for route in made.values() for i in route.stops}
-    later = tuple(i for i in range(1, len(standing.task.stops) + 1) if i not in on_routes)
-    _check(standing, made, later)
+    later = tuple(i for i in range(1, len(opened.task.stops) + 1) if i not in on_routes)
+    _check(opened, made, later)
     plan = Plan(tuple(made.values()), later)
     entries = _without_planned(entries)
-    accounted = account_for(standing.district, standing.task, plan, entries)
-    return _with_totals(standing, plan, *accounted)
+    accounted = account_for(opened.district, opened.task, plan, entries)
+    return _with_totals(opened, plan, *accounted, created_at=created_at)
 
 
-def _check(standing: StandingPlan, made: Mapping[str, Route], later: tuple[int, ...]) -> None:
+def _check(opened: OpenPlan, made: Mapping[str, Route], later: tuple[int, ...]) -> None:
     """Raise PlanError unless all stops are planned once, each route at the pace of its team."""
-    for task in {id(t): t for t in map(standing.task_of, made)}.values():
-        mine = [route for route_id, route in made.items() if standing.task_of(route_id) is task]
+    for task in {id(t): t for t in map(opened.task_of, made)}.values():
+        mine = [route for route_id, route in made.items() if opened.task_of(route_id) is task]
         others = {i for route in made.values() if route not in mine for i in route.stops}
         plan = Plan(tuple(mine), tuple(sorted({*later, *others})))
         longest = max(task.problem.shift_s, plan.makespan_s)
@@ -200,13 +178,15 @@ def _is_same(task: Task, old: RouteEntry, stops: Sequence[int]) -> bool:
 
 
 def _with_totals(
-    standing: StandingPlan,
+    opened: OpenPlan,
     plan: Plan,
     entries: tuple[RouteEntry, ...],
     excluded: tuple[ExclusionEntry, ...],
     excluded_doors: tuple[DoorExclusionEntry, ...],
+    *,
+    created_at: str,
 ) -> PlanDocument:
-    document, total_s = standing.document, plan.total_s
+    document, total_s = opened.document, plan.total_s
     durations = [entry.duration_min for entry in entries]
     doors = {d for route in document.routes for stop in route.stops for d in stop.door_ids}
     is_same_problem = doors == {d for e in entries for stop in e.stops for d in stop.door_ids}
@@ -215,7 +195,7 @@ def _with_totals(
     gap = max(0.0, 1 - 3600 * hours / total_s) if total_s else 0.0
     return replace(
         document,
-        created_at=created_at(),
+        created_at=created_at,
         routes=entries,
         excluded=excluded,
         excluded_doors=excluded_doors,
@@ -226,7 +206,7 @@ def _with_totals(
             hours=round(total_s / 3600, 4),
             longest_min=max(durations, default=0.0),
             shortest_min=min(durations, default=0.0),
-            addresses_in_map=standing.district.doors.addresses_read,
+            addresses_in_map=opened.district.doors.addresses_read,
         ),
         bound=BoundNote(hours, round(gap, 4)),
     )

@@ -12,9 +12,9 @@ import numpy as np
 
 from canvass.document.locks import Lock, LockKind
 from canvass.plan.plan import Route
+from canvass.planning.crews import CrewPlan, Kept, can_go
+from canvass.planning.locked import homes_of, stand_under_locks, stops_with
 from canvass.planning.task import Task
-from canvass.workflow.routes.locked import homes_of, stand_under_locks, stops_with
-from canvass.workflow.week.crews import CrewPlan, Kept, can_go
 
 MORE_SHARE = 0.15
 """Of a shift: so much is listed beyond what should be left, for evenings when few doors open."""

@@ -1,0 +1,35 @@
+"""Where a stored week stands: its book, the past of every door, the routes and locks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from canvass.planning.week_state import WeekState, make_pasts
+from canvass.store import districts, locks, visits, weeks
+from canvass.store.database import open_reader
+from canvass.store.next_rows import (
+    access_by_entrance,
+    dwelling_by_door,
+    earlier_odds,
+    last_routes,
+    team_by_route,
+)
+from canvass.week.turns import learn_from
+
+
+def get_week_state(db: Path, district: str | None, week: str | None) -> WeekState:
+    """Return where a week stands; raises NotFoundError."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        book = weeks.get_week_book(connection, row.district_id, week)
+        events = visits.list_events(connection, row.district_id, week_id=book.week.week_id)
+        never = {dnk.door_id for dnk in visits.list_do_not_knock(connection, row.district_id)}
+        dwellings = dwelling_by_door(connection, row.district_id)
+        earlier = earlier_odds(connection, row.district_id)
+        access = access_by_entrance(connection, row.district_id)
+        routes = last_routes(connection, row.district_id)
+        kept = locks.list_locks(connection, row.district_id)
+        walked = team_by_route(connection, book.week.week_id)
+    pasts = make_pasts(book.week, dwellings, events, never, access)
+    odds = learn_from(pasts.values(), earlier)
+    return WeekState(book, pasts, odds, tuple(routes), tuple(kept), walked)

@@ -3,9 +3,32 @@
 A message is one line that says what is wrong, where, and what to do about it.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 
 class CanvassError(Exception):
-    """Base of all errors the program explains in one line (exit code 2)."""
+    """Base of all errors the program explains in one line (exit code 2).
+
+    A message with values is a sentence of the catalogues with places for them; without values it
+    stands as it is.
+    """
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """Return the message in another language, its values put in."""
+        if not self.values:
+            return translate(self.message) if self.message else str(self)
+        said = {
+            name: value.say(translate) if isinstance(value, CanvassError) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.message).format(**said)
 
 
 class MapError(CanvassError, ValueError):

@@ -1,0 +1,35 @@
+"""Letters beyond ASCII by language, and the code pages each language was written in."""
+
+from __future__ import annotations
+
+ALPHABETS = {
+    "sv": "åäöéü", "da": "æøåéü", "de": "äöüßé", "fr": "àâæçéèêëîïôœùûüÿ", "es": "áéíñóúüªº",
+    "pt": "áàâãçéêíóôõúüªº", "it": "àèéìòùóí", "nl": "ëïéèöüáóâê", "is": "áðéíóúýþæö",
+    "ca": "àçéèíïóòúü", "et": "äöõüšž", "cs": "áčďéěíňóřšťúůýž", "sk": "áäčďéíĺľňóôŕšťúýž",
+    "pl": "ąćęłńóśźż", "hu": "áéíóöőúüű", "sl": "čšžćđ", "ro": "ăâîșşțţ", "tr": "çğıiöşüâî",
+    "lv": "āčēģīķļņšūž", "lt": "ąčęėįšųūž", "el": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш", "he": "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
+}  # fmt: skip
+"""Small letters beyond ASCII of each language's street names (CLDR exemplar characters)."""
+
+_WEST = ("sv", "da", "de", "fr", "es", "pt", "it", "nl", "is", "ca")
+_MIDDLE = ("cs", "sk", "pl", "hu", "sl", "ro", "de")
+CODE_PAGES: dict[str, tuple[str, ...]] = {
+    "cp1252": _WEST,
+    "cp1250": _MIDDLE,
+    "iso8859-2": _MIDDLE,
+    "mac_roman": _WEST,
+    "cp850": _WEST,
+    "cp865": ("da", "sv", "de"),
+    "cp852": _MIDDLE,
+    "mac_latin2": _MIDDLE,
+    "cp1257": ("lv", "lt", "et", "sv"),
+    "cp1254": ("tr",),
+    "cp1251": ("ru", "uk", "sr"),
+    "koi8-r": ("ru",),
+    "cp866": ("ru",),
+    "cp1253": ("el",),
+    "cp1255": ("he",),
+}
+"""Code pages with the languages written in them, likelier ones first: they win where all fits."""

@@ -1,0 +1,104 @@
+"""Text that was damaged on its way here: letters read in a wrong code page, and what was meant."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from urllib.parse import unquote
+
+READ_AS = ("cp1252", "latin-1", "cp1250", "mac_roman", "cp850", "cp437", "cp852", "cp1251")
+"""Code pages UTF-8 is read in by mistake."""
+MIXED_UP = ("cp1252", "cp1250", "mac_roman", "cp850", "cp852", "iso8859-2", "cp1257", "cp1254")
+MOST_TIMES = 3
+_WITH_LOST = re.compile(r"[\w?\ufffd\u00bf\u00bd]*\w[\w?\ufffd\u00bf\u00bd]*")
+_WORD = re.compile(r"\w+")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|%[0-9a-fA-F]{2}")
+_LOST = re.compile(r"[?\ufffd]+|\u00ef\u00bf\u00bd")
+
+
+@lru_cache(maxsize=50_000)
+def _undone(text: str, times: int = MOST_TIMES) -> str:
+    """Return text whose UTF-8 was read in a code page, up to three times over, as it was meant."""
+    for page in READ_AS if times else ():
+        once = _again(text, page)
+        if len(once) < len(text):
+            meant = _undone(once, times - 1)
+            if _is_letters(meant):
+                return meant
+    return text
+
+
+def _again(text: str, page: str) -> str:
+    try:
+        if page == "cp1252":
+            # Bytes that Windows-1252 leaves open stay as they are in what programs make of them.
+            raw = b"".join(
+                bytes([ord(c)]) if "\x80" <= c <= "\x9f" else c.encode(page) for c in text
+            )
+        else:
+            raw = text.encode(page)
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _is_letters(text: str) -> bool:
+    return all(
+        c.isascii() or c.isalpha() or c in "’‘–—·°ºª\xa0\u0300\u0301\u0308\u030a" for c in text
+    )
+
+
+def likely_text(text: str, words: Collection[str] = frozenset()) -> str:
+    r"""Return what damaged text most likely was; the text itself where nothing is wrong with it.
+
+    UTF-8 read in a code page, and letters written as "&ouml;", "\u00f6" or "%C3%B6", are known by
+    themselves; a wrong code page, and letters lost to "?", only by `words` (case-folded).
+    """
+    if text.isascii() and not ("&" in text or "\\u" in text or "%" in text or "?" in text):
+        return text
+    meant = _undone(text)
+    if _ESCAPED.search(meant):
+        plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), meant)
+        meant = unquote(html.unescape(plain), errors="replace")
+    if meant != text or not words:
+        return meant
+    return _by_words(text, words)
+
+
+def _by_words(text: str, words: Collection[str]) -> str:
+    """Return text with the words that another code page, or a letter for "?", makes words."""
+    if _LOST.search(text):
+        return _found_again(text, words)
+    if _hits(text, words) or text.isascii():
+        return text
+    best, most = text, 0
+    for read in MIXED_UP:
+        try:
+            raw = text.encode(read)
+        except UnicodeError:
+            continue
+        for page in MIXED_UP:
+            meant = raw.decode(page, errors="replace")
+            hits = _hits(meant, words)
+            if meant != text and hits > most:
+                best, most = meant, hits
+    return best
+
+
+def _hits(text: str, words: Collection[str]) -> int:
+    return sum(not w.isascii() and w.casefold() in words for w in _WORD.findall(text))
+
+
+def _found_again(text: str, words: Collection[str]) -> str:
+    def mend(found: re.Match[str]) -> str:
+        if not _LOST.search(found[0]):
+            return found[0]
+        pattern = _LOST.sub(r"\\w{1,3}", found[0].casefold())
+        fitting = sorted(word for word in words if re.fullmatch(pattern, word))
+        if len(fitting) != 1:
+            return found[0]
+        return fitting[0].capitalize() if found[0][:1].isupper() else fitting[0]
+
+    return _WITH_LOST.sub(mend, text)

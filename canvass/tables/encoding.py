@@ -1,0 +1,185 @@
+"""Which letters bytes stand for: Unicode where they are, else the code page that makes words.
+
+Bytes that are valid UTF-8 are UTF-8 whatever a file says of itself: text of a code page with
+letters beyond ASCII is hardly ever valid UTF-8 by chance (RFC 3629, section 1).
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from canvass.errors import InputError
+from canvass.tables.alphabets import ALPHABETS, CODE_PAGES
+
+CHUNK_BYTES = 1 << 20
+LOOKED_AT_BYTES = 1 << 16
+MOST_WORDS = 3_000
+NUL_SHARE = 0.1
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_MULTI = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_UTF8 = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become letters; `errors` is the codec's way with bytes that are no letters."""
+
+    name: str
+    errors: str = "replace"
+
+
+def check_encoding(name: str) -> str:
+    """Return the name of a text encoding as Python knows it; raises InputError."""
+    try:
+        found = codecs.lookup(name.strip())
+        "".encode(found.name)
+    except (LookupError, ValueError) as error:
+        raise InputError(
+            "encoding {name!r}: not known; give one like utf-8, windows-1252 or iso-8859-2",
+            name=name[:40],
+        ) from error
+    return found.name
+
+
+def find_encoding(
+    stream: BinaryIO, *, given: str = "", words: Collection[str] = frozenset()
+) -> Encoding:
+    """Return how a stream's bytes are to be read; it is left at its end.
+
+    `given` is what a person asked for and wins; `words` are case-folded words that such a file
+    is likely to hold, as the map's street names. Raises InputError for an unknown `given`.
+    """
+    if given:
+        return Encoding(check_encoding(given))
+    head = stream.read(LOOKED_AT_BYTES)
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return Encoding(name, "surrogateescape" if name == "utf-8-sig" else "replace")
+    wide = _wide(head)
+    if wide:
+        return Encoding(wide)
+    valid, multi, odd = True, 0, 0
+    found: dict[bytes, None] = {}
+    decoder = codecs.getincrementaldecoder(_UTF8)()
+    chunk = head
+    rest = b""
+    while chunk:
+        if valid:
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                valid = False
+        if not chunk.isascii():
+            cut = chunk.rfind(b"\n") + 1
+            piece, rest = rest + chunk[:cut], chunk[cut:]
+            more, few = _count_lines(piece)
+            multi, odd = multi + more, odd + few
+            _collect(found, piece)
+        chunk = stream.read(CHUNK_BYTES)
+    more, few = _count_lines(rest)
+    _collect(found, rest)
+    if valid and not decoder.getstate()[0]:
+        return Encoding(_UTF8, "surrogateescape")
+    if multi + more >= odd + few:
+        # Most lines are UTF-8: the others are faulty lines, not the reason for another reading.
+        return Encoding(_UTF8, "surrogateescape")
+    return Encoding(choose_code_page(found, words))
+
+
+def decode_text(content: bytes, *, given: str = "", words: Collection[str] = frozenset()) -> str:
+    """Return the text of bytes held in memory; bytes that are no letters become U+FFFD."""
+    encoding = find_encoding(io.BytesIO(content), given=given, words=words)
+    return content.decode(encoding.name, errors="replace")
+
+
+def choose_code_page(found: Iterable[bytes], words: Collection[str]) -> str:
+    """Return the code page in which most of the words are words, else the likeliest letters.
+
+    `found` are words with bytes beyond ASCII. Without words of the map to go by, a code page is as
+    likely as the share of its letters that belong to one language's alphabet, in the case that
+    they may have there.
+    """
+    some = list(found)[:MOST_WORDS]
+    by_page = {page: [word.decode(page, errors="replace") for word in some] for page in CODE_PAGES}
+    if words:
+        hits = {page: sum(w.casefold() in words for w in read) for page, read in by_page.items()}
+        best = max(hits.values())
+        likely = [page for page, count in hits.items() if count == best]
+        if best and len(likely) < len(CODE_PAGES):
+            by_page = {page: by_page[page] for page in likely}
+    return max(by_page, key=lambda page: _likeliness(page, by_page[page]))
+
+
+def _likeliness(page: str, words: list[str]) -> float:
+    """Return the share of letters beyond ASCII that fit the best language of a code page."""
+    letters = total = 0
+    counts: dict[str, int] = {}
+    for word in words:
+        for at, letter in enumerate(word):
+            if letter.isascii():
+                continue
+            total += 1
+            if _is_odd(word, at):
+                letters -= 1
+                continue
+            counts[letter.casefold()] = counts.get(letter.casefold(), 0) + 1
+    best = max(
+        (sum(n for letter, n in counts.items() if letter in ALPHABETS[language])
+         for language in CODE_PAGES[page]),
+        default=0,
+    )  # fmt: skip
+    return (best + letters) / total if total else 0.0
+
+
+def _is_odd(word: str, at: int) -> bool:
+    """Return whether a letter is none, or a capital behind a small letter."""
+    letter = word[at]
+    if not letter.isalpha():
+        return True
+    return letter.isupper() and at > 0 and word[at - 1].islower()
+
+
+def _wide(head: bytes) -> str:
+    """Return UTF-16 without a mark by where the zero bytes of its ASCII letters stand."""
+    if len(head) < 4:
+        return ""
+    low, high = head[1::2].count(0), head[::2].count(0)
+    half = len(head) / 2
+    if low > NUL_SHARE * half and high < low / 10:
+        return "utf-16-le"
+    if high > NUL_SHARE * half and low < high / 10:
+        return "utf-16-be"
+    return ""
+
+
+def _count_lines(piece: bytes) -> tuple[int, int]:
+    """Return the lines that hold letters of several bytes, and those that are no UTF-8."""
+    multi = odd = 0
+    for line in piece.split(b"\n"):
+        if line.isascii():
+            continue
+        try:
+            line.decode(_UTF8)
+        except UnicodeDecodeError:
+            odd += 1
+        else:
+            multi += bool(_MULTI.search(line))
+    return multi, odd
+
+
+def _collect(found: dict[bytes, None], piece: bytes) -> None:
+    if len(found) < MOST_WORDS:
+        for word in _WORD.findall(piece):
+            found.setdefault(word[:60])

@@ -1,0 +1,318 @@
+"""Times as people and spreadsheets write them, read in the time zone of the week they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from canvass.errors import InputError
+
+SPREADSHEET_DAY_0 = date(1899, 12, 30)
+OLD_MAC_DAY_0 = date(1904, 1, 1)
+"""Day 0 of spreadsheets, and of those that count as old Macs did (ECMA-376, 18.17.4.1)."""
+FIRST_YEAR, LAST_YEAR = 1970, 9990
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mar mrz mär", "apr", "maj may mai", "jun", "jul", "aug",
+         "sep", "okt oct", "nov", "dec dez des"), start=1)
+    for name in names.split()
+}  # fmt: skip
+_DAYS = (
+    "må mån mon mo", "ti tis tue tu", "on ons wed we", "to tor tors thu th thur thurs",
+    "fr fre fri", "lö lör sat sa lo lor", "sö sön sun su so son",
+)  # fmt: skip
+_DAY_NO = {word: number for number, words in enumerate(_DAYS) for word in words.split()}
+_OFFSET = re.compile(r"\s*(?:(z|utc|gmt)|(?:utc|gmt)?\s*([+\-−])(\d{2}):?(\d{2})?)$", re.I)
+_CLOCK = re.compile(
+    r"(?:^|(?<=[\s,t]))(?:kl(?:ockan)?\.?\s*|at\s+)?(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)"
+    r"\s*(am|pm|a\.m\.|p\.m\.|fm|em|f\.m\.|e\.m\.)?\s*(?:[-–]\s*\d{1,2}[:.]\d{2})?$",
+    re.I,
+)
+_HOUR = re.compile(r"(?:^|(?<=[\s,]))(?:kl(?:ockan)?\.?\s*)?(\d{1,2})\s*(am|pm|fm|em|h)$", re.I)
+_BARE = re.compile(r"(?:^|(?<=[\s,t]))kl(?:ockan)?\.?\s*(\d{1,2})$", re.I)
+_COMPACT_CLOCK = re.compile(r"(?<=\d{8}t)(\d{2})(\d{2})(\d{2})?$", re.I)
+_SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
+_NUMERIC = re.compile(r"(\d{1,4})\s*([-/.])\s*(\d{1,2})(?:\s*[-/.]\s*(\d{1,4}))?\.?")
+_PACKED = re.compile(r"(\d{4}|\d{2})(\d{2})(\d{2})")
+_NAMED = re.compile(
+    r"(?:den\s+)?(\d{1,2})(?::?[ea]\b)?[\s.\-]*([^\W\d]{3,10})\.?[\s,\-]*(\d{2,4})?"
+)
+_NAMED_US = re.compile(r"([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]*(\d{2,4})?")
+_WEEKDAY = re.compile(r"^([^\W\d]{2,9})\.?,?\s+(?=(?:den\s+)?[\d])", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a week, both included, as its own time zone counts them."""
+
+    first: date
+    last: date
+    zone: tzinfo
+
+    def holds(self, day: date) -> bool:
+        """Return whether a day is one of them."""
+        return self.first <= day <= self.last
+
+
+def read_moment(text: str, days: Days, *, day_text: str = "") -> datetime:
+    """Return an aware time; raises InputError that says how it can be read, or why it cannot.
+
+    Without offset it is one of the week's own zone. Where day and month may change places (8/9,
+    9/8/26) the week's days decide; where both readings are days of the week, or none is and there
+    are several, it is refused with all of them. `day_text` is the date where a file keeps it in a
+    column of its own.
+    """
+    whole = " ".join(f"{day_text} {text}".replace("\xa0", " ").split())
+    if not whole:
+        raise InputError("no time: say when, as 2026-09-08 17:30")
+    serial = _SERIAL.fullmatch(whole)
+    if serial:
+        return _from_serial(whole, serial, days)
+    rest, offset = _cut_offset(whole)
+    rest, clock = _cut_clock(rest, whole)
+    if not rest.strip(" ,t") and clock is not None:
+        return _on_the_only_day(whole, clock, days)
+    found = _choose(whole, _read_dates(rest, whole, days), days)
+    if clock is None:
+        raise InputError("time {text!r}: a day without a time of day; add one, as {day} 17:30",
+                         text=whole[:40], day=found)  # fmt: skip
+    return _checked(datetime.combine(found, clock), whole, days.zone, offset)
+
+
+def read_day(text: str, days: Days) -> date:
+    """Return a day, chosen as in `read_moment`; raises InputError."""
+    whole = " ".join(text.split())
+    serial = _SERIAL.fullmatch(whole)
+    if serial:
+        return _from_serial(
+            whole + ",5", re.fullmatch(_SERIAL, whole + ",5") or serial, days
+        ).date()
+    rest, _ = _cut_clock(whole, whole)
+    return _choose(whole, _read_dates(rest, whole, days), days)
+
+
+def _cut_offset(text: str) -> tuple[str, tzinfo | None]:
+    found = _OFFSET.search(text)
+    if not found or (":" not in text[: found.start()] and not found[1]):
+        return text, None
+    if not found[1] and not _CLOCK.search(text[: found.start()].rstrip()):
+        return text, None
+    if found[1]:
+        return text[: found.start()], UTC
+    minutes = int(found[3]) * 60 + int(found[4] or 0)
+    if minutes > 14 * 60 or int(found[4] or 0) > 59:
+        raise InputError("time {text!r}: no such offset from UTC", text=text[:40])
+    sign = 1 if found[2] == "+" else -1
+    return text[: found.start()], timezone(timedelta(minutes=sign * minutes))
+
+
+def _cut_clock(text: str, whole: str) -> tuple[str, time | None]:
+    compact = _COMPACT_CLOCK.search(text)
+    if compact:
+        hour, minute, second = compact.groups()
+        return text[: compact.start()], _clock(hour, minute, second, "", whole)
+    found = _CLOCK.search(text)
+    # "08.09.26" is a day; a time stands behind one, or alone.
+    if found and not ("." in found[0] and found[3] and found.start() == 0):
+        return text[: found.start()], _clock(
+            found[1], found[2], found[3], found[5], whole, found[4]
+        )
+    hour = _HOUR.search(text)
+    if hour:
+        return text[: hour.start()], _clock(hour[1], "0", "", hour[2], whole)
+    bare = _BARE.search(text)
+    if bare:
+        return text[: bare.start()], _clock(bare[1], "0", "", "", whole)
+    return text, None
+
+
+def _clock(
+    hour: str, minute: str, second: str | None, half: str | None, whole: str, part: str | None = ""
+) -> time:
+    hours = int(hour)
+    mark = (half or "").replace(".", "").casefold().removesuffix("h")
+    if mark in ("pm", "em", "am", "fm") and not 1 <= hours <= 12:
+        if not (mark in ("em", "pm") and 12 < hours < 24):
+            raise InputError("time {text!r}: no such time of day", text=whole[:40])
+    elif mark in ("pm", "em"):
+        hours = hours % 12 + 12
+    elif mark in ("am", "fm"):
+        hours %= 12
+    try:
+        return time(hours, int(minute), int(second or 0), int((part or "0")[:6].ljust(6, "0")))
+    except ValueError as error:
+        raise InputError("time {text!r}: no such time of day", text=whole[:40]) from error
+
+
+def _read_dates(text: str, whole: str, days: Days) -> list[date]:
+    """Return the days a text may mean, likelier readings first; raises InputError for none."""
+    text = re.sub(r"(?<=\d)[tT]$", "", text.strip(" ,")).rstrip(".")
+    weekday = _WEEKDAY.match(text)
+    wanted = None
+    if weekday:
+        wanted = _day_no(weekday[1])
+        if wanted is not None:
+            text = text[weekday.end() :]
+    found = list(dict.fromkeys(_iter_dates(text, days)))
+    sound = [day for day in found if FIRST_YEAR <= day.year <= LAST_YEAR]
+    if found and not sound:
+        raise InputError("time {text!r}: a year nobody canvasses in", text=whole[:40])
+    if not sound:
+        raise InputError(
+            "time {text!r}: not understood; give one like 2026-09-08 17:30", text=whole[:40]
+        )
+    if wanted is not None:
+        fitting = [day for day in sound if day.weekday() == wanted]
+        if not fitting:
+            raise InputError(
+                "time {text!r}: that day is no such day of the week; mend one of the two",
+                text=whole[:40],
+            )
+        return fitting
+    return sound
+
+
+def _day_no(word: str) -> int | None:
+    word = word.casefold()
+    for name, number in _DAY_NO.items():
+        if word == name or (len(name) > 2 and word.startswith(name)):
+            return number
+    return None
+
+
+def _iter_dates(text: str, days: Days) -> Iterator[date]:
+    found = _NUMERIC.fullmatch(text)
+    if found:
+        yield from _numeric(found, days)
+        return
+    packed = _PACKED.fullmatch(text)
+    if packed:
+        yield from _made(packed[1], packed[2], packed[3], days)
+        return
+    for pattern, day_at, month_at in ((_NAMED, 1, 2), (_NAMED_US, 2, 1)):
+        found = pattern.fullmatch(text)
+        month = _MONTHS.get(found[month_at][:3].casefold()) if found else None
+        if found and month:
+            yield from _made(found[3] or "", str(month), found[day_at], days)
+            return
+
+
+def _numeric(found: re.Match[str], days: Days) -> Iterator[date]:
+    first, sign, second, third = found[1], found[2], found[3], found[4]
+    if third is None:
+        if len(first) <= 2:
+            yield from _made("", second, first, days)
+            if sign != ".":
+                yield from _made("", first, second, days)
+        return
+    if len(first) >= 3:
+        if len(third) <= 2:
+            yield from _made(first, second, third, days)
+        return
+    yield from _made(third, second, first, days)
+    if sign != ".":
+        yield from _made(third, first, second, days)
+    if len(first) == len(third) == 2 and sign != ".":
+        yield from _made(first, second, third, days)
+
+
+def _made(year: str, month: str, day: str, days: Days) -> Iterator[date]:
+    """Yield the day, or with no year the days of that name in the years of the week."""
+    if year:
+        years = {int(year) + (2000 if len(year) <= 2 else 0)}
+    else:
+        years = {days.first.year, days.last.year}
+    for one in sorted(years):
+        try:
+            yield date(one, int(month), int(day))
+        except ValueError:
+            continue
+
+
+def _choose(text: str, found: list[date], days: Days) -> date:
+    """Return the one day that is meant; raises InputError where several may be."""
+    inside = [day for day in found if days.holds(day)]
+    if len(inside) == 1 or (not inside and len(found) == 1):
+        return (inside or found)[0]
+    near = inside or _nearest_years(found, days)
+    if len(near) == 1:
+        return near[0]
+    readings = ", ".join(map(str, near))
+    if inside:
+        raise InputError(
+            "time {text!r}: may be {readings}, all days of the week; write it as {first} 17:30",
+            text=text[:40], readings=readings, first=near[0],
+        )  # fmt: skip
+    raise InputError(
+        "time {text!r}: may be {readings}, none a day of the week ({begins} to {ends}); write it "
+        "as {first} 17:30",
+        text=text[:40], readings=readings, begins=days.first, ends=days.last, first=near[0],
+    )  # fmt: skip
+
+
+def _nearest_years(found: list[date], days: Days) -> list[date]:
+    """Return readings without those of the same day and month in a year farther off."""
+    best: dict[tuple[int, int], date] = {}
+    for day in found:
+        there = best.get((day.month, day.day))
+        if there is None or abs(day - days.first) < abs(there - days.first):
+            best[day.month, day.day] = day
+    return list(best.values())
+
+
+def _from_serial(text: str, found: re.Match[str], days: Days) -> datetime:
+    """Return the time of a spreadsheet's count of days."""
+    count = int(found[1])
+    readings = [
+        day for start in (SPREADSHEET_DAY_0, OLD_MAC_DAY_0)
+        if (day := start + timedelta(days=count)).year <= LAST_YEAR
+    ]  # fmt: skip
+    inside = [day for day in readings if days.holds(day)]
+    day = (inside or readings)[0]
+    if len(inside) > 1:
+        day = _choose(text, readings, days)
+    if not found[2]:
+        raise InputError("time {text!r}: a day without a time of day; add one, as {day} 17:30",
+                         text=text[:40], day=day)  # fmt: skip
+    seconds = round(float(f"0.{found[2]}") * 86_400)
+    if seconds % 60 in (1, 59):
+        # Spreadsheets round a minute to 1/86,400 of a day and less.
+        seconds = round(seconds / 60) * 60
+    at = datetime.combine(day, time()) + timedelta(seconds=seconds)
+    return _checked(at, text, days.zone, None)
+
+
+def _on_the_only_day(text: str, clock: time, days: Days) -> datetime:
+    if days.first != days.last:
+        raise InputError("time {text!r}: a time without a day; add it, as {day} {clock}",
+                         text=text[:40], day=days.first, clock=f"{clock:%H:%M}")  # fmt: skip
+    return _checked(datetime.combine(days.first, clock), text, days.zone, None)
+
+
+def _checked(at: datetime, text: str, zone: tzinfo, offset: tzinfo | None) -> datetime:
+    if offset is not None:
+        return at.replace(tzinfo=offset)
+    return local_time(at, zone, text)
+
+
+def local_time(at: datetime, zone: tzinfo, text: str) -> datetime:
+    """Return a clock time in a zone; raises InputError where it does not exist or comes twice."""
+    early, late = at.replace(tzinfo=zone), at.replace(tzinfo=zone, fold=1)
+    if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
+        raise InputError(
+            "time {text!r}: does not exist, the clocks are put forward then; give the time the "
+            "clock showed",
+            text=text[:40],
+        )
+    if early.utcoffset() != late.utcoffset():
+        raise InputError(
+            "time {text!r}: comes twice, the clocks are put back then; write {first} or {second}",
+            text=text[:40],
+            first=early.isoformat(timespec="minutes"),
+            second=late.isoformat(timespec="minutes"),
+        )
+    return early

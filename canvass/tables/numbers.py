@@ -1,0 +1,163 @@
+"""House numbers and figures in tables: what spreadsheets do to them, and what was likely meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import timedelta
+from fractions import Fraction
+from functools import lru_cache
+
+from canvass.errors import InputError
+from canvass.tables.moments import SPREADSHEET_DAY_0
+
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘－", "-"))
+_PLAIN = DASHES | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0D}
+"""Full-width signs are those of every day; "½" stays."""
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        ("jan januari january januar janv janvier ene enero gen gennaio led sty tammi",
+         "feb februari february februar févr fev fevrier febbraio uno lut helmi",
+         "mar mars march mrz mär märz mrt maart marzo bře maalis",
+         "apr april avr avril abr abril aprile dub kwi huhti",
+         "maj may mai mei mag maggio mayo kvě touko",
+         "jun juni june juin giu giugno junio čvn cze kesä",
+         "jul juli july juil juillet lug luglio julio čvc lip heinä",
+         "aug augusti august août aout ago agosto srp sie elo",
+         "sep sept september septembre set settembre zář wrz syys",
+         "okt oct oktober october octobre ott ottobre out říj paź loka",
+         "nov november novembre lis marras",
+         "dec december dez dezember déc décembre dic dicembre des joulu"), start=1)
+    for word in words.split()
+}  # fmt: skip
+_DAY_MONTH = re.compile(r"(\d{1,4})[\s.\-/]*([^\W\d_]{3,10})\.?(?:[\s.\-/]+(\d{2}|\d{4}))?")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?[\s.\-/]*(\d{1,4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
+_FULL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:19|20)\d{2}(?: 0{1,2}:00(?::00)?)?")
+_POWER = re.compile(r"(\d+)(?:[.,](\d+))?\s?[eE]\+?(\d{1,3})")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?[ap]m", re.I)
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+_DAYS = range(36_526, 54_789)
+"""Day counts of 2000 to 2049."""
+_ZEROS = re.compile(r"0+(?=\d)")
+_TRUTH = frozenset({"true", "false", "sant", "falskt", "wahr", "falsch", "sand", "falsk"})
+
+
+@lru_cache(maxsize=100_000)
+def plain_number(text: str) -> str:
+    """Return a house number as typed: "7.0" and "7,00" are 7, "008" is 8, "4–6" is "4-6"."""
+    text = unicodedata.normalize("NFC", " ".join(text.split())).translate(_PLAIN)
+    found = _DECIMAL.fullmatch(text)
+    if found and not found[2].strip("0"):
+        text = found[1]
+    return _ZEROS.sub("", text, count=1) if _ZEROS.match(text) else text
+
+
+def check_number(text: str, known: Collection[str] = frozenset(), *, largest: int = 9_999) -> None:
+    """Raise InputError for text that a spreadsheet made of a house number, with the likely one.
+
+    `known` are numbers of the map as `plain_number` has them: those stand, however they look.
+    `largest` is the greatest number of the map: a whole number beyond 9,999 and that, which is a
+    day count, is one.
+    """
+    if text in known or (text.isdecimal() and len(text) < 5):
+        if text == "0" and text not in known:
+            raise InputError('"{text}" is no house number', text=text)
+        return
+    _check(text, largest)
+
+
+@lru_cache(maxsize=50_000)
+def _check(text: str, largest: int) -> None:
+    if text.startswith("#") or text.casefold().startswith("err:"):
+        raise InputError(
+            '"{text}" is what a spreadsheet shows where a formula fails; the number is lost, look '
+            "it up",
+            text=text[:40],
+        )
+    pair = _date_pair(text)
+    if pair:
+        low, high = sorted(pair)
+        raise InputError(
+            '"{text}" is a date that a spreadsheet made of a number; it was likely {likely}',
+            text=text[:40],
+            likely=f"{low}-{high}",
+        )
+    power = _POWER.fullmatch(text)
+    if power:
+        tail = (power[2] or "").rstrip("0")
+        raise InputError(
+            '"{text}" is a power of ten to a spreadsheet; it was likely {likely}',
+            text=text[:40],
+            likely=f"{power[1]}{tail} E {max(0, int(power[3]) - len(tail))}",
+        )
+    if text.isdecimal() and int(text) in _DAYS and int(text) > largest:
+        day = SPREADSHEET_DAY_0 + timedelta(days=int(text))
+        low, high = sorted((day.day, day.month))
+        raise InputError(
+            '"{text}" is a count of days, the {day} of a spreadsheet; it was likely {likely}',
+            text=text, day=day, likely=f"{low}-{high}",
+        )  # fmt: skip
+    if _CLOCK.fullmatch(text):
+        raise InputError(
+            '"{text}" is a time that a spreadsheet made of a number; it was likely {likely}',
+            text=text, likely="-".join(re.findall(r"\d+", text)[:2]),
+        )  # fmt: skip
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal:
+        raise InputError(
+            '"{text}" is a decimal number that a spreadsheet made; it was likely {likely}',
+            text=text[:40], likely=_of_decimal(decimal),
+        )  # fmt: skip
+    if text.casefold() in _TRUTH or not any(map(str.isdecimal, text)) or text == "0":
+        raise InputError('"{text}" is no house number', text=text[:40])
+
+
+def _date_pair(text: str) -> tuple[int, int] | None:
+    """Return the two figures of a date, as a day and a month."""
+    found = _DAY_MONTH.fullmatch(text)
+    if found and found[2].casefold() in _MONTHS and not (found[3] and int(found[1]) > 31):
+        return int(found[1]), _MONTHS[found[2].casefold()]
+    found = _MONTH_FIRST.fullmatch(text)
+    if found and found[1].casefold() in _MONTHS:
+        number = int(found[2])
+        return _MONTHS[found[1].casefold()], number - 2000 if 2000 <= number < 2100 else number
+    found = _ISO.fullmatch(text)
+    if found:
+        return int(found[2]), int(found[3])
+    found = _FULL.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _of_decimal(decimal: re.Match[str]) -> str:
+    if decimal[1] != "0":
+        return f"{decimal[1]}-{decimal[2]}"
+    part = Fraction(f"0.{decimal[2]}").limit_denominator(99)
+    return f"{part.numerator}/{part.denominator}"
+
+
+_FIGURE = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+
+def read_figure(text: str) -> float | None:
+    """Return a figure with decimal point or comma and blanks between thousands, None for none."""
+    plain = "".join(text.split()).translate(DASHES)
+    return float(plain.replace(",", ".")) if _FIGURE.fullmatch(plain) else None
+
+
+YES = frozenset({"1", "yes", "y", "true", "x", "ja", "j", "sant", "✓", "✔", "on"})
+NO = frozenset({"", "0", "no", "n", "false", "nej", "falskt", "-", "off"})
+
+
+def read_yes(text: str, what: str) -> bool:
+    """Return whether a cell says yes; raises InputError for what is neither yes nor no."""
+    word = text.strip().casefold()
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise InputError(
+        "{what} {text!r}: write yes or no", what=InputError(what), text=text.strip()[:40]
+    )

@@ -1,0 +1,198 @@
+"""The way in for every table people send: bytes or a file, any encoding, to rows under headings."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from canvass.errors import InputError
+from canvass.tables.encoding import Encoding, find_encoding
+from canvass.tables.headings import Columns
+from canvass.tables.records import DELIMITERS, Fits, Layout, Row, find_layout, iter_rows
+from canvass.tables.workbook import is_workbook, read_workbook
+
+SMALL_BYTES = 5_000_000
+MOST_BYTES = 64 << 20
+MOST_ROWS = 200_000
+
+Opener = Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a person says of a file instead of letting it be found out; "" is found out.
+
+    `words` are case-folded words it is likely to hold, as the street names of the map.
+    """
+
+    encoding: str = ""
+    words: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was found in a file: its headings, and its rows as often as they are asked for.
+
+    `encoding` is how its bytes were read ("" for a workbook).
+    """
+
+    headings: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    heading_line: int
+    rows: Callable[[], Iterator[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row whose cells go by role; `row` is it as it stands in the file."""
+
+    row: Row
+    cells: dict[str, str]
+
+    @property
+    def line(self) -> int:
+        """The line it begins on."""
+        return self.row.line
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole small file: headings, rows by role (broken ones too), headings that are not used."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[Named, ...]
+    unused: tuple[str, ...]
+
+
+def open_table(
+    source: Opener,
+    fits: Fits,
+    reading: Reading | None = None,
+    *,
+    delimiters: str = DELIMITERS,
+    needs_headings: bool = True,
+) -> Table:
+    """Return the table in a text file, which is read anew for each pass over its rows.
+
+    `fits` says whether a line is the headings. Raises InputError where there is no text at all.
+    """
+    reading = reading or Reading()
+    with source() as stream:
+        encoding = find_encoding(stream, given=reading.encoding, words=reading.words)
+    try:
+        with _text(source, encoding) as lines:
+            layout = find_layout(lines, fits, delimiters=delimiters, needs_headings=needs_headings)
+    except UnicodeError as error:
+        raise InputError("not text of the encoding {name}", name=encoding.name) from error
+    _check_text(layout)
+
+    def rows() -> Iterator[Row]:
+        with _text(source, encoding) as lines:
+            yield from iter_rows(lines, layout)
+
+    return Table(layout.headings, layout.delimiter, encoding.name, layout.heading_line, rows)
+
+
+def _text(source: Opener, encoding: Encoding) -> io.TextIOWrapper:
+    return io.TextIOWrapper(source(), encoding=encoding.name, errors=encoding.errors)
+
+
+def _check_text(layout: Layout) -> None:
+    if any("\0" in heading for heading in layout.headings):
+        raise InputError("not text; give a CSV file or a workbook (.xlsx)")
+
+
+def read_bytes(path: Path, *, most_bytes: int, what: str) -> bytes:
+    """Return a small file's content; raises InputError for what is no file of at most that size.
+
+    `what` is the kind of file that should be given, as "a CSV file of teams".
+    """
+    try:
+        if path.is_dir():
+            raise InputError("{path}: is a folder; give {what}", path=path, what=InputError(what))
+        if path.exists() and not path.is_file():
+            raise InputError(
+                "{path}: no ordinary file; give {what}", path=path, what=InputError(what)
+            )
+        if path.stat().st_size > most_bytes:
+            raise InputError(
+                "{path}: larger than {size} MB; cut it into parts",
+                path=path,
+                size=round(most_bytes / 1e6),
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(
+            "{path}: no such file; give {what}", path=path, what=InputError(what)
+        ) from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        said = getattr(error, "strerror", None) or str(error)
+        raise InputError("{path}: cannot be read ({said})", path=path, said=said) from error
+
+
+def read_sheet(
+    path: Path,
+    columns: Columns,
+    *,
+    what: str,
+    reading: Reading | None = None,
+    most_bytes: int = SMALL_BYTES,
+    most_rows: int = MOST_ROWS,
+    content: bytes | None = None,
+) -> Sheet:
+    """Return a small table, CSV or workbook, by the roles of its columns; raises InputError.
+
+    `content` is the file's bytes where they were read before.
+    """
+    if content is None:
+        content = read_bytes(path, most_bytes=most_bytes, what=what)
+    headings, rows = read_cells(path, content, columns.fits, reading)
+    roles = columns.check(path.name, headings)
+    if len(rows) > most_rows:
+        raise InputError(
+            "{name}: more than {count} rows; give fewer", name=path.name, count=f"{most_rows:,}"
+        )
+    used = {role: index for role, index in roles.items() if index < len(headings)}
+    named = [
+        Named(row, {} if row.fault else {role: _cell(row, at) for role, at in used.items()})
+        for row in rows
+    ]
+    return Sheet(path.name, headings, tuple(named), tuple(columns.unused(headings)))
+
+
+def read_cells(
+    path: Path,
+    content: bytes,
+    fits: Fits,
+    reading: Reading | None = None,
+    *,
+    needs_headings: bool = True,
+) -> tuple[tuple[str, ...], list[Row]]:
+    """Return headings and rows of a small file's bytes; raises InputError naming the file."""
+    try:
+        if is_workbook(content):
+            headings, cells = read_workbook(path, fits, needs_headings=needs_headings)
+            return headings, cells
+        table = open_table(
+            lambda: io.BytesIO(content), fits, reading, needs_headings=needs_headings
+        )
+        return table.headings, list(table.rows())
+    except InputError as error:
+        raise InputError("{path}: {said}", path=path.name, said=error) from error
+
+
+def _cell(row: Row, at: int) -> str:
+    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    return undefused(row.cells[at]) if at < len(row.cells) else ""
+
+
+def undefused(cell: str) -> str:
+    """Return a cell as it was before `'` was put before a formula's first character."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell

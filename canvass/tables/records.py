@@ -1,0 +1,240 @@
+"""Rows of delimited text: which character parts the cells, which line names the columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from canvass.errors import InputError
+
+DELIMITERS = ";,\t|"
+MORE_DELIMITERS = DELIMITERS + ":^~"
+LOOKED_AT_LINES = 60
+MOST_TITLE_LINES = 20
+LONGEST_CELL = 10_000
+LONGEST_RECORD_LINES = 20
+
+NOT_UTF8 = "not UTF-8 like the rest of the file"
+NO_LETTERS = "letters that are no text"
+OPEN_QUOTE = "a quotation mark is never closed"
+ODD_QUOTES = "quotation marks that do not match"
+
+Fits = Callable[[Sequence[str]], bool]
+
+
+class Row(NamedTuple):
+    """One row: the line it begins on (from 1), its cells stripped of blanks, what is wrong.
+
+    A row that could not be cut into cells has its text as its only cell. `fault` is None where
+    nothing is wrong.
+    """
+
+    line: int
+    cells: list[str]
+    fault: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file's text is cut: `heading_line` is 0 where no line names the columns."""
+
+    delimiter: str
+    headings: tuple[str, ...]
+    heading_line: int
+
+
+def find_layout(
+    lines: Iterable[str], fits: Fits, *, delimiters: str = DELIMITERS, needs_headings: bool = True
+) -> Layout:
+    """Return how text is cut: the first lines may be "sep=;", titles or blank.
+
+    The delimiter is the one with which a line among the first fits; else (or where no headings are
+    needed) the one that cuts most lines into the same number of cells. Raises InputError where
+    there is nothing at all.
+    """
+    some = list(enumerate(islice(lines, LOOKED_AT_LINES), start=1))
+    some = [(line, text) for line, text in some if text.strip()]
+    said = ""
+    if some:
+        first = some[0][1].strip().strip('"').casefold()
+        if first.startswith("sep=") and len(first) <= 5:
+            said = some[0][1].strip().strip('"')[4:] or "\t"
+            some = some[1:]
+    if not some:
+        raise InputError("empty; give a line of headings and a row each")
+    tried = said or delimiters
+    layouts = [found for d in tried if (found := _fitting(some, d, fits))]
+    if layouts:
+        return max(layouts, key=lambda layout: _evenness(some, layout))
+    delimiter = max(tried, key=lambda d: _score(some, d))
+    if not needs_headings:
+        return Layout(delimiter, (), 0)
+    line, text = _widest(some, delimiter)
+    return Layout(delimiter, tuple(_cut(text, delimiter)), line)
+
+
+def _fitting(some: Sequence[tuple[int, str]], delimiter: str, fits: Fits) -> Layout | None:
+    for line, text in some[:MOST_TITLE_LINES]:
+        headings = _cut(text, delimiter)
+        if fits(headings):
+            return Layout(delimiter, tuple(headings), line)
+    return None
+
+
+def _evenness(some: Sequence[tuple[int, str]], layout: Layout) -> tuple[float, int]:
+    """Return the share of rows that have as many cells as there are headings, and how many."""
+    rows = [text for line, text in some if line > layout.heading_line]
+    width = len(layout.headings)
+    even = sum(len(_cut(text, layout.delimiter)) == width for text in rows)
+    return (even / len(rows) if rows else 1.0), width
+
+
+def _score(some: Sequence[tuple[int, str]], delimiter: str) -> tuple[bool, float, int]:
+    widths = [len(_cut(text, delimiter)) for _, text in some]
+    usual = max(set(widths), key=lambda width: (width > 1, widths.count(width)))
+    return usual > 1, widths.count(usual) / len(widths), usual
+
+
+def _widest(some: Sequence[tuple[int, str]], delimiter: str) -> tuple[int, str]:
+    """Return the first line with at least two cells that say something, else the first line."""
+    for line, text in some[:MOST_TITLE_LINES]:
+        if sum(bool(cell) for cell in _cut(text, delimiter)) > 1:
+            return line, text
+    return some[0]
+
+
+def _cut(text: str, delimiter: str) -> list[str]:
+    if '"' not in text:
+        return [cell.strip() for cell in text.rstrip("\n").split(delimiter)]
+    try:
+        return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def iter_rows(lines: Iterable[str], layout: Layout) -> Iterator[Row]:
+    """Yield the rows below the headings; blank ones are left out, broken ones have a fault.
+
+    A row may go over several lines inside quotation marks; one that never closes spoils its own
+    line only.
+    """
+    width = len(layout.headings)
+    delimiter = layout.delimiter
+    numbered = _Lines(lines)
+    for line, text in numbered:
+        if line <= layout.heading_line:
+            continue
+        if line == 1 and text.strip().strip('"').casefold().startswith("sep="):
+            continue
+        if '"' in text:
+            row = _quoted(numbered, line, text, delimiter, width)
+        else:
+            cells = [cell.strip() for cell in text.rstrip("\n").split(delimiter)]
+            row = Row(line, cells)
+        if not any(row.cells):
+            continue
+        yield _checked(row, text, width)
+
+
+class _Lines:
+    """Lines with their numbers, some of which may be looked at before they are taken."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._ahead: list[str] = []
+        self._line = 0
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        while True:
+            text = self._ahead.pop(0) if self._ahead else next(self._lines, None)
+            if text is None:
+                return
+            self._line += 1
+            yield self._line, text
+
+    def look(self, count: int) -> list[str]:
+        """Return up to so many of the lines to come."""
+        while len(self._ahead) < count:
+            text = next(self._lines, None)
+            if text is None:
+                break
+            self._ahead.append(text)
+        return self._ahead[:count]
+
+    def take(self, count: int) -> None:
+        """Leave so many lines out."""
+        del self._ahead[:count]
+        self._line += count
+
+
+def _quoted(lines: _Lines, line: int, text: str, delimiter: str, width: int) -> Row:
+    """Return the row of a line with quotation marks, joined with the lines it goes on in."""
+    cells, is_open = _strict(text, delimiter)
+    if cells is not None:
+        return Row(line, cells)
+    if is_open:
+        joined = text
+        for count, more in enumerate(lines.look(LONGEST_RECORD_LINES), start=1):
+            joined += more
+            if '"' not in more:
+                continue
+            cells, is_open = _strict(joined, delimiter)
+            if cells is not None and (not width or len(cells) <= width):
+                lines.take(count)
+                return Row(line, cells)
+            if not is_open:
+                break
+        return Row(line, [text.strip()[:LONGEST_CELL]], InputError(OPEN_QUOTE))
+    return Row(line, [text.strip()[:LONGEST_CELL]], InputError(ODD_QUOTES))
+
+
+def _strict(text: str, delimiter: str) -> tuple[list[str] | None, bool]:
+    """Return (cells, False), or (None, whether a quotation mark is still open at the end)."""
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return None, "unexpected end" in str(error)
+    return [cell.strip() for cell in found[0]] if found else [], False
+
+
+def _checked(row: Row, text: str, width: int) -> Row:
+    """Return a row as wide as the headings, or with what is wrong with it."""
+    cells, fault = row.cells, row.fault
+    if width and not fault and len(cells) != width:
+        # Spreadsheets leave out empty cells at the end, and add some.
+        if len(cells) > width and not any(cells[width:]):
+            cells = cells[:width]
+        elif len(cells) < width:
+            cells = cells + [""] * (width - len(cells))
+        else:
+            fault = InputError(
+                "{count} cells under {width} headings", count=len(cells), width=width
+            )
+    if not text.isascii():
+        if _has_surrogate(text):
+            cells = [_cleaned(cell) for cell in cells]
+            fault = fault or InputError(NOT_UTF8)
+        elif "\ufffd" in text:
+            fault = fault or InputError(NO_LETTERS)
+    if len(text) > LONGEST_CELL and any(len(cell) > LONGEST_CELL for cell in cells):
+        fault = fault or InputError(
+            "a cell of more than {count} letters", count=f"{LONGEST_CELL:,}"
+        )
+        cells = [cell[:LONGEST_CELL] for cell in cells]
+    return Row(row.line, cells, fault) if fault or cells is not row.cells else row
+
+
+def _has_surrogate(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _cleaned(cell: str) -> str:
+    return cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

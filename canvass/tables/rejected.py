@@ -1,0 +1,70 @@
+"""Rows that were not taken, as a file that can be mended and given back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+MARK = "\ufeff"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERED = re.compile(r"\.rejected(-\d+)?$")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_NUMBER = re.compile(r"[+-]\d+([.,]\d+)?")
+MOST_FILES = 10_000
+
+
+class Refused(NamedTuple):
+    """A row that was not taken: its line in the file, why in words, its cells as they stood."""
+
+    line: int
+    reason: str
+    cells: Sequence[str]
+
+
+def rejected_bytes(
+    headings: Sequence[str], refused: Iterable[Refused], *, delimiter: str = ","
+) -> bytes:
+    """Return the file: line and reason, then the columns as they were, in order of lines.
+
+    UTF-8 with a mark, as spreadsheets want it; cells that a spreadsheet would run get an
+    apostrophe, which reading takes away again.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(["line", "reason", *map(defused, headings)])
+    for row in sorted(refused, key=lambda row: row.line):
+        writer.writerow([row.line, row.reason, *map(defused, row.cells)])
+    return (MARK + out.getvalue()).encode("utf-8", "replace")
+
+
+def defused(cell: str) -> str:
+    """Return a cell a spreadsheet shows and never runs; plain numbers stay as they are."""
+    plain = _CONTROL.sub(" ", cell)
+    is_formula = plain.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(plain)
+    return f"'{plain}" if is_formula else plain
+
+
+def rejected_path(path: Path, content: bytes, *, whole_name: bool = False) -> tuple[Path, bool]:
+    """Return where rejected rows of a file go, and whether they are there already.
+
+    "v.csv" has "v.rejected.csv" (with `whole_name` "v.csv.rejected.csv"), and where that is taken
+    by other content "v.rejected-2.csv" and so on: nothing is written over.
+    """
+    stem = _NUMBERED.sub("", path.stem)
+    if whole_name:
+        stem = stem if stem != path.stem else path.name
+    for number in range(1, MOST_FILES):
+        ending = ".rejected.csv" if number == 1 else f".rejected-{number}.csv"
+        target = path.with_name(stem + ending)
+        if target == path or target.is_symlink():
+            continue
+        if not target.exists():
+            return target, False
+        is_same = target.is_file() and target.stat().st_size == len(content)
+        if is_same and target.read_bytes() == content:
+            return target, True
+    return target, False

@@ -1,0 +1,81 @@
+"""Workbooks (.xlsx, .xls, .ods), read in a process of their own: a workbook is a packed archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import canvass
+from canvass.errors import InputError
+from canvass.tables.records import MOST_TITLE_LINES, Fits, Row
+
+MEMORY_MB = 1_200
+CPU_S = 20
+WALL_S = 60.0
+MOST_CELLS = 4_000_000
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def is_workbook(content: bytes) -> bool:
+    """Return whether bytes are a packed archive or an old Office file, which no text begins as."""
+    return content.startswith((_ZIP, _OLE))
+
+
+def read_workbook(
+    path: Path, fits: Fits, *, needs_headings: bool = True
+) -> tuple[tuple[str, ...], list[Row]]:
+    """Return headings and rows of the first sheet that has the headings; raises InputError.
+
+    Dates come as ISO 8601 local time, numbers as people type them (7, not 7.0). Where no sheet
+    fits, the first one that is not empty is returned.
+    """
+    sheets = _read_in_child(path)
+    for _, rows in sheets:
+        for at, (_, cells) in enumerate(rows[:MOST_TITLE_LINES]):
+            if fits(cells):
+                return tuple(cells), _as_rows(rows[at + 1 :], len(cells))
+    rows = sheets[0][1] if sheets else []
+    if not rows:
+        raise InputError("empty; give a line of headings and a row each")
+    if not needs_headings:
+        return (), _as_rows(rows, 0)
+    at = next((k for k, (_, c) in enumerate(rows) if sum(map(bool, c)) > 1), 0)
+    return tuple(rows[at][1]), _as_rows(rows[at + 1 :], len(rows[at][1]))
+
+
+def _as_rows(rows: list[tuple[int, list[str]]], width: int) -> list[Row]:
+    return [
+        Row(line, (cells + [""] * width)[: max(width, len(cells))]) for line, cells in rows
+        if any(cells)
+    ]  # fmt: skip
+
+
+def _read_in_child(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    home = str(Path(canvass.__file__).parents[1])
+    paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
+    request = {
+        "path": str(path.absolute()), "cpu_s": CPU_S, "memory_mb": MEMORY_MB, "cells": MOST_CELLS,
+    }  # fmt: skip
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "canvass.tables.workbook_child"],
+            input=json.dumps(request).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": paths},
+            timeout=WALL_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise InputError("not read within a minute; save it as CSV") from error
+    if done.returncode != 0:
+        raise InputError(
+            "no workbook that can be read, or one that takes more time or memory than it should; "
+            "save it as CSV"
+        )
+    return [
+        (name, [(line, cells) for line, cells in rows]) for name, rows in json.loads(done.stdout)
+    ]

@@ -1,0 +1,77 @@
+"""The letters of a file are found whatever program wrote it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from canvass.errors import InputError
+from canvass.tables.encoding import decode_text, find_encoding
+
+SWEDISH = "gata;nr\nÅsögatan;1\nMjölnargränd;2\nGärdesvägen;3\n"
+CZECH = "ulice;číslo\nLibeňská;1\nDvořákova;2\nŽižkovo náměstí;3\nÚtulná;4\n"
+POLISH = "ulica;numer\nŻółkiewskiego;1\nŚwiętojańska;2\nŁąkowa;3\n"
+GREEK = "οδός;αριθμός\nΑγίου Δημητρίου;1\nΕρμού;2\n"
+RUSSIAN = "улица;дом\nНевский проспект;1\nСадовая улица;2\n"
+TURKISH = "sokak;no\nŞişli Caddesi;1\nBağdat Caddesi;2\nIşık Sokağı;3\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (SWEDISH, "utf-8"), (SWEDISH, "utf-8-sig"), (SWEDISH, "cp1252"), (SWEDISH, "utf-16"),
+        (SWEDISH, "utf-16-le"), (SWEDISH, "utf-16-be"), (SWEDISH, "utf-32"),
+        (SWEDISH, "mac_roman"), (SWEDISH, "cp850"),
+        (CZECH, "cp1250"), (CZECH, "iso8859-2"), (CZECH, "cp852"),
+        (POLISH, "cp1250"), (POLISH, "iso8859-2"),
+        (GREEK, "cp1253"), (GREEK, "utf-16-be"),
+        (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"),
+    ],
+)  # fmt: skip
+def test_text_comes_back_as_it_was_written(text, encoding):
+    assert decode_text(text.encode(encoding)).lstrip("\ufeff") == text
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252", "cp850", "cp1250"])
+def test_the_maps_own_words_decide_where_letters_do_not(encoding):
+    """One word is too little to tell code pages apart by its letters."""
+    text = "gata;nr\nBjörkö;1\n"
+
+    assert decode_text(text.encode(encoding), words=frozenset({"björkö"})) == text
+
+
+def test_turkish_and_icelandic_letters_are_told_apart_by_words():
+    """The two code pages differ in six letters only, and each makes sense in the other."""
+    content = TURKISH.encode("cp1254")
+
+    assert decode_text(content, words={"bağdat", "ışık"}) == TURKISH
+
+
+def test_bytes_that_are_utf8_are_utf8_whatever_the_words_say():
+    assert find_encoding(io.BytesIO("Åsö".encode()), words={"ã…sã¶"}).name == "utf-8"
+
+
+def test_what_a_person_says_wins():
+    assert decode_text("Žižkov".encode("cp1250"), given="windows-1250") == "Žižkov"
+
+
+@pytest.mark.parametrize("name", ["klingon", "base64", "", " "])
+def test_an_encoding_nobody_knows_is_refused_and_none_is_found_out(name):
+    if not name:
+        assert find_encoding(io.BytesIO(b"a"), given=name).name == "utf-8"
+        return
+    with pytest.raises(InputError, match="not known"):
+        find_encoding(io.BytesIO(b"a"), given=name)
+
+
+def test_one_line_of_another_code_page_does_not_decide_for_the_others():
+    content = ("Åsö;1\n" * 3).encode() + "Åsö;4\n".encode("cp1252")
+
+    assert find_encoding(io.BytesIO(content)).name == "utf-8"
+
+
+def test_letters_cut_in_two_by_the_end_of_a_piece_are_still_utf8():
+    content = b"a" * ((1 << 16) - 1) + "å".encode() * 700_000
+
+    assert find_encoding(io.BytesIO(content)).name == "utf-8"

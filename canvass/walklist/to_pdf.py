@@ -15,6 +15,8 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from canvass.lettering.shaping import needs_shaping
+from canvass.lettering.writing import show_shaped
 from canvass.walklist.drawing import Clip, Colour, Item, Page, Shapes, Text
 from canvass.walklist.type import MM_PER_PT, register_faces, width_mm
 
@@ -98,17 +100,23 @@ class PdfWriter:
         if text.angle:
             c, s = cos(radians(text.angle)), sin(radians(text.angle))
             matrix = f"{c:.4f} {-s:.4f} {s:.4f} {c:.4f} {x - c * back:.2f} {y + s * back:.2f}"
-        font = pdfmetrics.getFont(text.face.value)
-        shown = "".join(
-            f"{font.getSubsetInternalName(subset, self._canvas._doc)} {size:.2f} Tf"
-            f" <{codes.hex()}> Tj\n"
-            for subset, codes in font.splitString(text.text, self._canvas._doc)
-        )
+        shown = self._shown(text, size)
         drawn = f"BT {matrix} Tm 0 Tr {_rgb(text.colour)} rg\n{shown}ET"
         if not text.halo:
             return drawn
         rim = f"1 1 1 RG {2 * text.halo * PT_PER_MM:.2f} w 1 J [] 0 d"
         return f"{rim}\nBT {matrix} Tm 1 Tr\n{shown}ET\n{drawn}"
+
+    def _shown(self, text: Text, size: float) -> str:
+        """Return the operators that show a text where the text matrix stands."""
+        document = self._canvas._doc
+        if needs_shaping(text.text):
+            return show_shaped(text.text, text.face.value, size, document)
+        font = pdfmetrics.getFont(text.face.value)
+        return "".join(
+            f"{font.getSubsetInternalName(subset, document)} {size:.2f} Tf <{codes.hex()}> Tj\n"
+            for subset, codes in font.splitString(text.text, document)
+        )
 
 
 def _rgb(colour: Colour) -> str:

@@ -1,0 +1,111 @@
+"""Shaped text as operators of a PDF, through the fonts reportlab embeds.
+
+reportlab knows a glyph by a character; one that no character stands for (most joined forms) gets
+a code of its own in the private area. What it stands for is said by the font (`ShapedFont`), so that
+text can be searched and copied: a program that knows right-to-left text turns it itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from canvass.lettering.shaping import Glyph, shape
+
+PRIVATE = 0xE000
+END_OF_PRIVATE = 0xF900
+PRESENTATION = ((0xFB1D, 0xFE00), (0xFE70, 0xFEFF))
+CODE = re.compile(r"(<[0-9A-F]{2}>) <([0-9A-F]{4,6})>$", re.MULTILINE)
+
+
+class ShapedFont(TTFont):  # type: ignore[misc]
+    """A font whose glyphs are read out of the file as the letters they stand for."""
+
+    means: dict[int, str]
+
+    def __init__(self, name: str, filename: str) -> None:
+        super().__init__(name, filename)
+        self.means = {}
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802
+        """Add the font to a document (reportlab calls this at the end)."""
+        before = set(doc.idToObject)
+        super().addObjects(doc)
+        for name in doc.idToObject.keys() - before:
+            if name.startswith("toUnicodeCMap:"):
+                stream = doc.idToObject[name]
+                stream.content = CODE.sub(self._read_out, stream.content)
+
+    def _read_out(self, line: re.Match[str]) -> str:
+        text = self.means.get(int(line[2], 16), chr(int(line[2], 16)))
+        return f"{line[1]} <{_as_letters(text).encode('utf-16-be').hex().upper()}>"
+
+
+def _as_letters(text: str) -> str:
+    """Return text with joined forms as the letters they are."""
+    is_form = any(low <= ord(char) < high for char in text for low, high in PRESENTATION)
+    return unicodedata.normalize("NFKC", text) if is_form else text
+
+
+def shaped_width(text: str, font_name: str) -> float:
+    """Return how wide a shaped text is, in thousandths of its size."""
+    face = pdfmetrics.getFont(font_name).face
+    return sum(glyph.advance for glyph in shape(text, _file_of(face)))
+
+
+def show_shaped(text: str, font_name: str, size: float, document: Any) -> str:
+    """Return the operators that show a shaped text from where the text matrix stands."""
+    font = pdfmetrics.getFont(font_name)
+    shown, was_set, rise = [], None, 0.0
+    for glyph in shape(text, _file_of(font.face)):
+        code = _code_of(font_name, glyph)
+        ((subset, byte),) = font.splitString(chr(code), document)
+        name = font.getSubsetInternalName(subset, document)
+        if name != was_set:
+            shown.append(f"{name} {size:.2f} Tf")
+            was_set = name
+        if glyph.y_offset * size / 1000 != rise:
+            rise = glyph.y_offset * size / 1000
+            shown.append(f"{rise:.2f} Ts")
+        # What the font itself moves on by is taken back, and the offset with it.
+        back = font.face.charWidths[code] - glyph.advance + glyph.x_offset
+        ahead = f"{-glyph.x_offset:.1f} " if glyph.x_offset else ""
+        shown.append(f"[{ahead}<{byte.hex()}> {back:.1f}] TJ")
+    if rise:
+        shown.append("0 Ts")
+    return "\n".join(shown) + "\n"
+
+
+def _file_of(face: Any) -> str:
+    name = face.filename
+    return str(name).replace("\\", "/").rpartition("/")[2].removesuffix(".ttf")
+
+
+@lru_cache(maxsize=None)
+def _codes(font_name: str) -> dict[int, int]:
+    """Return a character for each glyph that has one of its own."""
+    face = pdfmetrics.getFont(font_name).face
+    found: dict[int, int] = {}
+    for code, number in sorted(face.charToGlyph.items()):
+        # Code 32 is the space in every subset, and reportlab says none of over four digits right.
+        if 32 <= code <= 0xFFFF and code != 0xA0 and not PRIVATE <= code < END_OF_PRIVATE:
+            found.setdefault(number, code)
+    return found
+
+
+def _code_of(font_name: str, glyph: Glyph) -> int:
+    """Return the character reportlab draws a glyph by; the same in every run."""
+    known = _codes(font_name)
+    if glyph.number not in known:
+        font = pdfmetrics.getFont(font_name)
+        code = PRIVATE + glyph.number
+        font.face.charToGlyph[code] = glyph.number
+        font.face.charWidths[code] = glyph.advance
+        font.means[code] = glyph.means
+        known[glyph.number] = code
+    return known[glyph.number]

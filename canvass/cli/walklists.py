@@ -42,6 +42,7 @@ def walklists(
     Where the district has a current week, its name and days stand on every list, and the team and
     time where the route has them.
     """
+    from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import InputError
     from canvass.planning.district import read_map
@@ -70,4 +71,5 @@ def walklists(
             on_progress=lambda share: update(share, ""), codes=codes,
             occasions=occasions,
         )  # fmt: skip
+    say_names_spelt(document, extract, obj["lang"], err=True)
     click.echo(written)

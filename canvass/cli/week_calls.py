@@ -152,6 +152,7 @@ def _print_calls(
     paper: str,
 ) -> None:  # fmt: skip
     """Write the walk lists of calls, and their plan document."""
+    from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
     from canvass.workflow.district.stored_map import get_extract
@@ -160,15 +161,17 @@ def _print_calls(
 
     if not made.document.routes:
         raise PlanError(f"{made.shift.name}: no place is open then; nothing was printed")
+    extract = get_extract(obj["db"], district)
     with progress_bar(str(out)) as update:
         written = [
             write_document(made.document, out / "calls.json"),
             write_walklists(
-                made.document, get_extract(obj["db"], district), out / "calls.pdf",
+                made.document, extract, out / "calls.pdf",
                 lang=obj["lang"], paper=paper, routes=None,
                 on_progress=lambda share: update(share, ""),
                 occasions=call_occasions(obj["db"], district, week, made),
             ),
         ]  # fmt: skip
+    say_names_spelt(made.document, extract, obj["lang"], err=True)
     for path in written:
         click.echo(path, err=True)

@@ -14,7 +14,7 @@ from functools import lru_cache
 import uharfbuzz
 from anyascii import anyascii
 
-from canvass.lettering.shaping import FOLDER, JOINERS, isolated
+from canvass.lettering.shaping import FOLDER, JOINERS, is_right_to_left, isolated
 
 FACES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansCondensed-Bold")
 """The faces paper is set in, by file name."""
@@ -52,8 +52,8 @@ def printable(text: str) -> str:
         line = _line("".join(_known_characters(anyascii(whole))))
     if has_unknown_letters(text) and not line.startswith(SPELT):
         line = f"{SPELT} {line}"
-    line = line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 1] + "…"
-    return isolated(line)
+    most = MOST_CHARACTERS - 2 * is_right_to_left(line)
+    return isolated(line if len(line) <= most else line[: most - 1] + "…")
 
 
 def _line(text: str) -> str:
@@ -75,7 +75,9 @@ def _in_known_letters(text: str) -> str:
             return "" if unicodedata.category(char) == "Mn" and _script(char) in scripts else char
         if char.isspace() or unicodedata.category(char)[0] == "C":
             return char
-        return anyascii(char) if unicodedata.category(char)[0] in "LNMP" else ""
+        if _is_letter(char):
+            return anyascii(char) or "?"
+        return anyascii(char) if unicodedata.category(char)[0] in "NMP" else ""
 
     return "".join(map(written, text))
 

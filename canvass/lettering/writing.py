@@ -1,21 +1,21 @@
 """Shaped text as operators of a PDF, through the fonts reportlab embeds.
 
-reportlab knows a glyph by a character; one that no character stands for (most joined forms) gets
-a code of its own in the private area. What it stands for is said by the font (`ShapedFont`), so that
-text can be searched and copied: a program that knows right-to-left text turns it itself.
+reportlab knows a glyph by a character; one that no character stands for gets a code of its own in
+the private area. What it means is said by the font (`ShapedFont`), so that text can be searched and
+copied: programs that read PDF turn right-to-left text themselves.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from canvass.lettering.shaping import Glyph, shape
+from canvass.lettering.shaping import Glyph, needs_shaping, shape
 
 PRIVATE = 0xE000
 END_OF_PRIVATE = 0xF900
@@ -58,6 +58,26 @@ def shaped_width(text: str, font_name: str) -> float:
     return sum(glyph.advance for glyph in shape(text, _file_of(face)))
 
 
+def text_width(text: str, font_name: str, size: float) -> float:
+    """Return how wide a line is, shaped or not, in the unit of its size."""
+    if needs_shaping(text):
+        return size * shaped_width(text, font_name) / 1000
+    return float(pdfmetrics.stringWidth(text, font_name, size))
+
+
+def draw_text(
+    paper: Any, x: float, y: float, text: str, font_name: str, size: float, *, right: bool
+) -> None:
+    """Draw a line on a reportlab canvas from x on, or up to x."""
+    if not needs_shaping(text):
+        paper.setFont(font_name, size)
+        (paper.drawRightString if right else paper.drawString)(x, y, text)
+        return
+    left = x - text_width(text, font_name, size) if right else x
+    shown = show_shaped(text, font_name, size, paper._doc)
+    paper.addLiteral(f"BT 1 0 0 1 {left:.2f} {y:.2f} Tm\n{shown}ET")
+
+
 def show_shaped(text: str, font_name: str, size: float, document: Any) -> str:
     """Return the operators that show a shaped text from where the text matrix stands."""
     font = pdfmetrics.getFont(font_name)
@@ -86,7 +106,7 @@ def _file_of(face: Any) -> str:
     return str(name).replace("\\", "/").rpartition("/")[2].removesuffix(".ttf")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _codes(font_name: str) -> dict[int, int]:
     """Return a character for each glyph that has one of its own."""
     face = pdfmetrics.getFont(font_name).face

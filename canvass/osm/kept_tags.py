@@ -6,8 +6,16 @@ from collections.abc import Collection, Mapping
 
 Tags = Mapping[str, str]
 
+LATIN_NAMES = (
+    "name:en", "int_name", "name:latin", "name:ja-Latn", "name:ja_rm", "name:ko-Latn",
+    "name:ko_rm", "name:zh-Latn-pinyin", "name:zh-Latn", "name:zh_pinyin", "name:th-Latn",
+    "name:hi-Latn", "name:ur-Latn", "name:sv", "name:de", "name:fr", "name:es",
+)  # fmt: skip
+"""Where a name in Latin letters stands, the likeliest on signs first."""
+
+LATIN_STREETS = ("addr:street:en", "addr:street:latin", "addr:place:en")
 WAY = (
-    "highway", "railway", "name", "foot", "access", "sidewalk", "sidewalk:left",
+    *LATIN_NAMES, "highway", "railway", "name", "foot", "access", "sidewalk", "sidewalk:left",
     "sidewalk:right", "sidewalk:both", "footway", "tunnel", "covered", "indoor", "level",
     "layer", "bridge", "oneway", "dual_carriageway", "junction", "area", "motorroad",
     "service", "crossing", "crossing:signals", "crossing:markings", "bicycle", "segregated",
@@ -26,8 +34,9 @@ ADDRESS = (
     "addr:unit", "addr:flats", "addr:door", "addr:floor",
 )  # fmt: skip
 PLACE = (
-    *ADDRESS, *ORGANISATION, "name", "ref", "level", "entrance", "building", "building:flats",
-    "building:levels", "building:use", "access", "opening_hours", "religion", "denomination",
+    *ADDRESS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level", "entrance",
+    "building", "building:flats", "building:levels", "building:use", "access", "opening_hours",
+    "religion", "denomination",
 )  # fmt: skip
 BUILDING = (
     "building", "building:flats", "building:levels", "building:use", "name", "height",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -16,16 +17,17 @@ from numpy.typing import NDArray
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from canvass.coverage.publish import K, rounded
 from canvass.coverage.shares import Shares
+from canvass.lettering.writing import ShapedFont
 from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import Extract
 from canvass.pages.coverage_page import RAMP, CoverageView, coverage_tables, percent_of
 from canvass.pages.encode import STEP_M, Grid
-from canvass.pages.map_page import grid_of
+from canvass.pages.latin_names import in_latin, latin_names
+from canvass.pages.map_page import Table, grid_of
 from canvass.pages.paper_tables import (
     BOLD,
     HEIGHT,
@@ -50,7 +52,7 @@ MAP_HEIGHT = 142 * mm
 def render_coverage_pdf(view: CoverageView, extract: Extract, *, lang: str) -> bytes:
     """Return the coverage as a PDF: one page with the map, then the tables."""
     _register()
-    tables = sorted(coverage_tables(view, lang), key=lambda each: len(each.headings) < 5)
+    tables = sorted(_tables(view, extract, lang), key=lambda each: len(each.headings) < 5)
     pages = lay_out(tables)
     out = io.BytesIO()
     paper = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1)
@@ -68,8 +70,25 @@ def render_coverage_pdf(view: CoverageView, extract: Extract, *, lang: str) -> b
 @lru_cache
 def _register() -> None:
     folder = files("canvass").joinpath("fonts")
-    pdfmetrics.registerFont(TTFont(SANS, str(folder.joinpath("DejaVuSans.ttf"))))
-    pdfmetrics.registerFont(TTFont(BOLD, str(folder.joinpath("DejaVuSans-Bold.ttf"))))
+    pdfmetrics.registerFont(ShapedFont(SANS, str(folder.joinpath("DejaVuSans.ttf"))))
+    pdfmetrics.registerFont(ShapedFont(BOLD, str(folder.joinpath("DejaVuSans-Bold.ttf"))))
+
+
+def _tables(view: CoverageView, extract: Extract, lang: str) -> list[Table]:
+    """Return the tables, with streets no face can show by the map's Latin names."""
+    tables, latin = coverage_tables(view, lang), latin_names(extract)
+    if not latin:
+        return list(tables)
+    return [
+        replace(
+            table,
+            rows=[
+                [in_latin(cell, latin) if isinstance(cell, str) else cell for cell in row]
+                for row in table.rows
+            ],
+        )
+        for table in tables
+    ]
 
 
 def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str, pages: int) -> None:
@@ -98,7 +117,7 @@ def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str, 
     top = y - 12
     _map(paper, view, extract, top)
     y = _legend(paper, view, top - MAP_HEIGHT - 16, lang)
-    for table in coverage_tables(view, lang)[1:2]:
+    for table in _tables(view, extract, lang)[1:2]:
         draw_part(paper, Part(table, 0, min(7, len(table.rows)), y - 20), lang)
     _foot(paper, extract.source.attribution, 1, pages, lang)
 

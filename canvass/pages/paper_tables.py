@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from canvass.lettering.letters import printable
+from canvass.lettering.writing import draw_text, text_width
 from canvass.pages.map_page import Table
-from canvass.pages.text import plain
 from canvass.units import grouped
 
 SANS, BOLD = "CoverageSans", "CoverageSans-Bold"
@@ -61,11 +61,10 @@ def write(
     right: bool = False, width: float = 0.0,
 ) -> None:  # fmt: skip
     """Write one line, cut with an ellipsis where it is longer than `width`."""
-    font, shown = BOLD if bold else SANS, plain(text)
-    while width and len(shown) > 1 and pdfmetrics.stringWidth(shown, font, size) > width:
+    font, shown = BOLD if bold else SANS, printable(text)
+    while width and len(shown) > 1 and text_width(shown, font, size) > width:
         shown = shown[:-2].rstrip() + "…"
-    paper.setFont(font, size)
-    (paper.drawRightString if right else paper.drawString)(x, y, shown)
+    draw_text(paper, x, y, shown, font, size, right=right)
 
 
 def draw_part(paper: Canvas, part: Part, lang: str) -> None:
@@ -105,8 +104,8 @@ def _widths(table: Table, shown: Sequence[Sequence[str]], width: float) -> list[
     """Return the widths of the columns behind the first, which gets what is left."""
     wide = [
         max(
-            pdfmetrics.stringWidth(plain(table.headings[i]), SANS, HEADING),
-            *(pdfmetrics.stringWidth(row[i], SANS, CELL) for row in shown),
+            text_width(printable(table.headings[i]), SANS, HEADING),
+            *(text_width(row[i], SANS, CELL) for row in shown),
         )
         + 12
         for i in range(1, len(table.headings))
@@ -116,4 +115,4 @@ def _widths(table: Table, shown: Sequence[Sequence[str]], width: float) -> list[
 
 
 def _cell(cell: str | int | float, lang: str) -> str:
-    return grouped(cell, lang) if isinstance(cell, int) else plain(str(cell))
+    return grouped(cell, lang) if isinstance(cell, int) else printable(str(cell))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -13,6 +13,7 @@ from pyproj import Transformer
 from shapely import STRtree
 
 from canvass.osm.extract import Extract, Way
+from canvass.pages.latin_names import in_latin, latin_names
 from canvass.streets.crs import choose_crs
 from canvass.walklist.drawing import Points
 
@@ -44,12 +45,16 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BaseMap:
-    """Layers by kind (areas, road classes, foot ways, railway), all in metres of one CRS."""
+    """Layers by kind (areas, road classes, foot ways, railway), all in metres of one CRS.
+
+    `latin` are Latin names by names that no face can show.
+    """
 
     to_metres: Transformer
     layers: dict[str, Layer]
     named: Layer
     attribution: str
+    latin: Mapping[str, str] = field(default_factory=dict)
 
     def project(self, lonlat: Sequence[tuple[float, float]] | Points) -> Points:
         """Return (n, 2) metres for (lon, lat) rows."""
@@ -89,7 +94,8 @@ def _oriented(ring: Points, hole: bool) -> Points:
 class _Gatherer:
     """Collects lines in degrees by kind, then projects all of them at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, latin: Mapping[str, str]) -> None:
+        self.latin = latin
         self.rows: dict[str, list[tuple[Points, float, str, bool]]] = defaultdict(list)
 
     def add(
@@ -106,7 +112,7 @@ class _Gatherer:
         if tags.get("area") == "yes" and len(way.lonlat) > 3:
             self.add("square", way.lonlat)
             return
-        name = tags.get("name", "")
+        name = in_latin(tags.get("name", ""), self.latin)
         if highway in ROAD_WIDTHS_M:
             self.add(highway, way.lonlat, ROAD_WIDTHS_M[highway], name)
         elif highway in FOOT_WAYS:
@@ -154,7 +160,8 @@ def make_base_map(extract: Extract) -> BaseMap:
     west, south, east, north = extract.bounds
     crs = choose_crs((west + east) / 2, (south + north) / 2)
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    gatherer = _Gatherer()
+    latin = latin_names(extract)
+    gatherer = _Gatherer(latin)
     for backdrop in extract.backdrops:
         if backdrop.is_area == (backdrop.kind in AREAS):
             gatherer.add(backdrop.kind, backdrop.lonlat)
@@ -167,4 +174,4 @@ def make_base_map(extract: Extract) -> BaseMap:
         gatherer.add_way(way)
     layers = gatherer.layers(to_metres)
     roads = [layers[kind] for kind in (*ROAD_WIDTHS_M, "foot", STEPS) if kind in layers]
-    return BaseMap(to_metres, layers, _named_streets(roads), extract.source.attribution)
+    return BaseMap(to_metres, layers, _named_streets(roads), extract.source.attribution, latin)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from canvass.document.document import RouteEntry
+from canvass.lettering.letters import has_unknown_letters
 from canvass.walklist.code_block import code_size_mm, draw_code
 from canvass.walklist.drawing import (
     BLACK,
@@ -102,6 +103,8 @@ def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
         meaning = words.say("? = number worked out from its neighbours; it may not exist.")
     elif any(isinstance(row, Heading) and row.hours.endswith("?") for row in rows):
         meaning = words.say("? = nobody wrote down when it is open; office hours are assumed.")
+    elif any(isinstance(row, Heading) and has_unknown_letters(row.street) for row in rows):
+        meaning = words.say("≈ = spelt in Latin letters; the sign on the street looks different.")
     else:
         return []
     size, room = pt(9.5), layout.width - 2 * MARGIN_MM - 4.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,14 @@ from canvass.errors import InputError, NotFoundError
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend
 from canvass.walklist.drawing import Frame, Item, Page, Points, Text
-from canvass.walklist.layout import FOOT_MM, MARGIN_MM, SIZES_MM, Paper, layout_list_pages
+from canvass.walklist.layout import (
+    FOOT_MM,
+    MARGIN_MM,
+    SIZES_MM,
+    ListLayout,
+    Paper,
+    layout_list_pages,
+)
 from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
 from canvass.walklist.occasion import Occasion, say_occasion
 from canvass.walklist.overview import draw_overview
@@ -20,6 +27,7 @@ from canvass.walklist.parts import cut_route
 from canvass.walklist.routemap import RouteMap, draw_route_map
 from canvass.walklist.shortcode import digest_plan, short_code
 from canvass.walklist.sides import find_side_changes
+from canvass.walklist.spelling import in_latin, route_in_latin, row_in_latin
 from canvass.walklist.summary import (
     numbers_by_street,
     say_what_first,
@@ -108,7 +116,8 @@ def render_route_svg(
     """Return the map of one route as SVG; NotFoundError when the plan has no such route."""
     _check("A4", [route_id], document)
     words = make_wording(lang)
-    route = next(route for route in document.routes if route.id == route_id)
+    found = next(route for route in document.routes if route.id == route_id)
+    route = route_in_latin(found, base_map.latin)
     walk = make_walk(route, document.base, base_map)
     part = (0, len(route.stops) - 1)
     view = _fit_part(walk, part, Frame(1, 1, width_mm - 2, height_mm - 2))
@@ -152,17 +161,19 @@ class ListMaker:
     def make(self, route: RouteEntry) -> RoutePages:
         """Return the pages of a route's list: the map or maps, then the pages to fill in."""
         words = self.words
+        layout = self._layout(route)
+        streets_of = summarise_streets(route, self.numbers, self.base_map.latin)
+        route = route_in_latin(route, self.base_map.latin)
         walk = make_walk(route, self.document.base, self.base_map)
         code = short_code(self.digest, route.id)
-        layout = layout_list_pages(route, self.paper)
         way = walk.way_there()
         way_m = float(np.hypot(*np.diff(way, axis=0).T).sum()) if len(way) > 1 else 0.0
         streets = streets_along(way, self.base_map) if way_m > SHORT_WAY_M else []
-        first = say_what_first(route, streets, way_m, self.document.base.label, words)
+        base = in_latin(self.document.base.label, self.base_map.latin)
+        first = say_what_first(route, streets, way_m, base, words)
         todo = say_what_to_do(route, self.codes, words)
         known = self.occasions.get(route.id)
         occasion = say_occasion(known, words.lang) if known is not None else ""
-        streets_of = summarise_streets(route, self.numbers)
         summary = Summary(route, code, streets_of, first, todo, occasion)
         head, low = draw_head(summary, layout.width, words)
         page = Page(layout.width, layout.height, list(head))
@@ -192,6 +203,11 @@ class ListMaker:
         crossings = find_side_changes(route.stops, walk.stops_m, self.base_map)
         pages += draw_list_pages(layout, sheet, crossings, words)
         return RoutePages(pages, maps, code)
+
+    def _layout(self, route: RouteEntry) -> ListLayout:
+        """Return where everything lies, which names spelt otherwise do not change."""
+        layout, latin = layout_list_pages(route, self.paper), self.base_map.latin
+        return replace(layout, rows=tuple(row_in_latin(row, latin) for row in layout.rows))
 
     def _make_maps(
         self, walk: Walk, route: RouteEntry, room: Frame

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.doors.housenumber import summarise_numbers
+from canvass.pages.latin_names import in_latin
 from canvass.streets.costs import ROAD_CLASSES
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
@@ -37,16 +38,22 @@ def numbers_by_street(document: PlanDocument) -> dict[str, list[str]]:
     return found
 
 
-def summarise_streets(route: RouteEntry, every: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    """Return each street of a route in walking order with its numbers summed up."""
+def summarise_streets(
+    route: RouteEntry, every: Mapping[str, list[str]], latin: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """Return each street of a route in walking order with its numbers summed up.
+
+    `latin` are Latin names by names that cannot be printed.
+    """
     mine: dict[str, list[str]] = {}
     for stop in route.stops:
         for line in stop.addresses:
             mine.setdefault(line.street, []).append(line.housenumber)
-    return [
-        (plain(street), plain(summarise_numbers(numbers, every.get(street, numbers))))
+    sums = {
+        street: summarise_numbers(numbers, every.get(street, numbers))
         for street, numbers in mine.items()
-    ]
+    }
+    return [(plain(in_latin(name, latin or {})), plain(text)) for name, text in sums.items()]
 
 
 def large_crossings(route: RouteEntry) -> int:

@@ -11,12 +11,7 @@ from functools import lru_cache
 from reportlab.pdfbase import pdfmetrics
 
 from canvass.lettering.letters import printable
-from canvass.lettering.shaping import (
-    END_OF_ISOLATE,
-    FOLDER,
-    ISOLATE,
-    needs_shaping,
-)
+from canvass.lettering.shaping import END_OF_ISOLATE, FOLDER, ISOLATE, needs_shaping
 from canvass.lettering.writing import ShapedFont, shaped_width
 
 MM_PER_PT = 25.4 / 72

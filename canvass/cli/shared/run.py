@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from canvass.cli.shared.names_spelt import say_names_spelt
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
 from canvass.cli.shared.summary import print_summary
 from canvass.locale.catalogue import get_translator
@@ -55,6 +56,8 @@ def run_quickstart(
                 on_progress=lambda share: update(share, ""),
             )  # fmt: skip
     print_summary(planned, lang=lang)
+    if paper is not None:
+        say_names_spelt(planned.document, planned.district.extract, lang)
     for path in written:
         click.echo(path)
     return planned

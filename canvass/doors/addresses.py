@@ -4,63 +4,88 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import Address, RegisteredFlat
-from canvass.doors.housenumber import fold, fold_number, split_list
+from canvass.doors.housenumber import fold, fold_number, is_number
+from canvass.doors.written import Marks, marks_of, may_be_one, read_address
 from canvass.osm.extract import AddressObject, Extract
 
 SAME_PLACE_M = 100.0
-BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft"})
+# A number on a gate or at the kerb is the house's behind it; farther off it is another house.
+BESIDE_BUILDING_M = 30.0
+NO_NUMBER = "no house number: its text has no digit, or is 0"
+NO_PLACE = "its place is not in the file"
+BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft", "healthcare", "club"})
 
 
 class AddressRow(NamedTuple):
     """One address and the map objects (with their tags) that bear it; the first gives the id.
 
     `flats` are named by a register; `batch_no` is the import the address came with, 0 for the map.
+    `problem` is why it cannot be planned whatever the streets are, "" where nothing is wrong.
     """
 
     address: Address
     objects: tuple[AddressObject, ...]
     flats: tuple[RegisteredFlat, ...] = ()
     batch_no: int = 0
+    problem: str = ""
 
 
-def make_address_rows(extract: Extract) -> tuple[list[AddressRow], int]:
+class _Bearer(NamedTuple):
+    """One number on one object; `order` is its place among all in the order of rank."""
+
+    order: int
+    thing: AddressObject
+    street: str
+    number: str
+    is_listed: bool
+    problem: str
+
+
+def make_address_rows(
+    extract: Extract, buildings: BuildingIndex | None = None
+) -> tuple[list[AddressRow], int]:
     """Return all addresses of a map, and how many map objects were the same as another.
 
-    The key is street (or place) and number; city and postcode are often missing or spelt in
-    several ways. The same key more than 100 m apart stays two addresses. Entrances come before
-    nodes, nodes before building outlines, and plain ones before shops. Addresses without a street
-    are never merged.
+    Two objects are one address if street (or place) and number are the same, they stand within
+    100 m, and neither building, house name, postcode, city nor block says otherwise. Entrances
+    come before nodes, nodes before building outlines, and plain ones before shops. Addresses
+    without a street, and those whose number is none ("?"), are never merged.
     """
-    numbers: list[tuple[str, str, str]] = []
-    bearers: list[list[AddressObject]] = []
-    by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
-    merged = 0
+    alone: list[_Bearer] = []
+    by_key: dict[tuple[str, str], list[_Bearer]] = defaultdict(list)
+    streets = _way_names(extract) if any("addr:full" in a.tags for a in extract.addresses) else {}
+    order = 0
     for thing in sorted(extract.addresses, key=_rank):
-        street = street_of(thing.tags)
-        folded = fold(street)
-        parts = split_list(thing.tags.get("addr:housenumber", ""))
-        for number in parts:
-            same = by_key[(folded, fold_number(number))]
-            found = _find_near(bearers, same, thing) if street else None
-            if found is not None:
-                bearers[found].append(thing)
-                merged += 1
-                continue
-            made_id = thing.ref if len(parts) == 1 else f"{thing.ref}:{number}"
-            same.append(len(numbers))
-            numbers.append((made_id, street, number))
-            bearers.append([thing])
-    rows = [_make_row(*number, things) for number, things in zip(numbers, bearers, strict=True)]
-    return rows, merged
+        written = read_address(thing.tags, streets)
+        folded = fold(written.street)
+        is_listed = len(written.numbers) > 1
+        for number in written.numbers:
+            problem = "" if written.is_name or is_number(number) else NO_NUMBER
+            problem = NO_PLACE if thing.place_unknown else problem
+            bearer = _Bearer(order, thing, written.street, number, is_listed, problem)
+            order += 1
+            if written.is_counted and not problem:
+                by_key[folded, fold_number(number)].append(bearer)
+            else:
+                alone.append(bearer)
+    several = [bearers for bearers in by_key.values() if len(bearers) > 1]
+    groups = [[bearer] for bearer in alone]
+    groups += [bearers for bearers in by_key.values() if len(bearers) == 1]
+    for bearers, lie_in in zip(several, _lie_in(several, extract, buildings), strict=True):
+        groups += _groups(bearers, lie_in)
+    groups.sort(key=lambda group: group[0].order)
+    return [_make_row(group) for group in groups], order - len(groups)
 
 
-def street_of(tags: Mapping[str, str]) -> str:
-    """Return the street, else the place, that a house number counts along; "" for neither."""
-    return tags.get("addr:street", "").strip() or tags.get("addr:place", "").strip()
+def _way_names(extract: Extract) -> dict[str, str]:
+    """Return the names of ways by their folded form."""
+    names = {way.tags["name"] for way in extract.ways if "name" in way.tags}
+    return {fold(name): name for name in sorted(names)}
 
 
 def _rank(thing: AddressObject) -> int:
@@ -70,13 +95,71 @@ def _rank(thing: AddressObject) -> int:
     return kind if BUSINESS.isdisjoint(thing.tags) else kind + 1
 
 
-def _find_near(
-    bearers: list[list[AddressObject]], found: list[int], thing: AddressObject
-) -> int | None:
-    for index in found:
-        if metres_between(bearers[index][0], thing) <= SAME_PLACE_M:
-            return index
-    return None
+class _Place(NamedTuple):
+    """The buildings an object lies in, and (where in none) those it stands beside."""
+
+    inside: frozenset[str]
+    beside: frozenset[str]
+
+
+def _lie_in(
+    several: Sequence[Sequence[_Bearer]], extract: Extract, buildings: BuildingIndex | None
+) -> list[list[_Place]]:
+    """Return where each of the objects lies; a building's own outline lies in itself."""
+    things = [bearer.thing for bearers in several for bearer in bearers]
+    if not things:
+        return []
+    index = BuildingIndex(extract.buildings) if buildings is None else buildings
+    at = [(thing.lon, thing.lat) for thing in things]
+    on_outline = {e.ref: e.building_ref for e in extract.entrances if e.building_ref is not None}
+    places = []
+    for thing, inside, near in zip(
+        things, index.holding(at), index.near(at, BESIDE_BUILDING_M), strict=True
+    ):
+        refs = {index.buildings[k].ref for k in inside}
+        refs |= {ref for ref in (thing.building_ref, on_outline.get(thing.ref)) if ref}
+        beside = frozenset() if refs else frozenset(index.buildings[k].ref for _, k in near)
+        places.append(_Place(frozenset(refs), beside))
+    cut = iter(places)
+    return [[next(cut) for _ in bearers] for bearers in several]
+
+
+def _groups(bearers: list[_Bearer], places: list[_Place]) -> list[list[_Bearer]]:
+    """Return the bearers of one street and number as addresses, each group in order of rank.
+
+    Those that lie in a building come first, so that what stands in none joins the nearest.
+    """
+    marks = [marks_of(bearer.thing.tags) for bearer in bearers]
+    groups: list[list[int]] = []
+    for index in sorted(range(len(bearers)), key=lambda i: (not places[i].inside, i)):
+        found = [g for g in groups if all(_is_one(index, k, bearers, places, marks) for k in g)]
+        if found:
+            here = bearers[index].thing
+            nearest = min(
+                found, key=lambda g: min(metres_between(bearers[k].thing, here) for k in g)
+            )
+            nearest.append(index)
+        else:
+            groups.append([index])
+    return [[bearers[index] for index in sorted(group)] for group in groups]
+
+
+def _is_one(
+    i: int, j: int, bearers: Sequence[_Bearer], places: Sequence[_Place], marks: Sequence[Marks]
+) -> bool:
+    """Return whether two bearers of one street and number may be the same address."""
+    one, other = places[i], places[j]
+    here, there = bearers[i].thing, bearers[j].thing
+    metres = metres_between(here, there)
+    is_one_building = not one.inside.isdisjoint(other.inside)
+    if metres > SAME_PLACE_M or (one.inside and other.inside and not is_one_building):
+        return False
+    if (one.inside or other.inside) and not is_one_building:
+        outside, house = (other, one) if one.inside else (one, other)
+        is_plain = BUSINESS.isdisjoint((there if one.inside else here).tags)
+        if is_plain and metres > BESIDE_BUILDING_M and outside.beside.isdisjoint(house.inside):
+            return False
+    return may_be_one(marks[i], marks[j], is_one_building=is_one_building)
 
 
 def metres_between(one: AddressObject | Address, other: AddressObject | Address) -> float:
@@ -85,8 +168,15 @@ def metres_between(one: AddressObject | Address, other: AddressObject | Address)
     return 111_195.0 * math.hypot(dx, one.lat - other.lat)
 
 
-def _make_row(made_id: str, street: str, number: str, things: list[AddressObject]) -> AddressRow:
+def _make_row(group: Sequence[_Bearer]) -> AddressRow:
+    first = group[0]
+    things = _once(bearer.thing for bearer in group)
     building = next((thing.building_ref for thing in things if thing.building_ref), None)
-    first = things[0]
-    address = Address(made_id, street, number, first.lon, first.lat, building)
-    return AddressRow(address, tuple(things))
+    thing = first.thing
+    made_id = f"{thing.ref}:{first.number}" if first.is_listed else thing.ref
+    address = Address(made_id, first.street, first.number, thing.lon, thing.lat, building)
+    return AddressRow(address, things, problem=first.problem)
+
+
+def _once(things: Iterable[AddressObject]) -> tuple[AddressObject, ...]:
+    return tuple({thing.ref: thing for thing in things}.values())

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.doors.addresses import AddressRow, make_address_rows
+from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import Address, Door, DoorList, Entrance, Exclusion
 from canvass.doors.flats import buildings_of, make_doors_of, spread_over_floors
 from canvass.doors.housenumber import SortKey, fold, sort_key
@@ -62,11 +63,12 @@ def make_doors(
     an organizer counted; they go before what the map says. Numbers that only a row of numbers
     stands for are addresses too, marked as guessed.
     """
-    rows, merged = make_address_rows(extract)
+    houses = BuildingIndex(extract.buildings)
+    rows, merged = make_address_rows(extract, houses)
     rows = add_registered(rows, register)
     guessed = _guessed_rows(extract, rows)
     # A guessed number takes no flats from the addresses a building really has.
-    buildings = [*buildings_of(rows, extract), *(None for _ in guessed)]
+    buildings = [*buildings_of(rows, extract, houses), *(None for _ in guessed)]
     rows = [*rows, *guessed]
     inside = _inside_boundary(rows, extract)
     addresses = [_in_building(*each) for each in zip(rows, buildings, strict=True)]
@@ -81,11 +83,17 @@ def make_doors(
     reached = {index: snap for index, snap in zip(owner, snaps, strict=True) if snap is not None}
     exclusions: list[Exclusion] = []
     for index, address in enumerate(addresses):
-        if not inside[index]:
+        if rows[index].problem:
+            exclusions.append(Exclusion(address, rows[index].problem))
+        elif not inside[index]:
             exclusions.append(Exclusion(address, OUTSIDE_BOUNDARY))
         elif index not in reached:
             exclusions.append(Exclusion(address, OFF_NETWORK))
-    kept = [k for k, index in enumerate(owner) if inside[index] and index in reached]
+    kept = [
+        k
+        for k, index in enumerate(owner)
+        if inside[index] and index in reached and not rows[index].problem
+    ]
     parts = [
         _Part(
             addresses[index],

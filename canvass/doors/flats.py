@@ -7,11 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-import numpy as np
-import shapely
-from shapely import STRtree
-
 from canvass.doors.addresses import AddressRow
+from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import Door
 from canvass.doors.flat_number import parse_floors
 from canvass.doors.housenumber import fold_number
@@ -47,25 +44,25 @@ def share_out(flats: int, addresses: int) -> list[int]:
     return [low + int(index < more) for index in range(addresses)]
 
 
-def buildings_of(rows: Sequence[AddressRow], extract: Extract) -> list[Building | None]:
-    """Return the building each address belongs to: its own outline, or the smallest it lies in."""
+def buildings_of(
+    rows: Sequence[AddressRow], extract: Extract, index: BuildingIndex | None = None
+) -> list[Building | None]:
+    """Return the building each address belongs to: its own outline, or the smallest it lies in.
+
+    Where the first object of an address lies in none, the others say (a number at the gate).
+    """
     by_ref = {building.ref: building for building in extract.buildings}
     out = [by_ref.get(row.address.building_ref or "") for row in rows]
-    missing = [index for index, building in enumerate(out) if building is None]
-    rings = [(b, ring) for b in extract.buildings for ring in b.outers if len(ring) >= 4]
-    if not rings or not missing:
-        return out
-    lengths = [len(ring) for _, ring in rings]
-    corners = np.concatenate([ring for _, ring in rings])
-    shapes = shapely.polygons(
-        shapely.linearrings(corners, indices=np.repeat(range(len(rings)), lengths))
-    )
-    points = shapely.points([(rows[i].address.lon, rows[i].address.lat) for i in missing])
-    which, shape = STRtree(shapes).query(points, predicate="intersects")
-    order = np.lexsort((shape, shapely.area(shapes)[shape], which))
-    for point, found in zip(which[order].tolist(), shape[order].tolist(), strict=True):
-        if out[missing[point]] is None:
-            out[missing[point]] = rings[found][0]
+    missing = [k for k, building in enumerate(out) if building is None and not rows[k].problem]
+    index = BuildingIndex(extract.buildings) if index is None else index
+    on_outline = {e.ref: e.building_ref for e in extract.entrances if e.building_ref is not None}
+    places = [(rows[k].address.lon, rows[k].address.lat) for k in missing]
+    for k, found in zip(missing, index.holding(places), strict=True):
+        if found:
+            out[k] = index.buildings[found[0]]
+        else:
+            refs = (on_outline.get(thing.ref, "") for thing in rows[k].objects)
+            out[k] = next((by_ref[ref] for ref in refs if ref in by_ref), None)
     return out
 
 

@@ -8,10 +8,18 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_LIST = re.compile(r"\s*[;,]\s*")
-_LETTER = r"(\s*[^\W\d_]{1,2})?"
-_NUMBER = re.compile(rf"\d{{1,6}}{_LETTER}(\s*[-–/]\s*\d{{1,6}}{_LETTER})*")
+# A semicolon of any script always separates; the others only stand between two numbers.
+_SEMICOLON = re.compile(r"\s*[;；؛︔﹔]\s*")
+_BETWEEN = re.compile(
+    r"\s*[,，、،﹐&＆+＋]\s*|\s+(?:and|och|und|u\.?|et|og|en|y|ja|oraz|и|і|та)\s+", re.IGNORECASE
+)
 _LONE_LETTER = re.compile(r"[^\W\d_]")
+# "1st floor" says where in the house, and is no second house.
+_FLOOR = re.compile(
+    r"\d+\s*(?:st|nd|rd|th|[.ºª°]|:[ae])?\s*(?:floor|fl|flr|etage|etg|stock|og|eg|våning|vån|tr|"
+    r"krs|piso|piano|patro|étage|эт|этаж|flat|apt|unit|suite|room)\b.*",
+    re.IGNORECASE,
+)
 _SIDE = re.compile(r"\D*\d{1,9}(?:[^\d]*[-–/]\s*(\d{1,9}))?")
 
 SortKey = tuple[tuple[int, int, str], ...]
@@ -20,22 +28,48 @@ SortKey = tuple[tuple[int, int, str], ...]
 def split_list(housenumber: str) -> list[str]:
     """Return the numbers of a list: "8;10" is 8 and 10, "8a,b" is 8a and 8b.
 
-    A range ("5-7") is one number, and so is what only looks like a list ("4, 1st floor").
+    A semicolon separates whatever the parts are. A comma, "&", "+" and words for "and" separate
+    parts that each begin with a digit. A range ("5-7") is one number, and so is what only looks
+    like a list ("4, 1st floor").
     """
     whole = housenumber.strip()
-    if not _LIST.search(whole):
+    # Most are a plain number: in a city they are read 100,000 times.
+    if whole.isalnum():
         return [whole]
-    parts = [part for part in _LIST.split(whole) if part]
     numbers: list[str] = []
-    for part in parts:
-        leading = leading_number(numbers[-1]) if numbers else None
-        if _LONE_LETTER.fullmatch(part) and leading is not None:
-            numbers.append(f"{leading}{part}")
-        elif _NUMBER.fullmatch(part):
-            numbers.append(part)
-        else:
-            return [parts[0] if len(parts) == 1 else whole]
+    for piece in _SEMICOLON.split(whole):
+        numbers += _with_letters(_between(piece), numbers[-1] if numbers else "")
     return list(dict.fromkeys(numbers)) or [whole]
+
+
+def _between(piece: str) -> list[str]:
+    """Return the parts of what stands between two semicolons."""
+    parts = [part for part in _BETWEEN.split(piece) if part]
+    is_list = all(
+        (part[0].isdecimal() and not _FLOOR.fullmatch(part)) or _LONE_LETTER.fullmatch(part)
+        for part in parts
+    )
+    return parts if is_list or len(parts) == 1 else [piece]
+
+
+def _with_letters(parts: Sequence[str], before: str) -> list[str]:
+    """Return parts with the number put to a letter that stands alone: 8a, b is 8a, 8b."""
+    out: list[str] = []
+    for part in parts:
+        leading = leading_number(out[-1] if out else before)
+        is_letter = _LONE_LETTER.fullmatch(part) is not None and leading is not None
+        out.append(f"{leading}{part}" if is_letter else part)
+    return out
+
+
+@lru_cache(maxsize=100_000)
+def is_number(text: str) -> bool:
+    """Return whether a text can number a house: it has a digit, and is not 0 alone.
+
+    "?", "FIXME" and "s/n" are how people write that they know of none.
+    """
+    figures = [unicodedata.numeric(char) for char in text if char.isnumeric()]
+    return any(figures) or (bool(figures) and any(char.isalpha() for char in text))
 
 
 @lru_cache(maxsize=10_000)

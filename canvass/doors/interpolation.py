@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from canvass.doors.addresses import SAME_PLACE_M, metres_between, street_of
+from canvass.doors.addresses import SAME_PLACE_M, metres_between
 from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number, leading_number
+from canvass.doors.written import street_of
 from canvass.osm.extract import AddressObject, Extract, Way
 
 STEPS = {"odd": 2, "even": 2, "all": 1}

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from canvass.errors import BoundaryError, CanvassError, MapError
+from canvass.osm.editor_xml import BELOW_ZERO, has_signs, written_anew
 from canvass.osm.limits import Limits, apply_limits
 
 EXPLAINED = 3
 CHUNK_BYTES = 1 << 20
+OVERLAP_BYTES = 200
 AGAIN = "download it again"
 
 
@@ -54,10 +56,15 @@ def _check_chunk(chunk: bytes, name: str) -> None:
         raise MapError(f"{name}: one piece of text in it is longer than a million letters; {AGAIN}")
 
 
-def _check_tokens(path: Path, name: str) -> None:
+def _checked(path: Path, target: Path, name: str) -> Path:
+    """Return XML that osmium reads as it is meant: the file, or where needed one written anew."""
+    before, signs = b"", False
     with path.open("rb") as plain:
         while chunk := plain.read(CHUNK_BYTES):
             _check_chunk(chunk, name)
+            signs = signs or has_signs(before + chunk)
+            before = chunk[-OVERLAP_BYTES:]
+    return written_anew(path, target, name) if signs else path
 
 
 def _as_pbf(path: Path, target: Path) -> Path:
@@ -74,9 +81,33 @@ def _as_pbf(path: Path, target: Path) -> Path:
     return target
 
 
+def _above_zero(path: Path, target: Path) -> Path:
+    """Rewrite a PBF file that an editor saved with ids below zero, and without deleted things."""
+    import osmium
+
+    def above(number: int) -> int:
+        return number if number >= 0 else BELOW_ZERO - number
+
+    plain = osmium.io.File(str(target), "pbf,pbf_compression=none")
+    with osmium.SimpleWriter(plain) as writer:
+        for thing in osmium.FileProcessor(str(path)):
+            if not thing.visible:
+                continue
+            if thing.is_node():
+                writer.add_node(thing.replace(id=above(thing.id)))
+            elif thing.is_way():
+                nodes = [above(node.ref) for node in thing.nodes]
+                writer.add_way(thing.replace(id=above(thing.id), nodes=nodes))
+            elif thing.is_relation():
+                members = [(m.type, above(m.ref), m.role) for m in thing.members]
+                writer.add_relation(thing.replace(id=above(thing.id), members=members))
+    return target
+
+
 def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     """Return the extract that a request asks for, as bytes; CanvassError says what is wrong."""
     from canvass.osm.boundary import with_named_boundary
+    from canvass.osm.passes import BelowZeroError
     from canvass.osm.reader import read_map
     from canvass.osm.serial import extract_to_bytes
 
@@ -84,18 +115,21 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     path = Path(request["path"])
     if file_format in ("osm.gz", "osm.bz2"):
         path = inflated(path, file_format, work / "map.osm", limits.inflated_bytes, name)
-    elif file_format == "osm":
-        _check_tokens(path, name)
     try:
         if file_format != "pbf":
-            path = _as_pbf(path, work / "map.pbf")
-        extract, areas = read_map(path, name, "pbf")
+            path = _as_pbf(_checked(path, work / "anew.osm", name), work / "map.pbf")
+        try:
+            extract, areas = read_map(path, name, "pbf")
+        except BelowZeroError:
+            extract, areas = read_map(_above_zero(path, work / "above.pbf"), name, "pbf")
     except MemoryError as error:
         raise MapError(
             f"{name}: reading it takes more memory than a map of its size should; it is damaged, "
             "or cut out the district first"
         ) from error
     except (RuntimeError, ValueError, OverflowError, KeyError, OSError, SystemError) as error:
+        if isinstance(error, MapError):
+            raise
         raise MapError(f"{name}: the map is damaged ({_reason(error)}); {AGAIN}") from error
     if request["boundary"]:
         extract = with_named_boundary(extract, request["boundary"], areas)

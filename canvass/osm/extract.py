@@ -30,7 +30,8 @@ class Way:
 class AddressObject(NamedTuple):
     """An OSM object that bears an address, with a point that lies on or in it.
 
-    `building_ref` is the object's own ref when it is a building outline, else None.
+    `building_ref` is the object's own ref when it is a building outline, else None. Where
+    `place_unknown`, none of its nodes or members is in the file and the point is the map's middle.
     """
 
     ref: str
@@ -38,6 +39,7 @@ class AddressObject(NamedTuple):
     lon: float
     lat: float
     building_ref: str | None = None
+    place_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

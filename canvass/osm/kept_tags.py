@@ -31,8 +31,18 @@ ORGANISATION = (
 ADDRESS = (
     "addr:housenumber", "addr:housename", "addr:street", "addr:place", "addr:city",
     "addr:postcode", "addr:suburb", "addr:conscriptionnumber", "addr:streetnumber",
-    "addr:unit", "addr:flats", "addr:door", "addr:floor",
+    "addr:unit", "addr:flats", "addr:door", "addr:floor", "addr:provisionalnumber", "addr:full",
+    "addr:block_number", "addr:block", "addr:hamlet", "addr:village", "addr:neighbourhood",
+    "addr:quarter", "addr:district", "addr:subdistrict",
 )  # fmt: skip
+# Each of these alone makes an object the bearer of an address.
+NUMBER = (
+    "addr:housenumber", "addr:housename", "addr:conscriptionnumber", "addr:streetnumber",
+    "addr:provisionalnumber", "addr:full", "addr:block_number",
+)  # fmt: skip
+NUMBER_KEYS = frozenset(NUMBER)
+# Flats on a node without a number are those behind an entrance.
+FLATS = ("addr:flats", "addr:unit", "addr:door", "building:flats")
 PLACE = (
     *ADDRESS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level", "entrance",
     "building", "building:flats", "building:levels", "building:use", "access", "opening_hours",
@@ -63,15 +73,15 @@ COMMON = (
 RARE = tuple(key for key in EVERY if key not in COMMON)
 
 NODE_FILTER = (
-    "addr:housenumber", "highway", "crossing", "barrier", "kerb", "railway", "entrance",
+    *NUMBER, *FLATS, "highway", "crossing", "barrier", "kerb", "railway", "entrance",
     *ORGANISATION,
 )  # fmt: skip
 WAY_FILTER = (
-    "highway", "railway", "building", "addr:housenumber", "addr:interpolation", "natural",
-    "landuse", "waterway", "barrier", *ORGANISATION,
+    *NUMBER, "highway", "railway", "building", "addr:interpolation", "natural", "landuse",
+    "waterway", "barrier", *ORGANISATION,
 )  # fmt: skip
 RELATION_FILTER = (
-    "building", "addr:housenumber", "natural", "landuse", "waterway", "boundary", "place",
+    *NUMBER, "building", "natural", "landuse", "waterway", "boundary", "place",
     *ORGANISATION,
 )  # fmt: skip
 
@@ -109,6 +119,7 @@ VISITED_LEISURE = frozenset(
 )  # fmt: skip
 VISITED_TOURISM = frozenset({"hotel", "hostel", "guest_house", "motel", "museum", "gallery"})
 ORGANISATION_SET = frozenset(ORGANISATION)
+FLATS_SET = frozenset(FLATS)
 STREET_NODE_SET = frozenset({"highway", "railway", "crossing", "barrier", "kerb", "entrance"})
 EMPTY = frozenset({"no", "vacant", "disused", "abandoned", "closed"})
 
@@ -162,6 +173,28 @@ def is_organisation(tags: Tags) -> bool:
     if "amenity" in tags and tags["amenity"] not in FURNITURE and tags["amenity"] not in EMPTY:
         return True
     return tags.get("leisure") in VISITED_LEISURE or tags.get("tourism") in VISITED_TOURISM
+
+
+def is_address(tags: Tags) -> bool:
+    """Return whether the tags give an address: a number of any kind, or the name of a house.
+
+    A block number alone belongs to a house only on a building or a node of its own: elsewhere it
+    names the block.
+    """
+    if "addr:housenumber" in tags:
+        return True
+    if NUMBER_KEYS.isdisjoint(tags):
+        return False
+    if not NUMBER_KEYS.isdisjoint(tags.keys() - {"addr:block_number"}):
+        return True
+    return "place" not in tags and "landuse" not in tags and "boundary" not in tags
+
+
+def is_entrance(tags: Tags) -> bool:
+    """Return whether a node is a way into a building, or names the flats behind one."""
+    if tags.get("entrance", "no") != "no" or tags.get("building") == "entrance":
+        return True
+    return "entrance" not in tags and not FLATS_SET.isdisjoint(tags) and not is_address(tags)
 
 
 def is_outdoor_building(tags: Tags) -> bool:

@@ -16,6 +16,10 @@ WKB_HEADER_BYTES = 9
 NodeIds = NDArray[np.int64]
 
 
+class BelowZeroError(Exception):
+    """The file has ids below zero, whose places osmium's index does not hold."""
+
+
 class Passes:
     """A map file; the locations of its nodes live as long as this object.
 
@@ -37,9 +41,14 @@ class Passes:
             return reader.header()
 
     def objects(self, kind: Any, *filters: Any) -> Iterator[Any]:
-        """Yield the objects of one kind that pass; each is valid until the next one is taken."""
+        """Yield the objects of one kind that pass; each is valid until the next one is taken.
+
+        What was deleted and is in the file all the same is left out.
+        """
         with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
-            yield from osmium.OsmFileIterator(reader, self._locations, *filters)
+            for thing in osmium.OsmFileIterator(reader, self._locations, *filters):
+                if thing.visible:
+                    yield thing
 
     def location(self, node_id: int) -> tuple[float, float] | None:
         """Return (lon, lat) of a node, None where it is not in the file."""
@@ -62,6 +71,7 @@ class Passes:
         line = self.line(way)
         if line is not None:
             return [(np.array([node.ref for node in way.nodes], dtype=np.int64), line)]
+        self._check_ids(way)
         found = []
         run: list[tuple[int, float, float]] = []
         for node in (*way.nodes, None):
@@ -76,5 +86,10 @@ class Passes:
 
     def points(self, way: Any) -> LonLat:
         """Return those of the way's points that are in the file."""
+        self._check_ids(way)
         points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
         return np.array(points, dtype=np.float64).reshape(-1, 2)
+
+    def _check_ids(self, way: Any) -> None:
+        if any(node.ref < 0 for node in way.nodes):
+            raise BelowZeroError

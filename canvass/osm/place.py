@@ -21,6 +21,7 @@ from shapely import GEOSException, MultiPolygon, Polygon
 
 from canvass.errors import MapError
 from canvass.osm.boundary import with_boundary
+from canvass.osm.editor_xml import check_remark
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
 from canvass.osm.sniff import shown
@@ -34,6 +35,9 @@ GIVE_A_FILE = "give a map file (.osm.pbf) instead"
 QUERY = """[out:json][timeout:180][bbox:{south:.6f},{west:.6f},{north:.6f},{east:.6f}];
 (
   way["highway"]; way["railway"]; nwr["building"]; nwr["addr:housenumber"];
+  nwr["addr:housename"]; nwr["addr:conscriptionnumber"]; nwr["addr:streetnumber"];
+  nwr["addr:provisionalnumber"]; nwr["addr:full"]; nwr["addr:block_number"]; node["addr:flats"];
+  relation["type"="associatedStreet"]; relation["type"="street"];
   way["addr:interpolation"]; node["highway"]; node["crossing"]; node["barrier"]; node["kerb"];
   node["railway"]; node["entrance"]; nwr["shop"]; nwr["office"]; nwr["amenity"]; nwr["club"];
   nwr["craft"]; nwr["healthcare"]; nwr["leisure"]; way["waterway"]; way["natural"];
@@ -146,6 +150,7 @@ def _read_answer(answer: Any, name: str) -> Extract:
 def _as_xml(answer: Any, name: str) -> tuple[bytes, str | None]:
     """Return an Overpass JSON answer as OSM XML, nodes first, and the date of its data."""
     try:
+        check_remark(str(answer.get("remark", "")), name)
         elements = answer["elements"]
         ordered = [e for kind in ("node", "way", "relation") for e in elements if e["type"] == kind]
         lines = ['<osm version="0.6" generator="Overpass API">']
@@ -153,6 +158,8 @@ def _as_xml(answer: Any, name: str) -> tuple[bytes, str | None]:
             lines += _element(element)
         stamp = str(answer.get("osm3s", {}).get("timestamp_osm_base", ""))[:10]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
+        if isinstance(error, MapError):
+            raise
         raise MapError(
             f"{name}: the map service gave no map; try later or {GIVE_A_FILE}"
         ) from error

@@ -7,11 +7,11 @@ relations, nodes, ways, ways that relations need. Refs to objects outside the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import osmium
@@ -19,6 +19,7 @@ from osmium.filter import GeoInterfaceFilter, KeyFilter
 from shapely import MultiPolygon, Polygon
 
 from canvass.osm import kept_tags
+from canvass.osm.editor_xml import BELOW_ZERO, shown_id
 from canvass.osm.extract import (
     AddressObject,
     Backdrop,
@@ -30,8 +31,8 @@ from canvass.osm.extract import (
     Way,
 )
 from canvass.osm.kept_tags import picked
-from canvass.osm.passes import Passes
-from canvass.osm.relations import read_relations, read_shapes
+from canvass.osm.passes import NodeIds, Passes
+from canvass.osm.relations import StreetRelation, read_relations, read_shapes
 from canvass.osm.rings import LonLat, as_area, closed, inner_points
 
 LICENCE = "ODbL 1.0"
@@ -39,6 +40,16 @@ ATTRIBUTION = "© OpenStreetMap contributors"
 # OpenStreetMap began in 2004; files without time stamps say 1970.
 FIRST_YEAR = 2004
 Area: TypeAlias = Polygon | MultiPolygon
+# What says itself along which street it is counted needs no relation.
+NAMED_BY = frozenset({"addr:street", "addr:place"})
+
+
+class _HasRef(Protocol):
+    @property
+    def ref(self) -> str: ...
+
+
+Thing = TypeVar("Thing", bound=_HasRef)
 
 
 @dataclass(slots=True)
@@ -57,6 +68,7 @@ class _Found:
     backdrops: list[Backdrop] = field(default_factory=list)
     places: list[tuple[str, dict[str, str], str | None]] = field(default_factory=list)
     place_rings: list[LonLat] = field(default_factory=list)
+    lost: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     named_areas: dict[str, Area] = field(default_factory=dict)
     newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -66,10 +78,15 @@ class _Found:
 
     def add_place(self, ref: str, tags: kept_tags.Tags, ring: LonLat | None, own: bool) -> None:
         """Keep an area that bears an address or is an organisation; `own` if it is a building."""
-        if ring is None or not ("addr:housenumber" in tags or kept_tags.is_organisation(tags)):
+        is_address = kept_tags.is_address(tags)
+        if not (is_address or kept_tags.is_organisation(tags)):
             return
-        self.places.append((ref, picked(tags, kept_tags.PLACE_SET), ref if own else None))
-        self.place_rings.append(ring)
+        kept = picked(tags, kept_tags.PLACE_SET)
+        if ring is not None:
+            self.places.append((ref, kept, ref if own else None))
+            self.place_rings.append(ring)
+        elif is_address:
+            self.lost.append((ref, kept))
 
     def add_named_area(self, name: str, area: Area) -> None:
         """Keep a boundary; of two with one name the larger."""
@@ -88,7 +105,7 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
     passes = Passes(path, file_format)
     header = passes.header()
     found = _Found()
-    relations = read_relations(passes)
+    relations, street_relations = read_relations(passes)
     for relation in relations:
         found.seen(relation)
     _read_nodes(passes, found)
@@ -105,17 +122,23 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
         if named is not None:
             found.add_named_area(*named)
     _place(found)
+    bounds = _bounds(header, found)
+    middle = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    found.addresses += [
+        AddressObject(ref, tags, *middle, place_unknown=True) for ref, tags in found.lost
+    ]
+    _name_streets(found, street_relations)
     extract = Extract(
         source=Source(shown_name, _osm_date(header, found.newest), LICENCE, ATTRIBUTION),
-        bounds=_bounds(header, found),
+        bounds=bounds,
         ways=tuple(found.ways),
         railways=tuple(found.railways),
         node_tags=_on_ways(found),
-        addresses=tuple(found.addresses),
+        addresses=_once(found.addresses),
         interpolations=tuple(found.interpolations),
-        buildings=tuple(found.buildings),
-        entrances=tuple(_entrances(found)),
-        organisations=tuple(found.organisations),
+        buildings=_once(found.buildings),
+        entrances=_once(_entrances(found)),
+        organisations=_once(found.organisations),
         backdrops=tuple(found.backdrops),
         boundary=None,
         barriers=tuple(found.barriers),
@@ -130,14 +153,14 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
         shape = node.__geo_interface__
         tags: dict[str, str] = shape["properties"]
         lon, lat = shape["geometry"]["coordinates"]
-        ref = f"n{node.id}"
-        if "addr:housenumber" in tags:
+        ref = f"n{shown_id(node.id)}"
+        if kept_tags.is_address(tags):
             found.addresses.append(AddressObject(ref, tags, lon, lat))
             found.seen(node)
         if kept_tags.is_street_node(tags):
             found.node_tags[node.id] = picked(tags, kept_tags.STREET_NODE_KEYS)
-            if tags.get("entrance", "no") != "no":
-                found.entrances.append((ref, tags, lon, lat))
+        if kept_tags.is_entrance(tags):
+            found.entrances.append((ref, tags, lon, lat))
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
 
@@ -173,7 +196,9 @@ def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) ->
                 found.backdrops.append(Backdrop("railway", line, is_area=False))
     if "addr:interpolation" in tags:
         kept = picked(tags, kept_tags.INTERPOLATION)
-        found.interpolations += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
+        found.interpolations += [
+            Way(shown_id(way.id), kept, _shown_ids(ids), line) for ids, line in passes.pieces(way)
+        ]
     if kept_tags.is_barrier_line(tags):
         kept = picked(tags, kept_tags.BARRIER_SET)
         found.barriers += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
@@ -184,7 +209,7 @@ def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) ->
 
 def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:
     """Keep a way that is a building, an address, an organisation, a backdrop or a boundary."""
-    ref = f"w{way.id}"
+    ref = f"w{shown_id(way.id)}"
     ring = passes.line(way) if way.is_closed() and len(way.nodes) >= 4 else None
     is_building = ring is not None and kept_tags.is_outdoor_building(tags)
     if ring is not None:
@@ -199,7 +224,7 @@ def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> 
                 found.backdrops.append(Backdrop("no_homes", ring, is_area=True))
         if "name" in tags and ("boundary" in tags or "place" in tags):
             found.add_named_area(tags["name"], as_area([ring], []))
-    if "addr:housenumber" in tags:
+    if kept_tags.is_address(tags):
         found.seen(way)
         if ring is None:
             points = passes.points(way)
@@ -211,10 +236,41 @@ def _place(found: _Found) -> None:
     """Give each area with an address or an organisation a point that lies in it."""
     points = inner_points(found.place_rings).tolist()
     for (ref, tags, building_ref), (lon, lat) in zip(found.places, points, strict=True):
-        if "addr:housenumber" in tags:
+        if kept_tags.is_address(tags):
             found.addresses.append(AddressObject(ref, tags, lon, lat, building_ref))
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
+
+
+def _shown_ids(ids: NodeIds) -> NodeIds:
+    """Return node ids as the file has them."""
+    return np.where(ids >= BELOW_ZERO, BELOW_ZERO - ids, ids)
+
+
+def _once(things: Iterable[Thing]) -> tuple[Thing, ...]:
+    """Return things without those that come again; two downloads put together hold some twice."""
+    return tuple({thing.ref: thing for thing in things}.values())
+
+
+def _name_streets(found: _Found, relations: Sequence[StreetRelation]) -> None:
+    """Give houses that say no street the one of the relation they are in; the first counts."""
+    if not relations:
+        return
+    names: dict[int, str] = {}
+    for way in found.ways:
+        if "name" in way.tags:
+            names[way.way_id] = way.tags["name"]
+    street_by_house: dict[str, str] = {}
+    for relation in relations:
+        of_ways = (names[ref] for ref in relation.street_ids if ref in names)
+        name = relation.name or next(of_ways, "")
+        for house in relation.houses if name else ():
+            street_by_house.setdefault(house, name)
+    rows = [(a.ref, a.tags) for a in found.addresses]
+    rows += [(f"w{way.way_id}", way.tags) for way in found.interpolations]
+    for ref, tags in rows:
+        if ref in street_by_house and NAMED_BY.isdisjoint(tags) and isinstance(tags, dict):
+            tags["addr:street"] = street_by_house[ref]
 
 
 def _on_ways(found: _Found) -> dict[int, dict[str, str]]:

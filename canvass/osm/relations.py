@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import osmium
@@ -13,11 +13,17 @@ from osmium.filter import IdFilter, KeyFilter
 from shapely import MultiPolygon, Polygon
 
 from canvass.osm import kept_tags
+from canvass.osm.editor_xml import shown_id
 from canvass.osm.extract import Backdrop, Building
-from canvass.osm.passes import Passes
+from canvass.osm.kept_tags import RELATION_FILTER
+from canvass.osm.passes import BelowZeroError, Passes
 from canvass.osm.rings import LonLat, as_area, closed, extent, joined_rings, with_slits
 
 AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
+STREET_TYPES = frozenset({"associatedStreet", "street"})
+RELATION_KEYS = frozenset(RELATION_FILTER)
+NOT_A_HOUSE = frozenset({"street", "sign"})
+DEEPEST = 4
 Area: TypeAlias = Polygon | MultiPolygon
 
 
@@ -30,12 +36,25 @@ class Relation:
     outer_ids: tuple[int, ...]
     inner_ids: tuple[int, ...]
     node_ids: tuple[int, ...]
+    relation_ids: tuple[int, ...]
     timestamp: datetime
 
     @property
     def ref(self) -> str:
         """The OSM ref, "r12"."""
-        return f"r{self.relation_id}"
+        return f"r{shown_id(self.relation_id)}"
+
+
+@dataclass(frozen=True, slots=True)
+class StreetRelation:
+    """An `associatedStreet` or `street`: its name, its ways, and the refs of its houses.
+
+    https://wiki.openstreetmap.org/wiki/Relation:associatedStreet
+    """
+
+    name: str
+    street_ids: tuple[int, ...]
+    houses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +104,52 @@ class Shape:
         return tags["name"], as_area(self.outers, self.inners) if self.is_whole else Polygon()
 
 
-def read_relations(passes: Passes) -> list[Relation]:
-    """Return the relations that are areas, or bear an address."""
-    found = []
-    wanted = KeyFilter(*kept_tags.RELATION_FILTER)
-    for relation in passes.objects(osmium.osm.RELATION, wanted):
+def read_relations(passes: Passes) -> tuple[list[Relation], list[StreetRelation]]:
+    """Return the relations that are areas or bear an address, and those that name streets."""
+    areas, streets = [], []
+    # Every relation has a type; the names of streets are on those of two of them.
+    for relation in passes.objects(osmium.osm.RELATION, KeyFilter("type", *RELATION_FILTER)):
         tags = {tag.k: tag.v for tag in relation.tags}
-        if tags.get("type") not in AREA_TYPES and "addr:housenumber" not in tags:
-            continue
-        members = [(member.type, member.ref, member.role) for member in relation.members]
-        found.append(
-            Relation(
-                relation.id,
-                kept_tags.picked(tags, kept_tags.EVERY),
-                tuple(ref for kind, ref, role in members if kind == "w" and role != "inner"),
-                tuple(ref for kind, ref, role in members if kind == "w" and role == "inner"),
-                tuple(ref for kind, ref, _ in members if kind == "n"),
-                relation.timestamp,
-            )
-        )
-    return found
+        kind = tags.get("type")
+        if kind in STREET_TYPES:
+            streets.append(_street_relation(tags, relation))
+        if not RELATION_KEYS.isdisjoint(tags) and (
+            kind in AREA_TYPES or kept_tags.is_address(tags)
+        ):
+            areas.append(_relation(tags, relation))
+    return areas, streets
+
+
+def _relation(tags: dict[str, str], relation: Any) -> Relation:
+    members = [(member.type, member.ref, member.role) for member in relation.members]
+    return Relation(
+        relation.id,
+        kept_tags.picked(tags, kept_tags.EVERY),
+        tuple(ref for kind, ref, role in members if kind == "w" and role != "inner"),
+        tuple(ref for kind, ref, role in members if kind == "w" and role == "inner"),
+        tuple(ref for kind, ref, _ in members if kind == "n"),
+        tuple(ref for kind, ref, _ in members if kind == "r"),
+        relation.timestamp,
+    )
+
+
+def _street_relation(tags: dict[str, str], relation: Any) -> StreetRelation:
+    members = [(member.type, member.ref, member.role) for member in relation.members]
+    return StreetRelation(
+        (tags.get("addr:street") or tags.get("name") or "").strip(),
+        tuple(ref for kind, ref, role in members if kind == "w" and role in ("street", "")),
+        tuple(f"{k}{shown_id(ref)}" for k, ref, role in members if role not in NOT_A_HOUSE),
+    )
 
 
 def read_shapes(passes: Passes, relations: list[Relation]) -> Iterator[Shape]:
     """Yield the shape of each relation; members outside the file are normal."""
-    needed = {ref for relation in relations for ref in (*relation.outer_ids, *relation.inner_ids)}
+    inside = _read_inside(passes, relations)
+    every = [*relations, *inside.values()]
+    needed = {ref for relation in every for ref in (*relation.outer_ids, *relation.inner_ids)}
     lines: dict[int, list[LonLat]] = {}
     if needed:
-        for way in passes.objects(osmium.osm.WAY, IdFilter(sorted(needed))):
+        for way in passes.objects(osmium.osm.WAY, _ids(needed)):
             lines[way.id] = [line for _, line in passes.pieces(way)]
     for relation in relations:
         outer_lines = [line for ref in relation.outer_ids for line in lines.get(ref, ())]
@@ -120,8 +157,55 @@ def read_shapes(passes: Passes, relations: list[Relation]) -> Iterator[Shape]:
         outers = tuple(joined_rings(outer_lines))
         is_whole = bool(outers) and len(outer_lines) == len(relation.outer_ids)
         somewhere = _somewhere(passes, relation, outer_lines or inner_lines)
+        if somewhere is None:
+            somewhere = _somewhere_inside(passes, relation, inside, lines)
         inners = tuple(joined_rings(inner_lines))
         yield Shape(relation, outers, inners, is_whole, somewhere)
+
+
+def _ids(wanted: Iterable[int]) -> Any:
+    """Return the filter of these ids; osmium's takes none below zero, which no index holds."""
+    ids = sorted(wanted)
+    if ids and ids[0] < 0:
+        raise BelowZeroError
+    return IdFilter(ids)
+
+
+def _read_inside(passes: Passes, relations: Iterable[Relation]) -> dict[int, Relation]:
+    """Return the relations that relations bearing an address consist of, at most four deep."""
+    found: dict[int, Relation] = {}
+    outside = [r for r in relations if r.relation_ids and kept_tags.is_address(r.tags)]
+    for _ in range(DEEPEST):
+        wanted = {ref for relation in outside for ref in relation.relation_ids} - found.keys()
+        if not wanted:
+            break
+        outside = [
+            _relation({tag.k: tag.v for tag in relation.tags}, relation)
+            for relation in passes.objects(osmium.osm.RELATION, _ids(wanted))
+        ]
+        found.update((relation.relation_id, relation) for relation in outside)
+    return found
+
+
+def _somewhere_inside(
+    passes: Passes,
+    relation: Relation,
+    inside: Mapping[int, Relation],
+    lines: Mapping[int, list[LonLat]],
+) -> LonLat | None:
+    """Return a ring through some part of the relations a relation consists of."""
+    waiting, seen = list(relation.relation_ids), {relation.relation_id}
+    while waiting:
+        part = inside.get(waiting.pop(0))
+        if part is None or part.relation_id in seen:
+            continue
+        seen.add(part.relation_id)
+        here = [line for ref in (*part.outer_ids, *part.inner_ids) for line in lines.get(ref, ())]
+        somewhere = _somewhere(passes, part, here)
+        if somewhere is not None:
+            return somewhere
+        waiting += part.relation_ids
+    return None
 
 
 def _somewhere(passes: Passes, relation: Relation, lines: list[LonLat]) -> LonLat | None:

@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -127,6 +127,7 @@ def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
         "node_ids": list(extract.node_tags),
         "node_tags": list(extract.node_tags.values()),
         "addresses.building": [address.building_ref for address in extract.addresses],
+        "addresses.lost": [k for k, a in enumerate(extract.addresses) if a.place_unknown],
         "entrances.building": [entrance.building_ref for entrance in extract.entrances],
         "backdrops": [[backdrop.kind, backdrop.is_area] for backdrop in extract.backdrops],
         "boundary": None
@@ -152,6 +153,15 @@ def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
     return MAGIC + _digest(packed) + packed
 
 
+def _with_lost(
+    addresses: Iterable[AddressObject], lost: Sequence[int]
+) -> tuple[AddressObject, ...]:
+    out = list(addresses)
+    for index in lost:
+        out[index] = out[index]._replace(place_unknown=True)
+    return tuple(out)
+
+
 def extract_from_bytes(blob: bytes) -> Extract:
     """Return the extract that `extract_to_bytes` wrote; `MapError` when a single bit differs."""
     start = len(MAGIC) + DIGEST_BYTES
@@ -174,7 +184,11 @@ def extract_from_bytes(blob: bytes) -> Extract:
         ways=_unpack_ways("ways", text, arrays),
         railways=_unpack_ways("railways", text, arrays),
         node_tags=dict(zip(text["node_ids"], text["node_tags"], strict=True)),
-        addresses=tuple(map(AddressObject, *addresses, text["addresses.building"])),
+        addresses=_with_lost(
+            map(AddressObject, *addresses, text["addresses.building"]),
+            # Maps stored before have none.
+            text.get("addresses.lost", ()),
+        ),
         interpolations=_unpack_ways("interpolations", text, arrays),
         buildings=_unpack_buildings(text, arrays),
         entrances=tuple(map(EntranceNode, *entrances, text["entrances.building"])),

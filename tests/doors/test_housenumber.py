@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from canvass.doors.housenumber import (
     fold,
     fold_number,
+    is_number,
     leading_number,
     sort_key,
     split_list,
@@ -35,10 +36,54 @@ NUMBERS = st.text(alphabet="0123456789abAB -–/;,", max_size=12)
         ("Villa Solhem", ["Villa Solhem"]),
         ("", [""]),
         (";", [";"]),
+        ("1,3,5", ["1", "3", "5"]),
+        ("2;4;6-10", ["2", "4", "6-10"]),
+        ("8a;b;c", ["8a", "8b", "8c"]),
+        ("14/A,14/B", ["14/A", "14/B"]),
+        ("6 & 8", ["6", "8"]),
+        ("6+8", ["6", "8"]),
+        ("6 and 8", ["6", "8"]),
+        ("6 och 8, 10", ["6", "8", "10"]),
+        ("6 u. 8", ["6", "8"]),
+        ("6 и 8", ["6", "8"]),
+        ("6、8", ["6", "8"]),
+        ("6，8", ["6", "8"]),
+        ("6；8", ["6", "8"]),
+        ("١٢؛١٤", ["١٢", "١٤"]),
+        ("12 к1;12 к2", ["12 к1", "12 к2"]),
+        ("12 1/2;14", ["12 1/2", "14"]),
+        ("1bis;3ter", ["1bis", "3ter"]),
+        ("1 bis,3", ["1 bis", "3"]),
+        ("č.ev. 14;č.ev. 15", ["č.ev. 14", "č.ev. 15"]),
+        ("č.ev. 14, č.ev. 15", ["č.ev. 14, č.ev. 15"]),
+        ("64a.1;64a.2", ["64a.1", "64a.2"]),
+        ("15;", ["15"]),
+        (";15", ["15"]),
+        ("17;;19", ["17", "19"]),
+        ("2-4-6", ["2-4-6"]),
+        ("2-4-6,8", ["2-4-6", "8"]),
+        ("21-1,21-2", ["21-1", "21-2"]),
+        ("12A;B12", ["12A", "B12"]),
+        ("3 (bak), 5", ["3 (bak)", "5"]),
+        ("1,3,5,7 (udda)", ["1", "3", "5", "7 (udda)"]),
+        ("10 a, c, e", ["10 a", "10c", "10e"]),
+        ("22/24", ["22/24"]),
+        ("4, 1st floor", ["4, 1st floor"]),
+        ("1;?;3", ["1", "?", "3"]),
     ],
 )
 def test_a_list_is_several_numbers_and_a_range_is_one(written: str, numbers: list[str]) -> None:
     assert split_list(written) == numbers
+
+
+@pytest.mark.parametrize("text", ["?", "-", "FIXME", "s/n", "", "0", "00", "0-0", "nn", "０"])
+def test_a_text_without_a_digit_and_nought_are_no_number(text: str) -> None:
+    assert not is_number(text)
+
+
+@pytest.mark.parametrize("text", ["00012", "0A", "бл. 12", "١٢", "S28W31328", "12 1/2", "10", "½"])
+def test_whatever_has_a_digit_is_a_number(text: str) -> None:
+    assert is_number(text)
 
 
 def test_numbers_sort_as_people_read_them() -> None:

@@ -100,7 +100,7 @@ def test_an_answer_as_xml_is_read_as_well() -> None:
         (Recorded(nominatim=[{"geojson": box(0, 50, 9, 60).__geo_interface__}]), "too large"),
         (Recorded(nominatim=[{"geojson": {"type": "Polygon"}}]), "no outline"),
         (Recorded(nominatim={"error": "down"}), "no place of that name"),
-        (Recorded(overpass={"remark": "runtime error: timed out"}), "gave no map"),
+        (Recorded(overpass={"remark": "runtime error: timed out"}), "early: runtime error: timed"),
         (Recorded(overpass={"elements": []}), "no streets in it"),
         (Recorded(overpass={"elements": [{"type": "node", "id": "x"}]}), "gave no map"),
         (Recorded(nominatim=ConnectionError("no route")), r"give a map file \(.osm.pbf\)"),

@@ -1,0 +1,132 @@
+"""What the tags of a map object say its address is: street or place, numbers, what tells it apart.
+
+https://wiki.openstreetmap.org/wiki/Key:addr:*
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from canvass.doors.housenumber import fold, fold_number, is_number, split_list
+
+Tags = Mapping[str, str]
+# What house numbers are counted along or within, the narrowest first.
+COUNTED_IN = ("addr:street", "addr:place", "addr:hamlet", "addr:village")
+# Too wide to tell which of two equal numbers is meant; still better to read than nothing.
+SAID_IN = (
+    "addr:neighbourhood", "addr:quarter", "addr:suburb", "addr:district", "addr:subdistrict",
+    "addr:city",
+)  # fmt: skip
+BLOCK_KEYS = ("addr:block_number", "addr:block")
+_FULL = re.compile(r"(?P<street>[^\d,;]+?)\s+(?P<number>\d[\w/-]*(?:\s[A-Za-z])?)")
+_FULL_NUMBER_FIRST = re.compile(r"(?P<number>\d[\w/-]*)\s+(?P<street>[^\d,;]+)")
+
+
+class Written(NamedTuple):
+    """An address as written: street (or place, "" for none) and its numbers, at least one.
+
+    `is_counted` says that the numbers are told apart by the street: two equal ones may be one
+    house. `is_name`: the only number is the name of a house, which needs no digit.
+    """
+
+    street: str
+    numbers: tuple[str, ...]
+    is_counted: bool
+    is_name: bool = False
+
+
+def street_of(tags: Tags) -> str:
+    """Return the street, else the place, that a house number counts along; "" for neither."""
+    for key in COUNTED_IN:
+        street = tags.get(key)
+        if street and street.strip():
+            return street.strip()
+    return ""
+
+
+def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Written:
+    """Return what the tags say; `streets` are the map's ways by folded name, for `addr:full`.
+
+    The first that says something counts: house number (in Japan with its block), conscription and
+    street number ("806/3"), provisional number, name of the house, `addr:full`.
+    """
+    street = street_of(tags)
+    number = tags.get("addr:housenumber", "").strip()
+    if street and is_number(number):
+        return Written(street, tuple(split_list(number)), True)
+    wide = street or _first(tags, SAID_IN)
+    block = "" if street else _first(tags, BLOCK_KEYS)
+    if is_number(number):
+        numbers = split_list(number)
+        if block:
+            numbers = [f"{block}-{each}" for each in numbers]
+        return Written(wide, tuple(numbers), bool(street or (block and wide)))
+    parts = [_first(tags, (f"addr:{kind}number",)) for kind in ("conscription", "street")]
+    registered = "/".join(filter(is_number, parts)) or _first(tags, ("addr:provisionalnumber",))
+    if is_number(registered):
+        return Written(wide, (registered,), bool(street))
+    name = _first(tags, ("addr:housename",))
+    if name:
+        return Written(wide, (name,), bool(street), is_name=True)
+    full = _first(tags, ("addr:full",))
+    if full:
+        return _read_full(full, wide, streets or {})
+    if block:
+        return Written(wide, (block,), bool(wide))
+    return Written(wide, tuple(split_list(number)), bool(street))
+
+
+def _first(tags: Tags, keys: tuple[str, ...]) -> str:
+    """Return the first of these that says anything, "" for none."""
+    return next((value for key in keys if (value := tags.get(key, "").strip())), "")
+
+
+def _read_full(full: str, street: str, streets: Mapping[str, str]) -> Written:
+    """Read "Storgatan 12, 123 45 Norrby": the map's own street names say which part is which."""
+    for part in re.split(r"\s*[,;，；\n]\s*", full):
+        for pattern in (_FULL, _FULL_NUMBER_FIRST):
+            found = pattern.fullmatch(part)
+            if found and fold(found["street"]) in streets:
+                return Written(found["street"].strip(), (found["number"],), True)
+    return Written(street, (" ".join(full.split()),), False, is_name=True)
+
+
+class Marks(NamedTuple):
+    """What tells an address from another of the same street and number, folded; "" where silent."""
+
+    housename: str
+    kind: str
+    block: str
+    postcode: str
+    city: str
+    parts: tuple[str, ...]
+
+
+def marks_of(tags: Tags) -> Marks:
+    """Return what tells an address apart."""
+    kinds = [kind for kind in ("conscription", "provisional") if f"addr:{kind}number" in tags]
+    parts = [tags.get(key, "") for key in (*COUNTED_IN[1:], *SAID_IN[:-1])]
+    return Marks(
+        housename=fold(tags.get("addr:housename", "")),
+        kind=kinds[0] if kinds else "",
+        block=fold_number(_first(tags, BLOCK_KEYS)),
+        postcode=fold_number(tags.get("addr:postcode", "")),
+        city=fold(tags.get("addr:city", "")),
+        parts=tuple(map(fold, parts)),
+    )
+
+
+def may_be_one(one: Marks, other: Marks, *, is_one_building: bool) -> bool:
+    """Return whether nothing that both say differs.
+
+    In one building a city may be spelt in two ways ("Lauf a.d.Pegnitz", "Lauf an der Pegnitz") and
+    quarters that overlap may be given; two postcodes or house names are two addresses even there.
+    """
+    pairs = [*zip(one[:4], other[:4], strict=True)]
+    if is_one_building:
+        pairs.append((one.city.partition(" ")[0], other.city.partition(" ")[0]))
+    else:
+        pairs += [(one.city, other.city), *zip(one.parts, other.parts, strict=True)]
+    return all(a == b or not a or not b for a, b in pairs)

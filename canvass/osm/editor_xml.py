@@ -1,0 +1,136 @@
+"""OSM XML as editors and servers write it: deleted things, negative ids, places on ways, remarks.
+
+Editors number what is not uploaded yet below zero, and keep what was deleted with a mark. Overpass
+gives ways their places (`out geom`, `out center`) without the nodes, and ends an answer that it
+could not finish with a remark. pyosmium reads none of this; such a file is written anew first.
+https://wiki.openstreetmap.org/wiki/JOSM_file_format, .../Overpass_API/Overpass_QL
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from canvass.errors import MapError
+
+# Far above every real id; what an editor numbered -7 is read as this and 7, and shown as -7.
+BELOW_ZERO = 1 << 45
+# Nodes at the place of a way or relation that has no other.
+MADE_UP = 1 << 44
+_SIGNS = (
+    b"<remark", b'visible="false', b"visible='false", b'action="delete', b"action='delete",
+    b"<center", b' id="-', b" id='-", b' ref="-', b" ref='-",
+)  # fmt: skip
+_THINGS = frozenset({"node", "way", "relation"})
+LONGEST_REMARK = 300
+
+
+def shown_id(number: int) -> int:
+    """Return the id as the file has it."""
+    return BELOW_ZERO - number if number >= BELOW_ZERO else number
+
+
+def has_signs(chunk: bytes) -> bool:
+    """Return whether a piece of XML holds anything that must be written anew."""
+    if any(sign in chunk for sign in _SIGNS):
+        return True
+    first = chunk.find(b"<nd ")
+    return first >= 0 and b"lat=" in chunk[first : chunk.find(b">", first)]
+
+
+def written_anew(path: Path, target: Path, name: str) -> Path:
+    """Write OSM XML without deleted things, with ids above zero and a node for every place.
+
+    Raises MapError where a server says in a remark that it stopped early, or the XML is damaged.
+    """
+    known: set[int] = set()
+    given: dict[int, tuple[str, str]] = {}
+    try:
+        with target.open("wb") as out:
+            out.write(b'<osm version="0.6">\n')
+            for thing in _things(path):
+                if thing.tag == "remark":
+                    _check_remark(thing, name)
+                elif thing.tag == "bounds":
+                    out.write(ElementTree.tostring(thing, "utf-8") + b"\n")
+                elif thing.tag in _THINGS and not _is_deleted(thing):
+                    _above_zero(thing)
+                    if thing.tag == "node":
+                        known.add(int(thing.get("id", "0")))
+                    else:
+                        _take_places(thing, given)
+                    out.write(ElementTree.tostring(thing, "utf-8") + b"\n")
+            for number, (lat, lon) in given.items():
+                if number not in known:
+                    node = Element("node", id=str(number), version="1", lat=lat, lon=lon)
+                    out.write(ElementTree.tostring(node, "utf-8") + b"\n")
+            out.write(b"</osm>\n")
+    except (ElementTree.ParseError, ValueError) as error:
+        if isinstance(error, MapError):
+            raise
+        reason = " ".join(str(error).split())[:100]
+        raise MapError(f"{name}: the map is damaged ({reason}); download it again") from error
+    return target
+
+
+def _things(path: Path) -> Iterator[Element]:
+    """Yield the elements right below the root, each one emptied when the next is taken."""
+    depth = 0
+    root: Element | None = None
+    for event, element in ElementTree.iterparse(path, events=("start", "end")):
+        if event == "start":
+            depth += 1
+            root = element if root is None else root
+            continue
+        depth -= 1
+        if depth == 1 and root is not None:
+            yield element
+            root.clear()
+
+
+def check_remark(text: str, name: str) -> None:
+    """Raise MapError where a server's remark says anything: it did not send all it has."""
+    words = "".join(char for char in " ".join(text.split()) if char.isprintable())
+    if words:
+        raise MapError(
+            f"{name}: the server stopped early: {words[:LONGEST_REMARK].rstrip('.')}; the map is "
+            "not whole, so nothing was read; ask for a smaller area, or download it again later"
+        )
+
+
+def _check_remark(remark: Element, name: str) -> None:
+    check_remark("".join(remark.itertext()), name)
+
+
+def _is_deleted(thing: Element) -> bool:
+    return thing.get("action") == "delete" or thing.get("visible") == "false"
+
+
+def _above_zero(thing: Element) -> None:
+    for part, key in ((thing, "id"), *((child, "ref") for child in thing)):
+        value = part.get(key)
+        if value is not None and value.lstrip().startswith("-") and part.tag != "tag":
+            part.set(key, str(BELOW_ZERO - int(value)))
+
+
+def _take_places(thing: Element, given: dict[int, tuple[str, str]]) -> None:
+    """Keep the places written on a way's points; a thing with a middle only gets a point there."""
+    middle = thing.find("center")
+    points = thing.findall("nd")
+    for point in points:
+        lat, lon = point.get("lat"), point.get("lon")
+        if lat is not None and lon is not None:
+            if point.get("ref") is None:
+                point.set("ref", str(MADE_UP + len(given)))
+            given[int(point.get("ref", "0"))] = (lat, lon)
+    if middle is not None:
+        thing.remove(middle)
+        if not points:
+            number = MADE_UP + len(given)
+            given[number] = (middle.get("lat", ""), middle.get("lon", ""))
+            part = ("nd", {}) if thing.tag == "way" else ("member", {"type": "node", "role": ""})
+            thing.append(Element(part[0], {**part[1], "ref": str(number)}))
+    for box in thing.findall("bounds"):
+        thing.remove(box)

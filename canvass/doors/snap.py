@@ -19,6 +19,7 @@ NAMED_REACH_M = 100.0
 ISLAND_COST_M = 60.0
 STEPS_COST_M = 20.0
 SERVICE_COST_M = 5.0
+LIMITED_COST_M = 30.0
 BARRIER_COST_M = 1000.0
 # A street of the door's own name may lie this much farther than the nearest way.
 NAMED_FACTOR, NAMED_EXTRA_M = 3.0, 30.0
@@ -32,8 +33,9 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
 
     A street that bears the door's own name wins when it lies within 100 m and not more than three
     times as far as the nearest way plus 30 m; otherwise the nearest way one can walk. An island of
-    the network counts as 60 m farther, whatever its name, steps as 20 m, a nameless service way as
-    5 m; ways behind a railway or a main road's carriageway come last.
+    the network counts as 60 m farther, whatever its name, a road for those with a door on it as
+    30 m, steps as 20 m, a nameless service way as 5 m; ways behind a railway or a main road's
+    carriageway come last. Nobody stands on bridges and in tunnels to knock.
     """
     ways = _make_ways(graph)
     if len(xy_m) == 0 or not len(ways.edge):
@@ -67,6 +69,7 @@ class _Ways:
     name: _Ints
     extra_m: _Floats
     is_island: NDArray[np.bool_]
+    is_limited: NDArray[np.bool_]
     name_no: dict[str, int]
 
     def numbers(self, streets: Sequence[str]) -> _Ints:
@@ -76,7 +79,7 @@ class _Ways:
 
 
 def _make_ways(graph: StreetGraph) -> _Ways:
-    edges = [edge for edge in graph.edges if edge.is_walkable]
+    edges = [edge for edge in graph.edges if edge.is_walkable and edge.holds_doors]
     index = np.array([edge.index for edge in edges], dtype=np.int64)
     folded = {name: fold(name) for name in {edge.name for edge in edges}}
     name_no = {name: no for no, name in enumerate(sorted(set(folded.values()) - {""}))}
@@ -86,8 +89,10 @@ def _make_ways(graph: StreetGraph) -> _Ways:
     extra_m += np.array([STEPS_COST_M if edge.is_steps else 0.0 for edge in edges])
     is_service = np.array([edge.highway == "service" for edge in edges], dtype=bool)
     extra_m += np.where(is_service & (name < 0), SERVICE_COST_M, 0.0)
+    is_limited = np.array([edge.is_limited for edge in edges], dtype=bool)
+    extra_m += np.where(is_limited, LIMITED_COST_M, 0.0)
     lines = graph.lines[index]
-    return _Ways(index, lines, STRtree(lines), name, extra_m, is_island, name_no)
+    return _Ways(index, lines, STRtree(lines), name, extra_m, is_island, is_limited, name_no)
 
 
 def _nearest_ways(
@@ -129,6 +134,7 @@ def _candidates(
     np.minimum.at(nearest_m, which, cost)
     near, own = _of_own_name(ways, points, name)
     own_cost = shapely.distance(points[near], ways.lines[own]) + ways.extra_m[own]
+    own_cost -= np.where(ways.is_limited[own], LIMITED_COST_M, 0.0)
     limit_m = np.minimum(NAMED_REACH_M, NAMED_FACTOR * nearest_m[near] + NAMED_EXTRA_M)
     wins = (own_cost <= limit_m) & ~ways.is_island[own]
     which = np.concatenate([which, near[wins]])

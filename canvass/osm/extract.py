@@ -27,6 +27,16 @@ class Way:
     lonlat: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Square:
+    """An area one walks on, mapped as a relation: closed rings round it and round its holes."""
+
+    ref: str
+    tags: Mapping[str, str]
+    outers: tuple[Way, ...]
+    inners: tuple[Way, ...] = ()
+
+
 class AddressObject(NamedTuple):
     """An OSM object that bears an address, with a point that lies on or in it.
 
@@ -99,6 +109,9 @@ class Source:
 class Extract:
     """All that is kept of a map. `ways` are every highway (walkable or not; a later layer decides).
 
+    Piers are among them, as footways. `squares` are areas to walk on that are relations; closed
+    ways with `area=yes` stand among `ways`.
+
     `node_tags` has the tags of way nodes that matter to walkers (crossings, signals, barriers,
     kerbs, entrances), by node id. `bounds` is (west, south, east, north) in degrees.
     `boundary` is the district's outline in degrees, None for the whole map. `barriers` are walls,
@@ -118,3 +131,4 @@ class Extract:
     backdrops: tuple[Backdrop, ...]
     boundary: Polygon | MultiPolygon | None
     barriers: tuple[Way, ...] = ()
+    squares: tuple[Square, ...] = ()

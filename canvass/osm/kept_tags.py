@@ -19,11 +19,22 @@ WAY = (
     "sidewalk:right", "sidewalk:both", "footway", "tunnel", "covered", "indoor", "level",
     "layer", "bridge", "oneway", "dual_carriageway", "junction", "area", "motorroad",
     "service", "crossing", "crossing:signals", "crossing:markings", "bicycle", "segregated",
-    "lanes", "width", "lit", "surface", "steps", "step_count", "incline", "maxspeed",
+    "lanes", "lanes:forward", "lanes:backward", "lanes:both_ways", "width", "lit", "surface",
+    "steps", "step_count", "incline", "maxspeed", "maxspeed:forward", "maxspeed:backward",
+    "maxspeed:type", "man_made", "access:conditional", "foot:conditional", "seasonal", "ice_road",
+    "winter_road", "tidal", "ford", "sac_scale", "trail_visibility", "via_ferrata_scale",
+    "oneway:foot", "foot:forward", "foot:backward", "route", "abandoned", "demolished", "disused",
+    "proposed", "razed", "removed",
 )  # fmt: skip
 STREET_NODE = (
     "highway", "crossing", "crossing:signals", "crossing:markings", "crossing:island",
-    "traffic_signals", "barrier", "access", "foot", "kerb", "railway", "entrance",
+    "traffic_signals", "barrier", "access", "foot", "kerb", "railway", "entrance", "locked",
+    "locked:conditional", "access:conditional", "foot:conditional", "ford", "door",
+)  # fmt: skip
+# Any of these on a point of a way may say that people cannot pass it.
+PASSAGE = (
+    "access", "foot", "locked", "ford", "access:conditional", "foot:conditional",
+    "locked:conditional",
 )  # fmt: skip
 ORGANISATION = (
     "shop", "office", "amenity", "club", "leisure", "craft", "healthcare", "tourism",
@@ -73,16 +84,16 @@ COMMON = (
 RARE = tuple(key for key in EVERY if key not in COMMON)
 
 NODE_FILTER = (
-    *NUMBER, *FLATS, "highway", "crossing", "barrier", "kerb", "railway", "entrance",
+    *NUMBER, *FLATS, "highway", "crossing", "barrier", "kerb", "railway", "entrance", *PASSAGE,
     *ORGANISATION,
 )  # fmt: skip
 WAY_FILTER = (
     *NUMBER, "highway", "railway", "building", "addr:interpolation", "natural", "landuse",
-    "waterway", "barrier", *ORGANISATION,
+    "waterway", "barrier", "man_made", *ORGANISATION,
 )  # fmt: skip
 RELATION_FILTER = (
-    *NUMBER, "building", "natural", "landuse", "waterway", "boundary", "place",
-    *ORGANISATION,
+    *NUMBER, "building", "natural", "landuse", "waterway", "boundary", "place", "highway",
+    "man_made", *ORGANISATION,
 )  # fmt: skip
 
 RAILWAYS = frozenset(
@@ -120,15 +131,20 @@ VISITED_LEISURE = frozenset(
 VISITED_TOURISM = frozenset({"hotel", "hostel", "guest_house", "motel", "museum", "gallery"})
 ORGANISATION_SET = frozenset(ORGANISATION)
 FLATS_SET = frozenset(FLATS)
-STREET_NODE_SET = frozenset({"highway", "railway", "crossing", "barrier", "kerb", "entrance"})
+STREET_NODE_SET = frozenset(
+    {"highway", "railway", "crossing", "barrier", "kerb", "entrance", *PASSAGE}
+)
+ALWAYS_STREET_NODE = STREET_NODE_SET - {"highway", "railway"}
 EMPTY = frozenset({"no", "vacant", "disused", "abandoned", "closed"})
 
 BARRIERS = frozenset(
     {
         "cable_barrier", "city_wall", "cliff", "fence", "guard_rail", "handrail", "hedge",
-        "hedge_bank", "jersey_barrier", "retaining_wall", "wall", "wire_fence",
+        "hedge_bank", "jersey_barrier", "retaining_wall", "wall", "wire_fence", "yes",
     }
 )  # fmt: skip
+GATES = frozenset({"gate", "lift_gate", "swing_gate", "sliding_gate", "wicket_gate", "chain"})
+SHUT = frozenset({"no", "private"})
 WATER_LINES = frozenset({"river", "stream", "canal", "ditch"})
 GREEN_LEISURE = frozenset(
     {"park", "garden", "playground", "pitch", "golf_course", "nature_reserve", "common"}
@@ -213,7 +229,7 @@ def is_street_node(tags: Tags) -> bool:
     return (
         tags.get("highway") in STREET_NODE_HIGHWAYS
         or tags.get("railway") in STREET_NODE_RAILWAYS
-        or not {"crossing", "barrier", "kerb", "entrance"}.isdisjoint(tags)
+        or not ALWAYS_STREET_NODE.isdisjoint(tags)
     )
 
 
@@ -249,8 +265,30 @@ def is_water_line(tags: Tags) -> bool:
     return tags.get("waterway") in WATER_LINES and tags.get("tunnel", "no") == "no"
 
 
+def as_street(tags: Tags, *, is_closed: bool) -> dict[str, str] | None:
+    """Return the tags of a street, a path or a pier (walked like a footway), None for others.
+
+    A closed pier is an area unless it says that it is none.
+    """
+    kept = picked(tags, WAY_SET)
+    if "highway" in kept:
+        return kept
+    if kept.get("man_made") != "pier" or tags.get("building", "no") != "no":
+        return None
+    kept["highway"] = "footway"
+    if is_closed:
+        kept.setdefault("area", "yes")
+    return kept
+
+
 def is_barrier_line(tags: Tags) -> bool:
-    """Return whether a way is a wall, a fence or the like that nobody walks through."""
+    """Return whether a way is a wall, a fence or the like that nobody walks through.
+
+    A gate drawn as a line is one where it is locked or not for everybody.
+    """
     if tags.get("layer", "0").startswith("-") or tags.get("location") == "underground":
         return False
-    return tags.get("barrier") in BARRIERS or tags.get("natural") == "cliff"
+    kind = tags.get("barrier", "no")
+    if kind in GATES and tags.get("foot") not in ("yes", "designated", "permissive"):
+        return tags.get("locked") == "yes" or tags.get("foot", tags.get("access")) in SHUT
+    return kind in BARRIERS or tags.get("natural") == "cliff"

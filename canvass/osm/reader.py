@@ -28,6 +28,7 @@ from canvass.osm.extract import (
     Extract,
     Organisation,
     Source,
+    Square,
     Way,
 )
 from canvass.osm.kept_tags import picked
@@ -59,6 +60,7 @@ class _Found:
     ways: list[Way] = field(default_factory=list)
     railways: list[Way] = field(default_factory=list)
     barriers: list[Way] = field(default_factory=list)
+    squares: list[Square] = field(default_factory=list)
     interpolations: list[Way] = field(default_factory=list)
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
     addresses: list[AddressObject] = field(default_factory=list)
@@ -117,6 +119,9 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
         else:
             found.backdrops.extend(shape.backdrops())
         tags = shape.relation.tags
+        square = shape.square()
+        if square is not None:
+            found.squares.append(square)
         found.add_place(shape.relation.ref, tags, shape.largest(), building is not None)
         named = shape.named_area()
         if named is not None:
@@ -142,6 +147,7 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
         backdrops=tuple(found.backdrops),
         boundary=None,
         barriers=tuple(found.barriers),
+        squares=tuple(found.squares),
     )
     return extract, found.named_areas
 
@@ -183,9 +189,9 @@ def _read_ways(passes: Passes, found: _Found) -> None:
 
 def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:
     """Keep a way that is a street, a railway, a wall, a row of numbers or running water."""
-    if "highway" in tags:
-        kept = picked(tags, kept_tags.WAY_SET)
-        found.ways += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
+    street = kept_tags.as_street(tags, is_closed=way.is_closed())
+    if street is not None:
+        found.ways += [Way(way.id, street, ids, line) for ids, line in passes.pieces(way)]
         found.seen(way)
     if tags.get("railway") in kept_tags.RAILWAYS:
         kept = picked(tags, kept_tags.WAY_SET)
@@ -275,7 +281,8 @@ def _name_streets(found: _Found, relations: Sequence[StreetRelation]) -> None:
 
 def _on_ways(found: _Found) -> dict[int, dict[str, str]]:
     """Return the tags of those nodes that a kept way runs through."""
-    used = [way.node_ids for way in (*found.ways, *found.railways, *found.barriers)]
+    rings = [ring for square in found.squares for ring in (*square.outers, *square.inners)]
+    used = [way.node_ids for way in (*found.ways, *found.railways, *found.barriers, *rings)]
     if not used:
         return {}
     ids = np.fromiter(found.node_tags, np.int64, len(found.node_tags))

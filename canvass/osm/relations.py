@@ -14,9 +14,9 @@ from shapely import MultiPolygon, Polygon
 
 from canvass.osm import kept_tags
 from canvass.osm.editor_xml import shown_id
-from canvass.osm.extract import Backdrop, Building
+from canvass.osm.extract import Backdrop, Building, Square, Way
 from canvass.osm.kept_tags import RELATION_FILTER
-from canvass.osm.passes import BelowZeroError, Passes
+from canvass.osm.passes import BelowZeroError, NodeIds, Passes
 from canvass.osm.rings import LonLat, as_area, closed, extent, joined_rings, with_slits
 
 AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
@@ -62,6 +62,7 @@ class Shape:
     """A relation's rings as far as they close; `is_whole` unless outer members are missing.
 
     `somewhere` is a ring through some members where no ring closes, None where none is known.
+    `node_at` has the node ids by place of relations that are streets.
     """
 
     relation: Relation
@@ -69,6 +70,7 @@ class Shape:
     inners: tuple[LonLat, ...]
     is_whole: bool
     somewhere: LonLat | None
+    node_at: Mapping[tuple[float, ...], int]
 
     def building(self) -> Building | None:
         """Return the building it is, if it is one."""
@@ -77,6 +79,20 @@ class Shape:
             return None
         kept = kept_tags.picked(tags, kept_tags.BUILDING_SET)
         return Building(self.relation.ref, kept, self.outers, self.inners)
+
+    def square(self) -> Square | None:
+        """Return the area to walk on that it is, if it is one."""
+        street = kept_tags.as_street(self.relation.tags, is_closed=True)
+        if street is None or not self.outers:
+            return None
+
+        def way(ring: LonLat) -> Way:
+            ids = np.array([self.node_at[tuple(point)] for point in ring.tolist()], dtype=np.int64)
+            return Way(self.relation.relation_id, {}, ids, ring)
+
+        tags = {**street, "area": "yes"}
+        outers, inners = tuple(map(way, self.outers)), tuple(map(way, self.inners))
+        return Square(self.relation.ref, tags, outers, inners)
 
     def backdrops(self) -> Iterator[Backdrop]:
         """Yield what is drawn of it; holes belong to the largest ring."""
@@ -148,9 +164,12 @@ def read_shapes(passes: Passes, relations: list[Relation]) -> Iterator[Shape]:
     every = [*relations, *inside.values()]
     needed = {ref for relation in every for ref in (*relation.outer_ids, *relation.inner_ids)}
     lines: dict[int, list[LonLat]] = {}
+    ids: dict[int, list[NodeIds]] = {}
     if needed:
         for way in passes.objects(osmium.osm.WAY, _ids(needed)):
-            lines[way.id] = [line for _, line in passes.pieces(way)]
+            pieces = passes.pieces(way)
+            lines[way.id] = [line for _, line in pieces]
+            ids[way.id] = [found for found, _ in pieces]
     for relation in relations:
         outer_lines = [line for ref in relation.outer_ids for line in lines.get(ref, ())]
         inner_lines = [line for ref in relation.inner_ids for line in lines.get(ref, ())]
@@ -160,7 +179,12 @@ def read_shapes(passes: Passes, relations: list[Relation]) -> Iterator[Shape]:
         if somewhere is None:
             somewhere = _somewhere_inside(passes, relation, inside, lines)
         inners = tuple(joined_rings(inner_lines))
-        yield Shape(relation, outers, inners, is_whole, somewhere)
+        node_at: dict[tuple[float, ...], int] = {}
+        if "highway" in relation.tags or "man_made" in relation.tags:
+            for ref in (*relation.outer_ids, *relation.inner_ids):
+                for line, found in zip(lines.get(ref, ()), ids.get(ref, ()), strict=True):
+                    node_at.update(zip(map(tuple, line.tolist()), found.tolist(), strict=True))
+        yield Shape(relation, outers, inners, is_whole, somewhere, node_at)
 
 
 def _ids(wanted: Iterable[int]) -> Any:

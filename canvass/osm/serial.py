@@ -10,6 +10,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from canvass.osm.extract import (
     Extract,
     Organisation,
     Source,
+    Square,
     Way,
 )
 
@@ -114,6 +116,22 @@ def _unpack_buildings(text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tup
     return tuple(buildings)
 
 
+def _pack_squares(squares: Sequence[Square], text: dict[str, Any], arrays: Any) -> None:
+    rings = [ring for square in squares for ring in (*square.outers, *square.inners)]
+    _pack_ways("squares", rings, text, arrays)
+    text["squares.ref"] = [
+        [square.ref, square.tags, len(square.outers), len(square.inners)] for square in squares
+    ]
+
+
+def _unpack_squares(text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tuple[Square, ...]:
+    rings = iter(_unpack_ways("squares", text, arrays))
+    return tuple(
+        Square(ref, tags, tuple(islice(rings, outers)), tuple(islice(rings, inners)))
+        for ref, tags, outers, inners in text["squares.ref"]
+    )
+
+
 def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
     """Return the extract as checksummed bytes (no pickle), compressed but at level 0."""
     text: dict[str, Any] = {
@@ -138,6 +156,7 @@ def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
     _pack_ways("ways", extract.ways, text, arrays)
     _pack_ways("railways", extract.railways, text, arrays)
     _pack_ways("barriers", extract.barriers, text, arrays)
+    _pack_squares(extract.squares, text, arrays)
     _pack_ways("interpolations", extract.interpolations, text, arrays)
     _pack_points("addresses", extract.addresses, text, arrays)
     _pack_points("entrances", extract.entrances, text, arrays)
@@ -198,6 +217,7 @@ def extract_from_bytes(blob: bytes) -> Extract:
             for (kind, is_area), lonlat in zip(text["backdrops"], backdrops, strict=True)
         ),
         boundary=boundary,
-        # Maps that were stored before barriers were kept have none.
+        # Maps that were stored before barriers and squares were kept have none.
         barriers=_unpack_ways("barriers", text, arrays) if "barriers" in text else (),
+        squares=_unpack_squares(text, arrays) if "squares" in text else (),
     )

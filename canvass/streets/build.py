@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import shapely
@@ -12,12 +13,17 @@ from pyproj import CRS, Transformer
 from shapely import LineString, STRtree
 
 from canvass.errors import MapError
+from canvass.osm.conditions import WhenWalked
 from canvass.osm.extract import Extract, Way
+from canvass.osm.passable import node_verdict
+from canvass.osm.walkable import Access, Verdict, way_verdict
 from canvass.streets.classify import classify_way
+from canvass.streets.closures import Gap, close_points
 from canvass.streets.costs import CrossingCosts, is_place_to_cross
 from canvass.streets.crs import choose_crs
 from canvass.streets.dual import outer_sides, ring_sides
-from canvass.streets.graph import EdgeKind, StreetEdge, StreetGraph
+from canvass.streets.graph import EdgeKind, Note, StreetEdge, StreetGraph
+from canvass.streets.nodes import NodeTable
 from canvass.streets.pieces import (
     Piece,
     join_kerbs,
@@ -26,7 +32,10 @@ from canvass.streets.pieces import (
     piece_lines_m,
     split_at_junctions,
 )
-from canvass.streets.squares import square_lines
+from canvass.streets.private import part_private
+from canvass.streets.reaching import gaps_between, gaps_of_ways, notes_on_ways
+from canvass.streets.squares import Area, add_squares, make_areas
+from canvass.streets.walls import cut_at_walls
 
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
@@ -46,10 +55,10 @@ def _project_ways(ways: Sequence[Way], to_metres: Transformer) -> dict[int, tupl
     return dict(zip(ids.tolist(), zip(x_m.tolist(), y_m.tolist(), strict=True), strict=True))
 
 
-def _make_pieces(ways: Sequence[Way], costs: CrossingCosts) -> list[Piece]:
+def _make_pieces(ways: Sequence[Way], costs: CrossingCosts, when: WhenWalked) -> list[Piece]:
     pieces = []
     for way in ways:
-        walked = classify_way(way.tags, costs)
+        walked = classify_way(way.tags, costs, when)
         nodes = way.node_ids.tolist()
         nodes = [n for i, n in enumerate(nodes) if i == 0 or n != nodes[i - 1]]
         if walked is None or len(nodes) < 2:
@@ -66,24 +75,47 @@ def _make_pieces(ways: Sequence[Way], costs: CrossingCosts) -> list[Piece]:
     return pieces
 
 
-def _square_pieces(
-    ways: Sequence[Way], pieces: Sequence[Piece], xy: dict[int, tuple[float, float]]
-) -> list[Piece]:
-    """Return the ways over squares mapped as areas."""
-    walked_nodes = {node for piece in pieces for node in piece.nodes}
-    costs = CrossingCosts()
-    made = []
-    for way in ways:
-        ring = way.node_ids.tolist()
-        if way.tags.get("area") != "yes" or len(ring) < 4 or ring[0] != ring[-1]:
-            continue
-        walked = classify_way({**way.tags, "area": "no"}, costs)
-        if walked is None or walked.kind is not EdgeKind.LINE:
-            continue
-        entries = sorted(walked_nodes.intersection(ring))
-        for run in square_lines(ring, entries, xy):
-            made.append(Piece(way.way_id, way.tags.get("name", ""), walked, run))
-    return made
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Pieces between junctions as they are walked, what parts them, and what was joined."""
+
+    pieces: list[Piece]
+    gaps: list[Gap]
+    kerbs: list[int]
+    limited: dict[int, Verdict]
+
+
+def _join_and_part(
+    extract: Extract,
+    pieces: Sequence[Piece],
+    areas: Sequence[Area],
+    places_to_cross: set[int],
+    when: WhenWalked,
+    table: NodeTable,
+    to_metres: Transformer,
+) -> _Joined:
+    """Join what can be walked, and part it at gates, walls and private roads."""
+    found = add_squares(pieces, areas, table)
+    found, kerbs = join_kerbs(found, table)
+    verdicts = {node: node_verdict(tags, when) for node, tags in extract.node_tags.items()}
+    closed = close_points(
+        found, {n: v for n, v in verdicts.items() if v.access is not Access.OPEN}, table
+    )
+    found, gaps = cut_at_walls(closed.pieces, extract.barriers, extract.node_tags, table, to_metres)
+    found = split_at_junctions(found, places_to_cross | closed.limited.keys())
+    found, more = part_private(found, closed.limited, table)
+    found = merge_chains(found, places_to_cross)
+    return _Joined(found, [*closed.gaps, *gaps, *more], kerbs, closed.limited)
+
+
+def _when_walked(extract: Extract) -> WhenWalked:
+    """Return that people walk at any time after the map was made."""
+    is_southern = extract.bounds[1] + extract.bounds[3] < 0
+    try:
+        made = date.fromisoformat((extract.source.osm_date or "")[:10])
+    except ValueError:
+        return WhenWalked(is_southern=is_southern)
+    return WhenWalked(made, None, is_southern)
 
 
 def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int64]:
@@ -169,58 +201,85 @@ def _make_edges(
                 crossing_s=walked.crossing_s,
                 midblock=walked.midblock,
                 is_steps=walked.is_steps,
+                is_limited=walked.is_limited,
+                holds_doors=walked.holds_doors,
             )
         )
     return tuple(edges)
 
 
-def make_street_graph(extract: Extract, costs: CrossingCosts | None = None) -> StreetGraph:
+def make_street_graph(
+    extract: Extract, costs: CrossingCosts | None = None, when: WhenWalked | None = None
+) -> StreetGraph:
     """Return the streets of a map between junctions, with how each is walked.
 
-    Raises MapError when nothing in the map can be walked.
+    `when` are the days people walk on, for streets with a season or a condition; without it such a
+    street is closed if it is at any time. Raises MapError when nothing in the map can be walked.
     """
     west, south, east, north = extract.bounds
     crs: CRS = choose_crs((west + east) / 2, (south + north) / 2)
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    pieces = _make_pieces(extract.ways, costs or CrossingCosts())
-    if not any(piece.walked.kind is not EdgeKind.CARRIAGEWAY for piece in pieces):
+    found_costs, days = costs or CrossingCosts(), when or _when_walked(extract)
+    pieces = _make_pieces(extract.ways, found_costs, days)
+    areas = make_areas(extract, found_costs, days)
+    if not areas and all(piece.walked.kind is EdgeKind.CARRIAGEWAY for piece in pieces):
         raise MapError(
             f"{extract.source.file}: no street in it can be walked; give a map with highway=* ways"
         )
-    xy = _project_ways(extract.ways, to_metres)
-    pieces += _square_pieces(extract.ways, pieces, xy)
+    rings = [ring for square in extract.squares for ring in (*square.outers, *square.inners)]
+    table = NodeTable(_project_ways([*extract.ways, *rings], to_metres))
     large = {n for piece in pieces if piece.walked.crossing_s > 0 for n in piece.nodes}
     places_to_cross = {
         node
         for node, tags in extract.node_tags.items()
         if node in large and is_place_to_cross(tags)
     }
-    pieces, joins = join_kerbs(pieces, xy)
-    pieces = split_at_junctions(pieces, places_to_cross)
-    pieces = merge_chains(pieces, places_to_cross)
+    joined = _join_and_part(extract, pieces, areas, places_to_cross, days, table, to_metres)
+    pieces = joined.pieces
     ids = sorted({n for piece in pieces for n in (piece.nodes[0], piece.nodes[-1])})
     index_by_node = {node: index for index, node in enumerate(ids)}
-    edges = _make_edges(pieces, xy, index_by_node)
+    edges = _make_edges(pieces, table.xy, index_by_node)
     lines = shapely.linestrings(
         np.concatenate([edge.line_m for edge in edges]),
         indices=np.repeat(np.arange(len(edges)), [len(edge.line_m) for edge in edges]),
     )
     barriers = _make_barriers(extract, edges, to_metres)
+    component = _components(edges, len(ids))
+    verdicts = [way_verdict(way.tags, days) for way in extract.ways]
+    notes = notes_on_ways(extract.ways, verdicts, table)
+    notes += [Note(gap.verdict, "", gap.x_m, gap.y_m) for gap in joined.gaps]
+    gaps = [*joined.gaps, *gaps_of_ways(extract.ways, verdicts, table)]
     return StreetGraph(
         crs=crs,
         to_metres=to_metres,
         to_degrees=to_degrees,
-        node_xy_m=np.array([xy[node] for node in ids]),
+        node_xy_m=np.array([table.xy[node] for node in ids]),
         node_osm_ids=np.array(ids, dtype=np.int64),
         edges=edges,
         lines=lines,
         tree=STRtree(lines),
-        component=_components(edges, len(ids)),
+        component=component,
         barriers=barriers,
         barrier_tree=STRtree(barriers),
         node_tags={
             index_by_node[n]: extract.node_tags[n] for n in places_to_cross if n in index_by_node
         },
-        kerb_joins_m=np.array(joins).reshape(-1, 2),
+        kerb_joins_m=np.array([table.xy[node] for node in joined.kerbs]).reshape(-1, 2),
+        kerb_nodes=frozenset(index_by_node[n] for n in joined.kerbs if n in index_by_node),
+        notes=tuple(notes),
+        gaps=gaps_between(
+            gaps, pieces, index_by_node, _node_components(edges, component, len(ids))
+        ),
     )
+
+
+def _node_components(
+    edges: Sequence[StreetEdge], component: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
+    """Return the component of each node, -1 where nobody walks."""
+    found = np.full(count, -1, dtype=np.int64)
+    for edge in edges:
+        if edge.is_walkable:
+            found[[edge.u, edge.v]] = component[edge.index]
+    return found

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from canvass.osm.walkable import is_walkable
+from canvass.osm.conditions import WhenWalked
+from canvass.osm.walkable import Access, way_verdict
 from canvass.streets.costs import ROAD_CLASSES, CrossingCosts, road_class
 from canvass.streets.graph import EdgeKind
+from canvass.streets.speed import is_fast_or_wide
 
 
 @dataclass(frozen=True, slots=True)
 class WayClass:
-    """How a whole way is walked; `left` and `right` are seen along the way's direction."""
+    """How a whole way is walked; `left` and `right` are seen along the way's direction.
+
+    `is_limited`: only to doors on it. `layer` and `is_on_ground` (neither bridge nor tunnel) tell
+    what lies beside it, `holds_doors` whether one can stand there to knock.
+    """
 
     kind: EdgeKind
     road_class: str
@@ -22,6 +28,31 @@ class WayClass:
     crossing_s: float
     midblock: bool
     is_steps: bool
+    is_limited: bool = False
+    layer: int = 0
+    is_on_ground: bool = True
+    holds_doors: bool = True
+
+
+def layer_of(tags: Mapping[str, str]) -> int:
+    """Return the layer a way lies on, 0 where the map says nothing readable."""
+    try:
+        return int(float(tags.get("layer", "0")))
+    except (ValueError, OverflowError):
+        return 0
+
+
+def _is_on_ground(tags: Mapping[str, str]) -> bool:
+    return tags.get("bridge", "no") == "no" and tags.get("tunnel", "no") in (
+        "no",
+        "building_passage",
+    )
+
+
+def _holds_doors(tags: Mapping[str, str]) -> bool:
+    """Return whether doors are reached from here: not from a bridge, a tunnel or an arcade."""
+    is_under_roof = tags.get("covered", "no") != "no" and tags.get("tunnel", "no") == "no"
+    return _is_on_ground(tags) and layer_of(tags) >= 0 and not is_under_roof
 
 
 def _line(tags: Mapping[str, str]) -> WayClass:
@@ -42,30 +73,62 @@ def _pavement(tags: Mapping[str, str], side: str) -> str:
     return "separate" if value == "separate" else ""
 
 
-def classify_way(tags: Mapping[str, str], costs: CrossingCosts) -> WayClass | None:
+def classify_way(
+    tags: Mapping[str, str], costs: CrossingCosts, when: WhenWalked | None = None
+) -> WayClass | None:
     """Return how the way is walked, or None when it plays no part (motorways are barriers).
 
     A street for cars that may not be walked still counts as a carriageway: crossing it costs. On a
     small street whose pavements are ways of their own people may as well walk along the street.
     """
-    highway = tags.get("highway", "")
-    walkable = is_walkable(tags)
-    found = ROAD_CLASSES.get(road_class(highway))
+    access = way_verdict(tags, when).access
+    found = _walked(tags, costs, is_walkable=access is not Access.CLOSED)
     if found is None:
-        return _line(tags) if walkable else None
+        return None
+    return replace(
+        found,
+        is_limited=access is Access.LIMITED and found.kind is not EdgeKind.CARRIAGEWAY,
+        layer=layer_of(tags),
+        is_on_ground=_is_on_ground(tags),
+        holds_doors=_holds_doors(tags),
+    )
+
+
+def classify_area(
+    tags: Mapping[str, str], costs: CrossingCosts, when: WhenWalked | None = None
+) -> WayClass | None:
+    """Return how an area is walked: over lines of its own, whatever its class; None if nobody."""
+    found = classify_way({**tags, "area": "no"}, costs, when)
+    if found is None or found.kind is EdgeKind.CARRIAGEWAY:
+        return None
+    line = _line(tags)
+    return replace(
+        line,
+        is_limited=found.is_limited,
+        layer=found.layer,
+        is_on_ground=found.is_on_ground,
+        holds_doors=found.holds_doors,
+    )
+
+
+def _walked(tags: Mapping[str, str], costs: CrossingCosts, *, is_walkable: bool) -> WayClass | None:
     if tags.get("area") == "yes":
         return None
-    name = road_class(highway)
+    name = road_class(tags.get("highway", ""))
+    found = ROAD_CLASSES.get(name)
+    if found is None:
+        return _line(tags) if is_walkable else None
     crossing_s = costs.crossing_s(name)
     left, right = _pavement(tags, "left"), _pavement(tags, "right")
+    midblock = found.midblock and not (name == "secondary" and is_fast_or_wide(tags))
 
     def make(kind: EdgeKind, *, has_left: bool, has_right: bool) -> WayClass:
         return WayClass(
-            kind, name, has_left, has_right, found.half_width_m, crossing_s, found.midblock, False
+            kind, name, has_left, has_right, found.half_width_m, crossing_s, midblock, False
         )
 
     nobody = make(EdgeKind.CARRIAGEWAY, has_left=False, has_right=False)
-    if not walkable:
+    if not is_walkable:
         return nobody if not tags.get("tunnel") else None
     if tags.get("foot") == "use_sidepath" and found.is_large:
         return nobody

@@ -52,12 +52,14 @@ class Corners:
     """All corners: places in metres, crossings, and where each edge's sides end.
 
     `ends[edge, end, side]` is the corner at the start (0) or end (1) of the edge on its left (0)
-    or right (1) side, seen from u to v.
+    or right (1) side, seen from u to v. `setback_m[edge, end]` is how much shorter a line is than
+    drawn where its corner lies before the middle of the street it meets.
     """
 
     xy_m: NDArray[np.float64]
     crossings: tuple[Crossing, ...]
     ends: NDArray[np.int64]
+    setback_m: NDArray[np.float64]
 
 
 def _bearing(line_m: Sequence[Sequence[float]]) -> float:
@@ -105,11 +107,18 @@ def _merge_lines(arms: list[Arm]) -> list[int]:
     return group
 
 
-def _crossing_s(arm: Arm, arms: list[Arm], tags: dict[str, str] | None) -> float | None:
-    """Return the wait to cross this arm at the junction, None where nobody crosses."""
+def _crossing_s(
+    arm: Arm, arms: list[Arm], tags: dict[str, str] | None, *, is_kerb: bool
+) -> float | None:
+    """Return the wait to cross this arm at the junction, None where nobody crosses.
+
+    Where a path was only joined to a kerb there is no junction to cross a large road at.
+    """
     edge = arm.edge
     if tags is not None:
         return crossing_wait_s(tags, edge.crossing_s)
+    if is_kerb and not edge.midblock:
+        return None
     if len(arms) == 2 and not edge.midblock and not arms[-1].is_beyond_map:
         return None
     return edge.crossing_s
@@ -125,17 +134,31 @@ def _opposite(arm: Arm) -> Arm:
     return replace(arm, bearing=turned, is_beyond_map=True)
 
 
+def _side_m(arm: Arm, beside: Sequence[Arm], setbacks_m: Sequence[float]) -> float:
+    """Return how wide half the crossing of an arm is, seen from a corner with these arms beside it.
+
+    Where only lines meet there, it is what their own lengths leave out: nothing is walked twice.
+    """
+    has_pavement = any(other.edge.kind is EdgeKind.TWO_SIDED for other in (arm, *beside))
+    if has_pavement or not setbacks_m:
+        return arm.half_width_m
+    return min(arm.half_width_m, max(setbacks_m))
+
+
 def make_corners(graph: StreetGraph) -> Corners:
     """Return the corners of every junction."""
     xy: list[tuple[float, float]] = []
     crossings: list[Crossing] = []
     ends = np.full((len(graph.edges), 2, 2), -1, dtype=np.int64)
+    setback_m = np.zeros((len(graph.edges), 2))
     node_xy_m = graph.node_xy_m.tolist()
     for node, arms in _arms_by_node(graph).items():
         if _is_cut_off(arms):
             arms.append(_opposite(arms[0]))
         groups = _merge_lines(arms)
         corner_by_group: dict[int, int] = {}
+        beside: dict[int, list[Arm]] = {}
+        setbacks_m: dict[int, list[float]] = {}
         x0, y0 = node_xy_m[node]
         for group in dict.fromkeys(groups):
             members = [i for i, g in enumerate(groups) if g == group]
@@ -144,16 +167,28 @@ def make_corners(graph: StreetGraph) -> Corners:
             dx = sum(x for x, _ in offsets) / len(offsets)
             dy = sum(y for _, y in offsets) / len(offsets)
             xy.append((x0 + dx, y0 + dy))
+            beside[group] = [arms[k % len(arms)] for i in members for k in (i, i + 1)]
+            setbacks_m[group] = []
+            for arm in beside[group]:
+                if arm.edge.kind is EdgeKind.LINE:
+                    back_m = min(math.hypot(dx, dy), arm.edge.length_m / 2)
+                    setback_m[arm.edge.index, 0 if arm.at_start else 1] = back_m
+                    setbacks_m[group].append(back_m)
         tags = graph.node_tags.get(node)
         for i, arm in enumerate(arms):
             if arm.is_beyond_map:
                 continue
-            left = corner_by_group[groups[i]]
-            right = corner_by_group[groups[i - 1]]
+            on_left, on_right = groups[i], groups[i - 1]
+            left, right = corner_by_group[on_left], corner_by_group[on_right]
             end = 0 if arm.at_start else 1
             ends[arm.edge.index, end] = (left, right) if arm.at_start else (right, left)
-            wait_s = _crossing_s(arm, arms, dict(tags) if tags is not None else None)
+            wait_s = _crossing_s(
+                arm,
+                arms,
+                dict(tags) if tags is not None else None,
+                is_kerb=node in graph.kerb_nodes,
+            )
             if left != right and wait_s is not None:
-                width_m = 2 * arm.half_width_m
+                width_m = sum(_side_m(arm, beside[g], setbacks_m[g]) for g in (on_left, on_right))
                 crossings.append(Crossing(right, left, wait_s, width_m, arm.edge.highway))
-    return Corners(np.array(xy), tuple(crossings), ends)
+    return Corners(np.array(xy), tuple(crossings), ends, setback_m)

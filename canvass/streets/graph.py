@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from shapely import LineString, STRtree
 
+from canvass.osm.walkable import Verdict
 from canvass.streets.costs import ROAD_CLASSES
 
 
@@ -33,7 +34,9 @@ class StreetEdge:
 
     `line_m` has one row (x_m, y_m) per point. `left` and `right` (seen from u to v) say on which
     sides one can walk when `kind` is TWO_SIDED. `crossing_s` is the wait and extra time to cross
-    it, `midblock` whether a door may ask for a crossing between junctions.
+    it, `midblock` whether a door may ask for a crossing between junctions. One walks along a
+    limited edge only to doors on it or beyond; `holds_doors` says whether one can stand on it to
+    knock (not on bridges and in tunnels).
     """
 
     index: int
@@ -51,6 +54,8 @@ class StreetEdge:
     crossing_s: float
     midblock: bool
     is_steps: bool
+    is_limited: bool = False
+    holds_doors: bool = True
 
     @property
     def is_large(self) -> bool:
@@ -72,7 +77,8 @@ class StreetGraph:
     largest, by length); -1 for carriageways. `barriers` are lines nobody walks across between
     junctions: railways, motorways, carriageways of large roads with pavements of their own.
     `node_tags` has the tags of junctions that are places to cross (by node index); `kerb_joins_m`
-    where a footway ended at a kerb without a shared node and was joined.
+    where a footway ended at a kerb without a shared node and was joined, at `kerb_nodes`. `notes`
+    say what is not walked by everybody, `gaps` what parts components from each other.
     """
 
     crs: CRS
@@ -88,11 +94,33 @@ class StreetGraph:
     barrier_tree: STRtree
     node_tags: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     kerb_joins_m: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+    kerb_nodes: frozenset[int] = frozenset()
+    notes: tuple[Note, ...] = ()
+    gaps: tuple[ComponentGap, ...] = ()
 
     def project(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (n, 2) metres for degrees."""
         x_m, y_m = self.to_metres.transform(lon, lat)
         return np.column_stack([x_m, y_m])
+
+
+class Note(NamedTuple):
+    """Something of the map that not everybody may walk on or pass: what, where, what it is.
+
+    `name` is the street's name or else its class, "" for a point.
+    """
+
+    verdict: Verdict
+    name: str
+    x_m: float
+    y_m: float
+
+
+class ComponentGap(NamedTuple):
+    """What parts components of the walking network from each other."""
+
+    verdict: Verdict
+    components: frozenset[int]
 
 
 class Snap(NamedTuple):

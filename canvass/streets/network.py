@@ -23,9 +23,10 @@ class WalkNetwork:
     """Links between corners as arrays, and the way back to streets.
 
     Link k joins corners `link_u[k]` and `link_v[k]`; it is `length_m[k]` long, walked at speed
-    divided by `slowness[k]`, and costs `wait_s[k]` more. `link_edge[k]` and `link_side[k]` (0 left,
-    1 right, seen from u to v) name the pavement, `link_edge[k] = -1` a crossing, whose road class
-    is `crossed[k]`. `link_of[edge, side]` is -1 where nobody walks on that side.
+    divided by `slowness[k]`, and costs `wait_s[k]` more. `link_edge[k]` and `link_side[k]` (0
+    left, 1 right, seen from u to v) name the pavement, `link_edge[k] = -1` a crossing, whose road
+    class is `crossed[k]`. `link_of[edge, side]` is -1 where nobody walks on that side. `start_m[k]`
+    is how far along its edge a link begins: a path ends at the kerb of the street it meets.
     """
 
     graph: StreetGraph
@@ -39,6 +40,7 @@ class WalkNetwork:
     link_side: NDArray[np.int64]
     crossed: tuple[str, ...]
     link_of: NDArray[np.int64]
+    start_m: NDArray[np.float64]
 
     def link_line_m(self, link: int) -> NDArray[np.float64]:
         """Return the drawn line of a link from its u to its v corner, (n, 2) metres."""
@@ -69,7 +71,7 @@ def _offset_inner(edge: StreetEdge, side: int) -> NDArray[np.float64]:
 def make_walk_network(graph: StreetGraph) -> WalkNetwork:
     """Return the two-sided walking network of a street graph."""
     corners = make_corners(graph)
-    rows: list[tuple[int, int, float, float, float, int, int, str]] = []
+    rows: list[tuple[int, int, float, float, float, int, int, str, float]] = []
     link_of = np.full((len(graph.edges), 2), -1, dtype=np.int64)
     for edge in graph.edges:
         slowness = STEPS_SLOWNESS if edge.is_steps else 1.0
@@ -80,15 +82,17 @@ def make_walk_network(graph: StreetGraph) -> WalkNetwork:
                 continue
             link_of[edge.index, side] = len(rows)
             u, v = corners.ends[edge.index, :, side].tolist()
-            rows.append((u, v, edge.length_m, slowness, 0.0, edge.index, side, ""))
+            start_m, end_m = corners.setback_m[edge.index].tolist()
+            length_m = edge.length_m - start_m - end_m
+            rows.append((u, v, length_m, slowness, 0.0, edge.index, side, "", start_m))
         if edge.kind is EdgeKind.LINE:
             link_of[edge.index, RIGHT] = link_of[edge.index, LEFT]
     for crossing in corners.crossings:
         rows.append(
             (crossing.u, crossing.v, crossing.length_m, 1.0, crossing.wait_s, -1, -1,
-             crossing.road_class)
+             crossing.road_class, 0.0)
         )  # fmt: skip
-    starts, stops, lengths, slow, waits, edges, sides, crossed = zip(*rows, strict=True)
+    starts, stops, lengths, slow, waits, edges, sides, crossed, begins = zip(*rows, strict=True)
     return WalkNetwork(
         graph=graph,
         corner_xy_m=corners.xy_m,
@@ -101,4 +105,5 @@ def make_walk_network(graph: StreetGraph) -> WalkNetwork:
         link_side=np.array(sides, dtype=np.int64),
         crossed=crossed,
         link_of=link_of,
+        start_m=np.array(begins),
     )

@@ -6,7 +6,6 @@ shared node are joined to the street beside them first.
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from shapely import LineString, STRtree
 
 from canvass.streets.classify import WayClass
 from canvass.streets.graph import EdgeKind
+from canvass.streets.nodes import NodeTable
 
 KERB_REACH_M = 5.0
 
@@ -43,70 +43,69 @@ def _node_uses(pieces: Iterable[Piece]) -> dict[int, int]:
     return uses
 
 
-def join_kerbs(
-    pieces: Sequence[Piece], xy_by_node: dict[int, tuple[float, float]]
-) -> tuple[list[Piece], list[tuple[float, float]]]:
-    """Join loose ends of lines to a street within a few metres; return the pieces and the places.
+def join_kerbs(pieces: Sequence[Piece], table: NodeTable) -> tuple[list[Piece], list[int]]:
+    """Join loose ends of lines to a street within a few metres; return the pieces and new nodes.
 
-    New nodes are added to `xy_by_node` (which is this function's own working table) with negative
-    ids.
+    Nothing is joined to a bridge, a tunnel or another layer by nearness.
     """
     uses = _node_uses(pieces)
     lines = shapely.linestrings(
-        [xy_by_node[n] for piece in pieces for n in piece.nodes],
+        [table.xy[n] for piece in pieces for n in piece.nodes],
         indices=np.repeat(np.arange(len(pieces)), [len(piece.nodes) for piece in pieces]),
     )
     tree = STRtree(lines)
     ends = [
         (index, node)
         for index, piece in enumerate(pieces)
-        if piece.walked.kind is EdgeKind.LINE
+        if piece.walked.kind is EdgeKind.LINE and piece.walked.is_on_ground
         for node in (piece.nodes[0], piece.nodes[-1])
         if uses[node] == 2
     ]
     if not ends:
         return list(pieces), []
-    points = shapely.points([xy_by_node[node] for _, node in ends])
+    points = shapely.points([table.xy[node] for _, node in ends])
     near = tree.query(points, predicate="dwithin", distance=KERB_REACH_M)
     best: dict[int, tuple[float, int]] = {}
     for which, other in near.T.tolist():
-        if other == ends[which][0]:
+        walked, beside = pieces[ends[which][0]].walked, pieces[other].walked
+        if other == ends[which][0] or not beside.is_on_ground or beside.layer != walked.layer:
             continue
         distance_m = float(lines[other].distance(points[which]))
         if which not in best or distance_m < best[which][0]:
             best[which] = (distance_m, other)
     insertions: dict[int, list[tuple[float, int]]] = defaultdict(list)
     links: list[Piece] = []
-    places: list[tuple[float, float]] = []
-    fresh = itertools.count(-1, -1)
+    joints: list[int] = []
     for which, (_, other) in sorted(best.items()):
         index, node = ends[which]
         along_m = float(lines[other].project(points[which]))
         place = lines[other].interpolate(along_m)
-        made = next(fresh)
-        xy_by_node[made] = (place.x, place.y)
+        made = table.add((place.x, place.y))
         insertions[other].append((along_m, made))
         links.append(replace(pieces[index], nodes=(node, made)))
-        places.append((place.x, place.y))
+        joints.append(made)
     joined = [
-        replace(piece, nodes=_insert(piece.nodes, lines[index], insertions[index]))
-        if index in insertions
-        else piece
+        insert_nodes(piece, lines[index], insertions[index]) if index in insertions else piece
         for index, piece in enumerate(pieces)
     ]
-    return joined + links, places
+    return joined + links, joints
 
 
-def _insert(
-    nodes: tuple[int, ...], line: LineString, made: list[tuple[float, int]]
-) -> tuple[int, ...]:
+def insert_nodes(piece: Piece, line: LineString, made: Sequence[tuple[float, int]]) -> Piece:
+    """Return a piece with more nodes, each given with how far along its line it lies."""
     coords = shapely.get_coordinates(line)
     steps = np.hypot(*np.diff(coords, axis=0).T)
     at = [*np.concatenate([[0.0], np.cumsum(steps)]).tolist()]
-    return tuple(n for _, _, n in sorted(
-        [(along, 0, node) for along, node in zip(at, nodes, strict=True)]
-        + [(along, 1, node) for along, node in made]
-    ))  # fmt: skip
+    length_m = at[-1]
+    places = [
+        *((along, 1, node) for along, node in zip(at, piece.nodes, strict=True)),
+        *((min(max(along, 0.0), length_m), 1, node) for along, node in made),
+    ]
+    ends = {0: 0, len(piece.nodes) - 1: 2}
+    for index, rank in ends.items():
+        along, _, node = places[index]
+        places[index] = (along, rank, node)
+    return replace(piece, nodes=tuple(node for _, _, node in sorted(places)))
 
 
 def split_at_junctions(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Piece]:

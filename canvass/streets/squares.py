@@ -1,34 +1,171 @@
-"""Squares mapped as areas are walked straight across between the places where streets enter."""
+"""Squares and piers mapped as areas: walked round their outlines and straight across.
+
+Straight ways join places that see each other: where streets enter, and the corners that one walks
+round (of holes, and those that jut into the square).
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Polygon, STRtree
 
-MOST_ENTRIES = 24
+from canvass.osm.conditions import WhenWalked
+from canvass.osm.extract import Extract
+from canvass.streets.classify import WayClass, classify_area
+from canvass.streets.costs import CrossingCosts
+from canvass.streets.graph import EdgeKind
+from canvass.streets.nodes import NodeTable
+from canvass.streets.pieces import Piece, insert_nodes
+
+MOST_PLACES = 40
+SAME_M = 0.05
+Ring = tuple[int, ...]
 
 
-def square_lines(
-    ring: Sequence[int], entries: Sequence[int], xy_by_node: Mapping[int, tuple[float, float]]
-) -> list[tuple[int, ...]]:
-    """Return node runs to walk in a square: its outline, and the straight ways inside it.
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area people walk on: its outer rings and its holes as closed runs of nodes."""
 
-    `ring` is the closed run of its outline's nodes, `entries` the nodes other ways share with it.
-    Straight ways join entries that see each other; a square with very many entries keeps only its
-    outline.
-    """
-    runs = [tuple(ring)]
-    area = Polygon([xy_by_node[node] for node in ring])
-    if not area.is_valid or area.area < 1.0 or len(entries) > MOST_ENTRIES:
-        return runs
-    shapely.prepare(area)
-    beside = set(itertools.pairwise(ring)) | {(b, a) for a, b in itertools.pairwise(ring)}
-    for a, b in itertools.combinations(entries, 2):
-        if (a, b) in beside:
+    way_id: int
+    name: str
+    walked: WayClass
+    outers: tuple[Ring, ...]
+    inners: tuple[Ring, ...] = ()
+
+
+def make_areas(
+    extract: Extract, costs: CrossingCosts, when: WhenWalked | None = None
+) -> list[Area]:
+    """Return the areas of a map that people may walk on: closed ways, and relations."""
+    found = []
+    for way in extract.ways:
+        ring = tuple(way.node_ids.tolist())
+        if way.tags.get("area") != "yes" or not _is_closed(ring):
             continue
-        if area.covers(LineString([xy_by_node[a], xy_by_node[b]])):
-            runs.append((a, b))
-    return runs
+        walked = classify_area(way.tags, costs, when)
+        if walked is not None:
+            found.append(Area(way.way_id, way.tags.get("name", ""), walked, (ring,)))
+    for square in extract.squares:
+        walked = classify_area(square.tags, costs, when)
+        if walked is not None:
+            outers = tuple(tuple(way.node_ids.tolist()) for way in square.outers)
+            inners = tuple(tuple(way.node_ids.tolist()) for way in square.inners)
+            name = square.tags.get("name", "")
+            found.append(Area(int(square.ref[1:]), name, walked, outers, inners))
+    return found
+
+
+def _is_closed(ring: Sequence[int]) -> bool:
+    return len(ring) >= 4 and ring[0] == ring[-1]
+
+
+def add_squares(pieces: Sequence[Piece], areas: Sequence[Area], table: NodeTable) -> list[Piece]:
+    """Return the pieces with those over areas; streets drawn across an outline join it there."""
+    if not areas:
+        return list(pieces)
+    rings = [
+        Piece(area.way_id, area.name, area.walked, ring)
+        for area in areas
+        for ring in (*area.outers, *area.inners)
+    ]
+    pieces, rings = _joined_at_outlines(pieces, rings, table)
+    uses = Counter(node for piece in (*pieces, *rings) for node in set(piece.nodes))
+    out = [*pieces, *rings]
+    following = iter(rings)
+    for area in areas:
+        outers = [next(following).nodes for _ in area.outers]
+        inners = [next(following).nodes for _ in area.inners]
+        for outer in outers:
+            out += [
+                Piece(area.way_id, area.name, area.walked, run)
+                for run in _across(outer, inners, uses, table)
+            ]
+    return out
+
+
+def _joined_at_outlines(
+    pieces: Sequence[Piece], rings: Sequence[Piece], table: NodeTable
+) -> tuple[list[Piece], list[Piece]]:
+    """Give streets and the outlines that they are drawn across points in common.
+
+    Only on one layer, and not for bridges and tunnels.
+    """
+    both = [*pieces, *rings]
+    lines = [shapely.linestrings([table.xy[node] for node in piece.nodes]) for piece in both]
+    added: dict[int, list[tuple[float, int]]] = {}
+    first_ring = len(pieces)
+    pairs = STRtree(lines).query(lines[first_ring:], predicate="intersects").T.tolist()
+    for ring, other in sorted((first_ring + ring, other) for ring, other in pairs):
+        a, b = both[ring], both[other]
+        is_walked = b.walked.kind is not EdgeKind.CARRIAGEWAY
+        is_level = a.walked.is_on_ground and b.walked.is_on_ground
+        if other >= ring or not is_walked or not is_level or a.walked.layer != b.walked.layer:
+            continue
+        if not b.walked.midblock:
+            continue
+        common = [table.xy[node] for node in set(a.nodes) & set(b.nodes)]
+        for part in shapely.get_parts(lines[ring].intersection(lines[other])).tolist():
+            if part.geom_type != "Point":
+                continue
+            if any(math.dist((part.x, part.y), place) < SAME_M for place in common):
+                continue
+            made = table.add((part.x, part.y))
+            for index in (ring, other):
+                added.setdefault(index, []).append((float(lines[index].project(part)), made))
+    joined = [
+        insert_nodes(piece, lines[index], added[index]) if index in added else piece
+        for index, piece in enumerate(both)
+    ]
+    return joined[:first_ring], joined[first_ring:]
+
+
+def _across(
+    outer: Ring, inners: Sequence[Ring], uses: Counter[int], table: NodeTable
+) -> list[Ring]:
+    """Return the straight ways over one part of an area as pairs of nodes."""
+    shell = Polygon([table.xy[node] for node in outer])
+    if not shell.is_valid or shell.area < 1.0:
+        return []
+    holes = [ring for ring in inners if _is_closed(ring)]
+    cut = [Polygon([table.xy[node] for node in ring]) for ring in holes]
+    area = shell.difference(shapely.union_all([hole.buffer(0) for hole in cut]))
+    if area.is_empty:
+        return []
+    entries = [n for ring in (outer, *holes) for n in dict.fromkeys(ring) if uses[n] > 1]
+    corners = [*_juts(outer, table, is_hole=False)]
+    for ring in holes:
+        corners += _juts(ring, table, is_hole=True)
+    places = list(dict.fromkeys([*entries, *corners]))
+    if len(places) > MOST_PLACES:
+        places = list(dict.fromkeys(entries))
+    if len(places) > MOST_PLACES:
+        places = places[:: len(places) // MOST_PLACES + 1]
+    beside = {frozenset(pair) for ring in (outer, *holes) for pair in itertools.pairwise(ring)}
+    pairs = [pair for pair in itertools.combinations(places, 2) if frozenset(pair) not in beside]
+    lines = [LineString([table.xy[a], table.xy[b]]) for a, b in pairs]
+    # A hand's breadth of room, for a straight way along an edge lies on it but for rounding.
+    room = area.buffer(SAME_M)
+    shapely.prepare(room)
+    return [
+        pair for pair, is_free in zip(pairs, shapely.covers(room, lines), strict=True) if is_free
+    ]
+
+
+def _juts(ring: Ring, table: NodeTable, *, is_hole: bool) -> list[int]:
+    """Return the corners of a ring that a straight way in the area may have to go round."""
+    xy = np.array([table.xy[node] for node in ring[:-1]])
+    before, after = np.roll(xy, 1, axis=0), np.roll(xy, -1, axis=0)
+    ahead, behind = after - xy, xy - before
+    turn = behind[:, 0] * ahead[:, 1] - behind[:, 1] * ahead[:, 0]
+    is_left = Polygon(xy).exterior.is_ccw
+    juts = turn < -1e-6 if is_left else turn > 1e-6
+    if is_hole:
+        juts = ~juts & (np.abs(turn) > 1e-6)
+    return [node for node, has in zip(ring[:-1], juts.tolist(), strict=True) if has]

@@ -77,6 +77,7 @@ def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.fl
     used = np.where(link >= 0, side, 1 - side)
     link = np.where(link >= 0, link, other)
     crosses = (width_m > 0) & (np.where(is_left, LEFT, RIGHT) != used)
+    along_m = np.clip(along_m - network.start_m[link], 0.0, network.length_m[link])
     distance_m = shapely.distance(points, shapely.points(here))
     approach_m = np.where(crosses, distance_m + width_m, np.maximum(distance_m - width_m, 0.0))
     return Places(link, along_m, approach_m, crosses, xy_m)
@@ -306,9 +307,9 @@ class WalkTimes:
         """Return the drawn pavement of a place and how far along it (drawn metres) it hangs."""
         link = int(self.places.link[place])
         line = shapely.linestrings(self.network.link_line_m(link))
-        share = self.places.along_m[place] / self.network.length_m[link]
         middle = self.network.graph.lines[self.network.link_edge[link]]
-        near = shapely.line_interpolate_point(middle, share, normalized=True)
+        along_m = self.places.along_m[place] + self.network.start_m[link]
+        near = shapely.line_interpolate_point(middle, along_m)
         along = float(shapely.line_locate_point(line, near))
         return line, along
 

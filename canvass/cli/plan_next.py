@@ -50,6 +50,7 @@ def run_next(
     click.echo(f"{made.shift.name}  {when}")
     _print_routes(made, _)
     _print_turns(made, _)
+    _warn_of_waiting(made, lang)
     more = sum(stop.doors for route in made.document.routes for stop in route.if_time)
     if more:
         text = _("{count} more doors stand on the lists for teams that have time left")
@@ -90,6 +91,7 @@ def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
             "name": route.name,
             **_say_walker(made.walkers.get(route.id), _),
             "doors": route.doors,
+            "left_over": made.left_over.get(route.id, 0),
             "km": round(route.walk_m / 1000, 1),
             "time": format_minutes(route.duration_min),
         }
@@ -104,10 +106,35 @@ def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
             "team": _("Team"),
             "why": _("Why they"),
             "doors": _("Doors"),
+            **({"left_over": _("Left over")} if made.left_over else {}),
             "km": "km",
             "time": _("Time"),
         },
     )
+
+
+def _warn_of_waiting(made: NextPlan, lang: str) -> None:
+    """Say on stderr what is left over and does not fit, and what is not known yet."""
+    _ = get_translator(lang)
+    if made.left_waiting:
+        shown = ", ".join(f"{route_id} {count}" for route_id, count in made.left_waiting.items())
+        text = _("{count} doors left over on begun routes do not fit and wait: {shown}")
+        click.echo(text.format(count=sum(made.left_waiting.values()), shown=shown), err=True)
+    if made.typed_late:
+        text = _("{count} visits typed in after their shift without a time count as made in it")
+        click.echo(text.format(count=made.typed_late), err=True)
+    if made.out is not None:
+        shift, teams = made.out
+        text = _(
+            "{shift} is being walked until {time} by {teams}: what they do is not known yet; "
+            "plan again when their lists are back"
+        )
+        click.echo(
+            text.format(
+                shift=shift.name, time=f"{shift.ends_at:%H:%M}", teams=safe(", ".join(teams))
+            ),
+            err=True,
+        )
 
 
 def _print_turns(made: NextPlan, _: Callable[[str], str]) -> None:

@@ -79,6 +79,24 @@ def shorten(problem: Problem, stops: Sequence[int]) -> tuple[int, ...]:
     return tuple(nodes[k] for k in tour[1:])
 
 
+def shorten_between(
+    problem: Problem, start: int, stops: Sequence[int], end: int
+) -> tuple[int, ...]:
+    """Return stops in an order that no small change makes shorter on the way from start to end.
+
+    `start` and `end` are locations (0: the depot) and stay where they are.
+    """
+    if len(stops) < 2:
+        return tuple(stops)
+    nodes = np.array([start, *stops], dtype=np.int64)
+    table = problem.times.table(nodes, nodes).astype(np.float64)
+    # One goes out of row 0 and comes back into column 0: the way from start to end as a tour.
+    table[:, 0] = problem.times.table(nodes, [end]).astype(np.float64)[:, 0]
+    tour = np.arange(len(nodes), dtype=np.int64)
+    _shorten(table, tour)
+    return tuple(int(nodes[k]) for k in tour[1:])
+
+
 def make_route(problem: Problem, stops: Sequence[int]) -> Route:
     """Return the route over these stops in this order, from the depot and back."""
     table = _table(problem, stops)

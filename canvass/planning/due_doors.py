@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -36,13 +36,16 @@ def find_due(
     """Return whose turn it is in a shift that teams of these names walk ("" where not known)."""
     rules = make_rules(state.book, shift)
     turns = turns_of(state.pasts.values(), rules, find_begun(district, state))
+    begun = state.begun_doors()
+    new = (Turn.LEFT, Turn.UNFINISHED)
+    turns |= {d: Turn.BEGUN for d in begun if turns[d] in new}
     chances = {
         door_id: value_of(state.pasts[door_id], turns[door_id], shift.band, state.odds)
         / PRIORITY[turns[door_id]]
         for door_id, turn in turns.items()
         if turn in PRIORITY
     }
-    owned, waiting = _share_out(state, chances, set(teams) - {""})
+    owned, waiting = _share_out(state, chances, begun, set(teams) - {""})
     turns |= dict.fromkeys(waiting, Turn.WAITS_FOR_TEAM)
     chances = {door_id: p for door_id, p in chances.items() if door_id not in waiting}
     values = {door_id: PRIORITY[turns[door_id]] * p for door_id, p in chances.items()}
@@ -80,12 +83,12 @@ def find_begun(district: District, state: WeekState) -> set[str]:
 
 
 def _share_out(
-    state: WeekState, chances: Mapping[str, float], teams: set[str]
+    state: WeekState, chances: Mapping[str, float], begun: Collection[str], teams: set[str]
 ) -> tuple[dict[str, str], set[str]]:
     """Return the route each team owns tonight, and the due doors on other routes teams own.
 
     Where teams have no names every route may be walked. A team with several routes walks the one
-    on which most doors should open.
+    with most left over from before, then the one on which most doors should open.
     """
     if not teams:
         return {}, set()
@@ -96,7 +99,12 @@ def _share_out(
         if route.id in team_of
     }
     owned: dict[str, str] = {}
-    for route_id in sorted(doors, key=lambda r: (-sum(chances[d] for d in doors[r]), r)):
+
+    def rank(route_id: str) -> tuple[int, float, str]:
+        mine = doors[route_id]
+        return -sum(d in begun for d in mine), -sum(chances[d] for d in mine), route_id
+
+    for route_id in sorted(doors, key=rank):
         if team_of[route_id] in teams and doors[route_id]:
             owned.setdefault(team_of[route_id], route_id)
     walked = set(owned.values())

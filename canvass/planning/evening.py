@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Thread
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.locks import LockKind, find_broken
+from canvass.document.naming import id_order
 from canvass.errors import PlanError
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
@@ -40,7 +41,10 @@ class NextPlan:
     """A plan for one shift; `turns` counts all doors by turn, `planned` those on its routes.
 
     `walkers` says who walks a route (by its id); `are_booked` is False where nobody is booked yet
-    and the plan is for as many teams as the reserve leaves room for.
+    and the plan is for as many teams as the reserve leaves room for. `left_over` counts, by route,
+    the doors left over on begun routes that are planned, `left_waiting` those that do not fit.
+    `typed_late` counts visits typed in without a time after their shift, `out` names a shift that
+    is being walked and its teams.
     """
 
     document: PlanDocument
@@ -51,6 +55,10 @@ class NextPlan:
     expected_opened: float
     number: int = 0
     are_booked: bool = False
+    left_over: Mapping[str, int] = field(default_factory=dict)
+    left_waiting: Mapping[str, int] = field(default_factory=dict)
+    typed_late: int = 0
+    out: tuple[WeekShift, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +112,24 @@ def make_next_plan(
         planned=Counter(due.turns[door_id] for door_id in on_routes),
         walkers=_walkers(document, tonight, teams, state, walking),
         expected_opened=sum(due.chances[door_id] for door_id in on_routes),
+        left_over=_count_left_over(document.routes, due),
+        left_waiting=_count_left_over(state.routes, due, set(on_routes)),
+        typed_late=state.typed_late,
     )
+
+
+def _count_left_over(
+    routes: Sequence[RouteEntry], due: DueDoors, planned: Collection[str] = ()
+) -> dict[str, int]:
+    """Return how many doors left over on begun routes are on each route, without those planned."""
+    counts = Counter(
+        route.id
+        for route in routes
+        for stop in route.stops
+        for door in stop.door_ids
+        if due.turns.get(door) is Turn.BEGUN and door not in planned
+    )
+    return dict(sorted(counts.items(), key=lambda one: id_order(one[0])))
 
 
 def find_routes(
@@ -131,7 +156,14 @@ def find_routes(
     fastest = max((crew.walking for crew in crews), key=lambda one: one.speed_mps)
     task = make_task(left, lat=base.lat, lon=base.lon, shift=replace(fastest, no_stairs=False))
     task = with_values(task, due, walking)
-    kept = Kept(state.routes, state.locks, state.begun_doors())
+    name_of = {team.team_id: team.name for team in teams}
+    walkers = {
+        route_id: name_of[team_id]
+        for route_id, team_id in (state.walked or {}).items()
+        if team_id in name_of
+    }
+    begun = frozenset(d for d, turn in due.turns.items() if turn is Turn.BEGUN)
+    kept = Kept(state.routes, state.locks, begun, walkers)
     return Tonight(left, due, task, plan_crews(task, crews, kept, find, lang=lang), kept)
 
 
@@ -202,8 +234,19 @@ def _make_document(
 
 
 def _check_locks(document: PlanDocument, state: WeekState) -> None:
-    """Raise PlanError where a plan breaks a lock that held before; a team may stay at home."""
-    locks = [lock for lock in state.locks if lock.kind is not LockKind.TEAM]
+    """Raise PlanError where a plan breaks a lock that held before.
+
+    A team may stay at home, and the doors of its route with it.
+    """
+    planned = {door for route in document.routes for stop in route.stops for door in stop.door_ids}
+    walked = {
+        route.id
+        for route in state.routes
+        if any(not planned.isdisjoint(stop.door_ids) for stop in route.stops)
+    }
+    locks = [
+        lock for lock in state.locks if lock.kind is not LockKind.TEAM or lock.route_id in walked
+    ]
     broken_before = {lock.lock_id for lock in find_broken(state.routes, locks)}
     for lock in find_broken(document.routes, locks):
         if lock.lock_id not in broken_before:
@@ -233,6 +276,7 @@ def _walkers(
             teams,
             crew=crew_plan.crew,
             owned=tonight.due.owned,
+            going_on=crew_plan.team_by_route,
             walked=state.walked or {},
             is_own_pace=crew_plan.crew.walking.speed_mps != walking.speed_mps,
         )

@@ -84,10 +84,12 @@ def assign_teams(
     owned: Mapping[str, str],
     walked: Mapping[str, int],
     is_own_pace: bool,
+    going_on: Mapping[str, str] | None = None,
 ) -> dict[str, Walker]:
     """Return who of one crew walks each of its routes.
 
-    Teams keep the routes they own, then those they walked before; the rest go to whoever is next.
+    Teams keep the routes they own, then those they go on with (`going_on`, by route) and those they
+    walked before; the rest go to whoever is next.
     """
     free = {team.name: team for team in teams if team.name in crew.teams}
     found: dict[str, Walker] = {}
@@ -98,6 +100,10 @@ def assign_teams(
     for name, route_id in owned.items():
         if name in free and any(route.id == route_id for route in routes):
             give(route_id, free[name], Why.LOCKED)
+    there = {route.id for route in routes}
+    for route_id, name in (going_on or {}).items():
+        if name in free and route_id in there and route_id not in found:
+            give(route_id, free[name], Why.BEFORE)
     for route in routes:
         mine = [team for team in free.values() if team.team_id == walked.get(route.id)]
         if mine and route.id not in found:

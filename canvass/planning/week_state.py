@@ -22,7 +22,8 @@ class WeekState:
     """What is known of a week.
 
     `routes` are the routes of its newest plans, each with the doors that were last on it; `walked`
-    the team (id) that last walked a route.
+    the team (id) that last walked a route. `typed_late` counts visits that were typed in without a
+    time after their shift, and count as made in it.
     """
 
     book: WeekBook
@@ -31,6 +32,7 @@ class WeekState:
     routes: tuple[RouteEntry, ...] = ()
     locks: tuple[Lock, ...] = ()
     walked: Mapping[str, int] | None = None
+    typed_late: int = 0
 
     def begun_doors(self) -> frozenset[str]:
         """Return the doors nobody was at yet, on routes of which others were visited this week."""
@@ -49,12 +51,18 @@ def make_pasts(
     events: Sequence[VisitEvent],
     never: set[str],
     access_by_entrance: Mapping[str, datetime],
+    walked_at: Mapping[str, datetime] | None = None,
 ) -> dict[str, DoorPast]:
-    """Return every door's past in a week; `dwellings` has each one's entrance too."""
+    """Return every door's past in a week; `dwellings` has each one's entrance too.
+
+    `walked_at` says when visits (by event id) really were, where that is not when they were noted.
+    """
+    known = walked_at or {}
     by_door: dict[str, list[PastVisit]] = {}
     for event in standing_visits(events):
         if event.outcome is not None:
-            local = event.effective_at.astimezone(week.zone)
+            at = known.get(event.event_id, event.effective_at)
+            local = at.astimezone(week.zone)
             past = PastVisit(local, band_of(local), event.outcome)
             by_door.setdefault(event.door_id, []).append(past)
     return {

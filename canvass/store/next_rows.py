@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from canvass.document.document import RouteEntry
 from canvass.document.json_text import routes_from_json
+from canvass.planning.walked import Assigned
 from canvass.store import schema
 from canvass.store.schema_flats import entrance_access
 from canvass.store.schema_week import assignment, purged_count, shift, week
@@ -18,7 +20,7 @@ from canvass.visits.event import Outcome
 from canvass.week.moments import TimeBand
 from canvass.week.odds import Dwelling, OddsTable, prior_odds
 
-MOST_PLANS = 12
+MOST_PLANS = 100
 WAYS_IN = ("open", "code", "key", "intercom")
 
 
@@ -63,8 +65,8 @@ def access_by_entrance(connection: Connection, district_id: int) -> dict[str, da
 def last_routes(connection: Connection, district_id: int) -> list[RouteEntry]:
     """Return the routes of a district's newest plans, each with the doors that were last on it.
 
-    A route that is in several plans is as it was last, with doors of older plans behind; without
-    its path.
+    A route that is in several plans is as it was last, with doors of older plans behind, back to
+    the newest plan of the whole district; without its path.
     """
     table = schema.plan
     texts = connection.execute(
@@ -76,22 +78,25 @@ def last_routes(connection: Connection, district_id: int) -> list[RouteEntry]:
     found: dict[str, RouteEntry] = {}
     seen: set[str] = set()
     for text in texts:
+        is_whole = not json.loads(text).get("starts_at")
         for route in routes_from_json(text, seen):
             first = found.setdefault(route.id, replace(route, stops=()))
             found[route.id] = replace(first, stops=(*first.stops, *route.stops))
         seen.update(d for route in found.values() for stop in route.stops for d in stop.door_ids)
+        if is_whole:
+            break
     return list(found.values())
 
 
-def team_by_route(connection: Connection, week_id: int) -> dict[str, int]:
-    """Return the team that last walked each route in a week."""
+def list_planned_walks(connection: Connection, week_id: int) -> list[Assigned]:
+    """Return which team was to walk each route of a week in which shift, the earliest first."""
     rows = connection.execute(
-        select(assignment.c.route_id, assignment.c.team_id)
+        select(assignment.c.route_id, assignment.c.shift_id, assignment.c.team_id)
         .join(shift, shift.c.shift_id == assignment.c.shift_id)
         .where(assignment.c.week_id == week_id)
-        .order_by(shift.c.starts_at)
+        .order_by(shift.c.starts_at, assignment.c.route_id)
     )
-    return {row.route_id: row.team_id for row in rows}
+    return [Assigned(*row) for row in rows]
 
 
 def record_assignments(

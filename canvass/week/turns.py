@@ -20,6 +20,7 @@ from canvass.week.odds import Dwelling, OddsTable, learn_odds
 class Turn(StrEnum):
     """Whether a door is due, or what it waits for (a sentence an organizer understands)."""
 
+    BEGUN = "left over on a begun route"
     UNFINISHED = "begun stairwell or block face"
     LEFT = "not knocked yet"
     AGAIN = "nobody home before, another time of day"
@@ -33,8 +34,13 @@ class Turn(StrEnum):
     WAITS_FOR_TEAM = "on a route of a team that is not there"
 
 
-PRIORITY = {Turn.UNFINISHED: 4.0, Turn.LEFT: 2.0, Turn.AGAIN: 1.0, Turn.SAME_BAND: 0.7}
-"""How much a door counts where not all fit; those that are not here are not due."""
+PRIORITY = {
+    Turn.BEGUN: 4.0, Turn.UNFINISHED: 4.0, Turn.LEFT: 2.0, Turn.AGAIN: 1.0, Turn.SAME_BAND: 0.7,
+}  # fmt: skip
+"""How much a door counts where not all fit; those that are not here are not due.
+
+What is left over on a begun route is not weighed: it comes first.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from tests.small_map import BASE, write_grid_map
 
 NEXT = ("plan", "--next", "--minutes-per-door", "2", "--iterations", "300")
+MONDAY_AT_WORK = "1788795900"  # 2026-09-07T17:45 in Stockholm, within the first shift
+TUESDAY_MORNING = "1788847200"  # 2026-09-08T08:00
 MONDAY_MORNING = "1788681600"  # 2026-09-06T08:00:00Z, before the first shift
 
 
@@ -191,3 +194,80 @@ def test_doors_for_time_left_over_are_typed_in_only_where_somebody_was_there(
     rows = json.loads(canvass("visit", "list", "--format", "json").out)
     found = {row["door_id"]: row["outcome"] for row in rows}
     assert found == dict.fromkeys(doors, "no_thanks") | {more[0]: "talked"}
+
+
+@pytest.fixture
+def walk(planned, monkeypatch):
+    """Return how a list is typed in: nobody home at its first doors, the others not done."""
+
+    def enter(route: str, doors: int, *options: str, typed_at: str = TUESDAY_MORNING):
+        moment = datetime.fromtimestamp(int(typed_at), UTC)
+        monkeypatch.setattr("canvass.cli.visit_enter.now", lambda: moment)
+        stops = len(routes_of(planned)[route])
+        lines = iter([f"{k} -" for k in range(doors + 1, stops + 1)])
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*lines, "", "y", ""])))
+        said = planned("visit", "enter", route, *options)
+        assert said.code == 0, said.err
+        return said
+
+    return enter
+
+
+def plan_monday(canvass, *teams: str) -> dict[str, list[str]]:
+    with_teams(canvass, *teams)
+    said = canvass(*NEXT, "--shift", "S1", "--teams", str(len(teams)))
+    assert said.code == 0, said.err
+    return routes_of(canvass)
+
+
+def test_what_is_left_over_is_counted_by_route_and_comes_first(planned, walk):
+    monday = plan_monday(planned, "Anna")
+    ((route, numbers),) = monday.items()
+    walk(route, 2, "--team", "Anna", "--at", "2026-09-07T18:00")
+
+    said = planned(*NEXT, "--shift", "S2", "--teams", "1")
+
+    left = numbers[2:]
+    assert set(routes_of(planned)[route][: len(left)]) == set(left)
+    assert "left over on a begun route" in said.out
+    assert "walked it before" in said.out
+
+
+def test_a_list_that_never_came_back_was_walked_by_nobody(planned):
+    plan_monday(planned, "Anna", "Bo")
+
+    said = planned(*NEXT, "--shift", "S2", "--teams", "2")
+
+    assert "walked it before" not in said.out
+
+
+def test_leftovers_that_do_not_fit_are_said_by_route(planned, walk):
+    monday = plan_monday(planned, "Anna", "Bo")
+    for route in monday:
+        walk(route, 1, "--at", "2026-09-07T18:00")
+
+    said = planned(*NEXT, "--shift", "S2", "--teams", "1")
+
+    assert "doors left over on begun routes do not fit and wait: R0" in said.err
+
+
+def test_a_list_typed_in_the_morning_after_counts_for_the_evening_and_says_so(planned, walk):
+    (route,) = plan_monday(planned, "Anna")
+    walk(route, 2)
+
+    said = planned(*NEXT, "--shift", "S2", "--teams", "1")
+
+    assert "2 visits typed in after their shift without a time count as made in it" in said.err
+    assert "visited too recently" not in said.out
+
+
+def test_while_a_shift_is_walked_the_next_one_is_planned_and_the_teams_out_are_named(
+    planned, monkeypatch
+):
+    plan_monday(planned, "Anna", "Bo")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", MONDAY_AT_WORK)
+
+    said = planned(*NEXT)
+
+    assert said.out.startswith("S2")
+    assert "S1 is being walked until" in said.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +12,11 @@ from canvass.plan.search.solve import Progress
 from canvass.planning.evening import NextPlan, make_next_plan
 from canvass.planning.shift_teams import choose_teams
 from canvass.planning.task import Walking
+from canvass.planning.walked import Assigned
 from canvass.planning.whole_district import Search
 from canvass.store import districts, plans
-from canvass.store.database import open_writer
-from canvass.store.next_rows import record_assignments
+from canvass.store.database import open_reader, open_writer
+from canvass.store.next_rows import list_planned_walks, record_assignments
 from canvass.units import WALKING_SPEED_MPS
 from canvass.week.book import WeekBook, check_open
 from canvass.week.week import WeekShift
@@ -40,12 +41,16 @@ def plan_next(
     """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError."""
     state = get_week_state(db, district, week)
     check_open(state.book.week)
-    when = _choose_shift(state.book, shift)
+    moment = datetime.fromisoformat(created_at())
+    with open_reader(db) as connection:
+        assigned = list_planned_walks(connection, state.book.week.week_id)
+    walking = find_walking(state.book, assigned, moment)
+    when = _choose_shift(state.book, shift, walking, moment)
     teams, are_booked = choose_teams(state.book, when, search.teams)
     made = make_next_plan(
         load_district(db, district), state, when, teams=teams, search=search,
         walking=Walking(when.minutes, speed_mps, minutes_per_door), created_at=created_at(),
-        lang=lang,        on_progress=on_progress, should_stop=should_stop,
+        lang=lang, on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
     team_by_route = {
         route_id: walker.team.team_id for route_id, walker in made.walkers.items() if walker.team
@@ -54,13 +59,35 @@ def plan_next(
         row = districts.get_district(connection, district)
         number = plans.record_plan(connection, row.district_id, made.document)
         record_assignments(connection, state.book.week.week_id, when.shift_id, team_by_route)
-    return replace(made, number=number, are_booked=are_booked)
+    return replace(made, number=number, are_booked=are_booked, out=walking)
 
 
-def _choose_shift(book: WeekBook, name: str | None) -> WeekShift:
+def find_walking(
+    book: WeekBook, assigned: Sequence[Assigned], moment: datetime
+) -> tuple[WeekShift, tuple[str, ...]] | None:
+    """Return the shift that is being walked at a moment and the teams that are out, or None."""
+    name_of = {team.team_id: team.name for team in book.teams}
+    for shift in book.shifts:
+        if shift.kind == "homes" and shift.starts_at <= moment < shift.ends_at:
+            ids = [one.team_id for one in assigned if one.shift_id == shift.shift_id]
+            teams = tuple(name_of[team_id] for team_id in dict.fromkeys(ids) if team_id in name_of)
+            if teams:
+                return shift, teams
+    return None
+
+
+def _choose_shift(
+    book: WeekBook,
+    name: str | None,
+    walking: tuple[WeekShift, tuple[str, ...]] | None,
+    moment: datetime,
+) -> WeekShift:
+    """Return the shift of that name, or the next: the one after a shift that is being walked."""
     if name is not None:
         return book.get_shift(name)
-    found = book.find_next_shift(datetime.fromisoformat(created_at()))
+    found = book.find_next_shift(moment)
+    if walking is not None:
+        found = book.find_next_shift(walking[0].ends_at) or walking[0]
     if found is None:
         raise InputError(
             f"week {book.week.name}: no shift for homes lies ahead; add one with "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from canvass.planning.walked import find_walked_at, find_walkers, route_by_door
 from canvass.planning.week_state import WeekState, make_pasts
 from canvass.store import districts, locks, visits, weeks
 from canvass.store.database import open_reader
@@ -12,8 +13,9 @@ from canvass.store.next_rows import (
     dwelling_by_door,
     earlier_odds,
     last_routes,
-    team_by_route,
+    list_planned_walks,
 )
+from canvass.visits.disposition import standing_visits
 from canvass.week.turns import learn_from
 
 
@@ -29,7 +31,11 @@ def get_week_state(db: Path, district: str | None, week: str | None) -> WeekStat
         access = access_by_entrance(connection, row.district_id)
         routes = last_routes(connection, row.district_id)
         kept = locks.list_locks(connection, row.district_id)
-        walked = team_by_route(connection, book.week.week_id)
-    pasts = make_pasts(book.week, dwellings, events, never, access)
+        assigned = list_planned_walks(connection, book.week.week_id)
+    standing = [visit for visit in standing_visits(events) if visit.outcome is not None]
+    route_of = route_by_door(routes)
+    walked_at = find_walked_at(standing, route_of, assigned, book.shifts)
+    pasts = make_pasts(book.week, dwellings, events, never, access, walked_at)
     odds = learn_from(pasts.values(), earlier)
-    return WeekState(book, pasts, odds, tuple(routes), tuple(kept), walked)
+    walked = find_walkers(standing, route_of, assigned, book.teams)
+    return WeekState(book, pasts, odds, tuple(routes), tuple(kept), walked, len(walked_at))

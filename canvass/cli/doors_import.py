@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,15 @@ MOST_SHOWN = 10
 @click.argument("file", type=click.Path(path_type=Path))
 @district_option
 @click.option("--layer", default=None, help="Which layer of a GeoPackage.")
-@click.option("--profile", type=click.Choice(["lantmateriet", "dar", "bag", "generic"]),
+@click.option("--profile", type=click.Choice(["lantmateriet", "dar", "bag", "ruian", "generic"]),
               default=None, help="Which register it is; recognised by its headings.")  # fmt: skip
 @click.option("--crs", default=None, metavar="EPSG:N",
               help="Coordinate system, where the file does not say.")  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="PART=HEADING",
               help="Which column holds what: street, housenumber, letter, unit, floor, door, "
               "address, id, x, y, lon, lat; may be given several times.")  # fmt: skip
+@click.option("--encoding", default="", metavar="NAME",
+              help="Its letters, like windows-1250; found out by itself.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip
@@ -41,31 +44,40 @@ def import_command(
     profile: str | None,
     crs: str | None,
     columns: tuple[str, ...],
+    encoding: str,
     dry_run: bool,
     fmt: str,
 ) -> None:
-    """Add the addresses and flats of FILE (CSV, GeoPackage, GeoJSON, Shapefile) to a district.
+    """Add the addresses and flats of FILE to a district.
+
+    FILE is a CSV, a workbook (.xlsx, .ods), a GeoPackage, a Shapefile or GeoJSON (also one
+    feature a line, as OpenAddresses has it, and packed as .gz).
 
     Addresses the map has keep their id and their place; others become doors like any other.
     Importing the same file again changes nothing. Rows that cannot be used are written to
-    FILE.rejected.csv with the reason and do not stop the rest.
+    FILE.rejected.csv with the reason and do not stop the rest; then the exit code is 1, and 2
+    where no row could be used.
     """
     from canvass.cli.shared.progress import progress_bar
+    from canvass.locale.catalogue import get_translator
     from canvass.registers.read import Reading
     from canvass.workflow.doors.register_import import import_register
 
-    reading = Reading(layer, profile, crs, dict(map(_pair, columns)))
+    reading = Reading(layer, profile, crs, dict(map(_pair, columns)), encoding)
+    translate = get_translator(obj["lang"])
     with progress_bar(file.name) as update:
         report = import_register(
             obj["db"], district, file, reading, is_dry_run=dry_run,
-            on_progress=lambda share: update(share, ""),
+            on_progress=lambda share: update(share, ""), translate=translate,
         )  # fmt: skip
     if fmt == "json":
         from canvass.cli.shared.listing import to_json
 
-        click.echo(to_json(_plain(report)))
+        click.echo(to_json(_plain(report, translate)))
     else:
         _print(report, file, obj["lang"])
+    if report.refused:
+        click.get_current_context().exit(2 if len(report.refused) == report.read else 1)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -77,7 +89,7 @@ def _pair(text: str) -> tuple[str, str]:
     return role.strip().casefold(), heading.strip()
 
 
-def _plain(report: ImportReport) -> dict[str, Any]:
+def _plain(report: ImportReport, translate: Callable[[str], str]) -> dict[str, Any]:
     moved = report.moved_m
     return {
         "read": report.read,
@@ -92,7 +104,11 @@ def _plain(report: ImportReport) -> dict[str, Any]:
         "profile": report.profile,
         "crs": report.crs,
         "columns": report.columns,
-        "refused": [{"line": row.line_no, "reason": row.reason} for row in report.refused],
+        "refused": [
+            {"line": row.line_no, "reason": row.fault.say(translate)} for row in report.refused
+        ],
+        "notes": [note.say(translate) for note in report.notes],
+        "encoding": report.encoding,
         "rejected_file": str(report.rejected_file) if report.rejected_file else None,
         "addresses": report.addresses,
         "doors": report.doors,
@@ -121,13 +137,17 @@ def _print(report: ImportReport, file: Path, lang: str) -> None:
             median=f"{report.moved_m[0]:.0f}", largest=f"{report.moved_m[1]:.0f}"
         )
         lines.append((_("Register and map apart"), apart))
-    lines.append((_("Read as"), f"{report.profile}, {report.crs}"))
+    read_as = ", ".join(filter(None, (report.profile, report.crs, report.encoding)))
+    lines.append((_("Read as"), read_as))
     print_rows(
         [{"fact": fact, "value": str(value)} for fact, value in lines],
         "table", {"fact": "", "value": ""},
     )  # fmt: skip
+    for note in report.notes:
+        click.echo(safe(note.say(_), longest=400), err=True)
     for row in report.refused[:MOST_SHOWN]:
-        click.echo(f"  {_('line {number}').format(number=row.line_no)}: {safe(row.reason)}")
+        said = safe(row.fault.say(_), longest=200)
+        click.echo(f"  {_('line {number}').format(number=row.line_no)}: {said}")
     if len(report.refused) > MOST_SHOWN:
         more = len(report.refused) - MOST_SHOWN
         click.echo("  " + _("and {count} more").format(count=more))

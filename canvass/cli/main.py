@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from canvass import __version__
 from canvass.cli.shared.language import default_language
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.errors import CanvassError
+from canvass.locale.catalogue import LANGUAGES, get_translator
 
 COMMANDS = {
     "demo": ("canvass.cli.demo", "The sample district: plan, print, show; needs nothing."),
@@ -84,12 +86,22 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if is_debug:
             traceback.print_exc()
-        click.echo(f"canvass: {one_line(explain(error))}", err=True)
+        click.echo(f"canvass: {one_line(explain(error, asked_language(given)))}", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def explain(error: Exception) -> str:
+def asked_language(arguments: Sequence[str]) -> str:
+    """Return the language of `--lang`, or the usual one: the command that knew it has failed."""
+    for at, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            lang = value if equals else next(iter(arguments[at + 1 :]), "")
+            return lang if lang in LANGUAGES else default_language()
+    return default_language()
+
+
+def explain(error: Exception, lang: str = "en") -> str:
     """Return what went wrong and what to do, in one sentence or two."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "canvass"
@@ -97,7 +109,7 @@ def explain(error: Exception) -> str:
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, CanvassError):
-        return str(error)
+        return error.say(get_translator(lang)) if error.values else str(error)
     if isinstance(error, MemoryError):
         return "out of memory; give a smaller map or a --boundary"
     kind = type(error).__name__

@@ -10,7 +10,6 @@ import shapely
 from numpy.typing import NDArray
 
 from canvass.document.document import PlanDocument
-from canvass.registers.gdal import load_pyogrio
 
 
 def to_geopackage(document: PlanDocument) -> dict[str, bytes]:
@@ -63,7 +62,9 @@ def _write(
     shapes: NDArray[np.object_],
     columns: dict[str, list[str] | list[int] | list[float]],
 ) -> None:
-    load_pyogrio().raw.write(
+    import pyogrio
+
+    pyogrio.raw.write(
         path,
         geometry=shapely.to_wkb(shapes),
         field_data=[

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from canvass.doors.flat_number import parse_floors
-from canvass.registers.profiles import LANTMATERIET, Profile, fold_heading
-from canvass.registers.row import RawTable, RegisterRow
+from canvass.errors import CanvassError, DoorError, InputError
+from canvass.registers.hints import NO_HINTS, Hints
+from canvass.registers.profiles import LANTMATERIET, Profile
+from canvass.registers.row import RegisterRow
+from canvass.tables.damage import likely_text
+from canvass.tables.headings import fold_heading
+from canvass.tables.numbers import check_number, plain_number
+from canvass.tables.reader import undefused
 
 LONGEST_STREET, LONGEST_NUMBER, LONGEST_ID = 200, 40, 100
+MOST_REMEMBERED = 100_000
 HOUSE = frozenset({"street", "housenumber"})
 PLAIN = HOUSE | {"id", "x", "y", "lon", "lat"}
 _BEHIND = re.compile(r"(.*[^\W\d].*?)[\s,]+(\d+\s?[^\W\d]?(?:\s?[-–/]\s?\d+\s?[^\W\d]?)?)")
@@ -24,70 +31,97 @@ _BASEMENT = re.compile(r"k[lælj]?(\d?)\.?")
 class Composer:
     """Makes the address of each row; holds the columns so that a row costs microseconds."""
 
-    def __init__(self, profile: Profile, columns: Mapping[str, int], table: RawTable) -> None:
+    def __init__(
+        self, profile: Profile, columns: Mapping[str, int], hints: Hints = NO_HINTS
+    ) -> None:
         """Take the columns by role; a role without a column is an empty cell in every row."""
         self._profile = profile
-        self._cells = {role: table.columns[index] for role, index in columns.items()}
+        self._columns = columns
+        self._hints = hints
         self._gone = profile.gone
         self._is_whole = "address" in columns and "street" not in columns
         # Most registers: every other role would be an empty cell in every row.
         self._is_plain = profile is not LANTMATERIET and PLAIN >= set(columns) >= HOUSE
+        self._streets: dict[str, CanvassError | None] = {}
+        self._numbers: dict[str, tuple[str, CanvassError | None]] = {}
 
-    def compose(self, index: int, lon: float, lat: float) -> tuple[str, RegisterRow | None]:
-        """Return ("", the row's address) or (why there is none, None)."""
+    def compose(
+        self, cells: Sequence[str], index: int, lon: float, lat: float
+    ) -> tuple[CanvassError | None, RegisterRow | None]:
+        """Return (None, the row's address) or (why there is none, None)."""
         if self._is_plain:
-            return self._compose_plain(index, lon, lat)
-        get = self._cell
-        status = get("status", index)
-        if status and fold_heading(status).replace("_", " ") in self._gone:
-            return f"not in use ({status[:40]})", None
+            street, number = self._cell("street", cells), self._cell("housenumber", cells)
+            unit, floor, joined = "", None, ""
+        else:
+            status = self._cell("status", cells)
+            if status and fold_heading(status).replace("_", " ") in self._gone:
+                return DoorError("not in use ({status})", status=status[:40]), None
+            street, number, unit, floor, joined = self._parts(cells)
+        number, fault = self._number(number)
+        fault = self._street_fault(street) or fault or _fault_of_unit(unit)
+        if fault:
+            return fault, None
+        row_id = _usable_id(self._cell("id", cells))
+        return None, RegisterRow(index, street, number, lon, lat, unit, floor, row_id, joined)
+
+    def _parts(self, cells: Sequence[str]) -> tuple[str, str, str, int | None, str]:
+        """Return street, number, flat, floor and number and flat as one."""
         unit = ""
         if self._is_whole:
-            street, number, unit = _split_address(get("address", index))
+            street, number, unit = _split_address(self._cell("address", cells))
         else:
-            street, number = get("street", index), get("housenumber", index)
-        if number.endswith(".0"):
-            number = number[:-2]
-        number += get("letter", index)
+            street = self._cell("street", cells) or self._cell("place", cells)
+            number = self._cell("housenumber", cells)
+        number = self._two_numbers(plain_number(number), cells) + self._cell("letter", cells)
         if self._profile is LANTMATERIET:
-            street, number = self._swedish(index, street, number)
-        unit = get("unit", index) or unit
-        floor_text, door = get("floor", index), get("door", index)
+            street, number = self._swedish(cells, street, number)
+        unit = self._cell("unit", cells) or unit
+        floor_text, door = self._cell("floor", cells), self._cell("door", cells)
         if not unit and (floor_text or door):
             unit = " ".join(p for p in (floor_text and f"{floor_text.rstrip('.')}.", door) if p)
-        suffix = get("suffix", index)
+        suffix = self._cell("suffix", cells)
         joined = f"{number}-{suffix}" if suffix and not unit else ""
-        fault = _fault(street, number, unit or suffix)
-        if fault:
-            return fault, None
-        row_id = _usable_id(get("id", index))
-        floor = _floor(floor_text, unit)
-        return "", RegisterRow(
-            index, street, number, lon, lat, unit or suffix, floor, row_id, joined
-        )
+        return street, number, unit or suffix, _floor(floor_text, unit), joined
 
-    def _compose_plain(self, index: int, lon: float, lat: float) -> tuple[str, RegisterRow | None]:
-        street, number = self._cell("street", index), self._cell("housenumber", index)
-        number = number.removesuffix(".0")
-        fault = _fault(street, number, "")
-        if fault:
-            return fault, None
-        return "", RegisterRow(
-            index, street, number, lon, lat, register_id=_usable_id(self._cell("id", index))
-        )
+    def _two_numbers(self, number: str, cells: Sequence[str]) -> str:
+        """Return "806/3" of the number in the village and the one in the street."""
+        village = plain_number(self._cell("conscription", cells))
+        in_street = plain_number(self._cell("streetnumber", cells))
+        if number or not (village or in_street):
+            return number
+        kind = fold_heading(self._cell("number_kind", cells))
+        if village and kind.replace("_", "").startswith("cev"):
+            village = f"ev.{village}"
+        return "/".join(part for part in (village, in_street) if part)
 
-    def _cell(self, role: str, index: int) -> str:
-        cells = self._cells.get(role)
-        if cells is None:
+    def _number(self, text: str) -> tuple[str, CanvassError | None]:
+        known = self._numbers.get(text)
+        if known is None:
+            if len(self._numbers) > MOST_REMEMBERED:
+                self._numbers.clear()
+            plain = plain_number(text)
+            known = self._numbers[text] = plain, _fault_of_number(plain, self._hints)
+        return known
+
+    def _street_fault(self, street: str) -> CanvassError | None:
+        if street not in self._streets:
+            if len(self._streets) > MOST_REMEMBERED:
+                self._streets.clear()
+            self._streets[street] = _fault_of_street(street, self._hints)
+        return self._streets[street]
+
+    def _cell(self, role: str, cells: Sequence[str]) -> str:
+        at = self._columns.get(role)
+        if at is None:
             return ""
-        cell = cells[index]
+        cell = undefused(cells[at])
         return cell if cell.isalnum() else " ".join(cell.split())
 
-    def _swedish(self, index: int, street: str, number: str) -> tuple[str, str]:
+    def _swedish(self, cells: Sequence[str], street: str, number: str) -> tuple[str, str]:
         """Add farm and place along the street; "12 U1" is a house in the yard of number 12."""
-        farm = self._cell("farm", index)
-        number = self._cell("other_number", index) or number
-        location = self._cell("location", index) + self._cell("location_no", index)
+        farm = self._cell("farm", cells)
+        number = self._cell("other_number", cells) or number
+        location = self._cell("location", cells) + self._cell("location_no", cells)
         if location:
             number = f"{number} {location}"
         if farm and number:
@@ -114,24 +148,49 @@ def _usable_id(row_id: str) -> str:
     return row_id if row_id.isprintable() and len(row_id) <= LONGEST_ID else ""
 
 
-def _fault(street: str, number: str, unit: str) -> str:
-    """Return why cells are no address; a register's file is hostile input."""
-    return (
-        (_fault_of("street", street, LONGEST_STREET) if street else "no street")
-        or (_fault_of("house number", number, LONGEST_NUMBER) if number else "no house number")
-        or (_fault_of("flat", unit, LONGEST_NUMBER) if unit else "")
-    )
+def _fault_of_street(street: str, hints: Hints) -> CanvassError | None:
+    """Return why a cell is no street; a register's file is hostile input."""
+    if not street:
+        return DoorError("no street")
+    fault = _fault_of_text("the street", street, LONGEST_STREET)
+    if fault:
+        return fault
+    likely = likely_text(street, hints.words)
+    if likely != street:
+        return DoorError(
+            '"{street}" has broken letters; it was likely {likely}', street=street, likely=likely
+        )
+    return None
+
+
+def _fault_of_number(number: str, hints: Hints) -> CanvassError | None:
+    if not number:
+        return DoorError("no house number")
+    fault = _fault_of_text("the house number", number, LONGEST_NUMBER)
+    if fault:
+        return fault
+    try:
+        check_number(number, hints.numbers, largest=hints.largest)
+    except InputError as error:
+        return error
+    return None
+
+
+def _fault_of_unit(unit: str) -> CanvassError | None:
+    return _fault_of_text("the flat", unit, LONGEST_NUMBER) if unit else None
 
 
 @lru_cache(maxsize=20_000)
-def _fault_of(name: str, text: str, longest: int) -> str:
+def _fault_of_text(what: str, text: str, longest: int) -> CanvassError | None:
     if len(text) > longest:
-        return f"a {name} of {len(text):,} letters"
-    if not text.isprintable() or "�" in text:
-        return f"the {name} has characters that are no text"
-    if _FORMULA.match(text) and not (name == "flat" and text[1:].isalnum()):
-        return f"the {name} begins like a formula"
-    return ""
+        return DoorError(
+            "{what} is {count} letters long", what=DoorError(what), count=f"{len(text):,}"
+        )
+    if not text.isprintable() or "\ufffd" in text:
+        return DoorError("{what} has characters that are no text", what=DoorError(what))
+    if _FORMULA.match(text) and not (what == "the flat" and text[1:].isalnum()):
+        return DoorError("{what} begins like a formula", what=DoorError(what))
+    return None
 
 
 def _floor(text: str, unit: str) -> int | None:

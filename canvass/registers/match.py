@@ -14,6 +14,7 @@ import shapely
 from shapely import STRtree
 
 from canvass.doors.housenumber import fold_number
+from canvass.errors import CanvassError, DoorError
 from canvass.registers.row import RegisterRow
 from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
 
@@ -53,7 +54,7 @@ class Matched:
     """What became of the rows: taken (new or known), or contradicting the district."""
 
     accepted: tuple[Accepted, ...]
-    conflicting: tuple[tuple[RegisterRow, str], ...]
+    conflicting: tuple[tuple[RegisterRow, CanvassError], ...]
     new_addresses: int
 
 
@@ -77,7 +78,8 @@ class _Place:
 class _Index:
     """The addresses by key, by number in a range, and by a register's id.
 
-    `trusted` are the ids that the file at hand gives to one address only.
+    `trusted` are the ids that the file at hand gives to one address only, `said` the addresses it
+    names. `names` are the spellings of each street, the map's own counting a thousandfold.
     """
 
     places: list[_Place] = field(default_factory=list)
@@ -86,13 +88,21 @@ class _Index:
     by_register_id: dict[str, _Place] = field(default_factory=dict)
     trusted: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
+    names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    said: set[_Key] = field(default_factory=set)
 
     def add(self, place: _Place, register_ids: Iterable[str] = ()) -> None:
         self.places.append(place)
         self.by_key[place.key].append(place)
         self.ids.add(place.address_id)
+        self.names[place.key[0]][place.street] += 1_000 if place.is_map else 1
         for register_id in register_ids:
             self.by_register_id.setdefault(register_id, place)
+
+    def spelling(self, street: str) -> str:
+        """Return a street as the map spells it, else as the district does, else as it comes."""
+        names = self.names.get(spelling_key(street))
+        return names.most_common(1)[0][0] if names else street
 
     def add_ranges(self) -> None:
         """Let ranges of the map be found by their numbers.
@@ -110,16 +120,23 @@ class _Index:
                     self.by_range[street, number] += places
 
 
-def match_rows(rows: Sequence[RegisterRow], known: Iterable[KnownAddress]) -> Matched:
+def match_rows(
+    rows: Sequence[RegisterRow], known: Iterable[KnownAddress], streets: Iterable[str] = ()
+) -> Matched:
     """Return what each row is; an address is street and number, spelt any way, within 100 m.
 
     Then a number within a range on the map, a register's own id, and a street spelt with up to two
     other letters within 30 m count. The same address farther off than 100 m contradicts the map,
     unless another row of the file stands where the map has it: then there are two of that name.
+    A number within a range that the file names as well is an address of its own. What is new takes
+    the spelling of the map's street; `streets` are names of ways without an address so far.
     """
     index = _make_index(known)
+    for street in streets:
+        index.names[spelling_key(street)][street] += 500
+    index.said = {_key(row) for row in rows}
     index.trusted |= _ids_of_one_address(rows)
-    conflicting: list[tuple[RegisterRow, str]] = []
+    conflicting: list[tuple[RegisterRow, CanvassError]] = []
     placed: list[tuple[RegisterRow, _Key, _Place, str]] = []
     founders: set[int] = set()
     grown: set[_Key] = set()
@@ -160,7 +177,7 @@ def _make_index(known: Iterable[KnownAddress]) -> _Index:
 
 
 def _match_known(
-    index: _Index, rows: Sequence[RegisterRow], conflicting: list[tuple[RegisterRow, str]]
+    index: _Index, rows: Sequence[RegisterRow], conflicting: list[tuple[RegisterRow, CanvassError]]
 ) -> list[tuple[RegisterRow, _Key, _Place | None, str]]:
     """Return each row with the address it means (None: none yet) and the flat it names there.
 
@@ -219,7 +236,8 @@ def _find_known(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place | No
     place = _nearest(row, index.by_key.get(key, ()))
     if place is not None:
         return place, row.unit
-    place = _nearest(row, index.by_range.get(key, ()))
+    ranges = [place for place in index.by_range.get(key, ()) if place.key not in index.said]
+    place = _nearest(row, ranges)
     if place is not None:
         return place, f"{row.housenumber} {row.unit}".strip()
     by_id = None
@@ -267,7 +285,7 @@ def _find_respelt(
     return out
 
 
-def _find_far(index: _Index, row: RegisterRow, key: _Key) -> str | None:
+def _find_far(index: _Index, row: RegisterRow, key: _Key) -> CanvassError | None:
     """Return how a row contradicts the map, None where it is an address of its own."""
     same = index.by_key.get(key, ())
     if any(place.is_added and _metres(row.lon, row.lat, place) <= SAME_PLACE_M for place in same):
@@ -276,7 +294,10 @@ def _find_far(index: _Index, row: RegisterRow, key: _Key) -> str | None:
     if not far:
         return None
     away_m = min(_metres(row.lon, row.lat, place) for place in far)
-    return f"the district has this address {away_m:,.0f} m away; one of the two is wrong"
+    return DoorError(
+        "conflict: the district has this address {away} m away; one of the two is wrong",
+        away=f"{away_m:.0f}",
+    )
 
 
 def _find_or_add(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place, bool]:
@@ -284,9 +305,16 @@ def _find_or_add(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place, bo
     if place is not None:
         return place, False
     made = _Place(
-        _new_id(index, row, key), row.street, row.housenumber, key, row.lon, row.lat, set(),
-        is_map=False, is_added=True,
-    )  # fmt: skip
+        _new_id(index, row, key),
+        index.spelling(row.street),
+        row.housenumber,
+        key,
+        row.lon,
+        row.lat,
+        set(),
+        is_map=False,
+        is_added=True,
+    )
     index.add(made, [row.register_id] if row.register_id else [])
     return made, True
 
@@ -329,7 +357,7 @@ def _ids_of_one_address(rows: Sequence[RegisterRow]) -> set[str]:
     return key_by_id.keys() - several
 
 
-def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, str]:
+def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, CanvassError]:
     """Return the rows whose id an earlier row uses for another address, and what to say of them.
 
     A column in which most values repeat is no id: then nothing is said.
@@ -338,7 +366,7 @@ def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, str]:
     if not counts or 2 * len(counts) < sum(counts.values()):
         return {}
     first: dict[str, tuple[_Key, RegisterRow]] = {}
-    out = {}
+    out: dict[int, CanvassError] = {}
     for row in rows:
         if counts[row.register_id] < 2 or not row.register_id:
             continue
@@ -348,8 +376,8 @@ def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, str]:
             continue
         other_key, other = first[row.register_id]
         if other_key != key or not _are_near(row, other):
-            out[row.row_index] = (
-                f'id "{row.register_id[:60]}" is {other.street} {other.housenumber} '
-                "in an earlier row"
-            )
+            out[row.row_index] = DoorError(
+                'conflict: id "{id}" is {street} {number} in an earlier row',
+                id=row.register_id[:60], street=other.street, number=other.housenumber,
+            )  # fmt: skip
     return out

@@ -10,19 +10,25 @@ A profile is a table of headings and a few rules. Where the field names come fro
   up, 3 provisional, 4 dropped.
 - `bag`: the Dutch BAG as CSV with the columns of NLExtract's `adres2csv` (nlextract.nl):
   `openbareruimte;huisnummer;huisletter;huisnummertoevoeging;…;x;y;lon;lat`, x and y in EPSG:28992.
+- `ruian`: the Czech RÚIAN as CSV by the Czech cadastre (nahlizenidokn.cuzk.cz, "Adresní místa";
+  windows-1250): `Název ulice;Typ SO;Číslo domovní;Číslo orientační;Znak čísla orientačního;…`,
+  Y and X positive in S-JTSK / Krovak (EPSG:5513). A house has its number in the village and, in
+  towns, one in the street: "806/3". Where there are no streets the part of the village is one.
 - `generic`: any other file by the usual headings in Swedish, Danish, Norwegian, German, Dutch and
   English, or by `--column`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from canvass.tables.headings import fold_heading
+
 ROLES = (
     "street", "housenumber", "letter", "suffix", "unit", "floor", "door", "farm", "other_number",
-    "location", "location_no", "address", "id", "status", "x", "y", "lon", "lat",
+    "location", "location_no", "conscription", "streetnumber", "number_kind", "place", "address",
+    "id", "status", "x", "y", "lon", "lat",
 )  # fmt: skip
 """What a column can be for; the names `--column ROLE=HEADING` takes."""
 
@@ -96,6 +102,22 @@ BAG = Profile(
     frozenset({"verblijfsobject ingetrokken", "niet gerealiseerd verblijfsobject",
                "naamgeving ingetrokken", "verblijfsobject ten onrechte opgevoerd"}),
 )  # fmt: skip
+RUIAN = Profile(
+    "ruian",
+    {
+        "street": ("nazev_ulice",),
+        "place": ("nazev_casti_obce", "nazev_obce"),
+        "conscription": ("cislo_domovni",),
+        "streetnumber": ("cislo_orientacni",),
+        "letter": ("znak_cisla_orientacniho",),
+        "number_kind": ("typ_so",),
+        "id": ("kod_adm",),
+        "x": ("souradnice_x",),
+        "y": ("souradnice_y",),
+    },
+    frozenset({"cislo_domovni", "kod_adm"}),
+    "EPSG:5513",
+)
 GENERIC = Profile(
     "generic",
     {
@@ -107,6 +129,11 @@ GENERIC = Profile(
                         "house_no", "no", "nr", "nummer", "husnummer", "husnr", "gatunummer",
                         "hausnummer", "hausnr", "hnr", "huisnummer", "huisnr", "adressplats",
                         "addr_housenumber"),
+        "conscription": ("conscriptionnumber", "addr:conscriptionnumber", "cislo_domovni",
+                         "cislo_popisne", "supisne_cislo", "konskriptionsnummer"),
+        "streetnumber": ("streetnumber", "addr:streetnumber", "cislo_orientacni",
+                         "orientacne_cislo", "orientierungsnummer"),
+        "place": ("addr:place", "addr:hamlet", "nazev_casti_obce", "cast_obce"),
         "letter": ("letter", "bokstav", "bogstav", "buchstabe", "zusatz", "hausnummerzusatz", "adz",
                    "littera", "huisletter", "bokstavstillagg"),
         "suffix": ("suffix", "toevoeging", "huisnummertoevoeging"),
@@ -116,7 +143,8 @@ GENERIC = Profile(
         "door": ("door", "addr:door", "dør", "dor", "side"),
         "address": ("address", "adress", "adresse", "adres", "anschrift", "adressetekst",
                     "full_address"),
-        "id": ("id", "objektidentitet", "uuid", "address_id", "adressid", "lokalid", "gml_id"),
+        "id": ("id", "objektidentitet", "uuid", "address_id", "adressid", "lokalid", "gml_id",
+               "hash"),
         "status": (),
         "lon": ("lon", "longitude", "lng", "long", "longitud", "längengrad", "lengdegrad",
                 "længdegrad", "lengtegraad"),
@@ -128,20 +156,13 @@ GENERIC = Profile(
     },
 )  # fmt: skip
 PLACE = ("lon", "lat", "x", "y")
-PROFILES = {profile.name: profile for profile in (LANTMATERIET, DAR, BAG, GENERIC)}
-
-
-def fold_heading(heading: str) -> str:
-    """Return a heading as compared: case, accents, spaces and hyphens do not matter."""
-    text = unicodedata.normalize("NFKD", heading.strip().casefold()).replace("ø", "o")
-    text = "".join(c for c in text if not unicodedata.combining(c)).replace("æ", "ae")
-    return "_".join(text.replace("-", " ").replace("_", " ").split())
+PROFILES = {profile.name: profile for profile in (LANTMATERIET, DAR, BAG, RUIAN, GENERIC)}
 
 
 def find_profile(headings: Sequence[str]) -> Profile:
     """Return the profile whose marks are all among the headings; the generic one otherwise."""
     folded = {fold_heading(heading) for heading in headings}
-    for profile in (LANTMATERIET, DAR, BAG):
+    for profile in (LANTMATERIET, DAR, BAG, RUIAN):
         if all(fold_heading(mark) in folded for mark in profile.marks):
             return profile
     return GENERIC

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,32 +14,35 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
 from canvass.doors.snap import REACH_M
-from canvass.errors import DoorError
+from canvass.errors import CanvassError, DoorError
+from canvass.registers.columns import choose_columns, holds_addresses, names_columns
 from canvass.registers.compose import Composer
-from canvass.registers.csv_reader import read_csv
+from canvass.registers.grids import Anchors, Guess, guess_crs
+from canvass.registers.hints import NO_HINTS, Hints
+from canvass.registers.json_source import is_json, open_json
 from canvass.registers.places import (
     DEGREES,
+    SWAPPED,
     Bounds,
     check_crs,
     count_inside,
-    guess_crs,
     is_inside,
     to_degrees,
 )
-from canvass.registers.profiles import (
-    PROFILES,
-    ROLES,
-    Profile,
-    find_profile,
-    fold_heading,
-    guess_columns,
-)
-from canvass.registers.row import RawTable, Register, RegisterRow, Rejected
-from canvass.registers.vector_reader import KINDS, read_vector
+from canvass.registers.profiles import PROFILES, Profile, find_profile
+from canvass.registers.row import CellKeeper, RawRow, Register, RegisterRow, Rejected, Source
+from canvass.registers.spelling import number_key, spelling_key
+from canvass.registers.text_source import open_text, open_workbook
+from canvass.registers.vector_source import KINDS, open_vector
+from canvass.tables.numbers import read_figure
+from canvass.tables.reader import Letters
+from canvass.tables.workbook import is_workbook
 
 LARGEST_BYTES = 4 << 30
+MOST_ANCHORS = 2_000
+ANCHOR_ROWS = 300_000
+MOST_REJECTED = 100_000
 NO_PLACE = "no place"
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _Floats = NDArray[np.float64]
 
 
@@ -51,34 +54,63 @@ class Reading:
     profile: str | None = None
     crs: str | None = None
     columns: Mapping[str, str] | None = None
+    encoding: str = ""
 
 
-def read_register(
-    path: Path, *, bounds: Bounds, area: Polygon | MultiPolygon | None, reading: Reading
-) -> Register:
-    """Return the rows of a register that lie in the district (degrees); raises DoorError.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What of a district decides which rows are taken: its bounds, its area where it has one."""
 
-    `bounds` and, where there is one, `area` are the district's; rows outside are only counted.
+    bounds: Bounds
+    area: Polygon | MultiPolygon | None = None
+    hints: Hints = NO_HINTS
+
+
+def read_register(path: Path, ground: Ground, reading: Reading) -> Register:
+    """Return the rows of a register that lie in the district; raises DoorError.
+
+    Rows outside are only counted. The file is gone through twice, for the places and for the
+    addresses, so that a country's register takes no more memory than a village's.
     """
     before = _stat(path)
     crs = check_crs(reading.crs) if reading.crs else None
-    if path.suffix.lower() in KINDS:
-        table = read_vector(path, layer=reading.layer, choose=_holds_addresses)
-    else:
-        table = read_csv(path, path.read_bytes())
+    source = _open(path, reading, ground.hints)
+    profile = PROFILES[reading.profile] if reading.profile else find_profile(source.headings)
+    columns = choose_columns(path, source, profile, reading.columns or {})
+    composer = Composer(profile, columns, ground.hints)
+    x, y, declared = _find_xy(source, profile, columns, crs)
+    finder = _Placer(path, source, composer, ground, is_said=bool(crs or source.crs))
+    lon, lat, label = finder.find(x, y, declared)
+    inside = is_inside(lon, lat, _widened(ground.bounds))
+    if ground.area is not None:
+        shapely.prepare(ground.area)
+        inside[inside] = shapely.intersects_xy(ground.area, lon[inside], lat[inside])
+    made = _make_register(source, profile, composer, (lon, lat, inside), columns)
     if _stat(path) != before:
-        raise DoorError(f"{path}: changed while it was read; try again when it is complete")
-    profile = PROFILES[reading.profile] if reading.profile else find_profile(table.headings)
-    columns = _choose_columns(path, table, profile, reading.columns or {})
-    bounds = _widened(bounds)
-    x, y, declared = _find_xy(table, profile, columns, crs)
-    is_said = crs is not None or table.crs is not None
-    lon, lat, label = _find_degrees(path, x, y, declared, bounds, is_said=is_said)
-    inside = is_inside(lon, lat, bounds)
-    if area is not None:
-        shapely.prepare(area)
-        inside[inside] = shapely.intersects_xy(area, lon[inside], lat[inside])
-    return _make_register(table, profile, columns, (lon, lat, inside), label)
+        raise DoorError(
+            "{path}: changed while it was read; try again when it is complete", path=path
+        )
+    return replace(made, crs=label, notes=tuple(finder.notes))
+
+
+def _open(path: Path, reading: Reading, hints: Hints) -> Source:
+    letters = Letters(reading.encoding, hints.words)
+    fits = names_columns(reading.columns or {})
+    if path.suffix.lower() in KINDS:
+        return open_vector(path, layer=reading.layer, letters=letters, choose=holds_addresses)
+    with path.open("rb") as file:
+        begun = file.read(16)
+    if is_workbook(begun):
+        return open_workbook(path, fits)
+    if is_json(path):
+        return open_json(path)
+    if path.suffix.lower() in (".geojson", ".json"):
+        raise DoorError(
+            "{path}: no {kind}; get the file again or give it its right ending",
+            path=path,
+            kind="GeoJSON",
+        )
+    return open_text(path, fits, letters)
 
 
 def _widened(bounds: Bounds) -> Bounds:
@@ -92,153 +124,191 @@ def _widened(bounds: Bounds) -> Bounds:
 def _stat(path: Path) -> tuple[int, int, int]:
     try:
         if path.is_dir():
-            raise DoorError(f"{path}: is a folder; give a file of addresses")
+            raise DoorError("{path}: is a folder; give a file of addresses", path=path)
         if not path.is_file():
-            raise DoorError(f"{path}: no such file; give a CSV, GeoPackage, GeoJSON or Shapefile")
+            raise DoorError(
+                "{path}: no such file; give a CSV, workbook, GeoPackage, GeoJSON or Shapefile",
+                path=path,
+            )
         found = path.stat()
         with path.open("rb"):
             pass
     except OSError as error:
-        raise DoorError(f"{path}: cannot be read ({error.strerror})") from error
+        raise DoorError(
+            "{path}: cannot be read ({said})", path=path, said=error.strerror
+        ) from error
     if found.st_size == 0:
-        raise DoorError(f"{path}: empty; get the file again")
+        raise DoorError("{path}: empty; get the file again", path=path)
     if found.st_size > LARGEST_BYTES:
-        raise DoorError(f"{path}: larger than 4 GB; give the municipality's part of it")
+        raise DoorError("{path}: larger than 4 GB; give the municipality's part of it", path=path)
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def _holds_addresses(_name: str, headings: Sequence[str]) -> bool:
-    roles = guess_columns(find_profile(headings), headings)
-    return "address" in roles or ("street" in roles and "housenumber" in roles)
-
-
-def _choose_columns(
-    path: Path, table: RawTable, profile: Profile, given: Mapping[str, str]
-) -> dict[str, int]:
-    """Return the column of each role; raises DoorError naming what is missing and what is there."""
-    seen = ", ".join(heading[:40] or '""' for heading in table.headings[:40])
-    places = {fold_heading(heading): index for index, heading in enumerate(table.headings)}
-    wanted: dict[str, int] = {}
-    for role, heading in given.items():
-        if role not in ROLES:
-            raise DoorError(f"--column {role}: no such part; it is one of {', '.join(ROLES)}")
-        if fold_heading(heading) not in places:
-            raise DoorError(f'{path}: no column "{heading[:80]}" for {role}; there is {seen}')
-        wanted[role] = places[fold_heading(heading)]
-    columns = {
-        role: index for role, index in guess_columns(profile, table.headings).items()
-        if index not in wanted.values() and role not in wanted
-    } | wanted  # fmt: skip
-    missing = []
-    if not {"street", "address", "farm"} & set(columns):
-        missing.append("street")
-    has_number = {"housenumber", "address", "other_number"} & set(columns)
-    if not has_number and not _holds_numbers(table, columns.get("street")):
-        missing.append("housenumber")
-    has_place = table.x is not None or {"x", "y"} <= set(columns) or {"lon", "lat"} <= set(columns)
-    if not has_place:
-        missing += ["x and y (or lon and lat)"]
-    if missing:
-        raise DoorError(
-            f"{path}: no column for {' and '.join(missing)}; there is {seen}; "
-            "say which with --column street=HEADING and the like"
-        )
-    if not has_number:
-        columns["address"] = columns.pop("street")
-    return columns
-
-
-def _holds_numbers(table: RawTable, column: int | None) -> bool:
-    """Return whether most of the first streets are followed by their number."""
-    some = list(table.columns[column][:50]) if column is not None else []
-    return bool(some) and 2 * sum(any(map(str.isdecimal, cell)) for cell in some) > len(some)
-
-
 def _find_xy(
-    table: RawTable, profile: Profile, columns: Mapping[str, int], given: str | None
+    source: Source, profile: Profile, columns: Mapping[str, int], given: str | None
 ) -> tuple[_Floats, _Floats, str | None]:
     """Return x and y and the coordinate system they are said to be in, None for nobody knows."""
-    if table.x is not None and table.y is not None:
-        return table.x, table.y, given or table.crs
+    if source.x is not None and source.y is not None:
+        is_json_degrees = source.crs == ""
+        return source.x, source.y, given or (DEGREES if is_json_degrees else source.crs)
     degrees = {"lon", "lat"} <= set(columns)
+    at, declared = ("x", "y"), given or profile.crs
     if degrees and (given is None or given == DEGREES or "x" not in columns):
-        return _numbers(table, columns["lon"]), _numbers(table, columns["lat"]), given or DEGREES
-    return _numbers(table, columns["x"]), _numbers(table, columns["y"]), given or profile.crs
+        at, declared = ("lon", "lat"), given or DEGREES
+    x, y = array("d"), array("d")
+    for row in source.rows():
+        x.append(_figure(row, columns[at[0]]))
+        y.append(_figure(row, columns[at[1]]))
+    return np.array(x), np.array(y), declared
 
 
-def _numbers(table: RawTable, column: int) -> _Floats:
-    """Return a column as numbers, decimal commas too; NaN where a cell is no number."""
-    cells = table.columns[column]
+def _figure(row: RawRow, at: int) -> float:
+    if row.fault is not None:
+        return np.nan
+    cell = row.cells[at]
     try:
-        found = np.array(cells, dtype=np.float64)
+        found = float(cell)
     except ValueError:
-        found = np.array([_number(cell) for cell in cells], dtype=np.float64)
-    return np.where(np.isfinite(found), found, np.nan)
+        figure = read_figure(cell)
+        return np.nan if figure is None else figure
+    return found if math.isfinite(found) else np.nan
 
 
-def _number(cell: str) -> float:
-    text = "".join(cell.split())
-    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else np.nan
+class _Placer:
+    """Finds where rows lie; `notes` is what is worth a word about it."""
 
+    def __init__(
+        self, path: Path, source: Source, composer: Composer, ground: Ground, *, is_said: bool
+    ) -> None:
+        self._path, self._source, self._composer = path, source, composer
+        self._ground, self._is_said = ground, is_said
+        self._bounds = _widened(ground.bounds)
+        self.notes: list[CanvassError] = []
 
-def _find_degrees(
-    path: Path, x: _Floats, y: _Floats, crs: str | None, bounds: Bounds, *, is_said: bool
-) -> tuple[_Floats, _Floats, str]:
-    """Return lon, lat and the coordinate system; raises DoorError where all points lie elsewhere.
+    def find(self, x: _Floats, y: _Floats, crs: str | None) -> tuple[_Floats, _Floats, str]:
+        """Return lon, lat and the system; raises DoorError where all points lie elsewhere.
 
-    Only a system that the file or the user does not name is guessed without asking.
-    """
-    placed = np.isfinite(x) & np.isfinite(y)
-    if not placed.any():
-        return np.full(len(x), np.nan), np.full(len(x), np.nan), crs or DEGREES
-    if crs is not None:
-        crs = check_crs(crs)
-        if count_inside(x, y, bounds, crs, is_swapped=False):
-            return *to_degrees(x, y, crs, is_swapped=False), crs
-    guess = guess_crs(x[placed], y[placed], bounds)
-    if guess is None:
-        raise DoorError(
-            f"{path}: no address lies in the district, whatever coordinate system it is read in; "
-            "is it a register of another place?"
+        A system that the file or the user names is believed, with its axes swapped where that
+        puts the rows into the district; only one nobody names is guessed.
+        """
+        placed = np.isfinite(x) & np.isfinite(y)
+        if not placed.any():
+            return np.full(len(x), np.nan), np.full(len(x), np.nan), crs or DEGREES
+        if crs is not None:
+            crs = check_crs(crs)
+            for swapped in (False, True):
+                if count_inside(x, y, self._bounds, crs, is_swapped=swapped):
+                    if swapped:
+                        self.notes.append(DoorError("the axes of {crs} are swapped", crs=crs))
+                    label = crs + (SWAPPED if swapped else "")
+                    return *to_degrees(x, y, crs, is_swapped=swapped), label
+        anchors = self._anchors(placed)
+        guesses = guess_crs(x[placed], y[placed], self._bounds, anchors)
+        if not guesses:
+            raise DoorError(
+                "{path}: no address lies in the district, whatever coordinate system it is read "
+                "in; is it a register of another place?",
+                path=self._path,
+            )
+        guess = guesses[0]
+        if crs is not None and (self._is_said or crs == DEGREES):
+            self._refuse(crs, guess)
+        self._note(guesses)
+        return *to_degrees(x, y, guess.crs, is_swapped=guess.is_swapped), guess.label
+
+    def _refuse(self, crs: str, guess: Guess) -> None:
+        sentence = (
+            "{path}: no address lies in the district when read as {crs}; as {label} they do: "
+            "give --crs {right}"
         )
-    may_guess = crs is None or (not is_said and crs != DEGREES)
-    if not may_guess:
-        hint = f"give --crs {guess.crs}"
         if guess.is_swapped:
-            hint = "name the columns: --column x=HEADING --column y=HEADING, " + hint
-        raise DoorError(
-            f"{path}: no address lies in the district when read as {crs}; as {guess.label} "
-            f"they do: {hint}"
-        )
-    return *to_degrees(x, y, guess.crs, is_swapped=guess.is_swapped), guess.label
+            sentence = (
+                "{path}: no address lies in the district when read as {crs}; as {label} they do: "
+                "name the columns: --column x=HEADING --column y=HEADING, give --crs {right}"
+            )
+        raise DoorError(sentence, path=self._path, crs=crs, label=guess.label, right=guess.crs)
+
+    def _note(self, guesses: list[Guess]) -> None:
+        """Say which system was found where nobody named one, and which cannot be told from it."""
+        first, others = guesses[0], guesses[1:4]
+        if others:
+            self.notes.append(
+                DoorError(
+                    "nobody says which coordinate system the file is in; it is read as {first}, "
+                    "and might be {others}; give --crs where that is right",
+                    first=first.label,
+                    others=", ".join(guess.label for guess in others),
+                )
+            )
+
+    def _anchors(self, placed: NDArray[np.bool_]) -> Anchors:
+        """Return rows that name an address the map has once, as places among those placed."""
+        rows: list[int] = []
+        lon: list[float] = []
+        lat: list[float] = []
+        number_of = np.cumsum(placed) - 1
+        places = self._ground.hints.places
+        for index, raw in enumerate(self._source.rows() if places else ()):
+            if index >= ANCHOR_ROWS or len(rows) >= MOST_ANCHORS:
+                break
+            if raw.fault is not None or not placed[index]:
+                continue
+            _, row = self._composer.compose(raw.cells, 0, 0.0, 0.0)
+            key = (spelling_key(row.street), number_key(row.housenumber)) if row else ("", "")
+            where = places.get(key, ())
+            if len(where) == 1:
+                rows.append(int(number_of[index]))
+                lon.append(where[0][0])
+                lat.append(where[0][1])
+        return Anchors(np.array(rows, dtype=np.int64), np.array(lon), np.array(lat))
 
 
 def _make_register(
-    table: RawTable,
+    source: Source,
     profile: Profile,
-    columns: Mapping[str, int],
+    composer: Composer,
     place: tuple[_Floats, _Floats, NDArray[np.bool_]],
-    crs: str,
+    columns: Mapping[str, int],
 ) -> Register:
     lon, lat, inside = place
-    composer = Composer(profile, columns, table)
+    keeper = CellKeeper()
     rows: list[RegisterRow] = []
-    rejected = list(table.broken)
+    rejected: list[Rejected] = []
     placed = np.isfinite(lon) & np.isfinite(lat)
-    for index in np.flatnonzero(inside | ~placed).tolist():
-        fault, row = NO_PLACE, None
-        if placed[index]:
-            fault, row = composer.compose(index, float(lon[index]), float(lat[index]))
-        if row is None:
-            rejected.append(Rejected(table.line_no[index], fault, table.cells(index)))
-        else:
+    wanted = inside | ~placed
+    nowhere = DoorError(NO_PLACE)
+    for index, raw in _wanted(source.rows(), wanted):
+        row: RegisterRow | None = None
+        fault = raw.fault
+        if fault is None:
+            fault = nowhere
+            if placed[index]:
+                fault, row = composer.compose(
+                    raw.cells, len(keeper), float(lon[index]), float(lat[index])
+                )
+        if row is not None:
             rows.append(row)
+            keeper.add(raw)
+        else:
+            # Of a country's register without places not every cell can be kept.
+            cells = tuple(raw.cells) if len(rejected) < MOST_REJECTED else ()
+            rejected.append(Rejected(raw.line_no, fault or nowhere, cells))
     return Register(
-        table=table,
+        headings=source.headings,
         rows=tuple(rows),
-        rejected=tuple(sorted(rejected, key=lambda r: r.line_no)),
+        kept=keeper.kept(),
+        rejected=tuple(rejected),
         profile=profile.name,
-        crs=crs,
-        columns={role: table.headings[index] for role, index in columns.items()},
+        crs="",
+        columns={role: source.headings[index] for role, index in columns.items()},
         outside=int((placed & ~inside).sum()),
+        encoding=source.encoding,
+        delimiter=source.delimiter,
     )
+
+
+def _wanted(rows: Iterator[RawRow], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, RawRow]]:
+    """Yield the rows that are wanted, each with its place in the file."""
+    for index, (row, mark) in enumerate(zip(rows, wanted.tobytes(), strict=False)):
+        if mark:
+            yield index, row

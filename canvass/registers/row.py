@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from canvass.errors import CanvassError
+
+CELL_END, ROW_END = "\x1f", "\x1e"
+_NO_MARKS = str.maketrans({CELL_END: " ", ROW_END: " "})
+
+
+class RawRow(NamedTuple):
+    """A row as it stands in a file: its line (or the number of its feature), its cells as text.
+
+    `fault` says why it cannot be cut into cells, None where it can.
+    """
+
+    line_no: int
+    cells: Sequence[str]
+    fault: CanvassError | None = None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RawTable:
-    """A file's cells as text, column by column, each column as long as `line_no`.
+class Source:
+    """A file whose rows can be gone through again and again, always in the same order.
 
-    `line_no` is the line of the file (CSV) or the number of the feature, from 1. `x`, `y` and
-    `crs` come from the geometry where the file has one (NaN: none).
+    `x` and `y` come from the geometry where the file has one, NaN for a row that has none; `crs`
+    is what the file says of them. `encoding` is how its letters were read, "" where that is given.
     """
 
     headings: tuple[str, ...]
-    columns: tuple[Sequence[str], ...]
-    line_no: Sequence[int]
-    broken: tuple[Rejected, ...] = ()
+    rows: Callable[[], Iterator[RawRow]]
     x: NDArray[np.float64] | None = None
     y: NDArray[np.float64] | None = None
     crs: str | None = None
-
-    def cells(self, index: int) -> tuple[str, ...]:
-        """Return one row's cells."""
-        return tuple(column[index] for column in self.columns)
+    encoding: str = ""
+    delimiter: str = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +49,21 @@ class Rejected:
     """A row that is not taken: its line in the file, why, and its cells."""
 
     line_no: int
-    reason: str
+    fault: CanvassError
     cells: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return str(self.fault)
 
 
 class RegisterRow(NamedTuple):
     """One door of a register: an address, or one flat (`unit`) of it; degrees as WGS 84.
 
-    `row_index` is its place in the table, from 0. `register_id` is the register's own id of the
-    row, "" when it has none. `joined` is number and flat written as one ("12-1"), as a map may
-    have it.
+    `row_index` is its place among the rows that were kept, from 0. `register_id` is the register's
+    own id of the row, "" when it has none. `joined` is number and flat written as one ("12-1"), as
+    a map may have it.
     """
 
     row_index: int
@@ -59,14 +77,75 @@ class RegisterRow(NamedTuple):
     joined: str = ""
 
 
+class KeptCells:
+    """The cells of the rows that were kept, packed: they are wanted of a few only."""
+
+    def __init__(self, lines: array[int], ends: array[int], packed: bytes) -> None:
+        """Take each row's line, the end of its bytes, and the bytes of all."""
+        self._lines, self._ends, self._packed = lines, ends, packed
+
+    def line(self, index: int) -> int:
+        """Return a row's line."""
+        return self._lines[index]
+
+    def cells(self, index: int) -> tuple[str, ...]:
+        """Return a row's cells."""
+        start = self._ends[index - 1] if index else 0
+        return tuple(self._packed[start : self._ends[index]].decode().split(CELL_END))
+
+    def to_parts(self) -> tuple[bytes, bytes, bytes]:
+        """Return lines, ends and cells as bytes."""
+        return self._lines.tobytes(), self._ends.tobytes(), self._packed
+
+    @classmethod
+    def from_parts(cls, lines: bytes, ends: bytes, packed: bytes) -> KeptCells:
+        """Undo `to_parts`."""
+        made = array("q"), array("q")
+        made[0].frombytes(lines)
+        made[1].frombytes(ends)
+        return cls(*made, packed)
+
+
+class CellKeeper:
+    """Packs cells row by row."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._lines, self._ends, self._packed = array("q"), array("q"), bytearray()
+
+    def __len__(self) -> int:
+        """Return the rows packed so far."""
+        return len(self._lines)
+
+    def add(self, row: RawRow) -> None:
+        """Pack one row."""
+        text = CELL_END.join(row.cells)
+        if text.count(CELL_END) != len(row.cells) - 1:
+            text = CELL_END.join(cell.translate(_NO_MARKS) for cell in row.cells)
+        self._packed += text.encode("utf-8", "replace")
+        self._lines.append(row.line_no)
+        self._ends.append(len(self._packed))
+
+    def kept(self) -> KeptCells:
+        """Return what was packed."""
+        return KeptCells(self._lines, self._ends, bytes(self._packed))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Register:
-    """A register read: its rows, and the rows that could not be used."""
+    """A register read: its rows, and the rows that could not be used.
 
-    table: RawTable
+    `notes` are what was found out of the file rather than said by it, or is worth a word.
+    """
+
+    headings: tuple[str, ...]
     rows: tuple[RegisterRow, ...]
+    kept: KeptCells
     rejected: tuple[Rejected, ...]
     profile: str
     crs: str
     columns: dict[str, str] = field(default_factory=dict)
     outside: int = 0
+    encoding: str = ""
+    delimiter: str = ","
+    notes: tuple[CanvassError, ...] = ()

@@ -2,23 +2,63 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
 
+from canvass.tables.numbers import DASHES
+
 _ENDINGS = (
-    ("g", r"gatan|gata|gaten|gade|g\."),
-    ("v", r"vagen|vag|vegen|veien|vej|v\."),
-    ("str", r"strasse|straat|str\.|str"),
-    ("pl", r"platsen|plats|plassen|plass|plads|platz|plein|pl\."),
+    ("g", r"gatan|gata|gaten|gate|gade|g\.|gt\."),
+    ("v", r"vagen|vag|vegen|veien|veg|vej|v\.|vn\."),
+    ("str", r"strasse|straat|strat|str\.|str"),
+    ("pl", r"platsen|plats|plassen|plass|plads|platz|plein|pl\.|pln\."),
     ("al", r"alleen|allee|alle|all\."),
-    ("st", r" street| st\.?"),
-    ("rd", r" road| rd\.?"),
-    ("av", r" avenue| ave?\.?"),
+    ("gr", r"granden|grander|grand|grend|gr\."),
+    ("w", r"weg|w\."),
+    ("l", r"laan|ln\."),
+    ("k", r"katu|k\."),
+    ("t", r"tie|t\."),
 )
+"""Kinds of street that are written as one word with the name."""
 _ENDING = re.compile("|".join(f"(?P<{name}>(?:{words})$)" for name, words in _ENDINGS))
-_SAINT = re.compile(r"^(s:t|s:ta|st\.|sankta?|skt\.|saint)\s*")
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l"})
+
+
+def _by_word(groups: str) -> dict[str, str]:
+    return {word: group.split()[0] for group in groups.split(",") for word in group.split()}
+
+
+_LAST = _by_word(
+    "st street, rd road, av ave avenue, ln lane, dr drive drv, ct court crt, bd blvd boulevard,"
+    "hwy highway, pkwy parkway pky, sq square, ter terrace terr, cres crescent cr, pl place,"
+    "cl close, gdns gardens gdn, cir circle, way wy, trl trail, plz plaza, gr grove grv, hl hill,"
+    "hts heights, br bridge brg, expy expressway, tpke turnpike, aly alley, u utca, krt korut,"
+    "naves naveges, pr prospekt prosp, ul ulitsa ulica, per pereulok"
+)
+_FIRST = _by_word(
+    "av avenida avda avd ave avenue, calle c cl, r rua rue, bd bld blvd boulevard bulevar,"
+    "pl plaza pza place praca pca piazza pzza plac placa, via, viale vle, corso cso,"
+    "ul ulica ulice ulitsa, nam namesti namestie, tr trida, al aleja aleje alameda aleea,"
+    "os osiedle, ch chemin che, imp impasse, rte route, trav travessa, str strada, ctra carretera,"
+    "pr prospekt prosp, per pereulok, largo lgo, paseo po, passeig pg, carrer, rambla rbla"
+)
+"""Kinds of street that are words of their own, behind the name or before it."""
+_CYRILLIC = _by_word(
+    "ul ул улица, pr пр прт просп проспект, per пер переулок, pl пл площадь, bd бр бул бульвар,"
+    "sh ш шоссе, nab наб набережная, al ал аллея, vul вул вулиця"
+)
+_SIDES = _by_word(
+    "n north norra nordre norre nord, s south sodra sondre sonder soder, e east, w west,"
+    "o ostra oster ostre, v vastra vester vestre vaster, ne northeast, nw northwest,"
+    "se southeast, sw southwest"
+)
+_ORDINALS = _by_word(
+    "1st first, 2nd second, 3rd third, 4th fourth, 5th fifth, 6th sixth, 7th seventh, 8th eighth,"
+    "9th ninth, 10th tenth, 11th eleventh, 12th twelfth"
+)
+_SAINT = re.compile(r"\b(s:ta?|sankta?|skt\.?|sainte?)(\s+|$)")
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 _NUMBER_LETTER = re.compile(r"0*(\d+)[-/.]?([a-z]?)")
 _RANGE = re.compile(r"(\d{1,5})-(\d{1,5})")
 WIDEST_RANGE = 40
@@ -28,22 +68,54 @@ WIDEST_RANGE = 40
 def spelling_key(street: str) -> str:
     """Return a street as compared between registers: case, accents, spaces and endings.
 
-    "Storgatan", "STORGATAN" and "Storg." are one, and so are "Lange Straße" and "Lange Str.".
+    "Storgatan", "STORGATAN" and "Storg." are one, and so are "Lange Straße" and "Lange Str.",
+    "Avenida Brasil" and "Av. Brasil", "N 5th St" and "North Fifth Street".
     """
     text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
-    text = _SAINT.sub("sankt ", text)
-    found = _ENDING.search(text)
-    if found and found.lastgroup and found.start() > 0:
-        text = text[: found.start()] + " " + found.lastgroup
-    return "".join(c for c in text if c.isalnum())
+    text = text.translate(DASHES).replace("-", " ").replace("/", " ")
+    words = _SAINT.sub("sankt ", text).split() or [""]
+    kind = ""
+    if len(words) > 1:
+        words, kind = _kind_and_sides(words)
+    if not kind and words:
+        found = _ENDING.search(words[-1])
+        if found and found.lastgroup and (found.start() > 0 or len(words) > 1):
+            words[-1] = words[-1][: found.start()]
+            kind = found.lastgroup
+    return "".join(c for word in (*words, kind) for c in word if c.isalnum())
+
+
+def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
+    """Return words without the one that says what kind of street it is, and that one, short."""
+    bare = [_bare(word) for word in words]
+    words = [_ORDINALS.get(plain, word) for plain, word in zip(bare, words, strict=True)]
+    words[0] = _SIDES.get(bare[0], words[0])
+    for at, (word, behind) in enumerate(itertools.pairwise(bare)):
+        if word in ("st", "ste") and behind not in _SIDES:
+            words[at] = "sankt"
+    if len(words) > 2 and bare[-1] in _SIDES:
+        words = [_SIDES[bare[-1]], *words[:-1]]
+        bare = [bare[-1], *bare[:-1]]
+    last = _LAST.get(bare[-1]) or _CYRILLIC.get(bare[-1])
+    if last:
+        return words[:-1], last
+    at = 1 if len(words) > 2 and bare[0] in _SIDES else 0
+    first = _FIRST.get(bare[at]) or _CYRILLIC.get(bare[at])
+    if first:
+        return [*words[:at], *words[at + 1 :]], first
+    return words, ""
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in word if c.isalnum())
 
 
 @lru_cache(maxsize=100_000)
 def number_key(housenumber: str) -> str:
     """Return a number as compared: "012 A", "12-a" and "12A" are one."""
     text = unicodedata.normalize("NFKC", "".join(housenumber.split())).casefold()
-    text = text.replace("–", "-")
+    text = text.translate(DASHES)
     found = _NUMBER_LETTER.fullmatch(text)
     return found[1] + found[2] if found else text
 

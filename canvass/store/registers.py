@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold_number
@@ -19,17 +19,32 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def list_registered(connection: Runs, district_id: int) -> list[RegisteredAddress]:
-    """Return what registers added, addresses and flats, in the order they came."""
-    found = connection.exec_driver_sql(
+NewRow = tuple[int, str, str, str, str, float, float, int | None, str, int]
+"""A row to be added, in the order of the columns."""
+
+
+def list_registered(
+    connection: Runs, district_id: int, new: Iterable[NewRow] = ()
+) -> list[RegisteredAddress]:
+    """Return what registers added, addresses and flats, in the order they came.
+
+    `new` are rows that are about to be added: what there will be with them.
+    """
+    stored = connection.exec_driver_sql(
         "SELECT address_id, unit, street, housenumber, lon, lat, floor, batch_no "
         "FROM register_row WHERE district_id = ? AND (address_id LIKE 'r:%' OR unit <> '') "
         "ORDER BY batch_no, address_id, unit",
         (district_id,),
     )
+    # SQLite compares text by its bytes; the new ones come behind in the same order.
+    added = sorted(
+        (row for row in new if row[1].startswith("r:") or row[2]),
+        key=lambda row: (row[1].encode(), row[2].encode()),
+    )
+    found = itertools.chain(stored.fetchall(), ((*row[1:8], row[9]) for row in added))
     addresses: dict[str, tuple[Address, int]] = {}
     flats: dict[str, list[RegisteredFlat]] = defaultdict(list)
-    for row in found.fetchall():
+    for row in found:
         address_id, unit, street, number, lon, lat, floor, batch_no = row
         if address_id not in addresses:
             address = Address(address_id, street, number, lon, lat)
@@ -77,17 +92,19 @@ def list_known(connection: Runs, district_id: int) -> list[KnownAddress]:
     ]
 
 
-def record_register_rows(connection: Runs, district_id: int, accepted: Iterable[Accepted]) -> int:
-    """Add the addresses and flats that are not there yet; return how many were added.
+def make_register_rows(
+    connection: Runs, district_id: int, accepted: Iterable[Accepted]
+) -> list[NewRow]:
+    """Return the addresses and flats that are not there yet, as rows to be added.
 
-    What is there stays as it is: a second import of the same file writes nothing.
+    What is there stays as it is: a second import of the same file has none.
     """
     mine = (district_id,)
     known = "SELECT address_id, unit FROM register_row WHERE district_id = ?"
     there = {tuple(row) for row in connection.exec_driver_sql(known, mine).fetchall()}
     newest = "SELECT coalesce(max(batch_no), 0) FROM register_row WHERE district_id = ?"
     last = int(connection.exec_driver_sql(newest, mine).fetchone()[0])
-    new: dict[tuple[str, str], tuple[Any, ...]] = {}
+    new: dict[tuple[str, str], NewRow] = {}
     for entry in accepted:
         key = (entry.address_id, entry.unit)
         row = entry.row
@@ -97,13 +114,21 @@ def record_register_rows(connection: Runs, district_id: int, accepted: Iterable[
         if key not in there and key not in new:
             place = (entry.street, entry.housenumber, row.lon, row.lat, row.floor)
             new[key] = (district_id, *key, *place, row.register_id, last + 1)
-    insert_rows(connection, "register_row", _COLUMNS, list(new.values()))
-    return len(new)
+    return list(new.values())
+
+
+def record_register_rows(connection: Runs, rows: Sequence[NewRow]) -> None:
+    """Add rows of `make_register_rows`."""
+    insert_rows(connection, "register_row", _COLUMNS, rows)
 
 
 def state_of(connection: Runs, district_id: int) -> tuple[int, ...]:
-    """Return figures that differ when addresses or doors came or went since they were read."""
-    counts = []
+    """Return figures that differ when addresses, doors or splits came or went since then."""
+    splits = (
+        "SELECT count(*), coalesce(max(split_id), 0), count(undone_at) FROM stairwell_split "
+        "WHERE district_id = ?"
+    )
+    counts = list(map(int, connection.exec_driver_sql(splits, (district_id,)).fetchone()))
     for table in ("address", "door", "register_row"):
         query = f"SELECT count(*) FROM {table} WHERE district_id = ?"
         counts.append(int(connection.exec_driver_sql(query, (district_id,)).fetchone()[0]))

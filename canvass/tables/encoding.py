@@ -114,12 +114,17 @@ def choose_code_page(found: Iterable[bytes], words: Collection[str]) -> str:
     some = list(found)[:MOST_WORDS]
     by_page = {page: [word.decode(page, errors="replace") for word in some] for page in CODE_PAGES}
     if words:
-        hits = {page: sum(w.casefold() in words for w in read) for page, read in by_page.items()}
-        best = max(hits.values())
-        likely = [page for page, count in hits.items() if count == best]
+        counts = {page: hits(some, page, words) for page in by_page}
+        best = max(counts.values())
+        likely = [page for page, count in counts.items() if count == best]
         if best and len(likely) < len(CODE_PAGES):
             by_page = {page: by_page[page] for page in likely}
     return max(by_page, key=lambda page: _likeliness(page, by_page[page]))
+
+
+def hits(found: Iterable[bytes], page: str, words: Collection[str]) -> int:
+    """Return how many of some bytes are words when read in a code page."""
+    return sum(one.decode(page, errors="replace").casefold() in words for one in found)
 
 
 def _likeliness(page: str, words: list[str]) -> float:

@@ -22,7 +22,7 @@ Opener = Callable[[], BinaryIO]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Letters:
     """What a person says of a file instead of letting it be found out; "" is found out.
 
     `words` are case-folded words it is likely to hold, as the street names of the map.
@@ -72,7 +72,7 @@ class Sheet:
 def open_table(
     source: Opener,
     fits: Fits,
-    reading: Reading | None = None,
+    letters: Letters | None = None,
     *,
     delimiters: str = DELIMITERS,
     needs_headings: bool = True,
@@ -81,9 +81,9 @@ def open_table(
 
     `fits` says whether a line is the headings. Raises InputError where there is no text at all.
     """
-    reading = reading or Reading()
+    letters = letters or Letters()
     with source() as stream:
-        encoding = find_encoding(stream, given=reading.encoding, words=reading.words)
+        encoding = find_encoding(stream, given=letters.encoding, words=letters.words)
     try:
         with _text(source, encoding) as lines:
             layout = find_layout(lines, fits, delimiters=delimiters, needs_headings=needs_headings)
@@ -142,7 +142,7 @@ def read_sheet(
     columns: Columns,
     *,
     what: str,
-    reading: Reading | None = None,
+    letters: Letters | None = None,
     most_bytes: int = SMALL_BYTES,
     most_rows: int = MOST_ROWS,
     content: bytes | None = None,
@@ -153,7 +153,7 @@ def read_sheet(
     """
     if content is None:
         content = read_bytes(path, most_bytes=most_bytes, what=what)
-    headings, rows = read_cells(path, content, columns.fits, reading)
+    headings, rows = read_cells(path, content, columns.fits, letters)
     roles = columns.check(path.name, headings)
     if len(rows) > most_rows:
         raise InputError(
@@ -171,7 +171,7 @@ def read_cells(
     path: Path,
     content: bytes,
     fits: Fits,
-    reading: Reading | None = None,
+    letters: Letters | None = None,
     *,
     needs_headings: bool = True,
 ) -> tuple[tuple[str, ...], list[Row]]:
@@ -181,7 +181,7 @@ def read_cells(
             headings, cells = read_workbook(path, fits, needs_headings=needs_headings)
             return headings, cells
         table = open_table(
-            lambda: io.BytesIO(content), fits, reading, needs_headings=needs_headings
+            lambda: io.BytesIO(content), fits, letters, needs_headings=needs_headings
         )
         return table.headings, list(table.rows())
     except InputError as error:

@@ -13,7 +13,8 @@ from pyogrio import raw
 from pyproj import Transformer
 
 from canvass.errors import DoorError
-from canvass.registers.read import Reading, read_register
+from canvass.registers.compose import Composer
+from canvass.registers.read import Ground, Reading, read_register
 
 BOUNDS = (18.0, 59.0, 18.02, 59.01)
 DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile"}
@@ -21,7 +22,7 @@ DEGREES = (18.01, 59.005)
 
 
 def read(path: Path, reading: Reading | None = None):
-    return read_register(path, bounds=BOUNDS, area=None, reading=reading or Reading())
+    return read_register(path, Ground(BOUNDS), reading or Reading())
 
 
 def lines(path: Path, *rows: str, encoding: str = "utf-8") -> Path:
@@ -189,7 +190,7 @@ def test_rows_in_another_encoding_are_rejected_by_line(tmp_path):
         ("Agatan;1;north;18.01", "no place"),
         ("Aga\x07tan;1;59.005;18.01", "no text"),
         (";1;59.005;18.01", "no street"),
-        ("A" * 300 + ";1;59.005;18.01", "a street of 300 letters"),
+        ("A" * 300 + ";1;59.005;18.01", "the street is 300 letters long"),
     ],
 )
 def test_a_bad_row_is_named_and_stops_no_other(tmp_path, bad, reason):
@@ -266,14 +267,13 @@ def test_a_file_with_another_content_than_its_name_says_is_refused(tmp_path):
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
     path = lines(tmp_path / "a.csv", "gata;nr;lat;lon", "Agatan;1;59.005;18.01")
-    read_bytes = Path.read_bytes
+    compose = Composer.compose
 
-    def growing(self: Path) -> bytes:
-        content = read_bytes(self)
-        self.write_bytes(content + b"\r\nBgatan;2;59.005;18.01")
-        return content
+    def growing(self: Composer, *arguments: object):
+        path.write_bytes(path.read_bytes() + b"\r\nBgatan;2;59.005;18.01")
+        return compose(self, *arguments)
 
-    monkeypatch.setattr(Path, "read_bytes", growing)
+    monkeypatch.setattr(Composer, "compose", growing)
 
     with pytest.raises(DoorError, match="changed while it was read"):
         read(path)

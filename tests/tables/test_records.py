@@ -8,13 +8,13 @@ import pytest
 
 from canvass.errors import InputError
 from canvass.tables.headings import HOUSENUMBER, STREET, Columns
-from canvass.tables.reader import Reading, open_table
+from canvass.tables.reader import Letters, open_table
 
 COLUMNS = Columns({"street": STREET, "housenumber": HOUSENUMBER}, (("street",), ("housenumber",)))
 
 
 def table(text: str, **how: object):
-    return open_table(lambda: io.BytesIO(text.encode()), COLUMNS.fits, Reading(), **how)
+    return open_table(lambda: io.BytesIO(text.encode()), COLUMNS.fits, Letters(), **how)
 
 
 def rows(text: str) -> list[tuple[int, list[str], str]]:

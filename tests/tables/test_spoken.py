@@ -12,14 +12,15 @@ from canvass.errors import InputError
 from canvass.locale.catalogue import get_translator
 
 ROOM = Path(canvass.__file__).parent / "tables"
-CONSTANTS = ("NOT_UTF8", "NO_LETTERS", "OPEN_QUOTE", "ODD_QUOTES")
+CONSTANTS = ("NOT_UTF8", "NO_LETTERS", "OPEN_QUOTE", "ODD_QUOTES", "NO_PLACE", "NO_JSON")
+ERRORS = ("InputError", "DoorError", "VisitError", "StoreError", "NotFoundError")
 
 
 def sentences(path: Path) -> list[str]:
     """Return the messages of the errors a module raises, and of its constants."""
     found = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "InputError":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
             found += [a.value for a in node.args[:1] if isinstance(a, ast.Constant)]
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in CONSTANTS:
             found.append(node.value.value)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
 from canvass.errors import DoorError
-from canvass.registers.profiles import GENERIC, fold_heading, guess_columns
+from canvass.registers.profiles import GENERIC, guess_columns
+from canvass.tables.headings import fold_heading
 
 LARGEST_BYTES = 50_000_000
 MOST_ROWS = 200_000

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from canvass.doors.build import make_doors
-from canvass.errors import OutputError, StoreError
-from canvass.export.text import cell_text
+from canvass.doors.door import DoorList
+from canvass.errors import CanvassError, OutputError, StoreError
 from canvass.osm.extract import Extract
 from canvass.osm.serial import extract_from_bytes
 from canvass.planning.memory import collecting_later
+from canvass.registers.apart import RegisterReader
+from canvass.registers.hints import make_hints
 from canvass.registers.match import Accepted, Matched, match_rows
-from canvass.registers.read import Reading, read_register
+from canvass.registers.read import Ground, Reading
 from canvass.registers.row import Register, Rejected
 from canvass.store import districts, registers
 from canvass.store.doors import refresh_doors
@@ -25,10 +25,8 @@ from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.build import make_street_graph
+from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
 from canvass.workflow.files import write_file
-
-REJECTED_ENDING = ".rejected.csv"
-_SHOWN = 20
 
 OnShare = Callable[[float], None]
 
@@ -57,6 +55,8 @@ class ImportReport:
     excluded: int
     rejected_file: Path | None
     is_dry_run: bool
+    encoding: str
+    notes: tuple[CanvassError, ...]
 
     @property
     def rejected(self) -> int:
@@ -72,111 +72,121 @@ def import_register(
     *,
     is_dry_run: bool,
     on_progress: OnShare,
+    translate: Callable[[str], str] = str,
 ) -> ImportReport:
     """Add a register's addresses and flats to a district; raises DoorError and StoreError.
 
-    Rows that cannot be used are written beside the file and never stop the rest. With
-    `is_dry_run` nothing is written anywhere.
+    Rows that cannot be used are written beside the file, with reasons as `translate` says them,
+    and never stop the rest. With `is_dry_run` nothing is written anywhere. The file is read and
+    the doors are made while nothing is locked: the database is written to in one go at the end.
     """
     with collecting_later():
-        return _import(db, name, path, reading, is_dry_run=is_dry_run, on_progress=on_progress)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Read:
-    """A file matched with the district, without the file's own cells: those are large."""
-
-    extract: Extract
-    row: districts.DistrictRow
-    state: tuple[int, ...]
-    headings: tuple[str, ...]
-    report: ImportReport
-
-
-def _import(
-    db: Path,
-    name: str | None,
-    path: Path,
-    reading: Reading,
-    *,
-    is_dry_run: bool,
-    on_progress: OnShare,
-) -> ImportReport:
-    accepted, read = _read_and_match(db, name, path, reading, on_progress)
-    report = replace(read.report, is_dry_run=is_dry_run)
-    if is_dry_run:
-        return report
-    district_id = read.row.district_id
-    graph = make_street_graph(read.extract) if report.new else None
-    with open_light_writer(db) as connection:
-        if registers.state_of(connection, district_id) != read.state:
-            raise StoreError(
-                f'district "{read.row.name}" was changed by another program meanwhile; nothing '
-                "was imported, try again"
-            )
-        registers.record_register_rows(connection, district_id, accepted)
-        # The rows are not needed any more; the doors made of them take the room.
-        del accepted
-        if graph is not None:
-            entries = registers.list_registered(connection, district_id)
-            splits = list_splits(connection, district_id)
-            doors = make_doors(read.extract, graph, register=entries, splits=splits)
-            refresh_doors(connection, district_id, doors)
-        after = districts.get_district(connection, read.row.name)
+        read = _read_and_match(db, name, path, reading, on_progress)
+        if is_dry_run:
+            return read.report
+        after = _store(db, read)
+    register, report = read.register, read.report
     return replace(
         report,
         addresses=after.addresses_read,
         doors=after.doors,
         excluded=after.excluded,
-        rejected_file=_write_rejected(path, read.headings, report.refused),
+        rejected_file=_write_rejected(path, register, report.refused, translate),
+        is_dry_run=False,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """A file matched with the district."""
+
+    extract: Extract
+    row: districts.DistrictRow
+    state: tuple[int, ...]
+    register: Register
+    accepted: tuple[Accepted, ...]
+    report: ImportReport
+
+
+def _store(db: Path, read: _Read) -> districts.DistrictRow:
+    """Add what was accepted and return the district after it; raises StoreError.
+
+    What the doors will be is worked out before the database is locked.
+    """
+    district_id = read.row.district_id
+    with open_light_reader(db) as connection:
+        new = registers.make_register_rows(connection, district_id, read.accepted)
+        entries = registers.list_registered(connection, district_id, new)
+        splits = list_splits(connection, district_id)
+    doors: DoorList | None = None
+    if read.report.new:
+        graph = make_street_graph(read.extract)
+        doors = make_doors(read.extract, graph, register=entries, splits=splits)
+    with open_light_writer(db) as connection:
+        if registers.state_of(connection, district_id) != read.state:
+            raise StoreError(
+                'district "{name}" was changed by another program meanwhile; nothing was imported, '
+                "try again",
+                name=read.row.name,
+            )
+        registers.record_register_rows(connection, new)
+        if doors is not None:
+            refresh_doors(connection, district_id, doors)
+        return districts.get_district(connection, read.row.name)
 
 
 def _read_and_match(
     db: Path, name: str | None, path: Path, reading: Reading, on_progress: OnShare
-) -> tuple[tuple[Accepted, ...], _Read]:
-    with open_light_reader(db) as connection:
-        row = districts.get_district(connection, name)
-        extract = extract_from_bytes(get_map(connection, row.district_id))
-    on_progress(0.1)
-    register = read_register(path, bounds=extract.bounds, area=extract.boundary, reading=reading)
+) -> _Read:
+    with RegisterReader() as reader:
+        with open_light_reader(db) as connection:
+            row = districts.get_district(connection, name)
+            blob = get_map(connection, row.district_id)
+            known = registers.list_known(connection, row.district_id)
+            state = registers.state_of(connection, row.district_id)
+        extract = extract_from_bytes(blob)
+        streets = _street_names(extract)
+        hints = make_hints(((a.street, a.housenumber, a.lon, a.lat) for a in known), streets)
+        on_progress(0.1)
+        register = reader.read(path, Ground(extract.bounds, extract.boundary, hints), reading)
     on_progress(0.4)
-    with open_light_reader(db) as connection:
-        known = registers.list_known(connection, row.district_id)
-        state = registers.state_of(connection, row.district_id)
-    matched = match_rows(register.rows, known)
+    matched = match_rows(register.rows, known, streets)
     on_progress(0.6)
     report = _make_report(register, matched, row)
-    return matched.accepted, _Read(extract, row, state, register.table.headings, report)
+    return _Read(extract, row, state, register, matched.accepted, report)
+
+
+def _street_names(extract: Extract) -> set[str]:
+    """Return the names of the map's ways."""
+    return {way.tags["name"] for way in extract.ways if way.tags.get("name")}
 
 
 def _refused(register: Register, matched: Matched) -> tuple[Rejected, ...]:
-    table = register.table
+    kept = register.kept
     conflicts = [
-        Rejected(table.line_no[row.row_index], f"conflict: {why}", table.cells(row.row_index))
+        Rejected(kept.line(row.row_index), why, kept.cells(row.row_index))
         for row, why in matched.conflicting
     ]
     return tuple(sorted([*register.rejected, *conflicts], key=lambda r: r.line_no))
 
 
 def _write_rejected(
-    path: Path, headings: Sequence[str], refused: Sequence[Rejected]
+    path: Path,
+    register: Register,
+    refused: tuple[Rejected, ...],
+    translate: Callable[[str], str],
 ) -> Path | None:
     """Write the rows that were not taken beside the file; None where there are none."""
-    target = path.with_name(path.name + REJECTED_ENDING)
-    if not refused and not target.exists():
+    if not refused:
         return None
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["line", "reason", *map(cell_text, headings)])
-    for row in refused:
-        writer.writerow([row.line_no, row.reason, *map(cell_text, row.cells)])
+    rows = (Refused(row.line_no, row.fault.say(translate), row.cells) for row in refused)
+    content = rejected_bytes(register.headings, rows, delimiter=register.delimiter)
     try:
-        write_file(target, "\ufeff" + out.getvalue())
-    except OutputError:
+        target, is_there = rejected_path(path, content, whole_name=True)
+        return target if is_there else write_file(target, content)
+    except (OutputError, OSError):
         # The addresses are in; the reasons are printed.
         return None
-    return target if refused else None
 
 
 def _make_report(
@@ -204,4 +214,6 @@ def _make_report(
         excluded=before.excluded,
         rejected_file=None,
         is_dry_run=True,
+        encoding=register.encoding,
+        notes=register.notes,
     )

@@ -1,0 +1,126 @@
+"""The way in for registers: read in a child process with limits, since a register is hostile input.
+
+The child is begun before it is needed: it loads its libraries while the district is read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import shapely
+
+import canvass
+from canvass.errors import DoorError
+from canvass.osm.limits import Limits
+from canvass.registers.hints import hints_to_plain
+from canvass.registers.packed import error_from_plain, register_from_bytes
+from canvass.registers.read import Ground, Reading
+from canvass.registers.row import Register
+
+EXPLAINED = 3
+# Measured: 1.2 million rows of CSV (120 MB) take 9 s of CPU and 230 MB; libraries take 400 MB of
+# addresses before the first row.
+BASE_CPU_S, CPU_S_PER_MB = 9.0, 0.5
+BASE_MEMORY_MB, MEMORY_MB_PER_MB, MOST_MEMORY_MB = 900.0, 8.0, 16_000.0
+WALL_PER_CPU = 3.0
+MOST_INFLATION, LEAST_INFLATED, MOST_INFLATED = 60, 64_000_000, 4 << 30
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "GDAL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
+
+
+def limits_for(size_bytes: int) -> Limits:
+    """Return what reading a register of this size may use."""
+    size_mb = size_bytes / 1e6
+    cpu_s = BASE_CPU_S + CPU_S_PER_MB * size_mb
+    memory_mb = min(BASE_MEMORY_MB + MEMORY_MB_PER_MB * size_mb, MOST_MEMORY_MB)
+    inflated = min(max(LEAST_INFLATED, MOST_INFLATION * size_bytes), MOST_INFLATED)
+    return Limits(int(cpu_s), WALL_PER_CPU * cpu_s, int(memory_mb * 1e6), inflated)
+
+
+class RegisterReader:
+    """A process that reads one register; to be used in a `with` block, which ends it."""
+
+    def __init__(self) -> None:
+        """Begin the process."""
+        home = str(Path(canvass.__file__).parents[1])
+        paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "canvass.registers.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
+        )
+
+    def __enter__(self) -> RegisterReader:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process where it still runs."""
+        self._process.kill()
+        self._process.communicate()
+
+    def read(self, path: Path, ground: Ground, reading: Reading) -> Register:
+        """Return the rows of a register that lie in the district, once; raises DoorError."""
+        try:
+            size = path.stat().st_size
+        except OSError:
+            size = 0
+        limits = limits_for(size)
+        with tempfile.TemporaryDirectory(prefix="canvass-") as work:
+            answer = self._ask(_request(path, ground, reading, limits, work), limits, path)
+        code = self._process.returncode
+        if code == EXPLAINED:
+            raise error_from_plain(json.loads(answer))
+        if code != 0:
+            raise DoorError(
+                "{path}: reading it broke off; it is damaged, or takes more time or memory than a "
+                "file of its size should",
+                path=path,
+            )
+        return register_from_bytes(answer)
+
+    def _ask(self, request: dict[str, Any], limits: Limits, path: Path) -> bytes:
+        try:
+            answer, _ = self._process.communicate(
+                json.dumps(request).encode(), timeout=limits.wall_s
+            )
+        except subprocess.TimeoutExpired as error:
+            raise DoorError(
+                "{path}: not read within {seconds} s; it is damaged, or give the municipality's "
+                "part of it",
+                path=path, seconds=round(limits.wall_s),
+            ) from error  # fmt: skip
+        return answer
+
+
+def _request(
+    path: Path, ground: Ground, reading: Reading, limits: Limits, work: str
+) -> dict[str, Any]:
+    return {
+        "path": str(path),
+        "bounds": ground.bounds,
+        "area": None if ground.area is None else shapely.to_wkb(ground.area, hex=True),
+        "hints": hints_to_plain(ground.hints),
+        "reading": {**dataclasses.asdict(reading), "columns": dict(reading.columns or {})},
+        "limits": dataclasses.asdict(limits),
+        "work": work,
+    }

@@ -1,0 +1,99 @@
+"""Reads one register in a process of its own: `python -P -m canvass.registers.child`.
+
+Takes a request as JSON on standard input; answers on standard output with the register as bytes
+(exit code 0) or with what is wrong with it as JSON (exit code 3).
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import json
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+# A quarter of a second to load, and not used here: pyogrio can do without.
+for _name in ("geopandas", "pandas", "pyarrow"):
+    sys.modules[_name] = None  # type: ignore[assignment]
+
+import shapely  # noqa: E402
+
+from canvass.errors import CanvassError, DoorError  # noqa: E402
+from canvass.osm.limits import Limits, apply_limits  # noqa: E402
+from canvass.registers.hints import hints_from_plain  # noqa: E402
+from canvass.registers.packed import error_to_plain, register_to_bytes  # noqa: E402
+from canvass.registers.read import Ground, Reading, read_register  # noqa: E402
+
+EXPLAINED = 3
+CHUNK_BYTES = 1 << 20
+GZIP = b"\x1f\x8b"
+
+
+def read(request: dict[str, Any], limits: Limits) -> bytes:
+    """Return the register that a request asks for, as bytes; CanvassError says what is wrong."""
+    given = path = Path(request["path"])
+    area = shapely.from_wkb(request["area"]) if request["area"] else None
+    ground = Ground(tuple(request["bounds"]), area, hints_from_plain(request["hints"]))
+    try:
+        if _is_packed(path):
+            path = _unpacked(path, Path(request["work"]), limits.inflated_bytes)
+        return register_to_bytes(read_register(path, ground, Reading(**request["reading"])))
+    except CanvassError as error:
+        if given == path or error.values.get("path") != path:
+            raise
+        raise DoorError(error.message, **{**error.values, "path": given}) from error
+    except MemoryError as error:
+        raise DoorError(
+            "{path}: reading it takes more memory than a file of its size should; it is damaged, "
+            "or give the municipality's part of it",
+            path=path,
+        ) from error
+
+
+def _is_packed(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(2) == GZIP
+
+
+def _unpacked(path: Path, work: Path, most_bytes: int) -> Path:
+    """Unpack a .gz file, as OpenAddresses gives them; raises DoorError."""
+    target = work / path.name.removesuffix(".gz")
+    total = 0
+    try:
+        with gzip.open(path) as packed, target.open("wb") as plain:
+            while chunk := packed.read(CHUNK_BYTES):
+                total += len(chunk)
+                if total > most_bytes:
+                    raise DoorError(
+                        "{path}: unpacks to more than {size} MB; it is not read",
+                        path=path, size=f"{most_bytes / 1e6:,.0f}",
+                    )  # fmt: skip
+                plain.write(chunk)
+    except (EOFError, OSError, zlib.error) as error:
+        if isinstance(error, DoorError):
+            raise
+        raise DoorError("{path}: the packed file is damaged; get it again", path=path) from error
+    return target
+
+
+def main() -> int:
+    """Read what standard input asks for; return the exit code."""
+    request = json.load(sys.stdin)
+    limits = Limits(**request.pop("limits"))
+    apply_limits(limits)
+    gc.disable()
+    try:
+        answer, code = read(request, limits), 0
+    except CanvassError as error:
+        answer, code = json.dumps(error_to_plain(error)).encode(), EXPLAINED
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

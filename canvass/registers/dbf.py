@@ -1,0 +1,118 @@
+"""The letters of a Shapefile's table: what its bytes are, whatever its companions say.
+
+dBASE: a header of 32 bytes, 32 a field, then records of a set width
+(https://www.loc.gov/preservation/digital/formats/fdd/fdd000325.shtml); the language driver is the
+byte at 29, and a `.cpg` file beside it names a code page.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from canvass.errors import InputError
+from canvass.tables.encoding import check_encoding, choose_code_page, hits
+from canvass.tables.reader import Letters
+
+LOOKED_AT_BYTES = 32 << 20
+MOST_CELLS = 5_000
+HEADER_BYTES, FIELD_BYTES, DRIVER_AT = 32, 32, 29
+UTF8_SHARE = 0.9
+_DRIVERS = {
+    0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252", 0x58: "cp1252", 0x59: "cp1252",
+    0x64: "cp852", 0x65: "cp866", 0x66: "cp865", 0x67: "cp861", 0x6A: "cp737", 0x6B: "cp857",
+    0xC8: "cp1250", 0xC9: "cp1251", 0xCA: "cp1254", 0xCB: "cp1253", 0xCC: "cp1257",
+}  # fmt: skip
+
+
+def find_dbf_encoding(path: Path, letters: Letters) -> str:
+    """Return how the text of a Shapefile is read; raises InputError for an unknown --encoding.
+
+    UTF-8 where the bytes are; else the code page that makes words of the map's street names; else
+    what the file or its .cpg says; else the likeliest letters.
+    """
+    if letters.encoding:
+        return check_encoding(letters.encoding)
+    table = _beside(path, ".dbf")
+    if table is None:
+        return "utf-8"
+    with table.open("rb") as file:
+        content = file.read(LOOKED_AT_BYTES)
+    cells = list(dict.fromkeys(cell for cell in _iter_cells(content) if not cell.isascii()))
+    cells = cells[:MOST_CELLS]
+    if not cells:
+        return _declared(path, content) or "utf-8"
+    if sum(map(_is_utf8, cells)) >= UTF8_SHARE * len(cells):
+        return "utf-8"
+    declared = _declared(path, content)
+    words = [word for cell in cells for word in cell.split() if not word.isascii()]
+    chosen = choose_code_page(words, letters.words)
+    if not declared or declared == "utf-8":
+        return chosen
+    better = hits(words, chosen, letters.words) > hits(words, declared, letters.words)
+    return chosen if better else declared
+
+
+@lru_cache(maxsize=100_000)
+def recoded(cell: str, encoding: str) -> str:
+    """Return a cell that was read as ISO 8859-1 in the encoding it is in."""
+    if not encoding or cell.isascii():
+        return cell
+    return cell.encode("latin-1", "replace").decode(encoding, "replace")
+
+
+def _iter_cells(content: bytes) -> Iterator[bytes]:
+    """Yield the cells of text, without blanks, and the names of the fields."""
+    if len(content) < HEADER_BYTES:
+        return
+    count, header, width = struct.unpack("<IHH", content[4:12])
+    fields = []
+    at = 1
+    for start in range(HEADER_BYTES, header - 1, FIELD_BYTES):
+        field = content[start : start + FIELD_BYTES]
+        if len(field) < FIELD_BYTES or field[:1] == b"\r":
+            break
+        yield field[:11].split(b"\0")[0]
+        if field[11:12] == b"C":
+            fields.append((at, at + field[16]))
+        at += field[16]
+    for number in range(count if width else 0):
+        record = content[header + number * width : header + (number + 1) * width]
+        if len(record) < width:
+            return
+        for first, last in fields:
+            yield record[first:last].strip(b" \0")
+
+
+def _is_utf8(cell: bytes) -> bool:
+    """Return whether a cell is UTF-8; its last letter may be cut off by the field's width."""
+    for cut in range(4):
+        try:
+            cell[: len(cell) - cut].decode()
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def _declared(path: Path, content: bytes) -> str:
+    """Return the code page that the .cpg or the language driver names, "" for none."""
+    companion = _beside(path, ".cpg")
+    if companion is not None:
+        name = companion.read_bytes()[:40].decode("ascii", "ignore").strip().casefold()
+        for said in (name, f"cp{name}", name.replace("ansi ", "cp"), f"iso-{name}"):
+            try:
+                return check_encoding(said)
+            except InputError:
+                continue
+    return _DRIVERS.get(content[DRIVER_AT], "") if len(content) > DRIVER_AT else ""
+
+
+def _beside(path: Path, ending: str) -> Path | None:
+    for made in (ending, ending.upper()):
+        found = path.with_suffix(made)
+        if found.is_file():
+            return found
+    return None

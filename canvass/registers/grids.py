@@ -1,0 +1,170 @@
+"""Which coordinate system a file's figures are in: the one that puts its rows onto the district.
+
+Tried are the usual ones, then every projected system of the EPSG register whose area of use meets
+the district (pyproj knows them), each with its axes as they come and swapped. Where the map has
+addresses that the file names too, the system that brings them together is the right one, and two
+that differ less than people notice are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import query_crs_info
+from pyproj.enums import PJType
+
+from canvass.registers.places import DEGREES, SWAPPED, Bounds, is_inside, to_degrees
+
+USUAL = (
+    DEGREES, "EPSG:3006", "EPSG:25832", "EPSG:25833", "EPSG:28992", "EPSG:3857", "EPSG:3021",
+    *(f"EPSG:{code}" for code in range(3007, 3019)),
+    *(f"EPSG:{code}" for code in (25829, 25830, 25831, 25834, 25835, 27700, 31370, 2154, 3067,
+                                  5514, 31467, 31468, 2180)),
+)  # fmt: skip
+"""Tried first where a file does not say: national grids and UTM zones."""
+LOOKED_AT = 2000
+BESIDE_M = 15.0
+"""Half of the addresses that both name lie nearer than this in the right system."""
+SAME_M = 3.0
+CLEARLY = 3.0
+WIDEST_DEGREES = 120.0
+M_PER_DEGREE = 111_195.0
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Rows that name an address of the map: their place in the file, and where the map has it."""
+
+    rows: NDArray[np.int64]
+    lon: _Floats
+    lat: _Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A system, how many of the points looked at lie in the district with it, and how well.
+
+    `away_m` is the median distance of the addresses both name, infinite where there are none.
+    `lon` and `lat` are of the points looked at.
+    """
+
+    crs: str
+    is_swapped: bool
+    inside: int
+    away_m: float
+    lon: _Floats
+    lat: _Floats
+
+    @property
+    def label(self) -> str:
+        """Return the name as people give it with `--crs`."""
+        return self.crs + (SWAPPED if self.is_swapped else "")
+
+
+def guess_crs(
+    x: _Floats, y: _Floats, bounds: Bounds, anchors: Anchors | None = None
+) -> list[Guess]:
+    """Return the likeliest system and those that cannot be told from it; nothing where none fits.
+
+    A few thousand points spread over the file are looked at, all of them where those say nothing.
+    """
+    west, south, east, _ = bounds
+    zone = int(((west + east) / 2 + 180) // 6) + 1
+    usual = (*USUAL, f"EPSG:{32600 + zone if south >= 0 else 32700 + zone}")
+    step = max(1, len(x) // LOOKED_AT)
+    for some in (step, 1) if step > 1 else (1,):
+        look = _Look(x, y, bounds, anchors, some)
+        found = look.best(usual)
+        if found and (found[0].away_m <= BESIDE_M or found[0].crs == DEGREES):
+            return found
+        local = [crs for crs in _local_systems(bounds) if crs not in usual]
+        found = look.best([*usual, *local])
+        if found:
+            return found
+    return []
+
+
+class _Look:
+    """The points looked at, and how well they lie in each system."""
+
+    def __init__(
+        self, x: _Floats, y: _Floats, bounds: Bounds, anchors: Anchors | None, step: int
+    ) -> None:
+        self._x, self._y = x[::step], y[::step]
+        self._whole = x, y
+        self._bounds, self._anchors = bounds, anchors
+
+    def best(self, systems: Sequence[str]) -> list[Guess]:
+        """Return the best system, then every other that is as good and puts rows elsewhere."""
+        guesses = [guess for guess in self._guesses(systems) if guess.inside]
+        if not guesses:
+            return []
+        most = max(guess.inside for guess in guesses)
+        # Systems that differ by less than people notice stand in the order they were tried in.
+        guesses.sort(key=lambda guess: (guess.away_m // SAME_M, most - guess.inside))
+        first = guesses[0]
+        rivals = [
+            guess for guess in guesses[1:]
+            if _is_as_good(guess, first) and _apart_m(guess, first) > SAME_M
+        ]  # fmt: skip
+        return [first, *_distinct(rivals)]
+
+    def _guesses(self, systems: Sequence[str]) -> Iterator[Guess]:
+        for crs in systems:
+            for swapped in (False, True):
+                lon, lat = to_degrees(self._x, self._y, crs, is_swapped=swapped)
+                inside = int(is_inside(lon, lat, self._bounds).sum())
+                away_m = self._away_m(crs, swapped) if inside else np.inf
+                yield Guess(crs, swapped, inside, away_m, lon, lat)
+
+    def _away_m(self, crs: str, swapped: bool) -> float:
+        anchors = self._anchors
+        if anchors is None or not len(anchors.rows):
+            return float("inf")
+        x, y = self._whole
+        lon, lat = to_degrees(x[anchors.rows], y[anchors.rows], crs, is_swapped=swapped)
+        away = np.hypot((lon - anchors.lon) * np.cos(np.radians(anchors.lat)), lat - anchors.lat)
+        away = away[is_inside(lon, lat, self._bounds)]
+        return float(np.median(away)) * M_PER_DEGREE if len(away) else float("inf")
+
+
+def _is_as_good(guess: Guess, best: Guess) -> bool:
+    if np.isfinite(best.away_m):
+        return guess.away_m < max(CLEARLY * best.away_m, best.away_m + SAME_M)
+    return guess.inside >= best.inside / 2
+
+
+def _apart_m(one: Guess, other: Guess) -> float:
+    away = np.hypot((one.lon - other.lon) * np.cos(np.radians(one.lat)), one.lat - other.lat)
+    away = away[np.isfinite(away)]
+    return float(np.median(away)) * M_PER_DEGREE if len(away) else float("inf")
+
+
+def _distinct(guesses: Sequence[Guess]) -> list[Guess]:
+    found: list[Guess] = []
+    for guess in guesses:
+        if all(_apart_m(guess, other) > SAME_M for other in found):
+            found.append(guess)
+    return found
+
+
+def _local_systems(bounds: Bounds) -> list[str]:
+    """Return the projected systems whose area of use meets the district, smaller areas first."""
+    area = AreaOfInterest(*bounds)
+    found = query_crs_info(
+        auth_name="EPSG", pj_types=[PJType.PROJECTED_CRS], area_of_interest=area, contains=False,
+        allow_deprecated=True,
+    )  # fmt: skip
+    sized: dict[str, tuple[bool, float]] = {}
+    for info in found:
+        use = info.area_of_use
+        if use is None or abs(use.east - use.west) > WIDEST_DEGREES:
+            continue
+        size = abs(use.east - use.west) * abs(use.north - use.south)
+        sized.setdefault(f"EPSG:{info.code}", (info.deprecated, size))
+    return sorted(sized, key=lambda crs: sized[crs])

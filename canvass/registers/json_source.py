@@ -1,0 +1,277 @@
+"""GeoJSON (RFC 7946), one feature a line (OpenAddresses) and text sequences (RFC 8142)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from array import array
+from collections.abc import Iterator, Mapping
+from json import JSONDecodeError
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+import numpy as np
+import shapely
+from shapely.errors import ShapelyError
+
+from canvass.errors import DoorError
+from canvass.registers.row import RawRow, Source
+
+CHUNK = 1 << 20
+LONGEST_FEATURE = 8 << 20
+MOST_KEYS = 500
+RECORD = "\x1e"
+NO_JSON = "not JSON"
+_FEATURES = re.compile(r'"features"\s*:\s*\[')
+_DECODER = json.JSONDecoder()
+_PLAIN = (str, int, float, bool)
+
+
+class _Thing(NamedTuple):
+    """One feature or object, None where its text is no JSON; `no` is its line or number."""
+
+    no: int
+    plain: Any
+    text: str = ""
+
+
+def is_json(path: Path) -> bool:
+    """Return whether a file begins like JSON."""
+    with path.open("rb") as file:
+        head = file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x1e")
+    return head[:1] in (b"{", b"[")
+
+
+def open_json(path: Path) -> Source:
+    """Return features as rows, their properties as cells; raises DoorError for no GeoJSON.
+
+    A line that is no JSON has a fault of its own where there is one feature a line; in one great
+    collection everything behind it is lost, and the file is refused.
+    """
+    is_lines = _is_lines(path)
+    iterate = _iter_lines if is_lines else _iter_collection
+    keys: dict[str, None] = {}
+    x, y = array("d"), array("d")
+    is_placed = False
+    sound = 0
+    for thing in iterate(path):
+        feature = thing.plain if isinstance(thing.plain, dict) else {}
+        sound += bool(feature)
+        for key in _properties(feature):
+            if len(keys) < MOST_KEYS:
+                keys.setdefault(str(key))
+        place = _place(feature.get("geometry"))
+        is_placed = is_placed or "geometry" in feature
+        x.append(place[0])
+        y.append(place[1])
+    if not sound:
+        raise DoorError("{path}: no feature in it; get the file again", path=path)
+    headings = tuple(keys)
+
+    def rows() -> Iterator[RawRow]:
+        for thing in iterate(path):
+            yield _row(thing, headings)
+
+    if not is_placed:
+        return Source(headings, rows)
+    return Source(headings, rows, np.array(x), np.array(y), "" if is_lines else _find_crs(path))
+
+
+def _row(thing: _Thing, headings: tuple[str, ...]) -> RawRow:
+    if not isinstance(thing.plain, dict):
+        return RawRow(thing.no, [thing.text[:1_000]], DoorError(NO_JSON))
+    given = _properties(thing.plain)
+    return RawRow(thing.no, [_as_text(given.get(key)) for key in headings])
+
+
+def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a feature says; an object that is no feature says itself."""
+    if "geometry" not in feature and "properties" not in feature:
+        return feature
+    given = feature.get("properties")
+    return given if isinstance(given, dict) else {}
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    if isinstance(value, _PLAIN):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _place(geometry: Any) -> tuple[float, float]:
+    """Return x and y of a geometry of any kind, NaN where it is missing, empty or odd."""
+    nowhere = float("nan"), float("nan")
+    if not isinstance(geometry, dict):
+        return nowhere
+    try:
+        if geometry.get("type") == "Point":
+            x, y = geometry["coordinates"][:2]
+            return float(x), float(y)
+        found = shapely.geometry.shape(geometry)
+        if found.is_empty:
+            return nowhere
+        point = found.point_on_surface()
+        return float(point.x), float(point.y)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ShapelyError):
+        return nowhere
+
+
+def _open(path: Path) -> TextIO:
+    return io.TextIOWrapper(path.open("rb"), encoding="utf-8-sig", errors="surrogateescape")
+
+
+def _is_lines(path: Path) -> bool:
+    """Return whether the first line that says something is a whole feature or object."""
+    with _open(path) as file:
+        for line in iter(lambda: file.readline(LONGEST_FEATURE), ""):
+            text = line.strip().strip(RECORD).strip()
+            if not text:
+                continue
+            if RECORD in line[:2]:
+                return True
+            try:
+                plain = json.loads(text)
+            except (JSONDecodeError, RecursionError):
+                return False
+            return isinstance(plain, dict) and plain.get("type") != "FeatureCollection"
+    return False
+
+
+def _iter_lines(path: Path) -> Iterator[_Thing]:
+    """Yield what stands on each line; in a text sequence what stands between the marks."""
+    with _open(path) as file:
+        if _begins_with_mark(path):
+            yield from _iter_sequence(file)
+            return
+        for no, line in enumerate(iter(lambda: file.readline(LONGEST_FEATURE), ""), start=1):
+            text = line.strip()
+            if text:
+                yield _loaded(no, text)
+
+
+def _begins_with_mark(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(16).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"\x1e")
+
+
+def _iter_sequence(file: TextIO) -> Iterator[_Thing]:
+    rest = ""
+    no = 0
+    while chunk := file.read(CHUNK):
+        *whole, rest = (rest + chunk).split(RECORD)
+        for text in whole:
+            if text.strip():
+                no += 1
+                yield _loaded(no, text.strip())
+        if len(rest) > LONGEST_FEATURE:
+            break
+    if rest.strip():
+        yield _loaded(no + 1, rest.strip())
+
+
+def _loaded(no: int, text: str) -> _Thing:
+    try:
+        return _Thing(no, json.loads(text), text)
+    except (JSONDecodeError, RecursionError):
+        return _Thing(no, None, text.encode("utf-8", "replace").decode())
+
+
+class _Buffer:
+    """Text of which values are taken from the front, filled from a file as it is needed."""
+
+    def __init__(self, file: TextIO, path: Path) -> None:
+        self._file, self._path = file, path
+        self.text = ""
+
+    def fill(self) -> bool:
+        """Read more; return whether there was more."""
+        if len(self.text) > LONGEST_FEATURE + CHUNK:
+            raise DoorError(
+                "{path}: one feature in it is longer than 8 MB; get the file again",
+                path=self._path,
+            )
+        more = self._file.read(CHUNK)
+        self.text += more
+        return bool(more)
+
+    def skip(self, marks: str = " \t\r\n,") -> None:
+        """Leave blanks and commas out."""
+        self.text = self.text.lstrip(marks)
+        while not self.text and self.fill():
+            self.text = self.text.lstrip(marks)
+
+
+def _iter_collection(path: Path) -> Iterator[_Thing]:
+    """Yield the features of a collection (or of a list), reading as far as is needed."""
+    with _open(path) as file:
+        buffer = _Buffer(file, path)
+        _go_to_features(buffer, path)
+        no = 0
+        at = 0
+        buffer.skip()
+        while True:
+            # Blanks are passed over by hand: cutting the text for each feature would copy it all.
+            while at < len(buffer.text) and buffer.text[at] in " \t\r\n,":
+                at += 1
+            if at >= len(buffer.text):
+                buffer.text, at = "", 0
+                if not buffer.fill():
+                    raise DoorError(
+                        "{path}: damaged or no GeoJSON ({said}); get the file again",
+                        path=path, said="cut off",
+                    )  # fmt: skip
+                continue
+            if buffer.text[at] == "]":
+                return
+            try:
+                plain, at = _DECODER.raw_decode(buffer.text, at)
+            except (JSONDecodeError, RecursionError) as error:
+                buffer.text, at = buffer.text[at:], 0
+                if isinstance(error, RecursionError) or not buffer.fill():
+                    said = " ".join(str(error).split())[:80]
+                    raise DoorError(
+                        "{path}: damaged or no GeoJSON ({said}); get the file again",
+                        path=path, said=f"feature {no + 1}: {said}",
+                    ) from error  # fmt: skip
+                continue
+            no += 1
+            yield _Thing(no, plain)
+
+
+def _go_to_features(buffer: _Buffer, path: Path) -> None:
+    """Take the text before the first feature away; raises DoorError where there is none."""
+    buffer.skip()
+    if buffer.text.startswith("["):
+        buffer.text = buffer.text[1:]
+        return
+    found = _FEATURES.search(buffer.text)
+    while found is None:
+        if not buffer.fill():
+            raise DoorError("{path}: no GeoJSON; get the file again", path=path)
+        found = _FEATURES.search(buffer.text)
+    buffer.text = buffer.text[found.end() :]
+
+
+def _find_crs(path: Path) -> str:
+    """Return what an old GeoJSON says of its coordinates before the features, as EPSG:N."""
+    with _open(path) as file:
+        head = _FEATURES.split(file.read(CHUNK), maxsplit=1)[0]
+    at = head.find('"crs"')
+    if at < 0:
+        return ""
+    try:
+        plain, _ = _DECODER.raw_decode(head, head.index("{", at))
+        name = str(plain["properties"]["name"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    if name.upper().endswith("CRS84"):
+        return "EPSG:4326"
+    parts = [part for part in name.split(":") if part]
+    return f"EPSG:{parts[-1]}" if "EPSG" in name.upper() else name

@@ -1,0 +1,22 @@
+"""Everything said of a register is said in Swedish too."""
+
+from __future__ import annotations
+
+import pytest
+
+from canvass.locale.catalogue import get_translator
+from tests.tables.test_spoken import ROOM, sentences
+
+PATHS = sorted([
+    *(ROOM.parent / "registers").glob("*.py"),
+    ROOM.parent / "workflow" / "doors" / "register_import.py",
+])  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_sentence_is_in_the_swedish_catalogue(path):
+    swedish = get_translator("sv")
+
+    assert [
+        text for text in sentences(path) if text != "{path}: {said}" and swedish(text) == text
+    ] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import Address, RegisteredFlat
@@ -162,7 +162,19 @@ def _is_one(
     return may_be_one(marks[i], marks[j], is_one_building=is_one_building)
 
 
-def metres_between(one: AddressObject | Address, other: AddressObject | Address) -> float:
+class Located(Protocol):
+    """Anything at a place in degrees."""
+
+    @property
+    def lon(self) -> float:
+        """Degrees east."""
+
+    @property
+    def lat(self) -> float:
+        """Degrees north."""
+
+
+def metres_between(one: Located, other: Located) -> float:
     """Return the distance on a sphere, flat enough for a hundred metres."""
     dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
     return 111_195.0 * math.hypot(dx, one.lat - other.lat)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,19 +13,21 @@ from shapely import STRtree
 
 from canvass.doors.addresses import AddressRow, make_address_rows
 from canvass.doors.building_index import BuildingIndex
-from canvass.doors.door import Address, Door, DoorList, Entrance, Exclusion
-from canvass.doors.flats import buildings_of, make_doors_of, spread_over_floors
+from canvass.doors.door import Address, DoorList, Entrance, Exclusion
+from canvass.doors.entrances import Assigned, assign_entrances
+from canvass.doors.flats import (
+    buildings_of,
+    count_flats,
+    levels_of,
+    spread_over_floors,
+)
 from canvass.doors.housenumber import SortKey, fold, sort_key
 from canvass.doors.interpolation import guess_addresses
 from canvass.doors.registered import RegisteredAddress, add_registered
+from canvass.doors.row_flats import read_row_flats
 from canvass.doors.snap import snap_points
 from canvass.doors.split import Split
-from canvass.doors.stairwells import (
-    Stairwell,
-    entrances_by_building,
-    make_stairwells,
-    sole_addresses,
-)
+from canvass.doors.stairwells import Stairwell, make_stairwells
 from canvass.osm.extract import AddressObject, Building, EntranceNode, Extract
 from canvass.streets.graph import Snap, StreetGraph
 
@@ -72,8 +74,9 @@ def make_doors(
     rows = [*rows, *guessed]
     inside = _inside_boundary(rows, extract)
     addresses = [_in_building(*each) for each in zip(rows, buildings, strict=True)]
-    doors = make_doors_of(rows, buildings)
-    stairwells = _stairwells_of(rows, buildings, [found for found, _ in doors], extract, splits)
+    levels = [levels_of(*each) for each in zip(rows, buildings, strict=True)]
+    assigned = assign_entrances(extract.entrances, rows, buildings, houses)
+    stairwells = stairwells_of(rows, buildings, levels, assigned, splits)
     owner = [index for index, several in enumerate(stairwells) for _ in several]
     flat = [stairwell for several in stairwells for stairwell in several]
     xy_m = np.empty((0, 2))
@@ -99,7 +102,7 @@ def make_doors(
             addresses[index],
             rows[index].batch_no,
             flat[k],
-            doors[index][1],
+            levels[index],
             snaps[k] or reached[index],
         )
         for k, index in ((k, owner[k]) for k in kept)
@@ -116,26 +119,39 @@ def _guessed_rows(extract: Extract, rows: Sequence[AddressRow]) -> list[AddressR
     ]
 
 
-def _stairwells_of(
+def stairwells_of(
     rows: Sequence[AddressRow],
     buildings: Sequence[Building | None],
-    doors: Sequence[tuple[Door, ...]],
-    extract: Extract,
-    splits: Sequence[Split],
+    levels: Sequence[int | None],
+    assigned: Iterable[Assigned],
+    splits: Iterable[Split] = (),
 ) -> list[list[Stairwell]]:
-    by_building = entrances_by_building(extract.entrances)
-    alone = sole_addresses(buildings)
+    """Return the stairwells of each address; counted flats are shared out by building."""
     by_address: dict[str, list[Split]] = defaultdict(list)
     for split in splits:
         by_address[split.address_id].append(split)
-    found = []
-    for index, (row, building) in enumerate(zip(rows, buildings, strict=True)):
-        nodes: Sequence[EntranceNode] = ()
-        if building is not None and index in alone:
-            nodes = by_building.get(building.ref, ())
-        here = by_address.get(row.address.id, ())
-        found.append(make_stairwells(row, doors[index], nodes, here))
-    return found
+    entrances: dict[int, list[EntranceNode]] = defaultdict(list)
+    for each in assigned:
+        entrances[each.row].append(each.entrance)
+    numbers_on: dict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        if row.address.id != row.objects[0].ref:
+            for thing in row.objects:
+                numbers_on[thing.ref].append(index)
+    known = []
+    for index, row in enumerate(rows):
+        refs = [thing.ref for thing in row.objects if thing.ref in numbers_on]
+        part_of = {ref: _turn(numbers_on[ref], index) for ref in refs} if refs else {}
+        known.append(read_row_flats(row, entrances.get(index, ()), part_of))
+    totals = count_flats(rows, buildings, known)
+    return [
+        make_stairwells(row, flats, totals.get(k, 0), levels[k], by_address.get(row.address.id, ()))
+        for k, (row, flats) in enumerate(zip(rows, known, strict=True))
+    ]
+
+
+def _turn(indices: Sequence[int], index: int) -> tuple[int, int]:
+    return (indices.index(index), len(indices)) if index in indices else (0, 1)
 
 
 def _in_building(row: AddressRow, building: Building | None) -> Address:

@@ -1,24 +1,19 @@
-"""Stairwells: several entrances of one address, each with its own doors."""
+"""Stairwells: the entrances of one address, each with its own doors."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from canvass.doors.addresses import AddressRow
 from canvass.doors.door import Door
-from canvass.doors.flat_number import parse_floors
-from canvass.doors.flats import UNIT_KEYS, parse_flats
+from canvass.doors.flats import floors_of, spread_floor
+from canvass.doors.row_flats import Place, RowFlats
 from canvass.doors.split import Split, make_split_doors
-from canvass.osm.extract import AddressObject, Building, EntranceNode
-
-# Ways into a building that lead to no flat.
-NOT_A_STAIRWELL = frozenset({"garage", "service", "emergency", "exit", "shop", "no"})
 
 
 class Stairwell(NamedTuple):
-    """A place to enter by, and the doors behind it; `ref` is "" where the address has one only.
+    """A place to enter by, and the doors behind it; `ref` is "" where nothing is written on it.
 
     `id` becomes the entrance's: the address's own, with "@A" for one of several.
     """
@@ -35,24 +30,25 @@ class Stairwell(NamedTuple):
 
 def make_stairwells(
     row: AddressRow,
-    doors: tuple[Door, ...],
-    building_entrances: Sequence[EntranceNode],
-    splits: Sequence[Split],
+    flats: RowFlats,
+    total: int,
+    levels: int | None,
+    splits: Sequence[Split] = (),
 ) -> list[Stairwell]:
     """Return the stairwells of one address, at least one; every door is in exactly one.
 
-    What an organizer split goes before the map. `building_entrances` are those that belong to this
-    address alone: two or more with a `ref` of their own share the counted flats of the address.
+    `total` is how many doors it has at least. What an organizer split goes before the map.
     """
-    if not splits and not building_entrances and len(row.objects) == 1:
-        return [Stairwell(row.address.id, row.address.lon, row.address.lat, doors, _own_ref(row))]
-    places = _places(row, building_entrances)
-    written = _written_stairwells(row, doors, building_entrances, places)
+    address = row.address
+    if not flats.places and not flats.pool and not splits and total <= 1:
+        door = Door(address.id, address.id, is_guessed=address.is_guessed)
+        return [Stairwell(address.id, address.lon, address.lat, (door,))]
+    written = _written(row, flats, total, levels)
     if not splits:
         return written
+    places = {place.label: (place.lon, place.lat) for place in flats.places if place.label}
     split_refs = {split.ref for split in splits}
     kept = [s for s in written if s.ref and s.ref not in split_refs and "" not in split_refs]
-    address = row.address
     made = []
     for split in splits:
         lon, lat = places.get(split.ref, (address.lon, address.lat))
@@ -71,108 +67,105 @@ def make_stairwells(
     return sorted([*kept, *made], key=lambda stairwell: stairwell.ref)
 
 
-def entrances_by_building(entrances: Iterable[EntranceNode]) -> dict[str, list[EntranceNode]]:
-    """Return the entrances that may lead to flats, by the outline they lie on."""
-    found: dict[str, list[EntranceNode]] = defaultdict(list)
-    for node in entrances:
-        if node.building_ref is not None and node.tags.get("entrance") not in NOT_A_STAIRWELL:
-            found[node.building_ref].append(node)
-    return found
-
-
-def sole_addresses(buildings: Sequence[Building | None]) -> set[int]:
-    """Return the rows whose building has no other address: its entrances are theirs."""
-    rows_by_building: dict[str, list[int]] = defaultdict(list)
-    for index, building in enumerate(buildings):
-        if building is not None:
-            rows_by_building[building.ref].append(index)
-    return {rows[0] for rows in rows_by_building.values() if len(rows) == 1}
-
-
-def _own_ref(row: AddressRow) -> str:
-    """Return what is written on the stairwell ("A"), where the address node says."""
-    tags = row.objects[0].tags
-    return tags.get("ref", "").strip() if "entrance" in tags else ""
-
-
-def _places(
-    row: AddressRow, building_entrances: Sequence[EntranceNode]
-) -> dict[str, tuple[float, float]]:
-    """Return where each stairwell with a ref stands: its own address node before others."""
-    found: dict[str, tuple[float, float]] = {}
-    own = [thing for thing in row.objects if "entrance" in thing.tags]
-    bearers: list[AddressObject | EntranceNode] = [*own, *building_entrances]
-    for thing in bearers:
-        ref = thing.tags.get("ref", "").strip()
-        if ref:
-            found.setdefault(ref, (thing.lon, thing.lat))
-    return found
-
-
-def _written_stairwells(
-    row: AddressRow,
-    doors: tuple[Door, ...],
-    building_entrances: Sequence[EntranceNode],
-    places: Mapping[str, tuple[float, float]],
-) -> list[Stairwell]:
-    address = row.address
-    named = _flats_on_entrances(address.id, building_entrances)
-    if not named and any(door.unit for door in doors):
-        named = _doors_by_ref(doors, places)
-    elif not named and len(places) > 1 and len(doors) > 1:
-        named = _shared_out(doors, sorted(places))
-    if not named:
-        return [Stairwell(address.id, address.lon, address.lat, doors, _own_ref(row))]
-    return [
-        Stairwell(
-            stairwell_id(address.id, ref),
-            *places.get(ref, (address.lon, address.lat)),
-            of_ref,
-            ref,
-        )
-        for ref, of_ref in named.items()
-    ]
-
-
 def stairwell_id(address_id: str, ref: str) -> str:
     """Return the id of the entrance that is stairwell `ref` of an address."""
     return f"{address_id}@{ref}" if ref else address_id
 
 
-def _flats_on_entrances(
-    address_id: str, building_entrances: Sequence[EntranceNode]
-) -> dict[str, tuple[Door, ...]]:
-    """Return flats written on entrances that bear no house number of their own, by ref."""
-    found: dict[str, tuple[Door, ...]] = {}
-    for node in building_entrances:
-        ref = node.tags.get("ref", "").strip()
-        if "addr:housenumber" in node.tags or UNIT_KEYS.isdisjoint(node.tags) or not ref:
+def _written(row: AddressRow, flats: RowFlats, total: int, levels: int | None) -> list[Stairwell]:
+    """Return the stairwells the map knows of; counted flats are dealt out among silent ones."""
+    address = row.address
+    places = list(flats.places)
+    # "A" on a staircase names the stairs where there are more flats than such names.
+    labels = [k for k, place in enumerate(places) if place.unit_label]
+    if labels and total > flats.named:
+        for k in labels:
+            label = places[k].label or places[k].unit_label
+            places[k] = places[k]._replace(flats=(), label=label)
+    named = len(flats.pool) + sum(max(len(p.flats), p.doors) for p in places)
+    rest = max(0, total - named)
+    silent = [k for k, place in enumerate(places) if place.is_silent]
+    if len(places) == 1 and silent and not flats.pool:
+        # One way in: the doors are the address's, wherever its number stands.
+        (place,) = places
+        doors = _counted(address.id, range(1, rest + 1), levels)
+        if rest <= 1:
+            doors = (Door(address.id, address.id, is_guessed=address.is_guessed),)
+        ref = place.label if place.own else ""
+        return [Stairwell(address.id, address.lon, address.lat, doors, ref)]
+    numbers = range(1, rest + 1)
+    dealt = {k: numbers[turn :: len(silent)] for turn, k in enumerate(silent)}
+    pool_numbers = numbers if not silent else numbers[:0]
+    speaking = [k for k, place in enumerate(places) if not place.is_silent or dealt.get(k)]
+    taken: set[str] = set()
+    out: list[Stairwell] = []
+    is_alone = len(speaking) == 1 and not flats.pool and not pool_numbers
+    for k in sorted(speaking, key=lambda k: places[k].label):
+        place = places[k]
+        numbered = _counted(address.id, dealt.get(k, numbers[:0]), levels)
+        doors = (*_named(address.id, place, levels, taken, is_alone=is_alone), *numbered)
+        made_id = _place_id(row, place, is_alone=is_alone, taken={s.id for s in out})
+        out.append(Stairwell(made_id, place.lon, place.lat, doors, place.label))
+    if flats.pool or pool_numbers or not out:
+        pooled = Place("", "", address.lon, address.lat, flats.pool, 0, own=True)
+        doors = (
+            *_named(address.id, pooled, levels, taken, is_alone=True),
+            *_counted(address.id, pool_numbers, levels),
+        )
+        doors = doors or (Door(address.id, address.id, is_guessed=address.is_guessed),)
+        own = next((i for i, stairwell in enumerate(out) if stairwell.id == address.id), None)
+        if own is None:
+            out.insert(0, Stairwell(address.id, address.lon, address.lat, doors))
+        else:
+            out[own] = out[own]._replace(doors=(*out[own].doors, *doors))
+    return out
+
+
+def _place_id(row: AddressRow, place: Place, *, is_alone: bool, taken: set[str]) -> str:
+    """Return the id of an entrance: the address's where it is the only one, or its own number."""
+    address = row.address
+    if place.own and (is_alone or (not place.label and place.key == row.objects[0].ref)):
+        return address.id
+    if is_alone and not place.label:
+        return address.id
+    made_id = stairwell_id(address.id, place.label or place.key)
+    return made_id if made_id not in taken else f"{made_id} {place.key}"
+
+
+def _named(
+    address_id: str, place: Place, levels: int | None, taken: set[str], *, is_alone: bool
+) -> tuple[Door, ...]:
+    """Return the named flats of a place, then those only counted there.
+
+    Flat numbers begin anew in each stairwell, so that ids hold what is written on it, or the node.
+    """
+    doors: list[Door] = []
+    for flat, floor in zip(place.flats, floors_of(place.flats, levels), strict=True):
+        named = f"{place.label} {flat.unit}".lstrip()
+        if place.label == place.unit_label:
+            named = flat.unit
+        made_id = f"{address_id}/{named}"
+        if made_id in taken:
+            made_id = f"{address_id}/{place.key} {named}"
+        if made_id in taken:
             continue
-        text = ";".join(node.tags[key] for key in sorted(UNIT_KEYS) if key in node.tags)
-        units = parse_flats(text)
-        floors = parse_floors(units) or [0] * len(units)
-        if units and ref not in found:
-            found[ref] = tuple(
-                Door(f"{address_id}/{ref} {unit}", address_id, unit, floor)
-                for unit, floor in zip(units, floors, strict=True)
-            )
-    return found
+        taken.add(made_id)
+        shown = named if is_alone and place.own else flat.unit
+        doors.append(Door(made_id, address_id, shown, floor))
+    more = place.doors - len(place.flats)
+    label = place.label or place.key
+    doors += [
+        Door(f"{address_id}/{label} #{k + 1}", address_id, "",
+             spread_floor(k, more, levels), is_guessed=True)
+        for k in range(more)
+    ]  # fmt: skip
+    return tuple(doors)
 
 
-def _doors_by_ref(
-    doors: Sequence[Door], places: Mapping[str, tuple[float, float]]
-) -> dict[str, tuple[Door, ...]]:
-    """Return named flats ("A 1001") by their stairwell; {} unless every one says which it is."""
-    found: dict[str, list[Door]] = defaultdict(list)
-    for door in doors:
-        ref, _, unit = door.unit.partition(" ")
-        if ref not in places or not unit:
-            return {}
-        found[ref].append(door._replace(unit=unit))
-    return {ref: tuple(of_ref) for ref, of_ref in sorted(found.items())}
-
-
-def _shared_out(doors: Sequence[Door], refs: Sequence[str]) -> dict[str, tuple[Door, ...]]:
-    """Return counted flats dealt out among stairwells in turn, so that each has every floor."""
-    dealt = {ref: tuple(doors[turn :: len(refs)]) for turn, ref in enumerate(refs)}
-    return {ref: of_ref for ref, of_ref in dealt.items() if of_ref}
+def _counted(address_id: str, numbers: range, levels: int | None) -> tuple[Door, ...]:
+    """Return flats known by number only."""
+    count = len(numbers)
+    return tuple(
+        Door(f"{address_id}/#{number}", address_id, "", spread_floor(k, count, levels), True)
+        for k, number in enumerate(numbers)
+    )

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvass.doors.addresses import AddressRow, make_address_rows
+from canvass.doors.build import stairwells_of
 from canvass.doors.door import Door
-from canvass.doors.flats import buildings_of, make_doors_of, parse_flats, share_out
+from canvass.doors.flat_ranges import parse_flats
+from canvass.doors.flats import buildings_of, levels_of
+from canvass.doors.sharing import fill_up, share_out
 from canvass.osm.extract import AddressObject, Building, Extract
 from tests.drawing import Drawing, degrees
 
@@ -40,9 +43,10 @@ def doors_by_id(
     addresses: Sequence[AddressObject], buildings: Sequence[Building] = ()
 ) -> dict[str, tuple[Door, ...]]:
     rows, found = located(addresses, buildings)
+    levels = [levels_of(*each) for each in zip(rows, found, strict=True)]
     return {
-        row.address.id: doors
-        for row, (doors, _) in zip(rows, make_doors_of(rows, found), strict=True)
+        row.address.id: tuple(door for stairwell in several for door in stairwell.doors)
+        for row, several in zip(rows, stairwells_of(rows, found, levels, ()), strict=True)
     }
 
 
@@ -67,7 +71,20 @@ def located(
         ("1001;1002; 1101", ["1001", "1002", "1101"]),
         ("001-003", ["001", "002", "003"]),
         ("A,B;A", ["A", "B"]),
-        ("9-3", ["9-3"]),
+        ("9-6", ["6", "7", "8", "9"]),
+        ("A-D", ["A", "B", "C", "D"]),
+        ("1A-1D", ["1A", "1B", "1C", "1D"]),
+        ("1A-D", ["1A", "1B", "1C", "1D"]),
+        ("1/1-1/3", ["1/1", "1/2", "1/3"]),
+        ("A1-A3", ["A1", "A2", "A3"]),
+        ("A1-3", ["A1", "A2", "A3"]),
+        ("101-102,201-202", ["101", "102", "201", "202"]),
+        ("1-3;7;9-10", ["1", "2", "3", "7", "9", "10"]),
+        ("１－３；５", ["1", "2", "3", "5"]),
+        ("1–2、4", ["1", "2", "4"]),
+        ("1A-2B", ["1A", "1B", "2A", "2B"]),
+        ("1-2-3", ["1-2-3"]),
+        ("12-A", ["12-A"]),
         ("", []),
     ],
 )
@@ -117,7 +134,7 @@ def test_flat_numbers_that_restart_in_each_stairwell_stay_apart() -> None:
 
     doors = doors_by_id(stairwells)["n1"]
 
-    assert [door.unit for door in doors] == ["A 1001", "A 1101", "B 1001", "B 1101"]
+    assert [door.id for door in doors] == ["n1/A 1001", "n1/A 1101", "n1/B 1001", "n1/B 1101"]
     assert [door.floor for door in doors] == [0, 1, 0, 1]
 
 
@@ -191,3 +208,13 @@ def test_shares_are_whole_even_and_add_up(flats: int, addresses: int) -> None:
 
     assert sum(shares) == flats
     assert max(shares) - min(shares) <= 1
+
+
+@given(st.integers(0, 60), st.lists(st.integers(0, 20), min_size=1, max_size=6))
+def test_filling_up_takes_nothing_away_and_is_as_even_as_may_be(total: int, least: list[int]):
+    filled = fill_up(total, least)
+
+    assert sum(filled) == max(total, sum(least))
+    assert all(after >= before for after, before in zip(filled, least, strict=True))
+    grown = [after for after, before in zip(filled, least, strict=True) if after > before]
+    assert not grown or max(grown) - min(filled) <= 1

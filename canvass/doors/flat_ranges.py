@@ -1,0 +1,103 @@
+"""Lists and ranges of flats as people write them: "1-3;14", "A-H", "1A-1H", "1/1-1/8".
+
+https://wiki.openstreetmap.org/wiki/Key:addr:flats
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# More than any one house has; a larger figure is a slip of the pen and not believed.
+MOST_FLATS = 2000
+# Longer than a stairwell's: worth a look.
+LONG_RANGE = 100
+_DASH = r"\s*(?:[-–—−‐‑‒~〜∼]|\.\.|\bto\b)\s*"
+_SEPARATOR = re.compile(r"\s*[;,、،؛|&+\n]\s*")
+_NUMBERS = re.compile(
+    rf"(?P<before>[^-–—]*?[^-–—\d])?(?P<first>\d{{1,5}}){_DASH}(?P<last>\d{{1,5}})"
+)
+_SAME_BEFORE = re.compile(
+    rf"(?P<before>.*\D)(?P<first>\d{{1,5}}){_DASH}(?P=before)(?P<last>\d{{1,5}})"
+)
+_LETTERS = re.compile(
+    rf"(?P<before>.*?\d\s*[./]?\s*)?(?P<first>[^\W\d_]){_DASH}(?P=before)?(?P<last>[^\W\d_])"
+)
+_LONE_LETTERS = re.compile(rf"(?P<first>[^\W\d_]){_DASH}(?P<last>[^\W\d_])")
+# Rows and columns: "1A-4D", "A1-D4", "1/1-4/8".
+_GRID = re.compile(
+    rf"(?P<a>\d{{1,3}}|[^\W\d_])(?P<by>\s*[./]?\s*)(?P<b>\d{{1,4}}|[^\W\d_]){_DASH}"
+    r"(?P<c>\d{1,3}|[^\W\d_])(?P=by)(?P<d>\d{1,4}|[^\W\d_])"
+)
+
+
+def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
+    """Return the units of `addr:flats`: "1-3;14" is 1, 2, 3, 14; at most 2,000.
+
+    A range may be letters, or have what is common before it; "8-1" is 1 to 8. Where both parts of
+    a number run ("1A-4D") each goes with each. A name of one flat is no `is_list`: in it "3-1" is
+    flat 1 of block 3, and only plain ranges upwards are read.
+    """
+    units: list[str] = []
+    for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
+        whole = part.strip()
+        if whole:
+            units += _range(whole, is_list=is_list) or [whole]
+        if len(units) > MOST_FLATS:
+            break
+    return list(dict.fromkeys(units))[:MOST_FLATS]
+
+
+def is_doubtful(text: str) -> bool:
+    """Return whether a list of flats can be read in two ways, or in none: worth a look."""
+    for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
+        read = _range(part.strip(), is_list=True)
+        if not read and re.search(rf"\d{_DASH}\S", part):
+            return True
+        if len(read) > LONG_RANGE or (len(read) > 1 and _is_grid(part.strip())):
+            return True
+    return False
+
+
+def _is_grid(part: str) -> bool:
+    found = _GRID.fullmatch(part)
+    return found is not None and found["a"] != found["c"] and found["b"] != found["d"]
+
+
+def _range(part: str, *, is_list: bool) -> list[str]:
+    """Return the units of one range, [] where it is none (or too long to be true)."""
+    found = _SAME_BEFORE.fullmatch(part) or _NUMBERS.fullmatch(part)
+    if found:
+        before = found["before"] or ""
+        if not is_list and (before or int(found["first"]) > int(found["last"])):
+            return []
+        return [before + number for number in _between(found["first"], found["last"])]
+    if not is_list:
+        return []
+    found = _LONE_LETTERS.fullmatch(part) or _LETTERS.fullmatch(part)
+    if found:
+        before = found.groupdict().get("before") or ""
+        return [before + letter for letter in _between(found["first"], found["last"])]
+    found = _GRID.fullmatch(part)
+    if not found:
+        return []
+    rows, columns = [*_between(found["a"], found["c"])], [*_between(found["b"], found["d"])]
+    if len(rows) * len(columns) > MOST_FLATS:
+        return []
+    return [row + found["by"] + column for row in rows for column in columns]
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """Yield numbers or letters from the lower to the higher; none where that makes no sense."""
+    if first.isdecimal() and last.isdecimal():
+        low, high = sorted((int(first), int(last)))
+        shorter = min(first, last, key=int)
+        width = len(shorter) if shorter.startswith("0") else 0
+        if high - low < MOST_FLATS:
+            yield from (f"{number:0{width}}" for number in range(low, high + 1))
+    elif first.isalpha() and last.isalpha() and first.isupper() == last.isupper():
+        low, high = sorted((ord(first), ord(last)))
+        # One alphabet: from a Latin letter to a Greek one there is no range.
+        if unicodedata.name(first).split()[0] == unicodedata.name(last).split()[0]:
+            yield from (chr(code) for code in range(low, high + 1) if high - low < 40)

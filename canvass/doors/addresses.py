@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+from canvass.doors.along import along
 from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold, fold_number, is_number
 from canvass.doors.written import Marks, marks_of, may_be_one, read_address
-from canvass.osm.extract import AddressObject, Extract
+from canvass.osm.extract import AddressObject, Extract, Way
 
 SAME_PLACE_M = 100.0
 # A number on a gate or at the kerb is the house's behind it; farther off it is another house.
@@ -59,12 +60,15 @@ def make_address_rows(
     alone: list[_Bearer] = []
     by_key: dict[tuple[str, str], list[_Bearer]] = defaultdict(list)
     streets = _way_names(extract) if any("addr:full" in a.tags for a in extract.addresses) else {}
+    rows_drawn = {f"w{way.way_id}": way for way in extract.interpolations}
     order = 0
-    for thing in sorted(extract.addresses, key=_rank):
-        written = read_address(thing.tags, streets)
+    for one in sorted(extract.addresses, key=_rank):
+        written = read_address(one.tags, streets)
         folded = fold(written.street)
         is_listed = len(written.numbers) > 1
-        for number in written.numbers:
+        way = rows_drawn.get(one.ref) if is_listed else None
+        for turn, number in enumerate(written.numbers):
+            thing = one if way is None else _along_row(one, way, turn, len(written.numbers))
             problem = "" if written.is_name or is_number(number) else NO_NUMBER
             problem = NO_PLACE if thing.place_unknown else problem
             bearer = _Bearer(order, thing, written.street, number, is_listed, problem)
@@ -80,6 +84,15 @@ def make_address_rows(
         groups += _groups(bearers, lie_in)
     groups.sort(key=lambda group: group[0].order)
     return [_make_row(group) for group in groups], order - len(groups)
+
+
+def _along_row(thing: AddressObject, way: Way, turn: int, count: int) -> AddressObject:
+    """Return a way that bears a range with a rule at the place of one of its numbers."""
+    line = way.lonlat
+    if len(line) > 2 and (line[0] == line[-1]).all():
+        return thing
+    lon, lat = along(line, turn / max(1, count - 1))
+    return thing._replace(lon=lon, lat=lat)
 
 
 def _way_names(extract: Extract) -> dict[str, str]:

@@ -11,18 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from canvass.doors.addresses import SAME_PLACE_M, metres_between
+from canvass.doors.along import along
 from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number, leading_number
+from canvass.doors.number_row import MOST_NUMBERS, numbers_between
 from canvass.doors.written import street_of
 from canvass.osm.extract import AddressObject, Extract, Way
 
-STEPS = {"odd": 2, "even": 2, "all": 1}
-MOST_NUMBERS = 200
-"""More than any one row has; a longer one is a slip of the pen and not believed."""
-_LETTERED = re.compile(r"\s*(\d{1,6})\s*([a-zA-Z])\s*")
+TWO_STREETS = "its ends are on two streets"
+TWO_CITIES = "its ends are in two cities"
+NO_STREET = "neither end says its street"
+CONSCRIPTION = "its ends bear conscription numbers, which do not count along a street"
 _RANGE = re.compile(r"\s*(\d{1,6})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,6})\s*[a-zA-Z]?\s*")
 
 
@@ -58,9 +58,25 @@ def guess_addresses(extract: Extract, real: Iterable[Address]) -> list[Address]:
 
 
 def silent_rows(extract: Extract) -> list[Way]:
-    """Return the rows that stand for no number: ends without one, or of a kind nobody can count."""
+    """Return the rows that stand for no number because not two of their nodes bear one.
+
+    A way that bears a range itself, with the rule how to count it, needs none.
+    """
     by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
-    return [way for way in extract.interpolations if not _spans(way, by_ref)]
+    own = {thing.ref for thing in extract.addresses if "addr:interpolation" in thing.tags}
+    return [
+        way
+        for way in extract.interpolations
+        if not _spans(way, by_ref) and f"w{way.way_id}" not in own
+    ]
+
+
+def spans_not_guessed(extract: Extract) -> list[tuple[Way, Span]]:
+    """Return the pieces of rows between whose ends nothing is guessed, with the reason."""
+    by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+    return [
+        (way, span) for way in extract.interpolations for span in _spans(way, by_ref) if span.why
+    ]
 
 
 def _borne(housenumber: str) -> set[str]:
@@ -76,52 +92,46 @@ def _borne(housenumber: str) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """A piece of a row between two numbered nodes: their places, and all numbers, ends included."""
+class Span:
+    """A piece of a row between two numbered nodes: their places, and all numbers, ends included.
+
+    Where nothing is guessed between them, `numbers` is empty and `why` says the reason.
+    """
 
     start: int
     stop: int
     street: str
     numbers: tuple[str, ...]
+    ends: tuple[str, str]
+    why: str = ""
 
 
-def _spans(way: Way, by_ref: Mapping[str, AddressObject]) -> list[_Span]:
+def _spans(way: Way, by_ref: Mapping[str, AddressObject]) -> list[Span]:
     """Return the pieces between each two numbered nodes that follow each other on the row."""
-    kind = way.tags.get("addr:interpolation", "").strip()
     numbered = [
         (place, by_ref[f"n{node}"])
         for place, node in enumerate(way.node_ids.tolist())
         if f"n{node}" in by_ref
     ]
-    out = []
-    for (start, one), (stop, other) in itertools.pairwise(numbered):
-        street = street_of(one.tags) or street_of(way.tags)
-        ends = one.tags.get("addr:housenumber", ""), other.tags.get("addr:housenumber", "")
-        numbers = _letters(*ends) if kind == "alphabetic" else _counted(kind, *ends)
-        if street and numbers:
-            out.append(_Span(start, stop, street, numbers))
-    return out
+    return [_span(way, *one, *other) for one, other in itertools.pairwise(numbered)]
 
 
-def _counted(kind: str, one: str, other: str) -> tuple[str, ...]:
-    step = STEPS.get(kind) or (int(kind) if kind.isascii() and kind.isdecimal() else 0)
-    first, last = leading_number(one), leading_number(other)
-    if not step or first is None or last is None or abs(last - first) > MOST_NUMBERS * step:
-        return ()
-    if (last - first) % step:
-        return ()
-    way = 1 if last >= first else -1
-    return tuple(str(number) for number in range(first, last + way, way * step))
-
-
-def _letters(one: str, other: str) -> tuple[str, ...]:
-    """Return 1a, 1b, 1c for 1a and 1c; nothing where numbers differ or letters are missing."""
-    first, last = _LETTERED.fullmatch(one), _LETTERED.fullmatch(other)
-    if not first or not last or first[1] != last[1] or first[2].isupper() != last[2].isupper():
-        return ()
-    a, b = ord(first[2]), ord(last[2])
-    way = 1 if b >= a else -1
-    return tuple(f"{first[1]}{chr(letter)}" for letter in range(a, b + way, way))
+def _span(way: Way, start: int, one: AddressObject, stop: int, other: AddressObject) -> Span:
+    kind = way.tags.get("addr:interpolation", "")
+    ends = one.tags.get("addr:housenumber", ""), other.tags.get("addr:housenumber", "")
+    streets = [street_of(one.tags), street_of(other.tags)]
+    cities = {fold(tags["addr:city"]) for tags in (one.tags, other.tags) if "addr:city" in tags}
+    street = streets[0] or streets[1] or street_of(way.tags)
+    numbers, why = numbers_between(kind, *ends)
+    if any("addr:conscriptionnumber" in thing.tags for thing in (one, other)):
+        numbers, why = (), CONSCRIPTION
+    if len({fold(each) for each in streets if each}) > 1:
+        numbers, why = (), TWO_STREETS
+    elif len(cities) > 1:
+        numbers, why = (), TWO_CITIES
+    elif not street:
+        numbers, why = (), NO_STREET
+    return Span(start, stop, street, numbers, ends, why)
 
 
 def _in_row(way: Way, by_ref: Mapping[str, AddressObject]) -> Iterator[Address]:
@@ -130,14 +140,6 @@ def _in_row(way: Way, by_ref: Mapping[str, AddressObject]) -> Iterator[Address]:
         line = way.lonlat[span.start : span.stop + 1]
         last = len(span.numbers) - 1
         for place, number in enumerate(span.numbers[1:-1], start=1):
-            lon, lat = _along(line, place / last)
+            lon, lat = along(line, place / last)
             made_id = f"w{way.way_id}:{number}"
             yield Address(made_id, span.street, number, lon, lat, is_guessed=True)
-
-
-def _along(line: np.ndarray, share: float) -> tuple[float, float]:
-    """Return the place at a share of a line's length; degrees of one small row are flat enough."""
-    flat = line * (np.cos(np.radians(line[0, 1])), 1.0)
-    gone = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(flat, axis=0).T))])
-    at = share * gone[-1]
-    return float(np.interp(at, gone, line[:, 0])), float(np.interp(at, gone, line[:, 1]))

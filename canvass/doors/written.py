@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from canvass.doors.housenumber import fold, fold_number, is_number, split_list
+from canvass.doors.housenumber import fold, fold_number, is_number
+from canvass.doors.number_row import listed
 
 Tags = Mapping[str, str]
 # What house numbers are counted along or within, the narrowest first.
@@ -55,11 +56,11 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
     street = street_of(tags)
     number = tags.get("addr:housenumber", "").strip()
     if street and is_number(number):
-        return Written(street, tuple(split_list(number)), True)
+        return Written(street, tuple(listed(number, tags)), True)
     wide = street or _first(tags, SAID_IN)
     block = "" if street else _first(tags, BLOCK_KEYS)
     if is_number(number):
-        numbers = split_list(number)
+        numbers = listed(number, tags)
         if block:
             numbers = [f"{block}-{each}" for each in numbers]
         return Written(wide, tuple(numbers), bool(street or (block and wide)))
@@ -75,7 +76,7 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
         return _read_full(full, wide, streets or {})
     if block:
         return Written(wide, (block,), bool(wide))
-    return Written(wide, tuple(split_list(number)), bool(street))
+    return Written(wide, tuple(listed(number, tags)), bool(street))
 
 
 def _first(tags: Tags, keys: tuple[str, ...]) -> str:

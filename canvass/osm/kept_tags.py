@@ -44,7 +44,7 @@ ADDRESS = (
     "addr:postcode", "addr:suburb", "addr:conscriptionnumber", "addr:streetnumber",
     "addr:unit", "addr:flats", "addr:door", "addr:floor", "addr:provisionalnumber", "addr:full",
     "addr:block_number", "addr:block", "addr:hamlet", "addr:village", "addr:neighbourhood",
-    "addr:quarter", "addr:district", "addr:subdistrict",
+    "addr:quarter", "addr:district", "addr:subdistrict", "addr:interpolation",
 )  # fmt: skip
 # Each of these alone makes an object the bearer of an address.
 NUMBER = (

@@ -60,12 +60,78 @@ def guessed_in(doors: DoorList) -> list[str]:
         ("alphabetic", "1a", "2d", []),
         ("odd", "1", "8", []),
         ("odd", "1", "99999", []),
+        ("even", "94-02", "94-10", ["94-04", "94-06", "94-08"]),
+        ("even", "94-02", "95-10", []),
+        ("even", "806/2", "814/10", []),
+        ("odd", "12/1", "12/7", ["12/3", "12/5"]),
+        ("odd", "5-7", "13-15", ["9", "11"]),
+        ("even", "1", "9", []),
+        ("Odd ", "1", "5", ["3"]),
+        ("alphabetic", "14/A", "14/D", ["14/B", "14/C"]),
+        ("alphabetic", "7д", "7а", ["7г", "7в", "7б"]),
+        ("some", "1", "9", []),
+        ("0", "1", "9", []),
     ],
 )
 def test_a_row_stands_for_the_numbers_between_its_ends(
     kind: str, first: str, last: str, expected: list[str]
 ):
     assert guessed_in(doors_of(row(kind, first, last))) == expected
+
+
+def test_a_row_between_two_streets_or_cities_is_not_guessed_and_said_to_be_so():
+    extract = row("odd", "1", "9")
+    for key in ("addr:street", "addr:city"):
+        first, last = (thing._replace(tags=dict(thing.tags)) for thing in extract.addresses)
+        first.tags[key], last.tags[key] = "Norrby", "Söderby"  # type: ignore[index]
+        two = replace(extract, addresses=(first, last))
+        graph = make_street_graph(two)
+
+        doors = make_doors(two, graph)
+
+        assert guessed_in(doors) == []
+        assert make_audit(two, graph, doors).count_by_kind()[Kind.ROW_NOT_GUESSED] == 1
+
+
+def test_conscription_numbers_are_no_row_and_said_to_be_so():
+    extract = row("even", "806/2", "814/10")
+    graph = make_street_graph(extract)
+
+    audit = make_audit(extract, graph, make_doors(extract, graph))
+
+    (finding,) = [each for each in audit.findings if each.kind is Kind.ROW_NOT_GUESSED]
+    assert finding.words["first"] == "806/2"
+    assert finding.words["last"] == "814/10"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "numbers"),
+    [
+        ("1-9", "odd", ["1", "3", "5", "7", "9"]),
+        ("2-6", "even", ["2", "4", "6"]),
+        ("3-6", "all", ["3", "4", "5", "6"]),
+        ("1a-1d", "alphabetic", ["1a", "1b", "1c", "1d"]),
+        ("10-22", "4", ["10", "14", "18", "22"]),
+        ("94-02-94-06", "even", ["94-02", "94-04", "94-06"]),
+        ("1-5;11", "odd", ["1", "3", "5", "11"]),
+        ("1-9", "even", ["1-9"]),
+        ("7", "odd", ["7"]),
+    ],
+)
+def test_a_range_with_a_rule_of_its_own_is_spelt_out(written: str, kind: str, numbers: list[str]):
+    extract = row("odd", "1", "9")
+    (way,) = extract.interpolations
+    tags = {"addr:street": "Storgatan", "addr:housenumber": written, "addr:interpolation": kind}
+    own = AddressObject("w7", tags, *degrees(50, 10))
+    bare = replace(extract, addresses=(own,), interpolations=(replace(way, tags=tags),))
+
+    found = addresses_of(doors_of(bare))
+
+    assert [address.housenumber for address in found] == numbers
+    assert not any(address.is_guessed for address in found)
+    if len(numbers) > 1:
+        ends = [(found[k].lon, found[k].lat) for k in (0, -1)]
+        assert ends == [pytest.approx(degrees(0, 10)), pytest.approx(degrees(100, 10))]
 
 
 @pytest.mark.parametrize("real", ["5", "5 A", "5-5a", "4-6"])

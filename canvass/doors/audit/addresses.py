@@ -34,11 +34,11 @@ def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
 
 
 def same_number_twice(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield street and number that stand in two places more than 100 m apart."""
+    """Yield street and number that stand in several places: houses, cities or far apart."""
     places: dict[tuple[str, str], list[Address]] = defaultdict(list)
     for row in rows:
         address = row.address
-        if address.street:
+        if address.street and not row.problem:
             places[fold(address.street), fold_number(address.housenumber)].append(address)
     for found in places.values():
         if len(found) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from canvass.doors.addresses import make_address_rows
-from canvass.doors.audit import addresses, buildings, streets
+from canvass.doors.audit import addresses, buildings, readings, streets
 from canvass.doors.audit.dwellings import find_dwellings
 from canvass.doors.audit.findings import Audit, Finding, Kind
 from canvass.doors.audit.footprints import make_footprints
@@ -31,6 +31,11 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
         *buildings.buildings_without_address(footprints, is_dwelling, graph),
         *buildings.entrances_without_address(extract, graph, real),
         *buildings.flats_unknown(doors, footprints),
+        *readings.left_out_by_text(rows),
+        *readings.flats_behind(extract, rows),
+        *readings.large_stops(doors),
+        *readings.piles(doors, footprints),
+        *readings.rows_not_guessed(extract),
         *streets.street_names(extract, rows),
         *streets.off_network(doors),
         *streets.islands(doors, graph),

@@ -16,12 +16,21 @@ class Kind(StrEnum):
     BUILDING_WITHOUT_ADDRESS = "building_without_address"
     ENTRANCE_WITHOUT_ADDRESS = "entrance_without_address"
     FLATS_UNKNOWN = "flats_unknown"
+    FLATS_WITHOUT_ADDRESS = "flats_without_address"
+    FLATS_READ = "flats_read"
+    FLATS_DIFFER = "flats_differ"
+    ENTRANCE_SHARED = "entrance_shared"
+    NO_NUMBER = "no_number"
+    NO_PLACE = "no_place"
+    PILE = "pile"
+    LARGE_STOP = "large_stop"
     STREET_NOT_ON_MAP = "street_not_on_map"
     STREET_SPELT_TWICE = "street_spelt_twice"
     OFF_NETWORK = "off_network"
     ISLAND = "island"
     INTERPOLATION = "interpolation"
     SILENT_ROW = "silent_row"
+    ROW_NOT_GUESSED = "row_not_guessed"
     RANGE = "range"
     DUPLICATE = "duplicate"
     SAME_NUMBER_TWICE = "same_number_twice"
@@ -65,12 +74,21 @@ _TITLES = {
     Kind.BUILDING_WITHOUT_ADDRESS: "Dwelling-like building without address",
     Kind.ENTRANCE_WITHOUT_ADDRESS: "Entrance without address",
     Kind.FLATS_UNKNOWN: "Number of flats unknown",
+    Kind.FLATS_WITHOUT_ADDRESS: "Flats without an address",
+    Kind.FLATS_READ: "List of flats with two readings",
+    Kind.FLATS_DIFFER: "Flats named and counted differ",
+    Kind.ENTRANCE_SHARED: "Entrance of a house with several numbers",
+    Kind.NO_NUMBER: "House number that is none",
+    Kind.NO_PLACE: "Address without a place",
+    Kind.PILE: "Many addresses at one point",
+    Kind.LARGE_STOP: "More doors than a shift holds",
     Kind.STREET_NOT_ON_MAP: "Street of an address is on no way",
     Kind.STREET_SPELT_TWICE: "Street spelt in two ways",
     Kind.OFF_NETWORK: "Address off the network",
     Kind.ISLAND: "Paths joined to nothing",
     Kind.INTERPOLATION: "Row of house numbers",
     Kind.SILENT_ROW: "Row without house numbers",
+    Kind.ROW_NOT_GUESSED: "Row of house numbers not guessed",
     Kind.RANGE: "Range of house numbers",
     Kind.DUPLICATE: "Duplicate merged",
     Kind.SAME_NUMBER_TWICE: "One address in two places",
@@ -82,6 +100,19 @@ _DETAILS = {
     Kind.ENTRANCE_WITHOUT_ADDRESS: "entrance {ref}: its building has {addresses} addresses, "
     "none is at the entrance",
     Kind.FLATS_UNKNOWN: "{address}: {reason}, counted as {doors} door",
+    Kind.FLATS_WITHOUT_ADDRESS: "entrance {ref}: {count} flats behind it, and no address in or at "
+    "its building; not planned",
+    Kind.FLATS_READ: '{address}: "{text}" is read as {count} flats',
+    Kind.FLATS_DIFFER: "{address}: {named} flats are named, the building says {counted}; "
+    "{doors} are planned",
+    Kind.ENTRANCE_SHARED: "entrance {ref}: its building has {addresses} addresses; its flats are "
+    "counted at {address}, the nearest",
+    Kind.NO_NUMBER: '{street}: "{text}" is no house number; left out',
+    Kind.NO_PLACE: "{address}: its place is not in the file; left out",
+    Kind.PILE: "{count} addresses stand at one point, {address} among them, and no house there has "
+    "room for them",
+    Kind.LARGE_STOP: "{address}: {count} doors behind one entrance, about {minutes} min; a shorter "
+    "shift gets them in equal parts",
     Kind.STREET_NOT_ON_MAP: '"{street}" (addresses: {count}) is the name of no way; {hint}',
     Kind.STREET_SPELT_TWICE: '"{street}" (addresses: {count}) is written "{hint}" on the way',
     Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
@@ -90,6 +121,8 @@ _DETAILS = {
     "and planned as guessed doors",
     Kind.SILENT_ROW: "a row of house numbers ({reason}) whose ends do not say which; "
     "no doors from it",
+    Kind.ROW_NOT_GUESSED: "a row of house numbers ({kind}) from {first} to {last}: {reason}; "
+    "nothing between them is guessed",
     Kind.RANGE: "{address} stands for {count} or more house numbers and counts as one",
     Kind.DUPLICATE: "{address} is on {count} map objects within {metres} m; counted once",
     Kind.SAME_NUMBER_TWICE: "{address} stands in {count} places, {metres} m apart",
@@ -102,6 +135,20 @@ _TODOS = {
     Kind.ENTRANCE_WITHOUT_ADDRESS: "Say which number the entrance has, in OpenStreetMap or "
     "with canvass doors split",
     Kind.FLATS_UNKNOWN: "Count the flats and say so with canvass doors split",
+    Kind.FLATS_WITHOUT_ADDRESS: "Give the building or the entrance its number in OpenStreetMap, or "
+    "bring the address in with a register",
+    Kind.FLATS_READ: "Count them on the spot, and say so with canvass doors split",
+    Kind.FLATS_DIFFER: "Look which is right, and say so with canvass doors split",
+    Kind.ENTRANCE_SHARED: "Say which number the entrance has, in OpenStreetMap or with canvass "
+    "doors split",
+    Kind.NO_NUMBER: "Find out the number and correct it in OpenStreetMap, or bring the address in "
+    "with a register",
+    Kind.NO_PLACE: "Take a map that holds all points of its ways, for example cut out with osmium "
+    "extract --strategy smart; the point shown is the middle of the map",
+    Kind.PILE: "Look where the doors are, and bring the addresses in with a register that knows "
+    "their places: the walk between them is not planned",
+    Kind.LARGE_STOP: "Look whether the house has more entrances, and say so with canvass doors "
+    "split",
     Kind.STREET_NOT_ON_MAP: "Correct the spelling on the addresses, or name the street, in "
     "OpenStreetMap; the doors are planned from the nearest way until then",
     Kind.STREET_SPELT_TWICE: "Write both alike in OpenStreetMap",
@@ -112,6 +159,8 @@ _TODOS = {
     "there are",
     Kind.SILENT_ROW: "Give both ends of the row a number in OpenStreetMap, or bring "
     "the addresses in with a register",
+    Kind.ROW_NOT_GUESSED: "Bring the numbers between in with a register, or mend the row in "
+    "OpenStreetMap",
     Kind.RANGE: "Look whether each number has a door of its own; if so, add them singly",
     Kind.DUPLICATE: "Nothing, unless they are two houses: then one number is wrong",
     Kind.SAME_NUMBER_TWICE: "Look which is right; both are planned until then",

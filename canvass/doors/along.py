@@ -1,0 +1,14 @@
+"""Places along a line."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def along(line: NDArray[np.float64], share: float) -> tuple[float, float]:
+    """Return the place at a share of a line's length; degrees of one small row are flat enough."""
+    flat = line * (np.cos(np.radians(line[0, 1])), 1.0)
+    gone = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(flat, axis=0).T))])
+    at = share * gone[-1]
+    return float(np.interp(at, gone, line[:, 0])), float(np.interp(at, gone, line[:, 1]))

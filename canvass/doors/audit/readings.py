@@ -1,0 +1,151 @@
+"""Findings where a map can be read in two ways, or in none: flats, entrances, rows, numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from canvass.doors.addresses import NO_NUMBER, NO_PLACE, AddressRow
+from canvass.doors.audit.addresses import name_of
+from canvass.doors.audit.findings import Finding, Kind
+from canvass.doors.audit.footprints import Footprints
+from canvass.doors.behind import flat_count
+from canvass.doors.build import stairwells_of
+from canvass.doors.building_index import BuildingIndex
+from canvass.doors.door import Address, DoorList, Entrance
+from canvass.doors.entrances import Assigned, assign_entrances, says_flats
+from canvass.doors.flat_ranges import is_doubtful, parse_flats
+from canvass.doors.flats import buildings_of
+from canvass.doors.interpolation import spans_not_guessed
+from canvass.doors.service import service_s
+from canvass.osm.extract import AddressObject, EntranceNode, Extract
+
+USUAL_SHIFT_MIN = 150
+FEWEST_IN_PILE = 12
+# So little ground on all floors is no dwelling: the addresses stand where nobody looked.
+LEAST_PER_DOOR_M2 = 15.0
+MOST_FLOORS = 30
+
+
+def left_out_by_text(rows: Sequence[AddressRow]) -> Iterator[Finding]:
+    """Yield addresses whose number is none, and those whose place is not in the file."""
+    for row in rows:
+        address = row.address
+        if row.problem == NO_NUMBER:
+            words: dict[str, str | int] = {"street": address.street, "text": address.housenumber}
+            yield Finding(Kind.NO_NUMBER, address.lon, address.lat, words)
+        elif row.problem == NO_PLACE:
+            yield Finding(Kind.NO_PLACE, address.lon, address.lat, {"address": name_of(address)})
+
+
+def rows_not_guessed(extract: Extract) -> Iterator[Finding]:
+    """Yield pieces of rows of numbers between whose ends nothing is guessed."""
+    for way, span in spans_not_guessed(extract):
+        lon, lat = way.lonlat[(span.start + span.stop) // 2].tolist()
+        words: dict[str, str | int] = {
+            "kind": way.tags.get("addr:interpolation", ""),
+            "first": span.ends[0],
+            "last": span.ends[1],
+            "reason": span.why,
+        }
+        yield Finding(Kind.ROW_NOT_GUESSED, lon, lat, words)
+
+
+def flats_behind(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Finding]:
+    """Yield lists of flats, entrances and figures of flats that can be read in two ways."""
+    index = BuildingIndex(extract.buildings)
+    buildings = buildings_of(rows, extract, index)
+    assigned = assign_entrances(extract.entrances, rows, buildings, index)
+    yield from _lists(rows, assigned)
+    for each in assigned:
+        if each.choices > 1:
+            entrance, address = each.entrance, rows[each.row].address
+            words: dict[str, str | int] = {
+                "ref": entrance.tags.get("ref", "").strip() or "—",
+                "addresses": each.choices,
+                "address": name_of(address),
+            }
+            yield Finding(Kind.ENTRANCE_SHARED, entrance.lon, entrance.lat, words)
+    # Who owns an entrance with flats in a building without a number, nobody can say.
+    given = {each.entrance.ref for each in assigned}
+    own = {thing.ref for row in rows for thing in row.objects}
+    for entrance in extract.entrances:
+        if says_flats(entrance.tags) and entrance.ref not in given | own:
+            count = _count(entrance.tags)
+            ref = entrance.tags.get("ref", "").strip() or "—"
+            yield Finding(
+                Kind.FLATS_WITHOUT_ADDRESS, entrance.lon, entrance.lat, {"ref": ref, "count": count}
+            )
+    several = stairwells_of(rows, buildings, [None] * len(rows), assigned)
+    by_building: dict[str, list[int]] = defaultdict(list)
+    for k, building in enumerate(buildings):
+        if building is not None and flat_count(building.tags):
+            by_building[building.ref].append(k)
+    for indices in by_building.values():
+        building = buildings[indices[0]]
+        counted = flat_count(building.tags) if building is not None else 0
+        doors = [door for k in indices for stairwell in several[k] for door in stairwell.doors]
+        named = sum(bool(door.unit) for door in doors)
+        if named and named != counted and named not in (0, len(indices)):
+            address = rows[indices[0]].address
+            words = {"address": name_of(address), "named": named, "counted": counted,
+                     "doors": len(doors)}  # fmt: skip
+            yield Finding(Kind.FLATS_DIFFER, address.lon, address.lat, words)
+
+
+def _count(tags: Mapping[str, str]) -> int:
+    return max(len(parse_flats(tags.get("addr:flats", ""))), flat_count(tags), 1)
+
+
+def _lists(rows: Sequence[AddressRow], assigned: Sequence[Assigned]) -> Iterator[Finding]:
+    things: list[tuple[AddressObject | EntranceNode, Address]] = [
+        (thing, row.address) for row in rows for thing in row.objects
+    ]
+    things += [(each.entrance, rows[each.row].address) for each in assigned]
+    for thing, address in things:
+        text = thing.tags.get("addr:flats", "")
+        if text and is_doubtful(text):
+            words: dict[str, str | int] = {
+                "address": name_of(address),
+                "text": text,
+                "count": len(parse_flats(text)),
+            }
+            yield Finding(Kind.FLATS_READ, thing.lon, thing.lat, words)
+
+
+def large_stops(doors: DoorList) -> Iterator[Finding]:
+    """Yield entrances with more doors than a usual shift holds."""
+    for entrance in doors.entrances:
+        # Quick: no door takes less than a minute.
+        if len(entrance.doors) * 1.0 < USUAL_SHIFT_MIN / 4:
+            continue
+        total_s, _ = service_s(entrance.doors, has_lift=entrance.has_lift)
+        if total_s > 60 * USUAL_SHIFT_MIN:
+            words: dict[str, str | int] = {
+                "address": name_of(entrance.addresses[0]),
+                "count": len(entrance.doors),
+                "minutes": round(total_s / 60),
+            }
+            yield Finding(Kind.LARGE_STOP, entrance.lon, entrance.lat, words)
+
+
+def piles(doors: DoorList, footprints: Footprints) -> Iterator[Finding]:
+    """Yield points with many addresses that no house there has room for."""
+    index_by_ref = {building.ref: k for k, building in enumerate(footprints.buildings)}
+    for entrance in doors.entrances:
+        count = len(entrance.addresses)
+        if count >= FEWEST_IN_PILE and not _has_room(entrance, footprints, index_by_ref):
+            words: dict[str, str | int] = {
+                "address": name_of(entrance.addresses[0]),
+                "count": count,
+            }
+            yield Finding(Kind.PILE, entrance.lon, entrance.lat, words)
+
+
+def _has_room(entrance: Entrance, footprints: Footprints, index_by_ref: dict[str, int]) -> bool:
+    index = index_by_ref.get(entrance.addresses[0].building_ref or "")
+    if index is None:
+        return False
+    ground_m2 = float(footprints.area_m2[index])
+    # An address can be a flat: as many floors as the highest houses have are believed.
+    return ground_m2 * (entrance.levels or MOST_FLOORS) >= LEAST_PER_DOOR_M2 * len(entrance.doors)

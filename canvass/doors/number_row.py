@@ -1,0 +1,102 @@
+"""Which numbers lie between two: odd, even, all, every so many, or letters.
+
+https://wiki.openstreetmap.org/wiki/Key:addr:interpolation
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from canvass.doors.housenumber import split_list
+
+STEPS = {"odd": 2, "even": 2, "all": 1}
+MOST_NUMBERS = 200
+"""More than any one row has; a longer one is a slip of the pen and not believed."""
+_LETTERED = re.compile(r"\s*(?P<before>\d[\d/\s]*?)\s*(?P<last>[^\W\d_])\s*")
+# What counts is the last part: "94-02" is house 2 of block 94.
+_CHAINED = re.compile(r"\s*(?P<before>.*\d\s*[-–/]\s*)(?P<last>\d{1,6})\s*[^\W\d_]?\s*")
+_PLAIN = re.compile(r"\s*(?P<last>\d{1,6})\s*[^\W\d_]{0,2}\s*")
+_RANGE = re.compile(r"\s*(?P<last>\d{1,6})\s*[^\W\d_]?\s*[-–]\s*(\d{1,6})\s*[^\W\d_]?\s*")
+LONGEST_RANGE = 60
+
+NOT_ALIKE = "its ends are not counted alike"
+NOT_OF_ITS_KIND = "its ends are not of the kind it says"
+TOO_LONG = "it has more numbers than any street"
+UNKNOWN_KIND = "nobody knows how it counts"
+
+
+def numbers_between(kind: str, one: str, other: str) -> tuple[tuple[str, ...], str]:
+    """Return all numbers from one end to the other, both included; where none, why.
+
+    "94-02" and "94-20" count in block 94; "806/2" and "814/10" do not count alike.
+    """
+    rule = kind.strip().lower()
+    if rule == "alphabetic":
+        return _letters(one, other)
+    step = STEPS.get(rule) or (int(rule) if rule.isascii() and rule.isdecimal() else 0)
+    if not step:
+        return (), UNKNOWN_KIND
+    ends = [_end(number) for number in (one, other)]
+    if ends[0] is None or ends[1] is None or ends[0][0] != ends[1][0]:
+        return (), NOT_ALIKE
+    before, first = ends[0]
+    last = ends[1][1]
+    low, high = int(first), int(last)
+    if abs(high - low) > MOST_NUMBERS * step:
+        return (), TOO_LONG
+    if (high - low) % step or (rule in ("odd", "even") and low % 2 != (rule == "odd")):
+        return (), NOT_OF_ITS_KIND
+    width = len(first) if first.startswith("0") or last.startswith("0") else 0
+    way = 1 if high >= low else -1
+    numbers = range(low, high + way, way * step)
+    return tuple(f"{before}{number:0{width}}" for number in numbers), ""
+
+
+def _end(number: str) -> tuple[str, str] | None:
+    """Return what stands before the figure that counts, and the figure; None where none counts.
+
+    A short range upwards ("5-7") is one house at the corner of which the row begins.
+    """
+    plain = _PLAIN.fullmatch(number)
+    if plain:
+        return "", plain["last"]
+    span = _RANGE.fullmatch(number)
+    if span and 0 < int(span[2]) - int(span["last"]) <= LONGEST_RANGE and span[2][0] != "0":
+        return "", span["last"]
+    chained = _CHAINED.fullmatch(number)
+    return ("".join(chained["before"].split()), chained["last"]) if chained else None
+
+
+def _letters(one: str, other: str) -> tuple[tuple[str, ...], str]:
+    """Return 1a, 1b, 1c for 1a and 1c; none where numbers differ or letters are missing."""
+    first, last = _LETTERED.fullmatch(one), _LETTERED.fullmatch(other)
+    if not first or not last or first["before"] != last["before"]:
+        return (), NOT_ALIKE
+    if first["last"].isupper() != last["last"].isupper():
+        return (), NOT_ALIKE
+    a, b = ord(first["last"]), ord(last["last"])
+    if abs(a - b) > MOST_NUMBERS:
+        return (), TOO_LONG
+    way = 1 if b >= a else -1
+    return tuple(f"{first['before']}{chr(letter)}" for letter in range(a, b + way, way)), ""
+
+
+def expanded(number: str, tags: Mapping[str, str]) -> list[str]:
+    """Return the numbers of an object whose number is a range with a rule: 1-9 and odd is five.
+
+    Without a rule, or where the rule does not fit, the range is one number.
+    """
+    kind = tags.get("addr:interpolation", "")
+    if not kind:
+        return [number]
+    for found in re.finditer(r"\s*[-–—]\s*", number):
+        numbers, _ = numbers_between(kind, number[: found.start()], number[found.end() :])
+        if len(numbers) > 1:
+            return list(numbers)
+    return [number]
+
+
+def listed(text: str, tags: Mapping[str, str]) -> list[str]:
+    """Return the numbers of `addr:housenumber`: lists split, ranges with a rule spelt out."""
+    return [each for number in split_list(text) for each in expanded(number, tags)]

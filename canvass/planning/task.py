@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from canvass.doors.build import NOT_REACHABLE, TOO_FAR
 from canvass.doors.door import Door, Entrance, Exclusion
+from canvass.doors.parts import even_parts
 from canvass.doors.service import doors_in_turn, service_s
 from canvass.doors.snap import snap_points
 from canvass.doors.split import in_walking_order
@@ -156,36 +156,19 @@ def leave_entrance_out(entrance: Entrance, doors: Sequence[Door], reason: str) -
 def split_entrance(entrance: Entrance, most_s: float, shift: Walking) -> list[PlannedStop]:
     """Return one stop for an entrance, or several where its doors fill more than a shift holds.
 
-    A long stairwell is cut between floors from below, within a floor only where not even one floor
-    fits; empty where not even one door fits.
+    A long stairwell is cut into the fewest parts that fit, as even as may be, between floors where
+    these are about even; empty where not even one door fits.
     """
     total, stairs = _service(entrance, entrance.doors, shift)
     if len(entrance.doors) == 1 or total <= most_s:
         return [PlannedStop(entrance, entrance.doors, total, stairs)] if total <= most_s else []
+    from_below = in_walking_order(entrance.doors, is_top_down=False)
     parts: list[PlannedStop] = []
-    rest = in_walking_order(entrance.doors, is_top_down=False)
-    while rest:
-        count = _most_doors(entrance, rest, most_s, shift)
-        if not count:
-            return []
-        doors = in_walking_order(rest[:count], is_top_down=entrance.is_top_down)
+    for part in even_parts(from_below, lambda some: _service(entrance, some, shift)[0], most_s):
+        doors = in_walking_order(part, is_top_down=entrance.is_top_down)
         total, stairs = _service(entrance, doors, shift)
         parts.append(PlannedStop(entrance, doors, total, stairs, part=len(parts) + 1))
-        rest = rest[count:]
     return parts
-
-
-def _most_doors(entrance: Entrance, doors: Sequence[Door], most_s: float, shift: Walking) -> int:
-    """Return how many doors from below fit: whole floors where one fits, else single doors."""
-    count = bisect_right(
-        range(1, len(doors) + 1), most_s, key=lambda n: _service(entrance, doors[:n], shift)[0]
-    )
-    if count == len(doors):
-        return count
-    whole = count
-    while whole and doors[whole - 1].floor == doors[whole].floor:
-        whole -= 1
-    return whole or count
 
 
 def _service(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import pytest
 
 from canvass.doors.build import make_doors
 from canvass.doors.door import Entrance
-from canvass.osm.extract import AddressObject, Building, EntranceNode
+from canvass.osm.extract import AddressObject, Building, EntranceNode, Extract
 from canvass.streets.build import make_street_graph
 from tests.drawing import Drawing, degrees
 
@@ -44,15 +44,18 @@ class Block:
         named = {"entrance": "staircase"} | keyed(tags)
         self.entrances.append(EntranceNode(ref, named, *degrees(x_m, y_m), None))
 
-    def planned(self) -> list[Entrance]:
+    def extract(self) -> Extract:
         drawing = Drawing()
         drawing.street([(-50, 0), (500, 0)], "Storgatan")
-        extract = replace(
+        return replace(
             drawing.extract(),
             addresses=tuple(self.addresses),
             buildings=tuple(self.buildings),
             entrances=tuple(self.entrances),
         )
+
+    def planned(self) -> list[Entrance]:
+        extract = self.extract()
         doors = make_doors(extract, make_street_graph(extract))
         ids = [door.id for entrance in doors.entrances for door in entrance.doors]
         assert len(set(ids)) == len(ids)

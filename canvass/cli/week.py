@@ -75,6 +75,7 @@ def add(
     district: str | None,
 ) -> None:
     """Make the week NAME of a district, with its base and what is kept free."""
+    from canvass.cli.shared.hours_read import say_zone
     from canvass.week.moments import parse_day
     from canvass.week.week import Base, Week, check_name
     from canvass.workflow.week.week import add_week
@@ -96,6 +97,7 @@ def add(
         ),
     )
     print_rows([_shown(_facts(made))], "table", _headings(obj["lang"]))
+    say_zone(made.zone, obj["lang"])
 
 
 @click.command(name="list", epilog="Example: canvass week list --format json")

@@ -9,50 +9,77 @@ import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import paper_option
+from canvass.cli.shared.text import safe
 from canvass.cli.shared.week_options import week_option
 
 if TYPE_CHECKING:
     from canvass.planning.calls import Calls
 
+kind_option = click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Only places of this kind: association, school, library, clinic, congregation, "
+    "residents, office, shop, food, other, or a tag of the map like amenity=library.",
+)
+
 
 @click.command(
-    epilog="Example: canvass week organisations --format csv  "
+    epilog="Example: canvass week organisations --kind schools --format csv  "
     "(add others with: canvass organisation add)"
 )
+@kind_option
 @week_option
 @format_option
 @click.pass_obj
-def organisations(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
+def organisations(
+    obj: dict[str, Any],
+    kinds: tuple[str, ...],
+    district: str | None,
+    week: str | None,
+    fmt: str,
+) -> None:
     """List organisations and businesses, of the map and added by hand, with their hours.
 
-    Where the map has no hours, or none that can be read, weekdays from ten to four are assumed.
-    Where somebody called in this week ("canvass call add"), the latest outcome stands beside.
+    Where the map has no hours, or none that can be read, the usual ones of the kind are assumed;
+    what was not understood, or read from another way of writing, is named. Where somebody called
+    in this week ("canvass call add"), the latest outcome stands beside.
     """
+    from canvass.cli.shared.hours_read import say_hours_read
     from canvass.locale.catalogue import get_translator
+    from canvass.week.kinds import LABELS
     from canvass.workflow.week.organisations import list_called
 
     _ = get_translator(obj["lang"])
+    listed, zone, nameless = list_called(obj["db"], district, week, kinds=kinds, lang=obj["lang"])
     rows: list[dict[str, Any]] = [
         {
             "id": place.ref,
             "name": place.name,
-            "kind": place.kind,
+            "kind": _(LABELS[place.sort]) if fmt == "table" else place.kind,
+            "group": place.sort.value,
+            "address": place.address,
             "hours": place.hours,
+            "written": place.written,
             "assumed": "x" if place.is_assumed else "",
             "outcome": outcome or "",
             "called_at": at.isoformat(timespec="minutes") if at else "",
             "lat": place.lat,
             "lon": place.lon,
         }
-        for place, outcome, at in list_called(obj["db"], district, week)
+        for place, outcome, at in listed
     ]
     if fmt == "table":
         for row in rows:
             said = _(row["outcome"]) if row["outcome"] else ""
             row["outcome"] = " ".join(filter(None, (said, row["called_at"][:10])))
-    headings = {"id": _("Id"), "name": _("Name"), "kind": _("Kind"), "hours": _("Open"),
-                "assumed": _("Assumed"), "outcome": _("Called on")}  # fmt: skip
+    headings = {"id": _("Id"), "name": _("Name"), "kind": _("Kind"), "address": _("Address"),
+                "hours": _("Open"), "assumed": _("Assumed"), "outcome": _("Called on")}  # fmt: skip
     print_rows(rows, fmt, headings)
+    say_hours_read([place for place, *_rest in listed], zone, obj["lang"])
+    if nameless:
+        text = _("{count} places of the map have no name and are called on by nobody")
+        click.echo(text.format(count=nameless), err=True)
 
 
 @click.command(
@@ -66,12 +93,7 @@ def organisations(obj: dict[str, Any], district: str | None, week: str | None, f
     show_default=True,
     help="How long a call takes.",
 )
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    help="Only places whose kind has this in it, like school or amenity=library.",
-)
+@kind_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -97,11 +119,15 @@ def calls(
 ) -> None:
     """Plan calls on organisations in a daytime shift: each at its hours, each team back in time.
 
-    For the teams booked, or as many as the reserve leaves; never where it is closed, on public
-    holidays too. Places that answered in this week, or asked not to be called on ("canvass call
-    add"), are left out. --out prints a walk list with a map for every team.
+    For the teams booked, or as many as the reserve leaves; first on associations, schools,
+    libraries, clinics, congregations and residents' groups, then on the shops one meets; never
+    where it is closed, on public holidays too, and not on the base itself. Places that answered
+    in this week, or asked not to be called on ("canvass call add"), are left out. --out prints a
+    walk list with a map for every team.
     """
+    from canvass.cli.shared.hours_read import say_hours_read
     from canvass.locale.catalogue import get_translator
+    from canvass.week.kinds import LABELS
     from canvass.week.spoken_time import say_time
     from canvass.workflow.week.organisations import plan_organisation_calls
 
@@ -115,7 +141,8 @@ def calls(
             "team": call.team,
             "at": f"{call.at:%H:%M}" if fmt == "table" else call.at.isoformat(),
             "name": call.place.name,
-            "kind": call.place.kind,
+            "kind": _(LABELS[call.place.sort]) if fmt == "table" else call.place.kind,
+            "address": call.place.address,
             "hours": call.place.hours,
             "assumed": "x" if call.place.is_assumed else "",
         }
@@ -126,6 +153,7 @@ def calls(
         "at": _("At"),
         "name": _("Name"),
         "kind": _("Kind"),
+        "address": _("Address"),
         "hours": _("Open"),
         "assumed": _("Assumed"),
     }
@@ -143,6 +171,9 @@ def calls(
         if made.done:
             text = _("{count} answered already or asked not to be called on")
             click.echo(text.format(count=made.done))
+        for name in made.at_base:
+            click.echo(_("{name}: the base is there itself").format(name=safe(name)))
+    say_hours_read(made.places, made.zone, obj["lang"])
     if out is not None:
         _print_calls(obj, made, out, district=district, week=week, paper=paper)
 

@@ -28,6 +28,8 @@ from canvass.week.week import Week, WeekShift
 
 CLOSED = "closed then"
 NO_TIME = "does not fit the shift"
+NO_WAY = "nothing to walk along within 150 m"
+AT_BASE = "the base is there itself"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,42 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from canvass.document.document import CallNote, PlanDocument
 from canvass.doors.snap import snap_points
 from canvass.errors import BaseError
-from canvass.osm.extract import Extract
-from canvass.osm.kept_tags import ORGANISATION
-from canvass.planning.call_document import CLOSED, NO_TIME, CallStop, make_call_document
+from canvass.locale.catalogue import get_translator
+from canvass.planning.call_document import (
+    AT_BASE,
+    CLOSED,
+    NO_TIME,
+    NO_WAY,
+    CallStop,
+    make_call_document,
+)
 from canvass.planning.call_state import CallState
 from canvass.planning.district import District
+from canvass.planning.places import Place, places_at_base
 from canvass.streets.times import WalkTimes, make_places
 from canvass.units import WALKING_SPEED_MPS
 from canvass.week.calls import Call, plan_calls
-from canvass.week.hours import closed_on_holidays, find_hours, make_hours
+from canvass.week.hours import Hours, closed_on_holidays, make_hours
 from canvass.week.moments import after, minutes_between
 from canvass.week.week import Week, WeekShift
 
-ASSUMED_HOURS = "Mo-Fr 10:00-16:00; PH off"
-"""Where the map does not say: when most offices, schools and shops have somebody there."""
-
 MOST_CALLS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place to call on; `is_assumed` where nobody wrote down its hours in a way that is read."""
-
-    ref: str
-    name: str
-    kind: str
-    lat: float
-    lon: float
-    hours: str
-    is_assumed: bool
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,8 @@ class PlannedCall:
 class Calls:
     """The calls of a shift, and the places for which there was no time or which are closed.
 
-    `done` were answered in this week already, or asked not to be called on. `document` has the
+    `done` were answered in this week already, or asked not to be called on; `at_base` is where the
+    base is itself; `places` are all that were thought of. `document` has the
     calls as routes; `team_by_route` says who walks which.
     """
 
@@ -66,36 +58,11 @@ class Calls:
     closed: int
     left: int
     done: int
+    at_base: tuple[str, ...]
+    places: tuple[Place, ...]
+    zone: ZoneInfo
     document: PlanDocument
     team_by_route: Mapping[str, str]
-
-
-def find_places(extract: Extract, week: Week, own: Sequence[Place] = ()) -> list[Place]:
-    """Return one's own places, and those of a map that have a name none of these has."""
-    found = list(own)
-    known = {place.name for place in found}
-    for organisation in extract.organisations:
-        tags = organisation.tags
-        name = tags.get("name", "").strip()
-        if not name or name in known:
-            continue
-        key = next((key for key in ORGANISATION if key in tags), "")
-        kind = f"{key}={tags[key]}" if key else ""
-        hours = tags.get("opening_hours", "").strip()
-        is_read = bool(hours) and find_hours(hours, week.zone) is not None
-        found.append(
-            Place(
-                organisation.ref,
-                name,
-                kind,
-                organisation.lat,
-                organisation.lon,
-                hours if is_read else ASSUMED_HOURS,
-                not is_read,
-                f"{tags.get('addr:street', '')} {tags.get('addr:housenumber', '')}".strip(),
-            )
-        )
-    return sorted(found, key=lambda place: (place.name.casefold(), place.ref))
 
 
 def make_calls(
@@ -110,17 +77,21 @@ def make_calls(
     created_at: str,
     lang: str = "sv",
 ) -> Calls:
-    """Return who calls where and when; never where it is closed or hours say otherwise."""
-    due = [place for place in places if state.find_reason(place.ref) is None]
+    """Return who calls where and when: those that matter first, never where it is closed."""
+    at_base = places_at_base(places, week)
+    reasons = {place.ref: state.find_reason(place.ref) for place in places}
+    reasons |= dict.fromkeys(at_base, AT_BASE)
+    due = [place for place in places if reasons[place.ref] is None]
     is_open = [(p, open_minutes(p, week, shift)) for p in due]
     chosen = [(p, times) for p, times in is_open if any(b - a >= minutes for a, b in times)]
     times, reached = _walking(district, week, [place for place, _ in chosen])
     table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
-    near = np.argsort(table[0, 1:], kind="stable")[:MOST_CALLS]
+    ranks = np.array([chosen[k][0].rank for k in reached], dtype=np.int64)
+    near = np.lexsort((table[0, 1:], ranks))[:MOST_CALLS]
     index = np.concatenate([[0], near + 1])
     some = [chosen[reached[k]] for k in near]
     rounds = plan_calls(
-        [Call(minutes, times) for _, times in some],
+        [Call(minutes, times, place.rank) for place, times in some],
         table[np.ix_(index, index)],
         teams=len(teams),
         shift_min=shift.minutes,
@@ -133,17 +104,19 @@ def make_calls(
     closed = len(due) - len(chosen)
     stops = [
         [
-            _make_stop(int(near[k]) + 1, some[k][0], week, shift, begin, minutes)
+            _make_stop(int(near[k]) + 1, some[k][0], week, shift, (begin, minutes), lang)
             for k, begin in zip(one.calls, one.begins, strict=True)
         ]
         for one in rounds
     ]
     called = {call.place.ref for call in made}
-    is_in_time = {place.ref for place, _ in chosen}
+    walked_to = {chosen[k][0].ref for k in reached}
+    for place, _ in chosen:
+        reasons[place.ref] = NO_TIME if place.ref in walked_to else NO_WAY
     left = [
         (
-            _make_stop(0, place, week, shift, 0.0, minutes),
-            state.find_reason(place.ref) or (NO_TIME if place.ref in is_in_time else CLOSED),
+            _make_stop(0, place, week, shift, (0.0, minutes), lang),
+            reasons[place.ref] or CLOSED,
         )
         for place in places
         if place.ref not in called
@@ -153,8 +126,18 @@ def make_calls(
     )
     numbers = [k for k, one in enumerate(stops) if one]
     team_by_route = {route.id: teams[k] for k, route in zip(numbers, document.routes, strict=True)}
-    left_open, done = len(chosen) - len(made), len(places) - len(due)
-    return Calls(shift, tuple(made), closed, left_open, done, document, team_by_route)
+    return Calls(
+        shift=shift,
+        calls=tuple(made),
+        closed=closed,
+        left=len(chosen) - len(made),
+        done=len(places) - len(due) - len(at_base),
+        places=tuple(places),
+        zone=week.zone,
+        at_base=tuple(place.name for place in places if place.ref in at_base),
+        document=document,
+        team_by_route=team_by_route,
+    )
 
 
 def _make_stop(
@@ -162,27 +145,35 @@ def _make_stop(
     place: Place,
     week: Week,
     shift: WeekShift,
-    begin_min: float,
-    minutes: float,
+    begin_and_length: tuple[float, float],
+    lang: str,
 ) -> CallStop:
     """Return a call as the plan document has it, with the openings of its day in words."""
+    begin_min, minutes = begin_and_length
     day = shift.starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    hours = make_hours(closed_on_holidays(place.hours), week.zone, place.name)
     spoken = ", ".join(
         f"{a:%H:%M}–{b:%H:%M}".replace("–00:00", "–24:00")
-        for a, b in hours.open_times(day, day + timedelta(days=1))
+        for a, b in hours_of(place, week).open_times(day, day + timedelta(days=1))
     )
     at = f"{after(shift.starts_at, begin_min):%H:%M}"
-    note = CallNote(place.name, place.kind, place.address, at, spoken, place.is_assumed)
+    address = place.address
+    if place.is_near:
+        address = get_translator(lang)("near {address}").format(address=address)
+    note = CallNote(place.name, place.kind, address, at, spoken, place.is_assumed)
     return CallStop(location, place.ref, place.lat, place.lon, begin_min, minutes, note)
+
+
+def hours_of(place: Place, week: Week) -> Hours:
+    """Return when a place is open in the week's zone; closed on holidays unless it says more."""
+    text = closed_on_holidays(place.hours)
+    return make_hours(text, week.zone, place.name, (place.lat, place.lon))
 
 
 def open_minutes(place: Place, week: Week, shift: WeekShift) -> tuple[tuple[float, float], ...]:
     """Return the openings of a place within a shift, in minutes from its start."""
-    hours = make_hours(closed_on_holidays(place.hours), week.zone, place.name)
     return tuple(
         (minutes_between(shift.starts_at, a), minutes_between(shift.starts_at, b))
-        for a, b in hours.open_times(shift.starts_at, shift.ends_at)
+        for a, b in hours_of(place, week).open_times(shift.starts_at, shift.ends_at)
     )
 
 

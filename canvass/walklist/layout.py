@@ -26,6 +26,7 @@ FOOT_MM = 9.0
 ROW_MM = 9.4
 UNIT_ROW_MM = 8.4
 HEADING_MM = 8.6
+CALL_HEADING_MM = 13.4
 ORDER_MM = 12.0
 ADDRESS_MM = 44.0
 COLUMNS_MM = (19.0, 16.5, 16.5, 16.5, 16.5)
@@ -94,7 +95,7 @@ def page_size(paper: Paper) -> tuple[float, float]:
 
 def _row_height(row: Row, squeeze: float) -> float:
     if isinstance(row, Heading):
-        return HEADING_MM * squeeze
+        return (HEADING_MM if row.kind is None else CALL_HEADING_MM) * squeeze
     if len(row.door_ids) > 1:
         lines = ceil(len(row.door_ids) / TALLY_ACROSS)
         return max(lines * TALLY_STEP_MM + 4.2, LOWEST_TALLY_MM)
@@ -127,7 +128,9 @@ def _paginate(rows: Sequence[Row], room: float, squeeze: float) -> list[tuple[in
     """Return each row's page and place below the top, with room for headings said again."""
     places = []
     page, y = 0, 0.0
+    street = Heading("")
     for index, row in enumerate(rows):
+        street = row if isinstance(row, Heading) else street
         tall = _row_height(row, squeeze)
         keep = tall
         if isinstance(row, Heading) and index + 1 < len(rows):
@@ -135,7 +138,7 @@ def _paginate(rows: Sequence[Row], room: float, squeeze: float) -> list[tuple[in
         if y + keep > room + 1e-9:
             page, y = page + 1, 0.0
             if not isinstance(row, Heading):
-                y = HEADING_MM * squeeze
+                y = _row_height(street, squeeze)
         places.append((page, y))
         y += tall
     return places
@@ -189,7 +192,7 @@ def _place_rows(rows: Sequence[Row], room: Frame, note: Frame) -> list[PlacedRow
         tall = _row_height(row, squeeze)
         frame = Frame(room.x, room.y + below, room.width, tall)
         if page > last_page and not isinstance(row, Heading):
-            again = Frame(room.x, room.y, room.width, HEADING_MM * squeeze)
+            again = Frame(room.x, room.y, room.width, _row_height(street, squeeze))
             placed.append(PlacedRow(page, street, again, False, True))
             shaded = False
         if isinstance(row, Heading):

@@ -34,6 +34,7 @@ from canvass.walklist.layout import (
 from canvass.walklist.rows import DoorRow, Heading
 from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, pt, width_mm, wrap
 from canvass.walklist.wording import Wording
+from canvass.week.kinds import LABELS
 
 TITLE_MM = pt(15.0)
 TEXT_MM = pt(9.5)
@@ -102,7 +103,7 @@ def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
     if any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
         meaning = words.say("? = number worked out from its neighbours; it may not exist.")
     elif any(isinstance(row, Heading) and row.hours.endswith("?") for row in rows):
-        meaning = words.say("? = nobody wrote down when it is open; office hours are assumed.")
+        meaning = words.say("? = no opening hours known; the usual ones of its kind are assumed.")
     elif any(isinstance(row, Heading) and has_unknown_letters(row.street) for row in rows):
         meaning = words.say("≈ = spelt in Latin letters; the sign on the street looks different.")
     else:
@@ -125,7 +126,7 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
             middle = column.x + column.width / 2
             items.append(Text(text, middle, base - index * 3.5, size, face, anchor="middle"))
     items.append(Text(words.say("Stop"), frame.x, base, size))
-    calls = any(isinstance(placed.row, Heading) and placed.row.hours for placed in layout.rows)
+    calls = any(isinstance(placed.row, Heading) and placed.row.kind for placed in layout.rows)
     number = words.say("Time") if calls else words.say("Number")
     items.append(Text(number, frame.x + ORDER_MM + 1.0, base, size))
     items.append(Text(words.say("Note about the door"), layout.note.x, base, size))
@@ -156,18 +157,33 @@ def _heading(placed: PlacedRow, words: Wording) -> list[Item]:
     base = bar.y + (bar.height + DIGIT_HEIGHT * STREET_MM) / 2
     if heading.is_if_time:
         return _if_time_heading(street, bar, base, words)
-    hours = words.say("open {hours}").format(hours=heading.hours) if heading.hours else ""
-    hours = cut(hours, Face.REGULAR, TEXT_MM * 1.15, frame.width / 2)
-    aside = width_mm(hours, Face.REGULAR, TEXT_MM * 1.15) + 4.0 if hours else 0.0
-    shown = cut(street, Face.BOLD, STREET_MM, frame.width - 4 - aside)
-    room = frame.width - 9.0 - aside - width_mm(shown, Face.BOLD, STREET_MM)
-    address = cut(plain(heading.aside), Face.REGULAR, TEXT_MM * 1.15, room) if room > 12 else ""
+    if heading.kind is not None:
+        return _call_heading(heading, street, bar, words)
+    shown = cut(street, Face.BOLD, STREET_MM, frame.width - 4)
+    return [*_bar(bar), Text(shown, frame.x + 2.0, base, STREET_MM, Face.BOLD)]
+
+
+def _bar(bar: Frame) -> list[Item]:
     return [
         box(bar, fill=grey(0.8)),
         line(bar.x, bar.y, bar.right, bar.y, stroke=BLACK, width=0.6),
-        Text(shown, frame.x + 2.0, base, STREET_MM, Face.BOLD),
-        Text(address, frame.x + 5.0 + width_mm(shown, Face.BOLD, STREET_MM), base, TEXT_MM * 1.15),
-        Text(hours, frame.right - 2.0, base, TEXT_MM * 1.15, anchor="end"),
+    ]
+
+
+def _call_heading(heading: Heading, name: str, bar: Frame, words: Wording) -> list[Item]:
+    """Return the heading of an organisation: its name; its kind, address and hours below."""
+    size, inner = TEXT_MM * 1.15, bar.width - 4.0
+    kind = words.say(LABELS[heading.kind]) if heading.kind is not None else ""
+    hours = words.say("open {hours}").format(hours=heading.hours) if heading.hours else ""
+    hours = cut(hours, Face.REGULAR, size, inner / 2)
+    room = inner - width_mm(hours, Face.REGULAR, size) - 4.0
+    where = "  ·  ".join(filter(None, (kind, plain(heading.aside))))
+    upper, lower = bar.y + 0.45 * bar.height, bar.y + 0.88 * bar.height
+    return [
+        *_bar(bar),
+        Text(cut(name, Face.BOLD, STREET_MM, inner), bar.x + 2.0, upper, STREET_MM, Face.BOLD),
+        Text(cut(where, Face.REGULAR, size, room), bar.x + 2.0, lower, size),
+        Text(hours, bar.right - 2.0, lower, size, anchor="end"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from canvass.document.document import RouteEntry, StopEntry
+from canvass.week.kinds import PlaceKind, kind_of
 
 LONGEST_TALLY = 30
 
@@ -14,7 +15,7 @@ class Heading:
     """The street from here on; `again` when the street was left and is come back to.
 
     `is_if_time`: from here on are doors for a team that has time left. For an organisation it is
-    its name, with its address and when it is open (`aside`, `hours`).
+    its name, with its kind and address and when it is open (`kind`, `aside`, `hours`).
     """
 
     street: str
@@ -22,6 +23,7 @@ class Heading:
     is_if_time: bool = False
     aside: str = ""
     hours: str = ""
+    kind: PlaceKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def make_rows(route: RouteEntry) -> list[Row]:
             if stop.call is not None:
                 call = stop.call
                 hours = f"{call.open} ?" if call.is_assumed else call.open
-                rows.append(Heading(call.name, aside=call.address, hours=hours))
+                kind = kind_of(call.kind, call.name)
+                rows.append(Heading(call.name, aside=call.address, hours=hours, kind=kind))
                 rows.append(DoorRow(position, call.at, "", stop.door_ids, is_first=True))
                 continue
             if stop.street != street:

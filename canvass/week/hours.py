@@ -1,48 +1,45 @@
 """Opening hours as the OpenStreetMap key `opening_hours` writes them, by opening-hours-py.
 
 https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification; public holidays (`PH`) are
-those of a country. "Unknown" (only by appointment) is taken as closed: nobody is sent in vain.
+those of the zone's country, sunrise and sunset those of the place. Open "by appointment", or with
+any other condition in quotes, is taken as closed: nobody is sent in vain.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State, validate
 
 from canvass.errors import InputError
+from canvass.week.countries import country_of, is_holiday, is_in_calendar
+from canvass.week.hours_spelling import APPOINTMENT, mended
 from canvass.week.moments import minutes_between
 
 LONGEST = 500
-COUNTRY_BY_ZONE = {
-    "Europe/Amsterdam": "NL", "Europe/Berlin": "DE", "Europe/Copenhagen": "DK",
-    "Europe/Helsinki": "FI", "Europe/London": "GB", "Europe/Oslo": "NO", "Europe/Paris": "FR",
-    "Europe/Prague": "CZ", "Europe/Stockholm": "SE", "America/New_York": "US",
-}  # fmt: skip
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a place is open."""
+    """When a place is open; `text` is how it is read, in the words of the specification."""
 
     text: str
     zone: ZoneInfo
     rule: OpeningHours
 
-    def open_times(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    def open_times(self, start: datetime, end: datetime) -> list[Span]:
         """Return the times between start and end in which it is open, joined where they touch."""
         first, last = start.astimezone(UTC), end.astimezone(UTC)
         if not first < last:
             return []
-        found: list[tuple[datetime, datetime]] = []
-        for begins, ends, state, _ in self.rule.intervals(
-            start.astimezone(self.zone), end.astimezone(self.zone)
-        ):
-            if state != State.OPEN:
-                continue
+        found: list[Span] = []
+        for begins, ends in self._spans(start.astimezone(self.zone), end.astimezone(self.zone)):
             begin, until = max(begins.astimezone(UTC), first), min(ends.astimezone(UTC), last)
             if found and found[-1][1] >= begin:
                 found[-1] = found[-1][0], until
@@ -55,21 +52,82 @@ class Hours:
         times = self.open_times(start, end)
         return len(times) == 1 and minutes_between(*times[0]) == minutes_between(start, end)
 
+    def _spans(self, start: datetime, end: datetime) -> Iterator[Span]:
+        """Return the open times, day by day where holidays matter, of all the calendars know."""
+        country = country_of(self.zone)
+        if country is None or "PH" not in self.text:
+            yield from _open_spans(self.rule, self.text, start, end)
+            return
+        day = start
+        while day < end:
+            midnight = day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+            until = min(midnight, end)
+            rule, text = self.rule, self.text
+            if is_holiday(country, day.date()):
+                text = _hours_on_holidays(text)
+                rule = _parse(text, self.zone, None, None)
+            yield from _open_spans(rule, text, day, until)
+            day = until
+
+
+def _open_spans(rule: OpeningHours, text: str, start: datetime, end: datetime) -> Iterator[Span]:
+    for begins, ends, state, comment in rule.intervals(start, end):
+        if state == State.OPEN and (not comment or _is_plainly_open(comment, text)):
+            yield begins, ends
+
+
+def _is_plainly_open(comment: str, text: str) -> bool:
+    """Return whether hours say "open" before a comment that asks for nothing."""
+    if APPOINTMENT.search(comment):
+        return False
+    return re.search(rf'\bopen\s*"{re.escape(comment)}"', text) is not None
+
+
+def _hours_on_holidays(text: str) -> str:
+    """Return the hours that a text with "PH" in it gives for public holidays, or "off"."""
+    times = "off"
+    for rule in re.split(r";|, (?=[A-Z])", text):
+        selector = re.match(r"[^\d(]*\bPH\b[^\d(]*", rule.strip())
+        if selector is not None:
+            rest = rule.strip()[selector.end() :]
+            times = rest if rest and validate(rest) else "off"
+    return times
+
 
 @lru_cache(maxsize=4096)
-def _parse(text: str, zone: ZoneInfo, country: str | None) -> OpeningHours:
-    return OpeningHours(text, timezone=zone, country=country)
+def _parse(
+    text: str, zone: ZoneInfo, country: str | None, place: tuple[float, float] | None
+) -> OpeningHours:
+    # Where the zone names no country, that of the place counts.
+    return OpeningHours(
+        text, timezone=zone, country=country, coords=place,
+        auto_country=country_of(zone) is None,
+    )  # fmt: skip
 
 
-def make_hours(text: str, zone: ZoneInfo, what: str) -> Hours:
-    """Return the hours written as `text`; raises InputError that names `what` they are of."""
+def read_hours(text: str, what: str) -> str:
+    """Return hours in the words of the specification; raises InputError that names `what`."""
     if len(text) > LONGEST:
         raise InputError(f"{what}: longer than {LONGEST} characters; write it shorter")
-    if not validate(text.strip()):
+    read = mended(text)
+    if read is None:
         raise InputError(
             f'{what} {text[:80]!r}: not understood; write it like "Mo-Fr 10:00-18:00; PH off"'
         )
-    return Hours(text, zone, _parse(text.strip(), zone, COUNTRY_BY_ZONE.get(zone.key)))
+    return read
+
+
+def make_hours(
+    text: str, zone: ZoneInfo, what: str, place: tuple[float, float] | None = None
+) -> Hours:
+    """Return the hours written as `text`; raises InputError that names `what` they are of.
+
+    `place` is (lat, lon) in degrees, for sunrise and sunset.
+    """
+    read = read_hours(text, what)
+    country = country_of(zone)
+    known = country if country is not None and is_in_calendar(country) else None
+    return Hours(read, zone, _parse(read, zone, known, place))
 
 
 def closed_on_holidays(text: str) -> str:
@@ -81,6 +139,11 @@ def closed_on_holidays(text: str) -> str:
     if "PH" in text or text.strip() == "24/7" or not validate(longer):
         return text
     return longer
+
+
+def are_holidays_known(zone: ZoneInfo) -> bool:
+    """Return whether a zone says whose public holidays count; UTC does not."""
+    return country_of(zone) is not None
 
 
 def find_hours(text: str, zone: ZoneInfo) -> Hours | None:

@@ -86,7 +86,9 @@ class Week:
 
     def base_hours(self) -> Hours | None:
         """Return when the base is open, None where nobody has said."""
-        return make_hours(self.base.hours, self.zone, "base hours") if self.base.hours else None
+        place = self.base.lat, self.base.lon
+        hours = self.base.hours
+        return make_hours(hours, self.zone, "base hours", place) if hours else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def test_calls_are_printed_with_map_path_time_and_the_hours_of_the_day(boule):
 
     assert "C01 Organisations 1 1 call" in text
     assert "Anna · Thu 10/9 13:00–15:00" in text
-    assert "Boule <b> Storgatan 5 open 13:30–16:00" in text
+    assert "Boule <b> Association · Storgatan 5 open 13:30–16:00" in text
     assert "1 13:30" in text
     assert "Shut" not in text
 

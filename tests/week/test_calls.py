@@ -103,3 +103,57 @@ def is_open(text: str, local: datetime) -> bool:
     if text.startswith("Tu-Th"):
         return 1 <= local.weekday() <= 3 and 8 <= clock < 12 and not is_holiday
     return text == "24/7" or 2 <= clock < 3
+
+
+def test_what_matters_most_is_called_on_though_a_shop_lies_nearer():
+    calls = [Call(30, ((0.0, 60.0),), rank=2), Call(30, ((0.0, 60.0),), rank=0)]
+
+    (one,) = plan_calls(calls, line_times([1.0, 10.0]), teams=1, shift_min=60)
+
+    assert one.calls == (1,)
+
+
+def test_shops_on_the_way_are_called_on_as_well():
+    calls = [Call(10, ((0.0, 90.0),), rank=2), Call(10, ((0.0, 90.0),), rank=0)]
+
+    (one,) = plan_calls(calls, line_times([5.0, 10.0]), teams=1, shift_min=45)
+
+    assert sorted(one.calls) == [0, 1]
+
+
+def test_a_round_put_together_badly_is_walked_in_the_shortest_order():
+    """Places around a ring: whatever the order of asking, all are met going round once."""
+    angle = np.linspace(0, 2 * np.pi, 8, endpoint=False)
+    xy = np.column_stack([np.cos(angle), np.sin(angle)]) * 10.0
+    walk = np.hypot(*(xy[:, None] - xy[None, :]).transpose(2, 0, 1))
+    calls = [Call(5, ((0.0, 500.0),)) for _ in range(7)]
+
+    (one,) = plan_calls(calls, walk, teams=1, shift_min=500)
+
+    once_round = 8 * float(walk[0, 1]) + 7 * 5
+    assert one.back_at <= once_round + 1e-6
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    places=st.lists(st.floats(0, 40), min_size=4, max_size=7), ranks=st.lists(st.integers(0, 2),
+    min_size=7, max_size=7), starts=st.lists(st.integers(0, 100), min_size=7, max_size=7),
+)  # fmt: skip
+def test_every_round_keeps_to_hours_shift_and_asks_nobody_twice(places, ranks, starts):
+    calls = [
+        Call(10, ((float(start), float(start) + 45),), rank)
+        for _, rank, start in zip(places, ranks, starts, strict=False)
+    ]
+    walk = line_times(places)
+
+    rounds = plan_calls(calls, walk, teams=2, shift_min=150)
+
+    made = [i for one in rounds for i in one.calls]
+    assert len(made) == len(set(made))
+    for one in rounds:
+        at, here = 0.0, 0
+        for i, begin in zip(one.calls, one.begins, strict=True):
+            assert begin >= at + walk[here, i + 1] - 1e-9
+            assert starts[i] <= begin <= starts[i] + 35
+            at, here = begin + 10, i + 1
+        assert at + walk[here, 0] <= 150 + 1e-9

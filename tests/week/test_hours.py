@@ -54,7 +54,9 @@ def test_hours_that_touch_at_midnight_are_one_opening():
     assert hours("24/7").is_open_throughout(at("2026-09-07T20:00"), at("2026-09-09T04:00"))
 
 
-@pytest.mark.parametrize("text", ["", "garbage", "Mån-fre 9-17", "Mo-Fr 10-18", "x" * 501])
+@pytest.mark.parametrize(
+    "text", ["", "garbage", "Mo-Fr 9-5", "ma 10-12", "Mo-Fr 10-18, lunch 12-13", "x" * 501]
+)
 def test_hours_nobody_understands_are_one_line(text: str):
     with pytest.raises(InputError) as raised:
         hours(text)

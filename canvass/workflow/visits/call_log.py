@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import NotFoundError
-from canvass.planning.calls import Place
+from canvass.planning.places import Place
 from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.recording import find_district_id
 from canvass.store.visits import CALLS, list_events
@@ -130,7 +130,7 @@ def clear_do_not_call(
 
 def _some(places: Sequence[Place]) -> str:
     named = [
-        f"{place.ref} ({', '.join(filter(None, (place.name, place.address)))})"
+        f"{place.ref} ({', '.join(filter(None, (place.name, "" if place.is_near else place.address)))})"
         for place in places[:MOST_NAMED]
     ]
     return ", ".join(named) + (", …" if len(places) > MOST_NAMED else "")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError
-from canvass.planning.calls import ASSUMED_HOURS, Calls, Place, find_places, make_calls
+from canvass.locale.catalogue import get_translator
+from canvass.planning.calls import Calls, make_calls
+from canvass.planning.places import Place, choose_kinds, count_nameless, find_places, make_place
 from canvass.planning.shift_teams import choose_teams
 from canvass.store import organisations
 from canvass.store.database import Connection, open_reader
@@ -23,23 +27,34 @@ from canvass.workflow.week.week import get_week_book
 def list_organisations(db: Path, district: str | None, week: str | None) -> list[Place]:
     """Return the named organisations of a district's map, and those people added, by name."""
     found = get_week_book(db, district, week).week
-    return find_places(get_extract(db, district), found, _own_places(db, found.district_id))
+    return find_places(get_extract(db, district), _own_places(db, found.district_id))
 
 
 def list_called(
-    db: Path, district: str | None, week: str | None
-) -> list[tuple[Place, Outcome | None, datetime | None]]:
-    """Return `list_organisations` with the latest outcome of this week's calls, and when it was."""
+    db: Path,
+    district: str | None,
+    week: str | None,
+    *,
+    kinds: Sequence[str] = (),
+    lang: str = "en",
+) -> tuple[list[tuple[Place, Outcome | None, datetime | None]], ZoneInfo, int]:
+    """Return the organisations with the latest outcome of this week's calls, and when it was.
+
+    Beside them the week's zone, and how many places of the map have no name. Raises InputError for
+    a kind no place is of.
+    """
     found = get_week_book(db, district, week).week
     state = get_call_state(db, found.district_id, found.week_id)
     rows: list[tuple[Place, Outcome | None, datetime | None]] = []
-    for place in list_organisations(db, district, week):
+    extract = get_extract(db, district)
+    every = find_places(extract, _own_places(db, found.district_id))
+    for place in choose_kinds(every, kinds, get_translator(lang)):
         called = state.dispositions.get(place.ref)
         outcome, at = (called.latest, called.latest_at) if called else (None, None)
         if place.ref in state.never:
             outcome = Outcome.DO_NOT_KNOCK
         rows.append((place, outcome, at.astimezone(found.zone) if at else None))
-    return rows
+    return rows, found.zone, count_nameless(extract)
 
 
 def _own_places(db: Path, district_id: int) -> list[Place]:
@@ -50,15 +65,16 @@ def _own_places(db: Path, district_id: int) -> list[Place]:
 def read_own_places(connection: Connection, district_id: int) -> list[Place]:
     """Return the places people added."""
     return [
-        Place(
-            organisations.place_id_of(row.organisation_id),
-            row.name,
-            row.kind,
-            row.lat,
-            row.lon,
-            row.opening_hours or ASSUMED_HOURS,
-            not row.opening_hours,
-            row.address,
+        replace(
+            make_place(
+                organisations.place_id_of(row.organisation_id),
+                row.name,
+                row.kind,
+                (row.lat, row.lon),
+                row.opening_hours,
+            ),
+            address=row.address,
+            is_own=True,
         )
         for row in organisations.list_organisations(connection, district_id)
     ]
@@ -90,11 +106,8 @@ def plan_organisation_calls(
         )
     teams, _ = choose_teams(book, when, None)
     loaded = load_district(db, district)
-    places = [
-        place
-        for place in find_places(loaded.extract, book.week, _own_places(db, book.week.district_id))
-        if not kinds or any(kind in place.kind for kind in kinds)
-    ]
+    every = find_places(loaded.extract, _own_places(db, book.week.district_id))
+    places = choose_kinds(every, kinds, get_translator(lang))
     names = [team.name for team in teams]
     state = get_call_state(db, book.week.district_id, book.week.week_id)
     return make_calls(

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.store import organisations as rows
@@ -14,15 +13,13 @@ from canvass.store.database import open_reader, open_writer
 from canvass.store.districts import get_district
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.organisations import OrganisationRow
-from canvass.week.hours import make_hours
+from canvass.week.hours import read_hours
 from canvass.workflow.clock import created_at
 from canvass.workflow.doors.find_address import get_address
 from canvass.workflow.week.week_files import read_rows
 
 COLUMNS = ("name", "kind", "address", "lat", "lon", "opening_hours", "note")
 LONGEST = {"name": 120, "kind": 60, "address": 200, "opening_hours": 500, "note": 300}
-ANY_ZONE = ZoneInfo("Europe/Stockholm")
-"""Whether hours can be read does not depend on where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ def _make_row(cells: dict[str, str], doors: Sequence[DoorRow]) -> OrganisationRo
     if not name:
         raise InputError("no name: say what the organisation is called")
     if hours:
-        make_hours(hours, ANY_ZONE, f"{name}, opening hours")
+        read_hours(hours, f"{name}, opening hours")
     lat, lon = _find_place(name, cells, doors)
     return OrganisationRow(
         organisation_id=0,

@@ -1,0 +1,252 @@
+"""Opening hours in the ways people write them, in the words of the OpenStreetMap key.
+
+`mended` turns "Mon-Fri 9am-5pm" or "må-fr 10-15" into what the specification says; where a text
+can be read in two ways ("ma" is Monday in Dutch, Tuesday in French) it is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from opening_hours import validate
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+# For each day of the week, from Monday on, how a language writes it.
+SPELT_DAYS = {
+    "en": "mo mon monday mondays|tu tue tues tuesday tuesdays|we wed weds wednesday wednesdays|"
+          "th thu thur thurs thursday thursdays|fr fri friday fridays|"
+          "sa sat saturday saturdays|su sun sunday sundays",
+    "sv": "må mån månd måndag måndagar|ti tis tisd tisdag tisdagar|on ons onsd onsdag onsdagar|"
+          "to tor tors torsd torsdag torsdagar|fr fre fred fredag fredagar|"
+          "lö lör lörd lördag lördagar|sö sön sönd söndag söndagar",
+    "da": "ma man mandag mandage mandager|ti tir tirs tirsdag tirsdage tirsdager|"
+          "on ons onsdag onsdage onsdager|to tor tors torsdag torsdage torsdager|"
+          "fr fre fredag fredage fredager|lø lør lørdag lørdage lørdager|sø søn søndag søndage "
+          "søndager",
+    "de": "mo mon montag montags|di die dienstag dienstags|mi mit mittwoch mittwochs|"
+          "do don donnerstag donnerstags|fr fre freitag freitags|"
+          "sa sam samstag samstags sonnabend|so son sonntag sonntags",
+    "nl": "ma maandag|di dinsdag|wo woensdag|do donderdag|vr vrijdag|za zaterdag|zo zondag",
+    "fi": "ma maanantai|ti tiistai|ke keskiviikko|to torstai|pe perjantai|la lauantai|su sunnuntai",
+    "fr": "lu lun lundi|ma mar mardi|me mer mercredi|je jeu jeudi|ve ven vendredi|"
+          "sa sam samedi|di dim dimanche",
+    "es": "lu lun lunes|ma mar martes|mi mié mie miércoles miercoles|ju jue jueves|"
+          "vi vie viernes|sá sab sáb sábado sabado|do dom domingo",
+    "it": "lu lun lunedì lunedi|ma mar martedì martedi|me mer mercoledì mercoledi|"
+          "gi gio giovedì giovedi|ve ven venerdì venerdi|sa sab sabato|do dom domenica",
+    "cs": "po pondělí|út úterý|st středa|čt čtvrtek|pá pátek|so sobota|ne neděle",
+    "pl": "pn pon poniedziałek|wt wtorek|śr sr środa|czw cz czwartek|pt piątek|sob sobota|"
+          "nd niedz niedziela",
+}  # fmt: skip
+ORDINARY = frozenset({"on", "to", "do", "so", "me", "la", "die", "don", "man", "sun", "sat"})
+"""Days that are also ordinary words: alone in a text they are not believed."""
+
+DAILY = (
+    "every day", "everyday", "daily", "7 days a week", "dagligen", "alla dagar", "varje dag",
+    "daglig", "dagligt", "alle dage", "täglich", "tägl", "jeden tag", "dagelijks", "elke dag",
+    "päivittäin", "joka päivä", "tous les jours", "todos los días", "tutti i giorni", "denně",
+    "codziennie",
+)  # fmt: skip
+WEEKDAYS = ("weekdays", "vardagar", "hverdager", "hverdage", "arkisin", "weekday", "vardag")
+WEEKENDS = ("weekends", "weekend", "helger", "helg")
+HOLIDAYS = (
+    "public holidays", "bank holidays", "holidays", "feiertags", "feiertage", "feiertag",
+    "helgdagar", "helgdag", "röda dagar", "helligdage", "helligdager", "feestdagen",
+    "jours fériés",
+)  # fmt: skip
+CLOSED = (
+    "closed", "stängt", "stängd", "geschlossen", "zu", "gesloten", "dicht", "lukket", "stengt",
+    "suljettu", "fermé", "cerrado", "chiuso", "zavřeno", "ruhetag", "nieczynne",
+)  # fmt: skip
+FILLERS = ("uhr", "klockan", "kl", "hrs", "hours", "öppettider", "öppet", "geöffnet", "open from")
+WORDS = (
+    (DAILY, "Mo-Su"), (WEEKDAYS, "Mo-Fr"), (WEEKENDS, "Sa-Su"), (HOLIDAYS, "PH"), (CLOSED, "off"),
+    (FILLERS, ""), (("noon",), "12:00"), (("midnight",), "24:00"),
+)  # fmt: skip
+APPOINTMENT = re.compile(
+    r"(?<!\w)(by appointment(?: only)?|appointments? only|on appointment|(?:up)?on request|"
+    r"by arrangement|call (?:us|ahead|first)|please call|"
+    r"(?:nur )?nach (?:telefonischer )?(?:vereinbarung|absprache|anmeldung)|auf anfrage|"
+    r"termine? nach vereinbarung|(?:alleen )?op afspraak|volgens afspraak|"
+    r"(?:efter|enligt) (?:överenskommelse|ö\.?k\.?)|(?:endast )?tidsbokning|(?:endast )?bokning|"
+    r"efter aftale|etter avtale|sopimuksen mukaan|sur (?:rendez-vous|rdv)|(?:con )?cita previa|"
+    r"su appuntamento|po domluvě|na objednávku)(?!\w)",
+    re.IGNORECASE,
+)
+"""Nobody is there unless one has called before, in the languages above."""
+
+ROUND_THE_CLOCK = ("24/24", "24h", "24 h", "24hrs", "24 hours", "dygnet runt", "rund um die uhr",
+                   "24/7 open", "24x7", "7/7", "24 7")  # fmt: skip
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_WORD = r"[^\W\d_]+"
+_HOUR = r"(\d{1,2})(?:\s?[:.h]\s?([0-5]\d)|h)?(?:\s?(a\.?m\.?|p\.?m\.?)(?!\w))?(?![\d:])"
+_COMPACT = r"([01]\d|2[0-4])([0-5]\d)"
+
+
+def mended(text: str) -> str | None:
+    """Return hours as the specification writes them, None where they cannot be read."""
+    plain = text.strip()
+    if not plain:
+        return None
+    if validate(plain):
+        return _closed_up(plain)
+    parts = _without_odd_signs(plain).split('"')
+    if len(parts) == 1:
+        quoted = APPOINTMENT.sub(r'"\1"', parts[0])
+        parts = re.sub(r'\s(?:or|eller|oder|of|ou|o)\s+(?=")', " || ", quoted).split('"')
+    parts[0::2] = [_mend_words(part) for part in parts[0::2]]
+    made = _tidy('"'.join(parts))
+    if not validate(made) or any(_BARE_DAY.fullmatch(rule.strip()) for rule in made.split(";")):
+        return None
+    return _closed_up(made)
+
+
+_DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)"
+_BARE_DAY = re.compile(rf"{_DAY}(?:[-,]{_DAY})*")
+
+
+def _closed_up(text: str) -> str:
+    """Return hours whose days are one list: "Mo, We 10:00-12:00" is not all of Monday.
+
+    "PH Su off" is about holidays and Sundays, not about holidays that are Sundays.
+    """
+    parts = text.split('"')
+    for index in range(0, len(parts), 2):
+        part = re.sub(rf"\b({_DAY}) ?, (?={_DAY}\b)", r"\1,", parts[index])
+        part = re.sub(r"(?<![\d:.+\-])(\d:[0-5]\d)|(?<=-)(\d:[0-5]\d)(?![\d])", r"0\1\2", part)
+        parts[index] = re.sub(rf"\b(PH|SH) (?={_DAY} (?:off|closed)\b)", r"\1,", part)
+    return '"'.join(parts)
+
+
+def _without_odd_signs(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub("[\u2010-\u2015\u2212\u223c~\u301c]", "-", text)
+    text = text.replace("\u3001", ", ")
+    text = re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', text)
+    return re.sub(r"\s*[\n\r|]\s*(?!\|)", "; ", text) if "||" not in text else text
+
+
+def _mend_words(text: str) -> str:
+    low = f" {' '.join(text.split())} "
+    if any(f" {phrase} " == low.casefold() for phrase in ROUND_THE_CLOCK):
+        return "24/7"
+    low = re.sub(r"^ open:? (?=[\w])", " ", low, flags=re.IGNORECASE)
+    for phrases, code in WORDS:
+        for phrase in phrases:
+            low = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)\.?", code, low, flags=re.IGNORECASE)
+    low = re.sub(r"(?<=\d)\s*/\s*(?=\d{1,2}[:.]\d\d)", ",", low)
+    low = _join_ranges(low)
+    low = _mend_days(low)
+    low = _mend_times(low)
+    # "Mo-Fr: 10:00", and a day behind a time without a separator.
+    low = re.sub(rf"\b({'|'.join((*DAYS, 'PH'))})\.?\s*:\s*", r"\1 ", low)
+    low = re.sub(r"(?<=\d\d:\d\d)[\s,/.&+]+(?=(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b)", "; ", low)
+    return re.sub(r"(?<=\d\d:\d\d)\s*[/&+]\s*(?=\d\d:\d\d)", ",", low)
+
+
+def _join_ranges(text: str) -> str:
+    """Return text with "to" and "and" in all languages, and blanks around hyphens, as signs."""
+    to = r"to|till|til|until|through|thru|bis|tot|à|au|al|klo|do"
+    text = re.sub(r"\s*-\s*", "-", text)
+    text = re.sub(rf"(?<=[\d\w])\s+(?:{to})\s+(?=\d)", "-", text, flags=re.IGNORECASE)
+    between = r"through|thru|till|until|bis|au|à|t\.?o\.?m\.?|tot en met|t/m|al"
+    text = re.sub(rf"\s+(?:{between})\s+(?=[^\W\d])", "-", text, flags=re.IGNORECASE)
+    # "Mon to Fri": only between two words that are days in English.
+    text = re.sub(rf"(\b{_WORD}) to (?={_WORD})", _between_days, text, flags=re.IGNORECASE)
+    both = r"and|och|und|en|og|ja|et|y|e|samt|a|i"
+    return re.sub(rf"(?<=\w)\s+(?:{both}|&|\+)\s+(?=\w)", ",", text, flags=re.IGNORECASE)
+
+
+def _between_days(found: re.Match[str]) -> str:
+    return f"{found[1]}-" if found[1].casefold() in _days_of("en") else found[0]
+
+
+def _days_of(language: str) -> dict[str, str]:
+    rows = SPELT_DAYS[language].split("|")
+    return {word: day for row, day in zip(rows, DAYS, strict=True) for word in row.split()}
+
+
+def _mend_days(text: str) -> str:
+    """Return text with days as the specification writes them, where one reading is left."""
+    kept = {*DAYS, "PH", "SH", "off", "open", "unknown", "closed", "week", "easter", "days", "day"}
+    fixed = {word.casefold() for word in kept} - {day.casefold() for day in DAYS}
+    months = set(MONTHS.split("|"))
+    words = [w.casefold() for w in re.findall(_WORD, re.sub(_HOUR, " ", text, flags=re.I))]
+    wanted = {w for w in words if w not in fixed and w not in {"am", "pm", "h"}}
+    wanted -= months
+    if len(wanted) == 1 and wanted <= ORDINARY:
+        return text
+    readings = list(_readings(wanted))
+    if len({tuple(sorted(r.items())) for r in readings}) != 1:
+        return text
+    days = readings[0]
+    return re.sub(
+        rf"(?<![\w])({_WORD})\.?(?!\w)",
+        lambda found: days.get(found[1].casefold(), found[0]),
+        text,
+    )
+
+
+def _readings(wanted: set[str]) -> Iterable[dict[str, str]]:
+    """Return the days that words stand for, in every language that knows all of them."""
+    for language in SPELT_DAYS:
+        known = _days_of(language)
+        if wanted and wanted <= known.keys():
+            yield {word: known[word] for word in wanted}
+
+
+def _mend_times(text: str) -> str:
+    """Return text with spans of time as 09:00-17:00; dates and weeks are left alone."""
+    text = re.sub(
+        rf"(?<![\d:.\-]){_COMPACT}-{_COMPACT}(?![\d:])",
+        lambda m: m[0] if m[1] == m[3] == "20" else f"{m[1]}:{m[2]}-{m[3]}:{m[4]}",
+        text,
+    )
+    begun = r"(?:(?<=[\s,]\d-)|(?<=[\s,]\d\d-)|(?<=:\d\d-))"
+    text = re.sub(rf"{begun}{_COMPACT}(?![\d:.\-])", r"\1:\2", text)
+    before = r"(?<![\d:.\[/\-])(?<!week )(?<!Jan )(?<!Feb )(?<!Mar )(?<!Apr )(?<!May )(?<!Jun )"
+    before += r"(?<!Jul )(?<!Aug )(?<!Sep )(?<!Oct )(?<!Nov )(?<!Dec )"
+    text = re.sub(rf"{before}{_HOUR}-{_HOUR}", _span, text, flags=re.IGNORECASE)
+    return re.sub(rf"{before}(?<!\+){_HOUR}\+", _open_end, text, flags=re.IGNORECASE)
+
+
+def _span(found: re.Match[str]) -> str:
+    first, last = _minutes(*found.group(1, 2, 3)), _minutes(*found.group(4, 5, 6))
+    if first is None or last is None:
+        return found[0]
+    if found[6] and not found[3]:
+        # "9-5pm" begins in the morning, "1-5pm" does not.
+        later = first + 720 if int(found[1]) < 12 else first
+        first = later if found[6][0].casefold() == "p" and later < last else first
+    has_minutes = any(found.group(2, 3, 5, 6))
+    if last <= first and not has_minutes:
+        return found[0]
+    return f"{_clock(first)}-{_clock(last)}"
+
+
+def _open_end(found: re.Match[str]) -> str:
+    minutes = _minutes(*found.group(1, 2, 3))
+    return found[0] if minutes is None else f"{_clock(minutes)}+"
+
+
+def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
+    """Return minutes after midnight, None for what is no time."""
+    value = int(hour)
+    if half:
+        if not 1 <= value <= 12:
+            return None
+        value = value % 12 + (12 if half[0].casefold() == "p" else 0)
+    return 60 * value + int(minute or 0) if value <= 26 else None
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _tidy(text: str) -> str:
+    """Return text without empty rules, doubled blanks and separators at its ends."""
+    rules = [" ".join(rule.split()) for rule in re.split(r"(?<!\|);", text)]
+    rules = [re.sub(r"\s*,\s*(?=\d)", ",", rule).strip(" ,.") for rule in rules]
+    return "; ".join(rule for rule in rules if rule)

@@ -129,8 +129,8 @@ def clear_do_not_call(
 
 
 def _some(places: Sequence[Place]) -> str:
-    named = [
-        f"{place.ref} ({', '.join(filter(None, (place.name, "" if place.is_near else place.address)))})"
-        for place in places[:MOST_NAMED]
-    ]
+    named = []
+    for place in places[:MOST_NAMED]:
+        address = "" if place.is_near else place.address
+        named.append(f"{place.ref} ({', '.join(filter(None, (place.name, address)))})")
     return ", ".join(named) + (", …" if len(places) > MOST_NAMED else "")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import GEOSException, MultiPolygon, Polygon, box
+from shapely import GEOSException, LinearRing, MultiPolygon, Polygon, box
 
 from canvass.errors import BoundaryError
 from canvass.osm.extract import Extract
@@ -109,12 +109,30 @@ def _check_degrees(line: Any, name: str) -> None:
 
 
 def _healed(polygons: list[Polygon], name: str) -> Polygon | MultiPolygon:
-    parts = shapely.get_parts(shapely.make_valid(np.array(polygons, dtype=object)))
-    parts = shapely.get_parts(parts)
-    area = shapely.union_all(parts[shapely.area(parts) > 0])
+    """Return one area of all polygons, each its outline's inside without that of its holes.
+
+    Outline and holes are healed apart: a hole along an edge would be filled together with it.
+    """
+    parts = [
+        shapely.difference(_solid([polygon.exterior]), _solid(list(polygon.interiors)))
+        for polygon in polygons
+    ]
+    area = _solid_of(shapely.union_all(parts))
     if area.is_empty or not isinstance(area, Polygon | MultiPolygon):
         raise BoundaryError(f"{name}: the outline encloses no area; draw it again")
     return area
+
+
+def _solid(rings: list[LinearRing]) -> shapely.Geometry:
+    """Return what rings enclose; one that crosses itself encloses what is left of an area."""
+    whole = shapely.make_valid(np.array([Polygon(ring) for ring in rings], dtype=object))
+    return shapely.union_all([_solid_of(each) for each in whole.tolist()])
+
+
+def _solid_of(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a shape without its points and lines."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.union_all(parts[shapely.area(parts) > 0])
 
 
 def with_boundary(extract: Extract, area: Polygon | MultiPolygon, name: str) -> Extract:

@@ -79,6 +79,42 @@ def test_an_outline_that_crosses_itself_is_healed(tmp_path: Path) -> None:
     assert area.area == pytest.approx(0.5 * 0.01 * 0.01)
 
 
+def ring(west: float, south: float, east: float, north: float) -> list[list[float]]:
+    """Return a rectangle in thousandths of a degree from 18 E, 59 N."""
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    return [[18 + x / 1000, 59 + y / 1000] for x, y in corners]
+
+
+@pytest.mark.parametrize(
+    ("hole", "area"),
+    [
+        (ring(4, 0, 6, 10), 80),  # from edge to edge: two parts are left
+        (ring(4, 0, 6, 5), 90),  # along one edge
+        (ring(0, 0, 5, 5), 75),  # in a corner
+        (ring(4, -3, 6, 5), 90),  # beyond the edge
+        (ring(4, 4, 6, 6), 96),  # in the middle
+        (ring(20, 20, 30, 30), 100),  # elsewhere
+    ],
+)
+def test_a_hole_stays_a_hole_wherever_it_lies(
+    tmp_path: Path, hole: list[list[float]], area: float
+) -> None:
+    found = read_boundary(written(tmp_path, polygon(ring(0, 0, 10, 10), hole)))
+
+    assert found.area * 1e6 == pytest.approx(area)
+
+
+def test_two_holes_that_touch_are_one_hole_and_what_lies_in_a_hole_is_inside(
+    tmp_path: Path,
+) -> None:
+    around = [ring(0, 0, 10, 10), ring(0, 2, 4, 8), ring(4, 2, 8, 8)]
+    document = {"type": "MultiPolygon", "coordinates": [around, [ring(3, 4, 5, 6)]]}
+
+    found = read_boundary(written(tmp_path, document))
+
+    assert found.area * 1e6 == pytest.approx(100 - 48 + 4)
+
+
 @pytest.mark.parametrize(
     ("document", "message"),
     [

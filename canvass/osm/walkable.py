@@ -39,6 +39,7 @@ class Why(StrEnum):
     LOCKED = "locked"
     BARRIER = "barrier"
     UNKNOWN_BARRIER = "unknown_barrier"
+    LARGE_ROAD = "large_road"
 
 
 class Verdict(NamedTuple):

@@ -35,7 +35,7 @@ from canvass.streets.pieces import (
 from canvass.streets.private import part_private
 from canvass.streets.reaching import gaps_between, gaps_of_ways, notes_on_ways
 from canvass.streets.squares import Area, add_squares, make_areas
-from canvass.streets.walls import cut_at_walls
+from canvass.streets.walls import cut_at_roads, cut_at_walls, is_large_road
 
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
@@ -101,11 +101,13 @@ def _join_and_part(
     closed = close_points(
         found, {n: v for n, v in verdicts.items() if v.access is not Access.OPEN}, table
     )
-    found, gaps = cut_at_walls(closed.pieces, extract.barriers, extract.node_tags, table, to_metres)
+    roads = [way for way in (*extract.ways, *extract.railways) if is_large_road(way)]
+    found, over = cut_at_roads(closed.pieces, roads, table, to_metres)
+    found, gaps = cut_at_walls(found, extract.barriers, extract.node_tags, table, to_metres)
     found = split_at_junctions(found, places_to_cross | closed.limited.keys())
     found, more = part_private(found, closed.limited, table)
     found = merge_chains(found, places_to_cross)
-    return _Joined(found, [*closed.gaps, *gaps, *more], kerbs, closed.limited)
+    return _Joined(found, [*closed.gaps, *over, *gaps, *more], kerbs, closed.limited)
 
 
 def _when_walked(extract: Extract) -> WhenWalked:

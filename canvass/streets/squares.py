@@ -45,9 +45,11 @@ def make_areas(
 ) -> list[Area]:
     """Return the areas of a map that people may walk on: closed ways, and relations."""
     found = []
+    # Old maps have the tags on a relation and on its outline, which alone knows no holes.
+    outlines = {frozenset(o.node_ids.tolist()) for square in extract.squares for o in square.outers}
     for way in extract.ways:
         ring = tuple(way.node_ids.tolist())
-        if way.tags.get("area") != "yes" or not _is_closed(ring):
+        if way.tags.get("area") != "yes" or not _is_closed(ring) or frozenset(ring) in outlines:
             continue
         walked = classify_area(way.tags, costs, when)
         if walked is not None:

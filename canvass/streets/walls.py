@@ -21,6 +21,7 @@ from canvass.osm.passable import is_opening
 from canvass.osm.walkable import ALLOWED, Access, Verdict, Why
 from canvass.streets.classify import layer_of
 from canvass.streets.closures import SETBACK_M, Arm, Gap, arms_at, part_arms
+from canvass.streets.costs import road_class
 from canvass.streets.graph import EdgeKind
 from canvass.streets.nodes import XY, NodeTable
 from canvass.streets.pieces import Piece
@@ -32,6 +33,8 @@ CORNER_M = 2.0
 SAME_M = 0.01
 # Lines that stop nobody where a way is drawn across them: steps run up cliffs, along handrails.
 CROSSED = frozenset({"handrail", "cliff"})
+RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
+LARGE_ROADS = frozenset({"motorway", "trunk", "primary"})
 
 
 def is_wall(way: Way) -> bool:
@@ -52,15 +55,45 @@ def cut_at_walls(
     kept = [way for way in walls if is_wall(way)]
     if not kept or not pieces:
         return list(pieces), []
-    lines = [
-        shapely.linestrings(np.column_stack(to_metres.transform(*way.lonlat.T))) for way in kept
-    ]
+    lines = _lines_m(kept, to_metres)
     parted, at_points, on_wall = _part_at_shared_points(pieces, kept, lines, node_tags, table)
     cut, across = _cut_across(parted, kept, lines, on_wall, table)
     return cut, [*at_points, *across]
 
 
+def cut_at_roads(
+    pieces: Sequence[Piece], roads: Sequence[Way], table: NodeTable, to_metres: Transformer
+) -> tuple[list[Piece], list[Gap]]:
+    """Return the pieces cut where they are drawn over a large road or rails on their own level.
+
+    A point that both share is a place where they meet; without one, one of the two runs above the
+    other, or nobody can cross there. Streets for cars run over rails all the same.
+    """
+    if not roads or not pieces:
+        return list(pieces), []
+    used = {node for piece in pieces for node in piece.nodes}
+    shared = {which: used.intersection(way.node_ids.tolist()) for which, way in enumerate(roads)}
+    return _cut_across(pieces, roads, _lines_m(roads, to_metres), shared, table)
+
+
+def is_large_road(way: Way) -> bool:
+    """Return whether a way is a road on the ground that nobody crosses where he likes, or rails."""
+    tags = way.tags
+    if tags.get("tunnel", "no") != "no" or tags.get("bridge", "no") != "no" or len(way.lonlat) < 2:
+        return False
+    return tags.get("railway") in RAILS or road_class(tags.get("highway", "")) in LARGE_ROADS
+
+
+def _lines_m(ways: Sequence[Way], to_metres: Transformer) -> list[LineString]:
+    return [
+        shapely.linestrings(np.column_stack(to_metres.transform(*way.lonlat.T))) for way in ways
+    ]
+
+
 def _said(way: Way) -> Verdict:
+    for key in ("highway", "railway"):
+        if key in way.tags:
+            return Verdict(Access.CLOSED, Why.LARGE_ROAD, f"{key}={way.tags[key]}")
     kind = way.tags.get("barrier", "")
     why = Why.UNKNOWN_BARRIER if kind == "yes" else Why.BARRIER
     return Verdict(Access.CLOSED, why, f"barrier={kind}")
@@ -144,6 +177,8 @@ def _meets(piece: Piece, wall: Way) -> bool:
     walked = piece.walked
     if walked.kind is EdgeKind.CARRIAGEWAY or not walked.is_on_ground:
         return False
+    if "railway" in wall.tags and walked.kind is EdgeKind.TWO_SIDED:
+        return False
     return walked.layer == layer_of(wall.tags) and piece.way_id != wall.way_id
 
 
@@ -161,7 +196,7 @@ def _cut_across(
     for number, which in sorted(pairs):
         if not _meets(pieces[number], walls[which]):
             continue
-        seen = [table.xy[node] for node in on_wall.get(which, ())]
+        seen = [table.xy[node] for node in on_wall.get(which, ()) if node in table.xy]
         points = _points(drawn[number].intersection(lines[which]))
         points = [p for p in points if all(math.dist(p, place) > SETBACK_M for place in seen)]
         for point in _without_pokes(points, lines[which]):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pyproj import Transformer
 
-from canvass.osm.extract import AddressObject, Extract, Source, Way
+from canvass.osm.extract import AddressObject, Extract, Source, Square, Way
 from canvass.streets.graph import Snap, StreetGraph
 
 ORIGIN_M = (671_000.0, 6_565_000.0)
@@ -27,8 +27,11 @@ class Drawing:
         self.nodes: dict[tuple[float, float], int] = {}
         self.ways: list[Way] = []
         self.railways: list[Way] = []
+        self.barriers: list[Way] = []
+        self.squares: list[Square] = []
         self.node_tags: dict[int, Mapping[str, str]] = {}
         self.addresses: list[AddressObject] = []
+        self.way_no = 99
 
     def node(self, x_m: float, y_m: float) -> int:
         return self.nodes.setdefault((x_m, y_m), len(self.nodes) + 1)
@@ -42,12 +45,31 @@ class Drawing:
     def railway(self, points: Sequence[tuple[float, float]]) -> None:
         self._way(self.railways, points, {"railway": "rail"})
 
+    def wall(self, points: Sequence[tuple[float, float]], **tags: str) -> None:
+        tags.setdefault("barrier", "wall")
+        self._way(self.barriers, points, tags)
+
+    def square(
+        self,
+        outer: Sequence[tuple[float, float]],
+        *inners: Sequence[tuple[float, float]],
+        **tags: str,
+    ) -> None:
+        """Draw an area to walk on as a relation; rings do not repeat their first point."""
+        rings: list[Way] = []
+        for ring in (outer, *inners):
+            self._way(rings, [*ring, ring[0]], {})
+        tags = {"highway": "pedestrian", "area": "yes", **tags}
+        ref = f"r{700 + len(self.squares)}"
+        self.squares.append(Square(ref, tags, (rings[0],), tuple(rings[1:])))
+
     def _way(
         self, ways: list[Way], points: Sequence[tuple[float, float]], tags: dict[str, str]
     ) -> None:
         ids = np.array([self.node(*p) for p in points], dtype=np.int64)
         lonlat = np.array([degrees(*p) for p in points])
-        ways.append(Way(100 + len(self.ways) + len(self.railways), tags, ids, lonlat))
+        self.way_no += 1
+        ways.append(Way(self.way_no, tags, ids, lonlat))
 
     def tag(self, x_m: float, y_m: float, **tags: str) -> None:
         self.node_tags[self.node(x_m, y_m)] = tags
@@ -74,6 +96,8 @@ class Drawing:
             organisations=(),
             backdrops=(),
             boundary=None,
+            barriers=tuple(self.barriers),
+            squares=tuple(self.squares),
         )
 
 

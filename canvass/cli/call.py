@@ -48,7 +48,7 @@ def add(
     """
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
-    from canvass.visits.making import parse_outcome
+    from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.call_log import add_call
     from canvass.workflow.visits.visit_log import Where
 

@@ -37,7 +37,7 @@ def add(
     (in Swedish i p x l k).
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.visits.making import parse_outcome
+    from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.visit_log import Where, add_visit
 
     added = add_visit(

@@ -52,7 +52,7 @@ def enter(
     i p x l k). "undo" takes the last line back, "show" shows, an empty line ends.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.visits.making import parse_outcome
+    from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.visit_entry import open_sheet, record_sheet
     from canvass.workflow.visits.visit_log import Where
 

@@ -18,6 +18,8 @@ MOST_SHOWN = 20
 @click.argument("file", type=click.Path(path_type=Path))
 @by_option
 @where_options
+@click.option("--encoding", default="", metavar="NAME",
+              help="Its letters, like windows-1252; found out by itself.")  # fmt: skip
 @click.option("--format", "fmt", type=click.Choice(["table", "json", "csv"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
@@ -27,36 +29,43 @@ def import_command(
     recorded_by: str,
     district: str | None,
     week: str | None,
+    encoding: str,
     fmt: str,
 ) -> None:
-    """Record the visits of FILE (CSV with ; or , or a JSON list); twice does no harm.
+    """Record the visits of FILE (CSV, workbook or a JSON list); twice does no harm.
 
-    Columns: event_id (optional), door_id or street + housenumber (+ unit), outcome, at (ISO 8601
-    with offset), team (optional). A bad row stops no other: it goes to FILE.rejected.csv.
+    Columns: event_id (optional), door_id or street + housenumber (+ entrance, unit) or address,
+    outcome, at (or date and at), team (optional); headings and outcomes in English or Swedish.
+    Times without offset are those of the week; its days decide what 8/9 means. A bad row stops no
+    other: it goes to FILE.rejected.csv, which can be mended and imported. The exit code is 1 then,
+    and 2 where no row could be used.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.visit_import import import_visits
     from canvass.workflow.visits.visit_log import Where
 
+    _ = get_translator(obj["lang"])
     report = import_visits(
-        obj["db"], Where(district, week), file, recorded_by=recorded_by, now=now()
-    )
+        obj["db"], Where(district, week), file, recorded_by=recorded_by, now=now(),
+        encoding=encoding, translate=_,
+    )  # fmt: skip
     counts = {
         "read": report.read,
         "stored": report.stored,
         "already": report.already,
         "conflict": report.conflict,
     }
-    faults = [{"line": fault.line, "reason": fault.reason} for fault in report.rejected]
-    conflicts = [{"line": fault.line, "reason": fault.reason} for fault in report.conflicts]
+    faults = [{"line": row.line, "reason": row.fault.say(_)} for row in report.rejected]
+    conflicts = [{"line": row.line, "reason": row.fault.say(_)} for row in report.conflicts]
     if fmt == "json":
         click.echo(
             to_json(
-                {**counts, "rejected": faults, "conflicts": conflicts, "flagged": report.flagged}
+                {**counts, "rejected": faults, "conflicts": conflicts, "flagged": report.flagged,
+                 "unused": list(report.unused),
+                 "rejected_file": str(report.rejected_file) if report.rejected_file else None}
             )
-        )
+        )  # fmt: skip
     else:
-        _ = get_translator(obj["lang"])
         headings = {
             "read": _("Read"), "stored": _("Stored"), "already": _("There already"),
             "conflict": _("Conflict"), "rejected": _("Rejected"), "flagged": _("Odd time"),
@@ -66,5 +75,15 @@ def import_command(
         for fault in (*faults, *conflicts)[:MOST_SHOWN]:
             line = _("line {number}").format(number=fault["line"])
             click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=300), err=True)
+        if report.unused:
+            unused = safe(", ".join(report.unused), longest=200)
+            click.echo(_("Nothing is taken from the columns {columns}.").format(columns=unused),
+                       err=True)  # fmt: skip
     if report.rejected_file:
         click.echo(safe(str(report.rejected_file), longest=1000), err=True)
+    elif faults or conflicts:
+        said = _("Beside {path} nothing can be written; --format json shows all rows not taken.")
+        click.echo(said.format(path=file), err=True)
+    if faults or conflicts:
+        is_nothing = len(faults) + len(conflicts) == report.read
+        click.get_current_context().exit(2 if is_nothing else 1)

@@ -43,7 +43,7 @@ def list_command(
     """List visits by time, those taken back included and marked."""
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
-    from canvass.visits.making import parse_outcome
+    from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.visit_log import Where, list_visits
 
     wanted = parse_outcome(outcome) if outcome else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from canvass.errors import NotFoundError
+from canvass.registers.spelling import spelling_key
 from canvass.store.sqlite_file import Runs, marks
+from canvass.tables.numbers import DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,21 @@ def list_door_keys(
     ]
 
 
+def list_team_names(connection: Runs, week_id: int) -> list[str]:
+    """Return the names of a week's teams, then others that visits of the week were recorded by."""
+    query = (
+        "SELECT name FROM team WHERE week_id = ? UNION ALL "
+        "SELECT DISTINCT team FROM visit_event WHERE week_id = ?"
+    )
+    return [str(row[0]) for row in connection.exec_driver_sql(query, (week_id, week_id))]
+
+
 class DoorFinder:
-    """Finds doors by what people call them; spelling of case and blanks does not matter."""
+    """Finds doors by what people call them; case, blanks, dashes and endings do not matter.
+
+    A street is found as it is written; where there is none of that name, by another spelling
+    ("Storg." for Storgatan), if only one street bears it.
+    """
 
     def __init__(self, keys: Iterable[DoorKey]) -> None:
         self.by_id = {key.door_id: key for key in keys}
@@ -134,14 +151,48 @@ class DoorFinder:
         for key in (key for key in self.by_id.values() if not key.is_retired):
             place = _folded(key.street), _folded(key.housenumber)
             self.by_address.setdefault(place, []).append(key)
+        self._streets_by_spelling: dict[str, set[str]] | None = None
 
     def get_by_id(self, door_id: str) -> DoorKey:
         """Return the door of that id; raises NotFoundError."""
         if door_id not in self.by_id:
             raise NotFoundError(
-                f'no door {door_id!r} in the district; "canvass doors list" shows the ids'
+                'no door {door_id!r} in the district; "canvass doors list" shows the ids',
+                door_id=door_id,
             )
         return self.by_id[door_id]
+
+    def get_by_words(self, words: str) -> DoorKey:
+        """Return the door of "Storgatan 12, 1101"; raises NotFoundError."""
+        place, _, unit = (part.strip() for part in words.partition(","))
+        cuts = [(place[: m.start()], place[m.end() :]) for m in re.finditer(r" (?=\d)", place)]
+        for street, number in reversed(cuts):
+            if self.holds(street, number):
+                return self.get(street, number, unit)
+        return self.get(*(cuts[-1] if cuts else (place, "")), unit)
+
+    def holds(self, street: str, housenumber: str) -> bool:
+        """Return whether there is a door at a street and number."""
+        return bool(self._find(street, housenumber))
+
+    def _find(self, street: str, housenumber: str) -> list[DoorKey]:
+        number = _folded(housenumber)
+        found = self.by_address.get((_folded(street), number))
+        if found:
+            return found
+        streets = self._spellings().get(spelling_key(street), set())
+        if len(streets) != 1:
+            return []
+        (only,) = streets
+        return self.by_address.get((only, number), [])
+
+    def _spellings(self) -> dict[str, set[str]]:
+        if self._streets_by_spelling is None:
+            self._streets_by_spelling = {}
+            for street in {street for street, _ in self.by_address}:
+                spelt = self._streets_by_spelling.setdefault(spelling_key(street), set())
+                spelt.add(street)
+        return self._streets_by_spelling
 
     def get(self, street: str, housenumber: str, unit: str = "") -> DoorKey:
         """Return the one door of that street, number and flat ("1101", or "B 1101").
@@ -149,19 +200,24 @@ class DoorFinder:
         Raises NotFoundError where there is none, or several the words do not tell apart.
         """
         shown = f"{street} {housenumber}" + (f", {unit}" if unit else "")
-        found = self.by_address.get((_folded(street), _folded(housenumber)), [])
+        found = self._find(street, housenumber)
         if not found:
             raise NotFoundError(
-                f'no door at {shown} in the district; "canvass doors list" shows what there is'
+                'no door at {shown} in the district; "canvass doors list" shows what there is',
+                shown=shown,
             )
         if unit:
             found = [k for k in found if _folded(unit).replace("/", "") in _names_of_flat(k)]
             if not found:
-                raise NotFoundError(f"no flat {unit!r} at {street} {housenumber}")
+                raise NotFoundError(
+                    "no flat {unit!r} at {place}", unit=unit, place=f"{street} {housenumber}"
+                )
         if len(found) > 1:
             some = ", ".join(_shown_flat(key) for key in found[:6])
-            more = ", …" if len(found) > 6 else ""
-            raise NotFoundError(f"{shown} has {len(found)} doors: say which of {some}{more}")
+            raise NotFoundError(
+                "{shown} has {count} doors: say which of {some}",
+                shown=shown, count=len(found), some=some + (", …" if len(found) > 6 else ""),
+            )  # fmt: skip
         return found[0]
 
 
@@ -175,4 +231,6 @@ def _shown_flat(key: DoorKey) -> str:
 
 
 def _folded(text: str) -> str:
-    return "".join(text.casefold().split())
+    # As a key: letters with accents of their own and with accents added are one.
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text).translate(DASHES)
+    return "".join(plain.casefold().split())

@@ -67,6 +67,7 @@ class Sheet:
     headings: tuple[str, ...]
     rows: tuple[Named, ...]
     unused: tuple[str, ...]
+    delimiter: str = ","
 
 
 def open_table(
@@ -153,7 +154,7 @@ def read_sheet(
     """
     if content is None:
         content = read_bytes(path, most_bytes=most_bytes, what=what)
-    headings, rows = read_cells(path, content, columns.fits, letters)
+    headings, rows, delimiter = read_cells(path, content, columns.fits, letters)
     roles = columns.check(path.name, headings)
     if len(rows) > most_rows:
         raise InputError(
@@ -164,7 +165,8 @@ def read_sheet(
         Named(row, {} if row.fault else {role: _cell(row, at) for role, at in used.items()})
         for row in rows
     ]
-    return Sheet(path.name, headings, tuple(named), tuple(columns.unused(headings)))
+    unused = tuple(columns.unused(headings))
+    return Sheet(path.name, headings, tuple(named), unused, delimiter)
 
 
 def read_cells(
@@ -174,16 +176,16 @@ def read_cells(
     letters: Letters | None = None,
     *,
     needs_headings: bool = True,
-) -> tuple[tuple[str, ...], list[Row]]:
-    """Return headings and rows of a small file's bytes; raises InputError naming the file."""
+) -> tuple[tuple[str, ...], list[Row], str]:
+    """Return headings, rows and delimiter of a small file; raises InputError naming the file."""
     try:
         if is_workbook(content):
             headings, cells = read_workbook(path, fits, needs_headings=needs_headings)
-            return headings, cells
+            return headings, cells, ","
         table = open_table(
             lambda: io.BytesIO(content), fits, letters, needs_headings=needs_headings
         )
-        return table.headings, list(table.rows())
+        return table.headings, list(table.rows()), table.delimiter
     except InputError as error:
         raise InputError("{path}: {said}", path=path.name, said=error) from error
 

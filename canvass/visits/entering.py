@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from canvass.errors import VisitError
 from canvass.visits.event import Outcome
-from canvass.visits.making import LETTERS
+from canvass.visits.outcome_words import LETTERS
 
 NOT_DONE = "-"
 GLUED = re.compile(r"^([\d.,-]*\d|\*)([^\W\d_]|-)$")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from canvass.errors import VisitError
@@ -93,10 +94,23 @@ def make_event_id(at: datetime, random_bits: int) -> str:
 NAMESPACE = uuid.UUID("7ad8b3b6-3f0c-4f6e-9d55-0f3f8a0c9a51")
 
 
-def derived_event_id(district: str, door_id: str, client_at: datetime, team: str) -> str:
-    """Return the id of a visit written down without one: one team is at one door once at a time."""
-    key = json.dumps([district, door_id, client_at.isoformat(), team], ensure_ascii=False)
-    return str(uuid.uuid5(NAMESPACE, key))
+def fold_team(team: str) -> str:
+    """Return a team's name as compared: case and blanks do not matter."""
+    return "".join(unicodedata.normalize("NFKC", team).casefold().split())
+
+
+def derived_event_id(
+    district_id: int, door_id: str, client_at: datetime, team: str, *, again: int = 0
+) -> str:
+    """Return the id of a visit written down without one: one team is at one door once at a time.
+
+    It is made of the instant and the team as compared, not of how either is spelt. `again` is how
+    often that visit was recorded and taken back before.
+    """
+    at = client_at.astimezone(UTC).isoformat()
+    key: list[object] = [district_id, door_id, at, fold_team(team)]
+    text = json.dumps(key + ([again] if again else []), ensure_ascii=False)
+    return str(uuid.uuid5(NAMESPACE, text))
 
 
 def effective_at(client_at: datetime, sent_at: datetime, received_at: datetime) -> datetime:

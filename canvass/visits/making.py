@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from canvass.errors import VisitError
+from canvass.tables.moments import Days, local_time, read_moment
 from canvass.visits.event import (
     SKEW_WORTH_A_FLAG,
     EventKind,
@@ -18,16 +19,7 @@ from canvass.visits.event import (
 )
 
 CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$")
-
-LETTERS = {
-    "n": Outcome.NOBODY, "i": Outcome.NOBODY,
-    "t": Outcome.TALKED, "p": Outcome.TALKED,
-    "x": Outcome.NO_THANKS,
-    "u": Outcome.UNREACHABLE, "l": Outcome.UNREACHABLE,
-    "d": Outcome.DO_NOT_KNOCK, "k": Outcome.DO_NOT_KNOCK,
-}  # fmt: skip
-"""One letter for each outcome, English (n t x u d) and Swedish (ingen, pratade, x, låst, knacka
-ej); the two alphabets do not clash, so both are always understood."""
+DAYS_BACK = timedelta(days=27)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +31,22 @@ class Span:
     timezone: str
 
 
-def parse_outcome(text: str) -> Outcome:
-    """Return an outcome from its word or letter; raises VisitError."""
-    word = text.strip().casefold().replace(" ", "_").replace("-", "_")
-    if word in LETTERS:
-        return LETTERS[word]
-    try:
-        return Outcome(word)
-    except ValueError as error:
-        known = ", ".join(Outcome)
-        raise VisitError(f"outcome {text[:40]!r}: use one of {known}") from error
-
-
 def parse_at(text: str, *, now: datetime, timezone: str) -> datetime:
-    """Return an aware time from ISO 8601, or from "18:05": today in the week's time zone.
+    """Return an aware time, from "18:05" today in the week's time zone.
 
-    A time without offset is one of the week's time zone. Raises VisitError.
+    A time without offset is one of the week's time zone; where day and month may change places
+    the last four weeks decide. Raises VisitError and InputError.
     """
     zone = ZoneInfo(timezone)
+    today = now.astimezone(zone).date()
     clock = CLOCK.match(text.strip())
-    try:
-        if clock:
+    if clock:
+        try:
             at = time(int(clock[1]), int(clock[2]))
-            return datetime.combine(now.astimezone(zone).date(), at, zone)
-        found = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise VisitError(
-            f"time {text[:40]!r}: give ISO 8601, as 2026-11-24T18:05+01:00, or a time of today"
-        ) from error
-    return _checked(found if found.tzinfo else found.replace(tzinfo=zone), text)
-
-
-def parse_exact_at(text: str) -> datetime:
-    """Return an aware time from ISO 8601 with its offset; raises VisitError."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        found = datetime.min
-    if found.tzinfo is None:
-        raise VisitError(
-            f"time {text[:40]!r}: give ISO 8601 with offset, as 2026-11-24T18:05+01:00"
-        )
-    return _checked(found, text)
-
-
-def _checked(at: datetime, text: str) -> datetime:
-    if not 1970 <= at.year <= 9990:
-        raise VisitError(f"time {text[:40]!r}: a year nobody canvasses in")
-    return at
+        except ValueError as error:
+            raise VisitError("time {text!r}: no such time of day", text=text[:40]) from error
+        return local_time(datetime.combine(today, at), zone, text)
+    return read_moment(text, Days(today - DAYS_BACK, today, zone))
 
 
 def make_visit(

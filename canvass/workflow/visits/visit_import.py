@@ -1,37 +1,45 @@
-"""Importing visits from a CSV or JSON file: row by row, so that one bad line stops no other."""
+"""Importing visits from a file: row by row, so that one bad line stops no other."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
-from canvass.errors import CanvassError, VisitError
-from canvass.store.light import open_light_writer
-from canvass.store.recording import DoorFinder, RecordingWeek, list_door_keys
-from canvass.store.visits import Receipt, record_events
-from canvass.visits.event import VisitEvent, derived_event_id
-from canvass.visits.making import make_visit, parse_exact_at, parse_outcome
+from canvass.errors import CanvassError, OutputError, VisitError
+from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.recording import (
+    DoorFinder,
+    RecordingWeek,
+    list_door_keys,
+    list_team_names,
+)
+from canvass.store.sqlite_file import Runs
+from canvass.store.visits import Receipt, find_event, list_events, record_events
+from canvass.tables.moments import Days, read_moment
+from canvass.tables.numbers import NO
+from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
+from canvass.visits.disposition import standing_visits
+from canvass.visits.event import EventKind, VisitEvent, derived_event_id, fold_team
+from canvass.visits.making import make_visit
+from canvass.visits.outcome_words import parse_outcome
 from canvass.workflow.files import write_file
 from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
+from canvass.workflow.visits.visit_rows import (
+    LONGEST_CELL,
+    FileRow,
+    VisitFile,
+    find_door,
+    read_visit_file,
+)
 
-LARGEST_BYTES = 64 << 20
-LONGEST_CELL = 500
-COLUMNS = ("event_id", "door_id", "street", "housenumber", "unit", "outcome", "at", "team")
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One line of the file: its number there, its cells by column, its text as it stood."""
-
-    line: int
-    cells: Mapping[str, str]
-    text: str
+SAME_INSTANT = timedelta(seconds=1)
+"""Listings print whole seconds of what clocks recorded finer."""
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +47,17 @@ class RowFault:
     """A row that was not stored, and why."""
 
     line: int
-    reason: str
-    text: str
+    fault: CanvassError
+    cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a file: `read` = stored + already + conflict + rejected."""
+    """What became of a file: `read` = stored + already + conflict + rejected.
+
+    `unused` are headings that nothing was taken from. `rejected_file` is None where there is
+    nothing to write, or where it cannot be written.
+    """
 
     read: int
     stored: int
@@ -55,171 +67,213 @@ class ImportReport:
     rejected: tuple[RowFault, ...]
     conflicts: tuple[RowFault, ...]
     rejected_file: Path | None
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the rows of a file are read against."""
+
+    week: RecordingWeek
+    finder: DoorFinder
+    words: frozenset[str]
+    team_names: Mapping[str, str]
+
+    @property
+    def days(self) -> Days:
+        week = self.week
+        return Days(week.starts_on, week.ends_on, ZoneInfo(week.timezone))
 
 
 def import_visits(
-    db: Path, where: Where, path: Path, *, recorded_by: str, now: datetime
+    db: Path,
+    where: Where,
+    path: Path,
+    *,
+    recorded_by: str,
+    now: datetime,
+    encoding: str = "",
+    translate: Callable[[str], str] = str,
 ) -> ImportReport:
-    """Store the visits of a file; raises VisitError where the file cannot be read at all.
+    """Store the visits of a file; raises InputError where the file cannot be read at all.
 
-    Reading a file twice stores nothing twice. Rows that cannot be stored are written, with their
-    reasons, to a file beside it.
+    Reading a file twice stores nothing twice, however its times and teams are spelt. Rows that
+    cannot be stored are written, with their reasons as `translate` says them, to a file beside it.
+    The file is read before the database is locked.
     """
-    rows, faults = _read_rows(path)
-    events: list[VisitEvent] = []
-    good: list[FileRow] = []
+    with open_light_reader(db) as connection:
+        setting = _read_setting(connection, where)
+    file = read_visit_file(path, encoding, setting.words)
+    made: list[tuple[FileRow, VisitEvent]] = []
+    faults: list[RowFault] = []
+    for row in file.rows:
+        try:
+            made.append((row, _make_event(row, setting, recorded_by, now)))
+        except CanvassError as error:
+            faults.append(RowFault(row.line, error, row.raw))
     with open_light_writer(db) as connection:
-        week = open_week(connection, where)
-        finder = DoorFinder(list_door_keys(connection, week.district_id))
-        for row in rows:
-            try:
-                events.append(_make_event(row.cells, week, finder, recorded_by, now))
-                good.append(row)
-            except CanvassError as error:
-                faults.append(RowFault(row.line, str(error), row.text))
-        receipts = record_events(connection, week.district_id, events)
-    conflicts = [
-        RowFault(row.line, f"{event.event_id}: already recorded with other content", row.text)
-        for row, event, receipt in zip(good, events, receipts, strict=True)
-        if receipt is Receipt.CONFLICT
-    ]
-    faults.sort(key=lambda fault: fault.line)
-    stored = [e for e, r in zip(events, receipts, strict=True) if r is Receipt.STORED]
+        stored, already, conflicts = _record(connection, setting.week, made)
     return ImportReport(
-        read=len(events) + len(faults),
+        read=len(file.rows),
         stored=len(stored),
-        already=receipts.count(Receipt.ALREADY),
+        already=already,
         conflict=len(conflicts),
         flagged=sum(bool(event.flags) for event in stored),
         rejected=tuple(faults),
         conflicts=tuple(conflicts),
-        rejected_file=_write_faults(path, [*faults, *conflicts]),
+        rejected_file=_write_faults(path, file, [*faults, *conflicts], translate),
+        unused=file.unused,
     )
 
 
-def _make_event(
-    cells: Mapping[str, str],
-    week: RecordingWeek,
-    finder: DoorFinder,
-    recorded_by: str,
-    now: datetime,
-) -> VisitEvent:
+def _read_setting(connection: Runs, where: Where) -> _Setting:
+    week = open_week(connection, where)
+    keys = list_door_keys(connection, week.district_id)
+    streets = {key.street for key in keys}
+    words = {word.casefold() for street in streets for word in _WORD.findall(street)}
+    names: dict[str, str] = {}
+    for name in list_team_names(connection, week.week_id):
+        names.setdefault(fold_team(name), name)
+    return _Setting(week, DoorFinder(keys), frozenset(words), names)
+
+
+def _make_event(row: FileRow, setting: _Setting, recorded_by: str, now: datetime) -> VisitEvent:
+    if row.fault is not None:
+        raise row.fault
+    cells, week = row.cells, setting.week
     for name, cell in cells.items():
         if len(cell) > LONGEST_CELL:
-            raise VisitError(f"{name}: longer than {LONGEST_CELL} characters")
-    door_id, street = cells.get("door_id", ""), cells.get("street", "")
-    if door_id:
-        key = finder.get_by_id(door_id)
-    elif street:
-        key = finder.get(street, cells.get("housenumber", ""), cells.get("unit", ""))
-    else:
-        raise VisitError("no door: give door_id, or street and housenumber")
-    client_at = parse_exact_at(cells.get("at", ""))
+            raise VisitError(
+                "{name}: longer than {count} characters", name=name, count=LONGEST_CELL
+            )
+    if cells.get("voided", "").casefold() not in NO:
+        raise VisitError("taken back where it comes from; leave the row out")
+    key = find_door(setting.finder, cells, setting.words)
+    days = setting.days
+    at = read_moment(cells.get("at", ""), days, day_text=cells.get("date", ""))
     team = check_team(cells.get("team", ""))
-    given = cells.get("event_id", "")
+    team = setting.team_names.get(fold_team(team), team)
+    made_id = derived_event_id(week.district_id, key.door_id, at, team)
     return make_visit(
-        event_id=given or derived_event_id(week.district, key.door_id, client_at, team),
+        event_id=cells.get("event_id", "") or made_id,
         week_id=week.week_id,
         span=span_of(week),
         door_id=key.door_id,
         outcome=parse_outcome(cells.get("outcome", "")),
         team=team,
         recorded_by=recorded_by,
-        client_at=client_at,
+        client_at=at.astimezone(days.zone),
         sent_at=now,
         received_at=now,
     )
 
 
-def _read_rows(path: Path) -> tuple[list[FileRow], list[RowFault]]:
-    text = _read_text(path)
-    if path.suffix.lower() == ".json" or text.lstrip()[:1] == "[":
-        return list(_json_rows(path, text)), []
-    return _csv_rows(path, text)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        if path.is_dir():
-            raise VisitError(f"{path}: is a folder; give a CSV or JSON file")
-        if path.stat().st_size > LARGEST_BYTES:
-            raise VisitError(f"{path}: larger than {LARGEST_BYTES >> 20} MB; cut it into parts")
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise VisitError(f"{path}: no such file; give a CSV or JSON file") from error
-    except OSError as error:
-        raise VisitError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise VisitError(f"{path}: not UTF-8 text; save it as CSV UTF-8") from error
-
-
-def _json_rows(path: Path, text: str) -> Iterator[FileRow]:
-    try:
-        plain = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise VisitError(f"{path}: not JSON ({str(error)[:100]})") from error
-    if not isinstance(plain, list):
-        raise VisitError(f"{path}: not a list of visits; give [{{...}}, ...]")
-    for number, entry in enumerate(plain, start=1):
-        yield FileRow(number, _cells_of(entry), json.dumps(entry, ensure_ascii=False))
-
-
-def _cells_of(entry: Any) -> dict[str, str]:
-    if not isinstance(entry, dict):
-        return {}
-    return {name: str(entry[name]).strip() for name in COLUMNS if entry.get(name) not in (None, "")}
-
-
-def _csv_rows(path: Path, text: str) -> tuple[list[FileRow], list[RowFault]]:
-    # Line by line: a quote left open must not swallow the visits after it.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    start = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if start is None:
-        raise VisitError(f"{path}: empty; give columns {', '.join(COLUMNS)}")
-    delimiter = max(";,\t", key=lines[start].count)
-    names = [name.strip().casefold() for name in _split(lines[start], delimiter) or []]
-    has_door = "door_id" in names or {"street", "housenumber"} <= set(names)
-    if not has_door or not {"outcome", "at"} <= set(names):
-        seen = ", ".join(names)[:200]
-        raise VisitError(
-            f"{path}: needs the columns outcome, at and door_id (or street, housenumber); "
-            f"the first line has {seen}"
-        )
-    rows, faults = [], []
-    for number, line in enumerate(lines[start + 1 :], start=start + 2):
-        if not line.strip(f" {delimiter}"):
-            continue
-        parts = _split(line, delimiter)
-        if parts is None:
-            faults.append(RowFault(number, "a quotation mark is not closed", line))
-        elif len(parts) > len(names):
-            faults.append(RowFault(number, f"{len(parts)} cells under {len(names)} columns", line))
+def _record(
+    connection: Runs, week: RecordingWeek, made: Sequence[tuple[FileRow, VisitEvent]]
+) -> tuple[list[VisitEvent], int, list[RowFault]]:
+    """Store what is new; return it, how many were there already, and the rows that contradict."""
+    known = _Known(connection, week.district_id, [event.door_id for _, event in made])
+    new: list[tuple[FileRow, VisitEvent]] = []
+    conflicts: list[RowFault] = []
+    already = 0
+    for row, event in made:
+        is_named = bool(row.cells.get("event_id"))
+        there, voided = known.find(event, is_named=is_named)
+        if there is None and not is_named and voided:
+            event = _again(event, week.district_id, voided)
+        if there is None:
+            known.add(event)
+            new.append((row, event))
+        elif _is_same(there, event):
+            already += 1
         else:
-            cells = {name: part.strip() for name, part in zip(names, parts, strict=False)}
-            rows.append(FileRow(number, cells, line))
-    return rows, faults
+            conflicts.append(_conflict(row, there))
+    receipts = record_events(connection, week.district_id, [event for _, event in new])
+    stored = []
+    for (row, event), receipt in zip(new, receipts, strict=True):
+        if receipt is Receipt.STORED:
+            stored.append(event)
+        elif receipt is Receipt.ALREADY:
+            already += 1
+        else:
+            conflicts.append(_conflict(row, event))
+    return stored, already, conflicts
 
 
-def _split(line: str, delimiter: str) -> list[str] | None:
-    try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return None
+class _Known:
+    """The visits at some doors, by id and by door, instant and team as compared."""
+
+    def __init__(self, connection: Runs, district_id: int, door_ids: Sequence[str]) -> None:
+        events = list_events(connection, district_id, door_ids=list(dict.fromkeys(door_ids)))
+        standing = {event.event_id for event in standing_visits(events)}
+        self._connection, self._district_id = connection, district_id
+        self._by_id: dict[str, VisitEvent] = {}
+        self._standing: dict[tuple[str, datetime, str], VisitEvent] = {}
+        self._voided: dict[tuple[str, datetime, str], int] = defaultdict(int)
+        for event in events:
+            if event.kind is not EventKind.VISIT:
+                continue
+            self._by_id[event.event_id] = event
+            if event.event_id in standing:
+                self._standing.setdefault(_identity(event), event)
+            else:
+                self._voided[_identity(event)] += 1
+
+    def find(self, event: VisitEvent, *, is_named: bool) -> tuple[VisitEvent | None, int]:
+        """Return the visit that an event is, and how often it was taken back."""
+        if is_named:
+            there = self._by_id.get(event.event_id)
+            there = there or find_event(self._connection, self._district_id, event.event_id)
+            return there, 0
+        return self._standing.get(_identity(event)), self._voided[_identity(event)]
+
+    def add(self, event: VisitEvent) -> None:
+        """Know one more."""
+        self._by_id[event.event_id] = event
+        self._standing.setdefault(_identity(event), event)
 
 
-def _write_faults(path: Path, faults: Sequence[RowFault]) -> Path | None:
+def _identity(event: VisitEvent) -> tuple[str, datetime, str]:
+    return event.door_id, event.client_at.astimezone(UTC), fold_team(event.team)
+
+
+def _again(event: VisitEvent, district_id: int, voided: int) -> VisitEvent:
+    """Return a visit that was recorded and taken back before, as a new one."""
+    made = derived_event_id(district_id, event.door_id, event.client_at, event.team, again=voided)
+    return replace(event, event_id=made)
+
+
+def _is_same(there: VisitEvent, event: VisitEvent) -> bool:
+    """Return whether two say the same; who typed it is no part of it."""
+    return (
+        there.kind is event.kind
+        and there.door_id == event.door_id
+        and there.outcome is event.outcome
+        and fold_team(there.team) == fold_team(event.team)
+        and abs(there.client_at - event.client_at) < SAME_INSTANT
+    )
+
+
+def _conflict(row: FileRow, there: VisitEvent) -> RowFault:
+    fault = VisitError(
+        "visit {event_id}: already recorded as {outcome} with other content, which stays; take it "
+        "back first where it is wrong",
+        event_id=there.event_id,
+        outcome=VisitError(str(there.outcome)),
+    )
+    return RowFault(row.line, fault, row.raw)
+
+
+def _write_faults(
+    path: Path, file: VisitFile, faults: Sequence[RowFault], translate: Callable[[str], str]
+) -> Path | None:
     if not faults:
         return None
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["line", "reason", "text"])
-    writer.writerows(
-        [fault.line, fault.reason, _defused(fault.text)]
-        for fault in sorted(faults, key=lambda fault: fault.line)
-    )
-    beside = path.with_name(f"{path.stem}.rejected.csv")
-    return write_file(beside, "\ufeff" + out.getvalue())
-
-
-def _defused(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    rows = (Refused(fault.line, fault.fault.say(translate), fault.cells) for fault in faults)
+    content = rejected_bytes(file.headings, rows, delimiter=file.delimiter)
+    try:
+        target, is_there = rejected_path(path, content)
+        return target if is_there else write_file(target, content)
+    except (OutputError, OSError):
+        # The visits are in; the reasons are printed.
+        return None

@@ -83,7 +83,11 @@ def check_team(team: str) -> str:
     """Return a team's name as it is stored; raises VisitError."""
     team = team.strip()
     if len(team) > LONGEST_TEAM or not team.isprintable():
-        raise VisitError(f"team {team[:80]!r}: give at most {LONGEST_TEAM} ordinary characters")
+        raise VisitError(
+            "team {team!r}: give at most {count} ordinary characters",
+            team=team[:80],
+            count=LONGEST_TEAM,
+        )
     return team
 
 

@@ -1,0 +1,133 @@
+"""The rows of a file of visits, CSV, workbook or JSON, by what their columns stand for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from canvass.errors import CanvassError, InputError, VisitError
+from canvass.store.recording import DoorFinder, DoorKey
+from canvass.tables.damage import likely_text
+from canvass.tables.headings import ADDRESS, ENTRANCE, HOUSENUMBER, STREET, UNIT, Columns
+from canvass.tables.numbers import check_number, plain_number
+from canvass.tables.reader import MOST_BYTES, Letters, read_bytes, read_sheet
+
+MOST_ROWS = 500_000
+LONGEST_CELL = 500
+WHAT = "a CSV file, workbook or JSON list of visits"
+COLUMNS = Columns(
+    {
+        "event_id": ("visit", "besok", "besoks_id", "handelse_id"),
+        "door_id": ("door", "dorr", "dorr_id"),
+        "street": STREET,
+        "housenumber": HOUSENUMBER,
+        "entrance": ENTRANCE,
+        "unit": UNIT,
+        "address": ADDRESS,
+        "outcome": ("utfall", "resultat", "result", "status", "vad hande", "svar"),
+        "at": ("tid", "time", "tidpunkt", "when", "nar", "klockslag", "kl", "datum och tid",
+               "date and time", "timestamp", "datetime", "besokt"),
+        "date": ("datum", "dag", "day"),
+        "team": ("lag", "grupp", "par", "lagnamn", "teamnamn", "team name"),
+        "voided": ("void", "aterkallad", "struken", "taken back"),
+        # What a listing prints beside; nothing is taken from it.
+        "two_teams": ("twice", "dubbelt"),
+        "flags": ("anmarkningar",),
+    },
+    (("door_id", "street", "address"), ("door_id", "housenumber", "address"), ("outcome",),
+     ("at", "date")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of the file: where it stands, its cells by role, its cells as they stood.
+
+    `fault` says what is wrong with the row as a whole.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    raw: Sequence[str]
+    fault: CanvassError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFile:
+    """A whole file: its headings, its rows, and the headings nothing is taken from."""
+
+    headings: tuple[str, ...]
+    rows: tuple[FileRow, ...]
+    unused: tuple[str, ...] = ()
+    delimiter: str = ","
+
+
+def read_visit_file(path: Path, encoding: str, words: Collection[str]) -> VisitFile:
+    """Return the rows of a file; raises InputError where it cannot be read at all."""
+    content = read_bytes(path, most_bytes=MOST_BYTES, what=WHAT)
+    if path.suffix.lower() == ".json" or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
+        return _read_json(path, content)
+    sheet = read_sheet(
+        path,
+        COLUMNS,
+        what=WHAT,
+        letters=Letters(encoding, words),
+        most_rows=MOST_ROWS,
+        content=content,
+    )
+    rows = tuple(FileRow(r.line, r.cells, r.row.cells, r.row.fault) for r in sheet.rows)
+    return VisitFile(sheet.headings, rows, sheet.unused, sheet.delimiter)
+
+
+def _read_json(path: Path, content: bytes) -> VisitFile:
+    try:
+        plain = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            "{path}: not JSON ({said})", path=path.name, said=str(error)[:100]
+        ) from error
+    if not isinstance(plain, list):
+        raise InputError("{path}: not a list of visits; give [{{...}}, ...]", path=path.name)
+    headings = tuple(
+        dict.fromkeys(str(key) for entry in plain if isinstance(entry, dict) for key in entry)
+    )
+    roles = COLUMNS.find(headings)
+    rows = [_json_row(number, entry, headings, roles) for number, entry in enumerate(plain, 1)]
+    return VisitFile(headings, tuple(rows), tuple(COLUMNS.unused(headings)))
+
+
+def _json_row(
+    number: int, entry: Any, headings: Sequence[str], roles: Mapping[str, int]
+) -> FileRow:
+    if not isinstance(entry, dict):
+        text = json.dumps(entry, ensure_ascii=False)[:LONGEST_CELL]
+        return FileRow(number, {}, [text], VisitError("no visit: give an object"))
+    raw = ["" if entry.get(h) is None else str(entry[h]).strip() for h in headings]
+    return FileRow(number, {role: raw[at] for role, at in roles.items()}, raw)
+
+
+def find_door(finder: DoorFinder, cells: Mapping[str, str], words: Collection[str]) -> DoorKey:
+    """Return the door a row names; raises CanvassError that says what was likely meant."""
+    if cells.get("door_id"):
+        return finder.get_by_id(cells["door_id"])
+    street, number = cells.get("street", ""), cells.get("housenumber", "")
+    unit = " ".join(filter(None, (cells.get("entrance", ""), cells.get("unit", ""))))
+    if not street and cells.get("address"):
+        return finder.get_by_words(cells["address"])
+    if not street:
+        raise VisitError("no door: give door_id, or street and housenumber")
+    if not number:
+        return finder.get_by_words(street)
+    number = plain_number(number)
+    if not finder.holds(street, number):
+        likely = likely_text(street, words)
+        if likely != street:
+            raise VisitError(
+                '"{street}" has broken letters; it was likely {likely}',
+                street=street, likely=likely,
+            )  # fmt: skip
+        check_number(number)
+    return finder.get(street, number, unit)

@@ -11,7 +11,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # A semicolon of any script always separates; the others only stand between two numbers.
 _SEMICOLON = re.compile(r"\s*[;；؛︔﹔]\s*")
 _BETWEEN = re.compile(
-    r"\s*[,，、،﹐&＆+＋]\s*|\s+(?:and|och|und|u\.?|et|og|en|y|ja|oraz|и|і|та)\s+", re.IGNORECASE
+    r"\s*[,，、،﹐&＆+＋]\s*|\s+u\.\s*|\s+(?:and|och|und|u|et|og|en|y|ja|oraz|и|і|та)\s+",
+    re.IGNORECASE,
 )
 _LONE_LETTER = re.compile(r"[^\W\d_]")
 # "1st floor" says where in the house, and is no second house.

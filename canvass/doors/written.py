@@ -114,9 +114,14 @@ def marks_of(tags: Tags) -> Marks:
         kind=kinds[0] if kinds else "",
         block=fold_number(_first(tags, BLOCK_KEYS)),
         postcode=fold_number(tags.get("addr:postcode", "")),
-        city=fold(tags.get("addr:city", "")),
+        city=_letters_of(tags.get("addr:city", "")),
         parts=tuple(map(fold, parts)),
     )
+
+
+def _letters_of(city: str) -> str:
+    """Return a city as compared: "St. Ives" and "St Ives" are one."""
+    return " ".join(re.findall(r"\w+", fold(city))) if city else ""
 
 
 def may_be_one(one: Marks, other: Marks, *, is_one_building: bool) -> bool:

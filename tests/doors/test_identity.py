@@ -101,6 +101,12 @@ def test_what_says_no_city_joins_the_nearer_of_two() -> None:
     assert ids(one, other, bearer("n3", 45)) == [["n1"], ["n2", "n3"]]
 
 
+def test_a_full_stop_makes_no_second_city() -> None:
+    assert ids(bearer("n1", 0, addr__city="St. Ives"), bearer("n2", 9, addr__city="St Ives")) == [
+        ["n1", "n2"]
+    ]
+
+
 def test_one_house_is_in_one_city_however_it_is_spelt() -> None:
     one = bearer("n1", 5, addr__city="Lauf a.d.Pegnitz")
     other = bearer("n2", 15, addr__city="Lauf an der Pegnitz")

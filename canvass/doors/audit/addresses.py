@@ -15,15 +15,17 @@ from canvass.doors.interpolation import silent_rows
 from canvass.osm.extract import AddressObject, Extract
 
 _HYPHENATED = re.compile(r"\s*(\d{1,5})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,5})\s*[a-zA-Z]?\s*")
+FLAT_KEYS = frozenset({"addr:unit", "addr:door", "addr:flats", "addr:floor", "level"})
 LONGEST_RANGE = 60
 # Where so many numbers have a hyphen ("203-06" in Queens) it is a way of numbering, no range.
 HYPHENS_USUAL = 0.2
 
 
 def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield addresses that several map objects bear."""
+    """Yield addresses that several map objects bear, unless each of these names a flat."""
     for row in rows:
-        if len(row.objects) > 1:
+        flats = sum(not FLAT_KEYS.isdisjoint(thing.tags) for thing in row.objects)
+        if len(row.objects) > 1 and flats < len(row.objects):
             first = row.objects[0]
             words: dict[str, str | int] = {
                 "address": name_of(row.address),

@@ -87,7 +87,8 @@ class Stop:
     the block face the stop lies on, -1 for none, and `along_m` is its place along that face.
     `value` is what planning it is worth when not all stops fit (default: its doors; `inf`: it must
     be planned). `home` is the label of the route it should be on (-1: any) and `stay_s` the seconds
-    it costs to be on another (`inf`: never).
+    it costs to be on another (`inf`: never). `building` names the building it belongs to, "" where
+    that is not known.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Stop:
     value: float | None = None
     home: int = -1
     stay_s: float = 0.0
+    building: str = ""
 
     def __post_init__(self) -> None:
         if self.doors < 1 or not self.service_s >= 0:

@@ -239,7 +239,14 @@ def _make_stop(stop: PlannedStop, times: WalkTimes, location: int) -> Stop:
         y_m=float(y_m),
         face=face,
         along_m=0.0 if snap is None else snap.offset_m,
+        building=_building(stop),
     )
+
+
+def _building(stop: PlannedStop) -> str:
+    """Return the building of a stop: that of its first address, else its address itself."""
+    first = stop.entrance.addresses[0]
+    return first.building_ref or first.id
 
 
 def stop_id(stop: PlannedStop) -> str:

@@ -7,24 +7,45 @@ A team orienteering problem (I. Chao, B. Golden, E. Wasil, European J. of Operat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from canvass.errors import PlanError
-from canvass.plan.problem import Problem, Stop
-from canvass.plan.readable import holes
-from canvass.plan.search.annealing import EPOCHS, temperature
+from canvass.plan.problem import MatrixTimes, Problem, Stop
+from canvass.plan.search.annealing import EPOCHS, HOT_S, WARM_S, temperature
 from canvass.plan.search.budget import Budget, Tell, count_steps
-from canvass.plan.search.ground import Ground, in_order, make_ground
+from canvass.plan.search.bundles import bundle_problem, expand, make_bundles
+from canvass.plan.search.ground import Ground, in_order, make_ground, node_places
+from canvass.plan.search.holes import Street, close_holes
+from canvass.plan.search.labels import label_routes
 from canvass.plan.search.start import make_start, routes_to_begin
-from canvass.plan.search.state import UNPRICED, Heat, Routes, Rules, load_s, run, total_hours
+from canvass.plan.search.state import (
+    UNPRICED,
+    Heat,
+    Routes,
+    Rules,
+    count_splits,
+    load_s,
+    run,
+    total_hours,
+)
 
 SPARE = 1.6
-MOST_CANDIDATES = 6000
+MOST_CANDIDATES, LEAST_CANDIDATES = 6000, 25
 PRICE_SHIFTS = 10.0  # what a stop of mean worth is worth: values decide, time only between equals
 NEARNESS = 0.1
+PHASES_UNTIL = (0.4, 0.6, 0.8, 1.0)  # shares of the budget: faces, buildings, again, the order
+MOST_SHARES = (
+    0.95,
+    0.6,
+    0.25,
+)  # of a shift: how long the block faces are that go to one team whole
+MOST_STARTS, STEPS_A_STOP = 9, 400
+EPOCHS_A_PHASE = len(PHASES_UNTIL) * EPOCHS
+SPLIT_CHOICE = 3.0  # between whole plans a split weighs more than while they are made
+SPLIT_SHIFTS = 12.0  # what two neighbours on two routes cost: more than a stop of mean worth
 HOLE_SHIFTS, HOLE_MEMORY = 3.0, 0.7  # what a hole costs; how much of it the next epoch keeps
 
 
@@ -39,17 +60,179 @@ def solve_for_teams(
 ) -> Routes:
     """Return at most `teams` routes (as locations) over the stops worth most; the rest is left.
 
-    Routes with stops that are needed are always among them; raises PlanError where they are too
-    many.
+    Block faces and buildings are shared out first, then single buildings where there is room, then
+    the order of the stops is improved: no building is on two routes unless it fills more than a
+    shift. Routes with stops that are needed are always among them; raises PlanError where they are
+    too many.
     """
     chosen = choose_candidates(problem, locations, teams)
-    ground = replace(make_ground(problem, chosen), route_cost_s=0.0)  # the teams are there anyway
-    prize = _prices(problem, chosen, ground)
-    stops = np.arange(1, len(chosen) + 1, dtype=np.int32)
-    node = {int(location): k for k, location in enumerate(chosen, start=1)}
+    number = {int(location): k for k, location in enumerate(chosen, start=1)}
     begin = routes_to_begin(problem, given)
-    mine = None if begin is None else [[node[i] for i in r if i in node] for r in begin]
-    start = make_start(ground, mine, stops)
+    part = problem.take(chosen.tolist())
+    routes = [[number[i] for i in r if i in number] for r in begin] if begin else None
+    places = node_places(problem, chosen)
+    ground = make_ground(part, np.arange(1, len(chosen) + 1))
+    part = replace(part, times=MatrixTimes(ground.times))
+    prize = _prices(part, np.arange(1, len(chosen) + 1), ground)
+    street = Street(part, np.arange(1, len(chosen) + 1))
+    best, best_worth = routes or [], -np.inf
+    begun = budget.share()
+    starts = _count_starts(budget, len(chosen))
+    for k in range(starts):
+        window = (begun + (1 - begun) * k / starts, begun + (1 - begun) * (k + 1) / starts)
+        found = _share_out_in_phases(
+            part, routes, teams, budget, seed + 1009 * k, tell, window=window,
+            most_share=MOST_SHARES[k % len(MOST_SHARES)], places=places,
+        )  # fmt: skip
+        found = close_holes(part, ground, street, found)
+        worth = _value(ground, found, prize)
+        worth -= HOLE_SHIFTS * problem.shift_s * len(street.holes(found))
+        worth -= SPLIT_CHOICE * SPLIT_SHIFTS * problem.shift_s * count_splits(ground, found)
+        if worth > best_worth:
+            best, best_worth = found, worth
+        if budget.is_stopped():
+            break
+    return [[int(chosen[c - 1]) for c in route] for route in best if route]
+
+
+def _count_starts(budget: Budget, stops: int) -> int:
+    """Return how often to begin anew: bundles pack well or badly by chance."""
+    steps = budget.iterations or budget.rate * (budget.time_limit_s or 0.0)
+    return int(np.clip(steps / (STEPS_A_STOP * stops), 1, MOST_STARTS))
+
+
+def _share_out_in_phases(
+    part: Problem,
+    given: list[list[int]] | None,
+    teams: int,
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    *,
+    window: tuple[float, ...],
+    most_share: float,
+    places: NDArray[np.float64],
+) -> list[list[int]]:
+    """Return routes made in the phases of a window (shares of the budget) from bundles to stops."""
+    everything = list(range(1, len(part.stops) + 1))
+    faces = make_bundles(part, everything, most_share=most_share)
+    buildings = make_bundles(part, everything, most_share=0.0)
+    routes, since = given, window[0]
+    for k, share in enumerate(PHASES_UNTIL):
+        until = window[0] + share * (window[1] - window[0])
+        phase = Phase(
+            since, until, SPLIT_SHIFTS * part.shift_s,
+            is_first=not k, is_last=k == len(PHASES_UNTIL) - 1,
+        )  # fmt: skip
+        routes = _share_out(
+            part, faces if phase.is_first else buildings, routes, teams, budget, seed, tell,
+            phase=phase, places=places,
+        )  # fmt: skip
+        since = until
+    return [route for route in routes or [] if route]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of the search: the share of the budget it has, and what a split block face costs.
+
+    The first chooses freely, later ones keep what is planned on its route; the last plans nothing
+    more and improves the order.
+    """
+
+    since: float
+    until: float
+    split_s: float
+    is_first: bool
+    is_last: bool
+
+    def spent(self, share: float) -> float:
+        """Return how much of the phase is over when `share` of the budget is used."""
+        return min(1.0, max(0.0, (share - self.since) / max(1e-9, self.until - self.since)))
+
+
+def _share_out(
+    part: Problem,
+    bundles: list[list[int]],
+    routes: list[list[int]] | None,
+    teams: int,
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    *,
+    phase: Phase,
+    places: NDArray[np.float64],
+) -> list[list[int]]:
+    """Return routes (over the stops of `part`) after a phase that moves whole bundles."""
+    whole = part
+    if not phase.is_first:
+        whole, waiting = _with_kept(part, routes or [])
+        on_route = {i for route in routes or [] for i in route}
+        # what is on a route moves stop by stop on it; what is not may join it as a whole
+        free = [
+            bundle for bundle in bundles
+            if on_route.isdisjoint(bundle) and not any(i in waiting for i in bundle)
+        ]  # fmt: skip
+        bundles = [[i] for i in sorted(on_route)] + free
+    bundled = bundle_problem(whole, bundles)
+    index = {i: k for k, bundle in enumerate(bundles, start=1) for i in bundle}
+    start = None
+    if routes is not None:
+        # a bundle is where the last of its stops was; `start` holds each bundle once
+        at = {index[i]: r for r, route in enumerate(routes) for i in route if i in index}
+        start = [
+            [k for k in dict.fromkeys(index[i] for i in route if i in index) if at[k] == r]
+            for r, route in enumerate(routes)
+        ]
+    found = _search(bundled, teams, budget, seed, tell, start, phase)
+    return expand(bundles, found, places)
+
+
+def _with_kept(part: Problem, routes: Sequence[Sequence[int]]) -> tuple[Problem, set[int]]:
+    """Return the problem in which every stop on a route is locked to it, but may wait.
+
+    Stops not on any are free; those locked to a route that is not among these have to wait and are
+    returned beside.
+    """
+    home = np.array([-1, *(stop.home for stop in part.stops)], dtype=np.int32)
+    stay_s = np.array([0.0, *(stop.stay_s for stop in part.stops)])
+    label_of = {
+        label: k for k, label in enumerate(label_routes(home, stay_s, routes)) if label >= 0
+    }
+    on = {i: k for k, route in enumerate(routes) for i in route}
+    stops = []
+    waiting: set[int] = set()
+    for i, stop in enumerate(part.stops, start=1):
+        if i in on:
+            value = float(stop.doors) if stop.value is None and not stop.is_locked else stop.value
+            stops.append(replace(stop, home=on[i], stay_s=np.inf, value=value))
+        elif stop.home >= 0:
+            k = label_of.get(stop.home, -1)
+            if stop.is_locked and k < 0:
+                waiting.add(i)
+            stops.append(replace(stop, home=k, stay_s=stop.stay_s if k >= 0 else 0.0))
+        else:
+            stops.append(stop)
+    return replace(part, stops=tuple(stops)), waiting
+
+
+def _search(
+    problem: Problem,
+    teams: int,
+    budget: Budget,
+    seed: int,
+    tell: Tell,
+    given: Sequence[Sequence[int]] | None,
+    phase: Phase,
+) -> Routes:
+    """Return routes over a problem's stops, worth as much as is found until the phase is over."""
+    locations = np.arange(1, len(problem.stops) + 1)
+    # the teams are there anyway
+    ground = replace(make_ground(problem, locations), route_cost_s=0.0)
+    prize = _prices(problem, locations, ground)
+    stops = np.arange(1, len(locations) + 1, dtype=np.int32)
+    begin = routes_to_begin(problem, given)
+    start = make_start(ground, begin, stops)
     start.sort(key=lambda route: -float(prize[route].sum()) + load_s(ground, route))
     held = sum(1 for route in start if ground.needed[route].any())
     if held > teams:
@@ -57,46 +240,39 @@ def solve_for_teams(
     routes = start[:teams]
     absent = sorted(set(stops.tolist()).difference(*routes))
     rng = np.array([seed * 104_729 + 3], dtype=np.uint64)
-    best, best_value = routes, _value(ground, routes, prize)
-    street = _Street(problem, chosen)
+    street = Street(problem, locations)
     hole_s = HOLE_SHIFTS * problem.shift_s
-    best_value -= hole_s * len(street.holes(best))
+
+    def worth(found: Routes, missed: NDArray[np.int64]) -> float:
+        splits = count_splits(ground, [route for route in found if route])
+        return _value(ground, found, prize) - hole_s * len(missed) - phase.split_s * splits
+
+    missed = street.holes(routes)
+    best, best_value = routes, worth(routes, missed)
     extra = np.zeros(len(prize))
-    while not budget.is_over():
-        share = budget.share()
-        steps = budget.slice_steps(1, EPOCHS if budget.iterations else 60, 1.0)
-        ahead = min(1.0, share + steps / max(1.0, steps + budget.left_steps()))
-        heat = Heat(temperature(share), temperature(ahead))
+    extra[missed] = hole_s
+    while not budget.is_stopped() and budget.share() < phase.until:
+        share = phase.spent(budget.share())
+        steps = budget.slice_steps(1, EPOCHS_A_PHASE if budget.iterations else 120, phase.until)
+        ahead = phase.spent(
+            budget.share() + steps / max(1.0, steps + budget.left_steps()) * (1 - budget.share())
+        )
+        hot_s = HOT_S if phase.is_first else WARM_S
+        heat = Heat(temperature(share, hot_s), temperature(ahead, hot_s))
         before_s = budget.spent_s()
         routes, absent, found, _ = run(
-            ground, routes, absent, steps=steps, heat=heat, rules=Rules(teams, prize + extra),
-            rng=rng,
+            ground, routes, absent, steps=steps, heat=heat,
+            rules=Rules(teams, prize + extra, split_s=phase.split_s), rng=rng,
         )  # fmt: skip
         count_steps(budget, steps, before_s, 1)
         missed = street.holes(found)
         extra *= HOLE_MEMORY
         extra[missed] += hole_s
-        value = _value(ground, found, prize) - hole_s * len(missed)
+        value = worth(found, missed)
         if value > best_value:
             best, best_value = found, value
         tell(len(best), total_hours(ground, best), "improving")
-    return [[int(chosen[c - 1]) for c in route] for route in best if route]
-
-
-class _Street:
-    """Where the candidates lie, to find those left out between others."""
-
-    def __init__(self, problem: Problem, chosen: NDArray[np.int64]) -> None:
-        stops = [problem.stops[i - 1] for i in chosen]
-        self._faces = np.array([stop.face for stop in stops], dtype=np.int64)
-        self._along_m = np.array([stop.along_m for stop in stops])
-
-    def holes(self, routes: Routes) -> NDArray[np.int64]:
-        """Return the nodes left out between planned ones on the same block face."""
-        planned = np.zeros(len(self._faces), np.bool_)
-        for route in routes:
-            planned[np.asarray(route, dtype=np.int64) - 1] = True
-        return holes(self._faces, self._along_m, planned) + 1
+    return [route for route in best if route]
 
 
 def _value(ground: Ground, routes: Routes, prize: NDArray[np.float64]) -> float:
@@ -117,6 +293,7 @@ def choose_candidates(
     order = locations[np.argsort(cost_s / np.maximum(_values(stops), 1e-9), kind="stable")]
     service = np.array([problem.stops[i - 1].service_s for i in order])
     enough = np.cumsum(service) - service <= SPARE * teams * problem.shift_s
+    enough[: LEAST_CANDIDATES * teams] = True  # long stairwells: few of them fill a shift
     needed = np.array([i for i in order[~enough] if problem.stops[i - 1].is_needed], dtype=np.int64)
     return in_order(problem, np.sort(np.concatenate([order[enough][:MOST_CANDIDATES], needed])))
 

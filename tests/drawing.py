@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pyproj import Transformer
 
-from canvass.osm.extract import AddressObject, Extract, Source, Square, Way
+from canvass.osm.extract import (
+    AddressObject,
+    Backdrop,
+    Building,
+    EntranceNode,
+    Extract,
+    Source,
+    Square,
+    Way,
+)
 from canvass.streets.graph import Snap, StreetGraph
 
 ORIGIN_M = (671_000.0, 6_565_000.0)
@@ -32,6 +41,9 @@ class Drawing:
         self.node_tags: dict[int, Mapping[str, str]] = {}
         self.addresses: list[AddressObject] = []
         self.way_no = 99
+        self.buildings: list[Building] = []
+        self.entrances: list[EntranceNode] = []
+        self.backdrops: list[Backdrop] = []
 
     def node(self, x_m: float, y_m: float) -> int:
         return self.nodes.setdefault((x_m, y_m), len(self.nodes) + 1)
@@ -71,6 +83,29 @@ class Drawing:
         self.way_no += 1
         ways.append(Way(self.way_no, tags, ids, lonlat))
 
+    def building(
+        self,
+        points: Sequence[tuple[float, float]],
+        courtyard: Sequence[tuple[float, float]] = (),
+        **tags: str,
+    ) -> str:
+        """Draw a building by its corners (not closed); return its ref."""
+        ref = f"w{7000 + len(self.buildings)}"
+        rings = [np.array([degrees(*p) for p in (*r, r[0])]) for r in (points, courtyard) if r]
+        tags.setdefault("building", "yes")
+        self.buildings.append(Building(ref, tags, tuple(rings[:1]), tuple(rings[1:])))
+        return ref
+
+    def entrance(self, x_m: float, y_m: float, building: str | None = None, **tags: str) -> None:
+        lon, lat = degrees(x_m, y_m)
+        tags.setdefault("entrance", "yes")
+        ref = f"n{8000 + len(self.entrances)}"
+        self.entrances.append(EntranceNode(ref, tags, lon, lat, building))
+
+    def water(self, points: Sequence[tuple[float, float]], *, is_area: bool = True) -> None:
+        line = np.array([degrees(*p) for p in (*points, *(points[:1] if is_area else ()))])
+        self.backdrops.append(Backdrop("water" if is_area else "waterline", line, is_area))
+
     def tag(self, x_m: float, y_m: float, **tags: str) -> None:
         self.node_tags[self.node(x_m, y_m)] = tags
 
@@ -91,10 +126,10 @@ class Drawing:
             node_tags=self.node_tags,
             addresses=tuple(self.addresses),
             interpolations=(),
-            buildings=(),
-            entrances=(),
+            buildings=tuple(self.buildings),
+            entrances=tuple(self.entrances),
             organisations=(),
-            backdrops=(),
+            backdrops=tuple(self.backdrops),
             boundary=None,
             barriers=tuple(self.barriers),
             squares=tuple(self.squares),

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 KINDS = (
     "building_without_address", "entrance_without_address", "flats_unknown", "street_not_on_map",
-    "street_spelt_twice", "off_network", "island", "interpolation", "silent_row", "range",
+    "street_spelt_twice", "off_network", "no_free_way", "through_house", "island",
+    "interpolation", "silent_row", "range",
     "duplicate", "same_number_twice", "on_business", "kerb_joined",
 )  # fmt: skip
 

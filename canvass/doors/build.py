@@ -23,16 +23,20 @@ from canvass.doors.flats import (
 )
 from canvass.doors.housenumber import SortKey, fold, sort_key
 from canvass.doors.interpolation import guess_addresses
+from canvass.doors.last_steps import Snapped, snap_doors
 from canvass.doors.registered import RegisteredAddress, add_registered
 from canvass.doors.row_flats import read_row_flats
-from canvass.doors.snap import snap_points
 from canvass.doors.split import Split
 from canvass.doors.stairwells import Stairwell, make_stairwells
 from canvass.osm.extract import AddressObject, Building, EntranceNode, Extract
 from canvass.streets.graph import Snap, StreetGraph
+from canvass.streets.obstacles import make_obstacles
 
 OUTSIDE_BOUNDARY = "outside the boundary"
 OFF_NETWORK = "off the network: nothing to walk along within 150 m"
+NO_FREE_WAY = (
+    "no free way to the door: water, a railway, a wall, a fence or a large road lies between"
+)
 NOT_REACHABLE = "not reachable on foot from the base"
 TOO_FAR = "farther than the shift allows"
 LEFT_FOR_LATER = "left for later"
@@ -82,7 +86,10 @@ def make_doors(
     xy_m = np.empty((0, 2))
     if flat:
         xy_m = graph.project(np.array([s.lon for s in flat]), np.array([s.lat for s in flat]))
-    snaps = snap_points(graph, xy_m, [addresses[index].street for index in owner])
+    known = [] if not flat else _ways_in(graph, flat, owner, assigned)
+    snapped = _snap(extract, graph, known, owner, addresses, buildings)
+    snaps = snapped.snaps
+    is_barred = {index for k, index in enumerate(owner) if snapped.is_barred[k]}
     reached = {index: snap for index, snap in zip(owner, snaps, strict=True) if snap is not None}
     exclusions: list[Exclusion] = []
     for index, address in enumerate(addresses):
@@ -91,7 +98,8 @@ def make_doors(
         elif not inside[index]:
             exclusions.append(Exclusion(address, OUTSIDE_BOUNDARY))
         elif index not in reached:
-            exclusions.append(Exclusion(address, OFF_NETWORK))
+            reason = NO_FREE_WAY if index in is_barred else OFF_NETWORK
+            exclusions.append(Exclusion(address, reason))
     kept = [
         k
         for k, index in enumerate(owner)
@@ -110,6 +118,55 @@ def make_doors(
     groups = _at_one_place(parts, xy_m[kept])
     entrances = tuple(_make_entrance(group) for group in groups)
     return DoorList(entrances, tuple(exclusions), len(rows), merged)
+
+
+def _snap(
+    extract: Extract,
+    graph: StreetGraph,
+    places: Sequence[tuple[float, float]],
+    owner: Sequence[int],
+    addresses: Sequence[Address],
+    buildings: Sequence[Building | None],
+) -> Snapped:
+    at_entrance = {(node.lon, node.lat) for node in extract.entrances}
+    lonlat = np.array(places, dtype=np.float64).reshape(-1, 2)
+    return snap_doors(
+        graph,
+        make_obstacles(extract, graph),
+        graph.project(lonlat[:, 0], lonlat[:, 1]) if len(lonlat) else lonlat,
+        [addresses[index].street for index in owner],
+        [None if (found := buildings[index]) is None else found.ref for index in owner],
+        np.array([place in at_entrance for place in places], dtype=bool),
+    )
+
+
+def _ways_in(
+    graph: StreetGraph,
+    stairwells: Sequence[Stairwell],
+    owner: Sequence[int],
+    assigned: Iterable[Assigned],
+) -> list[tuple[float, float]]:
+    """Return where one goes in to each stairwell, (lon, lat).
+
+    That is its own place, or, where the address has no stairwells, the main or else the nearest of
+    the entrances that are its own.
+    """
+    nodes: dict[int, list[EntranceNode]] = defaultdict(list)
+    for each in assigned:
+        nodes[each.row].append(each.entrance)
+    places = []
+    for stairwell, index in zip(stairwells, owner, strict=True):
+        place = (stairwell.lon, stairwell.lat)
+        own = nodes.get(index, ())
+        if own and not stairwell.ref and place not in {(node.lon, node.lat) for node in own}:
+            lon = np.array([place[0], *(node.lon for node in own)])
+            lat = np.array([place[1], *(node.lat for node in own)])
+            away_m = np.hypot(*(graph.project(lon, lat)[1:] - graph.project(lon, lat)[0]).T)
+            is_main = [node.tags.get("entrance") == "main" for node in own]
+            best = own[int(np.lexsort((away_m, np.logical_not(is_main)))[0])]
+            place = (best.lon, best.lat)
+        places.append(place)
+    return places
 
 
 def _guessed_rows(extract: Extract, rows: Sequence[AddressRow]) -> list[AddressRow]:

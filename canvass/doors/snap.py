@@ -37,10 +37,17 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
     30 m, steps as 20 m, a nameless service way as 5 m; ways behind a railway or a main road's
     carriageway come last. Nobody stands on bridges and in tunnels to knock.
     """
-    ways = _make_ways(graph)
-    if len(xy_m) == 0 or not len(ways.edge):
-        return [None] * len(xy_m)
     points = shapely.points(xy_m)
+    chosen = choose_ways(graph, make_ways(graph), points, streets)
+    return make_snaps(graph, points, xy_m, chosen)
+
+
+def choose_ways(
+    graph: StreetGraph, ways: Ways, points: NDArray[np.object_], streets: Sequence[str]
+) -> _Ints:
+    """Return the edge each point hangs on as the crow flies, -1 where none is within reach."""
+    if len(points) == 0 or not len(ways.edge):
+        return np.full(len(points), -1, dtype=np.int64)
     name = ways.numbers(streets)
     chosen = np.full(len(points), -1, dtype=np.int64)
     near = _cheapest(len(points), _nearest_ways(ways, points, LOOK_FIRST_M))
@@ -56,11 +63,11 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
         order = np.lexsort((edge, cost + np.where(extra, BARRIER_COST_M, 0.0), which))
         first = np.unique(which[order], return_index=True)[1]
         chosen[blocked[which[order][first]]] = edge[order][first]
-    return _make_snaps(graph, points, xy_m, chosen)
+    return chosen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Ways:
+class Ways:
     """The walkable edges: index, lines and tree, the number of the name, what they cost extra."""
 
     edge: _Ints
@@ -78,7 +85,8 @@ class _Ways:
         return np.array([known[street] for street in streets], dtype=np.int64)
 
 
-def _make_ways(graph: StreetGraph) -> _Ways:
+def make_ways(graph: StreetGraph) -> Ways:
+    """Return the edges of a graph that doors may hang on."""
     edges = [edge for edge in graph.edges if edge.is_walkable and edge.holds_doors]
     index = np.array([edge.index for edge in edges], dtype=np.int64)
     folded = {name: fold(name) for name in {edge.name for edge in edges}}
@@ -92,11 +100,11 @@ def _make_ways(graph: StreetGraph) -> _Ways:
     is_limited = np.array([edge.is_limited for edge in edges], dtype=bool)
     extra_m += np.where(is_limited, LIMITED_COST_M, 0.0)
     lines = graph.lines[index]
-    return _Ways(index, lines, STRtree(lines), name, extra_m, is_island, is_limited, name_no)
+    return Ways(index, lines, STRtree(lines), name, extra_m, is_island, is_limited, name_no)
 
 
 def _nearest_ways(
-    ways: _Ways, points: NDArray[np.object_], reaches_m: Sequence[float]
+    ways: Ways, points: NDArray[np.object_], reaches_m: Sequence[float]
 ) -> tuple[_Ints, _Ints, _Floats]:
     """Return (point, way, cost) with, for every point, at least its cheapest way within reach.
 
@@ -126,7 +134,7 @@ def _cheapest(count: int, nearest: tuple[_Ints, _Ints, _Floats]) -> tuple[_Ints,
 
 
 def _candidates(
-    ways: _Ways, points: NDArray[np.object_], name: _Ints, nearest: tuple[_Ints, _Ints, _Floats]
+    ways: Ways, points: NDArray[np.object_], name: _Ints, nearest: tuple[_Ints, _Ints, _Floats]
 ) -> tuple[_Ints, _Ints, _Floats]:
     """Return (point, edge, cost) of the ways worth a look, for each point the cheapest first."""
     which, way, cost = nearest
@@ -144,7 +152,7 @@ def _candidates(
     return which[order], edge[order], cost[order]
 
 
-def _of_own_name(ways: _Ways, points: NDArray[np.object_], name: _Ints) -> tuple[_Ints, _Ints]:
+def _of_own_name(ways: Ways, points: NDArray[np.object_], name: _Ints) -> tuple[_Ints, _Ints]:
     """Return (point, way) of each point's named ways whose bounds come within reach.
 
     Each name has a plane of its own, far from the others: else most ways found bear other names.
@@ -177,9 +185,10 @@ def _behind_barrier(
     return out
 
 
-def _make_snaps(
+def make_snaps(
     graph: StreetGraph, points: NDArray[np.object_], xy_m: _Floats, chosen: _Ints
 ) -> list[Snap | None]:
+    """Return where points meet the edges chosen for them (-1: none), straight across."""
     out: list[Snap | None] = [None] * len(points)
     has = np.flatnonzero(chosen >= 0)
     if not len(has):
@@ -193,7 +202,7 @@ def _make_snaps(
     ahead = shapely.get_coordinates(shapely.line_interpolate_point(lines, offset_m + 0.5))
     step, out_m = ahead - behind, xy_m[has] - behind
     is_left = step[:, 0] * out_m[:, 1] - step[:, 1] * out_m[:, 0] > 0
-    sides = [_sides(edge) for edge in graph.edges]
+    sides = [sides_of(edge) for edge in graph.edges]
     rows = (has.tolist(), chosen[has].tolist(), is_left.tolist(), offset_m.tolist(),
             distance_m.tolist())  # fmt: skip
     for place, index, left, offset, distance in zip(*rows, strict=True):
@@ -201,7 +210,7 @@ def _make_snaps(
     return out
 
 
-def _sides(edge: StreetEdge) -> tuple[str, str]:
+def sides_of(edge: StreetEdge) -> tuple[str, str]:
     """Return the side a door is on that stands to the right of an edge, and to the left."""
     if edge.kind is EdgeKind.LINE:
         return "none", "none"

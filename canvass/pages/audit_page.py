@@ -33,6 +33,8 @@ MARKS = {
     Kind.STREET_NOT_ON_MAP: ("#7b3294", "diamond"),
     Kind.STREET_SPELT_TWICE: ("#b08fc7", "diamond"),
     Kind.OFF_NETWORK: ("#111111", "down"),
+    Kind.NO_FREE_WAY: ("#111111", "square"),
+    Kind.THROUGH_HOUSE: ("#8a8a8a", "triangle"),
     Kind.ISLAND: ("#111111", "bar"),
     Kind.INTERPOLATION: ("#00795c", "bar"),
     Kind.SILENT_ROW: ("#00795c", "cross"),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from canvass.document.document import CallNote, PlanDocument
-from canvass.doors.snap import snap_points
+from canvass.doors.last_steps import snap_anywhere
 from canvass.errors import BaseError
 from canvass.locale.catalogue import get_translator
 from canvass.planning.call_document import (
@@ -184,7 +184,7 @@ def _walking(
     lon = np.array([week.base.lon, *(place.lon for place in places)])
     lat = np.array([week.base.lat, *(place.lat for place in places)])
     xy_m = district.graph.project(lon, lat)
-    snaps = snap_points(district.graph, xy_m, [""] * len(lon))
+    snaps = snap_anywhere(district.extract, district.graph, xy_m)
     if snaps[0] is None:
         raise BaseError(
             f"base {week.base.lat},{week.base.lon}: nothing to walk along within 150 m; "

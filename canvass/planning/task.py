@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from canvass.doors.build import NOT_REACHABLE, TOO_FAR
 from canvass.doors.door import Door, Entrance, Exclusion
+from canvass.doors.last_steps import snap_anywhere
 from canvass.doors.parts import even_parts
 from canvass.doors.service import doors_in_turn, service_s
-from canvass.doors.snap import snap_points
 from canvass.doors.split import in_walking_order
 from canvass.errors import BaseError, InputError, PlanError
 from canvass.plan.problem import Problem, Stop
@@ -84,7 +84,7 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
     """
     entrances = district.doors.entrances
     base_xy = _base_place(district, lat, lon)
-    snap = snap_points(district.graph, base_xy, [""])[0]
+    snap = snap_anywhere(district.extract, district.graph, base_xy)[0]
     if snap is None:
         raise BaseError(
             f"base {lat},{lon}: nothing to walk along within 150 m; put it beside a street"

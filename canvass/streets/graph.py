@@ -127,10 +127,14 @@ class Snap(NamedTuple):
     """Where a door meets the network: an edge, a side and an offset, never a junction.
 
     `side` is "left" or "right" seen from the edge's u to v on two-sided edges, "none" on lines.
-    `offset_m` is measured along the edge from u; `distance_m` from the door to the edge's line.
+    `offset_m` is measured along the edge from u. `spur_m` is the way from where one stands at the
+    door to the edge's line, (n, 2) metres, None where it is straight; `distance_m` is its length.
+    `walls` counts the walls of other houses it goes through, where no way leads round them.
     """
 
     edge: int
     side: str
     offset_m: float
     distance_m: float
+    spur_m: NDArray[np.float64] | None = None
+    walls: int = 0

@@ -21,6 +21,7 @@ from canvass.streets.network import LEFT, RIGHT, WalkNetwork
 from canvass.units import WALKING_SPEED_MPS
 
 SHARED_BY = 8
+STRAIGHT = 2
 
 SIDE_NUMBER = {"left": LEFT, "right": RIGHT, "none": LEFT}
 
@@ -30,7 +31,8 @@ class Places:
     """Places on the network as arrays: link, metres along it from its u, approach and its crossing.
 
     `approach_m` is the way from the pavement to the place; `crosses[i]` is set where that way goes
-    over the street because only its other side has a pavement. `xy_m` is the place itself.
+    over the street because only its other side has a pavement. `xy_m` is where one stands; `spurs`
+    has the turns on the way from there to the pavement, None where it is straight.
     """
 
     link: NDArray[np.int64]
@@ -38,6 +40,7 @@ class Places:
     approach_m: NDArray[np.float64]
     crosses: NDArray[np.bool_]
     xy_m: NDArray[np.float64]
+    spurs: NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +62,6 @@ def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.fl
     edge = np.array([snap.edge for snap in snaps], dtype=np.int64)
     side = np.array([SIDE_NUMBER[snap.side] for snap in snaps], dtype=np.int64)
     lines = network.graph.lines[edge]
-    points = shapely.points(xy_m)
     length_m = np.array([edges[e].length_m for e in edge])
     along_m = np.clip(np.array([snap.offset_m for snap in snaps]), 0.0, length_m)
     here = shapely.get_coordinates(shapely.line_interpolate_point(lines, along_m))
@@ -67,7 +69,8 @@ def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.fl
     behind = shapely.get_coordinates(
         shapely.line_interpolate_point(lines, np.maximum(along_m - 1.0, 0.0))
     )
-    step, out = ahead - behind, xy_m - here
+    stands_m, last_m, turns = _spurs(snaps, xy_m)
+    step, out = ahead - behind, last_m - here
     is_left = step[:, 0] * out[:, 1] - step[:, 1] * out[:, 0] > 0
     width_m = np.array(
         [0.0 if edges[e].kind is EdgeKind.LINE else edges[e].half_width_m for e in edge]
@@ -78,9 +81,25 @@ def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.fl
     link = np.where(link >= 0, link, other)
     crosses = (width_m > 0) & (np.where(is_left, LEFT, RIGHT) != used)
     along_m = np.clip(along_m - network.start_m[link], 0.0, network.length_m[link])
-    distance_m = shapely.distance(points, shapely.points(here))
+    distance_m = np.hypot(*(xy_m - here).T)
+    has_spur = np.array([snap.spur_m is not None for snap in snaps], dtype=bool)
+    distance_m[has_spur] = [snap.distance_m for snap in snaps if snap.spur_m is not None]
     approach_m = np.where(crosses, distance_m + width_m, np.maximum(distance_m - width_m, 0.0))
-    return Places(link, along_m, approach_m, crosses, xy_m)
+    return Places(link, along_m, approach_m, crosses, stands_m, turns)
+
+
+def _spurs(
+    snaps: Sequence[Snap], xy_m: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
+    """Return where one stands, the last point before each street, and the turns between."""
+    stands_m, last_m = xy_m.copy(), xy_m.copy()
+    turns: NDArray[np.object_] = np.full(len(snaps), None, dtype=object)
+    for k, snap in enumerate(snaps):
+        if snap.spur_m is not None:
+            stands_m[k], last_m[k] = snap.spur_m[0], snap.spur_m[-2]
+            if len(snap.spur_m) > STRAIGHT:
+                turns[k] = snap.spur_m[1:-1]
+    return stands_m, last_m, turns
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -156,8 +175,9 @@ class WalkTimes:
         index = np.asarray(chosen, dtype=np.int64)
         p = self.places
         places = Places(
-            p.link[index], p.along_m[index], p.approach_m[index], p.crosses[index], p.xy_m[index]
-        )
+            p.link[index], p.along_m[index], p.approach_m[index], p.crosses[index], p.xy_m[index],
+            p.spurs[index],
+        )  # fmt: skip
         return WalkTimes(self.network, places, speed_mps=self.speed_mps)
 
     def table(
@@ -248,8 +268,14 @@ class WalkTimes:
             parts.append(self._along(b, end_b)[::-1])
             line = np.concatenate(parts)
         crossed += self._approach_crossings(b)
-        line = _without_repeats(np.concatenate([p.xy_m[[a]], line, p.xy_m[[b]]]))
+        line = np.concatenate([self._to_pavement(a), line, self._to_pavement(b)[::-1]])
+        line = _without_repeats(line)
         return Leg(line, best + approach_s, tuple(crossed), wait_s)
+
+    def _to_pavement(self, place: int) -> NDArray[np.float64]:
+        """Return where one stands and the turns on the way from there, without the pavement."""
+        stand, turns = self.places.xy_m[[place]], self.places.spurs[place]
+        return stand if turns is None else np.concatenate([stand, turns])
 
     def _search(self, a: int, b: int, straight_s: float) -> tuple[float, int, NDArray[np.int64]]:
         """Return the best time between the pavements' places, the end of b it comes by, the links.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from canvass.doors.build import OFF_NETWORK, make_doors
+from canvass.doors.build import NO_FREE_WAY, OFF_NETWORK, make_doors
 from canvass.doors.door import DoorList
 from canvass.doors.housenumber import fold
 from canvass.osm.extract import Extract
@@ -64,7 +64,7 @@ def test_every_address_is_at_one_entrance_or_left_out_with_a_reason(
     found.update(exclusion.address.id for exclusion in doors.exclusions)
     assert set(found.values()) == {1}
     assert len(found) == doors.addresses_read
-    assert {exclusion.reason for exclusion in doors.exclusions} <= {OFF_NETWORK}
+    assert {exclusion.reason for exclusion in doors.exclusions} <= {OFF_NETWORK, NO_FREE_WAY}
 
 
 def test_flats_of_delft_share_their_entrances(real_map: FindMap) -> None:
@@ -90,7 +90,8 @@ def test_all_flats_of_prague_that_have_an_address_become_doors(real_map: FindMap
             found[address.building_ref] += doors_at[address.id]
             bearers[address.building_ref] += 1
     assert (len(flats), sum(flats.values())) == (1693, 19695)
-    assert sum(flats[ref] for ref in flats if ref in bearers) > 0.98 * 19695
+    # Some houses stand behind fences without a gate.
+    assert sum(flats[ref] for ref in flats if ref in bearers) > 0.97 * 19695
     assert {ref: found[ref] for ref in flats if ref in bearers} == {
         ref: max(count, bearers[ref]) for ref, count in flats.items() if ref in bearers
     }
@@ -114,5 +115,5 @@ def test_nearly_all_doors_stand_on_the_street_of_their_address(
         if entrance.snap is not None and fold(address.street) in streets
     ]
     share = sum(own) / len(own)
-    assert share > 0.92
+    assert share > 0.90
     assert share > nearest_share + 0.2

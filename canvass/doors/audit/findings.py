@@ -27,6 +27,8 @@ class Kind(StrEnum):
     STREET_NOT_ON_MAP = "street_not_on_map"
     STREET_SPELT_TWICE = "street_spelt_twice"
     OFF_NETWORK = "off_network"
+    NO_FREE_WAY = "no_free_way"
+    THROUGH_HOUSE = "through_house"
     ISLAND = "island"
     INTERPOLATION = "interpolation"
     SILENT_ROW = "silent_row"
@@ -85,6 +87,8 @@ _TITLES = {
     Kind.STREET_NOT_ON_MAP: "Street of an address is on no way",
     Kind.STREET_SPELT_TWICE: "Street spelt in two ways",
     Kind.OFF_NETWORK: "Address off the network",
+    Kind.NO_FREE_WAY: "No free way to an address",
+    Kind.THROUGH_HOUSE: "Way to an address through another house",
     Kind.ISLAND: "Paths joined to nothing",
     Kind.INTERPOLATION: "Row of house numbers",
     Kind.SILENT_ROW: "Row without house numbers",
@@ -116,6 +120,10 @@ _DETAILS = {
     Kind.STREET_NOT_ON_MAP: '"{street}" (addresses: {count}) is the name of no way; {hint}',
     Kind.STREET_SPELT_TWICE: '"{street}" (addresses: {count}) is written "{hint}" on the way',
     Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
+    Kind.NO_FREE_WAY: "{address}: water, a railway, a wall, a fence or a large road lies between "
+    "it and every street near",
+    Kind.THROUGH_HOUSE: "{address}: no way leads round the houses before it; planned as if one "
+    "could walk through",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
     Kind.INTERPOLATION: "{street}: {count} numbers from {first} to {last} are drawn as a row "
     "and planned as guessed doors",
@@ -154,6 +162,9 @@ _TODOS = {
     Kind.STREET_SPELT_TWICE: "Write both alike in OpenStreetMap",
     Kind.OFF_NETWORK: "Add the way to the house in OpenStreetMap, or visit it by other means; "
     "it is left out of the plan",
+    Kind.NO_FREE_WAY: "Add the gate, the bridge or the path to the house in OpenStreetMap, or "
+    "visit it by other means; it is left out of the plan",
+    Kind.THROUGH_HOUSE: "Look for the passage or gateway, and add it in OpenStreetMap",
     Kind.ISLAND: "Join the paths to the street in OpenStreetMap; doors there may be left out",
     Kind.INTERPOLATION: "Bring them in with a register, or check on the spot which numbers "
     "there are",

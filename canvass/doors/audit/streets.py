@@ -12,7 +12,7 @@ import numpy as np
 from canvass.doors.addresses import AddressRow
 from canvass.doors.audit.addresses import name_of
 from canvass.doors.audit.findings import Finding, Kind
-from canvass.doors.build import OFF_NETWORK
+from canvass.doors.build import NO_FREE_WAY, OFF_NETWORK
 from canvass.doors.door import Address, DoorList
 from canvass.doors.housenumber import fold
 from canvass.osm.extract import Extract
@@ -73,12 +73,15 @@ def _figures(text: str) -> list[str]:
 
 
 def off_network(doors: DoorList) -> Iterator[Finding]:
-    """Yield addresses with nothing to walk along near them."""
-    for exclusion in doors.exclusions:
-        if exclusion.reason == OFF_NETWORK:
-            address = exclusion.address
-            words: dict[str, str | int] = {"address": name_of(address)}
-            yield Finding(Kind.OFF_NETWORK, address.lon, address.lat, words)
+    """Yield addresses with no street near, or no free way to one, or only through other houses."""
+    kinds = {OFF_NETWORK: Kind.OFF_NETWORK, NO_FREE_WAY: Kind.NO_FREE_WAY}
+    found = [(kinds[e.reason], e.address) for e in doors.exclusions if e.reason in kinds]
+    for entrance in doors.entrances:
+        if entrance.snap is not None and entrance.snap.walls:
+            found.append((Kind.THROUGH_HOUSE, entrance.addresses[0]))
+    for kind, address in found:
+        words: dict[str, str | int] = {"address": name_of(address)}
+        yield Finding(kind, address.lon, address.lat, words)
 
 
 def islands(doors: DoorList, graph: StreetGraph) -> Iterator[Finding]:

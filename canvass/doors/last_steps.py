@@ -1,0 +1,318 @@
+"""The last steps: from the pavement to where one stands at a door, round whatever lies between.
+
+The straight line is tried first; most doors need no more. What lies inside the door's own building
+is not walked: one stands at its façade, or at the entrance the map has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba as nb
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from canvass.doors.snap import (
+    NAMED_REACH_M,
+    REACH_M,
+    Ways,
+    choose_ways,
+    make_ways,
+    sides_of,
+    snap_points,
+)
+from canvass.doors.stands import GANGWAY_M, Stands, make_stands
+from canvass.osm.extract import Extract
+from canvass.streets.feet import Streets, foot_on, pavement_before
+from canvass.streets.graph import EdgeKind, Snap, StreetGraph
+from canvass.streets.obstacles import Obstacles, make_obstacles, near
+from canvass.streets.sight import (
+    Floats,
+    Ints,
+    Segments,
+    View,
+    count_walls,
+    make_segment_grid,
+)
+from canvass.streets.way_round import (
+    ANY,
+    FULL,
+    NONE,
+    Found,
+    Limit,
+    find_way,
+    list_goals,
+    make_desk,
+    straight_cost_m,
+)
+
+LOOK_M = (30.0, 70.0, REACH_M)
+# An address may be written on the fence or the wall itself.
+AT_DOOR_M = 0.3
+# A way round to a street of the door's own name may be this much longer than one to another.
+ROUND_FACTOR, ROUND_EXTRA_M = 1.5, 20.0
+ENTRIES = 1 << 15
+NOTHING = Found(np.empty((0, 2)), NONE, -1, 0.0, 0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapped:
+    """Where doors meet the network, None where none is near or (`is_barred`) no way is free."""
+
+    snaps: list[Snap | None]
+    is_barred: NDArray[np.bool_]
+
+
+def snap_doors(
+    graph: StreetGraph,
+    obstacles: Obstacles,
+    xy_m: Floats,
+    streets: Sequence[str],
+    building_refs: Sequence[str | None] | None = None,
+    is_entrance: NDArray[np.bool_] | None = None,
+) -> Snapped:
+    """Return how one walks from the streets to each point (n, 2 metres), by free ways only.
+
+    `streets` are the names of their addresses, `building_refs` their own buildings where known,
+    `is_entrance` marks those where one stands at a door, not somewhere in a house. A way goes over
+    no water, railway, wall, fence or large road, and through other buildings only where none
+    within 150 m goes round; streets are chosen as in `snap_points`, by the length of these ways.
+    """
+    count = len(xy_m)
+    ways = make_ways(graph)
+    if not count or not len(ways.edge):
+        return Snapped([None] * count, np.zeros(count, dtype=bool))
+    known = building_refs if building_refs is not None else [None] * count
+    at_door = is_entrance if is_entrance is not None else np.zeros(count, dtype=bool)
+    stands = make_stands(obstacles, xy_m, known, at_door)
+    chosen = choose_ways(graph, ways, shapely.points(stands.xy_m), streets)
+    table = _make_streets(graph, ways, obstacles.origin_m)
+    eyes = stands.xy_m - obstacles.origin_m
+    is_free, turns, along_m, is_left = _straight_ways(
+        obstacles.segments, table, obstacles.first_of, stands, eyes, chosen
+    )
+    inside = obstacles.sealed.query(shapely.points(stands.xy_m), predicate="intersects")[0]
+    is_sealed = np.isin(np.arange(count), inside) & (stands.afloat_m == 0)
+    search = _Search(obstacles, table, stands, eyes, ways.numbers(streets))
+    sides = [sides_of(edge) for edge in graph.edges]
+    turns += obstacles.origin_m
+    length_m = np.hypot(*(turns[:, 1] - turns[:, 0]).T)
+    rows = zip(chosen.tolist(), is_free.tolist(), along_m.tolist(), is_left.tolist(),
+               length_m.tolist(), strict=True)  # fmt: skip
+    snaps: list[Snap | None] = [None] * count
+    for at, (edge, free, offset_m, left, away_m) in enumerate(rows):
+        if free:
+            snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, turns[at])
+        elif edge >= 0 and not is_sealed[at]:
+            snaps[at] = search.snap(at, sides)
+    is_barred = (chosen >= 0) & np.array([snap is None for snap in snaps])
+    return Snapped(snaps, is_barred)
+
+
+def snap_anywhere(extract: Extract, graph: StreetGraph, xy_m: Floats) -> list[Snap | None]:
+    """Return how one walks from the streets to any places: the base, shops, schools.
+
+    Whoever chose a place with no free way to it knows the gate: there the way is straight.
+    """
+    obstacles = make_obstacles(near(extract, graph, xy_m), graph)
+    streets = [""] * len(xy_m)
+    free = snap_doors(graph, obstacles, xy_m, streets).snaps
+    if any(snap is None for snap in free):
+        straight = snap_points(graph, xy_m, streets)
+        free = [one or other for one, other in zip(free, straight, strict=True)]
+    return free
+
+
+def _make_streets(graph: StreetGraph, ways: Ways, origin_m: Floats) -> Streets:
+    """Return the walkable edges as segments in metres from an origin, in order of the edges."""
+    edges = graph.edges
+    length = np.array([len(edges[e].line_m) for e in ways.edge], dtype=np.int64)
+    flat = np.concatenate([edges[e].line_m for e in ways.edge]) - origin_m
+    number = np.repeat(ways.edge, length)
+    xy = np.column_stack([flat[:-1], flat[1:]])
+    step_m = np.hypot(*(xy[:, 2:] - xy[:, :2]).T)
+    is_same = number[:-1] == number[1:]
+    gone = np.concatenate([[0.0], np.cumsum(np.where(is_same, step_m, 0.0))])
+    begin = np.cumsum(length) - length
+    start_m = gone[:-1] - np.repeat(gone[begin], length)[:-1]
+    width_m = np.array([0.0 if e.kind is EdgeKind.LINE else e.half_width_m for e in edges])
+    sides = np.array([int(e.left) + 2 * int(e.right) for e in edges], dtype=np.int64)
+    midblock = np.array([int(e.midblock) for e in edges], dtype=np.int64)
+    extra_m, name = np.zeros(len(edges)), np.full(len(edges), -1, dtype=np.int64)
+    is_island = np.zeros(len(edges), dtype=np.int64)
+    extra_m[ways.edge], name[ways.edge] = ways.extra_m, ways.name
+    is_island[ways.edge] = ways.is_island
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    grid = make_segment_grid(xy[is_same], float(high[0] - min(low[0], 0)), float(high[1]))
+    first = np.searchsorted(number[:-1][is_same], np.arange(len(edges) + 1))
+    return Streets(
+        xy[is_same], number[:-1][is_same], start_m[is_same], grid, first, width_m, sides, midblock,
+        extra_m, name, is_island,
+    )  # fmt: skip
+
+
+class _Search:
+    """Looks for ways round, one door at a time."""
+
+    def __init__(
+        self, obstacles: Obstacles, streets: Streets, stands: Stands, eyes: Floats, names: Ints
+    ) -> None:
+        self._obstacles, self._streets = obstacles, streets
+        self._stands, self._eyes, self._names = stands, eyes, names
+        self._desk = make_desk(len(obstacles.corners.xy), len(streets.xy), ENTRIES)
+
+    def snap(self, at: int, sides: Sequence[tuple[str, str]]) -> Snap | None:
+        """Return how one walks to door `at`, None where nothing firm can be gone round."""
+        found = self._find(at)
+        if found.edge < 0:
+            return None
+        stands, origin_m = self._stands, self._obstacles.origin_m
+        own = slice(stands.first[at], stands.first[at + 1])
+        k = found.segment
+        eye = found.turns[-2]
+        px, py, _ = pavement_before(
+            self._streets, k, eye[0], eye[1], foot_on(self._streets, k, eye[0], eye[1])
+        )
+        walked = found.turns.copy()
+        walked[-1] = px, py
+        link, t = _left_own(
+            self._obstacles.segments, self._obstacles.first_of, stands.own[own],
+            stands.starts_in[own], walked,
+        )  # fmt: skip
+        stand = walked[link] + t * (walked[link + 1] - walked[link])
+        turns = np.concatenate([[stand], found.turns[link + 1 :]]) + origin_m
+        if stands.afloat_m[at] > 0:
+            ashore = _ashore(self._obstacles.waters, turns)
+            if ashore is None:
+                return None
+            turns = ashore
+        length_m = float(np.hypot(*np.diff(turns, axis=0).T).sum())
+        ax, ay, bx, by = self._streets.xy[k].tolist()
+        is_left = bool((bx - ax) * (eye[1] - ay) - (by - ay) * (eye[0] - ax) > 0)
+        side = sides[found.edge][is_left]
+        return Snap(found.edge, side, found.offset_m, length_m, turns, found.walls)
+
+    def _find(self, at: int) -> Found:
+        """Return the best way to any street, or to the door's own where that is not much longer."""
+        tries = [Limit(reach_m, np.inf, False) for reach_m in LOOK_M]
+        through = [Limit(reach_m, np.inf, True) for reach_m in LOOK_M[:-1]]
+        best = self._best(at, ANY, [*tries, *through])
+        name = int(self._names[at])
+        is_own = self._streets.name[best.edge] == name and not self._streets.is_island[best.edge]
+        if best.edge < 0 or name < 0 or is_own:
+            return best
+        most_m = min(NAMED_REACH_M, ROUND_FACTOR * best.cost_m + ROUND_EXTRA_M)
+        own = self._best(at, name, [Limit(most_m, most_m, best.walls > 0)])
+        return own if own.edge >= 0 else best
+
+    def _best(self, at: int, name: int, tries: Sequence[Limit]) -> Found:
+        stands, o = self._stands, self._obstacles
+        own = stands.own[stands.first[at] : stands.first[at + 1]]
+        view = View(own, AT_DOOR_M, float(stands.afloat_m[at]))
+        eye = (float(self._eyes[at, 0]), float(self._eyes[at, 1]))
+        found = NOTHING
+        for first_limit in tries:
+            limit = first_limit
+            goals = list_goals(self._streets, self._desk, eye, limit.reach_m, name)
+            if limit.through_walls and len(goals):
+                most_m = straight_cost_m(o.segments, self._streets, goals, eye, view)
+                limit = limit._replace(cost_m=min(limit.cost_m, most_m + 0.01))
+            while len(goals):
+                found = find_way(
+                    o.segments, o.corners, self._streets, goals, self._desk, eye, view, limit
+                )
+                if found.edge != FULL:
+                    break
+                room = 4 * len(self._desk.keys)
+                self._desk = make_desk(len(o.corners.xy), len(self._streets.xy), room)
+            if found.edge >= 0:
+                break
+        return found
+
+
+def _ashore(waters: shapely.STRtree, turns: Floats) -> Floats | None:
+    """Return the way without the gangway it begins with, None where that is longer than one."""
+    first = shapely.LineString(turns[:2])
+    wet = shapely.union_all(waters.geometries[waters.query(first, predicate="intersects")])
+    over = shapely.intersection(first, wet)
+    if over.is_empty or shapely.distance(over, shapely.Point(turns[0])) > AT_DOOR_M:
+        return turns
+    if over.length > GANGWAY_M:
+        return None
+    away_m = max(first.project(shapely.Point(xy)) for xy in shapely.get_coordinates(over))
+    stand = first.interpolate(away_m)
+    return np.concatenate([[(stand.x, stand.y)], turns[1:]])
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _straight_ways(
+    s: Segments, streets: Streets, first_of: Ints, stands: Stands, eyes: Floats, chosen: Ints
+) -> tuple[NDArray[np.bool_], Floats, Floats, NDArray[np.bool_]]:
+    """Return whether the straight way to each chosen edge is free, from where, and to where.
+
+    Boats are left to the search.
+    """
+    is_free, is_left = np.zeros(len(eyes), dtype=np.bool_), np.zeros(len(eyes), dtype=np.bool_)
+    turns, along_m = np.zeros((len(eyes), 2, 2)), np.zeros(len(eyes))
+    way = np.empty((2, 2))
+    for i in range(len(eyes)):
+        edge = chosen[i]
+        if edge < 0 or stands.afloat_m[i] > 0.0:
+            continue
+        x, y = eyes[i, 0], eyes[i, 1]
+        best, best_m = -1, np.inf
+        for k in range(streets.first[edge], streets.first[edge + 1]):
+            away_m = foot_on(streets, k, x, y)[3]
+            if away_m < best_m:
+                best, best_m = k, away_m
+        foot = foot_on(streets, best, x, y)
+        ex, ey, may_end = pavement_before(streets, best, x, y, foot)
+        own = stands.own[stands.first[i] : stands.first[i + 1]]
+        view = View(own, AT_DOOR_M, 0.0)
+        if not may_end or count_walls(s, x, y, ex, ey, view, False) != 0:
+            continue
+        way[0, 0], way[0, 1], way[1, 0], way[1, 1] = x, y, ex, ey
+        starts_in = stands.starts_in[stands.first[i] : stands.first[i + 1]]
+        _, t = _left_own(s, first_of, own, starts_in, way)
+        is_free[i] = True
+        turns[i, 0, 0], turns[i, 0, 1] = x + t * (ex - x), y + t * (ey - y)
+        turns[i, 1, 0], turns[i, 1, 1] = foot[0], foot[1]
+        along_m[i] = streets.start_m[best] + foot[2]
+        ax, ay = streets.xy[best, 0], streets.xy[best, 1]
+        bx, by = streets.xy[best, 2], streets.xy[best, 3]
+        is_left[i] = (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0
+    return is_free, turns, along_m, is_left
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _left_own(
+    s: Segments, first_of: Ints, own: Ints, starts_in: NDArray[np.bool_], way: Floats
+) -> tuple[int, float]:
+    """Return where a way leaves its own buildings for good: which link, and how far along it.
+
+    The end of the way where it ends inside one.
+    """
+    link, t = 0, 0.0
+    for at in range(len(own)):
+        count, last_link, last_t = 0, 0, 0.0
+        for step in range(len(way) - 1):
+            ax, ay = way[step, 0], way[step, 1]
+            ux, uy = way[step + 1, 0] - ax, way[step + 1, 1] - ay
+            for k in range(first_of[own[at]], first_of[own[at] + 1]):
+                cx, cy, dx, dy = s.xy[k, 0], s.xy[k, 1], s.xy[k, 2], s.xy[k, 3]
+                c, d = ux * (cy - ay) - uy * (cx - ax), ux * (dy - ay) - uy * (dx - ax)
+                if (c > 0.0) == (d > 0.0):
+                    continue
+                vx, vy = dx - cx, dy - cy
+                here = (vx * (cy - ay) - vy * (cx - ax)) / (vx * uy - vy * ux)
+                if 0.0 <= here <= 1.0:
+                    count += 1
+                    if (step, here) > (last_link, last_t):
+                        last_link, last_t = step, here
+        if (count % 2 == 0) == starts_in[at]:
+            return len(way) - 2, 1.0
+        if (last_link, last_t) > (link, t):
+            link, t = last_link, last_t
+    return link, t

@@ -1,0 +1,95 @@
+"""Streets as segments, and where on them a way from a door may end."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+
+from canvass.streets.sight import Floats, Grid, Ints, _place
+
+LOOKS_M = 60.0
+
+
+class Streets(NamedTuple):
+    """Where a way may end: segments of walkable edges, and by edge how it is walked.
+
+    `start_m[k]` is how far along `edge[k]` segment k begins; those of edge e are from `first[e]`.
+    `width_m` is from the middle to the pavement, 0 for a line; `sides[e]` says whether there is one
+    on the left (1) and the right (2), and `midblock[e]` whether one may walk over to it. `extra_m`
+    is what an edge costs more.
+    """
+
+    xy: Floats
+    edge: Ints
+    start_m: Floats
+    grid: Grid
+    first: Ints
+    width_m: Floats
+    sides: Ints
+    midblock: Ints
+    extra_m: Floats
+    name: Ints
+    is_island: Ints
+
+
+@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+def foot_on(streets: Streets, k: int, x: float, y: float) -> tuple[float, float, float, float]:
+    """Return the nearest point of street segment k (x, y), metres along it, and the distance."""
+    ax, ay = streets.xy[k, 0], streets.xy[k, 1]
+    ux, uy = streets.xy[k, 2] - ax, streets.xy[k, 3] - ay
+    long2 = ux * ux + uy * uy
+    t = 0.0
+    if long2 > 0.0:
+        t = min(max(((x - ax) * ux + (y - ay) * uy) / long2, 0.0), 1.0)
+    fx, fy = ax + t * ux, ay + t * uy
+    return fx, fy, t * np.sqrt(long2), np.sqrt((x - fx) ** 2 + (y - fy) ** 2)
+
+
+@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+def pavement_before(
+    streets: Streets, k: int, x: float, y: float, foot: tuple[float, float, float, float]
+) -> tuple[float, float, bool]:
+    """Return where the way from (x, y) to its foot on a street ends, and if it may end there.
+
+    That is on the pavement of that side, or on the middle line where there is none on that side
+    and one may cross.
+    """
+    fx, fy, _, away_m = foot
+    edge = streets.edge[k]
+    width_m = streets.width_m[edge]
+    if width_m == 0.0:
+        return fx, fy, True
+    ax, ay = streets.xy[k, 0], streets.xy[k, 1]
+    ux, uy = streets.xy[k, 2] - ax, streets.xy[k, 3] - ay
+    is_left = ux * (y - ay) - uy * (x - ax) > 0
+    has = (streets.sides[edge] & 1) > 0 if is_left else (streets.sides[edge] & 2) > 0
+    if not has and streets.midblock[edge] == 0:
+        return fx, fy, False
+    back_m = min(width_m, away_m) if has else 0.0
+    share = back_m / away_m if away_m > 0.0 else 0.0
+    return fx + share * (x - fx), fy + share * (y - fy), True
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def nearest_m(streets: Streets, x: float, y: float) -> float:
+    """Return how far the nearest street is, or the farthest looked where none is nearer."""
+    grid = streets.grid
+    reach_m = grid.cell_m
+    while True:
+        least = np.inf
+        for row in range(
+            _place(y - reach_m, grid.cell_m, grid.rows),
+            _place(y + reach_m, grid.cell_m, grid.rows) + 1,
+        ):
+            for column in range(
+                _place(x - reach_m, grid.cell_m, grid.columns),
+                _place(x + reach_m, grid.cell_m, grid.columns) + 1,
+            ):
+                cell = row * grid.columns + column
+                for at in range(grid.first[cell], grid.first[cell + 1]):
+                    least = min(least, foot_on(streets, grid.item[at], x, y)[3])
+        if least <= reach_m or reach_m > LOOKS_M:
+            return min(least, reach_m)
+        reach_m *= 2

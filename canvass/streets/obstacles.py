@@ -1,0 +1,342 @@
+"""What one does not walk through on the last steps to a door, and the corners to go round it.
+
+Buildings and hedges are gone round where one can. Water, railways, walls, fences, and large roads
+between junctions are never crossed; a wall is open at its gates and where a way runs through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+
+from canvass.osm.extract import Extract, Way
+from canvass.osm.passable import is_opening
+from canvass.streets.graph import StreetGraph
+from canvass.streets.sight import (
+    BUILDING,
+    FIRM,
+    HEDGE,
+    WATER,
+    Grid,
+    Segments,
+    make_grid,
+    make_segment_grid,
+)
+
+RAILS = frozenset({"rail", "light_rail", "narrow_gauge", "preserved", "funicular"})
+MOTORWAYS = frozenset({"motorway", "motorway_link"})
+# Under these one walks.
+OPEN_BELOW = frozenset({"roof", "carport", "canopy", "bridge", "elevated"})
+HEDGES = frozenset({"hedge", "hedge_bank"})
+WATERS = frozenset({"water", "waterline"})
+NO_OPENING = frozenset({"motorway", "motorway_link", "construction", "proposed"})
+MARGIN_M = 300.0
+OPENING_M = 0.75
+METRES_A_DEGREE = 111_195.0
+FEWEST_IN_RING = 4
+# One goes so far round a corner; narrower gaps are slips of the pen.
+ASIDE_M = 0.2
+STRAIGHT = 1e-3
+LEAST_COSINE = 0.05
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Corners(NamedTuple):
+    """Points just beside the corners of obstacles, the way from each to its two neighbours.
+
+    `is_end[k]` marks the end of a line, round which one may turn any way.
+    """
+
+    xy: Floats
+    before: Floats
+    after: Floats
+    is_end: NDArray[np.bool_]
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Obstacles:
+    """Segments and corners in metres from `origin_m`, and buildings by their number in the extract.
+
+    `areas` are buildings with and `outlines` without courtyards, in metres of the graph; those of
+    building b are `segments` from `first_of[b]` to the next. `waters` are areas of water,
+    `sealed` those round which something firm runs, without a street.
+    """
+
+    origin_m: Floats
+    segments: Segments
+    corners: Corners
+    areas: STRtree
+    outlines: STRtree
+    first_of: Ints
+    number_by_ref: Mapping[str, int]
+    waters: STRtree
+    sealed: STRtree
+
+
+class _Lines(NamedTuple):
+    """Lines end to end in metres: their points, each one's length, kind and building (or -1).
+
+    `solid` is 1 for a ring that is filled, -1 for a courtyard, 0 for a line.
+    """
+
+    xy: Floats
+    length: Ints
+    kind: Ints
+    owner: Ints
+    solid: Ints
+
+
+def make_obstacles(extract: Extract, graph: StreetGraph) -> Obstacles:
+    """Return what stands in the way in a map; its buildings are numbered as in the extract."""
+    rings = [(n, r) for n, b in enumerate(extract.buildings) for r in (*b.outers, *b.inners)]
+    is_open = [b.tags.get("building") in OPEN_BELOW for b in extract.buildings]
+    others = [*_water_and_barriers(extract), *_motorways_and_rails(extract)]
+    lonlat = [*(ring for _, ring in rings), *(line for _, _, line in others)]
+    flat = np.concatenate(lonlat) if lonlat else np.empty((0, 2))
+    xy = graph.project(flat[:, 0], flat[:, 1])
+    length = np.array([len(line) for line in lonlat], dtype=np.int64)
+    areas, outlines = _areas(extract, xy, length)
+    solid = [s for b in extract.buildings for s in len(b.outers) * [1] + len(b.inners) * [-1]]
+    waters = _areas_of_water(xy, length, [0] * len(rings) + [s for _, s, _ in others])
+    roads = _large_roads(extract, graph)
+    low_m, high_m = graph.node_xy_m.min(axis=0) - MARGIN_M, graph.node_xy_m.max(axis=0) + MARGIN_M
+    kind = [0 if is_open[number] else BUILDING for number, _ in rings]
+    kind += [each for each, _, _ in others] + [FIRM] * len(roads)
+    owner = [number for number, _ in rings] + [-1] * (len(others) + len(roads))
+    solid += [each for _, each, _ in others] + [0] * len(roads)
+    lines = _without_repeats(
+        _Lines(
+            np.concatenate([xy, *roads]) - low_m,
+            np.concatenate([length, np.array([len(road) for road in roads], dtype=np.int64)]),
+            np.array(kind, dtype=np.int64),
+            np.array(owner, dtype=np.int64),
+            np.array(solid, dtype=np.int64),
+        )
+    )
+    width_m, height_m = (high_m - low_m).tolist()
+    segments = _make_segments(lines, width_m, height_m)
+    of_buildings = segments.owner[segments.owner >= 0]
+    return Obstacles(
+        low_m,
+        segments,
+        _make_corners(lines, width_m, height_m),
+        STRtree(areas),
+        STRtree(outlines),
+        np.searchsorted(of_buildings, np.arange(len(extract.buildings) + 1)),
+        {building.ref: number for number, building in enumerate(extract.buildings)},
+        STRtree(waters),
+        STRtree(_sealed(segments, graph, low_m)),
+    )
+
+
+def _sealed(segments: Segments, graph: StreetGraph, origin_m: Floats) -> NDArray[np.object_]:
+    """Return the areas that walls, water, rails and large roads enclose, and no street enters."""
+    firm = segments.xy[segments.kind >= FIRM].reshape(-1, 2, 2) + origin_m
+    if not len(firm):
+        return np.empty(0, dtype=object)
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all(shapely.linestrings(firm))]))
+    is_walked = np.array([edge.is_walkable for edge in graph.edges], dtype=bool)
+    found = STRtree(graph.lines[is_walked]).query(faces, predicate="intersects")[0]
+    enclosed: NDArray[np.object_] = np.delete(faces, np.unique(found))
+    return enclosed
+
+
+def near(extract: Extract, graph: StreetGraph, xy_m: Floats) -> Extract:
+    """Return what of a map lies within some hundred metres of the box around points."""
+    corners = np.array([xy_m.min(axis=0) - MARGIN_M, xy_m.max(axis=0) + MARGIN_M])
+    lon, lat = graph.to_degrees.transform(corners[:, 0], corners[:, 1])
+    (west, east), (south, north) = lon, lat
+
+    def has(line: Floats) -> bool:
+        x, y = line[:, 0], line[:, 1]
+        return bool(x.min() <= east and x.max() >= west and y.min() <= north and y.max() >= south)
+
+    return replace(
+        extract,
+        buildings=tuple(b for b in extract.buildings if any(has(ring) for ring in b.outers)),
+        backdrops=tuple(b for b in extract.backdrops if b.kind in WATERS and has(b.lonlat)),
+        barriers=tuple(way for way in extract.barriers if has(way.lonlat)),
+        railways=tuple(way for way in extract.railways if has(way.lonlat)),
+    )
+
+
+def _water_and_barriers(extract: Extract) -> Iterator[tuple[int, int, Floats]]:
+    for backdrop in extract.backdrops:
+        if backdrop.kind in WATERS:
+            yield WATER, int(backdrop.is_area), backdrop.lonlat
+    ways_at = _nodes_of_ways(extract)
+    for way in extract.barriers:
+        kind = HEDGE if way.tags.get("barrier") in HEDGES else FIRM
+        for line in _between_openings(way, extract, ways_at):
+            yield kind, 0, line
+
+
+def _motorways_and_rails(extract: Extract) -> Iterator[tuple[int, int, Floats]]:
+    for way in (*extract.railways, *extract.ways):
+        is_firm = way.tags.get("railway") in RAILS or way.tags.get("highway") in MOTORWAYS
+        if is_firm and is_at_ground(way) and len(way.lonlat) > 1:
+            yield FIRM, 0, way.lonlat
+
+
+def is_at_ground(way: Way) -> bool:
+    """Return whether a way runs neither in a tunnel nor over a bridge."""
+    tags = way.tags
+    return tags.get("tunnel", "no") == "no" and tags.get("bridge", "no") == "no"
+
+
+def _large_roads(extract: Extract, graph: StreetGraph) -> list[Floats]:
+    """Return the middle lines of roads that are crossed at corners and crossings only."""
+    raised = {way.way_id for way in extract.ways if not is_at_ground(way)}
+    return [e.line_m for e in graph.edges if not e.midblock and e.way_id not in raised]
+
+
+def _nodes_of_ways(extract: Extract) -> frozenset[int]:
+    """Return the nodes of barriers that a way runs through as well, a private drive included."""
+    if not extract.barriers:
+        return frozenset()
+    of_barriers = np.unique(np.concatenate([way.node_ids for way in extract.barriers]))
+    of_ways = [way.node_ids for way in extract.ways if way.tags.get("highway") not in NO_OPENING]
+    if not of_ways:
+        return frozenset()
+    return frozenset(of_barriers[np.isin(of_barriers, np.concatenate(of_ways))].tolist())
+
+
+def _is_opening(node: int, extract: Extract, ways_at: frozenset[int]) -> bool:
+    """Return whether one can pass a wall at one of its nodes: a gate that is not locked, or a way.
+
+    A private gate is the way to somebody's door.
+    """
+    tags = extract.node_tags.get(node, {})
+    if tags.get("locked", "no") == "yes" or "no" in (tags.get("access"), tags.get("foot")):
+        return False
+    return is_opening(tags) or (node in ways_at and tags.get("barrier", "no") == "no")
+
+
+def _between_openings(way: Way, extract: Extract, ways_at: frozenset[int]) -> Iterator[Floats]:
+    """Yield the parts of a wall between its openings, each of which is 1.5 m wide."""
+    found = [at for at, n in enumerate(way.node_ids.tolist()) if _is_opening(n, extract, ways_at)]
+    if not found:
+        yield way.lonlat
+        return
+    scale = np.array([np.cos(np.radians(way.lonlat[0, 1])), 1.0]) * METRES_A_DEGREE
+    line = shapely.LineString(way.lonlat * scale)
+    gaps = shapely.buffer(shapely.points(way.lonlat[found] * scale), OPENING_M)
+    for part in shapely.get_parts(shapely.difference(line, shapely.union_all(gaps))):
+        yield shapely.get_coordinates(part) / scale
+
+
+def _areas(
+    extract: Extract, xy: Floats, length: Ints
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return each building as an area with and without its courtyards; empty where broken."""
+    count = len(extract.buildings)
+    outers = np.array([len(b.outers) for b in extract.buildings], dtype=np.int64)
+    rings = np.array([len(b.outers) + len(b.inners) for b in extract.buildings], dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum(rings)])
+    ends = np.concatenate([[0], np.cumsum(length)])
+    outlines = np.full(count, shapely.Polygon(), dtype=object)
+    is_plain = (rings == 1) & (length[first[:-1]] >= FEWEST_IN_RING)
+    plain = np.flatnonzero(is_plain)
+    if len(plain):
+        points = np.repeat(is_plain, rings)
+        kept = np.repeat(points, length[: first[-1]])
+        sizes = length[: first[-1]][points]
+        lines = shapely.linearrings(
+            xy[: len(kept)][kept], indices=np.repeat(np.arange(len(plain)), sizes)
+        )
+        outlines[plain] = shapely.polygons(lines)
+    areas = outlines.copy()
+    for number in np.flatnonzero(~is_plain).tolist():
+        parts = [
+            shapely.Polygon(xy[ends[k] : ends[k + 1]])
+            for k in range(first[number], first[number + 1])
+            if length[k] >= FEWEST_IN_RING
+        ]
+        solid = shapely.union_all(shapely.make_valid(parts[: outers[number]]))
+        holes = shapely.union_all(shapely.make_valid(parts[outers[number] :]))
+        outlines[number], areas[number] = solid, shapely.difference(solid, holes)
+    return areas, outlines
+
+
+def _areas_of_water(xy: Floats, length: Ints, is_water: Sequence[int]) -> list[shapely.Polygon]:
+    ends = np.concatenate([[0], np.cumsum(length)])
+    rings = [xy[ends[k] : ends[k + 1]] for k in np.flatnonzero(np.array(is_water)).tolist()]
+    return [shapely.make_valid(shapely.Polygon(r)) for r in rings if len(r) >= FEWEST_IN_RING]
+
+
+def _make_segments(lines: _Lines, width_m: float, height_m: float) -> Segments:
+    number = np.repeat(np.arange(len(lines.length)), lines.length)
+    xy = np.column_stack([lines.xy[:-1], lines.xy[1:]]) if len(lines.xy) else np.empty((0, 4))
+    kept = (number[:-1] == number[1:]) & (lines.kind[number[:-1]] > 0)
+    kept &= (xy[:, :2] != xy[:, 2:]).any(axis=1)
+    xy, number = xy[kept], number[:-1][kept]
+    grid = make_segment_grid(xy, width_m, height_m)
+    return Segments(xy, lines.kind[number], lines.owner[number], grid)
+
+
+def _make_corners(lines: _Lines, width_m: float, height_m: float) -> Corners:
+    """Return the points to turn at: outside the corners of rings, on both sides of lines."""
+    last = np.cumsum(lines.length) - 1
+    first = last - lines.length + 1
+    is_ring = (lines.xy[first] == lines.xy[last]).all(axis=1) & (lines.length >= FEWEST_IN_RING)
+    here = np.arange(len(lines.xy))
+    before, after = here - 1, here + 1
+    before[first] = np.where(is_ring, last - 1, first + 1)
+    after[last] = last - 1
+    line = np.repeat(np.arange(len(lines.length)), lines.length)
+    is_used = lines.kind[line] > 0
+    is_used[last[is_ring]] = False
+    is_end = np.zeros(len(here), dtype=bool)
+    is_end[first[~is_ring]] = is_end[last[~is_ring]] = True
+    xy = lines.xy
+    into, out_of = _unit(xy - xy[before]), _unit(xy[after] - xy)
+    turn = into[:, 0] * out_of[:, 1] - into[:, 1] * out_of[:, 0]
+    # Of a solid ring one goes round the corners that stick out into the open.
+    is_out = turn * (_is_left(lines, first, last) * lines.solid * is_ring)[line] >= 0
+    bent = np.flatnonzero(is_used & ~is_end & (np.abs(turn) > STRAIGHT) & is_out)
+    ends = np.flatnonzero(is_used & is_end)
+    sine = np.sqrt(np.maximum((1 - (into * out_of).sum(axis=1)[bent]) / 2, 0.0))
+    away = _unit(into - out_of)[bent]
+    cosine = np.sqrt(np.maximum(1 - sine**2, LEAST_COSINE))
+    left = np.column_stack([-into[:, 1], into[:, 0]])[ends]
+    at = [xy[bent] + (away.T * ASIDE_M / cosine).T]
+    at += [xy[ends] + ASIDE_M * (into[ends] + side * left) for side in (-1.0, 1.0)]
+    row = np.concatenate([bent, ends, ends])
+    place = np.concatenate(at)
+    grid = make_grid(np.column_stack([place, place]), width_m, height_m)
+    return Corners(place, xy[before[row]] - xy[row], xy[after[row]] - xy[row], is_end[row], grid)
+
+
+def _is_left(lines: _Lines, first: Ints, last: Ints) -> Floats:
+    """Return 1 for lines that run with their inside to the left, -1 to the right."""
+    x, y = lines.xy.T
+    twice = np.concatenate([[0.0], np.cumsum(x[:-1] * y[1:] - x[1:] * y[:-1])])
+    return np.where(twice[last] - twice[first] >= 0, 1.0, -1.0)
+
+
+def _unit(vectors: Floats) -> Floats:
+    size = np.maximum(np.hypot(vectors[:, 0], vectors[:, 1]), 1e-12)
+    unit: Floats = vectors / size[:, None]
+    return unit
+
+
+def _without_repeats(lines: _Lines) -> _Lines:
+    """Return the lines without points that repeat the one before, and without single points."""
+    line = np.repeat(np.arange(len(lines.length)), lines.length)
+    kept = np.ones(len(line), dtype=bool)
+    kept[1:] = (line[1:] != line[:-1]) | (np.diff(lines.xy, axis=0) != 0).any(axis=1)
+    length = np.bincount(line[kept], minlength=len(lines.length))
+    kept &= (length > 1)[line]
+    some = np.flatnonzero(length > 1)
+    return _Lines(
+        lines.xy[kept], length[some], lines.kind[some], lines.owner[some], lines.solid[some]
+    )

@@ -1,0 +1,318 @@
+"""The shortest free way from a point to a street: round corners, across nothing that is firm.
+
+Shortest ways among obstacles turn at their corners only (T. Lozano-Pérez and M. A. Wesley, Comm.
+ACM 22, 1979). The search is Dijkstra's over those corners; whether one is seen from the last is
+looked at only when it is its turn, so that a short way costs little.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.streets.dijkstra import _pop, _sift_up
+from canvass.streets.feet import Streets, foot_on, nearest_m, pavement_before
+from canvass.streets.obstacles import Corners
+from canvass.streets.sight import Floats, Ints, Segments, View, _place, count_walls
+
+# A wall of somebody else's house, where no way leads round it, counts as so many metres.
+WALL_COST_M = 15.0
+NEAR_CORNER_M = 1.0
+NONE, FULL = -1, -2
+ANY = -3
+MANY_GOALS = 20
+# A yard no way leads out of is smaller than this.
+SEALED_M = 75.0
+
+
+class Limit(NamedTuple):
+    """How long a way may be, what it may cost, and if it may go through walls of other houses."""
+
+    reach_m: float
+    cost_m: float
+    through_walls: bool
+
+
+class Desk(NamedTuple):
+    """Room to work in, used again by every search.
+
+    By corner: which search settled it, and from where one comes to it (-1: the eye). By street
+    segment: when it was last looked at. `ahead_m` is by corner how far the streets asked for are at
+    least (`known`: in which search), `any_m` how far the nearest street is (-1: not known), and
+    `is_sealed` that no street can be reached from it; `goals` holds streets while they are looked
+    up. `entry` has a row for each step that waits: where to, where
+    from, metres, walls, 1 once it is known how many; `keys` and `items` are the heap of them.
+    `counts` is (waiting, entries used, looks, searches).
+    """
+
+    settled: Ints
+    parent: Ints
+    seen: Ints
+    known: Ints
+    ahead_m: Floats
+    any_m: Floats
+    is_sealed: NDArray[np.bool_]
+    goals: Ints
+    entry: Floats
+    keys: Floats
+    items: Ints
+    counts: Ints
+
+
+class Found(NamedTuple):
+    """A way: its turns from the eye to a street's middle, the edge, its segment, metres along it.
+
+    `edge` is NONE where there is no way, FULL where the desk was too small to know; `walls` is how
+    many walls of other houses it goes through.
+    """
+
+    turns: Floats
+    edge: int
+    segment: int
+    offset_m: float
+    walls: int
+    cost_m: float
+
+
+def make_desk(corners: int, segments: int, entries: int) -> Desk:
+    """Return the room that searches among so many corners and street segments need."""
+    return Desk(
+        np.full(corners, -1, dtype=np.int64),
+        np.full(corners, -1, dtype=np.int64),
+        np.full(segments, -1, dtype=np.int64),
+        np.full(corners, -1, dtype=np.int64),
+        np.zeros(corners),
+        np.full(corners, -1.0),
+        np.zeros(corners, dtype=np.bool_),
+        np.empty(segments, dtype=np.int64),
+        np.empty((entries, 5)),
+        np.empty(entries),
+        np.empty(entries, dtype=np.int64),
+        np.zeros(4, dtype=np.int64),
+    )
+
+
+@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+def _turns_there(corners: Corners, v: int, dx: float, dy: float) -> bool:
+    """Return whether a shortest way that comes to a corner in this direction can turn there."""
+    if corners.is_end[v]:
+        return True
+    one = dx * corners.before[v, 1] - dy * corners.before[v, 0]
+    other = dx * corners.after[v, 1] - dy * corners.after[v, 0]
+    return bool(one * other >= -1e-9)
+
+
+@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+def _push(desk: Desk, key: float, step: tuple[int, int, float, int, int]) -> bool:
+    """Let a step wait its turn; False where the desk is full."""
+    size, used = desk.counts[0], desk.counts[1]
+    if used == len(desk.keys):
+        return False
+    desk.entry[used, 0], desk.entry[used, 1], desk.entry[used, 2] = step[0], step[1], step[2]
+    desk.entry[used, 3], desk.entry[used, 4] = step[3], step[4]
+    desk.keys[size], desk.items[size] = key, used
+    _sift_up(desk.keys, desk.items, size)
+    desk.counts[0] += 1
+    desk.counts[1] += 1
+    return True
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def list_goals(
+    streets: Streets, desk: Desk, eye: tuple[float, float], reach_m: float, name: int
+) -> Ints:
+    """Return the street segments within reach of the eye; of one name only, unless it is ANY."""
+    grid, (x, y) = streets.grid, eye
+    desk.counts[2] += 1
+    size = 0
+    for row in range(
+        _place(y - reach_m, grid.cell_m, grid.rows), _place(y + reach_m, grid.cell_m, grid.rows) + 1
+    ):
+        for column in range(
+            _place(x - reach_m, grid.cell_m, grid.columns),
+            _place(x + reach_m, grid.cell_m, grid.columns) + 1,
+        ):
+            cell = row * grid.columns + column
+            for at in range(grid.first[cell], grid.first[cell + 1]):
+                k = grid.item[at]
+                if desk.seen[k] == desk.counts[2]:
+                    continue
+                desk.seen[k] = desk.counts[2]
+                edge = streets.edge[k]
+                if name != ANY and (streets.name[edge] != name or streets.is_island[edge] > 0):
+                    continue
+                if foot_on(streets, k, x, y)[3] <= reach_m:
+                    desk.goals[size] = k
+                    size += 1
+    return desk.goals[:size].copy()
+
+
+@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+def _ahead_m(corners: Corners, streets: Streets, goals: Ints, desk: Desk, v: int) -> float:
+    """Return what a way from a corner to the best of the goals costs at least."""
+    if desk.known[v] != desk.counts[3]:
+        desk.known[v] = desk.counts[3]
+        x, y = corners.xy[v, 0], corners.xy[v, 1]
+        if len(goals) > MANY_GOALS:
+            if desk.any_m[v] < 0.0:
+                desk.any_m[v] = nearest_m(streets, x, y)
+            desk.ahead_m[v] = desk.any_m[v]
+            return float(desk.any_m[v])
+        least = np.inf
+        for k in goals:
+            m = foot_on(streets, k, x, y)[3] + streets.extra_m[streets.edge[k]]
+            least = min(least, m)
+        desk.ahead_m[v] = least
+    return float(desk.ahead_m[v])
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _look_round(
+    corners: Corners, streets: Streets, goals: Ints, desk: Desk, step: tuple[int, int, float, int],
+    limit: Limit, x: float, y: float,
+) -> bool:  # fmt: skip
+    """Let the corners and goals wait that may be seen from a place; False where it is too much."""
+    here, _, g, walls = step
+    paid = g + WALL_COST_M * walls
+    for k in goals:
+        fx, fy, along_m, d = foot_on(streets, k, x, y)
+        if along_m == 0.0 and k > 0 and streets.edge[k - 1] == streets.edge[k]:
+            continue  # its nearest point is the end of the segment before
+        if here >= 0 and d > NEAR_CORNER_M and not _turns_there(corners, here, fx - x, fy - y):
+            continue
+        key = paid + d + streets.extra_m[streets.edge[k]]
+        if g + d > limit.reach_m or key > limit.cost_m:
+            continue
+        if not _push(desk, key, (len(desk.settled) + k, here, g + d, walls, 0)):
+            return False
+    grid, left_m = corners.grid, min(limit.reach_m - g, limit.cost_m - paid)
+    for row in range(
+        _place(y - left_m, grid.cell_m, grid.rows), _place(y + left_m, grid.cell_m, grid.rows) + 1
+    ):
+        for column in range(
+            _place(x - left_m, grid.cell_m, grid.columns),
+            _place(x + left_m, grid.cell_m, grid.columns) + 1,
+        ):
+            cell = row * grid.columns + column
+            for at in range(grid.first[cell], grid.first[cell + 1]):
+                v = grid.item[at]
+                dx, dy = corners.xy[v, 0] - x, corners.xy[v, 1] - y
+                d = np.sqrt(dx * dx + dy * dy)
+                if desk.settled[v] == desk.counts[3] or d > left_m:
+                    continue
+                if desk.is_sealed[v] and not limit.through_walls:
+                    continue
+                if d > NEAR_CORNER_M and not _turns_there(corners, v, dx, dy):
+                    continue
+                if d > NEAR_CORNER_M and here >= 0 and not _turns_there(corners, here, dx, dy):
+                    continue
+                key = paid + d + _ahead_m(corners, streets, goals, desk, v)
+                if key > limit.cost_m:
+                    continue
+                if not _push(desk, key, (v, here, g + d, walls, 0)):
+                    return False
+    return True
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def straight_cost_m(
+    s: Segments, streets: Streets, goals: Ints, eye: tuple[float, float], view: View
+) -> float:
+    """Return what the cheapest straight way to a goal costs, through walls; `inf` for none."""
+    least = np.inf
+    for k in goals:
+        foot = foot_on(streets, k, eye[0], eye[1])
+        cost_m = foot[3] + streets.extra_m[streets.edge[k]]
+        if cost_m >= least:
+            continue
+        x, y, may_end = pavement_before(streets, k, eye[0], eye[1], foot)
+        if may_end:
+            walls = count_walls(s, eye[0], eye[1], x, y, view, True)
+            if walls >= 0:
+                least = min(least, cost_m + WALL_COST_M * walls)
+    return float(least)
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def find_way(
+    s: Segments, corners: Corners, streets: Streets, goals: Ints, desk: Desk,
+    eye: tuple[float, float], view: View, limit: Limit,
+) -> Found:  # fmt: skip
+    """Return the cheapest free way from the eye to one of some street segments."""
+    desk.counts[0] = desk.counts[1] = 0
+    desk.counts[3] += 1
+    nothing = np.empty((0, 2))
+    later = View(view.own, 0.0, 0.0)
+    if not _look_round(
+        corners, streets, goals, desk, (-1, -1, 0.0, 0), limit, eye[0], eye[1]
+    ):  # fmt: skip
+        return Found(nothing, FULL, -1, 0.0, 0, 0.0)
+    farthest_m = 0.0
+    while desk.counts[0] > 0:
+        key, at = desk.keys[0], desk.items[0]
+        _pop(desk.keys, desk.items, desk.counts[0])
+        desk.counts[0] -= 1
+        v, start, gone_m = int(desk.entry[at, 0]), int(desk.entry[at, 1]), desk.entry[at, 2]
+        walls = int(desk.entry[at, 3])
+        is_street = v >= len(desk.settled)
+        if not is_street and desk.settled[v] == desk.counts[3]:
+            continue
+        sx, sy = eye if start < 0 else (corners.xy[start, 0], corners.xy[start, 1])
+        if is_street:
+            k = v - len(desk.settled)
+            ex, ey, may_end = pavement_before(streets, k, sx, sy, foot_on(streets, k, sx, sy))
+            if not may_end:
+                continue
+        else:
+            ex, ey = corners.xy[v, 0], corners.xy[v, 1]
+        if desk.entry[at, 4] == 0.0:
+            across = count_walls(
+                s, sx, sy, ex, ey, view if start < 0 else later, limit.through_walls
+            )
+            if across < 0 or (across > 0 and not limit.through_walls):
+                continue
+            if across > 0:
+                step = (v, start, gone_m, walls + across, 1)
+                if not _push(desk, key + WALL_COST_M * across, step):
+                    return Found(nothing, FULL, -1, 0.0, 0, 0.0)
+                continue
+        if is_street:
+            way: Found = _found(corners, streets, desk, eye, at, key)
+            return way
+        desk.settled[v], desk.parent[v] = desk.counts[3], start
+        farthest_m = max(farthest_m, gone_m)
+        if not _look_round(
+            corners, streets, goals, desk, (v, start, gone_m, walls), limit, ex, ey
+        ):  # fmt: skip
+            return Found(nothing, FULL, -1, 0.0, 0, 0.0)
+    if farthest_m < SEALED_M < limit.reach_m and limit.cost_m == np.inf:
+        # Nothing leads out of here, for nobody.
+        for v in range(len(desk.settled)):
+            if desk.settled[v] == desk.counts[3]:
+                desk.is_sealed[v] = True
+    return Found(nothing, NONE, -1, 0.0, 0, 0.0)
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _found(
+    corners: Corners, streets: Streets, desk: Desk, eye: tuple[float, float], best: int,
+    cost_m: float,
+) -> Found:  # fmt: skip
+    k = int(desk.entry[best, 0]) - len(desk.settled)
+    last = int(desk.entry[best, 1])
+    count, v = 2, last
+    while v >= 0:
+        count, v = count + 1, desk.parent[v]
+    turns = np.empty((count, 2))
+    turns[0, 0], turns[0, 1] = eye
+    row, v = count - 2, last
+    while v >= 0:
+        turns[row] = corners.xy[v]
+        row, v = row - 1, desk.parent[v]
+    fx, fy, along_m, _ = foot_on(streets, k, turns[count - 2, 0], turns[count - 2, 1])
+    turns[count - 1, 0], turns[count - 1, 1] = fx, fy
+    edge = streets.edge[k]
+    return Found(turns, edge, k, streets.start_m[k] + along_m, int(desk.entry[best, 3]), cost_m)

@@ -10,22 +10,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from canvass.doors.housenumber import SortKey, sort_key
+from canvass.doors.housenumber import SortKey, sort_key, summarise_numbers
 
 COMPASS: Mapping[str, tuple[str, str, str, str]] = {
     "sv": ("norra", "östra", "södra", "västra"),
     "en": ("north", "east", "south", "west"),
 }
 CURVE_ORDER = 10
+LONGEST_NAME = 60
+_SPAN = re.compile(r" (\d[^\s–/]*)(?:–(\d[^\s/]*))?")
 _RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedStop:
-    """What naming knows of a stop: its id, its doors, its street, number and place in metres."""
+    """What naming knows of a stop, or of one address of it: doors, street, number, place in metres.
+
+    `units` are its flats that have a number of their own.
+    """
 
     id: str
     doors: int
@@ -33,6 +38,7 @@ class NamedStop:
     housenumber: str
     x_m: float
     y_m: float
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,80 @@ def _candidates(
         plain = []
     numbered = f"{main} {_number_range(route, main)}"
     seconds = [f"{main} – {street}" for street in streets[1:3]]
-    return [*plain, numbered, *seconds, *(f"{numbered} – {s}" for s in streets[1:])]
+    flats = _flats(route, main, numbered)
+    if flats and any(_number_range(r, main) == _number_range(route, main) for r in same
+                     if r is not route):  # fmt: skip
+        return [*flats, numbered]
+    exact = [f"{main} {_exact_numbers(route, same, main)}"]
+    return [
+        *plain,
+        numbered,
+        *(name for name in exact if len(name) <= LONGEST_NAME),
+        *seconds,
+        *(f"{numbered} – {s}" for s in streets[1:]),
+    ]
+
+
+def _exact_numbers(
+    route: Sequence[NamedStop], same: Sequence[Sequence[NamedStop]], street: str
+) -> str:
+    """Return all of a route's numbers on a street summed up: "1–9, 22–40"."""
+    mine = [stop.housenumber for stop in route if stop.street == street]
+    every = [stop.housenumber for other in same for stop in other if stop.street == street]
+    return summarise_numbers(mine, [*mine, *every])
+
+
+def _flats(route: Sequence[NamedStop], street: str, numbered: str) -> list[str]:
+    """Return a name with flats, for a part of one house that has more than one route."""
+    here = [stop for stop in route if stop.street == street]
+    units = sorted((unit for stop in here for unit in stop.units), key=sort_key)
+    if len({stop.housenumber for stop in here}) != 1 or len(units) < 2:
+        return []
+    return [f"{numbered} / {units[0]}–{units[-1]}"]
+
+
+def still_fits(name: str, route: Sequence[NamedStop]) -> bool:
+    """Return whether a name still tells where a route's doors are.
+
+    Its street is the one most of them are on (or one of several), and its numbers hold most of
+    theirs: a house more at the end of a route is no reason for another title.
+    """
+    doors: Counter[str] = Counter()
+    for stop in route:
+        doors[stop.street] += stop.doors
+    most = max(doors.values(), default=0)
+    for street, count in doors.items():
+        if count == most and (name == street or name.startswith(f"{street} ")):
+            numbers = _SPAN.match(name[len(street) :])
+            if numbers is None:
+                return True
+            low = sort_key(numbers[1])
+            top = (*sort_key(numbers[2] or numbers[1]), (2, 0, ""))
+            inside = sum(
+                stop.doors
+                for stop in route
+                if stop.street == street and low <= sort_key(stop.housenumber) <= top
+            )
+            return 2 * inside >= count
+    return not any(doors)
+
+
+def rename_route(
+    known: RouteName,
+    route: Sequence[NamedStop],
+    others: Sequence[Sequence[NamedStop]],
+    *,
+    names: Collection[str],
+    lang: str = "sv",
+) -> RouteName:
+    """Return a route's id with its name if that still fits, else with a new one beside `names`."""
+    if still_fits(known.name, route):
+        return known
+    main = (_streets_by_doors(route) or [""])[0]
+    same = [r for r in others if (_streets_by_doors(r) or [""])[0] == main]
+    options = _candidates(route, [*same, route], lang)
+    name = next((n for n in options if n not in names), f"{options[0]} ({known.id})")
+    return RouteName(known.id, name)
 
 
 def name_routes(routes: Sequence[Sequence[NamedStop]], *, lang: str = "sv") -> list[RouteName]:

@@ -21,7 +21,7 @@ from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.planning.leftovers import Pinned, leftovers_first, pin_leftovers, take_one_in
 from canvass.planning.locked import Standing, homes_of, stand_under_locks, with_homes
-from canvass.planning.replan import name_new
+from canvass.planning.replan import name_going_on, name_new
 from canvass.planning.task import Task, Walking, at_pace
 
 Solve = Callable[[Problem, Sequence[Sequence[int]], int], Plan]
@@ -324,4 +324,6 @@ def _name(
             names[route.stops] = known.get(route_id, RouteName(route_id, route_id))
     fresh = [route for route in routes if route.stops not in names]
     others = [route for route in routes if route.stops in names]
-    return names | name_new(task, fresh, others, list(known.values()), lang)
+    names = name_going_on(task, others, fresh, names, lang)
+    kept = [*known.values(), *names.values()]
+    return names | name_new(task, fresh, others, kept, lang)

@@ -152,10 +152,20 @@ def named_stops(task: Task, route: Route) -> list[NamedStop]:
     """Return a route's stops as naming sees them."""
     out = []
     for i in route.stops:
-        stop, place = task.problem.stops[i - 1], task.stops[i - 1].entrance.addresses[0]
-        out.append(
-            NamedStop(stop.id, stop.doors, place.street, place.housenumber, stop.x_m, stop.y_m)
-        )
+        stop, planned = task.problem.stops[i - 1], task.stops[i - 1]
+        # A part of a large block has some of its entrance's addresses only.
+        doors = Counter(door.address_id for door in planned.doors)
+        units: dict[str, list[str]] = {}
+        for door in planned.doors:
+            units.setdefault(door.address_id, []).append(door.unit)
+        out += [
+            NamedStop(
+                stop.id, doors[a.id], a.street, a.housenumber, stop.x_m, stop.y_m,
+                tuple(unit for unit in units[a.id] if unit),
+            )
+            for a in planned.entrance.addresses
+            if doors[a.id]
+        ]  # fmt: skip
     return out
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from canvass.document.document import PlanDocument
 from canvass.document.locks import Lock, LockKind, find_broken
-from canvass.document.naming import RouteName, id_order, name_added_route, sweep_order
+from canvass.document.naming import RouteName, id_order, name_added_route, rename_route, sweep_order
 from canvass.errors import PlanError
 from canvass.plan.changes import make_route
 from canvass.plan.plan import Plan, Route
@@ -122,13 +122,34 @@ def _put_back(
             found[labels[route.label]] = made
         else:
             fresh.append(made)
-    names = {route.stops: known[route_id] for route_id, route in found.items()}
+    going_on = {route.stops: known[route_id] for route_id, route in found.items()}
+    names = name_going_on(task, list(found.values()), fresh, going_on, lang)
     # A plan from nothing may use the numbers of routes that went; else they are not used again.
-    kept = [known[route_id] for route_id in found] if before.is_fresh else list(known.values())
+    kept = list(names.values()) if before.is_fresh else [*known.values(), *names.values()]
     names.update(name_new(task, fresh, list(found.values()), kept, lang))
     routes = sorted((*found.values(), *fresh), key=lambda route: id_order(names[route.stops].id))
     later = tuple(rest[k - 1] for k in plan.left_for_later)
     return Replanned(replace(plan, routes=tuple(routes), left_for_later=later), names)
+
+
+def name_going_on(
+    task: Task,
+    routes: Sequence[Route],
+    fresh: Sequence[Route],
+    known: Mapping[tuple[int, ...], RouteName],
+    lang: str,
+) -> dict[tuple[int, ...], RouteName]:
+    """Return the names of routes that go on; one whose doors are others now gets a new name."""
+    stops = [named_stops(task, route) for route in routes]
+    beside = [named_stops(task, route) for route in fresh]
+    taken = {name.name for name in known.values()}
+    names: dict[tuple[int, ...], RouteName] = {}
+    for k, route in enumerate(routes):
+        others = [*stops[:k], *stops[k + 1 :], *beside]
+        name = rename_route(known[route.stops], stops[k], others, names=taken, lang=lang)
+        names[route.stops] = name
+        taken.add(name.name)
+    return names
 
 
 def name_new(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from canvass.document.naming import NamedStop, RouteName, name_added_route, name_routes
+from canvass.document.naming import (
+    NamedStop,
+    RouteName,
+    name_added_route,
+    name_routes,
+    rename_route,
+    still_fits,
+)
 
 
 def at(street: str, number: str, x_m: float, y_m: float = 0.0, doors: int = 1) -> NamedStop:
@@ -76,3 +83,51 @@ def test_an_added_route_takes_the_first_free_id_and_a_name_of_its_own():
     found = name_added_route(new, [old], ids=["R01", "R03"], names=["Storgatan", "Torget"])
 
     assert found == RouteName("R02", "Storgatan 11–19")
+
+
+def test_parts_of_one_house_are_told_apart_by_their_flats():
+    def part(first: int, last: int) -> list[NamedStop]:
+        units = tuple(str(n) for n in range(first, last + 1))
+        return [NamedStop("t", len(units), "Tornet", "1", 0.0, 0.0, units)]
+
+    found = names(name_routes([part(1001, 1040), part(1041, 1080), part(1081, 1120)]))
+
+    assert found == ["Tornet 1 / 1001–1040", "Tornet 1 / 1041–1080", "Tornet 1 / 1081–1120"]
+
+
+def test_numbers_that_interleave_are_summed_up_where_ends_are_alike():
+    """Four routes on one side of a street, two of them from 1 to 21."""
+    one = [at("Lång", n, 0) for n in ("1", "5", "21")]
+    two = [at("Lång", n, 0) for n in ("1", "7", "9", "21")]
+    rest = [[at("Lång", "11", 0), at("Lång", "17", 0)], [at("Lång", "13", 0), at("Lång", "15", 0)]]
+
+    assert not [name for name in names(name_routes([one, two, *rest])) if "(R" in name]
+
+
+def test_a_name_fits_while_its_street_has_most_doors_and_its_numbers_hold_them():
+    route = [at("Storgatan", "3", 0, doors=2), at("Storgatan", "9 A", 9), at("Torget", "1", 20)]
+
+    assert still_fits("Storgatan", route)
+    assert still_fits("Storgatan norra", route)
+    assert still_fits("Storgatan 1–9", route)
+    # Two of three doors lie between 1 and 7, one of three at 9.
+    assert still_fits("Storgatan 1–7", route)
+    assert not still_fits("Storgatan 9–20", route)
+    assert not still_fits("Storgatan 162–288", route)
+    assert not still_fits("Torget", route)
+    assert not still_fits("Stor", route)
+
+
+def test_of_two_streets_with_as_many_doors_either_names_the_route():
+    route = [at("Storgatan", "3", 0), at("Torget", "1", 20)]
+
+    assert still_fits("Storgatan", route)
+    assert still_fits("Torget", route)
+
+
+def test_a_route_that_goes_on_keeps_its_id_and_is_renamed_only_when_its_doors_are_others():
+    known = RouteName("R07", "Storgatan 1–9")
+    same, moved = [at("Storgatan", "5", 0)], [at("Torget", "2", 0), at("Torget", "8", 9)]
+
+    assert rename_route(known, same, [], names=["Storgatan 1–9"]) == known
+    assert rename_route(known, moved, [], names=["Storgatan 1–9"]) == RouteName("R07", "Torget")

@@ -186,6 +186,7 @@ def _print_calls(
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
+    from canvass.walklist.notes import ListNotes
     from canvass.workflow.district.stored_map import get_extract
     from canvass.workflow.routes.outputs import write_document, write_walklists
     from canvass.workflow.week.organisations import call_occasions
@@ -200,7 +201,7 @@ def _print_calls(
                 made.document, extract, out / "calls.pdf",
                 lang=obj["lang"], paper=paper, routes=None,
                 on_progress=lambda share: update(share, ""),
-                occasions=call_occasions(obj["db"], district, week, made),
+                notes=ListNotes(occasions=call_occasions(obj["db"], district, week, made)),
             ),
         ]  # fmt: skip
     say_names_spelt(made.document, extract, obj["lang"], err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from canvass.document.document import (
@@ -29,7 +29,7 @@ def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> 
     gone = {ref: reason for ref, reason in reason_by_door.items() if ref in listed}
     if not gone:
         return document
-    kept = [_without(route, gone) for route in document.routes]
+    kept = [route_without(route, gone) for route in document.routes]
     routes = tuple(number_parts([route for route in kept if route.stops]))
     staying = {ref for route in routes for stop in route.stops for ref in stop.address_ids}
     addresses: dict[str, ExclusionEntry] = {}
@@ -63,7 +63,8 @@ def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> 
     )
 
 
-def _without(route: RouteEntry, gone: Mapping[str, str]) -> RouteEntry:
+def route_without(route: RouteEntry, gone: Collection[str]) -> RouteEntry:
+    """Return a route without these doors; times and path stay as they were planned."""
     stops, more = (
         tuple(kept for stop in some if (kept := _stop_without(stop, gone)) is not None)
         for some in (route.stops, route.if_time)
@@ -71,7 +72,7 @@ def _without(route: RouteEntry, gone: Mapping[str, str]) -> RouteEntry:
     return replace(route, stops=stops, if_time=more, doors=sum(stop.doors for stop in stops))
 
 
-def _stop_without(stop: StopEntry, gone: Mapping[str, str]) -> StopEntry | None:
+def _stop_without(stop: StopEntry, gone: Collection[str]) -> StopEntry | None:
     kept = [(ref, unit) for ref, unit in _doors(stop) if ref not in gone]
     if not kept:
         return None

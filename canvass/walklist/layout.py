@@ -6,7 +6,7 @@ on the route and the paper only, never on language, map or fonts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
@@ -14,6 +14,9 @@ from typing import Literal
 from canvass.document.document import RouteEntry
 from canvass.walklist.drawing import Frame
 from canvass.walklist.rows import DoorRow, Heading, Row, make_rows
+
+LAYOUT_VERSION = 1
+"""Counts up when what follows puts a box elsewhere: kept with every list, for who reads it."""
 
 Paper = Literal["A4", "letter"]
 SIZES_MM: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -106,12 +109,16 @@ def _ticks(row: DoorRow, page: int, y: float, height: float, left: float) -> tup
     ticks = []
     x = left
     for outcome, width, size in zip(OUTCOMES, COLUMNS_MM, BOXES_MM, strict=True):
+        if row.is_blank:
+            continue
         if len(row.door_ids) == 1:
             spot = Frame(x + (width - size) / 2, y + (height - size) / 2, size, size)
             ticks.append(Tick(page, row.position, row.door_ids[0], outcome, spot))
         else:
             start = x + (width - TALLY_ACROSS * TALLY_STEP_MM + TALLY_STEP_MM - TALLY_MM) / 2
             for index, door_id in enumerate(row.door_ids):
+                if not door_id:
+                    continue
                 line, place = divmod(index, TALLY_ACROSS)
                 spot = Frame(
                     start + place * TALLY_STEP_MM,
@@ -151,8 +158,10 @@ def _fewest_pages(rows: Sequence[Row], room: float) -> tuple[list[tuple[int, flo
     return next((places, s) for places, s in tried if not places or places[-1][0] == fewest)
 
 
-def layout_list_pages(route: RouteEntry, paper: Paper = "A4") -> ListLayout:
-    """Return where every row and box of a route's list pages lies."""
+def layout_list_pages(
+    route: RouteEntry, paper: Paper = "A4", blank: Collection[str] = ()
+) -> ListLayout:
+    """Return where every row and box of a route's list pages lies; doors left blank have none."""
     width, height = page_size(paper)
     left, right = MARGIN_MM, width - MARGIN_MM
     boxes_at = left + ORDER_MM + ADDRESS_MM
@@ -164,7 +173,9 @@ def layout_list_pages(route: RouteEntry, paper: Paper = "A4") -> ListLayout:
         columns[outcome] = Frame(x, top - TITLES_MM, column, bottom - top + TITLES_MM)
         x += column
     note = Frame(x + 1.5, top, right - x - 1.5, bottom - top)
-    placed = _place_rows(make_rows(route), Frame(left, top, right - left, bottom - top), note)
+    placed = _place_rows(
+        make_rows(route, blank), Frame(left, top, right - left, bottom - top), note
+    )
     corner = MARGIN_MM - MARK_MM - 2.0
     marks = tuple(
         Frame(mx, my, MARK_MM, MARK_MM)

@@ -210,9 +210,11 @@ def _door_row(
 ) -> list[Item]:
     frame = placed.frame
     items: list[Item] = []
+    if row.is_blank:
+        return items
     first_line = min(frame.height, 9.4)
     base = frame.y + (first_line + DIGIT_HEIGHT * NUMBER_MM) / 2
-    if row.is_first or placed.is_continued:
+    if row.bears_number or placed.is_continued:
         items += _order_mark(row.position + 1, frame, first_line, is_planned=is_planned)
     else:
         x = frame.x + 4.4
@@ -233,11 +235,11 @@ def _door_row(
         shown = cut(number, Face.BOLD, NUMBER_MM, room - (17.0 if crosses else 0.0))
         items.append(Text(shown, x, base, NUMBER_MM, Face.BOLD))
     if len(row.door_ids) > 1:
-        count = words.doors(len(row.door_ids))
+        count = words.doors(row.count)
         if row.first_door:
             count = words.say("{count} more").format(count=count)
         items.append(Text(count, x, base + 5.4, pt(11)))
-    if crosses and row.is_first and not row.unit:
+    if crosses and row.bears_number and not row.unit:
         items += _other_side(x + room - 1.0, base, words)
     return items
 
@@ -283,7 +285,7 @@ def _boxes(placed: PlacedRow) -> list[Item]:
         Shapes(big, fill=WHITE, stroke=BLACK, width=0.6, closed=True),
         Shapes(rest, fill=WHITE, stroke=BLACK, width=0.3, closed=True),
     ]
-    if placed.note is not None:
+    if placed.note is not None and placed.ticks:
         y = placed.frame.bottom - 2.0
         items.append(line(placed.note.x, y, placed.note.right, y, stroke=grey(0.55), width=0.2))
     return items

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.errors import InputError, NotFoundError
+from canvass.planning.without_doors import route_without
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend
 from canvass.walklist.drawing import Frame, Item, Page, Points, Text
@@ -21,11 +22,12 @@ from canvass.walklist.layout import (
     layout_list_pages,
 )
 from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
-from canvass.walklist.occasion import Occasion, say_occasion
+from canvass.walklist.notes import ListNotes
+from canvass.walklist.occasion import say_occasion
 from canvass.walklist.overview import draw_overview
 from canvass.walklist.parts import cut_route
 from canvass.walklist.routemap import RouteMap, draw_route_map
-from canvass.walklist.shortcode import digest_plan, short_code
+from canvass.walklist.shortcode import route_code
 from canvass.walklist.sides import find_side_changes
 from canvass.walklist.spelling import in_latin, route_in_latin, row_in_latin
 from canvass.walklist.summary import (
@@ -81,13 +83,11 @@ def render_walklists(
     paper: Paper = "A4",
     routes: Collection[str] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
-    codes: Mapping[str, str] | None = None,
-    occasions: Mapping[str, Occasion] | None = None,
+    notes: ListNotes | None = None,
 ) -> bytes:
     """Return one PDF with the walk lists of a plan, or of the routes whose ids are given.
 
-    `codes` are the codes of entrances, by id, where they are to be printed; `occasions` say, by
-    route, for which week, team and shift.
+    `notes` are what a database knows of them. A route of which every door is blank has no list.
     `on_progress(done, all)` is called after each list. Raises InputError on an unknown language or
     paper, NotFoundError on a route that is not in the plan.
     """
@@ -95,7 +95,8 @@ def render_walklists(
     words = make_wording(lang)
     writer = PdfWriter(words.say("Walk lists"), plain(document.source.attribution))
     chosen = [route for route in document.routes if routes is None or route.id in routes]
-    maker = ListMaker(document, base_map, words, paper, codes, occasions)
+    maker = ListMaker(document, base_map, words, paper, notes)
+    chosen = [route for route in chosen if maker.has_doors(route)]
     for done, route in enumerate(chosen, start=1):
         for page in maker.make(route).pages:
             writer.add(page)
@@ -146,35 +147,39 @@ class ListMaker:
         base_map: BaseMap,
         words: Wording,
         paper: Paper,
-        codes: Mapping[str, str] | None = None,
-        occasions: Mapping[str, Occasion] | None = None,
+        notes: ListNotes | None = None,
     ) -> None:
-        self.codes = codes or {}
-        self.occasions = occasions or {}
+        self.notes = notes or ListNotes()
         self.document = document
         self.base_map = base_map
         self.words = words
         self.paper: Paper = paper
-        self.digest = digest_plan(document)
         self.numbers = numbers_by_street(document)
+
+    def has_doors(self, route: RouteEntry) -> bool:
+        """Return whether a route's list has a door that is not blank."""
+        doors = [door for stop in (*route.stops, *route.if_time) for door in stop.door_ids]
+        return not doors or any(door not in self.notes.blank for door in doors)
 
     def make(self, route: RouteEntry) -> RoutePages:
         """Return the pages of a route's list: the map or maps, then the pages to fill in."""
         words = self.words
         layout = self._layout(route)
-        streets_of = summarise_streets(route, self.numbers, self.base_map.latin)
-        route = route_in_latin(route, self.base_map.latin)
+        code = self.notes.list_codes.get(route.id) or route_code(self.document, route)
+        # What is said of a list is said of the doors on it; the map and the lines are the whole's.
+        shown = route_without(route, self.notes.blank)
+        streets_of = summarise_streets(shown, self.numbers, self.base_map.latin)
+        route, shown = (route_in_latin(one, self.base_map.latin) for one in (route, shown))
         walk = make_walk(route, self.document.base, self.base_map)
-        code = short_code(self.digest, route.id)
         way = walk.way_there()
         way_m = float(np.hypot(*np.diff(way, axis=0).T).sum()) if len(way) > 1 else 0.0
         streets = streets_along(way, self.base_map) if way_m > SHORT_WAY_M else []
         base = in_latin(self.document.base.label, self.base_map.latin)
-        first = say_what_first(route, streets, way_m, base, words)
-        todo = say_what_to_do(route, self.codes, words)
-        known = self.occasions.get(route.id)
+        first = say_what_first(shown, streets, way_m, base, words) if shown.stops else ""
+        todo = say_what_to_do(shown, self.notes.entrance_codes, words)
+        known = self.notes.occasions.get(route.id)
         occasion = say_occasion(known, words.lang) if known is not None else ""
-        summary = Summary(route, code, streets_of, first, todo, occasion)
+        summary = Summary(shown, code, streets_of, first, todo, occasion)
         head, low = draw_head(summary, layout.width, words)
         page = Page(layout.width, layout.height, list(head))
         room = Frame(
@@ -186,7 +191,7 @@ class ListMaker:
             y = maps[0].view.frame.y - 1.8
             caption = self._caption(maps[0], 1, len(maps))
             page.items.append(Text(caption, MARGIN_MM, y, pt(11), Face.BOLD))
-        page.items += self._strip(walk, maps, strip, streets, has_more=bool(route.if_time))
+        page.items += self._strip(walk, maps, strip, streets, has_more=bool(shown.if_time))
         pages = [page]
         for number, drawn in enumerate(maps[1:], start=2):
             pages.append(self._next_map(drawn, number, len(maps)))
@@ -206,7 +211,8 @@ class ListMaker:
 
     def _layout(self, route: RouteEntry) -> ListLayout:
         """Return where everything lies, which names spelt otherwise do not change."""
-        layout, latin = layout_list_pages(route, self.paper), self.base_map.latin
+        layout = layout_list_pages(route, self.paper, self.notes.blank)
+        latin = self.base_map.latin
         return replace(layout, rows=tuple(row_in_latin(row, latin) for row in layout.rows))
 
     def _make_maps(
@@ -261,7 +267,19 @@ class ListMaker:
     def _draw(self, walk: Walk, route: RouteEntry, part: tuple[int, int], view: View) -> RouteMap:
         is_last = part[1] == len(route.stops) - 1
         more = route.if_time if is_last else ()
-        return draw_route_map(self.base_map, walk, route.stops, part, view, self.words.say, more)
+        return draw_route_map(
+            self.base_map, walk, route.stops, part, view, self.words.say, more,
+            blank=self._blank_stops(route),
+        )  # fmt: skip
+
+    def _blank_stops(self, route: RouteEntry) -> frozenset[int]:
+        """Return the positions (from 0) of stops without a door that is not blank."""
+        blank = self.notes.blank
+        return frozenset(
+            index
+            for index, stop in enumerate((*route.stops, *route.if_time))
+            if stop.door_ids and all(door in blank for door in stop.door_ids)
+        )
 
     def _next_frame(self) -> Frame:
         width, height = SIZES_MM[self.paper]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,10 +118,11 @@ def draw_path(points: Points, *, dashed: bool = False) -> list[Shapes]:
     ]
 
 
-def _inward(walk: Walk, view: View, first: int, last: int) -> Points:
+def _inward(walk: Walk, view: View, stops: Sequence[int]) -> Points:
     """Return unit vectors on paper from the pavement to each door (zero where they coincide)."""
-    rows = walk.reached[first : last + 1]
-    doors = view.to_paper(walk.stops_m[first : last + 1])
+    chosen = np.array(stops, dtype=np.int64)
+    rows = walk.reached[chosen]
+    doors = view.to_paper(walk.stops_m[chosen])
     pavement = view.to_paper(walk.path_m[np.maximum(rows - 1, 0)])
     away = doors - pavement
     lengths = np.hypot(away[:, 0], away[:, 1])
@@ -137,13 +138,17 @@ def draw_route_map(
     view: View,
     say: Callable[[str], str],
     if_time: Sequence[StopEntry] = (),
+    blank: Collection[int] = (),
 ) -> RouteMap:
     """Return the map of stops part[0]..part[1] of a route, and of those for time left over.
 
-    Of these it shows the first ones that lie in its frame.
+    Of these it shows the first ones that lie in its frame. Stops whose positions (from 0) are
+    `blank` have no number and no house on it.
     """
     first, last = part
-    visited = base_map.buildings_at(walk.stops_m[first : last + 1])
+    shown = [index for index in range(first, last + 1) if index not in blank]
+    at_stops = walk.stops_m[np.array(shown, dtype=np.int64)]
+    visited = base_map.buildings_at(at_stops)
     frame = view.frame
     clip = Clip(frame, [box(frame, fill=GROUND)])
     clip.items += draw_ground(base_map, view, visited.tolist())
@@ -154,7 +159,7 @@ def draw_route_map(
     rest = [
         _as_drawn(walk.pavement(*ends), view) for ends in ((0, first), (goes_on, len(stops) - 1))
     ]
-    doors = view.to_paper(walk.stops_m[first : last + 1])
+    doors = view.to_paper(at_stops)
     occupancy = Occupancy(frame)
     base = view.to_paper(walk.base_m)[0]
     flags_at = main[[0, -1]] if len(main) else doors[:1]
@@ -162,18 +167,18 @@ def draw_route_map(
         base_map.attribution, view, [doors, main, flags_at, base[None]], occupancy, say
     )
     _mark_lines(occupancy, main, [*others, *rest], doors, base)
-    inward = _inward(walk, view, first, last)
+    inward = _inward(walk, view, shown)
     flags = _flags(main if len(main) else doors, first, last, len(stops), occupancy, say)
-    labels = place_stop_labels(stops, first, doors, inward, occupancy)
+    labels = place_stop_labels(stops, shown, doors, inward, occupancy)
     for label in labels:
         occupancy.add_box(label.frame, TAKEN)
-    more = _inside(base_map.project([(stop.lon, stop.lat) for stop in if_time]), view)
-    more_labels = place_stop_labels(
-        (*stops, *if_time), len(stops), more, np.zeros_like(more), occupancy
-    )
+    later = [k for k in range(len(if_time)) if len(stops) + k not in blank]
+    more = _inside(base_map.project([(if_time[k].lon, if_time[k].lat) for k in later]), view)
+    at = [len(stops) + k for k in later[: len(more)]]
+    more_labels = place_stop_labels((*stops, *if_time), at, more, np.zeros_like(more), occupancy)
     for label in more_labels:
         occupancy.add_box(label.frame, TAKEN)
-    own = {fold(stops[index].street) for index in range(first, last + 1)}
+    own = {fold(stops[index].street) for index in shown}
     names = place_street_names(base_map, view, own, occupancy)
 
     for points in rest:
@@ -181,7 +186,7 @@ def draw_route_map(
         clip.items.append(Shapes([points], stroke=REST, width=0.5))
     for points in others:
         clip.items += draw_path(points, dashed=True)
-    spikes = [view.to_paper(points) for points in walk.steps_to_doors(first, last)]
+    spikes = [view.to_paper(points) for points in walk.steps_to_doors(shown)]
     clip.items.append(Shapes(spikes, stroke=PATH, width=0.3, dash=(0.5, 0.5)))
     clip.items += draw_path(main)
     clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]

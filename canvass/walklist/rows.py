@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from canvass.document.document import RouteEntry, StopEntry
 from canvass.week.kinds import PlaceKind, kind_of
@@ -32,7 +33,8 @@ class DoorRow:
 
     `position` counts stops from 0; `is_first` marks the stop's first row, where its number stands.
     `first_door` is where a tally that was cut goes on; `entrance` is the stairwell ("A").
-    `is_guessed`: only a row of house numbers stands for this one.
+    `is_guessed`: only a row of house numbers stands for this one. A door that is left blank has ""
+    as its id; `leads` is set where another row bears the stop's number for that.
     """
 
     position: int
@@ -43,6 +45,22 @@ class DoorRow:
     first_door: int = 0
     entrance: str = ""
     is_guessed: bool = False
+    leads: bool | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is to be printed: its doors were refused or left out since."""
+        return not any(self.door_ids)
+
+    @property
+    def bears_number(self) -> bool:
+        """Whether the stop's number stands here."""
+        return self.is_first if self.leads is None else self.leads
+
+    @property
+    def count(self) -> int:
+        """How many doors it stands for."""
+        return sum(bool(door_id) for door_id in self.door_ids)
 
 
 Row = Heading | DoorRow
@@ -88,10 +106,11 @@ def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
     return rows
 
 
-def make_rows(route: RouteEntry) -> list[Row]:
+def make_rows(route: RouteEntry, blank: Collection[str] = ()) -> list[Row]:
     """Return the rows of a route in walking order; every door is in exactly one of them.
 
-    Behind its last stop come those for a team that has time left, numbered on.
+    Behind its last stop come those for a team that has time left, numbered on. Doors that are
+    `blank` keep their place, so that every print of a list has the same lines.
     """
     rows: list[Row] = []
     seen: set[str] = set()
@@ -111,4 +130,20 @@ def make_rows(route: RouteEntry) -> list[Row]:
                 rows.append(Heading(street, street in seen and not is_more, is_more))
                 seen.add(street)
             rows += _stop_rows(position, stop)
-    return rows
+    return _left_blank(rows, blank) if blank else rows
+
+
+def _left_blank(rows: list[Row], blank: Collection[str]) -> list[Row]:
+    """Return the rows without the ids of these doors; a stop's number stands at the next row."""
+    made: list[Row] = []
+    led: set[int] = set()
+    for row in rows:
+        if isinstance(row, Heading):
+            made.append(row)
+            continue
+        kept = tuple("" if door_id in blank else door_id for door_id in row.door_ids)
+        leads = any(kept) and row.position not in led
+        if leads:
+            led.add(row.position)
+        made.append(replace(row, door_ids=kept, leads=leads))
+    return made

@@ -1,26 +1,65 @@
-"""The short code of a list: printed in clear and as a QR code, typed in when it comes back."""
+"""The code of a list: printed in clear and as a QR code, typed in when it comes back.
+
+It is made of what stands on the list, so that the same route gives the same code wherever it is
+printed, and a database that holds its plan can work it out again.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import PlanDocument, RouteEntry, StopEntry
+from canvass.visits.list_code import ALPHABET, LENGTH, check_character
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
-LENGTH = 8
+BITS = 5
+
+
+def route_digest(document: PlanDocument, route: RouteEntry) -> str:
+    """Return a digest of one route's list: which doors in which order, in which shift."""
+    listed = [
+        "list/1",
+        document.starts_at,
+        route.id,
+        _stops(route.stops),
+        _stops(route.if_time),
+    ]
+    return hashlib.sha256(_as_bytes(listed)).hexdigest()
+
+
+def code_of(digest: str, *, attempt: int = 0) -> str:
+    """Return the code of a list's digest; a later `attempt` gives another one.
+
+    Another is needed where the first is that of an earlier list, such as last year's.
+    """
+    value = int.from_bytes(hashlib.sha256(f"{digest}/{attempt}".encode()).digest()[:5])
+    body = "".join(ALPHABET[(value >> (BITS * place)) & 31] for place in range(LENGTH - 1))
+    return body + check_character(body)
+
+
+def route_code(document: PlanDocument, route: RouteEntry) -> str:
+    """Return the code a route's list has unless a database knows it by another."""
+    return code_of(route_digest(document, route))
 
 
 def digest_plan(document: PlanDocument) -> bytes:
-    """Return a digest of which doors are on which list in which order, and of nothing else."""
+    """Return the digest that codes were made of before lists were kept: the whole plan's lists."""
     lists = [
         [route.id, [[stop.id, list(stop.door_ids)] for stop in route.stops]]
         for route in document.routes
     ]
-    return hashlib.sha256(json.dumps(lists, separators=(",", ":")).encode()).digest()
+    return hashlib.sha256(_as_bytes(lists)).digest()
 
 
 def short_code(digest: bytes, route_id: str) -> str:
-    """Return the code of one route's list: eight characters that cannot be misread."""
+    """Return the code of a route's list as it was before lists were kept: no check character."""
     value = int.from_bytes(hashlib.sha256(digest + route_id.encode()).digest()[:5])
-    return "".join(ALPHABET[(value >> (5 * place)) & 31] for place in range(LENGTH))
+    return "".join(ALPHABET[(value >> (BITS * place)) & 31] for place in range(LENGTH))
+
+
+def _stops(stops: tuple[StopEntry, ...]) -> list[list[object]]:
+    return [[stop.id, list(stop.door_ids)] for stop in stops]
+
+
+def _as_bytes(plain: object) -> bytes:
+    return json.dumps(plain, separators=(",", ":")).encode()

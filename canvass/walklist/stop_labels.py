@@ -42,17 +42,17 @@ def number_of(stop: StopEntry) -> str:
     return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
 
 
-def _group(points: Points, first: int) -> list[tuple[int, ...]]:
-    """Return runs of neighbouring positions whose points coincide on paper."""
+def _group(points: Points, positions: Sequence[int]) -> list[list[int]]:
+    """Return runs of neighbouring stops whose points coincide on paper, as rows of `points`."""
     groups: list[list[int]] = []
     for index in range(len(points)):
-        if groups:
-            away = points[index] - points[groups[-1][0] - first]
+        if groups and positions[index] == positions[index - 1] + 1:
+            away = points[index] - points[groups[-1][0]]
             if float(np.hypot(*away)) <= SAME_PLACE_MM:
-                groups[-1].append(index + first)
+                groups[-1].append(index)
                 continue
-        groups.append([index + first])
-    return [tuple(group) for group in groups]
+        groups.append([index])
+    return groups
 
 
 def _texts(group: Sequence[int], stops: Sequence[StopEntry]) -> tuple[str, str]:
@@ -73,13 +73,18 @@ def _widths(order: str, number: str) -> tuple[float, float]:
 
 
 def place_stop_labels(
-    stops: Sequence[StopEntry], first: int, points: Points, inward: Points, occupancy: Occupancy
+    stops: Sequence[StopEntry],
+    positions: Sequence[int],
+    points: Points,
+    inward: Points,
+    occupancy: Occupancy,
 ) -> list[StopLabel]:
-    """Return the labels of stops first.. whose points and inward directions are given."""
-    groups = _group(points, first)
+    """Return the labels of the stops at `positions`; each's point and inward direction is given."""
+    rows = _group(points, positions)
+    groups = [tuple(positions[row] for row in group) for group in rows]
     texts = [_texts(group, stops) for group in groups]
     sizes = np.array([(sum(_widths(*text)), HEIGHT_MM) for text in texts]).reshape(-1, 2)
-    at = np.array([group[0] - first for group in groups], dtype=np.int64)
+    at = np.array([group[0] for group in rows], dtype=np.int64)
     placed = place_boxes(points[at], sizes, inward[at], occupancy)
     labels = []
     for index, (group, (order, number)) in enumerate(zip(groups, texts, strict=True)):

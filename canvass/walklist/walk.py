@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,9 +48,9 @@ class Walk:
         start = int(self.reached[-1]) + int(self.is_aside[-1])
         return self._without_doors(start, len(self.path_m) - 1)
 
-    def steps_to_doors(self, first: int, last: int) -> list[Points]:
-        """Return the short lines from the pavement to the doors of stops first..last."""
-        chosen = slice(first, last + 1)
+    def steps_to_doors(self, stops: Sequence[int]) -> list[Points]:
+        """Return the short lines from the pavement to the doors of some stops."""
+        chosen = np.array(stops, dtype=np.int64)
         rows = self.reached[chosen][self.is_aside[chosen]]
         return [self.path_m[row - 1 : row + 1] for row in rows]
 

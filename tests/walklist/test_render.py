@@ -15,12 +15,14 @@ from canvass.errors import InputError, NotFoundError
 from canvass.lettering.letters import MOST_CHARACTERS
 from canvass.lettering.shaping import without_isolates
 from canvass.osm.read import read_extract
+from canvass.visits.list_code import ALPHABET
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.drawing import Shapes
 from canvass.walklist.layout import layout_list_pages
+from canvass.walklist.notes import ListNotes
 from canvass.walklist.occasion import Occasion
 from canvass.walklist.render import ListMaker, render_route_svg, render_walklists
-from canvass.walklist.shortcode import ALPHABET, digest_plan, short_code
+from canvass.walklist.shortcode import digest_plan, route_code, short_code
 from canvass.walklist.type import plain
 from canvass.walklist.wording import make_wording
 from tests.walklist.sample_plan import (
@@ -105,7 +107,7 @@ def test_the_pdf_holds_every_address_the_code_and_where_the_map_comes_from():
 
     pages = texts_of(render_walklists(document, make_base_map(extract), lang="sv"))
 
-    code = short_code(digest_plan(document), "R01")
+    code = route_code(document, document.routes[0])
     listed = "".join(pages[1:])
     assert "drawn by hand" in pages[0]
     assert all(code in page for page in pages)
@@ -163,16 +165,25 @@ def test_a_code_depends_on_the_doors_and_not_on_the_day():
         document, routes=(dataclasses.replace(document.routes[0], stops=stops[1:]),)
     )
 
-    codes = [short_code(digest_plan(d), "R01") for d in (document, later, other)]
+    codes = [route_code(d, d.routes[0]) for d in (document, later, other)]
+    before = [short_code(digest_plan(d), "R01") for d in (document, later, other)]
 
-    assert codes[0] == codes[1] != codes[2]
+    for some in (codes, before):
+        assert some[0] == some[1] != some[2]
+
+
+def test_the_same_doors_in_another_shift_are_another_list():
+    _, document = village()
+    tonight = dataclasses.replace(document, starts_at="2026-09-07T17:30:00+02:00")
+
+    assert route_code(tonight, document.routes[0]) != route_code(document, document.routes[0])
 
 
 def test_codes_of_many_routes_differ_and_cannot_be_misread():
     _, document = village()
-    digest = digest_plan(document)
+    (route,) = document.routes[:1]
 
-    codes = {short_code(digest, f"R{n:03d}") for n in range(1000)}
+    codes = {route_code(document, dataclasses.replace(route, id=f"R{n:03d}")) for n in range(1000)}
 
     assert len(codes) == 1000
     assert all(len(code) == 8 and set(code) <= set(ALPHABET) for code in codes)
@@ -246,7 +257,7 @@ def test_every_page_to_fill_in_says_for_which_week_and_whom_it_is():
             make_base_map(extract),
             lang="sv",
             routes=[first],
-            occasions={first: occasion},
+            notes=ListNotes(occasions={first: occasion}),
         )
     )
 
@@ -269,7 +280,11 @@ def test_the_name_of_a_week_or_team_is_only_drawn(text):
     occasion = Occasion(text, date(2026, 9, 7), date(2026, 9, 13), text)
 
     pdf = render_walklists(
-        document, make_base_map(extract), lang="en", routes=[first], occasions={first: occasion}
+        document,
+        make_base_map(extract),
+        lang="en",
+        routes=[first],
+        notes=ListNotes(occasions={first: occasion}),
     )
 
     assert b"/JS" not in pdf

@@ -11,7 +11,7 @@ from canvass.document.json_text import document_to_json
 from canvass.export.formats import export_plan
 from canvass.osm.extract import Extract
 from canvass.walklist.basemap import make_base_map
-from canvass.walklist.occasion import Occasion
+from canvass.walklist.notes import ListNotes
 from canvass.walklist.render import render_walklists
 from canvass.workflow.files import make_folder, write_file
 
@@ -51,15 +51,13 @@ def write_walklists(
     paper: str,
     routes: Collection[str] | None,
     on_progress: OnShare,
-    codes: Mapping[str, str] | None = None,
-    occasions: Mapping[str, Occasion] | None = None,
+    notes: ListNotes | None = None,
 ) -> Path:
     """Write the walk lists of all routes, or of some, as one PDF; raises OutputError.
 
-    `codes` are the codes of entrances to print, by entrance; `occasions` what each route is walked
-    for; default none.
+    `notes` are what the database knows of them.
     """
-    content = _render(document, extract, lang, paper, routes, on_progress, codes, occasions)
+    content = _render(document, extract, lang, paper, routes, on_progress, notes)
     make_folder(path.parent)
     return write_file(path, content)
 
@@ -84,8 +82,7 @@ def _render(
     paper: str,
     routes: Collection[str] | None,
     on_progress: OnShare,
-    codes: Mapping[str, str] | None = None,
-    occasions: Mapping[str, Occasion] | None = None,
+    notes: ListNotes | None = None,
 ) -> bytes:
     size: Literal["A4", "letter"] = "letter" if paper == "letter" else "A4"
     return render_walklists(
@@ -95,8 +92,7 @@ def _render(
         paper=size,
         routes=routes,
         on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
-        codes=codes,
-        occasions=occasions,
+        notes=notes,
     )
 
 

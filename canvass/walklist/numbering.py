@@ -1,0 +1,38 @@
+"""The doors of a list by the positions that stand on its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from canvass.document.document import RouteEntry
+from canvass.visits.entering import SheetDoor
+from canvass.walklist.rows import DoorRow, make_rows
+
+
+def list_doors(route: RouteEntry, blank: Collection[str] = ()) -> tuple[SheetDoor, ...]:
+    """Return the doors of a route in the order of the printed list, without the `blank` ones.
+
+    Positions and numbers are those of the whole route: what is left blank keeps its number.
+    """
+    doors: list[SheetDoor] = []
+    number_by_position: dict[int, int] = {}
+    for row in make_rows(route):
+        if not isinstance(row, DoorRow):
+            continue
+        stop = (*route.stops, *route.if_time)[row.position]
+        for door_id in row.door_ids:
+            number = number_by_position.get(row.position, 0) + 1
+            number_by_position[row.position] = number
+            if door_id not in blank:
+                doors.append(
+                    SheetDoor(
+                        row.position + 1,
+                        number,
+                        door_id,
+                        stop.street,
+                        row.number,
+                        row.unit,
+                        is_if_time=row.position >= len(route.stops),
+                    )
+                )
+    return tuple(doors)

@@ -27,7 +27,7 @@ from canvass.week.week import Base, Team, Week, WeekShift
 from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.doors.register_import import import_register
 from canvass.workflow.visits.coverage import get_coverage
-from canvass.workflow.visits.visit_entry import open_sheet, record_sheet
+from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
 from canvass.workflow.visits.visit_log import Where, add_visit, void_visits
 from canvass.workflow.week.next_plan import plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week, book_team
@@ -125,8 +125,7 @@ def _type_in(played: Played, route: str, team: str, outcomes: dict[str, Outcome]
     """Type a returned paper in: nobody home by default, exceptions by position and letter."""
     at, now = STARTS[k], STARTS[k] + timedelta(hours=5)
     opened = open_sheet(
-        played.db, Where(), route, at=at.isoformat(), team=team, default=Outcome.NOBODY,
-        now=now.astimezone(UTC),
+        played.db, Where(), route, Entering(at.isoformat(), team), now=now.astimezone(UTC)
     )  # fmt: skip
     sheet = opened.sheet
     for door in sheet.doors:
@@ -134,10 +133,8 @@ def _type_in(played: Played, route: str, team: str, outcomes: dict[str, Outcome]
         if outcome is not Outcome.NOBODY:
             letter = "-" if outcome is None else LETTERS[outcome]
             sheet = mark_line(sheet, f"{door.position}.{door.number} {letter}")
-    stored = record_sheet(
-        played.db, opened, sheet, recorded_by="desk", now=now.astimezone(UTC)
-    )  # fmt: skip
-    played.recorded += stored
+    entered = record_sheet(played.db, opened, sheet, recorded_by="desk", now=now.astimezone(UTC))
+    played.recorded += entered.stored
     for door_id, outcome in outcomes.items():
         played.story.setdefault(door_id, []).append((k, outcome, team))
         if outcome is Outcome.DO_NOT_KNOCK:

@@ -7,7 +7,11 @@ from typing import Any
 
 import click
 
+from canvass.cli.shared.lists_out import held_options, read_take_back
 from canvass.cli.shared.options import plan_source_options
+
+LISTS = ("csv", "xlsx")
+"""Formats that are lists: a row per door, to be filled in."""
 
 FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")
 
@@ -15,19 +19,67 @@ FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")
 @click.command(epilog="Example: canvass export gpx --plan canvass-out/plan.json --out phones")
 @click.argument("fmt", metavar="FORMAT", type=click.Choice(FORMATS))
 @plan_source_options
+@held_options
 @click.option("--out", type=click.Path(path_type=Path), default=Path(),
               help="Folder for what is written; default: this one.")  # fmt: skip
 @click.pass_obj
 def export(
-    obj: dict[str, Any], fmt: str, plan_file: Path | None, district: str | None, out: Path
+    obj: dict[str, Any],
+    fmt: str,
+    plan_file: Path | None,
+    district: str | None,
+    held: str | None,
+    take_back: tuple[str, ...],
+    out: Path,
 ) -> None:
     """Write a plan as FORMAT: json (plan.json), geojson, gpx, kml, csv, xlsx or gpkg.
 
-    The plan is the newest of the district in the database, or the one in a file.
+    The plan is the newest of the district in the database, or the one in a file. The rows of csv
+    and xlsx bear the code of their list and their position on it: lists exported so are out, as
+    printed ones are, and filled in they are read by "canvass visit import".
     """
     from canvass.workflow.district.stored_district import get_plan, read_plan
     from canvass.workflow.routes.outputs import write_export
 
+    lang = obj["lang"]
+    if fmt in LISTS and plan_file is None:
+        _export_kept(obj, fmt, district, (held, read_take_back(take_back)), out)
+        return
     document = read_plan(plan_file) if plan_file is not None else get_plan(obj["db"], district)
-    for path in write_export(document, fmt, out, lang=obj["lang"]):
+    for path in write_export(document, fmt, out, lang=lang):
+        click.echo(path)
+    if fmt in LISTS:
+        from canvass.cli.shared.lists_out import tell_not_kept
+
+        tell_not_kept(lang)
+
+
+def _export_kept(
+    obj: dict[str, Any],
+    fmt: str,
+    district: str | None,
+    answers: tuple[str | None, tuple[str, ...]],
+    out: Path,
+) -> None:
+    """Export the lists of the newest plan in the database, and keep them there."""
+    from canvass.cli.shared.lists_out import settle_contested, tell_kept
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import now
+    from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper
+    from canvass.workflow.routes.list_headers import list_occasions
+    from canvass.workflow.routes.outputs import write_export
+
+    db, lang, at = obj["db"], obj["lang"], now()
+    _ = get_translator(lang)
+    plan = open_paper(db, district, None, now=at)
+    occasions = list_occasions(db, district, plan.document, now=at)
+    teams = {route_id: occasion.team for route_id, occasion in occasions.items()}
+    wanted = Wanted(None, lang, "", fmt, *answers, teams)
+    printing = settle_contested(db, plan, wanted, _)
+    written = write_export(
+        printing.without_blank(), fmt, out, lang=lang, notes=printing.notes(occasions),
+        before_write=lambda: keep_lists(db, printing, by="desk", now=at),
+    )  # fmt: skip
+    tell_kept(printing, _)
+    for path in written:
         click.echo(path)

@@ -30,6 +30,7 @@ COMMANDS = {
     "organisation": ("canvass.cli.organisation", "Clubs, shops, schools the map lacks."),
     "call": ("canvass.cli.call", "Calls on organisations: add, list, take back."),
     "visit": ("canvass.cli.visit", "Visits: add, type in, import, list, take back."),
+    "list": ("canvass.cli.lists:lists", "Walk lists as printed: who has which, what is missing."),
     "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),

@@ -10,11 +10,14 @@ import click
 
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
+from canvass.cli.visit_add import FLAGS
 from canvass.errors import InputError, VisitError
 
 if TYPE_CHECKING:
     from canvass.visits.entering import Sheet
+    from canvass.workflow.visits.visit_entry import Met, OpenSheet
 
+MOST_SHOWN = 20
 UNDO = {"undo", "z", "ångra"}
 SHOW = {"show", "?", "visa"}
 DONE = {"", "done", "klar", "ok"}
@@ -22,29 +25,39 @@ QUIT = {"quit", "q", "avbryt"}
 YES = {"y", "yes", "j", "ja"}
 
 
-@click.command(epilog="Example: canvass visit enter R04 --team A --at 18:00")
-@click.argument("route")
-@click.option("--team", default="", help="Which team walked it.")
+@click.command(
+    epilog="Example: canvass visit enter 9DBVH25C --team A --at 18:00  "
+    "(the code stands on every page of the list)"
+)
+@click.argument("words", metavar="CODE|ROUTE")
+@click.option("--team", default="", help="Which team walked it; default: the list's own.")
 @click.option("--at", default=None, metavar="TIME",
-              help="When: ISO 8601 or a time of today (18:05); default now.")  # fmt: skip
+              help="When: ISO 8601 or a time of the day (18:05, the last one that was); default: "
+              "when the list's shift began, else now.")  # fmt: skip
 @click.option("--default", "default", default="n", show_default=True, metavar="LETTER",
               help="What was ticked most: every door has it until you say otherwise.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Record without asking.")
+@click.option("--again", is_flag=True, help="A second round of a list that was entered before.")
+@click.option("--walked", is_flag=True, help="Record a list that is void: it was walked after all.")
 @by_option
 @where_options
 @click.pass_obj
 def enter(
     obj: dict[str, Any],
-    route: str,
+    words: str,
     team: str,
     at: str | None,
     default: str,
     yes: bool,
+    again: bool,
+    walked: bool,
     recorded_by: str,
     district: str | None,
     week: str | None,
 ) -> None:
-    """Type in the returned list of ROUTE: only what differs from the outcome ticked most.
+    """Type in the returned list with this CODE: only what differs from the outcome ticked most.
+
+    A ROUTE is taken instead while its newest print is the newest plan's own.
 
     A line is a position and a letter, as often as you like: "7 t", "12-18 n", "3,5 x", "12.3 t"
     (third flat of stop 12), "12.1101 t" (its flat 1101), "12.3-6 u", "* t" (all), "40-52 -" (not
@@ -53,40 +66,92 @@ def enter(
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_outcome
-    from canvass.workflow.visits.visit_entry import open_sheet, record_sheet
+    from canvass.workflow.visits.visit_entry import (
+        Entering,
+        open_sheet,
+        preview_sheet,
+        record_sheet,
+    )
     from canvass.workflow.visits.visit_log import Where
 
     _ = get_translator(obj["lang"])
-    opened = open_sheet(
-        obj["db"], Where(district, week), route, at=at, team=team,
-        default=parse_outcome(default), now=now(),
-    )  # fmt: skip
-    count = len(opened.sheet.doors)
-    head = _("{route} {name}: positions 1 to {last}, {count} doors; {outcome} unless you say other")
-    planned = [door for door in opened.sheet.doors if not door.is_if_time]
-    count, more = len(planned), opened.sheet.doors[len(planned) :]
-    last = planned[-1].position if planned else 0
-    outcome = _(opened.sheet.default.value)
-    click.echo(
-        safe(
-            head.format(
-                route=opened.route_id, name=opened.name, last=last, count=count, outcome=outcome
-            ),
-            longest=300,
-        )
-    )
-    if more:
-        text = _("Positions {first} to {last}: for time left over; not done unless you say what")
-        click.echo(text.format(first=more[0].position, last=more[-1].position))
-    if opened.already:
-        text = _("{count} of these doors already have a visit by this team in this round")
-        click.echo(text.format(count=opened.already), err=True)
+    entering = Entering(at, team, parse_outcome(default), again, walked)
+    opened = open_sheet(obj["db"], Where(district, week), words, entering, now=now())
+    _tell_list(opened, _)
     sheet = _read_lines(opened.sheet, _)
     _show(sheet, _)
+    _tell_met(preview_sheet(obj["db"], opened, sheet), _)
     if not yes and not _is_yes(_("Record this? [y/n] ")):
-        raise InputError(f"{opened.route_id}: nothing recorded")
-    stored = record_sheet(obj["db"], opened, sheet, recorded_by=recorded_by, now=now())
-    click.echo(_("{count} visits recorded").format(count=stored))
+        raise InputError(f"{opened.code}: nothing recorded")
+    entered = record_sheet(obj["db"], opened, sheet, recorded_by=recorded_by, now=now())
+    text = _("{count} visits recorded; list {code} is back")
+    click.echo(text.format(count=entered.stored, code=opened.code))
+    if entered.already:
+        click.echo(_("{count} were there already").format(count=entered.already))
+    for flag, count in entered.flags.items():
+        text = _("{count} kept, but look at the time: {flag}")
+        click.echo(safe(text.format(count=count, flag=_(FLAGS[flag]))), err=True)
+    if entered.conflicts:
+        click.get_current_context().exit(1)
+
+
+def _tell_list(opened: OpenSheet, say: Callable[[str], str]) -> None:
+    """Say which list this is, when it was walked and by whom, and what is odd about it."""
+    head = say(
+        "{code} {route} {name}: positions 1 to {last}, {count} doors; {outcome} unless you say "
+        "other"
+    )
+    planned = [door for door in opened.sheet.doors if not door.is_if_time]
+    more = opened.sheet.doors[len(planned) :]
+    last = planned[-1].position if planned else 0
+    text = head.format(
+        code=opened.code, route=opened.route_id, name=opened.name, last=last,
+        count=len(planned), outcome=say(opened.sheet.default.value),
+    )  # fmt: skip
+    click.echo(safe(text, longest=300))
+    when = opened.local_at
+    said = f"{when:%Y-%m-%d %H:%M}" + (f", {opened.team}" if opened.team else "")
+    if opened.when.is_day_before:
+        said += " (" + say("the evening before: that time has not come yet today") + ")"
+    elif opened.is_shift_time:
+        said += " (" + say("when its shift began; --at says otherwise") + ")"
+    click.echo(safe(said, longest=300))
+    if opened.found.kept.status in ("lost", "void"):
+        text = say("This list was {state}; it is back when you record it")
+        click.echo(text.format(state=say(opened.found.kept.status)), err=True)
+    if opened.round_no > 1:
+        click.echo(say("Round {number} of this list").format(number=opened.round_no))
+    if more:
+        text = say("Positions {first} to {last}: for time left over; not done unless you say what")
+        click.echo(text.format(first=more[0].position, last=more[-1].position))
+    if opened.aside:
+        text = say(
+            "{count} doors were refused, left out or given to another list since: not done unless "
+            "you say what"
+        )
+        click.echo(text.format(count=opened.aside), err=True)
+    if opened.already:
+        text = say("{count} of these doors already have a visit by this team in this round")
+        click.echo(text.format(count=opened.already), err=True)
+
+
+def _tell_met(conflicts: tuple[Met, ...], say: Callable[[str], str]) -> None:
+    """Name the doors where another outcome is recorded, which stays."""
+    for met in conflicts[:MOST_SHOWN]:
+        door, recorded = met.door, met.recorded
+        text = say(
+            "{position} {address}: {recorded} is recorded and stays, you said {said}; "
+            '"canvass visit correct" changes it'
+        )
+        address = f"{door.street} {door.housenumber} {door.unit}".strip()
+        shown = text.format(
+            position=door.position, address=address, said=say(met.said.value),
+            recorded=say(str(recorded.outcome)),
+        )  # fmt: skip
+        click.echo(safe(shown, longest=300), err=True)
+    if len(conflicts) > MOST_SHOWN:
+        text = say("and {count} more doors where another outcome is recorded")
+        click.echo(text.format(count=len(conflicts) - MOST_SHOWN), err=True)
 
 
 def _read_lines(sheet: Sheet, say: Callable[[str], str]) -> Sheet:

@@ -67,6 +67,22 @@ def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEnt
         yield _make(RouteEntry, {**route, "stops": stops, "path": [], "if_time": []}, "route")
 
 
+def route_to_json(route: RouteEntry) -> str:
+    """Return one route as JSON text, without its path."""
+    return _dump({**_fields(route), "path": ()})
+
+
+def route_from_json(text: str) -> RouteEntry:
+    """Return the route of `route_to_json`; raises DocumentError where it is not one."""
+    try:
+        made = _make(RouteEntry, json.loads(text), "route")
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(f"route: {error}; print its list again") from error
+    if not isinstance(made, RouteEntry):
+        raise DocumentError("route: not one; print its list again")
+    return made
+
+
 @functools.cache
 def _fields_of(kind: type) -> tuple[tuple[str, Any, bool], ...]:
     """Return name and type of a dataclass's fields, and whether a document may lack them."""

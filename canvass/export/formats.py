@@ -13,23 +13,29 @@ from canvass.export.gpx import to_gpx
 from canvass.export.kml import to_kml
 from canvass.export.table import to_csv
 from canvass.export.workbook import to_xlsx
+from canvass.walklist.notes import ListNotes
 
-Writer = Callable[[PlanDocument, str], dict[str, bytes]]
+Writer = Callable[[PlanDocument, str, ListNotes | None], dict[str, bytes]]
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        "geojson": lambda document, _: to_geojson(document),
-        "gpx": lambda document, _: to_gpx(document),
-        "kml": lambda document, _: to_kml(document),
+        "geojson": lambda document, *_: to_geojson(document),
+        "gpx": lambda document, *_: to_gpx(document),
+        "kml": lambda document, *_: to_kml(document),
         "csv": to_csv,
         "xlsx": to_xlsx,
-        "gpkg": lambda document, _: to_geopackage(document),
+        "gpkg": lambda document, *_: to_geopackage(document),
     }
 )
 
 
-def export_plan(document: PlanDocument, fmt: str, *, lang: str) -> dict[str, bytes]:
-    """Return the plan's files in a format, content by file name; raises InputError."""
+def export_plan(
+    document: PlanDocument, fmt: str, *, lang: str, notes: ListNotes | None = None
+) -> dict[str, bytes]:
+    """Return the plan's files in a format, content by file name; raises InputError.
+
+    `notes` are what a database knows of its lists.
+    """
     if fmt not in WRITERS:
         raise InputError(f"export format {fmt!r}: choose one of {', '.join(WRITERS)}")
-    return WRITERS[fmt](document, lang)
+    return WRITERS[fmt](document, lang, notes)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from canvass.document.document import PlanDocument
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
+from canvass.walklist.notes import ListNotes
+from canvass.walklist.numbering import list_doors
+from canvass.walklist.shortcode import route_code
 
 Cell = str | int | float
 
@@ -15,16 +18,27 @@ def headings(lang: str) -> list[str]:
     """Return the column headings of `door_rows`."""
     _ = get_translator(lang)
     return [
-        _("Route"), _("Name"), _("Position"), _("Street"), _("Number"), _("Flat"), _("Side"),
-        _("Arrive (min)"), _("Latitude"), _("Longitude"), _("Door id"), _("Stop id"),
-        _("Guessed number"),
+        _("List"), _("Route"), _("Name"), _("Position"), _("Street"), _("Number"), _("Flat"),
+        _("Outcome"), _("When"), _("Team"), _("Door"), _("Side"), _("Arrive (min)"),
+        _("Latitude"), _("Longitude"), _("Door id"), _("Stop id"), _("Guessed number"),
     ]  # fmt: skip
 
 
-def door_rows(document: PlanDocument) -> Iterator[list[Cell]]:
-    """Yield one row per door in walking order, made harmless for spreadsheets."""
+def door_rows(document: PlanDocument, notes: ListNotes | None = None) -> Iterator[list[Cell]]:
+    """Yield one row per door in walking order, made harmless for spreadsheets.
+
+    Each has its list's code and its place there: the stop's position and the door's number at the
+    stop. Outcome and time are left to be filled in, and the file can be imported then.
+    """
+    notes = notes or ListNotes()
     for route in document.routes:
-        for place, stop in enumerate(route.stops, start=1):
+        places = notes.places or {
+            door.door_id: (door.position, door.number) for door in list_doors(route)
+        }
+        code = notes.list_codes.get(route.id) or route_code(document, route)
+        occasion = notes.occasions.get(route.id)
+        team = occasion.team if occasion is not None else ""
+        for stop in route.stops:
             number_by_id = {
                 address_id: (line.street, line.housenumber)
                 for address_id, line in zip(stop.address_ids, stop.addresses, strict=False)
@@ -34,9 +48,10 @@ def door_rows(document: PlanDocument) -> Iterator[list[Cell]]:
                 street, number = number_by_id.get(
                     door_id.split("/")[0], (stop.street, stop.housenumber)
                 )
+                position, door_number = places[door_id]
                 yield [
-                    cell_text(route.id), cell_text(route.name), place, cell_text(street),
-                    cell_text(number), cell_text(unit), stop.side, stop.arrive_min, stop.lat,
-                    stop.lon, cell_text(door_id), cell_text(stop.id),
-                    "?" if door_id in stop.guessed_ids else "",
+                    code, cell_text(route.id), cell_text(route.name), position, cell_text(street),
+                    cell_text(number), cell_text(unit), "", "", cell_text(team), door_number,
+                    stop.side, stop.arrive_min, stop.lat, stop.lon, cell_text(door_id),
+                    cell_text(stop.id), "?" if door_id in stop.guessed_ids else "",
                 ]  # fmt: skip

@@ -9,9 +9,10 @@ from canvass.document.document import PlanDocument
 from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
+from canvass.walklist.notes import ListNotes
 
 
-def to_csv(document: PlanDocument, lang: str) -> dict[str, bytes]:
+def to_csv(document: PlanDocument, lang: str, notes: ListNotes | None = None) -> dict[str, bytes]:
     """Return walklists.csv (UTF-8 with a mark); the last column says where the map comes from."""
     is_swedish = lang == "sv"
     out = io.StringIO(newline="")
@@ -22,6 +23,6 @@ def to_csv(document: PlanDocument, lang: str) -> dict[str, bytes]:
     def shown(cell: Cell) -> Cell:
         return str(cell).replace(".", ",") if is_swedish and isinstance(cell, float) else cell
 
-    for row in door_rows(document):
+    for row in door_rows(document, notes):
         writer.writerow([*(shown(cell) for cell in row), source])
     return {"walklists.csv": ("\ufeff" + out.getvalue()).encode()}

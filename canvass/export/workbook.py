@@ -11,6 +11,7 @@ from canvass.document.document import PlanDocument
 from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
+from canvass.walklist.notes import ListNotes
 
 SAFE = {
     "in_memory": True,
@@ -20,7 +21,7 @@ SAFE = {
 }
 
 
-def to_xlsx(document: PlanDocument, lang: str) -> dict[str, bytes]:
+def to_xlsx(document: PlanDocument, lang: str, notes: ListNotes | None = None) -> dict[str, bytes]:
     """Return walklists.xlsx."""
     _ = get_translator(lang)
     out = io.BytesIO()
@@ -45,7 +46,7 @@ def to_xlsx(document: PlanDocument, lang: str) -> dict[str, bytes]:
                 for r in document.routes
             ),
         )  # fmt: skip
-        add(_("Doors"), headings(lang), door_rows(document))
+        add(_("Doors"), headings(lang), door_rows(document, notes))
         add(
             _("Not planned"),
             [_("Street"), _("Number"), _("Reason"), _("Latitude"), _("Longitude"), _("Address id")],

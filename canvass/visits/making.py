@@ -18,6 +18,9 @@ from canvass.visits.event import (
     effective_at,
 )
 
+FAST_WATCH = timedelta(minutes=30)
+"""A time of the day this far ahead is still today's; farther ahead it was yesterday's."""
+
 CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 DAYS_BACK = timedelta(days=27)
 
@@ -31,11 +34,25 @@ class Span:
     timezone: str
 
 
-def parse_at(text: str, *, now: datetime, timezone: str) -> datetime:
-    """Return an aware time, from "18:05" today in the week's time zone.
+@dataclass(frozen=True, slots=True)
+class SpokenTime:
+    """When something was; `is_day_before`: a time of the day that can only be yesterday's."""
 
-    A time without offset is one of the week's time zone; where day and month may change places
-    the last four weeks decide. Raises VisitError and InputError.
+    at: datetime
+    is_day_before: bool = False
+
+
+def parse_at(text: str, *, now: datetime, timezone: str) -> datetime:
+    """Return the aware time of `parse_spoken`."""
+    return parse_spoken(text, now=now, timezone=timezone).at
+
+
+def parse_spoken(text: str, *, now: datetime, timezone: str) -> SpokenTime:
+    """Return an aware time, from "18:05" the last one there was in the week's time zone.
+
+    A list typed in at 00:07 with "18:30" is of the evening before; up to half an hour ahead a
+    watch may be fast. A time without offset is one of the week's time zone; where day and month
+    may change places the last four weeks decide. Raises VisitError and InputError.
     """
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
@@ -45,8 +62,11 @@ def parse_at(text: str, *, now: datetime, timezone: str) -> datetime:
             at = time(int(clock[1]), int(clock[2]))
         except ValueError as error:
             raise VisitError("time {text!r}: no such time of day", text=text[:40]) from error
-        return local_time(datetime.combine(today, at), zone, text)
-    return read_moment(text, Days(today - DAYS_BACK, today, zone))
+        soon = (now + FAST_WATCH).astimezone(zone).replace(tzinfo=None)
+        is_before = datetime.combine(today, at) > soon
+        day = today - timedelta(days=1) if is_before else today
+        return SpokenTime(local_time(datetime.combine(day, at), zone, text), is_before)
+    return SpokenTime(read_moment(text, Days(today - DAYS_BACK, today, zone)))
 
 
 def make_visit(

@@ -15,10 +15,12 @@ class ListNotes:
     `entrance_codes` open entrances, by their id. `occasions` (by route) say for which week, team
     and shift; `list_codes` (by route) under which code a list is kept, otherwise it is worked out
     from the route. Doors that are `blank` were refused or left out since: they are printed as
-    empty lines, and their numbers are skipped.
+    empty lines, and their numbers are skipped. `places` are the positions and numbers of doors on
+    paper, for tables of a plan from which doors are gone.
     """
 
     entrance_codes: Mapping[str, str] = field(default_factory=dict)
     occasions: Mapping[str, Occasion] = field(default_factory=dict)
     list_codes: Mapping[str, str] = field(default_factory=dict)
     blank: Collection[str] = frozenset()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -70,26 +70,31 @@ def test_without_a_yes_or_with_a_wrong_line_in_a_pipe_nothing_is_recorded(typed,
     assert outcomes(planned) == []
 
 
-def test_a_list_typed_in_twice_is_noticed(typed):
+def test_a_list_typed_in_twice_is_refused_unless_it_is_another_round(typed, planned):
     typed("", "y", options=("--team", "A"))
 
-    said = typed("", "n", options=("--team", "A"))
+    said = typed("", "y", options=("--team", "A"))
+    same_time = typed("", "y", options=("--team", "A", "--again"))
+    again = typed("", "y", options=("--team", "A", "--again", "--at", "2026-11-26T18:00+01:00"))
 
-    assert "12 of these doors already have a visit by this team" in said.err
+    assert said.code == same_time.code == 2
+    assert "entered already" in said.err
+    assert "give the second round's own time" in same_time.err
+    assert again.code == 0, again.err
+    assert outcomes(planned) == ["nobody"] * 24
 
 
 def test_positions_are_those_of_the_list_as_it_was_printed(typed, planned):
-    """The third door refuses on Wednesday: the fourth is third on Thursday's list."""
+    """The third door refuses on Wednesday: the fourth stays fourth on Thursday's paper."""
     planned("export", "json", "--out", "plan")
     (route,) = json.loads(Path("plan/plan.json").read_text("utf-8"))["routes"]
     typed("3 d", "", "y")
 
-    again = typed("", "n")
-    typed("3 t", "", "y", options=("--at", "2026-11-26T18:00+01:00"))
+    typed("4 t", "", "y", options=("--again", "--at", "2026-11-26T18:00+01:00"))
 
-    assert "12 doors" in again.out
     later = json.loads(planned("visit", "list", "--outcome", "t", "--format", "json").out)
     assert [row["door_id"] for row in later] == route["stops"][3]["door_ids"]
+    assert outcomes(planned).count("nobody") == 11 + 10
 
 
 def test_a_route_that_is_not_there_is_one_line(planned):

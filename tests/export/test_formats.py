@@ -88,7 +88,7 @@ def test_kml_has_a_placemark_per_stop_and_one_for_the_line():
 def test_csv_has_a_row_per_door_with_its_flat():
     rows = list(csv.reader(io.StringIO(only("csv", document()).decode("utf-8-sig"))))
 
-    assert [row[5] for row in rows[1:]] == ["", "1001", "1002", ""]
+    assert [row[rows[0].index("Flat")] for row in rows[1:]] == ["", "1001", "1002", ""]
 
 
 def test_swedish_csv_opens_in_a_swedish_spreadsheet():

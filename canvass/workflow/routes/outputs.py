@@ -42,6 +42,29 @@ def write_outputs(
     return _write(contents, folder)
 
 
+def make_walklists(
+    document: PlanDocument,
+    extract: Extract,
+    *,
+    lang: str,
+    paper: str,
+    routes: Collection[str] | None,
+    on_progress: OnShare,
+    notes: ListNotes | None = None,
+) -> bytes:
+    """Return the walk lists of all routes, or of some, as one PDF.
+
+    `notes` are what the database knows of them.
+    """
+    return _render(document, extract, lang, paper, routes, on_progress, notes)
+
+
+def write_made(content: bytes, path: Path) -> Path:
+    """Write what was made under a name of one's own; raises OutputError."""
+    make_folder(path.parent)
+    return write_file(path, content)
+
+
 def write_walklists(
     document: PlanDocument,
     extract: Extract,
@@ -68,11 +91,26 @@ def write_document(document: PlanDocument, path: Path) -> Path:
     return write_file(path, document_to_json(document).encode())
 
 
-def write_export(document: PlanDocument, fmt: str, folder: Path, *, lang: str) -> list[Path]:
-    """Write a plan in another format ("json" is the plan document itself); raises OutputError."""
+def write_export(
+    document: PlanDocument,
+    fmt: str,
+    folder: Path,
+    *,
+    lang: str,
+    notes: ListNotes | None = None,
+    before_write: Callable[[], object] = lambda: None,
+) -> list[Path]:
+    """Write a plan in another format ("json" is the plan document itself); raises OutputError.
+
+    `before_write` is called when everything is made and the folder is there.
+    """
     if fmt == "json":
-        return _write({DOCUMENT_NAME: document_to_json(document).encode()}, folder)
-    return _write(export_plan(document, fmt, lang=lang), folder)
+        contents = {DOCUMENT_NAME: document_to_json(document).encode()}
+    else:
+        contents = export_plan(document, fmt, lang=lang, notes=notes)
+    make_folder(folder)
+    before_write()
+    return _write(contents, folder)
 
 
 def _render(

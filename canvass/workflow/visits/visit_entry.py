@@ -1,137 +1,280 @@
-"""Recording a whole returned walk list in one transaction."""
+"""Recording a whole returned walk list in one transaction, with where the list is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from canvass.document.document import RouteEntry
-from canvass.errors import NotFoundError
-from canvass.planning.without_doors import without_doors
-from canvass.store.database import open_reader, open_writer
-from canvass.store.plans import get_plan
+from canvass.errors import VisitError
+from canvass.store import batches, lists
+from canvass.store.batches import SHEET, Batch
+from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.lists import BACK, VOID, KeptList
 from canvass.store.recording import RecordingWeek
-from canvass.store.visits import Receipt, list_events, record_events
+from canvass.store.times import to_text
+from canvass.store.visits import list_events, record_events
 from canvass.visits.disposition import SAME_ROUND, standing_visits
 from canvass.visits.entering import Sheet, SheetDoor
-from canvass.visits.event import Outcome
-from canvass.visits.making import make_visit, parse_at
-from canvass.walklist.rows import DoorRow, make_rows
+from canvass.visits.event import Flag, Outcome, VisitEvent
+from canvass.visits.identity import Claim, Ledger, Verdict, fold_team
+from canvass.visits.making import SpokenTime, make_visit, parse_spoken
 from canvass.workflow.district.never_planned import doors_never_to_plan
-from canvass.workflow.visits.visit_log import Where, check_team, new_event_id, open_week, span_of
+from canvass.workflow.visits.found_list import FoundList, get_week_of, store_found
+from canvass.workflow.visits.list_in_hand import find_in_hand, local
+from canvass.workflow.visits.visit_log import Where, check_team, span_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """How a list is typed in: `again` adds a second round, `walked` takes one that is void.
+
+    `at` is as it was said; None means when its shift began, where it has one that did, else now.
+    """
+
+    at: str | None = None
+    team: str = ""
+    default: Outcome = Outcome.NOBODY
+    again: bool = False
+    walked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """A list about to be typed in."""
+    """A list about to be typed in.
 
-    route_id: str
-    name: str
+    `already` counts doors this team has a visit at in this round that is on no list or another.
+    `aside` are doors refused, left out or given to another list since: not done unless said.
+    """
+
+    found: FoundList
     sheet: Sheet
     week: RecordingWeek
-    at: datetime
+    when: SpokenTime
+    is_shift_time: bool
     team: str
+    round_no: int
     already: int
-    """Doors this team already has a visit at in this round: the list may be typed in twice."""
+    aside: int
+
+    @property
+    def code(self) -> str:
+        """The list's code."""
+        return self.found.kept.code
+
+    @property
+    def local_at(self) -> datetime:
+        """When it was walked, by the clock on the wall there."""
+        return self.when.at.astimezone(ZoneInfo(self.week.timezone))
+
+    @property
+    def route_id(self) -> str:
+        """The route the list was made of."""
+        return self.found.kept.route_id
+
+    @property
+    def name(self) -> str:
+        """What that route was called."""
+        return self.found.kept.route_name
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A door of a list where another outcome is recorded, which stays."""
+
+    door: SheetDoor
+    said: Outcome
+    recorded: VisitEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of a list that was typed in; `flags` counts visits whose time looks odd."""
+
+    stored: int
+    already: int
+    conflicts: tuple[Met, ...]
+    flags: Mapping[Flag, int]
 
 
 def open_sheet(
-    db: Path,
-    where: Where,
-    route: str,
-    *,
-    at: str | None,
-    team: str,
-    default: Outcome,
-    now: datetime,
+    db: Path, where: Where, words: str, entering: Entering, *, now: datetime
 ) -> OpenSheet:
-    """Return the list of a route of the newest plan; raises NotFoundError."""
+    """Return the list of a code, or of a route that is one list only.
+
+    Raises NotFoundError, and VisitError for a list that is back or void already.
+    """
     with open_reader(db) as connection:
-        week = open_week(connection, where)
-        happened = parse_at(at, now=now, timezone=week.timezone) if at else now
-        whole = get_plan(connection, week.district_id)
-        planned = _find_route(whole.routes, route)
-        events = list_events(
-            connection,
-            week.district_id,
-            door_ids=[ref for stop in (*planned.stops, *planned.if_time) for ref in stop.door_ids],
-        )
-        # The list was printed before the visit: without doors that had refused by then, with those
-        # that refused since.
+        found = find_in_hand(connection, where, words)
+        week = get_week_of(connection, found, where.week)
+        round_no = _round(found.kept, entering, week)
+        when, is_shift_time = _when(found.kept, entering.at, week, now)
+        team = check_team(entering.team or found.kept.team)
+        events = _events_at(connection, found)
+        _check_second_round(found, events, round_no, when.at, team)
+        # The list was printed before the visit: doors that had refused by then may have been left
+        # blank on it, those that refused since were not.
         since = {
             e.door_id
             for e in events
-            if e.outcome is Outcome.DO_NOT_KNOCK and e.client_at >= happened
+            if e.outcome is Outcome.DO_NOT_KNOCK and e.client_at >= when.at
         }
-        never = doors_never_to_plan(connection, week.district_id)
-        document = without_doors(whole, {d: why for d, why in never.items() if d not in since})
-        entry = _find_route(document.routes, planned.id)
-        doors = _make_doors(entry)
-    team = check_team(team)
+        never = doors_never_to_plan(connection, week.district_id).keys() - since
+    aside = {d.door_id for d in found.doors if d.door_id in never or d.door_id in found.left}
+    ledger = Ledger(week.district_id, events)
+    mine = {e.event_id for e in _listed(ledger, found, round_no)}
     already = {
         visit.door_id
         for visit in standing_visits(events)
-        if visit.team == team and abs(visit.client_at - happened) < SAME_ROUND
+        if fold_team(visit.team) == fold_team(team)
+        and abs(visit.client_at - when.at) < SAME_ROUND
+        and visit.event_id not in mine
     }
     # Doors for a team with time left were not walked unless somebody says so.
-    marks = {door.door_id: None for door in doors if door.is_if_time}
-    sheet = Sheet(doors, default, marks)
-    return OpenSheet(entry.id, entry.name, sheet, week, happened, team, len(already))
+    marks = {d.door_id: None for d in found.doors if d.is_if_time or d.door_id in aside}
+    sheet = Sheet(found.doors, entering.default, marks)
+    return OpenSheet(
+        found, sheet, week, when, is_shift_time, team, round_no, len(already), len(aside)
+    )
+
+
+def preview_sheet(db: Path, opened: OpenSheet, sheet: Sheet) -> tuple[Met, ...]:
+    """Return the doors where another outcome is recorded; nothing is stored."""
+    with open_reader(db) as connection:
+        return _settle(connection, opened, sheet)[2]
 
 
 def record_sheet(
     db: Path, opened: OpenSheet, sheet: Sheet, *, recorded_by: str, now: datetime
-) -> int:
-    """Record a list, all of it or nothing, and return how many visits were stored."""
-    week = opened.week
-    events = [
-        make_visit(
-            event_id=new_event_id(now),
-            week_id=week.week_id,
-            span=span_of(week),
-            door_id=door_id,
-            outcome=outcome,
-            team=opened.team,
-            recorded_by=recorded_by,
-            client_at=opened.at,
-            sent_at=now,
-            received_at=now,
-        )
-        for door_id, outcome in sheet.outcome_by_door().items()
-    ]
+) -> Entered:
+    """Record a list and that it is back, all of it or nothing.
+
+    Where another outcome is recorded at one of its doors, that stays. Raises VisitError where
+    somebody else entered the list meanwhile.
+    """
+    at, week = to_text(now), opened.week
     with open_writer(db) as connection:
-        receipts = record_events(connection, week.district_id, events)
-    return receipts.count(Receipt.STORED)
-
-
-def _find_route(routes: tuple[RouteEntry, ...], wanted: str) -> RouteEntry:
-    for entry in routes:
-        if wanted.casefold() in (entry.id.casefold(), entry.name.casefold()):
-            return entry
-    some = ", ".join(entry.id for entry in routes[:8]) + (", …" if len(routes) > 8 else "")
-    raise NotFoundError(f"no route {wanted!r} in the newest plan; there is {some}")
-
-
-def _make_doors(route: RouteEntry) -> tuple[SheetDoor, ...]:
-    """Return the doors in the order of the printed list, so that positions are those on paper."""
-    doors: list[SheetDoor] = []
-    for row in make_rows(route):
-        if not isinstance(row, DoorRow):
-            continue
-        stop = (*route.stops, *route.if_time)[row.position]
-        for door_id in row.door_ids:
-            is_same = bool(doors) and doors[-1].position == row.position + 1
-            number = doors[-1].number + 1 if is_same else 1
-            doors.append(
-                SheetDoor(
-                    row.position + 1,
-                    number,
-                    door_id,
-                    stop.street,
-                    row.number,
-                    row.unit,
-                    is_if_time=row.position >= len(route.stops),
-                )
+        _check_unchanged(connection, opened)
+        if not opened.found.is_stored:
+            store_found(connection, opened.found, by=recorded_by)
+        claims, already, conflicts = _settle(connection, opened, sheet)
+        events = [
+            make_visit(
+                event_id=event_id, week_id=week.week_id, span=span_of(week), door_id=claim.door_id,
+                outcome=claim.outcome, team=claim.team, recorded_by=recorded_by,
+                client_at=claim.at, sent_at=now, received_at=now,
             )
-    return tuple(doors)
+            for event_id, claim in claims
+        ]  # fmt: skip
+        record_events(connection, week.district_id, events)
+        batch = Batch(0, week.week_id, SHEET, opened.code, at, recorded_by, None)
+        batches.record_batch(connection, week.district_id, batch, [e.event_id for e in events])
+        lists.record_list_event(
+            connection, opened.code, BACK, round_no=opened.round_no, team=opened.team,
+            by=recorded_by, at=at,
+        )  # fmt: skip
+    flags: dict[Flag, int] = {}
+    for flag in (flag for event in events for flag in event.flags):
+        flags[flag] = flags.get(flag, 0) + 1
+    return Entered(len(events), already, conflicts, flags)
+
+
+def _round(kept: KeptList, entering: Entering, week: RecordingWeek) -> int:
+    """Return the round a list is entered in; raises VisitError where it must not be."""
+    if kept.status == VOID and not entering.walked:
+        raise VisitError(
+            "list {code}: void since {at}, nobody should have walked it; if somebody did, enter it "
+            "with --walked",
+            code=kept.code, at=local(kept.status_at, week.timezone),
+        )  # fmt: skip
+    if kept.status != BACK:
+        return kept.round_no
+    if not entering.again:
+        raise VisitError(
+            "list {code} ({route}): entered already, {at}; --again adds a second round, "
+            '"canvass visit void --list {code}" takes the first one back',
+            code=kept.code, route=kept.route_id, at=local(kept.status_at, week.timezone),
+        )  # fmt: skip
+    return kept.round_no + 1
+
+
+def _when(
+    kept: KeptList, at: str | None, week: RecordingWeek, now: datetime
+) -> tuple[SpokenTime, bool]:
+    """Return when a list was walked, and whether that is only known from its shift."""
+    if at:
+        return parse_spoken(at, now=now, timezone=week.timezone), False
+    if kept.starts_at:
+        starts_at = datetime.fromisoformat(kept.starts_at)
+        if starts_at <= now:
+            return SpokenTime(starts_at), True
+    return SpokenTime(now), False
+
+
+def _events_at(connection: Connection, found: FoundList) -> list[VisitEvent]:
+    ids = [door.door_id for door in found.doors]
+    return list_events(connection, found.kept.district_id, door_ids=ids)
+
+
+def _listed(ledger: Ledger, found: FoundList, round_no: int) -> list[VisitEvent]:
+    ids = [door.door_id for door in found.doors]
+    return ledger.listed(found.kept.code, ids, round_no)
+
+
+def _check_second_round(
+    found: FoundList, events: Sequence[VisitEvent], round_no: int, at: datetime, team: str
+) -> None:
+    if round_no == 1:
+        return
+    ledger = Ledger(found.kept.district_id, events)
+    for visit in _listed(ledger, found, round_no - 1):
+        if abs(visit.client_at - at) < timedelta(minutes=1) and fold_team(visit.team) == fold_team(
+            team
+        ):
+            raise VisitError(
+                "list {code}: its first round has the same time and team; give the second round's "
+                "own time with --at",
+                code=found.kept.code,
+            )
+
+
+def _settle(
+    connection: Connection, opened: OpenSheet, sheet: Sheet
+) -> tuple[list[tuple[str, Claim]], int, tuple[Met, ...]]:
+    """Return the new visits with their ids, how many are there already, and the conflicts."""
+    events = _events_at(connection, opened.found)
+    undone = batches.find_undone(connection, {event.event_id for event in events})
+    ledger = Ledger(opened.week.district_id, events, undone)
+    door_by_id = {door.door_id: door for door in sheet.doors}
+    new: list[tuple[str, Claim]] = []
+    conflicts: list[Met] = []
+    already = 0
+    for door_id, outcome in sheet.outcome_by_door().items():
+        claim = Claim(door_id, outcome, opened.when.at, opened.team, opened.code, opened.round_no)
+        settled = ledger.settle(claim)
+        if settled.verdict is Verdict.NEW:
+            new.append((settled.event_id, claim))
+        elif settled.verdict is Verdict.ALREADY:
+            already += 1
+        elif settled.met is not None:
+            conflicts.append(Met(door_by_id[door_id], outcome, settled.met))
+    return new, already, tuple(conflicts)
+
+
+def _check_unchanged(connection: Connection, opened: OpenSheet) -> None:
+    """Raise VisitError where the list was entered, voided or printed since it was opened."""
+    before, now = opened.found.kept, lists.find_list(connection, opened.code)
+    if now is None and not opened.found.is_stored:
+        return
+    is_same = now is not None and opened.found.is_stored
+    if is_same and now is not None and (now.status, now.round_no, now.status_at) == (
+        before.status, before.round_no, before.status_at
+    ):  # fmt: skip
+        return
+    raise VisitError(
+        "list {code}: somebody else entered or changed it meanwhile; nothing recorded. Look with "
+        '"canvass list show {code}"',
+        code=opened.code,
+    )

@@ -1,0 +1,188 @@
+"""`canvass list`: lists as printed: who has which, what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.shared.lazy import LazyGroup
+from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.options import district_option
+from canvass.cli.shared.text import safe
+from canvass.cli.visit import by_option, now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from canvass.workflow.routes.list_status import ListRow
+
+COMMANDS = {
+    "show": ("canvass.cli.lists:show", "Show lists: with whom, since when, back or missing."),
+    "out": ("canvass.cli.lists:out", "Lists go out with a team."),
+    "back": ("canvass.cli.lists:back", "Lists are back that nobody walked."),
+    "lost": ("canvass.cli.lists:lost", "Lists are lost: their doors are free again."),
+    "void": ("canvass.cli.lists:void", "Lists are not to be walked: their doors are free."),
+}
+
+
+@click.group(name="list", cls=LazyGroup, commands_at=COMMANDS)
+def lists() -> None:
+    """Walk lists as printed, by the code on every page: who has which, what is missing.
+
+    A list is out from its first print or export until it is entered ("canvass visit enter CODE"),
+    lost or void; meanwhile "canvass plan --next" holds its doors.
+    """
+
+
+@click.command(epilog="Example: canvass list show, or the doors of one: canvass list show 9DBVH25C")
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
+@click.option("--missing", is_flag=True, help="Only those that should be back.")
+@district_option
+@format_option
+@click.pass_obj
+def show(
+    obj: dict[str, Any], codes: tuple[str, ...], missing: bool, district: str | None, fmt: str
+) -> None:
+    """Show all lists, or the doors of those with a CODE.
+
+    Missing is a list that is out twelve hours after its shift began, or after it went out.
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.routes.list_status import MISSING, get_addresses, list_rows
+
+    _ = get_translator(obj["lang"])
+    if not codes:
+        rows = list_rows(obj["db"], district, now=now())
+        if missing:
+            rows = [row for row in rows if row.state == MISSING]
+        _print_lists(rows, fmt, _)
+        return
+    doors: list[dict[str, Any]] = []
+    for code in codes:
+        row, addresses = get_addresses(obj["db"], code, now=now())
+        if fmt == "table":
+            _print_lists([row], fmt, _)
+        doors += [
+            {
+                "code": row.code,
+                "position": door.position,
+                "door": door.number,
+                "street": door.street,
+                "housenumber": door.housenumber,
+                "unit": door.unit,
+                "door_id": door.door_id,
+                "if_time": door.is_if_time,
+                "taken_by": door.taken_by,
+            }
+            for door in addresses
+        ]
+    if fmt == "table":
+        for one in doors:
+            one["if_time"] = _("if there is time") if one["if_time"] else ""
+    headings = {
+        "position": _("Position"), "door": _("Door"), "street": _("Street"),
+        "housenumber": _("Number"), "unit": _("Flat"), "if_time": "",
+        "taken_by": _("Now on list"),
+    }  # fmt: skip
+    print_rows(doors, fmt, headings)
+
+
+def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> None:
+    shown = [
+        {
+            "code": row.code,
+            "route": row.route_id,
+            "name": row.route_name,
+            "state": say(row.state) if fmt == "table" else row.state,
+            "team": row.team,
+            "since": _time(row.since, fmt),
+            "doors": row.doors,
+            "left": row.left,
+            "round": row.round_no,
+            "printed_at": _time(row.printed_at, fmt),
+            "starts_at": _time(row.starts_at, fmt) if row.starts_at else "",
+            "week": row.week,
+            "district": row.district,
+        }
+        for row in rows
+    ]
+    headings = {
+        "code": say("List"), "route": say("Route"), "name": say("Name"), "state": say("Where"),
+        "team": say("Team"), "since": say("Since"), "doors": say("Doors"), "week": say("Week"),
+    }  # fmt: skip
+    print_rows(shown, fmt, headings)
+
+
+def _time(at: Any, fmt: str) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if fmt == "table" else str(at.isoformat(timespec="seconds"))
+
+
+CODES = click.argument("codes", metavar="CODE...", nargs=-1, required=True)
+
+
+@click.command(epilog="Example: canvass list out 9DBVH25C --team Anna")
+@CODES
+@click.option("--team", default="", help="Which team has them.")
+@by_option
+@format_option
+@click.pass_obj
+def out(obj: dict[str, Any], codes: tuple[str, ...], team: str, recorded_by: str, fmt: str) -> None:
+    """Say that lists are out, and with which team.
+
+    A list that came back goes out for another round; one that was lost or void is out again.
+    """
+    _set(obj, codes, "out", team, recorded_by, fmt)
+
+
+@click.command(epilog="Example: canvass list back 9DBVH25C")
+@CODES
+@by_option
+@format_option
+@click.pass_obj
+def back(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
+    """Say that lists are back although nothing was entered: nobody walked them.
+
+    Entering a list ("canvass visit enter CODE") says it by itself.
+    """
+    _set(obj, codes, "back", "", recorded_by, fmt)
+
+
+@click.command(epilog="Example: canvass list lost 9DBVH25C")
+@CODES
+@by_option
+@format_option
+@click.pass_obj
+def lost(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
+    """Say that lists are lost: their doors are planned again. One that turns up can be entered."""
+    _set(obj, codes, "lost", "", recorded_by, fmt)
+
+
+@click.command(epilog="Example: canvass list void 9DBVH25C")
+@CODES
+@by_option
+@format_option
+@click.pass_obj
+def void(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
+    """Say that lists are not to be walked: misprints, or doors that others got.
+
+    The visits of a list that was entered are taken back with "canvass visit void --list CODE".
+    """
+    _set(obj, codes, "void", "", recorded_by, fmt)
+
+
+def _set(
+    obj: dict[str, Any], codes: tuple[str, ...], kind: str, team: str, by: str, fmt: str
+) -> None:
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.routes.list_status import set_status
+    from canvass.workflow.visits.visit_log import check_team
+
+    _ = get_translator(obj["lang"])
+    rows = set_status(obj["db"], codes, kind, team=check_team(team), by=by, now=now())
+    if fmt != "table":
+        _print_lists(rows, fmt, _)
+        return
+    for row in rows:
+        said = f"{row.code} {row.route_id} {row.route_name}: {_(row.state)}"
+        click.echo(safe(said + (f", {row.team}" if row.team else ""), longest=300))

@@ -1,0 +1,112 @@
+"""Printing and exporting lists: doors of lists that are out are asked about, and what was kept."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from canvass.cli.shared.text import safe
+
+if TYPE_CHECKING:
+    from canvass.workflow.routes.kept_lists import PaperPlan, Printing, Wanted
+
+LEAVE = {"l", "leave", "lämna"}
+TAKE = {"t", "take", "ta"}
+MOST_SHOWN = 5
+
+
+def held_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--held leave|take` and `--take-back CODE` to a command that prints lists."""
+    held = click.option(
+        "--held", type=click.Choice(["leave", "take"]), default=None,
+        help="Doors on a list that is out: leave them there, or take them off it; default: ask.",
+    )  # fmt: skip
+    take_back = click.option(
+        "--take-back", "take_back", multiple=True, metavar="CODE",
+        help="Give up this list that is out: its doors are free again. May be repeated.",
+    )  # fmt: skip
+    return held(take_back(command))
+
+
+def read_take_back(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return codes as they are kept, whatever case and blanks they were typed with."""
+    from canvass.visits.list_code import read_code
+
+    return tuple(read_code(code) or code for code in codes)
+
+
+def settle_contested(
+    db: Path, paper: PaperPlan, wanted: Wanted, say: Callable[[str], str]
+) -> Printing:
+    """Return what is printed, after asking what becomes of doors that are on lists that are out.
+
+    Where nobody can be asked, raises InputError with what to say.
+    """
+    from dataclasses import replace
+
+    from canvass.errors import InputError
+    from canvass.workflow.routes.kept_lists import prepare_printing
+
+    printing = prepare_printing(db, paper, wanted)
+    if not printing.contested:
+        return printing
+    shown = ", ".join(
+        f"{code} ({say('{count} doors').format(count=len(doors))}"
+        + (f", {printing.holders[code].team}" if printing.holders[code].team else "")
+        + ")"
+        for code, doors in list(printing.contested.items())[:MOST_SHOWN]
+    )
+    if len(printing.contested) > MOST_SHOWN:
+        shown += ", …"
+    if not sys.stdin.isatty():
+        raise InputError(
+            "doors on lists that are out: {codes}; --held leave leaves them there, --held take "
+            "takes them over, --take-back CODE gives a list up",
+            codes=shown,
+        )
+    click.echo(safe(say("Doors on lists that are out: {codes}").format(codes=shown), longest=400))
+    answer = click.prompt(say("Leave them there, or take them over? [leave/take]"), default="leave")
+    word = answer.strip().casefold()
+    if word not in LEAVE | TAKE:
+        raise InputError("nothing was printed")
+    held = "leave" if word in LEAVE else "take"
+    return prepare_printing(db, paper, replace(wanted, held=held))
+
+
+def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
+    """Say which lists are out now, which came back before, and what was left to other lists."""
+    out = [one for one in printing.lists if one.goes_out]
+    if out:
+        text = say('{count} lists are out until they are entered ("canvass list show")')
+        click.echo(text.format(count=len(out)), err=True)
+    for one in printing.lists:
+        if one.kept is not None and one.kept.status == "back":
+            text = say(
+                '{route}: list {code} came back before and stays back; "canvass list out {code}" '
+                "sends it out once more"
+            )
+            click.echo(safe(text.format(route=one.route.id, code=one.code), longest=300), err=True)
+    missing = {route.id for route in _wanted_routes(printing)} - {
+        one.route.id for one in printing.lists
+    }
+    if missing:
+        text = say("No list for {routes}: every door was left out or is on another list")
+        shown = ", ".join(sorted(missing))
+        click.echo(safe(text.format(routes=shown), longest=300), err=True)
+
+
+def tell_not_kept(lang: str) -> None:
+    """Say where the codes of lists can be entered that no database kept."""
+    from canvass.locale.catalogue import get_translator
+
+    text = "The codes on these lists can be entered only into a database that holds this plan"
+    click.echo(get_translator(lang)(text), err=True)
+
+
+def _wanted_routes(printing: Printing) -> list[Any]:
+    wanted = printing.wanted.routes
+    return [r for r in printing.paper.document.routes if wanted is None or r.id in wanted]

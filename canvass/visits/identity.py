@@ -1,0 +1,151 @@
+"""What makes two recorded visits the same visit: the one place that knows.
+
+On a list it is the list's code, the door and the round, whatever the channel (keys, a file, a
+photo, a phone) and the time. Elsewhere it is the district, the door, the instant and the team:
+one team is at one door once at a time. Who typed it, in which words or time zone, is no part of it.
+The same visit with the same outcome is there already; with another it is a question to a person.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from canvass.visits.event import NAMESPACE, EventKind, Outcome, VisitEvent
+
+MOST_ATTEMPTS = 10_000
+
+
+class Verdict(StrEnum):
+    """What a visit that is handed in is to the log."""
+
+    NEW = "new"
+    ALREADY = "already"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A visit somebody hands in: on a list's `code` in a round (from 1), or on none ("").
+
+    `is_deliberate`: one visit said by itself, which stands also where the same was taken back.
+    """
+
+    door_id: str
+    outcome: Outcome
+    at: datetime
+    team: str
+    code: str = ""
+    round_no: int = 1
+    is_deliberate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The id a claim has in the log, what it is to it, and the visit it meets there."""
+
+    event_id: str
+    verdict: Verdict
+    met: VisitEvent | None = None
+
+
+def fold_team(team: str) -> str:
+    """Return a team's name as compared: case, blanks and the way accents are coded do not count."""
+    return " ".join(unicodedata.normalize("NFC", team).split()).casefold()
+
+
+def listed_visit_id(code: str, door_id: str, round_no: int, attempt: int = 1) -> str:
+    """Return the id of the visit at a door of a list in a round.
+
+    `attempt` counts up where the one before was taken back and is recorded anew.
+    """
+    return _id(["list", code, door_id, round_no, attempt])
+
+
+def visit_id(district_id: int, door_id: str, at: datetime, team: str, attempt: int = 1) -> str:
+    """Return the id of a visit on no list; `attempt` as on a list."""
+    return _id(["visit", district_id, *_moment(door_id, at, team), attempt])
+
+
+class Ledger:
+    """What the log says, for settling claims: events by id, standing visits by door and moment.
+
+    `undone` are visits taken back in one go: handed in again they are new.
+    """
+
+    def __init__(
+        self, district_id: int, events: Iterable[VisitEvent], undone: Collection[str] = ()
+    ) -> None:
+        self.district_id = district_id
+        self.undone = undone
+        self.by_id: dict[str, VisitEvent] = {}
+        self.voided: set[str] = set()
+        self.by_moment: dict[tuple[str, str, str], VisitEvent] = {}
+        all_events = list(events)
+        for event in all_events:
+            if event.kind is EventKind.VOID and event.target_id is not None:
+                self.voided.add(event.target_id)
+        for event in all_events:
+            self.add(event)
+
+    def add(self, event: VisitEvent) -> None:
+        """Add an event that was recorded."""
+        if event.kind is not EventKind.VISIT:
+            return
+        self.by_id[event.event_id] = event
+        if event.event_id not in self.voided:
+            key = _moment(event.door_id, event.client_at, event.team)
+            self.by_moment.setdefault(key, event)
+
+    def settle(self, claim: Claim) -> Settled:
+        """Return what a claim is to the log."""
+        for attempt in range(1, MOST_ATTEMPTS):
+            event_id = self._id_of(claim, attempt)
+            there = self.by_id.get(event_id)
+            if there is None:
+                break
+            is_same = there.outcome == claim.outcome
+            if event_id not in self.voided:
+                return Settled(event_id, _verdict(is_same), there)
+            # Taken back by itself it stays so; taken back with a whole list or file it is redone.
+            if event_id not in self.undone and is_same and not claim.is_deliberate:
+                return Settled(event_id, Verdict.ALREADY, there)
+        met = self.by_moment.get(_moment(claim.door_id, claim.at, claim.team))
+        if met is not None:
+            return Settled(met.event_id, _verdict(met.outcome == claim.outcome), met)
+        return Settled(event_id, Verdict.NEW)
+
+    def listed(self, code: str, door_ids: Iterable[str], round_no: int) -> list[VisitEvent]:
+        """Return the standing visits of a list's round, in the order of its doors."""
+        found = []
+        for door_id in door_ids:
+            for attempt in range(1, MOST_ATTEMPTS):
+                event_id = listed_visit_id(code, door_id, round_no, attempt)
+                if event_id not in self.by_id:
+                    break
+                if event_id not in self.voided:
+                    found.append(self.by_id[event_id])
+        return found
+
+    def _id_of(self, claim: Claim, attempt: int) -> str:
+        if claim.code:
+            return listed_visit_id(claim.code, claim.door_id, claim.round_no, attempt)
+        return visit_id(self.district_id, claim.door_id, claim.at, claim.team, attempt)
+
+
+def _verdict(is_same: bool) -> Verdict:
+    return Verdict.ALREADY if is_same else Verdict.CONFLICT
+
+
+def _moment(door_id: str, at: datetime, team: str) -> tuple[str, str, str]:
+    return door_id, at.astimezone(UTC).isoformat(), fold_team(team)
+
+
+def _id(key: Sequence[object]) -> str:
+    # RFC 9562, section 5.5 (version 5).
+    return str(uuid.uuid5(NAMESPACE, json.dumps(key, ensure_ascii=False)))

@@ -1,0 +1,327 @@
+"""Lists are kept when they are printed or exported: their code, their doors, where they are.
+
+Printing the same route of the same plan again is the same list. A door is on one list that is out
+at a time: where a route holds doors of another, one of the two gives them up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.json_text import route_to_json
+from canvass.errors import InputError, NotFoundError, StoreError
+from canvass.planning.without_doors import without_doors
+from canvass.store import districts, lists, plan_history, plans, weeks
+from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.lists import BACK, OUT, VOID, KeptList, ListedDoor
+from canvass.store.plan_history import PlanStep
+from canvass.store.sqlite_file import Runs
+from canvass.store.times import to_text
+from canvass.visits.entering import SheetDoor
+from canvass.walklist.layout import LAYOUT_VERSION
+from canvass.walklist.notes import ListNotes
+from canvass.walklist.numbering import list_doors
+from canvass.walklist.occasion import Occasion
+from canvass.walklist.shortcode import code_of, route_digest
+from canvass.week.week import Week
+from canvass.workflow.district.never_planned import doors_never_to_plan
+from canvass.workflow.routes.list_headers import choose_week
+
+LEAVE, TAKE = "leave", "take"
+ON_ANOTHER_LIST = "on a list that is out"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlan:
+    """A district's newest plan as it was made, and what was left out of it since.
+
+    `same_plans` are the ids of the plans it was changed from, itself included.
+    """
+
+    district_id: int
+    plan_id: int
+    same_plans: frozenset[int]
+    document: PlanDocument
+    never: Mapping[str, str]
+    week: Week | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be printed, and how: `held` says what becomes of doors on lists that are out.
+
+    `held` is "leave" (they stay there), "take" (this list has them now) or None (ask).
+    `take_back` are codes of lists that are given up, `team_by_route` says who gets which list.
+    """
+
+    routes: Collection[str] | None = None
+    lang: str = "en"
+    paper: str = "A4"
+    channel: str = "pdf"
+    held: str | None = None
+    take_back: Sequence[str] = ()
+    team_by_route: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListToPrint:
+    """The list of one route: `kept` where it was printed before; `doors` are those printed now."""
+
+    route: RouteEntry
+    code: str
+    digest: str
+    doors: tuple[SheetDoor, ...]
+    kept: KeptList | None = None
+    taken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether printing it sends it out: a list that came back stays back."""
+        return self.kept is None or self.kept.status not in (OUT, BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is printed: the lists, what is left blank, and doors two lists would hold.
+
+    `contested` has, by the code of a list that is out, the doors it shares with a route.
+    """
+
+    paper: PaperPlan
+    wanted: Wanted
+    lists: tuple[ListToPrint, ...]
+    blank: frozenset[str]
+    contested: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    holders: Mapping[str, KeptList] = field(default_factory=dict)
+
+    def notes(
+        self,
+        occasions: Mapping[str, Occasion] | None = None,
+        entrance_codes: Mapping[str, str] | None = None,
+    ) -> ListNotes:
+        """Return what is printed on the lists beside the plan."""
+        codes = {made.route.id: made.code for made in self.lists}
+        places = {
+            door.door_id: (door.position, door.number) for one in self.lists for door in one.doors
+        }
+        return ListNotes(entrance_codes or {}, occasions or {}, codes, self.blank, places)
+
+    def without_blank(self) -> PlanDocument:
+        """Return the plan as it is printed: without what was left out, or is on another list."""
+        reasons = {door: self.paper.never.get(door, ON_ANOTHER_LIST) for door in self.blank}
+        return without_doors(self.paper.document, reasons)
+
+
+def open_paper(db: Path, district: str | None, week: str | None, *, now: datetime) -> PaperPlan:
+    """Return a district's newest plan for printing; raises NotFoundError where there is none."""
+    with open_reader(db) as connection:
+        return read_paper(connection, district, week, now=now)
+
+
+def read_paper(
+    connection: Connection, district: str | None, week: str | None, *, now: datetime
+) -> PaperPlan:
+    """Return the newest plan of a district; `week` names one where the current one is not meant."""
+    row = districts.get_district(connection, district)
+    document = plans.get_plan(connection, row.district_id)
+    steps = plan_history.list_steps(connection, row.district_id)
+    known = weeks.list_weeks(connection, row.district_id)
+    if week is None:
+        chosen = choose_week(known, now)
+    else:
+        chosen = next((one for one in known if one.name == week), None)
+        if chosen is None:
+            raise NotFoundError(f'no week "{week}" in {row.name}')
+    return PaperPlan(
+        row.district_id,
+        steps[-1].plan_id,
+        _same_plans(steps),
+        document,
+        doors_never_to_plan(connection, row.district_id),
+        chosen,
+    )
+
+
+def _same_plans(steps: Sequence[PlanStep]) -> frozenset[int]:
+    """Return the newest plan and those people changed it from, back to the planner's own."""
+    found: set[int] = set()
+    for step in reversed(steps):
+        found |= {step.plan_id, step.content_id}
+        if not step.words:
+            break
+    return frozenset(found)
+
+
+def prepare_printing(db: Path, paper: PaperPlan, wanted: Wanted) -> Printing:
+    """Return what printing would do; nothing is stored. Raises NotFoundError and InputError."""
+    with open_reader(db) as connection:
+        return choose_lists(connection, paper, wanted)
+
+
+def choose_lists(connection: Runs, paper: PaperPlan, wanted: Wanted) -> Printing:
+    """Return the lists of the routes that are wanted, each with its code and its doors."""
+    routes = _wanted_routes(paper.document, wanted.routes)
+    known = lists.list_lists(connection, paper.district_id)
+    by_code = {kept.code: kept for kept in known}
+    for code in wanted.take_back:
+        get_to_take_back(by_code, code)
+    held = {
+        door_id: code
+        for door_id, code in lists.doors_out(connection, paper.district_id).items()
+        if code not in wanted.take_back
+    }
+    used = set(by_code)
+    made: list[ListToPrint] = []
+    blank = set(paper.never)
+    contested: dict[str, set[str]] = {}
+    for route in routes:
+        digest = route_digest(paper.document, route)
+        kept = _find_same(known, paper, digest)
+        code = kept.code if kept else _free_code(connection, digest, used)
+        used.add(code)
+        doors = list_doors(route, paper.never)
+        if kept is not None:
+            on_it = {door.door_id for door in lists.list_listed_doors(connection, kept.code)}
+            on_it -= lists.list_left(connection, kept.code).keys()
+            doors = tuple(door for door in doors if door.door_id in on_it)
+        taken: dict[str, set[str]] = {}
+        # A list that came back is printed as it was, and holds no door.
+        if kept is None or kept.status != BACK:
+            for door in doors:
+                if held.get(door.door_id, code) != code:
+                    taken.setdefault(held[door.door_id], set()).add(door.door_id)
+        if taken and wanted.held == LEAVE:
+            shared = set().union(*taken.values())
+            doors = tuple(door for door in doors if door.door_id not in shared)
+            taken = {}
+        elif taken and wanted.held is None:
+            for other, shared_doors in taken.items():
+                contested.setdefault(other, set()).update(shared_doors)
+        blank |= _doors_of(route) - {door.door_id for door in doors}
+        made.append(
+            ListToPrint(route, code, digest, doors, kept,
+                        {other: frozenset(some) for other, some in taken.items()})
+        )  # fmt: skip
+    return Printing(
+        paper,
+        wanted,
+        tuple(one for one in made if one.doors),
+        frozenset(blank),
+        {code: frozenset(some) for code, some in contested.items()},
+        {code: by_code[code] for code in contested},
+    )
+
+
+def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
+    """Keep the lists that were rendered; they are out from now on.
+
+    Raises StoreError where somebody printed or planned meanwhile.
+    """
+    if printing.contested:
+        raise InputError("doors of lists that are out: say whether they stay there")
+    at = to_text(now)
+    with open_writer(db) as connection:
+        again = choose_lists(connection, printing.paper, printing.wanted)
+        if _essence(again) != _essence(printing):
+            raise StoreError(f"{db}: somebody printed or entered lists meanwhile; print again")
+        for code in printing.wanted.take_back:
+            kept = lists.find_list(connection, code)
+            if kept is not None and kept.status == OUT:
+                lists.record_list_event(
+                    connection, code, VOID, round_no=kept.round_no, team=kept.team, by=by, at=at
+                )
+        for one in printing.lists:
+            _keep(connection, printing.paper, printing.wanted, one, by=by, now=at)
+
+
+def make_kept(paper: PaperPlan, one: ListToPrint, wanted: Wanted, *, now: str) -> KeptList:
+    """Return the list of a route as it is kept when it is first printed."""
+    return KeptList(
+        code=one.code,
+        district_id=paper.district_id,
+        week_id=paper.week.week_id if paper.week else None,
+        plan_id=paper.plan_id,
+        route_id=one.route.id,
+        route_name=one.route.name,
+        digest=one.digest,
+        starts_at=paper.document.starts_at,
+        language=wanted.lang,
+        paper=wanted.paper,
+        layout_version=LAYOUT_VERSION,
+        printed_at=now,
+        channel=wanted.channel,
+        team=wanted.team_by_route.get(one.route.id, ""),
+    )
+
+
+def get_to_take_back(by_code: Mapping[str, KeptList], code: str) -> KeptList:
+    """Return the list of a code that is given up; raises NotFoundError where none is out."""
+    kept = by_code.get(code)
+    if kept is None:
+        known = ", ".join(one.code for one in by_code.values() if one.status == OUT) or "none"
+        raise NotFoundError(
+            "no list {code} in the district; out are {known}", code=code[:20], known=known
+        )
+    return kept
+
+
+def _keep(
+    connection: Connection, paper: PaperPlan, wanted: Wanted, one: ListToPrint, *, by: str, now: str
+) -> None:
+    if one.kept is None:
+        rows = [ListedDoor(door.position, door.number, door.door_id) for door in one.doors]
+        kept = make_kept(paper, one, wanted, now=now)
+        lists.record_list(connection, kept, route_to_json(one.route), rows, by=by)
+    elif one.goes_out:
+        lists.record_list_event(
+            connection, one.code, OUT, round_no=one.kept.round_no,
+            team=wanted.team_by_route.get(one.route.id, "") or one.kept.team, by=by, at=now,
+        )  # fmt: skip
+    for other, doors in one.taken.items():
+        lists.record_left(connection, other, doors, for_code=one.code, at=now)
+
+
+def _essence(printing: Printing) -> list[tuple[str, tuple[SheetDoor, ...], bool]]:
+    return [(one.code, one.doors, one.goes_out) for one in printing.lists]
+
+
+def _wanted_routes(
+    document: PlanDocument, routes: Collection[str] | None
+) -> tuple[RouteEntry, ...]:
+    if routes is None:
+        return document.routes
+    known = {route.id for route in document.routes}
+    for route_id in routes:
+        if route_id not in known:
+            raise NotFoundError(
+                f"route {route_id!r} is not in the plan; it has {len(known)} routes"
+            )
+    return tuple(route for route in document.routes if route.id in routes)
+
+
+def _find_same(known: Sequence[KeptList], paper: PaperPlan, digest: str) -> KeptList | None:
+    """Return the list that printing a route again is: of the same plan, or still out."""
+    week_id = paper.week.week_id if paper.week else None
+    for kept in reversed(known):
+        is_same_week = kept.week_id is None or week_id is None or kept.week_id == week_id
+        is_same = kept.digest == digest and is_same_week
+        if is_same and (kept.plan_id in paper.same_plans or kept.status == OUT):
+            return kept
+    return None
+
+
+def _free_code(connection: Runs, digest: str, used: Collection[str]) -> str:
+    attempt = 0
+    while True:
+        code = code_of(digest, attempt=attempt)
+        if code not in used and lists.find_list(connection, code) is None:
+            return code
+        attempt += 1
+
+
+def _doors_of(route: RouteEntry) -> set[str]:
+    return {door for stop in (*route.stops, *route.if_time) for door in stop.door_ids}

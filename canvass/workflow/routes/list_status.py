@@ -1,0 +1,220 @@
+"""Where lists are: out with a team, back, lost, void; what an organizer says of them by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from canvass.errors import InputError, NotFoundError
+from canvass.store import lists
+from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.lists import BACK, LOST, OUT, VOID, KeptList
+from canvass.store.recording import find_district_id
+from canvass.store.sqlite_file import Runs
+from canvass.store.times import from_text, to_text
+from canvass.visits.list_code import near_codes, read_code
+
+MISSING_AFTER = timedelta(hours=12)
+MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A list as it is shown: `state` is out, missing, back, lost or void; times are local.
+
+    `doors` counts those that stand on it, `left` those another list took over. A list is missing
+    that is out twelve hours after its shift began, or after it went out where it is for none.
+    """
+
+    code: str
+    district: str
+    week: str
+    route_id: str
+    route_name: str
+    state: str
+    team: str
+    since: datetime
+    printed_at: datetime
+    starts_at: datetime | None
+    doors: int
+    left: int
+    round_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAddress:
+    """A door of a list as its paper shows it."""
+
+    position: int
+    number: int
+    door_id: str
+    street: str
+    housenumber: str
+    unit: str
+    is_if_time: bool
+    taken_by: str
+
+
+def list_rows(db: Path, district: str | None, *, now: datetime) -> list[ListRow]:
+    """Return the lists of a district (of all without a name), in the order they were printed."""
+    with open_light_reader(db) as connection:
+        district_id = None if district is None else find_district_id(connection, district)[0]
+        return read_rows(connection, district_id, now=now)
+
+
+def read_rows(
+    connection: Runs,
+    district_id: int | None,
+    *,
+    now: datetime,
+    codes: Sequence[str] | None = None,
+) -> list[ListRow]:
+    """Return lists as rows, all of a district or those of some codes."""
+    names = lists.list_district_names(connection)
+    weeks = lists.list_week_names(connection)
+    counts = lists.count_doors(connection)
+    return [
+        _make_row(kept, names, weeks, counts.get(kept.code, (0, 0)), now)
+        for kept in lists.list_lists(connection, district_id)
+        if codes is None or kept.code in codes
+    ]
+
+
+def list_missing(
+    connection: Runs, district_id: int, week_id: int | None, *, now: datetime
+) -> list[ListRow]:
+    """Return the lists of a week (and of none) that should be back and are not."""
+    of_week = {
+        kept.code
+        for kept in lists.list_lists(connection, district_id)
+        if kept.week_id in (None, week_id)
+    }
+    rows = read_rows(connection, district_id, now=now)
+    return [row for row in rows if row.state == MISSING and row.code in of_week]
+
+
+def get_addresses(db: Path, words: str, *, now: datetime) -> tuple[ListRow, list[ListedAddress]]:
+    """Return a list and its doors; raises NotFoundError."""
+    from canvass.document.json_text import route_from_json
+    from canvass.walklist.numbering import list_doors
+
+    with open_light_reader(db) as connection:
+        kept = get_kept(connection, words)
+        (row,) = read_rows(connection, kept.district_id, now=now, codes=[kept.code])
+        listed = {(d.position, d.number) for d in lists.list_listed_doors(connection, kept.code)}
+        left = lists.list_left(connection, kept.code)
+        route = route_from_json(lists.get_list_route(connection, kept.code))
+    return row, [
+        ListedAddress(
+            door.position, door.number, door.door_id, door.street, door.housenumber, door.unit,
+            door.is_if_time, left.get(door.door_id, ""),
+        )
+        for door in list_doors(route)
+        if (door.position, door.number) in listed
+    ]  # fmt: skip
+
+
+def set_status(
+    db: Path, words: Sequence[str], kind: str, *, team: str = "", by: str, now: datetime
+) -> list[ListRow]:
+    """Say of lists that they are out, back, lost or void, all or none; return them.
+
+    A list that came back and goes out once more begins another round. Raises InputError where
+    that cannot be said of a list.
+    """
+    at = to_text(now)
+    with open_light_writer(db) as connection:
+        codes = []
+        for word in words:
+            kept = get_kept(connection, word)
+            round_no = _next_round(connection, kept, kind, team)
+            codes.append(kept.code)
+            if round_no is not None:
+                lists.record_list_event(
+                    connection, kept.code, kind, round_no=round_no, team=team or kept.team, by=by,
+                    at=at,
+                )  # fmt: skip
+        rows = read_rows(connection, None, now=now, codes=codes)
+    return sorted(rows, key=lambda row: codes.index(row.code))
+
+
+def get_kept(connection: Runs, words: str) -> KeptList:
+    """Return the list of a code somebody typed; raises NotFoundError."""
+    code = read_code(words)
+    kept = lists.find_list(connection, code) if code is not None else None
+    if kept is not None:
+        return kept
+    known = {one.code: one for one in lists.list_lists(connection)}
+    near = near_codes(words, known)
+    if near:
+        said = " / ".join(f"{code} ({known[code].route_id})" for code in near[:4])
+        raise NotFoundError("no list {code}: is it {near}?", code=words.strip()[:20], near=said)
+    raise NotFoundError(
+        'no list {code} was printed from this database; "canvass list show" lists them',
+        code=words.strip()[:20],
+    )
+
+
+def _next_round(connection: Runs, kept: KeptList, kind: str, team: str) -> int | None:
+    """Return the round a list is in after this is said of it, None where it is said already."""
+    if kind == kept.status and not (team and team != kept.team):
+        return None
+    if kept.status == BACK and kind in (LOST, VOID):
+        raise InputError(
+            'list {code}: came back; "canvass visit void --list {code}" takes its visits back',
+            code=kept.code,
+        )
+    if kind == OUT and kept.status != OUT:
+        _check_free(connection, kept)
+        return kept.round_no + 1 if kept.status == BACK else kept.round_no
+    return kept.round_no
+
+
+def _check_free(connection: Runs, kept: KeptList) -> None:
+    """Raise InputError where doors of a list are on others that are out."""
+    left = lists.list_left(connection, kept.code)
+    mine = {d.door_id for d in lists.list_listed_doors(connection, kept.code)} - left.keys()
+    shared: dict[str, int] = {}
+    for door_id, code in lists.doors_out(connection, kept.district_id).items():
+        if door_id in mine and code != kept.code:
+            shared[code] = shared.get(code, 0) + 1
+    if shared:
+        said = ", ".join(f"{code} ({count})" for code, count in shared.items())
+        raise InputError(
+            "list {code}: its doors are on lists that are out: {others}; say first that those are "
+            "back, lost or void",
+            code=kept.code, others=said,
+        )  # fmt: skip
+
+
+def _make_row(
+    kept: KeptList,
+    names: Mapping[int, str],
+    weeks: Mapping[int, tuple[str, str]],
+    counts: tuple[int, int],
+    now: datetime,
+) -> ListRow:
+    week, zone_name = weeks.get(kept.week_id or 0, ("", "UTC"))
+    zone = ZoneInfo(zone_name)
+    starts_at = datetime.fromisoformat(kept.starts_at) if kept.starts_at else None
+    since = from_text(kept.status_at)
+    begun = max(since, starts_at) if starts_at is not None else since
+    is_missing = kept.status == OUT and now - begun > MISSING_AFTER
+    return ListRow(
+        kept.code,
+        names[kept.district_id],
+        week,
+        kept.route_id,
+        kept.route_name,
+        MISSING if is_missing else kept.status,
+        kept.team,
+        since.astimezone(zone),
+        from_text(kept.printed_at).astimezone(zone),
+        starts_at.astimezone(zone) if starts_at else None,
+        counts[0],
+        counts[1],
+        kept.round_no,
+    )

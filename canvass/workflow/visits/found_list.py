@@ -1,0 +1,165 @@
+"""Finding the list somebody has in hand by its code, or by its route where that is one list only.
+
+A code is looked for among the lists that were kept, then worked out anew over the stored plans:
+paper of a plan in a file, or of before lists were kept, bears a code too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.json_text import document_from_json, route_from_json, route_to_json
+from canvass.errors import NotFoundError, VisitError
+from canvass.store import lists
+from canvass.store.lists import OUT, KeptList, ListedDoor
+from canvass.store.recording import RecordingWeek, find_district_id, get_recording_week
+from canvass.store.sqlite_file import Runs
+from canvass.visits.entering import SheetDoor
+from canvass.visits.list_code import has_check, looks_like_code, near_codes, read_code
+from canvass.walklist.layout import LAYOUT_VERSION
+from canvass.walklist.numbering import list_doors
+from canvass.walklist.shortcode import code_of, route_code, route_digest
+
+MOST_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FoundList:
+    """A list with its doors; `is_stored` is False where it was never printed from this database.
+
+    `left` has the doors that another list took over, with its code.
+    """
+
+    kept: KeptList
+    route: RouteEntry
+    doors: tuple[SheetDoor, ...]
+    is_stored: bool
+    left: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_by_code(connection: Runs, code: str, district: str | None = None) -> FoundList | None:
+    """Return the list of a code, or None; raises VisitError where it is another district's."""
+    kept = lists.find_list(connection, code)
+    found = load_list(connection, kept) if kept is not None else _work_out(connection, code)
+    if found is not None and district is not None:
+        district_id, name = find_district_id(connection, district)
+        if found.kept.district_id != district_id:
+            other = lists.list_district_names(connection)[found.kept.district_id]
+            raise VisitError(
+                'list {code}: of the district "{other}", not "{name}"',
+                code=code, other=other, name=name,
+            )  # fmt: skip
+    return found
+
+
+def load_list(connection: Runs, kept: KeptList) -> FoundList:
+    """Return a kept list with what stands on it."""
+    route = route_from_json(lists.get_list_route(connection, kept.code))
+    listed = {
+        (door.position, door.number) for door in lists.list_listed_doors(connection, kept.code)
+    }
+    doors = tuple(door for door in list_doors(route) if (door.position, door.number) in listed)
+    return FoundList(kept, route, doors, True, lists.list_left(connection, kept.code))
+
+
+def store_found(connection: Runs, found: FoundList, *, by: str) -> None:
+    """Keep a list that came back without having been printed from here."""
+    rows = [ListedDoor(door.position, door.number, door.door_id) for door in found.doors]
+    lists.record_list(connection, found.kept, route_to_json(found.route), rows, by=by)
+
+
+def get_week_of(
+    connection: Runs, found: FoundList, week: str | None, *, code_is_said: bool = True
+) -> RecordingWeek:
+    """Return the week a list is of, or the one named or open where it is of none.
+
+    Raises VisitError where another week is named than the list's.
+    """
+    kept = found.kept
+    district = lists.list_district_names(connection)[kept.district_id]
+    name = week
+    if kept.week_id is not None:
+        name = lists.find_week_name(connection, kept.week_id)
+        if week is not None and week != name and code_is_said:
+            raise VisitError(
+                'list {code}: of the week "{name}", not "{week}"',
+                code=kept.code, name=name, week=week,
+            )  # fmt: skip
+    return get_recording_week(connection, kept.district_id, district, name)
+
+
+def explain_unknown(connection: Runs, words: str) -> NotFoundError:
+    """Return what to say where no list has a code somebody typed."""
+    known = {kept.code: kept for kept in lists.list_lists(connection)}
+    near = near_codes(words, known)
+    if near:
+        said = " / ".join(f"{code} ({known[code].route_id})" for code in near[:MOST_SHOWN])
+        return NotFoundError("no list {code}: is it {near}?", code=words.strip()[:20], near=said)
+    code = read_code(words)
+    if code is not None and has_check(code):
+        return NotFoundError(
+            "no list {code} in this database: it was printed from another one, or from a plan that "
+            "is not kept here",
+            code=code,
+        )
+    return NotFoundError(
+        "no list {code}: a slip of the pen? The code stands on every page, and "
+        '"canvass list show" lists them',
+        code=words.strip()[:20],
+    )
+
+
+def make_unprinted(
+    district_id: int, plan_id: int, created_at: str, document: PlanDocument, route: RouteEntry,
+    *, code: str, channel: str = "entry",
+) -> FoundList:  # fmt: skip
+    """Return the list of a route that was never printed from this database, not stored yet."""
+    kept = KeptList(
+        code=code, district_id=district_id, week_id=None, plan_id=plan_id, route_id=route.id,
+        route_name=route.name, digest=route_digest(document, route),
+        starts_at=document.starts_at, language="", paper="", layout_version=LAYOUT_VERSION,
+        printed_at=created_at, channel=channel, status=OUT,
+    )  # fmt: skip
+    return FoundList(kept, route, list_doors(route), False)
+
+
+def is_code(words: str) -> bool:
+    """Return whether somebody meant a code rather than a route."""
+    return read_code(words) is not None or looks_like_code(words)
+
+
+def _work_out(connection: Runs, code: str) -> FoundList | None:
+    """Return the list of a code that a stored plan gives when it is worked out again."""
+    for district_id in lists.list_district_names(connection):
+        for plan_id, created_at, document in _documents(connection, district_id):
+            for route in document.routes:
+                if route_code(document, route) == code:
+                    return make_unprinted(
+                        district_id, plan_id, created_at, document, route, code=code
+                    )
+    return None
+
+
+def _documents(connection: Runs, district_id: int) -> Iterator[tuple[int, str, PlanDocument]]:
+    for plan_id, created_at, text in lists.iter_plans(connection, district_id):
+        yield plan_id, created_at, document_from_json(text)
+
+
+def free_code(connection: Runs, digest: str) -> str:
+    """Return a code for a list that no kept list has."""
+    attempt = 0
+    while lists.find_list(connection, code_of(digest, attempt=attempt)) is not None:
+        attempt += 1
+    return code_of(digest, attempt=attempt)
+
+
+def newest_plan(connection: Runs, district_id: int) -> tuple[int, str, PlanDocument]:
+    """Return id, time and document of a district's newest plan; raises NotFoundError."""
+    found = next(_documents(connection, district_id), None)
+    if found is None:
+        raise NotFoundError(
+            'the district has no plan yet; make one with "canvass plan --base LAT,LON --shift MIN"'
+        )
+    return found

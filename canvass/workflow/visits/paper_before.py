@@ -1,0 +1,64 @@
+"""Lists printed before lists were kept: their codes worked out again over the stored plans.
+
+Such a code was made of the whole plan without the doors refused or left out by the time it was
+printed. Which those were is not known any more: the refusals are tried in the order they came,
+each with and without what people left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_from_json
+from canvass.planning.without_doors import without_doors
+from canvass.store import lists
+from canvass.store.database import Connection
+from canvass.store.visits import list_do_not_knock, list_events
+from canvass.visits.event import Outcome
+from canvass.walklist.shortcode import digest_plan, short_code
+from canvass.workflow.district.never_planned import doors_never_to_plan
+from canvass.workflow.visits.found_list import FoundList, make_unprinted
+
+MOST_REFUSALS = 200
+
+
+def find_paper_before(connection: Connection, code: str) -> FoundList | None:
+    """Return the list of a code of the old kind, or None."""
+    for district_id in lists.list_district_names(connection):
+        never = doors_never_to_plan(connection, district_id)
+        refused = _refusals(connection, district_id)
+        for plan_id, created_at, text in lists.iter_plans(connection, district_id):
+            for document in _as_printed(document_from_json(text), never, refused):
+                digest = digest_plan(document)
+                for route in document.routes:
+                    if short_code(digest, route.id) == code:
+                        return make_unprinted(
+                            district_id, plan_id, created_at, document, route, code=code,
+                            channel="before",
+                        )  # fmt: skip
+    return None
+
+
+def _refusals(connection: Connection, district_id: int) -> list[str]:
+    """Return the doors somebody asked not to be called on, in the order they did."""
+    asked = [
+        event.door_id
+        for event in list_events(connection, district_id)
+        if event.outcome is Outcome.DO_NOT_KNOCK
+    ]
+    kept = [one.door_id for one in list_do_not_knock(connection, district_id)]
+    return list(dict.fromkeys([*(door for door in kept if door not in asked), *asked]))
+
+
+def _as_printed(
+    document: PlanDocument, never: Mapping[str, str], refused: list[str]
+) -> Iterator[PlanDocument]:
+    """Yield the plan as it may have been printed, each form once."""
+    on_it = {d for r in document.routes for s in (*r.stops, *r.if_time) for d in s.door_ids}
+    mine = [door for door in refused if door in on_it][:MOST_REFUSALS]
+    left_out = {d for d in never if d in on_it and d not in refused}
+    for some in dict.fromkeys([frozenset[str](), frozenset(left_out)]):
+        for count in range(len(mine) + 1):
+            gone = some | set(mine[:count])
+            yield without_doors(document, dict.fromkeys(gone, "")) if gone else document

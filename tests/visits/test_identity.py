@@ -1,0 +1,125 @@
+"""Which two recorded visits are the same visit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from canvass.visits.event import EventKind, Outcome, VisitEvent
+from canvass.visits.identity import Claim, Ledger, Verdict, listed_visit_id, visit_id
+
+AT = datetime(2026, 9, 7, 18, 30, tzinfo=UTC)
+
+
+def claim(
+    outcome: Outcome = Outcome.NOBODY, *, at: datetime = AT, team: str = "Lag Å", code: str = "",
+    round_no: int = 1, is_deliberate: bool = False,
+) -> Claim:  # fmt: skip
+    return Claim("d1", outcome, at, team, code, round_no, is_deliberate)
+
+
+def recorded(said: Claim, event_id: str, by: str = "desk") -> VisitEvent:
+    return VisitEvent(
+        event_id=event_id, week_id=1, door_id=said.door_id, kind=EventKind.VISIT,
+        outcome=said.outcome, target_id=None, team=said.team, recorded_by=by, client_at=said.at,
+        sent_at=said.at, effective_at=said.at, received_at=said.at,
+    )  # fmt: skip
+
+
+def voided(visit: VisitEvent) -> VisitEvent:
+    return VisitEvent(
+        event_id=f"void {visit.event_id}"[:60], week_id=1, door_id=visit.door_id,
+        kind=EventKind.VOID, outcome=None, target_id=visit.event_id, team="", recorded_by="desk",
+        client_at=AT, sent_at=AT, effective_at=AT, received_at=AT,
+    )  # fmt: skip
+
+
+def store(ledger: Ledger, said: Claim) -> VisitEvent:
+    """Settle a new claim and record it."""
+    settled = ledger.settle(said)
+    assert settled.verdict is Verdict.NEW
+    event = recorded(said, settled.event_id)
+    ledger.add(event)
+    return event
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        claim(at=AT.astimezone(datetime.fromisoformat("2026-09-07T20:30+02:00").tzinfo)),
+        claim(team="lag å"),
+        claim(team="  LAG   Å "),
+        claim(team="Lag A\u030a"),
+    ],
+)
+def test_an_instant_and_a_team_spelt_otherwise_are_the_same_visit(spelt: Claim) -> None:
+    ledger = Ledger(1, [])
+    store(ledger, claim())
+
+    assert ledger.settle(spelt).verdict is Verdict.ALREADY
+
+
+@pytest.mark.parametrize(
+    "other", [claim(at=AT + timedelta(minutes=1)), claim(team="Lag B"), claim(code="9DBVH25C",
+              at=AT + timedelta(hours=1))]
+)  # fmt: skip
+def test_another_minute_another_team_or_a_list_of_another_hour_is_another(other: Claim) -> None:
+    ledger = Ledger(1, [])
+    store(ledger, claim())
+
+    assert ledger.settle(other).verdict is Verdict.NEW
+
+
+def test_on_a_list_the_time_and_the_team_are_no_part_of_what_a_visit_is() -> None:
+    ledger = Ledger(1, [])
+    store(ledger, claim(code="9DBVH25C"))
+
+    later = claim(code="9DBVH25C", at=AT + timedelta(hours=3), team="Lag B")
+    assert ledger.settle(later).verdict is Verdict.ALREADY
+    talked = claim(Outcome.TALKED, code="9DBVH25C")
+    assert ledger.settle(talked).verdict is Verdict.CONFLICT
+    again = claim(code="9DBVH25C", round_no=2, at=AT + timedelta(days=1))
+    assert ledger.settle(again).verdict is Verdict.NEW
+
+
+def test_a_list_and_a_row_that_names_the_same_moment_are_one_visit() -> None:
+    ledger = Ledger(1, [])
+    store(ledger, claim(code="9DBVH25C"))
+
+    assert ledger.settle(claim()).verdict is Verdict.ALREADY
+    assert ledger.settle(claim(Outcome.TALKED)).verdict is Verdict.CONFLICT
+
+
+def test_a_visit_stored_under_the_old_identity_is_there_already() -> None:
+    """What it was called then does not matter: door, instant and team say that it is the same."""
+    ledger = Ledger(1, [recorded(claim(team="lag å"), "b2f0e6c2-old", by="another")])
+
+    assert ledger.settle(claim()).verdict is Verdict.ALREADY
+
+
+def test_what_was_taken_back_by_itself_stays_so_unless_it_is_said_anew() -> None:
+    first = recorded(claim(), visit_id(1, "d1", AT, "Lag Å"))
+    ledger = Ledger(1, [first, voided(first)])
+
+    assert ledger.settle(claim()).verdict is Verdict.ALREADY
+    assert ledger.settle(claim(Outcome.TALKED)).verdict is Verdict.NEW
+    assert ledger.settle(claim(is_deliberate=True)).verdict is Verdict.NEW
+
+
+def test_what_was_undone_with_its_whole_list_is_new_when_it_is_entered_again() -> None:
+    first = recorded(claim(code="9DBVH25C"), listed_visit_id("9DBVH25C", "d1", 1))
+    ledger = Ledger(1, [first, voided(first)], undone={first.event_id})
+
+    settled = ledger.settle(claim(code="9DBVH25C"))
+
+    assert settled.verdict is Verdict.NEW
+    assert settled.event_id != first.event_id
+    ledger.add(recorded(claim(code="9DBVH25C"), settled.event_id))
+    assert ledger.settle(claim(code="9DBVH25C")).verdict is Verdict.ALREADY
+    assert [e.event_id for e in ledger.listed("9DBVH25C", ["d1"], 1)] == [settled.event_id]
+
+
+def test_a_renamed_district_changes_no_id() -> None:
+    assert visit_id(1, "d1", AT, "A") == visit_id(1, "d1", AT, "a")
+    assert visit_id(1, "d1", AT, "A") != visit_id(2, "d1", AT, "A")

@@ -1,0 +1,68 @@
+"""A list's code can be typed carelessly, and a slip of the pen in it is found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from canvass.visits.list_code import (
+    ALPHABET,
+    LENGTH,
+    check_character,
+    has_check,
+    near_codes,
+    read_code,
+)
+
+CODES = st.text(ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1).map(
+    lambda body: body + check_character(body)
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(code=CODES, place=st.integers(0, LENGTH - 1), other=st.sampled_from(ALPHABET))
+def test_every_single_wrong_character_is_noticed(code: str, place: int, other: str) -> None:
+    wrong = code[:place] + other + code[place + 1 :]
+
+    assert has_check(wrong) == (wrong == code)
+
+
+@settings(max_examples=200, deadline=None)
+@given(code=CODES, first=st.integers(0, LENGTH - 1), second=st.integers(0, LENGTH - 1))
+def test_any_two_exchanged_characters_are_noticed(code: str, first: int, second: int) -> None:
+    letters = list(code)
+    letters[first], letters[second] = letters[second], letters[first]
+    exchanged = "".join(letters)
+
+    assert has_check(exchanged) == (exchanged == code)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["9DBVH25C", "9dbvh25c", " 9DBV H25C ", "9DBVH25C-2", "9DBV-H25C", "9dbvh25c-12"],
+)
+def test_a_code_may_be_typed_as_people_type(typed: str) -> None:
+    assert read_code(typed) == "9DBVH25C"
+
+
+def test_letters_that_are_not_in_the_alphabet_are_what_they_look_like() -> None:
+    assert read_code("OILU1234") == "011V1234"
+
+
+@pytest.mark.parametrize("typed", ["R01", "", "9DBVH25", "9DBVH25CC", "Storgatan", "9DBVH2?C"])
+def test_what_has_no_eight_such_characters_is_no_code(typed: str) -> None:
+    assert read_code(typed) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(code=CODES, place=st.integers(0, LENGTH - 1))
+def test_a_character_left_out_or_written_twice_is_one_slip(code: str, place: int) -> None:
+    shorter = code[:place] + code[place + 1 :]
+    longer = code[:place] + code[place] + code[place:]
+
+    assert near_codes(shorter, [code]) == near_codes(longer, [code]) == [code]
+
+
+def test_two_wrong_characters_that_are_not_neighbours_exchanged_are_another_code() -> None:
+    assert near_codes("9DBVH25C", ["9DBVHXXC", "XDBVH25X"]) == []

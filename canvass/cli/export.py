@@ -75,7 +75,7 @@ def _export_kept(
     occasions = list_occasions(db, district, plan.document, now=at)
     teams = {route_id: occasion.team for route_id, occasion in occasions.items()}
     wanted = Wanted(None, lang, "", fmt, *answers, teams)
-    printing = settle_contested(db, plan, wanted, _)
+    printing = settle_contested(db, plan, wanted, lang)
     written = write_export(
         printing.without_blank(), fmt, out, lang=lang, notes=printing.notes(occasions),
         before_write=lambda: keep_lists(db, printing, by="desk", now=at),

@@ -64,6 +64,12 @@ def parse_minutes(text: str) -> float:
 @click.option(
     "--fresh", is_flag=True, help="Plan from nothing but the locks, not from the plan before."
 )
+@click.option(
+    "--take-back",
+    multiple=True,
+    metavar="CODE",
+    help="With --next: give up this list that is out, and plan its doors again. May be repeated.",
+)
 @click.pass_obj
 def plan(
     obj: dict[str, Any],
@@ -82,6 +88,7 @@ def plan(
     even: float,
     seed: int,
     fresh: bool,
+    take_back: tuple[str, ...],
 ) -> None:
     """Plan the routes of a district in the database and keep the plan there.
 
@@ -101,8 +108,10 @@ def plan(
         if base is not None or base_label:
             raise InputError("--next: the base is that of the week; leave --base out")
         search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
-        run_next(obj["db"], district, week, shift, search, speed, minutes_per_door, lang)
+        run_next(obj["db"], district, week, shift, search, speed, minutes_per_door, lang, take_back)
         return
+    if take_back:
+        raise InputError("--take-back: goes with --next; a plan of the district holds no doors")
     from canvass.cli.shared.run import run_plan, say
     from canvass.cli.shared.summary import print_summary
     from canvass.planning.task import Walking

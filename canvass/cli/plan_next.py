@@ -31,6 +31,7 @@ def run_next(
     speed_mps: float,
     minutes_per_door: float | None,
     lang: str,
+    take_back: tuple[str, ...] = (),
 ) -> None:
     """Plan the next shift with a bar and print the plan."""
     from canvass.workflow.week.next_plan import plan_next
@@ -44,13 +45,20 @@ def run_next(
         made = plan_next(
             db, district, week, shift=shift, search=search, speed_mps=speed_mps,
             minutes_per_door=minutes_per_door, lang=lang, on_progress=tell,
-            should_stop=should_stop,
+            should_stop=should_stop, take_back=take_back,
         )  # fmt: skip
     when = say_time(made.shift.starts_at, made.shift.ends_at, lang)
     click.echo(f"{made.shift.name}  {when}")
     _print_routes(made, _)
     _print_turns(made, _)
     _warn_of_waiting(made, lang)
+    if made.held:
+        shown = ", ".join(f"{code} ({count})" for code, count in made.held.items())
+        text = _(
+            "Held, for they are on lists that are out: {codes}; enter the lists, or --take-back "
+            "CODE plans their doors again"
+        )
+        click.echo(safe(text.format(codes=shown), longest=600), err=True)
     more = sum(stop.doors for route in made.document.routes for stop in route.if_time)
     if more:
         text = _("{count} more doors stand on the lists for teams that have time left")

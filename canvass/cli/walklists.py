@@ -95,7 +95,7 @@ def _print_kept(obj: dict[str, Any], district: str | None, asked: Asked, out: Pa
         asked.routes or None, lang, asked.paper, "pdf", asked.held, asked.take_back,
         {route_id: occasion.team for route_id, occasion in occasions.items()},
     )  # fmt: skip
-    printing = settle_contested(db, plan, wanted, _)
+    printing = settle_contested(db, plan, wanted, lang)
     codes = codes_for_walklists(db, district, asked.routes, now=at) if asked.with_codes else None
     with progress_bar(str(out)) as update:
         extract = get_extract(db, district)

@@ -39,6 +39,8 @@ def find_due(
     begun = state.begun_doors()
     new = (Turn.LEFT, Turn.UNFINISHED)
     turns |= {d: Turn.BEGUN for d in begun if turns[d] in new}
+    # Somebody has them on paper: the same door is on one list at a time.
+    turns |= {d: Turn.ON_LIST for d in state.held if turns.get(d) in PRIORITY}
     chances = {
         door_id: value_of(state.pasts[door_id], turns[door_id], shift.band, state.odds)
         / PRIORITY[turns[door_id]]

@@ -44,7 +44,8 @@ class NextPlan:
     and the plan is for as many teams as the reserve leaves room for. `left_over` counts, by route,
     the doors left over on begun routes that are planned, `left_waiting` those that do not fit.
     `typed_late` counts visits typed in without a time after their shift, `out` names a shift that
-    is being walked and its teams.
+    is being walked and its teams. `held` counts the doors that would be due but are on lists that
+    are out, by the list's code.
     """
 
     document: PlanDocument
@@ -59,6 +60,7 @@ class NextPlan:
     left_waiting: Mapping[str, int] = field(default_factory=dict)
     typed_late: int = 0
     out: tuple[WeekShift, tuple[str, ...]] | None = None
+    held: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +117,7 @@ def make_next_plan(
         left_over=_count_left_over(document.routes, due),
         left_waiting=_count_left_over(state.routes, due, set(on_routes)),
         typed_late=state.typed_late,
+        held=Counter(state.held[d] for d, turn in due.turns.items() if turn is Turn.ON_LIST),
     )
 
 

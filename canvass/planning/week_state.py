@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from canvass.document.document import RouteEntry
@@ -23,7 +23,8 @@ class WeekState:
 
     `routes` are the routes of its newest plans, each with the doors that were last on it; `walked`
     the team (id) that last walked a route. `typed_late` counts visits that were typed in without a
-    time after their shift, and count as made in it.
+    time after their shift, and count as made in it. `held` are the doors on lists that are out,
+    with the list's code.
     """
 
     book: WeekBook
@@ -33,6 +34,7 @@ class WeekState:
     locks: tuple[Lock, ...] = ()
     walked: Mapping[str, int] | None = None
     typed_late: int = 0
+    held: Mapping[str, str] = field(default_factory=dict)
 
     def begun_doors(self) -> frozenset[str]:
         """Return the doors nobody was at yet, on routes of which others were visited this week."""

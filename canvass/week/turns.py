@@ -32,6 +32,7 @@ class Turn(StrEnum):
     TRIED_ENOUGH = "tried often enough"
     LOCKED = "locked entrance, no way in yet"
     WAITS_FOR_TEAM = "on a route of a team that is not there"
+    ON_LIST = "on a list that is out"
 
 
 PRIORITY = {

@@ -253,11 +253,11 @@ def test_leftovers_that_do_not_fit_are_said_by_route(planned, walk):
 
 def test_a_list_typed_in_the_morning_after_counts_for_the_evening_and_says_so(planned, walk):
     (route,) = plan_monday(planned, "Anna")
-    walk(route, 2)
+    typed = walk(route, 2)
 
     said = planned(*NEXT, "--shift", "S2", "--teams", "1")
 
-    assert "2 visits typed in after their shift without a time count as made in it" in said.err
+    assert "2026-09-07 17:30, Anna (when its shift began; --at says otherwise)" in typed.out
     assert "visited too recently" not in said.out
 
 

@@ -39,9 +39,7 @@ def read_take_back(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(read_code(code) or code for code in codes)
 
 
-def settle_contested(
-    db: Path, paper: PaperPlan, wanted: Wanted, say: Callable[[str], str]
-) -> Printing:
+def settle_contested(db: Path, paper: PaperPlan, wanted: Wanted, lang: str) -> Printing:
     """Return what is printed, after asking what becomes of doors that are on lists that are out.
 
     Where nobody can be asked, raises InputError with what to say.
@@ -49,15 +47,16 @@ def settle_contested(
     from dataclasses import replace
 
     from canvass.errors import InputError
+    from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.workflow.routes.kept_lists import prepare_printing
 
+    say, plural = get_translator(lang), get_plural_translator(lang)
     printing = prepare_printing(db, paper, wanted)
     if not printing.contested:
+        _check_something(printing)
         return printing
     shown = ", ".join(
-        f"{code} ({say('{count} doors').format(count=len(doors))}"
-        + (f", {printing.holders[code].team}" if printing.holders[code].team else "")
-        + ")"
+        _say_holder(printing, code, len(doors), plural)
         for code, doors in list(printing.contested.items())[:MOST_SHOWN]
     )
     if len(printing.contested) > MOST_SHOWN:
@@ -74,7 +73,27 @@ def settle_contested(
     if word not in LEAVE | TAKE:
         raise InputError("nothing was printed")
     held = "leave" if word in LEAVE else "take"
-    return prepare_printing(db, paper, replace(wanted, held=held))
+    settled = prepare_printing(db, paper, replace(wanted, held=held))
+    _check_something(settled)
+    return settled
+
+
+def _say_holder(
+    printing: Printing, code: str, count: int, plural: Callable[[str, str, int], str]
+) -> str:
+    kept = printing.holders[code]
+    doors = plural("{count} door", "{count} doors", count).format(count=count)
+    return f"{code} ({', '.join(filter(None, (kept.route_id, doors, kept.team)))})"
+
+
+def _check_something(printing: Printing) -> None:
+    from canvass.errors import InputError
+
+    if not printing.lists:
+        raise InputError(
+            "nothing to print: every door was left out or is on a list that is out; "
+            '"canvass list show" lists them, --take-back CODE gives one up'
+        )
 
 
 def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:

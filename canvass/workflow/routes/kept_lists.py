@@ -17,7 +17,7 @@ from canvass.errors import InputError, NotFoundError, StoreError
 from canvass.planning.without_doors import without_doors
 from canvass.store import districts, lists, plan_history, plans, weeks
 from canvass.store.database import Connection, open_reader, open_writer
-from canvass.store.lists import BACK, OUT, VOID, KeptList, ListedDoor
+from canvass.store.lists import BACK, OUT, KeptList, ListedDoor
 from canvass.store.plan_history import PlanStep
 from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
@@ -30,6 +30,7 @@ from canvass.walklist.shortcode import code_of, route_digest
 from canvass.week.week import Week
 from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.routes.list_headers import choose_week
+from canvass.workflow.routes.list_status import check_is_out, get_kept, give_up_lists
 
 LEAVE, TAKE = "leave", "take"
 ON_ANOTHER_LIST = "on a list that is out"
@@ -168,7 +169,7 @@ def choose_lists(connection: Runs, paper: PaperPlan, wanted: Wanted) -> Printing
     known = lists.list_lists(connection, paper.district_id)
     by_code = {kept.code: kept for kept in known}
     for code in wanted.take_back:
-        get_to_take_back(by_code, code)
+        check_is_out(get_kept(connection, code))
     held = {
         door_id: code
         for door_id, code in lists.doors_out(connection, paper.district_id).items()
@@ -228,12 +229,7 @@ def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
         again = choose_lists(connection, printing.paper, printing.wanted)
         if _essence(again) != _essence(printing):
             raise StoreError(f"{db}: somebody printed or entered lists meanwhile; print again")
-        for code in printing.wanted.take_back:
-            kept = lists.find_list(connection, code)
-            if kept is not None and kept.status == OUT:
-                lists.record_list_event(
-                    connection, code, VOID, round_no=kept.round_no, team=kept.team, by=by, at=at
-                )
+        give_up_lists(connection, printing.wanted.take_back, by=by, at=at)
         for one in printing.lists:
             _keep(connection, printing.paper, printing.wanted, one, by=by, now=at)
 
@@ -256,17 +252,6 @@ def make_kept(paper: PaperPlan, one: ListToPrint, wanted: Wanted, *, now: str) -
         channel=wanted.channel,
         team=wanted.team_by_route.get(one.route.id, ""),
     )
-
-
-def get_to_take_back(by_code: Mapping[str, KeptList], code: str) -> KeptList:
-    """Return the list of a code that is given up; raises NotFoundError where none is out."""
-    kept = by_code.get(code)
-    if kept is None:
-        known = ", ".join(one.code for one in by_code.values() if one.status == OUT) or "none"
-        raise NotFoundError(
-            "no list {code} in the district; out are {known}", code=code[:20], known=known
-        )
-    return kept
 
 
 def _keep(

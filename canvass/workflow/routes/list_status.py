@@ -141,6 +141,36 @@ def set_status(
     return sorted(rows, key=lambda row: codes.index(row.code))
 
 
+def get_lists_out(db: Path, words: Sequence[str]) -> list[str]:
+    """Return the codes of lists that are to be given up; raises InputError where one is not out."""
+    if not words:
+        return []
+    with open_light_reader(db) as connection:
+        found = [get_kept(connection, word) for word in words]
+    for kept in found:
+        check_is_out(kept)
+    return [kept.code for kept in found]
+
+
+def check_is_out(kept: KeptList) -> None:
+    """Raise InputError where a list holds no doors that it could give up."""
+    if kept.status != OUT:
+        raise InputError(
+            "list {code}: is {state}, it holds no doors; leave --take-back out",
+            code=kept.code, state=kept.status,
+        )  # fmt: skip
+
+
+def give_up_lists(connection: Runs, codes: Sequence[str], *, by: str, at: str) -> None:
+    """Say that lists are not to be walked, for their doors go to others."""
+    for code in codes:
+        kept = lists.find_list(connection, code)
+        if kept is not None and kept.status == OUT:
+            lists.record_list_event(
+                connection, code, VOID, round_no=kept.round_no, team=kept.team, by=by, at=at
+            )
+
+
 def get_kept(connection: Runs, words: str) -> KeptList:
     """Return the list of a code somebody typed; raises NotFoundError."""
     code = read_code(words)

@@ -17,11 +17,13 @@ from canvass.planning.whole_district import Search
 from canvass.store import districts, plans
 from canvass.store.database import open_reader, open_writer
 from canvass.store.next_rows import list_planned_walks, record_assignments
+from canvass.store.times import to_text
 from canvass.units import WALKING_SPEED_MPS
 from canvass.week.book import WeekBook, check_open
 from canvass.week.week import WeekShift
 from canvass.workflow.clock import created_at
 from canvass.workflow.district.stored_district import load_district
+from canvass.workflow.routes.list_status import get_lists_out, give_up_lists
 from canvass.workflow.week.stored_week import get_week_state
 
 
@@ -37,10 +39,16 @@ def plan_next(
     lang: str = "sv",
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    take_back: Sequence[str] = (),
 ) -> NextPlan:
-    """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError."""
+    """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError.
+
+    Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
+    """
     state = get_week_state(db, district, week)
     check_open(state.book.week)
+    given_up = get_lists_out(db, take_back)
+    state = replace(state, held={d: c for d, c in state.held.items() if c not in given_up})
     moment = datetime.fromisoformat(created_at())
     with open_reader(db) as connection:
         assigned = list_planned_walks(connection, state.book.week.week_id)
@@ -59,6 +67,7 @@ def plan_next(
         row = districts.get_district(connection, district)
         number = plans.record_plan(connection, row.district_id, made.document)
         record_assignments(connection, state.book.week.week_id, when.shift_id, team_by_route)
+        give_up_lists(connection, given_up, by="desk", at=to_text(moment))
     return replace(made, number=number, are_booked=are_booked, out=walking)
 
 

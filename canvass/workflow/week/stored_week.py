@@ -6,7 +6,7 @@ from pathlib import Path
 
 from canvass.planning.walked import find_walked_at, find_walkers, route_by_door
 from canvass.planning.week_state import WeekState, make_pasts
-from canvass.store import districts, locks, visits, weeks
+from canvass.store import districts, lists, locks, visits, weeks
 from canvass.store.database import open_reader
 from canvass.store.next_rows import (
     access_by_entrance,
@@ -32,10 +32,11 @@ def get_week_state(db: Path, district: str | None, week: str | None) -> WeekStat
         routes = last_routes(connection, row.district_id)
         kept = locks.list_locks(connection, row.district_id)
         assigned = list_planned_walks(connection, book.week.week_id)
+        held = lists.doors_out(connection, row.district_id)
     standing = [visit for visit in standing_visits(events) if visit.outcome is not None]
     route_of = route_by_door(routes)
     walked_at = find_walked_at(standing, route_of, assigned, book.shifts)
     pasts = make_pasts(book.week, dwellings, events, never, access, walked_at)
     odds = learn_from(pasts.values(), earlier)
     walked = find_walkers(standing, route_of, assigned, book.teams)
-    return WeekState(book, pasts, odds, tuple(routes), tuple(kept), walked, len(walked_at))
+    return WeekState(book, pasts, odds, tuple(routes), tuple(kept), walked, len(walked_at), held)

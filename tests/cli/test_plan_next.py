@@ -257,7 +257,7 @@ def test_a_list_typed_in_the_morning_after_counts_for_the_evening_and_says_so(pl
 
     said = planned(*NEXT, "--shift", "S2", "--teams", "1")
 
-    assert "2026-09-07 17:30, Anna (when its shift began; --at says otherwise)" in typed.out
+    assert "2026-09-07 17:30 (when its shift began; --at says otherwise)" in typed.out
     assert "visited too recently" not in said.out
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from canvass.store.sqlite_file import Runs, marks
+from canvass.store.sqlite_file import Runs
 
 SHEET, IMPORT, UNDO = "sheet", "import", "undo"
-IDS_PER_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +61,3 @@ def list_batch_events(connection: Runs, batch_id: int) -> list[str]:
     """Return the ids of the events a batch made."""
     query = "SELECT event_id FROM visit_batch_event WHERE batch_id = ? ORDER BY rowid"
     return [row[0] for row in connection.exec_driver_sql(query, (batch_id,))]
-
-
-def find_undone(connection: Runs, event_ids: Collection[str]) -> set[str]:
-    """Return those of some events that were taken back in one go, not one at a time."""
-    wanted = sorted(event_ids)
-    found: set[str] = set()
-    for start in range(0, len(wanted), IDS_PER_QUERY):
-        some = wanted[start : start + IDS_PER_QUERY]
-        query = (
-            "SELECT v.target_id FROM visit_event v "
-            "JOIN visit_batch_event e ON e.event_id = v.event_id "
-            "JOIN visit_batch b ON b.batch_id = e.batch_id AND b.kind = 'undo' "
-            f"WHERE v.kind = 'void' AND v.target_id IN ({marks(some)})"
-        )
-        found.update(row[0] for row in connection.exec_driver_sql(query, tuple(some)))
-    return found

@@ -9,14 +9,20 @@ The same visit with the same outcome is there already; with another it is a ques
 from __future__ import annotations
 
 import json
-import unicodedata
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from canvass.visits.event import NAMESPACE, EventKind, Outcome, VisitEvent
+from canvass.visits.event import (
+    NAMESPACE,
+    EventKind,
+    Outcome,
+    VisitEvent,
+    derived_event_id,
+    fold_team,
+)
 
 MOST_ATTEMPTS = 10_000
 
@@ -31,10 +37,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A visit somebody hands in: on a list's `code` in a round (from 1), or on none ("").
-
-    `is_deliberate`: one visit said by itself, which stands also where the same was taken back.
-    """
+    """A visit somebody hands in: on a list's `code` in a round (from 1), or on none ("")."""
 
     door_id: str
     outcome: Outcome
@@ -42,7 +45,6 @@ class Claim:
     team: str
     code: str = ""
     round_no: int = 1
-    is_deliberate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,6 @@ class Settled:
     met: VisitEvent | None = None
 
 
-def fold_team(team: str) -> str:
-    """Return a team's name as compared: case, blanks and the way accents are coded do not count."""
-    return " ".join(unicodedata.normalize("NFC", team).split()).casefold()
-
-
 def listed_visit_id(code: str, door_id: str, round_no: int, attempt: int = 1) -> str:
     """Return the id of the visit at a door of a list in a round.
 
@@ -67,22 +64,14 @@ def listed_visit_id(code: str, door_id: str, round_no: int, attempt: int = 1) ->
     return _id(["list", code, door_id, round_no, attempt])
 
 
-def visit_id(district_id: int, door_id: str, at: datetime, team: str, attempt: int = 1) -> str:
-    """Return the id of a visit on no list; `attempt` as on a list."""
-    return _id(["visit", district_id, *_moment(door_id, at, team), attempt])
-
-
 class Ledger:
     """What the log says, for settling claims: events by id, standing visits by door and moment.
 
-    `undone` are visits taken back in one go: handed in again they are new.
+    What was taken back is new when it is handed in again, with another attempt's id.
     """
 
-    def __init__(
-        self, district_id: int, events: Iterable[VisitEvent], undone: Collection[str] = ()
-    ) -> None:
+    def __init__(self, district_id: int, events: Iterable[VisitEvent]) -> None:
         self.district_id = district_id
-        self.undone = undone
         self.by_id: dict[str, VisitEvent] = {}
         self.voided: set[str] = set()
         self.by_moment: dict[tuple[str, str, str], VisitEvent] = {}
@@ -109,12 +98,8 @@ class Ledger:
             there = self.by_id.get(event_id)
             if there is None:
                 break
-            is_same = there.outcome == claim.outcome
             if event_id not in self.voided:
-                return Settled(event_id, _verdict(is_same), there)
-            # Taken back by itself it stays so; taken back with a whole list or file it is redone.
-            if event_id not in self.undone and is_same and not claim.is_deliberate:
-                return Settled(event_id, Verdict.ALREADY, there)
+                return Settled(event_id, _verdict(there.outcome == claim.outcome), there)
         met = self.by_moment.get(_moment(claim.door_id, claim.at, claim.team))
         if met is not None:
             return Settled(met.event_id, _verdict(met.outcome == claim.outcome), met)
@@ -135,7 +120,9 @@ class Ledger:
     def _id_of(self, claim: Claim, attempt: int) -> str:
         if claim.code:
             return listed_visit_id(claim.code, claim.door_id, claim.round_no, attempt)
-        return visit_id(self.district_id, claim.door_id, claim.at, claim.team, attempt)
+        return derived_event_id(
+            self.district_id, claim.door_id, claim.at, claim.team, again=attempt - 1
+        )
 
 
 def _verdict(is_same: bool) -> Verdict:

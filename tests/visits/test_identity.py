@@ -6,17 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from canvass.visits.event import EventKind, Outcome, VisitEvent
-from canvass.visits.identity import Claim, Ledger, Verdict, listed_visit_id, visit_id
+from canvass.visits.event import EventKind, Outcome, VisitEvent, derived_event_id
+from canvass.visits.identity import Claim, Ledger, Verdict, listed_visit_id
 
 AT = datetime(2026, 9, 7, 18, 30, tzinfo=UTC)
 
 
 def claim(
     outcome: Outcome = Outcome.NOBODY, *, at: datetime = AT, team: str = "Lag Å", code: str = "",
-    round_no: int = 1, is_deliberate: bool = False,
+    round_no: int = 1,
 ) -> Claim:  # fmt: skip
-    return Claim("d1", outcome, at, team, code, round_no, is_deliberate)
+    return Claim("d1", outcome, at, team, code, round_no)
 
 
 def recorded(said: Claim, event_id: str, by: str = "desk") -> VisitEvent:
@@ -98,28 +98,39 @@ def test_a_visit_stored_under_the_old_identity_is_there_already() -> None:
     assert ledger.settle(claim()).verdict is Verdict.ALREADY
 
 
-def test_what_was_taken_back_by_itself_stays_so_unless_it_is_said_anew() -> None:
-    first = recorded(claim(), visit_id(1, "d1", AT, "Lag Å"))
+def test_what_was_taken_back_is_new_when_it_is_handed_in_again() -> None:
+    for said in (claim(code="9DBVH25C"), claim()):
+        ledger = Ledger(1, [])
+        first = store(ledger, said)
+        ledger = Ledger(1, [first, voided(first)])
+
+        again = store(ledger, said)
+
+        assert again.event_id != first.event_id
+        assert ledger.settle(said).verdict is Verdict.ALREADY
+    assert ledger.listed("9DBVH25C", ["d1"], 1) == []
+
+
+def test_only_what_stands_of_a_list_is_listed() -> None:
+    said = claim(code="9DBVH25C")
+    first = recorded(said, listed_visit_id("9DBVH25C", "d1", 1))
     ledger = Ledger(1, [first, voided(first)])
 
-    assert ledger.settle(claim()).verdict is Verdict.ALREADY
-    assert ledger.settle(claim(Outcome.TALKED)).verdict is Verdict.NEW
-    assert ledger.settle(claim(is_deliberate=True)).verdict is Verdict.NEW
+    again = store(ledger, said)
+
+    assert ledger.listed("9DBVH25C", ["d1", "d2"], 1) == [again]
 
 
-def test_what_was_undone_with_its_whole_list_is_new_when_it_is_entered_again() -> None:
-    first = recorded(claim(code="9DBVH25C"), listed_visit_id("9DBVH25C", "d1", 1))
-    ledger = Ledger(1, [first, voided(first)], undone={first.event_id})
+def test_a_corrected_visit_is_not_recorded_again_by_the_file_it_came_from() -> None:
+    """A correction takes the visit back and records another of the same door, time and team."""
+    first = recorded(claim(), derived_event_id(1, "d1", AT, "Lag Å"))
+    right = recorded(claim(Outcome.TALKED), "corrected")
+    ledger = Ledger(1, [first, voided(first), right])
 
-    settled = ledger.settle(claim(code="9DBVH25C"))
-
-    assert settled.verdict is Verdict.NEW
-    assert settled.event_id != first.event_id
-    ledger.add(recorded(claim(code="9DBVH25C"), settled.event_id))
-    assert ledger.settle(claim(code="9DBVH25C")).verdict is Verdict.ALREADY
-    assert [e.event_id for e in ledger.listed("9DBVH25C", ["d1"], 1)] == [settled.event_id]
+    assert ledger.settle(claim()).verdict is Verdict.CONFLICT
+    assert ledger.settle(claim(Outcome.TALKED)).verdict is Verdict.ALREADY
 
 
 def test_a_renamed_district_changes_no_id() -> None:
-    assert visit_id(1, "d1", AT, "A") == visit_id(1, "d1", AT, "a")
-    assert visit_id(1, "d1", AT, "A") != visit_id(2, "d1", AT, "A")
+    assert derived_event_id(1, "d1", AT, "A") == derived_event_id(1, "d1", AT, "a")
+    assert derived_event_id(1, "d1", AT, "A") != derived_event_id(2, "d1", AT, "A")

@@ -18,8 +18,8 @@ from canvass.store.times import to_text
 from canvass.store.visits import list_events, record_events
 from canvass.visits.disposition import SAME_ROUND, standing_visits
 from canvass.visits.entering import Sheet, SheetDoor
-from canvass.visits.event import Flag, Outcome, VisitEvent
-from canvass.visits.identity import Claim, Ledger, Verdict, fold_team
+from canvass.visits.event import Flag, Outcome, VisitEvent, fold_team
+from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import SpokenTime, make_visit, parse_spoken
 from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.visits.found_list import FoundList, get_week_of, store_found
@@ -245,8 +245,7 @@ def _settle(
 ) -> tuple[list[tuple[str, Claim]], int, tuple[Met, ...]]:
     """Return the new visits with their ids, how many are there already, and the conflicts."""
     events = _events_at(connection, opened.found)
-    undone = batches.find_undone(connection, {event.event_id for event in events})
-    ledger = Ledger(opened.week.district_id, events, undone)
+    ledger = Ledger(opened.week.district_id, events)
     door_by_id = {door.door_id: door for door in sheet.doors}
     new: list[tuple[str, Claim]] = []
     conflicts: list[Met] = []

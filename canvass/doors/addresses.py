@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from canvass.doors.along import along
 from canvass.doors.building_index import BuildingIndex
-from canvass.doors.door import Address, RegisteredFlat
+from canvass.doors.door import NO_PLACE, Address, RegisteredFlat
 from canvass.doors.housenumber import fold, fold_number, is_number
 from canvass.doors.written import Marks, marks_of, may_be_one, read_address
 from canvass.osm.extract import AddressObject, Extract, Way
@@ -18,7 +18,6 @@ SAME_PLACE_M = 100.0
 # A number on a gate or at the kerb is the house's behind it; farther off it is another house.
 BESIDE_BUILDING_M = 30.0
 NO_NUMBER = "no house number: its text has no digit, or is 0"
-NO_PLACE = "its place is not in the file"
 BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft", "healthcare", "club"})
 
 

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from canvass.streets.graph import Snap
 
 
+NO_PLACE = "its place is not in the file"
+"""Why an address is left out whose point is the middle of the map, for want of a better one."""
+
+
 class Address(NamedTuple):
     """A street (or place) and number as written on the map or in a register.
 

@@ -42,7 +42,7 @@ def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
     units: list[str] = []
     for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
         whole = part.strip()
-        if whole:
+        if any(char.isalnum() for char in whole):
             units += _range(whole, is_list=is_list) or [whole]
         if len(units) > MOST_FLATS:
             break
@@ -51,6 +51,8 @@ def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
 
 def is_doubtful(text: str) -> bool:
     """Return whether a list of flats can be read in two ways, or in none: worth a look."""
+    if not parse_flats(text):
+        return True
     for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
         read = _range(part.strip(), is_list=True)
         if not read and re.search(rf"\d{_DASH}\S", part):

@@ -37,11 +37,10 @@ def numbers_between(kind: str, one: str, other: str) -> tuple[tuple[str, ...], s
     step = STEPS.get(rule) or (int(rule) if rule.isascii() and rule.isdecimal() else 0)
     if not step:
         return (), UNKNOWN_KIND
-    ends = [_end(number) for number in (one, other)]
-    if ends[0] is None or ends[1] is None or ends[0][0] != ends[1][0]:
+    ends = _alike(one, other)
+    if ends is None:
         return (), NOT_ALIKE
-    before, first = ends[0]
-    last = ends[1][1]
+    before, first, last = ends
     low, high = int(first), int(last)
     if abs(high - low) > MOST_NUMBERS * step:
         return (), TOO_LONG
@@ -53,19 +52,47 @@ def numbers_between(kind: str, one: str, other: str) -> tuple[tuple[str, ...], s
     return tuple(f"{before}{number:0{width}}" for number in numbers), ""
 
 
-def _end(number: str) -> tuple[str, str] | None:
-    """Return what stands before the figure that counts, and the figure; None where none counts.
+def _alike(one: str, other: str) -> tuple[str, str, str] | None:
+    """Return what stands before the figures that count, and both; None where none do.
 
-    A short range upwards ("5-7") is one house at the corner of which the row begins.
+    Of the numbers of a list the one nearest to the other end counts.
     """
+    best: tuple[int, tuple[str, str, str]] | None = None
+    for first in split_list(one):
+        for last in split_list(other):
+            found = _chained(first, last) or _plain(first, last)
+            if found is not None:
+                apart = abs(int(found[1]) - int(found[2]))
+                if apart and (best is None or apart < best[0]):
+                    best = apart, found
+    return None if best is None else best[1]
+
+
+def _chained(one: str, other: str) -> tuple[str, str, str] | None:
+    """Return "94-", "02" and "20" of 94-02 and 94-20: the last part counts within the first."""
+    first, last = _CHAINED.fullmatch(one), _CHAINED.fullmatch(other)
+    if not first or not last:
+        return None
+    before = "".join(first["before"].split())
+    if before != "".join(last["before"].split()):
+        return None
+    return before, first["last"], last["last"]
+
+
+def _plain(one: str, other: str) -> tuple[str, str, str] | None:
+    first, last = _figure(one), _figure(other)
+    return None if first is None or last is None else ("", first, last)
+
+
+def _figure(number: str) -> str | None:
+    """Return the figure of a number; a short range upwards ("5-7") is one house, by its first."""
     plain = _PLAIN.fullmatch(number)
     if plain:
-        return "", plain["last"]
+        return plain["last"]
     span = _RANGE.fullmatch(number)
     if span and 0 < int(span[2]) - int(span["last"]) <= LONGEST_RANGE and span[2][0] != "0":
-        return "", span["last"]
-    chained = _CHAINED.fullmatch(number)
-    return ("".join(chained["before"].split()), chained["last"]) if chained else None
+        return span["last"]
+    return None
 
 
 def _letters(one: str, other: str) -> tuple[tuple[str, ...], str]:

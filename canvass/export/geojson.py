@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
+from canvass.doors.door import NO_PLACE
 
 
 def to_geojson(document: PlanDocument) -> dict[str, bytes]:
@@ -25,7 +26,7 @@ def to_geojson(document: PlanDocument) -> dict[str, bytes]:
     features += [
         _feature(
             "Point",
-            [entry.lon, entry.lat],
+            None if entry.reason == NO_PLACE else [entry.lon, entry.lat],
             {
                 "kind": "excluded",
                 "address_id": entry.address_id,
@@ -49,7 +50,8 @@ def to_geojson(document: PlanDocument) -> dict[str, bytes]:
 def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "Feature",
-        "geometry": {"type": kind, "coordinates": coordinates},
+        # What has no place has no geometry (RFC 7946, 3.2).
+        "geometry": None if coordinates is None else {"type": kind, "coordinates": coordinates},
         "properties": properties,
     }
 

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from canvass.document.document import PlanDocument
+from canvass.doors.door import NO_PLACE
 
 
 def to_geopackage(document: PlanDocument) -> dict[str, bytes]:
@@ -43,7 +44,9 @@ def to_geopackage(document: PlanDocument) -> dict[str, bytes]:
         if excluded:
             _write(
                 path, "excluded", "Point", about,
-                np.array([shapely.Point(e.lon, e.lat) for e in excluded], dtype=object),
+                np.array(
+                    [None if e.reason == NO_PLACE else shapely.Point(e.lon, e.lat)
+                     for e in excluded], dtype=object),
                 {
                     "address_id": [e.address_id for e in excluded],
                     "street": [e.street for e in excluded],

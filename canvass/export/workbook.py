@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 from canvass.document.document import PlanDocument
+from canvass.doors.door import NO_PLACE
 from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
@@ -51,8 +52,8 @@ def to_xlsx(document: PlanDocument, lang: str, notes: ListNotes | None = None) -
             _("Not planned"),
             [_("Street"), _("Number"), _("Reason"), _("Latitude"), _("Longitude"), _("Address id")],
             (
-                [cell_text(e.street), cell_text(e.housenumber), _(e.reason), e.lat, e.lon,
-                 cell_text(e.address_id)]
+                [cell_text(e.street), cell_text(e.housenumber), _(e.reason),
+                 *(("", "") if e.reason == NO_PLACE else (e.lat, e.lon)), cell_text(e.address_id)]
                 for e in document.excluded
             ),
         )  # fmt: skip

@@ -20,8 +20,8 @@ BELOW_ZERO = 1 << 45
 # Nodes at the place of a way or relation that has no other.
 MADE_UP = 1 << 44
 _SIGNS = (
-    b"<remark", b'visible="false', b"visible='false", b'action="delete', b"action='delete",
-    b"<center", b' id="-', b" id='-", b' ref="-', b" ref='-",
+    b"<remark", b"<error", b"<center", b'visible="false', b"visible='false", b'action="delete',
+    b"action='delete", b' id="-', b" id='-", b' ref="-', b" ref='-",
 )  # fmt: skip
 _THINGS = frozenset({"node", "way", "relation"})
 LONGEST_REMARK = 300
@@ -51,7 +51,7 @@ def written_anew(path: Path, target: Path, name: str) -> Path:
         with target.open("wb") as out:
             out.write(b'<osm version="0.6">\n')
             for thing in _things(path):
-                if thing.tag == "remark":
+                if thing.tag in ("remark", "error"):
                     _check_remark(thing, name)
                 elif thing.tag == "bounds":
                     out.write(ElementTree.tostring(thing, "utf-8") + b"\n")

@@ -70,7 +70,7 @@ INTERPOLATION = (
 AREA = ("natural", "landuse", "waterway", "location", "boundary", "place")
 BARRIER = ("barrier", "natural", "access", "foot", "locked", "layer")
 
-NODE = tuple(dict.fromkeys((*STREET_NODE, *PLACE)))
+NODE = tuple(dict.fromkeys((*STREET_NODE, *PLACE, "place")))
 PLACE_SET, BUILDING_SET = frozenset(PLACE), frozenset(BUILDING)
 BARRIER_SET = frozenset(BARRIER)
 WAY_SET, STREET_NODE_KEYS = frozenset(WAY), frozenset(STREET_NODE)

@@ -259,11 +259,12 @@ def _once(things: Iterable[Thing]) -> tuple[Thing, ...]:
 
 
 def _name_streets(found: _Found, relations: Sequence[StreetRelation]) -> None:
-    """Give houses that say no street the one of the relation they are in; the first counts."""
-    if not relations:
-        return
+    """Give houses that say no street the one of the relation they are in, or of their row.
+
+    The first that gives one counts.
+    """
     names: dict[int, str] = {}
-    for way in found.ways:
+    for way in found.ways if relations else ():
         if "name" in way.tags:
             names[way.way_id] = way.tags["name"]
     street_by_house: dict[str, str] = {}
@@ -272,6 +273,12 @@ def _name_streets(found: _Found, relations: Sequence[StreetRelation]) -> None:
         name = relation.name or next(of_ways, "")
         for house in relation.houses if name else ():
             street_by_house.setdefault(house, name)
+    for row in found.interpolations:
+        street = row.tags.get("addr:street", "").strip()
+        for node_id in row.node_ids.tolist() if street else ():
+            street_by_house.setdefault(f"n{node_id}", street)
+    if not street_by_house:
+        return
     rows = [(a.ref, a.tags) for a in found.addresses]
     rows += [(f"w{way.way_id}", way.tags) for way in found.interpolations]
     for ref, tags in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import re
 import zlib
 from pathlib import Path
 
@@ -88,6 +89,12 @@ def _unbzipped(head: bytes) -> bytes:
         return b""
 
 
+def _words(text: bytes) -> str:
+    """Return what a server says, as a part of one line."""
+    words = " ".join(text.decode("utf-8", "replace").split())
+    return "".join(char for char in words if char.isprintable())[:150].rstrip(". ")
+
+
 def _check_xml(head: bytes, name: str) -> None:
     """Raise MapError unless the bytes look like the start of OSM XML."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -97,10 +104,17 @@ def _check_xml(head: bytes, name: str) -> None:
     if start[:2] == b"PK":
         raise MapError(f"{name}: this is a zip archive; unpack it first ({WANTED})")
     if b"<html" in lower or b"<!doctype html" in lower:
-        raise MapError(f"{name}: this is a web page, not a map; download the map again")
+        said = re.search(rb"error</strong>:?\s*([^<]+)", start, re.IGNORECASE)
+        words = f" that says: {_words(said[1])}" if said else ""
+        raise MapError(f"{name}: this is a web page{words}, not a map; download the map again")
     if b"<!doctype" in lower or b"<!entity" in lower:
         raise MapError(f"{name}: it defines XML entities, which no map needs; use another map")
     if b"<osmChange" in start:
         raise MapError(f"{name}: this is a change file (.osc), not a map; {WANTED}")
+    if start[:1] != b"<" and re.match(rb"[\x20-\x7e]{12}", start):
+        raise MapError(
+            f'{name}: not an OpenStreetMap map; it says "{_words(start[:300])}"; download the map '
+            "again"
+        )
     if start[:1] != b"<" or b"<osm" not in start:
         raise MapError(f"{name}: not an OpenStreetMap map, or damaged at its start; {WANTED}")

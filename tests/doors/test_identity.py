@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from canvass.doors.addresses import NO_NUMBER, NO_PLACE, make_address_rows
+from canvass.doors.addresses import NO_NUMBER, make_address_rows
 from canvass.doors.build import make_doors
+from canvass.doors.door import NO_PLACE
 from canvass.doors.written import read_address
 from canvass.osm.extract import AddressObject, Building, Extract
 from canvass.streets.build import make_street_graph

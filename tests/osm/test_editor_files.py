@@ -209,3 +209,40 @@ def test_a_nameless_relation_takes_the_name_of_its_way(tmp_path: Path):
     (address,) = read(tmp_path, osm(bare, relation)).addresses
 
     assert address.tags["addr:street"] == "Storgatan"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"<html><body><p><strong>Error</strong>: runtime error: rate_limited </p></body></html>",
+         "runtime error: rate_limited"),
+        (b"You requested too many nodes (limit is 50000).", "too many nodes"),
+        (osm("<error>Please try again later</error>"), "Please try again later"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_no_map_is_refused_with_what_it_says(
+    tmp_path: Path, answer: bytes, said: str
+):
+    with pytest.raises(MapError) as caught:
+        read(tmp_path, answer)
+
+    assert said in str(caught.value)
+
+
+def test_the_ends_of_a_row_have_the_street_the_row_says(tmp_path: Path):
+    ends = "".join(f'<node id="{n}" lat="59.0001" lon="18.00{n}"><tag k="addr:housenumber" '
+                   f'v="{n}"/></node>' for n in (4, 6))  # fmt: skip
+    row = f'<way id="60"><nd ref="4"/><nd ref="6"/>{tags(addr__interpolation="even")}</way>'
+
+    extract = read(tmp_path, osm(ends, row))
+
+    assert {a.ref: a.tags["addr:street"] for a in extract.addresses} == {
+        "n4": "Storgatan", "n6": "Storgatan",
+    }  # fmt: skip
+
+
+def test_a_block_s_own_number_is_no_house(tmp_path: Path):
+    block = '<node id="4" lat="59.0001" lon="18.004"><tag k="addr:block_number" v="5"/>' \
+        '<tag k="place" v="city_block"/></node>'  # fmt: skip
+
+    assert refs(read(tmp_path, osm(block, house(5, "7")))) == {"n5"}

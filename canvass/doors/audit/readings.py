@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from canvass.doors.addresses import NO_NUMBER, NO_PLACE, AddressRow
+from canvass.doors.addresses import NO_NUMBER, AddressRow
 from canvass.doors.audit.addresses import name_of
 from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.audit.footprints import Footprints
 from canvass.doors.behind import flat_count
 from canvass.doors.build import stairwells_of
 from canvass.doors.building_index import BuildingIndex
-from canvass.doors.door import Address, DoorList, Entrance
+from canvass.doors.door import NO_PLACE, Address, DoorList, Entrance
 from canvass.doors.entrances import Assigned, assign_entrances, says_flats
 from canvass.doors.flat_ranges import is_doubtful, parse_flats
 from canvass.doors.flats import buildings_of
@@ -79,8 +79,16 @@ def flats_behind(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Findi
     several = stairwells_of(rows, buildings, [None] * len(rows), assigned)
     by_building: dict[str, list[int]] = defaultdict(list)
     for k, building in enumerate(buildings):
-        if building is not None and flat_count(building.tags):
+        if building is None or "building:flats" not in building.tags:
+            continue
+        written = building.tags["building:flats"].strip()
+        if flat_count(building.tags):
             by_building[building.ref].append(k)
+        elif written.strip("0"):
+            address = rows[k].address
+            count = sum(len(stairwell.doors) for stairwell in several[k])
+            words = {"address": name_of(address), "text": written, "count": count}
+            yield Finding(Kind.FLATS_READ, address.lon, address.lat, words)
     for indices in by_building.values():
         building = buildings[indices[0]]
         counted = flat_count(building.tags) if building is not None else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from canvass.doors.audit.audit import make_audit
 from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.build import make_doors
@@ -32,6 +34,13 @@ def test_a_plain_range_has_one_reading() -> None:
     block.way_in("n11", 5, addr__flats="1-8")
 
     assert Kind.FLATS_READ not in findings(block)
+
+
+@pytest.mark.parametrize("written", ["many", "10-12", "99999"])
+def test_a_figure_of_flats_nobody_can_read_is_named(written: str) -> None:
+    assert findings(Block(building__flats=written))[Kind.FLATS_READ].words == {
+        "address": "Storgatan 5", "text": written, "count": 1,
+    }  # fmt: skip
 
 
 def test_flats_at_an_entrance_between_two_numbers_are_said_to_be_the_nearest_one_s() -> None:

@@ -63,6 +63,9 @@ def is_doubtful(text: str) -> bool:
 
 
 def _is_grid(part: str) -> bool:
+    """Return whether both parts of a number run, which a plain range of numbers does not."""
+    if _SAME_BEFORE.fullmatch(part) or _NUMBERS.fullmatch(part):
+        return False
     found = _GRID.fullmatch(part)
     return found is not None and found["a"] != found["c"] and found["b"] != found["d"]
 

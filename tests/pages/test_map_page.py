@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from canvass.doors.audit.audit import make_audit
+from canvass.doors.audit.findings import Kind
 from canvass.doors.build import make_doors
 from canvass.osm.extract import Backdrop, Source
-from canvass.pages.audit_page import render_audit_page
+from canvass.pages.audit_page import MARKS, render_audit_page
 from canvass.pages.encode import STEP_M, encode_lines, make_grid
 from canvass.streets.build import make_street_graph
 from tests.doors.audit.blocks import building, ring, street
@@ -54,6 +55,11 @@ def page_of(name: str = "Storgatan", lang: str = "en") -> str:
     graph = make_street_graph(extract)
     audit = make_audit(extract, graph, make_doors(extract, graph))
     return render_audit_page(audit, audit.findings, extract, name=name, lang=lang)
+
+
+def test_every_kind_of_finding_has_a_mark_of_its_own():
+    assert set(MARKS) == set(Kind)
+    assert len(set(MARKS.values())) == len(MARKS)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

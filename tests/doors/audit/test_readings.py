@@ -29,9 +29,10 @@ def test_a_list_of_flats_with_two_readings_is_named_with_the_one_taken() -> None
     }  # fmt: skip
 
 
-def test_a_plain_range_has_one_reading() -> None:
+@pytest.mark.parametrize("written", ["1-8", "9-16", "17-24", "8-1", "A-H", "1A-1H", "1/1-1/8"])
+def test_a_plain_range_has_one_reading(written: str) -> None:
     block = Block()
-    block.way_in("n11", 5, addr__flats="1-8")
+    block.way_in("n11", 5, addr__flats=written)
 
     assert Kind.FLATS_READ not in findings(block)
 

@@ -33,8 +33,10 @@ MOST_MISSING_SHOWN = 5
     "address_list",
     type=click.Path(path_type=Path),
     default=None,
-    help="The addresses of a CSV file: street, housenumber (entrance, unit).",
+    help="The addresses of a CSV file or workbook: street, housenumber (entrance, unit).",
 )
+@click.option("--encoding", default="", metavar="NAME",
+              help="The letters of --list, like windows-1252; found out by itself.")  # fmt: skip
 @click.option("--entrance", default="", help="Only this stairwell of ADDRESS.")
 @click.option("--unit", default="", help="Only this flat of ADDRESS.")
 @click.option("--reason", default="", help="Why: it is shown wherever the doors are listed.")
@@ -50,6 +52,7 @@ def exclude(
     street: str | None,
     polygon: Path | None,
     address_list: Path | None,
+    encoding: str,
     entrance: str,
     unit: str,
     reason: str,
@@ -72,8 +75,8 @@ def exclude(
         print_rows([_row(taken)], fmt, _headings(obj["lang"]))
         click.echo(_("Taken back."), err=True)
         return
-    asked = LeaveOut(address, street, polygon, address_list, entrance, unit)
-    made = exclude_doors(obj["db"], district, asked, reason=reason, at=created_at())
+    asked = LeaveOut(address, street, polygon, address_list, entrance, unit, encoding)
+    made = exclude_doors(obj["db"], district, asked, reason=reason, at=created_at(), translate=_)
     print_rows([_row(made)], fmt, _headings(obj["lang"]))
     if made.missing:
         shown = ", ".join(
@@ -82,6 +85,14 @@ def exclude(
         )
         sentence = _("{count} of them are not in the district: {shown}")
         click.echo(sentence.format(count=len(made.missing), shown=shown), err=True)
+    for row in made.refused[:MOST_MISSING_SHOWN]:
+        line = _("line {number}").format(number=row.line)
+        click.echo(safe(f"{line}: {row.fault.say(_)}", longest=300), err=True)
+    if made.refused:
+        said = _("{count} rows name no address: {path}")
+        path = made.rejected_file or "-"
+        click.echo(said.format(count=len(made.refused), path=path), err=True)
+        click.get_current_context().exit(1)
 
 
 @click.command(epilog="Example: canvass doors exclusions --format json")

@@ -90,30 +90,46 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 @organisation.command(name="import", epilog="Example: canvass organisation import clubs.csv")
 @click.argument("file", type=click.Path(path_type=Path))
 @district_option
+@click.option("--encoding", default="", metavar="NAME",
+              help="Its letters, like windows-1252; found out by itself.")  # fmt: skip
 @format_option
 @click.pass_obj
-def import_command(obj: dict[str, Any], file: Path, district: str | None, fmt: str) -> None:
-    """Add the organisations of a CSV file; twice does no harm, a bad row stops no other.
+def import_command(
+    obj: dict[str, Any], file: Path, district: str | None, encoding: str, fmt: str
+) -> None:
+    """Add the organisations of a table; twice does no harm, a bad row stops no other.
 
-    Columns: name, kind, address or lat and lon, opening_hours, note.
+    Columns: name, kind, address or lat and lon, opening_hours ("Mo-Fr 10:00-15:00" or "må–fr
+    10–15"), note; in English or Swedish, as CSV or workbook. Rows that are not stored go to
+    FILE.rejected.csv; the exit code is 1 then, and 2 where none is stored.
     """
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.own_organisations import import_organisations
 
-    report = import_organisations(obj["db"], district, file)
-    counts = {"read": report.read, "stored": report.stored, "already": report.already}
-    faults = [{"line": fault.line, "reason": fault.reason} for fault in report.rejected]
-    if fmt == "json":
-        click.echo(to_json({**counts, "rejected": faults}))
-        return
     _ = get_translator(obj["lang"])
+    report = import_organisations(obj["db"], district, file, encoding=encoding, translate=_)
+    counts = {"read": report.read, "stored": report.stored, "already": report.already}
+    faults = [{"line": row.line, "reason": row.fault.say(_)} for row in report.rejected]
+    code = 0 if not faults else 2 if len(faults) == report.read else 1
+    if fmt == "json":
+        written = str(report.rejected_file) if report.rejected_file else None
+        click.echo(to_json({**counts, "rejected": faults, "rejected_file": written,
+                            "unused": list(report.unused)}))  # fmt: skip
+        click.get_current_context().exit(code)
     headings = {"read": _("Read"), "stored": _("Stored"), "already": _("There already"),
                 "rejected": _("Rejected")}  # fmt: skip
     print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
     for fault in faults[:MOST_SHOWN]:
         line = _("line {number}").format(number=fault["line"])
         click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=300), err=True)
+    if report.unused:
+        unused = safe(", ".join(report.unused), longest=200)
+        click.echo(_("Nothing is taken from the columns {columns}.").format(columns=unused),
+                   err=True)  # fmt: skip
+    if report.rejected_file:
+        click.echo(safe(str(report.rejected_file), longest=1000), err=True)
+    click.get_current_context().exit(code)
 
 
 @organisation.command(epilog="Example: canvass organisation remove 3")

@@ -49,9 +49,10 @@ def add(
     from canvass.workflow.week.week import add_shifts, get_week_book
     from canvass.workflow.week.week_files import read_shifts
 
-    zone = get_week_book(obj["db"], district, week).week.zone
+    one_week = get_week_book(obj["db"], district, week).week
+    zone = one_week.zone
     if file is not None:
-        shifts = read_shifts(file, zone)
+        shifts = read_shifts(file, zone, (one_week.starts_on, one_week.ends_on))
     elif starts_at is None or minutes is None:
         raise InputError("give when the shift starts and its minutes, or --from FILE.csv")
     else:

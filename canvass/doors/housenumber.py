@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from canvass.tables.numbers import DASHES
+
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # A semicolon of any script always separates; the others only stand between two numbers.
 _SEMICOLON = re.compile(r"\s*[;；؛︔﹔]\s*")
@@ -81,8 +83,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def fold_number(housenumber: str) -> str:
-    """Return a number as compared: "2 A" and "2a" are one."""
-    return unicodedata.normalize("NFKC", "".join(housenumber.split())).casefold()
+    """Return a number as compared: "2 A" and "2a" are one, whatever dash is in a range."""
+    plain = unicodedata.normalize("NFKC", "".join(housenumber.split()))
+    return plain.translate(DASHES).casefold()
 
 
 def sort_key(housenumber: str) -> SortKey:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -133,7 +134,7 @@ def _likeliness(page: str, words: list[str]) -> float:
     counts: dict[str, int] = {}
     for word in words:
         for at, letter in enumerate(word):
-            if letter.isascii():
+            if letter.isascii() or _is_sign(word, at):
                 continue
             total += 1
             if _is_odd(word, at):
@@ -146,6 +147,14 @@ def _likeliness(page: str, words: list[str]) -> float:
         default=0,
     )  # fmt: skip
     return (best + letters) / total if total else 0.0
+
+
+def _is_sign(word: str, at: int) -> bool:
+    """Return whether a letter is a dash, quotation mark and the like where one may stand."""
+    if word[at] in "’–—·":
+        return True
+    is_inside = word[at - 1 : at].isalpha() and word[at + 1 : at + 2].isalpha()
+    return not is_inside and (word[at] in "€°§" or unicodedata.category(word[at])[0] == "P")
 
 
 def _is_odd(word: str, at: int) -> bool:

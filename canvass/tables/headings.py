@@ -79,6 +79,8 @@ class Columns:
         return self.find(headings)
 
 
+NOTES = frozenset({"notes", "anteckning", "anteckningar", "kommentar", "kommentarer", "comment",
+                   "comments", "notering", "ovrigt", "remark", "remarks"})  # fmt: skip
 STREET = ("street", "gata", "gatunamn", "vag", "vagnamn", "street_name", "streetname", "road")
 HOUSENUMBER = ("housenumber", "house_number", "number", "nummer", "nr", "no", "husnummer", "husnr",
                "gatunummer", "gatunr", "house_no", "hus")  # fmt: skip

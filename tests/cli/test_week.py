@@ -132,7 +132,7 @@ def test_a_district_has_many_weeks_and_the_open_one_need_not_be_named(week):
         (("shift", "book", "Anna", "S9"), "there is S1"),
         (("team", "add", "Anna"), "there already"),
         (("team", "add", "Eva", "--available", "often"), "availability"),
-        (("team", "add", "--from", "nowhere.csv"), "cannot be read"),
+        (("team", "add", "--from", "nowhere.csv"), "no such file"),
         (("team", "add", "--from", "small.osm"), "no column name"),
         (("week", "show", "V99"), 'there is "V37"'),
     ],

@@ -10,6 +10,10 @@ from tests.tables.test_spoken import ROOM, sentences
 PATHS = sorted([
     *(ROOM.parent / "registers").glob("*.py"),
     ROOM.parent / "workflow" / "doors" / "register_import.py",
+    ROOM.parent / "workflow" / "doors" / "address_list.py",
+    *(ROOM.parent / "workflow" / "visits").glob("visit_[ir]*.py"),
+    ROOM.parent / "workflow" / "week" / "week_files.py",
+    ROOM.parent / "visits" / "outcome_words.py",
 ])  # fmt: skip
 
 

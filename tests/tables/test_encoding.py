@@ -41,6 +41,12 @@ def test_the_maps_own_words_decide_where_letters_do_not(encoding):
     assert decode_text(text.encode(encoding), words=frozenset({"björkö"})) == text
 
 
+def test_dashes_and_quotation_marks_say_nothing_of_the_letters():
+    text = "Öppet;Namn\n13–16;Bågskytte\n”Kväll”;Eva’s\n"
+
+    assert decode_text(text.encode("cp1252")) == text
+
+
 def test_turkish_and_icelandic_letters_are_told_apart_by_words():
     """The two code pages differ in six letters only, and each makes sense in the other."""
     content = TURKISH.encode("cp1254")

@@ -21,5 +21,5 @@ def file_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--from FILE.csv` to a command."""
     return click.option(
         "--from", "file", type=click.Path(path_type=Path, dir_okay=False), default=None,
-        help="A CSV file instead; its first line names the columns.",
+        help="A CSV file or workbook instead; its first line names the columns.",
     )(command)  # fmt: skip

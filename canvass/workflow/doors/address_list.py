@@ -1,49 +1,139 @@
-"""A list of addresses in a CSV file: what an organizer leaves out in one go."""
+"""A list of addresses in a table people send: what an organizer leaves out in one go."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
-from canvass.errors import DoorError
+from canvass.doors.housenumber import fold, fold_number
+from canvass.errors import CanvassError, DoorError
 from canvass.registers.profiles import GENERIC, guess_columns
-from canvass.tables.headings import fold_heading
+from canvass.registers.spelling import spelling_key
+from canvass.store.door_rows import DoorRow
+from canvass.tables.damage import likely_text
+from canvass.tables.headings import ENTRANCE, fold_heading
+from canvass.tables.numbers import check_number, plain_number
+from canvass.tables.reader import Letters, read_bytes, read_cells, undefused
+from canvass.tables.records import Row
 
 LARGEST_BYTES = 50_000_000
 MOST_ROWS = 200_000
-ENTRANCE = ("entrance", "entre", "uppgang", "port", "eingang", "opgang", "oppgang", "ingang")
+WHAT = "a CSV file or workbook of addresses"
+_WORD = re.compile(r"\w+")
 
 
-def read_address_list(path: Path) -> ExclusionRule:
-    """Return the rule for the addresses of a CSV file; raises DoorError.
+@dataclass(frozen=True, slots=True)
+class RowRefused:
+    """A row that names no address, and why."""
+
+    line: int
+    fault: CanvassError
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressList:
+    """The rule for the addresses of a file, its headings, and the rows that name none."""
+
+    rule: ExclusionRule
+    headings: tuple[str, ...] = ()
+    refused: tuple[RowRefused, ...] = ()
+
+
+def read_address_list(path: Path, doors: Sequence[DoorRow], encoding: str = "") -> AddressList:
+    """Return the rule for the addresses of a file; raises InputError and DoorError.
 
     Columns by heading (street, housenumber, entrance, unit, or address for both; the words are
     those of registers, in six languages), or without headings "Parkvägen 3" or street and number.
+    A street takes the spelling of the district's, so that "Parkv." is Parkvägen.
     """
-    rows = [(no, row) for no, row in _read_rows(path) if any(cell.strip() for cell in row)]
+    speller = _Speller(doors)
+    content = read_bytes(path, most_bytes=LARGEST_BYTES, what=WHAT)
+    headings, rows, _ = read_cells(
+        path, content, lambda h: "street" in _find_roles(h), Letters(encoding, speller.words),
+        needs_headings=False,
+    )  # fmt: skip
+    if len(rows) > MOST_ROWS:
+        raise DoorError(
+            "{name}: more than {count} lines; leave out a polygon instead",
+            name=path.name, count=f"{MOST_ROWS:,}",
+        )  # fmt: skip
     if not rows:
-        raise DoorError(f"{path.name}: no address in it; give one address a line")
-    roles = _find_roles(rows[0][1])
-    has_headings = "street" in roles
-    if not has_headings:
-        roles = {"street": 0, "housenumber": 1} if len(rows[0][1]) > 1 else {"street": 0}
-    named = []
-    for line, row in rows[1:] if has_headings else rows:
-        street, number, letter, entrance, unit = (
-            row[roles[role]].strip() if role in roles and roles[role] < len(row) else ""
-            for role in ("street", "housenumber", "letter", "entrance", "unit")
-        )
-        if "housenumber" not in roles:
-            street, number = _street_and_number(street)
-        if not street or not number:
+        raise DoorError("{name}: no address in it; give one address a line", name=path.name)
+    roles = _find_roles(headings)
+    named: list[NamedDoor] = []
+    refused: list[RowRefused] = []
+    for row in rows:
+        try:
+            named.append(_named(row, roles, speller))
+        except CanvassError as error:
+            refused.append(RowRefused(row.line, error, row.cells))
+    if not named:
+        first = refused[0]
+        raise DoorError(
+            "{name}: no address in it; line {line}: {said}",
+            name=path.name, line=first.line, said=first.fault,
+        )  # fmt: skip
+    rule = ExclusionRule(named=tuple(dict.fromkeys(named)), source=path.name)
+    return AddressList(rule, headings, tuple(refused))
+
+
+def _named(row: Row, roles: dict[str, int], speller: _Speller) -> NamedDoor:
+    """Return the door a row names; raises CanvassError."""
+    if row.fault is not None:
+        raise row.fault
+    cells = [undefused(cell) for cell in row.cells]
+    if not roles:
+        roles = {"street": 0, "housenumber": 1} if sum(map(bool, cells)) > 1 else {"street": 0}
+    street, number, letter, entrance, unit = (
+        cells[roles[role]] if role in roles and roles[role] < len(cells) else ""
+        for role in ("street", "housenumber", "letter", "entrance", "unit")
+    )
+    if "housenumber" not in roles or not number:
+        street, number = _street_and_number(street)
+    if not street or not number:
+        raise DoorError("no street and number in it; mend the line or remove it")
+    street = speller.spelling(street)
+    number = plain_number(number) + letter
+    speller.check(street, number)
+    return NamedDoor(street, number, entrance, unit)
+
+
+class _Speller:
+    """The streets and numbers of a district, however people spell them."""
+
+    def __init__(self, doors: Iterable[DoorRow]) -> None:
+        self._known: set[tuple[str, str]] = set()
+        self._by_fold: dict[str, str] = {}
+        self._by_key: dict[str, set[str]] = {}
+        for door in doors:
+            self._known.add((fold(door.street), fold_number(door.housenumber)))
+            self._by_fold.setdefault(fold(door.street), door.street)
+        for street in self._by_fold.values():
+            self._by_key.setdefault(spelling_key(street), set()).add(street)
+        self.words = frozenset(w for street in self._by_fold for w in _WORD.findall(street))
+
+    def spelling(self, street: str) -> str:
+        """Return a street as the district spells it, where only one is meant."""
+        if fold(street) in self._by_fold:
+            return self._by_fold[fold(street)]
+        near = self._by_key.get(spelling_key(street), set())
+        return next(iter(near)) if len(near) == 1 else street
+
+    def check(self, street: str, number: str) -> None:
+        """Raise CanvassError for an address that is not there and that something was done to."""
+        if (fold(street), fold_number(number)) in self._known:
+            return
+        likely = likely_text(street, self.words)
+        if likely != street:
             raise DoorError(
-                f"{path.name}: line {line}: no street and number in it; mend the line or remove it"
-            )
-        named.append(NamedDoor(street, number + letter, entrance, unit))
-    return ExclusionRule(named=tuple(dict.fromkeys(named)), source=path.name)
+                '"{street}" has broken letters; it was likely {likely}',
+                street=street, likely=likely,
+            )  # fmt: skip
+        check_number(number)
 
 
 def _find_roles(headings: Sequence[str]) -> dict[str, int]:
@@ -63,31 +153,3 @@ def _street_and_number(text: str) -> tuple[str, str]:
     words = text.split()
     cut = next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
     return " ".join(words[:cut]), " ".join(words[cut:])
-
-
-def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        if path.is_dir():
-            raise DoorError(f"{path.name}: is a folder; give a CSV file of addresses")
-        if path.stat().st_size > LARGEST_BYTES:
-            raise DoorError(f"{path.name}: larger than 50 MB; give a list of addresses")
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise DoorError(f"{path}: no such file; give a CSV file of addresses") from error
-    except OSError as error:
-        raise DoorError(f"{path.name}: cannot be read ({error.strerror})") from error
-    if b"\0" in content:
-        raise DoorError(f"{path.name}: not a text file; save it as CSV")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        rows = list(enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1))
-    except csv.Error as error:
-        raise DoorError(f"{path.name}: not a CSV file ({error})") from error
-    if len(rows) > MOST_ROWS:
-        raise DoorError(f"{path.name}: more than {MOST_ROWS:,} lines; leave out a polygon instead")
-    return rows

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor, match_doors, unmatched
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import InputError, NotFoundError, OutputError
 from canvass.osm.boundary import read_boundary
 from canvass.store import districts, people
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
-from canvass.workflow.doors.address_list import read_address_list
+from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
+from canvass.workflow.doors.address_list import AddressList, RowRefused, read_address_list
 from canvass.workflow.doors.find_address import make_address_rule, make_street_rule
+from canvass.workflow.files import write_file
 
 LONGEST_REASON = 200
 
@@ -27,11 +30,15 @@ class LeaveOut:
     address_list: Path | None = None
     entrance: str = ""
     unit: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An exclusion with what it covers now; `missing` are named doors that are not there."""
+    """An exclusion with what it covers now; `missing` are named doors that are not there.
+
+    `refused` are rows of a list that name no address; they stand in `rejected_file`.
+    """
 
     exclusion_id: int
     what: str
@@ -40,22 +47,51 @@ class LeftOut:
     addresses: int
     doors: int
     missing: tuple[NamedDoor, ...] = ()
+    refused: tuple[RowRefused, ...] = ()
+    rejected_file: Path | None = None
 
 
-def exclude_doors(db: Path, name: str | None, asked: LeaveOut, *, reason: str, at: str) -> LeftOut:
-    """Leave doors out from every plan from now on; raises InputError and NotFoundError."""
+def exclude_doors(
+    db: Path,
+    name: str | None,
+    asked: LeaveOut,
+    *,
+    reason: str,
+    at: str,
+    translate: Callable[[str], str] = str,
+) -> LeftOut:
+    """Leave doors out from every plan from now on; raises InputError and NotFoundError.
+
+    Rows of a list that name no address are written beside it, with reasons as `translate` says.
+    """
     _check(asked, reason)
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)
-        rule = _make_rule(asked, rows)
+        given = _make_rule(asked, rows)
+        rule = given.rule
         if not match_doors(rule, rows):
             raise NotFoundError(f"{rule}: no door of the district is there; nothing was left out")
         number = people.record_exclusion(
             connection, district_id, rule, reason=" ".join(reason.split()), at=at
         )
         made = people.PeopleExclusion(number, rule, " ".join(reason.split()), at)
-        return _left_out(made, rows)
+        left = _left_out(made, rows)
+    if asked.address_list is None or not given.refused:
+        return left
+    written = _write_refused(asked.address_list, given, translate)
+    return replace(left, refused=given.refused, rejected_file=written)
+
+
+def _write_refused(path: Path, given: AddressList, translate: Callable[[str], str]) -> Path | None:
+    rows = (Refused(row.line, row.fault.say(translate), row.cells) for row in given.refused)
+    content = rejected_bytes(given.headings, rows, delimiter=";")
+    try:
+        target, is_there = rejected_path(path, content)
+        return target if is_there else write_file(target, content)
+    except (OutputError, OSError):
+        # The doors are left out; the reasons are printed.
+        return None
 
 
 def undo_exclusion(db: Path, name: str | None, exclusion_id: int, *, at: str) -> LeftOut:
@@ -103,12 +139,14 @@ def _check(asked: LeaveOut, reason: str) -> None:
         raise InputError(f"--reason: give 1 to {LONGEST_REASON} ordinary characters")
 
 
-def _make_rule(asked: LeaveOut, rows: list[DoorRow]) -> ExclusionRule:
-    if asked.address is not None:
-        return make_address_rule(asked.address, rows, entrance=asked.entrance, unit=asked.unit)
-    if asked.street is not None:
-        return make_street_rule(asked.street, rows)
+def _make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
     if asked.address_list is not None:
-        return read_address_list(asked.address_list)
+        return read_address_list(asked.address_list, rows, asked.encoding)
+    if asked.address is not None:
+        entrance, unit = asked.entrance, asked.unit
+        return AddressList(make_address_rule(asked.address, rows, entrance=entrance, unit=unit))
+    if asked.street is not None:
+        return AddressList(make_street_rule(asked.street, rows))
     polygon = asked.polygon or Path()
-    return ExclusionRule(polygon=read_boundary(polygon).__geo_interface__, source=polygon.name)
+    area = read_boundary(polygon).__geo_interface__
+    return AddressList(ExclusionRule(polygon=area, source=polygon.name))

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from canvass.errors import CanvassError, InputError, NotFoundError
+from canvass.errors import CanvassError, InputError, NotFoundError, OutputError
 from canvass.store import organisations as rows
 from canvass.store.database import open_reader, open_writer
 from canvass.store.districts import get_district
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.organisations import OrganisationRow
+from canvass.tables.headings import ADDRESS, HOUSENUMBER, NOTES, STREET, Columns
+from canvass.tables.numbers import plain_number
+from canvass.tables.reader import Letters, Sheet, read_sheet
+from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
+from canvass.tables.spoken_hours import plain_hours
 from canvass.week.hours import read_hours
 from canvass.workflow.clock import created_at
 from canvass.workflow.doors.find_address import get_address
-from canvass.workflow.week.week_files import read_rows
+from canvass.workflow.files import write_file
 
-COLUMNS = ("name", "kind", "address", "lat", "lon", "opening_hours", "note")
+COLUMNS = Columns(
+    {
+        "name": ("namn", "organisation", "forening", "foretag"),
+        "kind": ("slag", "typ", "type", "sort"),
+        "address": ADDRESS,
+        "street": STREET,
+        "housenumber": HOUSENUMBER,
+        "lat": ("latitude", "latitud"),
+        "lon": ("longitude", "longitud", "lng"),
+        "opening_hours": ("opening hours", "hours", "oppettider", "oppet", "tider"),
+        "note": tuple(sorted(NOTES)),
+        # What a listing prints beside; nothing is taken from it.
+        "id": ("nr",), "organisation_id": (),
+    },
+    (("name",),),
+)  # fmt: skip
+WHAT = "a CSV file or workbook of organisations"
 LONGEST = {"name": 120, "kind": 60, "address": 200, "opening_hours": 500, "note": 300}
 
 
@@ -27,7 +48,8 @@ class RowRejected:
     """A row of a file that was not stored, and why."""
 
     line: int
-    reason: str
+    fault: CanvassError
+    cells: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,8 @@ class OrganisationsRead:
     stored: int
     already: int
     rejected: tuple[RowRejected, ...]
+    rejected_file: Path | None = None
+    unused: tuple[str, ...] = ()
 
 
 def add_organisation(
@@ -62,25 +86,61 @@ def add_organisation(
     return row
 
 
-def import_organisations(db: Path, district: str | None, file: Path) -> OrganisationsRead:
-    """Store the organisations of a CSV; a bad row stops no other, a repeat does no harm."""
-    given = read_rows(file, COLUMNS, ("name",))
+def import_organisations(
+    db: Path,
+    district: str | None,
+    file: Path,
+    *,
+    encoding: str = "",
+    translate: Callable[[str], str] = str,
+) -> OrganisationsRead:
+    """Store the organisations of a table; a bad row stops no other, a repeat does no harm.
+
+    Rows that are not stored are written beside the file, with reasons as `translate` says them.
+    """
+    sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters(encoding))
     rejected = []
     stored = already = 0
     with open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
         doors = list_door_rows(connection, district_id)
-        for cells in given:
+        for given in sheet.rows:
             try:
-                row = _make_row(cells, doors)
+                if given.row.fault is not None:
+                    raise given.row.fault
+                row = _make_row(_cells(given.cells), doors)
             except CanvassError as error:
-                rejected.append(RowRejected(int(cells["line"]), str(error)))
+                rejected.append(RowRejected(given.line, error, given.row.cells))
                 continue
             if rows.record_organisation(connection, district_id, row, at=created_at()):
                 stored += 1
             else:
                 already += 1
-    return OrganisationsRead(len(given), stored, already, tuple(rejected))
+    written = _write_rejected(file, sheet, rejected, translate) if rejected else None
+    return OrganisationsRead(
+        len(sheet.rows), stored, already, tuple(rejected), written, sheet.unused
+    )
+
+
+def _cells(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells by role, "" where the file has none; hours as OpenStreetMap writes them."""
+    cells = {role: given.get(role, "") for role in COLUMNS.headings}
+    if not cells["address"] and cells["street"]:
+        cells["address"] = f"{cells['street']} {plain_number(cells['housenumber'])}".strip()
+    return cells | {"opening_hours": plain_hours(cells["opening_hours"])}
+
+
+def _write_rejected(
+    file: Path, sheet: Sheet, rejected: Sequence[RowRejected], translate: Callable[[str], str]
+) -> Path | None:
+    refused = (Refused(row.line, row.fault.say(translate), row.cells) for row in rejected)
+    content = rejected_bytes(sheet.headings, refused, delimiter=sheet.delimiter)
+    try:
+        target, is_there = rejected_path(file, content)
+        return target if is_there else write_file(target, content)
+    except (OutputError, OSError):
+        # The organisations are in; the reasons are printed.
+        return None
 
 
 def list_own_organisations(db: Path, district: str | None) -> list[OrganisationRow]:

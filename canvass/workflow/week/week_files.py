@@ -1,97 +1,102 @@
-"""Teams and shifts from CSV files: one header line, then a row each; all go in or none."""
+"""Teams and shifts from tables people send: a heading line, then a row each; all or none go in."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from canvass.errors import InputError
-from canvass.week.moments import parse_moment
+from canvass.errors import CanvassError, InputError
+from canvass.tables.headings import Columns
+from canvass.tables.moments import Days, read_moment
+from canvass.tables.numbers import read_figure, read_yes
+from canvass.tables.reader import Letters, Sheet, read_sheet
+from canvass.tables.spoken_hours import plain_hours
 from canvass.week.week import Team, WeekShift
 
-LARGEST_BYTES = 5_000_000
 MOST_ROWS = 5_000
-TEAM_COLUMNS = ("name", "size", "pace", "languages", "no_stairs", "availability", "splits_doors")
-SHIFT_COLUMNS = ("starts_at", "minutes", "label", "kind")
-YES = frozenset({"1", "yes", "y", "true", "x", "ja", "j"})
+TEAM_COLUMNS = Columns(
+    {
+        "name": ("team", "lag", "namn", "lagnamn", "team name", "grupp"),
+        "size": ("people", "personer", "antal", "antal personer", "storlek"),
+        "pace": ("gangfart", "tempo", "fart", "speed"),
+        "languages": ("sprak", "language"),
+        "no_stairs": ("no stairs", "inga trappor", "ej trappor"),
+        "availability": ("has time", "har tid", "available", "tillganglig", "tider"),
+        "splits_doors": ("split doors", "delar dorrar"),
+        "shifts": ("pass",),
+    },
+    (("name",),),
+)
+SHIFT_COLUMNS = Columns(
+    {
+        "starts_at": ("start", "starts at", "when", "nar", "tid", "borjar", "starttid", "time"),
+        "date": ("datum", "dag", "day"),
+        "minutes": ("minuter", "min", "langd", "length", "duration"),
+        "label": ("benamning", "namn", "name", "etikett"),
+        "kind": ("for", "slag", "typ", "type"),
+        "shift": ("pass",), "teams": ("lag",), "band": (),
+    },
+    (("starts_at",),),
+)  # fmt: skip
+KINDS = {
+    "": "homes", "homes": "homes", "hem": "homes", "bostader": "homes", "bostäder": "homes",
+    "daytime": "daytime", "dagtid": "daytime", "organisations": "daytime",
+    "föreningar": "daytime", "föreningar och företag": "daytime", "organisationer": "daytime",
+}  # fmt: skip
+_SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s*$")
+_HOURS = re.compile(r"(\d+)\s*(?:h|tim|timmar|hours?)\.?(?:\s*(\d+)\s*(?:min\w*\.?)?)?", re.I)
 
 T = TypeVar("T")
 
 
-def read_rows(
-    path: Path, columns: tuple[str, ...], needed: tuple[str, ...]
-) -> list[dict[str, str]]:
-    """Return the rows of a CSV (comma, semicolon or tab; UTF-8 with or without a mark).
+def read_teams(path: Path, encoding: str = "") -> list[tuple[str, Team]]:
+    """Return the teams of a table, each with where it stands; raises InputError."""
 
-    Each row has every one of `columns`, "" where the file has none. Raises InputError.
-    """
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise InputError(f"{path}: larger than 5 MB; give a list of teams or shifts")
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give a CSV file") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 text; save it as CSV in UTF-8") from error
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        found = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise InputError(f"{path}: not a CSV file ({error})") from error
-    header = [cell.strip().lower() for cell in found[0]] if found else []
-    missing = [name for name in needed if name not in header]
-    if missing:
-        raise InputError(
-            f"{path}: no column {', '.join(missing)}; the first line names the columns: "
-            f"{', '.join(columns)}"
-        )
-    if len(found) > MOST_ROWS:
-        raise InputError(f"{path}: more than {MOST_ROWS} rows; give fewer")
-    rows = []
-    for line, cells in enumerate(found[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        given = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        rows.append({"line": str(line), **{name: given.get(name, "") for name in columns}})
-    return rows
-
-
-def read_teams(path: Path) -> list[tuple[str, Team]]:
-    """Return the teams of a CSV file, each with where it stands; raises InputError."""
-
-    def make(row: dict[str, str]) -> Team:
+    def make(cells: Mapping[str, str]) -> Team:
+        pace = cells.get("pace", "")
         return Team(
             0,
-            row["name"],
-            _number(row["size"] or "2", int, "size"),
-            _number(row["pace"].replace(",", "."), float, "pace") if row["pace"] else None,
-            split_languages(row["languages"]),
-            row["no_stairs"].lower() in YES,
-            row["availability"],
-            row["splits_doors"].lower() in YES,
+            cells["name"],
+            _whole(cells.get("size", "") or "2", "size"),
+            _figure(pace, "pace") if pace else None,
+            split_languages(cells.get("languages", "")),
+            read_yes(cells.get("no_stairs", ""), "no_stairs"),
+            plain_hours(cells.get("availability", "")),
+            read_yes(cells.get("splits_doors", ""), "splits_doors"),
         )
 
-    return _make_each(path, read_rows(path, TEAM_COLUMNS, ("name",)), make)
+    sheet = _read(path, TEAM_COLUMNS, "a CSV file or workbook of teams", encoding)
+    return _make_each(sheet, make)
 
 
-def read_shifts(path: Path, zone: ZoneInfo) -> list[tuple[str, WeekShift]]:
-    """Return the shifts of a CSV file, each with where it stands; raises InputError."""
+def read_shifts(
+    path: Path, zone: ZoneInfo, days: tuple[date, date], encoding: str = ""
+) -> list[tuple[str, WeekShift]]:
+    """Return the shifts of a table, each with where it stands; raises InputError.
 
-    def make(row: dict[str, str]) -> WeekShift:
+    `days` are the first and the last of the week: they decide what 8/9 means.
+    """
+    span = Days(*days, zone)
+
+    def make(cells: Mapping[str, str]) -> WeekShift:
+        starts = cells["starts_at"]
+        kind = cells.get("kind", "").casefold()
+        if kind not in KINDS:
+            raise InputError("kind {kind!r}: give homes or daytime", kind=kind[:40])
         return WeekShift(
             0,
-            parse_moment(row["starts_at"], zone, "starts_at"),
-            _number(row["minutes"], int, "minutes"),
-            row["label"],
-            row["kind"] or "homes",
+            read_moment(starts, span, day_text=cells.get("date", "")).astimezone(zone),
+            _minutes(cells.get("minutes", ""), starts),
+            cells.get("label", ""),
+            KINDS[kind],
         )
 
-    return _make_each(path, read_rows(path, SHIFT_COLUMNS, ("starts_at", "minutes")), make)
+    sheet = _read(path, SHIFT_COLUMNS, "a CSV file or workbook of shifts", encoding)
+    return _make_each(sheet, make)
 
 
 def split_languages(text: str) -> tuple[str, ...]:
@@ -100,21 +105,48 @@ def split_languages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def _make_each(
-    path: Path, rows: list[dict[str, str]], make: Callable[[dict[str, str]], T]
-) -> list[tuple[str, T]]:
+def _read(path: Path, columns: Columns, what: str, encoding: str) -> Sheet:
+    return read_sheet(path, columns, what=what, letters=Letters(encoding), most_rows=MOST_ROWS)
+
+
+def _make_each(sheet: Sheet, make: Callable[[Mapping[str, str]], T]) -> list[tuple[str, T]]:
     made = []
-    for row in rows:
-        where = f"{path.name} line {row['line']}"
+    for row in sheet.rows:
+        where = f"{sheet.name} line {row.line}"
         try:
-            made.append((where, make(row)))
-        except InputError as error:
-            raise InputError(f"{where}: {error}; nothing was stored") from error
+            if row.row.fault is not None:
+                raise row.row.fault
+            made.append((where, make(row.cells)))
+        except CanvassError as error:
+            raise InputError(
+                "{where}: {said}; nothing was stored", where=where, said=error
+            ) from error
     return made
 
 
-def _number(text: str, kind: Callable[[str], T], what: str) -> T:
-    try:
-        return kind(text)
-    except ValueError as error:
-        raise InputError(f"{what} {text[:40]!r}: give a number") from error
+def _minutes(text: str, starts: str) -> int:
+    """Return the minutes of "150", "2 h 30 min", or of "17:30–20:00" where none are given."""
+    hours = _HOURS.fullmatch(text.strip())
+    if hours:
+        return int(hours[1]) * 60 + int(hours[2] or 0)
+    span = _SPAN.search(starts)
+    if not text and span:
+        begin, end = (int(span[k]) * 60 + int(span[k + 1]) for k in (1, 3))
+        return (end - begin) % (24 * 60)
+    return _whole(text.casefold().removesuffix("min").strip(), "minutes")
+
+
+def _figure(text: str, what: str) -> float:
+    found = read_figure(text)
+    if found is None:
+        raise InputError("{what} {text!r}: give a number", what=InputError(what), text=text[:40])
+    return found
+
+
+def _whole(text: str, what: str) -> int:
+    found = _figure(text, what)
+    if found != int(found):
+        raise InputError(
+            "{what} {text!r}: give a whole number", what=InputError(what), text=text[:40]
+        )
+    return int(found)

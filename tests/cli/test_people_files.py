@@ -1,0 +1,161 @@
+"""Lists of teams, shifts, places and addresses, as people send them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.small_map import BASE
+
+WEEK = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
+
+
+@pytest.fixture
+def week(canvass, small_map):
+    """Put the small map and a week of September 2026 into canvass.db."""
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    assert canvass(*WEEK).code == 0
+    return canvass
+
+
+def listed(canvass, *what: str) -> list[dict[str, object]]:
+    return json.loads(canvass(*what, "list", "--format", "json").out)
+
+
+def left_out(canvass) -> list[str]:
+    rows = json.loads(canvass("doors", "list", "--state", "excluded", "--format", "json").out)
+    return sorted(str(row["housenumber"]) for row in rows)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252", "utf-8-sig"])
+def test_teams_are_read_whatever_the_file_looks_like(week, encoding):
+    text = "sep=;\r\nVåra lag;;;\r\nLag;Personer;Språk;Inga trappor;Har tid\r\n" \
+           "Blå;3;sv, ar;ja;må–fr 17–21\r\n;;;;\r\n"  # fmt: skip
+    Path("teams.csv").write_bytes(text.encode(encoding))
+
+    said = week("team", "add", "--from", "teams.csv")
+
+    assert said.code == 0, said.err
+    (team,) = listed(week, "team")
+    assert (team["team"], team["size"], team["languages"], team["no_stairs"]) == (
+        "Blå", 3, "sv,ar", "x",
+    )  # fmt: skip
+    assert team["availability"] == "Mo-Fr 17:00-21:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "starts_at;minutes;label;kind\n2026-09-08 17:30;150;Tisdag kväll;homes\n",
+        "När;Minuter;Benämning;För\ntis 8/9 17:30–20:00;150;Tisdag kväll;hem\n",
+        "start,benämning,minuter\n9/8/26 5:30 PM,Tisdag kväll,2 h 30 min\n",
+        "datum;tid;namn\n8/9;17.30–20.00;Tisdag kväll\n",
+    ],
+)
+def test_shifts_are_read_as_a_listing_prints_them(week, text):
+    Path("shifts.csv").write_bytes(text.encode("cp1252"))
+
+    said = week("shift", "add", "--from", "shifts.csv")
+
+    assert said.code == 0, said.err
+    (shift,) = listed(week, "shift")
+    assert (shift["starts_at"], shift["minutes"], shift["label"], shift["kind"]) == (
+        "2026-09-08T17:30:00+02:00", 150, "Tisdag kväll", "homes",
+    )  # fmt: skip
+
+
+def test_a_workbook_of_teams_is_read(week):
+    with xlsxwriter.Workbook("teams.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Lag", "Personer"])
+        sheet.write_row(1, 0, ["Blå", 3])
+
+    assert week("team", "add", "--from", "teams.xlsx").code == 0
+    assert [(t["team"], t["size"]) for t in listed(week, "team")] == [("Blå", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("starts_at;minutes\n3/4/26 17:30;150\n", "may be 2026-04-03, 2026-03-04"),
+        ("starts_at;minutes\n8/9 17:30;long\n", "minutes 'long': give a number"),
+        ("starts_at;minutes\n8/9 17:30;1,5\n", "give a whole number"),
+        ("starts_at;minutes;kind\n8/9 17:30;150;both\n", "kind 'both': give homes or daytime"),
+        ("a;b\n1;2\n", "no column starts_at; the headings there are a, b"),
+    ],
+)
+def test_a_bad_shift_is_one_line_and_stores_nothing(week, text, reason):
+    Path("shifts.csv").write_text(text)
+
+    said = week("shift", "add", "--from", "shifts.csv")
+
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert reason in said.err
+    assert listed(week, "shift") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gata;Nummer\nStorg.;7\nSTORGATAN ; 9 \n",
+        "sep=;\nGata;Nummer\nStorgatan;7\nStorgatan;9.0\n",
+        "Storgatan 7\nStorg. 9\n", "Vill inte ha besök;\nGata;Nr\nStorgatan;007\nStor-gatan;9\n",
+        "adress\tort\nStorgatan 7\tStuvsta\nStorgatan 9\tStuvsta\n",
+    ],
+)  # fmt: skip
+def test_a_list_of_addresses_is_read_in_any_spelling(week, text, encoding):
+    Path("list.csv").write_bytes(text.encode(encoding))
+
+    said = week("doors", "exclude", "--list", "list.csv", "--reason", "asked")
+
+    assert (said.code, said.err) == (0, "")
+    assert left_out(week) == ["7", "9"]
+
+
+def test_rows_that_name_no_address_are_kept_and_the_rest_is_left_out(week):
+    Path("list.csv").write_text("Gata;Nr\nStorgatan;7\nStorgatan;3-maj\nStorgatan;\n", "utf-8")
+
+    said = week("--lang", "sv", "doors", "exclude", "--list", "list.csv", "--reason", "asked")
+
+    assert said.code == 1
+    assert "rad 3: " in said.err
+    assert "det var troligen 3-5" in said.err
+    assert left_out(week) == ["7"]
+    kept = Path("list.rejected.csv").read_text("utf-8-sig").splitlines()
+    assert kept[0] == "line;reason;Gata;Nr"
+    assert [line[0] for line in kept[1:]] == ["3", "4"]
+
+
+def test_ranges_match_whatever_dash_they_are_written_with(canvass, tmp_path):
+    from tests.small_map import write_small_map
+
+    small = write_small_map(tmp_path / "range.osm")
+    small.write_text(small.read_text("utf-8").replace('v="11"', 'v="11-13"'), "utf-8")
+    assert canvass("district", "add", "Stuvsta", small).code == 0
+    Path("list.csv").write_text("Storgatan;11–13\n", "utf-8")
+
+    assert canvass("doors", "exclude", "--list", "list.csv", "--reason", "asked").code == 0
+    assert left_out(canvass) == ["11-13"]
+
+
+def test_organisations_are_read_with_swedish_headings_and_hours(week):
+    Path("clubs.csv").write_bytes(
+        "Namn;Typ;Adress;Öppettider;Anteckning;Telefon\n"
+        "Bågskytte;klubb;Storgatan 5;tis och tors 13–16;ring;08\n"
+        "Ingenstans;;Ingengatan 1;;;\n".encode("cp1252")
+    )
+
+    said = week("organisation", "import", "clubs.csv", "--format", "json")
+
+    report = json.loads(said.out)
+    assert said.code == 1
+    assert (report["stored"], report["unused"]) == (1, ["Telefon"])
+    (club,) = listed(week, "organisation")
+    assert (club["name"], club["opening_hours"], club["note"]) == (
+        "Bågskytte", "Tu,Th 13:00-16:00", "ring",
+    )  # fmt: skip
+    assert "Ingenstans" in Path("clubs.rejected.csv").read_text("utf-8-sig")

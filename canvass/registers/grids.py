@@ -135,7 +135,7 @@ class _Look:
 
 def _is_as_good(guess: Guess, best: Guess) -> bool:
     if np.isfinite(best.away_m):
-        return guess.away_m < max(CLEARLY * best.away_m, best.away_m + SAME_M)
+        return guess.away_m < max(CLEARLY * best.away_m, best.away_m + SAME_M / 2)
     return guess.inside >= best.inside / 2
 
 

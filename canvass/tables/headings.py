@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from canvass.errors import InputError
 
+LONGEST = 200
 NOT_USED = frozenset({"line", "rad", "reason", "skal"})
 """What a file of rejected rows puts before the columns: passed over when it is given back."""
 
 
 def fold_heading(heading: str) -> str:
     """Return a heading as compared: case, accents, spaces, dots and hyphens do not matter."""
-    text = unicodedata.normalize("NFKD", heading.strip().casefold()).replace("ø", "o")
+    # What is longer is no heading, and may be a file of one cell.
+    text = unicodedata.normalize("NFKD", heading.strip()[:LONGEST].casefold()).replace("ø", "o")
     text = "".join(c for c in text if not unicodedata.combining(c)).replace("æ", "ae")
     return "_".join(text.replace("-", " ").replace("_", " ").replace(".", " ").split())
 

@@ -97,6 +97,10 @@ def test_a_cell_of_a_million_letters_is_a_fault_and_is_cut():
     assert len(found[0][1][0]) == 10_000
 
 
+def test_a_heading_of_millions_of_letters_is_passed_over_in_no_time():
+    assert not COLUMNS.fits(["ö" * 5_000_000, "nr"])
+
+
 def test_rows_can_be_read_as_often_as_one_likes():
     found = table("gata;nr\nAgatan;1\n")
 

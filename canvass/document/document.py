@@ -59,7 +59,8 @@ class StopEntry:
 
     `entrance` is what is written on the stairwell ("A"), "" where the address has one only.
     `guessed_ids` are those of its addresses whose number only a row of numbers stands for. `call`
-    is set where it is no home but an organisation to call on.
+    is set where it is no home but an organisation to call on; `on_private_road` where the way there
+    is for those alone who go to a door on it.
     """
 
     id: str
@@ -78,6 +79,7 @@ class StopEntry:
     entrance: str = ""
     guessed_ids: tuple[str, ...] = ()
     call: CallNote | None = None
+    on_private_road: bool = False
 
 
 @dataclass(frozen=True, slots=True)

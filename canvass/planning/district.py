@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -66,17 +67,20 @@ def make_district(
     register: Sequence[RegisteredAddress] = (),
     splits: Sequence[Split] = (),
     costs: CrossingCosts | None = None,
+    days: tuple[date, date] | None = None,
 ) -> District:
     """Return a map's streets, walking network and doors; raises MapError without streets.
 
     `register` are addresses and flats the map does not have, `splits` are stairwells whose flats
-    an organizer counted, `costs` what it costs to cross streets here.
+    an organizer counted, `costs` what it costs to cross streets here. `days` are the first and the
+    last day people walk: a way with a season or a condition is closed where it is on any of them,
+    without days where it is at any time.
     """
     from canvass.doors.build import make_doors
     from canvass.streets.build import make_street_graph
     from canvass.streets.network import make_walk_network
 
     with collecting_later():
-        graph = make_street_graph(extract, costs)
+        graph = make_street_graph(extract, costs, days)
         doors = make_doors(extract, graph, register=register, splits=splits)
         return District(extract, graph, make_walk_network(graph), doors)

@@ -183,7 +183,13 @@ def make_route_entry(district: District, task: Task, route: Route, label: RouteN
         at_s += leg.seconds
         if b:
             stop = task.stops[b - 1]
-            entries.append(make_stop_entry(stop, arrive_min=at_s / 60))
+            entries.append(
+                make_stop_entry(
+                    stop,
+                    arrive_min=at_s / 60,
+                    on_private_road=is_on_private_road(district, stop),
+                )
+            )
             at_s += stop.service_s
     path = path_of(district, legs)
     stairs_s = sum(task.stops[i - 1].stairs_s for i in route.stops)
@@ -222,7 +228,15 @@ def _without_repeats(lonlat: NDArray[np.float64]) -> list[tuple[float, float]]:
     return [(lon, lat) for lon, lat in (rows if len(rows) > 1 else rows * 2)]
 
 
-def make_stop_entry(stop: PlannedStop, *, arrive_min: float = 0.0) -> StopEntry:
+def is_on_private_road(district: District, stop: PlannedStop) -> bool:
+    """Return whether one stands on a road that is only for those with a door on it."""
+    snap = stop.entrance.snap
+    return snap is not None and district.graph.edges[snap.edge].is_limited
+
+
+def make_stop_entry(
+    stop: PlannedStop, *, arrive_min: float = 0.0, on_private_road: bool = False
+) -> StopEntry:
     """Return a stop as the plan document keeps it."""
     entrance = stop.entrance
     here = {door.address_id for door in stop.doors}
@@ -244,6 +258,7 @@ def make_stop_entry(stop: PlannedStop, *, arrive_min: float = 0.0) -> StopEntry:
         units=tuple(door.unit for door in stop.doors),
         entrance=entrance.ref,
         guessed_ids=tuple(address.id for address in addresses if address.is_guessed),
+        on_private_road=on_private_road,
     )
 
 

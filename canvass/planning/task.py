@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.doors.build import NOT_REACHABLE, TOO_FAR
+from canvass.doors.build import TOO_FAR
 from canvass.doors.door import Door, Entrance, Exclusion
 from canvass.doors.last_steps import snap_anywhere
 from canvass.doors.parts import even_parts
@@ -17,6 +17,7 @@ from canvass.doors.split import in_walking_order
 from canvass.errors import BaseError, InputError, PlanError
 from canvass.plan.problem import Problem, Stop
 from canvass.planning.district import District
+from canvass.planning.not_reachable import reason_not_reachable
 from canvass.streets.times import WalkTimes, make_places
 
 MARGIN_DEGREES = 0.02
@@ -99,11 +100,15 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
     exclusions = [*district.doors.exclusions, *district.doors.left_out]
     kept: list[int] = [0]
     stops: list[PlannedStop] = []
+    reasons: dict[int, str] = {}
     for index, entrance in enumerate(entrances, start=1):
         parts: list[PlannedStop] = []
-        reason = NOT_REACHABLE
-        if np.isfinite(away_s[index]):
-            reason = TOO_FAR
+        reason = TOO_FAR
+        if not np.isfinite(away_s[index]):
+            edge = snaps[index].edge
+            reason = reasons.get(edge) or reason_not_reachable(district.graph, snap.edge, edge)
+            reasons[edge] = reason
+        else:
             parts = split_entrance(entrance, 60 * shift.minutes - 2 * float(away_s[index]), shift)
         if not parts:
             exclusions += leave_entrance_out(entrance, entrance.doors, reason)

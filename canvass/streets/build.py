@@ -110,9 +110,11 @@ def _join_and_part(
     return _Joined(found, [*closed.gaps, *over, *gaps, *more], kerbs, closed.limited)
 
 
-def _when_walked(extract: Extract) -> WhenWalked:
-    """Return that people walk at any time after the map was made."""
+def _when_walked(extract: Extract, days: tuple[date, date] | None) -> WhenWalked:
+    """Return that people walk on these days, or else at any time after the map was made."""
     is_southern = extract.bounds[1] + extract.bounds[3] < 0
+    if days is not None:
+        return WhenWalked(*days, is_southern=is_southern)
     try:
         made = date.fromisoformat((extract.source.osm_date or "")[:10])
     except ValueError:
@@ -211,20 +213,23 @@ def _make_edges(
 
 
 def make_street_graph(
-    extract: Extract, costs: CrossingCosts | None = None, when: WhenWalked | None = None
+    extract: Extract,
+    costs: CrossingCosts | None = None,
+    days: tuple[date, date] | None = None,
 ) -> StreetGraph:
     """Return the streets of a map between junctions, with how each is walked.
 
-    `when` are the days people walk on, for streets with a season or a condition; without it such a
-    street is closed if it is at any time. Raises MapError when nothing in the map can be walked.
+    `days` are the first and the last day people walk on, for streets with a season or a condition;
+    without them such a street is closed if it is at any time. Raises MapError when nothing in the
+    map can be walked.
     """
     west, south, east, north = extract.bounds
     crs: CRS = choose_crs((west + east) / 2, (south + north) / 2)
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    found_costs, days = costs or CrossingCosts(), when or _when_walked(extract)
-    pieces = _make_pieces(extract.ways, found_costs, days)
-    areas = make_areas(extract, found_costs, days)
+    found_costs, when = costs or CrossingCosts(), _when_walked(extract, days)
+    pieces = _make_pieces(extract.ways, found_costs, when)
+    areas = make_areas(extract, found_costs, when)
     if not areas and all(piece.walked.kind is EdgeKind.CARRIAGEWAY for piece in pieces):
         raise MapError(
             f"{extract.source.file}: no street in it can be walked; give a map with highway=* ways"
@@ -237,7 +242,7 @@ def make_street_graph(
         for node, tags in extract.node_tags.items()
         if node in large and is_place_to_cross(tags)
     }
-    joined = _join_and_part(extract, pieces, areas, places_to_cross, days, table, to_metres)
+    joined = _join_and_part(extract, pieces, areas, places_to_cross, when, table, to_metres)
     pieces = joined.pieces
     ids = sorted({n for piece in pieces for n in (piece.nodes[0], piece.nodes[-1])})
     index_by_node = {node: index for index, node in enumerate(ids)}
@@ -248,7 +253,7 @@ def make_street_graph(
     )
     barriers = _make_barriers(extract, edges, to_metres)
     component = _components(edges, len(ids))
-    verdicts = [way_verdict(way.tags, days) for way in extract.ways]
+    verdicts = [way_verdict(way.tags, when) for way in extract.ways]
     notes = notes_on_ways(extract.ways, verdicts, table)
     notes += [Note(gap.verdict, "", gap.x_m, gap.y_m) for gap in joined.gaps]
     gaps = [*joined.gaps, *gaps_of_ways(extract.ways, verdicts, table)]

@@ -98,7 +98,7 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
 
 
 def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
-    """Return what "?" behind a number means, under the rows of a page that has one."""
+    """Return what "?" or "P" behind a number means, under the rows of a page that has one."""
     rows = [placed.row for placed in layout.rows if placed.page == page]
     if any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
         meaning = words.say("? = number worked out from its neighbours; it may not exist.")
@@ -107,6 +107,11 @@ def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
     elif any(isinstance(row, Heading) and has_unknown_letters(row.street) for row in rows):
         meaning = words.say("≈ = spelt in Latin letters; the sign on the street looks different.")
     else:
+        meaning = ""
+    if any(isinstance(row, DoorRow) and row.is_private for row in rows):
+        private = words.say("P = private road: in at its mouth to the doors on it, never through.")
+        meaning = f"{private} {meaning}".strip()
+    if not meaning:
         return []
     size, room = pt(9.5), layout.width - 2 * MARGIN_MM - 4.0
     y = layout.height - FOOT_MM - 3.6
@@ -220,6 +225,7 @@ def _door_row(
         x = frame.x + 4.4
         items.append(line(x, frame.y, x, frame.bottom, stroke=BLACK, width=0.6))
     number = (plain(row.number) or "–") + (" ?" if row.is_guessed else "")
+    number += " P" if row.is_private else ""
     x = frame.x + ORDER_MM + 1.0
     room = ADDRESS_MM - 2.0
     if row.unit or row.entrance:

@@ -35,6 +35,7 @@ class DoorRow:
     `first_door` is where a tally that was cut goes on; `entrance` is the stairwell ("A").
     `is_guessed`: only a row of house numbers stands for this one. A door that is left blank has ""
     as its id; `leads` is set where another row bears the stop's number for that.
+    `is_private`: it is on a road for those alone who go to a door there.
     """
 
     position: int
@@ -46,6 +47,7 @@ class DoorRow:
     entrance: str = ""
     is_guessed: bool = False
     leads: bool | None = None
+    is_private: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -98,11 +100,14 @@ def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
         named = [(door_id, unit) for door_id, unit in doors if unit]
         counted = tuple(door_id for door_id, unit in doors if not unit)
         for door_id, unit in named:
-            rows.append(DoorRow(position, number, unit, (door_id,), not rows, entrance=entrance))
+            row = DoorRow(position, number, unit, (door_id,), not rows, entrance=entrance)
+            rows.append(row)
         for start in range(0, len(counted), LONGEST_TALLY):
             part = counted[start : start + LONGEST_TALLY]
             guessed = part[0] in stop.guessed_ids
             rows.append(DoorRow(position, number, "", part, not rows, start, entrance, guessed))
+    if stop.on_private_road:
+        return [replace(row, is_private=True) for row in rows]
     return rows
 
 

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 import shapely
 
-from canvass.osm.conditions import WhenWalked
 from canvass.osm.walkable import Why
 from canvass.streets.build import make_street_graph
 from canvass.streets.graph import StreetGraph
@@ -23,17 +22,18 @@ from canvass.streets.times import Leg, WalkTimes, make_places
 from tests.drawing import ORIGIN_M, Drawing, place_at
 
 Point = tuple[float, float]
+Days = tuple[date, date]
 
 
-def walked(drawing: Drawing, *points: Point, when: WhenWalked | None = None) -> WalkTimes:
-    graph = make_street_graph(drawing.extract(), when=when)
+def walked(drawing: Drawing, *points: Point, days: Days | None = None) -> WalkTimes:
+    graph = make_street_graph(drawing.extract(), days=days)
     snaps, xy = zip(*(place_at(graph, *point) for point in points), strict=True)
     network = make_walk_network(graph)
     return WalkTimes(network, make_places(network, snaps, np.array(xy)), speed_mps=1.0)
 
 
-def metres(drawing: Drawing, a: Point, b: Point, when: WhenWalked | None = None) -> float:
-    return float(walked(drawing, a, b, when=when).table([0], [1])[0, 0])
+def metres(drawing: Drawing, a: Point, b: Point, days: Days | None = None) -> float:
+    return float(walked(drawing, a, b, days=days).table([0], [1])[0, 0])
 
 
 def way_between(drawing: Drawing, a: Point, b: Point) -> list[Point]:
@@ -195,8 +195,8 @@ def test_a_condition_that_is_not_true_in_the_week_leaves_the_way_open() -> None:
     drawing = Drawing()
     drawing.street([A, B], **{"highway": "footway", "foot:conditional": "no @ (May-Oct)"})
     drawing.street([(0, 0), (0, 200), (100, 200), (100, 0)], highway="footway")
-    winter = WhenWalked(date(2027, 1, 4), date(2027, 1, 10))
-    summer = WhenWalked(date(2027, 6, 7), date(2027, 6, 13))
+    winter = (date(2027, 1, 4), date(2027, 1, 10))
+    summer = (date(2027, 6, 7), date(2027, 6, 13))
 
     assert metres(drawing, A, B, winter) == STRAIGHT
     assert metres(drawing, A, B, summer) == ROUND

@@ -62,6 +62,10 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         console.print(Text(_("Single doors not planned:")))
         for reason, count in of_doors.most_common():
             console.print(Text(f"  {count} {safe(_(reason))}"))
+    private = sum(s.doors for route in document.routes for s in route.stops if s.on_private_road)
+    if private:
+        said = _("Doors on private roads, walked from their mouth only: {count}")
+        console.print(Text(said.format(count=grouped(private, lang))))
     asking = sum(len(route.tasks) for route in document.routes)
     if asking:
         console.print(Text(_("Locked entrances where a team asks for access: {count}").format(

@@ -39,6 +39,8 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
         *streets.street_names(extract, rows),
         *streets.off_network(doors),
         *streets.islands(doors, graph),
+        *streets.not_walked(graph),
+        *streets.private_roads(doors, graph),
         *streets.kerbs(graph),
         *addresses.duplicates(rows),
         *addresses.same_number_twice(rows),

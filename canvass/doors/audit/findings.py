@@ -30,6 +30,10 @@ class Kind(StrEnum):
     NO_FREE_WAY = "no_free_way"
     THROUGH_HOUSE = "through_house"
     ISLAND = "island"
+    UNKNOWN_WAY = "unknown_way"
+    CLOSED_AT_TIMES = "closed_at_times"
+    NOT_PASSED = "not_passed"
+    PRIVATE_ROAD = "private_road"
     INTERPOLATION = "interpolation"
     SILENT_ROW = "silent_row"
     ROW_NOT_GUESSED = "row_not_guessed"
@@ -90,6 +94,10 @@ _TITLES = {
     Kind.NO_FREE_WAY: "No free way to an address",
     Kind.THROUGH_HOUSE: "Way to an address through another house",
     Kind.ISLAND: "Paths joined to nothing",
+    Kind.UNKNOWN_WAY: "Way that is not known",
+    Kind.CLOSED_AT_TIMES: "Way closed for a season or at times",
+    Kind.NOT_PASSED: "Point nobody passes",
+    Kind.PRIVATE_ROAD: "Private road",
     Kind.INTERPOLATION: "Row of house numbers",
     Kind.SILENT_ROW: "Row without house numbers",
     Kind.ROW_NOT_GUESSED: "Row of house numbers not guessed",
@@ -125,6 +133,11 @@ _DETAILS = {
     Kind.THROUGH_HOUSE: "{address}: no way leads round the houses before it; planned as if one "
     "could walk through",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
+    Kind.UNKNOWN_WAY: "{way}: {said} is nothing this program knows; nobody is sent there",
+    Kind.CLOSED_AT_TIMES: "{way}: {said}; taken as closed, nobody is sent there",
+    Kind.NOT_PASSED: "{said} on a street or path; nobody is sent through",
+    Kind.PRIVATE_ROAD: "{way}: {count} doors on it are walked to from its mouth, nobody walks "
+    "through",
     Kind.INTERPOLATION: "{street}: {count} numbers from {first} to {last} are drawn as a row "
     "and planned as guessed doors",
     Kind.SILENT_ROW: "a row of house numbers ({reason}) whose ends do not say which; "
@@ -166,6 +179,12 @@ _TODOS = {
     "visit it by other means; it is left out of the plan",
     Kind.THROUGH_HOUSE: "Look for the passage or gateway, and add it in OpenStreetMap",
     Kind.ISLAND: "Join the paths to the street in OpenStreetMap; doors there may be left out",
+    Kind.UNKNOWN_WAY: "Look what it is, and correct it in OpenStreetMap if people may walk there",
+    Kind.CLOSED_AT_TIMES: "Look whether people may walk there in the week; doors behind it may be "
+    "left out",
+    Kind.NOT_PASSED: "Look whether there is a way through; if so, map a gate or foot=yes there in "
+    "OpenStreetMap",
+    Kind.PRIVATE_ROAD: "Nothing, or leave its doors out with canvass doors exclude",
     Kind.INTERPOLATION: "Bring them in with a register, or check on the spot which numbers "
     "there are",
     Kind.SILENT_ROW: "Give both ends of the row a number in OpenStreetMap, or bring "

@@ -16,6 +16,7 @@ from canvass.doors.build import NO_FREE_WAY, OFF_NETWORK
 from canvass.doors.door import Address, DoorList
 from canvass.doors.housenumber import fold
 from canvass.osm.extract import Extract
+from canvass.osm.walkable import Access, Why
 from canvass.streets.graph import StreetGraph
 
 LIKE = 0.8
@@ -107,6 +108,42 @@ def islands(doors: DoorList, graph: StreetGraph) -> Iterator[Finding]:
             lon, lat = graph.to_degrees.transform(x_m, y_m)
             words: dict[str, str | int] = {"metres": round(length_m[part]), "count": count[part]}
             yield Finding(Kind.ISLAND, float(lon), float(lat), words)
+
+
+KIND_BY_WHY = {
+    Why.UNKNOWN_HIGHWAY: Kind.UNKNOWN_WAY, Why.UNKNOWN_ACCESS: Kind.UNKNOWN_WAY,
+    Why.SEASON: Kind.CLOSED_AT_TIMES, Why.CONDITION: Kind.CLOSED_AT_TIMES,
+}  # fmt: skip
+
+
+def not_walked(graph: StreetGraph) -> Iterator[Finding]:
+    """Yield ways nobody knows or that are closed at times, and points nobody passes."""
+    for note in graph.notes:
+        kind = KIND_BY_WHY.get(note.verdict.why)
+        if kind is None and (note.name or note.verdict.access is not Access.CLOSED):
+            continue
+        lon, lat = graph.to_degrees.transform(note.x_m, note.y_m)
+        words: dict[str, str | int] = {"said": note.verdict.said, "way": note.name}
+        if not note.name:
+            kind = Kind.NOT_PASSED
+        yield Finding(kind or Kind.NOT_PASSED, float(lon), float(lat), words)
+
+
+def private_roads(doors: DoorList, graph: StreetGraph) -> Iterator[Finding]:
+    """Yield the private roads that doors are on, one for each way of the map."""
+    count: dict[int, int] = defaultdict(int)
+    edge_of: dict[int, int] = {}
+    for entrance in doors.entrances:
+        if entrance.snap is not None and graph.edges[entrance.snap.edge].is_limited:
+            way_id = graph.edges[entrance.snap.edge].way_id
+            edge_of.setdefault(way_id, entrance.snap.edge)
+            count[way_id] += len(entrance.doors)
+    for way_id, index in edge_of.items():
+        edge = graph.edges[index]
+        x_m, y_m = graph.lines[index].interpolate(0.5, normalized=True).coords[0]
+        lon, lat = graph.to_degrees.transform(x_m, y_m)
+        words: dict[str, str | int] = {"way": edge.name or edge.highway, "count": count[way_id]}
+        yield Finding(Kind.PRIVATE_ROAD, float(lon), float(lat), words)
 
 
 def kerbs(graph: StreetGraph) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
@@ -61,15 +61,22 @@ def get_district(db: Path, name: str | None) -> tuple[DistrictRow, dict[str, int
         return row, districts.exclusions_by_reason(connection, row.district_id)
 
 
-def load_district(db: Path, name: str | None, *, at: datetime | None = None) -> District:
+def load_district(
+    db: Path,
+    name: str | None,
+    *,
+    at: datetime | None = None,
+    days: tuple[date, date] | None = None,
+) -> District:
     """Return a stored district in memory, ready to be planned at a time (default: now).
 
-    It is without the doors never to plan and those that wait for access.
+    `days` are the first and the last day of the week it is planned for. It is without the doors
+    never to plan and those that wait for access.
     """
     moment = at or now()
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, name).district_id
-        district = load_with_all_doors(connection, district_id)
+        district = load_with_all_doors(connection, district_id, days)
         rows = list_door_rows(connection, district_id)
         never = doors_never_to_plan(connection, district_id, rows)
         waiting = waiting_for_access(connection, district_id, rows, now=moment)
@@ -78,14 +85,20 @@ def load_district(db: Path, name: str | None, *, at: datetime | None = None) -> 
     return replace(district, doors=leave_out(allowed, waiting), ask_at=ask_at)
 
 
-def load_with_all_doors(connection: Connection, district_id: int) -> District:
-    """Return a stored district with every door of its map and registers, and counted flats."""
+def load_with_all_doors(
+    connection: Connection, district_id: int, days: tuple[date, date] | None = None
+) -> District:
+    """Return a stored district with every door of its map and registers, and counted flats.
+
+    `days` are the first and the last day people walk.
+    """
     extract = extract_from_bytes(get_map(connection, district_id))
     return make_district(
         extract,
         register=registers.list_registered(connection, district_id),
         splits=list_splits(connection, district_id),
         costs=CrossingCosts(get_crossing_costs(connection, district_id)),
+        days=days,
     )
 
 

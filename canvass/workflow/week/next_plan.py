@@ -55,8 +55,9 @@ def plan_next(
     walking = find_walking(state.book, assigned, moment)
     when = _choose_shift(state.book, shift, walking, moment)
     teams, are_booked = choose_teams(state.book, when, search.teams)
+    days = (state.book.week.starts_on, state.book.week.ends_on)
     made = make_next_plan(
-        load_district(db, district), state, when, teams=teams, search=search,
+        load_district(db, district, days=days), state, when, teams=teams, search=search,
         walking=Walking(when.minutes, speed_mps, minutes_per_door), created_at=created_at(),
         lang=lang, on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip

@@ -105,7 +105,8 @@ def plan_organisation_calls(
             f"{when.name}: a shift for homes; name a daytime shift, or give --also-evenings"
         )
     teams, _ = choose_teams(book, when, None)
-    loaded = load_district(db, district)
+    days = (book.week.starts_on, book.week.ends_on)
+    loaded = load_district(db, district, days=days)
     every = find_places(loaded.extract, _own_places(db, book.week.district_id))
     places = choose_kinds(every, kinds, get_translator(lang))
     names = [team.name for team in teams]

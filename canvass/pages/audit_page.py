@@ -44,6 +44,10 @@ MARKS = {
     Kind.NO_FREE_WAY: ("#111111", "square"),
     Kind.THROUGH_HOUSE: ("#8a8a8a", "triangle"),
     Kind.ISLAND: ("#111111", "bar"),
+    Kind.UNKNOWN_WAY: ("#111111", "circle"),
+    Kind.CLOSED_AT_TIMES: ("#111111", "triangle"),
+    Kind.NOT_PASSED: ("#111111", "cross"),
+    Kind.PRIVATE_ROAD: ("#8a8a8a", "bar"),
     Kind.INTERPOLATION: ("#00795c", "bar"),
     Kind.SILENT_ROW: ("#00795c", "cross"),
     Kind.ROW_NOT_GUESSED: ("#00795c", "down"),
@@ -54,7 +58,7 @@ MARKS = {
     Kind.KERB_JOINED: ("#8a8a8a", "cross"),
 }
 # Shown only when asked for: nothing need be done about them.
-QUIET = frozenset({Kind.KERB_JOINED, Kind.DUPLICATE})
+QUIET = frozenset({Kind.KERB_JOINED, Kind.DUPLICATE, Kind.PRIVATE_ROAD})
 
 
 def render_audit_page(

@@ -93,8 +93,7 @@ def snap_doors(
     is_free, turns, along_m, is_left = _straight_ways(
         obstacles.segments, table, obstacles.first_of, stands, eyes, chosen
     )
-    inside = obstacles.sealed.query(shapely.points(stands.xy_m), predicate="intersects")[0]
-    is_sealed = np.isin(np.arange(count), inside) & (stands.afloat_m == 0)
+    is_sealed = _sealed(obstacles, stands)
     search = _Search(obstacles, table, stands, eyes, ways.numbers(streets))
     sides = [sides_of(edge) for edge in graph.edges]
     turns += obstacles.origin_m
@@ -109,6 +108,18 @@ def snap_doors(
             snaps[at] = search.snap(at, sides)
     is_barred = (chosen >= 0) & np.array([snap is None for snap in snaps])
     return Snapped(snaps, is_barred)
+
+
+def _sealed(obstacles: Obstacles, stands: Stands) -> NDArray[np.bool_]:
+    """Return which doors, with all of their own buildings, lie where no free way can lead."""
+    is_sealed = np.zeros(len(stands.xy_m), dtype=bool)
+    points = shapely.points(stands.xy_m)
+    point, face = obstacles.sealed.query(points, predicate="intersects")
+    for at, k in zip(point.tolist(), face.tolist(), strict=True):
+        own = obstacles.areas.geometries[stands.own[stands.first[at] : stands.first[at + 1]]]
+        holds = shapely.covers(obstacles.sealed.geometries[k], own)
+        is_sealed[at] = stands.afloat_m[at] == 0 and bool(holds.all())
+    return is_sealed
 
 
 def snap_anywhere(extract: Extract, graph: StreetGraph, xy_m: Floats) -> list[Snap | None]:
@@ -210,7 +221,7 @@ class _Search:
     def _best(self, at: int, name: int, tries: Sequence[Limit]) -> Found:
         stands, o = self._stands, self._obstacles
         own = stands.own[stands.first[at] : stands.first[at + 1]]
-        view = View(own, AT_DOOR_M, float(stands.afloat_m[at]))
+        view = View(own, o.first_of, AT_DOOR_M, float(stands.afloat_m[at]))
         eye = (float(self._eyes[at, 0]), float(self._eyes[at, 1]))
         found = NOTHING
         for first_limit in tries:
@@ -270,7 +281,7 @@ def _straight_ways(
         foot = foot_on(streets, best, x, y)
         ex, ey, may_end = pavement_before(streets, best, x, y, foot)
         own = stands.own[stands.first[i] : stands.first[i + 1]]
-        view = View(own, AT_DOOR_M, 0.0)
+        view = View(own, first_of, AT_DOOR_M, 0.0)
         if not may_end or count_walls(s, x, y, ex, ey, view, False) != 0:
             continue
         way[0, 0], way[0, 1], way[1, 0], way[1, 1] = x, y, ex, ey

@@ -44,10 +44,12 @@ class Segments(NamedTuple):
 class View(NamedTuple):
     """Who looks: buildings that hide nothing (`own`), and how far from the eye what is allowed.
 
+    Nothing inside one of these hides anything; building b is the segments from `first_of[b]`.
     Nothing within `near_m` of the eye hides anything, nor water within `afloat_m`.
     """
 
     own: Ints
+    first_of: Ints
     near_m: float
     afloat_m: float
 
@@ -180,14 +182,30 @@ def count_walls(
                     continue
                 if kind == WATER and t * length_m < view.afloat_m:
                     continue
+                x, y = ax + t * (bx - ax), ay + t * (by - ay)
+                if len(view.own) > 0 and is_inside(s, view, x, y):
+                    continue
                 if kind >= FIRM:
                     return -1
                 if not soft:
                     return 1
-                x, y = ax + t * (bx - ax), ay + t * (by - ay)
                 here = _place(x, g.cell_m, g.columns), _place(y, g.cell_m, g.rows)
                 found += int(here == (column, row))
     return found
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def is_inside(s: Segments, view: View, x: float, y: float) -> bool:
+    """Return whether a point lies inside one of the looker's own buildings."""
+    for b in view.own:
+        odd = False
+        for k in range(view.first_of[b], view.first_of[b + 1]):
+            ax, ay, bx, by = s.xy[k, 0], s.xy[k, 1], s.xy[k, 2], s.xy[k, 3]
+            if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
+                odd = not odd
+        if odd:
+            return True
+    return False
 
 
 @nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]

@@ -245,7 +245,7 @@ def find_way(
     desk.counts[0] = desk.counts[1] = 0
     desk.counts[3] += 1
     nothing = np.empty((0, 2))
-    later = View(view.own, 0.0, 0.0)
+    later = View(view.own, view.first_of, 0.0, 0.0)
     if not _look_round(
         corners, streets, goals, desk, (-1, -1, 0.0, 0), limit, eye[0], eye[1]
     ):  # fmt: skip

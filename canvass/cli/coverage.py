@@ -78,6 +78,11 @@ def coverage(
         _print(report, counted, groups or ("route", "day", "band"), obj["lang"])
         if report.calls.called and not publish:
             _print_calls(report, obj["lang"])
+        if not publish:
+            from canvass.cli.shared.lists_missing import say_lists_out
+            from canvass.locale.catalogue import get_translator
+
+            say_lists_out(report.lists_out, get_translator(obj["lang"]))
         return
     content: str | bytes
     if fmt in ("html", "pdf"):
@@ -99,12 +104,15 @@ def coverage(
 
 def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published: bool) -> str:
     from canvass.cli.shared.listing import to_csv, to_json
+    from canvass.cli.shared.lists_missing import lists_out_rows
     from canvass.errors import InputError
     from canvass.export.coverage import coverage_document, coverage_rows, coverage_to_geojson
 
     names = report.name_by_route
     if fmt == "json":
         document = coverage_document(counted, names, report.calls, is_published=is_published)
+        if not is_published:
+            document["lists_out"] = lists_out_rows(report.lists_out)
         return to_json(document) + "\n"
     if fmt == "csv":
         return to_csv(coverage_rows(counted, names))

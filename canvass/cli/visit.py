@@ -16,6 +16,8 @@ COMMANDS = {
     "import": ("canvass.cli.visit_import:import_command", "Record the visits of a file."),
     "list": ("canvass.cli.visit_list:list_command", "List visits."),
     "void": ("canvass.cli.visit_add:void", "Take visits back."),
+    "undo": ("canvass.cli.visit_undo:undo", "Take the last sheet or file back."),
+    "correct": ("canvass.cli.visit_undo:correct", "Replace the outcome of a door's last visit."),
     "clear-dnk": ("canvass.cli.visit_add:clear_dnk", "Let a do-not-knock door be knocked on."),
 }
 

@@ -54,6 +54,8 @@ def add(
             longest=300,
         )
     )
+    if added.receipt == "already":
+        click.echo(_("that visit was there already"), err=True)
     for flag in event.flags:
         click.echo(safe(f"{_('kept, but look at the time')}: {_(FLAGS[flag])}"), err=True)
     if added.other_teams:
@@ -72,19 +74,34 @@ FLAGS = {
 }
 
 
-@click.command(epilog="Example: canvass visit void 0199b2a0-6a1e-7c3a-9f00-5f1f0a9d2c11")
-@click.argument("event_ids", metavar="EVENT_ID...", nargs=-1, required=True)
+@click.command(
+    epilog="Example: canvass visit void 0199b2a0-6a1e-7c3a-9f00-5f1f0a9d2c11, or a whole list: "
+    "canvass visit void --list 9DBVH25C"
+)
+@click.argument("event_ids", metavar="[EVENT_ID]...", nargs=-1)
+@click.option("--list", "code", default=None, metavar="CODE",
+              help="All visits of this list; it is out again.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="With --list: without asking.")
 @by_option
 @where_options
 @click.pass_obj
 def void(
     obj: dict[str, Any],
     event_ids: tuple[str, ...],
+    code: str | None,
+    yes: bool,
     recorded_by: str,
     district: str | None,
     week: str | None,
 ) -> None:
     """Take visits back; they stay in the log, marked as taken back."""
+    if (code is None) == (not event_ids):
+        raise click.UsageError("name visits by their ids, or one list with --list CODE")
+    if code is not None:
+        from canvass.cli.visit_undo import void_list
+
+        void_list(obj, code, recorded_by=recorded_by, is_sure=yes)
+        return
     from canvass.workflow.visits.visit_log import Where, void_visits
 
     taken = void_visits(

@@ -34,8 +34,9 @@ def import_command(
 ) -> None:
     """Record the visits of FILE (CSV, workbook or a JSON list); twice does no harm.
 
-    Columns: event_id (optional), door_id or street + housenumber (+ entrance, unit) or address,
-    outcome, at (or date and at), team (optional); headings and outcomes in English or Swedish.
+    Columns: event_id (optional), list code + position (+ door no) as "canvass export csv" writes
+    them, or door_id or street + housenumber (+ entrance, unit) or address, outcome, at (or date
+    and at), team (optional); headings and outcomes in English or Swedish.
     Times without offset are those of the week; its days decide what 8/9 means. A bad row stops no
     other: it goes to FILE.rejected.csv, which can be mended and imported. The exit code is 1 then,
     and 2 where no row could be used.
@@ -61,7 +62,9 @@ def import_command(
         click.echo(
             to_json(
                 {**counts, "rejected": faults, "conflicts": conflicts, "flagged": report.flagged,
-                 "unused": list(report.unused),
+                 "unused": list(report.unused), "not_done": report.not_done,
+                 "lists": [{"code": one.code, "doors": one.doors, "said": one.said}
+                           for one in report.lists],
                  "rejected_file": str(report.rejected_file) if report.rejected_file else None}
             )
         )  # fmt: skip
@@ -72,6 +75,13 @@ def import_command(
         }  # fmt: skip
         row = {**counts, "rejected": len(faults), "flagged": report.flagged}
         print_rows([row], fmt, headings)
+        for one in report.lists:
+            text = _("list {code} ({route}) is back: {said} of its {doors} doors")
+            shown = text.format(code=one.code, route=one.route_id, said=one.said, doors=one.doors)
+            click.echo(safe(shown, longest=200), err=True)
+        if report.not_done:
+            text = _("{count} rows without an outcome: not done")
+            click.echo(text.format(count=report.not_done), err=True)
         for fault in (*faults, *conflicts)[:MOST_SHOWN]:
             line = _("line {number}").format(number=fault["line"])
             click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=300), err=True)

@@ -19,7 +19,9 @@ from canvass.cli.visit import where_options
 @click.option("--door", default=None, help="Only this door, by id.")
 @click.option("--team", default=None, help="Only this team.")
 @click.option("--outcome", default=None, help="Only this outcome.")
-@click.option("--day", default=None, metavar="YYYY-MM-DD", help="Only this day.")
+@click.option(
+    "--day", default=None, metavar="YYYY-MM-DD", help="Only this day, as the clock there shows it."
+)
 @click.option("--flagged", is_flag=True, help="Only visits whose time looks odd.")
 @click.option("--double", is_flag=True, help="Only where two teams were at one door in one round.")
 @click.option("--standing", is_flag=True, help="Leave out what was taken back.")
@@ -67,7 +69,7 @@ def list_command(
         and (door is None or line.event.door_id == door)
         and (team is None or line.event.team == team)
         and (wanted is None or line.event.outcome == wanted)
-        and (day is None or line.event.client_at.date().isoformat() == day)
+        and (day is None or line.day == day)
         and (not flagged or line.event.flags)
         and (not double or line.is_double)
         and (not standing or not line.is_voided)

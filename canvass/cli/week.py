@@ -143,15 +143,21 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
     Person-hours are those of the people who have time while the base is open or a shift runs. Of
     these the staffing of the base and the reserve are kept free; "left" may still be booked.
     """
+    from canvass.cli.shared.lists_missing import lists_out_rows, say_lists_out
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import now
+    from canvass.workflow.routes.list_status import list_week_out
     from canvass.workflow.week.week import get_week_book
 
     book = get_week_book(obj["db"], district, name)
     loads = [_load_facts(load) for load in book.loads()]
+    week = book.week
+    out = list_week_out(obj["db"], week.district_id, week.week_id, now=now())
     if fmt == "json":
         from canvass.cli.shared.listing import to_json
 
-        click.echo(to_json({**_facts(book.week), "half_days": loads}))
+        rows = lists_out_rows(out)
+        click.echo(to_json({**_facts(week), "half_days": loads, "lists_out": rows}))
         return
     if fmt == "csv":
         print_rows(loads, fmt)
@@ -174,6 +180,7 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
         )
     else:
         click.echo(_('No half-day yet: add shifts with "canvass shift add"'))
+    say_lists_out(out, _)
 
 
 def _facts(week: Week) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def headings(lang: str) -> list[str]:
     _ = get_translator(lang)
     return [
         _("List"), _("Route"), _("Name"), _("Position"), _("Street"), _("Number"), _("Flat"),
-        _("Outcome"), _("When"), _("Team"), _("Door"), _("Side"), _("Arrive (min)"),
+        _("Outcome"), _("When"), _("Team"), _("Door no"), _("Side"), _("Arrive (min)"),
         _("Latitude"), _("Longitude"), _("Door id"), _("Stop id"), _("Guessed number"),
     ]  # fmt: skip
 

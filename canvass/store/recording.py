@@ -98,6 +98,12 @@ def get_recording_week(
     return chosen[0]
 
 
+def list_timezones(connection: Runs, district_id: int) -> dict[int, str]:
+    """Return the time zone of each week of a district, by its id."""
+    query = "SELECT week_id, timezone FROM week WHERE district_id = ?"
+    return {row[0]: row[1] for row in connection.exec_driver_sql(query, (district_id,))}
+
+
 def list_door_keys(
     connection: Runs,
     district_id: int,

@@ -25,6 +25,8 @@ from canvass.visits.event import (
 )
 
 MOST_ATTEMPTS = 10_000
+LIKELY_ATTEMPTS = 6
+"""More than five times nobody types the same list in and takes it back."""
 
 
 class Verdict(StrEnum):
@@ -62,6 +64,15 @@ def listed_visit_id(code: str, door_id: str, round_no: int, attempt: int = 1) ->
     `attempt` counts up where the one before was taken back and is recorded anew.
     """
     return _id(["list", code, door_id, round_no, attempt])
+
+
+def listed_round(visit: VisitEvent, code: str, last_round: int) -> int:
+    """Return the round of a list (up to the last) that a visit was recorded in, 0 for none."""
+    for round_no in range(1, last_round + 1):
+        for attempt in range(1, LIKELY_ATTEMPTS):
+            if visit.event_id == listed_visit_id(code, visit.door_id, round_no, attempt):
+                return round_no
+    return 0
 
 
 class Ledger:

@@ -231,7 +231,7 @@ def test_the_rows_of_a_csv_bear_the_code_and_the_position_and_the_list_is_out(pl
         for d in doors_on(planned, row["code"])
     }
     for row in rows:
-        place = row["List"], int(row["Position"]), int(row["Door"])
+        place = row["List"], int(row["Position"]), int(row["Door no"])
         assert paper[place] == row["Door id"]
 
 

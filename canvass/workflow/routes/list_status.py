@@ -83,17 +83,22 @@ def read_rows(
     ]
 
 
-def list_missing(
+def list_week_out(db: Path, district_id: int, week_id: int, *, now: datetime) -> list[ListRow]:
+    """Return the lists of a week (and of none) that are out or missing."""
+    with open_light_reader(db) as connection:
+        return read_week_out(connection, district_id, week_id, now=now)
+
+
+def read_week_out(
     connection: Runs, district_id: int, week_id: int | None, *, now: datetime
 ) -> list[ListRow]:
-    """Return the lists of a week (and of none) that should be back and are not."""
-    of_week = {
+    """Return the lists of a week (and of none) that are out or missing."""
+    codes = [
         kept.code
         for kept in lists.list_lists(connection, district_id)
-        if kept.week_id in (None, week_id)
-    }
-    rows = read_rows(connection, district_id, now=now)
-    return [row for row in rows if row.state == MISSING and row.code in of_week]
+        if kept.status == OUT and kept.week_id in (None, week_id)
+    ]
+    return read_rows(connection, district_id, now=now, codes=codes) if codes else []
 
 
 def get_addresses(db: Path, words: str, *, now: datetime) -> tuple[ListRow, list[ListedAddress]]:

@@ -18,6 +18,8 @@ from canvass.store.coverage import CoveredDistrict
 from canvass.store.light import open_light_reader
 from canvass.store.visits import CALLS
 from canvass.units import door_service_s
+from canvass.workflow.clock import now
+from canvass.workflow.routes.list_status import ListRow, read_week_out
 
 DEFAULT_TIMEZONE = "Europe/Stockholm"
 
@@ -33,6 +35,7 @@ class CoverageReport:
     doors: list[CoveredDoor]
     stories: dict[str, DoorStory]
     calls: CallCount
+    lists_out: list[ListRow]
 
 
 def render_coverage(
@@ -84,6 +87,7 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
         called = rows.read_log(connection, row.district_id, found.week_id, moments, log=CALLS)
         visited = {door_id for door_id, story in stories.items() if story.visits}
         doors = rows.read_covered_doors(connection, row.district_id, planned, visited)
+        out = read_week_out(connection, row.district_id, found.week_id, now=now())
     folded = {street: fold(street) for street in {door.street for door in doors}}
     numbers = {number: sort_key(number) for number in {door.housenumber for door in doors}}
     doors.sort(key=lambda d: (folded[d.street], numbers[d.housenumber], d.entrance_id, d.unit))
@@ -94,4 +98,6 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
         minutes_by_default=door_service_s() / 60,
     )
     calls = count_calls(tell_stories(called))
-    return CoverageReport(row, found.name, coverage, planned.name_by_route, doors, stories, calls)
+    return CoverageReport(
+        row, found.name, coverage, planned.name_by_route, doors, stories, calls, out
+    )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from canvass.errors import CanvassError, OutputError, VisitError
+from canvass.store.batches import IMPORT, Batch, record_batch
 from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.recording import (
     DoorFinder,
@@ -19,15 +19,17 @@ from canvass.store.recording import (
     list_team_names,
 )
 from canvass.store.sqlite_file import Runs
+from canvass.store.times import to_text
 from canvass.store.visits import Receipt, find_event, list_events, record_events
 from canvass.tables.moments import Days, read_moment
 from canvass.tables.numbers import NO
 from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
-from canvass.visits.disposition import standing_visits
-from canvass.visits.event import EventKind, VisitEvent, derived_event_id, fold_team
+from canvass.visits.event import Outcome, VisitEvent, derived_event_id, fold_team
+from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import make_visit
 from canvass.visits.outcome_words import parse_outcome
 from canvass.workflow.files import write_file
+from canvass.workflow.visits.listed_rows import ListBack, ListRows, Place, bring_back
 from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
 from canvass.workflow.visits.visit_rows import (
     LONGEST_CELL,
@@ -55,8 +57,9 @@ class RowFault:
 class ImportReport:
     """What became of a file: `read` = stored + already + conflict + rejected.
 
-    `unused` are headings that nothing was taken from. `rejected_file` is None where there is
-    nothing to write, or where it cannot be written.
+    Rows of a list that nobody filled in (`not_done`) are read, too. `unused` are headings that
+    nothing was taken from. `rejected_file` is None where there is nothing to write, or where it
+    cannot be written. `lists` are those that came back.
     """
 
     read: int
@@ -68,6 +71,25 @@ class ImportReport:
     conflicts: tuple[RowFault, ...]
     rejected_file: Path | None
     unused: tuple[str, ...] = ()
+    not_done: int = 0
+    lists: tuple[ListBack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that can be stored: its visit, and the door of a list it means, if any."""
+
+    row: FileRow
+    event: VisitEvent
+    place: Place | None
+
+    @property
+    def claim(self) -> Claim:
+        """What is handed in."""
+        event, place = self.event, self.place
+        code, round_no = ("", 1) if place is None else (place.code, place.found.kept.round_no)
+        outcome = event.outcome or Outcome.NOBODY
+        return Claim(event.door_id, outcome, event.client_at, event.team, code, round_no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +126,42 @@ def import_visits(
     with open_light_reader(db) as connection:
         setting = _read_setting(connection, where)
     file = read_visit_file(path, encoding, setting.words)
-    made: list[tuple[FileRow, VisitEvent]] = []
+    made: list[_Row] = []
     faults: list[RowFault] = []
+    not_done = 0
+    with open_light_reader(db) as connection:
+        codes = (row.cells["code"] for row in file.rows if row.cells.get("code"))
+        listed = ListRows(connection, setting.week, codes)
     for row in file.rows:
+        if row.fault is None and row.cells.get("code") and not row.cells.get("outcome"):
+            not_done += 1
+            continue
         try:
-            made.append((row, _make_event(row, setting, recorded_by, now)))
+            made.append(_make_row(row, setting, listed, recorded_by, now))
         except CanvassError as error:
             faults.append(RowFault(row.line, error, row.raw))
+    at = to_text(now)
     with open_light_writer(db) as connection:
-        stored, already, conflicts = _record(connection, setting.week, made)
+        stored, there, conflicts = _record(connection, setting.week, made)
+        came = [row.place for row in (*stored, *there) if row.place is not None]
+        back = bring_back(connection, came, by=recorded_by, at=at)
+        if stored:
+            batch = Batch(0, setting.week.week_id, IMPORT, path.name[:200], at, recorded_by, None)
+            ids = [row.event.event_id for row in stored]
+            record_batch(connection, setting.week.district_id, batch, ids)
+    already = len(there)
     return ImportReport(
         read=len(file.rows),
         stored=len(stored),
         already=already,
         conflict=len(conflicts),
-        flagged=sum(bool(event.flags) for event in stored),
+        flagged=sum(bool(row.event.flags) for row in stored),
         rejected=tuple(faults),
         conflicts=tuple(conflicts),
         rejected_file=_write_faults(path, file, [*faults, *conflicts], translate),
         unused=file.unused,
+        not_done=not_done,
+        lists=back,
     )
 
 
@@ -137,7 +176,9 @@ def _read_setting(connection: Runs, where: Where) -> _Setting:
     return _Setting(week, DoorFinder(keys), frozenset(words), names)
 
 
-def _make_event(row: FileRow, setting: _Setting, recorded_by: str, now: datetime) -> VisitEvent:
+def _make_row(
+    row: FileRow, setting: _Setting, listed: ListRows, recorded_by: str, now: datetime
+) -> _Row:
     if row.fault is not None:
         raise row.fault
     cells, week = row.cells, setting.week
@@ -148,17 +189,27 @@ def _make_event(row: FileRow, setting: _Setting, recorded_by: str, now: datetime
             )
     if cells.get("voided", "").casefold() not in NO:
         raise VisitError("taken back where it comes from; leave the row out")
-    key = find_door(setting.finder, cells, setting.words)
+    place = listed.place(cells, now=now) if cells.get("code") else None
+    if place is None:
+        door_id = find_door(setting.finder, cells, setting.words).door_id
+    else:
+        door_id = place.door.door_id
     days = setting.days
-    at = read_moment(cells.get("at", ""), days, day_text=cells.get("date", ""))
+    at_text, day_text = cells.get("at", ""), cells.get("date", "")
+    if place is not None and place.at is not None and not at_text and not day_text:
+        at = place.at
+    else:
+        at = read_moment(at_text, days, day_text=day_text)
     team = check_team(cells.get("team", ""))
     team = setting.team_names.get(fold_team(team), team)
-    made_id = derived_event_id(week.district_id, key.door_id, at, team)
-    return make_visit(
+    if place is not None and not team:
+        team = place.found.kept.team
+    made_id = derived_event_id(week.district_id, door_id, at, team)
+    event = make_visit(
         event_id=cells.get("event_id", "") or made_id,
         week_id=week.week_id,
         span=span_of(week),
-        door_id=key.door_id,
+        door_id=door_id,
         outcome=parse_outcome(cells.get("outcome", "")),
         team=team,
         recorded_by=recorded_by,
@@ -166,81 +217,47 @@ def _make_event(row: FileRow, setting: _Setting, recorded_by: str, now: datetime
         sent_at=now,
         received_at=now,
     )
+    return _Row(row, event, place)
 
 
 def _record(
-    connection: Runs, week: RecordingWeek, made: Sequence[tuple[FileRow, VisitEvent]]
-) -> tuple[list[VisitEvent], int, list[RowFault]]:
-    """Store what is new; return it, how many were there already, and the rows that contradict."""
-    known = _Known(connection, week.district_id, [event.door_id for _, event in made])
-    new: list[tuple[FileRow, VisitEvent]] = []
+    connection: Runs, week: RecordingWeek, made: Sequence[_Row]
+) -> tuple[list[_Row], list[_Row], list[RowFault]]:
+    """Store what is new; return it, what was there already, and the rows that contradict."""
+    door_ids = list(dict.fromkeys(one.event.door_id for one in made))
+    ledger = Ledger(week.district_id, list_events(connection, week.district_id, door_ids=door_ids))
+    new: list[_Row] = []
+    already: list[_Row] = []
     conflicts: list[RowFault] = []
-    already = 0
-    for row, event in made:
-        is_named = bool(row.cells.get("event_id"))
-        there, voided = known.find(event, is_named=is_named)
-        if there is None and not is_named and voided:
-            event = _again(event, week.district_id, voided)
-        if there is None:
-            known.add(event)
-            new.append((row, event))
-        elif _is_same(there, event):
-            already += 1
-        else:
-            conflicts.append(_conflict(row, there))
-    receipts = record_events(connection, week.district_id, [event for _, event in new])
-    stored = []
-    for (row, event), receipt in zip(new, receipts, strict=True):
-        if receipt is Receipt.STORED:
-            stored.append(event)
-        elif receipt is Receipt.ALREADY:
-            already += 1
-        else:
-            conflicts.append(_conflict(row, event))
-    return stored, already, conflicts
-
-
-class _Known:
-    """The visits at some doors, by id and by door, instant and team as compared."""
-
-    def __init__(self, connection: Runs, district_id: int, door_ids: Sequence[str]) -> None:
-        events = list_events(connection, district_id, door_ids=list(dict.fromkeys(door_ids)))
-        standing = {event.event_id for event in standing_visits(events)}
-        self._connection, self._district_id = connection, district_id
-        self._by_id: dict[str, VisitEvent] = {}
-        self._standing: dict[tuple[str, datetime, str], VisitEvent] = {}
-        self._voided: dict[tuple[str, datetime, str], int] = defaultdict(int)
-        for event in events:
-            if event.kind is not EventKind.VISIT:
-                continue
-            self._by_id[event.event_id] = event
-            if event.event_id in standing:
-                self._standing.setdefault(_identity(event), event)
+    for one in made:
+        if one.row.cells.get("event_id"):
+            there = ledger.by_id.get(one.event.event_id)
+            there = there or find_event(connection, week.district_id, one.event.event_id)
+            if there is None:
+                verdict = Verdict.NEW
             else:
-                self._voided[_identity(event)] += 1
-
-    def find(self, event: VisitEvent, *, is_named: bool) -> tuple[VisitEvent | None, int]:
-        """Return the visit that an event is, and how often it was taken back."""
-        if is_named:
-            there = self._by_id.get(event.event_id)
-            there = there or find_event(self._connection, self._district_id, event.event_id)
-            return there, 0
-        return self._standing.get(_identity(event)), self._voided[_identity(event)]
-
-    def add(self, event: VisitEvent) -> None:
-        """Know one more."""
-        self._by_id[event.event_id] = event
-        self._standing.setdefault(_identity(event), event)
-
-
-def _identity(event: VisitEvent) -> tuple[str, datetime, str]:
-    return event.door_id, event.client_at.astimezone(UTC), fold_team(event.team)
-
-
-def _again(event: VisitEvent, district_id: int, voided: int) -> VisitEvent:
-    """Return a visit that was recorded and taken back before, as a new one."""
-    made = derived_event_id(district_id, event.door_id, event.client_at, event.team, again=voided)
-    return replace(event, event_id=made)
+                verdict = Verdict.ALREADY if _is_same(there, one.event) else Verdict.CONFLICT
+        else:
+            settled = ledger.settle(one.claim)
+            verdict, there = settled.verdict, settled.met
+            one = replace(one, event=replace(one.event, event_id=settled.event_id))
+        if verdict is Verdict.NEW:
+            ledger.add(one.event)
+            new.append(one)
+        elif verdict is Verdict.ALREADY:
+            already.append(one)
+        elif there is not None:
+            conflicts.append(_conflict(one.row, there))
+    receipts = record_events(connection, week.district_id, [one.event for one in new])
+    stored = []
+    for one, receipt in zip(new, receipts, strict=True):
+        if receipt is Receipt.STORED:
+            stored.append(one)
+        elif receipt is Receipt.ALREADY:
+            already.append(one)
+        else:
+            conflicts.append(_conflict(one.row, one.event))
+    return stored, already, conflicts
 
 
 def _is_same(there: VisitEvent, event: VisitEvent) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from canvass.errors import NotFoundError, VisitError
 from canvass.store.audit_log import record_audit
@@ -20,6 +21,7 @@ from canvass.store.recording import (
     find_district_id,
     get_recording_week,
     list_door_keys,
+    list_timezones,
 )
 from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
@@ -40,6 +42,7 @@ from canvass.visits.disposition import (
     standing_visits,
 )
 from canvass.visits.event import EventKind, Outcome, VisitEvent, make_event_id
+from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import Span, make_taking_back, make_visit, parse_at
 
 LONGEST_TEAM = 60
@@ -66,12 +69,13 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """One visit as a listing shows it."""
+    """One visit as a listing shows it; `day` is that of coverage, by the clock on the wall."""
 
     event: VisitEvent
     door: DoorKey
     is_voided: bool
     is_double: bool
+    day: str
 
 
 def new_event_id(now: datetime) -> str:
@@ -146,17 +150,34 @@ def record_one(
 ) -> tuple[VisitEvent, Receipt, list[VisitEvent]]:
     """Record one visit at a door, or one call at a place; return it and all events there.
 
-    Raises VisitError where its id was recorded with other content.
+    Without an id it is known by the district, the door, the instant and the team: said again it is
+    there already. Raises VisitError where it is recorded with other content.
     """
+    client_at = parse_at(at, now=now, timezone=week.timezone) if at else now
+    team = check_team(team)
+    before = list_events(connection, week.district_id, door_ids=[door_id], log=log)
+    if event_id is None:
+        claim = Claim(door_id, outcome, client_at, team)
+        settled = Ledger(week.district_id, before).settle(claim)
+        if settled.verdict is Verdict.ALREADY and settled.met is not None:
+            return settled.met, Receipt.ALREADY, before
+        if settled.verdict is Verdict.CONFLICT and settled.met is not None:
+            raise VisitError(
+                "at that time by that team {outcome} is recorded already ({event_id}), which "
+                'stays; "canvass {command} void {event_id}" takes it back',
+                outcome=VisitError(str(settled.met.outcome)), event_id=settled.met.event_id,
+                command=log.command,
+            )  # fmt: skip
+        event_id = settled.event_id
     event = make_visit(
-        event_id=event_id or new_event_id(now),
+        event_id=event_id,
         week_id=week.week_id,
         span=span_of(week),
         door_id=door_id,
         outcome=outcome,
-        team=check_team(team),
+        team=team,
         recorded_by=recorded_by,
-        client_at=parse_at(at, now=now, timezone=week.timezone) if at else now,
+        client_at=client_at,
         sent_at=now,
         received_at=now,
     )
@@ -203,6 +224,7 @@ def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[Vis
             district_id, week_id = week.district_id, week.week_id
         events = list_events(connection, district_id, week_id=week_id)
         doors = {key.door_id: key for key in list_door_keys(connection, district_id)}
+        zones = list_timezones(connection, district_id)
     standing = {event.event_id for event in standing_visits(events)}
     double = {event.event_id for two in list_two_teams(events) for event in (two.first, two.second)}
     return [
@@ -211,6 +233,7 @@ def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[Vis
             doors.get(event.door_id, DoorKey(event.door_id, "", "", "", "")),
             event.event_id not in standing,
             event.event_id in double,
+            event.effective_at.astimezone(ZoneInfo(zones[event.week_id])).date().isoformat(),
         )
         for event in events
         if event.kind is EventKind.VISIT

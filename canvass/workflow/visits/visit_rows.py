@@ -20,6 +20,9 @@ LONGEST_CELL = 500
 WHAT = "a CSV file, workbook or JSON list of visits"
 COLUMNS = Columns(
     {
+        "code": ("list", "list code", "lista", "listkod", "kod"),
+        "position": ("pos", "plats", "stopp"),
+        "door_no": ("door no", "dorr nr", "dorrnr"),
         "event_id": ("visit", "besok", "besoks_id", "handelse_id"),
         "door_id": ("door", "dorr", "dorr_id"),
         "street": STREET,
@@ -36,9 +39,18 @@ COLUMNS = Columns(
         # What a listing prints beside; nothing is taken from it.
         "two_teams": ("twice", "dubbelt"),
         "flags": ("anmarkningar",),
+        "route": ("rutt",),
+        "route_name": ("name", "namn"),
+        "side": ("sida",),
+        "arrive": ("arrive (min)", "framme (min)"),
+        "lat": ("latitude", "latitud"),
+        "lon": ("longitude", "longitud"),
+        "stop_id": ("stopp id",),
+        "guessed": ("guessed number", "gissat nummer"),
+        "source": ("kalla",),
     },
-    (("door_id", "street", "address"), ("door_id", "housenumber", "address"), ("outcome",),
-     ("at", "date")),
+    (("door_id", "street", "address", "code"), ("door_id", "housenumber", "address", "code"),
+     ("outcome",), ("at", "date", "code")),
 )  # fmt: skip
 
 

@@ -1,0 +1,177 @@
+"""Rows of a filled-in list: which door a list's code and a position mean, and what is not done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from canvass.errors import CanvassError, VisitError
+from canvass.store import lists
+from canvass.store.lists import BACK, LOST, OUT, VOID
+from canvass.store.recording import RecordingWeek
+from canvass.store.sqlite_file import Runs
+from canvass.visits.entering import SheetDoor
+from canvass.visits.list_code import read_code
+from canvass.workflow.visits.found_list import (
+    FoundList,
+    explain_unknown,
+    find_by_code,
+    store_found,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A door of a list that a row means; `at` is when the list's shift began, if that is known."""
+
+    found: FoundList
+    door: SheetDoor
+    at: datetime | None
+
+    @property
+    def code(self) -> str:
+        """The list's code."""
+        return self.found.kept.code
+
+
+@dataclass(frozen=True, slots=True)
+class ListBack:
+    """A list that came back by a file: how many of its doors the file said something of."""
+
+    code: str
+    route_id: str
+    doors: int
+    said: int
+
+
+class ListRows:
+    """The lists that the rows of a file name, by code as it was typed."""
+
+    def __init__(self, connection: Runs, week: RecordingWeek, codes: Iterable[str]) -> None:
+        self.week = week
+        self._found: dict[str, FoundList | CanvassError] = {}
+        for words in dict.fromkeys(codes):
+            self._found[words] = self._look_up(connection, words)
+
+    def place(self, cells: Mapping[str, str], *, now: datetime) -> Place:
+        """Return the door of a row with a code; raises CanvassError that says what is wrong."""
+        found = self._found[cells["code"]]
+        if isinstance(found, CanvassError):
+            raise found
+        door = _find_door(found, cells)
+        starts_at = found.kept.starts_at
+        begun = datetime.fromisoformat(starts_at) if starts_at else None
+        return Place(found, door, begun if begun is not None and begun <= now else None)
+
+    def _look_up(self, connection: Runs, words: str) -> FoundList | CanvassError:
+        code = read_code(words)
+        found = find_by_code(connection, code) if code is not None else None
+        if found is None:
+            return explain_unknown(connection, words)
+        kept = found.kept
+        if kept.district_id != self.week.district_id:
+            other = lists.list_district_names(connection)[kept.district_id]
+            return VisitError(
+                'list {code}: of the district "{other}", not "{name}"',
+                code=kept.code, other=other, name=self.week.district,
+            )  # fmt: skip
+        if kept.week_id not in (None, self.week.week_id):
+            name = lists.find_week_name(connection, kept.week_id or 0)
+            return VisitError(
+                'list {code}: of the week "{name}", not "{week}"',
+                code=kept.code, name=name, week=self.week.name,
+            )  # fmt: skip
+        if kept.status == VOID:
+            return VisitError(
+                'list {code}: void; if it was walked all the same, say "canvass list out {code}" '
+                "first",
+                code=kept.code,
+            )
+        return found
+
+
+def bring_back(
+    connection: Runs, places: Iterable[Place], *, by: str, at: str
+) -> tuple[ListBack, ...]:
+    """Say that the lists of these doors are back, and keep those that were not printed from here.
+
+    The doors are those that visits were stored for or found.
+    """
+    said: dict[str, set[str]] = {}
+    found_by_code: dict[str, FoundList] = {}
+    for place in places:
+        said.setdefault(place.code, set()).add(place.door.door_id)
+        found_by_code[place.code] = place.found
+    made = []
+    for code, found in found_by_code.items():
+        kept = lists.find_list(connection, code)
+        if kept is None:
+            store_found(connection, found, by=by)
+            kept = found.kept
+        if kept.status in (OUT, LOST):
+            lists.record_list_event(
+                connection, code, BACK, round_no=kept.round_no, team=kept.team, by=by, at=at
+            )
+        made.append(ListBack(code, kept.route_id, len(found.doors), len(said[code])))
+    return tuple(made)
+
+
+def _find_door(found: FoundList, cells: Mapping[str, str]) -> SheetDoor:
+    words, code = cells.get("position", ""), found.kept.code
+    if not words:
+        return _by_id(found, cells.get("door_id", ""))
+    stop, dot, rest = words.replace(",", ".").partition(".")
+    number = cells.get("door_no", "")
+    # A spreadsheet makes 12,0 of 12; a door of a stop is 12.3 where no column of its own says it.
+    if dot and not number and rest.strip("0"):
+        number = rest
+    if not stop.strip().isdecimal() or (number and not number.partition(".")[0].isdecimal()):
+        raise VisitError("list {code}: position {position}: give a number, as 12 or 12.3",
+                         code=code, position=words[:20])  # fmt: skip
+    here = [door for door in found.doors if door.position == int(stop)]
+    if not here:
+        last = max((door.position for door in found.doors), default=0)
+        raise VisitError(
+            "list {code}: has no position {position}; its last is {last}, and some are left blank",
+            code=code, position=words[:20], last=last,
+        )  # fmt: skip
+    door = _of_stop(found, here, number, cells.get("unit", ""))
+    named = cells.get("door_id", "")
+    if named and named != door.door_id:
+        raise VisitError(
+            "list {code}: position {position} is {street} {number}, not door {named}: columns were "
+            "sorted or filled apart; mend the row",
+            code=code, position=words[:20], street=door.street, number=door.housenumber,
+            named=named[:60],
+        )  # fmt: skip
+    return door
+
+
+def _of_stop(found: FoundList, here: list[SheetDoor], number: str, unit: str) -> SheetDoor:
+    """Return the door of a stop by its number there, or by its flat."""
+    if number:
+        wanted = int(number.partition(".")[0])
+        chosen = [door for door in here if door.number == wanted]
+        chosen = chosen or [door for door in here if door.unit == number]
+    elif unit:
+        chosen = [door for door in here if door.unit.casefold() == unit.casefold()]
+    else:
+        chosen = here
+    if len(chosen) == 1:
+        return chosen[0]
+    raise VisitError(
+        "list {code}: position {position} has {count} doors, {said}; say which, as "
+        "{position}.{one}",
+        code=found.kept.code, position=here[0].position, count=len(here),
+        said=number or unit or "-", one=here[0].number,
+    )  # fmt: skip
+
+
+def _by_id(found: FoundList, door_id: str) -> SheetDoor:
+    for door in found.doors:
+        if door_id and door.door_id == door_id:
+            return door
+    raise VisitError(
+        "list {code}: no position; each row needs its position on the list", code=found.kept.code
+    )

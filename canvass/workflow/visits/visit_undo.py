@@ -1,0 +1,206 @@
+"""Taking back in one go: the last sheet or file, a whole list; and correcting one door's visit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from canvass.errors import NotFoundError, VisitError
+from canvass.store import batches, lists
+from canvass.store.batches import SHEET, UNDO, Batch
+from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.lists import BACK, OUT, KeptList
+from canvass.store.recording import DoorKey, find_district_id
+from canvass.store.sqlite_file import Runs
+from canvass.store.times import to_text
+from canvass.store.visits import list_events, record_events
+from canvass.visits.disposition import do_not_knock_ids, standing_visits
+from canvass.visits.event import EventKind, Outcome, VisitEvent
+from canvass.visits.identity import listed_round
+from canvass.visits.making import make_taking_back
+from canvass.workflow.routes.list_status import get_kept
+from canvass.workflow.visits.visit_log import Where, get_door, new_event_id, open_week
+
+
+@dataclass(frozen=True, slots=True)
+class Takeable:
+    """What would be taken back in one go: a batch, or a list's visits of all rounds.
+
+    `visits` are those that stand; `refusals` the doors among them that asked not to be called on,
+    which stays until a coordinator clears it. `codes` are the lists that are out again then.
+    """
+
+    district_id: int
+    week_id: int
+    kind: str
+    name: str
+    made_at: str
+    recorded_by: str
+    undoes: int | None
+    visits: tuple[VisitEvent, ...]
+    refusals: tuple[str, ...]
+    codes: tuple[str, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many visits have each outcome, in Outcome's order."""
+        counted = Counter(visit.outcome for visit in self.visits)
+        return {outcome.value: counted[outcome] for outcome in Outcome if counted[outcome]}
+
+
+def find_last_batch(db: Path, where: Where, name: str | None = None) -> Takeable:
+    """Return the last sheet or file that was not undone, or the last of that name.
+
+    Raises NotFoundError where there is none.
+    """
+    with open_light_reader(db) as connection:
+        return _find_batch(connection, where, name)
+
+
+def find_list_visits(db: Path, words: str) -> Takeable:
+    """Return the standing visits of a list; raises NotFoundError."""
+    with open_light_reader(db) as connection:
+        return _find_list(connection, words)
+
+
+def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> int:
+    """Take back what was seen, all of it or nothing; return how many visits that were.
+
+    Lists of it are out again. Raises VisitError where it has changed meanwhile.
+    """
+    at = to_text(now)
+    with open_light_writer(db) as connection:
+        events = list_events(
+            connection, seen.district_id, door_ids=sorted({v.door_id for v in seen.visits})
+        )
+        standing = {visit.event_id for visit in standing_visits(events)}
+        if any(visit.event_id not in standing for visit in seen.visits):
+            raise VisitError("{name}: changed meanwhile; nothing taken back", name=seen.name)
+        voids = [
+            make_taking_back(
+                visit, EventKind.VOID, event_id=new_event_id(now), recorded_by=recorded_by, now=now
+            )
+            for visit in seen.visits
+        ]
+        record_events(connection, seen.district_id, voids)
+        batch = Batch(0, seen.week_id, UNDO, seen.name, at, recorded_by, seen.undoes)
+        batches.record_batch(connection, seen.district_id, batch, [v.event_id for v in voids])
+        for code in seen.codes:
+            kept = lists.find_list(connection, code)
+            if kept is not None and kept.status == BACK:
+                lists.record_list_event(
+                    connection, code, OUT, round_no=kept.round_no, team=kept.team, by=recorded_by,
+                    at=at,
+                )  # fmt: skip
+    return len(voids)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A door's last visit as it was and as it is now."""
+
+    door: DoorKey
+    before: VisitEvent
+    after: VisitEvent
+
+
+def correct_visit(
+    db: Path, where: Where, door: str, outcome: Outcome, *, recorded_by: str, now: datetime
+) -> Corrected:
+    """Replace the outcome of a door's last visit of the week: it is taken back and recorded anew.
+
+    Time and team stay. Raises NotFoundError where there is no visit, VisitError where it says so
+    already or is a do-not-knock.
+    """
+    with open_light_writer(db) as connection:
+        week = open_week(connection, where)
+        key = get_door(connection, week.district_id, door)
+        events = list_events(connection, week.district_id, door_ids=[key.door_id])
+        visits = [v for v in standing_visits(events) if v.week_id == week.week_id]
+        if not visits:
+            raise NotFoundError("{door}: no visit to correct in this week", door=door[:80])
+        before = visits[-1]
+        if before.event_id in do_not_knock_ids(events):
+            raise VisitError(
+                "{door}: asked not to be called on; first a coordinator clears it with "
+                '"canvass visit clear-dnk"',
+                door=door[:80],
+            )
+        if before.outcome is outcome:
+            raise VisitError("{door}: says so already", door=door[:80])
+        void = make_taking_back(
+            before, EventKind.VOID, event_id=new_event_id(now), recorded_by=recorded_by, now=now
+        )
+        after = replace(
+            before, event_id=new_event_id(now), outcome=outcome, recorded_by=recorded_by,
+            sent_at=now, received_at=now,
+        )  # fmt: skip
+        record_events(connection, week.district_id, [void, after])
+    return Corrected(key, before, after)
+
+
+def _find_batch(connection: Runs, where: Where, name: str | None) -> Takeable:
+    district_id, district = find_district_id(connection, where.district)
+    known = [
+        batch
+        for batch in batches.list_batches(connection, district_id)
+        if batch.kind != UNDO and not batch.is_undone
+    ]
+    if name is not None:
+        known = [
+            b for b in known if name.strip().casefold() in (b.name.casefold(), str(b.batch_id))
+        ]
+    if not known:
+        raise NotFoundError("{district}: no sheet or file to take back", district=district)
+    batch = known[-1]
+    ids = set(batches.list_batch_events(connection, batch.batch_id))
+    events = list_events(connection, district_id, week_id=batch.week_id)
+    visits = [visit for visit in standing_visits(events) if visit.event_id in ids]
+    codes = [
+        kept.code
+        for kept in lists.list_lists(connection, district_id)
+        if kept.code == batch.name or (kept.status == BACK and _is_on(kept, visits))
+    ]
+    return _takeable(
+        district_id, batch.week_id, batch.kind, batch.name, batch.made_at, batch.recorded_by,
+        batch.batch_id, visits, events, codes,
+    )  # fmt: skip
+
+
+def _find_list(connection: Runs, words: str) -> Takeable:
+    kept = get_kept(connection, words)
+    doors = [door.door_id for door in lists.list_listed_doors(connection, kept.code)]
+    events = list_events(connection, kept.district_id, door_ids=doors)
+    visits = [v for v in standing_visits(events) if listed_round(v, kept.code, kept.round_no)]
+    if not visits:
+        raise NotFoundError("list {code}: no visit of it is recorded", code=kept.code)
+    return _takeable(
+        kept.district_id, visits[0].week_id, SHEET, kept.code, kept.status_at, "", None, visits,
+        events, [kept.code],
+    )  # fmt: skip
+
+
+def _is_on(kept: KeptList, visits: Sequence[VisitEvent]) -> bool:
+    return any(listed_round(visit, kept.code, kept.round_no) for visit in visits)
+
+
+def _takeable(
+    district_id: int,
+    week_id: int,
+    kind: str,
+    name: str,
+    made_at: str,
+    recorded_by: str,
+    undoes: int | None,
+    visits: Sequence[VisitEvent],
+    events: Sequence[VisitEvent],
+    codes: Sequence[str],
+) -> Takeable:
+    asked = do_not_knock_ids(events)
+    refusals = tuple(visit.door_id for visit in visits if visit.event_id in asked)
+    return Takeable(
+        district_id, week_id, kind, name, made_at, recorded_by, undoes, tuple(visits), refusals,
+        tuple(codes),
+    )  # fmt: skip

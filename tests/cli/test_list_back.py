@@ -1,0 +1,212 @@
+"""A list that comes back by file, twice, wrongly or not at all; taking back in one go."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_list import doors_on, enter, lists, planned, visits, walklists
+
+__all__ = ["enter", "planned"]
+AT = "2030-09-02 18:30"
+
+
+@pytest.fixture
+def exported(planned):
+    """Export the lists as CSV; return the command, and a function that fills the rows in."""
+    assert planned("export", "csv").code == 0
+    with Path("walklists.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+
+    def write(change, name="filled.csv"):
+        made = change([dict(row) for row in rows])
+        with Path(name).open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(made)
+        said = planned("visit", "import", name, "--format", "json")
+        return said.code, json.loads(said.out)
+
+    return planned, write
+
+
+def filled(rows, outcome="nobody", first=None):
+    """Fill every row in, or the first ones."""
+    for row in rows[:first]:
+        row["Outcome"], row["When"] = outcome, AT
+    return rows
+
+
+def paper_of(canvass, code):
+    return {(d["position"], d["door"]): d["door_id"] for d in doors_on(canvass, code)}
+
+
+def test_a_filled_in_csv_is_stored_at_its_positions_and_its_lists_are_back(exported):
+    canvass, write = exported
+
+    code, report = write(lambda rows: filled(rows))
+
+    assert code == 0
+    assert report["stored"] == report["read"] > 0
+    assert {row["state"] for row in lists(canvass)} == {"back"}
+    assert sorted(one["code"] for one in report["lists"]) == sorted(
+        row["code"] for row in lists(canvass)
+    )
+
+
+def test_rows_sorted_deleted_and_without_outcome_do_no_harm(exported):
+    canvass, write = exported
+
+    def change(rows):
+        filled(rows, first=5)
+        rows[0]["Outcome"] = "talked"
+        return sorted(rows[:-2], key=lambda row: row["Door id"], reverse=True)
+
+    code, report = write(change)
+
+    assert code == 0
+    assert report["stored"] == 5
+    assert report["not_done"] == report["read"] - 5
+    first = lists(canvass)[0]["code"]
+    talked = [row["door_id"] for row in visits(canvass, "--outcome", "talked")]
+    assert talked == [paper_of(canvass, first)[1, 1]]
+
+
+def test_positions_that_are_not_there_and_columns_sorted_apart_are_named(exported):
+    _canvass, write = exported
+
+    def change(rows):
+        filled(rows, first=3)
+        rows[0]["Position"] = "99"
+        rows[1]["Door id"], rows[2]["Door id"] = rows[2]["Door id"], rows[1]["Door id"]
+        return [*rows[:3], {**rows[0], "Position": "x"}]
+
+    code, report = write(change)
+
+    reasons = [row["reason"] for row in report["rejected"]]
+    assert code == 2
+    assert "has no position 99" in reasons[0]
+    assert "columns were sorted" in reasons[1]
+    assert "columns were sorted" in reasons[2]
+    assert "give a number" in reasons[3]
+
+
+def test_a_list_typed_in_and_its_file_are_the_same_visits(exported, enter):
+    """The same outcome at another time by another channel is already there; another is told."""
+    canvass, write = exported
+    code = lists(canvass)[0]["code"]
+    assert enter(code, "1 t", "", "y", options=("--at", "2030-09-02T17:45+02:00")).code == 0
+    before = len(visits(canvass))
+
+    def change(rows):
+        return filled([row for row in rows if row["List"] == code])
+
+    exit_code, report = write(change)
+
+    assert exit_code == 1
+    assert (report["stored"], report["conflict"]) == (0, 1)
+    assert report["already"] == before - 1
+    assert "already recorded as talked" in report["conflicts"][0]["reason"]
+    assert len(visits(canvass)) == before
+
+
+def test_a_list_typed_in_after_a_part_of_its_file_names_what_differs(exported, enter, monkeypatch):
+    canvass, write = exported
+    code = lists(canvass)[0]["code"]
+    write(lambda rows: filled([row for row in rows if row["List"] == code], "talked", first=2))
+
+    refused = enter(code, "", "y")
+    back = canvass("list", "out", code)
+    assert back.code == 0
+
+    assert refused.code == 2
+    assert "entered already" in refused.err
+
+
+def test_undo_takes_the_last_file_back_and_its_lists_are_out_again(exported, monkeypatch):
+    canvass, write = exported
+    write(lambda rows: filled(rows))
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    kept = canvass("visit", "undo")
+
+    said = canvass("visit", "undo", "--yes")
+    code, again = write(lambda rows: filled(rows, "talked"))
+
+    assert kept.code == 2
+    assert "nothing taken back" in kept.err
+    assert said.code == 0, said.err
+    assert "import filled.csv" in said.out
+    assert "visits taken back" in said.out
+    assert (code, again["conflict"]) == (0, 0)
+    assert {row["outcome"] for row in visits(canvass, "--standing")} == {"talked"}
+    assert canvass("visit", "undo", "--yes").code == 0
+    assert canvass("visit", "undo", "--yes").code == 2
+
+
+def test_a_list_taken_back_whole_can_be_entered_anew(planned, enter):
+    walklists(planned)
+    code = lists(planned)[0]["code"]
+    enter(code, "3 d", "", "y")
+    count = len(visits(planned))
+
+    said = planned("visit", "void", "--list", code, "--yes")
+    state = lists(planned)[0]["state"]
+    again = enter(code, "* t", "", "y")
+
+    assert said.code == 0, said.err
+    assert "1 do-not-knock stay" in said.err
+    assert state == "out"
+    assert visits(planned, "--standing", "--outcome", "nobody") == []
+    assert again.code == 0, again.err
+    # The door that refused keeps its refusal, and nothing is recorded there by the default.
+    assert len(visits(planned, "--standing")) == count
+
+
+def test_a_visit_is_corrected_in_one_command(planned, enter):
+    walklists(planned)
+    code = lists(planned)[0]["code"]
+    enter(code, "", "y")
+    door = doors_on(planned, code)[0]
+    where = f"{door['street']} {door['housenumber']}"
+
+    said = planned("visit", "correct", where, "talked")
+    twice = planned("visit", "correct", where, "talked")
+
+    assert said.code == 0, said.err
+    assert "nobody → talked" in said.out
+    assert twice.code == 2
+    rows = [row for row in visits(planned) if row["door_id"] == door["door_id"]]
+    assert sorted((row["outcome"], row["voided"]) for row in rows) == [
+        ("nobody", True), ("talked", False),
+    ]  # fmt: skip
+
+
+def test_lists_that_are_out_are_named_by_coverage_and_the_week(planned):
+    walklists(planned)
+    codes = {row["code"] for row in lists(planned)}
+
+    covered = json.loads(planned("coverage", "--format", "json").out)
+    week = json.loads(planned("week", "show", "--format", "json").out)
+
+    assert {row["code"] for row in covered["lists_out"]} == codes
+    assert {row["code"] for row in week["lists_out"]} == codes
+    assert f"out: {len(codes)}" in planned("coverage").out
+
+
+def test_the_same_visit_said_twice_is_there_already_and_another_outcome_is_asked(planned):
+    walklists(planned)
+    door = doors_on(planned, lists(planned)[0]["code"])[0]["door_id"]
+    add = ("visit", "add", door, "--at", "2030-09-02T18:30+02:00", "--team")
+
+    first = planned(*add, "Anna", "nobody")
+    same = planned("visit", "add", door, "--at", "2030-09-02T16:30Z", "--team", "ANNA", "nobody")
+    other = planned(*add, "Anna", "talked")
+
+    assert first.code == same.code == 0
+    assert "there already" in same.err
+    assert other.code == 2
+    assert len(visits(planned)) == 1

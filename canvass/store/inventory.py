@@ -26,10 +26,17 @@ DATES = {
     "entrance_access": "set_at",
     "people_exclusion": "added_at",
     "organisation": "added_at",
+    "walk_list": "printed_at",
+    "walk_list_event": "at",
+    "walk_list_left": "at",
+    "visit_batch": "made_at",
 }
 """The column that tells a row's age, where a table has one."""
 
-PURGED = ("visit_event", "call_event", "team", "booking", "assignment")
+PURGED = (
+    "visit_event", "call_event", "team", "booking", "assignment", "walk_list", "walk_list_door",
+    "walk_list_event", "walk_list_left", "visit_batch", "visit_batch_event",
+)  # fmt: skip
 """What a week's purge deletes."""
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from canvass.errors import NotFoundError, StoreError
 from canvass.store import schema
 from canvass.store.audit_log import record_audit
+from canvass.store.purged_lists import drop_lists
 from canvass.store.raw import KEPT_ENDING
 from canvass.store.schema_calls import call_event, do_not_call
 from canvass.store.schema_week import (
@@ -104,6 +105,7 @@ def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
     connection.execute(insert(purge_run).values(week_id=week_id))
     for table in (visit_event, call_event):
         connection.execute(delete(table).where(table.c.week_id == week_id))
+    drop_lists(connection, week_id)
     connection.execute(delete(purge_run))
     # Who walked is as sensitive as who opened; bookings and assignments go with the teams.
     connection.execute(delete(team).where(team.c.week_id == week_id))

@@ -35,6 +35,22 @@ class MapError(CanvassError, ValueError):
     """A map file is missing, damaged, hostile, of the wrong type or without use."""
 
 
+class GraphError(MapError):
+    """A networkx graph lacks what a street graph needs, or says what cannot be."""
+
+
+class GraphTypeError(CanvassError, TypeError):
+    """What was given as a graph is none."""
+
+
+class FrameError(CanvassError, ValueError):
+    """A GeoDataFrame lacks a CRS, a place or a column that is needed."""
+
+
+class FrameTypeError(CanvassError, TypeError):
+    """What was given as a GeoDataFrame is none."""
+
+
 class BoundaryError(CanvassError, ValueError):
     """A boundary is invalid, in another CRS, or misses the map."""
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from shapely import LineString, STRtree
+from shapely import LineString
 
 from canvass.errors import MapError
 from canvass.osm.conditions import WhenWalked
@@ -19,17 +18,17 @@ from canvass.osm.passable import node_verdict
 from canvass.osm.walkable import Access, Verdict, way_verdict
 from canvass.streets.classify import classify_way
 from canvass.streets.closures import Gap, close_points
+from canvass.streets.compile import compile_streets
 from canvass.streets.costs import CrossingCosts, is_place_to_cross
 from canvass.streets.crs import choose_crs
-from canvass.streets.dual import outer_sides, ring_sides
+from canvass.streets.dual import ring_sides
 from canvass.streets.graph import EdgeKind, Note, StreetEdge, StreetGraph
+from canvass.streets.networkx_graph import make_streets
 from canvass.streets.nodes import NodeTable
 from canvass.streets.pieces import (
     Piece,
     join_kerbs,
-    line_lengths_m,
     merge_chains,
-    piece_lines_m,
     split_at_junctions,
 )
 from canvass.streets.private import part_private
@@ -122,42 +121,8 @@ def _when_walked(extract: Extract, days: tuple[date, date] | None) -> WhenWalked
     return WhenWalked(made, None, is_southern)
 
 
-def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int64]:
-    """Number the walkable parts by total length, 0 the longest; -1 for carriageways."""
-    walked = [edge for edge in edges if edge.is_walkable]
-    ends = np.array([[edge.u, edge.v] for edge in walked], dtype=np.int64).reshape(-1, 2)
-    labels = np.unique(_lowest_joined(ends, node_count), return_inverse=True)[1]
-    lengths = np.bincount(
-        labels[ends[:, 0]], weights=[edge.length_m for edge in walked], minlength=labels.max() + 1
-    )
-    rank = np.empty(len(lengths), dtype=np.int64)
-    rank[np.argsort(-lengths, kind="stable")] = np.arange(len(lengths))
-    return np.array(
-        [rank[labels[edge.u]] if edge.is_walkable else -1 for edge in edges], dtype=np.int64
-    )
-
-
-def _lowest_joined(ends: NDArray[np.int64], node_count: int) -> NDArray[np.int64]:
-    """Return for each node the lowest one it is joined to.
-
-    scipy has this as well, and takes as long to load as a city to be labelled.
-    """
-    lowest = np.arange(node_count)
-    while True:
-        u, v = lowest[ends[:, 0]], lowest[ends[:, 1]]
-        apart = u != v
-        if not apart.any():
-            return lowest
-        low, high = np.minimum(u, v)[apart], np.maximum(u, v)[apart]
-        np.minimum.at(lowest, high, low)
-        while (lowest != lowest[lowest]).any():
-            lowest = lowest[lowest]
-
-
-def _make_barriers(
-    extract: Extract, edges: Sequence[StreetEdge], to_metres: Transformer
-) -> tuple[LineString, ...]:
-    """Railways and motorways on the ground, and large carriageways nobody walks along."""
+def _make_barriers(extract: Extract, to_metres: Transformer) -> list[LineString]:
+    """Return the railways and motorways on the ground."""
     lines = [
         way
         for way in (*extract.railways, *extract.ways)
@@ -165,51 +130,10 @@ def _make_barriers(
         and (way.tags.get("railway") in RAILS or way.tags.get("highway") in MOTORWAYS)
         and len(way.lonlat) > 1
     ]
-    barriers = [
+    return [
         LineString(np.column_stack(to_metres.transform(way.lonlat[:, 0], way.lonlat[:, 1])))
         for way in lines
     ]
-    barriers += [
-        LineString(edge.line_m)
-        for edge in edges
-        if edge.kind is EdgeKind.CARRIAGEWAY and edge.crossing_s >= 15.0
-    ]
-    return tuple(barriers)
-
-
-def _make_edges(
-    pieces: Sequence[Piece], xy: dict[int, tuple[float, float]], index_by_node: dict[int, int]
-) -> tuple[StreetEdge, ...]:
-    edges: list[StreetEdge] = []
-    lines = piece_lines_m(pieces, xy)
-    lengths = line_lengths_m(lines)
-    sides = outer_sides(pieces, lines, lengths)
-    for piece, line_m, length_m, (left, right) in zip(pieces, lines, lengths, sides, strict=True):
-        if length_m < 0.05 and piece.nodes[0] == piece.nodes[-1]:
-            continue
-        walked = piece.walked
-        edges.append(
-            StreetEdge(
-                index=len(edges),
-                u=index_by_node[piece.nodes[0]],
-                v=index_by_node[piece.nodes[-1]],
-                way_id=piece.way_id,
-                highway=walked.road_class,
-                name=piece.name,
-                line_m=line_m,
-                length_m=max(length_m, 0.001),
-                kind=walked.kind,
-                left=left,
-                right=right,
-                half_width_m=walked.half_width_m,
-                crossing_s=walked.crossing_s,
-                midblock=walked.midblock,
-                is_steps=walked.is_steps,
-                is_limited=walked.is_limited,
-                holds_doors=walked.holds_doors,
-            )
-        )
-    return tuple(edges)
 
 
 def make_street_graph(
@@ -226,7 +150,6 @@ def make_street_graph(
     west, south, east, north = extract.bounds
     crs: CRS = choose_crs((west + east) / 2, (south + north) / 2)
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     found_costs, when = costs or CrossingCosts(), _when_walked(extract, days)
     pieces = _make_pieces(extract.ways, found_costs, when)
     areas = make_areas(extract, found_costs, when)
@@ -244,40 +167,26 @@ def make_street_graph(
     }
     joined = _join_and_part(extract, pieces, areas, places_to_cross, when, table, to_metres)
     pieces = joined.pieces
-    ids = sorted({n for piece in pieces for n in (piece.nodes[0], piece.nodes[-1])})
-    index_by_node = {node: index for index, node in enumerate(ids)}
-    edges = _make_edges(pieces, table.xy, index_by_node)
-    lines = shapely.linestrings(
-        np.concatenate([edge.line_m for edge in edges]),
-        indices=np.repeat(np.arange(len(edges)), [len(edge.line_m) for edge in edges]),
+    streets = make_streets(
+        pieces,
+        table,
+        crs,
+        node_tags=extract.node_tags,
+        places_to_cross=places_to_cross,
+        kerbs=frozenset(joined.kerbs),
     )
-    barriers = _make_barriers(extract, edges, to_metres)
-    component = _components(edges, len(ids))
+    graph = compile_streets(streets, barriers=_make_barriers(extract, to_metres))
+    index_by_node = {node: index for index, node in enumerate(graph.node_osm_ids.tolist())}
     verdicts = [way_verdict(way.tags, when) for way in extract.ways]
     notes = notes_on_ways(extract.ways, verdicts, table)
     notes += [Note(gap.verdict, "", gap.x_m, gap.y_m) for gap in joined.gaps]
     gaps = [*joined.gaps, *gaps_of_ways(extract.ways, verdicts, table)]
-    return StreetGraph(
-        crs=crs,
-        to_metres=to_metres,
-        to_degrees=to_degrees,
-        node_xy_m=np.array([table.xy[node] for node in ids]),
-        node_osm_ids=np.array(ids, dtype=np.int64),
-        edges=edges,
-        lines=lines,
-        tree=STRtree(lines),
-        component=component,
-        barriers=barriers,
-        barrier_tree=STRtree(barriers),
-        node_tags={
-            index_by_node[n]: extract.node_tags[n] for n in places_to_cross if n in index_by_node
-        },
+    walked = _node_components(graph.edges, graph.component, len(graph.node_xy_m))
+    return replace(
+        graph,
         kerb_joins_m=np.array([table.xy[node] for node in joined.kerbs]).reshape(-1, 2),
-        kerb_nodes=frozenset(index_by_node[n] for n in joined.kerbs if n in index_by_node),
         notes=tuple(notes),
-        gaps=gaps_between(
-            gaps, pieces, index_by_node, _node_components(edges, component, len(ids))
-        ),
+        gaps=gaps_between(gaps, pieces, index_by_node, walked),
     )
 
 

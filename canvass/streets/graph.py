@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from shapely import LineString, STRtree
 
 from canvass.osm.walkable import Verdict
 from canvass.streets.costs import ROAD_CLASSES
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class EdgeKind(StrEnum):
@@ -36,7 +39,8 @@ class StreetEdge:
     sides one can walk when `kind` is TWO_SIDED. `crossing_s` is the wait and extra time to cross
     it, `midblock` whether a door may ask for a crossing between junctions. One walks along a
     limited edge only to doors on it or beyond; `holds_doors` says whether one can stand on it to
-    knock (not on bridges and in tunnels).
+    knock (not on bridges and in tunnels). `s_per_m` is set where walking along it takes so long at
+    any speed.
     """
 
     index: int
@@ -56,6 +60,7 @@ class StreetEdge:
     is_steps: bool
     is_limited: bool = False
     holds_doors: bool = True
+    s_per_m: float | None = None
 
     @property
     def is_large(self) -> bool:
@@ -71,7 +76,9 @@ class StreetEdge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreetGraph:
-    """Streets as arrays and a spatial index. `lines[i]` is edge i as a line in metres.
+    """Streets as arrays and a spatial index, compiled from `streets`: a graph as osmnx has them.
+
+    `lines[i]` is edge i as a line in metres.
 
     `component[i]` numbers the connected part of the walking network that edge i lies in (0 is the
     largest, by length); -1 for carriageways. `barriers` are lines nobody walks across between
@@ -97,6 +104,7 @@ class StreetGraph:
     kerb_nodes: frozenset[int] = frozenset()
     notes: tuple[Note, ...] = ()
     gaps: tuple[ComponentGap, ...] = ()
+    streets: nx.MultiDiGraph | None = None
 
     def project(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (n, 2) metres for degrees."""

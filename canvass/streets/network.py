@@ -6,6 +6,7 @@ and times stay a metric; the drawn pavement lies beside it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ class WalkNetwork:
     left, 1 right, seen from u to v) name the pavement, `link_edge[k] = -1` a crossing, whose road
     class is `crossed[k]`. `link_of[edge, side]` is -1 where nobody walks on that side. `start_m[k]`
     is how far along its edge a link begins: a path ends at the kerb of the street it meets.
+    `fixed_s_per_m[k]` is how long a metre takes where that was said, NaN where speed decides.
     """
 
     graph: StreetGraph
@@ -41,6 +43,12 @@ class WalkNetwork:
     crossed: tuple[str, ...]
     link_of: NDArray[np.int64]
     start_m: NDArray[np.float64]
+    fixed_s_per_m: NDArray[np.float64]
+
+    def s_per_m(self, speed_mps: float) -> NDArray[np.float64]:
+        """Return the seconds a metre of each link takes at this speed on level ground."""
+        is_free = np.isnan(self.fixed_s_per_m)
+        return np.where(is_free, self.slowness / speed_mps, self.fixed_s_per_m)
 
     def link_line_m(self, link: int) -> NDArray[np.float64]:
         """Return the drawn line of a link from its u to its v corner, (n, 2) metres."""
@@ -66,6 +74,15 @@ def _offset_inner(edge: StreetEdge, side: int) -> NDArray[np.float64]:
     sign = 1.0 if side == LEFT else -1.0
     moved: NDArray[np.float64] = line[1:-1] + sign * edge.half_width_m * out
     return moved
+
+
+def _fixed_s_per_m(graph: StreetGraph, edges: Sequence[int]) -> NDArray[np.float64]:
+    """Return what was said of the edge of each link (-1: a crossing), NaN where nothing was."""
+    fixed = np.full(len(edges), np.nan)
+    for k, edge in enumerate(edges):
+        if edge >= 0 and (said := graph.edges[edge].s_per_m) is not None:
+            fixed[k] = said
+    return fixed
 
 
 def make_walk_network(graph: StreetGraph) -> WalkNetwork:
@@ -106,4 +123,5 @@ def make_walk_network(graph: StreetGraph) -> WalkNetwork:
         crossed=crossed,
         link_of=link_of,
         start_m=np.array(begins),
+        fixed_s_per_m=_fixed_s_per_m(graph, edges),
     )

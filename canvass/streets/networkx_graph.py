@@ -1,41 +1,146 @@
-"""The street graph as networkx with osmnx's attribute names, so that people can carry on there."""
+"""Streets as a networkx graph with osmnx's conventions: what the arrays are compiled from.
+
+Nodes are OSM ids, or from `FIRST_MADE` on where they were made here (ends at gates and walls,
+joints at kerbs, corners of squares). They have `x`, `y` in the graph's `crs` and `street_count`;
+`highway`, `crossing` and `crossing:signals` where one crosses, `is_kerb` where a path was joined to
+a kerb. Each street stands in both directions, with `osmid`, `highway`, `name`, `length` (metres),
+`geometry`, `oneway` (for people on foot it is never) and `reversed`. How it is walked is beside
+that, in keys of our own (`OWN_KEYS`).
+"""
 
 from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
 
-from canvass.streets.graph import StreetGraph
+from canvass.streets.dual import outer_sides
+from canvass.streets.graph import EdgeKind
+from canvass.streets.nodes import FIRST_MADE, NodeTable
+from canvass.streets.pieces import Piece, line_lengths_m, piece_lines_m
+
+CROSSING_KEYS = ("highway", "crossing", "crossing:signals")
+OWN_KEYS = (
+    "walked",
+    "sidewalk",
+    "half_width_m",
+    "crossing_s",
+    "midblock",
+    "limited",
+    "holds_doors",
+)
+BACK = {"left": "right", "right": "left"}
+DEGREES = "EPSG:4326"
 
 
-def make_networkx_graph(graph: StreetGraph) -> nx.MultiDiGraph:
-    """Return a MultiDiGraph as osmnx's functions take it: each edge in both directions.
+def make_streets(
+    pieces: Sequence[Piece],
+    table: NodeTable,
+    crs: CRS,
+    *,
+    node_tags: Mapping[int, Mapping[str, str]],
+    places_to_cross: Collection[int] = (),
+    kerbs: Collection[int] = (),
+) -> nx.MultiDiGraph:
+    """Return the streets that pieces between junctions are, in a projected CRS (metres).
 
-    Nodes have `x`, `y` (degrees), edges `osmid`, `highway`, `name`, `length` (metres), `geometry`
-    (degrees), `oneway` and `reversed`; how people walk is in `walked`, `sidewalk` and `crossing_s`.
+    `places_to_cross` are nodes with a crossing that counts, `kerbs` those made where paths were
+    joined to a street beside them.
     """
-    made = nx.MultiDiGraph(crs="epsg:4326", simplified=True)
-    lon, lat = graph.to_degrees.transform(graph.node_xy_m[:, 0], graph.node_xy_m[:, 1])
-    for node, (osm_id, x, y) in enumerate(zip(graph.node_osm_ids, lon, lat, strict=True)):
-        made.add_node(node, osmid=int(osm_id), x=float(x), y=float(y))
-    for edge in graph.edges:
-        line = np.column_stack(graph.to_degrees.transform(edge.line_m[:, 0], edge.line_m[:, 1]))
-        sides = [name for name, has in (("left", edge.left), ("right", edge.right)) if has]
-        common = {
-            "osmid": edge.way_id,
-            "highway": edge.highway,
-            "name": edge.name,
-            "length": edge.length_m,
-            "oneway": False,
-            "walked": str(edge.kind),
-            "crossing_s": edge.crossing_s,
-        }
-        there = "both" if len(sides) == 2 else (sides[0] if sides else "no")
-        back = {"left": "right", "right": "left"}.get(there, there)
-        geometry = shapely.linestrings(line)
-        made.add_edge(edge.u, edge.v, **common, sidewalk=there, reversed=False, geometry=geometry)
-        made.add_edge(
-            edge.v, edge.u, **common, sidewalk=back, reversed=True, geometry=geometry.reverse()
+    lines = piece_lines_m(pieces, table.xy)
+    lengths = line_lengths_m(lines)
+    sides = outer_sides(pieces, lines, lengths)
+    ends = [(piece.nodes[0], piece.nodes[-1]) for piece in pieces]
+    kept = [k for k, (u, v) in enumerate(ends) if lengths[k] >= 0.05 or u != v]
+    streets = nx.MultiDiGraph(crs=crs.to_string(), simplified=True)
+    count = Counter(node for k in kept for node in ends[k])
+    for node in sorted({node for pair in ends for node in pair}):
+        x_m, y_m = table.xy[node]
+        streets.add_node(node, x=x_m, y=y_m, street_count=count[node])
+        if node in places_to_cross:
+            tags = node_tags[node]
+            streets.nodes[node].update({key: tags[key] for key in CROSSING_KEYS if key in tags})
+        if node in kerbs:
+            streets.nodes[node]["is_kerb"] = True
+    there = _linestrings([lines[k] for k in kept])
+    back = shapely.reverse(there)
+    for number, k in enumerate(kept):
+        (u, v), side = ends[k], _sidewalk(*sides[k])
+        same = _attributes(pieces[k], max(lengths[k], 0.001), number)
+        streets.add_edge(u, v, **same, sidewalk=side, reversed=False, geometry=there[number])
+        side = BACK.get(side, side)
+        streets.add_edge(v, u, **same, sidewalk=side, reversed=True, geometry=back[number])
+    return streets
+
+
+def _linestrings(lines: Sequence[NDArray[np.float64]]) -> NDArray[np.object_]:
+    if not lines:
+        return np.empty(0, dtype=object)
+    found: NDArray[np.object_] = shapely.linestrings(
+        np.concatenate(lines), indices=np.repeat(np.arange(len(lines)), [len(x) for x in lines])
+    )
+    return found
+
+
+def _sidewalk(left: bool, right: bool) -> str:
+    if left and right:
+        return "both"
+    return "left" if left else "right" if right else "no"
+
+
+def _attributes(piece: Piece, length_m: float, number: int) -> dict[str, Any]:
+    """Return what both directions of a street have in common; `street_no` is its turn."""
+    walked = piece.walked
+    found: dict[str, Any] = {
+        "osmid": piece.way_id,
+        "highway": walked.road_class,
+        "length": length_m,
+        "oneway": False,
+        "street_no": number,
+        "walked": str(walked.kind),
+        "half_width_m": walked.half_width_m,
+        "crossing_s": walked.crossing_s,
+        "midblock": walked.midblock,
+        "limited": walked.is_limited,
+        "holds_doors": walked.holds_doors,
+    }
+    if piece.name:
+        found["name"] = piece.name
+    if piece.s_per_m is not None:
+        found["travel_time"] = piece.s_per_m * length_m
+    if walked.kind is EdgeKind.CARRIAGEWAY:
+        found["foot"] = "no"
+    return found
+
+
+def in_degrees(streets: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Return a graph of our own in degrees (WGS 84), as osmnx downloads them; a copy."""
+    to_degrees = Transformer.from_crs(streets.graph["crs"], DEGREES, always_xy=True)
+    made = nx.MultiDiGraph(**{**streets.graph, "crs": DEGREES.lower()})
+    rows = list(streets.nodes(data=True))
+    if rows:
+        lon, lat = to_degrees.transform(
+            [row["x"] for _, row in rows], [row["y"] for _, row in rows]
         )
+        for (node, row), x, y in zip(rows, lon, lat, strict=True):
+            made.add_node(node, **{**row, "x": float(x), "y": float(y)})
+    edges = list(streets.edges(keys=True, data=True))
+    shapes = shapely.transform(
+        np.array([data["geometry"] for *_, data in edges], dtype=object),
+        lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])),
+    )
+    for (u, v, key, data), shape in zip(edges, shapes, strict=True):
+        made.add_edge(u, v, key, **{**data, "geometry": shape})
     return made
+
+
+def free_ids(taken: Collection[int]) -> itertools.count[int]:
+    """Return ids for nodes made here that none of those taken has."""
+    return itertools.count(max(FIRST_MADE, max(taken, default=0) + 1))

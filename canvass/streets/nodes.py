@@ -8,17 +8,21 @@ from collections.abc import Mapping
 XY = tuple[float, float]
 
 
+# OSM's ids are far below it, an editor's new ones are negative; tables and doubles still hold it.
+FIRST_MADE = 2**52
+
+
 class NodeTable:
-    """Places by OSM id; nodes made here get ids below every id of the map."""
+    """Places by OSM id; nodes made here get ids from `FIRST_MADE` on, that no map's node has."""
 
     def __init__(self, xy: Mapping[int, XY]) -> None:
         self.xy = dict(xy)
-        self._next = min(0, min(self.xy, default=0)) - 1
+        self._next = max(FIRST_MADE, max(self.xy, default=0) + 1)
 
     def add(self, xy: XY) -> int:
         """Return a new node at this place."""
         made = self._next
-        self._next -= 1
+        self._next += 1
         self.xy[made] = xy
         return made
 

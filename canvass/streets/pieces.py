@@ -24,13 +24,17 @@ KERB_REACH_M = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of nodes (OSM ids, negative when made here) walked one way; `is_oneway` for cars."""
+    """A run of nodes (OSM ids, or those of a NodeTable) walked one way; `is_oneway` for cars.
+
+    `s_per_m` is set where people said how long it takes to walk, whatever the speed.
+    """
 
     way_id: int
     name: str
     walked: WayClass
     nodes: tuple[int, ...]
     is_oneway: bool = False
+    s_per_m: float | None = None
 
 
 def _node_uses(pieces: Iterable[Piece]) -> dict[int, int]:
@@ -125,7 +129,8 @@ def split_at_junctions(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Pie
 
 
 def _can_join(a: Piece, b: Piece) -> bool:
-    return a.name == b.name and a.walked == b.walked and a.is_oneway == b.is_oneway
+    is_same = a.name == b.name and a.walked == b.walked and a.is_oneway == b.is_oneway
+    return is_same and a.s_per_m == b.s_per_m
 
 
 def _joined(a: Piece, b: Piece, node: int) -> Piece | None:

@@ -146,7 +146,8 @@ class WalkTimes:
         self.places = places
         self.speed_mps = speed_mps
         edges = network.graph.edges
-        self._link_s = network.length_m * network.slowness / speed_mps + network.wait_s
+        s_per_m = network.s_per_m(speed_mps)
+        self._link_s = network.length_m * s_per_m + network.wait_s
         self._first, self._to, self._cost, self._link_at = _adjacency(network, self._link_s)
         street = np.maximum(network.link_edge, 0)
         sides = network.link_of[street]
@@ -162,7 +163,7 @@ class WalkTimes:
         link = places.link
         wait_s = np.array([edges[e].crossing_s for e in network.link_edge[link]])
         self._approach_s = places.approach_m / speed_mps + np.where(places.crosses, wait_s, 0.0)
-        ahead = places.along_m * network.slowness[link] / speed_mps
+        ahead = places.along_m * s_per_m[link]
         self._legs_s = np.column_stack([ahead, self._link_s[link] - ahead])
         self._ends = np.column_stack([network.link_u[link], network.link_v[link]])
         self._from_base: tuple[NDArray[np.float64], NDArray[np.int64]] | None = None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from canvass.streets.build import make_street_graph
 from canvass.streets.network import make_walk_network
-from canvass.streets.networkx_graph import make_networkx_graph
+from canvass.streets.networkx_graph import in_degrees
 from canvass.streets.times import WalkTimes, make_places
 from tests.drawing import Drawing, place_at
 
@@ -140,13 +140,13 @@ def test_the_networkx_graph_has_osmnx_names_and_both_directions():
     drawing = Drawing()
     drawing.street([(0, 0), (50, 10), (100, 0)], "Storgatan", sidewalk="left")
 
-    graph = make_networkx_graph(make_street_graph(drawing.extract()))
+    graph = in_degrees(make_street_graph(drawing.extract()).streets)
 
     (there, back) = [data for _, _, data in graph.edges(data=True)]
     assert (there["sidewalk"], back["sidewalk"]) == ("left", "right")
     assert there["length"] == pytest.approx(2 * np.hypot(50, 10), rel=1e-3)
     assert {"osmid", "highway", "name", "geometry", "oneway", "reversed"} <= there.keys()
-    assert set(graph.nodes[0]) == {"osmid", "x", "y"}
+    assert set(graph.nodes[1]) == {"x", "y", "street_count"}
 
 
 def test_a_square_mapped_as_an_area_is_walked_straight_across():

@@ -22,6 +22,14 @@ def format_minutes(minutes: float) -> str:
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
+def format_range(low_min: float, high_min: float) -> str:
+    """Return a range of durations in steps of five minutes: `2 h 10 – 2 h 50`, `35 – 50 min`."""
+    low, high = (5 * round(minutes / 5) for minutes in (low_min, high_min))
+    if high < 60:
+        return f"{low} – {high} min"
+    return " – ".join(f"{m // 60} h {m % 60:02d}" if m >= 60 else f"{m} min" for m in (low, high))
+
+
 def percent(share: float) -> str:
     """Return a share in whole per cents, never broken over a line: `64 %`."""
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"

@@ -80,6 +80,8 @@ def plan(
     base_label: str,
     shift: str | None,
     minutes_per_door: float | None,
+    minutes_per_talk: float | None,
+    late: float | None,
     speed: float,
     teams: int | None,
     time_limit: float | None,
@@ -99,6 +101,7 @@ def plan(
     one shift anew: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
+    from canvass.cli.shared.walking import make_walking
     from canvass.planning.whole_district import Search
 
     lang = obj["lang"]
@@ -108,13 +111,13 @@ def plan(
         if base is not None or base_label:
             raise InputError("--next: the base is that of the week; leave --base out")
         search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
-        run_next(obj["db"], district, week, shift, search, speed, minutes_per_door, lang, take_back)
+        walking = make_walking(DEFAULT_SHIFT_MIN, speed, minutes_per_door, minutes_per_talk, late)
+        run_next(obj["db"], district, week, shift, search, walking, lang, take_back)
         return
     if take_back:
         raise InputError("--take-back: goes with --next; a plan of the district holds no doors")
     from canvass.cli.shared.run import run_plan, say
     from canvass.cli.shared.summary import print_summary
-    from canvass.planning.task import Walking
     from canvass.workflow.district.stored_district import load_district, record_plan
     from canvass.workflow.routes.stored_plan import find_before
     from canvass.workflow.week.week import find_week_plan
@@ -131,7 +134,7 @@ def plan(
         lambda: load_district(obj["db"], district),
         base=base,
         base_label=base_label,
-        shift=Walking(minutes, speed, minutes_per_door),
+        shift=make_walking(minutes, speed, minutes_per_door, minutes_per_talk, late),
         search=Search(time_limit or TIME_LIMIT_S, iterations, seed, teams, prove, even / 100),
         lang=lang,
         before=find_before(obj["db"], district, is_fresh=fresh),

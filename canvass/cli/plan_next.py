@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from canvass.plan.search.solve import Progress
     from canvass.planning.evening import NextPlan
     from canvass.planning.shift_teams import Walker
+    from canvass.planning.task import Walking
     from canvass.planning.whole_district import Search
 
 
@@ -28,8 +29,7 @@ def run_next(
     week: str | None,
     shift: str | None,
     search: Search,
-    speed_mps: float,
-    minutes_per_door: float | None,
+    walking: Walking,
     lang: str,
     take_back: tuple[str, ...] = (),
 ) -> None:
@@ -43,9 +43,8 @@ def run_next(
             update(min(1.0, progress.elapsed_s / search.time_limit_s), "")
 
         made = plan_next(
-            db, district, week, shift=shift, search=search, speed_mps=speed_mps,
-            minutes_per_door=minutes_per_door, lang=lang, on_progress=tell,
-            should_stop=should_stop, take_back=take_back,
+            db, district, week, shift=shift, search=search, walking=walking, lang=lang,
+            on_progress=tell, should_stop=should_stop, take_back=take_back,
         )  # fmt: skip
     when = say_time(made.shift.starts_at, made.shift.ends_at, lang)
     click.echo(f"{made.shift.name}  {when}")
@@ -91,7 +90,7 @@ def _say_walker(walker: Walker | None, _: Callable[[str], str]) -> dict[str, str
 
 
 def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
-    from canvass.units import format_minutes
+    from canvass.units import format_range
 
     routes = [
         {
@@ -101,7 +100,7 @@ def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
             "doors": route.doors,
             "left_over": made.left_over.get(route.id, 0),
             "km": round(route.walk_m / 1000, 1),
-            "time": format_minutes(route.duration_min),
+            "time": format_range(route.duration_p10_min, route.duration_p90_min),
         }
         for route in made.document.routes
     ]
@@ -112,7 +111,7 @@ def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
             "route": _("Route"),
             "name": _("Name"),
             "team": _("Team"),
-            "why": _("Why they"),
+            "why": _("Why this team"),
             "doors": _("Doors"),
             **({"left_over": _("Left over")} if made.left_over else {}),
             "km": "km",

@@ -115,7 +115,9 @@ class RouteEntry:
     `crossings` counts crossed roads by class; `stairs_min` is the part of `service_min` in stairs.
     `over_shift_min` flags a route that people made longer than the shift, 0 where it fits. `pace`
     is that of its team, None where it walks as the plan says. `if_time` are stops behind the last
-    for a team that has time left: not planned, in walking order, on no route.
+    for a team that has time left: not planned, in walking order, on no route. One route in ten is
+    back before `duration_p10_min`, one in ten after `duration_p90_min`; both 0 in plans that do not
+    say.
     """
 
     id: str
@@ -133,6 +135,8 @@ class RouteEntry:
     over_shift_min: float = 0.0
     pace: TeamPace | None = None
     if_time: tuple[StopEntry, ...] = ()
+    duration_p10_min: float = 0.0
+    duration_p90_min: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +187,27 @@ class BoundNote:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorTimes:
+    """What was expected at doors: minutes to knock, more where one opens, more where one talks.
+
+    `opens_share` of the doors open, `talks_share` of these talk.
+    """
+
+    knock_min: float
+    opened_min: float
+    talk_min: float
+    opens_share: float
+    talks_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     """A whole plan document.
 
     `minutes_per_door` is the organizer's own figure for the time at a door, None for the model.
     `starts_at` (ISO 8601 with offset) is when its shift begins, "" for a plan of no one shift.
+    Shifts are filled so far that at most `late_percent` of the teams come back late (50: to their
+    expected time); `door_times` is what was expected at doors, None where nothing but the usual.
     """
 
     created_at: str
@@ -204,3 +224,5 @@ class PlanDocument:
     excluded_doors: tuple[DoorExclusionEntry, ...] = ()
     minutes_per_door: float | None = None
     starts_at: str = ""
+    late_percent: float = 50.0
+    door_times: DoorTimes | None = None

@@ -80,11 +80,13 @@ def service_s(
     is_top_down: bool = False,
     no_stairs: bool = False,
     splits_doors: bool = False,
+    door_s: float | None = None,
 ) -> tuple[float, float]:
     """Return (service seconds in all, of these on stairs and in lifts) for doors of one entrance.
 
     `minutes_per_door` is an organizer's own figure and stands for everything at the door, stairs
-    included. `splits_doors`: two people knock at two doors at a time.
+    included. `splits_doors`: two people knock at two doors at a time. `door_s` are the seconds
+    expected at one door (default: what is assumed before anything is learned).
     """
     count = doors_in_turn(len(doors), splits_doors=splits_doors)
     if minutes_per_door is not None:
@@ -93,4 +95,4 @@ def service_s(
         doors, speed_mps=speed_mps, has_lift=has_lift, is_top_down=is_top_down, no_stairs=no_stairs
     )
     entrance = ENTRANCE_S if len(doors) > 1 else 0.0
-    return count * door_service_s() + entrance + stairs, stairs
+    return count * (door_service_s() if door_s is None else door_s) + entrance + stairs, stairs

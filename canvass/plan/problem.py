@@ -88,7 +88,8 @@ class Stop:
     `value` is what planning it is worth when not all stops fit (default: its doors; `inf`: it must
     be planned). `home` is the label of the route it should be on (-1: any) and `stay_s` the seconds
     it costs to be on another (`inf`: never). `building` names the building it belongs to, "" where
-    that is not known.
+    that is not known. `margin_s` is the part of `service_s` that is kept free in case the stop
+    takes longer; a route's own time is without it.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Stop:
     home: int = -1
     stay_s: float = 0.0
     building: str = ""
+    margin_s: float = 0.0
 
     def __post_init__(self) -> None:
         if self.doors < 1 or not self.service_s >= 0:

@@ -26,8 +26,10 @@ from canvass.planning.task import (
     Task,
     Walking,
     at_pace,
+    margins_s,
     with_expected_s,
 )
+from canvass.planning.time_model import TimeModel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +58,13 @@ class OpenPlan:
 
 def walking_of(document: PlanDocument, pace: TeamPace | None) -> Walking:
     """Return how the team of a route walks; `pace` is the route's."""
-    shift = Walking(document.shift_min, document.speed_mps, document.minutes_per_door)
+    shift = Walking(
+        document.shift_min,
+        document.speed_mps,
+        document.minutes_per_door,
+        times=model_of(document),
+        late_share=document.late_percent / 100,
+    )
     if pace is None:
         return shift
     return replace(
@@ -64,6 +72,20 @@ def walking_of(document: PlanDocument, pace: TeamPace | None) -> Walking:
         speed_mps=pace.speed_mps,
         no_stairs=pace.no_stairs,
         splits_doors=pace.splits_doors,
+    )
+
+
+def model_of(document: PlanDocument) -> TimeModel:
+    """Return what a plan expected at doors."""
+    said = document.door_times
+    if said is None:
+        return TimeModel()
+    return TimeModel(
+        knock_s=60 * said.knock_min,
+        opened_s=60 * said.opened_min,
+        talk_s=60 * said.talk_min,
+        p_open=said.opens_share,
+        p_talk=said.talks_share,
     )
 
 
@@ -186,7 +208,9 @@ def _with_totals(
     *,
     created_at: str,
 ) -> PlanDocument:
-    document, total_s = opened.document, plan.total_s
+    document = opened.document
+    margin_s = sum(margins_s(opened.task.problem, route.stops) for route in plan.routes)
+    total_s = plan.total_s - margin_s
     durations = [entry.duration_min for entry in entries]
     doors = {d for route in document.routes for stop in route.stops for d in stop.door_ids}
     is_same_problem = doors == {d for e in entries for stop in e.stops for d in stop.door_ids}

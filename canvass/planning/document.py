@@ -15,6 +15,7 @@ from canvass.document.document import (
     BasePlace,
     BoundNote,
     DoorExclusionEntry,
+    DoorTimes,
     ExclusionEntry,
     PlanDocument,
     RouteEntry,
@@ -26,6 +27,7 @@ from canvass.document.document import (
 from canvass.document.naming import NamedStop, RouteName, id_order, name_routes, sweep_order
 from canvass.doors.build import LEFT_FOR_LATER
 from canvass.doors.door import Exclusion
+from canvass.doors.service import doors_in_turn
 from canvass.plan.check import TOLERANCE_S
 from canvass.plan.plan import Plan, Route
 from canvass.planning.access_tasks import with_access_tasks
@@ -36,7 +38,16 @@ from canvass.planning.accounting import (
     number_parts,
 )
 from canvass.planning.district import District
-from canvass.planning.task import PlannedStop, Task, Walking, leave_entrance_out, stop_id
+from canvass.planning.task import (
+    PlannedStop,
+    Task,
+    Walking,
+    leave_entrance_out,
+    margins_s,
+    own_service_s,
+    stop_id,
+)
+from canvass.planning.time_model import TimeModel
 from canvass.streets.times import Leg
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -94,7 +105,7 @@ def make_plan_document(
             )
         )
     routes, excluded, excluded_doors = account_for(district, task, plan, made)
-    total_s = plan.total_s
+    total_s = plan.total_s - sum(margins_s(task.problem, route.stops) for route in plan.routes)
     source = district.extract.source
     durations = [route.duration_min for route in routes]
     lat, lon = task.base
@@ -124,7 +135,20 @@ def make_plan_document(
         excluded_doors=excluded_doors,
         minutes_per_door=shift.minutes_per_door,
         starts_at=starts_at,
+        late_percent=round(100 * shift.late_share, 2),
+        door_times=times_of(shift),
     )
+
+
+def times_of(shift: Walking) -> DoorTimes | None:
+    """Return what is expected at doors where it is not the usual, else None."""
+    model = shift.times
+    if model == TimeModel():
+        return None
+    return DoorTimes(
+        round(model.knock_s / 60, 3), round(model.opened_s / 60, 3), round(model.talk_s / 60, 3),
+        round(model.p_open, 6), round(model.p_talk, 6),
+    )  # fmt: skip
 
 
 def _pace_beside(mine: Walking, others: Walking) -> TeamPace | None:
@@ -193,19 +217,28 @@ def make_route_entry(district: District, task: Task, route: Route, label: RouteN
             at_s += stop.service_s
     path = path_of(district, legs)
     stairs_s = sum(task.stops[i - 1].stairs_s for i in route.stops)
+    service_s = own_service_s(task.problem, route.stops)
+    duration_s = route.walk_s + service_s
+    in_turn = sum(
+        doors_in_turn(len(task.stops[i - 1].doors), splits_doors=task.walking.splits_doors)
+        for i in route.stops
+    )
+    early_s, late_s = task.walking.margin.range_s(duration_s, in_turn)
     return RouteEntry(
         id=label.id,
         name=label.name,
-        duration_min=round(route.duration_s / 60, 2),
+        duration_min=round(duration_s / 60, 2),
         walk_m=round(path_length_m(path), 1),
         walk_min=round(route.walk_s / 60, 2),
-        service_min=round(route.service_s / 60, 2),
+        service_min=round(service_s / 60, 2),
         doors=sum(entry.doors for entry in entries),
         crossings=dict(sorted(crossed.items())),
         stops=tuple(entries),
         path=tuple(path),
         stairs_min=round(stairs_s / 60, 2),
-        over_shift_min=_over_shift_min(route, task),
+        over_shift_min=_over_shift_min(duration_s, task),
+        duration_p10_min=round(early_s / 60, 2),
+        duration_p90_min=round(late_s / 60, 2),
     )
 
 
@@ -216,9 +249,9 @@ def path_of(district: District, legs: Sequence[Leg]) -> list[tuple[float, float]
     return _without_repeats(np.round(np.column_stack([lon, lat]), 7))
 
 
-def _over_shift_min(route: Route, task: Task) -> float:
+def _over_shift_min(duration_s: float, task: Task) -> float:
     """Return how much longer than the shift a route is; a second too long is rounding."""
-    over_s = route.duration_s - task.problem.shift_s
+    over_s = duration_s - 60 * task.walking.minutes
     return round(over_s / 60, 2) if over_s > TOLERANCE_S else 0.0
 
 

@@ -11,7 +11,6 @@ from canvass.doors.door import Entrance, Exclusion
 from canvass.planning.district import District
 from canvass.planning.task import Task, Walking, leave_entrance_out, with_stops
 from canvass.planning.week_state import WeekState
-from canvass.units import P_OPEN, TALK_S
 from canvass.week.book import WeekBook
 from canvass.week.turns import PRIORITY, Rules, Turn, turns_of, value_of
 from canvass.week.week import WeekShift
@@ -142,9 +141,11 @@ def with_values(task: Task, due: DueDoors, shift: Walking) -> Task:
     An organizer's own minutes per door stand as they are.
     """
     if shift.minutes_per_door is None:
-        longer = []
+        longer, times = [], shift.times
         for planned in task.stops:
-            more_s = TALK_S * sum(due.chances[door.id] - P_OPEN for door in planned.doors)
+            more_s = times.open_door_s * sum(
+                due.chances[door.id] - times.p_open for door in planned.doors
+            )
             longer.append(replace(planned, service_s=planned.service_s + more_s, more_s=more_s))
         task = with_stops(task, longer)
     stops = tuple(

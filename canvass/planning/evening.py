@@ -26,7 +26,7 @@ from canvass.planning.document import make_plan_document
 from canvass.planning.due_doors import DueDoors, find_due, only_due, with_values
 from canvass.planning.if_time import find_if_time
 from canvass.planning.shift_teams import Walker, assign_teams, make_crews, owners
-from canvass.planning.task import Task, Walking, make_task
+from canvass.planning.task import Task, Walking, make_task, margins_s
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, planned_part
 from canvass.week.turns import Turn
@@ -227,7 +227,7 @@ def _make_document(
         base_label=state.book.week.base.label,
         seed=search.seed,
         time_limit_s=search.time_limit_s,
-        bound_s=bound.total_s,
+        bound_s=bound.total_s - margins_s(task.problem, planned),
         names=found.names,
         task_of=found.task_of(),
         if_time=tonight.if_time(),

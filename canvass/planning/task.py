@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from canvass.errors import BaseError, InputError, PlanError
 from canvass.plan.problem import Problem, Stop
 from canvass.planning.district import District
 from canvass.planning.not_reachable import reason_not_reachable
+from canvass.planning.time_model import USUAL_TIMES, Margin, TimeModel
 from canvass.streets.times import WalkTimes, make_places
 
 MARGIN_DEGREES = 0.02
@@ -28,7 +30,8 @@ class Walking:
     """What a team has: minutes from leaving the base to being back, speed, time per door.
 
     `no_stairs`: it goes to no door that is reached on stairs only. `splits_doors`: two people who
-    knock at two doors of a stop at a time.
+    knock at two doors of a stop at a time. `times` is what is expected at doors, `late_share` the
+    share of teams that may come back late (0.5: shifts are filled to their expected time).
     """
 
     minutes: float
@@ -36,6 +39,8 @@ class Walking:
     minutes_per_door: float | None = None
     no_stairs: bool = False
     splits_doors: bool = False
+    times: TimeModel = USUAL_TIMES
+    late_share: float = 0.5
 
     def __post_init__(self) -> None:
         if not 1 <= self.minutes <= 24 * 60:
@@ -44,6 +49,19 @@ class Walking:
             raise InputError(f"speed {self.speed_mps:g} m/s: give 0.2 to 3 metres per second")
         if self.minutes_per_door is not None and not 0 <= self.minutes_per_door <= 120:
             raise InputError(f"{self.minutes_per_door:g} minutes per door: give 0 to 120")
+        if not 0.01 <= self.late_share <= 0.5:
+            raise InputError(
+                f"late {100 * self.late_share:g} %: give 1 to 50; nobody can promise that no team "
+                "is late, and above 50 most would be"
+            )
+
+    @property
+    def margin(self) -> Margin:
+        """What is kept free of the shift for teams to be back in time."""
+        scale = 1.0
+        if self.minutes_per_door is not None:
+            scale = 60 * self.minutes_per_door / max(1.0, self.times.door_s)
+        return Margin(self.times, 60 * self.minutes, self.late_share, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,8 @@ class PlannedStop:
     """The doors one stop visits: an entrance's, or a part of a long stairwell's (`part` from 1).
 
     `more_s` is by how much it is expected to take longer than the model says, for a team that goes
-    from door to door together.
+    from door to door together. `most_margin_s` is what may be kept free for it at most: a stop far
+    away is walked with less, or nobody would ever go there.
     """
 
     entrance: Entrance
@@ -60,6 +79,7 @@ class PlannedStop:
     stairs_s: float
     part: int = 1
     more_s: float = 0.0
+    most_margin_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +118,7 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
     times = WalkTimes(district.network, places, speed_mps=shift.speed_mps)
     away_s = times.table([0], range(len(times)))[0]
     exclusions = [*district.doors.exclusions, *district.doors.left_out]
+    margin = shift.margin
     kept: list[int] = [0]
     stops: list[PlannedStop] = []
     reasons: dict[int, str] = {}
@@ -109,7 +130,7 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
             reason = reasons.get(edge) or reason_not_reachable(district.graph, snap.edge, edge)
             reasons[edge] = reason
         else:
-            parts = split_entrance(entrance, 60 * shift.minutes - 2 * float(away_s[index]), shift)
+            parts = _parts_within(entrance, 2 * float(away_s[index]), shift)
         if not parts:
             exclusions += leave_entrance_out(entrance, entrance.doors, reason)
         stops += parts
@@ -126,12 +147,25 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
         )
     chosen = times.take(kept)
     problem = Problem(
-        tuple(_make_stop(stop, chosen, k) for k, stop in enumerate(stops, start=1)),
+        tuple(_make_stop(stop, chosen, k, shift) for k, stop in enumerate(stops, start=1)),
         (float(base_xy[0, 0]), float(base_xy[0, 1])),
-        60 * shift.minutes,
+        margin.shift_s,
         chosen,
     )
     return Task(problem, chosen, tuple(stops), tuple(exclusions), (lat, lon), shift)
+
+
+def _parts_within(entrance: Entrance, there_and_back_s: float, shift: Walking) -> list[PlannedStop]:
+    """Return the stops of an entrance so far away; with less kept free where else nothing fits."""
+    margin_shift_s = shift.margin.shift_s
+    parts = split_entrance(entrance, margin_shift_s - there_and_back_s, shift)
+    if parts or margin_shift_s < there_and_back_s:
+        return parts
+    bare = replace(shift, late_share=0.5)
+    return [
+        replace(part, most_margin_s=margin_shift_s - there_and_back_s - part.service_s)
+        for part in split_entrance(entrance, 60 * shift.minutes - there_and_back_s, bare)
+    ]
 
 
 def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float64]:
@@ -165,11 +199,16 @@ def split_entrance(entrance: Entrance, most_s: float, shift: Walking) -> list[Pl
     these are about even; empty where not even one door fits.
     """
     total, stairs = _service(entrance, entrance.doors, shift)
-    if len(entrance.doors) == 1 or total <= most_s:
-        return [PlannedStop(entrance, entrance.doors, total, stairs)] if total <= most_s else []
+    held_s = total + margin_of(entrance.doors, shift)
+    if len(entrance.doors) == 1 or held_s <= most_s:
+        return [PlannedStop(entrance, entrance.doors, total, stairs)] if held_s <= most_s else []
     from_below = in_walking_order(entrance.doors, is_top_down=False)
+
+    def held(some: Sequence[Door]) -> float:
+        return _service(entrance, some, shift)[0] + margin_of(some, shift)
+
     parts: list[PlannedStop] = []
-    for part in even_parts(from_below, lambda some: _service(entrance, some, shift)[0], most_s):
+    for part in even_parts(from_below, held, most_s):
         doors = in_walking_order(part, is_top_down=entrance.is_top_down)
         total, stairs = _service(entrance, doors, shift)
         parts.append(PlannedStop(entrance, doors, total, stairs, part=len(parts) + 1))
@@ -185,7 +224,23 @@ def _service(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> tuple
         is_top_down=entrance.is_top_down,
         no_stairs=shift.no_stairs,
         splits_doors=shift.splits_doors,
+        door_s=shift.times.door_s,
     )
+
+
+def margin_of(doors: Sequence[Door], shift: Walking) -> float:
+    """Return the seconds kept free in case these doors take longer than expected."""
+    return shift.margin.of_doors_s(doors_in_turn(len(doors), splits_doors=shift.splits_doors))
+
+
+def own_service_s(problem: Problem, stops: Sequence[int]) -> float:
+    """Return the seconds expected at stops, without what is kept free beside."""
+    return sum(problem.stops[i - 1].service_s - problem.stops[i - 1].margin_s for i in stops)
+
+
+def margins_s(problem: Problem, stops: Iterable[int]) -> float:
+    """Return the seconds kept free at stops."""
+    return sum(problem.stops[i - 1].margin_s for i in stops)
 
 
 def at_pace(task: Task, shift: Walking) -> Task:
@@ -196,7 +251,7 @@ def at_pace(task: Task, shift: Walking) -> Task:
         total, stairs = model_service_s(planned, shift)
         more_s = planned.more_s * _share_in_turn(planned, shift)
         stops.append(replace(planned, service_s=total + more_s, stairs_s=stairs))
-    problem = replace(task.problem, shift_s=60 * shift.minutes, times=times)
+    problem = replace(task.problem, shift_s=shift.margin.shift_s, times=times)
     return with_stops(replace(task, problem=problem, times=times, walking=shift), stops)
 
 
@@ -225,26 +280,31 @@ def _share_in_turn(planned: PlannedStop, shift: Walking) -> float:
 
 def with_stops(task: Task, stops: Sequence[PlannedStop]) -> Task:
     """Return a task whose stops take as long as these say."""
+    margins = [
+        min(margin_of(planned.doors, task.walking), planned.most_margin_s) for planned in stops
+    ]
     changed = tuple(
-        replace(stop, service_s=planned.service_s)
-        for stop, planned in zip(task.problem.stops, stops, strict=True)
+        replace(stop, service_s=planned.service_s + margin_s, margin_s=margin_s)
+        for stop, planned, margin_s in zip(task.problem.stops, stops, margins, strict=True)
     )
     return replace(task, problem=replace(task.problem, stops=changed), stops=tuple(stops))
 
 
-def _make_stop(stop: PlannedStop, times: WalkTimes, location: int) -> Stop:
+def _make_stop(stop: PlannedStop, times: WalkTimes, location: int, shift: Walking) -> Stop:
     x_m, y_m = times.places.xy_m[location]
     snap = stop.entrance.snap
     face = -1 if snap is None else 3 * snap.edge + ("none", "left", "right").index(snap.side)
+    margin_s = min(margin_of(stop.doors, shift), stop.most_margin_s)
     return Stop(
         id=stop_id(stop),
         doors=len(stop.doors),
-        service_s=stop.service_s,
+        service_s=stop.service_s + margin_s,
         x_m=float(x_m),
         y_m=float(y_m),
         face=face,
         along_m=0.0 if snap is None else snap.offset_m,
         building=_building(stop),
+        margin_s=margin_s,
     )
 
 

@@ -21,7 +21,7 @@ from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
 from canvass.planning.document import make_plan_document
 from canvass.planning.replan import Before, check_kept, is_same_work, plan_again
-from canvass.planning.task import Task, Walking, make_task
+from canvass.planning.task import Task, Walking, make_task, margins_s
 
 if TYPE_CHECKING:
     from canvass.plan.bound.bound import Bound
@@ -144,6 +144,7 @@ def plan_district(
         bound = beside.result()
     else:
         bound = _bound_after(replace(kept, shift_s=max(longest_s, kept.shift_s)), search)
+    margin_s = margins_s(task.problem, (i for route in plan.routes for i in route.stops))
     document = make_plan_document(
         district,
         task,
@@ -153,7 +154,7 @@ def plan_district(
         base_label=base_label,
         seed=search.seed,
         time_limit_s=search.time_limit_s,
-        bound_s=bound.total_s,
+        bound_s=bound.total_s - margin_s,
         names=names,
         lang=lang,
     )
@@ -164,8 +165,10 @@ def plan_district(
         district,
         document,
         plan.was_interrupted,
-        alphabetical=alphabetical_list(task.problem, list_order(task, planned)),
-        hand_cut=_hand_cut(task, kept, planned, len(plan.routes)),
+        alphabetical=_without_margin(
+            alphabetical_list(task.problem, list_order(task, planned)), margin_s
+        ),
+        hand_cut=_without_margin(_hand_cut(task, kept, planned, len(plan.routes)), margin_s),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
     )
 
@@ -218,6 +221,16 @@ def list_order(task: Task, planned: list[int]) -> list[int]:
         return fold(first.street), sort_key(first.housenumber), location
 
     return sorted(planned, key=key)
+
+
+def _without_margin(other: Baseline, margin_s: float) -> Baseline:
+    """Return another way to visit the same stops, timed as it is expected to take."""
+    share = 1 - margin_s / other.total_s if other.total_s else 1.0
+    return replace(
+        other,
+        total_s=other.total_s - margin_s,
+        durations_s=tuple(share * one for one in other.durations_s),
+    )
 
 
 def _hand_cut(task: Task, kept: Problem, planned: list[int], turfs: int) -> Baseline:

@@ -48,7 +48,7 @@ def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
         [
             _count(route, words),
             words.distance(route.walk_m),
-            words.say("about {minutes}").format(minutes=words.minutes(route.duration_min)),
+            words.takes(route),
         ]
     )
     parts = [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from canvass.document.document import RouteEntry
 from canvass.locale.catalogue import get_plural_translator, get_translator
-from canvass.units import grouped
+from canvass.units import format_range, grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class Wording:
         if not hours:
             return f"{rest} min"
         return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+    def takes(self, route: RouteEntry) -> str:
+        """Return how long a route takes: a range, or about so long where its plan knows none."""
+        if route.duration_p90_min:
+            return format_range(route.duration_p10_min, route.duration_p90_min)
+        return self.say("about {minutes}").format(minutes=self.minutes(route.duration_min))
 
     def outcome(self, outcome: str) -> str:
         """Return what stands over the boxes of an outcome."""

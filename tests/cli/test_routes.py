@@ -9,7 +9,10 @@ import pytest
 
 from tests.small_map import BASE
 
-PLAN = ("plan", "--base", BASE, "--shift", "30", "--minutes-per-door", "2", "--iterations", "300")
+PLAN = (
+    "plan", "--base", BASE, "--shift", "30", "--minutes-per-door", "2", "--iterations", "300",
+    "--late", "50",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -50,6 +50,11 @@ def search_options(
     options = [
         click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
                      help="Your own figure for everything at a door; default: a model."),
+        click.option("--minutes-per-talk", type=click.FloatRange(0, 120), default=None,
+                     help="How long a talk is where one talks; default: 6, a listening talk."),
+        click.option("--late", type=float, default=None, metavar="PERCENT",
+                     help="How many per cent of the teams may come back late, 1 to 50; "
+                     "default: 20."),
         click.option("--speed", type=click.FloatRange(0.2, 3), default=WALKING_SPEED_MPS,
                      show_default=True, help="Walking speed in metres per second."),
         click.option("--teams", type=click.IntRange(1, 10_000), default=None,

@@ -13,7 +13,7 @@ from canvass.plan.baselines import Baseline
 from canvass.plan.readable import crossings_by_class
 from canvass.planning.whole_district import Planned
 from canvass.streets.costs import ROAD_CLASSES
-from canvass.units import format_minutes, grouped
+from canvass.units import format_minutes, format_range, grouped
 
 MOST_ROUTES_SHOWN = 40
 
@@ -40,13 +40,18 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     add(_("Time in all"), f"{grouped(totals.hours, lang, 1)} h")
     add(_("Longest, shortest route"),
         f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
+    add(_("Back in time"), _("{share} of the teams, if doors take what is assumed").format(
+        share=f"{100 - document.late_percent:.0f} %"))  # fmt: skip
     if planned.was_interrupted:
         add(_("Search"), _("interrupted; this is the best plan so far"))
-    add(_("Quality"), _("within {gap} of the best possible").format(
-        gap=f"{grouped(100 * document.bound.gap, lang, 1)} %"))  # fmt: skip
-    add(_("To walk by"), _readability(planned, lang))
-    add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, lang))
-    add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, lang))
+    add(_("Quality"), _(
+        "within {gap} of the best possible; of its walking {walk}"
+    ).format(
+        gap=f"{grouped(100 * document.bound.gap, lang, 1)} %",
+        walk=_walking_gap(planned, walking, lang)))  # fmt: skip
+    add(_("Ease of walking"), _readability(planned, lang))
+    add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, walking, lang))
+    add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, walking, lang))
     console.print(facts)
     reasons = Counter(entry.reason for entry in document.excluded)
     if reasons:
@@ -71,6 +76,16 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
             count=asking)))  # fmt: skip
     console.print(Text(safe(document.source.attribution), style="dim"))
+
+
+def _walking_gap(planned: Planned, walking_h: float, lang: str) -> str:
+    """Return how far the walking may be from the least possible; time at doors never differs."""
+    bound = planned.document.bound
+    service_h = planned.document.totals.hours - walking_h
+    least_h = bound.hours - service_h
+    if least_h <= 0:
+        return get_translator(lang)("not known")
+    return f"{grouped(100 * (walking_h - least_h) / least_h, lang, 1)} %"
 
 
 def _known_doors(planned: Planned) -> Counter[str]:
@@ -102,12 +117,15 @@ def _readability(planned: Planned, lang: str) -> str:
     )
 
 
-def _comparison(other: Baseline, hours: float, lang: str) -> str:
+def _comparison(other: Baseline, hours: float, walking_h: float, lang: str) -> str:
     _ = get_translator(lang)
     theirs = other.total_s / 3600
+    more_walking = other.walk_s / 3600 / walking_h - 1 if walking_h else 0.0
     return _(
-        "{hours} h ({more}), {walking} h of it walking; turfs of {shortest} to {longest}"
+        "{hours} h ({more}), {walking} h of it walking ({more_walking}); "
+        "turfs of {shortest} to {longest}"
     ).format(
+        more_walking=f"{100 * more_walking:+.0f} %",
         hours=grouped(theirs, lang, 1),
         more=f"{100 * (theirs / hours - 1) if hours else 0.0:+.0f} %",
         walking=grouped(other.walk_s / 3600, lang, 1),
@@ -130,6 +148,6 @@ def _route_table(planned: Planned, lang: str) -> Table:
             Text(safe(route.name)),
             grouped(route.doors, lang),
             grouped(route.walk_m / 1000, lang, 1),
-            format_minutes(route.duration_min),
+            format_range(route.duration_p10_min, route.duration_p90_min),
         )
     return table

@@ -31,13 +31,14 @@ def make_bundles(
 
     Stops of one building are together unless they fill more than a shift from the base and back.
     Neighbours on a block face join up to a share of the shift, in equal parts where the whole face
-    is longer. Stops that locks hold, or that belong to different routes, are never together.
+    is longer. What must be planned or is locked stands alone; stops of different homes are never
+    together.
     """
     barred = {i for pair in problem.apart for i in pair}
     atoms: dict[object, list[int]] = defaultdict(list)
     for i in locations:
         stop = problem.stops[i - 1]
-        is_single = not stop.building or i in barred
+        is_single = not stop.building or i in barred or stop.is_needed or stop.is_locked
         atoms[i if is_single else (stop.building, *_kind(stop))].append(i)
     whole: list[list[int]] = []
     for atom in atoms.values():
@@ -64,7 +65,8 @@ def _face_key(problem: Problem, atom: Sequence[int]) -> object:
     faces = [problem.stops[i - 1].face for i in atom]
     face = max(dict.fromkeys(faces), key=faces.count)
     apart = {i for pair in problem.apart for i in pair}
-    if face < 0 or apart.intersection(atom):
+    is_held = any(problem.stops[i - 1].is_needed or problem.stops[i - 1].is_locked for i in atom)
+    if face < 0 or is_held or apart.intersection(atom):
         return None
     return (face, *_kind(problem.stops[atom[0] - 1]))
 

@@ -18,7 +18,7 @@ from canvass.store import districts, plans
 from canvass.store.database import open_reader, open_writer
 from canvass.store.next_rows import list_planned_walks, record_assignments
 from canvass.store.times import to_text
-from canvass.units import WALKING_SPEED_MPS
+from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 from canvass.week.book import WeekBook, check_open
 from canvass.week.week import WeekShift
 from canvass.workflow.clock import created_at
@@ -34,8 +34,7 @@ def plan_next(
     *,
     shift: str | None = None,
     search: Search,
-    speed_mps: float = WALKING_SPEED_MPS,
-    minutes_per_door: float | None = None,
+    walking: Walking | None = None,
     lang: str = "sv",
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -44,7 +43,9 @@ def plan_next(
     """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError.
 
     Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
+    `walking` is how the teams walk; the minutes of the shift stand before those it names.
     """
+    walks = walking or Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS)
     state = get_week_state(db, district, week)
     check_open(state.book.week)
     given_up = get_lists_out(db, take_back)
@@ -52,13 +53,13 @@ def plan_next(
     moment = datetime.fromisoformat(created_at())
     with open_reader(db) as connection:
         assigned = list_planned_walks(connection, state.book.week.week_id)
-    walking = find_walking(state.book, assigned, moment)
-    when = _choose_shift(state.book, shift, walking, moment)
+    out = find_walking(state.book, assigned, moment)
+    when = _choose_shift(state.book, shift, out, moment)
     teams, are_booked = choose_teams(state.book, when, search.teams)
     days = (state.book.week.starts_on, state.book.week.ends_on)
     made = make_next_plan(
         load_district(db, district, days=days), state, when, teams=teams, search=search,
-        walking=Walking(when.minutes, speed_mps, minutes_per_door), created_at=created_at(),
+        walking=replace(walks, minutes=when.minutes), created_at=created_at(),
         lang=lang, on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
     team_by_route = {
@@ -69,7 +70,7 @@ def plan_next(
         number = plans.record_plan(connection, row.district_id, made.document)
         record_assignments(connection, state.book.week.week_id, when.shift_id, team_by_route)
         give_up_lists(connection, given_up, by="desk", at=to_text(moment))
-    return replace(made, number=number, are_booked=are_booked, out=walking)
+    return replace(made, number=number, are_booked=are_booked, out=out)
 
 
 def find_walking(

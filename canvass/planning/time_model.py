@@ -114,13 +114,13 @@ class Margin:
     @property
     def per_s2(self) -> float:
         """Seconds to keep free for each second squared of variance."""
-        root = self._full_variance_s2**0.5
+        root = math.sqrt(self._full_variance_s2)
         return self._z / (2 * root) if root else 0.0
 
     @property
     def shift_s(self) -> float:
         """The seconds that stops, each with its margin, and walking may fill."""
-        root = self._full_variance_s2**0.5
+        root = math.sqrt(self._full_variance_s2)
         if not root:
             return self.whole_shift_s
         team = (self._team_variance_s2 - self._full_variance_s2) / (2 * root)

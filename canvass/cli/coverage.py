@@ -68,14 +68,25 @@ def coverage(
     was a talk. A door counts once, however often it was visited.
     """
     from canvass.coverage.publish import publish as published
+    from canvass.errors import InputError
     from canvass.workflow.visits.coverage import get_coverage
 
     # A hundred thousand short rows and no cycles: looking for some takes a third of the time.
     gc.disable()
     report = get_coverage(obj["db"], district, week)
     counted = published(report.coverage) if publish else report.coverage
+    if counted.is_purged and fmt in ("geojson", "html", "pdf"):
+        raise InputError(
+            f'the visits of "{report.week}" are purged, there is no map of them; '
+            "--format table, json and csv show the three shares that are kept"
+        )
     if fmt == "table" and out is None:
-        _print(report, counted, groups or ("route", "day", "band"), obj["lang"])
+        _print(
+            report,
+            counted,
+            groups or ("route", "street" if counted.is_purged else "day", "band"),
+            obj["lang"],
+        )
         if report.calls.called and not publish:
             _print_calls(report, obj["lang"])
         if not publish:
@@ -133,15 +144,27 @@ def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], l
     head = " · ".join(filter(None, (report.district.name, report.week)))
     click.echo(safe(head))
     total = counted.total
+    if counted.is_purged:
+        click.echo(
+            _("purged: of its visits the three shares by street and route are kept, no more")
+            if total.doors
+            else _("purged: of its visits nothing was kept that could be shown here")
+        )
+        if not total.doors:
+            return
     facts = [
         (_("Doors"), total.doors, ""),
         (_("Knocked"), total.knocked, _percent(total.knocked, total.doors)),
         (_("Opened"), total.opened, _percent(total.opened, total.doors)),
         (_("Talked"), total.talked, _percent(total.talked, total.doors)),
-        (_("Unreachable (locked)"), total.unreachable, _percent(total.unreachable, total.doors)),
-        (_("Do not knock"), total.do_not_knock, _percent(total.do_not_knock, total.doors)),
-        (_("Left to knock"), total.left, _percent(total.left, total.doors)),
     ]
+    if not counted.is_purged:
+        locked, asked = total.unreachable, total.do_not_knock
+        facts += [
+            (_("Unreachable (locked)"), locked, _percent(locked, total.doors)),
+            (_("Do not knock"), asked, _percent(asked, total.doors)),
+            (_("Left to knock"), total.left, _percent(total.left, total.doors)),
+        ]
     rows: list[dict[str, Any]] = [{"what": a, "count": b, "share": c} for a, b, c in facts]
     print_rows(rows, "table", {"what": "", "count": _("Doors"), "share": _("Share")})
     for group in groups:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.asking import ask, yes_option
 from canvass.cli.shared.listing import format_option, print_rows
 
 if TYPE_CHECKING:
@@ -69,6 +70,36 @@ def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
     ]
     lines += [{"fact": f"  {_(reason)}", "value": count} for reason, count in reasons.items()]
     print_rows(lines, "table", {"fact": "", "value": ""})
+
+
+@district.command(epilog="Example: canvass district remove Stuvsta")
+@click.argument("name")
+@yes_option
+@click.pass_obj
+def remove(obj: dict[str, Any], name: str, yes: bool) -> None:
+    """Remove a district with its weeks, visits and plans, after saying what goes.
+
+    Where somebody asked not to be called on is kept by address, for the same address elsewhere.
+    """
+    from datetime import UTC, datetime
+
+    from canvass.cli.shared.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.district.removing import look_at_district, remove_district
+
+    _ = get_translator(obj["lang"])
+    going = look_at_district(obj["db"], name)
+    text = _(
+        '"{name}" goes with {doors} doors, {plans} plans, {weeks} weeks and {events} visits and '
+        "calls; {refusals} refusals are kept by their addresses."
+    )
+    said = text.format(
+        name=going.name, doors=going.doors, plans=going.plans, weeks=going.weeks,
+        events=going.events, refusals=going.refusals,
+    )  # fmt: skip
+    ask(safe(said, longest=400), yes=yes, lang=obj["lang"])
+    remove_district(obj["db"], name, now=datetime.now(UTC))
+    click.echo(safe(_("District {name} is removed").format(name=going.name), longest=300))
 
 
 @district.command(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from canvass.workflow.doors.access import LedgerRow
 
 STATES = ("open", "code", "intercom", "key", "refused", "unknown")
+FACTS = ("no_advertising", "steps", "intercom_broken", "dog_sign")
 ROLES = ("caretaker", "landlord", "resident", "organizer")
 
 
@@ -105,6 +106,36 @@ def set_command(
     _print(obj["lang"], [row], fmt, with_codes=False)
 
 
+@access.command(
+    name="note",
+    epilog='Example: canvass doors access note "Parkvägen 3" no_advertising --entrance A',
+)
+@click.argument("address")
+@click.argument("fact", type=click.Choice(FACTS))
+@district_option
+@click.option("--entrance", default="", help="What is written on the stairwell.")
+@click.option("--clear", is_flag=True, help="It is so no longer.")
+@click.pass_obj
+def note(
+    obj: dict[str, Any], address: str, fact: str, district: str | None, entrance: str, clear: bool
+) -> None:
+    """Note a FACT about the entrance of ADDRESS, with today's date; "access list" shows it.
+
+    Facts are about the house and chosen from a list; there is no room for a person.
+    """
+    from canvass.cli.shared.text import safe
+    from canvass.doors.reasons import SAID_OF_ENTRANCE, EntranceFact
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import now
+    from canvass.workflow.doors.entrance_facts import note_fact
+
+    chosen = EntranceFact(fact)
+    note_fact(obj["db"], district, address, entrance, chosen, now=now(), is_gone=clear)
+    said = get_translator(obj["lang"])(SAID_OF_ENTRANCE[chosen])
+    shown = f"{address} {entrance}".strip()
+    click.echo(safe(f"{shown}: {'–' if clear else '✓'} {said}", longest=300))
+
+
 @access.command(name="clear", epilog='Example: canvass doors access clear "Parkvägen 3"')
 @click.argument("address", required=False)
 @district_option
@@ -168,6 +199,7 @@ def _print(lang: str, rows: list[LedgerRow], fmt: str, *, with_codes: bool) -> N
             "has_code": row.has_code,
             "locked": row.is_locked,
             "try_anyway": row.try_anyway,
+            "facts": ", ".join(f"{_(text)} ({day})" for text, day in row.facts),
             **({"code": row.code} if with_codes else {}),
         }
         for row in rows
@@ -175,7 +207,8 @@ def _print(lang: str, rows: list[LedgerRow], fmt: str, *, with_codes: bool) -> N
     headings = {
         "street": _("Street"), "housenumber": _("Number"), "entrance": _("Entrance"),
         "doors": _("Doors"), "state": _("State"), "by": _("Said by"), "until": _("Until"),
-        "locked": _("Locked now"), "try_anyway": _("Try anyway"), "code": _("Code"),
+        "locked": _("Locked now"), "try_anyway": _("Try anyway"), "facts": _("Known"),
+        "code": _("Code"),
     }  # fmt: skip
     if fmt == "table":
         words = {

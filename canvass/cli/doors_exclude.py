@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 MOST_MISSING_SHOWN = 5
 
 
-@click.command(
-    epilog='Example: canvass doors exclude "Parkvägen 3-9" --reason "moved out, to be rebuilt"'
-)
+@click.command(epilog='Example: canvass doors exclude "Parkvägen 3-9" --reason works')
 @click.argument("address", required=False)
 @district_option
 @click.option("--street", default=None, help="A whole street (or place).")
@@ -39,7 +37,13 @@ MOST_MISSING_SHOWN = 5
               help="The letters of --list, like windows-1252; found out by itself.")  # fmt: skip
 @click.option("--entrance", default="", help="Only this stairwell of ADDRESS.")
 @click.option("--unit", default="", help="Only this flat of ADDRESS.")
-@click.option("--reason", default="", help="Why: it is shown wherever the doors are listed.")
+@click.option(
+    "--reason",
+    default="",
+    metavar="REASON",
+    help="Why: no_homes, works, not_safe, care_home, closed_area, others_go, asked, other. Any "
+    "other text is kept for 90 days only.",
+)
 @click.option(
     "--undo", type=int, default=None, metavar="ID", help="Take an exclusion back, by its number."
 )
@@ -65,6 +69,7 @@ def exclude(
     that come into the district later.
     """  # fmt: skip
     from canvass.cli.shared.text import safe
+    from canvass.doors.reasons import NOTE_DAYS, LeaveOutReason, parse_reason
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import created_at
     from canvass.workflow.doors.exclusions import LeaveOut, exclude_doors, undo_exclusion
@@ -78,6 +83,13 @@ def exclude(
     asked = LeaveOut(address, street, polygon, address_list, entrance, unit, encoding)
     made = exclude_doors(obj["db"], district, asked, reason=reason, at=created_at(), translate=_)
     print_rows([_row(made)], fmt, _headings(obj["lang"]))
+    if parse_reason(reason)[1] is not None:
+        text = _(
+            "a text of your own is kept for {days} days and is in every plan; nothing about a "
+            "person belongs into it (choose a word: {words})"
+        )
+        words = ", ".join(LeaveOutReason)
+        click.echo(f"canvass: {text.format(days=NOTE_DAYS, words=words)}", err=True)
     if made.missing:
         shown = ", ".join(
             safe(f"{door.street} {door.housenumber} {door.entrance} {door.unit}".strip())

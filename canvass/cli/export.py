@@ -34,18 +34,26 @@ def export(
 ) -> None:
     """Write a plan as FORMAT: json (plan.json), geojson, gpx, kml, csv, xlsx or gpkg.
 
-    The plan is the newest of the district in the database, or the one in a file. The rows of csv
+    The plan is the newest of the district in the database, or the one in a file; doors of which the
+    database (--db) knows that somebody asked not to be called on are in neither. The rows of csv
     and xlsx bear the code of their list and their position on it: lists exported so are out, as
     printed ones are, and filled in they are read by "canvass visit import".
     """
-    from canvass.workflow.district.stored_district import get_plan, read_plan
+    from canvass.cli.shared.checked import say_checked
+    from canvass.workflow.district.plan_files import read_checked_plan
+    from canvass.workflow.district.stored_district import get_plan
     from canvass.workflow.routes.outputs import write_export
 
     lang = obj["lang"]
     if fmt in LISTS and plan_file is None:
         _export_kept(obj, fmt, district, (held, read_take_back(take_back)), out)
         return
-    document = read_plan(plan_file) if plan_file is not None else get_plan(obj["db"], district)
+    if plan_file is not None:
+        checked = read_checked_plan(plan_file, obj["db"])
+        say_checked(checked, obj["db"], lang)
+        document = checked.document
+    else:
+        document = get_plan(obj["db"], district)
     for path in write_export(document, fmt, out, lang=lang):
         click.echo(path)
     if fmt in LISTS:

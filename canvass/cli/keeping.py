@@ -8,10 +8,13 @@ from typing import Any
 
 import click
 
+from canvass.cli.shared.asking import ask, yes_option
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.text import safe
 from canvass.errors import StoreError
+
+MOST_NAMED = 20
 
 
 @click.command(epilog="Example: canvass backup monday.backup")
@@ -20,7 +23,7 @@ from canvass.errors import StoreError
 def backup(obj: dict[str, Any], file: Path) -> None:
     """Write the whole database into FILE, consistent even while others record, and verify it."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping.keeping import write_backup
+    from canvass.workflow.keeping.backups import write_backup
 
     note = write_backup(obj["db"], file)
     text = get_translator(obj["lang"])("{file}: {tables} tables, {rows} rows, verified")
@@ -29,17 +32,36 @@ def backup(obj: dict[str, Any], file: Path) -> None:
 
 @click.command(epilog="Example: canvass restore monday.backup")
 @click.argument("file", type=click.Path(path_type=Path))
+@yes_option
 @click.pass_obj
-def restore(obj: dict[str, Any], file: Path) -> None:
+def restore(obj: dict[str, Any], file: Path, yes: bool) -> None:
     """Put the backup FILE in the database's place, after checking all of it.
 
-    The database that was there is kept beside it until the next purge.
+    What was recorded since the backup goes, and is asked about; where somebody asked not to be
+    called on stays, and weeks that were purged are purged in the backup too. The database that
+    was there is kept beside it until the next purge.
     """
-    from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping.keeping import restore_backup
+    from canvass.locale.catalogue import get_plural_translator, get_translator
+    from canvass.workflow.keeping.backups import look_at_restore, restore_backup
 
-    kept = restore_backup(obj["db"], file, now=datetime.now(UTC))
     _ = get_translator(obj["lang"])
+    found = look_at_restore(obj["db"], file)
+    if found.events_lost:
+        text = get_plural_translator(obj["lang"])(
+            "{count} visit or call here is not in {file} and would be gone.",
+            "{count} visits and calls here are not in {file} and would be gone.",
+            found.events_lost,
+        )
+        said = text.format(count=found.events_lost, file=file)
+        ask(safe(said, longest=500), yes=yes, lang=obj["lang"])
+    elif found.is_there and found.lasting is None:
+        text = _(
+            "{db}: cannot be read, so nobody knows who asked not to be called on since the backup, "
+            "nor which weeks were purged: {file} may bring them back."
+        )
+        said = text.format(db=obj["db"], file=file)
+        ask(safe(said, longest=500), yes=yes, lang=obj["lang"])
+    kept = restore_backup(obj["db"], file, now=datetime.now(UTC), lasting=found.lasting)
     text = _("restored from {file}")
     if kept:
         text = _("restored from {file}; what was there before is kept as {old}")
@@ -49,18 +71,38 @@ def restore(obj: dict[str, Any], file: Path) -> None:
 @click.command(epilog='Example: canvass purge --week "Stuvsta 48"')
 @district_option
 @click.option("--week", default=None, help="A closed week, now; default: every week that is due.")
-@click.pass_obj
-def purge(obj: dict[str, Any], district: str | None, week: str | None) -> None:
-    """Turn the visits of closed weeks into counts by street and day, and wipe the rest.
+@yes_option
+@click.pass_context
+def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool) -> None:
+    """Turn the visits of closed weeks into counts by street and route, and wipe the rest.
 
-    It runs by itself 14 days after a week closes. Do-not-knock stays, as door and month.
+    Visits, calls, teams, shifts, the plans of evenings and the lists printed from them go; three
+    shares of the doors stay (knocked, opened, talked), and where somebody asked not to be called
+    on, as address and month. It runs by itself 14 days after a week closes, announced seven days
+    before; a week nobody closes counts as closed a week after its last day. Before its time it is
+    asked. Exit code 1 where the file could not be wiped yet because another program reads it.
     """
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.keeping.keeping import look_at_purge
     from canvass.workflow.keeping.keeping import purge as purge_weeks
 
+    obj = ctx.obj
     _ = get_translator(obj["lang"])
-    done = purge_weeks(obj["db"], district, week, now=datetime.now(UTC))
-    for one in done:
+    moment = datetime.now(UTC)
+    if week is not None:
+        asked = look_at_purge(obj["db"], district, week, now=moment)
+        if not asked.is_due:
+            text = _(
+                '"{week}" is due to be purged on {day}; {visits} visits and {calls} calls go now, '
+                "with its teams, shifts, evening plans and lists, and nothing brings them back."
+            )
+            ask(
+                safe(text.format(week=week, day=asked.purge_at.date().isoformat(),
+                                 visits=asked.visits, calls=asked.calls), longest=400),
+                yes=yes, lang=obj["lang"],
+            )  # fmt: skip
+    run = purge_weeks(obj["db"], district, week, now=moment)
+    for one in run.done:
         text = _(
             "{week}: {events} visits turned into {counts} counts; "
             "{kept} do-not-knock kept as door and month"
@@ -73,8 +115,56 @@ def purge(obj: dict[str, Any], district: str | None, week: str | None) -> None:
                 longest=300,
             )
         )
-    if not done:
+    if not run.is_wiped:
+        text = _(
+            "{file}: another program reads it, or the disk is full, so what was deleted can still "
+            "be found in the file; it is owed, and the next command wipes it"
+        )
+        click.echo(safe(f"canvass: {text.format(file=obj['db'])}", longest=500), err=True)
+        ctx.exit(1)
+    if not run.done:
         click.echo(_("nothing to purge"))
+
+
+@click.command(epilog="Example: canvass merge other-laptop.db")
+@click.argument("other", type=click.Path(path_type=Path))
+@click.pass_context
+def merge(ctx: click.Context, other: Path) -> None:
+    """Put the visits, weeks and refusals of the database OTHER into this one.
+
+    Two laptops with the same districts: visits go by their ids, so that merging twice or the other
+    way round changes nothing; weeks by name and dates; refusals by address. What both say
+    differently is named and stays as it is here (exit code 1). Plans, exclusions and ways in are
+    not merged.
+    """
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.keeping.merging import merge_database
+
+    obj = ctx.obj
+    report = merge_database(obj["db"], other, now=datetime.now(UTC))
+    _ = get_translator(obj["lang"])
+    text = _(
+        "{other}: {stored} visits and calls stored, {already} there already; new are {weeks} "
+        "weeks, {lists} lists and {refusals} refusals"
+    )
+    count = report.counts
+    click.echo(
+        safe(
+            text.format(
+                other=other, stored=count["stored"], already=count["already"],
+                weeks=count["weeks"], refusals=count["refusals"],
+                lists=count["lists"],
+            ),
+            longest=500,
+        )
+    )  # fmt: skip
+    for line in report.named[:MOST_NAMED]:
+        click.echo(safe(f"canvass: {line}", longest=300), err=True)
+    if len(report.named) > MOST_NAMED:
+        more = _("and {count} more").format(count=len(report.named) - MOST_NAMED)
+        click.echo(f"canvass: {more}", err=True)
+    if report.named:
+        ctx.exit(1)
 
 
 @click.command(epilog="Example: canvass inventory --format json")
@@ -97,6 +187,13 @@ def inventory(obj: dict[str, Any], fmt: str) -> None:
         "table": _("Table"), "rows": _("Rows"), "oldest": _("Oldest"), "purge_on": _("Purged"),
     }  # fmt: skip
     print_rows(rows, fmt, headings)
+    if fmt == "table":
+        click.echo(
+            _(
+                "Whoever gets this file can read all of it but the door codes, whose key lies "
+                "elsewhere. Encrypt the whole disk of this computer (LUKS, FileVault, BitLocker)."
+            )
+        )
 
 
 @click.command(epilog="Example: canvass doctor")

@@ -36,10 +36,13 @@ COMMANDS = {
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
     "backup": ("canvass.cli.keeping", "Write a verified backup."),
     "restore": ("canvass.cli.keeping", "Put a backup back."),
+    "merge": ("canvass.cli.keeping", "Put the database of another laptop into this one."),
     "purge": ("canvass.cli.keeping", "Turn old visits into counts and wipe the rest."),
     "inventory": ("canvass.cli.keeping", "Show everything held, and when it goes."),
     "doctor": ("canvass.cli.keeping", "Look for damage."),
 }
+
+WITHOUT_DATABASE = frozenset({None, "demo", "quickstart"})
 
 
 @click.group(
@@ -70,6 +73,28 @@ def canvass(ctx: click.Context, db: Path, lang: str | None, debug: bool) -> None
     Start with "canvass demo", then "canvass quickstart MAP --base LAT,LON --shift 150".
     """
     ctx.obj = {"db": db, "lang": lang or default_language(), "debug": debug}
+    if ctx.invoked_subcommand not in WITHOUT_DATABASE:
+        _announce(db, ctx.obj["lang"])
+
+
+def _announce(db: Path, lang: str) -> None:
+    """Say which weeks are purged soon: nothing vanishes that nobody was told of."""
+    if not os.path.lexists(db):
+        return
+    from datetime import UTC, datetime
+
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.keeping.announcing import announce_purges
+
+    moment = datetime.now(UTC)
+    for week in announce_purges(db, now=moment):
+        text = get_translator(lang)(
+            'the visits of week "{week}" ({district}) become counts on {day} '
+            '("canvass purge --help" says what stays)'
+        )
+        day = week.purge_at(moment).date().isoformat()
+        said = text.format(week=week.name, district=week.district, day=day)
+        click.echo(f"canvass: {one_line(said)}", err=True)
 
 
 def main(arguments: list[str] | None = None) -> None:

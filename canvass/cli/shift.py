@@ -78,7 +78,11 @@ def list_command(obj: dict[str, Any], district: str | None, week: str | None, fm
 @shift.command(epilog='Example: canvass shift book "Team Anna" S3')
 @click.argument("team")
 @click.argument("shift_name", metavar="SHIFT")
-@click.option("--reason", default=None, help="Why, where it takes time that is kept unbooked.")
+@click.option(
+    "--reason",
+    default=None,
+    help="Why, where it takes time that is kept unbooked; no names, it goes with the week.",
+)
 @week_option
 @click.pass_obj
 def book(

@@ -52,7 +52,8 @@ def add(
 ) -> None:
     """Add the team NAME to a week, or many from a CSV file.
 
-    The list of volunteers is sensitive: a team's name need not be a person's.
+    A team's name is a pseudonym ("Team Blue"), never a person's name: the list of volunteers is
+    sensitive. It goes with the week's visits.
     """
     from canvass.errors import InputError
     from canvass.week.week import Team

@@ -10,6 +10,8 @@ import click
 
 from canvass.cli.shared.lazy import LazyGroup
 
+ROLES = ("desk", "organizer", "coordinator", "volunteer")
+
 COMMANDS = {
     "add": ("canvass.cli.visit_add:add", "Record one visit."),
     "enter": ("canvass.cli.visit_enter:enter", "Type in a returned walk list."),
@@ -39,8 +41,8 @@ def where_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def by_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--by ROLE` to a command."""
     return click.option(
-        "--by", "recorded_by", default="desk", show_default=True, metavar="ROLE",
-        help="Who records it: a role or a token, never a name.",
+        "--by", "recorded_by", type=click.Choice(ROLES, case_sensitive=False), default="desk",
+        show_default=True, help="Who records it: a role, never a person.",
     )(command)  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def walklists(
     if plan_file is not None and with_codes:
         raise InputError("--with-codes: the codes are in the database; print the plan kept there")
     if plan_file is not None and map_source is not None:
-        _print_file(plan_file, map_source, routes, paper, out, obj["lang"])
+        _print_file(obj, plan_file, map_source, routes, paper, out)
         return
     asked = Asked(routes, paper, with_codes, held, read_take_back(take_back))
     _print_kept(obj, district, asked, out)
@@ -112,22 +112,38 @@ def _print_kept(obj: dict[str, Any], district: str | None, asked: Asked, out: Pa
 
 
 def _print_file(
-    plan_file: Path, map_source: str, routes: tuple[str, ...], paper: str, out: Path, lang: str
+    obj: dict[str, Any],
+    plan_file: Path,
+    map_source: str,
+    routes: tuple[str, ...],
+    paper: str,
+    out: Path,
 ) -> None:
-    """Print lists of a plan in a file; nothing is kept."""
+    """Print lists of a plan in a file; nothing is kept, but the database is asked who refused."""
+    from canvass.cli.shared.checked import say_checked
     from canvass.cli.shared.lists_out import tell_not_kept
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar
     from canvass.planning.district import read_map
-    from canvass.workflow.district.stored_district import read_plan
+    from canvass.walklist.notes import ListNotes
+    from canvass.walklist.occasion import UNCHECKED
+    from canvass.workflow.district.plan_files import read_checked_plan
     from canvass.workflow.routes.outputs import write_walklists
 
+    lang = obj["lang"]
     with progress_bar(str(out)) as update:
-        document, extract = read_plan(plan_file), read_map(map_source)
+        checked = read_checked_plan(plan_file, obj["db"])
+        document, extract = checked.document, read_map(map_source)
+        unchecked = (
+            {}
+            if checked.is_checked
+            else dict.fromkeys((route.id for route in document.routes), UNCHECKED)
+        )
         written = write_walklists(
             document, extract, out, lang=lang, paper=paper, routes=routes or None,
-            on_progress=lambda share: update(share, ""),
+            on_progress=lambda share: update(share, ""), notes=ListNotes(occasions=unchecked),
         )  # fmt: skip
     say_names_spelt(document, extract, lang, err=True)
+    say_checked(checked, obj["db"], lang)
     tell_not_kept(lang)
     click.echo(written)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.asking import yes_option
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option, parse_base
@@ -23,6 +25,7 @@ COMMANDS = {
     "organisations": ("canvass.cli.week_calls:organisations", "Whom to call on, and their hours."),
     "calls": ("canvass.cli.week_calls:calls", "Plan calls on organisations at their hours."),
     "close": ("canvass.cli.week:close", "Close a week."),
+    "reopen": ("canvass.cli.week:reopen", "Open a closed week again, until it is purged."),
 }
 
 
@@ -117,19 +120,55 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 @click.command(epilog='Example: canvass week close "Stuvsta 2026"')
 @click.argument("name", required=False)
 @district_option
+@yes_option
 @click.pass_obj
-def close(obj: dict[str, Any], name: str | None, district: str | None) -> None:
+def close(obj: dict[str, Any], name: str | None, district: str | None, yes: bool) -> None:
     """Close a week: nothing is planned or booked in it any more.
 
-    Its visits are deleted after some days (see "canvass purge"); counts by area stay.
+    Its visits are deleted 14 days later (see "canvass purge"); counts stay. A week that has not
+    ended is asked about; until its visits are purged "canvass week reopen" opens it again.
     """
+    from datetime import UTC, datetime
+
+    from canvass.cli.shared.asking import ask
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.week import close_week
+    from canvass.workflow.week.week import close_week, get_open_week
 
-    week = close_week(obj["db"], district, name)
     _ = get_translator(obj["lang"])
+    open_week = get_open_week(obj["db"], district, name)
+    today = datetime.now(UTC).astimezone(open_week.zone).date()
+    if today <= open_week.ends_on:
+        begins = today < open_week.starts_on
+        text = (
+            _('"{week}" has not begun; its first day is {first}.')
+            if begins
+            else _('"{week}" has not ended; its last day is {last}.')
+        )
+        said = text.format(
+            week=safe(open_week.name), first=open_week.starts_on, last=open_week.ends_on
+        )
+        ask(said, yes=yes, lang=obj["lang"])
+    week = close_week(obj["db"], district, name)
     click.echo(_("Week {name} is closed").format(name=safe(week.name)))
+    day = (datetime.now(UTC) + timedelta(days=week.purge_after_days)).date().isoformat()
+    text = _("Its visits become counts on {day}; until then it can be opened again")
+    click.echo(text.format(day=day))
+
+
+@click.command(epilog='Example: canvass week reopen "Stuvsta 2026"')
+@click.argument("name", required=False)
+@district_option
+@click.pass_obj
+def reopen(obj: dict[str, Any], name: str | None, district: str | None) -> None:
+    """Open a closed week again, as long as its visits are not purged."""
+    from canvass.cli.shared.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.week.week import reopen_week
+
+    week = reopen_week(obj["db"], district, name)
+    _ = get_translator(obj["lang"])
+    click.echo(_("Week {name} is open again").format(name=safe(week.name)))
 
 
 @click.command(epilog='Example: canvass week show "Stuvsta 2026"')
@@ -196,6 +235,7 @@ def _facts(week: Week) -> dict[str, Any]:
         "max_attempts": week.max_attempts,
         "timezone": week.timezone,
         "closed": (week.closed_at or "")[:10],
+        "purged": (week.purged_at or "")[:10],
     }
 
 
@@ -224,6 +264,7 @@ def _headings(lang: str) -> dict[str, str]:
         "max_attempts": _("Attempts at most"),
         "timezone": _("Time zone"),
         "closed": _("Closed"),
+        "purged": _("Visits purged"),
     }
 
 

@@ -13,6 +13,8 @@ from canvass.coverage.stories import DO_NOT_KNOCK, KNOCKED, NOBODY, OPENED, TALK
 
 SAME_ROUND_MIN = 20 * 60
 NO_ROUTE = ""
+OTHERS = "*"
+"""The row of all that is too small to stand alone (`canvass.coverage.publish.FEW`)."""
 
 _Counted = dict[tuple[str, str, str], list[str]]
 """The door of every visit by day, band and outcome."""
@@ -74,6 +76,26 @@ class Coverage:
     two_teams: tuple[TwoTeams, ...]
     hours_left: float
     hours_not_home: float
+    is_purged: bool = False
+
+
+def make_purged_coverage(parts: Iterable[tuple[str, str, Shares]]) -> Coverage:
+    """Return what a purge kept of a week: street, route and the three shares of their doors.
+
+    Of locked entrances, refusals, days and time bands nothing is kept.
+    """
+    total = Shares()
+    by_street: dict[str, Shares] = {}
+    by_route: dict[str, Shares] = {}
+    for street, route, some in parts:
+        total += some
+        by_street[street or OTHERS] = by_street.get(street or OTHERS, Shares()) + some
+        by_route[route or OTHERS] = by_route.get(route or OTHERS, Shares()) + some
+    return Coverage(
+        total=total, by_route=by_route, by_street=by_street, by_stairwell={}, by_pass=(),
+        by_band=(), by_day=(), not_home_by_bands={}, locked=(), two_teams=(), hours_left=0.0,
+        hours_not_home=0.0, is_purged=True,
+    )  # fmt: skip
 
 
 def make_coverage(

@@ -13,6 +13,9 @@ from canvass.coverage.records import CoveredDoor, DoorStory
 from canvass.coverage.shares import Shares
 from canvass.coverage.stories import KNOCKED, OPENED, TALKED
 
+NOT_KEPT = ("unreachable", "do_not_knock")
+"""What a purge keeps no count of."""
+
 
 def coverage_document(
     coverage: Coverage,
@@ -35,7 +38,13 @@ def coverage_document(
         "by_pass": [_visits("pass_no", row) for row in coverage.by_pass],
         "not_home_by_bands": coverage.not_home_by_bands,
         "is_published": is_published,
+        "is_purged": coverage.is_purged,
     }
+    if coverage.is_purged:
+        # Nothing of it is kept, which is not the same as none.
+        document |= dict.fromkeys(NOT_KEPT)
+        for row in (*document["by_route"], *document["by_street"]):
+            row |= dict.fromkeys(NOT_KEPT)
     if is_published:
         return document
     return {
@@ -73,12 +82,14 @@ def _visits(name: str, row: VisitCount) -> dict[str, Any]:
 
 def coverage_rows(
     coverage: Coverage, name_by_route: Mapping[str, str]
-) -> list[dict[str, str | int | float]]:
+) -> list[dict[str, str | int | float | None]]:
     """Return every count as a flat row: what it is of, the counts and the three shares."""
-    out: list[dict[str, str | int | float]] = []
+    out: list[dict[str, str | int | float | None]] = []
 
     def add(group: str, key: str, row: Shares) -> None:
         counted = asdict(row)
+        if coverage.is_purged:
+            counted |= dict.fromkeys(NOT_KEPT)
         part = {f"{name}_share": share or 0.0 for name, share in shares(row).items()}
         out.append({"group": group, "key": key, **counted, **part})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from canvass.errors import MapError
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
 from canvass.planning.memory import collecting_later
@@ -50,9 +52,26 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
         Thread(target=_load_what_follows, daemon=True).start()
         with collecting_later():
             return read_extract(path, boundary=edge)
+    near = difflib.get_close_matches(source, _map_names(), n=3)
+    if near:
+        raise MapError(
+            f"{source}: no such file here; is it {', '.join(near)}? "
+            "(a place name is asked for only where no file is nearly called so)"
+        )
     from canvass.osm.place import download_extract
 
     return download_extract(source)
+
+
+def _map_names() -> list[str]:
+    """Return the map files in the current folder, with and without their ending."""
+    names = []
+    for path in Path().iterdir():
+        for ending in MAP_ENDINGS:
+            if path.name.lower().endswith(ending):
+                names += [path.name, path.name[: -len(ending)]]
+                break
+    return names
 
 
 def _load_what_follows() -> None:

@@ -12,6 +12,7 @@ from canvass.document.document import (
     RouteEntry,
     StopEntry,
 )
+from canvass.document.forgotten import LEFT_OUT_THEN
 from canvass.planning.accounting import number_parts
 
 
@@ -63,6 +64,30 @@ def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> 
     )
 
 
+def with_reasons_of_today(
+    document: PlanDocument, reason_by_door: Mapping[str, str]
+) -> PlanDocument:
+    """Return a plan whose reasons a purge took away with those that hold now, where one does."""
+    of_address: dict[str, str] = {}
+    for door_id, reason in reason_by_door.items():
+        of_address.setdefault(door_id.partition("/")[0], reason)
+    return replace(
+        document,
+        excluded=tuple(
+            replace(entry, reason=of_address.get(entry.address_id, entry.reason))
+            if entry.reason == LEFT_OUT_THEN
+            else entry
+            for entry in document.excluded
+        ),
+        excluded_doors=tuple(
+            replace(entry, reason=reason_by_door.get(entry.door_id, entry.reason))
+            if entry.reason == LEFT_OUT_THEN
+            else entry
+            for entry in document.excluded_doors
+        ),
+    )
+
+
 def route_without(route: RouteEntry, gone: Collection[str]) -> RouteEntry:
     """Return a route without these doors; times and path stay as they were planned."""
     stops, more = (
@@ -88,6 +113,15 @@ def _stop_without(stop: StopEntry, gone: Collection[str]) -> StopEntry | None:
         street=addresses[0].street,
         housenumber=addresses[0].housenumber,
     )
+
+
+def places_of(stop: StopEntry) -> list[tuple[str, str, str, str]]:
+    """Return the doors of a stop: id, street, number and flat."""
+    return [
+        (ref, line.street, line.housenumber, unit)
+        for ref, unit in _doors(stop)
+        for line in [stop.addresses[_address_of(ref, stop)]]
+    ]
 
 
 def _doors(stop: StopEntry) -> list[tuple[str, str]]:

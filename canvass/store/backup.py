@@ -13,14 +13,15 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.errors import OutputError, StoreError
+from canvass.store.leftovers import lock_file, remove_leftovers
 from canvass.store.raw import KEPT_ENDING, find_raw_revision, list_damage, open_raw
-from canvass.store.sqlite_file import explain
+from canvass.store.sqlite_file import LightConnection, check_no_companion, explain
 
 SEAL = b"\ncanvass-backup/1 sha256 "
 SEAL_BYTES = len(SEAL) + 64 + 1
@@ -40,8 +41,10 @@ def write_backup(db: Path, target: Path) -> BackupNote:
     """Write a verified backup; raises StoreError and OutputError, and then leaves no file."""
     if not db.is_file():
         raise StoreError(f"{db}: no database there; name one with --db")
-    if target.exists():
+    if os.path.lexists(target):
         raise OutputError(f"{target}: is there already; give the backup a name of its own")
+    check_no_companion(target)
+    remove_leftovers(target)
     with _explained(db), _beside(target) as temporary:
         with open_raw(db) as source, closing(sqlite3.connect(temporary)) as copy:
             find_raw_revision(source)
@@ -56,18 +59,23 @@ def write_backup(db: Path, target: Path) -> BackupNote:
     return note
 
 
-def restore_backup(db: Path, backup: Path) -> Path | None:
+def restore_backup(
+    db: Path, backup: Path, *, prepare: Callable[[Path], None] | None = None
+) -> Path | None:
     """Put a backup in the database's place; return where the database before it is kept.
 
-    The backup is checked first, whole; until that has succeeded the live database is not touched.
-    Raises StoreError.
+    The backup is checked first, whole, and `prepare` is called with it; until that has succeeded
+    the live database is not touched. Where the database is a link, the file it leads to is
+    replaced. Raises StoreError.
     """
+    db = db.resolve()
     with _explained(db), _beside(db) as temporary:
         _unseal(backup, temporary)
         _check_database(temporary, backup)
+        if prepare is not None:
+            prepare(temporary)
         kept = None
         if db.exists():
-            shutil.copymode(db, temporary)
             kept = _set_aside(db)
         temporary.replace(db)
         _sync_folder(db.parent)
@@ -152,8 +160,32 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
 
 
 @contextmanager
+def open_unsealed(backup: Path, folder: Path) -> Iterator[LightConnection]:
+    """Yield a checked backup, to look into; a copy in `folder` that is gone at the end."""
+    with _explained(backup), _beside(folder / backup.name) as temporary:
+        _unseal(backup, temporary)
+        _check_database(temporary, backup)
+        with open_raw(temporary, mode="rw") as connection:
+            connection.execute("PRAGMA query_only=ON")
+            yield LightConnection(connection)
+
+
+@contextmanager
+def open_private_copy(source: Path, beside: Path) -> Iterator[Path]:
+    """Yield a consistent copy of a database beside another; gone at the end. Raises StoreError."""
+    with _explained(source), _beside(beside.resolve()) as temporary:
+        with open_raw(source) as live, closing(sqlite3.connect(temporary)) as copy:
+            find_raw_revision(live)
+            live.backup(copy)
+        yield temporary
+
+
+@contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """Yield a new file beside a path; gone at the end unless renamed."""
+    """Yield a new file beside a path; gone at the end unless renamed.
+
+    It is locked meanwhile, so that nobody takes it for the leftover of a command that was killed.
+    """
     try:
         handle, name = tempfile.mkstemp(
             dir=target.parent, prefix=f".{target.name}.", suffix=".part"
@@ -162,11 +194,15 @@ def _beside(target: Path) -> Iterator[Path]:
         raise OutputError(
             f"{target}: cannot be written ({error.strerror}); give another folder"
         ) from error
-    os.close(handle)
     temporary = Path(name)
+    is_locked = lock_file(handle)
+    if not is_locked:
+        os.close(handle)
     try:
         yield temporary
     finally:
+        if is_locked:
+            os.close(handle)
         for ending in ("", "-journal", "-wal", "-shm"):
             Path(name + ending).unlink(missing_ok=True)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
+from canvass.coverage.shares import Shares
 from canvass.errors import NotFoundError
 from canvass.store.recording import find_district_id
 from canvass.store.sqlite_file import Runs
@@ -36,6 +37,7 @@ class CoveredWeek:
     week_id: int | None
     name: str
     timezone: str
+    is_purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,15 @@ def get_covered_week(
     Raises NotFoundError where there are several or none of that name.
     """
     query = (
-        "SELECT week_id, name, timezone, closed_at FROM week WHERE district_id = ? "
+        "SELECT week_id, name, timezone, purged_at IS NOT NULL, closed_at FROM week "
+        "WHERE district_id = ? "
         "ORDER BY starts_on, week_id"
     )
     rows = connection.exec_driver_sql(query, (district_id,)).fetchall()
-    weeks = [CoveredWeek(*row[:3]) for row in rows]
+    weeks = [CoveredWeek(row[0], row[1], row[2], is_purged=bool(row[3])) for row in rows]
     chosen = [week for week in weeks if name is None or week.name == name]
     if name is None and len(chosen) > 1:
-        chosen = [week for week, row in zip(weeks, rows, strict=True) if row[3] is None]
+        chosen = [week for week, row in zip(weeks, rows, strict=True) if row[4] is None]
     if len(chosen) == 1:
         return chosen[0]
     names = ", ".join(f'"{week.name}"' for week in weeks) or "none"
@@ -185,13 +188,27 @@ def read_log(
     # A tuple made as it is takes half as long as one that counts first.
     new = tuple.__new__
     told = [
-        new(LoggedVisit, row + moments[row[4][:16]])
+        new(LoggedVisit, (*row, *moments[row[4][:16]]))
         for row in connection.exec_driver_sql(visits, values)
     ]
     targets: dict[str, set[str]] = {"void": set(), "dnk_clear": set()}
     for kind, target_id in connection.exec_driver_sql(taking_back, values):
         targets[kind].add(target_id)
     return VisitLog(told, voided=targets["void"], cleared=targets["dnk_clear"])
+
+
+def read_purged_shares(connection: Runs, week_id: int) -> list[tuple[str, str, Shares]]:
+    """Return what a purge kept: street, route ("" where they are too small) and their doors."""
+    query = (
+        "SELECT street, route_id, doors, knocked, opened, talked FROM purged_share "
+        "WHERE week_id = ? ORDER BY street, route_id"
+    )
+    return [
+        (street, route_id, Shares(doors, knocked, opened, talked, left=doors - knocked))
+        for street, route_id, doors, knocked, opened, talked in connection.exec_driver_sql(
+            query, (week_id,)
+        )
+    ]
 
 
 def read_kept_do_not_knock(connection: Runs, district_id: int) -> set[str]:

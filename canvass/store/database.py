@@ -14,7 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from canvass.errors import StoreError
+from canvass.store.debts import must_be_paid, owes_anything
+from canvass.store.leftovers import remove_leftovers
 from canvass.store.migrate import upgrade
+from canvass.store.read_only import connect_for_reading
 from canvass.store.revisions import LATEST
 from canvass.store.sqlite_file import (
     APPLICATION_ID,
@@ -22,7 +25,6 @@ from canvass.store.sqlite_file import (
     connect,
     explain,
     find_revision,
-    may_owe_a_purge,
 )
 
 
@@ -36,6 +38,7 @@ def open_writer(path: Path, *, purges: bool = True) -> Iterator[Connection]:
     """
     with _explained(path):
         check_place(path, must_exist=False)
+        remove_leftovers(path)
         engine = _make_engine(path, begin="BEGIN IMMEDIATE", may_create=True)
         with engine.connect() as connection:
             is_old = _find_revision(connection, path) != LATEST
@@ -47,7 +50,7 @@ def open_writer(path: Path, *, purges: bool = True) -> Iterator[Connection]:
                         upgrade(connection)
                         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             if purges:
-                _purge_what_is_due(connection, path)
+                _pay_what_is_due(connection, path)
             with connection.begin():
                 yield connection
 
@@ -60,7 +63,8 @@ def open_reader(path: Path) -> Iterator[Connection]:
     """
     with _explained(path):
         check_place(path, must_exist=True)
-        engine = _make_engine(path, begin="BEGIN", may_create=False)
+        remove_leftovers(path)
+        engine = _make_engine(path, begin="BEGIN", may_create=False, is_reader=True)
         with engine.connect() as connection:
             revision = _find_revision(connection, path)
         if revision is None:
@@ -68,27 +72,39 @@ def open_reader(path: Path) -> Iterator[Connection]:
         if revision != LATEST:
             with open_writer(path):
                 pass
+        pay_before_reading(path, engine)
         with engine.connect() as connection:
             _raw(connection, path).execute("PRAGMA query_only=ON")
             with connection.begin():
                 yield connection
 
 
-def _purge_what_is_due(connection: Connection, path: Path) -> None:
-    """Purge closed weeks whose time is up, and finish a purge that was broken off."""
-    raw = _raw(connection, path)
-    if not may_owe_a_purge(raw):
-        return
-    is_owed = bool(raw.execute("PRAGMA user_version").fetchone()[0])
-    from canvass.store.purge import list_due, purge_week, settle
+def pay_before_reading(path: Path, engine: Engine) -> None:
+    """Pay what is owed before anything is shown; raises StoreError where a due week stays."""
+    with engine.connect() as connection:
+        if not owes_anything(_raw(connection, path), now()):
+            return
+    try:
+        with open_writer(path):
+            pass
+    except StoreError as error:
+        with engine.connect() as connection:
+            if must_be_paid(_raw(connection, path), now()):
+                raise StoreError(
+                    f"{path}: a week is due to be purged and cannot be ({error}); nothing is "
+                    "shown until it is: use it where it can be written to"
+                ) from error
 
+
+def _pay_what_is_due(connection: Connection, path: Path) -> None:
+    """Purge weeks whose time is up, drop what has a day, finish a purge that was broken off."""
+    raw = _raw(connection, path)
     moment = now()
-    with connection.begin():
-        for week_id in list_due(connection, moment):
-            purge_week(connection, week_id, moment)
-            is_owed = True
-    if is_owed:
-        settle(raw, path)
+    if not owes_anything(raw, moment):
+        return
+    from canvass.store.purge import pay_all
+
+    pay_all(raw, path, moment)
 
 
 def now() -> datetime:
@@ -96,11 +112,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _make_engine(path: Path, *, begin: str, may_create: bool) -> Engine:
+def _make_engine(path: Path, *, begin: str, may_create: bool, is_reader: bool = False) -> Engine:
     # One connection at a time and none kept: two writers that checkpoint may damage a WAL.
     engine = create_engine(
         "sqlite+pysqlite://",
-        creator=lambda: connect(path, may_create=may_create),
+        creator=lambda: (
+            connect_for_reading(path) if is_reader else connect(path, may_create=may_create)
+        ),
         poolclass=NullPool,
     )
 

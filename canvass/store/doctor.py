@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections import Counter
@@ -11,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.store.audit_log import FIRST, chain_digest
+from canvass.store.leftovers import find_leftovers
 from canvass.store.raw import find_raw_revision, list_damage, open_raw
 from canvass.store.revisions import LATEST
-from canvass.store.sqlite_file import explain
+from canvass.store.sqlite_file import LightConnection, explain
+from canvass.store.tally import count_again, find_tally
+from canvass.visits.event import digest_of
 
 LOGS = {"visit_event": "door_id", "call_event": "place_id"}
 """The logs of events, and the column that says where one was."""
@@ -43,7 +45,8 @@ def examine(path: Path) -> list[Finding]:
             older = f"schema {revision} of an older canvass: the next command brings it up to date"
             details = () if revision == LATEST else (older,)
             file = Finding("file", details, is_damage=False)
-            return [file, *(_run(name, _bind(look, connection)) for name, look in CHECKS)]
+            checks = [_run(name, _bind(look, connection)) for name, look in CHECKS]
+            return [file, *checks, _look_at_leftovers(path)]
     except (sqlite3.Error, OSError) as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
             sqlite3.SQLITE_CANTOPEN,
@@ -90,10 +93,40 @@ def _look_at_log(connection: sqlite3.Connection) -> list[str]:
     for table, place in _logs_of(connection).items():
         columns = f"event_id, {place}, kind, outcome, target_id, team, recorded_by, client_at"
         for *body, digest in connection.execute(f"SELECT {columns}, body_sha256 FROM {table}"):
-            text = json.dumps(body, ensure_ascii=False)
-            if hashlib.sha256(text.encode()).hexdigest() != digest:
+            # Who typed was a part of the hash once.
+            if digest not in (digest_of(*body[:6], body[7]), digest_of(*body)):
                 found.append(f"event {str(body[0])[:40]!r} is not as it was recorded")
     return found
+
+
+def _look_at_tallies(connection: sqlite3.Connection) -> list[str]:
+    """Whether each week's log has the events the audit log says it has, in their order."""
+    if find_raw_revision(connection) != LATEST:
+        return []
+    found = []
+    light = LightConnection(connection)
+    for (week_id,) in connection.execute("SELECT week_id FROM week ORDER BY week_id").fetchall():
+        for table in LOGS:
+            told = find_tally(light, week_id, table)
+            there = count_again(light, week_id, table)
+            what = f"week {week_id}, {table}"
+            if told is None:
+                if there.events:
+                    found.append(f"{what}: {there.events} events the audit log does not know of")
+            elif told.events != there.events:
+                found.append(
+                    f"{what}: {there.events} events, the audit log says {told.events}: "
+                    + ("some went missing" if there.events < told.events else "some were put in")
+                )
+            elif told.running != there.running:
+                found.append(f"{what}: {there.events} events, but not those that were recorded")
+    return found
+
+
+def _look_at_leftovers(path: Path) -> Finding:
+    """Whether a readable copy lies beside the database that a killed command left."""
+    left = [f"{one.name}: left by a command that was killed" for one in find_leftovers(path)]
+    return Finding("leftovers", _shorten(left), is_damage=False)
 
 
 def _look_at_orphans(connection: sqlite3.Connection) -> list[str]:
@@ -164,6 +197,7 @@ def _look_at_plans(connection: sqlite3.Connection) -> list[str]:
 CHECKS: tuple[tuple[str, Callable[[sqlite3.Connection], list[str]]], ...] = (
     ("pages and references", list_damage),
     ("visit log", _look_at_log),
+    ("events", _look_at_tallies),
     ("orphans", _look_at_orphans),
     ("audit log", _look_at_audit_log),
     ("guards", _look_at_triggers),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, select, text
 
-from canvass.store.schema_week import week
-from canvass.store.times import from_text
+from canvass.store.leftovers import find_leftovers
+from canvass.store.purge_dates import list_week_ends
+from canvass.store.raw import KEPT_ENDING
+from canvass.store.schema_week import week as week_table
+from canvass.store.week_rows import list_owned
 
 DATES = {
     "district": "added_at",
@@ -20,24 +24,18 @@ DATES = {
     "call_event": "effective_at",
     "do_not_knock": "month",
     "do_not_call": "month",
-    "purged_count": "day",
+    "entrance_fact": "noted_on",
+    "kept_refusal": "month",
     "audit_log": "at",
     "stairwell_split": "added_at",
     "entrance_access": "set_at",
     "people_exclusion": "added_at",
     "organisation": "added_at",
-    "walk_list": "printed_at",
-    "walk_list_event": "at",
-    "walk_list_left": "at",
-    "visit_batch": "made_at",
 }
 """The column that tells a row's age, where a table has one."""
 
-PURGED = (
-    "visit_event", "call_event", "team", "booking", "assignment", "walk_list", "walk_list_door",
-    "walk_list_event", "walk_list_left", "visit_batch", "visit_batch_event",
-)  # fmt: skip
-"""What a week's purge deletes."""
+UNTIL = {"entrance_access": ("until", "code"), "people_exclusion": ("note_until", "note")}
+"""Where single values have a day they go: the column of the day, and that of the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ def list_tables(connection: Connection) -> list[TableNote]:
     """Return every table in the database, also those a newer part of the program added."""
     names = sorted(inspect(connection).get_table_names())
     purge_on = _next_purge(connection)
+    purged = {table for table, _condition in list_owned(connection)}
     found = []
     for name in names:
         rows = int(connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one())
@@ -61,21 +60,41 @@ def list_tables(connection: Connection) -> list[TableNote]:
         oldest = None
         if column is not None and rows:
             oldest = connection.execute(text(f'SELECT min("{column}") FROM "{name}"')).scalar()
-        when = purge_on if name in PURGED and rows else None
+        when = purge_on if name in purged and rows else None
+        if name in UNTIL:
+            day, value = UNTIL[name]
+            query = f'SELECT min("{day}") FROM "{name}" WHERE "{value}" IS NOT NULL'
+            until = connection.execute(text(query)).scalar()
+            when = str(until)[:10] if until else None
         found.append(TableNote(name, rows, str(oldest)[:10] if oldest else None, when))
     return found
 
 
-def _next_purge(connection: Connection) -> str:
-    """Return the day the next week is purged, or what it waits for."""
-    table = week.c
-    query = select(table.closed_at, table.purge_after_days).where(table.purged_at.is_(None))
+def list_files(path: Path) -> list[TableNote]:
+    """Return the readable copies beside a database: set aside by a restore, or left by a kill."""
+    aside = path.with_name(path.name + KEPT_ENDING)
+    found = []
+    if aside.is_file():
+        found.append(TableNote(aside.name, 1, _day_of(aside), "the next purge"))
+    found += [
+        TableNote(left.name, 1, _day_of(left), "the next command") for left in find_leftovers(path)
+    ]
+    return found
+
+
+def _day_of(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+
+
+def _next_purge(connection: Connection) -> str | None:
+    """Return the day the next week is purged."""
+    moment = datetime.now(UTC)
     days = [
-        (from_text(row.closed_at) + timedelta(days=row.purge_after_days)).date().isoformat()
-        for row in connection.execute(query)
-        if row.closed_at is not None
+        week.purge_at(moment).date().isoformat()
+        for week in list_week_ends(connection)
+        if week.is_closed
     ]
     if days:
         return min(days)
-    longest = connection.execute(select(func.max(table.purge_after_days))).scalar()
+    longest = connection.execute(select(func.max(week_table.c.purge_after_days))).scalar()
     return f"{14 if longest is None else longest} days after the week closes"

@@ -9,9 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from canvass.errors import StoreError
+from canvass.store.debts import must_be_paid, owes_anything
+from canvass.store.leftovers import remove_leftovers
+from canvass.store.read_only import connect_for_reading
 from canvass.store.revisions import LATEST
 from canvass.store.sqlite_file import (
     LightConnection,
@@ -19,7 +23,6 @@ from canvass.store.sqlite_file import (
     connect,
     explain,
     find_revision,
-    may_owe_a_purge,
 )
 
 
@@ -29,7 +32,7 @@ def open_light_writer(path: Path) -> Iterator[LightConnection]:
 
     Leaving the block commits, an error rolls back; raises StoreError as `open_writer` does.
     """
-    with _one_line(path), closing(_open_ready(path, purges=True)) as raw:
+    with _one_line(path), closing(_open_ready(path, is_reader=False)) as raw:
         raw.execute("PRAGMA journal_mode=WAL")
         raw.execute("BEGIN IMMEDIATE")
         try:
@@ -45,19 +48,20 @@ def open_light_writer(path: Path) -> Iterator[LightConnection]:
 @contextmanager
 def open_light_reader(path: Path) -> Iterator[LightConnection]:
     """Open the database for reading only; raises StoreError as `open_reader` does."""
-    with _one_line(path), closing(_open_ready(path, purges=False)) as raw:
+    with _one_line(path), closing(_open_ready(path, is_reader=True)) as raw:
         raw.execute("PRAGMA query_only=ON")
         raw.execute("BEGIN")
         yield LightConnection(raw)
 
 
-def _open_ready(path: Path, *, purges: bool) -> sqlite3.Connection:
-    """Return a connection to a database of today's schema that owes no purge."""
+def _open_ready(path: Path, *, is_reader: bool) -> sqlite3.Connection:
+    """Return a connection to a database of today's schema that owes nothing."""
     check_place(path, must_exist=True)
-    raw = connect(path, may_create=False)
+    remove_leftovers(path)
+    raw = connect_for_reading(path) if is_reader else connect(path, may_create=False)
     try:
         revision = find_revision(raw, path)
-        is_ready = revision == LATEST and not (purges and may_owe_a_purge(raw))
+        is_ready = revision == LATEST and not owes_anything(raw, datetime.now(UTC))
     except BaseException:
         raw.close()
         raise
@@ -68,9 +72,21 @@ def _open_ready(path: Path, *, purges: bool) -> sqlite3.Connection:
         raise StoreError(f'{path}: empty; add a district with "canvass district add NAME MAP"')
     from canvass.store.database import open_writer
 
-    with open_writer(path, purges=purges):
-        pass
-    return connect(path, may_create=False)
+    try:
+        with open_writer(path):
+            pass
+    except StoreError as error:
+        if not is_reader or revision != LATEST:
+            raise
+        raw = connect_for_reading(path)
+        if must_be_paid(raw, datetime.now(UTC)):
+            raw.close()
+            raise StoreError(
+                f"{path}: a week is due to be purged and cannot be ({error}); nothing is shown "
+                "until it is: use it where it can be written to"
+            ) from error
+        return raw
+    return connect_for_reading(path) if is_reader else connect(path, may_create=False)
 
 
 @contextmanager

@@ -14,41 +14,13 @@ from canvass.document.json_text import routes_from_json
 from canvass.planning.walked import Assigned
 from canvass.store import schema
 from canvass.store.schema_flats import entrance_access
-from canvass.store.schema_week import assignment, purged_count, shift, week
-from canvass.visits.disposition import OPENED
-from canvass.visits.event import Outcome
+from canvass.store.schema_kept import purged_odds
+from canvass.store.schema_week import assignment, shift, week
 from canvass.week.moments import TimeBand
 from canvass.week.odds import Dwelling, OddsTable, prior_odds
 
 MOST_PLANS = 100
 WAYS_IN = ("open", "code", "key", "intercom")
-
-
-def dwelling_by_door(
-    connection: Connection, district_id: int
-) -> dict[str, tuple[Dwelling, str | None]]:
-    """Return every door's kind of dwelling and its entrance; several doors behind one are flats."""
-    door, address = schema.door, schema.address
-    entrance = func.coalesce(door.c.entrance_id, address.c.entrance_id)
-    rows = connection.execute(
-        select(door.c.door_id, entrance.label("entrance_id"), door.c.unit)
-        .join(
-            address,
-            (address.c.district_id == door.c.district_id)
-            & (address.c.address_id == door.c.address_id),
-        )
-        .where(door.c.district_id == district_id)
-    ).all()
-    behind: dict[str | None, int] = {}
-    for row in rows:
-        behind[row.entrance_id] = behind.get(row.entrance_id, 0) + 1
-    return {
-        row.door_id: (
-            Dwelling.FLAT if row.unit or behind[row.entrance_id] > 2 else Dwelling.HOUSE,
-            row.entrance_id,
-        )
-        for row in rows
-    }
 
 
 def access_by_entrance(connection: Connection, district_id: int) -> dict[str, datetime]:
@@ -116,18 +88,20 @@ def record_assignments(
 
 def earlier_odds(connection: Connection, district_id: int) -> OddsTable:
     """Return the odds after what was kept, as counts, of the district's earlier weeks."""
-    table = purged_count.c
+    table = purged_odds.c
     rows = connection.execute(
-        select(table.dwelling, table.band, table.outcome, func.sum(table.doors).label("doors"))
+        select(
+            table.dwelling,
+            table.band,
+            func.sum(table.opened).label("opened"),
+            func.sum(table.closed).label("closed"),
+        )
         .join(week, week.c.week_id == table.week_id)
         .where(week.c.district_id == district_id, table.dwelling.in_(list(Dwelling)))
-        .group_by(table.dwelling, table.band, table.outcome)
+        .group_by(table.dwelling, table.band)
     )
     by_kind = dict(prior_odds().by_kind)
     for row in rows:
-        outcome, key = Outcome(row.outcome), (Dwelling(row.dwelling), TimeBand(row.band))
-        if outcome in OPENED:
-            by_kind[key] = by_kind[key].after(row.doors, 0)
-        elif outcome is Outcome.NOBODY:
-            by_kind[key] = by_kind[key].after(0, row.doors)
+        key = (Dwelling(row.dwelling), TimeBand(row.band))
+        by_kind[key] = by_kind[key].after(row.opened, row.closed)
     return OddsTable(by_kind)

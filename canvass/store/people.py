@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
 from canvass.doors.exclusion_rule import ExclusionRule, rule_from_plain, rule_to_plain
+from canvass.doors.reasons import NOTE_DAYS, LeaveOutReason, say_reason
 from canvass.errors import NotFoundError
 from canvass.store.schema_flats import people_exclusion
+from canvass.store.times import to_text
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleExclusion:
-    """Doors somebody left out: which (`rule`), and why."""
+    """Doors somebody left out: which (`rule`), and why as a plan says it."""
 
     exclusion_id: int
     rule: ExclusionRule
@@ -23,15 +26,24 @@ class PeopleExclusion:
 
 
 def record_exclusion(
-    connection: Connection, district_id: int, rule: ExclusionRule, *, reason: str, at: str
+    connection: Connection,
+    district_id: int,
+    rule: ExclusionRule,
+    *,
+    reason: LeaveOutReason,
+    note: str | None,
+    at: str,
 ) -> int:
-    """Store that doors are left out and return the exclusion's id."""
+    """Store that doors are left out and return the exclusion's id; a note goes after some weeks."""
+    until = datetime.fromisoformat(at) + timedelta(days=NOTE_DAYS)
     made = connection.execute(
         insert(people_exclusion)
         .values(
             district_id=district_id,
             rule=json.dumps(rule_to_plain(rule), ensure_ascii=False),
-            reason=reason,
+            reason=reason.value,
+            note=note,
+            note_until=to_text(until) if note else None,
             added_at=at,
         )
         .returning(people_exclusion.c.exclusion_id)
@@ -60,8 +72,8 @@ def undo_exclusion(connection: Connection, district_id: int, exclusion_id: int, 
 def reasons_ever_given(connection: Connection, district_id: int) -> set[str]:
     """Return the reasons people gave for leaving doors out, also of what was taken back."""
     table = people_exclusion.c
-    found = select(table.reason).where(table.district_id == district_id).distinct()
-    return set(connection.execute(found).scalars())
+    found = select(table.reason, table.note).where(table.district_id == district_id).distinct()
+    return {say_reason(row.reason, row.note) for row in connection.execute(found)}
 
 
 def list_exclusions(connection: Connection, district_id: int) -> list[PeopleExclusion]:
@@ -74,7 +86,10 @@ def list_exclusions(connection: Connection, district_id: int) -> list[PeopleExcl
     )
     return [
         PeopleExclusion(
-            row.exclusion_id, rule_from_plain(json.loads(row.rule)), row.reason, row.added_at
+            row.exclusion_id,
+            rule_from_plain(json.loads(row.rule)),
+            say_reason(row.reason, row.note),
+            row.added_at,
         )
         for row in connection.execute(found)
     ]

@@ -2,48 +2,34 @@
 
 Deleting is not enough: a row deleted stays readable in the WAL until it is checkpointed and in
 free pages until `VACUUM` (https://www.sqlite.org/pragma.html#pragma_secure_delete). That cannot be
-done inside a transaction, so `user_version` = 1 says it is still owed, and the next writer pays.
+done inside a transaction, so `user_version` = 1 says it is still owed, and the next command pays.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
-
-from canvass.errors import NotFoundError, StoreError
-from canvass.store import schema
+from canvass.errors import NotFoundError
 from canvass.store.audit_log import record_audit
-from canvass.store.purged_lists import drop_lists
+from canvass.store.debts import RULES
+from canvass.store.leftovers import remove_leftovers
+from canvass.store.notes import drop_what_is_over
+from canvass.store.purge_dates import list_week_ends
+from canvass.store.purged_counts import record_odds, record_shares
+from canvass.store.purged_plans import forget_plans, forget_team_locks
 from canvass.store.raw import KEPT_ENDING
-from canvass.store.schema_calls import call_event, do_not_call
-from canvass.store.schema_week import (
-    do_not_knock,
-    purge_run,
-    purged_count,
-    team,
-    visit_event,
-    week,
-)
-from canvass.store.times import from_text, to_text
-from canvass.store.visits import CALLS, list_events
-from canvass.visits.disposition import do_not_knock_ids, standing_visits
+from canvass.store.sqlite_file import LightConnection, Runs
+from canvass.store.tally import PURGED, ROLE
+from canvass.store.times import to_text
+from canvass.store.visits import CALLS, VISITS, Log, list_events
+from canvass.store.week_rows import delete_week_rows, delete_weekless_rows
+from canvass.visits.disposition import do_not_knock_ids
 from canvass.visits.event import VisitEvent
-from canvass.week.moments import band_of
-
-SMALLEST_AREA = 5
-"""A street with fewer doors is counted among the others: its count would be about one home."""
-
-ORGANISATION = "organisation"
-"""What a call is counted at: beside "house" and "flat", without an area."""
 
 OWED, SETTLED = 1, 0
 """Values of `user_version`."""
@@ -51,7 +37,7 @@ OWED, SETTLED = 1, 0
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a purge did to one week."""
+    """What a purge did to one week; `counts` are the rows of its three shares."""
 
     week: str
     events: int
@@ -59,62 +45,61 @@ class Purged:
     do_not_knock: int
 
 
-def list_due(connection: Connection, now: datetime) -> list[int]:
-    """Return the closed weeks whose time is up, oldest first."""
-    table = week.c
-    query = (
-        select(table.week_id, table.closed_at, table.purge_after_days)
-        .where(table.closed_at.is_not(None), table.purged_at.is_(None))
-        .order_by(table.closed_at)
-    )
-    return [
-        row.week_id
-        for row in connection.execute(query)
-        if _aware(row.closed_at) + timedelta(days=row.purge_after_days) <= now
-    ]
+@dataclass(frozen=True, slots=True)
+class _Week:
+    week_id: int
+    district_id: int
+    name: str
+    timezone: str
+    is_purged: bool
 
 
-def get_closed_week(connection: Connection, district_id: int, district: str, name: str) -> int:
-    """Return the id of a closed week that is not purged; raises NotFoundError and StoreError."""
-    table = week.c
-    query = select(week).where(table.district_id == district_id, table.name == name)
-    row = connection.execute(query).first()
-    if row is None or row.purged_at is not None:
-        raise NotFoundError(f'{district}: no week "{name}" that is not purged already')
-    if row.closed_at is None:
-        raise StoreError(
-            f'{district}: week "{name}" is still open; close it with "canvass week close"'
-        )
-    return int(row.week_id)
+def list_due(connection: Runs, now: datetime) -> list[int]:
+    """Return the weeks whose time is up and whose purge was announced, and those of older rules."""
+    older = "SELECT week_id FROM week WHERE purged_at IS NOT NULL AND purge_rules < ?"
+    again = [row[0] for row in connection.exec_driver_sql(older, (RULES,)).fetchall()]
+    return [*again, *(week.week_id for week in list_week_ends(connection) if week.is_due(now))]
 
 
-def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
+def get_week_to_purge(connection: Runs, district_id: int, district: str, name: str) -> int:
+    """Return the id of a week that is not purged; raises NotFoundError."""
+    for week in list_week_ends(connection):
+        if (week.district_id, week.name) == (district_id, name):
+            return week.week_id
+    raise NotFoundError(f'{district}: no week "{name}" that is not purged already')
+
+
+def purge_week(connection: Runs, week_id: int, now: datetime) -> Purged:
     """Turn a week's events into counts and delete them; the caller commits, then `settle`s."""
-    row = connection.execute(select(week).where(week.c.week_id == week_id)).one()
-    events = list_events(connection, row.district_id, week_id=week_id)
-    calls = list_events(connection, row.district_id, week_id=week_id, log=CALLS)
-    area_by_door, dwelling_by_door = _describe_doors(connection, row.district_id)
-    counts = [
-        *_count(row, standing_visits(events), area_by_door, dwelling_by_door),
-        *_count(row, standing_visits(calls), {}, {e.door_id: ORGANISATION for e in calls}),
-    ]
-    if counts:
-        connection.execute(insert(purged_count), counts)
-    kept = _keep_refusals(connection, row, events, do_not_knock)
-    _keep_refusals(connection, row, calls, do_not_call)
-    connection.execute(insert(purge_run).values(week_id=week_id))
-    for table in (visit_event, call_event):
-        connection.execute(delete(table).where(table.c.week_id == week_id))
-    drop_lists(connection, week_id)
-    connection.execute(delete(purge_run))
-    # Who walked is as sensitive as who opened; bookings and assignments go with the teams.
-    connection.execute(delete(team).where(team.c.week_id == week_id))
-    connection.execute(update(week).where(week.c.week_id == week_id).values(purged_at=to_text(now)))
-    connection.execute(text(f"PRAGMA user_version={OWED}"))
-    record_audit(
-        connection, action="purge", subject=f"week {week_id}", role="canvass", at=to_text(now)
+    query = "SELECT district_id, name, timezone, purged_at FROM week WHERE week_id = ?"
+    district_id, name, timezone, before = connection.exec_driver_sql(query, (week_id,)).fetchone()
+    week = _Week(week_id, district_id, name, timezone, before is not None)
+    events = list_events(connection, district_id, week_id=week_id)
+    calls = list_events(connection, district_id, week_id=week_id, log=CALLS)
+    counts = 0
+    if not week.is_purged:
+        counts = record_shares(connection, district_id, week_id, timezone)
+        record_odds(connection, district_id, week_id, timezone, events, calls)
+    kept = _keep_refusals(connection, week, events, VISITS)
+    _keep_refusals(connection, week, calls, CALLS)
+    forget_team_locks(connection, district_id, week_id)
+    # Inside the transaction only: the triggers of the logs let nothing else be deleted.
+    connection.exec_driver_sql("INSERT INTO purge_run VALUES (?)", (week_id,))
+    # Plans are told apart by the shifts of their week, and lists refer to plans: in this order.
+    forgotten = forget_plans(connection, district_id, week_id)
+    delete_week_rows(connection, week_id)
+    delete_weekless_rows(connection, district_id)
+    forgotten.delete()
+    connection.exec_driver_sql("DELETE FROM purge_run")
+    connection.exec_driver_sql(
+        "UPDATE week SET purged_at = coalesce(purged_at, ?), closed_at = coalesce(closed_at, ?), "
+        "log_key = NULL, purge_rules = ? WHERE week_id = ?",
+        (to_text(now), to_text(now), RULES, week_id),
     )
-    return Purged(row.name, len(events) + len(calls), len(counts), kept)
+    connection.exec_driver_sql(f"PRAGMA user_version={OWED}")
+    subject = f"week {week_id} {len(events)} visits {len(calls)} calls"
+    record_audit(connection, action=PURGED, subject=subject, role=ROLE, at=to_text(now))
+    return Purged(name, len(events) + len(calls), counts, kept)
 
 
 def settle(raw: sqlite3.Connection, path: Path) -> bool:
@@ -130,97 +115,52 @@ def settle(raw: sqlite3.Connection, path: Path) -> bool:
         return False
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + KEPT_ENDING + ending).unlink(missing_ok=True)
+    if remove_leftovers(path):
+        return False
     raw.execute(f"PRAGMA user_version={SETTLED}")
+    # The page that says so is in the WAL again, and nothing else.
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return True
 
 
-def _aware(at: str) -> datetime:
-    found = from_text(at)
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo("UTC"))
+def pay_all(raw: sqlite3.Connection, path: Path, now: datetime) -> bool:
+    """Pay what is due; return whether the file was wiped where that was owed."""
+    is_owed = bool(raw.execute("PRAGMA user_version").fetchone()[0])
+    connection = LightConnection(raw)
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        drop_what_is_over(connection, now)
+        for week_id in list_due(connection, now):
+            purge_week(connection, week_id, now)
+            is_owed = True
+        raw.execute("COMMIT")
+    except BaseException:
+        # On a full disk SQLite has rolled back itself.
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+        raise
+    return settle(raw, path) if is_owed else True
 
 
-def _count(
-    of_week: Row[tuple[object, ...]],
-    visits: list[VisitEvent],
-    area_by_door: Mapping[str, str],
-    dwelling_by_door: Mapping[str, str],
-) -> list[dict[str, object]]:
-    zone = ZoneInfo(of_week.timezone)
-    doors_by_cell: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for visit in visits:
-        local = visit.effective_at.astimezone(zone)
-        cell = (
-            area_by_door.get(visit.door_id, ""),
-            local.date().isoformat(),
-            band_of(local).value,
-            dwelling_by_door.get(visit.door_id, "house"),
-            str(visit.outcome),
-        )
-        doors_by_cell[cell].append(visit.door_id)
-    names = ("area", "day", "band", "dwelling", "outcome")
-    return [
-        {
-            "week_id": of_week.week_id,
-            **dict(zip(names, cell, strict=True)),
-            "visits": len(doors),
-            "doors": len(set(doors)),
-        }
-        for cell, doors in doors_by_cell.items()
-    ]
-
-
-def _describe_doors(
-    connection: Connection, district_id: int
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return each door's area ("" in a small street) and whether it is a house or a flat."""
-    door, address = schema.door.c, schema.address.c
-    in_street: dict[str, list[str]] = defaultdict(list)
-    at_address: dict[str, list[str]] = defaultdict(list)
-    query = (
-        select(door.door_id, door.address_id, address.street)
-        .select_from(schema.door)
-        .join(
-            schema.address,
-            (address.district_id == door.district_id) & (address.address_id == door.address_id),
-        )
-        .where(door.district_id == district_id)
-    )
-    for row in connection.execute(query):
-        in_street[row.street].append(row.door_id)
-        at_address[row.address_id].append(row.door_id)
-    area_by_door = {
-        door_id: street if len(door_ids) >= SMALLEST_AREA else ""
-        for street, door_ids in in_street.items()
-        for door_id in door_ids
-    }
-    dwelling_by_door = {
-        door_id: "flat" if len(door_ids) > 1 else "house"
-        for door_ids in at_address.values()
-        for door_id in door_ids
-    }
-    return area_by_door, dwelling_by_door
-
-
-def _keep_refusals(
-    connection: Connection,
-    of_week: Row[tuple[object, ...]],
-    events: list[VisitEvent],
-    table: Table,
-) -> int:
+def _keep_refusals(connection: Runs, week: _Week, events: list[VisitEvent], log: Log) -> int:
     """Keep where somebody asked not to be called on, and the month; return at how many doors."""
-    zone = ZoneInfo(of_week.timezone)
-    standing = do_not_knock_ids(events)
+    zone = ZoneInfo(week.timezone)
+    standing = do_not_knock_ids([*events, *_clears_elsewhere(connection, week, log)])
     refusals = [event for event in events if event.event_id in standing]
-    where = "place_id" if table is do_not_call else "door_id"
     for event in refusals:
-        connection.execute(
-            upsert(table)
-            .values(
-                dnk_id=str(uuid.uuid4()),
-                district_id=of_week.district_id,
-                month=event.effective_at.astimezone(zone).strftime("%Y-%m"),
-                **{where: event.door_id},
-            )
-            .on_conflict_do_nothing()
+        month = event.effective_at.astimezone(zone).strftime("%Y-%m")
+        connection.exec_driver_sql(
+            f"INSERT INTO {log.kept} (dnk_id, district_id, {log.place}, month) "
+            "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (str(uuid.uuid4()), week.district_id, event.door_id, month),
         )
     return len({event.door_id for event in refusals})
+
+
+def _clears_elsewhere(connection: Runs, week: _Week, log: Log) -> list[VisitEvent]:
+    """Return what was recorded in other weeks, which may clear a do-not-knock of this one."""
+    return [
+        event
+        for event in list_events(connection, week.district_id, log=log)
+        if event.week_id != week.week_id
+    ]

@@ -1,4 +1,9 @@
-"""The database as a file, seen with the driver alone: for backups and for looking at damage."""
+"""The database as a file, seen with the driver alone: for backups and for looking at damage.
+
+Where a file or its folder may only be read, or the disk is full, SQLite cannot make the memory
+that readers of a WAL share. Then the file is opened as one that cannot change, or where it has a
+WAL, as a private copy elsewhere (https://www.sqlite.org/wal.html#readonly).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from canvass.store.read_only import connect_for_reading, connect_to_read
 from canvass.store.revisions import REVISIONS
+from canvass.store.sqlite_file import LightConnection, find_revision
 
 KEPT_ENDING = ".before-restore"
 """What the name of a database set aside by a restore ends with."""
@@ -17,10 +24,26 @@ KEPT_ENDING = ".before-restore"
 @contextmanager
 def open_raw(path: Path, *, mode: str = "ro") -> Iterator[sqlite3.Connection]:
     """Open a database file outside every rule of `open_writer`; raises the driver's errors."""
+    if mode == "ro":
+        with closing(connect_to_read(path)) as connection:
+            yield connection
+        return
     uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)) as connection:
         connection.execute("PRAGMA trusted_schema=OFF")
         yield connection
+
+
+@contextmanager
+def look_into(path: Path) -> Iterator[tuple[LightConnection, str | None]]:
+    """Open a database to read a little of it, whatever it owes; yields its schema's revision."""
+    try:
+        # As one that may write, where it may: a reader alone leaves the files of a WAL behind.
+        with closing(connect_for_reading(path)) as raw:
+            raw.execute("PRAGMA query_only=ON")
+            yield LightConnection(raw), find_revision(raw, path)
+    except sqlite3.Error as error:
+        raise ValueError(f"{path}: {error}") from error
 
 
 def find_raw_revision(connection: sqlite3.Connection) -> str:

@@ -67,7 +67,8 @@ entrance_access = Table(
     sqlite_strict=True,
 )
 
-# `rule` is JSON: what was named, so that doors that come later are left out as well.
+# `rule` is JSON: what was named, so that doors that come later are left out as well. `reason` is a
+# word of canvass.doors.reasons; what somebody typed beside it is the note, which has a day it goes.
 people_exclusion = Table(
     "people_exclusion",
     metadata,
@@ -77,5 +78,18 @@ people_exclusion = Table(
     Column("reason", Text, CheckConstraint("reason <> ''", name="reason"), nullable=False),
     Column("added_at", Text, nullable=False),
     Column("undone_at", Text),
+    Column("note", Text),
+    Column("note_until", Text),
+    sqlite_strict=True,
+)
+
+# What is known of an entrance beside how one gets in: a word of canvass.doors.reasons, and the day.
+entrance_fact = Table(
+    "entrance_fact",
+    metadata,
+    _of_district(is_key=True),
+    Column("entrance_id", Text, primary_key=True),
+    Column("fact", Text, primary_key=True),
+    Column("noted_on", Text, nullable=False),
     sqlite_strict=True,
 )

@@ -51,6 +51,15 @@ week = Table(
     Column("closed_at", Text),
     Column("purge_after_days", Integer, nullable=False, server_default="14"),
     Column("purged_at", Text),
+    # When the week was made here; NULL in databases older than the column.
+    Column("added_at", Text),
+    Column("reopened_at", Text),
+    # When somebody was first told the day of its purge.
+    Column("announced_at", Text),
+    # What the hash over its events begins with; it goes with them, or outcomes could be guessed.
+    Column("log_key", Text),
+    # The rules (canvass.store.debts.RULES) its purge followed.
+    Column("purge_rules", Integer, nullable=False, server_default="0"),
     UniqueConstraint("district_id", "name"),
     CheckConstraint("purge_after_days BETWEEN 0 AND 30", name="purge_after_days"),
     sqlite_strict=True,
@@ -155,23 +164,6 @@ purge_run = Table(
     "purge_run",
     metadata,
     _owner("week.week_id", is_key=True),
-    sqlite_strict=True,
-)
-
-# `area` is a street with doors enough not to be one home; `band` is a time band, `dwelling`
-# "house" or "flat": what the odds of an opened door are learned from after the purge. Calls on
-# organisations are counted as "organisation", without an area.
-purged_count = Table(
-    "purged_count",
-    metadata,
-    _owner("week.week_id", is_key=True),
-    Column("area", Text, primary_key=True),
-    Column("day", Text, primary_key=True),
-    Column("band", Text, primary_key=True),
-    Column("dwelling", Text, primary_key=True),
-    Column("outcome", Text, primary_key=True),
-    Column("visits", Integer, nullable=False),
-    Column("doors", Integer, nullable=False),
     sqlite_strict=True,
 )
 

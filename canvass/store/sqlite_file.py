@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import urllib.parse
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from canvass.errors import StoreError
+from canvass.errors import OutputError, StoreError
 from canvass.store.revisions import REVISIONS
 
 APPLICATION_ID = 0x43564153
@@ -55,6 +57,8 @@ class LightConnection:
 
 def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
     """Return a connection that begins and ends its transactions only when told to."""
+    if may_create:
+        _make_private(path)
     mode = "rwc" if may_create else "rw"
     uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
     wait_s = int(SETTINGS["busy_timeout"]) / 1000
@@ -68,19 +72,52 @@ def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
     return made
 
 
+def _make_private(path: Path) -> None:
+    """Make the file of a new database readable by its owner only; its companions follow it."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def check_place(path: Path, *, must_exist: bool) -> None:
     """Raise StoreError where no database can be at a path."""
     if "://" in str(path):
         raise StoreError(f"{path}: only SQLite files are understood; give a file with --db")
-    if path.is_dir():
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        found = None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise StoreError(
+            f"{str(path)[:80]}: no file can be there ({why}); give another --db"
+        ) from (error)
+    if found is None and path.is_symlink():
+        aim = path.readlink()
+        raise StoreError(f"{path}: a link to {aim}, which is not there; give another --db")
+    if found is not None and stat.S_ISDIR(found.st_mode):
         raise StoreError(f"{path}: is a folder; give a file with --db")
+    if found is not None and not stat.S_ISREG(found.st_mode):
+        raise StoreError(f"{path}: is no ordinary file; give another --db")
     if not path.parent.is_dir():
         raise StoreError(f"{path}: the folder does not exist; make it or give another --db")
-    if must_exist and not path.exists():
+    if must_exist and found is None:
         raise StoreError(
             f'{path}: no database there; make it with "canvass district add NAME MAP" '
             "or name another with --db"
         )
+
+
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""What the names of the files beside a database end with."""
+
+
+def check_no_companion(path: Path) -> None:
+    """Raise OutputError where a file of this name would be taken for a part of a database."""
+    for ending in COMPANIONS:
+        if path.name.endswith(ending) and path.with_name(path.name.removesuffix(ending)).exists():
+            raise OutputError(
+                f"{path}: would be taken for a part of the database; give another name"
+            )
 
 
 def find_revision(raw: sqlite3.Connection, path: Path) -> str | None:
@@ -97,14 +134,6 @@ def find_revision(raw: sqlite3.Connection, path: Path) -> str | None:
             f"{path}: made by a newer canvass (schema {revision!r}); update canvass to open it"
         )
     return str(revision)
-
-
-def may_owe_a_purge(raw: sqlite3.Connection) -> bool:
-    """Return whether a closed week waits for its purge, or a purge was broken off."""
-    if raw.execute("PRAGMA user_version").fetchone()[0]:
-        return True
-    closed = "SELECT 1 FROM week WHERE closed_at IS NOT NULL AND purged_at IS NULL LIMIT 1"
-    return raw.execute(closed).fetchone() is not None
 
 
 def marks(values: Sequence[object]) -> str:

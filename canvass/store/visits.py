@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from canvass.store.sqlite_file import Runs, marks
+from canvass.store.tally import record_tally
 from canvass.store.times import from_text, to_text
 from canvass.visits.disposition import do_not_knock_ids
-from canvass.visits.event import EventKind, Flag, Outcome, VisitEvent, body_sha256
+from canvass.visits.event import EventKind, Flag, Outcome, VisitEvent, body_sha256, body_sha256_v1
 
 IDS_PER_QUERY = 500
 
@@ -82,17 +83,25 @@ def record_events(
     known = _hashes_by_id(connection, [event.event_id for event in events], log)
     receipts: list[Receipt] = []
     rows: list[tuple[object, ...]] = []
+    added: dict[int, list[tuple[str, str]]] = {}
     for event in events:
         digest = body_sha256(event)
         there = known.get(event.event_id)
         if there is None:
-            known[event.event_id] = digest
+            known[event.event_id] = digest, event.recorded_by
             rows.append(_make_row(district_id, event, digest))
+            added.setdefault(event.week_id, []).append((event.event_id, digest))
             receipts.append(Receipt.STORED)
         else:
-            receipts.append(Receipt.ALREADY if there == digest else Receipt.CONFLICT)
+            # Who typed is no part of what a visit is; it was when the first ones were hashed.
+            before, by = there
+            is_same = before in (digest, body_sha256_v1(event, recorded_by=by))
+            receipts.append(Receipt.ALREADY if is_same else Receipt.CONFLICT)
     if rows:
         connection.exec_driver_sql(log.insert, rows)
+    for week_id, some in added.items():
+        at = to_text(max(e.received_at for e in events if e.week_id == week_id))
+        record_tally(connection, week_id, log.table, some, at=at)
     return receipts
 
 
@@ -141,6 +150,12 @@ def list_do_not_knock(connection: Runs, district_id: int, *, log: Log = VISITS) 
     return sorted(found, key=lambda one: (one.door_id, one.dnk_id))
 
 
+def list_voided(connection: Runs, district_id: int, *, log: Log = VISITS) -> set[str]:
+    """Return the ids of events that were taken back."""
+    query = f"SELECT target_id FROM {log.table} WHERE district_id = ? AND kind = 'void'"
+    return {row[0] for row in connection.exec_driver_sql(query, (district_id,))}
+
+
 def clear_kept(connection: Runs, dnk_id: str, *, log: Log = VISITS) -> None:
     """Forget a do-not-knock that outlasted its week."""
     connection.exec_driver_sql(f"DELETE FROM {log.kept} WHERE dnk_id = ?", (dnk_id,))
@@ -150,12 +165,17 @@ def _fetch(connection: Runs, query: str, *values: object) -> list[VisitEvent]:
     return [_make_event(*row) for row in connection.exec_driver_sql(query, values)]
 
 
-def _hashes_by_id(connection: Runs, ids: Sequence[str], log: Log) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _hashes_by_id(connection: Runs, ids: Sequence[str], log: Log) -> dict[str, tuple[str, str]]:
+    """Return the hash of each event that is there, and who recorded it."""
+    found: dict[str, tuple[str, str]] = {}
     for start in range(0, len(ids), IDS_PER_QUERY):
         some = tuple(ids[start : start + IDS_PER_QUERY])
-        query = f"SELECT event_id, body_sha256 FROM {log.table} WHERE event_id IN ({marks(some)})"
-        found.update((row[0], row[1]) for row in connection.exec_driver_sql(query, some))
+        query = (
+            f"SELECT event_id, body_sha256, recorded_by FROM {log.table} "
+            f"WHERE event_id IN ({marks(some)})"
+        )
+        rows = connection.exec_driver_sql(query, some)
+        found.update((row[0], (row[1], row[2])) for row in rows)
     return found
 
 

@@ -14,7 +14,7 @@ from canvass.week.book import WeekBook
 from canvass.week.week import Base, Booking, Team, Week, WeekShift, check_name
 
 
-def record_week(connection: Connection, week: Week) -> int:
+def record_week(connection: Connection, week: Week, *, at: str) -> int:
     """Store a week and return its id (that of `week` is not looked at); InputError if known."""
     table = schema.week
     same = (table.c.district_id == week.district_id) & (table.c.name == week.name)
@@ -36,6 +36,7 @@ def record_week(connection: Connection, week: Week) -> int:
             reserve_share=week.reserve_share,
             min_gap_h=week.min_gap_h,
             max_attempts=week.max_attempts,
+            added_at=at,
         )
         .returning(table.c.week_id)
     )
@@ -81,9 +82,17 @@ def get_week(connection: Connection, district_id: int, name: str | None = None) 
 
 
 def close_week(connection: Connection, week_id: int, *, at: str) -> None:
-    """Mark a week as closed."""
+    """Mark a week as closed; whoever closes it is told when it is purged."""
     table = schema.week
-    connection.execute(update(table).where(table.c.week_id == week_id).values(closed_at=at))
+    values = {"closed_at": at, "announced_at": at}
+    connection.execute(update(table).where(table.c.week_id == week_id).values(values))
+
+
+def reopen_week(connection: Connection, week_id: int, *, at: str) -> None:
+    """Mark a week as open again; its purge is announced anew."""
+    table = schema.week
+    values = {"closed_at": None, "announced_at": None, "reopened_at": at}
+    connection.execute(update(table).where(table.c.week_id == week_id).values(values))
 
 
 def _make_week(row: Row[Any]) -> Week:
@@ -99,6 +108,8 @@ def _make_week(row: Row[Any]) -> Week:
         min_gap_h=row.min_gap_h,
         max_attempts=row.max_attempts,
         closed_at=row.closed_at,
+        purged_at=row.purged_at,
+        purge_after_days=row.purge_after_days,
     )
 
 

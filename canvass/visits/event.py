@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 import uuid
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from enum import StrEnum
 from canvass.errors import VisitError
 
 LONGEST_ID = 64
+_PART = r"(?:(?=[A-Za-z]*\d)[A-Za-z0-9]+|[0-9A-Fa-f]+)"
+ID_FORM = re.compile(rf"(?=.*\d)(?:[A-Za-z]{{1,8}}|{_PART})(?:[-_.:]{_PART})*")
+"""Letters for what it is of, then numbers: "v12", "row-0007", a UUID. A name has no such form."""
 SKEW_WORTH_A_FLAG = timedelta(minutes=5)
 
 
@@ -82,6 +86,16 @@ class VisitEvent:
             raise VisitError(f"event {self.event_id}: times need an offset from UTC")
 
 
+def check_event_id(given: str) -> str:
+    """Return the id somebody gives a visit; raises VisitError where it has no form of an id."""
+    if len(given) > LONGEST_ID or not ID_FORM.fullmatch(given):
+        raise VisitError(
+            f"event id {given[:80]!r}: give 1 to {LONGEST_ID} characters, a few letters and then "
+            "numbers, like v12 or a UUID: never a name"
+        )
+    return given
+
+
 def make_event_id(at: datetime, random_bits: int) -> str:
     """Return a UUID version 7 (RFC 9562, section 5.7): milliseconds since 1970, then 74 bits."""
     ms = int(at.timestamp() * 1000) & (1 << 48) - 1
@@ -113,6 +127,11 @@ def derived_event_id(
     return str(uuid.uuid5(NAMESPACE, text))
 
 
+def again_event_id(event_id: str, number: int) -> str:
+    """Return the id of a visit that is recorded again after it was taken back so many times."""
+    return str(uuid.uuid5(NAMESPACE, json.dumps([event_id, "again", number])))
+
+
 def effective_at(client_at: datetime, sent_at: datetime, received_at: datetime) -> datetime:
     """Return when an event happened by the receiver's clock, never later than its receipt.
 
@@ -122,15 +141,32 @@ def effective_at(client_at: datetime, sent_at: datetime, received_at: datetime) 
 
 
 def body_sha256(event: VisitEvent) -> str:
-    """Return the hash of what the sender wrote; when it was sent or received is no part of it."""
-    body = [
+    """Return the hash of what happened; who typed it and when it was sent is no part of it."""
+    return digest_of(
         event.event_id,
         event.door_id,
         event.kind,
         event.outcome,
         event.target_id,
         event.team,
-        event.recorded_by,
         event.client_at.isoformat(),
-    ]
+    )
+
+
+def body_sha256_v1(event: VisitEvent, *, recorded_by: str) -> str:
+    """Return the hash as it was when who typed was a part of it."""
+    return digest_of(
+        event.event_id,
+        event.door_id,
+        event.kind,
+        event.outcome,
+        event.target_id,
+        event.team,
+        recorded_by,
+        event.client_at.isoformat(),
+    )
+
+
+def digest_of(*body: str | None) -> str:
+    """Return the hash of some cells in order."""
     return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from canvass.locale.catalogue import get_translator
 from canvass.walklist.type import plain
 from canvass.week.spoken_time import say_days, say_time
 
@@ -20,11 +21,17 @@ class Occasion:
     shift: tuple[datetime, datetime] | None = None
 
 
+UNCHECKED = Occasion("", date.min, date.min)
+"""Of a list that was printed without a database: nobody has asked who is to be left alone."""
+
+
 def say_occasion(occasion: Occasion, lang: str) -> str:
     """Return "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37", or the week and its days without a shift.
 
     What a team looks for stands first: where room ends, the end of the line is cut.
     """
+    if occasion == UNCHECKED:
+        return get_translator(lang)("Printed without a database: refusals are not checked")
     team = [plain(occasion.team)] if occasion.team else []
     if occasion.shift is not None:
         parts = [*team, say_time(*occasion.shift, lang), plain(occasion.week)]

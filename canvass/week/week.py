@@ -60,6 +60,8 @@ class Week:
     min_gap_h: float = 20.0
     max_attempts: int = 3
     closed_at: str | None = None
+    purged_at: str | None = None
+    purge_after_days: int = 14
 
     def __post_init__(self) -> None:
         check_name(self.name, "week")

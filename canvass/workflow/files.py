@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from canvass.errors import OutputError
+from canvass.store.leftovers import lock_file
+from canvass.store.sqlite_file import check_no_companion
+
+SQLITE_START = b"SQLite format 3\0"
+GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
+"""The application id of a GeoPackage (OGC 12-128r18, requirement 2)."""
+
+MOST_NAMES = 200
 
 
 def make_folder(folder: Path) -> Path:
@@ -41,19 +50,28 @@ def reserved_folder(folder: Path) -> Iterator[Path]:
 
 
 def write_file(path: Path, content: bytes | str) -> Path:
-    """Write a file beside its place and rename it into it; raises OutputError."""
+    """Write a file beside its place and rename it into it, readable by its owner only.
+
+    A link is followed to the file it leads to and stays. Raises OutputError, and changes nothing,
+    where a database, a part of one, or anything that is no ordinary file is there.
+    """
     data = content.encode() if isinstance(content, str) else content
+    place = check_output(path)
     temporary = None
     try:
+        # Made readable by its owner only, and it stays so: it says where people were at home.
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+            dir=place.parent, prefix=f".{place.name[:80]}.", suffix=".part", delete=False
         ) as file:
             temporary = Path(file.name)
+            lock_file(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
+            if os.name == "posix":
+                temporary.replace(place)
+        if os.name != "posix":
+            temporary.replace(place)
     except OSError as error:
         raise OutputError(
             f"{path}: cannot be written ({error.strerror}); free space or give another folder"
@@ -62,3 +80,49 @@ def write_file(path: Path, content: bytes | str) -> Path:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
     return path
+
+
+def write_new_file(path: Path, content: bytes | str) -> Path:
+    """Write a file under a name nobody uses: "x.rejected.csv", else "x.rejected-2.csv" and so on.
+
+    What was rejected before may be half mended by now: it is never written over.
+    """
+    for number in range(1, MOST_NAMES + 1):
+        name = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
+        target = path.with_name(name)
+        if not os.path.lexists(target):
+            return write_file(target, content)
+    raise OutputError(f"{path}: and {MOST_NAMES} more are there already; remove some of them")
+
+
+def check_output(path: Path) -> Path:
+    """Return where a file would be written, links followed; raises OutputError.
+
+    Refused are databases (but GeoPackages, which are written anew), the files beside them, folders,
+    devices, pipes, and links in a circle.
+    """
+    try:
+        place = path.resolve(strict=False)
+        found = place.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        found = None
+    except (OSError, RuntimeError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "a link in a circle"
+        raise OutputError(f"{str(path)[:80]}: cannot be written ({why}); give another") from error
+    check_no_companion(place)
+    if found is None:
+        return place
+    if stat.S_ISDIR(found.st_mode):
+        raise OutputError(f"{path}: is a folder; give the name of a file")
+    if not stat.S_ISREG(found.st_mode):
+        raise OutputError(f"{path}: is no ordinary file; give another name")
+    try:
+        with place.open("rb") as file:
+            start = file.read(72)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: is there and cannot be read ({error.strerror}); give another name"
+        ) from error
+    if start.startswith(SQLITE_START) and start[68:72] not in GEOPACKAGE:
+        raise OutputError(f"{path}: is a database, and stays; give another name")
+    return place

@@ -27,8 +27,9 @@ def week(canvass):
 
 
 def close(at="2026-11-01T09:00:00Z"):
+    """Close the week as its command does: whoever closes it is told when it is purged."""
     with sqlite3.connect("canvass.db") as connection:
-        connection.execute("UPDATE week SET closed_at = ?", [at])
+        connection.execute("UPDATE week SET closed_at = ?, announced_at = ?", [at, at])
     connection.close()
 
 
@@ -41,8 +42,11 @@ def test_a_backup_brings_back_what_was_lost(week):
     week("backup", "a.backup")
     week("visit", "add", "d4", "talked", "--at", AT)
 
-    said = week("restore", "a.backup")
+    refused = week("restore", "a.backup")
+    said = week("restore", "a.backup", "--yes")
 
+    assert refused.code == 2
+    assert "1 visit or call here is not in a.backup and would be gone" in refused.err
     assert said.code == 0, said.err
     assert rows_by_table(week)["visit_event"]["rows"] == 3
     assert week("doctor").code == 0
@@ -57,8 +61,10 @@ def test_a_backup_restores_where_there_is_no_database_or_a_damaged_one(week):
     nothing = week("restore", "a.backup")
     Path("canvass.db").write_bytes(b"rubbish" * 1000)
 
-    damaged = week("restore", "a.backup")
+    asked = week("restore", "a.backup")
+    damaged = week("restore", "a.backup", "--yes")
 
+    assert "nobody knows who asked not to be called on" in asked.err
     assert nothing.code == damaged.code == 0, nothing.err + damaged.err
     assert rows_by_table(week)["visit_event"]["rows"] == 3
 
@@ -74,21 +80,22 @@ def test_a_backup_opens_as_an_ordinary_database(week):
 def test_a_closed_week_is_purged_when_its_time_is_up(week):
     close()
 
-    assert week("visit", "list", "--all-weeks").code == 0, "reading purges nothing"
-    assert rows_by_table(week)["visit_event"]["rows"] == 3
     said = week("purge")
 
-    assert "3 visits turned into 3 counts; 1 do-not-knock kept" in said.out
+    assert "3 visits turned into 2 counts; 1 do-not-knock kept" in said.out
     held = rows_by_table(week)
     assert held["visit_event"]["rows"] == 0
-    assert held["purged_count"]["rows"] == 3
+    assert held["purged_share"]["rows"] == 2, "two streets of six doors"
     assert (held["do_not_knock"]["rows"], held["do_not_knock"]["oldest"]) == (1, "2026-11")
 
 
-def test_any_command_that_writes_purges_by_itself_what_is_due(week):
+@pytest.mark.parametrize(
+    "command", [("visit", "add", "d1", "nobody"), ("visit", "list"), ("coverage",), ("backup", "b")]
+)
+def test_any_command_pays_what_is_due_before_it_shows_anything(week, command):
     close()
 
-    week("visit", "add", "d1", "nobody")
+    week(*command)
 
     assert rows_by_table(week)["visit_event"]["rows"] == 0
 
@@ -97,9 +104,12 @@ def test_a_week_not_due_is_purged_only_by_name(week):
     close("2126-11-01T09:00:00Z")
 
     by_itself = week("purge")
-    by_name = week("purge", "--week", "Stuvsta 48")
+    asked = week("purge", "--week", "Stuvsta 48")
+    by_name = week("purge", "--week", "Stuvsta 48", "--yes")
 
     assert "nothing to purge" in by_itself.out
+    assert asked.code == 2
+    assert "is due to be purged on 2126-11-15; 3 visits and 0 calls go now" in asked.err
     assert "3 visits turned into" in by_name.out
 
 

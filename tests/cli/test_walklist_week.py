@@ -51,7 +51,7 @@ def test_of_several_open_weeks_none_is_guessed(planned):
 
 def test_a_closed_week_is_not_printed(planned):
     add_week(planned, "Finished", "2030-09-02", "2030-09-08")
-    assert planned("week", "close", "Finished").code == 0
+    assert planned("week", "close", "Finished", "--yes").code == 0
 
     assert "Finished" not in printed(planned)
 

@@ -106,7 +106,7 @@ def test_one_bad_line_stores_nothing_and_is_named(week):
 
 
 def test_a_district_has_many_weeks_and_the_open_one_need_not_be_named(week):
-    week("week", "close")
+    week("week", "close", "--yes")
     week("week", "add", "V38", "--from", "2030-09-07", "--to", "2030-09-13", "--base", BASE)
 
     weeks = json.loads(week("week", "list", "--format", "json").out)
@@ -157,7 +157,7 @@ def test_a_team_in_two_places_is_refused(week):
 
 
 def test_a_closed_week_takes_no_bookings(week):
-    week("week", "close")
+    week("week", "close", "--yes")
 
     said = week("shift", "book", "Anna", "S1", "--week", "V37")
 

@@ -87,7 +87,11 @@ def test_an_old_database_is_brought_up_to_date_first(tmp_path: Path) -> None:
 def test_a_week_whose_time_is_up_is_purged_before_anything_is_recorded(path: Path) -> None:
     with open_writer(path) as connection:
         record_events(connection, 1, [visit()])
-        connection.execute(sa.update(schema_week.week).values(closed_at="2020-01-01T00:00:00.000Z"))
+        connection.execute(
+            sa.update(schema_week.week).values(
+                closed_at="2020-01-01T00:00:00.000Z", announced_at="2020-01-01T00:00:00.000Z"
+            )
+        )
 
     with open_light_writer(path) as connection:
         assert list_events(connection, 1) == []

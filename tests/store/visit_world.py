@@ -49,6 +49,7 @@ def fill(connection: sa.Connection, doors: int = 12) -> None:
         sa.insert(schema_week.week).values(
             week_id=1, district_id=1, name="Stuvsta 48", starts_on="2026-11-23",
             ends_on="2026-11-29", timezone="Europe/Stockholm",
+            added_at=datetime.now(UTC).isoformat(),
         )
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from alembic import context
 
 from canvass.store import (  # noqa: F401  (add their tables to the metadata)
     schema_calls,
+    schema_kept,
     schema_registers,
     schema_week,
 )

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from canvass.document.forgotten import LEFT_OUT_THEN
 from canvass.doors.exclusion_rule import match_doors
 from canvass.doors.leave_out import WAITING_FOR_ACCESS
+from canvass.doors.refusal import (
+    DO_NOT_KNOCK,
+    DO_NOT_KNOCK_SOMEWHERE,
+    Refusal,
+    refused_doors,
+)
 from canvass.store import people
 from canvass.store.database import Connection
 from canvass.store.door_rows import DoorRow, addresses_of_doors, list_door_rows
-from canvass.store.visits import list_do_not_knock
-
-DO_NOT_KNOCK = "somebody asked not to be called on"
-DO_NOT_KNOCK_SOMEWHERE = "somebody here asked not to be called on, before flats were counted"
+from canvass.store.refusals import list_refusals, list_retired_doors
 
 
 def doors_never_to_plan(
@@ -37,25 +41,33 @@ def doors_never_to_plan(
 def reasons_that_lapse(connection: Connection, district_id: int) -> set[str]:
     """Return the reasons a plan may give that hold no longer once the rule behind them is gone."""
     given = people.reasons_ever_given(connection, district_id)
-    return given | {DO_NOT_KNOCK, DO_NOT_KNOCK_SOMEWHERE, WAITING_FOR_ACCESS}
+    return given | {DO_NOT_KNOCK, DO_NOT_KNOCK_SOMEWHERE, WAITING_FOR_ACCESS, LEFT_OUT_THEN}
 
 
 def _do_not_knock(
     connection: Connection, district_id: int, rows: Sequence[DoorRow]
 ) -> dict[str, str]:
-    """Return the doors somebody asked not to be called on.
+    """Return the doors somebody asked not to be called on, whatever they were called then.
 
-    Where such a door is no longer there, because its flats were counted anew, nobody knows which of
-    them it is: all doors of the address are left out until a coordinator clears it.
+    Where such a door is no longer there, because its flats were counted anew or the map is a newer
+    one, nobody knows which it is: all doors of the address are left out until a coordinator clears
+    it. A refusal in another district holds for the same address here. Doors that are gone are
+    named too: a plan of before may have them.
     """
-    asked = {dnk.door_id for dnk in list_do_not_knock(connection, district_id)}
-    if not asked:
+    refusals = list_refusals(connection)
+    if not refusals:
         return {}
-    present = {row.door_id for row in rows}
-    gone = addresses_of_doors(connection, district_id, sorted(asked - present))
-    unclear = set(gone.values())
-    return {
-        row.door_id: DO_NOT_KNOCK if row.door_id in asked else DO_NOT_KNOCK_SOMEWHERE
-        for row in rows
-        if row.door_id in asked or row.address_id in unclear
-    }
+    present = refused_doors(rows, refusals, district_id)
+    gone = refused_doors(list_retired_doors(connection, district_id), refusals, district_id)
+    unclear = _where_doors_are_gone(connection, district_id, rows, refusals)
+    at_same = {row.door_id: DO_NOT_KNOCK_SOMEWHERE for row in rows if row.address_id in unclear}
+    return {**gone, **at_same, **present}
+
+
+def _where_doors_are_gone(
+    connection: Connection, district_id: int, rows: Sequence[DoorRow], refusals: Sequence[Refusal]
+) -> set[str]:
+    """Return the addresses of refused doors of this district that are no longer there."""
+    there = {row.door_id for row in rows}
+    gone = {one.door_id for one in refusals if one.district_id == district_id} - there
+    return set(addresses_of_doors(connection, district_id, sorted(gone)).values())

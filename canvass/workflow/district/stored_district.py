@@ -12,7 +12,7 @@ from canvass.doors.leave_out import leave_out
 from canvass.errors import DocumentError, InputError
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.planning.district import District, make_district, read_map
-from canvass.planning.without_doors import without_doors
+from canvass.planning.without_doors import with_reasons_of_today, without_doors
 from canvass.store import access as ledger
 from canvass.store import districts, plans, registers
 from canvass.store.crossing_costs import get_crossing_costs
@@ -115,7 +115,8 @@ def get_plan(db: Path, name: str | None) -> PlanDocument:
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         document = plans.get_plan(connection, row.district_id)
-        return without_doors(document, doors_never_to_plan(connection, row.district_id))
+        never = doors_never_to_plan(connection, row.district_id)
+        return with_reasons_of_today(without_doors(document, never), never)
 
 
 def read_plan(path: Path) -> PlanDocument:

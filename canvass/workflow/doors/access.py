@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from canvass.store import districts
 from canvass.store.audit_log import record_audit
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.entrance_facts import list_facts
 from canvass.workflow.doors.code_key import decrypt_code, encrypt_code
 from canvass.workflow.doors.find_address import get_address
 
@@ -62,6 +63,8 @@ class LedgerRow:
     is_locked: bool
     try_anyway: bool
     code: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    """What is known of the entrance beside how one gets in, each with its day."""
 
 
 def set_access(db: Path, name: str | None, asked: AccessRequest, *, now: datetime) -> LedgerRow:
@@ -125,11 +128,19 @@ def list_access(
             for entrance_id in codes:
                 _audit(connection, entrance_id, now)
         found = ledger.list_access(connection, district_id)
+        facts = list_facts(connection, district_id)
     listed = [
-        _row(access, by_entrance[access.entrance_id], now, codes.get(access.entrance_id))
+        replace(
+            _row(access, by_entrance[access.entrance_id], now, codes.get(access.entrance_id)),
+            facts=tuple(facts.pop(access.entrance_id, ())),
+        )
         for access in found
         if access.entrance_id in by_entrance
     ]
+    for entrance_id, known in facts.items():
+        if rows := by_entrance.get(entrance_id):
+            unknown = Access(entrance_id, AccessState.UNKNOWN, GivenBy.ORGANIZER)
+            listed.append(replace(_row(unknown, rows, now), facts=tuple(known)))
     return sorted(listed, key=lambda row: (row.street, row.housenumber, row.entrance))
 
 
@@ -139,7 +150,7 @@ def codes_for_walklists(
     """Return the valid codes by entrance, to be printed; it is written to the audit log first."""
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
-        _audit(connection, f"walklists {' '.join(routes) if routes else 'all'}", now)
+        _audit(connection, f"walklists, {len(routes)} routes" if routes else "walklists, all", now)
         return _codes(connection, db, district_id, now)
 
 
@@ -150,6 +161,11 @@ def _codes(connection: Connection, db: Path, district_id: int, now: datetime) ->
 
 def _audit(connection: Connection, subject: str, now: datetime) -> None:
     record_audit(connection, action=CODES_SHOWN, subject=subject, role=ROLE, at=now.isoformat())
+
+
+def find_entrance(connection: Connection, district_id: int, address: str, entrance: str) -> str:
+    """Return the id of an entrance of an address; raises NotFoundError and InputError."""
+    return _entrance_rows(connection, district_id, address, entrance)[0].entrance_id or ""
 
 
 def _entrance_rows(

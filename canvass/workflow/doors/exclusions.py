@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor, match_doors, unmatched
+from canvass.doors.reasons import parse_reason, say_reason
 from canvass.errors import InputError, NotFoundError, OutputError
 from canvass.osm.boundary import read_boundary
 from canvass.store import districts, people
@@ -18,6 +19,7 @@ from canvass.workflow.doors.find_address import make_address_rule, make_street_r
 from canvass.workflow.files import write_file
 
 LONGEST_REASON = 200
+"""Short: a text is for what no word of the list says, never for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ def exclude_doors(
         rule = given.rule
         if not match_doors(rule, rows):
             raise NotFoundError(f"{rule}: no door of the district is there; nothing was left out")
+        word, note = parse_reason(reason)
         number = people.record_exclusion(
-            connection, district_id, rule, reason=" ".join(reason.split()), at=at
+            connection, district_id, rule, reason=word, note=note, at=at
         )
-        made = people.PeopleExclusion(number, rule, " ".join(reason.split()), at)
+        made = people.PeopleExclusion(number, rule, say_reason(word, note), at)
         left = _left_out(made, rows)
     if asked.address_list is None or not given.refused:
         return left

@@ -1,38 +1,59 @@
-"""Keeping a database: backups, the purge, what is held, and whether it is whole."""
+"""Keeping a database: the purge, what is held, and whether it is whole."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import StoreError
-from canvass.store import backup, doctor, inventory
-from canvass.store.audit_log import record_audit
-from canvass.store.backup import BackupNote
+from canvass.store import doctor, inventory
 from canvass.store.database import open_reader, open_writer
+from canvass.store.debts import is_wiping_owed
 from canvass.store.doctor import Finding
 from canvass.store.inventory import TableNote
-from canvass.store.purge import Purged, get_closed_week, list_due, purge_week
+from canvass.store.light import open_light_reader
+from canvass.store.purge import Purged, get_week_to_purge, list_due, purge_week
+from canvass.store.purge_dates import WeekEnd, list_week_ends
 from canvass.store.recording import find_district_id
-from canvass.store.times import to_text
+from canvass.store.visits import CALLS, list_events
 
 
-def write_backup(db: Path, target: Path) -> BackupNote:
-    """Write a verified backup into a new file."""
-    return backup.write_backup(db, target)
+@dataclass(frozen=True, slots=True)
+class PurgeRun:
+    """What a purge did; `is_wiped` is False where it is still owed to wipe it from the file."""
+
+    done: tuple[Purged, ...]
+    is_wiped: bool
 
 
-def restore_backup(db: Path, source: Path, *, now: datetime) -> Path | None:
-    """Put a backup in the database's place; return where the one before it is kept."""
-    kept = backup.restore_backup(db, source)
-    with open_writer(db) as connection:
-        record_audit(
-            connection, action="restore", subject="database", role="organizer", at=to_text(now)
-        )
-    return kept
+@dataclass(frozen=True, slots=True)
+class AskedPurge:
+    """A week that somebody wants purged: what would go, and whether its day has come."""
+
+    end: WeekEnd
+    visits: int
+    calls: int
+    purge_at: datetime
+    is_due: bool
 
 
-def purge(db: Path, district: str | None, name: str | None, *, now: datetime) -> list[Purged]:
+def look_at_purge(db: Path, district: str | None, name: str, *, now: datetime) -> AskedPurge:
+    """Return what a purge of a week would take; raises NotFoundError, and StoreError while open."""
+    with open_light_reader(db) as connection:
+        district_id, shown = find_district_id(connection, district)
+        week_id = get_week_to_purge(connection, district_id, shown, name)
+        (end,) = (week for week in list_week_ends(connection) if week.week_id == week_id)
+        if not end.is_closed and end.counts_as_closed_at > now:
+            raise StoreError(
+                f'{shown}: week "{name}" is still open; close it with "canvass week close"'
+            )
+        visits = list_events(connection, district_id, week_id=week_id)
+        calls = list_events(connection, district_id, week_id=week_id, log=CALLS)
+        return AskedPurge(end, len(visits), len(calls), end.purge_at(now), end.is_due(now))
+
+
+def purge(db: Path, district: str | None, name: str | None, *, now: datetime) -> PurgeRun:
     """Purge a closed week by name, or every one whose time is up; raises NotFoundError.
 
     A week is named where its time is not up yet; that cannot be undone.
@@ -42,18 +63,18 @@ def purge(db: Path, district: str | None, name: str | None, *, now: datetime) ->
             week_ids = list_due(connection, now)
         else:
             district_id, shown = find_district_id(connection, district)
-            week_ids = [get_closed_week(connection, district_id, shown, name)]
+            week_ids = [get_week_to_purge(connection, district_id, shown, name)]
         done = [purge_week(connection, week_id, now) for week_id in week_ids]
     # The next opening wipes the file; what is purged must be gone before anybody is told so.
     with open_writer(db):
         pass
-    return done
+    return PurgeRun(tuple(done), not is_wiping_owed(db))
 
 
 def list_tables(db: Path) -> list[TableNote]:
     """Return everything held."""
     with open_reader(db) as connection:
-        return inventory.list_tables(connection)
+        return [*inventory.list_tables(connection), *inventory.list_files(db)]
 
 
 def examine(db: Path) -> list[Finding]:

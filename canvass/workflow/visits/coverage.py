@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from canvass.coverage.calls import CallCount, count_calls
-from canvass.coverage.coverage import Coverage, make_coverage
+from canvass.coverage.coverage import Coverage, make_coverage, make_purged_coverage
 from canvass.coverage.records import CoveredDoor, DoorStory
 from canvass.coverage.stories import tell_stories
 from canvass.coverage.when import Moments
@@ -80,6 +80,10 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
             connection, row.district_id, week, default_timezone=DEFAULT_TIMEZONE
         )
         planned = rows.read_planned_routes(connection, row.district_id)
+        if found.is_purged and found.week_id is not None:
+            kept_shares = make_purged_coverage(rows.read_purged_shares(connection, found.week_id))
+            names = planned.name_by_route
+            return CoverageReport(row, found.name, kept_shares, names, [], {}, CallCount(), ())
         moments = Moments(ZoneInfo(found.timezone))
         log = rows.read_log(connection, row.district_id, found.week_id, moments)
         kept = rows.read_kept_do_not_knock(connection, row.district_id)

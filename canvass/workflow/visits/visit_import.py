@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,11 +20,24 @@ from canvass.store.recording import (
 )
 from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
-from canvass.store.visits import Receipt, find_event, list_events, record_events
+from canvass.store.visits import (
+    Receipt,
+    find_event,
+    list_events,
+    list_voided,
+    record_events,
+)
 from canvass.tables.moments import Days, read_moment
 from canvass.tables.numbers import NO
 from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
-from canvass.visits.event import Outcome, VisitEvent, derived_event_id, fold_team
+from canvass.visits.event import (
+    Outcome,
+    VisitEvent,
+    again_event_id,
+    check_event_id,
+    derived_event_id,
+    fold_team,
+)
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import make_visit
 from canvass.visits.outcome_words import parse_outcome
@@ -205,8 +218,9 @@ def _make_row(
     if place is not None and not team:
         team = place.found.kept.team
     made_id = derived_event_id(week.district_id, door_id, at, team)
+    given = cells.get("event_id", "")
     event = make_visit(
-        event_id=cells.get("event_id", "") or made_id,
+        event_id=check_event_id(given) if given else made_id,
         week_id=week.week_id,
         span=span_of(week),
         door_id=door_id,
@@ -229,8 +243,12 @@ def _record(
     new: list[_Row] = []
     already: list[_Row] = []
     conflicts: list[RowFault] = []
+    # What was taken back is not there: the same line again is a visit again.
+    voided = list_voided(connection, week.district_id)
     for one in made:
         if one.row.cells.get("event_id"):
+            if one.event.event_id in voided:
+                one = replace(one, event=_under_free_id(one.event, voided))
             there = ledger.by_id.get(one.event.event_id)
             there = there or find_event(connection, week.district_id, one.event.event_id)
             if there is None:
@@ -258,6 +276,14 @@ def _record(
         else:
             conflicts.append(_conflict(one.row, one.event))
     return stored, already, conflicts
+
+
+def _under_free_id(event: VisitEvent, voided: Set[str]) -> VisitEvent:
+    """Return an event under an id that was not taken back."""
+    event_id, number = event.event_id, 1
+    while event_id in voided:
+        event_id, number = again_event_id(event.event_id, number), number + 1
+    return replace(event, event_id=event_id)
 
 
 def _is_same(there: VisitEvent, event: VisitEvent) -> bool:

@@ -41,7 +41,13 @@ from canvass.visits.disposition import (
     list_two_teams,
     standing_visits,
 )
-from canvass.visits.event import EventKind, Outcome, VisitEvent, make_event_id
+from canvass.visits.event import (
+    EventKind,
+    Outcome,
+    VisitEvent,
+    check_event_id,
+    make_event_id,
+)
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import Span, make_taking_back, make_visit, parse_at
 
@@ -170,7 +176,7 @@ def record_one(
             )  # fmt: skip
         event_id = settled.event_id
     event = make_visit(
-        event_id=event_id,
+        event_id=check_event_id(event_id),
         week_id=week.week_id,
         span=span_of(week),
         door_id=door_id,
@@ -266,7 +272,7 @@ def void_visits(
                 visit, EventKind.VOID, event_id=new_event_id(now), recorded_by=recorded_by, now=now
             )
             record_events(connection, district_id, [void], log=log)
-            _audit(connection, f"{log.command} void", visit.event_id, recorded_by, now)
+            _audit(connection, f"{log.command} void", recorded_by, now)
     return found
 
 
@@ -277,10 +283,32 @@ def clear_do_not_knock(
     with open_light_writer(db) as connection:
         district_id, _name = find_district_id(connection, where.district)
         key = get_door(connection, district_id, door)
-        cleared = clear_standing(
-            connection, district_id, key.door_id, words=door, recorded_by=recorded_by, now=now
-        )
+        cleared = _clear_at_address(connection, district_id, key, recorded_by, now)
+        if not cleared:
+            raise NotFoundError(f"{door}: nobody there asked not to be called on")
+        _audit(connection, "do-not-knock cleared", recorded_by, now)
     return key, cleared
+
+
+def _clear_at_address(
+    connection: Runs, district_id: int, key: DoorKey, recorded_by: str, now: datetime
+) -> int:
+    """Clear every refusal that holds for a door: its own, and those found by its address."""
+    # Here, because recording a visit needs neither.
+    from canvass.doors.refusal import refused_doors
+    from canvass.store.refusals import forget_address, get_placed_door, list_refusals
+
+    door = get_placed_door(connection, district_id, key.door_id)
+    cleared = 0
+    for refusal in list_refusals(connection):
+        if not refused_doors([door], [refusal], district_id):
+            continue
+        if refusal.district_id is None:
+            forget_address(connection, refusal.dnk_id)
+        else:
+            _clear_one(connection, refusal.district_id, refusal.dnk_id, recorded_by, now, VISITS)
+        cleared += 1
+    return cleared
 
 
 def clear_standing(
@@ -302,17 +330,22 @@ def clear_standing(
     if not standing:
         raise NotFoundError(f"{words}: nobody there asked not to be called on")
     for dnk_id in standing:
-        visit = find_event(connection, district_id, dnk_id, log=log)
-        if visit is None:
-            clear_kept(connection, dnk_id, log=log)
-        else:
-            clear = make_taking_back(
-                visit, EventKind.DNK_CLEAR, event_id=new_event_id(now),
-                recorded_by=recorded_by, now=now,
-            )  # fmt: skip
-            record_events(connection, district_id, [clear], log=log)
-    _audit(connection, "do-not-knock cleared", door_id, recorded_by, now)
+        _clear_one(connection, district_id, dnk_id, recorded_by, now, log)
+    _audit(connection, "do-not-knock cleared", recorded_by, now)
     return len(standing)
+
+
+def _clear_one(
+    connection: Runs, district_id: int, dnk_id: str, recorded_by: str, now: datetime, log: Log
+) -> None:
+    visit = find_event(connection, district_id, dnk_id, log=log)
+    if visit is None:
+        clear_kept(connection, dnk_id, log=log)
+        return
+    clear = make_taking_back(
+        visit, EventKind.DNK_CLEAR, event_id=new_event_id(now), recorded_by=recorded_by, now=now
+    )
+    record_events(connection, district_id, [clear], log=log)
 
 
 def _get_visit(connection: Runs, district_id: int, event_id: str, log: Log) -> VisitEvent:
@@ -323,5 +356,6 @@ def _get_visit(connection: Runs, district_id: int, event_id: str, log: Log) -> V
     return found
 
 
-def _audit(connection: Runs, action: str, subject: str, role: str, now: datetime) -> None:
-    record_audit(connection, action=action, subject=subject, role=role, at=to_text(now))
+def _audit(connection: Runs, action: str, role: str, now: datetime) -> None:
+    # The audit log outlasts the visits: that it was done on a day, but not where, nor which visit.
+    record_audit(connection, action=action, subject="", role=role, at=to_text(now)[:10])

@@ -8,9 +8,9 @@ from canvass.planning.walked import find_walked_at, find_walkers, route_by_door
 from canvass.planning.week_state import WeekState, make_pasts
 from canvass.store import districts, lists, locks, visits, weeks
 from canvass.store.database import open_reader
+from canvass.store.dwellings import dwelling_by_door
 from canvass.store.next_rows import (
     access_by_entrance,
-    dwelling_by_door,
     earlier_odds,
     last_routes,
     list_planned_walks,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from canvass.errors import InputError
+from canvass.errors import InputError, NotFoundError
 from canvass.store import districts, weeks
 from canvass.store.audit_log import record_audit
 from canvass.store.database import open_reader, open_writer
@@ -46,7 +46,7 @@ def add_week(db: Path, district: str | None, week: Week) -> Week:
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         named = replace(week, district_id=row.district_id)
-        return replace(named, week_id=weeks.record_week(connection, named))
+        return replace(named, week_id=weeks.record_week(connection, named, at=created_at()))
 
 
 def list_weeks(db: Path, district: str | None) -> list[Week]:
@@ -71,8 +71,48 @@ def close_week(db: Path, district: str | None, name: str | None) -> Week:
         check_open(week)
         now = created_at()
         weeks.close_week(connection, week.week_id, at=now)
-        record_audit(connection, action="week closed", subject=week.name, role=ORGANIZER, at=now)
+        subject = f"week {week.week_id}"
+        record_audit(connection, action="week closed", subject=subject, role=ORGANIZER, at=now)
         return replace(week, closed_at=now)
+
+
+def reopen_week(db: Path, district: str | None, name: str | None) -> Week:
+    """Open a closed week again; raises InputError where it is open or its visits are purged."""
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        week = _get_closed(weeks.list_weeks(connection, row.district_id), name)
+        now = created_at()
+        weeks.reopen_week(connection, week.week_id, at=now)
+        subject = f"week {week.week_id}"
+        record_audit(connection, action="week reopened", subject=subject, role=ORGANIZER, at=now)
+        return replace(week, closed_at=None)
+
+
+def _get_closed(found: list[Week], name: str | None) -> Week:
+    if name is None:
+        closed = [week for week in found if week.closed_at and not week.purged_at]
+        if len(closed) == 1:
+            return closed[0]
+        names = ", ".join(f'"{week.name}"' for week in closed) or "none"
+        raise NotFoundError(f"which week? Name one of the closed ones: {names}")
+    for week in found:
+        if week.name == name:
+            if week.purged_at:
+                raise InputError(f'week "{name}": its visits are purged; make a new week')
+            if week.closed_at is None:
+                raise InputError(f'week "{name}": is open already')
+            return week
+    names = ", ".join(f'"{week.name}"' for week in found) or "none yet"
+    raise NotFoundError(f'no week "{name}" in this district; there is {names}')
+
+
+def get_open_week(db: Path, district: str | None, name: str | None) -> Week:
+    """Return the week that `close_week` would close; raises InputError and NotFoundError."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        week = weeks.get_week(connection, row.district_id, name)
+        check_open(week)
+        return week
 
 
 def add_shifts(

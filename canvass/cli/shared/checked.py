@@ -1,0 +1,30 @@
+"""Saying whether a plan in a file was asked about against a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from canvass.cli.shared.text import safe
+from canvass.locale.catalogue import get_plural_translator, get_translator
+
+if TYPE_CHECKING:
+    from canvass.workflow.district.plan_files import CheckedPlan
+
+
+def say_checked(checked: CheckedPlan, db: Path, lang: str) -> None:
+    """Say on stderr that nobody was asked, or how many doors of the plan are left out."""
+    if not checked.is_checked:
+        text = get_translator(lang)(
+            "{db}: no database there, so nobody has looked who asked not to be called on"
+        )
+        click.echo(safe(f"canvass: {text.format(db=db)}", longest=500), err=True)
+    elif checked.left_out:
+        text = get_plural_translator(lang)(
+            "{count} door of this plan asked not to be called on and is left out",
+            "{count} doors of this plan asked not to be called on and are left out",
+            checked.left_out,
+        )
+        click.echo(f"canvass: {text.format(count=checked.left_out)}", err=True)

@@ -1,0 +1,112 @@
+"""What becomes of every text column when its week is purged: one table, derived from the schema.
+
+`list_unruled` names the columns without a rule; a test keeps that list empty, so that no column is
+added without somebody deciding when what stands in it goes.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import MetaData, Text
+
+from canvass.store.week_rows import KEPT
+
+
+class Rule(StrEnum):
+    """When the text in a column goes."""
+
+    WITH_WEEK = "its row is deleted with the week"
+    EMPTIED = "emptied with the week"
+    CLEANED = "evenings go; the plan of the whole district stays without what came from a visit"
+    DATED = "goes on a day of its own"
+    LASTING = "a refusal: address or door, and month"
+    OF_THE_MAP = "from a map or a register: it says nothing of a visit"
+    SET_UP = "what organizers call and set up; about places, never people"
+    WORD = "a word of a fixed list, an id, a hash or a time"
+
+
+_COLUMNS: dict[Rule, dict[str, str]] = {
+    Rule.SET_UP: {
+        "district": "name",
+        "organisation": "name kind address opening_hours note",
+        "week": "name timezone base_label base_hours",
+    },
+    Rule.OF_THE_MAP: {
+        "district": "source_file osm_date licence attribution",
+        "entrance": "entrance_id side ref",
+        "address": "address_id street housenumber building_ref entrance_id",
+        "door": "door_id address_id unit entrance_id",
+        "exclusion": "address_id reason",
+        "register_row": "address_id unit street housenumber register_id",
+        "stairwell_split": "address_id ref",
+        "entrance_access": "entrance_id",
+        "entrance_fact": "entrance_id",
+        "people_exclusion": "rule",
+        "route_lock": "words route_id",
+        "route_lock_door": "door_id",
+        "purged_share": "street route_id",
+    },
+    Rule.WORD: {
+        "district": "added_at",
+        "organisation": "added_at",
+        "week": "starts_on ends_on closed_at purged_at added_at reopened_at announced_at",
+        "crossing_cost": "road_class",
+        "stairwell_split": "numbering added_at undone_at",
+        "entrance_access": "state given_by until set_at",
+        "entrance_fact": "fact noted_on",
+        "people_exclusion": "reason added_at undone_at note_until",
+        "plan": "created_at",
+        "route_lock": "kind created_at",
+        "purged_odds": "band dwelling",
+        "audit_log": "at role action subject previous_sha256 sha256",
+    },
+    Rule.WITH_WEEK: {"route_lock": "team"},
+    Rule.EMPTIED: {"week": "log_key"},
+    Rule.CLEANED: {"plan": "document", "plan_change": "words"},
+    Rule.DATED: {"entrance_access": "code", "people_exclusion": "note"},
+    Rule.LASTING: {
+        "do_not_knock": "dnk_id door_id month",
+        "do_not_call": "dnk_id place_id month",
+        "kept_refusal": "refusal_id street housenumber unit month",
+    },
+}
+
+RULES = {
+    f"{table}.{column}": rule
+    for rule, tables in _COLUMNS.items()
+    for table, columns in tables.items()
+    for column in columns.split()
+}
+"""Rules by "table.column". Tables that belong to a week need none: they go with it
+(`canvass.store.week_rows`)."""
+
+
+def rule_of(metadata: MetaData, table: str, column: str) -> Rule | None:
+    """Return the rule of a column, None where nobody made one."""
+    owned = table in owned_tables(metadata)
+    return Rule.WITH_WEEK if owned else RULES.get(f"{table}.{column}")
+
+
+def owned_tables(metadata: MetaData) -> set[str]:
+    """Return the tables whose rows belong to a week, themselves or by what they refer to."""
+    owned = {
+        table.name
+        for table in metadata.sorted_tables
+        if "week_id" in table.c and table.name not in KEPT
+    }
+    for table in metadata.sorted_tables:
+        owners = {key.column.table.name for key in table.foreign_keys}
+        if owners & owned and table.name not in KEPT:
+            owned.add(table.name)
+    return owned
+
+
+def list_unruled(metadata: MetaData) -> list[str]:
+    """Return the text columns without a rule."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Text) and rule_of(metadata, table.name, column.name) is None
+    ]

@@ -1,0 +1,105 @@
+"""Reading a database that cannot be written beside: a folder or medium to read only, a full disk.
+
+Readers of a WAL share memory in a file beside the database. Where that cannot be made the file is
+opened as one that cannot change (https://www.sqlite.org/uri.html#uriimmutable); where a WAL holds
+what the file does not have yet, as a private copy in the folder for temporary files.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import urllib.parse
+from pathlib import Path
+
+from canvass.store.sqlite_file import connect
+
+_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_PERM,
+    }
+)
+
+
+class CopiedConnection(sqlite3.Connection):
+    """A connection to a private copy, which goes when the connection is closed."""
+
+    folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """Close the connection and remove the copy."""
+        super().close()
+        if self.folder is not None:
+            self.folder.cleanup()
+            self.folder = None
+
+
+def connect_to_read(path: Path, *, wait_s: float = 5.0) -> sqlite3.Connection:
+    """Return a connection for reading only, however the file may be reached; raises sqlite3.Error.
+
+    It is proved by a read, because SQLite opens nothing before.
+    """
+    made = _connect(path, "mode=ro", wait_s)
+    try:
+        made.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return made
+    except UnicodeDecodeError:
+        # Damage, which whoever reads on will find; it can be opened.
+        return made
+    except sqlite3.OperationalError as error:
+        made.close()
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _TROUBLE or not path.is_file():
+            raise
+    wal = path.with_name(path.name + "-wal")
+    if wal.is_file() and wal.stat().st_size:
+        return _connect_to_copy(path, wal, wait_s)
+    return _connect(path, "mode=ro&immutable=1", wait_s)
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Return a connection with the program's settings to read by; raises sqlite3.Error."""
+    made = None
+    try:
+        made = connect(path, may_create=False)
+        made.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return made
+    except UnicodeDecodeError:
+        # Damage, which whoever reads on will find; it can be opened.
+        if made is not None:
+            return made
+        raise
+    except sqlite3.OperationalError as error:
+        if made is not None:
+            made.close()
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _TROUBLE:
+            raise
+    return connect_to_read(path)
+
+
+def _connect_to_copy(path: Path, wal: Path, wait_s: float) -> sqlite3.Connection:
+    folder = tempfile.TemporaryDirectory(prefix="canvass-")
+    try:
+        copy = Path(folder.name) / "copy.db"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
+        made = _connect(copy, "mode=rw", wait_s)
+    except BaseException:
+        folder.cleanup()
+        raise
+    made.folder = folder
+    return made
+
+
+def _connect(path: Path, options: str, wait_s: float) -> CopiedConnection:
+    uri = f"file:{urllib.parse.quote(str(path.absolute()))}?{options}"
+    made = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=wait_s, factory=CopiedConnection
+    )
+    made.execute("PRAGMA trusted_schema=OFF")
+    return made

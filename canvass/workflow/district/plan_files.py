@@ -1,0 +1,45 @@
+"""A plan from a file, asked about against the database beside it: a refusal holds there as well."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.document.document import PlanDocument
+from canvass.planning.refused import refused_in
+from canvass.planning.without_doors import without_doors
+from canvass.store.light import open_light_reader
+from canvass.store.refusals import list_refusals
+from canvass.workflow.district.stored_district import read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan without the doors that asked to be left alone.
+
+    `is_checked` is False where there is no database to ask; `left_out` counts doors.
+    """
+
+    document: PlanDocument
+    is_checked: bool
+    left_out: int
+
+
+def read_checked_plan(path: Path, db: Path) -> CheckedPlan:
+    """Return the plan in a file, checked; raises DocumentError, and StoreError for a bad database.
+
+    A database that is there and cannot be read stops it: nobody is sent to a door that may have
+    refused.
+    """
+    return check_plan(read_plan(path), db)
+
+
+def check_plan(document: PlanDocument, db: Path) -> CheckedPlan:
+    """Return a plan without the doors of which the database says that somebody refused."""
+    if not os.path.lexists(db):
+        return CheckedPlan(document, is_checked=False, left_out=0)
+    with open_light_reader(db) as connection:
+        refusals = list_refusals(connection)
+    gone = refused_in(document, refusals)
+    return CheckedPlan(without_doors(document, gone), is_checked=True, left_out=len(gone))

@@ -1,0 +1,33 @@
+"""Noting what is known of an entrance beside how one gets in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from canvass.doors.reasons import EntranceFact
+from canvass.errors import NotFoundError
+from canvass.store import districts
+from canvass.store.database import open_writer
+from canvass.store.entrance_facts import forget_fact, record_fact
+from canvass.workflow.doors.access import find_entrance
+
+
+def note_fact(
+    db: Path,
+    name: str | None,
+    address: str,
+    entrance: str,
+    fact: EntranceFact,
+    *,
+    now: datetime,
+    is_gone: bool,
+) -> None:
+    """Note that a fact holds from today, or that it holds no longer; raises NotFoundError."""
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        entrance_id = find_entrance(connection, district_id, address, entrance)
+        if not is_gone:
+            record_fact(connection, district_id, entrance_id, fact, day=now.date().isoformat())
+        elif not forget_fact(connection, district_id, entrance_id, fact):
+            raise NotFoundError(f"{address}: that was not noted; nothing was changed")

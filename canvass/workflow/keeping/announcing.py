@@ -1,0 +1,33 @@
+"""Saying which weeks are purged soon; light, because every command does it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from canvass.errors import CanvassError
+from canvass.store.light import open_light_writer
+from canvass.store.purge_dates import WeekEnd, list_week_ends, record_announced
+from canvass.store.raw import look_into
+from canvass.store.revisions import LATEST
+
+
+def announce_purges(db: Path, *, now: datetime) -> list[WeekEnd]:
+    """Return the weeks whose purge is near, and remember that somebody was told.
+
+    Never raises: what is wrong with the database is said by the command itself.
+    """
+    try:
+        if not db.is_file():
+            return []
+        with look_into(db) as (connection, revision):
+            if revision != LATEST:
+                return []
+            near = [week for week in list_week_ends(connection) if week.is_to_be_told(now)]
+        new = [week.week_id for week in near if week.announced_at is None]
+        if new:
+            with open_light_writer(db) as writer:
+                record_announced(writer, new, now)
+    except (CanvassError, OSError, ValueError):
+        return []
+    return near

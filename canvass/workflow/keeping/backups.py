@@ -1,0 +1,92 @@
+"""Backups and putting one back: no refusal is forgotten, no purged week comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from canvass.errors import CanvassError, StoreError
+from canvass.store import backup
+from canvass.store.audit_log import record_audit
+from canvass.store.backup import BackupNote
+from canvass.store.carry_over import Lasting, carry_over, read_lasting
+from canvass.store.database import open_reader, open_writer
+from canvass.store.debts import is_wiping_owed
+from canvass.store.raw import look_into
+from canvass.store.sqlite_file import Runs, check_place
+from canvass.store.times import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """What putting a backup back would do.
+
+    `lasting` is None where there is no database, or one that cannot be read: then nobody knows
+    which refusals and purged weeks are newer than the backup. `events` are (here, in the backup).
+    """
+
+    lasting: Lasting | None
+    is_there: bool
+    events_here: int
+    events_lost: int
+
+
+def write_backup(db: Path, target: Path) -> BackupNote:
+    """Write a verified backup into a new file, what is owed paid first; raises StoreError."""
+    check_place(db, must_exist=True)
+    with open_reader(db):
+        pass
+    if is_wiping_owed(db):
+        raise StoreError(
+            f"{db}: what a purge deleted is still in the file, and a backup would keep it; close "
+            "what reads the database and try again"
+        )
+    return backup.write_backup(db, target)
+
+
+def look_at_restore(db: Path, source: Path) -> Restoring:
+    """Return what a restore would replace; raises StoreError where the backup is no good."""
+    if not db.exists():
+        return Restoring(None, False, 0, 0)
+    with backup.open_unsealed(source, db.resolve().parent) as copy:
+        kept = _event_ids(copy)
+    try:
+        with open_reader(db) as connection:
+            lasting = read_lasting(connection)
+        with look_into(db) as (light, _revision):
+            here = _event_ids(light)
+    except (CanvassError, ValueError):
+        return Restoring(None, True, 0, 0)
+    return Restoring(lasting, True, len(here), len(here - kept))
+
+
+def _event_ids(connection: Runs) -> set[str]:
+    run = connection.exec_driver_sql
+    names = {row[0] for row in run("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return {
+        row[0]
+        for table in ("visit_event", "call_event")
+        if table in names
+        for row in run(f"SELECT event_id FROM {table}")
+    }
+
+
+def restore_backup(
+    db: Path, source: Path, *, now: datetime, lasting: Lasting | None = None
+) -> Path | None:
+    """Put a backup in the database's place; return where the one before it is kept.
+
+    What is lasting here is put into the backup's copy before it takes the place.
+    """
+
+    def prepare(copy: Path) -> None:
+        if lasting is not None:
+            carry_over(copy, lasting, now)
+
+    kept = backup.restore_backup(db, source, prepare=prepare)
+    with open_writer(db) as connection:
+        record_audit(
+            connection, action="restore", subject="database", role="organizer", at=to_text(now)
+        )
+    return kept

@@ -1,0 +1,30 @@
+"""Merging the database of another laptop into this one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from canvass.errors import InputError
+from canvass.store.backup import open_private_copy
+from canvass.store.database import open_reader, open_writer
+from canvass.store.merging import MergeReport, merge
+from canvass.store.sqlite_file import check_place
+
+
+def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
+    """Put another database's events, weeks and refusals into this one; the other stays as it is.
+
+    Raises InputError for one and the same file, StoreError where either cannot be read.
+    """
+    check_place(db, must_exist=True)
+    check_place(other, must_exist=True)
+    if other.samefile(db):
+        raise InputError(f"{other}: is this database itself; name that of the other laptop")
+    # A copy, brought up to date: the other's file may be older, in use, or on a medium to read.
+    with (
+        open_private_copy(other, db) as copy,
+        open_reader(copy) as there,
+        open_writer(db) as here,
+    ):
+        return merge(here, there, now)

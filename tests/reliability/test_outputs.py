@@ -1,0 +1,114 @@
+"""R37: an output never replaces what it should not, and says so in one line."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from canvass.errors import OutputError
+from canvass.store.database import open_reader, open_writer
+from canvass.store.leftovers import find_leftovers
+from canvass.workflow.files import check_output, write_file, write_new_file
+from tests.store.visit_world import fill
+
+posix = pytest.mark.skipif(os.name != "posix", reason="files here have no modes, pipes or links")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "canvass.db"
+    with open_writer(path) as connection:
+        fill(connection)
+    return path
+
+
+@posix
+def test_databases_their_companions_devices_pipes_and_folders_are_refused(
+    db: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "hard.pdf").hardlink_to(db)
+    (tmp_path / "link.pdf").symlink_to(db)
+    (tmp_path / "link-to-link.pdf").symlink_to(tmp_path / "link.pdf")
+    (tmp_path / "circle.pdf").symlink_to(tmp_path / "circle.pdf")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "null").symlink_to("/dev/null")
+    (tmp_path / "folder").mkdir()
+    names = [
+        "canvass.db",
+        "hard.pdf",
+        "link.pdf",
+        "link-to-link.pdf",
+        "circle.pdf",
+        "pipe",
+        "null",
+        "folder",
+    ]
+    names += [f"canvass.db{ending}" for ending in ("-wal", "-shm", "-journal")] + ["a" * 300]
+    before = db.read_bytes()
+
+    for name in names:
+        with pytest.raises(OutputError):
+            write_file(tmp_path / name, b"%PDF")
+
+    assert db.read_bytes() == before
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_a_database_of_another_program_stays_and_a_geopackage_is_written_anew(
+    tmp_path: Path,
+) -> None:
+    header = b"SQLite format 3\0" + bytes(52)
+    (tmp_path / "other.sqlite").write_bytes(header + bytes(28))
+    (tmp_path / "routes.gpkg").write_bytes(header + b"GPKG" + bytes(24))
+
+    with pytest.raises(OutputError, match="is a database"):
+        check_output(tmp_path / "other.sqlite")
+    assert write_file(tmp_path / "routes.gpkg", b"new").read_bytes() == b"new"
+
+
+@posix
+def test_what_is_written_is_its_owners_alone_and_so_is_the_database(
+    db: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "lists.pdf").write_bytes(b"old")
+    (tmp_path / "lists.pdf").chmod(0o644)
+
+    written = write_file(tmp_path / "lists.pdf", b"%PDF")
+
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (written, db)] == [0o600, 0o600]
+
+
+@posix
+def test_a_link_to_an_ordinary_file_is_followed_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "usb").mkdir()
+    (tmp_path / "usb" / "lists.pdf").write_bytes(b"old")
+    (tmp_path / "lists.pdf").symlink_to(tmp_path / "usb" / "lists.pdf")
+
+    write_file(tmp_path / "lists.pdf", b"new")
+
+    assert (tmp_path / "lists.pdf").is_symlink()
+    assert (tmp_path / "usb" / "lists.pdf").read_bytes() == b"new"
+
+
+def test_rejected_rows_get_a_name_nobody_uses(tmp_path: Path) -> None:
+    first = write_new_file(tmp_path / "a.rejected.csv", "half mended")
+    second = write_new_file(tmp_path / "a.rejected.csv", "new")
+
+    assert (first.read_text(), second.name) == ("half mended", "a.rejected-2.csv")
+
+
+def test_what_a_killed_command_left_is_removed_by_the_next_one(db: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".canvass.db.ab12cd34.part"
+    left.write_bytes(db.read_bytes())
+    (tmp_path / ".canvass.db.ab12cd34.part-wal").write_bytes(b"x")
+    found = find_leftovers(db)
+
+    with open_reader(db):
+        pass
+
+    assert len(found) == 2
+    assert find_leftovers(db) == []
+    assert not left.exists()

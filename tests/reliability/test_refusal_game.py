@@ -1,0 +1,308 @@
+"""R33: a refusal comes back by no way: splits, newer plans, files, districts, restores, merges."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from canvass.document.document import PlanDocument
+from canvass.errors import PlanError
+from canvass.planning.task import Walking
+from canvass.planning.whole_district import Search, plan_district
+from canvass.store import merging
+from canvass.store import refusals as store_refusals
+from canvass.store.carry_over import Lasting
+from canvass.store.database import open_reader
+from canvass.visits.event import Outcome
+from canvass.workflow.district import never_planned, plan_files, removing
+from canvass.workflow.district import stored_district as stored
+from canvass.workflow.district.plan_files import check_plan
+from canvass.workflow.district.removing import remove_district
+from canvass.workflow.doors.splits import SplitRequest, split_stairwell, undo_split
+from canvass.workflow.keeping import backups
+from canvass.workflow.keeping.merging import merge_database
+from canvass.workflow.visits.visit_log import Where, add_visit
+from canvass.workflow.week.next_plan import plan_next
+from tests.reliability.figures import figure
+from tests.reliability.test_do_not_knock import make_world
+from tests.small_map import BASE
+
+START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+MOVES = ("ask", "ask", "plan", "tomorrow", "split", "unsplit", "second", "backup", "restore",
+         "lend", "merge", "remove")  # fmt: skip
+
+
+class Game:
+    """One random week; `refused` are the (street, number, flat) that ever said no."""
+
+    def __init__(self, folder: Path, seed: int, world: Path) -> None:
+        self.folder = folder
+        self.db = Path(shutil.copy(world / "canvass.db", folder / "canvass.db"))
+        self.map = world / "small.osm"
+        self.rng = random.Random(seed)
+        self.refused: set[tuple[str, str, str]] = set()
+        self.files: list[PlanDocument] = [stored.get_plan(self.db, "Stuvsta")]
+        self.clock = START
+        self.districts = 1
+        self.looked = self.broken = 0
+
+    def play(self, moves: Sequence[str]) -> None:
+        """Make moves and look at every output after each."""
+        for move in moves:
+            self.clock += timedelta(hours=1)
+            getattr(self, move)()
+            self.look()
+
+    def split_asked(self) -> None:
+        """Count the flats of every house that refused."""
+        for street, number, _unit in self.refused:
+            asked = SplitRequest(f"{street} {number}", "", 2, 1)
+            split_stairwell(self.db, self.names()[0], asked, at=self.clock.isoformat())
+
+    def plan_all(self) -> None:
+        """Plan every district anew."""
+        for name in self.names():
+            self.plan(name)
+
+    def ask(self) -> None:
+        """Record that somebody at a random door asked not to be called on."""
+        with open_reader(self.db) as connection:
+            doors = connection.exec_driver_sql(
+                "SELECT district.name, door.door_id, address.street, address.housenumber, "
+                "door.unit FROM door JOIN address USING (district_id, address_id) "
+                "JOIN district USING (district_id) "
+                "JOIN week ON week.district_id = door.district_id WHERE NOT door.is_retired"
+            ).all()
+        if doors:
+            name, door_id, *place = self.rng.choice(doors)
+            add_visit(
+                self.db, Where(name), door=door_id, outcome=Outcome.DO_NOT_KNOCK,
+                at=self.clock.isoformat(), team="", recorded_by="desk", event_id=None,
+                now=self.clock,
+            )  # fmt: skip
+            self.refused.add(tuple(place))
+
+    def plan(self, name: str | None = None) -> None:
+        """Plan a district anew."""
+        name = name or self.rng.choice(self.names())
+        lat, lon = (float(part) for part in BASE.split(","))
+        with suppress(PlanError):
+            planned = plan_district(
+                stored.load_district(self.db, name),
+                created_at="2026-09-07T15:00:00Z", lat=lat, lon=lon, base_label="",
+                shift=Walking(60, 1.25, None),
+                search=Search(30.0, 5, self.rng.randrange(99), None), lang="en",
+            )  # fmt: skip
+            stored.record_plan(self.db, name, planned.document)
+
+    def tomorrow(self) -> None:
+        """Plan the next evening."""
+        search = Search(1.0, iterations=5, seed=self.rng.randrange(99), teams=1)
+        if "Stuvsta" in self.names():
+            with suppress(PlanError):
+                plan_next(self.db, "Stuvsta", None, shift="S1", search=search, lang="en")
+
+    def split(self) -> None:
+        """Count the flats of a house."""
+        number = self.rng.randrange(1, 13)
+        asked = SplitRequest(f"Storgatan {number}", "", 2, 1)
+        split_stairwell(self.db, self.names()[0], asked, at=self.clock.isoformat())
+
+    def unsplit(self) -> None:
+        """Take the flats of a house back."""
+        with suppress(LookupError):
+            number = self.rng.randrange(1, 13)
+            undo_split(self.db, self.names()[0], f"Storgatan {number}", "", at="2026-11-24T18:00Z")
+
+    def second(self) -> None:
+        """Add the same map as another district."""
+        if len(self.names()) < 2:
+            self.districts += 1
+            stored.add_district(self.db, f"D{self.districts}", str(self.map))
+
+    def remove(self) -> None:
+        """Remove one of two districts."""
+        if len(self.names()) > 1:
+            remove_district(self.db, self.names()[0], now=self.clock)
+
+    def remove_asked(self) -> None:
+        """Remove the district whose doors were asked at."""
+        remove_district(self.db, "Stuvsta", now=self.clock)
+
+    def backup(self) -> None:
+        """Back up, in place of the backup before."""
+        target = self.folder / "a.backup"
+        target.unlink(missing_ok=True)
+        backups.write_backup(self.db, target)
+
+    def restore(self) -> None:
+        """Put the last backup back, however old."""
+        source = self.folder / "a.backup"
+        if source.exists():
+            found = backups.look_at_restore(self.db, source)
+            backups.restore_backup(self.db, source, now=self.clock, lasting=found.lasting)
+
+    def lend(self) -> None:
+        """Give a second laptop a copy, in which somebody refuses too."""
+        if not (self.folder / "other.db").exists():
+            mine, self.db = self.db, Path(shutil.copy(self.db, self.folder / "other.db"))
+            self.before = set(self.refused)
+            self.ask()
+            self.lent = self.refused - self.before
+            self.refused, self.db = self.before, mine
+
+    def merge(self) -> None:
+        """Merge what the second laptop knows."""
+        other = self.folder / "other.db"
+        if other.exists():
+            merge_database(self.db, other, now=self.clock)
+            self.refused |= self.lent
+            other.unlink()
+            other.with_name("other.db-wal").unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        return sorted(row.name for row in stored.list_districts(self.db))
+
+    def look(self) -> None:
+        """Count the refused doors on any plan, kept or in a file."""
+        documents = [check_plan(document, self.db).document for document in self.files]
+        for name in self.names():
+            with suppress(LookupError):
+                document = stored.get_plan(self.db, name)
+                documents.append(document)
+                if self.rng.random() < 0.3:
+                    self.files.append(document)
+        for document in documents:
+            for route in document.routes:
+                for stop in (*route.stops, *route.if_time):
+                    units = stop.units or ("",) * len(stop.door_ids)
+                    for unit in units:
+                        self.looked += 1
+                        self.broken += self.is_refused(stop.street, stop.housenumber, unit)
+
+    def is_refused(self, street: str, number: str, unit: str) -> bool:
+        """Whether a door may be one that refused: a house for its flats, a flat for its house."""
+        return any(
+            (street, number) == (s, n) and (not unit or not u or unit == u)
+            for s, n, u in self.refused
+        )
+
+
+def play_many(tmp_path: Path, weeks: int, moves: int, first_seed: int) -> tuple[int, int, int]:
+    """Play random weeks; return (refusals, doors looked at, of them refused)."""
+    (world := tmp_path / "world").mkdir()
+    make_world(world)
+    asked = looked = broken = 0
+    for number in range(weeks):
+        (folder := tmp_path / str(number)).mkdir()
+        game = Game(folder, first_seed + number, world)
+        game.play(game.rng.choices(MOVES, k=moves))
+        asked, looked = asked + len(game.refused), looked + game.looked
+        broken += game.broken
+        shutil.rmtree(folder)
+    return asked, looked, broken
+
+
+def test_a_refusal_comes_back_by_no_way(tmp_path: Path) -> None:
+    asked, looked, broken = play_many(tmp_path, weeks=4, moves=12, first_seed=3)
+
+    assert asked > 4
+    assert looked > 500
+    assert broken == 0
+
+
+@pytest.mark.torture
+def test_a_refusal_comes_back_in_none_of_1_000_weeks(tmp_path: Path) -> None:
+    asked, looked, broken = play_many(tmp_path, weeks=1000, moves=12, first_seed=1000)
+
+    said = "1000 random weeks of plans, splits, districts, restores and merges"
+    seen = f"{looked} doors on paper or in files, {broken} of them refused"
+    figure("R33, game", f"{said}: {asked} refusals, {seen}")
+    assert broken == 0
+
+
+def forget_the_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Know a refusal by the door's id alone."""
+    real = never_planned.refused_doors
+
+    def by_id(doors: Sequence[Any], asked: Sequence[Any], own: int) -> dict[str, str]:
+        ids = {door.door_id for door in doors}
+        return real(doors, [one for one in asked if one.door_id in ids], own)
+
+    monkeypatch.setattr(never_planned, "refused_doors", by_id)
+    monkeypatch.setattr(never_planned, "_where_doors_are_gone", lambda *_: set())
+
+
+def forget_other_districts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the first district only."""
+    real = store_refusals.list_refusals
+    monkeypatch.setattr(
+        never_planned, "list_refusals", lambda c: [r for r in real(c) if r.district_id == 9]
+    )
+
+
+MUTANTS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], tuple[str, ...]]] = {
+    "split": (forget_the_gone, ("ask", "split_asked", "plan")),
+    "restore": (
+        lambda m: m.setattr(backups, "read_lasting", lambda _: Lasting((), (), ())),
+        ("backup", "ask", "restore", "plan"),
+    ),
+    "file": (lambda m: m.setattr(plan_files, "refused_in", lambda *_: {}), ("ask",)),
+    "another district": (forget_other_districts, ("ask", "second", "plan_all")),
+    "removed district": (
+        lambda m: m.setattr(removing, "keep_address", lambda *_: None),
+        ("ask", "second", "remove_asked", "plan_all"),
+    ),
+    "merge": (
+        lambda m: (
+            m.setattr(merging, "_add_events", lambda *_: None)
+            or m.setattr(merging, "_add_refusals", lambda *_: None)
+        ),
+        ("lend", "merge", "plan_all"),
+    ),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_each_forgetful_way_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mutant: str
+) -> None:
+    """Mutants of R33: the same moves break nothing in the program as it is."""
+    defect, moves = MUTANTS[mutant]
+    (world := tmp_path / "world").mkdir()
+    make_world(world)
+    broken = []
+    for name in ("sound", "mutant"):
+        (folder := tmp_path / name).mkdir()
+        if name == "mutant":
+            defect(monkeypatch)
+        game = Game(folder, 5, world)
+        game.play(moves)
+        broken.append(game.broken)
+
+    assert broken[0] == 0
+    assert broken[1] > 0
+
+
+def test_what_a_plan_in_a_file_leaves_out_is_named_with_its_reason(tmp_path: Path) -> None:
+    db = make_world(tmp_path)
+    document = stored.get_plan(db, None)
+    door = document.routes[0].stops[0].door_ids[0]
+    add_visit(
+        db, Where(), door=door, outcome=Outcome.DO_NOT_KNOCK, at=START.isoformat(), team="",
+        recorded_by="desk", event_id=None, now=START,
+    )  # fmt: skip
+
+    checked = check_plan(document, db)
+
+    assert (checked.is_checked, checked.left_out) == (True, 1)
+    assert json.dumps([e.reason for e in checked.document.excluded]) != "[]"
+    assert check_plan(document, tmp_path / "none.db").is_checked is False

@@ -338,7 +338,7 @@ def test_the_audit_log_says_that_refusals_were_cleared_and_not_where_or_at_which
     with open_reader(path) as connection:
         rows = connection.exec_driver_sql("SELECT at, action, subject FROM audit_log").all()
     assert ("2026-11-30", "do-not-knock cleared", "") in [tuple(row) for row in rows]
-    assert not any("d3" in row.subject or ":" in row.at for row in rows)
+    assert not any("d3" in row.subject.split() or ":" in row.at for row in rows)
 
 
 def test_a_week_nobody_closes_is_purged_three_weeks_after_its_end_and_told_before(

@@ -83,7 +83,7 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
         if found.is_purged and found.week_id is not None:
             kept_shares = make_purged_coverage(rows.read_purged_shares(connection, found.week_id))
             names = planned.name_by_route
-            return CoverageReport(row, found.name, kept_shares, names, [], {}, CallCount(), ())
+            return CoverageReport(row, found.name, kept_shares, names, [], {}, CallCount(), [])
         moments = Moments(ZoneInfo(found.timezone))
         log = rows.read_log(connection, row.district_id, found.week_id, moments)
         kept = rows.read_kept_do_not_knock(connection, row.district_id)

@@ -18,7 +18,7 @@ from tests.store.visit_world import fill
 DB = Path("canvass.db")
 NOW = "2026-11-25T18:00+01:00"
 WRITERS = (
-    ("visit", "add", "d1", "talked", "--at", NOW),
+    ("visit", "add", "d4", "talked", "--at", NOW),
     ("visit", "void", "v1"),
     ("visit", "clear-dnk", "d2"),
     ("visit", "import", "more.csv"),

@@ -215,9 +215,9 @@ def test_the_same_visit_said_twice_is_there_already_and_another_outcome_is_asked
 def test_a_purge_takes_the_lists_and_batches_of_its_week(planned, enter):
     walklists(planned)
     enter(lists(planned)[0]["code"], "", "y")
-    assert planned("week", "close", "V36").code == 0
+    assert planned("week", "close", "V36", "--yes").code == 0
 
-    said = planned("purge", "--week", "V36")
+    said = planned("purge", "--week", "V36", "--yes")
 
     assert said.code == 0, said.err
     assert lists(planned) == []

@@ -68,6 +68,7 @@ def exclude(
     It holds for every plan, print and export until it is taken back with --undo, also for doors
     that come into the district later.
     """  # fmt: skip
+    from canvass.cli.shared.stale import say_if_stale
     from canvass.cli.shared.text import safe
     from canvass.doors.reasons import NOTE_DAYS, LeaveOutReason, parse_reason
     from canvass.locale.catalogue import get_translator
@@ -79,6 +80,7 @@ def exclude(
         taken = undo_exclusion(obj["db"], district, undo, at=created_at())
         print_rows([_row(taken)], fmt, _headings(obj["lang"]))
         click.echo(_("Taken back."), err=True)
+        say_if_stale(obj["db"], district, obj["lang"])
         return
     asked = LeaveOut(address, street, polygon, address_list, entrance, unit, encoding)
     made = exclude_doors(obj["db"], district, asked, reason=reason, at=created_at(), translate=_)
@@ -90,6 +92,7 @@ def exclude(
         )
         words = ", ".join(LeaveOutReason)
         click.echo(f"canvass: {text.format(days=NOTE_DAYS, words=words)}", err=True)
+    say_if_stale(obj["db"], district, obj["lang"])
     if made.missing:
         shown = ", ".join(
             safe(f"{door.street} {door.housenumber} {door.entrance} {door.unit}".strip())

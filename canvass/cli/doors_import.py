@@ -59,6 +59,7 @@ def import_command(
     where no row could be used.
     """
     from canvass.cli.shared.progress import progress_bar
+    from canvass.cli.shared.stale import say_if_stale
     from canvass.locale.catalogue import get_translator
     from canvass.registers.read import Reading
     from canvass.workflow.doors.register_import import import_register
@@ -76,6 +77,8 @@ def import_command(
         click.echo(to_json(_plain(report, translate)))
     else:
         _print(report, file, obj["lang"])
+    if not dry_run:
+        say_if_stale(obj["db"], district, obj["lang"])
     if report.refused:
         click.get_current_context().exit(2 if len(report.refused) == report.read else 1)
 

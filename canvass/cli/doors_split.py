@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from canvass.cli.shared.listing import format_option
 from canvass.cli.shared.options import district_option
 
+if TYPE_CHECKING:
+    from canvass.workflow.doors.split_many import SplitBatch
+
+MOST_SHOWN = 5
+
+
+def is_range(address: str | None) -> bool:
+    """Whether an address is a range of numbers: "Parkvägen 3-9"."""
+    return address is not None and re.search(r"\d\s*[-–]\s*\d+$", address.strip()) is not None
+
 
 @click.command(
     epilog='Example: canvass doors split "Parkvägen 3" --entrance A --floors 8 --per-floor 3 --lift'
 )
-@click.argument("address")
+@click.argument("address", required=False)
 @district_option
+@click.option("--street", default=None, help="Every address of a street that counts as one door.")
+@click.option("--polygon", type=click.Path(path_type=Path), default=None,
+              help="Those inside an area: a GeoJSON file.")  # fmt: skip
+@click.option("--list", "address_list", type=click.Path(path_type=Path), default=None,
+              help="Those of a CSV file: street, housenumber.")  # fmt: skip
+@click.option("--finding", type=click.Choice(["flats_unknown"]), default=None,
+              help="Only large houses that \"doors audit\" finds nobody counted.")  # fmt: skip
 @click.option("--entrance", default="", help="What is written on the stairwell, if anything.")
 @click.option(
     "--floors", type=int, default=None, help="Floors with flats, counted from the entrance level."
@@ -35,13 +54,21 @@ from canvass.cli.shared.options import district_option
 )
 @click.option("--top-down", is_flag=True, help="Teams begin on the highest floor.")
 @click.option("--lift", is_flag=True, help="There is a lift: one way is not walked.")
-@click.option("--undo", is_flag=True, help="Take the split back: the doors of the map again.")
+@click.option(
+    "--undo",
+    is_flag=True,
+    help="Take the split back: the doors of the map again. Without ADDRESS: the last command.",
+)
 @format_option
 @click.pass_obj
 def split(
     obj: dict[str, Any],
-    address: str,
+    address: str | None,
     district: str | None,
+    street: str | None,
+    polygon: Path | None,
+    address_list: Path | None,
+    finding: str | None,
     entrance: str,
     floors: int | None,
     per_floor: int | None,
@@ -56,20 +83,49 @@ def split(
 
     Flat numbers begin anew in every stairwell, so give each with --entrance where there are
     several. Splitting again replaces the split before.
+
+    Many at once: ADDRESS as a range ("Parkvägen 3-9": that side), --street, --polygon, --list or
+    --finding write the same flats at every address there that counts as one door; what has flats
+    already is passed over and counted. --undo takes all of them back.
     """  # fmt: skip
     from canvass.cli.shared.listing import print_rows
     from canvass.cli.shared.progress import progress_bar
+    from canvass.cli.shared.stale import say_if_stale
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import created_at
+    from canvass.workflow.doors.split_many import Selection, split_many, undo_splits
     from canvass.workflow.doors.splits import SplitRequest, split_stairwell, undo_split
 
     _ = get_translator(obj["lang"])
+    selection = Selection(address, street, polygon, address_list, finding is not None)
+    is_many = is_range(address) or any((street, polygon, address_list, finding))
+    if is_many or address is None:
+        request = SplitRequest(
+            "", "", floors or 0, per_floor or 0, ground_flats,
+            "plain" if numbering == "plain" else "lantmateriet", top_down, lift,
+        )  # fmt: skip
+        if entrance:
+            raise InputError("--entrance goes with one ADDRESS")
+        if not undo and (floors is None or per_floor is None):
+            raise InputError("a split needs --floors and --per-floor (or --undo)")
+        with progress_bar(_("Map, streets and doors")) as update:
+            update(0.3, "")
+            if undo:
+                batch = undo_splits(
+                    obj["db"], district, selection if is_many else None, at=created_at()
+                )
+            else:
+                batch = split_many(obj["db"], district, selection, request, at=created_at())
+        print_batch(batch, fmt, obj["lang"], is_undo=undo)
+        say_if_stale(obj["db"], district, obj["lang"])
+        return
     with progress_bar(_("Map, streets and doors")) as update:
         update(0.3, "")
         if undo:
             undo_split(obj["db"], district, address, entrance, at=created_at())
             click.echo(_("Taken back: the doors are those of the map again."), err=True)
+            say_if_stale(obj["db"], district, obj["lang"])
             return
         if floors is None or per_floor is None:
             raise InputError("a split needs --floors and --per-floor (or --undo)")
@@ -92,3 +148,33 @@ def split(
         "doors": _("Doors"), "first": _("First flat"), "last": _("Last flat"),
     }  # fmt: skip
     print_rows([row], fmt, headings)
+    say_if_stale(obj["db"], district, obj["lang"])
+
+
+def print_batch(batch: SplitBatch, fmt: str, lang: str, *, is_undo: bool) -> None:
+    """Print what a command for many stairwells did."""
+    from canvass.cli.shared.listing import print_rows
+    from canvass.cli.shared.text import safe
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    if fmt != "table":
+        row = {"split": 0 if is_undo else len(batch.places), "doors": batch.doors,
+               "taken_back": len(batch.places) if is_undo else 0,
+               "passed_over": sum(batch.passed_over.values())}  # fmt: skip
+        print_rows([row], fmt)
+        return
+    shown = ", ".join(batch.places[:MOST_SHOWN])
+    if len(batch.places) > MOST_SHOWN:
+        shown += ", …"
+    text = (
+        _("Taken back at {count} stairwells ({shown}): {doors} doors there now")
+        if is_undo
+        else _("{count} addresses split ({shown}): {doors} doors there now")
+    )
+    click.echo(text.format(count=len(batch.places), shown=safe(shown), doors=batch.doors))
+    for reason, count in batch.passed_over.items():
+        text = _("{count} addresses passed over: {reason}")
+        click.echo(text.format(count=count, reason=_(reason)), err=True)
+    if not is_undo:
+        click.echo(_('"canvass doors split --undo" takes all of it back'))

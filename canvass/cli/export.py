@@ -20,6 +20,8 @@ FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")
 @click.argument("fmt", metavar="FORMAT", type=click.Choice(FORMATS))
 @plan_source_options
 @held_options
+@click.option("--week", default=None,
+              help="For which week; needed only where several are open.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), default=Path(),
               help="Folder for what is written; default: this one.")  # fmt: skip
 @click.pass_obj
@@ -28,6 +30,7 @@ def export(
     fmt: str,
     plan_file: Path | None,
     district: str | None,
+    week: str | None,
     held: str | None,
     take_back: tuple[str, ...],
     out: Path,
@@ -40,13 +43,16 @@ def export(
     printed ones are, and filled in they are read by "canvass visit import".
     """
     from canvass.cli.shared.checked import say_checked
+    from canvass.cli.shared.stale import refresh_and_say
     from canvass.workflow.district.plan_files import read_checked_plan
     from canvass.workflow.district.stored_district import get_plan
     from canvass.workflow.routes.outputs import write_export
 
     lang = obj["lang"]
+    if plan_file is None:
+        refresh_and_say(obj["db"], district, lang)
     if fmt in LISTS and plan_file is None:
-        _export_kept(obj, fmt, district, (held, read_take_back(take_back)), out)
+        _export_kept(obj, fmt, (district, week), (held, read_take_back(take_back)), out)
         return
     if plan_file is not None:
         checked = read_checked_plan(plan_file, obj["db"])
@@ -65,7 +71,7 @@ def export(
 def _export_kept(
     obj: dict[str, Any],
     fmt: str,
-    district: str | None,
+    where: tuple[str | None, str | None],
     answers: tuple[str | None, tuple[str, ...]],
     out: Path,
 ) -> None:
@@ -78,9 +84,10 @@ def _export_kept(
     from canvass.workflow.routes.outputs import write_export
 
     db, lang, at = obj["db"], obj["lang"], now()
+    district, week = where
     _ = get_translator(lang)
-    plan = open_paper(db, district, None, now=at)
-    occasions = list_occasions(db, district, plan.document, now=at)
+    plan = open_paper(db, district, week)
+    occasions = list_occasions(db, district, plan.document, now=at, week=week)
     teams = {route_id: occasion.team for route_id, occasion in occasions.items()}
     wanted = Wanted(None, lang, "", fmt, *answers, teams)
     printing = settle_contested(db, plan, wanted, lang)

@@ -33,6 +33,7 @@ COMMANDS = {
     "list": ("canvass.cli.lists:lists", "Walk lists as printed: who has which, what is missing."),
     "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
+    "brief": ("canvass.cli.brief", "One page for tonight: teams, lists, what came back."),
     "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
     "backup": ("canvass.cli.keeping", "Write a verified backup."),
     "restore": ("canvass.cli.keeping", "Put a backup back."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -70,6 +71,12 @@ def parse_minutes(text: str) -> float:
     metavar="CODE",
     help="With --next: give up this list that is out, and plan its doors again. May be repeated.",
 )
+@click.option(
+    "--flats-per-entrance",
+    type=click.IntRange(1, 200),
+    default=None,
+    help="Reckon with so many flats at large houses nobody counted; default: one door each.",
+)
 @click.pass_obj
 def plan(
     obj: dict[str, Any],
@@ -91,6 +98,7 @@ def plan(
     seed: int,
     fresh: bool,
     take_back: tuple[str, ...],
+    flats_per_entrance: int | None,
 ) -> None:
     """Plan the routes of a district in the database and keep the plan there.
 
@@ -112,10 +120,12 @@ def plan(
             raise InputError("--next: the base is that of the week; leave --base out")
         search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
         walking = make_walking(DEFAULT_SHIFT_MIN, speed, minutes_per_door, minutes_per_talk, late)
+        walking = replace(walking, flats_per_entrance=flats_per_entrance)
         run_next(obj["db"], district, week, shift, search, walking, lang, take_back)
         return
     if take_back:
         raise InputError("--take-back: goes with --next; a plan of the district holds no doors")
+    from canvass.cli.plan_week import say_evenings, say_minutes
     from canvass.cli.shared.run import run_plan, say
     from canvass.cli.shared.summary import print_summary
     from canvass.workflow.district.stored_district import load_district, record_plan
@@ -128,17 +138,23 @@ def plan(
         if base is None:
             base, base_label = found.base, base_label or found.label
         minutes = found.minutes if shift is None or is_named else parse_minutes(shift)
+        if shift is None or is_named:
+            say_minutes(found, lang)
     else:
         minutes = DEFAULT_SHIFT_MIN if shift is None else parse_minutes(shift)
     planned = run_plan(
         lambda: load_district(obj["db"], district),
         base=base,
         base_label=base_label,
-        shift=make_walking(minutes, speed, minutes_per_door, minutes_per_talk, late),
+        shift=replace(
+            make_walking(minutes, speed, minutes_per_door, minutes_per_talk, late),
+            flats_per_entrance=flats_per_entrance,
+        ),
         search=Search(time_limit or TIME_LIMIT_S, iterations, seed, teams, prove, even / 100),
         lang=lang,
         before=find_before(obj["db"], district, is_fresh=fresh),
     )
     number = record_plan(obj["db"], district, planned.document)
     print_summary(planned, lang=lang)
+    say_evenings(obj["db"], district, week, planned.document.totals.routes, lang)
     click.echo(say(lang, "Kept as plan {number}").format(number=number))

@@ -62,6 +62,13 @@ def run_next(
     if more:
         text = _("{count} more doors stand on the lists for teams that have time left")
         click.echo(text.format(count=more))
+    if made.unknown_flats is not None:
+        from canvass.cli.shared.summary import say_unknown_flats
+
+        click.echo(say_unknown_flats(made.unknown_flats, lang))
+    for route_id, count in made.stairs_unknown.items():
+        text = _("{route}: stairs unknown at {count} entrances; the team takes none")
+        click.echo(text.format(route=route_id, count=count), err=True)
     if not made.are_booked:
         click.echo(
             _("Nobody is booked for {shift} yet: planned for the teams the reserve leaves").format(

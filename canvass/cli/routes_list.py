@@ -16,10 +16,12 @@ from canvass.cli.shared.options import district_option
 @click.pass_obj
 def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
     """List the routes of the newest plan with their locks and teams."""
+    from canvass.cli.shared.stale import refresh_and_say
     from canvass.locale.catalogue import get_translator
     from canvass.units import format_minutes, grouped
     from canvass.workflow.routes.stored_plan import list_routes
 
+    refresh_and_say(obj["db"], district, obj["lang"])
     rows: list[dict[str, Any]] = [
         {
             "id": row.id,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 @click.option("--together", "kind", flag_value="together", default=None,
               help="All WHAT stay on one route.")  # fmt: skip
 @click.option("--apart", "kind", flag_value="apart", help="Two WHAT are never on one route.")
+@click.option("--street", "is_address", is_flag=True,
+              help="WHAT are addresses, even where a route has the same name.")  # fmt: skip
 @force_option
 @district_option
 @click.pass_obj
@@ -31,6 +33,7 @@ def lock(
     what: tuple[str, ...],
     to: str | None,
     kind: str | None,
+    is_address: bool,
     force: bool,
     district: str | None,
 ) -> None:
@@ -51,7 +54,7 @@ def lock(
     elif to is not None:
         done = [route_locks.lock_to_route(db, district, one, to, force=force) for one in what]
     else:
-        done = [route_locks.lock_in_place(db, district, one) for one in what]
+        done = [route_locks.lock_in_place(db, district, one, is_address=is_address) for one in what]
     for locked in done:
         if locked.change is not None:
             print_change(locked.change, obj["lang"])
@@ -104,6 +107,7 @@ def assign(
     obj: dict[str, Any], route: str, team: str | None, nobody: bool, district: str | None
 ) -> None:
     """Give ROUTE to TEAM; later plans keep the route and its team."""
+    from canvass.cli.shared.text import safe
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.route_locks import assign_team
@@ -115,7 +119,20 @@ def assign(
     if done.locks:
         print_rows(_rows(done.locks, obj["lang"]), "table", _headings(obj["lang"]))
     else:
-        click.echo(_("{route} is given to nobody").format(route=route.upper()))
+        click.echo(_("{route} is given to nobody").format(route=done.route_id))
+    name = done.locks[0].team if done.locks else ""
+    if done.before and name:
+        text = _("{route} was taken over from {team}")
+        click.echo(text.format(route=done.route_id, team=safe(done.before)), err=True)
+    if done.others:
+        text = _("{team} has {routes} too: of several routes a team walks one in a shift")
+        click.echo(text.format(team=safe(name), routes=", ".join(done.others)), err=True)
+    if done.unknown is not None:
+        week, teams = done.unknown
+        text = _('no team "{team}" in the week "{week}"; there is {teams}')
+        click.echo(
+            text.format(team=safe(name), week=safe(week), teams=safe(", ".join(teams))), err=True
+        )
 
 
 def _rows(found: Sequence[Lock], lang: str) -> list[dict[str, Any]]:

@@ -112,7 +112,8 @@ def book(
     said = "; ".join(say_price(price, lang) for price in prices)
     if prices and booking.reason is None:
         raise InputError(_("{price}; with --reason it is booked all the same").format(price=said))
-    done = _("{team} is booked for {shift}").format(team=safe(team), shift=f"S{booking.shift_id}")
+    name = f"S{shift_name.strip().upper().removeprefix('S')}"
+    done = _("{team} is booked for {shift}").format(team=safe(team), shift=name)
     click.echo(f"{done} ({said})" if prices else done)
 
 

@@ -48,8 +48,7 @@ def add(
     key, event = added.door, added.event
     click.echo(
         safe(
-            f"{key.street} {key.housenumber} {key.entrance}{key.unit}".strip()
-            + f": {_(str(event.outcome))} {event.client_at.isoformat(timespec='minutes')}"
+            f"{key.say()}: {_(str(event.outcome))} {event.client_at.isoformat(timespec='minutes')}"
             + f" ({event.event_id})",
             longest=300,
         )
@@ -127,5 +126,4 @@ def clear_dnk(obj: dict[str, Any], door: str, district: str | None, week: str | 
         obj["db"], Where(district, week), door, recorded_by="coordinator", now=now()
     )
     text = get_translator(obj["lang"])("{door}: may be knocked on again ({count} cleared)")
-    shown = f"{key.street} {key.housenumber} {key.unit}".strip()
-    click.echo(safe(text.format(door=shown, count=count), longest=300))
+    click.echo(safe(text.format(door=key.say(), count=count), longest=300))

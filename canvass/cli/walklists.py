@@ -19,6 +19,8 @@ from canvass.cli.shared.options import paper_option, plan_source_options
 @plan_source_options
 @click.option("--map", "map_source", default=None,
               help="The map of a plan in a file; a stored district brings its own.")  # fmt: skip
+@click.option("--week", default=None,
+              help="For which week; needed only where several are open.")  # fmt: skip
 @click.option("--route", "routes", multiple=True, help="Only this route; may be repeated.")
 @paper_option
 @click.option(
@@ -35,6 +37,7 @@ def walklists(
     plan_file: Path | None,
     district: str | None,
     map_source: str | None,
+    week: str | None,
     routes: tuple[str, ...],
     paper: str,
     with_codes: bool,
@@ -44,7 +47,7 @@ def walklists(
 ) -> None:
     """Print the walk lists of a plan as PDF: a map and a list for every route.
 
-    Where the district has a current week, its name and days stand on every list, and the team and
+    Where the district has an open week, its name and days stand on every list, and the team and
     time where the route has them. Every page bears the list's code; the database keeps the list,
     which is out until it is entered ("canvass visit enter CODE"). Printing the same route of the
     same plan again is the same list. The codes of a plan in a file can be entered only into a
@@ -60,7 +63,7 @@ def walklists(
         _print_file(obj, plan_file, map_source, routes, paper, out)
         return
     asked = Asked(routes, paper, with_codes, held, read_take_back(take_back))
-    _print_kept(obj, district, asked, out)
+    _print_kept(obj, district, week, asked, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,14 @@ class Asked:
     take_back: tuple[str, ...]
 
 
-def _print_kept(obj: dict[str, Any], district: str | None, asked: Asked, out: Path) -> None:
+def _print_kept(
+    obj: dict[str, Any], district: str | None, week: str | None, asked: Asked, out: Path
+) -> None:
     """Print lists of the newest plan in the database, and keep them there."""
     from canvass.cli.shared.lists_out import settle_contested, tell_kept
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar
+    from canvass.cli.shared.stale import refresh_and_say
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
     from canvass.workflow.district.stored_map import get_extract
@@ -89,8 +95,9 @@ def _print_kept(obj: dict[str, Any], district: str | None, asked: Asked, out: Pa
 
     db, lang, at = obj["db"], obj["lang"], now()
     _ = get_translator(lang)
-    plan = open_paper(db, district, None, now=at)
-    occasions = list_occasions(db, district, plan.document, now=at)
+    refresh_and_say(db, district, lang)
+    plan = open_paper(db, district, week)
+    occasions = list_occasions(db, district, plan.document, now=at, week=week)
     wanted = Wanted(
         asked.routes or None, lang, asked.paper, "pdf", asked.held, asked.take_back,
         {route_id: occasion.team for route_id, occasion in occasions.items()},

@@ -208,6 +208,8 @@ class PlanDocument:
     `starts_at` (ISO 8601 with offset) is when its shift begins, "" for a plan of no one shift.
     Shifts are filled so far that at most `late_percent` of the teams come back late (50: to their
     expected time); `door_times` is what was expected at doors, None where nothing but the usual.
+    `flats_per_entrance` is how many flats a large house nobody counted was planned to have, None
+    where each is one door's time.
     """
 
     created_at: str
@@ -226,3 +228,4 @@ class PlanDocument:
     starts_at: str = ""
     late_percent: float = 50.0
     door_times: DoorTimes | None = None
+    flats_per_entrance: int | None = None

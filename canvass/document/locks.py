@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from canvass.document.document import RouteEntry
+from canvass.errors import PlanError
 
 
 class LockKind(StrEnum):
@@ -48,6 +49,30 @@ def find_broken(routes: Iterable[RouteEntry], locks: Iterable[Lock]) -> list[Loc
         door: route.id for route in by_id.values() for stop in route.stops for door in stop.door_ids
     }
     return [lock for lock in locks if not _is_kept(lock, route_of, by_id)]
+
+
+def check_locks(
+    before: Sequence[RouteEntry], after: Sequence[RouteEntry], locks: Iterable[Lock]
+) -> None:
+    """Raise PlanError where routes break a lock that those before them kept.
+
+    A route that belongs to a team may be left out with all its doors: they wait, or are planned no
+    more; none of them is on another's route.
+    """
+    planned = {door for route in after for stop in route.stops for door in stop.door_ids}
+    walked = {
+        route.id
+        for route in before
+        if any(not planned.isdisjoint(stop.door_ids) for stop in route.stops)
+    }
+    held = [lock for lock in locks if lock.kind is not LockKind.TEAM or lock.route_id in walked]
+    broken_before = {lock.lock_id for lock in find_broken(before, held)}
+    for lock in find_broken(after, held):
+        if lock.lock_id not in broken_before:
+            raise PlanError(
+                f"lock {lock.lock_id} ({lock.kind}: {lock.words}) cannot be kept; "
+                f'"canvass routes unlock {lock.lock_id}" lifts it'
+            )
 
 
 def _is_kept(lock: Lock, route_of: dict[str, str], routes: dict[str, RouteEntry]) -> bool:

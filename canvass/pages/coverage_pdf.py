@@ -51,7 +51,7 @@ MAP_HEIGHT = 142 * mm
 
 def render_coverage_pdf(view: CoverageView, extract: Extract, *, lang: str) -> bytes:
     """Return the coverage as a PDF: one page with the map, then the tables."""
-    _register()
+    register_fonts()
     tables = sorted(_tables(view, extract, lang), key=lambda each: len(each.headings) < 5)
     pages = lay_out(tables)
     out = io.BytesIO()
@@ -68,7 +68,8 @@ def render_coverage_pdf(view: CoverageView, extract: Extract, *, lang: str) -> b
 
 
 @lru_cache
-def _register() -> None:
+def register_fonts() -> None:
+    """Make the fonts of paper tables known; once is enough."""
     folder = files("canvass").joinpath("fonts")
     pdfmetrics.registerFont(ShapedFont(SANS, str(folder.joinpath("DejaVuSans.ttf"))))
     pdfmetrics.registerFont(ShapedFont(BOLD, str(folder.joinpath("DejaVuSans-Bold.ttf"))))

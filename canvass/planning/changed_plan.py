@@ -103,22 +103,34 @@ def as_expected(task: Task, document: PlanDocument) -> list[PlannedStop]:
     return stops
 
 
-def place_routes(task: Task, routes: Sequence[RouteEntry]) -> dict[str, tuple[int, ...]]:
+def place_routes(
+    task: Task, routes: Sequence[RouteEntry], *, by_place: bool = False
+) -> dict[str, tuple[int, ...]]:
     """Return the stops of a task on each route: those with a door of the route's stops, in order.
 
     Doors that are no longer planned are left out; a stop is on the first route that has a door of
-    it.
+    it. `by_place`: where a stop's doors are gone, what stands at its entrance now takes its place
+    (flats that were counted since), and new parts of a stairwell follow those that are there.
     """
-    location_of = {
-        door.id: location
-        for location, stop in enumerate(task.stops, start=1)
-        for door in stop.doors
-    }
+    location_of: dict[str, int] = {}
+    at_place: dict[str, list[int]] = {}
+    for location, planned in enumerate(task.stops, start=1):
+        location_of.update((door.id, location) for door in planned.doors)
+        at_place.setdefault(planned.entrance.id.partition("@")[0], []).append(location)
+    known = {
+        location_of[door] for route in routes for stop in route.stops for door in stop.door_ids
+        if door in location_of
+    }  # fmt: skip
     placed: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
     for route in routes:
-        doors = [door for stop in route.stops for door in stop.door_ids]
-        found = dict.fromkeys(location_of[door] for door in doors if door in location_of)
+        found: dict[int, None] = {}
+        for stop in route.stops:
+            here = [location_of[door] for door in stop.door_ids if door in location_of]
+            if by_place:
+                place = stop.id.partition("~")[0].partition("@")[0]
+                here += [i for i in at_place.get(place, ()) if i not in known]
+            found.update(dict.fromkeys(here))
         placed[route.id] = tuple(location for location in found if location not in taken)
         taken.update(found)
     return placed

@@ -23,6 +23,10 @@ from canvass.planning.leftovers import Pinned, leftovers_first, pin_leftovers, t
 from canvass.planning.locked import Standing, homes_of, stand_under_locks, with_homes
 from canvass.planning.replan import name_going_on, name_new
 from canvass.planning.task import Task, Walking, at_pace
+from canvass.planning.unknown_flats import are_stairs_unknown
+
+STAIRS_SHARE = 0.05
+"""Of its worth is left of a stop that may have stairs, to a team that takes none."""
 
 Solve = Callable[[Problem, Sequence[Sequence[int]], int], Plan]
 """Solve a problem from routes to begin from, for so many teams."""
@@ -33,13 +37,15 @@ class Kept:
     """What a shift's plan follows: the routes so far, the locks, and what was begun.
 
     `begun` are doors nobody was at yet on routes that were begun: they come before any new door.
-    `walkers` has the name of the team that walked a route.
+    `walkers` has the name of the team that walked a route, `unknown` the entrances (ids) of large
+    houses nobody counted.
     """
 
     routes: Sequence[RouteEntry]
     locks: Sequence[Lock]
     begun: frozenset[str] = frozenset()
     walkers: Mapping[str, str] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,8 @@ def _make_ready(task: Task, crew: Crew, standing: Standing, before: Kept) -> Rea
     homes = homes_of(task, standing, locks)
     problem = with_homes(task, standing, homes, before.locks)
     problem = _with_owned(problem, standing, homes, crew)
+    if crew.walking.no_stairs:
+        problem = _with_stairs_last(task, problem, before.unknown)
     away_s = problem.times.table([0], range(len(problem.stops) + 1))[0]
     able = frozenset(
         i for i, stop in enumerate(problem.stops, start=1)
@@ -281,6 +289,17 @@ def _with_free_homes(problem: Problem, standing: Standing, shut: set[str]) -> Pr
         if stop.home >= 0 and not stop.is_locked and standing.labels[stop.home] in shut
         else stop
         for stop in problem.stops
+    ]
+    return replace(problem, stops=tuple(stops))
+
+
+def _with_stairs_last(task: Task, problem: Problem, unknown: frozenset[str]) -> Problem:
+    """Return the problem in which stops that may have stairs are worth little: they come last."""
+    stops = [
+        replace(stop, value=STAIRS_SHARE * (stop.value or 0.0))
+        if stop.value != math.inf and are_stairs_unknown(planned.entrance, unknown)
+        else stop
+        for stop, planned in zip(problem.stops, task.stops, strict=True)
     ]
     return replace(problem, stops=tuple(stops))
 

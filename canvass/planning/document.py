@@ -134,6 +134,7 @@ def make_plan_document(
         ),
         excluded_doors=excluded_doors,
         minutes_per_door=shift.minutes_per_door,
+        flats_per_entrance=shift.flats_per_entrance,
         starts_at=starts_at,
         late_percent=round(100 * shift.late_share, 2),
         door_times=times_of(shift),

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from threading import Thread
 
 from canvass.document.document import PlanDocument, RouteEntry
-from canvass.document.locks import LockKind, find_broken
+from canvass.document.locks import check_locks
 from canvass.document.naming import id_order
+from canvass.doors.door import Entrance
 from canvass.errors import PlanError
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
@@ -27,6 +28,13 @@ from canvass.planning.due_doors import DueDoors, find_due, only_due, with_values
 from canvass.planning.if_time import find_if_time
 from canvass.planning.shift_teams import Walker, assign_teams, make_crews, owners
 from canvass.planning.task import Task, Walking, make_task, margins_s
+from canvass.planning.unknown_flats import (
+    UnknownFlats,
+    are_stairs_unknown,
+    count_unknown_flats,
+    find_unknown_flats,
+    with_flats,
+)
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, planned_part
 from canvass.week.turns import Turn
@@ -43,9 +51,10 @@ class NextPlan:
     `walkers` says who walks a route (by its id); `are_booked` is False where nobody is booked yet
     and the plan is for as many teams as the reserve leaves room for. `left_over` counts, by route,
     the doors left over on begun routes that are planned, `left_waiting` those that do not fit.
-    `typed_late` counts visits typed in without a time after their shift, `out` names a shift that
-    is being walked and its teams. `held` counts the doors that would be due but are on lists that
-    are out, by the list's code.
+    `stairs_unknown` counts, by route of a team that takes no stairs, the entrances of which nobody
+    knows whether they have any. `typed_late` counts visits typed in without a time after their
+    shift, `out` names a shift that is being walked and its teams. `held` counts the doors that
+    would be due but are on lists that are out, by the list's code.
     """
 
     document: PlanDocument
@@ -61,6 +70,8 @@ class NextPlan:
     typed_late: int = 0
     out: tuple[WeekShift, tuple[str, ...]] | None = None
     held: Mapping[str, int] = field(default_factory=dict)
+    unknown_flats: UnknownFlats | None = None
+    stairs_unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +83,7 @@ class Tonight:
     task: Task
     found: ShiftRoutes
     kept: Kept
+    unknown: Mapping[str, Entrance]
 
     def if_time(self) -> dict[tuple[int, ...], tuple[int, ...]]:
         """Return, by a route's stops, where its team goes on if it has time left."""
@@ -104,7 +116,7 @@ def make_next_plan(
     document = _make_document(
         tonight, walking, search, state, shift.starts_at.isoformat(), lang, created_at=created_at
     )
-    _check_locks(document, state)
+    check_locks(state.routes, document.routes, state.locks)
     due = tonight.due
     on_routes = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
     return NextPlan(
@@ -118,7 +130,22 @@ def make_next_plan(
         left_waiting=_count_left_over(state.routes, due, set(on_routes)),
         typed_late=state.typed_late,
         held=Counter(state.held[d] for d, turn in due.turns.items() if turn is Turn.ON_LIST),
+        unknown_flats=count_unknown_flats(document, tonight.unknown),
+        stairs_unknown=_count_stairs_unknown(document, tonight),
     )
+
+
+def _count_stairs_unknown(document: PlanDocument, tonight: Tonight) -> dict[str, int]:
+    """Return by route of a team that takes no stairs at how many entrances nobody knows of any."""
+    entrance_of = {stop.entrance.id: stop.entrance for stop in tonight.task.stops}
+    found = {}
+    for route in document.routes:
+        if route.pace is not None and route.pace.no_stairs:
+            at = [entrance_of.get(stop.id.partition("~")[0]) for stop in route.stops]
+            count = sum(e is not None and are_stairs_unknown(e, tonight.unknown) for e in at)
+            if count:
+                found[route.id] = count
+    return found
 
 
 def _count_left_over(
@@ -159,6 +186,9 @@ def find_routes(
     fastest = max((crew.walking for crew in crews), key=lambda one: one.speed_mps)
     task = make_task(left, lat=base.lat, lon=base.lon, shift=replace(fastest, no_stairs=False))
     task = with_values(task, due, walking)
+    unknown = find_unknown_flats(district)
+    if walking.flats_per_entrance is not None:
+        task = with_flats(task, unknown, walking.flats_per_entrance)
     name_of = {team.team_id: team.name for team in teams}
     walkers = {
         route_id: name_of[team_id]
@@ -166,8 +196,9 @@ def find_routes(
         if team_id in name_of
     }
     begun = frozenset(d for d, turn in due.turns.items() if turn is Turn.BEGUN)
-    kept = Kept(state.routes, state.locks, begun, walkers)
-    return Tonight(left, due, task, plan_crews(task, crews, kept, find, lang=lang), kept)
+    kept = Kept(state.routes, state.locks, begun, walkers, frozenset(unknown))
+    found = plan_crews(task, crews, kept, find, lang=lang)
+    return Tonight(left, due, task, found, kept, unknown)
 
 
 def _make_search(
@@ -234,29 +265,6 @@ def _make_document(
         starts_at=starts_at,
         lang=lang,
     )
-
-
-def _check_locks(document: PlanDocument, state: WeekState) -> None:
-    """Raise PlanError where a plan breaks a lock that held before.
-
-    A team may stay at home, and the doors of its route with it.
-    """
-    planned = {door for route in document.routes for stop in route.stops for door in stop.door_ids}
-    walked = {
-        route.id
-        for route in state.routes
-        if any(not planned.isdisjoint(stop.door_ids) for stop in route.stops)
-    }
-    locks = [
-        lock for lock in state.locks if lock.kind is not LockKind.TEAM or lock.route_id in walked
-    ]
-    broken_before = {lock.lock_id for lock in find_broken(state.routes, locks)}
-    for lock in find_broken(document.routes, locks):
-        if lock.lock_id not in broken_before:
-            raise PlanError(
-                f"lock {lock.lock_id} ({lock.kind}: {lock.words}) cannot be kept; "
-                f'"canvass routes unlock {lock.lock_id}" lifts it'
-            )
 
 
 def _walkers(

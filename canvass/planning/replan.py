@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from canvass.document.document import PlanDocument
-from canvass.document.locks import Lock, LockKind, find_broken
+from canvass.document.locks import Lock
 from canvass.document.naming import RouteName, id_order, name_added_route, rename_route, sweep_order
 from canvass.errors import PlanError
 from canvass.plan.changes import make_route
@@ -46,9 +46,12 @@ class Replanned:
 def is_same_work(document: PlanDocument, base: tuple[float, float], shift: Walking) -> bool:
     """Return whether a plan was made for the same base, shift, speed and time at doors."""
     away = max(abs(document.base.lat - base[0]), abs(document.base.lon - base[1]))
-    old = (document.shift_min, document.speed_mps, document.minutes_per_door)
+    old = (
+        document.shift_min, document.speed_mps, document.minutes_per_door,
+        document.flats_per_entrance,
+    )  # fmt: skip
     return away < SAME_BASE_DEGREES and old == (
-        shift.minutes, shift.speed_mps, shift.minutes_per_door,
+        shift.minutes, shift.speed_mps, shift.minutes_per_door, shift.flats_per_entrance,
     )  # fmt: skip
 
 
@@ -79,26 +82,6 @@ def plan_again(
             problem, start, None if teams is None else teams - len(frozen), before.is_fresh
         )
     return _put_back(task, before, plan, rest, labels, frozen, lang)
-
-
-def check_kept(document: PlanDocument, before: Before) -> None:
-    """Raise PlanError where a new plan breaks a lock that held before."""
-    broken_before = {lock.lock_id for lock in find_broken(before.document.routes, before.locks)}
-    doors = {door for route in document.routes for stop in route.stops for door in stop.door_ids}
-    for lock in find_broken(document.routes, before.locks):
-        # A route none of whose doors is planned any more cannot go on.
-        is_gone = lock.kind is LockKind.TEAM and not any(
-            door in doors
-            for route in before.document.routes
-            if route.id == lock.route_id
-            for stop in route.stops
-            for door in stop.door_ids
-        )
-        if lock.lock_id not in broken_before and not is_gone:
-            raise PlanError(
-                f"lock {lock.lock_id} ({lock.kind}: {lock.words}) cannot be kept; "
-                f'"canvass routes unlock {lock.lock_id}" lifts it'
-            )
 
 
 def _put_back(

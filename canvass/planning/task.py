@@ -32,6 +32,8 @@ class Walking:
     `no_stairs`: it goes to no door that is reached on stairs only. `splits_doors`: two people who
     knock at two doors of a stop at a time. `times` is what is expected at doors, `late_share` the
     share of teams that may come back late (0.5: shifts are filled to their expected time).
+    knock at two doors of a stop at a time. `flats_per_entrance`: so many flats are reckoned behind
+    each entrance of a large house nobody counted, None for the one door it is.
     """
 
     minutes: float
@@ -41,6 +43,7 @@ class Walking:
     splits_doors: bool = False
     times: TimeModel = USUAL_TIMES
     late_share: float = 0.5
+    flats_per_entrance: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.minutes <= 24 * 60:
@@ -49,6 +52,8 @@ class Walking:
             raise InputError(f"speed {self.speed_mps:g} m/s: give 0.2 to 3 metres per second")
         if self.minutes_per_door is not None and not 0 <= self.minutes_per_door <= 120:
             raise InputError(f"{self.minutes_per_door:g} minutes per door: give 0 to 120")
+        if self.flats_per_entrance is not None and not 1 <= self.flats_per_entrance <= 200:
+            raise InputError(f"{self.flats_per_entrance} flats per entrance: give 1 to 200")
         if not 0.01 <= self.late_share <= 0.5:
             raise InputError(
                 f"late {100 * self.late_share:g} %: give 1 to 50; nobody can promise that no team "

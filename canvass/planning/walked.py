@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from canvass.document.document import RouteEntry
 from canvass.visits.event import VisitEvent
+from canvass.visits.team_name import fold_team
 from canvass.week.week import Team, WeekShift
 
 TYPED_AS_NOW = timedelta(minutes=30)
@@ -93,8 +94,3 @@ def find_walkers(
         counts = Counter(team_id for at, team_id in there if last - at < timedelta(hours=12))
         walkers[route_id] = max(counts, key=lambda team_id: (counts[team_id], -team_id))
     return walkers
-
-
-def fold_team(name: str) -> str:
-    """Return a team's name as it is compared: without regard to case and blanks."""
-    return " ".join(name.split()).casefold()

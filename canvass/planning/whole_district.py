@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from canvass.document.document import PlanDocument
+from canvass.document.locks import check_locks
 from canvass.document.naming import RouteName
 from canvass.doors.housenumber import fold, leading_number, sort_key
 from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
@@ -20,8 +21,14 @@ from canvass.plan.search.solve import Progress, solve
 from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
 from canvass.planning.document import make_plan_document
-from canvass.planning.replan import Before, check_kept, is_same_work, plan_again
+from canvass.planning.replan import Before, is_same_work, plan_again
 from canvass.planning.task import Task, Walking, make_task, margins_s
+from canvass.planning.unknown_flats import (
+    UnknownFlats,
+    count_unknown_flats,
+    find_unknown_flats,
+    with_flats,
+)
 
 if TYPE_CHECKING:
     from canvass.plan.bound.bound import Bound
@@ -82,6 +89,7 @@ class Planned:
     alphabetical: Baseline
     hand_cut: Baseline
     readability: Readability
+    unknown_flats: UnknownFlats | None = None
 
 
 def plan_district(
@@ -104,6 +112,9 @@ def plan_district(
     plans from nothing but the locks.
     """
     task = make_task(district, lat=lat, lon=lon, shift=shift)
+    unknown = find_unknown_flats(district)
+    if shift.flats_per_entrance is not None:
+        task = with_flats(task, unknown, shift.flats_per_entrance)
 
     def find(
         problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_cool: bool
@@ -159,7 +170,7 @@ def plan_district(
         lang=lang,
     )
     if before is not None:
-        check_kept(document, before)
+        check_locks(before.document.routes, document.routes, before.locks)
     planned = [i for route in plan.routes for i in route.stops]
     return Planned(
         district,
@@ -170,6 +181,7 @@ def plan_district(
         ),
         hand_cut=_without_margin(_hand_cut(task, kept, planned, len(plan.routes)), margin_s),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
+        unknown_flats=count_unknown_flats(document, unknown),
     )
 
 

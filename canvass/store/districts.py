@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from canvass.doors.door import DoorList
-from canvass.errors import NotFoundError, StoreError
+from canvass.errors import StoreError
 from canvass.osm.extract import Source
 from canvass.store.doors import refresh_doors
 from canvass.store.sqlite_file import Runs
+from canvass.week.which import which_district
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +79,7 @@ def list_districts(connection: Runs) -> list[DistrictRow]:
 def get_district(connection: Runs, name: str | None = None) -> DistrictRow:
     """Return the district of that name, or the only one; raises NotFoundError."""
     found = list_districts(connection)
-    chosen = found if name is None else [row for row in found if row.name == name]
-    if len(chosen) == 1:
-        return chosen[0]
-    if not found:
-        raise NotFoundError(
-            'no district in the database; add one with "canvass district add NAME MAP"'
-        )
-    names = ", ".join(f'"{row.name}"' for row in found)
-    if name is None:
-        raise NotFoundError(f"which district? Name one of {names} with --district")
-    raise NotFoundError(f'no district "{name}" in the database; there is {names}')
+    return found[which_district([row.name for row in found], name)]
 
 
 def exclusions_by_reason(connection: Runs, district_id: int) -> dict[str, int]:

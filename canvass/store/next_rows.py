@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from canvass.document.document import RouteEntry
 from canvass.document.json_text import routes_from_json
 from canvass.planning.walked import Assigned
+from canvass.planning.week_state import ShiftList
 from canvass.store import schema
 from canvass.store.schema_flats import entrance_access
 from canvass.store.schema_kept import purged_odds
@@ -34,11 +35,14 @@ def access_by_entrance(connection: Connection, district_id: int) -> dict[str, da
     return {row.entrance_id: datetime.fromisoformat(row.set_at) for row in rows}
 
 
-def last_routes(connection: Connection, district_id: int) -> list[RouteEntry]:
+def last_routes(
+    connection: Connection, district_id: int
+) -> tuple[list[RouteEntry], list[ShiftList]]:
     """Return the routes of a district's newest plans, each with the doors that were last on it.
 
     A route that is in several plans is as it was last, with doors of older plans behind, back to
-    the newest plan of the whole district; without its path.
+    the newest plan of the whole district; without its path. Also the routes of each evening that
+    was planned since.
     """
     table = schema.plan
     texts = connection.execute(
@@ -49,15 +53,23 @@ def last_routes(connection: Connection, district_id: int) -> list[RouteEntry]:
     ).scalars()
     found: dict[str, RouteEntry] = {}
     seen: set[str] = set()
+    evenings: list[ShiftList] = []
     for text in texts:
-        is_whole = not json.loads(text).get("starts_at")
+        plain = json.loads(text)
+        is_whole = not plain.get("starts_at")
+        if not is_whole:
+            starts_at = datetime.fromisoformat(plain["starts_at"])
+            evenings += [
+                ShiftList(starts_at, tuple(d for stop in r["stops"] for d in stop["door_ids"]))
+                for r in plain["routes"]
+            ]
         for route in routes_from_json(text, seen):
             first = found.setdefault(route.id, replace(route, stops=()))
             found[route.id] = replace(first, stops=(*first.stops, *route.stops))
         seen.update(d for route in found.values() for stop in route.stops for d in stop.door_ids)
         if is_whole:
             break
-    return list(found.values())
+    return list(found.values()), evenings
 
 
 def list_planned_walks(connection: Connection, week_id: int) -> list[Assigned]:

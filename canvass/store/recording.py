@@ -12,6 +12,7 @@ from canvass.errors import NotFoundError
 from canvass.registers.spelling import spelling_key
 from canvass.store.sqlite_file import Runs, marks
 from canvass.tables.numbers import DASHES
+from canvass.week.which import NO_WEEK, NamedWeek, which_district, which_week
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,16 @@ class DoorKey:
     unit: str
     is_retired: bool = False
 
+    def say(self) -> str:
+        """Return the door as people name it: street, number, stairwell and flat."""
+        return " ".join(filter(None, (self.street, self.housenumber, self.entrance, self.unit)))
+
 
 def find_district_id(connection: Runs, name: str | None) -> tuple[int, str]:
     """Return the id and name of the district of that name, or of the only one."""
     query = "SELECT district_id, name FROM district ORDER BY name"
     rows: list[tuple[int, str]] = [(row[0], row[1]) for row in connection.exec_driver_sql(query)]
-    chosen = [row for row in rows if name is None or row[1] == name]
-    if len(chosen) == 1:
-        return chosen[0]
-    if not rows:
-        raise NotFoundError(
-            'no district in the database; add one with "canvass district add NAME MAP"'
-        )
-    names = ", ".join(f'"{row[1]}"' for row in rows)
-    if name is None:
-        raise NotFoundError(f"which district? Name one of {names} with --district")
-    raise NotFoundError(f'no district "{name}" in the database; there is {names}')
+    return rows[which_district([found for _, found in rows], name)]
 
 
 def get_recording_week(
@@ -70,32 +65,16 @@ def get_recording_week(
         "SELECT week_id, name, starts_on, ends_on, timezone, closed_at FROM week "
         "WHERE district_id = ? AND purged_at IS NULL ORDER BY starts_on"
     )
-    found = connection.exec_driver_sql(query, (district_id,))
-    weeks = [
-        (
-            RecordingWeek(
-                week_id, district_id, district, week_name, date.fromisoformat(starts_on[:10]),
-                date.fromisoformat(ends_on[:10]), timezone,
-            ),
-            closed_at is None,
-        )
-        for week_id, week_name, starts_on, ends_on, timezone, closed_at in found
-    ]  # fmt: skip
-    if name is None:
-        chosen = [week for week, is_open in weeks if is_open]
-        missing = f'{district}: no open week; make one with "canvass week add"'
-    else:
-        chosen = [week for week, _ in weeks if week.name == name]
-        missing = f'{district}: no week "{name}" that visits can be recorded in'
-        there = ", ".join(f'"{week.name}"' for week, _ in weeks)
-        there = there or 'none; make one with "week add"'
-        missing += f" (there is {there})"
-    if not chosen:
-        raise NotFoundError(missing)
-    if len(chosen) > 1:
-        names = ", ".join(f'"{week.name}"' for week in chosen)
-        raise NotFoundError(f"{district}: which week? Name one of {names} with --week")
-    return chosen[0]
+    rows = connection.exec_driver_sql(query, (district_id,)).fetchall()
+    named = [NamedWeek(row[1], row[2], row[3], row[5] is None) for row in rows]
+    chosen = which_week(named, name)
+    if chosen is None:
+        raise NotFoundError(f"{district}: {NO_WEEK}")
+    week_id, week_name, starts_on, ends_on, timezone, _closed_at = rows[chosen]
+    return RecordingWeek(
+        week_id, district_id, district, week_name, date.fromisoformat(starts_on[:10]),
+        date.fromisoformat(ends_on[:10]), timezone,
+    )  # fmt: skip
 
 
 def list_timezones(connection: Runs, district_id: int) -> dict[int, str]:

@@ -29,6 +29,17 @@ def undo_split(connection: Runs, district_id: int, address_id: str, ref: str, *,
     return int(done.rowcount)
 
 
+def find_last_batch(connection: Runs, district_id: int) -> list[tuple[str, str]]:
+    """Return address and stairwell of what the last command that split any has split."""
+    found = connection.exec_driver_sql(
+        "SELECT address_id, ref FROM stairwell_split WHERE district_id = ? AND undone_at IS NULL "
+        "AND added_at = (SELECT max(added_at) FROM stairwell_split WHERE district_id = ? "
+        "AND undone_at IS NULL) ORDER BY address_id, ref",
+        (district_id, district_id),
+    )
+    return [(address_id, ref) for address_id, ref in found.fetchall()]
+
+
 def list_splits(connection: Runs, district_id: int) -> list[Split]:
     """Return the stairwells that are split, by address and stairwell."""
     found = connection.exec_driver_sql(

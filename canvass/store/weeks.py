@@ -12,6 +12,7 @@ from canvass.errors import InputError, NotFoundError
 from canvass.store import schema_week as schema
 from canvass.week.book import WeekBook
 from canvass.week.week import Base, Booking, Team, Week, WeekShift, check_name
+from canvass.week.which import NO_WEEK, NamedWeek, which_week
 
 
 def record_week(connection: Connection, week: Week, *, at: str) -> int:
@@ -57,27 +58,19 @@ def find_week(connection: Connection, district_id: int, name: str | None = None)
     Raises NotFoundError for a name that is not there and where several are open.
     """
     weeks = list_weeks(connection, district_id)
-    if name is not None:
-        for week in weeks:
-            if week.name == name:
-                return week
-        known = ", ".join(f'"{week.name}"' for week in weeks) or "none yet"
-        raise NotFoundError(f'no week "{name}" in this district; there is {known}')
-    still_open = [week for week in weeks if week.closed_at is None]
-    if len(still_open) > 1:
-        names = ", ".join(f'"{week.name}"' for week in still_open)
-        raise NotFoundError(f"which week? Name one of {names} with --week, or close one")
-    return still_open[0] if still_open else None
+    named = [
+        NamedWeek(w.name, w.starts_on.isoformat(), w.ends_on.isoformat(), w.closed_at is None)
+        for w in weeks
+    ]
+    found = which_week(named, name)
+    return None if found is None else weeks[found]
 
 
 def get_week(connection: Connection, district_id: int, name: str | None = None) -> Week:
     """Return a week as `find_week` does; raises NotFoundError where none is open too."""
     week = find_week(connection, district_id, name)
     if week is None:
-        raise NotFoundError(
-            "no week is open in this district; make one with "
-            '"canvass week add NAME --from DATE --to DATE --base LAT,LON"'
-        )
+        raise NotFoundError(NO_WEEK)
     return week
 
 
@@ -132,7 +125,8 @@ def record_shift(connection: Connection, week_id: int, shift: WeekShift) -> int:
 def list_shifts(connection: Connection, week: Week) -> list[WeekShift]:
     """Return a week's shifts, the earliest first, in the week's time zone."""
     table = schema.shift
-    rows = connection.execute(select(table).where(table.c.week_id == week.week_id))
+    mine = select(table).where(table.c.week_id == week.week_id)
+    rows = connection.execute(mine.order_by(table.c.shift_id))
     shifts = [
         WeekShift(
             row.shift_id,
@@ -140,8 +134,9 @@ def list_shifts(connection: Connection, week: Week) -> list[WeekShift]:
             row.minutes,
             row.label,
             row.kind,
+            number,
         )
-        for row in rows
+        for number, row in enumerate(rows, start=1)
     ]
     return sorted(shifts, key=lambda shift: (shift.starts_at.timestamp(), shift.shift_id))
 

@@ -12,11 +12,14 @@ from canvass.week.spoken_time import say_days, say_time
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """The week a list is printed for; `team` and `shift` (start, end) where the route has them."""
+    """The week a list is printed for; `team` and `shift` (start, end) where the route has them.
+
+    Where no week is open `week` is "" and its days are None: only the team is known.
+    """
 
     week: str
-    starts_on: date
-    ends_on: date
+    starts_on: date | None
+    ends_on: date | None
     team: str = ""
     shift: tuple[datetime, datetime] | None = None
 
@@ -35,6 +38,8 @@ def say_occasion(occasion: Occasion, lang: str) -> str:
     team = [plain(occasion.team)] if occasion.team else []
     if occasion.shift is not None:
         parts = [*team, say_time(*occasion.shift, lang), plain(occasion.week)]
+    elif occasion.starts_on is None or occasion.ends_on is None:
+        parts = team
     else:
         parts = [*team, plain(occasion.week), say_days(occasion.starts_on, occasion.ends_on, lang)]
     return "  ·  ".join(parts)

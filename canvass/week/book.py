@@ -21,10 +21,10 @@ class WeekBook:
     bookings: tuple[Booking, ...]
 
     def get_shift(self, text: str) -> WeekShift:
-        """Return a shift by what it is called (S3 or 3); raises NotFoundError."""
+        """Return a shift by what it is called in its week (S3 or 3); raises NotFoundError."""
         number = text.strip().upper().removeprefix("S")
         for shift in self.shifts:
-            if str(shift.shift_id) == number:
+            if shift.name == f"S{number}":
                 return shift
         known = ", ".join(shift.name for shift in self.shifts) or "none yet"
         raise NotFoundError(f"no shift {text!r} in the week {self.week.name}; there is {known}")

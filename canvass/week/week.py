@@ -95,13 +95,17 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class WeekShift:
-    """The time teams have, from leaving the base to being back; `kind` is homes or daytime."""
+    """The time teams have, from leaving the base to being back; `kind` is homes or daytime.
+
+    `number` counts the week's shifts from 1 as they were made; the week knows a shift by it.
+    """
 
     shift_id: int
     starts_at: datetime
     minutes: int
     label: str = ""
     kind: str = "homes"
+    number: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.minutes <= LONGEST_SHIFT_MIN:
@@ -112,7 +116,7 @@ class WeekShift:
     @property
     def name(self) -> str:
         """What the shift is called on the command line: S3."""
-        return f"S{self.shift_id}"
+        return f"S{self.number or self.shift_id}"
 
     @property
     def ends_at(self) -> datetime:

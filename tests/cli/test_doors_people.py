@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,44 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(stored, arguments, 
     assert message in said.err
     assert said.err.count("\n") == 1
     assert len(listed(stored, "--state", "open")) == 12
+
+
+def doors_of(canvass) -> dict[str, int]:
+    """Return how many doors each house number has."""
+    rows = json.loads(canvass("doors", "list", "--format", "json").out)
+    return dict(Counter(row["housenumber"] for row in rows))
+
+
+def test_one_side_of_a_street_is_split_in_one_go_and_taken_back_in_one(stored):
+    before = doors_of(stored)
+
+    said = stored("doors", "split", "Storgatan 1-5", "--floors", 3, "--per-floor", 2)
+
+    assert said.code == 0, said.err
+    assert "3 addresses split (Storgatan 1, Storgatan 3, Storgatan 5): 18 doors" in said.out
+    assert {doors_of(stored)[n] for n in "135"} == {6}
+    assert doors_of(stored)["2"] == before["2"]
+    undone = stored("doors", "split", "--undo")
+    assert "Taken back at 3 stairwells" in undone.out
+    assert doors_of(stored) == before
+
+
+def test_a_house_whose_flats_are_known_is_passed_over_and_counted(stored):
+    stored("doors", "split", "Storgatan 3", "--floors", 8, "--per-floor", 3)
+
+    said = stored("doors", "split", "--street", "storgatan", "--floors", 2, "--per-floor", 2)
+
+    assert "1 addresses passed over: its flats are known already" in said.err
+    assert doors_of(stored)["3"] == 24
+    assert doors_of(stored)["4"] == 4
+
+
+def test_splitting_many_needs_floors_and_something_to_split(stored):
+    without = stored("doors", "split", "--street", "Storgatan")
+    nothing = stored("doors", "split", "--floors", 2, "--per-floor", 2)
+    nobody = stored("doors", "split", "--finding", "flats_unknown", "--floors", 2, "--per-floor", 2)
+
+    assert (without.code, nothing.code, nobody.code) == (2, 2, 2)
+    assert "--floors and --per-floor" in without.err
+    assert "name what to split" in nothing.err
+    assert "no address there counts as one door" in nobody.err

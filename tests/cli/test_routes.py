@@ -170,7 +170,7 @@ def test_a_locked_door_is_not_moved_until_it_is_unlocked(planned):
 
     assert locked.code == lifted.code == moved.code == 0, locked.err + lifted.err + moved.err
     assert refused.code == 2
-    assert "lock 1 forbids it" in refused.err
+    assert "lock 1 (stay: Storgatan 8) cannot be kept" in refused.err
 
 
 def test_a_whole_locked_route_comes_out_of_the_next_plan_as_it_was(planned):

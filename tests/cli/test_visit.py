@@ -153,7 +153,7 @@ def test_without_a_week_one_line_tells_how_to_make_one(canvass):
     said = canvass("visit", "add", "d1", "nobody")
 
     assert said.code == 2
-    assert 'make one with "canvass week add"' in said.err
+    assert 'make one with "canvass week add NAME' in said.err
 
 
 def test_importing_a_file_twice_stores_nothing_twice(week):

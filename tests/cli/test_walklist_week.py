@@ -18,8 +18,9 @@ def planned(canvass, small_map):
     return canvass
 
 
-def printed(canvass, lang: str = "en") -> str:
-    assert canvass("--lang", lang, "walklists", "--out", "lists.pdf").code == 0
+def printed(canvass, lang: str = "en", *options: str) -> str:
+    said = canvass("--lang", lang, "walklists", "--out", "lists.pdf", *options)
+    assert said.code == 0, said.err
     document = pdfium.PdfDocument(Path("lists.pdf"))
     texts = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
@@ -42,11 +43,63 @@ def test_the_open_week_stands_on_paper_in_the_language_of_the_list(planned):
     assert "Stuvsta V37 · 2–8 september 2030" in printed(planned, "sv")
 
 
-def test_of_several_open_weeks_none_is_guessed(planned):
+@pytest.fixture
+def two_weeks(planned):
+    """Leave two weeks open."""
     add_week(planned, "First", "2030-09-02", "2030-09-08")
     add_week(planned, "Second", "2030-10-07", "2030-10-13")
+    return planned
 
-    assert "2030" not in printed(planned)
+
+def test_of_several_open_weeks_none_is_guessed_but_both_are_named(two_weeks):
+    said = two_weeks("walklists", "--out", "lists.pdf")
+
+    assert said.code == 2
+    assert '"First" (2030-09-02 to 2030-09-08), "Second" (2030-10-07 to 2030-10-13)' in said.err
+    assert not Path("lists.pdf").exists()
+
+
+def test_the_week_that_was_named_stands_on_paper(two_weeks):
+    assert "Second · 7–13 October 2030" in printed(two_weeks, "en", "--week", "second")
+
+
+def test_an_evenings_plan_is_printed_for_the_week_of_its_shift_whatever_else_is_open(two_weeks):
+    two_weeks("shift", "add", "2030-10-08T17:30", "60", "--week", "Second")
+    for name in ("Anna", "Bo", "Cia"):
+        two_weeks("team", "add", name, "--week", "Second")
+    said = two_weeks("plan", "--next", "--week", "Second")
+    assert said.code == 0, said.err
+
+    assert "Anna · Tue 8/10 17:30–18:30 · Second" in printed(two_weeks)
+
+
+def test_a_plan_of_one_weeks_shift_is_not_printed_for_another_week(two_weeks):
+    two_weeks("shift", "add", "2030-10-08T17:30", "60", "--week", "Second")
+    two_weeks("plan", "--next", "--week", "Second", "--teams", "1")
+
+    said = two_weeks("walklists", "--week", "First", "--out", "lists.pdf")
+
+    assert said.code == 2
+    assert "outside the week" in said.err
+
+
+@pytest.mark.parametrize("has_week", [False, True])
+def test_a_route_that_is_given_to_a_team_prints_it(planned, has_week: bool):
+    if has_week:
+        add_week(planned, "V37", "2030-09-02", "2030-09-08")
+        planned("team", "add", "Lag Anna")
+    assert planned("routes", "assign", "R01", "Lag Anna").code == 0
+
+    assert "Lag Anna" in printed(planned)
+
+
+def test_shifts_are_counted_anew_in_each_week(two_weeks):
+    two_weeks("shift", "add", "2030-09-03T17:30", "60", "--week", "First")
+    two_weeks("shift", "add", "2030-10-08T17:30", "60", "--week", "Second")
+
+    said = two_weeks("plan", "--next", "--week", "Second", "--shift", "S1", "--teams", "1")
+
+    assert said.out.startswith("S1  Tue 8/10")
 
 
 def test_a_closed_week_is_not_printed(planned):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from canvass.planning.district import District, make_district
 from canvass.planning.evening import NextPlan, find_routes, make_next_plan
 from canvass.planning.shift_teams import Why
 from canvass.planning.task import Walking
-from canvass.planning.week_state import WeekState
+from canvass.planning.week_state import ShiftList, WeekState
 from canvass.planning.whole_district import Search, plan_district
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
@@ -238,3 +239,24 @@ def test_no_new_door_is_planned_while_a_leftover_that_fits_waits(district, whole
             for door in doors[: rng.randint(0, len(doors))]:
                 at = book.shifts[k].starts_at + timedelta(minutes=20)
                 visits.setdefault(door, []).append((at, rng.choice(list(Outcome))))
+
+
+def test_a_plan_that_nobody_walked_begins_nothing(district: District, whole):
+    """Tuesday's plan adds new doors to Anna's begun route; it rains, and they are not left over."""
+    state, left = half_walked(district, whole, 1, TEAMS[:1], walked=[1])
+    tuesday = plan(state, district, 1)
+    ((route_id, doors),) = left.items()
+    new = set(doors_by_route(tuesday.document)[route_id]) - set(doors)
+    monday = ShiftList(MONDAY, tuple(doors_by_route(whole)[route_id]))
+    lists = tuple(
+        ShiftList(state.book.shifts[1].starts_at, tuple(on))
+        for on in doors_by_route(tuesday.document).values()
+    )
+
+    after = replace(
+        state, routes=tuple(merge_routes(whole.routes, tuesday.document)),
+        shift_lists=(*lists, monday),
+    )  # fmt: skip
+
+    assert new
+    assert after.begun_doors() == set(doors)

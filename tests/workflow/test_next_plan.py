@@ -117,7 +117,7 @@ def test_an_evening_plan_that_forgets_locks_is_caught(
     monkeypatch.setattr(crews, "homes_of", lambda *_: {})
     monkeypatch.setattr(crews, "with_homes", lambda task, *_, **__: task.problem)
     if not does_look:
-        monkeypatch.setattr(evening, "_check_locks", lambda *_: None)
+        monkeypatch.setattr(evening, "check_locks", lambda *_: None)
 
     with pytest.raises(PlanError if does_look else AssertionError):
         walk_a_few(district, whole)

@@ -113,7 +113,7 @@ def forget_homes(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_planner_that_forgets_locks_is_refused_by_the_program_itself(
     district: District, monkeypatch: pytest.MonkeyPatch
 ):
-    """The mutant of R35, first: `check_kept` looks at every plan before it is kept."""
+    """The mutant of R35, first: `check_locks` looks at every plan before it is kept."""
     forget_homes(monkeypatch)
 
     with pytest.raises(PlanError, match=r"cannot be kept; .*unlock"):
@@ -125,7 +125,7 @@ def test_a_planner_that_forgets_locks_and_does_not_look_is_caught_by_the_test(
 ):
     """The mutant of R35, second: without that look the tests above would see it."""
     forget_homes(monkeypatch)
-    monkeypatch.setattr(whole_district, "check_kept", lambda *_: None)
+    monkeypatch.setattr(whole_district, "check_locks", lambda *_: None)
 
     with pytest.raises(AssertionError):
         replan_a_few(district)

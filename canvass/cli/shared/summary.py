@@ -11,6 +11,7 @@ from canvass.cli.shared.text import make_console, safe
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
 from canvass.plan.readable import crossings_by_class
+from canvass.planning.unknown_flats import UnknownFlats
 from canvass.planning.whole_district import Planned
 from canvass.streets.costs import ROAD_CLASSES
 from canvass.units import format_minutes, format_range, grouped
@@ -50,6 +51,8 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         gap=f"{grouped(100 * document.bound.gap, lang, 1)} %",
         walk=_walking_gap(planned, walking, lang)))  # fmt: skip
     add(_("Ease of walking"), _readability(planned, lang))
+    if planned.unknown_flats is not None:
+        add(_("Large houses"), say_unknown_flats(planned.unknown_flats, lang))
     add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, walking, lang))
     add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, walking, lang))
     console.print(facts)
@@ -86,6 +89,29 @@ def _walking_gap(planned: Planned, walking_h: float, lang: str) -> str:
     if least_h <= 0:
         return get_translator(lang)("not known")
     return f"{grouped(100 * (walking_h - least_h) / least_h, lang, 1)} %"
+
+
+def say_unknown_flats(found: UnknownFlats, lang: str) -> str:
+    """Return how many doors are large houses counted as one, and what they may take."""
+    _ = get_translator(lang)
+    if found.is_planned:
+        text = _(
+            "{count} of {doors} doors are large houses nobody counted, planned as {flats} flats"
+        )
+    else:
+        text = _(
+            "{count} of {doors} doors are large houses counted as one; with {flats} flats each "
+            "(assumed) at least {with_flats} h instead of {hours} "
+            '("plan --flats-per-entrance" plans with your figure, '
+            '"doors split --finding flats_unknown" counts them)'
+        )
+    return text.format(
+        count=grouped(found.entrances, lang),
+        doors=grouped(found.doors, lang),
+        flats=found.flats,
+        with_flats=grouped(found.hours_with, lang, 0),
+        hours=grouped(found.hours, lang, 0),
+    )
 
 
 def _known_doors(planned: Planned) -> Counter[str]:

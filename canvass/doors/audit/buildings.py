@@ -104,6 +104,20 @@ def _is_inside(extract: Extract, lon: float, lat: float) -> bool:
 
 def flats_unknown(doors: DoorList, footprints: Footprints) -> Iterator[Finding]:
     """Yield entrances of what must be a block of flats that count as one door each."""
+    for entrance, reason in entrances_of_unknown_flats(doors, footprints):
+        address = entrance.addresses[0]
+        words: dict[str, str | int] = {
+            "address": f"{address.street} {address.housenumber}".strip(),
+            "reason": reason,
+            "doors": len(entrance.doors),
+        }
+        yield Finding(Kind.FLATS_UNKNOWN, entrance.lon, entrance.lat, words)
+
+
+def entrances_of_unknown_flats(
+    doors: DoorList, footprints: Footprints
+) -> Iterator[tuple[Entrance, str]]:
+    """Yield entrances of what must be a block of flats that count as one door each, and why."""
     index_by_ref = {building.ref: i for i, building in enumerate(footprints.buildings)}
     for entrance in doors.entrances:
         if len(entrance.doors) > 1:
@@ -112,12 +126,7 @@ def flats_unknown(doors: DoorList, footprints: Footprints) -> Iterator[Finding]:
         index = index_by_ref.get(address.building_ref or "")
         reason = _why_flats(entrance, footprints, index)
         if reason:
-            words: dict[str, str | int] = {
-                "address": f"{address.street} {address.housenumber}".strip(),
-                "reason": reason,
-                "doors": len(entrance.doors),
-            }
-            yield Finding(Kind.FLATS_UNKNOWN, entrance.lon, entrance.lat, words)
+            yield entrance, reason
 
 
 def _why_flats(entrance: Entrance, footprints: Footprints, index: int | None) -> str:

@@ -15,7 +15,7 @@ from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import route_to_json
 from canvass.errors import InputError, NotFoundError, StoreError
 from canvass.planning.without_doors import without_doors
-from canvass.store import districts, lists, plan_history, plans, weeks
+from canvass.store import districts, lists, plan_history, plans
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, KeptList, ListedDoor
 from canvass.store.plan_history import PlanStep
@@ -29,7 +29,7 @@ from canvass.walklist.occasion import Occasion
 from canvass.walklist.shortcode import code_of, route_digest
 from canvass.week.week import Week
 from canvass.workflow.district.never_planned import doors_never_to_plan
-from canvass.workflow.routes.list_headers import choose_week
+from canvass.workflow.routes.list_headers import find_paper_week
 from canvass.workflow.routes.list_status import check_is_out, get_kept, give_up_lists
 
 LEAVE, TAKE = "leave", "take"
@@ -117,26 +117,18 @@ class Printing:
         return without_doors(self.paper.document, reasons)
 
 
-def open_paper(db: Path, district: str | None, week: str | None, *, now: datetime) -> PaperPlan:
+def open_paper(db: Path, district: str | None, week: str | None) -> PaperPlan:
     """Return a district's newest plan for printing; raises NotFoundError where there is none."""
     with open_reader(db) as connection:
-        return read_paper(connection, district, week, now=now)
+        return read_paper(connection, district, week)
 
 
-def read_paper(
-    connection: Connection, district: str | None, week: str | None, *, now: datetime
-) -> PaperPlan:
-    """Return the newest plan of a district; `week` names one where the current one is not meant."""
+def read_paper(connection: Connection, district: str | None, week: str | None) -> PaperPlan:
+    """Return the newest plan of a district; `week` names one where it is not plain which."""
     row = districts.get_district(connection, district)
     document = plans.get_plan(connection, row.district_id)
     steps = plan_history.list_steps(connection, row.district_id)
-    known = weeks.list_weeks(connection, row.district_id)
-    if week is None:
-        chosen = choose_week(known, now)
-    else:
-        chosen = next((one for one in known if one.name == week), None)
-        if chosen is None:
-            raise NotFoundError(f'no week "{week}" in {row.name}')
+    chosen = find_paper_week(connection, row.district_id, document, week)
     return PaperPlan(
         row.district_id,
         steps[-1].plan_id,

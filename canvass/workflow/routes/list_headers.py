@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
-from canvass.store import districts, weeks
-from canvass.store.database import open_reader
+from canvass.document.locks import LockKind
+from canvass.errors import InputError
+from canvass.store import districts, locks, weeks
+from canvass.store.database import Connection, open_reader
 from canvass.store.occasions import list_assigned
 from canvass.walklist.occasion import Occasion
 from canvass.week.moments import after
@@ -17,35 +18,54 @@ from canvass.week.week import Week
 
 
 def list_occasions(
-    db: Path, district: str | None, document: PlanDocument, *, now: datetime
+    db: Path,
+    district: str | None,
+    document: PlanDocument,
+    *,
+    now: datetime,
+    week: str | None = None,
 ) -> dict[str, Occasion]:
-    """Return what each route of a plan is walked for; none where no week is current.
+    """Return what each route of a plan is walked for; none where no week is open.
 
+    Without a name the week of an evening's plan is that of its shift; raises NotFoundError where
+    several weeks are open and a plan belongs to none of them.
+    A team a route is given to stands on it where no shift says another.
     A plan of one shift is printed for that; a route of another that several shifts have for the
     next that is not over, else for the last.
     """
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
-        week = choose_week(weeks.list_weeks(connection, row.district_id), now)
-        if week is None:
-            return {}
-        assigned = list_assigned(connection, week.week_id)
-    plain = Occasion(week.name, week.starts_on, week.ends_on)
+        found_week = find_paper_week(connection, row.district_id, document, week)
+        given = {
+            lock.route_id: lock.team
+            for lock in locks.list_locks(connection, row.district_id)
+            if lock.kind is LockKind.TEAM
+        }
+        if found_week is None:
+            return {route_id: Occasion("", None, None, team) for route_id, team in given.items()}
+        assigned = list_assigned(connection, found_week.week_id)
+    plain = Occasion(found_week.name, found_week.starts_on, found_week.ends_on)
     if document.starts_at:
-        shift = _times(document.starts_at, document.shift_min, week)
+        shift = _times(document.starts_at, document.shift_min, found_week)
         plain = replace(plain, shift=shift)
         teams = {
             one.route_id: one.team
             for one in assigned
-            if _times(one.starts_at, one.minutes, week) == shift
+            if _times(one.starts_at, one.minutes, found_week) == shift
         }
+        if not found_week.starts_on <= shift[0].date() <= found_week.ends_on:
+            raise InputError(
+                f"the newest plan is for {shift[0]:%Y-%m-%d %H:%M}, outside the week "
+                f'"{found_week.name}"; plan for that with "canvass plan --next --week NAME"'
+            )
+        teams = {**given, **teams}
         return {route.id: replace(plain, team=teams.get(route.id, "")) for route in document.routes}
-    found = dict.fromkeys((route.id for route in document.routes), plain)
+    found = {route.id: replace(plain, team=given.get(route.id, "")) for route in document.routes}
     for one in assigned:
         before = found.get(one.route_id)
         if before is None or (before.shift is not None and before.shift[1] > now):
             continue
-        shift = _times(one.starts_at, one.minutes, week)
+        shift = _times(one.starts_at, one.minutes, found_week)
         found[one.route_id] = replace(plain, team=one.team, shift=shift)
     return found
 
@@ -56,9 +76,27 @@ def _times(starts_at: str, minutes: float, week: Week) -> tuple[datetime, dateti
     return first, after(first, minutes)
 
 
-def choose_week(found: Iterable[Week], now: datetime) -> Week | None:
-    """Return the only open week, or of several the one whose days hold today."""
-    still_open = [week for week in found if week.closed_at is None]
-    today = [w for w in still_open if w.starts_on <= now.astimezone(w.zone).date() <= w.ends_on]
-    chosen = still_open if len(still_open) == 1 else today
-    return chosen[0] if len(chosen) == 1 else None
+def find_paper_week(
+    connection: Connection, district_id: int, document: PlanDocument, name: str | None
+) -> Week | None:
+    """Return the week a plan is printed for: the one named, its shift's, or the only open one.
+
+    Raises NotFoundError where several are open and the plan belongs to none of them.
+    """
+    if name is None and document.starts_at:
+        found = _week_of_shift(connection, district_id, document)
+        if found is not None:
+            return found
+    return weeks.find_week(connection, district_id, name)
+
+
+def _week_of_shift(connection: Connection, district_id: int, document: PlanDocument) -> Week | None:
+    """Return the week that has the shift of an evening's plan, None where none or several do."""
+    starts_at = datetime.fromisoformat(document.starts_at)
+    found = [
+        week
+        for week in weeks.list_weeks(connection, district_id)
+        for shift in weeks.list_shifts(connection, week)
+        if (shift.starts_at, shift.minutes) == (starts_at, document.shift_min)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
-from canvass.document.locks import Lock, find_broken
+from canvass.document.locks import check_locks
 from canvass.document.spoken import get_route
-from canvass.errors import InputError, NotFoundError, PlanError
+from canvass.errors import InputError, NotFoundError
 from canvass.store import plan_history
 from canvass.store.database import open_reader
 from canvass.store.plan_history import PlanStep
@@ -64,17 +63,6 @@ def rename_route(db: Path, district: str | None, route: str, name: str) -> Chang
     return describe(stored.document, document, said, plan_id)
 
 
-def check_locks(before: PlanDocument, after: PlanDocument, locks: Sequence[Lock]) -> None:
-    """Raise PlanError where a change breaks a lock that holds."""
-    broken_before = {lock.lock_id for lock in find_broken(before.routes, locks)}
-    for lock in find_broken(after.routes, locks):
-        if lock.lock_id not in broken_before:
-            raise PlanError(
-                f"lock {lock.lock_id} forbids it ({lock.kind}: {lock.words}); "
-                f'"canvass routes unlock {lock.lock_id}" lifts it'
-            )
-
-
 def describe(before: PlanDocument, after: PlanDocument, words: str, plan_id: int) -> Change:
     """Return what a change did to the routes it touched."""
     old = {entry.id: entry for entry in before.routes}
@@ -121,7 +109,7 @@ def undo_change(db: Path, district: str | None, *, redo: bool = False) -> Change
             made, goal = found
             words = made.words or f"plan {made.plan_id}"
         document = plan_history.get_content(connection, goal.plan_id)
-    check_locks(stored.document, document, stored.locks)
+    check_locks(stored.document.routes, document.routes, stored.locks)
     said = f"{'redo' if redo else 'undo'}: {words}"
     plan_id = record_changed_plan(db, stored, document, words=said, restores=goal.plan_id)
     return describe(stored.document, document, said, plan_id)

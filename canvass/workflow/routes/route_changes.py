@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from canvass.document.locks import Lock, find_broken
+from canvass.document.locks import Lock, check_locks, find_broken
 from canvass.document.naming import name_added_route
 from canvass.document.spoken import find_stops, get_route, say_stops
 from canvass.errors import InputError, PlanError
@@ -18,7 +18,7 @@ from canvass.planning.document import named_stops
 from canvass.planning.route_moves import check_shift, locations_of, moved_routes, without_stops
 from canvass.workflow.clock import created_at
 from canvass.workflow.routes.open_plan import open_plan
-from canvass.workflow.routes.plan_versions import Change, check_locks, describe
+from canvass.workflow.routes.plan_versions import Change, describe
 from canvass.workflow.routes.stored_plan import StoredPlan, record_changed_plan
 
 
@@ -139,7 +139,7 @@ def store_change(
     `force` is not given.
     """
     document = make_changed_document(opened, routes, names, created_at=created_at())
-    check_locks(opened.document, document, stored.locks)
+    check_locks(opened.document.routes, document.routes, stored.locks)
     check_shift(opened.document, document, force=force)
     if new_lock is not None and find_broken(document.routes, [new_lock]):
         raise PlanError(f"{new_lock.words}: cannot be kept {new_lock.kind}; lock less")

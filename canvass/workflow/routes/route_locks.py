@@ -11,17 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind, doors_in_order
 from canvass.document.spoken import PlacedStop, find_route, find_stops, get_route, say_stops
 from canvass.doors.housenumber import fold
 from canvass.errors import InputError, NotFoundError, PlanError
+from canvass.store import districts, weeks
 from canvass.store import locks as store_locks
-from canvass.store.database import open_writer
+from canvass.store.database import open_reader, open_writer
+from canvass.visits.team_name import check_team_name, fold_team
 from canvass.workflow.clock import created_at
 from canvass.workflow.routes.plan_versions import Change
 from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan
 
-LONGEST_TEAM = 80
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,18 @@ def list_locks(db: Path, district: str | None) -> list[Lock]:
     return list(get_stored_plan(db, district).locks)
 
 
-def lock_in_place(db: Path, district: str | None, words: str) -> Locked:
-    """Lock a whole route with its order, or stops to the routes they are on."""
+def lock_in_place(
+    db: Path, district: str | None, words: str, *, is_address: bool = False
+) -> Locked:
+    """Lock a whole route with its order, or stops to the routes they are on.
+
+    `is_address`: the words are addresses, whatever a route is called. Raises InputError where a
+    street and a route bear the name.
+    """
     stored = get_stored_plan(db, district)
-    route = find_route(stored.document, words)
+    route = None if is_address else find_route(stored.document, words)
     if route is not None:
+        _check_meaning(stored, route, words)
         lock = Lock(0, LockKind.ORDER, route.id, doors_in_order(route), (), route.id)
         return Locked(_record(db, stored, [lock]))
     by_route: dict[str, list[PlacedStop]] = {}
@@ -52,6 +62,24 @@ def lock_in_place(db: Path, district: str | None, words: str) -> Locked:
         for route_id, group in by_route.items()
     ]
     return Locked(_record(db, stored, made))
+
+
+def _check_meaning(stored: StoredPlan, route: RouteEntry, words: str) -> None:
+    """Raise InputError where words are a route's name and an address as well."""
+    if fold(words) != fold(route.name):
+        return
+    try:
+        found = find_stops(stored.document, words)
+    except (InputError, NotFoundError):
+        return
+    ids = sorted({placed.route_id for placed in found})
+    if ids == [route.id] and len(found) == len(route.stops):
+        return  # the street is the route
+    raise InputError(
+        f'"{words}" is a street (on {", ".join(ids[:MOST_NAMED])}) and the name of {route.id}: '
+        f'"canvass routes lock {route.id}" locks the route with its order, "canvass routes lock '
+        f"--street '{words}'\" the street to the routes it is on"
+    )
 
 
 def lock_to_route(
@@ -161,20 +189,64 @@ def _lock_with_moves(
     return Locked(tuple(found[-1:]), change)
 
 
-def assign_team(db: Path, district: str | None, route: str, team: str | None) -> Locked:
-    """Give a route to a team, or with None to nobody; what it was before is replaced."""
-    name = " ".join((team or "").split())
-    if team is not None and (not name or not name.isprintable() or len(name) > LONGEST_TEAM):
-        raise InputError(f"team: give 1 to {LONGEST_TEAM} ordinary characters")
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A route given to a team, and what people should know of it.
+
+    `before` is the team it was taken from, `others` are further routes of the team, `unknown` the
+    open week where no team has that name and its teams.
+    """
+
+    route_id: str
+    locks: tuple[Lock, ...]
+    before: str = ""
+    others: tuple[str, ...] = ()
+    unknown: tuple[str, tuple[str, ...]] | None = None
+
+
+def assign_team(db: Path, district: str | None, route: str, team: str | None) -> Assigned:
+    """Give a route to a team, or with None to nobody; what it was before is replaced.
+
+    A name is written as the week's team is, where there is one that differs in case or blanks only.
+    """
+    name = check_team_name(team or "")
+    if team is not None and not name:
+        raise InputError("team: give its name")
     stored = get_stored_plan(db, district)
     entry = get_route(stored.document, route)
-    old = [
-        lock.lock_id
-        for lock in stored.locks
-        if lock.kind is LockKind.TEAM and lock.route_id == entry.id
-    ]
-    made = Lock(0, LockKind.TEAM, entry.id, (), (), entry.id, name)
-    return Locked(_record(db, stored, [] if team is None else [made], removed=old))
+    teams = [lock for lock in stored.locks if lock.kind is LockKind.TEAM]
+    old = [lock for lock in teams if lock.route_id == entry.id]
+    before = next((lock.team for lock in old), "")
+    if team is None:
+        _record(db, stored, [], removed=[lock.lock_id for lock in old])
+        return Assigned(entry.id, (), before)
+    name, unknown = _as_in_the_week(db, district, name)
+    made = _record(
+        db, stored, [Lock(0, LockKind.TEAM, entry.id, (), (), entry.id, name)],
+        removed=[lock.lock_id for lock in old],
+    )  # fmt: skip
+    others = tuple(
+        lock.route_id for lock in teams
+        if fold_team(lock.team) == fold_team(name) and lock.route_id != entry.id
+    )  # fmt: skip
+    is_taken = bool(before) and fold_team(before) != fold_team(name)
+    return Assigned(entry.id, made, before if is_taken else "", others, unknown)
+
+
+def _as_in_the_week(
+    db: Path, district: str | None, name: str
+) -> tuple[str, tuple[str, tuple[str, ...]] | None]:
+    """Return a team's name as it is written in an open week, and that week where none has it."""
+    with open_reader(db) as connection:
+        district_id = districts.get_district(connection, district).district_id
+        still_open = [w for w in weeks.list_weeks(connection, district_id) if w.closed_at is None]
+        known = {w.name: [t.name for t in weeks.list_teams(connection, w.week_id)]
+                 for w in still_open}  # fmt: skip
+    same = [one for teams in known.values() for one in teams if fold_team(one) == fold_team(name)]
+    if same:
+        return (name if name in same else same[0]), None
+    with_teams = [(week, tuple(teams)) for week, teams in known.items() if teams]
+    return name, (with_teams[0] if with_teams else None)
 
 
 def unlock(db: Path, district: str | None, words: str) -> list[Lock]:

@@ -50,8 +50,7 @@ from canvass.visits.event import (
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import Span, make_taking_back, make_visit, parse_at
-
-LONGEST_TEAM = 60
+from canvass.visits.team_name import check_team_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +90,7 @@ def new_event_id(now: datetime) -> str:
 
 def check_team(team: str) -> str:
     """Return a team's name as it is stored; raises VisitError."""
-    team = team.strip()
-    if len(team) > LONGEST_TEAM or not team.isprintable():
-        raise VisitError(
-            "team {team!r}: give at most {count} ordinary characters",
-            team=team[:80],
-            count=LONGEST_TEAM,
-        )
-    return team
+    return check_team_name(team)
 
 
 def span_of(week: RecordingWeek) -> Span:

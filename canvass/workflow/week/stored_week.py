@@ -29,7 +29,7 @@ def get_week_state(db: Path, district: str | None, week: str | None) -> WeekStat
         dwellings = dwelling_by_door(connection, row.district_id)
         earlier = earlier_odds(connection, row.district_id)
         access = access_by_entrance(connection, row.district_id)
-        routes = last_routes(connection, row.district_id)
+        routes, evenings = last_routes(connection, row.district_id)
         kept = locks.list_locks(connection, row.district_id)
         assigned = list_planned_walks(connection, book.week.week_id)
         held = lists.doors_out(connection, row.district_id)
@@ -39,4 +39,6 @@ def get_week_state(db: Path, district: str | None, week: str | None) -> WeekStat
     pasts = make_pasts(book.week, dwellings, events, never, access, walked_at)
     odds = learn_from(pasts.values(), earlier)
     walked = find_walkers(standing, route_of, assigned, book.teams)
-    return WeekState(book, pasts, odds, tuple(routes), tuple(kept), walked, len(walked_at), held)
+    return WeekState(
+        book, pasts, odds, tuple(routes), tuple(kept), walked, len(walked_at), held, tuple(evenings)
+    )

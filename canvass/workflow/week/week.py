@@ -22,23 +22,38 @@ ORGANIZER = "organizer"
 
 @dataclass(frozen=True, slots=True)
 class WeekPlan:
-    """What a plan takes from a week: the base and the minutes of a shift."""
+    """What a plan takes from a week: the base and the minutes of a shift.
+
+    `shift` is the one the minutes are from (None: the usual minutes, as no shift is for homes),
+    `others` are shifts for homes that are longer or shorter. `teams` is how many walk at a time:
+    the most that are booked for one shift, else all there are.
+    """
 
     base: tuple[float, float]
     label: str
     minutes: float
+    shift: WeekShift | None
+    others: tuple[WeekShift, ...]
+    shifts: int
+    teams: int
 
 
 def find_week_plan(db: Path, district: str | None, week: str | None, shift: str | None) -> WeekPlan:
     """Return what a week gives a plan: its base, and a shift's length (default: the first)."""
     book = get_week_book(db, district, week)
     base = book.week.base
-    if shift is not None:
-        minutes = float(book.get_shift(shift).minutes)
-    else:
-        homes = [one.minutes for one in book.shifts if one.kind == "homes"]
-        minutes = float(homes[0]) if homes else DEFAULT_SHIFT_MIN
-    return WeekPlan((base.lat, base.lon), base.label, minutes)
+    homes = [one for one in book.shifts if one.kind == "homes"]
+    used = book.get_shift(shift) if shift is not None else next(iter(homes), None)
+    minutes = DEFAULT_SHIFT_MIN if used is None else float(used.minutes)
+    return WeekPlan(
+        (base.lat, base.lon),
+        base.label,
+        minutes,
+        used,
+        tuple(one for one in homes if one.minutes != minutes),
+        len(homes),
+        max((len(book.teams_of(one)) for one in homes), default=0) or len(book.teams),
+    )
 
 
 def add_week(db: Path, district: str | None, week: Week) -> Week:
@@ -131,9 +146,8 @@ def add_shifts(
         for where, shift in shifts:
             with _at(where):
                 check_shift(found, shift, known)
-            made.append(
-                replace(shift, shift_id=weeks.record_shift(connection, found.week_id, shift))
-            )
+            shift_id = weeks.record_shift(connection, found.week_id, shift)
+            made.append(replace(shift, shift_id=shift_id, number=len(known) + 1))
             known.append(made[-1])
         return made
 

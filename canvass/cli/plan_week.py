@@ -1,0 +1,65 @@
+"""What `canvass plan` says of its week: the minutes it used, and how many evenings it takes."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from canvass.errors import NotFoundError
+from canvass.locale.catalogue import get_translator
+from canvass.week.spoken_time import say_time
+
+if TYPE_CHECKING:
+    from canvass.workflow.week.week import WeekPlan
+
+
+def say_minutes(found: WeekPlan, lang: str) -> None:
+    """Say on stderr how long a shift is planned for and why, and which shifts differ."""
+    _ = get_translator(lang)
+    if found.shift is None:
+        text = _("Planned for {minutes} min: the week has no shift for homes yet")
+        click.echo(text.format(minutes=f"{found.minutes:g}"), err=True)
+        return
+    text = _("Planned for {minutes} min, as long as {shift} ({time})")
+    time = say_time(found.shift.starts_at, found.shift.ends_at, lang)
+    click.echo(
+        text.format(minutes=f"{found.minutes:g}", shift=found.shift.name, time=time), err=True
+    )
+    if found.others:
+        shown = ", ".join(f"{one.name} {one.minutes:g} min" for one in found.others)
+        text = _('Not every shift is as long: {shown}; "canvass plan --next" plans each by its own')
+        click.echo(text.format(shown=shown), err=True)
+
+
+def say_evenings(db: Path, district: str | None, week: str | None, routes: int, lang: str) -> None:
+    """Say how many evenings the week's teams need for all routes; nothing without a week."""
+    from canvass.workflow.week.week import find_week_plan
+
+    _ = get_translator(lang)
+    try:
+        found = find_week_plan(db, district, week, None)
+    except NotFoundError:
+        return
+    if not routes or not found.teams:
+        return
+    evenings = math.ceil(routes / found.teams)
+    text = _("{routes} = {evenings} with {teams}")
+    click.echo(
+        text.format(
+            routes=_count(routes, _("1 route"), _("{count} routes")),
+            evenings=_count(evenings, _("1 evening"), _("{count} evenings")),
+            teams=_count(found.teams, _("1 team"), _("{count} teams")),
+        )
+    )
+    left = routes - found.shifts * found.teams
+    if found.shifts and left > 0:
+        one = _("Shifts for homes in the week: {shifts}; so about 1 route stays unwalked")
+        many = _("Shifts for homes in the week: {shifts}; so about {count} routes stay unwalked")
+        click.echo(_count(left, one, many).replace("{shifts}", str(found.shifts)))
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many.replace("{count}", str(count))

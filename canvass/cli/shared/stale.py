@@ -1,0 +1,59 @@
+"""What commands say of a plan that the doors have moved on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from canvass.errors import NotFoundError
+from canvass.locale.catalogue import get_translator
+
+if TYPE_CHECKING:
+    from canvass.workflow.routes.fresh_plan import Stale
+
+
+def refresh_and_say(db: Path, district: str | None, lang: str) -> None:
+    """Compute the newest plan anew where its doors left or joined, and say so on stderr."""
+    from canvass.workflow.routes.fresh_plan import refresh_plan
+
+    try:
+        stale = refresh_plan(db, district)
+    except NotFoundError:
+        return  # no plan yet: the command itself says so
+    _ = get_translator(lang)
+    if stale.plan_id is not None:
+        text = _(
+            "Since the plan was made {gone} doors on its routes are gone and {joined} joined "
+            "their stops: routes computed anew, kept as plan {number}"
+        )
+        click.echo(
+            text.format(gone=stale.gone, joined=stale.joined, number=stale.plan_id), err=True
+        )
+    say_in_no_route(stale, lang)
+
+
+def say_if_stale(db: Path, district: str | None, lang: str) -> None:
+    """Say on stderr what a change of doors did to the newest plan, if anything; reads no map."""
+    from canvass.workflow.routes.fresh_plan import find_stale
+
+    try:
+        stale = find_stale(db, district)
+    except NotFoundError:
+        return
+    _ = get_translator(lang)
+    if stale.is_stale:
+        text = _(
+            "The newest plan has {gone} doors that are gone and lacks {joined} at its stops: it is "
+            "computed anew when it is next listed, printed or exported"
+        )
+        click.echo(text.format(gone=stale.gone, joined=stale.joined), err=True)
+    say_in_no_route(stale, lang)
+
+
+def say_in_no_route(stale: Stale, lang: str) -> None:
+    """Say how many doors no route has, if any."""
+    if stale.in_no_route:
+        text = get_translator(lang)('Plan again: {count} doors are in no route ("canvass plan")')
+        click.echo(text.format(count=stale.in_no_route), err=True)

@@ -1,0 +1,128 @@
+"""Large houses whose flats nobody counted: one door each, and what that may mean in hours."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+
+from canvass.document.document import PlanDocument
+from canvass.doors.audit.buildings import entrances_of_unknown_flats
+from canvass.doors.audit.footprints import make_footprints
+from canvass.doors.door import Door, Entrance
+from canvass.doors.flats import spread_over_floors
+from canvass.doors.service import service_s
+from canvass.errors import InputError
+from canvass.planning.changed_plan import walking_of
+from canvass.planning.district import District
+from canvass.planning.task import Task, Walking, with_stops
+
+ASSUMED_FLATS = 12
+"""Flats behind an entrance of a large house, where a figure is needed and nobody gave one."""
+
+ASSUMED_FLOORS = 4
+"""Floors of a large house where the map does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFlats:
+    """How many of a plan's doors are large houses counted as one, and what they may take.
+
+    `hours` is the plan's time as it is; `hours_with` with `flats` behind each of these entrances.
+    `is_planned`: the plan was made with so many, as somebody asked for.
+    """
+
+    entrances: int
+    doors: int
+    flats: int
+    hours: float
+    hours_with: float
+    is_planned: bool
+
+
+def find_unknown_flats(district: District) -> dict[str, Entrance]:
+    """Return the entrances of what must be blocks of flats that count as one door, by id."""
+    doors = district.doors
+    every = [address for entrance in doors.entrances for address in entrance.addresses]
+    every += [exclusion.address for exclusion in doors.exclusions]
+    real = [address for address in every if not address.is_guessed]
+    footprints = make_footprints(district.extract, district.graph, real)
+    return {entrance.id: entrance for entrance, _ in entrances_of_unknown_flats(doors, footprints)}
+
+
+def are_stairs_unknown(entrance: Entrance, unknown: Container[str]) -> bool:
+    """Return whether nobody knows if an entrance has stairs to climb: its floors are not known.
+
+    `unknown` are the entrances of large houses nobody counted. A lift, floors that differ, and
+    a house of its own leave nothing open.
+    """
+    if entrance.has_lift:
+        return False
+    if entrance.id in unknown:
+        return True
+    is_flat = len(entrance.doors) > 2 or any(door.unit for door in entrance.doors)
+    return is_flat and entrance.levels is None and not any(door.floor for door in entrance.doors)
+
+
+def more_for_flats_s(entrance: Entrance, flats: int, walking: Walking) -> float:
+    """Return how much longer an entrance takes with so many flats instead of one door."""
+    first = entrance.addresses[0]
+    doors = spread_over_floors(
+        [Door(f"{first.id}/#{k}", first.id) for k in range(flats)],
+        entrance.levels or ASSUMED_FLOORS,
+    )
+    long_s, short_s = (
+        service_s(
+            some,
+            minutes_per_door=walking.minutes_per_door,
+            speed_mps=walking.speed_mps,
+            has_lift=entrance.has_lift,
+            is_top_down=entrance.is_top_down,
+            splits_doors=walking.splits_doors,
+        )[0]
+        for some in (doors, entrance.doors)
+    )
+    return long_s - short_s
+
+
+def with_flats(task: Task, unknown: Mapping[str, Entrance], flats: int) -> Task:
+    """Return a task whose large houses of unknown flats take as long as so many flats would.
+
+    They stay one door each. Raises InputError where one would take longer than a shift.
+    """
+    stops = []
+    away_s = task.times.table([0], range(len(task.times)))[0]
+    for location, planned in enumerate(task.stops, start=1):
+        if planned.entrance.id not in unknown:
+            stops.append(planned)
+            continue
+        more_s = more_for_flats_s(planned.entrance, flats, task.walking)
+        total_s = planned.service_s + more_s
+        if 2 * float(away_s[location]) + total_s > 60 * task.walking.minutes:
+            first = planned.entrance.addresses[0]
+            raise InputError(
+                f"{flats} flats at {first.street} {first.housenumber} take {total_s / 60:.0f} min, "
+                f"more than a shift of {task.walking.minutes:g} min holds; give fewer, or count "
+                'them with "canvass doors split", which parts long stairwells'
+            )
+        stops.append(replace(planned, service_s=total_s, more_s=planned.more_s + more_s))
+    return with_stops(task, stops)
+
+
+def count_unknown_flats(
+    document: PlanDocument, unknown: Mapping[str, Entrance]
+) -> UnknownFlats | None:
+    """Return what a plan's large houses of unknown flats may take, None where it has none."""
+    flats = document.flats_per_entrance or ASSUMED_FLATS
+    count, more_s = 0, 0.0
+    for route in document.routes:
+        walking = walking_of(document, route.pace)
+        for stop in route.stops:
+            if stop.id in unknown and stop.doors == 1:
+                count += 1
+                more_s += more_for_flats_s(unknown[stop.id], flats, walking)
+    if not count:
+        return None
+    is_planned = document.flats_per_entrance is not None
+    hours = document.totals.hours
+    hours_with = hours if is_planned else hours + more_s / 3600
+    return UnknownFlats(count, document.totals.doors, flats, hours, hours_with, is_planned)

@@ -1,0 +1,82 @@
+"""Which district and which week is meant: one rule for every command, page and paper.
+
+A name is taken as it is written, else without regard to case and blanks. Without a name there must
+be one only: one district, one open week. Where there are several, all are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from canvass.errors import NotFoundError
+
+NO_DISTRICT = 'no district in the database; add one with "canvass district add NAME MAP"'
+NO_WEEK = (
+    "no week is open in this district; make one with "
+    '"canvass week add NAME --from DATE --to DATE --base LAT,LON"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWeek:
+    """A week as it is chosen; days as ISO 8601 text."""
+
+    name: str
+    starts_on: str
+    ends_on: str
+    is_open: bool
+
+
+def which_district(names: Sequence[str], wanted: str | None) -> int:
+    """Return which of some districts is meant; raises NotFoundError."""
+    if not names:
+        raise NotFoundError(NO_DISTRICT)
+    shown = ", ".join(f'"{name}"' for name in names)
+    if wanted is not None:
+        found = find_name(names, wanted)
+        if found is None:
+            raise NotFoundError(f'no district "{wanted}" in the database; there is {shown}')
+        return found
+    if len(names) > 1:
+        raise NotFoundError(f"which district? Name one of {shown} with --district")
+    return 0
+
+
+def which_week(
+    weeks: Sequence[NamedWeek], wanted: str | None, *, also_closed: bool = False
+) -> int | None:
+    """Return which of some weeks is meant, None where none is open.
+
+    `also_closed`: where no week is open the only one there is will do, to look at. Raises
+    NotFoundError for a name that is not there, and where several could be meant.
+    """
+    if wanted is not None:
+        found = find_name([week.name for week in weeks], wanted)
+        if found is None:
+            known = ", ".join(f'"{week.name}"' for week in weeks) or "none yet"
+            raise NotFoundError(f'no week "{wanted}" in this district; there is {known}')
+        return found
+    chosen = [k for k, week in enumerate(weeks) if week.is_open]
+    if not chosen and also_closed:
+        chosen = list(range(len(weeks)))
+    if len(chosen) > 1:
+        shown = ", ".join(
+            f'"{week.name}" ({week.starts_on[:10]} to {week.ends_on[:10]})'
+            for week in (weeks[k] for k in chosen)
+        )
+        close = "" if also_closed and not weeks[chosen[0]].is_open else ", or close one"
+        raise NotFoundError(f"which week? Name one of {shown} with --week{close}")
+    return chosen[0] if chosen else None
+
+
+def find_name(names: Sequence[str], wanted: str) -> int | None:
+    """Return which of some names is meant, None where none is, or several but for case are."""
+    if wanted in names:
+        return names.index(wanted)
+    same = [k for k, name in enumerate(names) if _folded(name) == _folded(wanted)]
+    return same[0] if len(same) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

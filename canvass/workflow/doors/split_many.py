@@ -1,0 +1,168 @@
+"""Splitting many stairwells in one go, and taking the last such command back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from canvass.doors.exclusion_rule import ExclusionRule, match_doors, unmatched
+from canvass.doors.split import Split, make_split_doors
+from canvass.errors import InputError, NotFoundError
+from canvass.osm.boundary import read_boundary
+from canvass.planning.district import District
+from canvass.planning.unknown_flats import find_unknown_flats
+from canvass.store import districts
+from canvass.store.database import Connection, open_writer
+from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.doors import refresh_doors
+from canvass.store.splits import find_last_batch, list_splits, record_split, undo_split
+from canvass.workflow.district.stored_district import load_with_all_doors
+from canvass.workflow.doors.address_list import read_address_list
+from canvass.workflow.doors.find_address import make_address_rule, make_street_rule
+from canvass.workflow.doors.splits import SplitRequest
+
+ALREADY = "its flats are known already"
+LEFT_OUT = "it is left out"
+NO_ADDRESS = "the row of the list names no address"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which addresses: a range ("Parkvägen 3-9"), a street, an area, a list, or all.
+
+    `only_unknown`: of these only the large houses that the audit finds nobody counted.
+    """
+
+    address: str | None = None
+    street: str | None = None
+    polygon: Path | None = None
+    address_list: Path | None = None
+    only_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SplitBatch:
+    """What one command split or took back: places, doors now, and why others were passed over."""
+
+    places: tuple[str, ...]
+    doors: int
+    passed_over: dict[str, int]
+
+
+def split_many(
+    db: Path, name: str | None, selection: Selection, asked: SplitRequest, *, at: str
+) -> SplitBatch:
+    """Write the same flats at every address chosen that counts as one door; all or none.
+
+    Raises NotFoundError where none is chosen, DoorError for impossible flats.
+    """
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        rows = list_door_rows(connection, district_id)
+        district = load_with_all_doors(connection, district_id)
+        chosen, refused = _choose(selection, rows, district)
+        by_address: dict[str, list[DoorRow]] = {}
+        for row in rows:
+            if row.address_id in chosen:
+                by_address.setdefault(row.address_id, []).append(row)
+        passed: Counter[str] = Counter({NO_ADDRESS: refused} if refused else {})
+        places, doors = [], 0
+        for address_id, mine in by_address.items():
+            reason = _why_not(mine)
+            if reason:
+                passed[reason] += 1
+                continue
+            split = _split_of(address_id, asked)
+            record_split(connection, district_id, split, at=at)
+            places.append(_say(mine[0]))
+            doors += len(make_split_doors(split))
+        if not places:
+            some = "; ".join(f"{count}: {reason}" for reason, count in passed.items())
+            raise NotFoundError(f"no address there counts as one door ({some or 'none chosen'})")
+        _refresh(connection, district_id)
+    return SplitBatch(tuple(places), doors, dict(passed))
+
+
+def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: str) -> SplitBatch:
+    """Take back every split of the addresses chosen, or without any those of the last command."""
+    with open_writer(db) as connection:
+        district_id = districts.get_district(connection, name).district_id
+        rows = list_door_rows(connection, district_id)
+        place_of = {row.address_id: _say(row) for row in rows}
+        if selection is None:
+            gone = find_last_batch(connection, district_id)
+        else:
+            chosen, _refused = _choose(selection, rows, None)
+            splits = list_splits(connection, district_id)
+            gone = [(one.address_id, one.ref) for one in splits if one.address_id in chosen]
+        if not gone:
+            raise NotFoundError("no split there to take back; nothing was changed")
+        for address_id, ref in gone:
+            undo_split(connection, district_id, address_id, ref, at=at)
+        _refresh(connection, district_id)
+        after = list_door_rows(connection, district_id)
+    ids = {address_id for address_id, _ in gone}
+    places = tuple(
+        f"{place_of.get(address_id, address_id)} {ref}".strip() for address_id, ref in gone
+    )
+    return SplitBatch(places, sum(row.address_id in ids for row in after), {})
+
+
+def _choose(
+    selection: Selection, rows: Sequence[DoorRow], district: District | None
+) -> tuple[set[str], int]:
+    """Return the addresses chosen, and how many rows of a list name none.
+
+    Raises InputError where it is not plain which.
+    """
+    given = [selection.address, selection.street, selection.polygon, selection.address_list]
+    count = sum(one is not None for one in given)
+    if count > 1 or (not count and not selection.only_unknown):
+        raise InputError("name what to split: an ADDRESS, --street, --polygon, --list or --finding")
+    chosen, refused = {row.address_id for row in rows}, 0
+    if count:
+        rule, refused = _make_rule(selection, rows)
+        ids = set(match_doors(rule, rows))
+        chosen = {row.address_id for row in rows if row.door_id in ids}
+        refused += len(unmatched(rule, rows))
+    if selection.only_unknown and district is not None:
+        found = find_unknown_flats(district).values()
+        chosen &= {address.id for entrance in found for address in entrance.addresses}
+    return chosen, refused
+
+
+def _make_rule(selection: Selection, rows: Sequence[DoorRow]) -> tuple[ExclusionRule, int]:
+    """Return the rule for what is chosen, and how many rows of a list name no address."""
+    if selection.address is not None:
+        return make_address_rule(selection.address, rows), 0
+    if selection.street is not None:
+        return make_street_rule(selection.street, rows), 0
+    if selection.address_list is not None:
+        made = read_address_list(selection.address_list, rows)
+        return made.rule, len(made.refused)
+    polygon = selection.polygon or Path()
+    return ExclusionRule(polygon=read_boundary(polygon).__geo_interface__, source=polygon.name), 0
+
+
+def _why_not(mine: Sequence[DoorRow]) -> str:
+    """Return why an address is not split with others, "" where it counts as one door."""
+    if mine[0].entrance_id is None:
+        return LEFT_OUT
+    return ALREADY if len(mine) > 1 or mine[0].unit else ""
+
+
+def _split_of(address_id: str, asked: SplitRequest) -> Split:
+    return Split(
+        address_id, "", asked.floors, asked.per_floor, asked.ground_flats, asked.numbering,
+        asked.is_top_down, asked.has_lift,
+    )  # fmt: skip
+
+
+def _say(row: DoorRow) -> str:
+    return f"{row.street} {row.housenumber}".strip() or row.address_id
+
+
+def _refresh(connection: Connection, district_id: int) -> None:
+    refresh_doors(connection, district_id, load_with_all_doors(connection, district_id).doors)

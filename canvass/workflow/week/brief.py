@@ -1,0 +1,147 @@
+"""What a shift's briefing page says: teams, routes and lists, what came back, where to ask."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_from_json
+from canvass.document.locks import LockKind
+from canvass.errors import InputError
+from canvass.pages.brief_pdf import Brief, BriefRoute, BriefTask, render_brief
+from canvass.planning.week_state import WeekState
+from canvass.store import districts, lists, locks
+from canvass.store.database import Connection, open_reader
+from canvass.store.lists import OUT, KeptList
+from canvass.store.occasions import list_assigned
+from canvass.visits.event import Outcome
+from canvass.week.book import WeekBook
+from canvass.week.week import WeekShift
+from canvass.workflow.files import make_folder, write_file
+from canvass.workflow.routes.list_status import MISSING, read_week_out
+from canvass.workflow.week.stored_week import get_week_state
+
+
+def write_brief(
+    db: Path,
+    district: str | None,
+    week: str | None,
+    shift: str | None,
+    path: Path,
+    *,
+    now: datetime,
+    lang: str,
+) -> Path:
+    """Write the briefing page of a shift (default: the one that runs or is next) as a PDF."""
+    content = render_brief(get_brief(db, district, week, shift, now=now), lang=lang)
+    make_folder(path.parent)
+    return write_file(path, content)
+
+
+def get_brief(
+    db: Path, district: str | None, week: str | None, shift: str | None, *, now: datetime
+) -> Brief:
+    """Return the briefing of a shift; raises InputError where it is not planned yet."""
+    state = get_week_state(db, district, week)
+    book = state.book
+    when = book.get_shift(shift) if shift is not None else book.find_next_shift(now)
+    if when is None:
+        raise InputError(f"week {book.week.name}: no shift for homes lies ahead; name one: --shift")
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        document = _find_plan(connection, row.district_id, when)
+        if document is None:
+            raise InputError(
+                f"{when.name} ({when.spoken()}) is not planned yet; "
+                f'"canvass plan --next --shift {when.name}" plans it'
+            )
+        teams = {
+            one.route_id: one.team
+            for one in list_assigned(connection, book.week.week_id)
+            if datetime.fromisoformat(one.starts_at) == when.starts_at
+        }
+        for lock in locks.list_locks(connection, row.district_id):
+            if lock.kind is LockKind.TEAM:
+                teams.setdefault(lock.route_id, lock.team)
+        codes = _codes(lists.list_lists(connection, row.district_id), when)
+        out = read_week_out(connection, row.district_id, book.week.week_id, now=now)
+        missing = [one for one in out if one.state == MISSING]
+    begun = state.begun_doors()
+    last_day, counts = _came_back(state, when)
+    routes = tuple(
+        BriefRoute(
+            route.id,
+            route.name,
+            teams.get(route.id, ""),
+            codes.get(route.id, ""),
+            route.doors,
+            route.duration_min,
+            sum(door in begun for stop in route.stops for door in stop.door_ids),
+        )
+        for route in document.routes
+    )
+    tasks = tuple(
+        BriefTask(
+            " ".join(filter(None, (task.street, task.housenumber, task.entrance))),
+            route.id,
+            task.doors,
+        )
+        for route in document.routes
+        for task in route.tasks
+    )
+    return Brief(
+        row.name,
+        book.week.name,
+        book.week.base.label,
+        when.name,
+        when.starts_at,
+        when.ends_at,
+        routes,
+        _without_route(book, when, set(teams.values())),
+        last_day,
+        counts,
+        tuple((one.code, f"{one.route_id} {one.route_name}", one.team) for one in missing),
+        tasks,
+    )
+
+
+def _find_plan(connection: Connection, district_id: int, when: WeekShift) -> PlanDocument | None:
+    """Return the newest plan made for a shift."""
+    newest = sorted(lists.iter_plans(connection, district_id), reverse=True)
+    for _plan_id, _at, text in newest:
+        starts_at = json.loads(text).get("starts_at")
+        if starts_at and datetime.fromisoformat(starts_at) == when.starts_at:
+            return document_from_json(text)
+    return None
+
+
+def _codes(kept: list[KeptList], when: WeekShift) -> dict[str, str]:
+    """Return the code of each route's newest list of a shift that is out."""
+    return {
+        one.route_id: one.code
+        for one in sorted(kept, key=lambda one: one.printed_at)
+        if one.status == OUT and one.starts_at
+        and datetime.fromisoformat(one.starts_at) == when.starts_at
+    }  # fmt: skip
+
+
+def _came_back(state: WeekState, when: WeekShift) -> tuple[date | None, dict[str, int]]:
+    """Return the last day before a shift with visits, and how many of each outcome."""
+    by_day: dict[date, Counter[Outcome]] = {}
+    for past in state.pasts.values():
+        for visit in past.visits:
+            if visit.at < when.starts_at:
+                by_day.setdefault(visit.at.date(), Counter())[visit.outcome] += 1
+    if not by_day:
+        return None, {}
+    last = max(by_day)
+    return last, {
+        str(outcome): by_day[last][outcome] for outcome in Outcome if by_day[last][outcome]
+    }
+
+
+def _without_route(book: WeekBook, when: WeekShift, walking: set[str]) -> tuple[str, ...]:
+    return tuple(team.name for team in book.teams_of(when) if team.name not in walking)

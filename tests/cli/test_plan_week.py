@@ -1,0 +1,57 @@
+"""A plan says which week's minutes it used, and how many evenings its routes are."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.small_map import BASE
+
+PLAN = ("plan", "--minutes-per-door", "2", "--iterations", "100")
+
+
+@pytest.fixture
+def week(canvass, small_map):
+    """Put a district and a week with five teams and two shifts of unlike length into canvass.db."""
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    canvass("week", "add", "V37", "--from", "2030-09-02", "--to", "2030-09-08", "--base", BASE)
+    canvass("shift", "add", "2030-09-03T17:30", "30")
+    canvass("team", "add", "Anna")
+    canvass("team", "add", "Bo")
+    return canvass
+
+
+def test_a_plan_says_from_which_shift_its_minutes_are(week):
+    said = week(*PLAN)
+
+    assert "Planned for 30 min, as long as S1 (Tue 3/9 17:30–18:00)" in said.err
+    assert "Not every shift" not in said.err
+
+
+def test_shifts_that_are_longer_or_shorter_are_named(week):
+    week("shift", "add", "2030-09-04T17:30", "45")
+
+    assert "Not every shift is as long: S2 45 min" in week(*PLAN).err
+
+
+def test_routes_are_told_as_evenings_of_the_weeks_teams(week):
+    """Twelve doors of two minutes: 24 min and the way there and back, which no half-hour holds."""
+    assert "2 routes = 1 evening with 2 teams" in week(*PLAN).out
+
+
+def test_where_the_shifts_do_not_hold_all_routes_it_is_said(week):
+    """One team is booked for the week's only shift, and there are two routes."""
+    week("shift", "book", "Anna", "S1", "--reason", "all are here")
+
+    said = week(*PLAN)
+
+    assert "2 routes = 2 evenings with 1 team" in said.out
+    assert "Shifts for homes in the week: 1; so about 1 route stays unwalked" in said.out
+
+
+def test_two_open_weeks_are_asked_about_with_their_names(week):
+    week("week", "add", "V38", "--from", "2030-09-09", "--to", "2030-09-15", "--base", BASE)
+
+    said = week(*PLAN)
+
+    assert said.code == 2
+    assert '"V37" (2030-09-02 to 2030-09-08), "V38" (2030-09-09 to 2030-09-15)' in said.err

@@ -6,7 +6,7 @@ import pytest
 
 from tests.small_map import BASE
 
-PLAN = ("plan", "--minutes-per-door", "2", "--iterations", "100")
+PLAN = ("plan", "--minutes-per-door", "2", "--iterations", "100", "--late", "50")
 
 
 @pytest.fixture

@@ -130,3 +130,30 @@ def test_stops_of_different_homes_are_never_one_bundle():
     bundles = make_bundles(problem_of(stops, shift_s=6000.0), range(1, 7))
 
     assert sorted(map(sorted, bundles)) == [[1, 3, 5], [2, 4, 6]]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_route_is_longer_than_the_shift_however_far_apart_a_bundles_stops_are(seed: int):
+    """Long houses, stairwells 60 to 180 m apart: the way along a bundle is much of its time."""
+    rng = np.random.default_rng(seed)
+    stops, places = [], [(0.0, 0.0)]
+    for face in range(4):
+        along_m = 0.0
+        for k in range(12):
+            along_m += float(rng.uniform(60, 180))
+            places.append((along_m, 300.0 * face))
+            service_s = float(rng.uniform(60, 300))
+            stops.append(
+                Stop(
+                    f"{face}-{k}", 1, service_s, *places[-1], face, along_m,
+                    building=f"{face}-{k // 3}",
+                )
+            )  # fmt: skip
+    xy = np.array(places)
+    away = np.abs(xy[:, None] - xy[None]).sum(axis=2).astype(np.float32)
+    problem = Problem(tuple(stops), (0.0, 0.0), 5400.0, MatrixTimes(away))
+
+    plan = solve(problem, clock=lambda: 0.0, iterations=100, max_routes=3, seed=seed)
+
+    assert plan.makespan_s <= 5400.0 + 1.0
+    assert plan.routes

@@ -60,7 +60,7 @@ def make_start(
     for k, route in enumerate(routes):
         _part(ground, route)
         if route and load_s(ground, route) > ground.shift_s:
-            routes[k] = _shorten(ground, route)
+            routes[k] = cut_to_shift(ground, route)
     absent = set(stops.tolist()).difference(*routes)
     locked = ground.locked
     without_room = [
@@ -109,7 +109,7 @@ def _part(ground: Ground, route: list[int]) -> None:
             route.remove(other if is_mine else c)
 
 
-def _shorten(ground: Ground, route: list[int]) -> list[int]:
+def cut_to_shift(ground: Ground, route: list[int]) -> list[int]:
     """Return a route in a better order, less the stops that cost most until it fits."""
     # Where routes cost nothing the tour may be cut at the base even so.
     parts = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)

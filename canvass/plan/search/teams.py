@@ -20,7 +20,7 @@ from canvass.plan.search.bundles import bundle_problem, expand, make_bundles
 from canvass.plan.search.ground import Ground, in_order, make_ground, node_places
 from canvass.plan.search.holes import Street, close_holes
 from canvass.plan.search.labels import label_routes
-from canvass.plan.search.start import make_start, routes_to_begin
+from canvass.plan.search.start import cut_to_shift, make_start, routes_to_begin
 from canvass.plan.search.state import (
     UNPRICED,
     Heat,
@@ -84,7 +84,7 @@ def solve_for_teams(
             part, routes, teams, budget, seed + 1009 * k, tell, window=window,
             most_share=MOST_SHARES[k % len(MOST_SHARES)], places=places,
         )  # fmt: skip
-        found = close_holes(part, ground, street, found)
+        found = close_holes(part, ground, street, _within_shift(ground, found))
         worth = _value(ground, found, prize)
         worth -= HOLE_SHIFTS * problem.shift_s * len(street.holes(found))
         worth -= SPLIT_CHOICE * SPLIT_SHIFTS * problem.shift_s * count_splits(ground, found)
@@ -93,6 +93,17 @@ def solve_for_teams(
         if budget.is_stopped():
             break
     return [[int(chosen[c - 1]) for c in route] for route in best if route]
+
+
+def _within_shift(ground: Ground, routes: Routes) -> Routes:
+    """Return routes less the stops that cost most where bundles made one longer than the shift.
+
+    The way along a bundle is only about what it is when its stops are walked one by one.
+    """
+    return [
+        cut_to_shift(ground, list(route)) if load_s(ground, route) > ground.shift_s else route
+        for route in routes
+    ]
 
 
 def _count_starts(budget: Budget, stops: int) -> int:

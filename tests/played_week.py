@@ -1,8 +1,8 @@
 """A whole week played through what the commands call, with hidden homes and everything going wrong.
 
-Five evenings are planned with `plan_next`, walked, and their papers typed in line by line. A sheet
-is lost, a team stays at home, two teams are at one door, residents ask not to be called on, a visit
-is taken back, and a register brings new doors. The script keeps its own account of what was written
+Five evenings are planned with `plan_next`, printed, walked, and their papers typed in by code, line
+by line. A sheet is lost, a team stays at home, two teams are at one door, residents ask not to be
+called on, a visit is taken back, and a register brings new doors. The script keeps its own account of what was written
 down; `count_log` folds the raw event log by itself, with none of the program's code.
 """
 
@@ -26,6 +26,13 @@ from canvass.visits.event import Outcome
 from canvass.week.week import Base, Team, Week, WeekShift
 from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.doors.register_import import import_register
+from canvass.workflow.routes.kept_lists import (
+    Wanted,
+    keep_lists,
+    open_paper,
+    prepare_printing,
+)
+from canvass.workflow.routes.list_status import set_status
 from canvass.workflow.visits.coverage import get_coverage
 from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
 from canvass.workflow.visits.visit_log import Where, add_visit, void_visits
@@ -86,9 +93,12 @@ def play_week(
             continue
         played.plans.append(made.document)
         _look_at_plan(played, made.document, k)
+        codes = _print_lists(db, k)
         walked = list(made.document.routes)
         if k == MISSING:
-            played.missing += walked.pop().doors
+            at_home = walked.pop()
+            played.missing += at_home.doors
+            set_status(db, [codes[at_home.id]], "void", by="desk", now=STARTS[k].astimezone(UTC))
         for number, route in enumerate(walked):
             doors = [d for stop in route.stops for d in stop.door_ids]
             outcomes = _knock(doors, 60 * route.service_min, hidden, k, rng)
@@ -96,9 +106,11 @@ def play_week(
                 outcomes[doors[1]] = Outcome.DO_NOT_KNOCK
             if k == LOST and number == 0:
                 played.lost += len(outcomes)
+                later = STARTS[k] + timedelta(hours=6)
+                set_status(db, [codes[route.id]], "lost", by="desk", now=later.astimezone(UTC))
                 continue
             team = made.walkers[route.id].name
-            _type_in(played, route.id, team, outcomes, k)
+            _type_in(played, codes[route.id], team, outcomes, k)
             if k == TWICE and number == 1:
                 _second_team(played, doors[0], next(n for n in names if n != team), k)
         _take_one_back(played, k)
@@ -121,11 +133,19 @@ def _knock(
     return found
 
 
-def _type_in(played: Played, route: str, team: str, outcomes: dict[str, Outcome], k: int) -> None:
+def _print_lists(db: Path, k: int) -> dict[str, str]:
+    """Print tonight's lists and return the code of each route's."""
+    now = (STARTS[k] - timedelta(hours=2)).astimezone(UTC)
+    printing = prepare_printing(db, open_paper(db, None, None), Wanted())
+    keep_lists(db, printing, by="desk", now=now)
+    return {one.route.id: one.code for one in printing.lists}
+
+
+def _type_in(played: Played, code: str, team: str, outcomes: dict[str, Outcome], k: int) -> None:
     """Type a returned paper in: nobody home by default, exceptions by position and letter."""
     at, now = STARTS[k], STARTS[k] + timedelta(hours=5)
     opened = open_sheet(
-        played.db, Where(), route, Entering(at.isoformat(), team), now=now.astimezone(UTC)
+        played.db, Where(), code, Entering(at.isoformat(), team), now=now.astimezone(UTC)
     )  # fmt: skip
     sheet = opened.sheet
     for door in sheet.doors:

@@ -26,7 +26,7 @@ from canvass.doors.snap import (
 from canvass.doors.stands import GANGWAY_M, Stands, make_stands
 from canvass.osm.extract import Extract
 from canvass.streets.feet import Streets, foot_on, pavement_before
-from canvass.streets.graph import EdgeKind, Snap, StreetGraph
+from canvass.streets.graph import EdgeKind, Snap, StreetGraph, as_line
 from canvass.streets.obstacles import Obstacles, make_obstacles, near
 from canvass.streets.sight import (
     Floats,
@@ -103,7 +103,7 @@ def snap_doors(
     snaps: list[Snap | None] = [None] * count
     for at, (edge, free, offset_m, left, away_m) in enumerate(rows):
         if free:
-            snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, turns[at])
+            snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, as_line(turns[at]))
         elif edge >= 0 and not is_sealed[at]:
             snaps[at] = search.snap(at, sides)
     is_barred = (chosen >= 0) & np.array([snap is None for snap in snaps])
@@ -203,7 +203,7 @@ class _Search:
         ax, ay, bx, by = self._streets.xy[k].tolist()
         is_left = bool((bx - ax) * (eye[1] - ay) - (by - ay) * (eye[0] - ax) > 0)
         side = sides[found.edge][is_left]
-        return Snap(found.edge, side, found.offset_m, length_m, turns, found.walls)
+        return Snap(found.edge, side, found.offset_m, length_m, as_line(turns), found.walls)
 
     def _find(self, at: int) -> Found:
         """Return the best way to any street, or to the door's own where that is not much longer."""

@@ -131,12 +131,18 @@ class ComponentGap(NamedTuple):
     components: frozenset[int]
 
 
+def as_line(points_m: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
+    """Return (n, 2) metres as a line that is a plain value: equal where its points are."""
+    return tuple((x, y) for x, y in points_m.tolist())
+
+
 class Snap(NamedTuple):
     """Where a door meets the network: an edge, a side and an offset, never a junction.
 
     `side` is "left" or "right" seen from the edge's u to v on two-sided edges, "none" on lines.
     `offset_m` is measured along the edge from u. `spur_m` is the way from where one stands at the
-    door to the edge's line, (n, 2) metres, None where it is straight; `distance_m` is its length.
+    door to the edge's line, as points in metres, None where it is straight; `distance_m` is its
+    length.
     `walls` counts the walls of other houses it goes through, where no way leads round them.
     """
 
@@ -144,5 +150,5 @@ class Snap(NamedTuple):
     side: str
     offset_m: float
     distance_m: float
-    spur_m: NDArray[np.float64] | None = None
+    spur_m: tuple[tuple[float, float], ...] | None = None
     walls: int = 0

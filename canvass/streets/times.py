@@ -98,7 +98,7 @@ def _spurs(
         if snap.spur_m is not None:
             stands_m[k], last_m[k] = snap.spur_m[0], snap.spur_m[-2]
             if len(snap.spur_m) > STRAIGHT:
-                turns[k] = snap.spur_m[1:-1]
+                turns[k] = np.array(snap.spur_m[1:-1])
     return stands_m, last_m, turns
 
 

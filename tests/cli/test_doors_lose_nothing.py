@@ -32,7 +32,7 @@ def act(canvass, rng: random.Random) -> None:
         ("doors", "access", "clear", address, *entrance),
     ]
     actions += [("doors", "import", write_register(rng))] * 2
-    assert canvass(*rng.choice(actions)).code in (0, 2)
+    assert canvass(*rng.choice(actions)).code in (0, 1, 2)
 
 
 def write_register(rng: random.Random) -> Path:

@@ -46,7 +46,7 @@ def turns(drawing: Drawing, number: str = "1") -> list[tuple[float, float]]:
     """Return the turns from the door to the street's middle in drawn metres, to 1 m."""
     _, found = snap_of(drawing, number)
     assert found.spur_m is not None
-    return [(round(x), round(y)) for x, y in (found.spur_m - ORIGIN_M).tolist()]
+    return [(round(x), round(y)) for x, y in (np.array(found.spur_m) - ORIGIN_M).tolist()]
 
 
 def reasons(drawing: Drawing) -> list[str]:

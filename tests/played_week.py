@@ -2,8 +2,9 @@
 
 Five evenings are planned with `plan_next`, printed, walked, and their papers typed in by code, line
 by line. A sheet is lost, a team stays at home, two teams are at one door, residents ask not to be
-called on, a visit is taken back, and a register brings new doors. The script keeps its own account of what was written
-down; `count_log` folds the raw event log by itself, with none of the program's code.
+called on, a visit is taken back, and a register brings new doors. The script keeps its own account
+of what was written down; `count_log` folds the raw event log by itself, with none of the program's
+code.
 """
 
 from __future__ import annotations

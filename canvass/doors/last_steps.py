@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from canvass.doors.fences import Fences
 from canvass.doors.snap import (
     NAMED_REACH_M,
     REACH_M,
@@ -29,6 +30,10 @@ from canvass.streets.feet import Streets, foot_on, pavement_before
 from canvass.streets.graph import EdgeKind, Snap, StreetGraph, as_line
 from canvass.streets.obstacles import Obstacles, make_obstacles, near
 from canvass.streets.sight import (
+    ALL,
+    FENCES,
+    HOUSES,
+    OPEN,
     Floats,
     Ints,
     Segments,
@@ -79,6 +84,7 @@ def snap_doors(
     `is_entrance` marks those where one stands at a door, not somewhere in a house. A way goes over
     no water, railway, wall, fence or large road, and through other buildings only where none
     within 150 m goes round; streets are chosen as in `snap_points`, by the length of these ways.
+    Where only fences and walls keep all ways from a door, the way leads to the outermost of them.
     """
     count = len(xy_m)
     ways = make_ways(graph)
@@ -104,8 +110,8 @@ def snap_doors(
     for at, (edge, free, offset_m, left, away_m) in enumerate(rows):
         if free:
             snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, as_line(turns[at]))
-        elif edge >= 0 and not is_sealed[at]:
-            snaps[at] = search.snap(at, sides)
+        elif edge >= 0:
+            snaps[at] = search.snap(at, sides, bool(is_sealed[at]))
     is_barred = (chosen >= 0) & np.array([snap is None for snap in snaps])
     return Snapped(snaps, is_barred)
 
@@ -173,10 +179,14 @@ class _Search:
         self._obstacles, self._streets = obstacles, streets
         self._stands, self._eyes, self._names = stands, eyes, names
         self._desk = make_desk(len(obstacles.corners.xy), len(streets.xy), ENTRIES)
+        self._fences = Fences(obstacles)
 
-    def snap(self, at: int, sides: Sequence[tuple[str, str]]) -> Snap | None:
-        """Return how one walks to door `at`, None where nothing firm can be gone round."""
-        found = self._find(at)
+    def snap(self, at: int, sides: Sequence[tuple[str, str]], is_sealed: bool) -> Snap | None:
+        """Return how one walks to door `at`, or as far as the fence round it; None for no way.
+
+        `is_sealed` says that only a gate the map does not have can lead to it.
+        """
+        found = self._find(at, is_sealed)
         if found.edge < 0:
             return None
         stands, origin_m = self._stands, self._obstacles.origin_m
@@ -194,6 +204,14 @@ class _Search:
         )  # fmt: skip
         stand = walked[link] + t * (walked[link + 1] - walked[link])
         turns = np.concatenate([[stand], found.turns[link + 1 :]]) + origin_m
+        walls, is_at_fence = found.walls, False
+        if walls > 0:
+            eye_m = self._eyes[at] + origin_m
+            outside = self._fences.before(turns, eye_m, stands.own[own], AT_DOOR_M)
+            if outside is not None:
+                turns, is_at_fence = outside, True
+                walked = np.concatenate([turns[:-1] - origin_m, walked[-1:]])
+                walls = self._walls_on(walked)
         if stands.afloat_m[at] > 0:
             ashore = _ashore(self._obstacles.waters, turns)
             if ashore is None:
@@ -203,32 +221,48 @@ class _Search:
         ax, ay, bx, by = self._streets.xy[k].tolist()
         is_left = bool((bx - ax) * (eye[1] - ay) - (by - ay) * (eye[0] - ax) > 0)
         side = sides[found.edge][is_left]
-        return Snap(found.edge, side, found.offset_m, length_m, as_line(turns), found.walls)
+        return Snap(found.edge, side, found.offset_m, length_m, as_line(turns), walls, is_at_fence)
 
-    def _find(self, at: int) -> Found:
-        """Return the best way to any street, or to the door's own where that is not much longer."""
-        tries = [Limit(reach_m, np.inf, False) for reach_m in LOOK_M]
-        through = [Limit(reach_m, np.inf, True) for reach_m in LOOK_M[:-1]]
-        best = self._best(at, ANY, [*tries, *through])
+    def _find(self, at: int, is_sealed: bool) -> Found:
+        """Return the best way to any street, or to the door's own where that is not much longer.
+
+        Fences are passed only where no other way leads to any street.
+        """
+        tries = [Limit(reach_m, np.inf, OPEN) for reach_m in LOOK_M]
+        tries += [Limit(reach_m, np.inf, HOUSES) for reach_m in LOOK_M[:-1]]
+        best, passes = self._best(at, ANY, [] if is_sealed else tries)
+        if best.edge < 0:
+            tries = [
+                Limit(reach_m, np.inf, passes) for passes in (FENCES, ALL) for reach_m in LOOK_M
+            ]
+            best, passes = self._best(at, ANY, tries)
         name = int(self._names[at])
         is_own = self._streets.name[best.edge] == name and not self._streets.is_island[best.edge]
         if best.edge < 0 or name < 0 or is_own:
             return best
         most_m = min(NAMED_REACH_M, ROUND_FACTOR * best.cost_m + ROUND_EXTRA_M)
-        own = self._best(at, name, [Limit(most_m, most_m, best.walls > 0)])
+        own, _ = self._best(at, name, [Limit(most_m, most_m, passes if best.walls > 0 else OPEN)])
         return own if own.edge >= 0 else best
 
-    def _best(self, at: int, name: int, tries: Sequence[Limit]) -> Found:
+    def _walls_on(self, walked: Floats) -> int:
+        """Return how many walls of houses a way goes through."""
+        o, nothing = self._obstacles, np.empty(0, dtype=np.int64)
+        view = View(nothing, o.first_of, 0.0, 0.0)
+        links = zip(walked[:-1].tolist(), walked[1:].tolist(), strict=True)
+        return sum(max(count_walls(o.segments, *a, *b, view, HOUSES), 0) for a, b in links)
+
+    def _best(self, at: int, name: int, tries: Sequence[Limit]) -> tuple[Found, int]:
+        """Return the way of the first try that finds one, and what that one passes."""
         stands, o = self._stands, self._obstacles
         own = stands.own[stands.first[at] : stands.first[at + 1]]
         view = View(own, o.first_of, AT_DOOR_M, float(stands.afloat_m[at]))
         eye = (float(self._eyes[at, 0]), float(self._eyes[at, 1]))
-        found = NOTHING
-        for first_limit in tries:
-            limit = first_limit
+        found, limit = NOTHING, Limit(0.0, 0.0, OPEN)
+        for each in tries:
+            limit = each
             goals = list_goals(self._streets, self._desk, eye, limit.reach_m, name)
-            if limit.through_walls and len(goals):
-                most_m = straight_cost_m(o.segments, self._streets, goals, eye, view)
+            if limit.passes != OPEN and len(goals):
+                most_m = straight_cost_m(o.segments, self._streets, goals, eye, view, limit.passes)
                 limit = limit._replace(cost_m=min(limit.cost_m, most_m + 0.01))
             while len(goals):
                 found = find_way(
@@ -240,7 +274,7 @@ class _Search:
                 self._desk = make_desk(len(o.corners.xy), len(self._streets.xy), room)
             if found.edge >= 0:
                 break
-        return found
+        return found, limit.passes
 
 
 def _ashore(waters: shapely.STRtree, turns: Floats) -> Floats | None:
@@ -282,7 +316,7 @@ def _straight_ways(
         ex, ey, may_end = pavement_before(streets, best, x, y, foot)
         own = stands.own[stands.first[i] : stands.first[i + 1]]
         view = View(own, first_of, AT_DOOR_M, 0.0)
-        if not may_end or count_walls(s, x, y, ex, ey, view, False) != 0:
+        if not may_end or count_walls(s, x, y, ex, ey, view, OPEN) != 0:
             continue
         way[0, 0], way[0, 1], way[1, 0], way[1, 1] = x, y, ex, ey
         starts_in = stands.starts_in[stands.first[i] : stands.first[i + 1]]

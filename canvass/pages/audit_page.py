@@ -42,6 +42,7 @@ MARKS = {
     Kind.STREET_SPELT_TWICE: ("#b08fc7", "diamond"),
     Kind.OFF_NETWORK: ("#111111", "down"),
     Kind.NO_FREE_WAY: ("#111111", "square"),
+    Kind.AT_FENCE: ("#8a8a8a", "down"),
     Kind.THROUGH_HOUSE: ("#8a8a8a", "triangle"),
     Kind.ISLAND: ("#111111", "bar"),
     Kind.UNKNOWN_WAY: ("#8a8a8a", "diamond"),

@@ -144,6 +144,7 @@ class Snap(NamedTuple):
     door to the edge's line, as points in metres, None where it is straight; `distance_m` is its
     length.
     `walls` counts the walls of other houses it goes through, where no way leads round them.
+    `is_at_fence` says that it ends outside a fence or wall, in which the map has no gate.
     """
 
     edge: int
@@ -152,3 +153,4 @@ class Snap(NamedTuple):
     distance_m: float
     spur_m: tuple[tuple[float, float], ...] | None = None
     walls: int = 0
+    is_at_fence: bool = False

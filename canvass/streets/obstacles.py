@@ -20,6 +20,7 @@ from canvass.osm.passable import is_opening
 from canvass.streets.graph import StreetGraph
 from canvass.streets.sight import (
     BUILDING,
+    FENCE,
     FIRM,
     HEDGE,
     WATER,
@@ -35,6 +36,8 @@ MOTORWAYS = frozenset({"motorway", "motorway_link"})
 OPEN_BELOW = frozenset({"roof", "carport", "canopy", "bridge", "elevated"})
 HEDGES = frozenset({"hedge", "hedge_bank"})
 WATERS = frozenset({"water", "waterline"})
+# In these nobody has a gate.
+NO_GATES = frozenset({"cliff", "cable_barrier", "guard_rail", "jersey_barrier"})
 NO_OPENING = frozenset({"motorway", "motorway_link", "construction", "proposed"})
 MARGIN_M = 300.0
 OPENING_M = 0.75
@@ -140,7 +143,7 @@ def make_obstacles(extract: Extract, graph: StreetGraph) -> Obstacles:
 
 def _sealed(segments: Segments, graph: StreetGraph, origin_m: Floats) -> NDArray[np.object_]:
     """Return the areas that walls, water, rails and large roads enclose, and no street enters."""
-    firm = segments.xy[segments.kind >= FIRM].reshape(-1, 2, 2) + origin_m
+    firm = segments.xy[segments.kind >= FENCE].reshape(-1, 2, 2) + origin_m
     if not len(firm):
         return np.empty(0, dtype=object)
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all(shapely.linestrings(firm))]))
@@ -175,7 +178,8 @@ def _water_and_barriers(extract: Extract) -> Iterator[tuple[int, int, Floats]]:
             yield WATER, int(backdrop.is_area), backdrop.lonlat
     ways_at = _nodes_of_ways(extract)
     for way in extract.barriers:
-        kind = HEDGE if way.tags.get("barrier") in HEDGES else FIRM
+        what = way.tags.get("barrier", "cliff")
+        kind = HEDGE if what in HEDGES else FIRM if what in NO_GATES else FENCE
         for line in _between_openings(way, extract, ways_at):
             yield kind, 0, line
 

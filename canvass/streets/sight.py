@@ -12,8 +12,11 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-# What a segment is a part of: one goes round the first two where one can, never across the others.
-BUILDING, HEDGE, FIRM, WATER = 1, 2, 3, 4
+# What a segment is a part of: one goes round the first two where one can, never across the others;
+# only in fences and walls there may be a gate that no map shows.
+BUILDING, HEDGE, FENCE, FIRM, WATER = 1, 2, 3, 4, 5
+# What a look may pass, counted: nothing; houses and hedges; fences; all of these.
+OPEN, HOUSES, FENCES, ALL = 0, 1, 2, 3
 CELL_M = 12.0
 MOST_CELLS = 1_000_000
 TOUCH_M = 1e-6
@@ -143,11 +146,11 @@ def meeting(
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def count_walls(
-    s: Segments, ax: float, ay: float, bx: float, by: float, view: View, soft: bool
+    s: Segments, ax: float, ay: float, bx: float, by: float, view: View, passes: int
 ) -> int:
-    """Return 0 where the line from a (the eye) to b is free, -1 where something firm is across.
+    """Return 0 where the line from a (the eye) to b is free, else how many walls are across.
 
-    Else it is how many walls of buildings and hedges are across, or, unless `soft`, just 1.
+    It is -1 where one of them is nothing that `passes` lets through.
     """
     g = s.grid
     length_m = np.sqrt((bx - ax) ** 2 + (by - ay) ** 2)
@@ -185,10 +188,9 @@ def count_walls(
                 x, y = ax + t * (bx - ax), ay + t * (by - ay)
                 if len(view.own) > 0 and is_inside(s, view, x, y):
                     continue
-                if kind >= FIRM:
+                need = HOUSES if kind < FENCE else FENCES
+                if kind >= FIRM or (passes & need) == 0:
                     return -1
-                if not soft:
-                    return 1
                 here = _place(x, g.cell_m, g.columns), _place(y, g.cell_m, g.rows)
                 found += int(here == (column, row))
     return found

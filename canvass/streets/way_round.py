@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from canvass.streets.dijkstra import _pop, _sift_up
 from canvass.streets.feet import Streets, foot_on, nearest_m, pavement_before
 from canvass.streets.obstacles import Corners
-from canvass.streets.sight import Floats, Ints, Segments, View, _place, count_walls
+from canvass.streets.sight import OPEN, Floats, Ints, Segments, View, _place, count_walls
 
-# A wall of somebody else's house, where no way leads round it, counts as so many metres.
+# A wall of somebody else's house or a fence, where no way leads round, counts as so many metres.
 WALL_COST_M = 15.0
 NEAR_CORNER_M = 1.0
 NONE, FULL = -1, -2
@@ -29,11 +29,11 @@ SEALED_M = 75.0
 
 
 class Limit(NamedTuple):
-    """How long a way may be, what it may cost, and if it may go through walls of other houses."""
+    """How long a way may be, what it may cost, and which walls it may go through (see `sight`)."""
 
     reach_m: float
     cost_m: float
-    through_walls: bool
+    passes: int
 
 
 class Desk(NamedTuple):
@@ -66,7 +66,7 @@ class Found(NamedTuple):
     """A way: its turns from the eye to a street's middle, the edge, its segment, metres along it.
 
     `edge` is NONE where there is no way, FULL where the desk was too small to know; `walls` is how
-    many walls of other houses it goes through.
+    many walls it goes through.
     """
 
     turns: Floats
@@ -203,7 +203,7 @@ def _look_round(
                 d = np.sqrt(dx * dx + dy * dy)
                 if desk.settled[v] == desk.counts[3] or d > left_m:
                     continue
-                if desk.is_sealed[v] and not limit.through_walls:
+                if desk.is_sealed[v] and limit.passes == OPEN:
                     continue
                 if d > NEAR_CORNER_M and not _turns_there(corners, v, dx, dy):
                     continue
@@ -219,7 +219,7 @@ def _look_round(
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def straight_cost_m(
-    s: Segments, streets: Streets, goals: Ints, eye: tuple[float, float], view: View
+    s: Segments, streets: Streets, goals: Ints, eye: tuple[float, float], view: View, passes: int
 ) -> float:
     """Return what the cheapest straight way to a goal costs, through walls; `inf` for none."""
     least = np.inf
@@ -230,7 +230,7 @@ def straight_cost_m(
             continue
         x, y, may_end = pavement_before(streets, k, eye[0], eye[1], foot)
         if may_end:
-            walls = count_walls(s, eye[0], eye[1], x, y, view, True)
+            walls = count_walls(s, eye[0], eye[1], x, y, view, passes)
             if walls >= 0:
                 least = min(least, cost_m + WALL_COST_M * walls)
     return float(least)
@@ -269,10 +269,8 @@ def find_way(
         else:
             ex, ey = corners.xy[v, 0], corners.xy[v, 1]
         if desk.entry[at, 4] == 0.0:
-            across = count_walls(
-                s, sx, sy, ex, ey, view if start < 0 else later, limit.through_walls
-            )
-            if across < 0 or (across > 0 and not limit.through_walls):
+            across = count_walls(s, sx, sy, ex, ey, view if start < 0 else later, limit.passes)
+            if across < 0:
                 continue
             if across > 0:
                 step = (v, start, gone_m, walls + across, 1)

@@ -67,6 +67,17 @@ def test_every_address_is_at_one_entrance_or_left_out_with_a_reason(
     assert {exclusion.reason for exclusion in doors.exclusions} <= {OFF_NETWORK, NO_FREE_WAY}
 
 
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("se-stockholm", 0), ("nl-delft", 1), ("nl-zeeland", 0), ("cz-praha", 1), ("de-lauf", 0)],
+)
+def test_fences_without_a_gate_leave_nobody_out(real_map: FindMap, name: str, most: int) -> None:
+    """Behind them are 340 addresses in Prague; those left out lie beyond water or rails."""
+    _, _, doors = made(real_map(name))
+
+    assert sum(exclusion.reason == NO_FREE_WAY for exclusion in doors.exclusions) <= most
+
+
 def test_flats_of_delft_share_their_entrances(real_map: FindMap) -> None:
     """3,073 of 4,439 addresses share a 3 m cell with another."""
     _, _, doors = made(real_map("nl-delft"))
@@ -90,8 +101,7 @@ def test_all_flats_of_prague_that_have_an_address_become_doors(real_map: FindMap
             found[address.building_ref] += doors_at[address.id]
             bearers[address.building_ref] += 1
     assert (len(flats), sum(flats.values())) == (1693, 19695)
-    # Some houses stand behind fences without a gate.
-    assert sum(flats[ref] for ref in flats if ref in bearers) > 0.97 * 19695
+    assert sum(flats[ref] for ref in flats if ref in bearers) >= 0.98 * 19695
     assert {ref: found[ref] for ref in flats if ref in bearers} == {
         ref: max(count, bearers[ref]) for ref, count in flats.items() if ref in bearers
     }
@@ -115,5 +125,5 @@ def test_nearly_all_doors_stand_on_the_street_of_their_address(
         if entrance.snap is not None and fold(address.street) in streets
     ]
     share = sum(own) / len(own)
-    assert share > 0.90
+    assert share > 0.92
     assert share > nearest_share + 0.2

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     STREET_SPELT_TWICE = "street_spelt_twice"
     OFF_NETWORK = "off_network"
     NO_FREE_WAY = "no_free_way"
+    AT_FENCE = "at_fence"
     THROUGH_HOUSE = "through_house"
     ISLAND = "island"
     UNKNOWN_WAY = "unknown_way"
@@ -92,6 +93,7 @@ _TITLES = {
     Kind.STREET_SPELT_TWICE: "Street spelt in two ways",
     Kind.OFF_NETWORK: "Address off the network",
     Kind.NO_FREE_WAY: "No free way to an address",
+    Kind.AT_FENCE: "Fence without a gate before an address",
     Kind.THROUGH_HOUSE: "Way to an address through another house",
     Kind.ISLAND: "Paths joined to nothing",
     Kind.UNKNOWN_WAY: "Way that is not known",
@@ -130,6 +132,8 @@ _DETAILS = {
     Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
     Kind.NO_FREE_WAY: "{address}: water, a railway, a wall, a fence or a large road lies between "
     "it and every street near",
+    Kind.AT_FENCE: "no gate is mapped in the fence or wall around {address}: the list leads to "
+    "the fence",
     Kind.THROUGH_HOUSE: "{address}: no way leads round the houses before it; planned as if one "
     "could walk through",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
@@ -177,6 +181,8 @@ _TODOS = {
     "it is left out of the plan",
     Kind.NO_FREE_WAY: "Add the gate, the bridge or the path to the house in OpenStreetMap, or "
     "visit it by other means; it is left out of the plan",
+    Kind.AT_FENCE: "Look for the gate, and add it in OpenStreetMap: the way from the fence to the "
+    "door is not planned",
     Kind.THROUGH_HOUSE: "Look for the passage or gateway, and add it in OpenStreetMap",
     Kind.ISLAND: "Join the paths to the street in OpenStreetMap; doors there may be left out",
     Kind.UNKNOWN_WAY: "Look what it is, and correct it in OpenStreetMap if people may walk there",

@@ -74,12 +74,17 @@ def _figures(text: str) -> list[str]:
 
 
 def off_network(doors: DoorList) -> Iterator[Finding]:
-    """Yield addresses with no street near, or no free way to one, or only through other houses."""
+    """Yield addresses with no street near, or no free way to one, or only as far as a fence.
+
+    Those are named too to which a way leads only through other houses.
+    """
     kinds = {OFF_NETWORK: Kind.OFF_NETWORK, NO_FREE_WAY: Kind.NO_FREE_WAY}
     found = [(kinds[e.reason], e.address) for e in doors.exclusions if e.reason in kinds]
     for entrance in doors.entrances:
         if entrance.snap is not None and entrance.snap.walls:
             found.append((Kind.THROUGH_HOUSE, entrance.addresses[0]))
+        if entrance.snap is not None and entrance.snap.is_at_fence:
+            found += [(Kind.AT_FENCE, address) for address in entrance.addresses]
     for kind, address in found:
         words: dict[str, str | int] = {"address": name_of(address)}
         yield Finding(kind, address.lon, address.lat, words)

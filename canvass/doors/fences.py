@@ -1,0 +1,45 @@
+"""Fences and walls without a mapped gate: how far one comes to a door behind them."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from canvass.streets.obstacles import Obstacles
+from canvass.streets.sight import FENCE, Floats, Ints
+
+# So far before a fence one stands.
+BEFORE_M = 0.2
+
+
+class Fences:
+    """The fences and walls of a map, looked at only where a way has to go through one."""
+
+    def __init__(self, obstacles: Obstacles) -> None:
+        """Take the fences of some obstacles; their places are metres of the graph."""
+        segments = obstacles.segments
+        ends_m = segments.xy[segments.kind == FENCE].reshape(-1, 2, 2) + obstacles.origin_m
+        self._tree = shapely.STRtree(shapely.linestrings(ends_m))
+        self._areas = obstacles.areas
+
+    def before(self, turns_m: Floats, eye_m: Floats, own: Ints, near_m: float) -> Floats | None:
+        """Return the part of a way from its last fence to its end, None where it meets none.
+
+        What lies within `near_m` of the eye or inside its `own` buildings is no fence to it.
+        """
+        way = shapely.LineString(turns_m)
+        fences = self._tree.geometries[self._tree.query(way, predicate="intersects")]
+        met = shapely.get_coordinates(shapely.intersection(way, fences))
+        points = shapely.points(met)
+        counts = np.hypot(*(met - eye_m).T) >= near_m
+        for house in self._areas.geometries[own]:
+            counts &= ~shapely.contains_properly(house, points)
+        if not counts.any():
+            return None
+        last_m = float(shapely.line_locate_point(way, points[counts]).max())
+        along_m = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(turns_m, axis=0).T))])
+        later = along_m > last_m
+        next_m = float(along_m[later][0]) if later.any() else last_m
+        stand = way.interpolate(min(last_m + BEFORE_M, (last_m + next_m) / 2))
+        rest: Floats = np.concatenate([[(stand.x, stand.y)], turns_m[later]])
+        return rest if len(rest) > 1 else turns_m[-2:]

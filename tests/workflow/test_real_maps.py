@@ -55,7 +55,9 @@ def read_plainly(path: Path) -> tuple[set[tuple[str, str]], list[list[tuple[floa
     for thing in osmium.FileProcessor(path).with_locations():
         tags = thing.tags
         if "addr:housenumber" in tags:
-            street = folded(tags.get("addr:street") or tags.get("addr:place") or "")
+            # where neither is written, the quarter or city stands for the street
+            places = ("addr:street", "addr:place", "addr:suburb", "addr:city")
+            street = folded(next((tags[key] for key in places if key in tags), ""))
             keys.add((street, tags["addr:housenumber"].casefold().replace(" ", "")))
         if not thing.is_way() or tags.get("highway", "construction") in NOT_WALKED:
             continue

@@ -32,12 +32,11 @@ from canvass.osm.extract import (
     Way,
 )
 from canvass.osm.kept_tags import picked
+from canvass.osm.licence import ATTRIBUTION, LICENCE
 from canvass.osm.passes import NodeIds, Passes
 from canvass.osm.relations import StreetRelation, read_relations, read_shapes
 from canvass.osm.rings import LonLat, as_area, closed, inner_points
 
-LICENCE = "ODbL 1.0"
-ATTRIBUTION = "© OpenStreetMap contributors"
 # OpenStreetMap began in 2004; files without time stamps say 1970.
 FIRST_YEAR = 2004
 Area: TypeAlias = Polygon | MultiPolygon

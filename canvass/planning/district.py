@@ -28,13 +28,18 @@ MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class District:
-    """Everything a plan is made from; `ask_at` are locked entrances a team should ask to enter."""
+    """Everything a plan is made from; `ask_at` are locked entrances a team should ask to enter.
+
+    `register` and `splits` are what the doors were made from beside the map.
+    """
 
     extract: Extract
     graph: StreetGraph
     network: WalkNetwork
     doors: DoorList
     ask_at: tuple[Entrance, ...] = ()
+    register: tuple[RegisteredAddress, ...] = ()
+    splits: tuple[Split, ...] = ()
 
 
 def read_map(source: str, *, boundary: str | None = None) -> Extract:
@@ -102,4 +107,11 @@ def make_district(
     with collecting_later():
         graph = make_street_graph(extract, costs, days)
         doors = make_doors(extract, graph, register=register, splits=splits)
-        return District(extract, graph, make_walk_network(graph), doors)
+        return District(
+            extract,
+            graph,
+            make_walk_network(graph),
+            doors,
+            register=tuple(register),
+            splits=tuple(splits),
+        )

@@ -121,7 +121,7 @@ def _when_walked(extract: Extract, days: tuple[date, date] | None) -> WhenWalked
     return WhenWalked(made, None, is_southern)
 
 
-def _make_barriers(extract: Extract, to_metres: Transformer) -> list[LineString]:
+def make_barriers(extract: Extract, to_metres: Transformer) -> list[LineString]:
     """Return the railways and motorways on the ground."""
     lines = [
         way
@@ -175,7 +175,7 @@ def make_street_graph(
         places_to_cross=places_to_cross,
         kerbs=frozenset(joined.kerbs),
     )
-    graph = compile_streets(streets, barriers=_make_barriers(extract, to_metres))
+    graph = compile_streets(streets, barriers=make_barriers(extract, to_metres))
     index_by_node = {node: index for index, node in enumerate(graph.node_osm_ids.tolist())}
     verdicts = [way_verdict(way.tags, when) for way in extract.ways]
     notes = notes_on_ways(extract.ways, verdicts, table)

@@ -63,10 +63,13 @@ class _Edge:
     is_back: bool
 
 
-def compile_networkx(graph: Any, crs: CRS | None = None) -> StreetGraph:
+def compile_networkx(
+    graph: Any, crs: CRS | None = None, *, barriers: Sequence[LineString] = ()
+) -> StreetGraph:
     """Return the streets of a networkx graph as osmnx makes them; nothing is written into it.
 
-    `crs` is the projected CRS to walk in, by default the one for the middle of the graph. Raises
+    `crs` is the projected CRS to walk in, by default the one for the middle of the graph;
+    `barriers` are lines in it that nobody walks across, beside those of the graph. Raises
     GraphTypeError (a TypeError) for what is no graph, GraphError (a ValueError) for one without a
     CRS, coordinates or a street to walk along, and for impossible geometries and times. Warns of
     travel times that nobody walks.
@@ -98,7 +101,8 @@ def compile_networkx(graph: Any, crs: CRS | None = None) -> StreetGraph:
         pieces, _ = part_private(pieces, {}, table)
         pieces = merge_chains(pieces, places | kerbs)
     made = make_streets(pieces, table, crs, node_tags=tags, places_to_cross=places, kerbs=kerbs)
-    return compile_streets(made, barriers=[edge.line for edge in streets if _is_motorway(edge)])
+    motorways = [edge.line for edge in streets if _is_motorway(edge)]
+    return compile_streets(made, barriers=[*barriers, *motorways])
 
 
 def _read_nodes(graph: Any) -> tuple[dict[Any, int], NDArray[np.float64], CRS]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
-from canvass.doors.housenumber import fold, fold_number
+from canvass.doors.finding import with_address
+from canvass.doors.housenumber import fold
 from canvass.errors import InputError, NotFoundError
 from canvass.store.door_rows import DoorRow
 
@@ -20,12 +21,7 @@ def find_address_rows(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
     by_id = [row for row in rows if row.address_id == text.strip()]
     if by_id:
         return by_id
-    words = text.split()
-    wanted = {
-        (fold(" ".join(words[:cut])), fold_number("".join(words[cut:])))
-        for cut in range(len(words) + 1)
-    }
-    return [row for row in rows if (fold(row.street), fold_number(row.housenumber)) in wanted]
+    return with_address(text, rows)
 
 
 def get_address(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:

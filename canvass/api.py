@@ -1,0 +1,269 @@
+"""The library: from a map to a plan, its walk lists and its tables, in a few calls.
+
+    >>> from canvass import api                                     # doctest: +SKIP
+    >>> district = api.read_map("stuvsta.osm.pbf")                  # doctest: +SKIP
+    >>> plan = api.plan(district, base=(59.2533, 17.9961))          # doctest: +SKIP
+    >>> api.to_gdfs(plan).routes.plot(column="route")               # doctest: +SKIP
+
+Nothing here asks a database or keeps anything; what costs time to load is loaded in the call that
+needs it. Places are degrees (WGS 84), latitude first where a pair is given by hand. Errors are
+those of `canvass.errors`, each also the fitting builtin. See docs/library.md.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from canvass.errors import GraphError, InputError, NotFoundError, PlanError
+
+if TYPE_CHECKING:
+    import geopandas
+    import networkx as nx
+
+    from canvass.document.document import PlanDocument, RouteEntry
+    from canvass.document.locks import Lock
+    from canvass.doors.audit.findings import Audit
+    from canvass.export.frames import PlanFrames
+    from canvass.planning.district import District
+    from canvass.planning.task import Task, Walking
+
+Paper = Literal["A4", "letter"]
+Base = tuple[float, float] | str
+"""Where teams start and return: (lat, lon) in degrees, or an address of the district."""
+
+SAME_MIN = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A plan of a district: its `document` is what plan.json holds."""
+
+    district: District
+    document: PlanDocument
+
+    @property
+    def routes(self) -> tuple[RouteEntry, ...]:
+        """The routes, each with its stops in walking order, its path and its minutes."""
+        return self.document.routes
+
+    @property
+    def hours(self) -> float:
+        """Hours of all routes together, walking and at doors."""
+        return self.document.totals.hours
+
+
+def read_map(path: str | os.PathLike[str], *, boundary: str | None = None) -> District:
+    """Return the district of a map file (.osm, .osm.gz, .osm.bz2, .osm.pbf) with its doors.
+
+    `boundary` is a GeoJSON file, or the name of a boundary in the map. Raises MapError and
+    BoundaryError (both ValueError).
+    """
+    from canvass.planning.district import make_district
+    from canvass.planning.district import read_map as read
+
+    return make_district(read(os.fspath(path), boundary=boundary))
+
+
+def from_networkx(graph: nx.MultiDiGraph, doors: District | geopandas.GeoDataFrame) -> District:
+    """Return a district whose streets are a graph that was downloaded or edited in osmnx.
+
+    `doors` is a district, whose map stays beside the new streets, or a frame of addresses with
+    `street` and `housenumber` in any CRS. `travel_time` (s) on an edge replaces length / speed; an
+    edge that is taken out, or has `foot=no`, is not walked. Raises GraphError and FrameError
+    (ValueError), GraphTypeError and FrameTypeError (TypeError).
+    """
+    from canvass.planning.district import District
+    from canvass.planning.door_frames import addresses_of_frame
+    from canvass.planning.graph_district import make_graph_district, with_streets
+
+    if isinstance(doors, District):
+        return with_streets(doors, graph)
+    return make_graph_district(graph, addresses_of_frame(doors))
+
+
+def to_networkx(district: District) -> nx.MultiDiGraph:
+    """Return the streets as osmnx has them: degrees, OSM ids as nodes, lengths in metres; a copy.
+
+    Raises GraphError where a district was kept without its streets.
+    """
+    from canvass.streets.networkx_graph import in_degrees
+
+    if district.graph.streets is None:
+        raise GraphError("the district has no streets as a graph; read its map again")
+    return in_degrees(district.graph.streets)
+
+
+def doors(district: District) -> geopandas.GeoDataFrame:
+    """Return one row per door in degrees; those that cannot be planned say why in `reason`."""
+    from canvass.planning.door_frames import doors_frame
+
+    return doors_frame(district)
+
+
+def plan(
+    district: District,
+    *,
+    base: Base,
+    shift_min: float = 150.0,
+    time_limit_s: float = 30.0,
+    iterations: int | None = None,
+    teams: int | None = None,
+    seed: int = 0,
+    seeds: Sequence[int] | None = None,
+    late_percent: float = 20.0,
+    minutes_per_door: float | None = None,
+    speed_mps: float = 1.25,
+    before: Plan | None = None,
+    locks: Sequence[Lock] = (),
+    lang: str = "en",
+) -> Plan:
+    """Return a checked plan: fewest routes that fit the shift, then least time, then even loads.
+
+    The search ends after `time_limit_s`, or after `iterations` steps (the same on any machine).
+    With several `seeds` each has as long, and the best plan is returned. `teams` plans one shift
+    for so many, the rest is left for later. At most `late_percent` of the teams come back late.
+    `before` is a plan it follows: little else changes than must, and its `locks` are kept. Names of
+    routes are in `lang` ("en", "sv").
+
+    Raises BaseError, InputError, NotFoundError and PlanError.
+    """
+    import datetime as dt
+
+    from canvass.planning.replan import Before
+    from canvass.planning.task import Walking
+    from canvass.planning.whole_district import Search, plan_district
+
+    if seeds is not None and not seeds:
+        raise InputError("seeds: give one at least")
+    if locks and before is None:
+        raise InputError("locks: give the plan they are on as before=")
+    lat, lon, label = _place_of(district, base)
+    walking = Walking(shift_min, speed_mps, minutes_per_door, late_share=late_percent / 100)
+    now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    follows = None if before is None else Before(before.document, tuple(locks))
+    found = [
+        plan_district(
+            district, lat=lat, lon=lon, base_label=label, shift=walking,
+            search=Search(time_limit_s, iterations, one, teams), created_at=now, before=follows,
+            lang=lang,
+        ).document
+        for one in seeds or (seed,)
+    ]  # fmt: skip
+    best = min(found, key=lambda made: (-made.totals.doors, made.totals.routes, made.totals.hours))
+    return Plan(district, best)
+
+
+def to_gdfs(plan: Plan) -> PlanFrames:
+    """Return frames in degrees: `routes` (paths), `stops` and `excluded` addresses."""
+    from canvass.export.frames import plan_frames
+
+    return plan_frames(plan.document)
+
+
+def walk_lists(
+    plan: Plan, path: str | os.PathLike[str], *, lang: str = "en", paper: Paper = "A4"
+) -> Path:
+    """Write the walk lists as a PDF ("A4" or "letter") and return its path; raises OutputError."""
+    from canvass.walklist.basemap import make_base_map
+    from canvass.walklist.render import render_walklists
+    from canvass.workflow.files import make_folder, write_file
+
+    content = render_walklists(
+        plan.document, make_base_map(plan.district.extract), lang=lang, paper=paper
+    )
+    target = Path(path)
+    make_folder(target.parent)
+    return write_file(target, content)
+
+
+def lower_bound(plan: Plan, *, time_limit_s: float = 10.0) -> float:
+    """Return hours that no plan of the same stops, base and shift can be below (docs/bound.md)."""
+    import time
+
+    from canvass.plan.bound.bound import lower_bound as find_bound
+    from canvass.planning.changed_plan import place_routes
+    from canvass.planning.task import margins_s
+
+    task = _task_of(plan)
+    stops = sorted(i for on in place_routes(task, plan.routes).values() for i in on)
+    bound = find_bound(
+        task.problem.take(stops), clock=time.monotonic, time_limit_s=max(0.1, time_limit_s)
+    )
+    return (bound.total_s - margins_s(task.problem, stops)) / 3600
+
+
+def check(plan: Plan) -> None:
+    """Raise PlanError unless a plan is what it says, worked out anew from the district alone.
+
+    Every address is in one route or left out with a reason, every route takes the minutes it says
+    and fits the shift, unless it says that people made it longer.
+    """
+    from canvass.plan.changes import make_route
+    from canvass.planning.changed_plan import place_routes
+    from canvass.planning.task import own_service_s
+
+    document, task = plan.document, _task_of(plan)
+    placed = place_routes(task, plan.routes)
+    for route in plan.routes:
+        stops = placed[route.id]
+        if not stops:
+            raise PlanError(f"{route.id}: none of its doors is in the district")
+        walk_s = make_route(task.problem, stops).walk_s
+        minutes = (walk_s + own_service_s(task.problem, stops)) / 60
+        if route.pace is None and abs(minutes - route.duration_min) > SAME_MIN:
+            raise PlanError(
+                f"{route.id}: says {route.duration_min:.1f} min, takes {minutes:.1f} min"
+            )
+        if minutes > document.shift_min + SAME_MIN and not route.over_shift_min:
+            raise PlanError(f"{route.id}: takes {minutes:.1f} min, longer than the shift")
+    planned = {ref.partition("~")[0] for r in plan.routes for s in r.stops for ref in s.address_ids}
+    left_out = {entry.address_id for entry in document.excluded}
+    known = {a.id for e in plan.district.doors.entrances for a in e.addresses}
+    known |= {exclusion.address.id for exclusion in plan.district.doors.exclusions}
+    for wrong, what in (
+        (known - planned - left_out, "is neither planned nor left out"),
+        (planned & left_out, "is planned and left out"),
+        ((planned | left_out) - known, "is not in the district"),
+    ):
+        if wrong:
+            raise PlanError(f"address {min(wrong)} {what}")
+
+
+def audit(district: District) -> Audit:
+    """Return what the map holds and lacks: counts, and findings with places and what to do."""
+    from canvass.doors.audit.audit import make_audit
+
+    return make_audit(district.extract, district.graph, district.doors)
+
+
+def _place_of(district: District, base: Any) -> tuple[float, float, str]:
+    """Return latitude, longitude and label of a base."""
+    from canvass.doors.finding import with_address
+
+    if isinstance(base, str):
+        found = [a for e in district.doors.entrances for a in with_address(base, e.addresses)]
+        if not found:
+            raise NotFoundError(f'base "{base}": no such address; give (lat, lon) or another')
+        if len({(a.street, a.housenumber, a.lat, a.lon) for a in found}) > 1:
+            raise InputError(f'base "{base}": {len(found)} addresses; give (lat, lon)')
+        return found[0].lat, found[0].lon, base
+    try:
+        lat, lon = (float(part) for part in base)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"base {base!r}: give (lat, lon) in degrees, or an address") from error
+    return lat, lon, ""
+
+
+def _task_of(plan: Plan) -> Task:
+    """Return the problem that a plan solves, from its district."""
+    from canvass.planning.changed_plan import as_expected, walking_of
+    from canvass.planning.task import make_task, with_stops
+
+    document = plan.document
+    walking: Walking = walking_of(document, None)
+    task = make_task(plan.district, lat=document.base.lat, lon=document.base.lon, shift=walking)
+    return with_stops(task, as_expected(task, document))

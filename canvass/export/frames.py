@@ -1,0 +1,45 @@
+"""A plan as GeoDataFrames in degrees (WGS 84): routes, stops and what is left out."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import shapely
+
+from canvass.document.document import PlanDocument
+from canvass.planning.door_frames import make_frame
+
+
+class PlanFrames(NamedTuple):
+    """One row per route (its path), per stop (`position` from 1), per address left out."""
+
+    routes: Any
+    stops: Any
+    excluded: Any
+
+
+def plan_frames(document: PlanDocument) -> PlanFrames:
+    """Return the plan's routes, stops and left-out addresses as frames of their own."""
+    routes = document.routes
+    stops = [(r, k, s) for r in routes for k, s in enumerate(r.stops, start=1)]
+    left_out = document.excluded
+    names = ("name", "doors", "duration_min", "walk_min", "service_min", "walk_m")
+    said = ("street", "housenumber", "doors", "arrive_min", "service_min", "side")
+    why = ("address_id", "street", "housenumber", "reason")
+    return PlanFrames(
+        make_frame(
+            {"route": [r.id for r in routes]}
+            | {name: [getattr(r, name) for r in routes] for name in names},
+            [shapely.LineString(r.path) for r in routes],
+        ),
+        make_frame(
+            {"route": [r.id for r, _, _ in stops], "position": [k for _, k, _ in stops],
+             "stop": [s.id for _, _, s in stops]}
+            | {name: [getattr(s, name) for _, _, s in stops] for name in said},
+            [shapely.Point(s.lon, s.lat) for _, _, s in stops],
+        ),
+        make_frame(
+            {name: [getattr(e, name) for e in left_out] for name in why},
+            [shapely.Point(e.lon, e.lat) for e in left_out],
+        ),
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Doors as a GeoDataFrame, and addresses from one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+
+from canvass.doors.door import Address, RegisteredFlat
+from canvass.doors.registered import RegisteredAddress
+from canvass.errors import FrameError, FrameTypeError
+from canvass.planning.district import District
+
+DEGREES = "EPSG:4326"
+NAMES = {"addr:street": "street", "addr:place": "street", "addr:housenumber": "housenumber",
+         "addr:unit": "unit"}  # fmt: skip
+COLUMNS = ("door_id", "address_id", "street", "housenumber", "unit", "floor", "entrance", "reason")
+
+
+def make_frame(columns: Any, shapes: Any) -> Any:
+    """Return a GeoDataFrame in degrees; it has its columns and CRS without rows too."""
+    import geopandas
+
+    return geopandas.GeoDataFrame(columns, geometry=geopandas.GeoSeries(list(shapes), crs=DEGREES))
+
+
+def doors_frame(district: District) -> Any:
+    """Return one row per door; those that cannot be planned say why in `reason`.
+
+    An address that is left out and whose doors are not known has a row without `door_id`.
+    """
+    rows, points = [], []
+    for entrance in district.doors.entrances:
+        by_id = {address.id: address for address in entrance.addresses}
+        for door in entrance.doors:
+            a = by_id[door.address_id]
+            rows.append((door.id, a.id, a.street, a.housenumber, door.unit, door.floor,
+                         entrance.ref, ""))  # fmt: skip
+            points.append((entrance.lon, entrance.lat))
+    for left_out in (*district.doors.exclusions, *district.doors.left_out):
+        a = left_out.address
+        for door_id, unit, floor in [(d.id, d.unit, d.floor) for d in left_out.doors] or [
+            ("", "", 0)
+        ]:
+            rows.append((door_id, a.id, a.street, a.housenumber, unit, floor, "", left_out.reason))
+            points.append((a.lon, a.lat))
+    columns = {name: [row[k] for row in rows] for k, name in enumerate(COLUMNS)}
+    return make_frame(columns, shapely.points(points) if points else [])
+
+
+def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
+    """Return the addresses of a GeoDataFrame: one door a row, the units of one number together.
+
+    Columns are `street`, `housenumber` and `unit` (or osmnx's `addr:street` and so on), and
+    `address_id` and `floor` where there are such. Places are taken from any CRS; an area stands for
+    a point in it. Raises FrameTypeError (a TypeError) and FrameError (a ValueError).
+    """
+    import geopandas
+
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        raise FrameTypeError(f"{type(frame).__name__}: give a GeoDataFrame of doors, or a district")
+    table = frame.rename(columns={old: new for old, new in NAMES.items()
+                                  if old in frame and new not in frame})  # fmt: skip
+    for name in ("street", "housenumber"):
+        if name not in table:
+            raise FrameError(f'the doors: no column "{name}"; give street and housenumber')
+    if table.crs is None:
+        raise FrameError('the doors: no CRS; set it, as in doors.set_crs("EPSG:4326")')
+    shapes = table.geometry.to_crs(DEGREES).to_numpy()
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if missing.any():
+        raise FrameError(f"the doors: row {table.index[missing.argmax()]!r} has no place; drop it")
+    spots = shapely.point_on_surface(shapes)
+    x, y = shapely.get_x(spots).tolist(), shapely.get_y(spots).tolist()
+    found: dict[tuple[str, ...], Address] = {}
+    flats: dict[tuple[str, ...], list[RegisteredFlat]] = {}
+    columns = {
+        name: [_text(v) for v in table[name]] if name in table else [""] * len(table)
+        for name in ("address_id", "street", "housenumber", "unit", "floor")
+    }
+    for k, (ref, street, number, unit, floor) in enumerate(zip(*columns.values(), strict=True)):
+        # The units of one number stand together; two houses without a unit are two.
+        key = (ref,) if ref else (street, number, f"{x[k]:.5f}", f"{y[k]:.5f}")
+        if key not in found:
+            found[key] = Address(ref or f"r:{len(found) + 1}", street, number, x[k], y[k])
+            flats[key] = []
+        if unit:
+            flats[key].append(RegisteredFlat(unit, _floor(floor)))
+    return [RegisteredAddress(found[key], tuple(flats[key])) for key in found]
+
+
+def _text(value: Any) -> str:
+    """Return a cell as text; what is missing (None, NaN, NA) is ""."""
+    import pandas
+
+    if pandas.isna(value):
+        return ""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value).strip()
+
+
+def _floor(text: str) -> int | None:
+    return int(text) if text.lstrip("-").isdecimal() else None

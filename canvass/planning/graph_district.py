@@ -1,0 +1,84 @@
+"""A district whose streets are a networkx graph that somebody downloaded or edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from canvass.osm.extract import Extract, Source, Way
+from canvass.osm.licence import ATTRIBUTION, LICENCE
+from canvass.planning.district import District
+from canvass.planning.memory import collecting_later
+
+if TYPE_CHECKING:
+    from canvass.doors.registered import RegisteredAddress
+    from canvass.streets.graph import StreetGraph
+
+FILE = "graph"
+
+
+def with_streets(district: District, graph: Any) -> District:
+    """Return a district with the streets of a graph: its doors hang on these now.
+
+    The map's buildings, walls, railways and boundary stay. Raises GraphError and GraphTypeError.
+    """
+    from canvass.doors.build import make_doors
+    from canvass.streets.build import make_barriers
+    from canvass.streets.from_networkx import compile_networkx
+    from canvass.streets.network import make_walk_network
+
+    with collecting_later():
+        crs, extract = district.graph.crs, district.extract
+        barriers = make_barriers(extract, district.graph.to_metres)
+        streets = compile_networkx(graph, crs, barriers=barriers)
+        doors = make_doors(extract, streets, register=district.register, splits=district.splits)
+        return replace(district, graph=streets, network=make_walk_network(streets), doors=doors)
+
+
+def make_graph_district(graph: Any, register: Sequence[RegisteredAddress]) -> District:
+    """Return a district of a graph's streets and the doors of some addresses, without a map."""
+    from canvass.doors.build import make_doors
+    from canvass.streets.from_networkx import compile_networkx
+    from canvass.streets.network import make_walk_network
+
+    with collecting_later():
+        streets = compile_networkx(graph)
+        extract = _extract(streets, register)
+        doors = make_doors(extract, streets, register=register)
+        network = make_walk_network(streets)
+        return District(extract, streets, network, doors, register=tuple(register))
+
+
+def _extract(streets: StreetGraph, register: Sequence[RegisteredAddress]) -> Extract:
+    """Return a map of nothing but the streets, so that they can be drawn."""
+    ways, next_id = [], int(streets.node_osm_ids.max()) + 1
+    for edge in streets.edges:
+        lonlat = np.column_stack(streets.to_degrees.transform(edge.line_m[:, 0], edge.line_m[:, 1]))
+        ends = streets.node_osm_ids[[edge.u, edge.v]]
+        inner = np.arange(next_id, next_id + len(lonlat) - 2, dtype=np.int64)
+        next_id += len(inner)
+        tags = {"highway": edge.highway}
+        if edge.name:
+            tags["name"] = edge.name
+        ids = np.concatenate([ends[:1], inner, ends[1:]])
+        ways.append(Way(edge.way_id, tags, ids, lonlat))
+    places = np.array([(entry.address.lon, entry.address.lat) for entry in register])
+    points = np.concatenate([*(way.lonlat for way in ways), places.reshape(-1, 2)])
+    (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return Extract(
+        source=Source(FILE, None, LICENCE, ATTRIBUTION),
+        bounds=(west, south, east, north),
+        ways=tuple(ways),
+        railways=(),
+        node_tags={},
+        addresses=(),
+        interpolations=(),
+        buildings=(),
+        entrances=(),
+        organisations=(),
+        backdrops=(),
+        boundary=None,
+    )

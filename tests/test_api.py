@@ -1,0 +1,197 @@
+"""The library: plans without a database, frames in degrees, one clear error for bad input."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyproj import CRS
+
+from canvass import api
+from canvass.document.locks import Lock, LockKind
+from canvass.errors import (
+    BaseError,
+    FrameError,
+    FrameTypeError,
+    GraphError,
+    GraphTypeError,
+    InputError,
+    NotFoundError,
+    PlanError,
+)
+from tests.small_map import write_grid_map
+
+ROOT = Path(__file__).parents[1]
+BASE = (59.0, 18.0)
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory):
+    return api.read_map(write_grid_map(tmp_path_factory.mktemp("grid") / "map.osm"))
+
+
+@pytest.fixture(scope="module")
+def plan(district):
+    return api.plan(district, base=BASE, shift_min=60, iterations=300)
+
+
+def doors_on(plan) -> set[str]:
+    return {door for route in plan.routes for stop in route.stops for door in stop.door_ids}
+
+
+def test_every_door_is_on_a_route_or_left_out(district, plan):
+    frame = api.doors(district)
+
+    assert doors_on(plan) | {e.address_id for e in plan.document.excluded} >= set(frame["door_id"])
+    api.check(plan)
+
+
+def test_frames_are_in_degrees_and_say_what_the_plan_says(plan):
+    frames = api.to_gdfs(plan)
+
+    assert {CRS(frame.crs).to_epsg() for frame in frames} == {4326}
+    assert len(frames.routes) == len(plan.routes)
+    assert len(frames.stops) == sum(len(route.stops) for route in plan.routes)
+    assert frames.stops["doors"].sum() == plan.document.totals.doors
+
+
+def test_no_plan_is_below_the_bound(plan):
+    assert 0 < api.lower_bound(plan, time_limit_s=0.5) <= plan.hours
+
+
+def test_a_route_that_lies_about_its_minutes_is_caught(plan):
+    lied = replace(plan.routes[0], duration_min=plan.routes[0].duration_min - 5)
+    document = replace(plan.document, routes=(lied, *plan.routes[1:]))
+
+    with pytest.raises(PlanError, match=rf"{lied.id}: says .* takes"):
+        api.check(replace(plan, document=document))
+
+
+def test_an_address_that_a_plan_forgets_is_caught(plan):
+    document = replace(plan.document, routes=plan.routes[1:])
+
+    with pytest.raises(PlanError, match="neither planned nor left out"):
+        api.check(replace(plan, document=document))
+
+
+def test_the_best_of_several_seeds_is_returned(district):
+    options = {"base": BASE, "shift_min": 60, "iterations": 100}
+
+    best = api.plan(district, seeds=(0, 1, 2), **options)
+
+    alone = [api.plan(district, seed=seed, **options) for seed in (0, 1, 2)]
+    assert best.hours == min(one.hours for one in alone if len(one.routes) == len(best.routes))
+    assert len(best.routes) == min(len(one.routes) for one in alone)
+
+
+def test_the_base_may_be_an_address(district, plan):
+    stop = plan.routes[0].stops[0]
+
+    made = api.plan(district, base=f"{stop.street} {stop.housenumber}", shift_min=60, iterations=50)
+
+    assert (made.document.base.lat, made.document.base.lon) == pytest.approx(
+        (stop.lat, stop.lon), abs=1e-3
+    )
+
+
+def test_a_plan_that_follows_another_keeps_its_locks(district, plan):
+    route = plan.routes[0]
+    lock = Lock(
+        1, LockKind.ORDER, route.id, tuple(d for s in route.stops for d in s.door_ids), (), route.id
+    )
+
+    again = api.plan(
+        district, base=BASE, shift_min=60, iterations=50, before=plan, locks=[lock], seed=9
+    )
+
+    kept = next(one for one in again.routes if one.id == route.id)
+    assert [stop.id for stop in kept.stops] == [stop.id for stop in route.stops]
+
+
+def test_walk_lists_are_a_pdf(plan, tmp_path: Path):
+    path = api.walk_lists(plan, tmp_path / "lists.pdf")
+
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_the_streets_go_to_networkx_and_back(district, plan):
+    back = api.from_networkx(api.to_networkx(district), district)
+
+    again = api.plan(back, base=BASE, shift_min=60, iterations=300)
+    assert doors_on(again) == doors_on(plan)
+    assert again.hours == pytest.approx(plan.hours, rel=0.02)
+
+
+def test_addresses_of_a_frame_are_planned_on_a_graph(district):
+    frame = api.doors(district)[["street", "housenumber", "geometry"]].to_crs(3857)
+
+    made = api.plan(
+        api.from_networkx(api.to_networkx(district), frame), base=BASE, shift_min=60, iterations=50
+    )
+
+    assert made.document.totals.doors == len(frame)
+
+
+def test_bad_frames_and_graphs_are_one_clear_error(district):
+    graph, frame = api.to_networkx(district), api.doors(district)
+
+    with pytest.raises(FrameError, match="no CRS"):
+        api.from_networkx(graph, frame.set_crs(None, allow_override=True))
+    with pytest.raises(FrameError, match='no column "housenumber"'):
+        api.from_networkx(graph, frame.drop(columns="housenumber"))
+    with pytest.raises(FrameTypeError, match="GeoDataFrame"):
+        api.from_networkx(graph, [1, 2])
+    with pytest.raises(GraphTypeError):
+        api.from_networkx("a graph", district)
+    for node in graph.nodes:
+        del graph.nodes[node]["x"]
+    with pytest.raises(GraphError):
+        api.from_networkx(graph, district)
+
+
+@pytest.mark.parametrize(
+    ("base", "error", "words"),
+    [
+        ((10.0, 10.0), BaseError, "outside the map"),
+        ("Nowhere 1", NotFoundError, "no such address"),
+        (59.0, InputError, "give"),
+        (("a", "b"), InputError, "give"),
+    ],
+)
+def test_a_base_that_is_none_is_said(district, base, error: type[Exception], words: str):
+    with pytest.raises(error, match=words):
+        api.plan(district, base=base, iterations=10)
+
+
+def test_the_interface_loads_nothing_heavy():
+    heavy = "numpy numba scipy shapely networkx osmnx geopandas pandas sqlalchemy reportlab"
+    code = (
+        f"import sys; import canvass.api; print([m for m in {heavy.split()} if m in sys.modules])"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "[]"
+
+
+def test_the_document_of_the_library_runs_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    matplotlib = pytest.importorskip("matplotlib", reason="the plot wants matplotlib")
+    matplotlib.use("Agg")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "library.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.S)
+
+    space: dict[str, object] = {}
+    for block in blocks:
+        exec(compile(block, "library.md", "exec"), space)
+
+    assert len(blocks) == 4
+    assert (tmp_path / "routes.png").stat().st_size > 1000
+    assert (tmp_path / "lists.pdf").read_bytes().startswith(b"%PDF")

@@ -46,7 +46,9 @@ def has_unknown_letters(text: str) -> bool:
 def printable(text: str) -> str:
     """Return text as it can be drawn; a name from right to left turns nothing beside it."""
     whole = VARIATIONS.sub("", unicodedata.normalize("NFC", text[: 4 * MOST_CHARACTERS]))
-    line = _line("".join(_known_characters(_in_known_letters(whole))))
+    # Marks that come together where a sign between them is left out are put in order anew.
+    kept = "".join(_known_characters(_in_known_letters(whole)))
+    line = _line(unicodedata.normalize("NFC", kept))
     if not line and whole.strip():
         # A name of signs alone: a word for each is more than nothing.
         line = _line("".join(_known_characters(anyascii(whole))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from canvass.lettering.letters import drawable, has_unknown_letters, printable
@@ -127,6 +127,7 @@ def test_a_picture_beside_a_name_is_left_out():
 
 
 @settings(max_examples=400, deadline=None)
+@example("\u05b1\u02ef\u05b0")
 @given(st.text(max_size=40) | st.text(st.characters(min_codepoint=0x590, max_codepoint=0x10FF)))
 def test_no_box_is_ever_drawn(text: str):
     shown = printable(text)

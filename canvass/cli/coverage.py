@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,12 +68,13 @@ def coverage(
     """
     from canvass.coverage.publish import publish as published
     from canvass.errors import InputError
+    from canvass.planning.memory import collecting_later
     from canvass.workflow.visits.coverage import get_coverage
 
     # A hundred thousand short rows and no cycles: looking for some takes a third of the time.
-    gc.disable()
-    report = get_coverage(obj["db"], district, week)
-    counted = published(report.coverage) if publish else report.coverage
+    with collecting_later():
+        report = get_coverage(obj["db"], district, week)
+        counted = published(report.coverage) if publish else report.coverage
     if counted.is_purged and fmt in ("geojson", "html", "pdf"):
         raise InputError(
             f'the visits of "{report.week}" are purged, there is no map of them; '

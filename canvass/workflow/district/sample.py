@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import site
-import sys
-import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from canvass.errors import MapError
@@ -27,14 +25,12 @@ class Sample:
 
 
 def _folders() -> Iterator[Path]:
+    yield Path(str(files("canvass"))) / "sample"
     yield Path(__file__).parents[3] / "data"
-    for root in (sysconfig.get_path("data"), sys.prefix, site.USER_BASE):
-        if root:
-            yield Path(root) / "share" / "canvass"
 
 
 def find_sample() -> Sample:
-    """Return the sample beside a checkout or as installed; raises MapError where it is absent."""
+    """Return the sample as installed or of the checkout; raises MapError where it is absent."""
     for folder in _folders():
         facts = folder / FACTS_NAME
         if (folder / MAP_NAME).is_file() and facts.is_file():
@@ -47,4 +43,4 @@ def find_sample() -> Sample:
                 str(base.get("label", "")),
                 float(plain["shift_min"]),
             )
-    raise MapError("the sample district is not installed; reinstall canvass")
+    raise MapError("the sample district is not installed; reinstall canvass-planner")

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench torture clean
+.PHONY: demo test lint wheel bench torture clean
 
 demo: $(VENV)/.installed
 	$(BIN)/canvass demo --out canvass-demo
@@ -16,6 +16,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+wheel: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.install.wheel
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench

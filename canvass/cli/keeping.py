@@ -197,14 +197,21 @@ def inventory(obj: dict[str, Any], fmt: str) -> None:
 
 
 @click.command(epilog="Example: canvass doctor")
+@click.option(
+    "--install", is_flag=True, help="Say what is installed, and where caches, keys and fonts lie."
+)
 @format_option
 @click.pass_obj
-def doctor(obj: dict[str, Any], fmt: str) -> None:
+def doctor(obj: dict[str, Any], install: bool, fmt: str) -> None:
     """Look for damage: pages, references, the visit log, the audit log's chain, plans.
 
     Exit code 2 where something is found.
     """
     from canvass.locale.catalogue import get_translator
+
+    if install:
+        _print_installed(fmt, obj["lang"])
+        return
     from canvass.workflow.keeping.keeping import examine
 
     _ = get_translator(obj["lang"])
@@ -221,3 +228,23 @@ def doctor(obj: dict[str, Any], fmt: str) -> None:
     if wrong:
         found = "1 finding" if wrong == 1 else f"{wrong} findings"
         raise StoreError(f'{obj["db"]}: {found}; put a backup back with "canvass restore"')
+
+
+def _print_installed(fmt: str, lang: str) -> None:
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.keeping.installation import list_installed
+
+    _ = get_translator(lang)
+    found = list_installed()
+    rows: list[dict[str, Any]] = [
+        {"what": one.what, "detail": one.detail, "is_ok": one.is_ok} for one in found
+    ]
+    if fmt == "table":
+        for row in rows:
+            row["what"], row["is_ok"] = _(row["what"]), _("ok") if row["is_ok"] else _("missing")
+    print_rows(rows, fmt, {"what": _("What"), "detail": _("Where or which"), "is_ok": ""})
+    if not all(one.is_ok for one in found):
+        raise StoreError(
+            'the installation is not whole; "pip install --force-reinstall canvass-planner" '
+            "puts it right"
+        )

@@ -155,3 +155,8 @@ def best_cut(problem: Problem, stops: Sequence[int]) -> int:
         table[0, nodes[1:]] + ahead[-1] - ahead[1:] + table[nodes[-1], 0] + work[-1] - work[:-1]
     )
     return int(np.argmin(np.maximum(first[:-1], second))) + 1
+
+
+def compiled_folder() -> str:
+    """Return the folder in which the compiled code is kept between runs."""
+    return str(_shorten.stats.cache_path)

@@ -10,6 +10,18 @@ from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
+KEYS = (
+    "event_id",
+    "place_id",
+    "name",
+    "kind",
+    "outcome",
+    "at",
+    "team",
+    "voided",
+    "flags",
+)
+
 
 @click.group()
 def call() -> None:
@@ -103,7 +115,7 @@ def list_command(
         if not (standing and line.is_voided)
     ]
     if fmt != "table":
-        print_rows(rows, fmt)
+        print_rows(rows, fmt, keys=KEYS)
         return
     _ = get_translator(obj["lang"])
     for row in rows:

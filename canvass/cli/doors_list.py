@@ -9,14 +9,25 @@ import click
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 
+STATES = {
+    "planned": "planned", "waiting": "open", "left-out": "excluded",
+    "open": "open", "excluded": "excluded",
+}  # fmt: skip
+"""What people call a door's state, and what it is called in JSON and CSV."""
+KEYS = (
+    "id", "address_id", "street", "housenumber", "unit", "entrance", "lat", "lon", "state",
+    "reason", "route", "floor", "is_guessed",
+)  # fmt: skip
+
 
 @click.command(
     name="list", epilog="Example: canvass doors list --street Parkvägen --state open --format csv"
 )
 @district_option
 @click.option("--street", default=None, help="Only this street (or place).")
-@click.option("--state", type=click.Choice(["planned", "open", "excluded"]), default=None,
-              help="Only doors in the newest plan, in no plan, or left out.")  # fmt: skip
+@click.option("--state", type=click.Choice([*STATES]), default=None,
+              help="Only doors in the newest plan, waiting for another evening (open), or "
+              "left out (excluded).")  # fmt: skip
 @click.option("--reason", default=None, help="Only doors left out for a reason with these words.")
 @click.option("--entrance", default=None, help="Only this stairwell, by what is written on it.")
 @click.option("--unit", default=None, help="Only flats of this name or number.")
@@ -34,7 +45,7 @@ def list_command(
     route: str | None,
     fmt: str,
 ) -> None:
-    """List doors: planned (in the newest plan), open, or excluded with the reason.
+    """List doors: planned (in the newest plan), waiting for another evening, or left out and why.
 
     An address that is left out and whose flats nobody counted is one row.
     """
@@ -43,7 +54,7 @@ def list_command(
     from canvass.workflow.doors.door_list import DoorFilter, list_doors
 
     _ = get_translator(obj["lang"])
-    wanted = DoorFilter(street, state, reason, entrance, unit, route, _)
+    wanted = DoorFilter(street, STATES.get(state or ""), reason, entrance, unit, route, _)
     rows: list[dict[str, Any]] = [
         {
             "id": door.id,
@@ -68,7 +79,7 @@ def list_command(
             "unit": _("Flat"), "state": _("State"), "route": _("Route"), "reason": _("Reason"),
             "id": _("Door"),
         }  # fmt: skip
-        words = {"planned": _("planned"), "open": _("open"), "excluded": _("excluded")}
+        words = {"planned": _("planned"), "open": _("waiting"), "excluded": _("left out")}
         guessed = [row for row in rows if row["is_guessed"] and row["id"] == row["address_id"]]
         for row in guessed:
             row["housenumber"] += " ?"
@@ -79,4 +90,4 @@ def list_command(
         if guessed:
             click.echo(_("? = number worked out from its neighbours; it may not exist."))
     else:
-        print_rows(rows, fmt)
+        print_rows(rows, fmt, keys=KEYS)

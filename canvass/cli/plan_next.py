@@ -10,6 +10,7 @@ import click
 from canvass.cli.shared.listing import print_rows
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
 from canvass.cli.shared.text import safe
+from canvass.cli.shared.worries import print_worries
 from canvass.locale.catalogue import get_translator
 from canvass.week.spoken_time import say_time
 
@@ -51,6 +52,9 @@ def run_next(
     _print_routes(made, _)
     _print_turns(made, _)
     _warn_of_waiting(made, lang)
+    if made.week is not None:
+        teams = [walker.team for walker in made.walkers.values() if walker.team is not None]
+        print_worries(made.week, made.shift, teams, lang)
     if made.held:
         shown = ", ".join(f"{code} ({count})" for code, count in made.held.items())
         text = _(

@@ -9,6 +9,21 @@ import click
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 
+KEYS = (
+    "id",
+    "name",
+    "team",
+    "doors",
+    "stops",
+    "walk_m",
+    "walk_min",
+    "service_min",
+    "duration_min",
+    "over_shift_min",
+    "is_locked",
+    "locks",
+)
+
 
 @click.command(name="list", epilog="Example: canvass routes list --format csv")
 @district_option
@@ -40,7 +55,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
         for row in list_routes(obj["db"], district)
     ]
     if fmt != "table":
-        print_rows(rows, fmt)
+        print_rows(rows, fmt, keys=KEYS)
         return
     _ = get_translator(obj["lang"])
     for row in rows:

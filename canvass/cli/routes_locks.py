@@ -79,7 +79,7 @@ def locks_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
          "team": one.team, "doors": len(one.doors) + len(one.others)}
         for one in found
     ]  # fmt: skip
-    print_rows(rows, fmt)
+    print_rows(rows, fmt, keys=("id", "kind", "words", "route", "team", "doors"))
 
 
 @click.command(epilog='Example: canvass routes unlock "Parkvägen 3–9"')

@@ -9,6 +9,7 @@ import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.week_options import file_option, week_option
+from canvass.cli.shared.worries import print_worries
 
 if TYPE_CHECKING:
     from canvass.week.book import WeekBook
@@ -61,6 +62,8 @@ def add(
     made = add_shifts(obj["db"], district, week, shifts)
     book = get_week_book(obj["db"], district, week)
     _print([_facts(one, book, obj["lang"]) for one in made], "table", obj["lang"])
+    for one in made:
+        print_worries(book.week, one, (), obj["lang"])
 
 
 @shift.command(name="list", epilog="Example: canvass shift list --format json")

@@ -9,6 +9,21 @@ import click
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.visit import where_options
 
+KEYS = (
+    "event_id",
+    "door_id",
+    "street",
+    "housenumber",
+    "entrance",
+    "unit",
+    "outcome",
+    "at",
+    "team",
+    "voided",
+    "two_teams",
+    "flags",
+)
+
 
 @click.command(
     name="list", epilog="Example: canvass visit list --team A --day 2026-11-24 --format csv"
@@ -75,7 +90,7 @@ def list_command(
         and (not standing or not line.is_voided)
     ]
     if fmt != "table":
-        print_rows(rows, fmt)
+        print_rows(rows, fmt, keys=KEYS)
         return
     _ = get_translator(obj["lang"])
     for row in rows:

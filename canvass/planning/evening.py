@@ -38,7 +38,7 @@ from canvass.planning.unknown_flats import (
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, planned_part
 from canvass.week.turns import Turn
-from canvass.week.week import Team, WeekShift
+from canvass.week.week import Team, Week, WeekShift
 
 BOUND_S = 0.5
 BOUND_STEPS = 50
@@ -54,7 +54,7 @@ class NextPlan:
     `stairs_unknown` counts, by route of a team that takes no stairs, the entrances of which nobody
     knows whether they have any. `typed_late` counts visits typed in without a time after their
     shift, `out` names a shift that is being walked and its teams. `held` counts the doors that
-    would be due but are on lists that are out, by the list's code.
+    would be due but are on lists that are out, by the list's code. `week` is the shift's.
     """
 
     document: PlanDocument
@@ -72,6 +72,7 @@ class NextPlan:
     held: Mapping[str, int] = field(default_factory=dict)
     unknown_flats: UnknownFlats | None = None
     stairs_unknown: Mapping[str, int] = field(default_factory=dict)
+    week: Week | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +126,7 @@ def make_next_plan(
         turns=Counter(due.turns.values()),
         planned=Counter(due.turns[door_id] for door_id in on_routes),
         walkers=_walkers(document, tonight, teams, state, walking),
+        week=state.book.week,
         expected_opened=sum(due.chances[door_id] for door_id in on_routes),
         left_over=_count_left_over(document.routes, due),
         left_waiting=_count_left_over(state.routes, due, set(on_routes)),

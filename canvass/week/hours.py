@@ -146,9 +146,9 @@ def are_holidays_known(zone: ZoneInfo) -> bool:
     return country_of(zone) is not None
 
 
-def find_hours(text: str, zone: ZoneInfo) -> Hours | None:
+def find_hours(text: str, zone: ZoneInfo, place: tuple[float, float] | None = None) -> Hours | None:
     """Return the hours written as `text`, None where they are not understood."""
     try:
-        return make_hours(text, zone, "")
+        return make_hours(text, zone, "", place)
     except InputError:
         return None

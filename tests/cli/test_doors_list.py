@@ -57,6 +57,27 @@ def test_a_door_that_is_left_out_says_why(doors, canvass):
     assert [row["street"] for row in doors("--reason", "off the network")] == ["Skogen"]
 
 
+def test_a_door_that_waits_for_another_evening_is_not_left_out(doors, canvass):
+    # 15 minutes reach a few houses; the others wait.
+    said = canvass("plan", "--base", BASE, "--shift", "15", "--minutes-per-door", "2",
+                   "--iterations", "100", "--teams", "1")  # fmt: skip
+    assert said.code == 0, said.err
+
+    waiting = doors("--state", "waiting", "--street", "Storgatan")
+    assert waiting
+    assert {(row["state"], row["reason"]) for row in waiting} == {("open", "left for later")}
+    assert "left for later" not in {row["reason"] for row in doors("--state", "excluded")}
+    assert "waiting" in canvass("doors", "list", "--state", "waiting").out
+
+
+def test_a_list_without_rows_has_its_heading_in_csv(doors, canvass):
+    said = canvass("doors", "list", "--street", "Nowhere", "--format", "csv")
+
+    assert said.out.splitlines() == [
+        "id,address_id,street,housenumber,unit,entrance,lat,lon,state,reason,route,floor,is_guessed"
+    ]
+
+
 def test_one_flat_is_found(doors):
     assert [row["id"] for row in doors("--unit", "3")] == ["n111/3"]
 

@@ -26,13 +26,20 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def print_rows(
-    rows: Sequence[Mapping[str, Any]], fmt: str, headings: Mapping[str, str] | None = None
+    rows: Sequence[Mapping[str, Any]],
+    fmt: str,
+    headings: Mapping[str, str] | None = None,
+    *,
+    keys: Sequence[str] = (),
 ) -> None:
-    """Print rows that all have the same keys; `headings` are the columns of the table only."""
+    """Print rows that all have the same keys; `headings` are the columns of the table only.
+
+    `keys` are what CSV is headed with where there are no rows (default: those of the headings).
+    """
     if fmt == "json":
         click.echo(to_json(list(rows)))
     elif fmt == "csv":
-        click.echo(to_csv(rows), nl=False)
+        click.echo(to_csv(rows, keys or tuple(headings or ())), nl=False)
     else:
         _print_table(rows, headings or {})
 
@@ -45,12 +52,13 @@ def to_json(value: Any) -> str:
     )
 
 
-def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return rows that all have the same keys as CSV without formulas."""
+def to_csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str] = ()) -> str:
+    """Return rows that all have the same keys as CSV without formulas; `keys` head no rows."""
     out = io.StringIO()
-    if rows:
+    heading = tuple(rows[0]) if rows else tuple(keys)
+    if heading:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(rows[0].keys())
+        writer.writerow(heading)
         writer.writerows([_cell(value) for value in row.values()] for row in rows)
     return out.getvalue()
 

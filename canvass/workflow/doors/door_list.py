@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from canvass.doors.build import LEFT_FOR_LATER
 from canvass.doors.housenumber import fold, sort_key
 from canvass.store import districts, door_rows
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors
+from canvass.week.turns import Turn
 from canvass.workflow.district.locked_entrances import waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan, reasons_that_lapse
+
+WAITING = frozenset(
+    {
+        LEFT_FOR_LATER,
+        *(
+            turn.value
+            for turn in Turn
+            if turn not in (Turn.DO_NOT_KNOCK, Turn.ANSWERED, Turn.TRIED_ENOUGH, Turn.LOCKED)
+        ),
+    }
+)
+"""Why a door is on no route of the newest plan although nobody left it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,10 @@ class DoorFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListedDoor:
-    """One door with its state: planned (in the newest plan), open, or excluded with a reason."""
+    """One door with its state: planned (in the newest plan), open, or excluded with a reason.
+
+    An open door may have a reason too: what it waits for ("left for later").
+    """
 
     id: str
     address_id: str
@@ -79,7 +96,8 @@ def _listed(
         reason = reason or planned.reason_by_address.get(row.address_id)
         # What was locked or left out when the plan was made may be free by now.
         reason = None if reason in lapsing else reason
-    state = "excluded" if reason is not None else "open" if route_id is None else "planned"
+    is_left_out = reason is not None and reason not in WAITING
+    state = "excluded" if is_left_out else "planned" if route_id and not reason else "open"
     return ListedDoor(
         id=row.door_id,
         address_id=row.address_id,

@@ -23,7 +23,7 @@ from canvass.planning.locked import Standing
 NEARLY_S = 120.0
 """A leftover that is so much too long where it stands may fit in a better order."""
 
-FIRST_SHARE = 1 / 15
+FIRST_SHARE = 1 / 5
 """Of a shift: what walking leftovers first may cost; else they stand where they cost least."""
 
 

@@ -59,7 +59,7 @@ def assert_leftovers_come_first(db: Path, teams: int, done: float) -> None:
     for route_id, doors in left.items():
         assert doors <= set(on[route_id])
         assert second.walkers[route_id].name == first.walkers[route_id].name
-    # Where that costs a team ten minutes at most its leftovers are its first stops.
+    # Where that costs a team half an hour of walking at most its leftovers are its first stops.
     heads = {r.id: _head(r.stops, left[r.id]) for r in second.document.routes}
     assert sum(not head for head in heads.values()) <= 1, heads
     assert all(route.over_shift_min == 0 for route in second.document.routes)

@@ -17,9 +17,8 @@ SECONDS = 6.0
 def demo(obj: dict[str, Any], out: Path) -> None:
     """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing."""
     from canvass.cli.shared.run import run_quickstart
-    from canvass.cli.shared.walking import make_walking
+    from canvass.cli.shared.walking import AskedTimes, make_walking
     from canvass.planning.whole_district import Search
-    from canvass.units import WALKING_SPEED_MPS
     from canvass.workflow.district.sample import find_sample
 
     sample = find_sample()
@@ -29,7 +28,7 @@ def demo(obj: dict[str, Any], out: Path) -> None:
         boundary=None,
         base=(sample.lat, sample.lon),
         base_label=sample.label,
-        shift=make_walking(sample.shift_min, WALKING_SPEED_MPS, None, None, None),
+        shift=make_walking(sample.shift_min, AskedTimes()),
         search=Search(time_limit_s=SECONDS),
         lang=obj["lang"],
         paper="A4",

@@ -89,7 +89,7 @@ def plan(
     minutes_per_door: float | None,
     minutes_per_talk: float | None,
     late: float | None,
-    speed: float,
+    speed: float | None,
     teams: int | None,
     time_limit: float | None,
     prove: float | None,
@@ -109,17 +109,22 @@ def plan(
     one shift anew: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
-    from canvass.cli.shared.walking import make_walking
+    from canvass.cli.shared.set_times import say_set_times
+    from canvass.cli.shared.walking import AskedTimes, make_walking
     from canvass.planning.whole_district import Search
+    from canvass.workflow.week.set_times import find_set_times
 
     lang = obj["lang"]
+    asked = AskedTimes(speed, minutes_per_door, minutes_per_talk, late)
     if is_next:
         from canvass.cli.plan_next import run_next
 
         if base is not None or base_label:
             raise InputError("--next: the base is that of the week; leave --base out")
         search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
-        walking = make_walking(DEFAULT_SHIFT_MIN, speed, minutes_per_door, minutes_per_talk, late)
+        found_times = find_set_times(obj["db"], district, week)
+        say_set_times(found_times, asked.set_times(), lang)
+        walking = make_walking(DEFAULT_SHIFT_MIN, asked, found_times.times)
         walking = replace(walking, flats_per_entrance=flats_per_entrance)
         run_next(obj["db"], district, week, shift, search, walking, lang, take_back)
         return
@@ -142,12 +147,14 @@ def plan(
             say_minutes(found, lang)
     else:
         minutes = DEFAULT_SHIFT_MIN if shift is None else parse_minutes(shift)
+    found_times = find_set_times(obj["db"], district, week)
+    say_set_times(found_times, asked.set_times(), lang)
     planned = run_plan(
         lambda: load_district(obj["db"], district),
         base=base,
         base_label=base_label,
         shift=replace(
-            make_walking(minutes, speed, minutes_per_door, minutes_per_talk, late),
+            make_walking(minutes, asked, found_times.times),
             flats_per_entrance=flats_per_entrance,
         ),
         search=Search(time_limit or TIME_LIMIT_S, iterations, seed, teams, prove, even / 100),

@@ -34,7 +34,7 @@ def quickstart(
     minutes_per_door: float | None,
     minutes_per_talk: float | None,
     late: float | None,
-    speed: float,
+    speed: float | None,
     teams: int | None,
     time_limit: float,
     prove: float | None,
@@ -47,7 +47,7 @@ def quickstart(
     Writes plan.json, routes.geojson, walklists.csv and walklists.pdf.
     """
     from canvass.cli.shared.run import run_quickstart
-    from canvass.cli.shared.walking import make_walking
+    from canvass.cli.shared.walking import AskedTimes, make_walking
     from canvass.planning.whole_district import Search
 
     run_quickstart(
@@ -56,7 +56,7 @@ def quickstart(
         boundary=boundary,
         base=base,
         base_label=base_label,
-        shift=make_walking(shift, speed, minutes_per_door, minutes_per_talk, late),
+        shift=make_walking(shift, AskedTimes(speed, minutes_per_door, minutes_per_talk, late)),
         search=Search(time_limit, iterations, seed, teams, prove, even / 100),
         lang=obj["lang"],
         paper=None if no_pdf else paper,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from canvass.cli.shared.asking import yes_option
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option, parse_base
+from canvass.cli.shared.set_times import read_changes, set_times_options, tell_times
 
 if TYPE_CHECKING:
     from canvass.week.reserve import HalfDayLoad
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "add": ("canvass.cli.week:add", "Make a week: dates, base, what is kept free."),
+    "edit": ("canvass.cli.week_times:edit", "Change a week's times and telephone."),
+    "times": ("canvass.cli.week_times:times", "Show or set the times of all weeks."),
     "show": ("canvass.cli.week:show", "Show a week and what is left to book."),
     "list": ("canvass.cli.week:list_command", "List the weeks of a district."),
     "odds": ("canvass.cli.week_ahead:odds", "How likely a door opens, and how sure that is."),
@@ -60,10 +64,13 @@ def week() -> None:
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True,
               help="Visits at a door where nobody opens.")  # fmt: skip
 @click.option("--timezone", default="Europe/Stockholm", show_default=True, help="Time zone.")
+@click.option("--phone", default="", help="Telephone of the base: it stands on every list.")
+@set_times_options
 @district_option
 @click.pass_obj
 def add(
     obj: dict[str, Any],
+    /,
     name: str,
     starts_on: str,
     ends_on: str,
@@ -75,11 +82,14 @@ def add(
     min_gap: float,
     max_attempts: int,
     timezone: str,
+    phone: str,
     district: str | None,
+    **times: float | str | None,
 ) -> None:
     """Make the week NAME of a district, with its base and what is kept free."""
     from canvass.cli.shared.hours_read import say_zone
     from canvass.week.moments import parse_day
+    from canvass.week.set_times import SetTimes
     from canvass.week.week import Base, Week, check_name
     from canvass.workflow.week.week import add_week
 
@@ -93,13 +103,14 @@ def add(
             parse_day(starts_on, "--from"),
             parse_day(ends_on, "--to"),
             timezone,
-            Base(*base, base_label.strip(), base_hours.strip(), base_people),
+            Base(*base, base_label.strip(), base_hours.strip(), base_people, phone.strip()),
             reserve / 100,
             min_gap,
             max_attempts,
+            times=SetTimes().changed(read_changes(times)),
         ),
     )
-    print_rows([_shown(_facts(made))], "table", _headings(obj["lang"]))
+    print_rows([_shown(_facts(made), obj["lang"])], "table", _headings(obj["lang"]))
     say_zone(made.zone, obj["lang"])
 
 
@@ -113,7 +124,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 
     rows = [_facts(week) for week in list_weeks(obj["db"], district)]
     if fmt == "table":
-        rows = [_shown(row) for row in rows]
+        rows = [_shown(row, obj["lang"]) for row in rows]
     print_rows(rows, fmt, _headings(obj["lang"]))
 
 
@@ -203,7 +214,11 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
         return
     _ = get_translator(obj["lang"])
     headings = _headings(obj["lang"])
-    facts = {**_shown(_facts(book.week)), "shifts": len(book.shifts), "teams": len(book.teams)}
+    facts = {
+        **_shown(_facts(book.week), obj["lang"]),
+        "shifts": len(book.shifts),
+        "teams": len(book.teams),
+    }
     headings |= {"shifts": _("Shifts"), "teams": _("Teams")}
     print_rows(
         [{"fact": headings[key], "value": f"{value}"} for key, value in facts.items() if value],
@@ -234,17 +249,23 @@ def _facts(week: Week) -> dict[str, Any]:
         "min_gap_h": week.min_gap_h,
         "max_attempts": week.max_attempts,
         "timezone": week.timezone,
+        "phone": week.base.phone,
+        **dataclasses.asdict(week.times),
         "closed": (week.closed_at or "")[:10],
         "purged": (week.purged_at or "")[:10],
     }
 
 
-def _shown(facts: dict[str, Any]) -> dict[str, Any]:
+def _shown(facts: dict[str, Any], lang: str) -> dict[str, Any]:
     """Return a week's facts as people read them."""
+    from canvass.week.set_times import BOUNDS, SetTimes
+
+    times = {key: facts[key] for key in BOUNDS}
     return {
-        **facts,
+        **{key: value for key, value in facts.items() if key not in times},
         "reserve_share": f"{100 * facts['reserve_share']:.0f} %",
         "min_gap_h": f"{facts['min_gap_h']:g}",
+        "times": tell_times(SetTimes(**times), lang),
     }
 
 
@@ -263,6 +284,8 @@ def _headings(lang: str) -> dict[str, str]:
         "min_gap_h": _("Hours between visits"),
         "max_attempts": _("Attempts at most"),
         "timezone": _("Time zone"),
+        "phone": _("Telephone"),
+        "times": _("Set for this week"),
         "closed": _("Closed"),
         "purged": _("Visits purged"),
     }

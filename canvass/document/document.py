@@ -190,7 +190,8 @@ class BoundNote:
 class DoorTimes:
     """What was expected at doors: minutes to knock, more where one opens, more where one talks.
 
-    `opens_share` of the doors open, `talks_share` of these talk.
+    `opens_share` of the doors open, `talks_share` of these talk. `startup_min` of every shift pass
+    at the base before a team leaves.
     """
 
     knock_min: float
@@ -198,6 +199,7 @@ class DoorTimes:
     talk_min: float
     opens_share: float
     talks_share: float
+    startup_min: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def model_of(document: PlanDocument) -> TimeModel:
         talk_s=60 * said.talk_min,
         p_open=said.opens_share,
         p_talk=said.talks_share,
+        startup_s=60 * said.startup_min,
     )
 
 

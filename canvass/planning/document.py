@@ -148,7 +148,7 @@ def times_of(shift: Walking) -> DoorTimes | None:
         return None
     return DoorTimes(
         round(model.knock_s / 60, 3), round(model.opened_s / 60, 3), round(model.talk_s / 60, 3),
-        round(model.p_open, 6), round(model.p_talk, 6),
+        round(model.p_open, 6), round(model.p_talk, 6), round(model.startup_s / 60, 3),
     )  # fmt: skip
 
 
@@ -252,7 +252,7 @@ def path_of(district: District, legs: Sequence[Leg]) -> list[tuple[float, float]
 
 def _over_shift_min(duration_s: float, task: Task) -> float:
     """Return how much longer than the shift a route is; a second too long is rounding."""
-    over_s = duration_s - 60 * task.walking.minutes
+    over_s = duration_s - task.walking.seconds_out
     return round(over_s / 60, 2) if over_s > TOLERANCE_S else 0.0
 
 

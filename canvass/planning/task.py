@@ -54,6 +54,11 @@ class Walking:
             raise InputError(f"{self.minutes_per_door:g} minutes per door: give 0 to 120")
         if self.flats_per_entrance is not None and not 1 <= self.flats_per_entrance <= 200:
             raise InputError(f"{self.flats_per_entrance} flats per entrance: give 1 to 200")
+        if self.times.startup_s > 30 * self.minutes:
+            raise InputError(
+                f"{self.times.startup_s / 60:g} minutes at the base of a shift of "
+                f"{self.minutes:g}: give at most half of it"
+            )
         if not 0.01 <= self.late_share <= 0.5:
             raise InputError(
                 f"late {100 * self.late_share:g} %: give 1 to 50; nobody can promise that no team "
@@ -66,7 +71,12 @@ class Walking:
         scale = 1.0
         if self.minutes_per_door is not None:
             scale = 60 * self.minutes_per_door / max(1.0, self.times.door_s)
-        return Margin(self.times, 60 * self.minutes, self.late_share, scale)
+        return Margin(self.times, self.seconds_out, self.late_share, scale)
+
+    @property
+    def seconds_out(self) -> float:
+        """The seconds between leaving the base and being back: without what passes at the base."""
+        return 60 * self.minutes - self.times.startup_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,7 @@ def _parts_within(entrance: Entrance, there_and_back_s: float, shift: Walking) -
     bare = replace(shift, late_share=0.5)
     return [
         replace(part, most_margin_s=margin_shift_s - there_and_back_s - part.service_s)
-        for part in split_entrance(entrance, 60 * shift.minutes - there_and_back_s, bare)
+        for part in split_entrance(entrance, shift.seconds_out - there_and_back_s, bare)
     ]
 
 

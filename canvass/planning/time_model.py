@@ -33,6 +33,7 @@ class TimeModel:
 
     `p_open` is the share of doors that open, `p_talk` that of opened doors at which one talks;
     `talk_cv` the standard deviation of a talk over its mean, `team_cv` that of whole evenings.
+    `startup_s` of every shift pass at the base before a team leaves.
     """
 
     knock_s: float = KNOCK_S
@@ -42,10 +43,12 @@ class TimeModel:
     p_talk: float = P_TALK
     talk_cv: float = TALK_CV
     team_cv: float = TEAM_CV
+    startup_s: float = 0.0
 
     def __post_init__(self) -> None:
         for name, seconds in (
-            ("knock", self.knock_s), ("opened door", self.opened_s), ("talk", self.talk_s)
+            ("knock", self.knock_s), ("opened door", self.opened_s), ("talk", self.talk_s),
+            ("start at the base", self.startup_s),
         ):  # fmt: skip
             if not 0 <= seconds <= 7200:
                 raise InputError(f"{seconds / 60:g} minutes per {name}: give 0 to 120")

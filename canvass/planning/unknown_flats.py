@@ -97,7 +97,7 @@ def with_flats(task: Task, unknown: Mapping[str, Entrance], flats: int) -> Task:
             continue
         more_s = more_for_flats_s(planned.entrance, flats, task.walking)
         total_s = planned.service_s + more_s
-        if 2 * float(away_s[location]) + total_s > 60 * task.walking.minutes:
+        if 2 * float(away_s[location]) + total_s > task.walking.seconds_out:
             first = planned.entrance.addresses[0]
             raise InputError(
                 f"{flats} flats at {first.street} {first.housenumber} take {total_s / 60:.0f} min, "

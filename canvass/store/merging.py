@@ -26,6 +26,7 @@ WEEK_COLUMNS = (
     "name", "starts_on", "ends_on", "timezone", "base_lat", "base_lon", "base_label",
     "base_hours", "base_min_people", "reserve_share", "min_gap_h", "max_attempts", "closed_at",
     "purge_after_days", "purged_at", "added_at", "reopened_at", "announced_at", "purge_rules",
+    "talk_min", "knock_min", "startup_min", "pace_mps", "base_phone",
 )  # fmt: skip
 SHIFT_COLUMNS = ("starts_at", "minutes", "label", "kind")
 TEAM_COLUMNS = (

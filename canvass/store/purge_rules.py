@@ -30,7 +30,8 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
     Rule.SET_UP: {
         "district": "name",
         "organisation": "name kind address opening_hours note",
-        "week": "name timezone base_label base_hours",
+        "week": "name timezone base_label base_hours base_phone",
+        "usual_time": "name",
     },
     Rule.OF_THE_MAP: {
         "district": "source_file osm_date licence attribution",

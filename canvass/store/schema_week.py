@@ -60,6 +60,13 @@ week = Table(
     Column("log_key", Text),
     # The rules (canvass.store.debts.RULES) its purge followed.
     Column("purge_rules", Integer, nullable=False, server_default="0"),
+    # What people set for this week alone; NULL where the usual times are meant.
+    Column("talk_min", NUMBER),
+    Column("knock_min", NUMBER),
+    Column("startup_min", NUMBER),
+    Column("pace_mps", NUMBER),
+    # What a team on its way calls: of the base, not of a person.
+    Column("base_phone", Text, nullable=False, server_default=""),
     UniqueConstraint("district_id", "name"),
     CheckConstraint("purge_after_days BETWEEN 0 AND 30", name="purge_after_days"),
     sqlite_strict=True,

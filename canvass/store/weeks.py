@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from canvass.errors import InputError, NotFoundError
 from canvass.store import schema_week as schema
+from canvass.store.schema_times import usual_time
 from canvass.week.book import WeekBook
+from canvass.week.set_times import SetTimes
 from canvass.week.week import Base, Booking, Team, Week, WeekShift, check_name
 from canvass.week.which import NO_WEEK, NamedWeek, which_week
 
@@ -38,6 +41,8 @@ def record_week(connection: Connection, week: Week, *, at: str) -> int:
             min_gap_h=week.min_gap_h,
             max_attempts=week.max_attempts,
             added_at=at,
+            base_phone=week.base.phone,
+            **week.times.given(),
         )
         .returning(table.c.week_id)
     )
@@ -96,14 +101,40 @@ def _make_week(row: Row[Any]) -> Week:
         starts_on=date.fromisoformat(row.starts_on),
         ends_on=date.fromisoformat(row.ends_on),
         timezone=row.timezone,
-        base=Base(row.base_lat, row.base_lon, row.base_label, row.base_hours, row.base_min_people),
+        base=Base(
+            row.base_lat, row.base_lon, row.base_label, row.base_hours, row.base_min_people,
+            row.base_phone,
+        ),
         reserve_share=row.reserve_share,
         min_gap_h=row.min_gap_h,
         max_attempts=row.max_attempts,
         closed_at=row.closed_at,
         purged_at=row.purged_at,
         purge_after_days=row.purge_after_days,
-    )
+        times=SetTimes(row.talk_min, row.knock_min, row.startup_min, row.pace_mps),
+    )  # fmt: skip
+
+
+def change_week(connection: Connection, week: Week) -> None:
+    """Store what people set of a week anew: its times and its telephone."""
+    table = schema.week
+    times = {one.name: getattr(week.times, one.name) for one in fields(SetTimes)}
+    values = {**times, "base_phone": week.base.phone}
+    connection.execute(update(table).where(table.c.week_id == week.week_id).values(values))
+
+
+def get_usual_times(connection: Connection) -> SetTimes:
+    """Return what people set for all weeks."""
+    rows = connection.execute(select(usual_time.c.name, usual_time.c.value))
+    return SetTimes(**{row.name: row.value for row in rows})
+
+
+def record_usual_times(connection: Connection, times: SetTimes) -> None:
+    """Store what is set for all weeks, instead of what was."""
+    connection.execute(delete(usual_time))
+    rows = [{"name": name, "value": value} for name, value in times.given().items()]
+    if rows:
+        connection.execute(insert(usual_time), rows)
 
 
 def record_shift(connection: Connection, week_id: int, shift: WeekShift) -> int:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError
 from canvass.week.hours import Hours, make_hours
 from canvass.week.moments import TimeBand, after, band_of, get_timezone, minutes_between
+from canvass.week.set_times import SetTimes
 
 LONGEST_WEEK_DAYS = 62
 LONGEST_SHIFT_MIN = 12 * 60
 LONGEST_NAME = 80
 KINDS = ("homes", "daytime")
+PHONE = re.compile(r"\+?(?=(?:\D*\d){3})[\d ()/.–-]{3,24}")
 
 
 def check_name(text: str, what: str) -> str:
@@ -26,19 +29,25 @@ def check_name(text: str, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The café table: where it is, when it is open, how many people are always there."""
+    """The café table: where it is, when it is open, how many people are always there.
+
+    `phone` is what a team on its way calls.
+    """
 
     lat: float
     lon: float
     label: str = ""
     hours: str = ""
     min_people: int = 0
+    phone: str = ""
 
     def __post_init__(self) -> None:
         if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
             raise InputError(f"base {self.lat},{self.lon}: give latitude,longitude in degrees")
         if not 0 <= self.min_people <= 1000:
             raise InputError(f"people at the base {self.min_people}: give 0 to 1000")
+        if self.phone and not PHONE.fullmatch(self.phone):
+            raise InputError(f"telephone {self.phone[:40]!r}: give digits, like 070-123 45 67")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Week:
     """One canvass of a district; dates are inclusive, `timezone` is a name like Europe/Stockholm.
 
     `reserve_share` of every half-day stays unbooked; `min_gap_h` hours pass between two visits at
-    a door, which is tried at most `max_attempts` times.
+    a door, which is tried at most `max_attempts` times. `times` is what people set for it alone.
     """
 
     week_id: int
@@ -62,6 +71,7 @@ class Week:
     closed_at: str | None = None
     purged_at: str | None = None
     purge_after_days: int = 14
+    times: SetTimes = field(default_factory=SetTimes)
 
     def __post_init__(self) -> None:
         check_name(self.name, "week")

@@ -51,12 +51,14 @@ def search_options(
         click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
                      help="Your own figure for everything at a door; default: a model."),
         click.option("--minutes-per-talk", type=click.FloatRange(0, 120), default=None,
-                     help="How long a talk is where one talks; default: 6, a listening talk."),
+                     help="How long a talk is where one talks; default: what is set or "
+                     "learned, else 6, a listening talk."),
         click.option("--late", type=float, default=None, metavar="PERCENT",
                      help="How many per cent of the teams may come back late, 1 to 50; "
                      "default: 20."),
-        click.option("--speed", type=click.FloatRange(0.2, 3), default=WALKING_SPEED_MPS,
-                     show_default=True, help="Walking speed in metres per second."),
+        click.option("--speed", type=click.FloatRange(0.2, 3), default=None,
+                     help="Walking speed in metres per second; default: "
+                     f"{WALKING_SPEED_MPS:g}, or what is set for the week."),
         click.option("--teams", type=click.IntRange(1, 10_000), default=None,
                      help="Plan one shift for so many teams; the rest is left for later."),
         click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=time_limit,

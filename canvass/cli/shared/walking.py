@@ -1,26 +1,36 @@
-"""How teams walk and how long things take, from the options of a plan."""
+"""How teams walk and how long things take, from the options of a plan and what people set."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
+from canvass.planning.set_walking import with_set_times
 from canvass.planning.task import Walking
-from canvass.planning.time_model import USUAL_TIMES
+from canvass.units import WALKING_SPEED_MPS
+from canvass.week.set_times import SetTimes
 
 LATE_PERCENT = 20.0
 """How many of a hundred teams may come back late, unless somebody says otherwise."""
 
 
-def make_walking(
-    minutes: float,
-    speed_mps: float,
-    minutes_per_door: float | None,
-    minutes_per_talk: float | None,
-    late_percent: float | None,
-) -> Walking:
-    """Return how teams walk; None stands for what is usual. Raises InputError."""
-    times = USUAL_TIMES
-    if minutes_per_talk is not None:
-        times = replace(times, talk_s=60 * minutes_per_talk)
-    late = LATE_PERCENT if late_percent is None else late_percent
-    return Walking(minutes, speed_mps, minutes_per_door, times=times, late_share=late / 100)
+@dataclass(frozen=True, slots=True)
+class AskedTimes:
+    """What the options of a plan say of times; None where they say nothing."""
+
+    speed_mps: float | None = None
+    minutes_per_door: float | None = None
+    minutes_per_talk: float | None = None
+    late_percent: float | None = None
+
+    def set_times(self) -> SetTimes:
+        """Return what was asked for, as it stands over what is set for a week."""
+        return SetTimes(talk_min=self.minutes_per_talk, pace_mps=self.speed_mps)
+
+
+def make_walking(minutes: float, asked: AskedTimes, usual: SetTimes | None = None) -> Walking:
+    """Return how teams walk: as asked, else as people set it, else as is usual; InputError."""
+    times = asked.set_times().over(usual or SetTimes())
+    late = LATE_PERCENT if asked.late_percent is None else asked.late_percent
+    return with_set_times(
+        Walking(minutes, WALKING_SPEED_MPS, asked.minutes_per_door, late_share=late / 100), times
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
 
 
@@ -18,7 +18,7 @@ from canvass.cli.shared.week_options import week_option
               show_default=True, help="The PDF to write.")  # fmt: skip
 @click.pass_obj
 def brief(
-    obj: dict[str, Any], district: str | None, week: str | None, shift: str | None, out: Path
+    session: Session, district: str | None, week: str | None, shift: str | None, out: Path
 ) -> None:
     """Print the briefing of a shift on one page.
 
@@ -28,4 +28,4 @@ def brief(
     from canvass.workflow.clock import now
     from canvass.workflow.week.brief import write_brief
 
-    click.echo(write_brief(obj["db"], district, week, shift, out, now=now(), lang=obj["lang"]))
+    click.echo(write_brief(session.db, district, week, shift, out, now=now(), lang=session.lang))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
@@ -43,7 +44,7 @@ def call() -> None:
 @where_options
 @click.pass_obj
 def add(
-    obj: dict[str, Any],
+    session: Session,
     place: str,
     outcome: str,
     at: str | None,
@@ -65,10 +66,10 @@ def add(
     from canvass.workflow.visits.visit_log import Where
 
     added = add_call(
-        obj["db"], Where(district, week), place=place, outcome=parse_outcome(outcome), at=at,
+        session.db, Where(district, week), place=place, outcome=parse_outcome(outcome), at=at,
         team=team, recorded_by=recorded_by, event_id=event_id, now=now(),
     )  # fmt: skip
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     event = added.event
     at_text = event.client_at.isoformat(timespec="minutes")
     said = f"{added.place.name}: {_(str(event.outcome))} {at_text} ({event.event_id})"
@@ -86,7 +87,7 @@ def add(
 @format_option
 @click.pass_obj
 def list_command(
-    obj: dict[str, Any],
+    session: Session,
     all_weeks: bool,
     standing: bool,
     district: str | None,
@@ -111,13 +112,13 @@ def list_command(
             "voided": line.is_voided,
             "flags": " ".join(line.event.flags),
         }
-        for line in list_calls(obj["db"], Where(district, week), every_week=all_weeks)
+        for line in list_calls(session.db, Where(district, week), every_week=all_weeks)
         if not (standing and line.is_voided)
     ]
     if fmt != "table":
         print_rows(rows, fmt, keys=KEYS)
         return
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     for row in rows:
         row["name"] = row["name"] or row["place_id"]
         row["outcome"] = _(row["outcome"])
@@ -136,7 +137,7 @@ def list_command(
 @where_options
 @click.pass_obj
 def void(
-    obj: dict[str, Any],
+    session: Session,
     event_ids: tuple[str, ...],
     recorded_by: str,
     district: str | None,
@@ -147,7 +148,7 @@ def void(
     from canvass.workflow.visits.visit_log import Where
 
     taken = void_calls(
-        obj["db"], Where(district, week), event_ids, recorded_by=recorded_by, now=now()
+        session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=now()
     )
     for event in taken:
         click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
@@ -157,7 +158,7 @@ def void(
 @click.argument("place")
 @where_options
 @click.pass_obj
-def clear_dnk(obj: dict[str, Any], place: str, district: str | None, week: str | None) -> None:
+def clear_dnk(session: Session, place: str, district: str | None, week: str | None) -> None:
     """Let PLACE be called on again although somebody there had asked not to be.
 
     A coordinator's decision; it is written to the audit log.
@@ -167,7 +168,7 @@ def clear_dnk(obj: dict[str, Any], place: str, district: str | None, week: str |
     from canvass.workflow.visits.visit_log import Where
 
     found, count = clear_do_not_call(
-        obj["db"], Where(district, week), place, recorded_by="coordinator", now=now()
+        session.db, Where(district, week), place, recorded_by="coordinator", now=now()
     )
-    text = get_translator(obj["lang"])("{place}: may be called on again ({count} cleared)")
+    text = get_translator(session.lang)("{place}: may be called on again ({count} cleared)")
     click.echo(safe(text.format(place=found.name, count=count), longest=300))

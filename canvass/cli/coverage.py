@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +54,7 @@ GROUPS = ("route", "street", "stairwell", "day", "band", "pass")
 )
 @click.pass_obj
 def coverage(
-    obj: dict[str, Any],
+    session: Session,
     district: str | None,
     week: str | None,
     groups: tuple[str, ...],
@@ -73,7 +74,7 @@ def coverage(
 
     # A hundred thousand short rows and no cycles: looking for some takes a third of the time.
     with collecting_later():
-        report = get_coverage(obj["db"], district, week)
+        report = get_coverage(session.db, district, week)
         counted = published(report.coverage) if publish else report.coverage
     if counted.is_purged and fmt in ("geojson", "html", "pdf"):
         raise InputError(
@@ -85,22 +86,22 @@ def coverage(
             report,
             counted,
             groups or ("route", "street" if counted.is_purged else "day", "band"),
-            obj["lang"],
+            session.lang,
         )
         if report.calls.called and not publish:
-            _print_calls(report, obj["lang"])
+            _print_calls(report, session.lang)
         if not publish:
             from canvass.cli.shared.lists_missing import say_lists_out
             from canvass.locale.catalogue import get_translator
 
-            say_lists_out(report.lists_out, get_translator(obj["lang"]))
+            say_lists_out(report.lists_out, get_translator(session.lang))
         return
     content: str | bytes
     if fmt in ("html", "pdf"):
         from canvass.workflow.visits.coverage import render_coverage
 
         content = render_coverage(
-            obj["db"], report, counted, fmt=fmt, lang=obj["lang"], is_published=publish
+            session.db, report, counted, fmt=fmt, lang=session.lang, is_published=publish
         )
     else:
         content = _render(report, counted, fmt, is_published=publish)

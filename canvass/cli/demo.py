@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
+
+from canvass.cli.shared.session import Session
 
 SECONDS = 6.0
 
@@ -14,7 +15,7 @@ SECONDS = 6.0
 @click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-demo"),
               show_default=True, help="Folder for what is written.")  # fmt: skip
 @click.pass_obj
-def demo(obj: dict[str, Any], out: Path) -> None:
+def demo(session: Session, out: Path) -> None:
     """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing."""
     from canvass.cli.shared.run import run_quickstart
     from canvass.cli.shared.walking import AskedTimes, make_walking
@@ -30,6 +31,6 @@ def demo(obj: dict[str, Any], out: Path) -> None:
         base_label=sample.label,
         shift=make_walking(sample.shift_min, AskedTimes()),
         search=Search(time_limit_s=SECONDS),
-        lang=obj["lang"],
+        lang=session.lang,
         paper="A4",
     )

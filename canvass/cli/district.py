@@ -8,6 +8,7 @@ import click
 
 from canvass.cli.shared.asking import ask, yes_option
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.district.stored_district import DistrictRow
@@ -23,38 +24,38 @@ def district() -> None:
 @click.argument("map_source", metavar="MAP")
 @click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
 @click.pass_obj
-def add(obj: dict[str, Any], name: str, map_source: str, boundary: str | None) -> None:
+def add(session: Session, name: str, map_source: str, boundary: str | None) -> None:
     """Read MAP (a map file, or a place name when online) and keep it as district NAME."""
     from canvass.cli.shared.progress import progress_bar
     from canvass.workflow.district.stored_district import add_district
 
     with progress_bar(map_source) as update:
         update(0.3, "")
-        row = add_district(obj["db"], name, map_source, boundary=boundary)
-    print_rows([_facts(row)], "table", _headings(obj["lang"]))
+        row = add_district(session.db, name, map_source, boundary=boundary)
+    print_rows([_facts(row)], "table", _headings(session.lang))
 
 
 @district.command(name="list", epilog="Example: canvass district list --format json")
 @format_option
 @click.pass_obj
-def list_command(obj: dict[str, Any], fmt: str) -> None:
+def list_command(session: Session, fmt: str) -> None:
     """List the districts in the database."""
     from canvass.workflow.district.stored_district import list_districts
 
-    print_rows([_facts(row) for row in list_districts(obj["db"])], fmt, _headings(obj["lang"]))
+    print_rows([_facts(row) for row in list_districts(session.db)], fmt, _headings(session.lang))
 
 
 @district.command(epilog="Example: canvass district show Stuvsta")
 @click.argument("name", required=False)
 @format_option
 @click.pass_obj
-def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
+def show(session: Session, name: str | None, fmt: str) -> None:
     """Show a district: its map, its doors, and which addresses are left out and why."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.district.stored_district import get_district
 
-    row, reasons = get_district(obj["db"], name)
-    _ = get_translator(obj["lang"])
+    row, reasons = get_district(session.db, name)
+    _ = get_translator(session.lang)
     facts = _facts(row)
     if fmt == "json":
         from canvass.cli.shared.listing import to_json
@@ -64,7 +65,7 @@ def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
     if fmt == "csv":
         print_rows([facts], fmt)
         return
-    headings = _headings(obj["lang"])
+    headings = _headings(session.lang)
     lines = [
         {"fact": headings[key], "value": value} for key, value in facts.items() if key in headings
     ]
@@ -76,7 +77,7 @@ def show(obj: dict[str, Any], name: str | None, fmt: str) -> None:
 @click.argument("name")
 @yes_option
 @click.pass_obj
-def remove(obj: dict[str, Any], name: str, yes: bool) -> None:
+def remove(session: Session, name: str, yes: bool) -> None:
     """Remove a district with its weeks, visits and plans, after saying what goes.
 
     Where somebody asked not to be called on is kept by address, for the same address elsewhere.
@@ -87,8 +88,8 @@ def remove(obj: dict[str, Any], name: str, yes: bool) -> None:
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.district.removing import look_at_district, remove_district
 
-    _ = get_translator(obj["lang"])
-    going = look_at_district(obj["db"], name)
+    _ = get_translator(session.lang)
+    going = look_at_district(session.db, name)
     text = _(
         '"{name}" goes with {doors} doors, {plans} plans, {weeks} weeks and {events} visits and '
         "calls; {refusals} refusals are kept by their addresses."
@@ -97,8 +98,8 @@ def remove(obj: dict[str, Any], name: str, yes: bool) -> None:
         name=going.name, doors=going.doors, plans=going.plans, weeks=going.weeks,
         events=going.events, refusals=going.refusals,
     )  # fmt: skip
-    ask(safe(said, longest=400), yes=yes, lang=obj["lang"])
-    remove_district(obj["db"], name, now=datetime.now(UTC))
+    ask(safe(said, longest=400), yes=yes, lang=session.lang)
+    remove_district(session.db, name, now=datetime.now(UTC))
     click.echo(safe(_("District {name} is removed").format(name=going.name), longest=300))
 
 
@@ -110,14 +111,14 @@ def remove(obj: dict[str, Any], name: str, yes: bool) -> None:
               help='Seconds to cross a road; "primary=" goes back to the table.')  # fmt: skip
 @format_option
 @click.pass_obj
-def costs(obj: dict[str, Any], name: str | None, settings: tuple[str, ...], fmt: str) -> None:
+def costs(session: Session, name: str | None, settings: tuple[str, ...], fmt: str) -> None:
     """Show or set what it costs to cross the streets of a district; the next plan uses it."""
     from canvass.workflow.district.crossing_costs import list_crossing_costs, set_crossing_costs
 
     if settings:
-        found = set_crossing_costs(obj["db"], name, settings)
+        found = set_crossing_costs(session.db, name, settings)
     else:
-        found = list_crossing_costs(obj["db"], name)
+        found = list_crossing_costs(session.db, name)
     rows = [
         {"road_class": one.road_class, "seconds": one.seconds, "is_own": one.is_own}
         for one in found

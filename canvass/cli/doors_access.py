@@ -9,6 +9,7 @@ import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,13 +35,13 @@ def access() -> None:
 )
 @format_option
 @click.pass_obj
-def list_command(obj: dict[str, Any], district: str | None, with_codes: bool, fmt: str) -> None:
+def list_command(session: Session, district: str | None, with_codes: bool, fmt: str) -> None:
     """List what is known of entrances, and which of them are locked now."""  # fmt: skip
     from canvass.workflow.clock import now
     from canvass.workflow.doors.access import list_access
 
-    rows = list_access(obj["db"], district, now=now(), with_codes=with_codes)
-    _print(obj["lang"], rows, fmt, with_codes=with_codes)
+    rows = list_access(session.db, district, now=now(), with_codes=with_codes)
+    _print(session.lang, rows, fmt, with_codes=with_codes)
 
 
 @access.command(
@@ -75,7 +76,7 @@ def list_command(obj: dict[str, Any], district: str | None, with_codes: bool, fm
 @format_option
 @click.pass_obj
 def set_command(
-    obj: dict[str, Any],
+    session: Session,
     address: str,
     district: str | None,
     entrance: str,
@@ -102,8 +103,8 @@ def set_command(
         address, entrance, AccessState(state), GivenBy(given_by), code, _parse_until(until),
         try_anyway,
     )  # fmt: skip
-    row = set_access(obj["db"], district, asked, now=now())
-    _print(obj["lang"], [row], fmt, with_codes=False)
+    row = set_access(session.db, district, asked, now=now())
+    _print(session.lang, [row], fmt, with_codes=False)
 
 
 @access.command(
@@ -117,7 +118,7 @@ def set_command(
 @click.option("--clear", is_flag=True, help="It is so no longer.")
 @click.pass_obj
 def note(
-    obj: dict[str, Any], address: str, fact: str, district: str | None, entrance: str, clear: bool
+    session: Session, address: str, fact: str, district: str | None, entrance: str, clear: bool
 ) -> None:
     """Note a FACT about the entrance of ADDRESS, with today's date; "access list" shows it.
 
@@ -130,8 +131,8 @@ def note(
     from canvass.workflow.doors.entrance_facts import note_fact
 
     chosen = EntranceFact(fact)
-    note_fact(obj["db"], district, address, entrance, chosen, now=now(), is_gone=clear)
-    said = get_translator(obj["lang"])(SAID_OF_ENTRANCE[chosen])
+    note_fact(session.db, district, address, entrance, chosen, now=now(), is_gone=clear)
+    said = get_translator(session.lang)(SAID_OF_ENTRANCE[chosen])
     shown = f"{address} {entrance}".strip()
     click.echo(safe(f"{shown}: {'–' if clear else '✓'} {said}", longest=300))
 
@@ -143,18 +144,18 @@ def note(
 @click.option("--all-codes", is_flag=True, help="Delete every code, in all districts.")
 @click.pass_obj
 def clear_command(
-    obj: dict[str, Any], address: str | None, district: str | None, entrance: str, all_codes: bool
+    session: Session, address: str | None, district: str | None, entrance: str, all_codes: bool
 ) -> None:
     """Forget what is known of an entrance of ADDRESS, or every code."""
     from canvass.errors import InputError
     from canvass.workflow.doors.access import clear_access, clear_all_codes
 
     if all_codes:
-        clear_all_codes(obj["db"])
+        clear_all_codes(session.db)
     elif address is None:
         raise InputError("name an ADDRESS, or --all-codes")
     else:
-        clear_access(obj["db"], district, address, entrance)
+        clear_access(session.db, district, address, entrance)
 
 
 def _ask_code() -> str:

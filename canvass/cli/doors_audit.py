@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.doors.audit.findings import Finding
@@ -51,7 +52,7 @@ KINDS = (
 )
 @click.pass_obj
 def audit(
-    obj: dict[str, Any],
+    session: Session,
     district: str | None,
     map_source: str | None,
     boundary: str | None,
@@ -75,12 +76,12 @@ def audit(
         if map_source is not None:
             audited = audit_map(map_source, boundary=boundary)
         else:
-            audited = audit_district(obj["db"], district)
+            audited = audit_district(session.db, district)
     found = [f for f in audited.audit.findings if not kinds or f.kind in kinds]
     if fmt == "table":
-        _print(audited, found, lang=obj["lang"], is_listed=bool(kinds))
+        _print(audited, found, lang=session.lang, is_listed=bool(kinds))
         return
-    content = _render(audited, found, fmt, obj["lang"])
+    content = _render(audited, found, fmt, session.lang)
     if out is None:
         click.echo(content, nl=False)
         return

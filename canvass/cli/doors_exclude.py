@@ -9,6 +9,7 @@ import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.doors.exclusions import LeftOut
@@ -50,7 +51,7 @@ MOST_MISSING_SHOWN = 5
 @format_option
 @click.pass_obj
 def exclude(
-    obj: dict[str, Any],
+    session: Session,
     address: str | None,
     district: str | None,
     street: str | None,
@@ -75,16 +76,16 @@ def exclude(
     from canvass.workflow.clock import created_at
     from canvass.workflow.doors.exclusions import LeaveOut, exclude_doors, undo_exclusion
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     if undo is not None:
-        taken = undo_exclusion(obj["db"], district, undo, at=created_at())
-        print_rows([_row(taken)], fmt, _headings(obj["lang"]))
+        taken = undo_exclusion(session.db, district, undo, at=created_at())
+        print_rows([_row(taken)], fmt, _headings(session.lang))
         click.echo(_("Taken back."), err=True)
-        say_if_stale(obj["db"], district, obj["lang"])
+        say_if_stale(session.db, district, session.lang)
         return
     asked = LeaveOut(address, street, polygon, address_list, entrance, unit, encoding)
-    made = exclude_doors(obj["db"], district, asked, reason=reason, at=created_at(), translate=_)
-    print_rows([_row(made)], fmt, _headings(obj["lang"]))
+    made = exclude_doors(session.db, district, asked, reason=reason, at=created_at(), translate=_)
+    print_rows([_row(made)], fmt, _headings(session.lang))
     if parse_reason(reason)[1] is not None:
         text = _(
             "a text of your own is kept for {days} days and is in every plan; nothing about a "
@@ -92,7 +93,7 @@ def exclude(
         )
         words = ", ".join(LeaveOutReason)
         click.echo(f"canvass: {text.format(days=NOTE_DAYS, words=words)}", err=True)
-    say_if_stale(obj["db"], district, obj["lang"])
+    say_if_stale(session.db, district, session.lang)
     if made.missing:
         shown = ", ".join(
             safe(f"{door.street} {door.housenumber} {door.entrance} {door.unit}".strip())
@@ -114,12 +115,12 @@ def exclude(
 @district_option
 @format_option
 @click.pass_obj
-def exclusions(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+def exclusions(session: Session, district: str | None, fmt: str) -> None:
     """List what people left out and why; take one back with "doors exclude --undo ID"."""
     from canvass.workflow.doors.exclusions import list_exclusions
 
-    rows = [_row(found) for found in list_exclusions(obj["db"], district)]
-    print_rows(rows, fmt, _headings(obj["lang"]))
+    rows = [_row(found) for found in list_exclusions(session.db, district)]
+    print_rows(rows, fmt, _headings(session.lang))
 
 
 def _row(found: LeftOut) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.doors.register_import import ImportReport
@@ -37,7 +38,7 @@ MOST_SHOWN = 10
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
 def import_command(
-    obj: dict[str, Any],
+    session: Session,
     file: Path,
     district: str | None,
     layer: str | None,
@@ -65,10 +66,10 @@ def import_command(
     from canvass.workflow.doors.register_import import import_register
 
     reading = Reading(layer, profile, crs, dict(map(_pair, columns)), encoding)
-    translate = get_translator(obj["lang"])
+    translate = get_translator(session.lang)
     with progress_bar(file.name) as update:
         report = import_register(
-            obj["db"], district, file, reading, is_dry_run=dry_run,
+            session.db, district, file, reading, is_dry_run=dry_run,
             on_progress=lambda share: update(share, ""), translate=translate,
         )  # fmt: skip
     if fmt == "json":
@@ -76,9 +77,9 @@ def import_command(
 
         click.echo(to_json(_plain(report, translate)))
     else:
-        _print(report, file, obj["lang"])
+        _print(report, file, session.lang)
     if not dry_run:
-        say_if_stale(obj["db"], district, obj["lang"])
+        say_if_stale(session.db, district, session.lang)
     if report.refused:
         click.get_current_context().exit(2 if len(report.refused) == report.read else 1)
 

@@ -8,6 +8,7 @@ import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 STATES = {
     "planned": "planned", "waiting": "open", "left-out": "excluded",
@@ -35,7 +36,7 @@ KEYS = (
 @format_option
 @click.pass_obj
 def list_command(
-    obj: dict[str, Any],
+    session: Session,
     district: str | None,
     street: str | None,
     state: str | None,
@@ -53,7 +54,7 @@ def list_command(
     from canvass.workflow.clock import now
     from canvass.workflow.doors.door_list import DoorFilter, list_doors
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     wanted = DoorFilter(street, STATES.get(state or ""), reason, entrance, unit, route, _)
     rows: list[dict[str, Any]] = [
         {
@@ -71,7 +72,7 @@ def list_command(
             "floor": door.floor,
             "is_guessed": door.is_guessed,
         }
-        for door in list_doors(obj["db"], district, wanted, now=now())
+        for door in list_doors(session.db, district, wanted, now=now())
     ]
     if fmt == "table":
         shown = {

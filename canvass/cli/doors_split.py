@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from canvass.cli.shared.listing import format_option
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.doors.split_many import SplitBatch
@@ -62,7 +63,7 @@ def is_range(address: str | None) -> bool:
 @format_option
 @click.pass_obj
 def split(
-    obj: dict[str, Any],
+    session: Session,
     address: str | None,
     district: str | None,
     street: str | None,
@@ -97,7 +98,7 @@ def split(
     from canvass.workflow.doors.split_many import Selection, split_many, undo_splits
     from canvass.workflow.doors.splits import SplitRequest, split_stairwell, undo_split
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     selection = Selection(address, street, polygon, address_list, finding is not None)
     is_many = is_range(address) or any((street, polygon, address_list, finding))
     if is_many or address is None:
@@ -113,19 +114,19 @@ def split(
             update(0.3, "")
             if undo:
                 batch = undo_splits(
-                    obj["db"], district, selection if is_many else None, at=created_at()
+                    session.db, district, selection if is_many else None, at=created_at()
                 )
             else:
-                batch = split_many(obj["db"], district, selection, request, at=created_at())
-        print_batch(batch, fmt, obj["lang"], is_undo=undo)
-        say_if_stale(obj["db"], district, obj["lang"])
+                batch = split_many(session.db, district, selection, request, at=created_at())
+        print_batch(batch, fmt, session.lang, is_undo=undo)
+        say_if_stale(session.db, district, session.lang)
         return
     with progress_bar(_("Map, streets and doors")) as update:
         update(0.3, "")
         if undo:
-            undo_split(obj["db"], district, address, entrance, at=created_at())
+            undo_split(session.db, district, address, entrance, at=created_at())
             click.echo(_("Taken back: the doors are those of the map again."), err=True)
-            say_if_stale(obj["db"], district, obj["lang"])
+            say_if_stale(session.db, district, session.lang)
             return
         if floors is None or per_floor is None:
             raise InputError("a split needs --floors and --per-floor (or --undo)")
@@ -133,7 +134,7 @@ def split(
             address, entrance, floors, per_floor, ground_flats,
             "plain" if numbering == "plain" else "lantmateriet", top_down, lift,
         )  # fmt: skip
-        made = split_stairwell(obj["db"], district, asked, at=created_at())
+        made = split_stairwell(session.db, district, asked, at=created_at())
     row = {
         "address_id": made.address_id,
         "street": made.street,
@@ -148,7 +149,7 @@ def split(
         "doors": _("Doors"), "first": _("First flat"), "last": _("Last flat"),
     }  # fmt: skip
     print_rows([row], fmt, headings)
-    say_if_stale(obj["db"], district, obj["lang"])
+    say_if_stale(session.db, district, session.lang)
 
 
 def print_batch(batch: SplitBatch, fmt: str, lang: str, *, is_undo: bool) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from canvass.cli.shared.lists_out import held_options, read_take_back
 from canvass.cli.shared.options import plan_source_options
+from canvass.cli.shared.session import Session
 
 LISTS = ("csv", "xlsx")
 """Formats that are lists: a row per door, to be filled in."""
@@ -26,7 +26,7 @@ FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")
               help="Folder for what is written; default: this one.")  # fmt: skip
 @click.pass_obj
 def export(
-    obj: dict[str, Any],
+    session: Session,
     fmt: str,
     plan_file: Path | None,
     district: str | None,
@@ -48,18 +48,18 @@ def export(
     from canvass.workflow.district.stored_district import get_plan
     from canvass.workflow.routes.outputs import write_export
 
-    lang = obj["lang"]
+    lang = session.lang
     if plan_file is None:
-        refresh_and_say(obj["db"], district, lang)
+        refresh_and_say(session.db, district, lang)
     if fmt in LISTS and plan_file is None:
-        _export_kept(obj, fmt, (district, week), (held, read_take_back(take_back)), out)
+        _export_kept(session, fmt, (district, week), (held, read_take_back(take_back)), out)
         return
     if plan_file is not None:
-        checked = read_checked_plan(plan_file, obj["db"])
-        say_checked(checked, obj["db"], lang)
+        checked = read_checked_plan(plan_file, session.db)
+        say_checked(checked, session.db, lang)
         document = checked.document
     else:
-        document = get_plan(obj["db"], district)
+        document = get_plan(session.db, district)
     for path in write_export(document, fmt, out, lang=lang):
         click.echo(path)
     if fmt in LISTS:
@@ -69,7 +69,7 @@ def export(
 
 
 def _export_kept(
-    obj: dict[str, Any],
+    session: Session,
     fmt: str,
     where: tuple[str | None, str | None],
     answers: tuple[str | None, tuple[str, ...]],
@@ -83,7 +83,7 @@ def _export_kept(
     from canvass.workflow.routes.list_headers import list_occasions
     from canvass.workflow.routes.outputs import write_export
 
-    db, lang, at = obj["db"], obj["lang"], now()
+    db, lang, at = session.db, session.lang, now()
     district, week = where
     _ = get_translator(lang)
     plan = open_paper(db, district, week)

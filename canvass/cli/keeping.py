@@ -11,6 +11,7 @@ import click
 from canvass.cli.shared.asking import ask, yes_option
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.errors import StoreError
 
@@ -20,13 +21,13 @@ MOST_NAMED = 20
 @click.command(epilog="Example: canvass backup monday.backup")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
-def backup(obj: dict[str, Any], file: Path) -> None:
+def backup(session: Session, file: Path) -> None:
     """Write the whole database into FILE, consistent even while others record, and verify it."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.keeping.backups import write_backup
 
-    note = write_backup(obj["db"], file)
-    text = get_translator(obj["lang"])("{file}: {tables} tables, {rows} rows, verified")
+    note = write_backup(session.db, file)
+    text = get_translator(session.lang)("{file}: {tables} tables, {rows} rows, verified")
     click.echo(safe(text.format(file=note.path, tables=note.tables, rows=note.rows), longest=1000))
 
 
@@ -34,7 +35,7 @@ def backup(obj: dict[str, Any], file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @yes_option
 @click.pass_obj
-def restore(obj: dict[str, Any], file: Path, yes: bool) -> None:
+def restore(session: Session, file: Path, yes: bool) -> None:
     """Put the backup FILE in the database's place, after checking all of it.
 
     What was recorded since the backup goes, and is asked about; where somebody asked not to be
@@ -44,24 +45,24 @@ def restore(obj: dict[str, Any], file: Path, yes: bool) -> None:
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.workflow.keeping.backups import look_at_restore, restore_backup
 
-    _ = get_translator(obj["lang"])
-    found = look_at_restore(obj["db"], file)
+    _ = get_translator(session.lang)
+    found = look_at_restore(session.db, file)
     if found.events_lost:
-        text = get_plural_translator(obj["lang"])(
+        text = get_plural_translator(session.lang)(
             "{count} visit or call here is not in {file} and would be gone.",
             "{count} visits and calls here are not in {file} and would be gone.",
             found.events_lost,
         )
         said = text.format(count=found.events_lost, file=file)
-        ask(safe(said, longest=500), yes=yes, lang=obj["lang"])
+        ask(safe(said, longest=500), yes=yes, lang=session.lang)
     elif found.is_there and found.lasting is None:
         text = _(
             "{db}: cannot be read, so nobody knows who asked not to be called on since the backup, "
             "nor which weeks were purged: {file} may bring them back."
         )
-        said = text.format(db=obj["db"], file=file)
-        ask(safe(said, longest=500), yes=yes, lang=obj["lang"])
-    kept = restore_backup(obj["db"], file, now=datetime.now(UTC), lasting=found.lasting)
+        said = text.format(db=session.db, file=file)
+        ask(safe(said, longest=500), yes=yes, lang=session.lang)
+    kept = restore_backup(session.db, file, now=datetime.now(UTC), lasting=found.lasting)
     text = _("restored from {file}")
     if kept:
         text = _("restored from {file}; what was there before is kept as {old}")
@@ -86,11 +87,11 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
     from canvass.workflow.keeping.keeping import look_at_purge
     from canvass.workflow.keeping.keeping import purge as purge_weeks
 
-    obj = ctx.obj
-    _ = get_translator(obj["lang"])
+    session: Session = ctx.obj
+    _ = get_translator(session.lang)
     moment = datetime.now(UTC)
     if week is not None:
-        asked = look_at_purge(obj["db"], district, week, now=moment)
+        asked = look_at_purge(session.db, district, week, now=moment)
         if not asked.is_due:
             text = _(
                 '"{week}" is due to be purged on {day}; {visits} visits and {calls} calls go now, '
@@ -99,9 +100,9 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
             ask(
                 safe(text.format(week=week, day=asked.purge_at.date().isoformat(),
                                  visits=asked.visits, calls=asked.calls), longest=400),
-                yes=yes, lang=obj["lang"],
+                yes=yes, lang=session.lang,
             )  # fmt: skip
-    run = purge_weeks(obj["db"], district, week, now=moment)
+    run = purge_weeks(session.db, district, week, now=moment)
     for one in run.done:
         text = _(
             "{week}: {events} visits turned into {counts} counts; "
@@ -120,7 +121,7 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
             "{file}: another program reads it, or the disk is full, so what was deleted can still "
             "be found in the file; it is owed, and the next command wipes it"
         )
-        click.echo(safe(f"canvass: {text.format(file=obj['db'])}", longest=500), err=True)
+        click.echo(safe(f"canvass: {text.format(file=session.db)}", longest=500), err=True)
         ctx.exit(1)
     if not run.done:
         click.echo(_("nothing to purge"))
@@ -140,9 +141,9 @@ def merge(ctx: click.Context, other: Path) -> None:
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.keeping.merging import merge_database
 
-    obj = ctx.obj
-    report = merge_database(obj["db"], other, now=datetime.now(UTC))
-    _ = get_translator(obj["lang"])
+    session: Session = ctx.obj
+    report = merge_database(session.db, other, now=datetime.now(UTC))
+    _ = get_translator(session.lang)
     text = _(
         "{other}: {stored} visits and calls stored, {already} there already; new are {weeks} "
         "weeks, {lists} lists and {refusals} refusals"
@@ -170,18 +171,18 @@ def merge(ctx: click.Context, other: Path) -> None:
 @click.command(epilog="Example: canvass inventory --format json")
 @format_option
 @click.pass_obj
-def inventory(obj: dict[str, Any], fmt: str) -> None:
+def inventory(session: Session, fmt: str) -> None:
     """Show everything held: each table, its rows, the oldest date, when it is purged."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.keeping.keeping import list_tables
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     rows = [
         {
             "table": note.table, "rows": note.rows, "oldest": note.oldest,
             "purge_on": note.purge_on,
         }
-        for note in list_tables(obj["db"])
+        for note in list_tables(session.db)
     ]  # fmt: skip
     headings = {
         "table": _("Table"), "rows": _("Rows"), "oldest": _("Oldest"), "purge_on": _("Purged"),
@@ -202,7 +203,7 @@ def inventory(obj: dict[str, Any], fmt: str) -> None:
 )
 @format_option
 @click.pass_obj
-def doctor(obj: dict[str, Any], install: bool, fmt: str) -> None:
+def doctor(session: Session, install: bool, fmt: str) -> None:
     """Look for damage: pages, references, the visit log, the audit log's chain, plans.
 
     Exit code 2 where something is found.
@@ -210,12 +211,12 @@ def doctor(obj: dict[str, Any], install: bool, fmt: str) -> None:
     from canvass.locale.catalogue import get_translator
 
     if install:
-        _print_installed(fmt, obj["lang"])
+        _print_installed(fmt, session.lang)
         return
     from canvass.workflow.keeping.keeping import examine
 
-    _ = get_translator(obj["lang"])
-    findings = examine(obj["db"])
+    _ = get_translator(session.lang)
+    findings = examine(session.db)
     rows = [
         {"check": one.check, "finding": detail}
         for one in findings
@@ -224,10 +225,10 @@ def doctor(obj: dict[str, Any], install: bool, fmt: str) -> None:
     print_rows(rows, fmt, {"check": _("Check"), "finding": _("Finding")})
     wrong = sum(len(one.details) for one in findings if one.is_damage)
     if len(findings) == 1 and not findings[0].is_damage:
-        raise StoreError(f"{obj['db']}: {findings[0].details[0]}")
+        raise StoreError(f"{session.db}: {findings[0].details[0]}")
     if wrong:
         found = "1 finding" if wrong == 1 else f"{wrong} findings"
-        raise StoreError(f'{obj["db"]}: {found}; put a backup back with "canvass restore"')
+        raise StoreError(f'{session.db}: {found}; put a backup back with "canvass restore"')
 
 
 def _print_installed(fmt: str, lang: str) -> None:

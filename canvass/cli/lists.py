@@ -9,6 +9,7 @@ import click
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now
 
@@ -42,7 +43,7 @@ def lists() -> None:
 @format_option
 @click.pass_obj
 def show(
-    obj: dict[str, Any], codes: tuple[str, ...], missing: bool, district: str | None, fmt: str
+    session: Session, codes: tuple[str, ...], missing: bool, district: str | None, fmt: str
 ) -> None:
     """Show all lists, or the doors of those with a CODE.
 
@@ -51,16 +52,16 @@ def show(
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.list_status import MISSING, get_addresses, list_rows
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     if not codes:
-        rows = list_rows(obj["db"], district, now=now())
+        rows = list_rows(session.db, district, now=now())
         if missing:
             rows = [row for row in rows if row.state == MISSING]
         _print_lists(rows, fmt, _)
         return
     doors: list[dict[str, Any]] = []
     for code in codes:
-        row, addresses = get_addresses(obj["db"], code, now=now())
+        row, addresses = get_addresses(session.db, code, now=now())
         if fmt == "table":
             _print_lists([row], fmt, _)
         doors += [
@@ -127,12 +128,12 @@ CODES = click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 @by_option
 @format_option
 @click.pass_obj
-def out(obj: dict[str, Any], codes: tuple[str, ...], team: str, recorded_by: str, fmt: str) -> None:
+def out(session: Session, codes: tuple[str, ...], team: str, recorded_by: str, fmt: str) -> None:
     """Say that lists are out, and with which team.
 
     A list that came back goes out for another round; one that was lost or void is out again.
     """
-    _set(obj, codes, "out", team, recorded_by, fmt)
+    _set(session, codes, "out", team, recorded_by, fmt)
 
 
 @click.command(epilog="Example: canvass list back 9DBVH25C")
@@ -140,12 +141,12 @@ def out(obj: dict[str, Any], codes: tuple[str, ...], team: str, recorded_by: str
 @by_option
 @format_option
 @click.pass_obj
-def back(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
+def back(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
     """Say that lists are back although nothing was entered: nobody walked them.
 
     Entering a list ("canvass visit enter CODE") says it by itself.
     """
-    _set(obj, codes, "back", "", recorded_by, fmt)
+    _set(session, codes, "back", "", recorded_by, fmt)
 
 
 @click.command(epilog="Example: canvass list lost 9DBVH25C")
@@ -153,9 +154,9 @@ def back(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str
 @by_option
 @format_option
 @click.pass_obj
-def lost(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
+def lost(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
     """Say that lists are lost: their doors are planned again. One that turns up can be entered."""
-    _set(obj, codes, "lost", "", recorded_by, fmt)
+    _set(session, codes, "lost", "", recorded_by, fmt)
 
 
 @click.command(epilog="Example: canvass list void 9DBVH25C")
@@ -163,23 +164,21 @@ def lost(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str
 @by_option
 @format_option
 @click.pass_obj
-def void(obj: dict[str, Any], codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
+def void(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
     """Say that lists are not to be walked: misprints, or doors that others got.
 
     The visits of a list that was entered are taken back with "canvass visit void --list CODE".
     """
-    _set(obj, codes, "void", "", recorded_by, fmt)
+    _set(session, codes, "void", "", recorded_by, fmt)
 
 
-def _set(
-    obj: dict[str, Any], codes: tuple[str, ...], kind: str, team: str, by: str, fmt: str
-) -> None:
+def _set(session: Session, codes: tuple[str, ...], kind: str, team: str, by: str, fmt: str) -> None:
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.list_status import set_status
     from canvass.workflow.visits.visit_log import check_team
 
-    _ = get_translator(obj["lang"])
-    rows = set_status(obj["db"], codes, kind, team=check_team(team), by=by, now=now())
+    _ = get_translator(session.lang)
+    rows = set_status(session.db, codes, kind, team=check_team(team), by=by, now=now())
     if fmt != "table":
         _print_lists(rows, fmt, _)
         return

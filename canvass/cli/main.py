@@ -14,6 +14,7 @@ import click
 from canvass import __version__
 from canvass.cli.shared.language import default_language
 from canvass.cli.shared.lazy import LazyGroup
+from canvass.cli.shared.session import Session
 from canvass.errors import CanvassError
 from canvass.locale.catalogue import LANGUAGES, get_translator
 
@@ -66,16 +67,16 @@ WITHOUT_DATABASE = frozenset({None, "demo", "quickstart"})
     default=None,
     help="Language of prints and messages; default from the locale.",
 )
-@click.option("--debug", is_flag=True, help="Show where an error came from.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show where an error came from.")
 @click.pass_context
-def canvass(ctx: click.Context, db: Path, lang: str | None, debug: bool) -> None:
+def canvass(ctx: click.Context, db: Path, lang: str | None) -> None:
     """Plan door-knocking: from a map of a district to routes and walk lists on paper.
 
     Start with "canvass demo", then "canvass quickstart MAP --base LAT,LON --shift 150".
     """
-    ctx.obj = {"db": db, "lang": lang or default_language(), "debug": debug}
+    ctx.obj = session = Session(db, lang or default_language())
     if ctx.invoked_subcommand not in WITHOUT_DATABASE:
-        _announce(db, ctx.obj["lang"])
+        _announce(db, session.lang)
 
 
 def _announce(db: Path, lang: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows, to_json
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 MOST_SHOWN = 20
 
@@ -37,7 +37,7 @@ def organisation() -> None:
 @district_option
 @click.pass_obj
 def add(
-    obj: dict[str, Any],
+    session: Session,
     name: str,
     kind: str,
     address: str,
@@ -51,7 +51,7 @@ def add(
     from canvass.workflow.week.own_organisations import add_organisation
 
     row = add_organisation(
-        obj["db"], district, name, kind=kind, address=address, place=place, opening_hours=hours,
+        session.db, district, name, kind=kind, address=address, place=place, opening_hours=hours,
         note=note,
     )  # fmt: skip
     click.echo(safe(f"{row.name}: {row.lat:.5f},{row.lon:.5f} {row.opening_hours}", longest=300))
@@ -61,12 +61,12 @@ def add(
 @district_option
 @format_option
 @click.pass_obj
-def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+def list_command(session: Session, district: str | None, fmt: str) -> None:
     """List the organisations that were added; "week organisations" shows the map's as well."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.own_organisations import list_own_organisations
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     rows = [
         {
             "id": row.organisation_id,
@@ -78,7 +78,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
             "opening_hours": row.opening_hours,
             "note": row.note,
         }
-        for row in list_own_organisations(obj["db"], district)
+        for row in list_own_organisations(session.db, district)
     ]
     headings = {
         "id": _("Id"), "name": _("Name"), "kind": _("Kind"), "address": _("Address"),
@@ -95,7 +95,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 @format_option
 @click.pass_obj
 def import_command(
-    obj: dict[str, Any], file: Path, district: str | None, encoding: str, fmt: str
+    session: Session, file: Path, district: str | None, encoding: str, fmt: str
 ) -> None:
     """Add the organisations of a table; twice does no harm, a bad row stops no other.
 
@@ -107,8 +107,8 @@ def import_command(
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.own_organisations import import_organisations
 
-    _ = get_translator(obj["lang"])
-    report = import_organisations(obj["db"], district, file, encoding=encoding, translate=_)
+    _ = get_translator(session.lang)
+    report = import_organisations(session.db, district, file, encoding=encoding, translate=_)
     counts = {"read": report.read, "stored": report.stored, "already": report.already}
     faults = [{"line": row.line, "reason": row.fault.say(_)} for row in report.rejected]
     code = 0 if not faults else 2 if len(faults) == report.read else 1
@@ -136,8 +136,8 @@ def import_command(
 @click.argument("organisation_id", metavar="ID", type=int)
 @district_option
 @click.pass_obj
-def remove(obj: dict[str, Any], organisation_id: int, district: str | None) -> None:
+def remove(session: Session, organisation_id: int, district: str | None) -> None:
     """Remove an organisation that was added; those of the map stay."""
     from canvass.workflow.week.own_organisations import remove_organisation
 
-    remove_organisation(obj["db"], district, organisation_id)
+    remove_organisation(session.db, district, organisation_id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import click
 
 from canvass.cli.shared.options import parse_base, search_options
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
 from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN
@@ -79,7 +79,7 @@ def parse_minutes(text: str) -> float:
 )
 @click.pass_obj
 def plan(
-    obj: dict[str, Any],
+    session: Session,
     district: str | None,
     week: str | None,
     is_next: bool,
@@ -114,7 +114,7 @@ def plan(
     from canvass.planning.whole_district import Search
     from canvass.workflow.week.set_times import find_set_times
 
-    lang = obj["lang"]
+    lang = session.lang
     asked = AskedTimes(speed, minutes_per_door, minutes_per_talk, late)
     if is_next:
         from canvass.cli.plan_next import run_next
@@ -122,11 +122,11 @@ def plan(
         if base is not None or base_label:
             raise InputError("--next: the base is that of the week; leave --base out")
         search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
-        found_times = find_set_times(obj["db"], district, week)
+        found_times = find_set_times(session.db, district, week)
         say_set_times(found_times, asked.set_times(), lang)
         walking = make_walking(DEFAULT_SHIFT_MIN, asked, found_times.times)
         walking = replace(walking, flats_per_entrance=flats_per_entrance)
-        run_next(obj["db"], district, week, shift, search, walking, lang, take_back)
+        run_next(session.db, district, week, shift, search, walking, lang, take_back)
         return
     if take_back:
         raise InputError("--take-back: goes with --next; a plan of the district holds no doors")
@@ -139,7 +139,7 @@ def plan(
 
     is_named = shift is not None and shift.strip().upper().startswith("S")
     if base is None or is_named or week is not None:
-        found = find_week_plan(obj["db"], district, week, shift if is_named else None)
+        found = find_week_plan(session.db, district, week, shift if is_named else None)
         if base is None:
             base, base_label = found.base, base_label or found.label
         minutes = found.minutes if shift is None or is_named else parse_minutes(shift)
@@ -147,10 +147,10 @@ def plan(
             say_minutes(found, lang)
     else:
         minutes = DEFAULT_SHIFT_MIN if shift is None else parse_minutes(shift)
-    found_times = find_set_times(obj["db"], district, week)
+    found_times = find_set_times(session.db, district, week)
     say_set_times(found_times, asked.set_times(), lang)
     planned = run_plan(
-        lambda: load_district(obj["db"], district),
+        lambda: load_district(session.db, district),
         base=base,
         base_label=base_label,
         shift=replace(
@@ -159,9 +159,9 @@ def plan(
         ),
         search=Search(time_limit or TIME_LIMIT_S, iterations, seed, teams, prove, even / 100),
         lang=lang,
-        before=find_before(obj["db"], district, is_fresh=fresh),
+        before=find_before(session.db, district, is_fresh=fresh),
     )
-    number = record_plan(obj["db"], district, planned.document)
+    number = record_plan(session.db, district, planned.document)
     print_summary(planned, lang=lang)
-    say_evenings(obj["db"], district, week, planned.document.totals.routes, lang)
+    say_evenings(session.db, district, week, planned.document.totals.routes, lang)
     click.echo(say(lang, "Kept as plan {number}").format(number=number))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from canvass.cli.shared.options import paper_option, planning_options
+from canvass.cli.shared.session import Session
 
 
 @click.command(
@@ -22,7 +22,7 @@ from canvass.cli.shared.options import paper_option, planning_options
 @click.option("--no-pdf", is_flag=True, help="Do not print walk lists.")
 @click.pass_obj
 def quickstart(
-    obj: dict[str, Any],
+    session: Session,
     map_source: str,
     out: Path,
     boundary: str | None,
@@ -58,6 +58,6 @@ def quickstart(
         base_label=base_label,
         shift=make_walking(shift, AskedTimes(speed, minutes_per_door, minutes_per_talk, late)),
         search=Search(time_limit, iterations, seed, teams, prove, even / 100),
-        lang=obj["lang"],
+        lang=session.lang,
         paper=None if no_pdf else paper,
     )

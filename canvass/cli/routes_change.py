@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.routes.plan_versions import Change
@@ -29,7 +30,7 @@ def force_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @district_option
 @click.pass_obj
 def move(
-    obj: dict[str, Any],
+    session: Session,
     what: str,
     to: str,
     from_route: str | None,
@@ -39,8 +40,8 @@ def move(
     """Move WHAT (addresses, or a stop's id) to ROUTE; both routes find their best order again."""
     from canvass.workflow.routes.route_changes import move_stops
 
-    change = move_stops(obj["db"], district, what, to, from_route=from_route, force=force)
-    print_change(change, obj["lang"])
+    change = move_stops(session.db, district, what, to, from_route=from_route, force=force)
+    print_change(change, session.lang)
 
 
 @click.command(epilog='Example: canvass routes swap "Parkvägen 3–9" "Storgatan 12"')
@@ -49,11 +50,11 @@ def move(
 @force_option
 @district_option
 @click.pass_obj
-def swap(obj: dict[str, Any], what: str, other: str, force: bool, district: str | None) -> None:
+def swap(session: Session, what: str, other: str, force: bool, district: str | None) -> None:
     """Exchange WHAT and OTHER (addresses on two routes) between their routes."""
     from canvass.workflow.routes.route_changes import swap_stops
 
-    print_change(swap_stops(obj["db"], district, what, other, force=force), obj["lang"])
+    print_change(swap_stops(session.db, district, what, other, force=force), session.lang)
 
 
 @click.command(epilog="Example: canvass routes merge R03 R04")
@@ -62,11 +63,11 @@ def swap(obj: dict[str, Any], what: str, other: str, force: bool, district: str 
 @force_option
 @district_option
 @click.pass_obj
-def merge(obj: dict[str, Any], route: str, other: str, force: bool, district: str | None) -> None:
+def merge(session: Session, route: str, other: str, force: bool, district: str | None) -> None:
     """Put all stops of OTHER_ROUTE on ROUTE, which keeps its id and name."""
     from canvass.workflow.routes.route_changes import merge_routes
 
-    print_change(merge_routes(obj["db"], district, route, other, force=force), obj["lang"])
+    print_change(merge_routes(session.db, district, route, other, force=force), session.lang)
 
 
 @click.command(epilog='Example: canvass routes split R03 "Parkvägen"')
@@ -74,11 +75,11 @@ def merge(obj: dict[str, Any], route: str, other: str, force: bool, district: st
 @click.argument("what", required=False)
 @district_option
 @click.pass_obj
-def split(obj: dict[str, Any], route: str, what: str | None, district: str | None) -> None:
+def split(session: Session, route: str, what: str | None, district: str | None) -> None:
     """Cut ROUTE in two: WHAT (addresses on it), or about its later half, becomes a new route."""
     from canvass.workflow.routes.route_changes import split_route
 
-    print_change(split_route(obj["db"], district, route, what, lang=obj["lang"]), obj["lang"])
+    print_change(split_route(session.db, district, route, what, lang=session.lang), session.lang)
 
 
 @click.command(epilog='Example: canvass routes rename R03 "Björkängen"')
@@ -86,31 +87,31 @@ def split(obj: dict[str, Any], route: str, what: str | None, district: str | Non
 @click.argument("name")
 @district_option
 @click.pass_obj
-def rename(obj: dict[str, Any], route: str, name: str, district: str | None) -> None:
+def rename(session: Session, route: str, name: str, district: str | None) -> None:
     """Give ROUTE another NAME; it keeps its id, and its name in later plans."""
     from canvass.workflow.routes.plan_versions import rename_route
 
-    print_change(rename_route(obj["db"], district, route, name), obj["lang"])
+    print_change(rename_route(session.db, district, route, name), session.lang)
 
 
 @click.command(epilog="Example: canvass routes undo")
 @district_option
 @click.pass_obj
-def undo(obj: dict[str, Any], district: str | None) -> None:
+def undo(session: Session, district: str | None) -> None:
     """Go back to the plan before the last change; may be repeated."""
     from canvass.workflow.routes.plan_versions import undo_change
 
-    print_change(undo_change(obj["db"], district), obj["lang"])
+    print_change(undo_change(session.db, district), session.lang)
 
 
 @click.command(epilog="Example: canvass routes redo")
 @district_option
 @click.pass_obj
-def redo(obj: dict[str, Any], district: str | None) -> None:
+def redo(session: Session, district: str | None) -> None:
     """Take the last undo back; may be repeated."""
     from canvass.workflow.routes.plan_versions import undo_change
 
-    print_change(undo_change(obj["db"], district, redo=True), obj["lang"])
+    print_change(undo_change(session.db, district, redo=True), session.lang)
 
 
 def print_change(change: Change, lang: str) -> None:

@@ -8,6 +8,7 @@ import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 KEYS = (
     "id",
@@ -29,14 +30,14 @@ KEYS = (
 @district_option
 @format_option
 @click.pass_obj
-def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+def list_command(session: Session, district: str | None, fmt: str) -> None:
     """List the routes of the newest plan with their locks and teams."""
     from canvass.cli.shared.stale import refresh_and_say
     from canvass.locale.catalogue import get_translator
     from canvass.units import format_minutes, grouped
     from canvass.workflow.routes.stored_plan import list_routes
 
-    refresh_and_say(obj["db"], district, obj["lang"])
+    refresh_and_say(session.db, district, session.lang)
     rows: list[dict[str, Any]] = [
         {
             "id": row.id,
@@ -52,14 +53,14 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
             "is_locked": row.is_locked,
             "locks": row.locks,
         }
-        for row in list_routes(obj["db"], district)
+        for row in list_routes(session.db, district)
     ]
     if fmt != "table":
         print_rows(rows, fmt, keys=KEYS)
         return
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     for row in rows:
-        row["km"] = grouped(row["walk_m"] / 1000, obj["lang"], 1)
+        row["km"] = grouped(row["walk_m"] / 1000, session.lang, 1)
         over = row["over_shift_min"]
         flag = _(" ({minutes} min over the shift)").format(minutes=max(1, round(over)))
         row["time"] = format_minutes(row["duration_min"]) + (flag if over else "")
@@ -80,15 +81,15 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 @district_option
 @format_option
 @click.pass_obj
-def history(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+def history(session: Session, district: str | None, fmt: str) -> None:
     """List the plans kept so far, the newest last, and what was changed."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.plan_versions import list_history
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     rows = [
         {"plan": step.plan_id, "at": step.created_at, "change": step.words}
-        for step in list_history(obj["db"], district)
+        for step in list_history(session.db, district)
     ]
     if fmt == "table":
         rows = [{**row, "change": row["change"] or _("planned")} for row in rows]

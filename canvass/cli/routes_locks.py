@@ -9,6 +9,7 @@ import click
 from canvass.cli.routes_change import force_option, print_change
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @district_option
 @click.pass_obj
 def lock(
-    obj: dict[str, Any],
+    session: Session,
     what: tuple[str, ...],
     to: str | None,
     kind: str | None,
@@ -44,7 +45,7 @@ def lock(
     from canvass.errors import InputError
     from canvass.workflow.routes import route_locks
 
-    db = obj["db"]
+    db = session.db
     if kind == "apart":
         if len(what) != 2:
             raise InputError('--apart: name two groups, for example "Parkvägen" "Storgatan"')
@@ -57,22 +58,22 @@ def lock(
         done = [route_locks.lock_in_place(db, district, one, is_address=is_address) for one in what]
     for locked in done:
         if locked.change is not None:
-            print_change(locked.change, obj["lang"])
-    print_rows(_rows([one for locked in done for one in locked.locks], obj["lang"]), "table",
-               _headings(obj["lang"]))  # fmt: skip
+            print_change(locked.change, session.lang)
+    print_rows(_rows([one for locked in done for one in locked.locks], session.lang), "table",
+               _headings(session.lang))  # fmt: skip
 
 
 @click.command(name="locks", epilog="Example: canvass routes locks --format json")
 @district_option
 @format_option
 @click.pass_obj
-def locks_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+def locks_command(session: Session, district: str | None, fmt: str) -> None:
     """List the locks on the routes, and the teams routes are given to."""
     from canvass.workflow.routes.route_locks import list_locks
 
-    found = list_locks(obj["db"], district)
+    found = list_locks(session.db, district)
     if fmt == "table":
-        print_rows(_rows(found, obj["lang"]), fmt, _headings(obj["lang"]))
+        print_rows(_rows(found, session.lang), fmt, _headings(session.lang))
         return
     rows = [
         {"id": one.lock_id, "kind": str(one.kind), "words": one.words, "route": one.route_id,
@@ -86,15 +87,15 @@ def locks_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 @click.argument("what", metavar="LOCK")
 @district_option
 @click.pass_obj
-def unlock(obj: dict[str, Any], what: str, district: str | None) -> None:
+def unlock(session: Session, what: str, district: str | None) -> None:
     """Lift LOCK, named by its number, its route (R03), its words, or "all" but the teams."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes import route_locks
 
-    gone = route_locks.unlock(obj["db"], district, what)
-    _ = get_translator(obj["lang"])
+    gone = route_locks.unlock(session.db, district, what)
+    _ = get_translator(session.lang)
     click.echo(_("Lifted:"))
-    print_rows(_rows(gone, obj["lang"]), "table", _headings(obj["lang"]))
+    print_rows(_rows(gone, session.lang), "table", _headings(session.lang))
 
 
 @click.command(epilog='Example: canvass routes assign R03 "Lag Anna"')
@@ -104,7 +105,7 @@ def unlock(obj: dict[str, Any], what: str, district: str | None) -> None:
 @district_option
 @click.pass_obj
 def assign(
-    obj: dict[str, Any], route: str, team: str | None, nobody: bool, district: str | None
+    session: Session, route: str, team: str | None, nobody: bool, district: str | None
 ) -> None:
     """Give ROUTE to TEAM; later plans keep the route and its team."""
     from canvass.cli.shared.text import safe
@@ -114,10 +115,10 @@ def assign(
 
     if nobody == (team is not None):
         raise InputError("assign: name a team, or give --nobody")
-    done = assign_team(obj["db"], district, route, team)
-    _ = get_translator(obj["lang"])
+    done = assign_team(session.db, district, route, team)
+    _ = get_translator(session.lang)
     if done.locks:
-        print_rows(_rows(done.locks, obj["lang"]), "table", _headings(obj["lang"]))
+        print_rows(_rows(done.locks, session.lang), "table", _headings(session.lang))
     else:
         click.echo(_("{route} is given to nobody").format(route=done.route_id))
     name = done.locks[0].team if done.locks else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.routes.route_explained import Explained, LongestLeg
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
-def show(obj: dict[str, Any], route: str, district: str | None, fmt: str) -> None:
+def show(session: Session, route: str, district: str | None, fmt: str) -> None:
     """Explain ROUTE: where its minutes go, what it crosses, its longest leg, its alternatives."""
     from canvass.cli.shared.listing import to_json
     from canvass.workflow.routes.route_explained import explain_route
 
-    explained = explain_route(obj["db"], district, route)
+    explained = explain_route(session.db, district, route)
     if fmt == "json":
         click.echo(to_json(asdict(explained)))
     else:
-        _print(explained, obj["lang"])
+        _print(explained, session.lang)
 
 
 def _print(explained: Explained, lang: str) -> None:

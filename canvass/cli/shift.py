@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import file_option, week_option
 from canvass.cli.shared.worries import print_worries
 
@@ -34,7 +35,7 @@ def shift() -> None:
 @week_option
 @click.pass_obj
 def add(
-    obj: dict[str, Any],
+    session: Session,
     starts_at: str | None,
     minutes: int | None,
     label: str,
@@ -50,7 +51,7 @@ def add(
     from canvass.workflow.week.week import add_shifts, get_week_book
     from canvass.workflow.week.week_files import read_shifts
 
-    one_week = get_week_book(obj["db"], district, week).week
+    one_week = get_week_book(session.db, district, week).week
     zone = one_week.zone
     if file is not None:
         shifts = read_shifts(file, zone, (one_week.starts_on, one_week.ends_on))
@@ -59,23 +60,23 @@ def add(
     else:
         at = parse_moment(starts_at, zone, "start")
         shifts = [("", WeekShift(0, at, minutes, label.strip(), kind))]
-    made = add_shifts(obj["db"], district, week, shifts)
-    book = get_week_book(obj["db"], district, week)
-    _print([_facts(one, book, obj["lang"]) for one in made], "table", obj["lang"])
+    made = add_shifts(session.db, district, week, shifts)
+    book = get_week_book(session.db, district, week)
+    _print([_facts(one, book, session.lang) for one in made], "table", session.lang)
     for one in made:
-        print_worries(book.week, one, (), obj["lang"])
+        print_worries(book.week, one, (), session.lang)
 
 
 @shift.command(name="list", epilog="Example: canvass shift list --format json")
 @week_option
 @format_option
 @click.pass_obj
-def list_command(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
+def list_command(session: Session, district: str | None, week: str | None, fmt: str) -> None:
     """List the shifts of a week with the teams booked for them."""
     from canvass.workflow.week.week import get_week_book
 
-    book = get_week_book(obj["db"], district, week)
-    _print([_facts(one, book, obj["lang"]) for one in book.shifts], fmt, obj["lang"])
+    book = get_week_book(session.db, district, week)
+    _print([_facts(one, book, session.lang) for one in book.shifts], fmt, session.lang)
 
 
 @shift.command(epilog='Example: canvass shift book "Team Anna" S3')
@@ -89,7 +90,7 @@ def list_command(obj: dict[str, Any], district: str | None, week: str | None, fm
 @week_option
 @click.pass_obj
 def book(
-    obj: dict[str, Any],
+    session: Session,
     team: str,
     shift_name: str,
     reason: str | None,
@@ -107,10 +108,10 @@ def book(
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.week import book_team
 
-    lang = obj["lang"]
+    lang = session.lang
     _ = get_translator(lang)
     booking, prices = book_team(
-        obj["db"], district, week, team=team, shift=shift_name, reason=reason
+        session.db, district, week, team=team, shift=shift_name, reason=reason
     )
     said = "; ".join(say_price(price, lang) for price in prices)
     if prices and booking.reason is None:
@@ -126,15 +127,15 @@ def book(
 @week_option
 @click.pass_obj
 def unbook(
-    obj: dict[str, Any], team: str, shift_name: str, district: str | None, week: str | None
+    session: Session, team: str, shift_name: str, district: str | None, week: str | None
 ) -> None:
     """Take the booking of TEAM for SHIFT back."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.week import unbook_team
 
-    who, when = unbook_team(obj["db"], district, week, team=team, shift=shift_name)
-    _ = get_translator(obj["lang"])
+    who, when = unbook_team(session.db, district, week, team=team, shift=shift_name)
+    _ = get_translator(session.lang)
     click.echo(
         _("{team} is no longer booked for {shift}").format(team=safe(who.name), shift=when.name)
     )

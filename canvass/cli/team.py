@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import file_option, week_option
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def team() -> None:
 @week_option
 @click.pass_obj
 def add(
-    obj: dict[str, Any],
+    session: Session,
     name: str | None,
     size: int,
     pace: float | None,
@@ -70,21 +71,21 @@ def add(
             split_doors,
         )  # fmt: skip
         teams = [("", one)]
-    made = add_teams(obj["db"], district, week, teams)
-    print_rows([_facts(one, []) for one in made], "table", _headings(obj["lang"]))
+    made = add_teams(session.db, district, week, teams)
+    print_rows([_facts(one, []) for one in made], "table", _headings(session.lang))
 
 
 @team.command(name="list", epilog="Example: canvass team list --format json")
 @week_option
 @format_option
 @click.pass_obj
-def list_command(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
+def list_command(session: Session, district: str | None, week: str | None, fmt: str) -> None:
     """List the teams of a week with the shifts they are booked for."""
     from canvass.workflow.week.week import get_week_book
 
-    book = get_week_book(obj["db"], district, week)
+    book = get_week_book(session.db, district, week)
     rows = [_facts(one, [shift.name for shift in book.shifts_of(one)]) for one in book.teams]
-    print_rows(rows, fmt, _headings(obj["lang"]))
+    print_rows(rows, fmt, _headings(session.lang))
 
 
 def _facts(one: Team, shifts: list[str]) -> dict[str, Any]:

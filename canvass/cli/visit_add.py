@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
@@ -21,7 +20,7 @@ from canvass.cli.visit import by_option, now, where_options
 @where_options
 @click.pass_obj
 def add(
-    obj: dict[str, Any],
+    session: Session,
     door: str,
     outcome: str,
     at: str | None,
@@ -41,10 +40,10 @@ def add(
     from canvass.workflow.visits.visit_log import Where, add_visit
 
     added = add_visit(
-        obj["db"], Where(district, week), door=door, outcome=parse_outcome(outcome), at=at,
+        session.db, Where(district, week), door=door, outcome=parse_outcome(outcome), at=at,
         team=team, recorded_by=recorded_by, event_id=event_id, now=now(),
     )  # fmt: skip
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     key, event = added.door, added.event
     click.echo(
         safe(
@@ -85,7 +84,7 @@ FLAGS = {
 @where_options
 @click.pass_obj
 def void(
-    obj: dict[str, Any],
+    session: Session,
     event_ids: tuple[str, ...],
     code: str | None,
     yes: bool,
@@ -99,12 +98,12 @@ def void(
     if code is not None:
         from canvass.cli.visit_undo import void_list
 
-        void_list(obj, code, recorded_by=recorded_by, is_sure=yes)
+        void_list(session, code, recorded_by=recorded_by, is_sure=yes)
         return
     from canvass.workflow.visits.visit_log import Where, void_visits
 
     taken = void_visits(
-        obj["db"], Where(district, week), event_ids, recorded_by=recorded_by, now=now()
+        session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=now()
     )
     for event in taken:
         click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
@@ -114,7 +113,7 @@ def void(
 @click.argument("door")
 @where_options
 @click.pass_obj
-def clear_dnk(obj: dict[str, Any], door: str, district: str | None, week: str | None) -> None:
+def clear_dnk(session: Session, door: str, district: str | None, week: str | None) -> None:
     """Let DOOR be knocked on again although somebody there had asked not to be.
 
     A coordinator's decision; it is written to the audit log.
@@ -123,7 +122,7 @@ def clear_dnk(obj: dict[str, Any], door: str, district: str | None, week: str | 
     from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
 
     key, count = clear_do_not_knock(
-        obj["db"], Where(district, week), door, recorded_by="coordinator", now=now()
+        session.db, Where(district, week), door, recorded_by="coordinator", now=now()
     )
-    text = get_translator(obj["lang"])("{door}: may be knocked on again ({count} cleared)")
+    text = get_translator(session.lang)("{door}: may be knocked on again ({count} cleared)")
     click.echo(safe(text.format(door=key.say(), count=count), longest=300))

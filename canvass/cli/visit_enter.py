@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 from canvass.cli.visit_add import FLAGS
@@ -43,7 +44,7 @@ YES = {"y", "yes", "j", "ja"}
 @where_options
 @click.pass_obj
 def enter(
-    obj: dict[str, Any],
+    session: Session,
     words: str,
     team: str,
     at: str | None,
@@ -74,16 +75,16 @@ def enter(
     )
     from canvass.workflow.visits.visit_log import Where
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     entering = Entering(at, team, parse_outcome(default), again, walked)
-    opened = open_sheet(obj["db"], Where(district, week), words, entering, now=now())
+    opened = open_sheet(session.db, Where(district, week), words, entering, now=now())
     _tell_list(opened, _)
     sheet = _read_lines(opened.sheet, _)
     _show(sheet, _)
-    _tell_met(preview_sheet(obj["db"], opened, sheet), _)
+    _tell_met(preview_sheet(session.db, opened, sheet), _)
     if not yes and not _is_yes(_("Record this? [y/n] ")):
         raise InputError(f"{opened.code}: nothing recorded")
-    entered = record_sheet(obj["db"], opened, sheet, recorded_by=recorded_by, now=now())
+    entered = record_sheet(session.db, opened, sheet, recorded_by=recorded_by, now=now())
     text = _("{count} visits recorded; list {code} is back")
     click.echo(text.format(count=entered.stored, code=opened.code))
     if entered.already:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from canvass.cli.shared.listing import print_rows, to_json
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
@@ -24,7 +24,7 @@ MOST_SHOWN = 20
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
 def import_command(
-    obj: dict[str, Any],
+    session: Session,
     file: Path,
     recorded_by: str,
     district: str | None,
@@ -45,9 +45,9 @@ def import_command(
     from canvass.workflow.visits.visit_import import import_visits
     from canvass.workflow.visits.visit_log import Where
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     report = import_visits(
-        obj["db"], Where(district, week), file, recorded_by=recorded_by, now=now(),
+        session.db, Where(district, week), file, recorded_by=recorded_by, now=now(),
         encoding=encoding, translate=_,
     )  # fmt: skip
     counts = {

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.session import Session
 from canvass.cli.visit import where_options
 
 KEYS = (
@@ -43,7 +44,7 @@ KEYS = (
 @format_option
 @click.pass_obj
 def list_command(
-    obj: dict[str, Any],
+    session: Session,
     district: str | None,
     week: str | None,
     all_weeks: bool,
@@ -79,7 +80,7 @@ def list_command(
             "two_teams": line.is_double,
             "flags": " ".join(line.event.flags),
         }
-        for line in list_visits(obj["db"], Where(district, week), every_week=all_weeks)
+        for line in list_visits(session.db, Where(district, week), every_week=all_weeks)
         if (street is None or line.door.street.casefold() == street.casefold())
         and (door is None or line.event.door_id == door)
         and (team is None or line.event.team == team)
@@ -92,7 +93,7 @@ def list_command(
     if fmt != "table":
         print_rows(rows, fmt, keys=KEYS)
         return
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     for row in rows:
         row["outcome"] = _(row["outcome"])
         row["flags"] = ", ".join(_(FLAGS[flag]) for flag in row["flags"].split())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 
@@ -26,7 +27,7 @@ MOST_SHOWN = 10
 @where_options
 @click.pass_obj
 def undo(
-    obj: dict[str, Any],
+    session: Session,
     name: str | None,
     yes: bool,
     recorded_by: str,
@@ -41,24 +42,24 @@ def undo(
     from canvass.workflow.visits.visit_log import Where
     from canvass.workflow.visits.visit_undo import find_last_batch
 
-    seen = find_last_batch(obj["db"], Where(district, week), name)
-    _take_back(obj, seen, recorded_by=recorded_by, is_sure=yes)
+    seen = find_last_batch(session.db, Where(district, week), name)
+    _take_back(session, seen, recorded_by=recorded_by, is_sure=yes)
 
 
-def void_list(obj: dict[str, Any], code: str, *, recorded_by: str, is_sure: bool) -> None:
+def void_list(session: Session, code: str, *, recorded_by: str, is_sure: bool) -> None:
     """Take back all visits of a list after showing them."""
     from canvass.workflow.visits.visit_undo import find_list_visits
 
-    seen = find_list_visits(obj["db"], code)
-    _take_back(obj, seen, recorded_by=recorded_by, is_sure=is_sure)
+    seen = find_list_visits(session.db, code)
+    _take_back(session, seen, recorded_by=recorded_by, is_sure=is_sure)
 
 
-def _take_back(obj: dict[str, Any], seen: Takeable, *, recorded_by: str, is_sure: bool) -> None:
+def _take_back(session: Session, seen: Takeable, *, recorded_by: str, is_sure: bool) -> None:
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.visit_undo import take_back
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     head = f"{_(seen.kind)} {seen.name}, {seen.made_at[:16].replace('T', ' ')} UTC"
     head += f", {seen.recorded_by}" if seen.recorded_by else ""
     click.echo(safe(head, longest=300))
@@ -71,7 +72,7 @@ def _take_back(obj: dict[str, Any], seen: Takeable, *, recorded_by: str, is_sure
         click.echo(safe(text.format(count=len(seen.refusals), doors=doors), longest=300), err=True)
     if not is_sure and not _is_yes(_("Take this back? [y/n] ")):
         raise InputError("nothing taken back")
-    count = take_back(obj["db"], seen, recorded_by=recorded_by, now=now())
+    count = take_back(session.db, seen, recorded_by=recorded_by, now=now())
     click.echo(_("{count} visits taken back").format(count=count))
     if seen.codes:
         click.echo(_("Out again: {codes}").format(codes=", ".join(seen.codes)))
@@ -95,7 +96,7 @@ def _is_yes(question: str) -> bool:
 @where_options
 @click.pass_obj
 def correct(
-    obj: dict[str, Any],
+    session: Session,
     door: str,
     outcome: str,
     recorded_by: str,
@@ -112,9 +113,9 @@ def correct(
     from canvass.workflow.visits.visit_log import Where
     from canvass.workflow.visits.visit_undo import correct_visit
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     made = correct_visit(
-        obj["db"], Where(district, week), door, parse_outcome(outcome), recorded_by=recorded_by,
+        session.db, Where(district, week), door, parse_outcome(outcome), recorded_by=recorded_by,
         now=now(),
     )  # fmt: skip
     key, at = made.door, made.after.client_at.isoformat(timespec="minutes")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from canvass.cli.shared.lists_out import held_options, read_take_back
 from canvass.cli.shared.options import paper_option, plan_source_options
+from canvass.cli.shared.session import Session
 
 
 @click.command(
@@ -33,7 +33,7 @@ from canvass.cli.shared.options import paper_option, plan_source_options
               show_default=True, help="The PDF to write.")  # fmt: skip
 @click.pass_obj
 def walklists(
-    obj: dict[str, Any],
+    session: Session,
     plan_file: Path | None,
     district: str | None,
     map_source: str | None,
@@ -60,10 +60,10 @@ def walklists(
     if plan_file is not None and with_codes:
         raise InputError("--with-codes: the codes are in the database; print the plan kept there")
     if plan_file is not None and map_source is not None:
-        _print_file(obj, plan_file, map_source, routes, paper, out)
+        _print_file(session, plan_file, map_source, routes, paper, out)
         return
     asked = Asked(routes, paper, with_codes, held, read_take_back(take_back))
-    _print_kept(obj, district, week, asked, out)
+    _print_kept(session, district, week, asked, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Asked:
 
 
 def _print_kept(
-    obj: dict[str, Any], district: str | None, week: str | None, asked: Asked, out: Path
+    session: Session, district: str | None, week: str | None, asked: Asked, out: Path
 ) -> None:
     """Print lists of the newest plan in the database, and keep them there."""
     from canvass.cli.shared.lists_out import settle_contested, tell_kept
@@ -93,7 +93,7 @@ def _print_kept(
     from canvass.workflow.routes.list_headers import list_occasions
     from canvass.workflow.routes.outputs import make_walklists, write_made
 
-    db, lang, at = obj["db"], obj["lang"], now()
+    db, lang, at = session.db, session.lang, now()
     _ = get_translator(lang)
     refresh_and_say(db, district, lang)
     plan = open_paper(db, district, week)
@@ -119,7 +119,7 @@ def _print_kept(
 
 
 def _print_file(
-    obj: dict[str, Any],
+    session: Session,
     plan_file: Path,
     map_source: str,
     routes: tuple[str, ...],
@@ -137,9 +137,9 @@ def _print_file(
     from canvass.workflow.district.plan_files import read_checked_plan
     from canvass.workflow.routes.outputs import write_walklists
 
-    lang = obj["lang"]
+    lang = session.lang
     with progress_bar(str(out)) as update:
-        checked = read_checked_plan(plan_file, obj["db"])
+        checked = read_checked_plan(plan_file, session.db)
         document, extract = checked.document, read_map(map_source)
         unchecked = (
             {}
@@ -151,6 +151,6 @@ def _print_file(
             on_progress=lambda share: update(share, ""), notes=ListNotes(occasions=unchecked),
         )  # fmt: skip
     say_names_spelt(document, extract, lang, err=True)
-    say_checked(checked, obj["db"], lang)
+    say_checked(checked, session.db, lang)
     tell_not_kept(lang)
     click.echo(written)

@@ -12,6 +12,7 @@ from canvass.cli.shared.asking import yes_option
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option, parse_base
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.set_times import read_changes, set_times_options, tell_times
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def week() -> None:
 @district_option
 @click.pass_obj
 def add(
-    obj: dict[str, Any],
+    session: Session,
     /,
     name: str,
     starts_on: str,
@@ -94,7 +95,7 @@ def add(
     from canvass.workflow.week.week import add_week
 
     made = add_week(
-        obj["db"],
+        session.db,
         district,
         Week(
             0,
@@ -110,22 +111,22 @@ def add(
             times=SetTimes().changed(read_changes(times)),
         ),
     )
-    print_rows([_shown(_facts(made), obj["lang"])], "table", _headings(obj["lang"]))
-    say_zone(made.zone, obj["lang"])
+    print_rows([_shown(_facts(made), session.lang)], "table", _headings(session.lang))
+    say_zone(made.zone, session.lang)
 
 
 @click.command(name="list", epilog="Example: canvass week list --format json")
 @district_option
 @format_option
 @click.pass_obj
-def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
+def list_command(session: Session, district: str | None, fmt: str) -> None:
     """List the weeks of a district, the oldest first."""
     from canvass.workflow.week.week import list_weeks
 
-    rows = [_facts(week) for week in list_weeks(obj["db"], district)]
+    rows = [_facts(week) for week in list_weeks(session.db, district)]
     if fmt == "table":
-        rows = [_shown(row, obj["lang"]) for row in rows]
-    print_rows(rows, fmt, _headings(obj["lang"]))
+        rows = [_shown(row, session.lang) for row in rows]
+    print_rows(rows, fmt, _headings(session.lang))
 
 
 @click.command(epilog='Example: canvass week close "Stuvsta 2026"')
@@ -133,7 +134,7 @@ def list_command(obj: dict[str, Any], district: str | None, fmt: str) -> None:
 @district_option
 @yes_option
 @click.pass_obj
-def close(obj: dict[str, Any], name: str | None, district: str | None, yes: bool) -> None:
+def close(session: Session, name: str | None, district: str | None, yes: bool) -> None:
     """Close a week: nothing is planned or booked in it any more.
 
     Its visits are deleted 14 days later (see "canvass purge"); counts stay. A week that has not
@@ -146,8 +147,8 @@ def close(obj: dict[str, Any], name: str | None, district: str | None, yes: bool
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.week import close_week, get_open_week
 
-    _ = get_translator(obj["lang"])
-    open_week = get_open_week(obj["db"], district, name)
+    _ = get_translator(session.lang)
+    open_week = get_open_week(session.db, district, name)
     today = datetime.now(UTC).astimezone(open_week.zone).date()
     if today <= open_week.ends_on:
         begins = today < open_week.starts_on
@@ -159,8 +160,8 @@ def close(obj: dict[str, Any], name: str | None, district: str | None, yes: bool
         said = text.format(
             week=safe(open_week.name), first=open_week.starts_on, last=open_week.ends_on
         )
-        ask(said, yes=yes, lang=obj["lang"])
-    week = close_week(obj["db"], district, name)
+        ask(said, yes=yes, lang=session.lang)
+    week = close_week(session.db, district, name)
     click.echo(_("Week {name} is closed").format(name=safe(week.name)))
     day = (datetime.now(UTC) + timedelta(days=week.purge_after_days)).date().isoformat()
     text = _("Its visits become counts on {day}; until then it can be opened again")
@@ -171,14 +172,14 @@ def close(obj: dict[str, Any], name: str | None, district: str | None, yes: bool
 @click.argument("name", required=False)
 @district_option
 @click.pass_obj
-def reopen(obj: dict[str, Any], name: str | None, district: str | None) -> None:
+def reopen(session: Session, name: str | None, district: str | None) -> None:
     """Open a closed week again, as long as its visits are not purged."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.week import reopen_week
 
-    week = reopen_week(obj["db"], district, name)
-    _ = get_translator(obj["lang"])
+    week = reopen_week(session.db, district, name)
+    _ = get_translator(session.lang)
     click.echo(_("Week {name} is open again").format(name=safe(week.name)))
 
 
@@ -187,7 +188,7 @@ def reopen(obj: dict[str, Any], name: str | None, district: str | None) -> None:
 @district_option
 @format_option
 @click.pass_obj
-def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) -> None:
+def show(session: Session, name: str | None, district: str | None, fmt: str) -> None:
     """Show a week: its base, and per half-day what is booked and what is left to book.
 
     Person-hours are those of the people who have time while the base is open or a shift runs. Of
@@ -199,10 +200,10 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
     from canvass.workflow.routes.list_status import list_week_out
     from canvass.workflow.week.week import get_week_book
 
-    book = get_week_book(obj["db"], district, name)
+    book = get_week_book(session.db, district, name)
     loads = [_load_facts(load) for load in book.loads()]
     week = book.week
-    out = list_week_out(obj["db"], week.district_id, week.week_id, now=now())
+    out = list_week_out(session.db, week.district_id, week.week_id, now=now())
     if fmt == "json":
         from canvass.cli.shared.listing import to_json
 
@@ -212,10 +213,10 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
     if fmt == "csv":
         print_rows(loads, fmt)
         return
-    _ = get_translator(obj["lang"])
-    headings = _headings(obj["lang"])
+    _ = get_translator(session.lang)
+    headings = _headings(session.lang)
     facts = {
-        **_shown(_facts(book.week), obj["lang"]),
+        **_shown(_facts(book.week), session.lang),
         "shifts": len(book.shifts),
         "teams": len(book.teams),
     }
@@ -227,10 +228,10 @@ def show(obj: dict[str, Any], name: str | None, district: str | None, fmt: str) 
     )
     if loads:
         click.echo("")
-        rows = [row | {"half_day": _half_day(load, obj["lang"])}
+        rows = [row | {"half_day": _half_day(load, session.lang)}
                 for row, load in zip(loads, book.loads(), strict=True)]  # fmt: skip
         print_rows(
-            [_as_shown(row, obj["lang"]) for row in rows], "table", _load_headings(obj["lang"])
+            [_as_shown(row, session.lang) for row in rows], "table", _load_headings(session.lang)
         )
     else:
         click.echo(_('No half-day yet: add shifts with "canvass shift add"'))

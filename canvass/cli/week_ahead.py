@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
 
 
@@ -14,7 +15,7 @@ from canvass.cli.shared.week_options import week_option
 @week_option
 @format_option
 @click.pass_obj
-def odds(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) -> None:
+def odds(session: Session, district: str | None, week: str | None, fmt: str) -> None:
     """Show how likely a door opens, by dwelling and time of day, and how sure that is.
 
     A weak prior (as much as 20 visits), updated by the first visit at each door in each time band
@@ -23,9 +24,9 @@ def odds(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) 
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.stored_week import get_week_state
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     rows: list[dict[str, Any]] = []
-    for (dwelling, band), one in get_week_state(obj["db"], district, week).odds.by_kind.items():
+    for (dwelling, band), one in get_week_state(session.db, district, week).odds.by_kind.items():
         low, high = one.interval()
         rows.append(
             {
@@ -73,7 +74,7 @@ def odds(obj: dict[str, Any], district: str | None, week: str | None, fmt: str) 
 @format_option
 @click.pass_obj
 def simulate(
-    obj: dict[str, Any],
+    session: Session,
     runs: int,
     seed: int,
     district: str | None,
@@ -91,8 +92,8 @@ def simulate(
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.week_ahead import simulate_week
 
-    _ = get_translator(obj["lang"])
-    ahead = simulate_week(obj["db"], district, week, runs=runs, seed=seed)
+    _ = get_translator(session.lang)
+    ahead = simulate_week(session.db, district, week, runs=runs, seed=seed)
     rows = []
     for way, tally in ahead.tallies.items():
         row: dict[str, Any] = {"way": way.value}

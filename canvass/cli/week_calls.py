@@ -9,6 +9,7 @@ import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import paper_option
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.shared.week_options import week_option
 
@@ -33,7 +34,7 @@ kind_option = click.option(
 @format_option
 @click.pass_obj
 def organisations(
-    obj: dict[str, Any],
+    session: Session,
     kinds: tuple[str, ...],
     district: str | None,
     week: str | None,
@@ -50,8 +51,8 @@ def organisations(
     from canvass.week.kinds import LABELS
     from canvass.workflow.week.organisations import list_called
 
-    _ = get_translator(obj["lang"])
-    listed, zone, nameless = list_called(obj["db"], district, week, kinds=kinds, lang=obj["lang"])
+    _ = get_translator(session.lang)
+    listed, zone, nameless = list_called(session.db, district, week, kinds=kinds, lang=session.lang)
     rows: list[dict[str, Any]] = [
         {
             "id": place.ref,
@@ -76,7 +77,7 @@ def organisations(
     headings = {"id": _("Id"), "name": _("Name"), "kind": _("Kind"), "address": _("Address"),
                 "hours": _("Open"), "assumed": _("Assumed"), "outcome": _("Called on")}  # fmt: skip
     print_rows(rows, fmt, headings)
-    say_hours_read([place for place, *_rest in listed], zone, obj["lang"])
+    say_hours_read([place for place, *_rest in listed], zone, session.lang)
     if nameless:
         text = _("{count} places of the map have no name and are called on by nobody")
         click.echo(text.format(count=nameless), err=True)
@@ -106,7 +107,7 @@ def organisations(
 @format_option
 @click.pass_obj
 def calls(
-    obj: dict[str, Any],
+    session: Session,
     shift: str | None,
     minutes: float,
     kinds: tuple[str, ...],
@@ -131,10 +132,10 @@ def calls(
     from canvass.week.spoken_time import say_time
     from canvass.workflow.week.organisations import plan_organisation_calls
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     made = plan_organisation_calls(
-        obj["db"], district, week, shift=shift, minutes=minutes,
-        is_any_shift=also_evenings, kinds=kinds, lang=obj["lang"],
+        session.db, district, week, shift=shift, minutes=minutes,
+        is_any_shift=also_evenings, kinds=kinds, lang=session.lang,
     )  # fmt: skip
     rows = [
         {
@@ -159,7 +160,7 @@ def calls(
     }
     if fmt == "table":
         click.echo(
-            f"{made.shift.name}  {say_time(made.shift.starts_at, made.shift.ends_at, obj['lang'])}"
+            f"{made.shift.name}  {say_time(made.shift.starts_at, made.shift.ends_at, session.lang)}"
         )
     print_rows(rows, fmt, headings)
     if fmt == "table":
@@ -173,13 +174,13 @@ def calls(
             click.echo(text.format(count=made.done))
         for name in made.at_base:
             click.echo(_("{name}: the base is there itself").format(name=safe(name)))
-    say_hours_read(made.places, made.zone, obj["lang"])
+    say_hours_read(made.places, made.zone, session.lang)
     if out is not None:
-        _print_calls(obj, made, out, district=district, week=week, paper=paper)
+        _print_calls(session, made, out, district=district, week=week, paper=paper)
 
 
 def _print_calls(
-    obj: dict[str, Any], made: Calls, out: Path, *, district: str | None, week: str | None,
+    session: Session, made: Calls, out: Path, *, district: str | None, week: str | None,
     paper: str,
 ) -> None:  # fmt: skip
     """Write the walk lists of calls, and their plan document."""
@@ -193,17 +194,17 @@ def _print_calls(
 
     if not made.document.routes:
         raise PlanError(f"{made.shift.name}: no place is open then; nothing was printed")
-    extract = get_extract(obj["db"], district)
+    extract = get_extract(session.db, district)
     with progress_bar(str(out)) as update:
         written = [
             write_document(made.document, out / "calls.json"),
             write_walklists(
                 made.document, extract, out / "calls.pdf",
-                lang=obj["lang"], paper=paper, routes=None,
+                lang=session.lang, paper=paper, routes=None,
                 on_progress=lambda share: update(share, ""),
-                notes=ListNotes(occasions=call_occasions(obj["db"], district, week, made)),
+                notes=ListNotes(occasions=call_occasions(session.db, district, week, made)),
             ),
         ]  # fmt: skip
-    say_names_spelt(made.document, extract, obj["lang"], err=True)
+    say_names_spelt(made.document, extract, session.lang, err=True)
     for path in written:
         click.echo(path, err=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.set_times import read_changes, set_times_options, tell_times
 from canvass.errors import InputError
 
@@ -21,7 +20,7 @@ from canvass.errors import InputError
 @district_option
 @click.pass_obj
 def edit(
-    obj: dict[str, Any],
+    session: Session,
     /,
     name: str | None,
     phone: str | None,
@@ -39,9 +38,9 @@ def edit(
     changes = read_changes(times)
     if not changes and phone is None:
         raise InputError("week edit: say what to change, like --minutes-per-talk 4")
-    week = edit_week(obj["db"], district, name, times=changes, phone=phone)
-    _ = get_translator(obj["lang"])
-    told = tell_times(week.times, obj["lang"]) or _("nothing set, the usual times")
+    week = edit_week(session.db, district, name, times=changes, phone=phone)
+    _ = get_translator(session.lang)
+    told = tell_times(week.times, session.lang) or _("nothing set, the usual times")
     if week.base.phone:
         told += ", " + week.base.phone
     click.echo(safe(_("Week {name}: {times}").format(name=week.name, times=told), longest=300))
@@ -51,7 +50,7 @@ def edit(
 @set_times_options
 @format_option
 @click.pass_obj
-def times(obj: dict[str, Any], /, fmt: str, **given: float | str | None) -> None:
+def times(session: Session, /, fmt: str, **given: float | str | None) -> None:
     """Show or set the times of all weeks: what your organisation takes, wherever it goes.
 
     What is set for a week ("canvass week add", "canvass week edit") stands before these, and what
@@ -63,9 +62,9 @@ def times(obj: dict[str, Any], /, fmt: str, **given: float | str | None) -> None
     from canvass.units import WALKING_SPEED_MPS
     from canvass.workflow.week.set_times import get_usual_times, set_usual_times
 
-    _ = get_translator(obj["lang"])
+    _ = get_translator(session.lang)
     changes = read_changes(given)
-    found = set_usual_times(obj["db"], changes) if changes else get_usual_times(obj["db"])
+    found = set_usual_times(session.db, changes) if changes else get_usual_times(session.db)
     model = USUAL_TIMES
     assumed = {
         "talk_min": (_("minutes per talk"), model.talk_s / 60),

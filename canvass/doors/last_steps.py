@@ -26,7 +26,7 @@ from canvass.doors.snap import (
 )
 from canvass.doors.stands import GANGWAY_M, Stands, make_stands
 from canvass.osm.extract import Extract
-from canvass.streets.feet import Streets, foot_on, pavement_before
+from canvass.streets.feet import Streets, foot_on, pavement_before, walls_before
 from canvass.streets.graph import EdgeKind, Snap, StreetGraph, as_line
 from canvass.streets.obstacles import Obstacles, make_obstacles, near
 from canvass.streets.sight import (
@@ -313,10 +313,10 @@ def _straight_ways(
             if away_m < best_m:
                 best, best_m = k, away_m
         foot = foot_on(streets, best, x, y)
-        ex, ey, may_end = pavement_before(streets, best, x, y, foot)
+        ex, ey, _ = pavement_before(streets, best, x, y, foot)
         own = stands.own[stands.first[i] : stands.first[i + 1]]
         view = View(own, first_of, AT_DOOR_M, 0.0)
-        if not may_end or count_walls(s, x, y, ex, ey, view, OPEN) != 0:
+        if walls_before(s, streets, best, x, y, view, OPEN) != 0:
             continue
         way[0, 0], way[0, 1], way[1, 0], way[1, 1] = x, y, ex, ey
         starts_in = stands.starts_in[stands.first[i] : stands.first[i + 1]]

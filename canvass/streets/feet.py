@@ -7,7 +7,17 @@ from typing import NamedTuple
 import numba as nb
 import numpy as np
 
-from canvass.streets.sight import Floats, Grid, Ints, _place
+from canvass.streets.sight import (
+    BUILDING,
+    BUT_HOUSES,
+    Floats,
+    Grid,
+    Ints,
+    Segments,
+    View,
+    _place,
+    count_walls,
+)
 
 LOOKS_M = 60.0
 
@@ -70,6 +80,28 @@ def pavement_before(
     back_m = min(width_m, away_m) if has else 0.0
     share = back_m / away_m if away_m > 0.0 else 0.0
     return fx + share * (x - fx), fy + share * (y - fy), True
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def walls_before(
+    s: Segments, streets: Streets, k: int, x: float, y: float, view: View, passes: int
+) -> int:
+    """Return how many walls are between (x, y) and the pavement of a segment, -1 for no way.
+
+    A pavement may lie under somebody's house where its street is narrow: that house is in the way
+    as well, though one has not come out of it yet.
+    """
+    foot = foot_on(streets, k, x, y)
+    px, py, may_end = pavement_before(streets, k, x, y, foot)
+    if not may_end:
+        return -1
+    walls = count_walls(s, x, y, px, py, view, passes)
+    if walls < 0 or streets.width_m[streets.edge[k]] == 0.0:
+        return int(walls)
+    outside = View(view.own, view.first_of, 0.0, 0.0)
+    if count_walls(s, px, py, foot[0], foot[1], outside, BUT_HOUSES) == -1:
+        return int(walls) + 1 if (passes >> BUILDING) & 1 else -1
+    return int(walls)
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

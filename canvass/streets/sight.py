@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 # What a segment is a part of: one goes round the first two where one can, never across the others;
 # only in fences and walls there may be a gate that no map shows.
 BUILDING, HEDGE, FENCE, FIRM, WATER = 1, 2, 3, 4, 5
-# What a look may pass, counted: nothing; houses and hedges; fences; all of these.
-OPEN, HOUSES, FENCES, ALL = 0, 1, 2, 3
+# What a look may pass, a bit for each kind: nothing; houses and hedges; fences; all of these.
+OPEN = 0
+HOUSES = 1 << BUILDING | 1 << HEDGE
+FENCES = 1 << FENCE
+ALL = HOUSES | FENCES
+BUT_HOUSES = 1 << HEDGE | 1 << FENCE | 1 << FIRM | 1 << WATER
 CELL_M = 12.0
 MOST_CELLS = 1_000_000
 TOUCH_M = 1e-6
@@ -188,8 +192,7 @@ def count_walls(
                 x, y = ax + t * (bx - ax), ay + t * (by - ay)
                 if len(view.own) > 0 and is_inside(s, view, x, y):
                     continue
-                need = HOUSES if kind < FENCE else FENCES
-                if kind >= FIRM or (passes & need) == 0:
+                if (passes >> kind) & 1 == 0:
                     return -1
                 here = _place(x, g.cell_m, g.columns), _place(y, g.cell_m, g.rows)
                 found += int(here == (column, row))

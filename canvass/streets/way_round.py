@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from canvass.streets.dijkstra import _pop, _sift_up
-from canvass.streets.feet import Streets, foot_on, nearest_m, pavement_before
+from canvass.streets.feet import Streets, foot_on, nearest_m, walls_before
 from canvass.streets.obstacles import Corners
 from canvass.streets.sight import OPEN, Floats, Ints, Segments, View, _place, count_walls
 
@@ -228,11 +228,9 @@ def straight_cost_m(
         cost_m = foot[3] + streets.extra_m[streets.edge[k]]
         if cost_m >= least:
             continue
-        x, y, may_end = pavement_before(streets, k, eye[0], eye[1], foot)
-        if may_end:
-            walls = count_walls(s, eye[0], eye[1], x, y, view, passes)
-            if walls >= 0:
-                least = min(least, cost_m + WALL_COST_M * walls)
+        walls = walls_before(s, streets, k, eye[0], eye[1], view, passes)
+        if walls >= 0:
+            least = min(least, cost_m + WALL_COST_M * walls)
     return float(least)
 
 
@@ -261,15 +259,14 @@ def find_way(
         if not is_street and desk.settled[v] == desk.counts[3]:
             continue
         sx, sy = eye if start < 0 else (corners.xy[start, 0], corners.xy[start, 1])
-        if is_street:
-            k = v - len(desk.settled)
-            ex, ey, may_end = pavement_before(streets, k, sx, sy, foot_on(streets, k, sx, sy))
-            if not may_end:
-                continue
-        else:
-            ex, ey = corners.xy[v, 0], corners.xy[v, 1]
+        ex, ey = (sx, sy) if is_street else (corners.xy[v, 0], corners.xy[v, 1])
         if desk.entry[at, 4] == 0.0:
-            across = count_walls(s, sx, sy, ex, ey, view if start < 0 else later, limit.passes)
+            seen = view if start < 0 else later
+            if is_street:
+                k = v - len(desk.settled)
+                across = walls_before(s, streets, k, sx, sy, seen, limit.passes)
+            else:
+                across = count_walls(s, sx, sy, ex, ey, seen, limit.passes)
             if across < 0:
                 continue
             if across > 0:

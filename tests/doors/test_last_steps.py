@@ -123,6 +123,34 @@ def test_an_address_in_the_yard_of_its_own_block_stands_at_the_block_s_front(
     assert snap_of(drawing)[1].walls == 0
 
 
+def test_a_house_out_over_the_pavement_is_not_walked_through(drawing: Drawing) -> None:
+    """Its front stands 2 m from the street's middle, the pavement is 3 m from it."""
+    drawing.building(box(80, 2, 120, 20))
+    drawing.building(box(90, 20, 110, 30))
+    drawing.house(100, 25, "Storgatan", "1")
+
+    _, found = snap_of(drawing)
+
+    assert found.walls == 0
+    assert found.spur_m is not None
+    house = shapely.box(80, 2, 120, 20)
+    way = shapely.LineString(np.array(found.spur_m) - ORIGIN_M)
+    assert way.intersection(house).length < 0.1
+    assert found.distance_m == pytest.approx(10 + 18 + 2, abs=5)
+
+
+def test_a_house_that_overlaps_the_front_house_is_no_way_through_it(drawing: Drawing) -> None:
+    """The front house stands out over the pavement, so that no wall follows the shared one."""
+    drawing.building(box(60, 2, 140, 20))
+    drawing.building(box(90, 19.9, 110, 30))
+    drawing.house(100, 25, "Storgatan", "1")
+
+    _, found = snap_of(drawing)
+
+    way = shapely.LineString(np.array(found.spur_m) - ORIGIN_M)
+    assert way.intersection(shapely.box(60, 2, 140, 20)).length < 0.2
+
+
 def test_a_passage_leads_into_the_yard(drawing: Drawing) -> None:
     drawing.building(box(60, 10, 140, 90), courtyard=box(70, 20, 130, 80))
     drawing.building(box(95, 45, 105, 55))

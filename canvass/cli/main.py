@@ -21,6 +21,7 @@ from canvass.locale.catalogue import LANGUAGES, get_translator
 COMMANDS = {
     "demo": ("canvass.cli.demo", "The sample district: plan, print, show; needs nothing."),
     "quickstart": ("canvass.cli.quickstart", "From a map to walk lists in one go."),
+    "serve": ("canvass.web.command", "The desk: everything an organizer does, on a page."),
     "district": ("canvass.cli.district", "Add, list and show districts."),
     "doors": ("canvass.cli.doors", "Doors: list, split into flats, leave out, how to get in."),
     "week": ("canvass.cli.week", "Outreach weeks: make, show, close."),

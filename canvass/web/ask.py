@@ -1,0 +1,93 @@
+"""What a handler is given: who asks for what, in which language, with which words filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from canvass.errors import NotFoundError
+from canvass.locale.catalogue import get_plural_translator, get_translator
+from canvass.web.desk_tabs import tabs_of
+from canvass.web.rendering import render
+from canvass.workflow.district.stored_district import DistrictRow, list_districts
+
+if TYPE_CHECKING:
+    from canvass.web.desk_state import Desk
+    from canvass.web.sessions import Session
+
+Form = TypeVar("Form", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request, checked: the role is right, the token too, and the form fits its model.
+
+    `error` and `typed` are set where a form is shown again: the sentence, and what was typed.
+    """
+
+    request: Request
+    desk: Desk
+    session: Session | None
+    lang: str
+    form: BaseModel | None = None
+    files: Mapping[str, UploadFile] = field(default_factory=dict)
+    error: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, sentence: str, **values: object) -> str:
+        """Return a sentence in the language of the page, its values put in."""
+        text = get_translator(self.lang)(sentence)
+        return text.format(**values) if values else text
+
+    def say_many(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return the form of a sentence for a count, which it may name as {count}."""
+        return get_plural_translator(self.lang)(one, many, count).format(count=count, **values)
+
+    def sent(self, model: type[Form]) -> Form:
+        """Return what was sent as its model; the row's `form` must be that model."""
+        if not isinstance(self.form, model):
+            raise TypeError(f"the row of {self.request.url.path} has no form {model.__name__}")
+        return self.form
+
+    def district(self) -> DistrictRow:
+        """Return the district whose number stands in the address; raises NotFoundError."""
+        number = int(self.request.path_params["district"])
+        for row in list_districts(self.desk.db):
+            if row.district_id == number:
+                return row
+        raise NotFoundError("this district is not there any more; go back to the start")
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Return a page made from a template (see templates/base.html for what it is given)."""
+        used = 422 if self.error and status == 200 else status
+        url = self.request.url
+        given = {
+            "path": url.path,
+            "here": f"{url.path}?{url.query}" if url.query else url.path,
+            "session": self.session,
+            "error": self.error,
+            "typed": self.typed,
+            "tabs": tabs_of(url.path, self.request.scope.get("canvass.paths", frozenset())),
+        }
+        made = render(template, self.lang, {**given, **values})
+        return HTMLResponse(made, status_code=used)
+
+    def go(self, path: str) -> Response:
+        """Send the browser on to another page after something was done."""
+        return RedirectResponse(path, status_code=303)
+
+    def json(self, answer: BaseModel, *, status: int = 200) -> Response:
+        """Return an answer for scripts."""
+        return JSONResponse(answer.model_dump(mode="json"), status_code=status)
+
+    def file(self, content: bytes, name: str, kind: str, *, is_shown: bool = False) -> Response:
+        """Return a file to keep or (PDF) to look at; `name` is plain ASCII."""
+        way = "inline" if is_shown else "attachment"
+        headers = {"Content-Disposition": f'{way}; filename="{name}"'}
+        return Response(content, media_type=kind, headers=headers)

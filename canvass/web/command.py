@@ -1,0 +1,61 @@
+"""`canvass serve`: the desk, on this machine or for the office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from canvass.errors import InputError
+from canvass.locale.catalogue import get_translator
+
+
+@click.command(epilog="Example: canvass serve --no-browser --port 8642")
+@click.option("--host", default="127.0.0.1", show_default=True,
+              help="Where to listen; others than this machine need a certificate.")  # fmt: skip
+@click.option("--port", type=click.IntRange(1, 65_535), default=None,
+              help="Default: 8642, or a free one where that is taken.")  # fmt: skip
+@click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              default=None, help="The certificate (PEM) to be reached by others.")  # fmt: skip
+@click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              default=None, help="The private key (PEM) of the certificate.")  # fmt: skip
+@click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
+@click.pass_context
+def serve(
+    ctx: click.Context,
+    host: str,
+    port: int | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    no_browser: bool,
+) -> None:
+    """Open the desk in the browser: from a map to printed walk lists by clicking.
+
+    It runs until it is stopped (Ctrl-C), on this machine only, and asks nobody for anything. The
+    address it prints signs in one more browser, once.
+    """
+    from canvass.web.server import Place, serve
+
+    given = ctx.find_root().params
+    _ = get_translator(ctx.obj.lang)
+    if (tls_cert is None) != (tls_key is None):
+        raise InputError("--tls-cert and --tls-key go together; give both")
+    place = Place(host, port, tls_cert, tls_key)
+    if not place.is_own_machine and tls_cert is None:
+        raise InputError(
+            "--host {host}: others reach the desk only over TLS; give --tls-cert and --tls-key",
+            host=host,
+        )
+
+    def tell(address: str) -> None:
+        click.echo(_("The desk is open. It signs one browser in, once: {address}").format(
+            address=address))  # fmt: skip
+        click.echo(_("Stop it with Ctrl-C; everything is kept."))
+
+    serve(
+        given["db"],
+        place,
+        lang=given["lang"],
+        opens_browser=not no_browser,
+        tell=tell,
+    )

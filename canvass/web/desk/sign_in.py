@@ -1,0 +1,91 @@
+"""Signing in on one's own machine: a key in the address, spent for a cookie."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+from starlette.responses import RedirectResponse, Response
+
+from canvass.web.ask import Ask
+from canvass.web.language import COOKIE
+from canvass.web.refused import SIGN_IN, TOO_MANY, RefusedError
+from canvass.web.roles import Role
+from canvass.web.sessions import SESSION_S
+from canvass.web.table import Operation
+
+YEAR_S = 365 * 24 * 3600
+
+
+class Key(BaseModel):
+    """A key as it stands in the printed address."""
+
+    key: str = Field("", max_length=200, title="Key")
+
+
+class Language(BaseModel):
+    """The language chosen at the foot of a page, and the page."""
+
+    lang: str = Field(pattern="^(sv|en)$", title="Language")
+    back: str = Field("/", max_length=2_000, title="Page")
+
+
+def show_door(ask: Ask) -> Response:
+    """Show one button that signs this browser in; a script presses it at once."""
+    return ask.page("sign_in.html", key=ask.sent(Key).key)
+
+
+def enter(ask: Ask) -> Response:
+    """Spend a key for a session of this browser."""
+    desk, now_s = ask.desk, ask.desk.clock()
+    source = ask.request.client.host if ask.request.client else ""
+    if not desk.sign_ins.take(source, now_s):
+        raise RefusedError(429, TOO_MANY)
+    if not desk.sessions.use_key(ask.sent(Key).key, now_s):
+        if ask.session is not None:
+            return ask.go("/")
+        raise RefusedError(401, SIGN_IN)
+    secret, _session = desk.sessions.open(Role.ORGANIZER, now_s)
+    answer = RedirectResponse("/", status_code=303)
+    answer.set_cookie(
+        desk.cookie,
+        secret,
+        max_age=int(SESSION_S),
+        path="/",
+        secure=desk.is_secure,
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+def leave(ask: Ask) -> Response:
+    """Sign this browser out."""
+    if ask.session is not None:
+        ask.desk.sessions.close(ask.session.session_id)
+    answer = ask.page("signed_out.html")
+    answer.delete_cookie(ask.desk.cookie, path="/", secure=ask.desk.is_secure)
+    return answer
+
+
+def choose(ask: Ask) -> Response:
+    """Keep the language chosen, and go back to the page."""
+    chosen = ask.sent(Language)
+    is_page = chosen.back.startswith("/") and not chosen.back.startswith(("//", "/\\"))
+    answer = RedirectResponse(chosen.back if is_page else "/", status_code=303)
+    answer.set_cookie(
+        COOKIE,
+        chosen.lang,
+        max_age=YEAR_S,
+        path="/",
+        secure=ask.desk.is_secure,
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+ROWS = (
+    Operation("GET", "/in", Role.ANYONE, show_door, form=Key),
+    Operation("POST", "/in", Role.ANYONE, enter, form=Key, is_key=True),
+    Operation("POST", "/out", Role.WALL, leave),
+    Operation("POST", "/language", Role.ANYONE, choose, form=Language, is_key=True),
+)

@@ -1,0 +1,148 @@
+"""From a row to an endpoint: check who asks, read what was sent, call the handler, tell errors.
+
+Access is decided by the row that matched, never by the text of the address.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from canvass.errors import CanvassError, InputError, NotFoundError, StoreError
+from canvass.locale.catalogue import get_translator
+from canvass.pages.text import plain
+from canvass.web.ask import Ask
+from canvass.web.desk_state import Desk
+from canvass.web.filled import TOKEN, fill, read_query, read_sent
+from canvass.web.language import choose_language
+from canvass.web.protection import comes_from_here
+from canvass.web.refused import ELSEWHERE, NOT_FOR_YOU, SIGN_IN, TOO_MANY, RefusedError
+from canvass.web.roles import Role
+from canvass.web.sessions import Session
+from canvass.web.table import Operation
+
+LOG = logging.getLogger("canvass.web")
+TOKEN_HEADER = "x-canvass-token"
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+UNFORESEEN = (
+    "an error nobody foresaw; nothing half-done was kept. Go back, and report it with what the "
+    "terminal says"
+)
+
+
+def endpoint(row: Operation, desk: Desk) -> Endpoint:
+    """Return what answers a row's address."""
+
+    async def answer(request: Request) -> Response:
+        ask = Ask(request, desk, None, choose_language(request, desk.lang))
+        try:
+            ask = replace(ask, session=_find_session(request, desk))
+            _check_rate(ask)
+            _check_source(row, request, ask.session)
+            return await _answer(row, ask)
+        except HTTPException as error:
+            return error_page(ask, row, error.status_code, message_of_status(error.status_code))
+        except CanvassError as error:
+            return error_page(ask, row, status_of(error), error.say(get_translator(ask.lang)))
+        except Exception as error:
+            # Without the request's text: an address or a form may hold what must not be logged.
+            LOG.error("%s %s", row.method, row.path, exc_info=error)
+            return error_page(ask, row, 500, UNFORESEEN)
+
+    return answer
+
+
+async def _answer(row: Operation, ask: Ask) -> Response:
+    fields: Mapping[str, Any] = {}
+    files: Mapping[str, UploadFile] = {}
+    if row.writes:
+        fields, files = await read_sent(ask.request)
+        _check_token(row, ask, fields)
+    elif row.form is not None:
+        fields = read_query(ask.request)
+    typed = {name: value for name, value in fields.items() if name != TOKEN}
+    ask = replace(ask, files=files, typed=typed)
+    try:
+        form: BaseModel | None = None if row.form is None else fill(row.form, fields)
+        return await run_in_threadpool(row.handler, replace(ask, form=form))
+    except CanvassError as error:
+        if row.again is None or isinstance(error, RefusedError):
+            raise
+        again = replace(ask, error=error.say(get_translator(ask.lang)), form=None)
+        return await run_in_threadpool(row.again, again)
+
+
+def _find_session(request: Request, desk: Desk) -> Session | None:
+    secret = request.cookies.get(desk.cookie, "")
+    return desk.sessions.find(secret, desk.clock()) if secret else None
+
+
+def _check_rate(ask: Ask) -> None:
+    if ask.session is not None:
+        key = ask.session.session_id
+    else:
+        key = ask.request.client.host if ask.request.client else ""
+    if not ask.desk.asks.take(key, ask.desk.clock()):
+        raise RefusedError(429, TOO_MANY)
+
+
+def _check_source(row: Operation, request: Request, session: Session | None) -> None:
+    """Raise RefusedError where the role is too small, or a write comes from elsewhere."""
+    if row.role > Role.ANYONE:
+        if session is None:
+            raise RefusedError(401, SIGN_IN)
+        if session.role < row.role:
+            raise RefusedError(403, NOT_FOR_YOU)
+    if row.writes and not comes_from_here(request.headers):
+        raise RefusedError(403, ELSEWHERE)
+
+
+def _check_token(row: Operation, ask: Ask, fields: Mapping[str, Any]) -> None:
+    if row.is_key:
+        return
+    given = ask.request.headers.get(TOKEN_HEADER) or fields.get(TOKEN, "")
+    known = ask.session.token if ask.session is not None else ""
+    is_same = isinstance(given, str) and secrets.compare_digest(given.encode(), known.encode())
+    if not known or not is_same:
+        raise RefusedError(403, ELSEWHERE)
+
+
+def status_of(error: CanvassError) -> int:
+    """Return the code of an answer that tells of an error."""
+    if isinstance(error, RefusedError):
+        return error.status
+    if isinstance(error, NotFoundError):
+        return 404
+    if isinstance(error, InputError):
+        return 422
+    return 503 if isinstance(error, StoreError) else 422
+
+
+def message_of_status(status: int) -> str:
+    """Return the sentence for an answer that is no page."""
+    return {
+        404: "there is no such page; go back to the start",
+        405: "this page is opened in another way; go back to the start",
+        413: "what was sent is too large for this page",
+    }.get(status, "what was sent cannot be understood; go back and try again")
+
+
+def error_page(ask: Ask, row: Operation | None, status: int, sentence: str) -> Response:
+    """Return an error as one sentence: a page, or JSON for scripts."""
+    said = plain(ask.say(sentence) if sentence else "")
+    if row is not None and row.is_api:
+        return JSONResponse({"error": said}, status_code=status)
+    return ask.page("error.html", status=status, sentence=said, code=status)

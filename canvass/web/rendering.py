@@ -1,0 +1,87 @@
+"""Pages from templates: everything put in is escaped, hidden characters are taken out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from canvass import __version__
+from canvass.locale.catalogue import LANGUAGES, get_plural_translator, get_translator
+from canvass.pages.text import plain, script_json
+from canvass.units import format_minutes, grouped
+
+FOLDER = Path(str(files("canvass.web")))
+STATIC = FOLDER / "static"
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def render(template: str, lang: str, values: Mapping[str, Any]) -> str:
+    """Return a page: the template with its values, and the words of a language."""
+    translate, plural = get_translator(lang), get_plural_translator(lang)
+
+    def say(sentence: str, **inside: Any) -> str:
+        text = translate(sentence)
+        return text.format(**inside) if inside else text
+
+    def say_many(one: str, many: str, count: int, **inside: Any) -> str:
+        return plural(one, many, count).format(count=grouped(count, lang), **inside)
+
+    def number(value: float, decimals: int = 0) -> str:
+        return grouped(value, lang, decimals)
+
+    given = {"_": say, "n_": say_many, "number": number, "lang": lang, "languages": LANGUAGES}
+    return _environment().get_template(template).render({**given, "version": __version__, **values})
+
+
+def asset_address(name: str) -> str:
+    """Return the address of a file of `static`, which changes with what is in it."""
+    return f"/static/{name}?v={_digest(name)}"
+
+
+@lru_cache
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """Return every file of `static` by name: its bytes and its media type."""
+    return {
+        path.name: (path.read_bytes(), KINDS[path.suffix])
+        for path in sorted(STATIC.iterdir())
+        if path.suffix in KINDS
+    }
+
+
+@lru_cache
+def _digest(name: str) -> str:
+    return hashlib.sha256(static_files()[name][0]).hexdigest()[:12]
+
+
+def as_json(value: Any) -> Markup:
+    """Return JSON that can stand in a data script element."""
+    return Markup(script_json(value))
+
+
+def _shown(value: Any) -> Any:
+    """Return text without hidden characters; markup made by templates stays."""
+    return plain(value) if type(value) is str else value
+
+
+@lru_cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["asset"] = asset_address
+    environment.filters["minutes"] = format_minutes
+    environment.filters["data"] = as_json
+    return environment

@@ -1,0 +1,118 @@
+"""Running the desk: a port, the addresses that sign in, the browser, and the end."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from canvass.errors import InputError
+from canvass.web.app import make_app
+from canvass.web.desk_state import Desk
+from canvass.workflow.keeping.serving import hold_desk
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+USUAL_PORT = 8642
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the desk listens, and the files of its certificate (both or none)."""
+
+    host: str = LOOPBACK[0]
+    port: int | None = None
+    certificate: Path | None = None
+    private_key: Path | None = None
+
+    @property
+    def is_own_machine(self) -> bool:
+        """Whether only this machine can reach it."""
+        return self.host in LOOPBACK
+
+
+def serve(
+    db: Path,
+    place: Place,
+    *,
+    lang: str | None,
+    opens_browser: bool,
+    tell: Callable[[str], None],
+) -> None:
+    """Serve the desk until it is stopped; `tell` is given the address when it can be opened.
+
+    Raises StoreError where the desk of the database is open already, and InputError where the
+    port is taken.
+    """
+    listening = bind(place)
+    port = int(listening.getsockname()[1])
+    scheme = "https" if place.certificate else "http"
+    shown = f"[{place.host}]" if ":" in place.host else place.host
+    address = f"{scheme}://{shown}:{port}"
+    with listening, hold_desk(db, address):
+        desk = Desk(
+            db,
+            hosts=frozenset({*LOOPBACK, place.host}),
+            lang=lang,
+            is_secure=place.certificate is not None,
+            port=port,
+        )
+        server = uvicorn.Server(_config(desk, place))
+        now_s = desk.clock()
+        tell(f"{address}/in?key={desk.sessions.make_key(now_s)}")
+        if opens_browser:
+            own = f"{address}/in?key={desk.sessions.make_key(now_s)}"
+            # The socket listens already, so the page waits until the first answer is made.
+            threading.Thread(target=webbrowser.open, args=(own,), daemon=True).start()
+        server.run(sockets=[listening])
+
+
+def bind(place: Place) -> socket.socket:
+    """Return a socket that listens: at the port asked for, else the usual one or a free one."""
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    tries = [place.port] if place.port is not None else [USUAL_PORT, 0]
+    why = ""
+    for port in tries:
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((place.host, port))
+            made.listen(128)
+        except (OSError, OverflowError) as error:
+            made.close()
+            why = getattr(error, "strerror", None) or str(error)
+        else:
+            return made
+    raise InputError(
+        "{host}: cannot be listened at, port {port} ({why}); give another --port or --host",
+        host=place.host,
+        port=str(tries[-1]),
+        why=why,
+    )
+
+
+def _config(desk: Desk, place: Place) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    return uvicorn.Config(
+        make_app(desk),
+        log_level="warning",
+        # Addresses hold keys and what was asked for: they are written down nowhere.
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="off",
+        http="h11",
+        h11_max_incomplete_event_size=64_000,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=3,
+        limit_concurrency=400,
+        ssl_certfile=str(place.certificate) if place.certificate else None,
+        ssl_keyfile=str(place.private_key) if place.private_key else None,
+    )

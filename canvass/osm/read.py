@@ -40,7 +40,7 @@ def read_extract(
     who bring an address file) without addresses, BoundaryError where the boundary is of no use.
     """
     path = Path(path)
-    area_file = _boundary_file(boundary)
+    area_file = boundary_file(boundary)
     area = None if area_file is None else read_boundary(area_file)
     name = str(boundary) if boundary is not None and area_file is None else ""
     extract = _read_in_child(path, sniffed_format(path), name)
@@ -50,7 +50,7 @@ def read_extract(
     return extract
 
 
-def _boundary_file(boundary: Path | str | None) -> Path | None:
+def boundary_file(boundary: Path | str | None) -> Path | None:
     """Return the boundary as a file, None where it is a name (or nothing)."""
     if boundary is None or isinstance(boundary, Path):
         return boundary

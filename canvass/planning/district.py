@@ -65,7 +65,7 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
         )
     from canvass.osm.place import download_extract
 
-    return download_extract(source)
+    return download_extract(source, boundary=edge)
 
 
 def _map_names() -> list[str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
 from pathlib import Path
 
 from canvass.errors import StoreError
+from canvass.folders import settings_folder
 
 ENVIRONMENT = "CANVASS_KEY"
 FILE_NAME = "code.key"
@@ -22,13 +22,7 @@ PADDED = 64
 
 def key_path() -> Path:
     """Return where the key is kept on this machine when it is not in the environment."""
-    if sys.platform == "win32":
-        folder = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        folder = str(Path.home() / "Library" / "Application Support")
-    else:
-        folder = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(folder) / "canvass" / FILE_NAME
+    return settings_folder() / FILE_NAME
 
 
 def encrypt_code(code: str, entrance_id: str, *, db: Path, may_make_key: bool) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from canvass import __version__
 from canvass.errors import MapError
-from canvass.osm.place import cache_folder
+from canvass.folders import cache_folder
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.doors.code_key import ENVIRONMENT, key_path
 

@@ -1,0 +1,68 @@
+"""The outline of a place by its name: osmnx asks Nominatim.
+
+osmnx, which takes seconds to import, keeps the answer in the user's cache folder: asked again, the
+same place needs no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from shapely import MultiPolygon, Polygon
+
+from canvass.errors import MapError
+from canvass.folders import cache_folder
+
+GIVE_A_FILE = "give a map file (.osm.pbf) instead"
+
+
+def find_outline(place: str, name: str) -> Polygon | MultiPolygon:
+    """Return the area of a place in degrees; `name` is the place as it is shown to people.
+
+    Raises MapError where no place is called so, it has no area, or Nominatim cannot be asked.
+    """
+    import osmnx
+
+    with _our_settings(osmnx.settings):
+        try:
+            found = osmnx.geocode_to_gdf(place)
+        except OSError as error:
+            raise MapError(
+                f"{name}: no such file, and the map service cannot be reached; {GIVE_A_FILE}"
+            ) from error
+        except TypeError as error:  # what osmnx raises for a point or a line
+            raise MapError(
+                f"{name}: the place has no outline; name a district or town"
+            ) from error
+        except (ValueError, LookupError) as error:
+            if "returned 0 results" in str(error):
+                raise MapError(
+                    f"{name}: no place of that name; add the town, or {GIVE_A_FILE}"
+                ) from error
+            raise MapError(
+                f"{name}: the map service gave no place; try later or {GIVE_A_FILE}"
+            ) from error
+    return _valid(found.geometry.iloc[0], name)
+
+
+@contextmanager
+def _our_settings(settings: Any) -> Iterator[None]:
+    """Keep answers in our folder and ask the system's name server; then all is as it was."""
+    ours = {"use_cache": True, "cache_folder": cache_folder(), "doh_url_template": None}
+    before = {key: getattr(settings, key) for key in ours}
+    for key, value in ours.items():
+        setattr(settings, key, value)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            setattr(settings, key, value)
+
+
+def _valid(area: Any, name: str) -> Polygon | MultiPolygon:
+    healed = area if area.is_valid else area.buffer(0)
+    if not isinstance(healed, Polygon | MultiPolygon) or healed.is_empty:
+        raise MapError(f"{name}: the place's outline is broken; {GIVE_A_FILE}")
+    return healed

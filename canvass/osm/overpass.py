@@ -1,0 +1,118 @@
+"""Raw OpenStreetMap data of a rectangle from an Overpass server: a file for the reader of maps.
+
+https://wiki.openstreetmap.org/wiki/Overpass_API/Overpass_QL
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TypeAlias
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from canvass import __version__
+from canvass.errors import MapError
+from canvass.folders import cache_folder
+from canvass.osm import kept_tags
+from canvass.osm.geocode import GIVE_A_FILE
+from canvass.osm.relations import STREET_TYPES
+
+Fetch: TypeAlias = Callable[[str, str], AbstractContextManager[Path]]
+
+SERVER = "https://overpass-api.de/api"
+ENVIRONMENT = "CANVASS_OVERPASS"
+WAIT_S = 180
+BUSY = (429, 504)
+
+# Whole boundaries and islands are asked for only by name: a country's would come with a town.
+WHOLE = frozenset({"boundary", "place"})
+
+
+def make_query(bounds: tuple[float, float, float, float], boundary_name: str = "") -> str:
+    """Return what to ask for a rectangle (west, south, east, north in degrees).
+
+    `boundary_name` is a boundary of the map that is wanted whole, in any case of letters.
+    """
+    west, south, east, north = bounds
+    wanted = [
+        *(f'node["{key}"];' for key in kept_tags.NODE_FILTER),
+        *(f'way["{key}"];' for key in kept_tags.WAY_FILTER),
+        *(f'relation["{key}"];' for key in kept_tags.RELATION_FILTER if key not in WHOLE),
+        *(f'relation["type"="{kind}"];' for kind in sorted(STREET_TYPES)),
+    ]
+    if boundary_name:
+        pattern = re.sub(r"([.^$*+?()\[\]{}|\\])", r"\\\1", boundary_name)
+        text = pattern.replace("\\", "\\\\").replace('"', '\\"')
+        wanted += [f'wr["{key}"]["name"~"^{text}$",i];' for key in sorted(WHOLE)]
+    return (
+        f"[out:xml][timeout:{WAIT_S}][bbox:{south:.6f},{west:.6f},{north:.6f},{east:.6f}];\n"
+        f"({' '.join(wanted)});\n(._; >;);\nout meta;\n"
+    )
+
+
+@contextmanager
+def fetch_map(query: str, name: str) -> Iterator[Path]:
+    """Give the answer to a question as an OSM XML file; kept when it was read without an error.
+
+    Raises MapError where the server cannot be reached, is busy or refuses.
+    """
+    kept = _kept_at(query)
+    if kept is not None and kept.is_file():
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="canvass-") as work:
+        path = Path(work) / "place.osm"
+        _download(query, path, name)
+        yield path
+        if kept is not None:
+            _keep(path, kept)
+
+
+def server() -> str:
+    """Return the address of the Overpass server: CANVASS_OVERPASS, or the public one."""
+    return (os.environ.get(ENVIRONMENT) or SERVER).rstrip("/")
+
+
+def _download(query: str, path: Path, name: str) -> None:
+    request = Request(
+        f"{server()}/interpreter",
+        data=urlencode({"data": query}).encode(),
+        headers={"User-Agent": f"canvass-planner/{__version__}", "Accept": "*/*"},
+    )
+    try:
+        with urlopen(request, timeout=WAIT_S) as answer, path.open("wb") as file:
+            shutil.copyfileobj(answer, file)
+    except HTTPError as error:
+        words = "is busy" if error.code in BUSY else f"refuses ({error.code} {error.reason})"
+        raise MapError(f"{name}: the map service {words}; try later or {GIVE_A_FILE}") from error
+    except (OSError, ValueError) as error:
+        raise MapError(f"{name}: the map service cannot be reached; {GIVE_A_FILE}") from error
+
+
+def _kept_at(query: str) -> Path | None:
+    """Return where an answer is kept, None where nothing can be."""
+    digest = hashlib.blake2b(f"{server()}\n{query}".encode(), digest_size=16).hexdigest()
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder / f"{digest}.osm"
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Put an answer into the cache whole or not at all; a full disk only costs the next time."""
+    beside = kept.with_suffix(f".{os.getpid()}")
+    try:
+        shutil.copyfile(path, beside)
+        beside.replace(kept)
+    except OSError:
+        beside.unlink(missing_ok=True)

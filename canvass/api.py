@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from canvass.errors import GraphError, InputError, NotFoundError, PlanError
+from canvass.errors import InputError, NotFoundError, PlanError
 
 if TYPE_CHECKING:
     import geopandas
@@ -90,11 +90,9 @@ def to_networkx(district: District) -> nx.MultiDiGraph:
 
     Raises GraphError where a district was kept without its streets.
     """
-    from canvass.streets.networkx_graph import in_degrees
+    from canvass.streets.networkx_graph import get_streets
 
-    if district.graph.streets is None:
-        raise GraphError("the district has no streets as a graph; read its map again")
-    return in_degrees(district.graph.streets)
+    return get_streets(district.graph)
 
 
 def doors(district: District) -> geopandas.GeoDataFrame:

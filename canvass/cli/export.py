@@ -13,7 +13,10 @@ from canvass.cli.shared.session import Session
 LISTS = ("csv", "xlsx")
 """Formats that are lists: a row per door, to be filled in."""
 
-FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg")
+NETWORKS = ("graphml", "gpkg-network")
+"""Formats that are the streets of a district, not a plan."""
+
+FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg", *NETWORKS)
 
 
 @click.command(epilog="Example: canvass export gpx --plan canvass-out/plan.json --out phones")
@@ -37,6 +40,9 @@ def export(
 ) -> None:
     """Write a plan as FORMAT: json (plan.json), geojson, gpx, kml, csv, xlsx or gpkg.
 
+    graphml and gpkg-network are the streets of a district instead, as osmnx has them: one edge for
+    each direction, with "length" in metres.
+
     The plan is the newest of the district in the database, or the one in a file; doors of which the
     database (--db) knows that somebody asked not to be called on are in neither. The rows of csv
     and xlsx bear the code of their list and their position on it: lists exported so are out, as
@@ -49,6 +55,9 @@ def export(
     from canvass.workflow.routes.outputs import write_export
 
     lang = session.lang
+    if fmt in NETWORKS:
+        _export_network(session, fmt, district, plan_file, out)
+        return
     if plan_file is None:
         refresh_and_say(session.db, district, lang)
     if fmt in LISTS and plan_file is None:
@@ -66,6 +75,17 @@ def export(
         from canvass.cli.shared.lists_out import tell_not_kept
 
         tell_not_kept(lang)
+
+
+def _export_network(
+    session: Session, fmt: str, district: str | None, plan_file: Path | None, out: Path
+) -> None:
+    from canvass.errors import InputError
+    from canvass.workflow.district.network_files import write_network
+
+    if plan_file is not None:
+        raise InputError(f"{fmt}: a plan holds no streets; leave --plan out, name a --district")
+    click.echo(write_network(session.db, district, fmt, out))
 
 
 def _export_kept(

@@ -36,7 +36,7 @@ COMMANDS = {
     "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "brief": ("canvass.cli.brief", "One page for tonight: teams, lists, what came back."),
-    "export": ("canvass.cli.export", "Write a plan as GeoJSON, GPX, KML, CSV, XLSX or GeoPackage."),
+    "export": ("canvass.cli.export", "Write a plan, or the streets, for other programs."),
     "backup": ("canvass.cli.keeping", "Write a verified backup."),
     "restore": ("canvass.cli.keeping", "Put a backup back."),
     "merge": ("canvass.cli.keeping", "Put the database of another laptop into this one."),

@@ -33,9 +33,7 @@ def find_outline(place: str, name: str) -> Polygon | MultiPolygon:
                 f"{name}: no such file, and the map service cannot be reached; {GIVE_A_FILE}"
             ) from error
         except TypeError as error:  # what osmnx raises for a point or a line
-            raise MapError(
-                f"{name}: the place has no outline; name a district or town"
-            ) from error
+            raise MapError(f"{name}: the place has no outline; name a district or town") from error
         except (ValueError, LookupError) as error:
             if "returned 0 results" in str(error):
                 raise MapError(

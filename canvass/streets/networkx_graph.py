@@ -21,8 +21,9 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
+from canvass.errors import GraphError
 from canvass.streets.dual import outer_sides
-from canvass.streets.graph import EdgeKind
+from canvass.streets.graph import EdgeKind, StreetGraph
 from canvass.streets.nodes import FIRST_MADE, NodeTable
 from canvass.streets.pieces import Piece, line_lengths_m, piece_lines_m
 
@@ -139,6 +140,16 @@ def in_degrees(streets: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for (u, v, key, data), shape in zip(edges, shapes, strict=True):
         made.add_edge(u, v, key, **{**data, "geometry": shape})
     return made
+
+
+def get_streets(graph: StreetGraph) -> nx.MultiDiGraph:
+    """Return the streets that a graph was compiled from, in degrees; a copy.
+
+    Raises GraphError where the graph was kept without them.
+    """
+    if graph.streets is None:
+        raise GraphError("the district has no streets as a graph; read its map again")
+    return in_degrees(graph.streets)
 
 
 def free_ids(taken: Collection[int]) -> itertools.count[int]:

@@ -1,0 +1,53 @@
+"""A graph of streets as files that osmnx, Gephi and QGIS read: GraphML and GeoPackage."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+
+def to_graphml(streets: nx.MultiDiGraph) -> bytes:
+    """Return a graph in degrees as GraphML; `osmnx.load_graphml` reads it."""
+    import osmnx
+
+    with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
+        path = Path(folder) / "streets.graphml"
+        osmnx.save_graphml(_fit_for_xml(streets), path)
+        return path.read_bytes()
+
+
+def to_network_geopackage(streets: nx.MultiDiGraph) -> bytes:
+    """Return a graph in degrees as a GeoPackage with the layers `nodes` and `edges`.
+
+    Edges stand in both directions (`u`, `v`, `key`), so that `osmnx.graph_from_gdfs` makes the same
+    graph of it again.
+    """
+    import osmnx
+
+    nodes, edges = osmnx.graph_to_gdfs(_fit_for_xml(streets))
+    about = f"{streets.graph.get('attribution', '')}, {streets.graph.get('licence', '')}"
+    with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
+        path = Path(folder) / "streets.gpkg"
+        for layer, frame in (("nodes", nodes), ("edges", edges)):
+            frame.to_file(
+                path, layer=layer, driver="GPKG", index=True,
+                layer_metadata={"DESCRIPTION": about},
+            )  # fmt: skip
+        return path.read_bytes()
+
+
+def _fit_for_xml(streets: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Return a copy whose names hold no control characters, which XML cannot write."""
+    clean = streets.copy()
+    for *_, data in (*clean.nodes(data=True), *clean.edges(data=True)):
+        data.update({key: _printable(value) for key, value in data.items()})
+    return clean
+
+
+def _printable(value: Any) -> Any:
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(char if char.isprintable() else " " for char in value)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from canvass.doors.refusal import PlacedDoor, Refusal
-from canvass.errors import NotFoundError
+from canvass.doors.refusal import PlacedDoor, Refusal, is_near
 from canvass.store.sqlite_file import Runs
 from canvass.store.visits import VISITS, find_event, list_do_not_knock
 
@@ -54,22 +53,23 @@ def _month_of(connection: Runs, district_id: int, event_id: str) -> str:
     return event.effective_at.strftime("%Y-%m") if event else ""
 
 
-def get_placed_door(connection: Runs, district_id: int, door_id: str) -> PlacedDoor:
-    """Return a door with its address; raises NotFoundError."""
-    row = connection.exec_driver_sql(_ADDRESS, (district_id, door_id)).fetchone()
-    if row is None:
-        raise NotFoundError(f"no door {door_id!r} in the district")
-    return PlacedDoor(door_id, *row)
+def list_placed_doors(connection: Runs, district_id: int) -> list[PlacedDoor]:
+    """Return the doors that are there now, with their addresses."""
+    return _list_doors(connection, district_id, is_retired=0)
 
 
 def list_retired_doors(connection: Runs, district_id: int) -> list[PlacedDoor]:
     """Return the doors that are no longer there: plans of before may still have them."""
+    return _list_doors(connection, district_id, is_retired=1)
+
+
+def _list_doors(connection: Runs, district_id: int, *, is_retired: int) -> list[PlacedDoor]:
     rows = connection.exec_driver_sql(
         "SELECT door.door_id, address.street, address.housenumber, door.unit, address.lon, "
         "address.lat FROM door JOIN address ON address.district_id = door.district_id "
         "AND address.address_id = door.address_id "
-        "WHERE door.district_id = ? AND door.is_retired",
-        (district_id,),
+        "WHERE door.district_id = ? AND door.is_retired = ?",
+        (district_id, is_retired),
     )
     return [PlacedDoor(*row) for row in rows]
 
@@ -80,24 +80,24 @@ def keep_refusals(connection: Runs, refusals: Iterable[Refusal]) -> int:
     Where a district here has the same door it is that door's, else the address is kept alone.
     """
     standing = list_refusals(connection)
-    doors = {(one.door_id, one.street, one.housenumber) for one in standing if one.door_id}
+    doors = {(one.district_id, one.door_id) for one in standing if one.door_id}
     places = {(one.street, one.housenumber, one.unit) for one in standing}
     added = 0
     for refusal in refusals:
-        if (refusal.door_id, refusal.street, refusal.housenumber) in doors:
-            continue
         owner = _find_door(connection, refusal)
         if owner is not None:
+            if (owner, refusal.door_id) in doors:
+                continue
             connection.exec_driver_sql(
                 "INSERT INTO do_not_knock (dnk_id, district_id, door_id, month) "
                 "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (str(uuid.uuid4()), owner, refusal.door_id, refusal.month),
             )
+            doors.add((owner, refusal.door_id))
         elif (refusal.street, refusal.housenumber, refusal.unit) in places:
             continue
         else:
             keep_address(connection, refusal)
-        doors.add((refusal.door_id, refusal.street, refusal.housenumber))
         places.add((refusal.street, refusal.housenumber, refusal.unit))
         added += 1
     return added
@@ -115,17 +115,21 @@ def keep_address(connection: Runs, refusal: Refusal) -> None:
 
 
 def _find_door(connection: Runs, refusal: Refusal) -> int | None:
-    """Return the district that has a refusal's door under the same id and address."""
+    """Return the district that has a refusal's door: the same thing of the map, near its place.
+
+    The street may be written otherwise in a newer map.
+    """
     if not refusal.door_id:
         return None
-    row = connection.exec_driver_sql(
-        "SELECT door.district_id FROM door JOIN address "
+    rows = connection.exec_driver_sql(
+        "SELECT door.district_id, door.door_id, address.street, address.housenumber, door.unit, "
+        "address.lon, address.lat FROM door JOIN address "
         "ON address.district_id = door.district_id AND address.address_id = door.address_id "
-        "WHERE door.door_id = ? AND address.street = ? AND address.housenumber = ? "
-        "ORDER BY door.district_id LIMIT 1",
-        (refusal.door_id, refusal.street, refusal.housenumber),
-    ).fetchone()
-    return None if row is None else int(row[0])
+        "WHERE door.door_id = ? ORDER BY door.district_id",
+        (refusal.door_id,),
+    ).fetchall()
+    near = [row[0] for row in rows if is_near(refusal, PlacedDoor(*tuple(row)[1:]))]
+    return int(near[0]) if near else None
 
 
 def forget_address(connection: Runs, refusal_id: str) -> None:

@@ -233,7 +233,7 @@ def forget_the_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Know a refusal by the door's id alone."""
     real = never_planned.refused_doors
 
-    def by_id(doors: Sequence[Any], asked: Sequence[Any], own: int) -> dict[str, str]:
+    def by_id(doors: Sequence[Any], asked: Sequence[Any], own: int, **_: bool) -> dict[str, str]:
         ids = {door.door_id for door in doors}
         return real(doors, [one for one in asked if one.door_id in ids], own)
 

@@ -21,10 +21,17 @@ def say_checked(checked: CheckedPlan, db: Path, lang: str) -> None:
             "{db}: no database there, so nobody has looked who asked not to be called on"
         )
         click.echo(safe(f"canvass: {text.format(db=db)}", longest=500), err=True)
-    elif checked.left_out:
-        text = get_plural_translator(lang)(
-            "{count} door of this plan asked not to be called on and is left out",
-            "{count} doors of this plan asked not to be called on and are left out",
-            checked.left_out,
-        )
-        click.echo(f"canvass: {text.format(count=checked.left_out)}", err=True)
+    else:
+        say_refused(checked.left_out, lang)
+
+
+def say_refused(count: int, lang: str) -> None:
+    """Say on stderr how many doors are left out because somebody asked, where any are."""
+    if not count:
+        return
+    text = get_plural_translator(lang)(
+        "{count} door of this plan asked not to be called on and is left out",
+        "{count} doors of this plan asked not to be called on and are left out",
+        count,
+    )
+    click.echo(f"canvass: {text.format(count=count)}", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from canvass.cli.shared.checked import say_refused
 from canvass.cli.shared.names_spelt import say_names_spelt
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
 from canvass.cli.shared.summary import print_summary
@@ -37,13 +38,27 @@ def run_quickstart(
     search: Search,
     lang: str,
     paper: str | None,
+    db: Path | None = None,
 ) -> Planned:
-    """Plan a map, write the files into `out`, print the summary and the paths written."""
+    """Plan a map, write the files into `out`, print the summary and the paths written.
+
+    Doors of which the database `db`, where it is there, knows that somebody asked not to be called
+    on are left out.
+    """
+    from canvass.workflow.district.plan_files import without_refused
     from canvass.workflow.routes.outputs import write_outputs
+
+    def load() -> District:
+        district = make_district(read_map(map_source, boundary=boundary))
+        if db is None:
+            return district
+        district, gone = without_refused(district, db)
+        say_refused(gone, lang)
+        return district
 
     with reserved_folder(out):
         planned = run_plan(
-            lambda: make_district(read_map(map_source, boundary=boundary)),
+            load,
             base=base,
             base_label=base_label,
             shift=shift,

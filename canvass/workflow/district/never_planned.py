@@ -57,7 +57,7 @@ def _do_not_knock(
     refusals = list_refusals(connection)
     if not refusals:
         return {}
-    present = refused_doors(rows, refusals, district_id)
+    present = refused_doors(rows, refusals, district_id, is_whole=True)
     gone = refused_doors(list_retired_doors(connection, district_id), refusals, district_id)
     unclear = _where_doors_are_gone(connection, district_id, rows, refusals)
     at_same = {row.door_id: DO_NOT_KNOCK_SOMEWHERE for row in rows if row.address_id in unclear}

@@ -288,12 +288,12 @@ def _clear_at_address(
     """Clear every refusal that holds for a door: its own, and those found by its address."""
     # Here, because recording a visit needs neither.
     from canvass.doors.refusal import refused_doors
-    from canvass.store.refusals import forget_address, get_placed_door, list_refusals
+    from canvass.store.refusals import forget_address, list_placed_doors, list_refusals
 
-    door = get_placed_door(connection, district_id, key.door_id)
+    doors = list_placed_doors(connection, district_id)
     cleared = 0
     for refusal in list_refusals(connection):
-        if not refused_doors([door], [refusal], district_id):
+        if key.door_id not in refused_doors(doors, [refusal], district_id, is_whole=True):
             continue
         if refusal.district_id is None:
             forget_address(connection, refusal.dnk_id)

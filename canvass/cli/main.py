@@ -141,6 +141,9 @@ def explain(error: Exception, lang: str = "en") -> str:
         return error.say(get_translator(lang)) if error.values else str(error)
     if isinstance(error, MemoryError):
         return "out of memory; give a smaller map or a --boundary"
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        text = get_translator(lang)("{file}: cannot be used ({why}); give another")
+        return text.format(file=str(error.filename)[:200], why=error.strerror)
     kind = type(error).__name__
     return f"an error nobody foresaw ({kind}: {error}); run again with --debug and report it"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from canvass.streets.costs import CrossingCosts
     from canvass.streets.graph import StreetGraph
     from canvass.streets.network import WalkNetwork
+
+FILE_LIKE = re.compile(
+    r"\bosm\b|\\|\.(pb[a-z]|p[a-z]b|gz|bz2?|xml|o5m|zip|7z|geojson|json|gpkg|shp|pdf|csv|db|txt)$",
+    re.IGNORECASE,
+)
+"""What a file is called and no place: "x.osm.pfb", "x osm", "x.pdf", "c:\\\\x"."""
 
 MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
 
@@ -60,8 +67,15 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
     near = difflib.get_close_matches(source, _map_names(), n=3)
     if near:
         raise MapError(
-            f"{source}: no such file here; is it {', '.join(near)}? "
-            "(a place name is asked for only where no file is nearly called so)"
+            "{source}: no such file here; is it {near}? "
+            "(a place name is asked for only where no file is nearly called so)",
+            source=source, near=", ".join(near),
+        )  # fmt: skip
+    if FILE_LIKE.search(source):
+        raise MapError(
+            "{source}: no such file here, and no place is called so; check the name (a map is an "
+            ".osm, .osm.gz, .osm.bz2 or .osm.pbf file)",
+            source=source,
         )
     from canvass.osm.place import download_extract
 

@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -107,10 +108,21 @@ def _set_aside(db: Path) -> Path:
     return kept
 
 
+def check_source(backup: Path) -> None:
+    """Raise StoreError where no backup can be, or no file is."""
+    try:
+        is_there = stat.S_ISREG(backup.stat().st_mode)
+    except (OSError, ValueError):
+        is_there = False
+    if not is_there:
+        raise StoreError(
+            '{path}: no such file; give a file made by "canvass backup"', path=str(backup)[:200]
+        )
+
+
 def _unseal(backup: Path, target: Path) -> None:
     """Copy a backup's database without its seal; raises StoreError where the seal is broken."""
-    if not backup.is_file():
-        raise StoreError(f'{backup}: no such file; give a file made by "canvass backup"')
+    check_source(backup)
     length = backup.stat().st_size - SEAL_BYTES
     with backup.open("rb") as file:
         file.seek(max(length, 0))

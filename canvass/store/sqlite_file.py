@@ -81,7 +81,9 @@ def _make_private(path: Path) -> None:
 def check_place(path: Path, *, must_exist: bool) -> None:
     """Raise StoreError where no database can be at a path."""
     if "://" in str(path):
-        raise StoreError(f"{path}: only SQLite files are understood; give a file with --db")
+        raise StoreError(
+            "{path}: only SQLite files are understood; give a file with --db", path=path
+        )
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -89,21 +91,27 @@ def check_place(path: Path, *, must_exist: bool) -> None:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise StoreError(
-            f"{str(path)[:80]}: no file can be there ({why}); give another --db"
-        ) from (error)
+            "{path}: no file can be there ({why}); give another --db",
+            path=str(path)[:80], why=why,
+        ) from error  # fmt: skip
     if found is None and path.is_symlink():
-        aim = path.readlink()
-        raise StoreError(f"{path}: a link to {aim}, which is not there; give another --db")
+        raise StoreError(
+            "{path}: a link to {aim}, which is not there; give another --db",
+            path=path, aim=path.readlink(),
+        )  # fmt: skip
     if found is not None and stat.S_ISDIR(found.st_mode):
-        raise StoreError(f"{path}: is a folder; give a file with --db")
+        raise StoreError("{path}: is a folder; give a file with --db", path=path)
     if found is not None and not stat.S_ISREG(found.st_mode):
-        raise StoreError(f"{path}: is no ordinary file; give another --db")
+        raise StoreError("{path}: is no ordinary file; give another --db", path=path)
     if not path.parent.is_dir():
-        raise StoreError(f"{path}: the folder does not exist; make it or give another --db")
+        raise StoreError(
+            "{path}: the folder does not exist; make it or give another --db", path=path
+        )
     if must_exist and found is None:
         raise StoreError(
-            f'{path}: no database there; make it with "canvass district add NAME MAP" '
-            "or name another with --db"
+            '{path}: no database there; make it with "canvass district add NAME MAP" '
+            "or name another with --db",
+            path=path,
         )
 
 

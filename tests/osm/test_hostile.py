@@ -8,7 +8,6 @@ import os
 import random
 import struct
 import sys
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from canvass.osm import read as reading
 from canvass.osm.limits import Limits
 from canvass.osm.read import read_extract
 from tests.osm.small_map import village
+from tests.reliability.figures import figure
 
 OPENED = b'<osm version="0.6"><node id="1" lat="1" lon="1"><tag k="a" v="'
 ENTITIES = b'<!DOCTYPE osm [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -133,11 +133,14 @@ def _flipped(data: bytearray, rng: random.Random, count: int) -> bytearray:
     return data
 
 
-def read_or_refuse(paths: Iterator[Path]) -> int:
-    """Return how many were refused; each must be read or give one line, within five seconds."""
-    refused = 0
+def read_or_refuse(paths: Iterator[Path]) -> tuple[int, float]:
+    """Return how many were refused, and the longest a map took in seconds of CPU.
+
+    Each must be read or give one line within five seconds of CPU.
+    """
+    refused, longest_s = 0, 0.0
     for path in paths:
-        start = time.perf_counter()
+        start = cpu_of_children_s()
         line = ""
         try:
             read_extract(path)
@@ -146,17 +149,30 @@ def read_or_refuse(paths: Iterator[Path]) -> int:
             refused += 1
         assert line.isprintable()
         assert not line or line.startswith(path.name)
-        assert time.perf_counter() - start < 5.0
-    return refused
+        longest_s = max(longest_s, cpu_of_children_s() - start)
+        assert longest_s < 5.0
+    return refused, longest_s
+
+
+def cpu_of_children_s() -> float:
+    """Return what the processes begun here have used: the machine may have other work."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def test_a_broken_map_is_read_or_gives_one_line(tmp_path: Path) -> None:
-    assert read_or_refuse(broken_maps(tmp_path, 25)) >= 15
+    refused, _ = read_or_refuse(broken_maps(tmp_path, 25))
+
+    assert refused >= 15
 
 
 @pytest.mark.torture
 def test_500_broken_maps_are_read_or_give_one_line(tmp_path: Path) -> None:
-    assert read_or_refuse(broken_maps(tmp_path, 500)) >= 300
+    refused, longest_s = read_or_refuse(broken_maps(tmp_path, 500))
+
+    figure("R18", f"500 damaged maps: {refused} refused in one line, {500 - refused} read, 0 "
+           f"tracebacks; the longest took {longest_s:.1f} s of CPU")  # fmt: skip
+    assert refused >= 300
 
 
 def blanks(megabytes: int) -> Iterator[bytes]:
@@ -183,17 +199,22 @@ BOMBS: dict[str, Callable[[], Iterator[bytes]]] = {
 
 @pytest.mark.torture
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no getrusage")
-@pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_stopped_within_10_s_of_cpu_and_512_mb(tmp_path: Path, name: str) -> None:
+def test_each_bomb_is_stopped_within_10_s_of_cpu_and_512_mb(tmp_path: Path) -> None:
     import resource
 
-    path = tmp_path / name
-    with path.open("wb") as stream:
-        stream.writelines(BOMBS[name]())
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    longest_s, count = 0.0, 0
+    for name, content in {**HOSTILE, **BOMBS}.items():
+        path = tmp_path / name
+        with path.open("wb") as stream:
+            stream.writelines([content] if isinstance(content, bytes) else content())
+        start = cpu_of_children_s()
+        refusal(path)
+        longest_s = max(longest_s, cpu_of_children_s() - start)
+        count += 1
+        path.unlink()
+    most_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
 
-    refusal(path)
-
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10.0
-    assert after.ru_maxrss < 512_000
+    figure("R19", f"{count} hostile maps: all refused in one line, the longest after "
+           f"{longest_s:.1f} s of CPU, at most {most_mb:.0f} MB")  # fmt: skip
+    assert longest_s < 10.0
+    assert most_mb < 512

@@ -47,6 +47,8 @@ def write_backup(db: Path, target: Path) -> BackupNote:
 
 def look_at_restore(db: Path, source: Path) -> Restoring:
     """Return what a restore would replace; raises StoreError where the backup is no good."""
+    check_place(db, must_exist=False)
+    backup.check_source(source)
     if not db.exists():
         return Restoring(None, False, 0, 0)
     with backup.open_unsealed(source, db.resolve().parent) as copy:

@@ -16,6 +16,7 @@ from canvass.store.light import open_light_reader
 from canvass.store.purge import Purged, get_week_to_purge, list_due, purge_week
 from canvass.store.purge_dates import WeekEnd, list_week_ends
 from canvass.store.recording import find_district_id
+from canvass.store.sqlite_file import check_place
 from canvass.store.visits import CALLS, list_events
 
 
@@ -79,6 +80,5 @@ def list_tables(db: Path) -> list[TableNote]:
 
 def examine(db: Path) -> list[Finding]:
     """Return what is wrong with a database, check by check; never raises for damage."""
-    if not db.is_file():
-        raise StoreError(f"{db}: no database there; name one with --db")
+    check_place(db, must_exist=True)
     return doctor.examine(db)

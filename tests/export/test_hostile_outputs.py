@@ -1,0 +1,133 @@
+"""R21: 200 hostile strings as street, route and team in every file the program writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterable
+
+import pytest
+
+from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_to_json
+from canvass.export import formats, gpx, rows
+from canvass.export.formats import WRITERS, export_plan
+from canvass.pages.coverage_page import render_coverage_page
+from canvass.pages.coverage_pdf import render_coverage_pdf
+from canvass.walklist.basemap import make_base_map
+from canvass.walklist.render import render_walklists
+from tests.cli.test_hostile_listings import hostile_strings, is_formula
+from tests.export.test_formats import document
+from tests.pages.test_coverage_page import view_of
+from tests.pages.test_map_page import Seen
+from tests.reliability.figures import figure
+from tests.walklist.test_render import hostile_document
+
+PLAIN = "Storgatan"
+
+
+def codes_in_exports(word: str) -> list[str]:
+    """Return the formats in which a word became code: a formula, a tag, a fetch."""
+    plan = document(street=word, name=word)
+    found = []
+    for fmt in WRITERS:
+        for name, content in export_plan(plan, fmt, lang="sv").items():
+            if LOOKS[name.rpartition(".")[2]](content):
+                found.append(fmt)
+    json.loads(document_to_json(plan))
+    return found
+
+
+def is_code_in_csv(content: bytes) -> bool:
+    text = content.decode("utf-8-sig")
+    cells = [c for row in csv.reader(io.StringIO(text, newline=""), delimiter=";") for c in row]
+    return any(cell.lstrip()[:1] in set("=+@\t\r") or is_formula(cell) for cell in cells if cell)
+
+
+def is_code_in_xml(content: bytes) -> bool:
+    plain = {one.tag for fmt in ("gpx", "kml") for text in export_plan(
+        document(), fmt, lang="sv").values() for one in ET.fromstring(text).iter()}  # fmt: skip
+    return bool({one.tag for one in ET.fromstring(content).iter()} - plain)
+
+
+def is_code_in_xlsx(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheets = [book.read(n) for n in book.namelist() if n.startswith("xl/worksheets/")]
+    return any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+
+
+def is_code_in_json(content: bytes) -> bool:
+    json.loads(content)
+    return False
+
+
+LOOKS = {
+    "csv": is_code_in_csv, "xlsx": is_code_in_xlsx, "gpx": is_code_in_xml, "kml": is_code_in_xml,
+    "geojson": is_code_in_json, "gpkg": lambda content: not content.startswith(b"SQLite format 3"),
+}  # fmt: skip
+
+
+def is_code_on_a_page(word: str) -> bool:
+    """Whether the coverage page of a word has another tag, or asks for anything."""
+    plain, hostile = (
+        Seen(render_coverage_page(*view_of(each), lang="sv")) for each in (PLAIN, word)
+    )
+    if {tag for tag, _ in hostile.tags} != {tag for tag, _ in plain.tags}:
+        return True
+    return any(name.startswith("on") or (name in ("src", "href") and str(value).startswith("http"))
+               for _, each in hostile.tags for name, value in dict(each).items())  # fmt: skip
+
+
+def is_code_on_paper(content: bytes) -> bool:
+    bare = re.sub(rb"stream\r?\n.*?endstream", b"", content, flags=re.DOTALL)
+    bare = re.sub(rb"\((?:\\.|[^\\()])*\)", b"()", bare, flags=re.DOTALL)
+    return re.search(rb"/(JS|JavaScript|URI|Launch|OpenAction|AA|Annots)\b", bare) is not None
+
+
+def count_codes(words: Iterable[str]) -> int:
+    """Return how often a word became code in exports, pages and on paper."""
+    found = 0
+    for word in words:
+        extract, plan = hostile_document(word)
+        view, ground = view_of(word)
+        found += len(codes_in_exports(word)) + is_code_on_a_page(word)
+        found += is_code_on_paper(render_walklists(plan, make_base_map(extract), lang="sv"))
+        found += is_code_on_paper(render_coverage_pdf(view, ground, lang="sv"))
+    return found
+
+
+def test_no_hostile_string_becomes_code() -> None:
+    assert count_codes(hostile_strings(8)) == 0
+
+
+@pytest.mark.torture
+def test_no_hostile_string_of_200_becomes_code() -> None:
+    found = count_codes(hostile_strings(200))
+
+    figure("R21", "200 hostile strings in 6 exports, a page and 2 papers (all listings in the "
+           f"usual run): {found} scripts, fetches or formula cells")  # fmt: skip
+    assert found == 0
+
+
+def test_cells_that_are_not_defused_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant of R21 for exports: text goes into the table as it is."""
+    monkeypatch.setattr(rows, "cell_text", str)
+
+    assert "csv" in codes_in_exports("=1+1")
+
+
+def test_text_that_is_not_escaped_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant of R21 for XML: a name is read as marks."""
+
+    def raw(plan: PlanDocument, *_: object) -> dict[str, bytes]:
+        made = gpx.to_gpx(plan)
+        return {name: text.replace(b"&lt;", b"<").replace(b"&gt;", b">")
+                for name, text in made.items()}  # fmt: skip
+
+    monkeypatch.setattr(formats, "WRITERS", {**WRITERS, "gpx": raw})
+
+    assert "gpx" in codes_in_exports("<script>alert(1)</script>")

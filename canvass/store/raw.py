@@ -34,6 +34,18 @@ def open_raw(path: Path, *, mode: str = "ro") -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def empty_log(path: Path) -> None:
+    """Empty the write-ahead log, which keeps what was written in the order it was written.
+
+    Where another program reads just then, or the disk is full, a later call does it.
+    """
+    try:
+        with open_raw(path, mode="rw") as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError:
+        return
+
+
 @contextmanager
 def look_into(path: Path) -> Iterator[tuple[LightConnection, str | None]]:
     """Open a database to read a little of it, whatever it owes; yields its schema's revision."""

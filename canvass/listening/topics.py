@@ -1,0 +1,108 @@
+"""The topics wishes are sorted under: a sensible start, and the organisation's own.
+
+A topic of the start is stored by its key and named in the reader's language; one's own is stored
+as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from canvass.errors import InputError, NotFoundError
+
+START = {
+    "traffic": "Traffic and streets",
+    "transport": "Buses and trains",
+    "school": "School and preschool",
+    "young": "Children and young people",
+    "housing": "Housing and rents",
+    "building": "New buildings",
+    "nature": "Parks and nature",
+    "safety": "Safety",
+    "care": "Health and care",
+    "elderly": "Growing old",
+    "culture": "Culture and sport",
+    "work": "Work and shops",
+    "cleaning": "Cleaning and waste",
+    "democracy": "Being heard",
+    "other": "Other",
+}
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: its `key` as stored; `is_own` where the organisation added it.
+
+    A topic that `is_gone` takes no more wishes; those it has stay under it.
+    """
+
+    key: str
+    is_own: bool = False
+    is_gone: bool = False
+
+    def name(self, translate: Callable[[str], str]) -> str:
+        """Return what people call it."""
+        return self.key if self.is_own else translate(START[self.key])
+
+
+def list_topics(own: Sequence[str], gone: Sequence[str]) -> list[Topic]:
+    """Return all topics: those of the start, then one's own in order of the alphabet."""
+    left = set(gone)
+    mine = sorted(set(own), key=lambda name: (name.casefold(), name))
+    return [Topic(key, is_gone=key in left) for key in START] + [
+        Topic(key, is_own=True, is_gone=key in left) for key in mine
+    ]
+
+
+def check_topic_name(name: str) -> str:
+    """Return the name of a topic without blanks around it; raises InputError."""
+    shown = " ".join(name.split())
+    if not shown or len(shown) > LONGEST or not shown.isprintable() or shown.isdecimal():
+        raise InputError("topic {name!r}: give 1 to {longest} ordinary characters, not a number",
+                         name=name[:80], longest=LONGEST)  # fmt: skip
+    return shown
+
+
+def find_topic(
+    topics: Sequence[Topic], wanted: str, languages: Sequence[Callable[[str], str]]
+) -> Topic:
+    """Return the topic meant by a key, a name in any language, its number from 1 or its beginning.
+
+    Raises NotFoundError where there is none, where several begin so, and for one that is gone.
+    """
+    open_ones = [topic for topic in topics if not topic.is_gone]
+    folded = _folded(wanted)
+    if folded.isascii() and folded.isdecimal():
+        if 1 <= int(folded) <= len(open_ones):
+            return open_ones[int(folded) - 1]
+    else:
+        for exact in (True, False):
+            meant = [t for t in topics if _is_called(t, folded, languages, exact=exact)]
+            here = [topic for topic in meant if not topic.is_gone]
+            if len(here) == 1:
+                return here[0]
+            if meant and not here:
+                raise NotFoundError(
+                    'topic "{name}" is gone: it takes no more wishes; "canvass wish topic list" '
+                    "shows those that do",
+                    name=wanted,
+                )
+            if here:
+                break
+    shown = ", ".join(f"{number} {topic.name(languages[0])}"
+                      for number, topic in enumerate(open_ones, 1))  # fmt: skip
+    raise NotFoundError('no topic "{name}", or more than one; there is {known}',
+                        name=wanted, known=shown)  # fmt: skip
+
+
+def _is_called(
+    topic: Topic, folded: str, languages: Sequence[Callable[[str], str]], *, exact: bool
+) -> bool:
+    names = {_folded(topic.key), *(_folded(topic.name(say)) for say in languages)}
+    return folded in names if exact else any(name.startswith(folded) for name in names)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,159 @@
+"""Wishes, topics and commitments in the database.
+
+The table of wishes is written anew, in order of its random ids, whenever one is added or changed:
+within a page of a SQLite file rows lie in the order they were written, and that order is the order
+somebody typed, which is the order of the doors. Whoever writes empties the write-ahead log after
+the commit (`canvass.store.raw.empty_log`): it would tell the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.engine import Row
+
+from canvass.listening.topics import Topic, list_topics
+from canvass.listening.wish import Commitment, Heard, Role, Status, Wish
+from canvass.store.schema_wishes import commitment, topic, wish
+
+
+def list_wishes(connection: Connection, district_id: int | None = None) -> list[Wish]:
+    """Return the wishes of a district, or all, in order of their ids."""
+    query = select(wish).order_by(wish.c.wish_id)
+    if district_id is not None:
+        query = query.where(wish.c.district_id == district_id)
+    return [_wish(row) for row in connection.execute(query)]
+
+
+def add_wishes(connection: Connection, wishes: Iterable[Wish]) -> None:
+    """Store wishes; nothing in the file tells afterwards in which order."""
+    _write_anew(connection, [*list_wishes(connection), *wishes])
+
+
+def change_wishes(connection: Connection, changed: Iterable[Wish]) -> None:
+    """Store what changed of wishes that are there."""
+    known = {one.wish_id: one for one in list_wishes(connection)}
+    known |= {one.wish_id: one for one in changed if one.wish_id in known}
+    _write_anew(connection, known.values())
+
+
+def remove_wishes(connection: Connection, wish_ids: Iterable[str]) -> int:
+    """Delete wishes; return how many were there."""
+    gone = set(wish_ids)
+    known = list_wishes(connection)
+    _write_anew(connection, [one for one in known if one.wish_id not in gone])
+    return sum(one.wish_id in gone for one in known)
+
+
+def is_wish(connection: Connection, wish_id: str) -> bool:
+    """Return whether an id is in use."""
+    query = select(wish.c.wish_id).where(wish.c.wish_id == wish_id)
+    return connection.execute(query).first() is not None
+
+
+def _write_anew(connection: Connection, wishes: Iterable[Wish]) -> None:
+    rows = [
+        {
+            "wish_id": one.wish_id,
+            "district_id": one.district_id,
+            "iso_week": one.iso_week,
+            "topic": one.topic,
+            "text": one.text,
+            "heard": one.heard.value,
+            "commitment_id": one.commitment_id or None,
+        }
+        for one in sorted(wishes, key=lambda one: one.wish_id)
+    ]
+    connection.execute(delete(wish))
+    if rows:
+        connection.execute(insert(wish), rows)
+
+
+def _wish(row: Row[tuple[object, ...]]) -> Wish:
+    return Wish(
+        row.wish_id,
+        row.district_id,
+        row.iso_week,
+        row.topic,
+        row.text,
+        Heard(row.heard),
+        row.commitment_id or "",
+    )
+
+
+def get_topics(connection: Connection) -> list[Topic]:
+    """Return all topics: those of the start and the organisation's own, gone ones marked."""
+    rows = connection.execute(select(topic)).all()
+    return list_topics(
+        [row.topic for row in rows if row.is_own], [row.topic for row in rows if row.is_gone]
+    )
+
+
+def record_topic(connection: Connection, changed: Topic) -> None:
+    """Store a topic, or that one is gone or back."""
+    connection.execute(delete(topic).where(topic.c.topic == changed.key))
+    values = {"topic": changed.key, "is_own": changed.is_own, "is_gone": changed.is_gone}
+    if changed.is_own or changed.is_gone:
+        connection.execute(insert(topic).values({k: _plain(v) for k, v in values.items()}))
+
+
+def _plain(value: str | bool) -> str | int:
+    return int(value) if isinstance(value, bool) else value
+
+
+def list_commitments(connection: Connection, district_id: int | None = None) -> list[Commitment]:
+    """Return the commitments of a district, or all, oldest first."""
+    query = select(commitment).order_by(commitment.c.taken_on, commitment.c.commitment_id)
+    if district_id is not None:
+        query = query.where(commitment.c.district_id == district_id)
+    return [
+        Commitment(
+            row.commitment_id,
+            row.district_id,
+            row.topic,
+            Role(row.role),
+            Status(row.status),
+            dt.date.fromisoformat(row.taken_on),
+            row.answer,
+            dt.date.fromisoformat(row.answered_on) if row.answered_on else None,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def record_commitment(connection: Connection, made: Commitment) -> None:
+    """Store a commitment, or what changed of it."""
+    values = {
+        "district_id": made.district_id,
+        "topic": made.topic,
+        "role": made.role.value,
+        "status": made.status.value,
+        "taken_on": made.taken_on.isoformat(),
+        "answer": made.answer,
+        "answered_on": made.answered_on.isoformat() if made.answered_on else None,
+    }
+    same = commitment.c.commitment_id == made.commitment_id
+    if connection.execute(update(commitment).where(same).values(values)).rowcount == 0:
+        connection.execute(
+            insert(commitment).values({"commitment_id": made.commitment_id, **values})
+        )
+
+
+def remove_commitments(connection: Connection, commitment_ids: Sequence[str]) -> None:
+    """Delete commitments; their wishes are open again."""
+    gone = set(commitment_ids)
+    freed = [one for one in list_wishes(connection) if one.commitment_id in gone]
+    change_wishes(connection, [_freed(one) for one in freed])
+    connection.execute(delete(commitment).where(commitment.c.commitment_id.in_(gone)))
+
+
+def _freed(one: Wish) -> Wish:
+    return Wish(one.wish_id, one.district_id, one.iso_week, one.topic, one.text, one.heard)
+
+
+def is_commitment(connection: Connection, commitment_id: str) -> bool:
+    """Return whether an id is in use."""
+    query = select(func.count()).where(commitment.c.commitment_id == commitment_id)
+    return bool(connection.execute(query).scalar())

@@ -1,0 +1,281 @@
+"""What is wished, from slips and keyboards to the list of topics: kept without a trace of whom.
+
+Nothing is written to the audit log when wishes come in: its times would tell when each was typed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from canvass.errors import CanvassError, InputError, NotFoundError
+from canvass.listening.personal import Mark, list_marks, strike_out
+from canvass.listening.topics import Topic, check_topic_name, find_topic
+from canvass.listening.wish import Heard, Wish, check_text, iso_week_of, make_id, week_begins
+from canvass.locale.catalogue import LANGUAGES, get_translator
+from canvass.store import districts, weeks, wishes
+from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.door_rows import list_door_rows
+from canvass.store.raw import empty_log
+
+SAID = [get_translator(lang) for lang in LANGUAGES]
+
+
+class Found(StrEnum):
+    """What to do with a wish in which something personal may stand."""
+
+    REFUSE = "refuse"
+    STRIKE = "strike"
+    KEEP = "keep"
+
+
+class PersonalTextError(InputError):
+    """A text may tell who wished it; `marks` says what."""
+
+    def __init__(self, text: str, marks: Sequence[Mark]) -> None:
+        shown = "; ".join(f"{mark.kind}: {mark.of(text)}" for mark in marks)
+        super().__init__(
+            'this may tell who it was ({found}); write it without, or say --strike to strike '
+            "it out, or --keep where it is about no person",
+            found=shown,
+        )
+        self.text = text
+        self.marks = tuple(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A wish as it was written down, before it is kept; topic and place as people say them."""
+
+    text: str
+    topic: str = "other"
+    heard: str = Heard.DOOR.value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose wishes: a district and week by name, None where only one can be meant."""
+
+    district: str | None = None
+    week: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district and ISO week that wishes are kept under, and what is known there."""
+
+    district_id: int
+    district: str
+    iso_week: str
+    known: frozenset[str]
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRefused:
+    """A note that was not kept: its place among those given, from 0, and why."""
+
+    index: int
+    fault: CanvassError
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of notes: the wishes kept, those refused, and how many were struck in."""
+
+    area: Area
+    wishes: tuple[Wish, ...]
+    refused: tuple[NoteRefused, ...] = ()
+    struck: int = 0
+
+
+def get_area(db: Path, place: Place, today: date) -> Area:
+    """Return the area wishes go to; raises NotFoundError."""
+    with open_reader(db) as connection:
+        return _area(connection, place, today)
+
+
+def add_wishes(
+    db: Path, place: Place, notes: Sequence[Note], *, found: Found, today: date
+) -> Kept:
+    """Keep wishes, all in one go and in no order; one that cannot be kept stops no other.
+
+    Raises NotFoundError where district or week are not there.
+    """
+    with open_writer(db) as connection:
+        area = _area(connection, place, today)
+        made: list[Wish] = []
+        refused = []
+        struck = 0
+        taken = {one.wish_id for one in wishes.list_wishes(connection)}
+        for index, note in enumerate(notes):
+            try:
+                text, was_struck = _clean(check_text(note.text), area, found)
+                key = find_topic(area.topics, note.topic or "other", SAID).key
+                heard = read_heard(note.heard)
+            except CanvassError as error:
+                refused.append(NoteRefused(index, error))
+                continue
+            wish_id = make_id(secrets.choice, taken.__contains__)
+            taken.add(wish_id)
+            struck += was_struck
+            made.append(Wish(wish_id, area.district_id, area.iso_week, key, text, heard))
+        if made:
+            wishes.add_wishes(connection, made)
+    empty_log(db)
+    ordered = tuple(sorted(made, key=lambda wish: wish.wish_id))
+    return Kept(area, ordered, tuple(refused), struck)
+
+
+def list_wishes(db: Path, district: str | None) -> tuple[list[Wish], list[Topic]]:
+    """Return the wishes of a district (all districts without a name) and the topics."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district) if district else None
+        known = wishes.list_wishes(connection, row.district_id if row else None)
+        return known, wishes.get_topics(connection)
+
+
+def list_district_names(db: Path) -> dict[int, str]:
+    """Return the districts' names by id."""
+    with open_reader(db) as connection:
+        return {row.district_id: row.name for row in districts.list_districts(connection)}
+
+
+def list_to_review(db: Path, district: str | None, today: date) -> list[tuple[Wish, list[Mark]]]:
+    """Return the wishes in whose text something personal may stand, and what."""
+    with open_reader(db) as connection:
+        area = _area(connection, Place(district), today)
+        kept = wishes.list_wishes(connection, area.district_id)
+    looked = [(wish, list_marks(wish.text, area.known)) for wish in kept]
+    return [(wish, marks) for wish, marks in looked if marks]
+
+
+def strike_wishes(db: Path, district: str | None, wish_ids: Sequence[str], today: date) -> int:
+    """Strike out what may be personal in some wishes; return in how many there was something."""
+    with open_writer(db) as connection:
+        area = _area(connection, Place(district), today)
+        changed = []
+        for wish in get_wishes(connection, area.district_id, wish_ids):
+            marks = list_marks(wish.text, area.known)
+            if marks:
+                changed.append(replace(wish, text=strike_out(wish.text, marks)))
+        wishes.change_wishes(connection, changed)
+    empty_log(db)
+    return len(changed)
+
+
+def reword_wish(
+    db: Path, district: str | None, wish_id: str, note: Note, *, found: Found, today: date
+) -> Wish:
+    """Put another text or topic in place of a wish's; the old one is gone from the file."""
+    with open_writer(db) as connection:
+        area = _area(connection, Place(district), today)
+        wish = get_wishes(connection, area.district_id, [wish_id])[0]
+        text, _ = _clean(check_text(note.text or wish.text), area, found)
+        key = find_topic(area.topics, note.topic, SAID).key if note.topic else wish.topic
+        changed = replace(wish, text=text, topic=key)
+        wishes.change_wishes(connection, [changed])
+    empty_log(db)
+    return changed
+
+
+def remove_wishes(db: Path, district: str | None, wish_ids: Sequence[str]) -> int:
+    """Delete wishes for good; raises NotFoundError where one is not there."""
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        get_wishes(connection, row.district_id, wish_ids)
+        count = wishes.remove_wishes(connection, wish_ids)
+    empty_log(db)
+    return count
+
+
+def list_topics(db: Path) -> list[Topic]:
+    """Return all topics, gone ones marked."""
+    with open_reader(db) as connection:
+        return wishes.get_topics(connection)
+
+
+def add_topic(db: Path, name: str) -> Topic:
+    """Add a topic of one's own, or bring one back that is gone; raises InputError."""
+    shown = check_topic_name(name)
+    with open_writer(db) as connection:
+        for known in wishes.get_topics(connection):
+            names = {known.key, *(known.name(say) for say in SAID)}
+            if shown.casefold() in {one.casefold() for one in names}:
+                if not known.is_gone:
+                    raise InputError('topic "{name}": there already', name=shown)
+                back = replace(known, is_gone=False)
+                wishes.record_topic(connection, back)
+                return back
+        made = Topic(shown, is_own=True)
+        wishes.record_topic(connection, made)
+        return made
+
+
+def remove_topic(db: Path, name: str) -> Topic:
+    """Let a topic take no more wishes; those it has stay under it. Raises NotFoundError."""
+    with open_writer(db) as connection:
+        gone = replace(find_topic(wishes.get_topics(connection), name, SAID), is_gone=True)
+        wishes.record_topic(connection, gone)
+        return gone
+
+
+def read_heard(word: str) -> Heard:
+    """Return where a wish was heard by its word in either language, or its first letter."""
+    folded = word.strip().casefold()
+    for heard in Heard:
+        if folded in {heard.value, *(say(heard.value).casefold() for say in SAID)}:
+            return heard
+    raise InputError(
+        'heard {word!r}: say "door", "table" or "organisation"', word=word.strip()[:40]
+    )
+
+
+def _area(connection: Connection, place: Place, today: date) -> Area:
+    """Return the area meant; the week is that of the outreach week, else the present one."""
+    row = districts.get_district(connection, place.district)
+    week = None if _is_iso(place.week) else weeks.find_week(
+        connection, row.district_id, place.week)  # fmt: skip
+    if place.week and week is None:
+        iso_week = iso_week_of(week_begins(place.week))
+    else:
+        iso_week = iso_week_of(week.starts_on if week else today)
+    topics = wishes.get_topics(connection)
+    said = [row.name, week.base.label if week else "", *(topic.key for topic in topics)]
+    streets = {door.street for door in list_door_rows(connection, row.district_id)}
+    known = frozenset(
+        part.casefold() for text in (*said, *streets) for part in (text, *text.split()) if part
+    )
+    return Area(row.district_id, row.name, iso_week, known, tuple(topics))
+
+
+def _is_iso(week: str | None) -> bool:
+    try:
+        return week is not None and bool(week_begins(week))
+    except InputError:
+        return False
+
+
+def _clean(text: str, area: Area, found: Found) -> tuple[str, bool]:
+    """Return a text fit to be kept and whether something was struck out of it."""
+    marks = list_marks(text, area.known) if found is not Found.KEEP else []
+    if marks and found is Found.REFUSE:
+        raise PersonalTextError(text, marks)
+    return (strike_out(text, marks), True) if marks else (text, False)
+
+
+def get_wishes(
+    connection: Connection, district_id: int, wish_ids: Collection[str]
+) -> list[Wish]:
+    """Return wishes of a district by id, in the order asked for; raises NotFoundError."""
+    known = {one.wish_id: one for one in wishes.list_wishes(connection, district_id)}
+    for wish_id in wish_ids:
+        if wish_id not in known:
+            raise NotFoundError(
+                'wish "{wish_id}": not there; "canvass wish list" shows the ids', wish_id=wish_id
+            )
+    return [known[wish_id] for wish_id in wish_ids]

@@ -46,11 +46,12 @@ _LETTERS = r"[^\W\d_]"
 _SUFFIX = (
     r"(?:gata|gatan|gator|vägen|väg|vägar|gränd|gränden|stig|stigen|torg|torget|backe|backen|plan|"
     r"planen|allé|allén|allen|led|leden|slinga|slingan|kroken|ringen|esplanaden|"
-    r"street|st|road|rd|avenue|ave|lane|drive|close|square)"
+    r"street|road|avenue|lane|drive|close|square|\bst|\brd|\bave)"
 )
 _HOUSE = r"\d{1,4}\s?[A-Za-zÅÄÖ]?\b"
 _ADDRESS = re.compile(
-    rf"\b(?:[A-ZÅÄÖ]{_LETTERS}*\s){{0,2}}(?i:{_LETTERS}*{_SUFFIX}\.?\s(?:nr\.?\s|no\.?\s)?){_HOUSE}"
+    rf"\b(?:[A-ZÅÄÖ]{_LETTERS}*\s){{0,2}}"
+    rf"(?i:{_LETTERS}*{_SUFFIX}\.?\s(?:nr\.?\s|no\.?\s)?){_HOUSE}"
     rf"|\b\d{{1,4}}[A-Za-z]?\s(?:{_LETTERS}+\s){{1,3}}(?i:street|road|avenue|lane|drive|close)\b"
 )
 _STREET = re.compile(rf"{_LETTERS}*{_SUFFIX}s?", re.IGNORECASE)
@@ -71,8 +72,8 @@ _TITLE = re.compile(
 _PARTIES = (
     r"socialdemokrat\w*|sossar\w*|moderat(?:en|er|erna|ernas)?|sverigedemokrat\w*|centerpartiet?\w*|"
     r"centerpartist\w*|vänsterpart\w*|kristdemokrat\w*|liberalerna\w*|folkpartiet?\w*|miljöpart\w*|"
-    r"feministiskt initiativ|piratpartiet|labour|tories|tory|conservatives?|democrats?|republicans?|"
-    r"social democrats?|greens"
+    r"feministiskt initiativ|piratpartiet|labour|tories|tory|conservatives?|democrats?|"
+    r"republicans?|social democrats?|greens"
 )
 _PARTY = re.compile(rf"\b(?:{_PARTIES})\b", re.IGNORECASE)
 _VOTES = re.compile(
@@ -82,14 +83,7 @@ _VOTES = re.compile(
     r"|\b(?:SD|KD|MP)\b(?:-\w+)?|(?<=\()[SMVCL](?=\))",
     re.IGNORECASE,
 )
-_PLAIN = frozenset(
-    "jag i sverige swedish svenska english engelska eu europa europe internet facebook google ica "
-    "coop willys lidl hemköp systembolaget posten sl sj region kommun kommunen huddinge stockholm "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december christmas easter jul påsk midsommar "
-    "vårdcentral vårdcentralen ok tv wc".split()
-)
-_SENTENCE_END = ".!?:;–—•\n\"”“(/"
+_SENTENCE_END = '.!?:;–—•\n"”“(/'
 MOST_CAPITALS = 5
 FEWEST_PHONE_DIGITS = 6
 
@@ -149,26 +143,23 @@ def _known_addresses(text: str, known: Collection[str]) -> Iterator[Mark]:
 
 def _names(text: str, known: Collection[str]) -> Iterator[Mark]:
     """Yield likely names: given names, words behind a title, capitals within a sentence."""
-    given = given_names()
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
         last = at
-        if _may_be_name(text, words[at], given, known):
+        if _may_be_name(text, words[at], known):
             while last + 1 < len(words) and _goes_on(text, words[last], words[last + 1], known):
                 last += 1
             yield Mark(words[at].start(), words[last].end(), Kind.NAME)
         at = last + 1
 
 
-def _may_be_name(
-    text: str, word: re.Match[str], given: frozenset[str], known: Collection[str]
-) -> bool:
+def _may_be_name(text: str, word: re.Match[str], known: Collection[str]) -> bool:
     shown = word.group()
     folded = shown.casefold()
     if _is_known(folded, known) or _STREET.fullmatch(folded):
         return False
-    if folded in given or (folded.endswith("s") and folded[:-1] in given):
+    if folded in _GIVEN or (folded.endswith("s") and folded[:-1] in _GIVEN):
         return True
     if not shown[0].isupper() or (shown.isupper() and len(shown) <= MOST_CAPITALS):
         return False
@@ -177,13 +168,14 @@ def _may_be_name(
 
 
 def _begins_sentence(before: str) -> bool:
-    shown = before.rstrip(" \t'’-")
+    shown = before.rstrip(" \t'’")
+    if shown.endswith(" -") or not shown.rstrip("-"):
+        return True
+    shown = shown.rstrip("-")
     return not shown or shown[-1] in _SENTENCE_END
 
 
-def _goes_on(
-    text: str, word: re.Match[str], after: re.Match[str], known: Collection[str]
-) -> bool:
+def _goes_on(text: str, word: re.Match[str], after: re.Match[str], known: Collection[str]) -> bool:
     """Whether a name goes on with the next word: a family name, or a particle before one."""
     between = text[word.end() : after.start()]
     shown = after.group()
@@ -199,11 +191,11 @@ def _is_known(folded: str, known: Collection[str]) -> bool:
     return any(stem in known or stem in _PLAIN for stem in stems)
 
 
-def given_names() -> frozenset[str]:
-    """Return common given names, case-folded; those that are words as well are left out."""
-    return _GIVEN
+def _read_words(name: str) -> frozenset[str]:
+    return frozenset(resources.files("canvass.listening").joinpath(name).read_text("utf-8").split())
 
 
-_GIVEN = frozenset(
-    resources.files("canvass.listening").joinpath("given_names.txt").read_text("utf-8").split()
-)
+_GIVEN = _read_words("given_names.txt")
+"""Common given names, case-folded, without those that are words as well."""
+_PLAIN = _read_words("plain_words.txt")
+"""Words with a capital that are no persons."""

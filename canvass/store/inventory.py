@@ -31,6 +31,9 @@ DATES = {
     "entrance_access": "set_at",
     "people_exclusion": "added_at",
     "organisation": "added_at",
+    "wish": "iso_week",
+    "commitment": "taken_on",
+    "drop_in": "day",
 }
 """The column that tells a row's age, where a table has one."""
 

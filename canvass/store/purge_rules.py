@@ -24,6 +24,7 @@ class Rule(StrEnum):
     OF_THE_MAP = "from a map or a register: it says nothing of a visit"
     SET_UP = "what organizers call and set up; about places, never people"
     WORD = "a word of a fixed list, an id, a hash or a time"
+    WISHED = "what residents wish, by area and ISO week: tied to no door, visit, team or hour"
 
 
 _COLUMNS: dict[Rule, dict[str, str]] = {
@@ -63,6 +64,12 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
         "audit_log": "at role action subject previous_sha256 sha256",
     },
     Rule.WITH_WEEK: {"route_lock": "team"},
+    Rule.WISHED: {
+        "wish": "wish_id iso_week topic text heard commitment_id",
+        "commitment": "commitment_id topic role status taken_on answer answered_on",
+        "topic": "topic",
+        "drop_in": "day half_day",
+    },
     Rule.EMPTIED: {"week": "log_key"},
     Rule.CLEANED: {"plan": "document", "plan_change": "words"},
     Rule.DATED: {"entrance_access": "code", "people_exclusion": "note"},

@@ -94,13 +94,12 @@ def get_topics(connection: Connection) -> list[Topic]:
 def record_topic(connection: Connection, changed: Topic) -> None:
     """Store a topic, or that one is gone or back."""
     connection.execute(delete(topic).where(topic.c.topic == changed.key))
-    values = {"topic": changed.key, "is_own": changed.is_own, "is_gone": changed.is_gone}
     if changed.is_own or changed.is_gone:
-        connection.execute(insert(topic).values({k: _plain(v) for k, v in values.items()}))
-
-
-def _plain(value: str | bool) -> str | int:
-    return int(value) if isinstance(value, bool) else value
+        connection.execute(
+            insert(topic).values(
+                topic=changed.key, is_own=int(changed.is_own), is_gone=int(changed.is_gone)
+            )
+        )
 
 
 def list_commitments(connection: Connection, district_id: int | None = None) -> list[Commitment]:

@@ -6,7 +6,7 @@ Nothing is written to the audit log when wishes come in: its times would tell wh
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -22,6 +22,10 @@ from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import list_door_rows
 from canvass.store.raw import empty_log
 
+PERSONAL = (
+    "this may tell who it was ({found}); write it without, or say --strike to strike it out, or "
+    "--keep where it is about no person"
+)
 SAID = [get_translator(lang) for lang in LANGUAGES]
 
 
@@ -37,14 +41,17 @@ class PersonalTextError(InputError):
     """A text may tell who wished it; `marks` says what."""
 
     def __init__(self, text: str, marks: Sequence[Mark]) -> None:
-        shown = "; ".join(f"{mark.kind}: {mark.of(text)}" for mark in marks)
-        super().__init__(
-            'this may tell who it was ({found}); write it without, or say --strike to strike '
-            "it out, or --keep where it is about no person",
-            found=shown,
-        )
         self.text = text
         self.marks = tuple(marks)
+        super().__init__(PERSONAL, found=self._found(str))
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """Return the message in another language, the kinds of what was found as well."""
+        return translate(PERSONAL).format(found=self._found(translate))
+
+    def _found(self, translate: Callable[[str], str]) -> str:
+        return "; ".join(f"{translate(mark.kind.value)}: {mark.of(self.text)}"
+                         for mark in self.marks)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,7 @@ def get_area(db: Path, place: Place, today: date) -> Area:
         return _area(connection, place, today)
 
 
-def add_wishes(
-    db: Path, place: Place, notes: Sequence[Note], *, found: Found, today: date
-) -> Kept:
+def add_wishes(db: Path, place: Place, notes: Sequence[Note], *, found: Found, today: date) -> Kept:
     """Keep wishes, all in one go and in no order; one that cannot be kept stops no other.
 
     Raises NotFoundError where district or week are not there.
@@ -268,9 +273,7 @@ def _clean(text: str, area: Area, found: Found) -> tuple[str, bool]:
     return (strike_out(text, marks), True) if marks else (text, False)
 
 
-def get_wishes(
-    connection: Connection, district_id: int, wish_ids: Collection[str]
-) -> list[Wish]:
+def get_wishes(connection: Connection, district_id: int, wish_ids: Collection[str]) -> list[Wish]:
     """Return wishes of a district by id, in the order asked for; raises NotFoundError."""
     known = {one.wish_id: one for one in wishes.list_wishes(connection, district_id)}
     for wish_id in wish_ids:

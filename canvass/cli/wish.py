@@ -1,0 +1,51 @@
+"""`canvass wish`: what residents wish, who carries it on, and what the answer was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from canvass.cli.shared.lazy import LazyGroup
+
+COMMANDS = {
+    "add": ("canvass.cli.wish_add:add", "Keep a wish, or type in a heap of slips."),
+    "import": ("canvass.cli.wish_add:import_command", "Keep the wishes of a file."),
+    "list": ("canvass.cli.wish_list:list_command", "List wishes."),
+    "topic": ("canvass.cli.wish_list:topic", "Topics: list, add, remove."),
+    "review": ("canvass.cli.wish_add:review", "Look for what may tell who it was."),
+    "edit": ("canvass.cli.wish_add:edit", "Change a wish's text or topic."),
+    "remove": ("canvass.cli.wish_add:remove", "Delete wishes for good."),
+    "take": ("canvass.cli.wish_take:take", "Let somebody in office take wishes."),
+    "status": ("canvass.cli.wish_take:status", "Say how far it is."),
+    "answer": ("canvass.cli.wish_take:answer", "Give the public answer."),
+    "release": ("canvass.cli.wish_take:release", "Take back that wishes were taken."),
+    "board": ("canvass.cli.wish_list:board", "Topics by area: open and answered."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
+def wish() -> None:
+    """What residents wish: kept with the area, the week and a topic, and nothing else.
+
+    No name, no door, no time of day. Wishes typed in together are kept in no order.
+    """
+
+
+def found_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--strike` and `--keep`: what to do where a text may tell who it was."""
+    keep = click.option("--keep", "found", flag_value="keep",
+                        help="Keep it as it is: it is about no person.")  # fmt: skip
+    strike = click.option("--strike", "found", flag_value="strike",
+                          help="Strike out what may tell who it was.")  # fmt: skip
+    return strike(keep(command))
+
+
+def week_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--week NAME`: whose week a wish belongs to."""
+    return click.option(
+        "--week", default=None, metavar="NAME",
+        help="An outreach week, or a calendar week like 2026-W49; default: the open week, else "
+        "this one.",
+    )(command)  # fmt: skip

@@ -1,0 +1,104 @@
+"""Wishes from a table: slips somebody typed, or answers to a form; a bad row stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from canvass.errors import CanvassError, OutputError
+from canvass.tables.headings import Columns
+from canvass.tables.reader import Letters, Sheet, read_sheet
+from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
+from canvass.workflow.files import write_file
+from canvass.workflow.listening.wishes import Area, Found, Note, Place, add_wishes
+
+COLUMNS = Columns(
+    {
+        "text": ("wish", "wishes", "onskan", "onskemal", "forslag", "svar", "kommentar"),
+        "topic": ("amne", "omrade", "kategori", "category"),
+        "heard": ("where", "plats", "hort", "var", "kanal"),
+    },
+    (("text",),),
+)
+WHAT = "a CSV file or workbook of wishes"
+
+
+@dataclass(frozen=True, slots=True)
+class RowRejected:
+    """A row of a file that was not kept, and why."""
+
+    line: int
+    fault: CanvassError
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WishesRead:
+    """What became of a file: read = stored + rejected; something was struck out of `struck`."""
+
+    area: Area
+    read: int
+    stored: int
+    struck: int
+    rejected: tuple[RowRejected, ...]
+    rejected_file: Path | None = None
+    unused: tuple[str, ...] = ()
+
+
+def import_wishes(
+    db: Path,
+    place: Place,
+    file: Path,
+    *,
+    heard: str,
+    found: Found,
+    today: date,
+    translate: Callable[[str], str] = str,
+) -> WishesRead:
+    """Keep the wishes of a table; `heard` is where those without a word for it were heard.
+
+    Rows not kept are written beside the file, with reasons as `translate` says them. The same
+    slip twice is two wishes: nothing in a wish tells whether it is the same person's.
+    """
+    sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters())
+    good = [given for given in sheet.rows if given.row.fault is None]
+    notes = [
+        Note(given.cells.get("text", ""), given.cells.get("topic", "") or "other",
+             given.cells.get("heard", "") or heard)
+        for given in good
+    ]  # fmt: skip
+    kept = add_wishes(db, place, notes, found=found, today=today)
+    rejected = [
+        RowRejected(given.line, given.row.fault, tuple(given.row.cells))
+        for given in sheet.rows
+        if given.row.fault is not None
+    ]
+    rejected += [
+        RowRejected(good[row.index].line, row.fault, tuple(good[row.index].row.cells))
+        for row in kept.refused
+    ]
+    rejected.sort(key=lambda row: row.line)
+    return WishesRead(
+        kept.area,
+        len(sheet.rows),
+        len(kept.wishes),
+        kept.struck,
+        tuple(rejected),
+        _write_rejected(file, sheet, rejected, translate) if rejected else None,
+        sheet.unused,
+    )
+
+
+def _write_rejected(
+    file: Path, sheet: Sheet, rejected: list[RowRejected], translate: Callable[[str], str]
+) -> Path | None:
+    refused = (Refused(row.line, row.fault.say(translate), row.cells) for row in rejected)
+    content = rejected_bytes(sheet.headings, refused, delimiter=sheet.delimiter)
+    try:
+        target, is_there = rejected_path(file, content)
+        return target if is_there else write_file(target, content)
+    except (OutputError, OSError):
+        # The wishes are in; the reasons are printed.
+        return None

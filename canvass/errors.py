@@ -75,6 +75,10 @@ class StoreError(CanvassError, RuntimeError):
     """The database cannot be opened, read or written as asked."""
 
 
+class ChangedMeanwhileError(StoreError):
+    """A change was made on a plan that is no longer the newest: look at the new one, try again."""
+
+
 class NotFoundError(CanvassError, LookupError):
     """A district, week, route, team or door of that name does not exist."""
 

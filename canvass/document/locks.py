@@ -59,6 +59,22 @@ def check_locks(
     A route that belongs to a team may be left out with all its doors: they wait, or are planned no
     more; none of them is on another's route.
     """
+    broken = find_newly_broken(before, after, locks)
+    if broken:
+        lock = broken[0]
+        raise PlanError(
+            'lock {number} ({kind}: {words}) cannot be kept; "canvass routes unlock {number}" '
+            "lifts it", number=lock.lock_id, kind=lock.kind, words=lock.words,
+        )  # fmt: skip
+
+
+def find_newly_broken(
+    before: Sequence[RouteEntry], after: Sequence[RouteEntry], locks: Iterable[Lock]
+) -> list[Lock]:
+    """Return the locks that routes break and those before them kept."""
+    locks = list(locks)
+    if not locks:
+        return []
     planned = {door for route in after for stop in route.stops for door in stop.door_ids}
     walked = {
         route.id
@@ -67,12 +83,7 @@ def check_locks(
     }
     held = [lock for lock in locks if lock.kind is not LockKind.TEAM or lock.route_id in walked]
     broken_before = {lock.lock_id for lock in find_broken(before, held)}
-    for lock in find_broken(after, held):
-        if lock.lock_id not in broken_before:
-            raise PlanError(
-                f"lock {lock.lock_id} ({lock.kind}: {lock.words}) cannot be kept; "
-                f'"canvass routes unlock {lock.lock_id}" lifts it'
-            )
+    return [lock for lock in find_broken(after, held) if lock.lock_id not in broken_before]
 
 
 def _is_kept(lock: Lock, route_of: dict[str, str], routes: dict[str, RouteEntry]) -> bool:

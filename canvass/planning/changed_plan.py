@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from canvass.document.document import (
     BoundNote,
@@ -11,12 +15,13 @@ from canvass.document.document import (
     ExclusionEntry,
     PlanDocument,
     RouteEntry,
+    StopEntry,
     TeamPace,
     Totals,
 )
 from canvass.document.locks import Lock
 from canvass.document.naming import RouteName
-from canvass.plan.changes import make_route
+from canvass.plan.changes import make_route, make_routes
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.planning.district import District
@@ -32,7 +37,7 @@ from canvass.planning.task import (
 from canvass.planning.time_model import TimeModel
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class OpenPlan:
     """A plan open for changes; `routes` has the stops (locations) of each route id.
 
@@ -48,12 +53,41 @@ class OpenPlan:
 
     def task_of(self, route_id: str) -> Task:
         """Return the task as the team of a route finds it: the same stops at its own pace."""
-        pace = next((route.pace for route in self.document.routes if route.id == route_id), None)
+        entry = self.entry_by_id.get(route_id)
+        pace = entry.pace if entry else None
         if pace is None:
             return self.task
         if pace not in self.paced:
             self.paced[pace] = at_pace(self.task, walking_of(self.document, pace))
         return self.paced[pace]
+
+    @cached_property
+    def entry_by_id(self) -> dict[str, RouteEntry]:
+        """The routes of the document by their ids."""
+        return {entry.id: entry for entry in self.document.routes}
+
+    @cached_property
+    def stop_entries(self) -> dict[int, StopEntry]:
+        """The stops of the document by their numbers in the problem."""
+        entry_of = {
+            door: stop for route in self.document.routes for stop in route.stops
+            for door in stop.door_ids
+        }  # fmt: skip
+        return {
+            location: entry_of[planned.doors[0].id]
+            for location, planned in enumerate(self.task.stops, start=1)
+            if planned.doors[0].id in entry_of
+        }
+
+    @cached_property
+    def stop_places(self) -> tuple[NDArray[np.float64], NDArray[np.int64], list[str]]:
+        """Where each stop stands (metres), the number of its route (-1: none), the routes' ids."""
+        at_m = np.array([(stop.x_m, stop.y_m) for stop in self.task.problem.stops])
+        route_of = np.full(len(at_m), -1, dtype=np.int64)
+        ids = list(self.routes)
+        for number, route_id in enumerate(ids):
+            route_of[np.array(self.routes[route_id], dtype=np.int64) - 1] = number
+        return at_m.reshape(-1, 2), route_of, ids
 
 
 def walking_of(document: PlanDocument, pace: TeamPace | None) -> Walking:
@@ -149,23 +183,22 @@ def make_changed_document(
     `names` gives routes (by id) a name; a new route needs one. Raises PlanError where a door would
     be lost.
     """
-    before = {entry.id: entry for entry in opened.document.routes}
+    kept = {r: stops for r, stops in routes.items() if stops and is_as_before(opened, r, stops)}
+    changed = {r: stops for r, stops in routes.items() if stops and r not in kept}
+    fresh = {entry.id: entry for entry in changed_entries(opened, changed, names)}
     entries: list[RouteEntry] = []
-    made: dict[str, Route] = {}
     for route_id, stops in routes.items():
-        if not stops:
-            continue
-        old = before.get(route_id)
-        name = (names or {}).get(route_id) or (old.name if old else route_id)
-        mine = opened.task_of(route_id)
-        made[route_id] = make_route(mine.problem, stops)
-        if old is not None and _is_same(mine, old, stops):
+        if route_id in fresh:
+            entries.append(fresh[route_id])
+        elif stops:
+            old = opened.entry_by_id[route_id]
+            name = (names or {}).get(route_id) or old.name
             entries.append(_unnumbered(replace(old, name=name, tasks=())))
-        else:
-            label = RouteName(route_id, name)
-            entry = make_route_entry(opened.district, mine, made[route_id], label)
-            keeps = (old.pace, old.if_time) if old else (None, ())
-            entries.append(replace(entry, pace=keeps[0], if_time=keeps[1]))
+    made = _make_routes(opened, kept) | {
+        route_id: make_route(opened.task_of(route_id).problem, stops)
+        for route_id, stops in changed.items()
+    }
+    made = {route_id: made[route_id] for route_id in routes if route_id in made}
     on_routes = {i for route in made.values() for i in route.stops}
     later = tuple(i for i in range(1, len(opened.task.stops) + 1) if i not in on_routes)
     _check(opened, made, later)
@@ -175,11 +208,61 @@ def make_changed_document(
     return _with_totals(opened, plan, *accounted, created_at=created_at)
 
 
+def is_as_before(opened: OpenPlan, route_id: str, stops: Sequence[int]) -> bool:
+    """Return whether a route visits the doors its entry has, in their order."""
+    old = opened.entry_by_id.get(route_id)
+    if old is None or len(old.stops) != len(stops):
+        return False
+    planned = opened.task.stops
+    return all(
+        len(stop.door_ids) == len(planned[i - 1].doors)
+        and all(a == door.id for a, door in zip(stop.door_ids, planned[i - 1].doors, strict=True))
+        for stop, i in zip(old.stops, stops, strict=True)
+    )
+
+
+def changed_entries(
+    opened: OpenPlan, changed: Mapping[str, Sequence[int]], names: Mapping[str, str] | None = None
+) -> list[RouteEntry]:
+    """Return the entries of routes with these stops; a new one needs a name in `names`."""
+    entries = []
+    for route_id, stops in changed.items():
+        if not stops:
+            continue
+        old = opened.entry_by_id.get(route_id)
+        name = (names or {}).get(route_id) or (old.name if old else route_id)
+        mine = opened.task_of(route_id)
+        entry = make_route_entry(
+            opened.district, mine, make_route(mine.problem, stops), RouteName(route_id, name)
+        )
+        pace, if_time = (old.pace, old.if_time) if old else (None, ())
+        entries.append(replace(entry, pace=pace, if_time=if_time))
+    return entries
+
+
+def _make_routes(opened: OpenPlan, routes: Mapping[str, Sequence[int]]) -> dict[str, Route]:
+    """Return routes as the planner sees them; those of one pace are timed in one go."""
+    by_task: dict[int, list[str]] = {}
+    tasks = {route_id: opened.task_of(route_id) for route_id in routes}
+    for route_id, task in tasks.items():
+        by_task.setdefault(id(task), []).append(route_id)
+    made: dict[str, Route] = {}
+    for ids in by_task.values():
+        some = make_routes(tasks[ids[0]].problem, [routes[route_id] for route_id in ids])
+        made.update(zip(ids, some, strict=True))
+    return made
+
+
 def _check(opened: OpenPlan, made: Mapping[str, Route], later: tuple[int, ...]) -> None:
     """Raise PlanError unless all stops are planned once, each route at the pace of its team."""
-    for task in {id(t): t for t in map(opened.task_of, made)}.values():
-        mine = [route for route_id, route in made.items() if opened.task_of(route_id) is task]
-        others = {i for route in made.values() if route not in mine for i in route.stops}
+    by_task: dict[int, list[str]] = {}
+    for route_id in made:
+        by_task.setdefault(id(opened.task_of(route_id)), []).append(route_id)
+    for ids in by_task.values():
+        task = opened.task_of(ids[0])
+        mine = [made[route_id] for route_id in ids]
+        here = {i for route in mine for i in route.stops}
+        others = {i for route in made.values() for i in route.stops} - here
         plan = Plan(tuple(mine), tuple(sorted({*later, *others})))
         longest = max(task.problem.shift_s, plan.makespan_s)
         check_plan(replace(task.problem, shift_s=longest), plan)
@@ -204,12 +287,6 @@ def _unnumbered(entry: RouteEntry) -> RouteEntry:
         for stop in entry.stops
     )
     return replace(entry, stops=stops)
-
-
-def _is_same(task: Task, old: RouteEntry, stops: Sequence[int]) -> bool:
-    return [stop.door_ids for stop in old.stops] == [
-        tuple(door.id for door in task.stops[i - 1].doors) for i in stops
-    ]
 
 
 def _with_totals(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.spoken import PlacedStop, say_stops
@@ -67,16 +67,25 @@ def cheapest_route(opened: OpenPlan, placed: Sequence[PlacedStop], closed: set[s
 
 def check_shift(before: PlanDocument, after: PlanDocument, *, force: bool) -> None:
     """Raise PlanError where a route gets longer than the shift, unless that is wanted."""
-    known = {entry.id: entry.duration_min for entry in before.routes}
-    longer = [
+    longer = find_longer(before.routes, after.routes)
+    if longer and not force:
+        minutes, over = say_over(longer[0])
+        raise PlanError(
+            "{route} would take {minutes}, {over} min over the shift; --force does it anyway and "
+            "flags the route", route=longer[0].id, minutes=minutes, over=over,
+        )  # fmt: skip
+
+
+def find_longer(before: Iterable[RouteEntry], after: Iterable[RouteEntry]) -> list[RouteEntry]:
+    """Return the routes that are longer than the shift and longer than they were."""
+    known = {entry.id: entry.duration_min for entry in before}
+    return [
         entry
-        for entry in after.routes
+        for entry in after
         if entry.over_shift_min and entry.duration_min > known.get(entry.id, 0.0)
     ]
-    if longer and not force:
-        raise PlanError(f"{_say_over(longer[0])}; --force does it anyway and flags the route")
 
 
-def _say_over(entry: RouteEntry) -> str:
-    over = max(1, round(entry.over_shift_min))
-    return f"{entry.id} would take {format_minutes(entry.duration_min)}, {over} min over the shift"
+def say_over(entry: RouteEntry) -> tuple[str, int]:
+    """Return what a route takes, and by how many minutes that is over the shift."""
+    return format_minutes(entry.duration_min), max(1, round(entry.over_shift_min))

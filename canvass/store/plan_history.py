@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_from_json
+from canvass.planning.memory import collecting_later
 from canvass.store import plans, schema
 from canvass.store.schema_routes import plan_change
 
@@ -90,4 +91,5 @@ def get_content(connection: Connection, plan_id: int) -> PlanDocument:
     text = connection.execute(
         select(schema.plan.c.document).where(schema.plan.c.plan_id == plan_id)
     ).scalar_one()
-    return document_from_json(text)
+    with collecting_later():
+        return document_from_json(text)

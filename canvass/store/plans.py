@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select
 from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_from_json, document_to_json
 from canvass.errors import NotFoundError
+from canvass.planning.memory import collecting_later
 from canvass.store import schema
 
 
@@ -38,7 +39,8 @@ def get_plan(connection: Connection, district_id: int) -> PlanDocument:
         raise NotFoundError(
             'the district has no plan yet; make one with "canvass plan --base LAT,LON --shift MIN"'
         )
-    return document_from_json(text)
+    with collecting_later():
+        return document_from_json(text)
 
 
 def get_fullest_plan(connection: Connection, district_id: int) -> PlanDocument:

@@ -9,25 +9,14 @@ from canvass.document.document import PlanDocument
 from canvass.document.locks import check_locks
 from canvass.document.spoken import get_route
 from canvass.errors import InputError, NotFoundError
+from canvass.planning.touched import Touched, find_touched
 from canvass.store import plan_history
 from canvass.store.database import open_reader
 from canvass.store.plan_history import PlanStep
 from canvass.workflow.clock import created_at
-from canvass.workflow.routes.stored_plan import get_stored_plan, record_changed_plan
+from canvass.workflow.routes.stored_plan import check_made_on, get_stored_plan, record_changed_plan
 
 LONGEST_NAME = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """One route a change touched; minutes are 0 where it was not there."""
-
-    route_id: str
-    name: str
-    doors: int
-    before_min: float
-    after_min: float
-    over_shift_min: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +30,18 @@ class Change:
     hours_after: float
 
 
-def rename_route(db: Path, district: str | None, route: str, name: str) -> Change:
-    """Give a route another name; its id stays. No map is read."""
+def rename_route(
+    db: Path, district: str | None, route: str, name: str, *, made_on: int | None = None
+) -> Change:
+    """Give a route another name; its id stays. No map is read.
+
+    Raises ChangedMeanwhileError where the newest plan is not the one it is `made_on`.
+    """
     wanted = " ".join(name.split())
     if not wanted or not wanted.isprintable() or len(wanted) > LONGEST_NAME:
         raise InputError(f"route name: give 1 to {LONGEST_NAME} ordinary characters")
     stored = get_stored_plan(db, district)
+    check_made_on(made_on, stored.plan_id)
     entry = get_route(stored.document, route)
     if any(other.name == wanted and other.id != entry.id for other in stored.document.routes):
         raise InputError(f'a route is called "{wanted}" already; choose another name')
@@ -65,24 +60,8 @@ def rename_route(db: Path, district: str | None, route: str, name: str) -> Chang
 
 def describe(before: PlanDocument, after: PlanDocument, words: str, plan_id: int) -> Change:
     """Return what a change did to the routes it touched."""
-    old = {entry.id: entry for entry in before.routes}
-    new = {entry.id: entry for entry in after.routes}
-    touched = []
-    for route_id in dict.fromkeys([*old, *new]):
-        was, now = old.get(route_id), new.get(route_id)
-        entry = now or was
-        if was != now and entry is not None:
-            touched.append(
-                Touched(
-                    route_id,
-                    entry.name,
-                    now.doors if now else 0,
-                    was.duration_min if was else 0.0,
-                    now.duration_min if now else 0.0,
-                    now.over_shift_min if now else 0.0,
-                )
-            )
-    return Change(words, plan_id, tuple(touched), before.totals.hours, after.totals.hours)
+    touched = find_touched(before.routes, after.routes)
+    return Change(words, plan_id, touched, before.totals.hours, after.totals.hours)
 
 
 def list_history(db: Path, district: str | None) -> list[PlanStep]:
@@ -92,9 +71,15 @@ def list_history(db: Path, district: str | None) -> list[PlanStep]:
         return plan_history.list_steps(connection, stored.district_id)
 
 
-def undo_change(db: Path, district: str | None, *, redo: bool = False) -> Change:
-    """Go back to the plan before the newest, or with `redo` forward again. No map is read."""
+def undo_change(
+    db: Path, district: str | None, *, redo: bool = False, made_on: int | None = None
+) -> Change:
+    """Go back to the plan before the newest, or with `redo` forward again. No map is read.
+
+    Raises ChangedMeanwhileError where the newest plan is not the one it is `made_on`.
+    """
     stored = get_stored_plan(db, district)
+    check_made_on(made_on, stored.plan_id)
     with open_reader(db) as connection:
         steps = plan_history.list_steps(connection, stored.district_id)
         if redo:

@@ -1,6 +1,7 @@
-"""Changes of routes by people: move, swap, merge, split.
+"""Changes of routes by people: move, new route, swap, merge, split, reorder.
 
-Every change is checked against the shift and the locks, and stored as a plan of its own.
+Every change can be looked at beforehand, is checked against the shift and the locks, and is stored
+as a plan of its own.
 """
 
 from __future__ import annotations
@@ -9,17 +10,93 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from canvass.document.locks import Lock, check_locks, find_broken
-from canvass.document.naming import name_added_route
-from canvass.document.spoken import find_stops, get_route, say_stops
-from canvass.errors import InputError, PlanError
-from canvass.plan.changes import best_cut, insert, make_route, shorten
+from canvass.document.spoken import PlacedStop, find_stops, get_route
+from canvass.errors import PlanError
 from canvass.planning.changed_plan import OpenPlan, make_changed_document
-from canvass.planning.document import named_stops
-from canvass.planning.route_moves import check_shift, locations_of, moved_routes, without_stops
+from canvass.planning.route_drafts import Asked, Merge, Move, Split, Swap, make_draft
+from canvass.planning.route_moves import check_shift
+from canvass.planning.route_previews import Preview, RankedRoute, make_preview
+from canvass.planning.route_previews import rank_routes as rank_open_routes
+from canvass.store import lists
+from canvass.store.database import open_reader
 from canvass.workflow.clock import created_at
-from canvass.workflow.routes.open_plan import open_plan
+from canvass.workflow.routes.held_plan import Basis
 from canvass.workflow.routes.plan_versions import Change, describe
-from canvass.workflow.routes.stored_plan import StoredPlan, record_changed_plan
+from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan, record_changed_plan
+
+
+def preview_change(basis: Basis, asked: Asked, *, lang: str) -> Preview:
+    """Return what a change would do to minutes, shift and locks; nothing is stored.
+
+    Raises what storing it would raise, but for the shift and the locks: those are in the preview.
+    """
+    stored, opened = basis.open()
+    draft = make_draft(opened, asked, lang=lang)
+    on_paper = routes_on_paper(basis.db, stored)
+    return make_preview(opened, draft, plan_id=stored.plan_id, on_paper=on_paper)
+
+
+def preview_move(basis: Basis, door_ids: Sequence[str], to: str) -> Preview:
+    """Return what moving the stops of some doors to a route would do; nothing is stored."""
+    return preview_change(basis, Move(tuple(door_ids), to), lang="en")
+
+
+def rank_routes(basis: Basis, door_ids: Sequence[str]) -> tuple[RankedRoute, ...]:
+    """Return the routes that could take some doors, the best first, with their minutes."""
+    return rank_open_routes(basis.open()[1], door_ids)
+
+
+def move_doors(basis: Basis, door_ids: Sequence[str], to: str, *, force: bool = False) -> Change:
+    """Move the stops of some doors to a route."""
+    return make_change(basis, Move(tuple(door_ids), to), force=force, lang="en")
+
+
+def make_change(basis: Basis, asked: Asked, *, force: bool = False, lang: str) -> Change:
+    """Store what was asked for as the newest plan; raises ChangedMeanwhileError and PlanError."""
+    stored, opened = basis.open()
+    draft = make_draft(opened, asked, lang=lang)
+    return store_change(
+        basis.db,
+        stored,
+        opened,
+        draft.routes,
+        words=draft.words,
+        force=force or draft.may_be_long,
+        names=draft.names,
+    )
+
+
+def routes_on_paper(db: Path, stored: StoredPlan) -> set[str]:
+    """Return the routes of a plan that have a door on a list that is out."""
+    with open_reader(db) as connection:
+        out = lists.doors_out(connection, stored.district_id).keys()
+    if not out:
+        return set()
+    return {
+        route.id
+        for route in stored.document.routes
+        if any(not out.isdisjoint(stop.door_ids) for stop in route.stops)
+    }
+
+
+def ids_meant(
+    db: Path, district: str | None, words: str, route: str | None = None
+) -> tuple[str, ...]:
+    """Return the doors people mean by addresses, or by ids with blanks or commas between them.
+
+    `route` looks on that route only. Raises NotFoundError and InputError.
+    """
+    document = get_stored_plan(db, district).document
+    ids = words.replace(",", " ").split()
+    known = {ref for entry in document.routes for stop in entry.stops for ref in stop.door_ids}
+    if route is None and ids and known.issuperset(ids):
+        return tuple(ids)
+    origin = get_route(document, route) if route else None
+    return _doors(find_stops(document, words, route=origin))
+
+
+def _doors(placed: Sequence[PlacedStop]) -> tuple[str, ...]:
+    return tuple(ref for one in placed for ref in one.stop.door_ids)
 
 
 def move_stops(
@@ -32,94 +109,31 @@ def move_stops(
     force: bool = False,
 ) -> Change:
     """Move the stops people mean to another route."""
-    stored, opened = open_plan(db, district)
-    document = opened.document
-    origin = get_route(document, from_route) if from_route else None
-    target = get_route(document, to)
-    placed = find_stops(document, words, route=origin)
-    moving = [one for one in placed if one.route_id != target.id]
-    if not moving:
-        raise InputError(f"{say_stops(placed)}: on {target.id} already; nothing to move")
-    routes = moved_routes(opened, moving, target.id)
-    said = f"move {say_stops(moving)} to {target.id}"
-    return store_change(db, stored, opened, routes, words=said, force=force)
+    doors = ids_meant(db, district, words, from_route)
+    return move_doors(Basis(db, district), doors, to, force=force)
 
 
 def swap_stops(
     db: Path, district: str | None, words: str, other_words: str, *, force: bool = False
 ) -> Change:
     """Exchange two groups of stops between their two routes."""
-    stored, opened = open_plan(db, district)
-    first, second = (find_stops(opened.document, said) for said in (words, other_words))
-    homes = [sorted({one.route_id for one in group}) for group in (first, second)]
-    for group, ids in zip((first, second), homes, strict=True):
-        if len(ids) > 1:
-            raise InputError(f"{say_stops(group)}: on {', '.join(ids)}; name stops of one route")
-    (one,), (two,) = homes
-    if one == two:
-        raise InputError(f"both are on {one}; name stops of two routes")
-    mine, theirs = locations_of(opened, first), locations_of(opened, second)
-    routes = without_stops(opened, opened.routes, mine | theirs)
-    routes[one] = insert(opened.task_of(one).problem, routes[one], sorted(theirs))
-    routes[two] = insert(opened.task_of(two).problem, routes[two], sorted(mine))
-    said = f"swap {say_stops(first)} and {say_stops(second)}"
-    return store_change(db, stored, opened, routes, words=said, force=force)
+    first, second = (ids_meant(db, district, said) for said in (words, other_words))
+    return make_change(Basis(db, district), Swap(first, second), force=force, lang="en")
 
 
 def merge_routes(
     db: Path, district: str | None, keep: str, other: str, *, force: bool = False
 ) -> Change:
     """Put all stops of one route on another, which keeps its id and name."""
-    stored, opened = open_plan(db, district)
-    target, source = (get_route(opened.document, said) for said in (keep, other))
-    if target.id == source.id:
-        raise InputError(f"{target.id}: name two routes to merge")
-    routes = dict(opened.routes)
-    added = routes.pop(source.id)
-    routes[target.id] = insert(opened.task_of(target.id).problem, routes[target.id], added)
-    said = f"merge {source.id} into {target.id}"
-    return store_change(db, stored, opened, routes, words=said, force=force)
+    return make_change(Basis(db, district), Merge(keep, other), force=force, lang="en")
 
 
 def split_route(
     db: Path, district: str | None, route: str, words: str | None, *, lang: str
 ) -> Change:
     """Cut a route in two: the stops people mean, or its later half, become a new route."""
-    stored, opened = open_plan(db, district)
-    source = get_route(opened.document, route)
-    problem, stops = opened.task_of(source.id).problem, opened.routes[source.id]
-    if len(stops) < 2:
-        raise InputError(f"{source.id}: has one stop; nothing to split")
-    if words is None:
-        new = list(stops[best_cut(problem, stops) :])
-    else:
-        chosen = locations_of(opened, find_stops(opened.document, words, route=source))
-        new = [i for i in stops if i in chosen]
-    if len(new) == len(stops):
-        raise InputError(f"{words}: is all of {source.id}; leave some of its stops")
-    rest = [i for i in stops if i not in set(new)]
-    parts = [make_route(problem, shorten(problem, part)) for part in (rest, new)]
-    others = [
-        named_stops(opened.task, make_route(problem, on_it))
-        for route_id, on_it in opened.routes.items()
-        if route_id != source.id and on_it
-    ]
-    label = name_added_route(
-        named_stops(opened.task, parts[1]),
-        [*others, named_stops(opened.task, parts[0])],
-        ids=[entry.id for entry in opened.document.routes],
-        names=[entry.name for entry in opened.document.routes],
-        lang=lang,
-    )
-    routes: dict[str, tuple[int, ...]] = {}
-    for route_id, on_it in opened.routes.items():
-        routes[route_id] = on_it if route_id != source.id else parts[0].stops
-        if route_id == source.id:
-            routes[label.id] = parts[1].stops
-    said = f"split {source.id}: {label.id}"
-    return store_change(
-        db, stored, opened, routes, words=said, force=True, names={label.id: label.name}
-    )
+    doors = ids_meant(db, district, words, route) if words else ()
+    return make_change(Basis(db, district), Split(route, doors), lang=lang)
 
 
 def store_change(
@@ -136,7 +150,7 @@ def store_change(
     """Store changed routes as the newest plan, and with it a lock the change was made for.
 
     Raises PlanError where a lock would break, or a route would get longer than the shift and
-    `force` is not given.
+    `force` is not given, ChangedMeanwhileError where another program was faster.
     """
     document = make_changed_document(opened, routes, names, created_at=created_at())
     check_locks(opened.document.routes, document.routes, stored.locks)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.locks import Lock, LockKind
-from canvass.errors import StoreError
+from canvass.errors import ChangedMeanwhileError
 from canvass.planning.replan import Before
 from canvass.store import districts, locks, plan_history, plans
 from canvass.store.database import open_reader, open_writer
@@ -91,6 +91,18 @@ def make_row(entry: RouteEntry, kept: Sequence[Lock]) -> RouteRow:
     )
 
 
+def check_made_on(made_on: int | None, newest: int) -> None:
+    """Raise ChangedMeanwhileError where a change was made on a plan that is not the newest.
+
+    None: it is made on whatever is the newest.
+    """
+    if made_on is not None and made_on != newest:
+        raise ChangedMeanwhileError(
+            "plan {made_on} is no longer the newest: somebody changed the routes since, they are "
+            "plan {newest} now; look at them and try again", made_on=made_on, newest=newest,
+        )  # fmt: skip
+
+
 def record_changed_plan(
     db: Path,
     stored: StoredPlan,
@@ -102,12 +114,11 @@ def record_changed_plan(
 ) -> int:
     """Store a changed plan as the newest, with a lock it was changed for in one transaction.
 
-    Raises StoreError where another program was faster.
+    Raises ChangedMeanwhileError where another program was faster.
     """
     with open_writer(db) as connection:
         steps = plan_history.list_steps(connection, stored.district_id)
-        if steps[-1].plan_id != stored.plan_id:
-            raise StoreError(f"{db}: the plan was changed meanwhile; look at it and try again")
+        check_made_on(stored.plan_id, steps[-1].plan_id)
         if lock is not None:
             locks.record_lock(connection, stored.district_id, lock, created_at=created_at())
         return plan_history.record_change(

@@ -1,0 +1,52 @@
+"""What a change did or would do to the routes it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from canvass.document.document import RouteEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One route a change touches; minutes are 0 where it is not there."""
+
+    route_id: str
+    name: str
+    doors: int
+    before_min: float
+    after_min: float
+    over_shift_min: float
+
+
+def find_touched(before: Iterable[RouteEntry], after: Iterable[RouteEntry]) -> tuple[Touched, ...]:
+    """Return the routes that are not what they were, in their order, new ones behind."""
+    old = {entry.id: entry for entry in before}
+    new = {entry.id: entry for entry in after}
+    touched = []
+    for route_id in dict.fromkeys([*old, *new]):
+        was, now = old.get(route_id), new.get(route_id)
+        entry = now or was
+        if entry is not None and (was is None or now is None or _walked(was) != _walked(now)):
+            touched.append(
+                Touched(
+                    route_id,
+                    entry.name,
+                    now.doors if now else 0,
+                    was.duration_min if was else 0.0,
+                    now.duration_min if now else 0.0,
+                    now.over_shift_min if now else 0.0,
+                )
+            )
+    return tuple(touched)
+
+
+def _walked(entry: RouteEntry) -> tuple[object, ...]:
+    """Return what makes a route another one: its name, pace, minutes and doors in order.
+
+    The numbers of address parts ("n12~2") change with other routes and do not count.
+    """
+    doors = tuple(stop.door_ids for stop in entry.stops)
+    more = tuple(stop.door_ids for stop in entry.if_time)
+    return entry.name, entry.pace, entry.duration_min, doors, more

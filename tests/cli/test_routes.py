@@ -228,3 +228,57 @@ def test_a_route_is_explained_to_the_minute(planned):
     # takes 80 s at least.
     assert shown["longest"]["minutes"] >= 80 / 60 - 0.01
     assert "Storgatan" in planned("routes", "show", row["id"]).out
+
+
+def test_a_dry_run_shows_the_minutes_and_changes_nothing(planned):
+    before = routes_of(planned)
+    first, second = list(before)[:2]
+    what = f"Storgatan {before[second][0]}"
+
+    shown = planned("routes", "move", what, first, "--dry-run")
+    unchanged = routes_of(planned)
+    done = planned("routes", "move", what, first, "--force")
+
+    assert shown.code == 0, shown.err
+    assert "nothing was changed" in shown.out
+    assert unchanged == before
+    # The rows of the two routes, with minutes before and after, are those of the change itself.
+    assert shown.out.splitlines()[:3] == done.out.splitlines()[:3]
+
+
+def test_a_change_made_on_an_older_plan_is_refused_in_one_line(planned):
+    first, second = list(routes_of(planned))[:2]
+    planned("routes", "rename", first, "Parken")
+
+    said = planned("routes", "merge", first, second, "--force", "--made-on", "1")
+
+    assert said.code == 2
+    assert said.err.strip().count("\n") == 0
+    assert "they are plan 2 now" in said.err
+
+
+def test_ranked_routes_are_listed_with_what_each_would_take(planned):
+    before = routes_of(planned)
+    first = next(iter(before))
+
+    said = planned("routes", "rank", f"Storgatan {before[first][0]}", "--format", "json")
+    rows = json.loads(said.out)
+
+    assert {row["route"] for row in rows} == set(before) - {first}
+    assert all(row["after_min"] > row["before_min"] for row in rows)
+
+
+def test_a_stop_is_visited_last_and_a_new_route_is_made_of_two(planned):
+    before = routes_of(planned)
+    route = max(before, key=lambda r: len(before[r]))
+    number = before[route][0]
+
+    ordered = planned("routes", "order", route, f"Storgatan {number}", "--last", "--force")
+    after = routes_of(planned)
+    made = planned("routes", "new", f"Storgatan {number}, {after[route][0]}")
+
+    assert ordered.code == made.code == 0, ordered.err + made.err
+    assert after[route] == [*before[route][1:], number]
+    assert sorted(routes_of(planned)[(set(routes_of(planned)) - set(before)).pop()]) == sorted(
+        [number, after[route][0]]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
@@ -14,20 +14,30 @@ from canvass.store import plan_history
 from canvass.store.database import open_reader
 from canvass.store.plan_history import PlanStep
 from canvass.workflow.clock import created_at
-from canvass.workflow.routes.stored_plan import check_made_on, get_stored_plan, record_changed_plan
+from canvass.workflow.routes.stored_plan import (
+    StoredPlan,
+    check_made_on,
+    get_stored_plan,
+    record_changed_plan,
+)
 
 LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that was stored: what it was, which plan it made, which routes it touched."""
+    """A change that was stored: what it was, which plan it made, which routes it touched.
+
+    `on_paper` are those of them whose list is out. `stored` is the plan it made.
+    """
 
     words: str
     plan_id: int
     touched: tuple[Touched, ...]
     hours_before: float
     hours_after: float
+    on_paper: tuple[str, ...] = ()
+    stored: StoredPlan | None = field(default=None, repr=False, compare=False)
 
 
 def rename_route(

@@ -7,6 +7,7 @@ as a plan of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from canvass.document.locks import Lock, check_locks, find_broken
@@ -158,4 +159,10 @@ def store_change(
     if new_lock is not None and find_broken(document.routes, [new_lock]):
         raise PlanError(f"{new_lock.words}: cannot be kept {new_lock.kind}; lock less")
     plan_id = record_changed_plan(db, stored, document, words=words, lock=new_lock)
-    return describe(opened.document, document, words, plan_id)
+    change = describe(opened.document, document, words, plan_id)
+    printed = routes_on_paper(db, stored)
+    return replace(
+        change,
+        on_paper=tuple(one.route_id for one in change.touched if one.route_id in printed),
+        stored=replace(stored, plan_id=plan_id, document=document) if new_lock is None else None,
+    )

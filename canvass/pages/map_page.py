@@ -18,6 +18,17 @@ from canvass.pages.text import escaped, script_json
 from canvass.units import grouped
 
 
+MAP_FOLDER = files("canvass.pages").joinpath("map")
+MAP_SCRIPTS = (
+    "geometry.js", "view.js", "ground.js", "names.js", "marks.js", "grid.js", "points.js",
+    "lines.js", "selection.js", "hands.js", "map.js",
+)  # fmt: skip
+"""The map's scripts in the order in which they build on each other."""
+
+PAGE_SCRIPTS = (*MAP_SCRIPTS, "page.js")
+PAGE_STYLES = ("page.css", "map.css")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure worth a place at the top: what it is, how much, and a remark below it."""
@@ -39,7 +50,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapPage:
-    """What a page shows. `overlay` is what the script draws over the ground (see map.js)."""
+    """What a page shows. `overlay` is what the script draws over the ground (see map/map.js)."""
 
     title: str
     subtitle: str
@@ -60,7 +71,7 @@ def grid_of(extract: Extract) -> Grid:
 
 def render_page(page: MapPage, extract: Extract, grid: Grid) -> str:
     """Return the page as HTML; it works from a file and holds all it needs."""
-    script, style = _asset("map.js"), _asset("map.css")
+    script, style = joined(PAGE_SCRIPTS), joined(PAGE_STYLES)
     west, south, east, north = (
         extract.boundary.bounds if extract.boundary is not None else extract.bounds
     )
@@ -110,8 +121,9 @@ def _corners(west: float, south: float, east: float, north: float) -> Any:
 
 
 @lru_cache
-def _asset(name: str) -> str:
-    return files("canvass.pages").joinpath(name).read_text(encoding="utf-8")
+def joined(names: tuple[str, ...]) -> str:
+    """Return the text of some files of the map's folder, one after another."""
+    return "\n".join(MAP_FOLDER.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def _hash(content: str) -> str:
@@ -141,13 +153,13 @@ def _body(page: MapPage, say: Mapping[str, str]) -> str:
         return f'<button type="button" data-do="{key}" {named}>{sign}</button>'
 
     return (
-        '<main><section id="map" tabindex="0" role="application" '
+        '<main><section id="map" class="map" tabindex="0" role="application" '
         f'aria-label="{escaped(say["map"])}" aria-describedby="keys">'
         '<canvas id="ground" aria-hidden="true"></canvas>'
         f'<div class="buttons">{button("in", "+", "closer")}{button("out", "−", "farther")}'
         f"{button('fit', '⤢', 'whole')}</div>"
-        '<div id="tip" role="status" hidden></div>'
-        '<div class="scale" aria-hidden="true"><span id="scale"></span></div>'
+        '<div id="tip" class="tip" data-tip role="status" hidden></div>'
+        '<div class="scale" aria-hidden="true"><span id="scale" data-scale></span></div>'
         f'<div class="attribution">{escaped(page.attribution)}</div>'
         f"<noscript><p>{escaped(say['noscript'])}</p></noscript></section>"
         '<aside><div id="legend"></div><div id="chosen" role="status"></div>'

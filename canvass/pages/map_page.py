@@ -17,7 +17,6 @@ from canvass.pages.strings import page_strings
 from canvass.pages.text import escaped, script_json
 from canvass.units import grouped
 
-
 MAP_FOLDER = files("canvass.pages").joinpath("map")
 MAP_SCRIPTS = (
     "geometry.js", "view.js", "ground.js", "names.js", "marks.js", "grid.js", "points.js",

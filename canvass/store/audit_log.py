@@ -27,6 +27,13 @@ def record_audit(connection: Runs, *, action: str, subject: str, role: str, at: 
     )
 
 
+def find_newest(connection: Runs, action: str) -> str | None:
+    """Return when something was last done (ISO 8601), None where it never was."""
+    query = "SELECT at FROM audit_log WHERE action = ? ORDER BY audit_id DESC LIMIT 1"
+    row = connection.exec_driver_sql(query, (action,)).fetchone()
+    return row[0] if row else None
+
+
 def find_break(connection: Runs) -> int | None:
     """Return the id of the first entry whose chain is broken, or None."""
     previous = FIRST

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+import json
 
-from canvass.document.document import PlanDocument
+from sqlalchemy import Connection, func, insert, select
+
+from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.json_text import document_from_json, document_to_json
 from canvass.errors import NotFoundError
 from canvass.planning.memory import collecting_later
@@ -41,6 +43,22 @@ def get_plan(connection: Connection, district_id: int) -> PlanDocument:
         )
     with collecting_later():
         return document_from_json(text)
+
+
+def find_base(connection: Connection, district_id: int) -> BasePlace | None:
+    """Return the base of a district's newest plan, or None where it has none."""
+    table = schema.plan
+    newest = (
+        select(func.json_extract(table.c.document, "$.base"))
+        .where(table.c.district_id == district_id)
+        .order_by(table.c.plan_id.desc())
+        .limit(1)
+    )
+    text = connection.execute(newest).scalar()
+    if text is None:
+        return None
+    plain = json.loads(text)
+    return BasePlace(float(plain["lat"]), float(plain["lon"]), str(plain.get("label", "")))
 
 
 def get_fullest_plan(connection: Connection, district_id: int) -> PlanDocument:

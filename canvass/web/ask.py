@@ -11,11 +11,10 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from canvass.errors import NotFoundError
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.web.desk_tabs import tabs_of
 from canvass.web.rendering import render
-from canvass.workflow.district.stored_district import DistrictRow, list_districts
+from canvass.workflow.district.district_list import DistrictRow, get_district_of
 
 if TYPE_CHECKING:
     from canvass.web.desk_state import Desk
@@ -57,23 +56,21 @@ class Ask:
 
     def district(self) -> DistrictRow:
         """Return the district whose number stands in the address; raises NotFoundError."""
-        number = int(self.request.path_params["district"])
-        for row in list_districts(self.desk.db):
-            if row.district_id == number:
-                return row
-        raise NotFoundError("this district is not there any more; go back to the start")
+        return get_district_of(self.desk.db, int(self.request.path_params["district"]))
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page made from a template (see templates/base.html for what it is given)."""
         used = 422 if self.error and status == 200 else status
         url = self.request.url
+        paths = self.request.scope.get("canvass.paths", frozenset())
         given = {
             "path": url.path,
+            "paths": paths,
             "here": f"{url.path}?{url.query}" if url.query else url.path,
             "session": self.session,
             "error": self.error,
             "typed": self.typed,
-            "tabs": tabs_of(url.path, self.request.scope.get("canvass.paths", frozenset())),
+            "tabs": tabs_of(url.path, paths),
         }
         made = render(template, self.lang, {**given, **values})
         return HTMLResponse(made, status_code=used)

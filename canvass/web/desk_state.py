@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
 from canvass.web.sessions import Sessions
+from canvass.workflow.keeping.serving import GoingOn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
     """A running desk.
 
     `lang` is the language asked for at its start (None: that of each browser). `clock` gives
-    seconds that never go back, for sessions and limits.
+    seconds that never go back, for sessions and limits. `broken_off` is what the desk before was at
+    when it was killed; `note` is given what is worked on whenever that changes.
     """
 
     db: Path
@@ -28,6 +33,25 @@ class Desk:
     asks: Buckets = field(default_factory=lambda: Buckets(per_s=50.0, most=400.0))
     sign_ins: Buckets = field(default_factory=lambda: Buckets(per_s=0.1, most=10.0))
     clock: Callable[[], float] = time.monotonic
+    folder: Path | None = None
+    broken_off: list[GoingOn] = field(default_factory=list)
+    jobs: JobBoard = field(init=False)
+    note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
+
+    def __post_init__(self) -> None:
+        self.jobs = JobBoard(self.db, self.clock, self.note)
+
+    def uploads(self) -> Path:
+        """Return the folder for what is sent, of this program alone; it goes with the program."""
+        if self.folder is None:
+            self.folder = Path(tempfile.mkdtemp(prefix="canvass-desk-"))
+        return self.folder
+
+    def close(self) -> None:
+        """End all work and remove what was sent."""
+        self.jobs.close()
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def cookie(self) -> str:

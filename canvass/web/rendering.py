@@ -15,7 +15,7 @@ from markupsafe import Markup
 from canvass import __version__
 from canvass.locale.catalogue import LANGUAGES, get_plural_translator, get_translator
 from canvass.pages.text import plain, script_json
-from canvass.units import format_minutes, grouped
+from canvass.units import format_minutes, format_range, grouped
 
 FOLDER = Path(str(files("canvass.web")))
 STATIC = FOLDER / "static"
@@ -82,6 +82,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["asset"] = asset_address
+    environment.globals["range_of"] = format_range
     environment.filters["minutes"] = format_minutes
     environment.filters["data"] = as_json
     return environment

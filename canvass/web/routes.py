@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from canvass.web import assets, openapi
-from canvass.web.desk import sign_in, start
+from canvass.web.desk import base, job, paper, sign_in, start, tonight
 from canvass.web.table import Operation
 
 ROWS: tuple[Operation, ...] = (
     *assets.ROWS,
     *sign_in.ROWS,
     *start.ROWS,
+    *base.ROWS,
+    *job.ROWS,
+    *paper.ROWS,
+    *tonight.ROWS,
     *openapi.ROWS,
 )

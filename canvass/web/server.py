@@ -54,13 +54,15 @@ def serve(
     scheme = "https" if place.certificate else "http"
     shown = f"[{place.host}]" if ":" in place.host else place.host
     address = f"{scheme}://{shown}:{port}"
-    with listening, hold_desk(db, address):
+    with listening, hold_desk(db, address) as held:
         desk = Desk(
             db,
             hosts=frozenset({*LOOPBACK, place.host}),
             lang=lang,
             is_secure=place.certificate is not None,
             port=port,
+            broken_off=list(held.broken_off),
+            note=held.write,
         )
         server = uvicorn.Server(_config(desk, place))
         now_s = desk.clock()
@@ -69,7 +71,10 @@ def serve(
             own = f"{address}/in?key={desk.sessions.make_key(now_s)}"
             # The socket listens already, so the page waits until the first answer is made.
             threading.Thread(target=webbrowser.open, args=(own,), daemon=True).start()
-        server.run(sockets=[listening])
+        try:
+            server.run(sockets=[listening])
+        finally:
+            desk.close()
 
 
 def bind(place: Place) -> socket.socket:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,18 @@ def browser_of(desk: Desk, role: Role) -> Browser:
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Callable[..., Desk]:
-    def make(**more: Any) -> Desk:
-        return Desk(tmp_path / "canvass.db", hosts=frozenset({"127.0.0.1", "localhost"}), **more)
+def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Return how a desk is made; its work ends with the test."""
+    made: list[Desk] = []
 
-    return make
+    def make(**more: Any) -> Desk:
+        desk = Desk(tmp_path / "canvass.db", hosts=frozenset({"127.0.0.1", "localhost"}), **more)
+        made.append(desk)
+        return desk
+
+    yield make
+    for desk in made:
+        desk.close()
 
 
 @pytest.fixture

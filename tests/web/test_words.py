@@ -12,11 +12,15 @@ import canvass.web
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.web.desk_tabs import TABS
 from canvass.web.filled import OTHER, SENTENCES
+from canvass.web.jobs import works
+from canvass.web.jobs.board import BEGINS
+from canvass.web.jobs.work import Work
 
 FOLDER = Path(canvass.web.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
 MODULES = sorted(FOLDER.rglob("*.py"))
 SAME_IN_BOTH = {"Start", "Status", "Data", "English", "Svenska", "min", "km", "Team", "TOTP"}
+KEEPING_SENTENCES = {"refused.py", "dispatch.py", "works.py", "board.py"}
 ERRORS = {"InputError", "NotFoundError", "RefusedError", "StaleError", "StoreError", "PlanError"}
 
 
@@ -82,10 +86,17 @@ def test_every_sentence_of_a_template_has_its_swedish(path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_every_sentence_of_a_module_has_its_swedish(path: Path):
     one, many = of_module(path)
-    if path.name in ("refused.py", "dispatch.py"):
+    if path.name in KEEPING_SENTENCES:
         one |= sentences_of_constants(path)
 
     assert missing(one, many) == []
+
+
+def test_the_names_of_long_work_have_their_swedish():
+    labels = {work.label for work in vars(works).values() if isinstance(work, Work)}
+
+    assert labels
+    assert missing({*labels, BEGINS.sentence}, set()) == []
 
 
 def test_tabs_and_the_sentences_of_refused_forms_have_their_swedish():

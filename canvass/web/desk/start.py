@@ -2,18 +2,83 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from starlette.responses import Response
 
 from canvass.web.ask import Ask
+from canvass.web.jobs.works import READ_MAP, MapAsked
 from canvass.web.roles import Role
 from canvass.web.table import Operation
-from canvass.workflow.district.stored_district import list_districts
+from canvass.workflow.clock import now
+from canvass.workflow.district.district_list import DistrictRow, list_districts
+from canvass.workflow.district.sample import find_sample
+from canvass.workflow.keeping.last_backup import find_last_backup
+
+NEW = None
+"""The place of work that is for no district yet: reading a map."""
 
 
 def show_start(ask: Ask) -> Response:
     """Show the districts, or how to get the first."""
-    districts = list_districts(ask.desk.db) if ask.desk.db.exists() else []
-    return ask.page("start.html", districts=districts)
+    db = ask.desk.db
+    districts = list_districts(db)
+    sample = find_sample().map_path.name
+    broken, names = ask.desk.broken_off, {row.district_id: row.name for row in districts}
+    return ask.page(
+        "start.html",
+        districts=districts,
+        has_sample=any(row.source.file == sample for row in districts),
+        running=[ask.desk.jobs.find_running(row.district_id) for row in districts],
+        reading=ask.desk.jobs.find_running(NEW),
+        backup_days=_days_since(find_last_backup(db)) if districts else None,
+        broken_off=[(each, names.get(each.district_id or 0, "")) for each in broken],
+    )
 
 
-ROWS = (Operation("GET", "/", Role.COORDINATOR, show_start),)
+def _days_since(at: datetime | None) -> int | None:
+    return None if at is None else max(0, (now() - at).days)
+
+
+def try_sample(ask: Ask) -> Response:
+    """Read the sample district, or open it where it is there."""
+    sample = find_sample()
+    there = [row for row in list_districts(ask.desk.db) if row.source.file == sample.map_path.name]
+    if there:
+        return ask.go(f"/d/{there[0].district_id}")
+    name = ask.say("Sample")
+    order = MapAsked(_free_name(name, list_districts(ask.desk.db)), str(sample.map_path))
+    return ask.go(ask.desk.jobs.start(READ_MAP, NEW, order).page)
+
+
+def _free_name(name: str, districts: list[DistrictRow]) -> str:
+    taken = {row.name for row in districts}
+    names = (name, *(f"{name} {number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in names if each not in taken)
+
+
+def forget_broken(ask: Ask) -> Response:
+    """Take away what was said of work that was broken off."""
+    ask.desk.broken_off.clear()
+    return ask.go("/")
+
+
+def open_district(ask: Ask) -> Response:
+    """Go to where a district stands: its work, else its routes, else its base and shift."""
+    row = ask.district()
+    running = ask.desk.jobs.find_running(row.district_id)
+    if running is not None:
+        return ask.go(running.page)
+    here = f"/d/{row.district_id}"
+    if not row.plans:
+        return ask.go(f"{here}/base")
+    paths = ask.request.scope.get("canvass.paths", frozenset())
+    return ask.go(f"{here}/routes" if "/d/{district:int}/routes" in paths else f"{here}/print")
+
+
+ROWS = (
+    Operation("GET", "/", Role.COORDINATOR, show_start),
+    Operation("POST", "/sample", Role.ORGANIZER, try_sample, again=show_start),
+    Operation("POST", "/broken-off", Role.ORGANIZER, forget_broken),
+    Operation("GET", "/d/{district:int}", Role.COORDINATOR, open_district),
+)

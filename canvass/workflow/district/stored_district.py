@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_from_json
+from canvass.doors.door import DoorList
 from canvass.doors.leave_out import leave_out
-from canvass.errors import DocumentError, InputError
+from canvass.errors import DocumentError, InputError, StoreError
+from canvass.osm.extract import Source
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.planning.district import District, make_district, read_map
 from canvass.planning.without_doors import with_reasons_of_today, without_doors
@@ -29,23 +31,53 @@ from canvass.workflow.district.never_planned import doors_never_to_plan
 LARGEST_DOCUMENT_BYTES = 1 << 30
 
 
+@dataclass(frozen=True, slots=True)
+class NewDistrict:
+    """A map that was read, ready to be stored as a district."""
+
+    name: str
+    source: Source
+    extract: bytes
+    doors: DoorList
+
+
 def add_district(db: Path, name: str, source: str, *, boundary: str | None = None) -> DistrictRow:
     """Read a map and store it as a district; raises MapError, BoundaryError and StoreError."""
+    check_new_district(db, name)
+    return record_new_district(db, read_new_district(name, source, boundary=boundary))
+
+
+def check_new_district(db: Path, name: str) -> None:
+    """Raise InputError for a name that cannot be, StoreError where it is taken or none is kept.
+
+    A map is read for minutes: what would be refused after it is refused before.
+    """
     if not name.strip() or not name.isprintable() or len(name) > 200:
         raise InputError("district name: give 1 to 200 ordinary characters")
-    with open_writer(db):
-        pass
+    with open_writer(db) as connection:
+        if any(row.name == name for row in districts.list_districts(connection)):
+            raise StoreError(f'district "{name}" is there already; choose another name')
+
+
+def read_new_district(name: str, source: str, *, boundary: str | None = None) -> NewDistrict:
+    """Read a map into a district that is not stored yet; raises MapError and BoundaryError."""
     district = make_district(read_map(source, boundary=boundary))
+    extract = extract_to_bytes(district.extract)
+    return NewDistrict(name, district.extract.source, extract, district.doors)
+
+
+def record_new_district(db: Path, new: NewDistrict) -> DistrictRow:
+    """Store a district that was read; raises StoreError where the name is taken meanwhile."""
     with open_writer(db) as connection:
         districts.record_district(
             connection,
-            name=name,
-            source=district.extract.source,
-            extract=extract_to_bytes(district.extract),
-            doors=district.doors,
+            name=new.name,
+            source=new.source,
+            extract=new.extract,
+            doors=new.doors,
             added_at=created_at(),
         )
-        return districts.get_district(connection, name)
+        return districts.get_district(connection, new.name)
 
 
 def list_districts(db: Path) -> list[DistrictRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from canvass.store.debts import is_wiping_owed
 from canvass.store.raw import look_into
 from canvass.store.sqlite_file import Runs, check_place
 from canvass.store.times import to_text
+from canvass.workflow.clock import now
+from canvass.workflow.keeping.last_backup import BACKUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ def write_backup(db: Path, target: Path) -> BackupNote:
             f"{db}: what a purge deleted is still in the file, and a backup would keep it; close "
             "what reads the database and try again"
         )
-    return backup.write_backup(db, target)
+    note = backup.write_backup(db, target)
+    # Where nothing can be written the backup is good all the same; only its age is not known.
+    with suppress(StoreError), open_writer(db) as connection:
+        record_audit(
+            connection, action=BACKUP, subject="database", role="organizer", at=to_text(now())
+        )
+    return note
 
 
 def look_at_restore(db: Path, source: Path) -> Restoring:

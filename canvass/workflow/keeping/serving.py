@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from canvass.errors import StoreError
 
@@ -14,21 +17,55 @@ ENDING = ".desk"
 
 
 def note_beside(db: Path) -> Path:
-    """Return where the running desk of a database says its address."""
+    """Return where the running desk of a database says its address and what it is at."""
     place = db.resolve()
     return place.with_name(f".{place.name}{ENDING}")
 
 
+def lock_beside(db: Path) -> Path:
+    """Return the file that is locked while a desk runs."""
+    place = db.resolve()
+    return place.with_name(f".{place.name}{ENDING}-lock")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDesk:
+    """A desk that is held: what is written down of it, for whoever comes after a kill.
+
+    `broken_off` is the work that the desk before was at when it was killed.
+    """
+
+    note: Path
+    address: str
+    broken_off: tuple[GoingOn, ...] = ()
+
+    def write(self, going_on: Sequence[GoingOn]) -> None:
+        """Write down what is being worked on."""
+        plain = {"address": self.address, "going_on": [asdict(each) for each in going_on]}
+        # Beside the lock: the file under it must stay the same one.
+        with suppress(OSError):
+            self.note.write_text(json.dumps(plain), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """Long work for a district (None: a new one): what kind, and since when (ISO 8601)."""
+
+    label: str
+    district_id: int | None
+    since: str
+
+
 @contextmanager
-def hold_desk(db: Path, address: str) -> Iterator[None]:
+def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
     """Hold a database's desk while the block runs; raises StoreError where one runs already.
 
     The lock goes with the program, however it ends; the database itself is locked for each write
     only, so that commands work meanwhile.
     """
-    note = note_beside(db)
+    lock, note = lock_beside(db), note_beside(db)
     try:
-        handle = os.open(note, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError as error:
         raise StoreError(
             "{db}: no desk can be opened here ({why}); make the folder writable",
@@ -43,21 +80,51 @@ def hold_desk(db: Path, address: str) -> Iterator[None]:
                 db=str(db),
                 address=find_address_of_desk(db) or "?",
             )
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, address.encode(), 0)
-        yield
-        with suppress(OSError):
-            note.unlink()
+        held = HeldDesk(note, address, _read_broken_off(note))
+        _make_private(note)
+        held.write(())
+        yield held
+        for path in (note, lock):
+            with suppress(OSError):
+                path.unlink()
     finally:
         os.close(handle)
 
 
 def find_address_of_desk(db: Path) -> str | None:
     """Return the address that the running desk of a database says, or None."""
+    found = _read(note_beside(db)).get("address")
+    return found if isinstance(found, str) else None
+
+
+def _read(note: Path) -> dict[str, Any]:
     try:
-        return note_beside(db).read_text(encoding="utf-8")[:300].strip() or None
-    except (OSError, ValueError):
-        return None
+        plain = json.loads(note.read_bytes()[:100_000])
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def _read_broken_off(note: Path) -> tuple[GoingOn, ...]:
+    found = []
+    for each in _read(note).get("going_on") or ():
+        with suppress(TypeError, KeyError, ValueError):
+            number = each["district_id"]
+            found.append(
+                GoingOn(
+                    str(each["label"])[:100],
+                    None if number is None else int(number),
+                    str(each["since"])[:40],
+                )
+            )
+    return tuple(found)
+
+
+def _make_private(note: Path) -> None:
+    """Make the file anew, readable by its owner only, whatever was there."""
+    with suppress(OSError):
+        note.unlink(missing_ok=True)
+        os.close(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _lock(handle: int) -> bool:
@@ -65,8 +132,6 @@ def _lock(handle: int) -> bool:
         import msvcrt
 
         try:
-            # Far behind the text, which stays readable so.
-            os.lseek(handle, 4_096, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False

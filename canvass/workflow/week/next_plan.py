@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,17 @@ from canvass.workflow.routes.list_status import get_lists_out, give_up_lists
 from canvass.workflow.week.stored_week import get_week_state
 
 
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """The plan of a shift that is not stored yet, and what is stored with it."""
+
+    made: NextPlan
+    week_id: int
+    team_by_route: Mapping[str, int]
+    given_up: Sequence[str]
+    at: datetime
+
+
 def plan_next(
     db: Path,
     district: str | None,
@@ -45,6 +56,27 @@ def plan_next(
     Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
     `walking` is how the teams walk; the minutes of the shift stand before those it names.
     """
+    tonight = make_tonight(
+        db, district, week, shift=shift, search=search, walking=walking, lang=lang,
+        on_progress=on_progress, should_stop=should_stop, take_back=take_back,
+    )  # fmt: skip
+    return record_tonight(db, district, tonight)
+
+
+def make_tonight(
+    db: Path,
+    district: str | None,
+    week: str | None,
+    *,
+    shift: str | None = None,
+    search: Search,
+    walking: Walking | None = None,
+    lang: str = "sv",
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    take_back: Sequence[str] = (),
+) -> Tonight:
+    """Return the plan of a shift as `plan_next` makes it, without storing it."""
     walks = walking or Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS)
     state = get_week_state(db, district, week)
     check_open(state.book.week)
@@ -65,12 +97,19 @@ def plan_next(
     team_by_route = {
         route_id: walker.team.team_id for route_id, walker in made.walkers.items() if walker.team
     }
+    made = replace(made, are_booked=are_booked, out=out)
+    return Tonight(made, state.book.week.week_id, team_by_route, given_up, moment)
+
+
+def record_tonight(db: Path, district: str | None, tonight: Tonight) -> NextPlan:
+    """Store the plan of a shift with who walks what, and return it with its number."""
+    made = tonight.made
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         number = plans.record_plan(connection, row.district_id, made.document)
-        record_assignments(connection, state.book.week.week_id, when.shift_id, team_by_route)
-        give_up_lists(connection, given_up, by="desk", at=to_text(moment))
-    return replace(made, number=number, are_booked=are_booked, out=out)
+        record_assignments(connection, tonight.week_id, made.shift.shift_id, tonight.team_by_route)
+        give_up_lists(connection, tonight.given_up, by="desk", at=to_text(tonight.at))
+    return replace(made, number=number)
 
 
 def find_walking(

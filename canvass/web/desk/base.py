@@ -1,0 +1,141 @@
+"""Base and shift: where teams start, how long they have; about how many routes that makes."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.errors import CanvassError
+from canvass.units import DEFAULT_SHIFT_MIN
+from canvass.web.ask import Ask
+from canvass.web.jobs.works import PLAN, ForDistrict
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.routes.asked import USUAL_SECONDS, PlanAsked
+
+
+class BaseForm(BaseModel):
+    """What a plan of the district is asked for with."""
+
+    base: str = Field(title="Base", min_length=1, max_length=200)
+    label: str = Field("", title="What the base is called", max_length=80)
+    minutes: float = Field(DEFAULT_SHIFT_MIN, title="Minutes of a shift", ge=1, le=1440)
+    minutes_per_door: float | None = Field(None, title="Minutes per door", ge=0, le=120)
+    teams: int | None = Field(None, title="Teams", ge=1, le=10_000)
+    seconds: float = Field(USUAL_SECONDS, title="Seconds to search", ge=1, le=3600)
+    fresh: bool = Field(False, title="Begin anew")
+
+
+class EstimateForm(BaseModel):
+    """What an estimate is asked for with."""
+
+    base: str = Field(title="Base", min_length=1, max_length=200)
+    minutes: float = Field(DEFAULT_SHIFT_MIN, title="Minutes of a shift", ge=1, le=1440)
+    minutes_per_door: float | None = Field(None, title="Minutes per door", ge=0, le=120)
+
+
+class EstimateAnswer(BaseModel):
+    """The base as it was understood, and the estimate in one sentence."""
+
+    lat: float
+    lon: float
+    label: str
+    said: str
+
+
+def show_base(ask: Ask) -> Response:
+    """Show where teams start and how long they have, with an estimate where the base is known."""
+    from canvass.workflow.week.base_place import usual_base, words_of
+
+    row = ask.district()
+    known = usual_base(ask.desk.db, row.name)
+    typed = str(ask.typed.get("base", "")) or (words_of(known) if known else "")
+    said = ""
+    if typed:
+        try:
+            said = estimate(ask, row.name, typed, _minutes(ask), None).said
+        except CanvassError:
+            # The form says what is wrong when it is sent; nothing is estimated till then.
+            said = ""
+    return ask.page(
+        "base_and_shift.html",
+        district=row,
+        base=typed,
+        label=known.label if known else "",
+        minutes=DEFAULT_SHIFT_MIN,
+        seconds=USUAL_SECONDS,
+        said=said,
+    )
+
+
+def _minutes(ask: Ask) -> float:
+    try:
+        minutes = float(str(ask.typed.get("minutes", "")))
+    except ValueError:
+        return DEFAULT_SHIFT_MIN
+    return minutes if 1 <= minutes <= 1440 else DEFAULT_SHIFT_MIN
+
+
+def get_estimate(ask: Ask) -> Response:
+    """Return about how many routes a base and a shift make."""
+    form = ask.sent(EstimateForm)
+    name = ask.district().name
+    return ask.json(estimate(ask, name, form.base, form.minutes, form.minutes_per_door))
+
+
+def estimate(
+    ask: Ask, name: str, words: str, minutes: float, per_door: float | None
+) -> EstimateAnswer:
+    """Return the base that is meant and the estimate, in the language of the page."""
+    from canvass.workflow.week.base_place import find_base
+    from canvass.workflow.week.estimate import estimate_plan
+
+    base = find_base(ask.desk.db, name, words)
+    found = estimate_plan(ask.desk.db, name, base, minutes=minutes, minutes_per_door=per_door)
+    doors = ask.say_many("{count} door", "{count} doors", found.doors)
+    if found.least_routes == found.most_routes:
+        routes = ask.say_many("{count} route", "{count} routes", found.most_routes)
+    else:
+        routes = ask.say("{low} to {high} routes", low=found.least_routes, high=found.most_routes)
+    said = ask.say(
+        "{doors}: about {routes}, {hours} hours in all",
+        doors=doors,
+        routes=routes,
+        hours=f"{found.hours:.0f}",
+    )
+    return EstimateAnswer(lat=base.lat, lon=base.lon, label=base.label, said=said)
+
+
+def make_routes(ask: Ask) -> Response:
+    """Begin planning the district from the base."""
+    from canvass.workflow.week.base_place import find_base
+
+    row, form = ask.district(), ask.sent(BaseForm)
+    base = find_base(ask.desk.db, row.name, form.base)
+    asked = PlanAsked(
+        row.name,
+        base.lat,
+        base.lon,
+        label=form.label.strip() or base.label,
+        minutes=form.minutes,
+        minutes_per_door=form.minutes_per_door,
+        teams=form.teams,
+        seconds=form.seconds,
+        is_fresh=form.fresh,
+        lang=ask.lang,
+    )
+    order = ForDistrict(row.district_id, asked)
+    return ask.go(ask.desk.jobs.start(PLAN, row.district_id, order).page)
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/base", Role.ORGANIZER, show_base),
+    Operation(
+        "POST", "/d/{district:int}/base", Role.ORGANIZER, make_routes, form=BaseForm,
+        again=show_base,
+    ),
+    Operation(
+        "GET", "/api/d/{district:int}/estimate", Role.ORGANIZER, get_estimate, form=EstimateForm,
+        answer=EstimateAnswer,
+    ),
+)  # fmt: skip

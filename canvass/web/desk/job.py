@@ -1,0 +1,100 @@
+"""The page of a job: how far it is, stop and keep, and on to what it led to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from canvass.errors import NotFoundError
+from canvass.locale.catalogue import get_translator
+from canvass.units import grouped
+from canvass.web.ask import Ask
+from canvass.web.jobs.board import Job, State
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.district.district_list import list_districts
+
+
+class JobAnswer(BaseModel):
+    """How far a job is; `share` is null where nobody knows."""
+
+    state: str
+    share: float | None
+    said: str
+    seconds: int
+
+
+def _job(ask: Ask) -> Job:
+    return ask.desk.jobs.get(int(ask.request.path_params["job"]))
+
+
+def show_job(ask: Ask) -> Response:
+    """Show how far a job is; one that is done leads on by itself."""
+    job = _job(ask)
+    done = job.done
+    if done is not None and done.pdf is None:
+        return ask.go(done.next_page)
+    row = next(
+        (row for row in list_districts(ask.desk.db) if row.district_id == job.district_id), None
+    )
+    more: dict[str, Any] = {} if row is None else {"district": row}
+    return ask.page(
+        "job.html",
+        job=job,
+        is_stopping=job.state is State.STOPPING,
+        is_dropped=job.state is State.DROPPED,
+        said=_say(ask, job),
+        seconds=_seconds(ask, job),
+        failed="" if job.error is None else job.error.say(get_translator(ask.lang)),
+        back="/" if job.district_id is None else f"/d/{job.district_id}",
+        **more,
+    )
+
+
+def get_job(ask: Ask) -> Response:
+    """Return how far a job is."""
+    job = _job(ask)
+    return ask.json(
+        JobAnswer(
+            state=job.state.value,
+            share=job.step.share,
+            said=_say(ask, job),
+            seconds=_seconds(ask, job),
+        )
+    )
+
+
+def stop_job(ask: Ask) -> Response:
+    """Stop a job: the best so far is kept where there is one."""
+    return ask.go(ask.desk.jobs.stop(int(ask.request.path_params["job"])).page)
+
+
+def show_pdf(ask: Ask) -> Response:
+    """Return the walk lists that a job printed."""
+    done = _job(ask).done
+    if done is None or done.pdf is None:
+        raise NotFoundError("nothing was printed there")
+    return ask.file(done.pdf, "walklists.pdf", "application/pdf", is_shown=True)
+
+
+def _say(ask: Ask, job: Job) -> str:
+    values = {
+        name: grouped(value, ask.lang, 0 if isinstance(value, int) else 1)
+        for name, value in job.step.values.items()
+    }
+    return ask.say(job.step.sentence, **values)
+
+
+def _seconds(ask: Ask, job: Job) -> int:
+    until = ask.desk.clock() if job.ended_s is None else job.ended_s
+    return max(0, int(until - job.began_s))
+
+
+ROWS = (
+    Operation("GET", "/jobs/{job:int}", Role.COORDINATOR, show_job),
+    Operation("GET", "/api/jobs/{job:int}", Role.COORDINATOR, get_job, answer=JobAnswer),
+    Operation("POST", "/jobs/{job:int}/stop", Role.COORDINATOR, stop_job),
+    Operation("GET", "/jobs/{job:int}/walklists.pdf", Role.COORDINATOR, show_pdf),
+)

@@ -1,0 +1,220 @@
+"""The long work of a desk: one job at a time for each district, seen from every page.
+
+`board.start(WORK, district_id, order)` returns a `Job`; send the browser to `job.page`, which shows
+how far it is and goes on to the page that the work leads to. A job outlives the page; it ends with
+the server, which says at its next start what was broken off.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from canvass.errors import CanvassError, InputError, NotFoundError
+from canvass.web.jobs.child import STOP, run
+from canvass.web.jobs.work import Done, Step, Work
+from canvass.workflow.clock import created_at
+from canvass.workflow.keeping.serving import GoingOn
+
+LOG = logging.getLogger("canvass.web")
+MOST_KEPT = 30
+BEGINS = Step(None, "Begins")
+BUSY = "something is being worked on for this district already; wait for it, or stop it"
+BROKEN = (
+    "an error nobody foresaw; nothing of it was kept. Try again, and report what the terminal says"
+)
+KILLED = "the work was broken off (out of memory?); nothing of it was kept"
+
+
+class State(StrEnum):
+    """Where a job stands."""
+
+    RUNNING = "running"
+    STOPPING = "stopping"
+    DONE = "done"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job as it stands; a new value each time it moves on."""
+
+    job_id: int
+    work: Work
+    district_id: int | None
+    order: Any
+    state: State = State.RUNNING
+    step: Step = BEGINS
+    began_s: float = 0.0
+    began_at: str = ""
+    ended_s: float | None = None
+    error: CanvassError | None = None
+    done: Done | None = None
+
+    @property
+    def page(self) -> str:
+        """The address of its page."""
+        return f"/jobs/{self.job_id}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens in it."""
+        return self.state in (State.DONE, State.FAILED, State.DROPPED)
+
+
+@dataclass(slots=True)
+class JobBoard:
+    """All jobs of a desk. `note` is given the work going on whenever that changes."""
+
+    db: Path
+    clock: Callable[[], float]
+    note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
+    _jobs: dict[int, Job] = field(default_factory=dict)
+    _pipes: dict[int, tuple[Connection, Any]] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _last: int = 0
+
+    def start(self, work: Work, district_id: int | None, order: Any) -> Job:
+        """Begin work and return its job; raises InputError where the district is worked on."""
+        with self._lock:
+            if any(self._clashes(job, district_id) for job in self._jobs.values()):
+                raise InputError(BUSY)
+            self._last += 1
+            job = Job(
+                self._last, work, district_id, order, began_s=self.clock(), began_at=created_at()
+            )
+            context = multiprocessing.get_context("spawn")
+            ours, theirs = context.Pipe()
+            process = context.Process(target=run, args=(work, self.db, order, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            self._jobs[job.job_id] = job
+            self._pipes[job.job_id] = (ours, process)
+            for number in list(self._jobs)[:-MOST_KEPT]:
+                if self._jobs[number].is_over:
+                    del self._jobs[number]
+            self._write_note()
+        threading.Thread(target=self._follow, args=(job.job_id,), daemon=True).start()
+        return job
+
+    def get(self, job_id: int) -> Job:
+        """Return a job; raises NotFoundError for one of before the start, or long over."""
+        with self._lock:
+            if job_id not in self._jobs:
+                raise NotFoundError(
+                    "this work is over, or the desk was stopped meanwhile; what was stored is kept"
+                )
+            return self._jobs[job_id]
+
+    def find_running(self, district_id: int | None) -> Job | None:
+        """Return the job that a district is worked on in, or None."""
+        with self._lock:
+            for job in self._jobs.values():
+                if not job.is_over and job.district_id == district_id:
+                    return job
+        return None
+
+    def find_last_done(self, kind: str, district_id: int) -> Done | None:
+        """Return what the last work of a kind for a district led to, or None."""
+        with self._lock:
+            for job in reversed(self._jobs.values()):
+                if job.work.kind == kind and job.district_id == district_id and job.done:
+                    return job.done
+        return None
+
+    def stop(self, job_id: int) -> Job:
+        """Ask a job to stop: what can keep its best so far does, other work is dropped."""
+        with self._lock:
+            job = self.get(job_id)
+            if job.is_over:
+                return job
+            pipe, process = self._pipes[job_id]
+            if job.work.stops_well:
+                pipe.send(STOP)
+                return self._move(job_id, state=State.STOPPING)
+            moved = self._move(job_id, state=State.DROPPED)
+            process.kill()
+            return moved
+
+    def close(self) -> None:
+        """End all work: the server stops."""
+        with self._lock:
+            for _pipe, process in self._pipes.values():
+                process.kill()
+
+    def _clashes(self, job: Job, district_id: int | None) -> bool:
+        return not job.is_over and job.district_id == district_id
+
+    def _follow(self, job_id: int) -> None:
+        """Hear what the child tells until it is done, then store what it made."""
+        pipe, process = self._pipes[job_id]
+        try:
+            while True:
+                kind, value = pipe.recv()
+                if kind == "step":
+                    self._move(job_id, step=value)
+                else:
+                    self._finish(job_id, kind, value)
+                    break
+        except (EOFError, OSError):
+            self._finish(job_id, "killed", None)
+        finally:
+            pipe.close()
+            process.join(5)
+            with self._lock:
+                self._pipes.pop(job_id, None)
+
+    def _finish(self, job_id: int, kind: str, value: Any) -> None:
+        job = self.get(job_id)
+        if job.state is State.DROPPED:
+            self._write_note()
+            return
+        error: CanvassError | None = None
+        done: Done | None = None
+        if kind == "made":
+            try:
+                done = job.work.store(self.db, job.order, value)
+            except CanvassError as refused:
+                error = refused
+            except Exception as unforeseen:
+                LOG.error("storing %s", job.work.kind, exc_info=unforeseen)
+                error = InputError(BROKEN)
+        elif kind == "error":
+            message, values, text = value
+            error = CanvassError(message, **values) if values else CanvassError(text)
+        else:
+            if value:
+                LOG.error("%s", value)
+            error = InputError(BROKEN if value else KILLED)
+        state = State.DONE if error is None else State.FAILED
+        self._move(job_id, state=state, error=error, done=done)
+        self._write_note()
+
+    def _move(self, job_id: int, **changes: Any) -> Job:
+        with self._lock:
+            job = self._jobs[job_id]
+            if job.state is State.STOPPING and changes.get("state") is None:
+                changes["state"] = State.STOPPING
+            job = replace(job, **changes)
+            if job.is_over and job.ended_s is None:
+                job = replace(job, ended_s=self.clock())
+            self._jobs[job_id] = job
+            return job
+
+    def _write_note(self) -> None:
+        with self._lock:
+            self.note(
+                [
+                    GoingOn(job.work.label, job.district_id, job.began_at)
+                    for job in self._jobs.values()
+                    if not job.is_over
+                ]
+            )

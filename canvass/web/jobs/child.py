@@ -1,0 +1,68 @@
+"""The child process of a job: computes, tells how far it is, and hands over what it made."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+import time
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from canvass.errors import CanvassError
+from canvass.web.jobs.work import Step, Work
+
+STOP = "stop"
+BETWEEN_S = 0.2
+"""Steps are told this often at most."""
+
+
+def run(work: Work, db: Path, order: Any, pipe: Connection) -> None:
+    """Compute, and send ("step", Step) …, then ("made", …), ("error", …) or ("broken", text)."""
+    # Ctrl-C in the terminal is the server's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(100_000, 50, 100)
+    stopping = threading.Event()
+    sending = threading.Lock()
+    threading.Thread(target=_listen, args=(pipe, stopping), daemon=True).start()
+    last_s = [0.0]
+
+    def send(kind: str, value: object) -> None:
+        with sending:
+            pipe.send((kind, value))
+
+    def tell(step: Step) -> None:
+        now_s = time.monotonic()
+        if now_s - last_s[0] >= BETWEEN_S:
+            last_s[0] = now_s
+            send("step", step)
+
+    try:
+        send("made", work.compute(db, order, tell, stopping.is_set))
+    except CanvassError as error:
+        send("error", (error.message or str(error), _plain(error), str(error)))
+    except MemoryError:
+        text = "out of memory; give a smaller map or a boundary"
+        send("error", (text, {}, text))
+    except Exception:
+        send("broken", traceback.format_exc())
+
+
+def _plain(error: CanvassError) -> dict[str, object]:
+    return {
+        name: value if isinstance(value, str | int | float) else str(value)
+        for name, value in error.values.items()
+    }
+
+
+def _listen(pipe: Connection, stopping: threading.Event) -> None:
+    """Hear the wish to stop; without a server nobody wants what is made here."""
+    while True:
+        try:
+            if pipe.recv() == STOP:
+                stopping.set()
+        except (EOFError, OSError):
+            os._exit(1)

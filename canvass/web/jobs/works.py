@@ -1,0 +1,146 @@
+"""The kinds of long work there are; what plans is loaded where the work is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from canvass.web.jobs.work import Done, ShouldStop, Step, Tell, Work
+from canvass.workflow.routes.asked import PaperAsked, PlanAsked
+
+if TYPE_CHECKING:
+    from canvass.document.document import PlanDocument
+    from canvass.plan.search.solve import Progress
+    from canvass.workflow.district.stored_district import NewDistrict
+    from canvass.workflow.routes.paper import MadePaper
+    from canvass.workflow.week.next_plan import Tonight
+
+READS = "Reads the map, its streets and doors"
+LOADS = "Loads streets and doors"
+SEARCHES = "{routes} routes, {hours} hours so far"
+DRAWS = "Draws the maps and lists"
+
+
+@dataclass(frozen=True, slots=True)
+class MapAsked:
+    """A map to read as a new district; `source` is a file or a place's name."""
+
+    name: str
+    source: str
+    boundary: str | None = None
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForDistrict:
+    """An order for a district whose pages are under a number."""
+
+    district_id: int
+    asked: PlanAsked | PaperAsked
+
+
+@dataclass(frozen=True, slots=True)
+class TonightAsked:
+    """A shift to plan: the next one without a name."""
+
+    district_id: int
+    district: str
+    shift: str | None = None
+    lang: str = "sv"
+    seconds: float = 4.0
+
+
+def _read(_db: Path, order: MapAsked, tell: Tell, _should_stop: ShouldStop) -> NewDistrict:
+    from canvass.workflow.district.stored_district import read_new_district
+
+    tell(Step(None, READS))
+    return read_new_district(order.name, order.source, boundary=order.boundary)
+
+
+def _store_read(db: Path, _order: MapAsked, made: NewDistrict) -> Done:
+    from canvass.workflow.district.stored_district import record_new_district
+
+    row = record_new_district(db, made)
+    return Done(f"/d/{row.district_id}/base")
+
+
+def _plan(db: Path, order: ForDistrict, tell: Tell, should_stop: ShouldStop) -> PlanDocument:
+    from canvass.workflow.week.base_plan import make_plan
+
+    asked = order.asked
+    if not isinstance(asked, PlanAsked):
+        raise TypeError("a plan is ordered with PlanAsked")
+    tell(Step(None, LOADS))
+    return make_plan(db, asked, on_progress=_teller(tell, asked.seconds), should_stop=should_stop)
+
+
+def _teller(tell: Tell, limit_s: float) -> Callable[[Progress], None]:
+    def told(progress: Progress) -> None:
+        share = min(1.0, progress.elapsed_s / limit_s)
+        if progress.routes:
+            values = {"routes": progress.routes, "hours": round(progress.hours, 1)}
+            tell(Step(share, SEARCHES, values))
+        else:
+            tell(Step(share, LOADS))
+
+    return told
+
+
+def _store_plan(db: Path, order: ForDistrict, document: PlanDocument) -> Done:
+    from canvass.workflow.week.base_plan import record_made_plan
+
+    if not isinstance(order.asked, PlanAsked):
+        raise TypeError("a plan is ordered with PlanAsked")
+    record_made_plan(db, order.asked, document)
+    return Done(f"/d/{order.district_id}")
+
+
+def _tonight(db: Path, order: TonightAsked, tell: Tell, should_stop: ShouldStop) -> Tonight:
+    from canvass.planning.whole_district import Search
+    from canvass.workflow.week.next_plan import make_tonight
+
+    tell(Step(None, LOADS))
+    return make_tonight(
+        db,
+        order.district,
+        None,
+        shift=order.shift,
+        search=Search(order.seconds),
+        lang=order.lang,
+        on_progress=_teller(tell, order.seconds),
+        should_stop=should_stop,
+    )
+
+
+def _store_tonight(db: Path, order: TonightAsked, tonight: Tonight) -> Done:
+    from canvass.workflow.week.next_plan import record_tonight
+
+    made = record_tonight(db, order.district, tonight)
+    why: dict[str, object] = {route_id: str(one.why) for route_id, one in made.walkers.items()}
+    return Done(f"/d/{order.district_id}/tonight", values=why)
+
+
+def _print(db: Path, order: ForDistrict, tell: Tell, _should_stop: ShouldStop) -> MadePaper:
+    from canvass.workflow.clock import now
+    from canvass.workflow.routes.paper import make_paper
+
+    if not isinstance(order.asked, PaperAsked):
+        raise TypeError("lists are ordered with PaperAsked")
+    tell(Step(None, DRAWS))
+    return make_paper(db, order.asked, now=now(), on_share=lambda share: tell(Step(share, DRAWS)))
+
+
+def _store_print(db: Path, order: ForDistrict, made: MadePaper) -> Done:
+    from canvass.workflow.clock import now
+    from canvass.workflow.routes.paper import keep_paper
+
+    keep_paper(db, made, now=now())
+    return Done(f"/d/{order.district_id}/tonight", pdf=made.pdf)
+
+
+READ_MAP = Work("map", "Reading the map", _read, _store_read)
+PLAN = Work("plan", "Making routes", _plan, _store_plan, stops_well=True)
+PLAN_TONIGHT = Work("tonight", "Planning tonight", _tonight, _store_tonight, stops_well=True)
+PRINT = Work("print", "Printing the walk lists", _print, _store_print)

@@ -1,0 +1,26 @@
+"""The districts in the database, read without loading anything that plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from canvass.errors import NotFoundError
+from canvass.store import districts
+from canvass.store.districts import DistrictRow as DistrictRow
+from canvass.store.light import open_light_reader
+
+
+def list_districts(db: Path) -> list[DistrictRow]:
+    """Return the districts by name; none where there is no database yet."""
+    if not db.exists():
+        return []
+    with open_light_reader(db) as connection:
+        return districts.list_districts(connection)
+
+
+def get_district_of(db: Path, district_id: int) -> DistrictRow:
+    """Return the district of a number; raises NotFoundError where it was removed."""
+    for row in list_districts(db):
+        if row.district_id == district_id:
+            return row
+    raise NotFoundError("this district is not there any more; go back to the start")

@@ -1,0 +1,20 @@
+"""When the newest backup was written, as far as the database knows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from canvass.store.audit_log import find_newest
+from canvass.store.light import open_light_reader
+
+BACKUP = "backup"
+
+
+def find_last_backup(db: Path) -> datetime | None:
+    """Return when the database was last backed up (aware), None where it never was."""
+    if not db.exists():
+        return None
+    with open_light_reader(db) as connection:
+        at = find_newest(connection, BACKUP)
+    return None if at is None else datetime.fromisoformat(at)

@@ -1,0 +1,54 @@
+"""A plan of a whole district from a base, made without storing it, then stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from canvass.document.document import PlanDocument
+from canvass.plan.search.solve import Progress
+from canvass.planning.set_walking import with_set_times
+from canvass.planning.task import Walking
+from canvass.planning.whole_district import Search, plan_district
+from canvass.units import WALKING_SPEED_MPS
+from canvass.workflow.clock import created_at
+from canvass.workflow.district.stored_district import load_district, record_plan
+from canvass.workflow.routes.asked import PlanAsked
+from canvass.workflow.routes.stored_plan import find_before
+from canvass.workflow.week.set_times import find_set_times
+
+
+def make_plan(
+    db: Path,
+    asked: PlanAsked,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> PlanDocument:
+    """Return the plan of a stored district, not stored yet; raises BaseError and PlanError.
+
+    Times that are set for its open week or for all weeks are used, as the command line does.
+    """
+    set_times = find_set_times(db, asked.district, None).times
+    walking = with_set_times(
+        Walking(asked.minutes, WALKING_SPEED_MPS, asked.minutes_per_door), set_times
+    )
+    planned = plan_district(
+        load_district(db, asked.district),
+        lat=asked.lat,
+        lon=asked.lon,
+        base_label=asked.label,
+        shift=walking,
+        search=Search(asked.seconds, teams=asked.teams),
+        created_at=created_at(),
+        before=find_before(db, asked.district, is_fresh=asked.is_fresh),
+        lang=asked.lang,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    return planned.document
+
+
+def record_made_plan(db: Path, asked: PlanAsked, document: PlanDocument) -> int:
+    """Store a plan that was made and return its number."""
+    return record_plan(db, asked.district, document)

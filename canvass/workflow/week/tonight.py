@@ -1,0 +1,108 @@
+"""Where the next shift stands: who is booked, whether it is planned, which lists are out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from canvass.document.document import PlanDocument
+from canvass.errors import NotFoundError
+from canvass.store import districts, plans, weeks
+from canvass.store.database import open_reader
+from canvass.week.book import WeekBook
+from canvass.week.field_safety import Worry, worries_of
+from canvass.week.week import WeekShift
+from canvass.workflow.routes.list_headers import list_occasions
+from canvass.workflow.routes.list_status import ListRow, read_week_out
+
+
+@dataclass(frozen=True, slots=True)
+class TonightRoute:
+    """A route of the shift: who walks it ("" where nobody is named), how much it is."""
+
+    id: str
+    name: str
+    team: str
+    doors: int
+    walk_m: float
+    least_min: float
+    most_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class TonightState:
+    """The next shift of a district's open week; `shift` is None where none lies ahead.
+
+    `routes` are empty where it is not planned yet. `out` are lists that are out or missing.
+    """
+
+    book: WeekBook
+    shift: WeekShift | None
+    teams: tuple[str, ...]
+    routes: tuple[TonightRoute, ...]
+    left_out: tuple[tuple[str, int], ...]
+    out: tuple[ListRow, ...]
+    worries: tuple[Worry, ...]
+
+    @property
+    def doors(self) -> int:
+        """Doors on all its routes."""
+        return sum(route.doors for route in self.routes)
+
+
+def find_tonight(db: Path, district: str | None, *, now: datetime) -> TonightState | None:
+    """Return where the next shift stands, None where no week is open (or several are)."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        try:
+            week = weeks.find_week(connection, row.district_id)
+        except NotFoundError:
+            week = None
+        if week is None:
+            return None
+        book = weeks.get_week_book(connection, row.district_id, week.name)
+        document = plans.get_plan(connection, row.district_id) if row.plans else None
+        out = tuple(read_week_out(connection, row.district_id, week.week_id, now=now))
+    shift = book.find_next_shift(now)
+    teams = () if shift is None else tuple(book.teams_of(shift))
+    is_planned = shift is not None and document is not None and _is_for(document, shift)
+    routes: tuple[TonightRoute, ...] = ()
+    left_out: Counter[str] = Counter()
+    if is_planned and document is not None:
+        routes = _routes(db, district, document, now)
+        left_out = Counter(each.reason for each in document.excluded)
+        left_out.update(each.reason for each in document.excluded_doors)
+    return TonightState(
+        book,
+        shift,
+        tuple(team.name for team in teams),
+        routes,
+        tuple(left_out.most_common()),
+        out,
+        () if shift is None else tuple(worries_of(week, shift, teams)),
+    )
+
+
+def _is_for(document: PlanDocument, shift: WeekShift) -> bool:
+    starts_at = document.starts_at
+    return bool(starts_at) and datetime.fromisoformat(starts_at) == shift.starts_at
+
+
+def _routes(
+    db: Path, district: str | None, document: PlanDocument, now: datetime
+) -> tuple[TonightRoute, ...]:
+    occasions = list_occasions(db, district, document, now=now)
+    return tuple(
+        TonightRoute(
+            route.id,
+            route.name,
+            occasions[route.id].team if route.id in occasions else "",
+            route.doors,
+            route.walk_m,
+            route.duration_p10_min or route.duration_min,
+            route.duration_p90_min or route.duration_min,
+        )
+        for route in document.routes
+    )

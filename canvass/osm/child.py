@@ -105,7 +105,10 @@ def _above_zero(path: Path, target: Path) -> Path:
 
 
 def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
-    """Return the extract that a request asks for, as bytes; CanvassError says what is wrong."""
+    """Return the extract that a request asks for, as bytes; CanvassError says what is wrong.
+
+    With "lists" the boundaries the map names are returned instead, as JSON.
+    """
     from canvass.osm.boundary import with_named_boundary
     from canvass.osm.passes import BelowZeroError
     from canvass.osm.reader import read_map
@@ -131,6 +134,10 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
         if isinstance(error, MapError):
             raise
         raise MapError(f"{name}: the map is damaged ({_reason(error)}); {AGAIN}") from error
+    if request.get("lists"):
+        from canvass.osm.named_areas import areas_to_json, list_named_areas
+
+        return areas_to_json(list_named_areas(extract, areas))
     if request["boundary"]:
         extract = with_named_boundary(extract, request["boundary"], areas)
     return extract_to_bytes(extract, level=0)

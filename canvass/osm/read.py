@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import canvass
 from canvass.errors import BoundaryError, MapError
@@ -19,6 +19,9 @@ from canvass.osm.extract import Extract
 from canvass.osm.limits import Limits, limits_for
 from canvass.osm.serial import extract_from_bytes
 from canvass.osm.sniff import shown, sniffed_format
+
+if TYPE_CHECKING:
+    from canvass.osm.named_areas import NamedArea
 
 BOUNDARY_SUFFIXES = frozenset({".geojson", ".json"})
 ONE_THREAD = {
@@ -50,6 +53,14 @@ def read_extract(
     return extract
 
 
+def read_named_areas(path: Path) -> list[NamedArea]:
+    """Return the boundaries and quarters a map file names; raises MapError as `read_extract`."""
+    from canvass.osm.named_areas import areas_from_json
+
+    path = Path(path)
+    return areas_from_json(_run_child(path, sniffed_format(path), "", lists="yes"))
+
+
 def boundary_file(boundary: Path | str | None) -> Path | None:
     """Return the boundary as a file, None where it is a name (or nothing)."""
     if boundary is None or isinstance(boundary, Path):
@@ -59,6 +70,10 @@ def boundary_file(boundary: Path | str | None) -> Path | None:
 
 
 def _read_in_child(path: Path, file_format: str, boundary_name: str) -> Extract:
+    return extract_from_bytes(_run_child(path, file_format, boundary_name))
+
+
+def _run_child(path: Path, file_format: str, boundary_name: str, *, lists: str = "") -> bytes:
     limits = limits_for(path.stat().st_size, file_format)
     with tempfile.TemporaryDirectory(prefix="canvass-") as work:
         request = {
@@ -66,6 +81,7 @@ def _read_in_child(path: Path, file_format: str, boundary_name: str) -> Extract:
             "name": shown(path),
             "format": file_format,
             "boundary": boundary_name,
+            "lists": lists,
             "work": work,
             "limits": dataclasses.asdict(limits),
         }
@@ -78,7 +94,7 @@ def _read_in_child(path: Path, file_format: str, boundary_name: str) -> Extract:
             f"{shown(path)}: reading it broke off; it is damaged, or takes more time or memory "
             "than a map of its size should"
         )
-    return extract_from_bytes(done.stdout)
+    return done.stdout
 
 
 def _run(request: dict[str, Any], limits: Limits, name: str) -> subprocess.CompletedProcess[bytes]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
 from canvass.web.sessions import Sessions
+from canvass.web.uploads import Uploads
 from canvass.workflow.keeping.serving import GoingOn
 
 
@@ -33,7 +34,7 @@ class Desk:
     asks: Buckets = field(default_factory=lambda: Buckets(per_s=50.0, most=400.0))
     sign_ins: Buckets = field(default_factory=lambda: Buckets(per_s=0.1, most=10.0))
     clock: Callable[[], float] = time.monotonic
-    folder: Path | None = None
+    sent: Uploads | None = None
     broken_off: list[GoingOn] = field(default_factory=list)
     jobs: JobBoard = field(init=False)
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
@@ -41,17 +42,17 @@ class Desk:
     def __post_init__(self) -> None:
         self.jobs = JobBoard(self.db, self.clock, self.note)
 
-    def uploads(self) -> Path:
-        """Return the folder for what is sent, of this program alone; it goes with the program."""
-        if self.folder is None:
-            self.folder = Path(tempfile.mkdtemp(prefix="canvass-desk-"))
-        return self.folder
+    def uploads(self) -> Uploads:
+        """Return the files that were sent; they go with the program."""
+        if self.sent is None:
+            self.sent = Uploads(Path(tempfile.mkdtemp(prefix="canvass-desk-")))
+        return self.sent
 
     def close(self) -> None:
         """End all work and remove what was sent."""
         self.jobs.close()
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.sent is not None:
+            shutil.rmtree(self.sent.folder, ignore_errors=True)
 
     @property
     def cookie(self) -> str:

@@ -61,6 +61,8 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
             # Without the request's text: an address or a form may hold what must not be logged.
             LOG.error("%s %s", row.method, row.path, exc_info=error)
             return error_page(ask, row, 500, UNFORESEEN)
+        finally:
+            await request.close()  # files that were sent
 
     return answer
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from canvass.web import assets, openapi
-from canvass.web.desk import base, job, paper, sign_in, start, tonight
+from canvass.web.desk import base, job, new_district, paper, sign_in, start, tonight
 from canvass.web.table import Operation
 
 ROWS: tuple[Operation, ...] = (
     *assets.ROWS,
     *sign_in.ROWS,
     *start.ROWS,
+    *new_district.ROWS,
     *base.ROWS,
     *job.ROWS,
     *paper.ROWS,

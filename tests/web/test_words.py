@@ -20,7 +20,7 @@ FOLDER = Path(canvass.web.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
 MODULES = sorted(FOLDER.rglob("*.py"))
 SAME_IN_BOTH = {"Start", "Status", "Data", "English", "Svenska", "min", "km", "Team", "TOTP"}
-KEEPING_SENTENCES = {"refused.py", "dispatch.py", "works.py", "board.py"}
+KEEPING_SENTENCES = {"refused.py", "dispatch.py", "works.py", "board.py", "uploads.py"}
 ERRORS = {"InputError", "NotFoundError", "RefusedError", "StaleError", "StoreError", "PlanError"}
 
 

@@ -65,7 +65,16 @@ def show_base(ask: Ask) -> Response:
         minutes=DEFAULT_SHIFT_MIN,
         seconds=USUAL_SECONDS,
         said=said,
+        houses=_houses(ask, row.district_id),
     )
+
+
+def _houses(ask: Ask, district_id: int) -> dict[str, int]:
+    """Return what was counted when the map was read, while this desk remembers it."""
+    done = ask.desk.jobs.find_leading_to(f"/d/{district_id}/base")
+    if done is None:
+        return {}
+    return {name: count for name, count in done.values.items() if isinstance(count, int)}
 
 
 def _minutes(ask: Ask) -> float:

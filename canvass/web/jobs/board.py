@@ -130,6 +130,14 @@ class JobBoard:
                     return job.done
         return None
 
+    def find_leading_to(self, page: str) -> Done | None:
+        """Return what the last work has led to that went on to a page, or None."""
+        with self._lock:
+            for job in reversed(self._jobs.values()):
+                if job.done is not None and job.done.next_page == page:
+                    return job.done
+        return None
+
     def stop(self, job_id: int) -> Job:
         """Ask a job to stop: what can keep its best so far does, other work is dropped."""
         with self._lock:

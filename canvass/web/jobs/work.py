@@ -27,7 +27,7 @@ class Done:
 
     next_page: str
     sentence: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     pdf: bytes | None = None
 
 

@@ -13,10 +13,12 @@ from canvass.workflow.routes.asked import PaperAsked, PlanAsked
 if TYPE_CHECKING:
     from canvass.document.document import PlanDocument
     from canvass.plan.search.solve import Progress
+    from canvass.workflow.district.boundaries import NamedArea
     from canvass.workflow.district.stored_district import NewDistrict
     from canvass.workflow.routes.paper import MadePaper
     from canvass.workflow.week.next_plan import Tonight
 
+FETCHES = "Asks OpenStreetMap for the place; that may take a minute"
 READS = "Reads the map, its streets and doors"
 LOADS = "Loads streets and doors"
 SEARCHES = "{routes} routes, {hours} hours so far"
@@ -25,12 +27,23 @@ DRAWS = "Draws the maps and lists"
 
 @dataclass(frozen=True, slots=True)
 class MapAsked:
-    """A map to read as a new district; `source` is a file or a place's name."""
+    """A map to read as a new district: a file, or (`is_place`) a place by its name.
+
+    `boundary` is the name of one in the map, or a GeoJSON file.
+    """
 
     name: str
     source: str
     boundary: str | None = None
-    is_sample: bool = False
+    is_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookAsked:
+    """A map file that was sent, to be looked at before it is read: `upload` is its key."""
+
+    upload: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +65,32 @@ class TonightAsked:
     seconds: float = 4.0
 
 
-def _read(_db: Path, order: MapAsked, tell: Tell, _should_stop: ShouldStop) -> NewDistrict:
-    from canvass.workflow.district.stored_district import read_new_district
+def _look(_db: Path, order: LookAsked, tell: Tell, _should_stop: ShouldStop) -> list[NamedArea]:
+    from canvass.workflow.district.boundaries import list_boundaries
 
     tell(Step(None, READS))
-    return read_new_district(order.name, order.source, boundary=order.boundary)
+    return list_boundaries(order.path)
+
+
+def _store_look(_db: Path, order: LookAsked, found: list[NamedArea]) -> Done:
+    return Done(f"/new/{order.upload}", values={"areas": found})
+
+
+def _read(_db: Path, order: MapAsked, tell: Tell, _should_stop: ShouldStop) -> NewDistrict:
+    from canvass.workflow.district.stored_district import read_audited_district
+
+    tell(Step(None, FETCHES if order.is_place else READS))
+    return read_audited_district(
+        order.name, order.source, boundary=order.boundary, is_place=order.is_place
+    )
 
 
 def _store_read(db: Path, _order: MapAsked, made: NewDistrict) -> Done:
     from canvass.workflow.district.stored_district import record_new_district
 
     row = record_new_district(db, made)
-    return Done(f"/d/{row.district_id}/base")
+    houses = {"houses": made.houses, "known": made.houses_known}
+    return Done(f"/d/{row.district_id}/base", values=houses)
 
 
 def _plan(db: Path, order: ForDistrict, tell: Tell, should_stop: ShouldStop) -> PlanDocument:
@@ -140,6 +167,7 @@ def _store_print(db: Path, order: ForDistrict, made: MadePaper) -> Done:
     return Done(f"/d/{order.district_id}/tonight", pdf=made.pdf)
 
 
+LOOK_AT_MAP = Work("look", "Looking at the map", _look, _store_look)
 READ_MAP = Work("map", "Reading the map", _read, _store_read)
 PLAN = Work("plan", "Making routes", _plan, _store_plan, stops_well=True)
 PLAN_TONIGHT = Work("tonight", "Planning tonight", _tonight, _store_tonight, stops_well=True)

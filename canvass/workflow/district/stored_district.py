@@ -8,6 +8,7 @@ from pathlib import Path
 
 from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_from_json
+from canvass.doors.audit.audit import make_audit
 from canvass.doors.door import DoorList
 from canvass.doors.leave_out import leave_out
 from canvass.errors import DocumentError, InputError, StoreError
@@ -33,12 +34,17 @@ LARGEST_DOCUMENT_BYTES = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class NewDistrict:
-    """A map that was read, ready to be stored as a district."""
+    """A map that was read, ready to be stored as a district.
+
+    `houses` counts its dwelling-like buildings and `houses_known` those that have an address.
+    """
 
     name: str
     source: Source
     extract: bytes
     doors: DoorList
+    houses: int = 0
+    houses_known: int = 0
 
 
 def add_district(db: Path, name: str, source: str, *, boundary: str | None = None) -> DistrictRow:
@@ -61,7 +67,30 @@ def check_new_district(db: Path, name: str) -> None:
 
 def read_new_district(name: str, source: str, *, boundary: str | None = None) -> NewDistrict:
     """Read a map into a district that is not stored yet; raises MapError and BoundaryError."""
-    district = make_district(read_map(source, boundary=boundary))
+    return make_new_district(name, make_district(read_map(source, boundary=boundary)))
+
+
+def read_audited_district(
+    name: str, source: str, *, boundary: str | None = None, is_place: bool = False
+) -> NewDistrict:
+    """Read a map file, or a place from the network, as `read_new_district`, and count its gaps."""
+    if is_place:
+        from canvass.osm.place import download_extract
+
+        extract = download_extract(source)
+    else:
+        extract = read_map(source, boundary=boundary)
+    district = make_district(extract)
+    audit = make_audit(extract, district.graph, district.doors)
+    return replace(
+        make_new_district(name, district),
+        houses=audit.dwelling_like_buildings,
+        houses_known=audit.dwelling_like_with_address,
+    )
+
+
+def make_new_district(name: str, district: District) -> NewDistrict:
+    """Return a district in memory, ready to be stored."""
     extract = extract_to_bytes(district.extract)
     return NewDistrict(name, district.extract.source, extract, district.doors)
 

@@ -1,0 +1,104 @@
+"""A new district: send a map file or name a place, choose its boundary, read it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.errors import InputError
+from canvass.web.ask import Ask
+from canvass.web.desk.start import NEW
+from canvass.web.jobs.works import LOOK_AT_MAP, READ_MAP, LookAsked, MapAsked
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.web.uploads import LARGEST_MAP_BYTES, LARGEST_OTHER_BYTES, plain_name
+
+WHOLE = ""
+
+
+class NewForm(BaseModel):
+    """The name of a place; a map file is sent beside it instead."""
+
+    place: str = Field("", title="Name of a place", max_length=200)
+
+
+class ChooseForm(BaseModel):
+    """What the district is called, and which boundary of the map it has ("": the whole map)."""
+
+    name: str = Field(title="Name of the district", min_length=1, max_length=200)
+    boundary: str = Field(WHOLE, title="Boundary", max_length=500)
+
+
+def show_new(ask: Ask) -> Response:
+    """Show how a map comes here: as a file, or by the name of a place."""
+    return ask.page("new_district.html", reading=ask.desk.jobs.find_running(NEW))
+
+
+def begin(ask: Ask) -> Response:
+    """Take a map file and look at it, or ask for a place."""
+    form, sent = ask.sent(NewForm), ask.files.get("map")
+    if sent is not None and sent.filename:
+        key = ask.desk.uploads().keep(sent)
+        order = LookAsked(key, ask.desk.uploads().get(key))
+        return ask.go(ask.desk.jobs.start(LOOK_AT_MAP, NEW, order).page)
+    place = form.place.strip()
+    if not place:
+        raise InputError("choose a map file, or type the name of a place")
+    _check_name(ask, place)
+    asked = MapAsked(place, place, is_place=True)
+    return ask.go(ask.desk.jobs.start(READ_MAP, NEW, asked).page)
+
+
+def show_choice(ask: Ask) -> Response:
+    """Show the boundaries that the map names; one of them becomes the district's."""
+    key = str(ask.request.path_params["upload"])
+    path = ask.desk.uploads().get(key)
+    done = ask.desk.jobs.find_leading_to(f"/new/{key}")
+    return ask.page(
+        "choose_boundary.html",
+        file=path.name,
+        areas=done.values["areas"] if done else (),
+        name=path.name.partition(".")[0].replace("_", " ").replace("-", " ").strip().capitalize(),
+    )
+
+
+def read_map(ask: Ask) -> Response:
+    """Read the map within the boundary that was chosen, as a new district."""
+    key, form = str(ask.request.path_params["upload"]), ask.sent(ChooseForm)
+    path = ask.desk.uploads().get(key)
+    name = form.name.strip()
+    _check_name(ask, name)
+    boundary: str | None = form.boundary or None
+    drawn = ask.files.get("outline")
+    if drawn is not None and drawn.filename:
+        if not plain_name(drawn.filename).lower().endswith((".geojson", ".json")):
+            raise InputError("the outline: give a GeoJSON file (.geojson or .json)")
+        outline = ask.desk.uploads().keep(drawn, LARGEST_OTHER_BYTES)
+        boundary = str(ask.desk.uploads().get(outline))
+    elif boundary is not None:
+        done = ask.desk.jobs.find_leading_to(f"/new/{key}")
+        known = {area.name for area in done.values["areas"]} if done else set()
+        if boundary not in known:
+            raise InputError("boundary: choose one of those offered")
+    order = MapAsked(name, str(path), boundary)
+    return ask.go(ask.desk.jobs.start(READ_MAP, NEW, order).page)
+
+
+def _check_name(ask: Ask, name: str) -> None:
+    from canvass.workflow.district.stored_district import check_new_district
+
+    check_new_district(ask.desk.db, name)
+
+
+ROWS = (
+    Operation("GET", "/new", Role.ORGANIZER, show_new),
+    Operation(
+        "POST", "/new", Role.ORGANIZER, begin, form=NewForm, again=show_new,
+        largest_body=LARGEST_MAP_BYTES + LARGEST_OTHER_BYTES,
+    ),
+    Operation("GET", "/new/{upload}", Role.ORGANIZER, show_choice),
+    Operation(
+        "POST", "/new/{upload}", Role.ORGANIZER, read_map, form=ChooseForm, again=show_choice,
+        largest_body=2 * LARGEST_OTHER_BYTES,
+    ),
+)  # fmt: skip

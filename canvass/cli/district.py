@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.asking import ask, yes_option
+from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
 
@@ -14,12 +15,23 @@ if TYPE_CHECKING:
     from canvass.workflow.district.stored_district import DistrictRow
 
 
-@click.group()
+COMMANDS = {
+    "add": ("canvass.cli.district:add", "Keep a map as a district."),
+    "list": ("canvass.cli.district:list_command", "List the districts in the database."),
+    "show": ("canvass.cli.district:show", "Show a district: map, doors, what is left out."),
+    "update": ("canvass.cli.district_update:update", "Put a newer map in the old one's place."),
+    "rename": ("canvass.cli.district_update:rename", "Call a district otherwise."),
+    "remove": ("canvass.cli.district:remove", "Remove a district with all that is held of it."),
+    "costs": ("canvass.cli.district:costs", "What it costs to cross streets."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
 def district() -> None:
-    """Add, list and show districts: areas with their streets and doors, kept for years."""
+    """Add, list, update and show districts: areas with their streets and doors, kept for years."""
 
 
-@district.command(epilog="Example: canvass district add Stuvsta stuvsta.osm.pbf")
+@click.command(epilog="Example: canvass district add Stuvsta stuvsta.osm.pbf")
 @click.argument("name")
 @click.argument("map_source", metavar="MAP")
 @click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
@@ -35,7 +47,7 @@ def add(session: Session, name: str, map_source: str, boundary: str | None) -> N
     print_rows([_facts(row)], "table", _headings(session.lang))
 
 
-@district.command(name="list", epilog="Example: canvass district list --format json")
+@click.command(name="list", epilog="Example: canvass district list --format json")
 @format_option
 @click.pass_obj
 def list_command(session: Session, fmt: str) -> None:
@@ -45,7 +57,7 @@ def list_command(session: Session, fmt: str) -> None:
     print_rows([_facts(row) for row in list_districts(session.db)], fmt, _headings(session.lang))
 
 
-@district.command(epilog="Example: canvass district show Stuvsta")
+@click.command(epilog="Example: canvass district show Stuvsta")
 @click.argument("name", required=False)
 @format_option
 @click.pass_obj
@@ -73,7 +85,7 @@ def show(session: Session, name: str | None, fmt: str) -> None:
     print_rows(lines, "table", {"fact": "", "value": ""})
 
 
-@district.command(epilog="Example: canvass district remove Stuvsta")
+@click.command(epilog="Example: canvass district remove Stuvsta")
 @click.argument("name")
 @yes_option
 @click.pass_obj
@@ -103,7 +115,7 @@ def remove(session: Session, name: str, yes: bool) -> None:
     click.echo(safe(_("District {name} is removed").format(name=going.name), longest=300))
 
 
-@district.command(
+@click.command(
     epilog="Example: canvass district costs Stuvsta --set primary=90 --set residential=3"
 )
 @click.argument("name", required=False)

@@ -22,7 +22,7 @@ COMMANDS = {
     "demo": ("canvass.cli.demo", "The sample district: plan, print, show; needs nothing."),
     "quickstart": ("canvass.cli.quickstart", "From a map to walk lists in one go."),
     "serve": ("canvass.web.command", "The desk: everything an organizer does, on a page."),
-    "district": ("canvass.cli.district", "Add, list and show districts."),
+    "district": ("canvass.cli.district", "Districts: add, list, show, update, remove."),
     "doors": ("canvass.cli.doors", "Doors: list, split into flats, leave out, how to get in."),
     "week": ("canvass.cli.week", "Outreach weeks: make, show, close."),
     "shift": ("canvass.cli.shift", "The shifts of a week; book teams for them."),
@@ -139,7 +139,7 @@ def explain(error: Exception, lang: str = "en") -> str:
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, CanvassError):
-        return error.say(get_translator(lang)) if error.values else str(error)
+        return error.say(get_translator(lang))
     if isinstance(error, MemoryError):
         return "out of memory; give a smaller map or a --boundary"
     if isinstance(error, OSError) and error.filename and error.strerror:

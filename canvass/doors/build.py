@@ -23,6 +23,7 @@ from canvass.doors.flats import (
 )
 from canvass.doors.housenumber import SortKey, fold, sort_key
 from canvass.doors.interpolation import guess_addresses
+from canvass.doors.kept_ids import with_kept_ids
 from canvass.doors.last_steps import Snapped, snap_doors
 from canvass.doors.registered import RegisteredAddress, add_registered
 from canvass.doors.row_flats import read_row_flats
@@ -71,8 +72,8 @@ def make_doors(
     """
     houses = BuildingIndex(extract.buildings)
     rows, merged = make_address_rows(extract, houses)
-    rows = add_registered(rows, register)
-    guessed = _guessed_rows(extract, rows)
+    rows = add_registered(with_kept_ids(rows, extract.kept_ids), register)
+    guessed = with_kept_ids(_guessed_rows(extract, rows), extract.kept_ids)
     # A guessed number takes no flats from the addresses a building really has.
     buildings = [*buildings_of(rows, extract, houses), *(None for _ in guessed)]
     rows = [*rows, *guessed]

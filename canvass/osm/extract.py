@@ -7,7 +7,7 @@ Tags hold only the keys the later layers read. `ref` is the OSM type letter and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -115,7 +115,9 @@ class Extract:
     `node_tags` has the tags of way nodes that matter to walkers (crossings, signals, barriers,
     kerbs, entrances), by node id. `bounds` is (west, south, east, north) in degrees.
     `boundary` is the district's outline in degrees, None for the whole map. `barriers` are walls,
-    fences, hedges and cliffs drawn as lines; their gates are among `node_tags`.
+    fences, hedges and cliffs drawn as lines; their gates are among `node_tags`. `kept_ids` says
+    under which id an address is known here where that is not the one of this map: a newer map
+    took the place of the one it came with.
     """
 
     source: Source
@@ -132,3 +134,4 @@ class Extract:
     boundary: Polygon | MultiPolygon | None
     barriers: tuple[Way, ...] = ()
     squares: tuple[Square, ...] = ()
+    kept_ids: Mapping[str, str] = field(default_factory=dict)

@@ -152,6 +152,8 @@ def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
         if extract.boundary is None
         else shapely.to_wkb(extract.boundary, hex=True),
     }
+    if extract.kept_ids:
+        text["kept_ids"] = dict(extract.kept_ids)
     arrays: dict[str, Any] = {}
     _pack_ways("ways", extract.ways, text, arrays)
     _pack_ways("railways", extract.railways, text, arrays)
@@ -220,4 +222,5 @@ def extract_from_bytes(blob: bytes) -> Extract:
         # Maps that were stored before barriers and squares were kept have none.
         barriers=_unpack_ways("barriers", text, arrays) if "barriers" in text else (),
         squares=_unpack_squares(text, arrays) if "squares" in text else (),
+        kept_ids=text.get("kept_ids", {}),
     )

@@ -83,6 +83,37 @@ def find_places(extract: Extract, own: Sequence[Place] = ()) -> list[Place]:
     return sorted(places, key=lambda place: (place.name.casefold(), place.ref))
 
 
+def keep_place_refs(
+    old: Sequence[Organisation], new: Sequence[Organisation]
+) -> tuple[Organisation, ...]:
+    """Return the places of a newer map, under the ids those of the same name and place had.
+
+    Calls and who asked not to be called on are kept by these ids.
+    """
+    there = {one.ref for one in new}
+    free: dict[str, list[Organisation]] = {}
+    for one in old:
+        name = fold(one.tags.get("name", ""))
+        if name and one.ref not in there:
+            free.setdefault(name, []).append(one)
+    known = {one.ref for one in old}
+    out = []
+    for one in new:
+        same = free.get(fold(one.tags.get("name", "")), [])
+        near = [before for before in same if _apart_m(before, one) <= SAME_PLACE_M]
+        if one.ref not in known and near:
+            before = min(near, key=lambda each: _apart_m(each, one))
+            same.remove(before)
+            one = replace(one, ref=before.ref)
+        out.append(one)
+    return tuple(out)
+
+
+def _apart_m(one: Organisation, other: Organisation) -> float:
+    north = (one.lat - other.lat) * M_PER_DEGREE
+    return hypot(north, (one.lon - other.lon) * M_PER_DEGREE * cos(radians(one.lat)))
+
+
 def count_nameless(extract: Extract) -> int:
     """Return how many organisations of a map have no name, and are called on by nobody."""
     return sum(not one.tags.get("name", "").strip() for one in extract.organisations)

@@ -55,6 +55,15 @@ def record_district(
     return district_id
 
 
+def rename_district(connection: Runs, district_id: int, name: str) -> None:
+    """Call a district otherwise; raises StoreError where another has the name."""
+    taken = "SELECT 1 FROM district WHERE name = ? AND district_id <> ?"
+    if connection.exec_driver_sql(taken, (name, district_id)).fetchone():
+        raise StoreError('district "{name}" is there already; choose another name', name=name)
+    statement = "UPDATE district SET name = ? WHERE district_id = ?"
+    connection.exec_driver_sql(statement, (name, district_id))
+
+
 def _count(table: str, only: str = "") -> str:
     return f"(SELECT count(*) FROM {table} x WHERE x.district_id = district.district_id{only})"
 

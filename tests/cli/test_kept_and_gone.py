@@ -144,6 +144,21 @@ def test_a_restore_brings_no_refusal_and_no_purged_week_back(week):
     assert (held["visit_event"], held["do_not_knock"]) == (0, 2)
 
 
+def test_a_purged_week_stays_purged_where_its_district_was_renamed(week):
+    week("backup", "a.backup")
+    assert week("district", "rename", "Stuvsta", "Norra Stuvsta").code == 0
+    close(20)
+    week("purge")
+
+    said = week("restore", "a.backup")
+
+    assert said.code == 0, said.err
+    held = {
+        row["table"]: row["rows"] for row in json.loads(week("inventory", "--format", "json").out)
+    }
+    assert (held["visit_event"], held["do_not_knock"]) == (0, 1)
+
+
 @pytest.mark.skipif(not hasattr(Path, "symlink_to"), reason="needs links")
 def test_a_restore_follows_a_link_to_the_file_and_keeps_the_link(week):
     week("backup", "a.backup")

@@ -11,7 +11,7 @@ from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
 from canvass.doors.housenumber import fold, fold_number
 from canvass.errors import CanvassError, DoorError
 from canvass.registers.profiles import GENERIC, guess_columns
-from canvass.registers.spelling import spelling_key
+from canvass.registers.street_names import StreetNames
 from canvass.store.door_rows import DoorRow
 from canvass.tables.damage import likely_text
 from canvass.tables.headings import ENTRANCE, fold_heading
@@ -106,22 +106,14 @@ class _Speller:
     """The streets and numbers of a district, however people spell them."""
 
     def __init__(self, doors: Iterable[DoorRow]) -> None:
-        self._known: set[tuple[str, str]] = set()
-        self._by_fold: dict[str, str] = {}
-        self._by_key: dict[str, set[str]] = {}
-        for door in doors:
-            self._known.add((fold(door.street), fold_number(door.housenumber)))
-            self._by_fold.setdefault(fold(door.street), door.street)
-        for street in self._by_fold.values():
-            self._by_key.setdefault(spelling_key(street), set()).add(street)
-        self.words = frozenset(w for street in self._by_fold for w in _WORD.findall(street))
+        places = [(door.street, door.housenumber) for door in doors]
+        self._known = {(fold(street), fold_number(number)) for street, number in places}
+        self._names = StreetNames(street for street, _ in places)
+        self.words = frozenset(w for s in self._names.by_fold for w in _WORD.findall(s))
 
     def spelling(self, street: str) -> str:
         """Return a street as the district spells it, where only one is meant."""
-        if fold(street) in self._by_fold:
-            return self._by_fold[fold(street)]
-        near = self._by_key.get(spelling_key(street), set())
-        return next(iter(near)) if len(near) == 1 else street
+        return self._names.spelling(street)
 
     def check(self, street: str, number: str) -> None:
         """Raise CanvassError for an address that is not there and that something was done to."""

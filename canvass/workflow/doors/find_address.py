@@ -10,6 +10,7 @@ from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
 from canvass.doors.finding import with_address
 from canvass.doors.housenumber import fold
 from canvass.errors import InputError, NotFoundError
+from canvass.registers.street_names import StreetNames
 from canvass.store.door_rows import DoorRow
 
 _RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})")
@@ -17,11 +18,24 @@ NEAREST = 3
 
 
 def find_address_rows(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
-    """Return the doors of an address by street and number, or by its id; empty for none."""
+    """Return the doors of an address by street and number, or by its id; empty for none.
+
+    A street that is written in another way ("Storg." for Storgatan) is the district's own where
+    only one of its streets is meant.
+    """
     by_id = [row for row in rows if row.address_id == text.strip()]
     if by_id:
         return by_id
-    return with_address(text, rows)
+    found = with_address(text, rows)
+    if found:
+        return found
+    names, words = StreetNames(row.street for row in rows), text.split()
+    for cut in range(len(words) - 1, 0, -1):
+        street = names.spelling(" ".join(words[:cut]))
+        found = with_address(f"{street} {' '.join(words[cut:])}", rows)
+        if found:
+            return found
+    return []
 
 
 def get_address(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
@@ -50,21 +64,27 @@ def make_address_rule(
         return ExclusionRule(named=tuple(NamedDoor(*place, entrance, unit) for place in places))
     street, _, last_word = text.strip().rpartition(" ")
     numbers = _RANGE.fullmatch(last_word)
-    known = {fold(row.street): row.street for row in rows}
-    if numbers and fold(street) in known and not entrance and not unit:
+    meant = StreetNames(row.street for row in rows).alike(street)
+    if numbers and len(meant) == 1 and not entrance and not unit:
         low, high = sorted((int(numbers[1]), int(numbers[2])))
-        return ExclusionRule(street=known[fold(street)], first=low, last=high)
+        return ExclusionRule(street=meant[0], first=low, last=high)
     raise NotFoundError(f'no address "{text}"{_nearest(text, rows)}')
 
 
 def make_street_rule(text: str, rows: Sequence[DoorRow]) -> ExclusionRule:
-    """Return the rule for a whole street; raises NotFoundError."""
-    known = {fold(row.street): row.street for row in rows if row.street}
-    if fold(text) not in known:
-        near = difflib.get_close_matches(fold(text), known, n=NEAREST)
-        hint = f"; is it {', '.join(known[name] for name in near)}?" if near else ""
+    """Return the rule for a whole street, however it is spelt; raises NotFoundError.
+
+    Raises InputError where the spelling may mean two streets of the district.
+    """
+    names = StreetNames(row.street for row in rows)
+    meant = names.alike(text)
+    if len(meant) > 1:
+        raise InputError(f'"{text}" may be {", ".join(sorted(meant))}; write the one you mean')
+    if not meant:
+        near = difflib.get_close_matches(fold(text), names.by_fold, n=NEAREST)
+        hint = f"; is it {', '.join(names.by_fold[name] for name in near)}?" if near else ""
         raise NotFoundError(f'no street "{text}" in the district{hint}')
-    return ExclusionRule(street=known[fold(text)])
+    return ExclusionRule(street=meant[0])
 
 
 def _nearest(text: str, rows: Sequence[DoorRow]) -> str:

@@ -36,6 +36,8 @@ MOST_MISSING_SHOWN = 5
 )
 @click.option("--encoding", default="", metavar="NAME",
               help="The letters of --list, like windows-1252; found out by itself.")  # fmt: skip
+@click.option("--door", "doors", multiple=True, metavar="ID",
+              help="A door by its id (see \"doors list\"); may be repeated.")  # fmt: skip
 @click.option("--entrance", default="", help="Only this stairwell of ADDRESS.")
 @click.option("--unit", default="", help="Only this flat of ADDRESS.")
 @click.option(
@@ -58,6 +60,7 @@ def exclude(
     polygon: Path | None,
     address_list: Path | None,
     encoding: str,
+    doors: tuple[str, ...],
     entrance: str,
     unit: str,
     reason: str,
@@ -83,7 +86,7 @@ def exclude(
         click.echo(_("Taken back."), err=True)
         say_if_stale(session.db, district, session.lang)
         return
-    asked = LeaveOut(address, street, polygon, address_list, entrance, unit, encoding)
+    asked = LeaveOut(address, street, polygon, address_list, entrance, unit, encoding, doors)
     made = exclude_doors(session.db, district, asked, reason=reason, at=created_at(), translate=_)
     print_rows([_row(made)], fmt, _headings(session.lang))
     if parse_reason(reason)[1] is not None:

@@ -53,7 +53,7 @@ class NamedDoor:
 
 @dataclass(frozen=True, slots=True)
 class ExclusionRule:
-    """Doors by name, by a range of numbers, by street, or by polygon (GeoJSON, degrees).
+    """Doors by name, by a range of numbers, by street, by polygon (GeoJSON, degrees) or by id.
 
     `first` and `last` bound a range of `street`: the odd or even side where both are odd or even.
     A rule with `street` alone is the whole street. `source` is the file a rule came from.
@@ -65,6 +65,7 @@ class ExclusionRule:
     last: int | None = None
     polygon: Mapping[str, Any] | None = None
     source: str | None = None
+    door_ids: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return the rule as an organizer would say it."""
@@ -73,6 +74,8 @@ class ExclusionRule:
         if self.street is not None:
             numbers = "" if self.first is None else f" {self.first}–{self.last}"
             return f"{self.street}{numbers}"
+        if self.door_ids:
+            return f"{self.source or ''} ({len(self.door_ids)})".strip()
         if self.source is not None:
             return f"list {self.source} ({len(self.named)})"
         return ", ".join(
@@ -91,6 +94,7 @@ def rule_to_plain(rule: ExclusionRule) -> dict[str, Any]:
         "last": rule.last,
         "polygon": rule.polygon,
         "source": rule.source,
+        **({"door_ids": list(rule.door_ids)} if rule.door_ids else {}),
     }
 
 
@@ -103,6 +107,7 @@ def rule_from_plain(plain: Mapping[str, Any]) -> ExclusionRule:
         plain["last"],
         plain["polygon"],
         plain["source"],
+        tuple(plain.get("door_ids", ())),
     )
 
 
@@ -110,12 +115,17 @@ def match_doors(rule: ExclusionRule, doors: Sequence[DoorPlace]) -> list[str]:
     """Return the ids of the doors a rule leaves out."""
     if rule.polygon is not None:
         return _inside(rule.polygon, doors)
+    if rule.door_ids:
+        ids = set(rule.door_ids)
+        return [door.door_id for door in doors if door.door_id in ids]
     matches = _by_street(rule) if rule.street is not None else _by_name(rule.named)
     return [door.door_id for door in doors if matches(door)]
 
 
 def unmatched(rule: ExclusionRule, doors: Iterable[DoorPlace]) -> list[NamedDoor]:
     """Return the named doors of a rule that no door bears."""
+    if rule.door_ids:
+        return []
     missing = set(rule.named)
     by_place: dict[tuple[str, str], list[NamedDoor]] = {}
     for named in rule.named:

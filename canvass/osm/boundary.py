@@ -40,6 +40,11 @@ def read_boundary(path: Path) -> Polygon | MultiPolygon:
         raise BoundaryError(f"{name}: cannot be read ({reason}); check the path") from error
     except (ValueError, RecursionError) as error:
         raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}") from error
+    return boundary_of(document, name)
+
+
+def boundary_of(document: Any, name: str) -> Polygon | MultiPolygon:
+    """Return the area of GeoJSON that is read already; `name` is what messages call it."""
     if not isinstance(document, dict):
         raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}")
     _check_crs(document, name)

@@ -68,16 +68,21 @@ def grid_of(extract: Extract) -> Grid:
     return make_grid(extract.boundary.bounds if extract.boundary is not None else extract.bounds)
 
 
-def render_page(page: MapPage, extract: Extract, grid: Grid) -> str:
-    """Return the page as HTML; it works from a file and holds all it needs."""
-    script, style = joined(PAGE_SCRIPTS), joined(PAGE_STYLES)
+def box_of(extract: Extract, grid: Grid) -> list[int]:
+    """Return what the page shows at first, in steps: west, north, east, south."""
     west, south, east, north = (
         extract.boundary.bounds if extract.boundary is not None else extract.bounds
     )
     (x0, y0), (x1, y1) = grid.steps(_corners(west, south, east, north)).tolist()
+    return [x0, y0, x1, y1]
+
+
+def render_page(page: MapPage, extract: Extract, grid: Grid) -> str:
+    """Return the page as HTML; it works from a file and holds all it needs."""
+    script, style = joined(PAGE_SCRIPTS), joined(PAGE_STYLES)
     content = {
         "step": STEP_M,
-        "box": [x0, y0, x1, y1],
+        "box": box_of(extract, grid),
         "ground": draw_ground(extract, grid),
         "overlay": page.overlay,
         "strings": page_strings(page.lang),

@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from canvass.errors import CanvassError
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.web.desk_tabs import tabs_of
 from canvass.web.rendering import render
@@ -74,6 +75,15 @@ class Ask:
         }
         made = render(template, self.lang, {**given, **values})
         return HTMLResponse(made, status_code=used)
+
+    def part(self, template: str, **values: Any) -> str:
+        """Return a piece of a page, for scripts that put it in the place of another."""
+        given = {"session": self.session, "typed": self.typed, "error": self.error}
+        return render(template, self.lang, {**given, **values})
+
+    def say_error(self, error: CanvassError) -> str:
+        """Return an error's sentence in the language of the page."""
+        return error.say(get_translator(self.lang))
 
     def go(self, path: str) -> Response:
         """Send the browser on to another page after something was done."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
+from canvass.web.open_plans import OpenPlans
 from canvass.web.sessions import Sessions
 from canvass.web.uploads import Uploads
 from canvass.workflow.keeping.serving import GoingOn
@@ -33,6 +34,7 @@ class Desk:
     sessions: Sessions = field(default_factory=Sessions)
     asks: Buckets = field(default_factory=lambda: Buckets(per_s=50.0, most=400.0))
     sign_ins: Buckets = field(default_factory=lambda: Buckets(per_s=0.1, most=10.0))
+    plans: OpenPlans = field(default_factory=OpenPlans)
     clock: Callable[[], float] = time.monotonic
     sent: Uploads | None = None
     broken_off: list[GoingOn] = field(default_factory=list)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from canvass import __version__
 from canvass.locale.catalogue import LANGUAGES, get_plural_translator, get_translator
+from canvass.pages.map_page import MAP_SCRIPTS, joined
 from canvass.pages.text import plain, script_json
 from canvass.units import format_minutes, format_range, grouped
 
@@ -48,11 +49,15 @@ def asset_address(name: str) -> str:
 @lru_cache
 def static_files() -> dict[str, tuple[bytes, str]]:
     """Return every file of `static` by name: its bytes and its media type."""
-    return {
+    found = {
         path.name: (path.read_bytes(), KINDS[path.suffix])
         for path in sorted(STATIC.iterdir())
         if path.suffix in KINDS
     }
+    # The map of the pages that stand alone is that of the desk too.
+    found["map.js"] = (joined(MAP_SCRIPTS).encode(), KINDS[".js"])
+    found["map.css"] = (joined(("map.css",)).encode(), KINDS[".css"])
+    return found
 
 
 @lru_cache

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from canvass.web import assets, openapi
-from canvass.web.desk import base, job, new_district, paper, sign_in, start, tonight
+from canvass.web.desk import (
+    base,
+    job,
+    maps,
+    new_district,
+    one_route,
+    paper,
+    routes,
+    sign_in,
+    start,
+    tonight,
+)
 from canvass.web.table import Operation
 
 ROWS: tuple[Operation, ...] = (
@@ -15,5 +26,8 @@ ROWS: tuple[Operation, ...] = (
     *job.ROWS,
     *paper.ROWS,
     *tonight.ROWS,
+    *maps.ROWS,
+    *routes.ROWS,
+    *one_route.ROWS,
     *openapi.ROWS,
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor, match_doors, unmatched
+from canvass.doors.housenumber import summarise_numbers
 from canvass.doors.reasons import parse_reason, say_reason
 from canvass.errors import InputError, NotFoundError, OutputError
-from canvass.osm.boundary import read_boundary
+from canvass.osm.boundary import boundary_of, read_boundary
 from canvass.store import districts, people
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
@@ -18,13 +20,17 @@ from canvass.workflow.doors.address_list import AddressList, RowRefused, read_ad
 from canvass.workflow.doors.find_address import make_address_rule, make_street_rule
 from canvass.workflow.files import write_file
 
+MOST_STREETS = 4
 LONGEST_REASON = 200
 """Short: a text is for what no word of the list says, never for a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """What is to be left out: one of address, street, polygon file and list file."""
+    """What is to be left out: one of address, street, polygon file, list file, doors and area.
+
+    `area` is a GeoJSON geometry drawn on a map.
+    """
 
     address: str | None = None
     street: str | None = None
@@ -33,6 +39,8 @@ class LeaveOut:
     entrance: str = ""
     unit: str = ""
     encoding: str = ""
+    door_ids: tuple[str, ...] = ()
+    area: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +141,14 @@ def _left_out(found: people.PeopleExclusion, rows: list[DoorRow]) -> LeftOut:
 
 
 def _check(asked: LeaveOut, reason: str) -> None:
-    given = [asked.address, asked.street, asked.polygon, asked.address_list]
+    given = [
+        asked.address, asked.street, asked.polygon, asked.address_list, asked.door_ids or None,
+        asked.area,
+    ]  # fmt: skip
     if sum(one is not None for one in given) != 1:
-        raise InputError("name what to leave out: an ADDRESS, --street, --polygon or --list")
+        raise InputError(
+            "name what to leave out: an ADDRESS, --street, --polygon, --list or --door"
+        )
     if (asked.entrance or asked.unit) and asked.address is None:
         raise InputError("--entrance and --unit go with an ADDRESS")
     if not reason.strip() or not reason.isprintable() or len(reason) > LONGEST_REASON:
@@ -150,6 +163,29 @@ def _make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
         return AddressList(make_address_rule(asked.address, rows, entrance=entrance, unit=unit))
     if asked.street is not None:
         return AddressList(make_street_rule(asked.street, rows))
+    if asked.door_ids:
+        return AddressList(_doors_rule(asked.door_ids, rows))
+    if asked.area is not None:
+        area = boundary_of({**asked.area}, "the area drawn").__geo_interface__
+        return AddressList(ExclusionRule(polygon=area, source="drawn on the map"))
     polygon = asked.polygon or Path()
     area = read_boundary(polygon).__geo_interface__
     return AddressList(ExclusionRule(polygon=area, source=polygon.name))
+
+
+def _doors_rule(door_ids: tuple[str, ...], rows: list[DoorRow]) -> ExclusionRule:
+    """Return the rule of some doors; it is called by their addresses. Raises NotFoundError."""
+    wanted = set(door_ids)
+    here = [row for row in rows if row.door_id in wanted]
+    gone = wanted - {row.door_id for row in here}
+    if gone:
+        raise NotFoundError(
+            "door {door}: not in this district ({count} such doors in all); nothing was left out",
+            door=min(gone), count=len(gone),
+        )  # fmt: skip
+    by_street: dict[str, list[str]] = {}
+    for row in here:
+        by_street.setdefault(row.street, []).append(row.housenumber)
+    said = [f"{street} {summarise_numbers(n)}".strip() for street, n in by_street.items()]
+    words = ", ".join(said[:MOST_STREETS]) + (" …" if len(said) > MOST_STREETS else "")
+    return ExclusionRule(door_ids=tuple(row.door_id for row in here), source=words)

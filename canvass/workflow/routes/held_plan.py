@@ -10,7 +10,12 @@ from canvass.store import districts, locks, plan_history
 from canvass.store.database import open_reader
 from canvass.store.doors_state import doors_state
 from canvass.workflow.routes.open_plan import open_plan
-from canvass.workflow.routes.stored_plan import StoredPlan, check_made_on, get_stored_plan
+from canvass.workflow.routes.stored_plan import (
+    StoredPlan,
+    check_made_on,
+    find_plan_id,
+    get_stored_plan,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,14 +59,6 @@ class Basis:
         stored, opened = open_plan(self.db, self.district)
         check_made_on(self.made_on, stored.plan_id)
         return stored, opened
-
-
-def find_plan_id(db: Path, district: str | None) -> int:
-    """Return the id of a district's newest plan, 0 where there is none; reads no plan."""
-    with open_reader(db) as connection:
-        row = districts.get_district(connection, district)
-        steps = plan_history.list_steps(connection, row.district_id)
-        return steps[-1].plan_id if steps else 0
 
 
 def hold_plan(db: Path, district: str | None) -> HeldPlan:

@@ -18,6 +18,7 @@ from canvass.document.spoken import PlacedStop, get_route, say_stops
 from canvass.plan.alternatives import list_alternatives
 from canvass.planning.changed_plan import OpenPlan
 from canvass.streets.times import Leg
+from canvass.workflow.routes.held_plan import HeldPlan
 from canvass.workflow.routes.open_plan import open_plan
 from canvass.workflow.routes.stored_plan import RouteRow, get_stored_plan, make_row
 
@@ -67,10 +68,16 @@ class Explained:
     is_order_locked: bool
 
 
-def explain_route(db: Path, district: str | None, words: str) -> Explained:
-    """Return the explanation of one route of the newest plan; raises NotFoundError."""
-    get_route(get_stored_plan(db, district).document, words)
-    stored, opened = open_plan(db, district)
+def explain_route(
+    db: Path, district: str | None, words: str, *, held: HeldPlan | None = None
+) -> Explained:
+    """Return the explanation of one route of the newest plan; raises NotFoundError.
+
+    `held` is the plan where a program keeps it open.
+    """
+    if held is None:
+        get_route(get_stored_plan(db, district).document, words)
+    stored, opened = (held.stored, held.opened) if held else open_plan(db, district)
     entry = get_route(opened.document, words)
     stops = opened.routes[entry.id]
     mine = opened.task_of(entry.id)

@@ -22,7 +22,7 @@ from canvass.store.database import open_reader, open_writer
 from canvass.visits.team_name import check_team_name, fold_team
 from canvass.workflow.clock import created_at
 from canvass.workflow.routes.plan_versions import Change
-from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan
+from canvass.workflow.routes.stored_plan import StoredPlan, check_made_on, get_stored_plan
 
 MOST_NAMED = 5
 
@@ -61,6 +61,30 @@ def lock_in_place(
         Lock(0, LockKind.STAY, say_stops(group), doors_of(group), (), route_id)
         for route_id, group in by_route.items()
     ]
+    return Locked(_record(db, stored, made))
+
+
+def lock_doors(
+    db: Path, district: str | None, door_ids: Sequence[str], *, made_on: int | None = None
+) -> Locked:
+    """Lock the stops of some doors to the routes they are on.
+
+    Raises ChangedMeanwhileError where the newest plan is not the one it is `made_on`.
+    """
+    stored = get_stored_plan(db, district)
+    check_made_on(made_on, stored.plan_id)
+    wanted = set(door_ids)
+    by_route = {
+        route.id: [PlacedStop(route.id, s) for s in route.stops if wanted & set(s.door_ids)]
+        for route in stored.document.routes
+    }
+    made = [
+        Lock(0, LockKind.STAY, say_stops(group), doors_of(group), (), route_id)
+        for route_id, group in by_route.items()
+        if group
+    ]
+    if not made:
+        raise InputError("no door is selected; select one or more")
     return Locked(_record(db, stored, made))
 
 
@@ -231,6 +255,15 @@ def assign_team(db: Path, district: str | None, route: str, team: str | None) ->
     )  # fmt: skip
     is_taken = bool(before) and fold_team(before) != fold_team(name)
     return Assigned(entry.id, made, before if is_taken else "", others, unknown)
+
+
+def list_team_names(db: Path, district: str | None) -> list[str]:
+    """Return the names of the teams of a district's open weeks."""
+    with open_reader(db) as connection:
+        district_id = districts.get_district(connection, district).district_id
+        still_open = [w for w in weeks.list_weeks(connection, district_id) if w.closed_at is None]
+        names = [t.name for w in still_open for t in weeks.list_teams(connection, w.week_id)]
+    return list(dict.fromkeys(names))
 
 
 def _as_in_the_week(

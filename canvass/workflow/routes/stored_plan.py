@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.document.document import PlanDocument, RouteEntry
@@ -54,6 +54,25 @@ def get_stored_plan(db: Path, name: str | None) -> StoredPlan:
     return StoredPlan(row.district_id, row.name, steps[-1].plan_id, document, kept)
 
 
+def find_plan_id(db: Path, district: str | None) -> int:
+    """Return the id of a district's newest plan, 0 where there is none; reads no plan."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        steps = plan_history.list_steps(connection, row.district_id)
+        return steps[-1].plan_id if steps else 0
+
+
+def follow_stored_plan(db: Path, known: StoredPlan) -> StoredPlan:
+    """Return a district's newest plan and locks; the document is read only where it is another."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, known.name)
+        steps = plan_history.list_steps(connection, row.district_id)
+        kept = tuple(locks.list_locks(connection, row.district_id))
+    if not steps or (row.district_id, steps[-1].plan_id) != (known.district_id, known.plan_id):
+        return get_stored_plan(db, known.name)
+    return known if kept == known.locks else replace(known, locks=kept)
+
+
 def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before | None:
     """Return what the next plan of a district follows, None where there is no plan yet."""
     with open_reader(db) as connection:
@@ -66,7 +85,11 @@ def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before
 
 def list_routes(db: Path, name: str | None) -> list[RouteRow]:
     """Return the routes of a district's newest plan with their locks; no map is read."""
-    stored = get_stored_plan(db, name)
+    return make_rows(get_stored_plan(db, name))
+
+
+def make_rows(stored: StoredPlan) -> list[RouteRow]:
+    """Return the routes of a plan as they are listed."""
     return [make_row(entry, stored.locks) for entry in stored.document.routes]
 
 

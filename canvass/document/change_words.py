@@ -1,0 +1,36 @@
+"""What was changed in a plan, said in another language: the words kept with it are English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+FORMS: tuple[tuple[str, str], ...] = (
+    (r"move (?P<what>.+) to (?P<to>\S+)", "moved {what} to {to}"),
+    (r"swap (?P<what>.+) and (?P<other>.+)", "exchanged {what} and {other}"),
+    (r"merge (?P<what>\S+) into (?P<to>\S+)", "merged {what} into {to}"),
+    (r"split (?P<what>\S+): (?P<to>\S+)", "split {what}: the new route is {to}"),
+    (r"new route (?P<to>\S+): (?P<what>.+)", "new route {to} of {what}"),
+    (r"order (?P<route>\S+): (?P<what>.+) before (?P<mark>.+)", "{route}: {what} before {mark}"),
+    (r"order (?P<route>\S+): (?P<what>.+) at last", "{route}: {what} last"),
+    (r"rename (?P<route>\S+): (?P<name>.+)", "{route} is now called {name}"),
+    (r"lock (?P<kind>stay|together|apart): (?P<what>.+)", "moved for a lock: {what}"),
+    (r"doors since: (?P<gone>\d+) gone, (?P<joined>\d+) joined",
+     "doors that came or went: {gone} gone, {joined} joined"),
+)  # fmt: skip
+"""The words as they are kept, and the sentence of the catalogues for each."""
+
+
+def say_change(words: str, translate: Callable[[str], str]) -> str:
+    """Return what was changed as a sentence of a language; unknown words stand as they are."""
+    if not words:
+        return translate("planned anew")
+    for verb, sentence in (("undo: ", "undone: {what}"), ("redo: ", "done again: {what}")):
+        if words.startswith(verb):
+            what = say_change(words.removeprefix(verb), translate)
+            return translate(sentence).format(what=what)
+    for form, sentence in FORMS:
+        found = re.fullmatch(form, words)
+        if found:
+            return translate(sentence).format(**found.groupdict())
+    return words

@@ -1,0 +1,54 @@
+"""What maps draw: the ground of a district, the routes of its newest plan; and the map's script."""
+
+from __future__ import annotations
+
+import gzip
+
+from starlette.responses import Response
+
+from canvass.errors import NotFoundError
+from canvass.web.ask import Ask
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.district.stored_district import DistrictRow
+
+KEPT = "private, max-age=31536000, immutable"
+
+
+def map_stamp(row: DistrictRow) -> str:
+    """Return a text that changes with a district's map."""
+    return f"{row.added_at}-{row.source.file}-{row.addresses_read}-{row.doors}"
+
+
+def show_ground(ask: Ask) -> Response:
+    """Return the ground of a district (JSON)."""
+    row = ask.district()
+    drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
+    return _sent(ask, drawn.content)
+
+
+def show_routes(ask: Ask) -> Response:
+    """Return the routes of a district's newest plan as its map draws them (JSON)."""
+    row = ask.district()
+    plans = ask.desk.plans
+    stored = plans.find_plan(ask.desk.db, row.name)
+    if stored is None:
+        raise NotFoundError("there is no plan yet; plan the district first")
+    drawn = plans.draw(ask.desk.db, row.name, map_stamp(row))
+    return _sent(ask, plans.overlay(ask.desk.db, row.name, stored, drawn.grid))
+
+
+def _sent(ask: Ask, content: bytes) -> Response:
+    """Return JSON that is kept by the browser where its address says which version it is."""
+    headers = {"Vary": "Accept-Encoding"}
+    headers["Cache-Control"] = KEPT if "v" in ask.request.query_params else "no-cache"
+    if "gzip" not in ask.request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(content), media_type="application/json", headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type="application/json", headers=headers)
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/map/ground", Role.COORDINATOR, show_ground),
+    Operation("GET", "/d/{district:int}/map/routes", Role.COORDINATOR, show_routes),
+)

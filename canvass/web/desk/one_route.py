@@ -1,0 +1,69 @@
+"""One route: why it is as it is, the order of its stops, its team, its locks."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.document.change_words import say_change
+from canvass.document.locks import LockKind
+from canvass.document.spoken import get_route
+from canvass.pages.routes_overlay import say_stop
+from canvass.web.ask import Ask
+from canvass.web.desk.maps import map_stamp
+from canvass.web.desk.routes import show_routes
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.routes.plan_versions import list_history
+from canvass.workflow.routes.route_explained import explain_route
+from canvass.workflow.routes.route_locks import list_team_names
+
+
+class Shown(BaseModel):
+    """Which plan was just made, if any."""
+
+    done: int | None = Field(None, title="Plan")
+
+
+def show_route(ask: Ask) -> Response:
+    """Show one route of a district's newest plan; raises NotFoundError."""
+    row = ask.district()
+    db, plans = ask.desk.db, ask.desk.plans
+    stored = plans.find_plan(db, row.name)
+    if stored is None:
+        return show_routes(ask)
+    entry = get_route(stored.document, str(ask.request.path_params["route"]))
+    held = plans.hold(db, row.name)
+    done = ask.form.done if isinstance(ask.form, Shown) else None
+    steps = list_history(db, row.name)
+    said = next((say_change(s.words, ask.say) for s in steps if done == s.plan_id), "")
+    doors = {door for stop in entry.stops for door in stop.door_ids}
+    ids = [route.id for route in stored.document.routes]
+    place = ids.index(entry.id)
+    return ask.page(
+        "one_route.html",
+        district=row,
+        stored=stored,
+        stamp=map_stamp(row),
+        entry=entry,
+        explained=explain_route(db, row.name, entry.id, held=held),
+        stops=[(stop, say_stop(stop, n)) for n, stop in enumerate(entry.stops, start=1)],
+        locks=[
+            lock
+            for lock in stored.locks
+            if lock.kind is not LockKind.TEAM
+            and (lock.route_id == entry.id or doors & {*lock.doors, *lock.others})
+        ],
+        teams=list_team_names(db, row.name),
+        before=ids[place - 1] if place else None,
+        after=ids[place + 1] if place + 1 < len(ids) else None,
+        done=said,
+        shift=stored.document.shift_min,
+    )
+
+
+ROWS = (
+    Operation(
+        "GET", "/d/{district:int}/routes/{route}", Role.COORDINATOR, show_route, form=Shown
+    ),
+)  # fmt: skip

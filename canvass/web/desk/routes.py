@@ -1,0 +1,232 @@
+"""Routes: all of them on the map and in a list; doors are selected, looked at and moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.document.change_words import say_change
+from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.spoken import PlacedStop
+from canvass.doors.reasons import SAID, LeaveOutReason
+from canvass.errors import ChangedMeanwhileError, InputError
+from canvass.pages.routes_overlay import look_of, say_stop
+from canvass.planning.route_drafts import say_briefly
+from canvass.web.ask import Ask
+from canvass.web.desk.maps import map_stamp
+from canvass.web.desk.route_acts import Change, make
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.routes.held_plan import Basis
+from canvass.workflow.routes.plan_versions import list_history
+from canvass.workflow.routes.stored_plan import RouteRow, StoredPlan, make_rows
+
+MOST_HISTORY = 6
+LARGEST_SELECTION_BYTES = 4_000_000
+
+
+class Shown(BaseModel):
+    """Which route is shown, which stops are selected, what was just done."""
+
+    route: str = Field("", max_length=40, title="Route")
+    stop: list[str] = Field([], max_length=40_000, title="Stops")
+    find: str = Field("", max_length=200, title="Find")
+    done: int | None = Field(None, title="Plan")
+
+
+class Selected(BaseModel):
+    """Stops that were selected on the map or in the list."""
+
+    stop: list[str] = Field([], max_length=40_000, title="Stops")
+    route: str = Field("", max_length=40, title="Route")
+
+
+class Tray(BaseModel):
+    """The tray of what is selected, as a piece of a page."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRoute:
+    """One route in the list, with its mark on the map."""
+
+    row: RouteRow
+    colour: str
+    shape: str
+    is_shown: bool
+    is_over: bool
+
+
+def show_routes(ask: Ask) -> Response:
+    """Show the routes of a district's newest plan, or that there is none yet."""
+    form = ask.form if isinstance(ask.form, Shown) else Shown.model_construct()
+    return _page(ask, form.route, form.stop, find=form.find, done=form.done)
+
+
+def show_selected(ask: Ask) -> Response:
+    """Show the page with what is selected, for browsers without scripts."""
+    form = ask.sent(Selected)
+    return _page(ask, form.route, form.stop)
+
+
+def show_tray(ask: Ask) -> Response:
+    """Return the tray of what is selected."""
+    form = ask.sent(Selected)
+    row = ask.district()
+    stored = ask.desk.plans.find_plan(ask.desk.db, row.name)
+    if stored is None:
+        raise InputError("there is no plan yet; plan the district first")
+    tray = make_tray(ask, row.name, stored, form.stop)
+    html = ask.part("routes_tray.html", tray=tray, stored=stored, district=row)
+    return ask.json(Tray(html=html))
+
+
+def change_routes(ask: Ask) -> Response:
+    """Change the routes as the tray, the list or the history asks; then show them."""
+    form = ask.sent(Change)
+    row = ask.district()
+    try:
+        made = make(ask, row.name, form)
+    except ChangedMeanwhileError as error:
+        return _page(ask, form.route, form.stop, status=409, error=ask.say_error(error))
+    route = made.route_id or form.route
+    back = f"/d/{row.district_id}/routes"
+    if form.back == "route" and route:
+        return ask.go(f"{back}/{route}?done={made.plan_id}")
+    shown = f"&route={route}" if route else ""
+    return ask.go(f"{back}?done={made.plan_id}{shown}")
+
+
+def show_again(ask: Ask) -> Response:
+    """Show the page once more where a change was refused, with what was selected."""
+    stops = ask.typed.get("stop", [])
+    chosen = [stops] if isinstance(stops, str) else list(stops)
+    return _page(ask, str(ask.typed.get("route", "")), chosen, status=422, error=ask.error)
+
+
+def _page(
+    ask: Ask,
+    route: str,
+    stops: list[str],
+    *,
+    find: str = "",
+    done: int | None = None,
+    status: int = 200,
+    error: str = "",
+) -> Response:
+    row = ask.district()
+    plans, db = ask.desk.plans, ask.desk.db
+    stored = plans.find_plan(db, row.name)
+    if stored is None:
+        return ask.page("routes_none.html", district=row)
+    plans.open_soon(db, row.name)
+    shown = next((one for one in stored.document.routes if one.id == route), None)
+    listed = _list(stored, route, find)
+    steps = list_history(db, row.name)
+    history = [(step, say_change(step.words, ask.say)) for step in reversed(steps[-MOST_HISTORY:])]
+    doing = next((said for step, said in history if step.plan_id == done), "")
+    return ask.page(
+        "routes.html",
+        status=status,
+        district=row,
+        stored=stored,
+        stamp=map_stamp(row),
+        listed=listed,
+        shown=shown,
+        stops=[(stop, say_stop(stop, n)) for n, stop in enumerate(shown.stops if shown else (), 1)],
+        chosen=set(stops),
+        tray=make_tray(ask, row.name, stored, stops),
+        history=history,
+        older=max(0, len(steps) - MOST_HISTORY),
+        longest=_longest(stored.document),
+        find=find,
+        done=doing,
+        error=error or ask.error,
+    )
+
+
+def _longest(document: PlanDocument) -> float:
+    """Return the minutes a full bar stands for: the shift, or the longest route."""
+    return max([document.shift_min, *(route.duration_min for route in document.routes)])
+
+
+def _list(stored: StoredPlan, route: str, find: str) -> list[ListedRoute]:
+    wanted = find.casefold().strip()
+    listed = []
+    for number, row in enumerate(make_rows(stored)):
+        if wanted and wanted not in f"{row.id} {row.name} {row.team or ''}".casefold():
+            continue
+        colour, shape = look_of(number)
+        over = row.over_shift_min > 0
+        listed.append(ListedRoute(row, colour, shape, row.id == route, over))
+    return listed
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the tray shows: the stops selected, where they are, and the routes they could go to."""
+
+    stop_ids: tuple[str, ...]
+    words: str
+    doors: int
+    homes: tuple[RouteEntry, ...]
+    ranked: tuple[object, ...]
+    is_gone: bool = False
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+def make_tray(ask: Ask, name: str, stored: StoredPlan, stops: list[str]) -> Chosen | None:
+    """Return what the tray shows, None where nothing is selected."""
+    if not stops:
+        return None
+    from canvass.workflow.routes.route_changes import rank_routes
+
+    placed = placed_of(stored.document, stops)
+    if not placed:
+        return Chosen((), "", 0, (), (), is_gone=True)
+    held = ask.desk.plans.hold(ask.desk.db, name)
+    doors = [door for one in placed for door in one.stop.door_ids]
+    basis = Basis(ask.desk.db, name, held.plan_id, held)
+    on = Counter(one.route_id for one in placed)
+    homes = tuple(entry for entry in stored.document.routes if entry.id in on)
+    return Chosen(
+        stop_ids=tuple(one.stop.id for one in placed),
+        words=say_briefly(placed),
+        doors=sum(one.stop.doors for one in placed),
+        homes=homes,
+        ranked=rank_routes(basis, doors),
+        is_gone=len(placed) < len(set(stops)),
+        reasons=tuple((reason.value, ask.say(SAID[reason])) for reason in LeaveOutReason),
+    )
+
+
+def placed_of(document: PlanDocument, stops: list[str]) -> list[PlacedStop]:
+    """Return the stops of these ids that are on a route."""
+    wanted = set(stops)
+    return [
+        PlacedStop(route.id, stop)
+        for route in document.routes
+        for stop in route.stops
+        if stop.id in wanted
+    ]
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/routes", Role.COORDINATOR, show_routes, form=Shown),
+    Operation(
+        "POST", "/d/{district:int}/routes/selected", Role.ORGANIZER, show_selected, form=Selected,
+        largest_body=LARGEST_SELECTION_BYTES,
+    ),
+    Operation(
+        "POST", "/d/{district:int}/routes/tray", Role.ORGANIZER, show_tray, form=Selected,
+        answer=Tray, largest_body=LARGEST_SELECTION_BYTES,
+    ),
+    Operation(
+        "POST", "/d/{district:int}/routes/change", Role.ORGANIZER, change_routes, form=Change,
+        again=show_again, largest_body=LARGEST_SELECTION_BYTES,
+    ),
+)  # fmt: skip

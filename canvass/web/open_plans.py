@@ -1,0 +1,156 @@
+"""The plans a running desk keeps open: read once, followed as they change."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from canvass.pages.encode import STEP_M, Grid
+from canvass.pages.map_page import box_of, grid_of
+from canvass.pages.routes_overlay import routes_overlay
+from canvass.workflow.district.stored_map import get_extract
+from canvass.workflow.routes.stored_plan import (
+    StoredPlan,
+    find_plan_id,
+    follow_stored_plan,
+    get_stored_plan,
+)
+
+if TYPE_CHECKING:
+    from canvass.workflow.routes.held_plan import HeldPlan
+    from canvass.workflow.routes.plan_versions import Change
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MOST_OPEN = 2
+MOST_DRAWN = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A district's ground as it is sent to browsers (gzip), and the grid its overlays are on."""
+
+    grid: Grid
+    content: bytes
+    attribution: str
+
+
+@dataclass(slots=True, eq=False)
+class OpenPlans:
+    """Plans and grounds by the district's name; the newest asked for are kept.
+
+    A plan that is only looked at is read from the database; one that is changed is opened with its
+    map and streets, in a thread of its own where there is time.
+    """
+
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _opening: dict[tuple[str, Path, str], threading.Lock] = field(default_factory=dict)
+    _stored: OrderedDict[tuple[Path, str], StoredPlan] = field(default_factory=OrderedDict)
+    _held: OrderedDict[tuple[Path, str], HeldPlan] = field(default_factory=OrderedDict)
+    _drawn: OrderedDict[tuple[Path, str], Drawn] = field(default_factory=OrderedDict)
+    _overlays: OrderedDict[tuple[Path, str, int], bytes] = field(default_factory=OrderedDict)
+
+    def find_plan(self, db: Path, name: str) -> StoredPlan | None:
+        """Return a district's newest plan with its locks, None where there is none."""
+        if not find_plan_id(db, name):
+            return None
+        key = (db, name)
+        with self._one("plan", key):
+            known = self._stored.get(key)
+            found = follow_stored_plan(db, known) if known else get_stored_plan(db, name)
+            self._keep(self._stored, key, found, MOST_OPEN)
+        return found
+
+    def hold(self, db: Path, name: str) -> HeldPlan:
+        """Return a district's newest plan open for changes; raises NotFoundError."""
+        from canvass.workflow.routes.held_plan import follow_plan, hold_plan
+
+        key = (db, name)
+        with self._one("open", key):
+            known = self._held.get(key)
+            held = follow_plan(db, known) if known else hold_plan(db, name)
+            self._keep(self._held, key, held, MOST_OPEN)
+            self._keep(self._stored, key, held.stored, MOST_OPEN)
+        return held
+
+    def take(self, db: Path, name: str, change: Change) -> None:
+        """Take over the plan that a change made, so that it need not be read again."""
+        from canvass.workflow.routes.held_plan import with_plan
+
+        key = (db, name)
+        with self._one("open", key):
+            held = self._held.get(key)
+            if held is None or change.stored is None:
+                return
+            followed = with_plan(held, change.stored)
+            if followed is not None:
+                self._keep(self._held, key, followed, MOST_OPEN)
+                self._keep(self._stored, key, change.stored, MOST_OPEN)
+
+    def open_soon(self, db: Path, name: str) -> None:
+        """Open a plan in a thread of its own, where it is not open."""
+        if (db, name) in self._held:
+            return
+        threading.Thread(target=self._open_quietly, args=(db, name), daemon=True).start()
+
+    def _open_quietly(self, db: Path, name: str) -> None:
+        from canvass.errors import CanvassError
+
+        try:
+            self.hold(db, name)
+        except CanvassError:
+            return  # whoever asks for it is told
+
+    def draw(self, db: Path, name: str, stamp: str) -> Drawn:
+        """Return the ground of a district; `stamp` is another where its map is another."""
+        key = (db, f"{name}\n{stamp}")
+        with self._one("ground", key):
+            found = self._drawn.get(key)
+            if found is None:
+                found = draw(db, name)
+                self._keep(self._drawn, key, found, MOST_DRAWN)
+        return found
+
+    def overlay(self, db: Path, name: str, stored: StoredPlan, grid: Grid) -> bytes:
+        """Return the routes of a plan as the map draws them (JSON, gzip)."""
+        key = (db, name, stored.plan_id)
+        with self._lock:
+            found = self._overlays.get(key)
+        if found is None:
+            found = packed(routes_overlay(stored.document, grid))
+            self._keep(self._overlays, key, found, MOST_DRAWN)
+        return found
+
+    def _one(self, what: str, key: tuple[Path, str]) -> threading.Lock:
+        """Return the lock under which one thing of one district is read: others need not wait."""
+        with self._lock:
+            return self._opening.setdefault((what, *key), threading.Lock())
+
+    def _keep(self, kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
+        with self._lock:
+            kept[key] = value
+            kept.move_to_end(key)
+            while len(kept) > most:
+                kept.popitem(last=False)
+
+
+def draw(db: Path, name: str) -> Drawn:
+    """Return a district's ground, drawn from its stored map."""
+    from canvass.pages.ground import draw_ground
+
+    extract = get_extract(db, name)
+    grid = grid_of(extract)
+    content = {"step": STEP_M, "box": box_of(extract, grid), "ground": draw_ground(extract, grid)}
+    return Drawn(grid, packed(content), extract.source.attribution)
+
+
+def packed(value: object) -> bytes:
+    """Return JSON as it is sent: gzip, the same bytes for the same value."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), compresslevel=5, mtime=0)

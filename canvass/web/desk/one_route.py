@@ -22,7 +22,7 @@ from canvass.workflow.routes.route_locks import list_team_names
 class Shown(BaseModel):
     """Which plan was just made, if any."""
 
-    done: int | None = Field(None, title="Plan")
+    done: int | None = Field(None, title="Number of the plan")
 
 
 def show_route(ask: Ask) -> Response:

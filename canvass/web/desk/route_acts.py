@@ -30,7 +30,7 @@ class Change(BaseModel):
     act: Act | None = Field(None, title="What to do")
     stop: list[str] = Field([], max_length=40_000, title="Stops")
     route: str = Field("", max_length=40, title="Route")
-    made_on: int = Field(title="Plan")
+    made_on: int = Field(title="Number of the plan")
     move: str = Field("", max_length=40, title="Route")
     force_move: str = Field("", max_length=40, title="Route")
     other: str = Field("", max_length=40, title="Other route")

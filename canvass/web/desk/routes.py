@@ -34,7 +34,7 @@ class Shown(BaseModel):
     route: str = Field("", max_length=40, title="Route")
     stop: list[str] = Field([], max_length=40_000, title="Stops")
     find: str = Field("", max_length=200, title="Find")
-    done: int | None = Field(None, title="Plan")
+    done: int | None = Field(None, title="Number of the plan")
 
 
 class Selected(BaseModel):

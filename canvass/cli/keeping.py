@@ -17,6 +17,13 @@ from canvass.errors import StoreError
 
 MOST_NAMED = 20
 
+TAKEN = {
+    "plans": "plans: {count}", "locks": "locks: {count}", "exclusions": "exclusions: {count}",
+    "ways in": "ways in: {count}", "facts": "facts about entrances: {count}",
+    "organisations": "organisations: {count}",
+}  # fmt: skip
+"""What a merge may take besides visits, as it is said."""
+
 
 @click.command(epilog="Example: canvass backup monday.backup")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -134,9 +141,12 @@ def merge(ctx: click.Context, other: Path) -> None:
     """Put the visits, weeks and refusals of the database OTHER into this one.
 
     Two laptops with the same districts: visits go by their ids, so that merging twice or the other
-    way round changes nothing; weeks by name and dates; refusals by address. What both say
-    differently is named and stays as it is here (exit code 1). Plans, exclusions and ways in are
-    not merged.
+    way round changes nothing; weeks by name and dates, with their teams, shifts, bookings and
+    lists; refusals by address. Plans and locks are taken where one laptop went on from the other;
+    of exclusions, ways in, facts about entrances, organisations and times people set what is newer
+    or new. What both say differently is named and stays as it is here, and so is what cannot be
+    taken: door codes (the key of the other laptop opens them), flats counted and address files
+    (they make doors). Exit code 1 then. A file typed in there is taken back there.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.keeping.merging import merge_database
@@ -159,12 +169,17 @@ def merge(ctx: click.Context, other: Path) -> None:
             longest=500,
         )
     )  # fmt: skip
-    for line in report.named[:MOST_NAMED]:
-        click.echo(safe(f"canvass: {line}", longest=300), err=True)
-    if len(report.named) > MOST_NAMED:
-        more = _("and {count} more").format(count=len(report.named) - MOST_NAMED)
+    said = [count for count in TAKEN if report.counts[count]]
+    if said:
+        rest = ", ".join(_(TAKEN[name]).format(count=report.counts[name]) for name in said)
+        click.echo(_("also taken: {what}").format(what=rest))
+    left = report.say(_)
+    for line in left[:MOST_NAMED]:
+        click.echo(safe(f"canvass: {line}", longest=400), err=True)
+    if len(left) > MOST_NAMED:
+        more = _("and {count} more").format(count=len(left) - MOST_NAMED)
         click.echo(f"canvass: {more}", err=True)
-    if report.named:
+    if left:
         ctx.exit(1)
 
 

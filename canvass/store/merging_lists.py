@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from canvass.store.merge_report import Pair
 from canvass.store.sqlite_file import Runs, marks
 
 NO_PLAN = 0
@@ -18,8 +19,8 @@ CHILDREN = {
 }
 
 
-def add_lists(here: Runs, there: Runs, district_id: int, theirs: int, ours: int) -> int:
-    """Add the lists of a week that are not here; return how many.
+def add_lists(here: Runs, there: Runs, district: Pair, week: Pair | None) -> int:
+    """Add the lists of a week, or those without one, that are not here; return how many.
 
     Of a list both have, what became of it there is added to what became of it here.
     """
@@ -29,12 +30,13 @@ def add_lists(here: Runs, there: Runs, district_id: int, theirs: int, ours: int)
     for row in map(
         tuple,
         there.exec_driver_sql(
-            f"SELECT {columns} FROM walk_list WHERE week_id = ? ORDER BY printed_at, code",
-            (theirs,),
+            f"SELECT {columns} FROM walk_list WHERE district_id = ? AND week_id IS ? "
+            "ORDER BY printed_at, code",
+            (district.theirs, week and week.theirs),
         ).fetchall(),
     ):
         if row[0] not in known:
-            values = (*row, district_id, ours, NO_PLAN)
+            values = (*row, district.ours, week and week.ours, NO_PLAN)
             here.exec_driver_sql(
                 f"INSERT INTO walk_list ({columns}, district_id, week_id, plan_id) "
                 f"VALUES ({marks(values)})",

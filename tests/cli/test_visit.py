@@ -12,6 +12,7 @@ import pytest
 
 from canvass.store.database import open_writer
 from canvass.workflow.visits import visit_import
+from tests.reliability.figures import figure
 from tests.store.visit_world import fill
 
 HEADER = "door_id;outcome;at;team"
@@ -206,6 +207,23 @@ BAD_ROWS = [
 @pytest.mark.parametrize("position", range(50))
 def test_one_bad_row_among_50_is_named_and_the_others_are_stored(week, position):
     """R7, at each position, with another fault each time."""
+    import_with_a_bad_row(week, position)
+
+
+@pytest.mark.torture
+def test_one_bad_row_at_each_of_50_places_blocks_none(week):
+    for position in range(50):
+        Path("canvass.db").unlink(missing_ok=True)
+        with open_writer(Path("canvass.db")) as connection:
+            fill(connection)
+        import_with_a_bad_row(week, position)
+        Path("v.rejected.csv").unlink()
+
+    figure("R7", "a bad row at each of 50 places, in 50 files: 49 stored each time, the bad one "
+           "named and kept")  # fmt: skip
+
+
+def import_with_a_bad_row(week, position):
     bad = BAD_ROWS[position % len(BAD_ROWS)]
     lines = [f"d{n % 12 + 1};talked;2026-11-25T18:{n:02d}+01:00;A" for n in range(49)]
     lines.insert(position, bad)

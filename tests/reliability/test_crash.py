@@ -129,12 +129,3 @@ def test_sending_twice_is_harmless(path: Path) -> None:
 @pytest.mark.torture
 def test_sending_1_000_events_up_to_ten_times_stores_1_000(path: Path) -> None:
     repeat(path, count=1000, reused=100)
-
-
-def test_ids_made_by_the_receiver_would_store_repeats(path: Path) -> None:
-    """The mutant of R3: the receiver numbers what comes in."""
-    with open_writer(path) as connection:
-        for number in range(3):
-            record_events(connection, 1, [replace(visit(), event_id=f"server-{number}")])
-
-    assert len(stored_ids(path)) == 3, "one visit, three rows"

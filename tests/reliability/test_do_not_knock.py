@@ -27,6 +27,7 @@ from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
 from canvass.workflow.week.next_plan import plan_next
 from tests.reliability.figures import figure
+from tests.reliability.places_in_files import STOP_IN, stops_in_exports
 from tests.small_map import BASE, write_small_map
 
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
@@ -166,3 +167,13 @@ def test_a_planner_that_does_not_ask_would_send_people_there(
     monkeypatch.setattr(stored, "doors_never_to_plan", lambda *_: {})
 
     assert play(db, plans=4, seed=1)[1] > 0
+
+
+def test_the_stops_of_a_plan_are_found_in_every_export(db: Path) -> None:
+    """So that the games look at them."""
+    document = stored.get_plan(db, None)
+    stops = [(s.street, s.housenumber) for route in document.routes for s in route.stops]
+
+    found = list(stops_in_exports(document))
+
+    assert sorted(found) == sorted(stops * len(STOP_IN))

@@ -168,14 +168,3 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new(tmp_path: Path) -> 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked program")
 def test_a_migration_killed_at_50_points_is_never_between(tmp_path: Path) -> None:
     kill_in_migration(tmp_path, 50)
-
-
-def test_a_migration_that_commits_each_step_would_be_caught_between(tmp_path: Path) -> None:
-    """The mutant of R15: new tables in their own transaction, then the end."""
-    path = make_old(tmp_path / "canvass.db", revisions.REVISIONS[0])
-    old = tables_of(path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("CREATE TABLE week (week_id INTEGER PRIMARY KEY)")
-
-    assert revision_of(path) == revisions.REVISIONS[0]
-    assert tables_of(path) != old

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from canvass.errors import OutputError
 from canvass.store.database import open_reader, open_writer
 from canvass.store.leftovers import find_leftovers
 from canvass.workflow.files import check_output, write_file, write_new_file
+from tests.reliability.figures import figure
 from tests.store.visit_world import fill
 
 posix = pytest.mark.skipif(os.name != "posix", reason="files here have no modes, pipes or links")
@@ -112,3 +114,57 @@ def test_what_a_killed_command_left_is_removed_by_the_next_one(db: Path, tmp_pat
     assert len(found) == 2
     assert find_leftovers(db) == []
     assert not left.exists()
+
+
+def ways_to(target: Path, folder: Path) -> list[Path]:
+    """Return other ways to name a file: links of links, detours, the files a process holds."""
+    number = len(list(folder.iterdir()))
+    link, second = folder / f"a{number}.pdf", folder / f"b{number}.pdf"
+    link.symlink_to(target)
+    second.symlink_to(link)
+    around = folder / f"d{number}"
+    around.symlink_to(target.parent, target_is_directory=True)
+    ways = [target, link, second, around / target.name, folder / ".." / folder.name / link.name,
+            Path(f"{target}/")]  # fmt: skip
+    if Path("/proc/self/fd").exists() and target.is_file():
+        handle = os.open(target, os.O_RDONLY)
+        ways += [Path(f"/proc/self/fd/{handle}"), Path(f"/dev/fd/{handle}")]
+    return ways
+
+
+@posix
+@pytest.mark.torture
+def test_no_way_leads_an_output_over_what_it_should_not(db: Path, tmp_path: Path) -> None:
+    names = ["canvass.db", "canvass.db-wal", "canvass.db-shm", "canvass.db-journal", "hard.pdf",
+             "a.backup", "old.sqlite", "pipe", "folder"]  # fmt: skip
+    (tmp_path / "hard.pdf").hardlink_to(db)
+    (tmp_path / "a.backup").write_bytes(db.read_bytes() + b"seal")
+    (tmp_path / "old.sqlite").write_bytes(b"SQLite format 3\0" + bytes(84))
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    before = {name: (tmp_path / name).read_bytes() for name in names if is_file(tmp_path / name)}
+    (ways := tmp_path / "ways").mkdir()
+    tried = refused = 0
+
+    for name in names:
+        for way in ways_to(tmp_path / name, ways):
+            for write in (write_file, write_new_file):
+                tried += 1
+                with suppress(FileNotFoundError):
+                    try:
+                        written = write(way, b"%PDF")
+                    except OutputError:
+                        refused += 1
+                        continue
+                    # A name nobody uses, beside: what was rejected is never written over.
+                    refused += write is write_new_file and written != way
+
+    after = {name: (tmp_path / name).read_bytes() for name in before}
+    what = f"{tried} outputs over databases, their companions, backups, links and pipes by 8 ways"
+    figure("R37", f"{what}: {tried - refused} written over, {before != after:d} changed")
+    assert after == before
+    assert refused == tried
+
+
+def is_file(path: Path) -> bool:
+    return path.exists() and stat.S_ISREG(path.stat().st_mode)

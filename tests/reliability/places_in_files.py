@@ -1,0 +1,58 @@
+"""The places that stand in the files of a plan: on paper, in the table, in maps and on phones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from canvass.document.document import PlanDocument
+from canvass.export.formats import export_plan
+from canvass.walklist.rows import DoorRow, make_rows
+
+NAMES = ("Storgatan", "Nya Storgatan")
+NEW_NAME = NAMES[1]
+"""What a newer map calls the street."""
+
+STOP_IN = {
+    "geojson": re.compile(r'"kind": "stop".*?"street": "([^"]*)", "housenumber": "([^"]*)"'),
+    "gpx": re.compile(r"<name>R\d+-\d+ ([^<]*) (\S+)</name>"),
+    "kml": re.compile(r"<name>\d+\. ([^<]*) (\S+)</name>"),
+}
+"""How each export names a stop."""
+
+
+def plain(street: str) -> str:
+    """Return what the street was called first."""
+    return NAMES[0] if street == NEW_NAME else street
+
+
+def rows_of_table(document: PlanDocument) -> list[tuple[str, str, str]]:
+    """Return street, number and flat of every row of the table."""
+    (table,) = export_plan(document, "csv", lang="en").values()
+    cells = csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
+    return [(row["Street"], row["Number"], row["Flat"]) for row in cells]
+
+
+def doors_on_paper(document: PlanDocument) -> set[str]:
+    """Return the doors that have a line on a walk list."""
+    rows = [row for route in document.routes for row in make_rows(route)]
+    return {door for row in rows if isinstance(row, DoorRow) for door in row.door_ids}
+
+
+def doors_of(document: PlanDocument) -> set[str]:
+    """Return the doors of a plan's stops."""
+    return {
+        door
+        for route in document.routes
+        for stop in (*route.stops, *route.if_time)
+        for door in stop.door_ids
+    }
+
+
+def stops_in_exports(document: PlanDocument) -> Iterator[tuple[str, str]]:
+    """Yield street and number of the stops that GeoJSON, GPX and KML name."""
+    for fmt, pattern in STOP_IN.items():
+        (text,) = export_plan(document, fmt, lang="en").values()
+        yield from pattern.findall(text.decode())

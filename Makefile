@@ -32,7 +32,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.weeks
 
 torture: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -s -m torture -s
+	$(BIN)/python -m tests.torture
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

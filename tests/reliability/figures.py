@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,19 @@ def figure(promise: str, text: str) -> None:
 
 
 def write_report(figures: Mapping[str, str], path: Path = REPORT, *, today: date) -> None:
-    """Put figures into the report's table; those of promises that did not run stay as they are."""
+    """Put figures into the report's table; those of promises that did not run stay as they are.
+
+    Two runs that end at once write one after the other, where files can be locked.
+    """
+    with path.open("rb") as held:
+        with suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX)
+        _write(figures, path, today)
+
+
+def _write(figures: Mapping[str, str], path: Path, today: date) -> None:
     text = path.read_text(encoding="utf-8")
     before, _, rest = text.partition(START)
     inside, _, after = rest.partition(END)

@@ -1,0 +1,78 @@
+"""Run every long form, two files at a time: `make torture`, or `python -m tests.torture [FILE…]`.
+
+The whole output is kept in `torture.txt`; figures go into docs/reliability.md by themselves. Prints
+how long each part took, and ends with 1 where a promise was broken.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+KEPT = Path("torture.txt")
+AT_ONCE = 2
+MARK = "@pytest.mark.torture"
+
+LONGEST_FIRST = ("test_refusal_game.py", "test_do_not_knock.py", "test_no_address_vanishes.py",
+                 "test_crash.py", "test_random_towns.py")  # fmt: skip
+"""What takes minutes begins first, so that both halves end together."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of long forms that has run."""
+
+    file: str
+    code: int
+    minutes: float
+    output: str
+
+
+def list_parts(tests: Path = TESTS) -> list[str]:
+    """Return the test files that hold a long form, those that take longest first."""
+    found = [
+        path for path in sorted(tests.rglob("test_*.py"))
+        if any(line.startswith(MARK) for line in path.read_text("utf-8").splitlines())
+    ]  # fmt: skip
+    rank = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    found.sort(key=lambda path: rank.get(path.name, len(rank)))
+    return [str(path.relative_to(tests.parent)) for path in found]
+
+
+def run_part(file: str) -> Part:
+    """Run the long forms of one file in a process of its own."""
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-s", "-rs", "-m", "torture", "--durations=0", file],
+        capture_output=True, text=True, check=False, cwd=TESTS.parent,
+    )  # fmt: skip
+    return Part(file, done.returncode, (time.monotonic() - start) / 60, done.stdout + done.stderr)
+
+
+def main(files: Sequence[str]) -> int:
+    """Run the parts and keep what they print; return the exit code."""
+    parts = list(files) or list_parts()
+    start = time.monotonic()
+    broken = []
+    with KEPT.open("w", encoding="utf-8") as kept, ThreadPoolExecutor(AT_ONCE) as pool:
+        for part in pool.map(run_part, parts):
+            said = "" if part.code == 0 else f"  BROKEN (exit code {part.code})"
+            sys.stdout.write(f"{part.minutes:6.1f} min  {part.file}{said}\n")
+            sys.stdout.flush()
+            kept.write(f"== {part.file}: {part.minutes:.1f} min{said}\n{part.output}\n")
+            kept.flush()
+            broken += [part.file] if part.code else []
+    minutes = (time.monotonic() - start) / 60
+    sys.stdout.write(f"{minutes:6.1f} min in all; {len(broken)} of {len(parts)} parts broken; "
+                     f"the whole output is in {KEPT}\n")  # fmt: skip
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

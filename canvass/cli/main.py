@@ -35,6 +35,7 @@ COMMANDS = {
     "list": ("canvass.cli.lists:lists", "Walk lists as printed: who has which, what is missing."),
     "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
     "wish": ("canvass.cli.wish", "What residents wish: keep it, carry it on, answer it."),
+    "effect": ("canvass.cli.effect", "What a week could be seen to do to turnout."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "brief": ("canvass.cli.brief", "One page for tonight: teams, lists, what came back."),
     "export": ("canvass.cli.export", "Write a plan, or the streets, for other programs."),

@@ -66,10 +66,11 @@ def power(
             "elections": found.elections,
         }))  # fmt: skip
         return
-    click.echo(_(
-        "A talk that adds {points:g} points, with {talked:g} % of the roll, moves an area's turnout "
-        "by {shift:.2f} points."
-    ).format(points=points, talked=talked, shift=comparison.shift_points))  # fmt: skip
+    text = _(
+        "A talk that adds {points:g} points, with {talked:g} % of the roll, moves an area's "
+        "turnout by {shift:.2f} points."
+    )
+    click.echo(text.format(points=points, talked=talked, shift=comparison.shift_points))
     text = _(
         "Of {elections} simulated elections {seen:.0f} % show a difference (p < 0.05); without any "
         "effect {chance:.0f} % do."

@@ -44,10 +44,11 @@ COMMANDS = {
     "merge": ("canvass.cli.keeping", "Put the database of another laptop into this one."),
     "purge": ("canvass.cli.keeping", "Turn old visits into counts and wipe the rest."),
     "inventory": ("canvass.cli.keeping", "Show everything held, and when it goes."),
+    "papers": ("canvass.cli.papers", "What is held and why: record, notice, deletion plan."),
     "doctor": ("canvass.cli.keeping", "Look for damage."),
 }
 
-WITHOUT_DATABASE = frozenset({None, "demo", "quickstart"})
+WITHOUT_DATABASE = frozenset({None, "demo", "quickstart", "papers"})
 
 
 @click.group(

@@ -1,0 +1,68 @@
+"""What each table of the database is for and whom it is about, in words for the trust papers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class About(StrEnum):
+    """Whom the rows of a table are about."""
+
+    RESIDENTS = "residents"
+    VOLUNTEERS = "volunteers"
+    OFFICE = "people of the organisation"
+    PLACES = "places, nobody"
+
+
+TABLES: dict[str, tuple[About, str]] = {
+    "address": (About.PLACES, "Streets and house numbers of the map or a register."),
+    "assignment": (About.VOLUNTEERS, "Which team walks which route in which shift."),
+    "audit_log": (About.OFFICE, "Which role did what when, without content."),
+    "booking": (About.VOLUNTEERS, "How many people of a team are booked for a shift."),
+    "call_event": (About.PLACES, "Calls on organisations: when, by which team, how it ended."),
+    "commitment": (About.OFFICE, "Which office carries which wishes, and the public answer."),
+    "crossing_cost": (About.PLACES, "Seconds to cross a road, by its class."),
+    "district": (About.PLACES, "The area: its name and where its map is from."),
+    "district_map": (About.PLACES, "The part of the map that belongs to the district."),
+    "do_not_call": (About.PLACES, "Organisations that asked not to be called on, with the month."),
+    "do_not_knock": (About.RESIDENTS, "Doors where somebody asked not to be called on, and the "
+                     "month."),
+    "door": (About.PLACES, "Doors of an address: flats by number and floor, without names."),
+    "drop_in": (About.PLACES, "How many talks there were at the base in a half-day."),
+    "entrance": (About.PLACES, "Where one stands to reach doors."),
+    "entrance_access": (About.PLACES, "How one gets in; door codes are encrypted and expire."),
+    "entrance_fact": (About.RESIDENTS, "Facts chosen from a list about an entrance, such as no "
+                      "advertising, with a date."),
+    "exclusion": (About.PLACES, "Addresses the planner leaves out, with the reason."),
+    "kept_refusal": (About.RESIDENTS, "Addresses where somebody asked not to be called on, which "
+                     "no district here has now."),
+    "organisation": (About.PLACES, "Organisations and businesses: place, kind and hours."),
+    "people_exclusion": (About.PLACES, "Doors left out by people, with a reason from a list and a "
+                         "short note that goes on a date."),
+    "plan": (About.PLACES, "Routes: which doors in which order."),
+    "plan_change": (About.PLACES, "What was changed in a plan, in words made by the program."),
+    "purge_run": (About.PLACES, "A purge that is under way."),
+    "purged_odds": (About.PLACES, "How many doors opened by time band, as counts."),
+    "purged_share": (About.PLACES, "Three counts a street and route after a purge, none of fewer "
+                     "than five doors."),
+    "register_row": (About.PLACES, "Addresses taken from a register file."),
+    "route_lock": (About.VOLUNTEERS, "What the planner must not change; it may name a team."),
+    "route_lock_door": (About.PLACES, "The doors of a lock."),
+    "shift": (About.PLACES, "When teams are out."),
+    "stairwell_split": (About.PLACES, "How a stairwell was divided into flats."),
+    "team": (About.VOLUNTEERS, "Teams by a pseudonym: size, pace, languages, stairs, hours."),
+    "topic": (About.PLACES, "The organisation's own list of topics."),
+    "usual_time": (About.PLACES, "Minutes a talk and a knock usually take."),
+    "visit_batch": (About.OFFICE, "Which list or file was typed in when, by which role."),
+    "visit_batch_event": (About.RESIDENTS, "Which visits came in together."),
+    "visit_event": (About.RESIDENTS, "Visits: door, time, team and what happened; never what was "
+                    "said."),
+    "walk_list": (About.VOLUNTEERS, "Lists as printed: code, route, team and language."),
+    "walk_list_door": (About.RESIDENTS, "Which door stands at which number of a list."),
+    "walk_list_event": (About.VOLUNTEERS, "When a list went out and came back."),
+    "walk_list_left": (About.RESIDENTS, "Doors that left a list for another one."),
+    "week": (About.PLACES, "The outreach week: days, base and how long visits are kept."),
+    "wish": (About.RESIDENTS, "What was wished, by area, week and topic; tied to no door and no "
+             "person."),
+}  # fmt: skip
+"""A sentence for every table of the schema; a test fails where one is missing."""

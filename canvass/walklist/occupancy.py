@@ -62,6 +62,22 @@ class Occupancy:
             part = self.cost[top:bottom, left:right]
             np.maximum(part, cost, out=part)
 
+    def copy(self) -> Occupancy:
+        """Return the same raster once more, to be marked on its own."""
+        other = Occupancy(self.frame)
+        other._padded[:] = self._padded
+        return other
+
+    def raise_box(self, box: Frame, by: float) -> None:
+        """Add to the cost inside a box, but not to what is taken."""
+        left = max(0, int((box.x - self.frame.x) / CELL_MM))
+        top = max(0, int((box.y - self.frame.y) / CELL_MM))
+        right = int((box.right - self.frame.x) / CELL_MM) + 1
+        bottom = int((box.bottom - self.frame.y) / CELL_MM) + 1
+        if right > 0 and bottom > 0:
+            part = self.cost[top:bottom, left:right]
+            np.add(part, by, out=part, where=(part < TAKEN / 2))
+
     def costs_at(self, points: Points, outside: float) -> NDArray[np.float64]:
         """Return the cost at each point."""
         rows, columns = self._cells(points)

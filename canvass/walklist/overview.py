@@ -24,7 +24,7 @@ from canvass.walklist.drawing import (
 from canvass.walklist.furniture import add_furniture, base_frame, draw_base
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.routemap import PATH, RouteMap, draw_path
-from canvass.walklist.street_names import place_street_names
+from canvass.walklist.street_names import lines_by_name, place_street_names
 from canvass.walklist.type import Face, pt
 from canvass.walklist.view import View, fit_like
 from canvass.walklist.walk import Walk
@@ -61,7 +61,7 @@ def draw_overview(
     occupancy.add_box(base_frame(base, small=True), TAKEN)
     outlines = _outlines(walk, maps, view, occupancy)
     own = {fold(street) for street in streets}
-    names = place_street_names(base_map, view, own, occupancy, most=MOST_NAMES)
+    names = place_street_names(lines_by_name(base_map, view), own, occupancy, most=MOST_NAMES)
     clip = Clip(frame, [box(frame, fill=GROUND)])
     clip.items += draw_ground(base_map, view, [], small=True)
     clip.items.append(Shapes([on_paper], stroke=WHITE, width=1.2))

@@ -26,7 +26,7 @@ from canvass.walklist.notes import ListNotes
 from canvass.walklist.occasion import say_occasion
 from canvass.walklist.overview import draw_overview
 from canvass.walklist.parts import cut_route
-from canvass.walklist.routemap import RouteMap, draw_route_map
+from canvass.walklist.routemap import RouteMap, Walked, draw_route_map
 from canvass.walklist.shortcode import route_code
 from canvass.walklist.sides import find_side_changes
 from canvass.walklist.spelling import in_latin, route_in_latin, row_in_latin
@@ -122,7 +122,9 @@ def render_route_svg(
     walk = make_walk(route, document.base, base_map)
     part = (0, len(route.stops) - 1)
     view = _fit_part(walk, part, Frame(1, 1, width_mm - 2, height_mm - 2))
-    drawn = draw_route_map(base_map, walk, route.stops, part, view, words.say)
+    drawn = draw_route_map(
+        base_map, walk, Walked(route.stops, title=route.name), part, view, words.say
+    )
     return render_svg(Page(width_mm, height_mm, drawn.items))
 
 
@@ -267,10 +269,8 @@ class ListMaker:
     def _draw(self, walk: Walk, route: RouteEntry, part: tuple[int, int], view: View) -> RouteMap:
         is_last = part[1] == len(route.stops) - 1
         more = route.if_time if is_last else ()
-        return draw_route_map(
-            self.base_map, walk, route.stops, part, view, self.words.say, more,
-            blank=self._blank_stops(route),
-        )  # fmt: skip
+        walked = Walked(route.stops, more, self._blank_stops(route), route.name)
+        return draw_route_map(self.base_map, walk, walked, part, view, self.words.say)
 
     def _blank_stops(self, route: RouteEntry) -> frozenset[int]:
         """Return the positions (from 0) of stops without a door that is not blank."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +26,11 @@ from canvass.walklist.drawing import (
     grey,
 )
 from canvass.walklist.furniture import add_furniture, base_frame, draw_base, draw_flag
+from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import TAKEN, Occupancy
+from canvass.walklist.own_names import own_streets, place_own_names
 from canvass.walklist.stop_labels import StopLabel, draw_stop_labels, place_stop_labels
-from canvass.walklist.street_names import place_street_names
+from canvass.walklist.street_names import lines_by_name, place_street_names
 from canvass.walklist.view import View
 from canvass.walklist.walk import Walk
 
@@ -45,13 +47,17 @@ EDGE_MM = 4.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RouteMap:
-    """One map as drawn: stops part[0]..part[1], and what was placed on it for checks."""
+    """One map as drawn: stops part[0]..part[1], and what was placed on it for checks.
+
+    `unnamed` are streets of its stops (folded) whose name found no room on it.
+    """
 
     part: tuple[int, int]
     items: list[Item]
     labels: list[StopLabel]
     names: list[Text]
     view: View
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def crowded(self) -> float:
@@ -130,21 +136,34 @@ def _inward(walk: Walk, view: View, stops: Sequence[int]) -> Points:
     return unit
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a route's maps show: its stops, and behind them those for time left over.
+
+    Stops whose positions (from 0) are `blank` have no number and no house on a map; `title` is the
+    route's name, whose street is named first.
+    """
+
+    stops: Sequence[StopEntry]
+    if_time: Sequence[StopEntry] = ()
+    blank: Collection[int] = ()
+    title: str = ""
+
+
 def draw_route_map(
     base_map: BaseMap,
     walk: Walk,
-    stops: Sequence[StopEntry],
+    walked: Walked,
     part: tuple[int, int],
     view: View,
     say: Callable[[str], str],
-    if_time: Sequence[StopEntry] = (),
-    blank: Collection[int] = (),
+    sizes: MapSizes = NORMAL,
 ) -> RouteMap:
     """Return the map of stops part[0]..part[1] of a route, and of those for time left over.
 
-    Of these it shows the first ones that lie in its frame. Stops whose positions (from 0) are
-    `blank` have no number and no house on it.
+    Of these it shows the first ones that lie in its frame.
     """
+    stops, if_time, blank = walked.stops, walked.if_time, walked.blank
     first, last = part
     shown = [index for index in range(first, last + 1) if index not in blank]
     at_stops = walk.stops_m[np.array(shown, dtype=np.int64)]
@@ -169,17 +188,24 @@ def draw_route_map(
     _mark_lines(occupancy, main, [*others, *rest], doors, base)
     inward = _inward(walk, view, shown)
     flags = _flags(main if len(main) else doors, first, last, len(stops), occupancy, say)
-    labels = place_stop_labels(stops, shown, doors, inward, occupancy)
+    lines = lines_by_name(base_map, view)
+    wanted = own_streets(stops, shown, doors, walked.title)
+    mine = place_own_names(wanted, _by_folded(lines), occupancy, doors, size=sizes.own_name)
+    labels = place_stop_labels(stops, shown, doors, inward, occupancy, sizes)
     for label in labels:
         occupancy.add_box(label.frame, TAKEN)
     later = [k for k in range(len(if_time)) if len(stops) + k not in blank]
     more = _inside(base_map.project([(if_time[k].lon, if_time[k].lat) for k in later]), view)
     at = [len(stops) + k for k in later[: len(more)]]
-    more_labels = place_stop_labels((*stops, *if_time), at, more, np.zeros_like(more), occupancy)
+    more_labels = place_stop_labels(
+        (*stops, *if_time), at, more, np.zeros_like(more), occupancy, sizes
+    )
     for label in more_labels:
         occupancy.add_box(label.frame, TAKEN)
-    own = {fold(stops[index].street) for index in shown}
-    names = place_street_names(base_map, view, own, occupancy)
+    own = {fold(street.name) for street in wanted}
+    names = mine.texts + place_street_names(
+        lines, own, occupancy, named=mine.named, sizes=(sizes.own_name, sizes.other_name)
+    )
 
     for points in rest:
         clip.items.append(Shapes([points], stroke=WHITE, width=1.1))
@@ -191,12 +217,25 @@ def draw_route_map(
     clip.items += draw_path(main)
     clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]
     clip.items += [disc(x, y, 0.7, fill=WHITE, stroke=BLACK, width=0.3) for x, y in more.tolist()]
+    clip.items += mine.under
     clip.items += names
     clip.items += draw_base(base, frame, say)
-    items: list[Item] = [clip, *flags, *draw_stop_labels(more_labels, is_planned=False)]
-    items += [*draw_stop_labels(labels), *furniture]
+    items: list[Item] = [
+        clip,
+        *flags,
+        *draw_stop_labels(more_labels, is_planned=False, sizes=sizes),
+    ]
+    items += [*draw_stop_labels(labels, sizes=sizes), *furniture]
     items.append(box(frame, stroke=grey(0.2), width=0.35))
-    return RouteMap(part, items, labels, names, view)
+    named = {fold(text.text) for text in names} | mine.named
+    return RouteMap(part, items, labels, names, view, frozenset(own - named))
+
+
+def _by_folded(lines: Mapping[str, Sequence[Points]]) -> dict[str, list[Points]]:
+    found: dict[str, list[Points]] = {}
+    for name, some in lines.items():
+        found.setdefault(fold(name), []).extend(some)
+    return found
 
 
 def _inside(points_m: Points, view: View) -> Points:

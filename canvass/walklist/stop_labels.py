@@ -9,13 +9,11 @@ import numpy as np
 
 from canvass.document.document import StopEntry
 from canvass.walklist.drawing import BLACK, WHITE, Frame, Points, Shapes, Text, box, disc
+from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import Occupancy
 from canvass.walklist.placing import place_boxes
-from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, pt, width_mm
+from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, width_mm
 
-ORDER_MM = pt(8.6)
-NUMBER_MM = pt(7.8)
-HEIGHT_MM = 3.5
 PAD_MM = 0.65
 SAME_PLACE_MM = 1.3
 LONGEST_NUMBER = 9
@@ -66,10 +64,10 @@ def _texts(group: Sequence[int], stops: Sequence[StopEntry]) -> tuple[str, str]:
     return order, number if len(number) <= LONGEST_NUMBER else ""
 
 
-def _widths(order: str, number: str) -> tuple[float, float]:
-    black = width_mm(order, Face.NARROW, ORDER_MM) + 2 * PAD_MM
-    white = width_mm(number, Face.NARROW, NUMBER_MM) + 2 * PAD_MM if number else 0.0
-    return max(black, HEIGHT_MM), white
+def _widths(order: str, number: str, sizes: MapSizes) -> tuple[float, float]:
+    black = width_mm(order, Face.NARROW, sizes.order) + 2 * PAD_MM
+    white = width_mm(number, Face.NARROW, sizes.number) + 2 * PAD_MM if number else 0.0
+    return max(black, sizes.label), white
 
 
 def place_stop_labels(
@@ -78,17 +76,18 @@ def place_stop_labels(
     points: Points,
     inward: Points,
     occupancy: Occupancy,
+    sizes: MapSizes = NORMAL,
 ) -> list[StopLabel]:
     """Return the labels of the stops at `positions`; each's point and inward direction is given."""
     rows = _group(points, positions)
     groups = [tuple(positions[row] for row in group) for group in rows]
     texts = [_texts(group, stops) for group in groups]
-    sizes = np.array([(sum(_widths(*text)), HEIGHT_MM) for text in texts]).reshape(-1, 2)
+    boxes = np.array([(sum(_widths(*text, sizes)), sizes.label) for text in texts]).reshape(-1, 2)
     at = np.array([group[0] for group in rows], dtype=np.int64)
-    placed = place_boxes(points[at], sizes, inward[at], occupancy)
+    placed = place_boxes(points[at], boxes, inward[at], occupancy)
     labels = []
     for index, (group, (order, number)) in enumerate(zip(groups, texts, strict=True)):
-        (x, y), (width, height) = placed.centres[index].tolist(), sizes[index].tolist()
+        (x, y), (width, height) = placed.centres[index].tolist(), boxes[index].tolist()
         point = points[at[index]].tolist()
         labels.append(
             StopLabel(
@@ -115,7 +114,7 @@ def _leader(label: StopLabel) -> Points | None:
 
 
 def draw_stop_labels(
-    labels: Sequence[StopLabel], *, is_planned: bool = True
+    labels: Sequence[StopLabel], *, is_planned: bool = True, sizes: MapSizes = NORMAL
 ) -> list[Shapes | Text]:
     """Return leaders, points and boxes, in an order in which no line covers a number.
 
@@ -130,17 +129,21 @@ def draw_stop_labels(
     items += [disc(float(end[0, 0]), float(end[0, 1]), 0.55, fill=BLACK) for end in leaders]
     for label in labels:
         frame = label.frame
-        black, white = _widths(label.order, label.number)
+        black, white = _widths(label.order, label.number, sizes)
         items.append(box(frame.inset(-0.25), fill=WHITE))
         mark = Frame(frame.x, frame.y, black, frame.height)
         items.append(box(mark, fill=ground, stroke=BLACK, width=0.2))
-        baseline = frame.y + (frame.height + DIGIT_HEIGHT * ORDER_MM) / 2
+        baseline = frame.y + (frame.height + DIGIT_HEIGHT * sizes.order) / 2
         items.append(
-            Text(label.order, frame.x + black / 2, baseline, ORDER_MM, Face.NARROW, ink, "middle")
+            Text(
+                label.order, frame.x + black / 2, baseline, sizes.order, Face.NARROW, ink, "middle"
+            )
         )
         if white:
             items.append(box(frame, stroke=BLACK, width=0.2))
             middle = frame.x + black + white / 2
-            base = frame.y + (frame.height + DIGIT_HEIGHT * NUMBER_MM) / 2
-            items.append(Text(label.number, middle, base, NUMBER_MM, Face.NARROW, anchor="middle"))
+            base = frame.y + (frame.height + DIGIT_HEIGHT * sizes.number) / 2
+            items.append(
+                Text(label.number, middle, base, sizes.number, Face.NARROW, anchor="middle")
+            )
     return items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -24,7 +24,7 @@ TOO_COSTLY = 2.2
 CAP_HEIGHT = 0.73
 
 
-def _lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
+def lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
     """Return each street's lines on paper, cut to the frame and joined where they meet."""
     layer, frame = base_map.named, view.frame.inset(1.0)
     seen = layer.within(view.window(-2.0)).tolist()
@@ -47,7 +47,7 @@ def _lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
     return joined
 
 
-def _windows(points: Points, length: float) -> Points:
+def text_windows(points: Points, length: float) -> Points:
     """Return (n, 5): where a text of this length fits a line: x, y, direction x, y, bend."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     if along[-1] < length + 2:
@@ -63,7 +63,7 @@ def _windows(points: Points, length: float) -> Points:
     return np.column_stack([x.mean(axis=1), y.mean(axis=1), dx / chord, dy / chord, worst])
 
 
-def _samples(windows: Points, length: float, height: float) -> Points:
+def box_samples(windows: Points, length: float, height: float) -> Points:
     """Return (n, m, 2) points spread over the text's box at each window."""
     along = np.linspace(-length / 2 - 0.5, length / 2 + 0.5, max(4, int(length / 1.2)))
     across = np.array([-0.5, 0.0, 0.5]) * height
@@ -75,7 +75,8 @@ def _samples(windows: Points, length: float, height: float) -> Points:
     ).reshape(len(windows), -1, 2)
 
 
-def _write(name: str, window: Points, size: float, face: Face, colour: float) -> Text:
+def write_along(name: str, window: Points, size: float, face: Face, colour: float) -> Text:
+    """Return a name written along a window (see `text_windows`), the right way up."""
     x, y, dx, dy = (float(part) for part in window[:4])
     if dx < 0 or (abs(dx) < 1e-6 and dy > 0):
         dx, dy = -dx, -dy
@@ -87,29 +88,35 @@ def _write(name: str, window: Points, size: float, face: Face, colour: float) ->
 
 
 def place_street_names(
-    base_map: BaseMap, view: View, own: Collection[str], occupancy: Occupancy, *, most: int = 60
+    lines_on_paper: Mapping[str, Sequence[Points]],
+    own: Collection[str],
+    occupancy: Occupancy,
+    *,
+    named: Collection[str] = (),
+    most: int = 60,
+    sizes: tuple[float, float] = (OWN_MM, OTHER_MM),
 ) -> list[Text]:
     """Return the names to draw; `own` are the route's streets, folded, set larger and first.
 
-    What is placed is marked as taken in `occupancy`.
+    Those that are `named` already (folded too) are left out, `sizes` are those of own and other
+    names in millimetres. What is placed is marked as taken in `occupancy`.
     """
-    lines_by_name = _lines_by_name(base_map, view)
-    order = sorted(lines_by_name, key=lambda name: (fold(name) not in own, name))
+    order = sorted(lines_on_paper, key=lambda name: (fold(name) not in own, name))
     texts: list[Text] = []
     for name in order:
         is_own = fold(name) in own
-        size = OWN_MM if is_own else OTHER_MM
+        size = sizes[0] if is_own else sizes[1]
         face = Face.BOLD if is_own else Face.REGULAR
         shown = plain(name)
         length = width_mm(shown, face, size)
-        if not shown or length > 90 or len(texts) >= most:
+        if not shown or length > 90 or len(texts) >= most or fold(name) in named:
             continue
-        tables = [_windows(points, length) for points in lines_by_name[name]]
+        tables = [text_windows(points, length) for points in lines_on_paper[name]]
         windows = np.concatenate(tables) if tables else np.empty((0, 5))
         windows = windows[windows[:, 4] < BEND_MM]
         if not len(windows):
             continue
-        samples = _samples(windows, length, size)
+        samples = box_samples(windows, length, size)
         costs = occupancy.costs_at(samples.reshape(-1, 2), 2 * TAKEN).reshape(len(windows), -1)
         worst = np.where(costs.max(axis=1) >= TAKEN, np.inf, costs.mean(axis=1))
         placed: list[Points] = []
@@ -120,7 +127,7 @@ def place_street_names(
             if any(np.hypot(*(here[:2] - other[:2])) < AGAIN_MM for other in placed):
                 continue
             placed.append(here)
-            texts.append(_write(shown, here, size, face, 0.0 if is_own else 0.25))
+            texts.append(write_along(shown, here, size, face, 0.0 if is_own else 0.25))
             ends = here[:2] + np.array([[-0.5], [0.5]]) * length * here[2:4]
             occupancy.add_line(ends, TAKEN, size / 2)
     return texts

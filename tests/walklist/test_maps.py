@@ -10,10 +10,10 @@ from shapely import affinity
 from canvass.osm.read import read_extract
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.drawing import Clip, Frame, Text
+from canvass.walklist.map_sizes import NORMAL
 from canvass.walklist.parts import cut_route
 from canvass.walklist.render import ListMaker
 from canvass.walklist.sides import find_side_changes
-from canvass.walklist.stop_labels import NUMBER_MM, ORDER_MM
 from canvass.walklist.type import DIGIT_HEIGHT, Face, width_mm
 from canvass.walklist.view import View, fit_view
 from canvass.walklist.walk import make_walk
@@ -82,7 +82,7 @@ def test_street_names_lie_over_no_number_and_no_other_name(drawn):
 
 
 def test_digits_on_the_map_are_large_enough_to_read():
-    assert min(ORDER_MM, NUMBER_MM) * DIGIT_HEIGHT >= LEAST_DIGITS_MM
+    assert min(NORMAL.order, NORMAL.number) * DIGIT_HEIGHT >= LEAST_DIGITS_MM
 
 
 def test_a_view_shows_all_points_inside_its_margin():

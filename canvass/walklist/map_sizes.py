@@ -1,0 +1,24 @@
+"""How large the letters on a map are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from canvass.walklist.type import pt
+
+
+@dataclass(frozen=True, slots=True)
+class MapSizes:
+    """Sizes on a map in millimetres: order and house number, the label's height, street names."""
+
+    order: float = pt(8.6)
+    number: float = pt(7.8)
+    label: float = 3.5
+    own_name: float = pt(9.0)
+    other_name: float = pt(7.6)
+    flag: float = pt(9.0)
+
+
+NORMAL = MapSizes()
+LARGE = MapSizes(pt(14.5), pt(14.0), 5.9, pt(14.5), pt(14.0), pt(14.5))
+"""For eyes of eighty years at dusk: nothing below 14 pt."""

@@ -1,0 +1,228 @@
+"""The names of the streets a route walks: every one on its map, before the numbers take the room.
+
+A name lies on its street where that is free, else beside it, else in a box with a line to the
+street (or to its doors, where the map has no line of that name).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from canvass.document.document import StopEntry
+from canvass.doors.housenumber import fold
+from canvass.walklist.drawing import (
+    BLACK,
+    WHITE,
+    Frame,
+    Points,
+    Shapes,
+    Text,
+    box,
+    disc,
+    grey,
+)
+from canvass.walklist.occupancy import TAKEN, Occupancy, sample_line
+from canvass.walklist.street_names import (
+    AGAIN_MM,
+    BEND_MM,
+    OWN_MM,
+    TOO_COSTLY,
+    box_samples,
+    text_windows,
+    write_along,
+)
+from canvass.walklist.type import Face, cut, plain, width_mm, wrap
+
+BESIDE_MM = (0.0, 4.2, -4.2, 5.6, -5.6, 7.2, -7.2)
+BESIDE_COSTS = 0.35
+BESIDE_BEND_MM = 3.0
+SMALLER = 0.9
+DOOR_ROOM_MM = (7.0, 4.4)
+DOOR_COST = 1.1
+LONGEST_LINE_MM = 40.0
+MOST_LINES = 3
+LINE_STEP = 1.22
+RINGS_MM = (5.0, 8.0, 12.0, 17.0, 23.0, 30.0, 38.0, 48.0, 60.0)
+DIRECTIONS = 24
+PER_MM = 0.045
+LEADER_TAKEN = 4.0
+LEADER_COST = 5.0
+MOST_AGAIN = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnStreet:
+    """A street of the route on one map: its name and where its doors lie on paper."""
+
+    name: str
+    doors: Points
+
+
+@dataclass(slots=True)
+class OwnNames:
+    """What was placed: texts, the boxes and lines under some of them, and which streets."""
+
+    texts: list[Text] = field(default_factory=list)
+    under: list[Shapes | Text] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+
+
+def own_streets(
+    stops: Sequence[StopEntry], shown: Sequence[int], doors: Points, title: str = ""
+) -> list[OwnStreet]:
+    """Return the streets of the stops shown: that of the title first, then by their stops.
+
+    `doors` are the stops' places on paper, one for each of `shown`.
+    """
+    counts = Counter(fold(stops[index].street) for index in shown if plain(stops[index].street))
+    in_title = fold(title)
+
+    def place(key: str) -> tuple[bool, int, str]:
+        return (not in_title.startswith(key), -counts[key], key)
+
+    found = []
+    for key in sorted(counts, key=place):
+        rows = [row for row, index in enumerate(shown) if fold(stops[index].street) == key]
+        found.append(OwnStreet(stops[shown[rows[0]]].street, doors[rows]))
+    return found
+
+
+def place_own_names(
+    streets: Sequence[OwnStreet],
+    lines_by_name: Mapping[str, Sequence[Points]],
+    occupancy: Occupancy,
+    doors: Points,
+    *,
+    size: float = OWN_MM,
+) -> OwnNames:
+    """Return the names of a route's own streets; what is placed is marked as taken.
+
+    `lines_by_name` are streets' lines on paper by their folded names. Round the `doors` there
+    should be room for the numbers, which are placed later.
+    """
+    crowd = occupancy.copy()
+    for x, y in doors.tolist():
+        wide, high = DOOR_ROOM_MM
+        crowd.raise_box(Frame(x - wide / 2, y - high / 2, wide, high), DOOR_COST)
+    made = OwnNames()
+    for street in streets:
+        lines = lines_by_name.get(fold(street.name), ())
+        name = plain(street.name)
+        texts = _along(name, lines, crowd, size) or _along(name, lines, crowd, size * SMALLER)
+        if texts:
+            made.texts += texts
+            made.named.add(fold(street.name))
+            for text in texts:
+                _take_text(text, (crowd, occupancy))
+        elif _pointed(street, name, lines, (crowd, occupancy), size * SMALLER, made):
+            made.named.add(fold(street.name))
+    return made
+
+
+def _along(name: str, lines: Sequence[Points], crowd: Occupancy, size: float) -> list[Text]:
+    """Return the name on its street or beside it, again where that is long; none without room."""
+    length = width_mm(name, Face.BOLD, size)
+    tables = [text_windows(line, length) for line in lines]
+    windows = np.concatenate(tables) if tables else np.empty((0, 5))
+    windows = windows[windows[:, 4] < BESIDE_BEND_MM]
+    if not len(windows):
+        return []
+    normal = np.column_stack([-windows[:, 3], windows[:, 2]])
+    moved, costs = [], []
+    for shift in BESIDE_MM:
+        some = windows.copy()
+        some[:, :2] += shift * normal
+        samples = box_samples(some, length, size)
+        found = crowd.costs_at(samples.reshape(-1, 2), 2 * TAKEN).reshape(len(some), -1)
+        cost = np.where(found.max(axis=1) >= TAKEN, np.inf, found.mean(axis=1))
+        bend = some[:, 4] if shift == 0.0 else np.maximum(some[:, 4] - BEND_MM, 0.0)
+        cost += bend * 0.4 + (BESIDE_COSTS if shift else 0.0)
+        if shift == 0.0:
+            cost[some[:, 4] >= BEND_MM] = np.inf
+        moved.append(some)
+        costs.append(cost)
+    places, worth = np.concatenate(moved), np.concatenate(costs)
+    placed: list[Points] = []
+    for index in np.argsort(worth, kind="stable"):
+        if worth[index] > TOO_COSTLY or len(placed) == MOST_AGAIN:
+            break
+        here = places[index]
+        if all(np.hypot(*(here[:2] - other[:2])) >= AGAIN_MM for other in placed):
+            placed.append(here)
+    return [write_along(name, here, size, Face.BOLD, 0.0) for here in placed]
+
+
+def _take_text(text: Text, rasters: Collection[Occupancy]) -> None:
+    length = width_mm(text.text, text.face, text.size)
+    turn = np.radians(text.angle)
+    ahead, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    middle = np.array([text.x, text.y]) - 0.365 * text.size * down
+    ends = middle + np.array([[-0.5], [0.5]]) * length * ahead
+    for raster in rasters:
+        raster.add_line(ends, TAKEN, text.size / 2)
+
+
+def _pointed(
+    street: OwnStreet,
+    name: str,
+    lines: Sequence[Points],
+    rasters: tuple[Occupancy, Occupancy],
+    size: float,
+    made: OwnNames,
+) -> bool:
+    """Place the name in a box with a line to its street; return whether there was room."""
+    crowd, occupancy = rasters
+    rows = wrap(name, Face.BOLD, size, LONGEST_LINE_MM, MOST_LINES)
+    wide = max(width_mm(row, Face.BOLD, size) for row in rows) + 1.6
+    high = (len(rows) - 1) * LINE_STEP * size + 1.5 * size
+    anchor = _anchor(street, lines)
+    turn = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
+    compass = np.column_stack([np.cos(turn), np.sin(turn)])
+    square = compass / np.abs(compass).max(axis=1, keepdims=True)
+    reach = np.repeat(RINGS_MM, DIRECTIONS)
+    half = np.array([wide, high]) / 2
+    rings = [anchor + half * square + ring * compass for ring in RINGS_MM]
+    centres = np.concatenate(rings)
+    boxes = np.concatenate([centres - half, centres + half], axis=1)
+    cost = crowd.box_means(crowd.sums(), boxes, np.inf) + PER_MM * reach
+    cost[crowd.box_means(crowd.sums(taken=True), boxes, 1.0) > 0] = np.inf
+    if not np.isfinite(cost).any():
+        return False
+    steps = np.linspace(0.05, 0.95, 12)[:, None]
+    ends = np.clip(anchor, boxes[:, :2], boxes[:, 2:])
+    along = anchor + steps * (ends - anchor)[:, None, :]
+    crossed = crowd.costs_at(along.reshape(-1, 2), 0.0).reshape(len(centres), -1)
+    cost += LEADER_TAKEN * (crossed >= TAKEN).any(axis=1) + 0.1 * crossed.clip(max=9.0).mean(axis=1)
+    best = int(np.argmin(cost))
+    x, y = centres[best] - half
+    frame = Frame(float(x), float(y), wide, high)
+    leader = np.array([anchor, ends[best]])
+    made.under += [
+        Shapes([leader], stroke=WHITE, width=1.2),
+        Shapes([leader], stroke=BLACK, width=0.35, dash=(0.9, 0.6)),
+        disc(float(anchor[0]), float(anchor[1]), 0.8, fill=WHITE, stroke=BLACK, width=0.35),
+        box(frame, fill=WHITE, stroke=grey(0.45), width=0.2),
+    ]
+    base = frame.y + 1.12 * size
+    for row, text in enumerate(rows):
+        shown = cut(text, Face.BOLD, size, wide)
+        at = base + row * LINE_STEP * size
+        made.texts.append(Text(shown, frame.x + wide / 2, at, size, Face.BOLD, anchor="middle"))
+    for raster in (crowd, occupancy):
+        raster.add_box(frame, TAKEN)
+        raster.add_line(leader, LEADER_COST, 0.3)
+    return True
+
+
+def _anchor(street: OwnStreet, lines: Sequence[Points]) -> Points:
+    """Return where the line to a name ends: on the street by its doors, else at a middle door."""
+    middle = street.doors[np.argmin(np.abs(street.doors - street.doors.mean(axis=0)).sum(axis=1))]
+    samples = [sample_line(line, 1.5) for line in lines if len(line) > 1]
+    if not samples:
+        return np.asarray(middle)
+    points = np.concatenate(samples)
+    return np.asarray(points[np.argmin(np.hypot(*(points - middle).T))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,25 +10,33 @@ import numpy as np
 from canvass.document.document import RouteEntry
 from canvass.walklist.backdrop import VISITED
 from canvass.walklist.code_block import code_size_mm, draw_code
-from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Text, box, grey
-from canvass.walklist.layout import MARGIN_MM
+from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Text, box, grey, line
+from canvass.walklist.form import Form
 from canvass.walklist.routemap import draw_path
 from canvass.walklist.summary import large_crossings
 from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
 from canvass.walklist.wording import Wording
 
 TITLE_MM = pt(21.0)
+LEAST_TITLE_MM = pt(14.0)
 FACT_MM = pt(12.5)
 TEXT_MM = pt(11.0)
-SMALLER_MM = pt(9.0)
-LINE_MM = 5.2
+SMALL_MM = pt(10.0)
+SMALLER = 0.82
+LINE = 1.34
 MOST_STREET_LINES = 4
+MOST_TURN_LINES = 12
+LARGE, POCKET = 1.4, 0.82
 LEGEND_MM = 9.0
+BLANK_MM = 7.5
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the head of a list says, ready to draw."""
+    """What the head of a list says, ready to draw.
+
+    `blanks` are what nobody knew when it was printed, and is filled in by hand.
+    """
 
     route: RouteEntry
     code: str
@@ -35,6 +44,8 @@ class Summary:
     first: str
     todo: str = ""
     occasion: str = ""
+    home: str = ""
+    blanks: tuple[str, ...] = ()
 
 
 def _count(route: RouteEntry, words: Wording) -> str:
@@ -67,66 +78,92 @@ def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
     return facts, "  ·  ".join(parts)
 
 
-def draw_head(summary: Summary, width: float, words: Wording) -> tuple[list[Item], float]:
+def letter_scale(form: Form) -> float:
+    """Return how much larger than usual the letters of a form's first page are."""
+    return LARGE if form.is_large else POCKET if form.is_pocket else 1.0
+
+
+def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item], float]:
     """Return the head of the first page and how far down it reaches."""
-    route = summary.route
+    route, scale = summary.route, letter_scale(form)
     text = f"{summary.code}-1"
     side = code_size_mm(text)
-    left, right = MARGIN_MM, width - MARGIN_MM
+    left, right = form.margin, form.size[0] - form.margin
     room = right - left - side - 4.0
     title = f"{plain(route.id)}  {plain(route.name)}"
     facts, more = _facts(route, words)
-    y = MARGIN_MM + 6.5
-    size = TITLE_MM
-    while width_mm(title, Face.BOLD, size) > room and size > pt(14):
+    y = form.margin + 6.5
+    size = TITLE_MM * min(scale, 1.1)
+    while width_mm(title, Face.BOLD, size) > room and size > LEAST_TITLE_MM:
         size -= pt(1)
+    below = form.margin + side + 1.2
+    middle = right - side / 2
     items: list[Item] = [
-        *draw_code(text, right - side, MARGIN_MM - 2.0),
-        Text(
-            summary.code,
-            right - side / 2,
-            MARGIN_MM + side + 1.2,
-            pt(10),
-            Face.BOLD,
-            anchor="middle",
-        ),
+        *draw_code(text, right - side, form.margin - 2.0),
+        Text(summary.code, middle, below, max(1.0, scale) * SMALL_MM, Face.BOLD, anchor="middle"),
         Text(cut(title, Face.BOLD, size, room), left, y, size, Face.BOLD),
-        Text(cut(facts, Face.BOLD, FACT_MM, room), left, y + 7.5, FACT_MM, Face.BOLD),
-        Text(cut(more, Face.REGULAR, pt(10), room), left, y + 13.0, pt(10)),
     ]
-    if summary.occasion:
-        y += 6.0
-        items.append(
-            Text(
-                cut(summary.occasion, Face.BOLD, TEXT_MM, room), left, y + 13.0, TEXT_MM, Face.BOLD
-            )
-        )
-    y += 19.5
+    y += 1.7 * FACT_MM * scale
+    for sentence, face, size in (
+        (facts, Face.BOLD, FACT_MM * scale),
+        (more, Face.REGULAR, SMALL_MM * scale),
+        (summary.occasion, Face.BOLD, TEXT_MM * scale),
+    ):
+        for row in wrap(sentence, face, size, room, 3) if sentence else ():
+            items.append(Text(row, left, y, size, face))
+            y += LINE * size + 0.8
     streets = "; ".join(f"{street} {numbers}".strip() for street, numbers in summary.streets)
-    size, step = TEXT_MM, LINE_MM
+    y += 0.6
+    size = TEXT_MM * scale
     lines = wrap(streets, Face.REGULAR, size, room, MOST_STREET_LINES)
     if lines and lines[-1].endswith("…"):
-        size, step = SMALLER_MM, 0.85 * LINE_MM
-        lines = wrap(streets, Face.REGULAR, size, room, MOST_STREET_LINES + 2)
+        size *= 1.0 if form.is_large else SMALLER
+        lines = wrap(streets, Face.REGULAR, size, room, 3 * MOST_STREET_LINES)
     for text_line in lines:
         items.append(Text(text_line, left, y, size))
-        y += step
-    y = max(y + 1.5, MARGIN_MM + side + 6.0)
-    for tag, sentence, most in (("First:", summary.first, 3), ("To do:", summary.todo, 5)):
+        y += LINE * size
+    y = max(y + 1.5, form.margin + side + 4.0 + 2.0 * scale)
+    if summary.blanks:
+        items += _blanks(summary.blanks, Frame(left, y, right - left, 0.0), TEXT_MM * scale)
+        y += BLANK_MM * scale
+    tagged = (
+        ("First:", summary.first, 12),
+        ("Home:", summary.home, 12),
+        ("To do:", summary.todo, 5),
+    )
+    for tag, sentence, most in tagged:
         if sentence:
-            more_items, y = _tagged(words.say(tag), sentence, Frame(left, y, right - left, 0), most)
+            at = Frame(left, y, right - left, 0)
+            more_items, y = _tagged(words.say(tag), sentence, at, most, TEXT_MM * scale)
             items += more_items
     return items, y - 2.0
 
 
-def _tagged(tag: str, sentence: str, at: Frame, most_lines: int) -> tuple[list[Item], float]:
+def _blanks(words: Sequence[str], at: Frame, size: float) -> list[Item]:
+    """Return words with a line to write on behind each, side by side."""
+    items: list[Item] = []
+    room = at.width + 4.0 - sum(width_mm(word, Face.REGULAR, size) for word in words)
+    x = at.x
+    for word in words:
+        start = x + width_mm(word, Face.REGULAR, size) + 1.5
+        wide = start - 1.5 - x + room / len(words)
+        items.append(Text(word, x, at.y + 1.0, size))
+        y = at.y + 1.6
+        items.append(line(start, y, max(x + wide - 4.0, start), y, stroke=BLACK, width=0.25))
+        x += wide
+    return items
+
+
+def _tagged(
+    tag: str, sentence: str, at: Frame, most_lines: int, size: float
+) -> tuple[list[Item], float]:
     """Return a bold tag with a sentence beside it, and where the next line stands."""
-    tag_mm = width_mm(tag, Face.BOLD, TEXT_MM) + 2.0
-    items: list[Item] = [Text(tag, at.x, at.y, TEXT_MM, Face.BOLD)]
+    tag_mm = width_mm(tag, Face.BOLD, size) + 2.0
+    items: list[Item] = [Text(tag, at.x, at.y, size, Face.BOLD)]
     y = at.y
-    for text_line in wrap(sentence, Face.REGULAR, TEXT_MM, at.width - tag_mm, most_lines):
-        items.append(Text(text_line, at.x + tag_mm, y, TEXT_MM))
-        y += LINE_MM
+    for text_line in wrap(sentence, Face.REGULAR, size, at.width - tag_mm, most_lines):
+        items.append(Text(text_line, at.x + tag_mm, y, size))
+        y += LINE * size
     return items, y
 
 
@@ -159,19 +196,21 @@ def _sign(kind: str, x: float, y: float) -> list[Item]:
     ]
 
 
-def draw_legend(frame: Frame, words: Wording, *, has_more: bool = False) -> list[Item]:
+def draw_legend(
+    frame: Frame, words: Wording, *, has_more: bool = False, size: float = pt(8.6)
+) -> list[Item]:
     """Return how to read the map: in one line in a low frame, one below the other in a high one."""
     items: list[Item] = []
     entries = _legend_entries(words, has_more=has_more)
-    size = pt(8.6)
     if frame.height > 2.5 * LEGEND_MM:
         for index, (kind, text) in enumerate(entries):
             y = frame.y + 4.5 + index * 9.0 * 4 / max(4, len(entries))
             items += _sign(kind, frame.x, y)
-            shown = wrap(text, Face.REGULAR, pt(10), frame.width - 13.0, 2)
+            tall = size * 10.0 / 8.6
+            shown = wrap(text, Face.REGULAR, tall, frame.width - 13.0, 2)
             for row, text_line in enumerate(shown):
-                offset = 1.2 + (row - (len(shown) - 1) / 2) * 4.2
-                items.append(Text(text_line, frame.x + 13.0, y + offset, pt(10)))
+                offset = 0.34 * tall + (row - (len(shown) - 1) / 2) * 1.19 * tall
+                items.append(Text(text_line, frame.x + 13.0, y + offset, tall))
         return items
     needed = [13.0 + width_mm(text, Face.REGULAR, size) for _, text in entries]
     if sum(needed) > frame.width:

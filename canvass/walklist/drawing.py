@@ -114,11 +114,15 @@ Item = Shapes | Text | Clip
 
 @dataclass(slots=True)
 class Page:
-    """One page: its size in millimetres and what is drawn on it, bottom first."""
+    """One page: its size in millimetres and what is drawn on it, bottom first.
+
+    `is_list`: a page to fill in, whose boxes a layout names.
+    """
 
     width: float
     height: float
     items: list[Item] = field(default_factory=list)
+    is_list: bool = False
 
 
 def box(frame: Frame, **look: object) -> Shapes:

@@ -9,36 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
 
 from canvass.document.document import RouteEntry
 from canvass.walklist.drawing import Frame
+from canvass.walklist.form import Form, Measures
 from canvass.walklist.rows import DoorRow, Heading, Row, make_rows
 
-LAYOUT_VERSION = 1
-"""Counts up when what follows puts a box elsewhere: kept with every list, for who reads it."""
-
-Paper = Literal["A4", "letter"]
-SIZES_MM: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
 OUTCOMES = ("nobody", "talked", "no_thanks", "unreachable", "do_not_knock")
 
-MARGIN_MM = 12.0
-HEAD_MM = 29.0
-TITLES_MM = 10.5
-FOOT_MM = 9.0
-ROW_MM = 9.4
-UNIT_ROW_MM = 8.4
-HEADING_MM = 8.6
-CALL_HEADING_MM = 13.4
-ORDER_MM = 12.0
-ADDRESS_MM = 44.0
-COLUMNS_MM = (19.0, 16.5, 16.5, 16.5, 16.5)
-BOXES_MM = (6.4, 5.0, 5.0, 5.0, 5.0)
-TALLY_MM = 3.8
-TALLY_STEP_MM = 4.8
 TALLY_ACROSS = 3
-LOWEST_TALLY_MM = 14.0
-MARK_MM = 4.0
 SQUEEZES = (1.0, 0.96, 0.92, 0.88)
 
 
@@ -85,102 +64,109 @@ class ListLayout:
     head: Frame
     titles: Frame
     marks: tuple[Frame, ...]
+    form: Form
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return every box, in the order of the rows."""
         return tuple(tick for row in self.rows for tick in row.ticks)
 
 
-def page_size(paper: Paper) -> tuple[float, float]:
-    """Return width and height in millimetres."""
-    return SIZES_MM[paper]
-
-
-def _row_height(row: Row, squeeze: float) -> float:
+def _row_height(row: Row, squeeze: float, m: Measures) -> float:
     if isinstance(row, Heading):
-        return (HEADING_MM if row.kind is None else CALL_HEADING_MM) * squeeze
+        return (m.heading if row.kind is None else m.call_heading) * squeeze
     if len(row.door_ids) > 1:
         lines = ceil(len(row.door_ids) / TALLY_ACROSS)
-        return max(lines * TALLY_STEP_MM + 4.2, LOWEST_TALLY_MM)
-    return (UNIT_ROW_MM if row.unit and not row.is_first else ROW_MM) * squeeze
+        return max(lines * m.tally_step + 4.2, m.lowest_tally)
+    return (m.unit_row if row.unit and not row.is_first else m.row) * squeeze
 
 
-def _ticks(row: DoorRow, page: int, y: float, height: float, left: float) -> tuple[Tick, ...]:
+def _ticks(
+    row: DoorRow, page: int, y: float, height: float, left: float, m: Measures
+) -> tuple[Tick, ...]:
     ticks = []
     x = left
-    for outcome, width, size in zip(OUTCOMES, COLUMNS_MM, BOXES_MM, strict=True):
+    for outcome, width, size in zip(OUTCOMES, m.columns, m.boxes, strict=True):
         if row.is_blank:
             continue
         if len(row.door_ids) == 1:
             spot = Frame(x + (width - size) / 2, y + (height - size) / 2, size, size)
             ticks.append(Tick(page, row.position, row.door_ids[0], outcome, spot))
         else:
-            start = x + (width - TALLY_ACROSS * TALLY_STEP_MM + TALLY_STEP_MM - TALLY_MM) / 2
+            start = x + (width - TALLY_ACROSS * m.tally_step + m.tally_step - m.tally) / 2
             for index, door_id in enumerate(row.door_ids):
                 if not door_id:
                     continue
                 line, place = divmod(index, TALLY_ACROSS)
                 spot = Frame(
-                    start + place * TALLY_STEP_MM,
-                    y + 2.6 + line * TALLY_STEP_MM,
-                    TALLY_MM,
-                    TALLY_MM,
+                    start + place * m.tally_step,
+                    y + 2.6 + line * m.tally_step,
+                    m.tally,
+                    m.tally,
                 )
                 ticks.append(Tick(page, row.position, door_id, outcome, spot))
         x += width
     return tuple(ticks)
 
 
-def _paginate(rows: Sequence[Row], room: float, squeeze: float) -> list[tuple[int, float]]:
+def _paginate(
+    rows: Sequence[Row], room: float, squeeze: float, m: Measures
+) -> list[tuple[int, float]]:
     """Return each row's page and place below the top, with room for headings said again."""
     places = []
     page, y = 0, 0.0
     street = Heading("")
     for index, row in enumerate(rows):
         street = row if isinstance(row, Heading) else street
-        tall = _row_height(row, squeeze)
+        tall = _row_height(row, squeeze, m)
         keep = tall
         if isinstance(row, Heading) and index + 1 < len(rows):
-            keep += _row_height(rows[index + 1], squeeze)
+            keep += _row_height(rows[index + 1], squeeze, m)
         if y + keep > room + 1e-9:
             page, y = page + 1, 0.0
             if not isinstance(row, Heading):
-                y = _row_height(street, squeeze)
+                y = _row_height(street, squeeze, m)
         places.append((page, y))
         y += tall
     return places
 
 
-def _fewest_pages(rows: Sequence[Row], room: float) -> tuple[list[tuple[int, float]], float]:
+def _fewest_pages(
+    rows: Sequence[Row], room: float, m: Measures
+) -> tuple[list[tuple[int, float]], float]:
     """Return the places of the rows on as few pages as a slight squeeze allows."""
-    tried = [(_paginate(rows, room, squeeze), squeeze) for squeeze in SQUEEZES]
+    tried = [(_paginate(rows, room, squeeze, m), squeeze) for squeeze in SQUEEZES]
     fewest = min(places[-1][0] for places, _ in tried if places) if rows else 0
     return next((places, s) for places, s in tried if not places or places[-1][0] == fewest)
 
 
 def layout_list_pages(
-    route: RouteEntry, paper: Paper = "A4", blank: Collection[str] = ()
+    route: RouteEntry, form: Form | str = "A4", blank: Collection[str] = ()
 ) -> ListLayout:
-    """Return where every row and box of a route's list pages lies; doors left blank have none."""
-    width, height = page_size(paper)
-    left, right = MARGIN_MM, width - MARGIN_MM
-    boxes_at = left + ORDER_MM + ADDRESS_MM
-    top = MARGIN_MM + HEAD_MM + TITLES_MM
-    bottom = height - FOOT_MM - MARK_MM - 2.0
+    """Return where every row and box of a route's list pages lies; doors left blank have none.
+
+    A `form` of one word is a paper, printed as is usual.
+    """
+    form = Form(form) if isinstance(form, str) else form
+    m = form.measures
+    width, height = form.size
+    left, right = form.margin, width - form.margin
+    top = form.margin + m.head + m.titles
+    bottom = height - form.foot - form.mark - 2.0
     columns = {}
-    x = boxes_at
-    for outcome, column in zip(OUTCOMES, COLUMNS_MM, strict=True):
-        columns[outcome] = Frame(x, top - TITLES_MM, column, bottom - top + TITLES_MM)
+    x = left + m.order + m.address + m.check
+    for outcome, column in zip(OUTCOMES, m.columns, strict=True):
+        columns[outcome] = Frame(x, top - m.titles, column, bottom - top + m.titles)
         x += column
     note = Frame(x + 1.5, top, right - x - 1.5, bottom - top)
     placed = _place_rows(
-        make_rows(route, blank), Frame(left, top, right - left, bottom - top), note
-    )
-    corner = MARGIN_MM - MARK_MM - 2.0
+        make_rows(route, blank, version=form.version),
+        Frame(left, top, right - left, bottom - top), note, m,
+    )  # fmt: skip
+    corner = form.edge_mm
     marks = tuple(
-        Frame(mx, my, MARK_MM, MARK_MM)
-        for my in (corner, height - corner - MARK_MM)
-        for mx in (corner, width - corner - MARK_MM)
+        Frame(mx, my, form.mark, form.mark)
+        for my in (corner, height - corner - form.mark)
+        for mx in (corner, width - corner - form.mark)
     )
     return ListLayout(
         width,
@@ -189,21 +175,23 @@ def layout_list_pages(
         tuple(placed),
         columns,
         note,
-        Frame(left, MARGIN_MM, right - left, HEAD_MM),
-        Frame(left, top - TITLES_MM, right - left, TITLES_MM),
+        Frame(left, form.margin, right - left, m.head),
+        Frame(left, top - m.titles, right - left, m.titles),
         marks,
+        form,
     )
 
 
-def _place_rows(rows: Sequence[Row], room: Frame, note: Frame) -> list[PlacedRow]:
-    places, squeeze = _fewest_pages(rows, room.height)
+def _place_rows(rows: Sequence[Row], room: Frame, note: Frame, m: Measures) -> list[PlacedRow]:
+    places, squeeze = _fewest_pages(rows, room.height, m)
+    boxes_at = room.x + m.order + m.address + m.check
     placed: list[PlacedRow] = []
     last_page, shaded, street = 0, False, Heading("")
     for row, (page, below) in zip(rows, places, strict=True):
-        tall = _row_height(row, squeeze)
+        tall = _row_height(row, squeeze, m)
         frame = Frame(room.x, room.y + below, room.width, tall)
         if page > last_page and not isinstance(row, Heading):
-            again = Frame(room.x, room.y, room.width, _row_height(street, squeeze))
+            again = Frame(room.x, room.y, room.width, _row_height(street, squeeze, m))
             placed.append(PlacedRow(page, street, again, False, True))
             shaded = False
         if isinstance(row, Heading):
@@ -211,7 +199,7 @@ def _place_rows(rows: Sequence[Row], room: Frame, note: Frame) -> list[PlacedRow
             placed.append(PlacedRow(page, row, frame, False, False))
         else:
             line = Frame(note.x, frame.y, note.width, tall)
-            ticks = _ticks(row, page, frame.y, tall, room.x + ORDER_MM + ADDRESS_MM)
+            ticks = _ticks(row, page, frame.y, tall, boxes_at, m)
             goes_on = page > last_page and not row.is_first
             placed.append(PlacedRow(page, row, frame, shaded, goes_on, ticks, line))
             shaded = not shaded

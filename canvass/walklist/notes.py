@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from canvass.walklist.last_page import Words
 from canvass.walklist.occasion import Occasion
 
 
@@ -16,7 +17,8 @@ class ListNotes:
     and shift; `list_codes` (by route) under which code a list is kept, otherwise it is worked out
     from the route. Doors that are `blank` were refused or left out since: they are printed as
     empty lines, and their numbers are skipped. `places` are the positions and numbers of doors on
-    paper, for tables of a plan from which doors are gone.
+    paper, for tables of a plan from which doors are gone. `layout_versions` (by route) are those of
+    lists printed before, `words` what their last page says.
     """
 
     entrance_codes: Mapping[str, str] = field(default_factory=dict)
@@ -24,3 +26,5 @@ class ListNotes:
     list_codes: Mapping[str, str] = field(default_factory=dict)
     blank: Collection[str] = frozenset()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    layout_versions: Mapping[str, int] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from canvass.walklist.drawing import Points
 
 SMALLEST_SHARE = 0.5  # of an even share of the stops
+FEWEST_STOPS = 6
+FAR_GAIN = 1.8
+COMPACT_M = 300.0
 
 
 def _sizes(points_m: Points, aspect: float) -> Points:
@@ -51,3 +56,37 @@ def cut_route(points_m: Points, parts: int, aspect: float) -> list[tuple[int, in
         cuts.append((start, end - 1))
         end = start
     return cuts[::-1]
+
+
+def find_far_stops(points_m: Points) -> list[int]:
+    """Return the few stops without which the others would be drawn at least `FAR_GAIN` as large.
+
+    Few: one in eight at most. None where the stops lie evenly, or all within `COMPACT_M`.
+    """
+    count = len(points_m)
+    if count < FEWEST_STOPS:
+        return []
+    away = np.hypot(*(points_m - np.median(points_m, axis=0)).T)
+    order = np.argsort(-away, kind="stable")
+    extents = [
+        float(np.ptp(points_m[order[gone:]], axis=0).max()) for gone in range(count // 8 + 1)
+    ]
+    if extents[0] < COMPACT_M:
+        return []
+    for gone, extent in enumerate(extents):
+        if gone and extents[0] >= FAR_GAIN * max(extent, 1.0):
+            return sorted(order[:gone].tolist())
+    return []
+
+
+def group_far_stops(far: Sequence[int], points_m: Points) -> list[tuple[int, int]]:
+    """Return runs (first, last) of far stops that follow one another and lie together."""
+    runs: list[tuple[int, int]] = []
+    for index in far:
+        if runs and index == runs[-1][1] + 1:
+            away = float(np.hypot(*(points_m[index] - points_m[runs[-1][0]])))
+            if away <= COMPACT_M / 2:
+                runs[-1] = (runs[-1][0], index)
+                continue
+        runs.append((index, index))
+    return runs

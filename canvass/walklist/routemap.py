@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 
 from canvass.document.document import StopEntry
 from canvass.doors.housenumber import fold
@@ -141,13 +142,20 @@ class Walked:
     """What a route's maps show: its stops, and behind them those for time left over.
 
     Stops whose positions (from 0) are `blank` have no number and no house on a map; `title` is the
-    route's name, whose street is named first.
+    route's name, whose street is named first. `elsewhere` are stops that have a map of their own:
+    its number by their position.
     """
 
     stops: Sequence[StopEntry]
     if_time: Sequence[StopEntry] = ()
     blank: Collection[int] = ()
     title: str = ""
+    elsewhere: Mapping[int, int] = field(default_factory=dict)
+
+    def shown(self, part: tuple[int, int]) -> list[int]:
+        """Return the stops of a part that have a number on its map."""
+        gone = {*self.blank, *self.elsewhere}
+        return [index for index in range(part[0], part[1] + 1) if index not in gone]
 
 
 def draw_route_map(
@@ -165,7 +173,7 @@ def draw_route_map(
     """
     stops, if_time, blank = walked.stops, walked.if_time, walked.blank
     first, last = part
-    shown = [index for index in range(first, last + 1) if index not in blank]
+    shown = walked.shown(part)
     at_stops = walk.stops_m[np.array(shown, dtype=np.int64)]
     visited = base_map.buildings_at(at_stops)
     frame = view.frame
@@ -188,6 +196,7 @@ def draw_route_map(
     _mark_lines(occupancy, main, [*others, *rest], doors, base)
     inward = _inward(walk, view, shown)
     flags = _flags(main if len(main) else doors, first, last, len(stops), occupancy, say)
+    flags += _flags_elsewhere(walk, walked, part, view, occupancy, say)
     lines = lines_by_name(base_map, view)
     wanted = own_streets(stops, shown, doors, walked.title)
     mine = place_own_names(wanted, _by_folded(lines), occupancy, doors, size=sizes.own_name)
@@ -229,6 +238,39 @@ def draw_route_map(
     items.append(box(frame, stroke=grey(0.2), width=0.35))
     named = {fold(text.text) for text in names} | mine.named
     return RouteMap(part, items, labels, names, view, frozenset(own - named))
+
+
+def _flags_elsewhere(
+    walk: Walk,
+    walked: Walked,
+    part: tuple[int, int],
+    view: View,
+    occupancy: Occupancy,
+    say: Callable[[str], str],
+) -> list[Shapes | Text]:
+    """Return where the path leaves this map for stops that have a map of their own."""
+    items: list[Shapes | Text] = []
+    inner = view.frame.inset(1.5)
+    edge = shapely.box(inner.x, inner.y, inner.right, inner.bottom)
+    far = [index for index in walked.elsewhere if part[0] <= index <= part[1]]
+    for index in far:
+        if index - 1 in far and walked.elsewhere[index - 1] == walked.elsewhere[index]:
+            continue
+        last = index
+        while walked.elsewhere.get(last + 1) == walked.elsewhere[index]:
+            last += 1
+        line = view.to_paper(walk.pavement(max(index - 1, 0), index))
+        if len(line) < 2:
+            line = view.to_paper(walk.stops_m[[index, index]])
+        inside = shapely.intersection(shapely.LineString(line), edge)
+        at = shapely.get_coordinates(inside)[-1:] if not inside.is_empty else line[-1:]
+        point = np.clip(at[0], [inner.x, inner.y], [inner.right, inner.bottom])
+        text = say("{stops}: map {number}").format(
+            stops=f"{index + 1}–{last + 1}" if last > index else f"{index + 1}",
+            number=walked.elsewhere[index],
+        )
+        items += draw_flag(point, text, occupancy)
+    return items
 
 
 def _by_folded(lines: Mapping[str, Sequence[Points]]) -> dict[str, list[Points]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from canvass.document.document import RouteEntry, StopEntry
+from canvass.walklist.form import LAYOUT_VERSION
 from canvass.week.kinds import PlaceKind, kind_of
 
 LONGEST_TALLY = 30
+LONGEST_DETOUR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class DoorRow:
     `first_door` is where a tally that was cut goes on; `entrance` is the stairwell ("A").
     `is_guessed`: only a row of house numbers stands for this one. A door that is left blank has ""
     as its id; `leads` is set where another row bears the stop's number for that.
-    `is_private`: it is on a road for those alone who go to a door there.
+    `is_private`: it is on a road for those alone who go to a door there. `street` is set where it
+    lies round the corner from the street of the heading.
     """
 
     position: int
@@ -48,6 +52,7 @@ class DoorRow:
     is_guessed: bool = False
     leads: bool | None = None
     is_private: bool = False
+    street: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -111,16 +116,38 @@ def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
     return rows
 
 
-def make_rows(route: RouteEntry, blank: Collection[str] = ()) -> list[Row]:
+def _detours(stops: Sequence[StopEntry]) -> frozenset[int]:
+    """Return the stops (from 0) of short detours from a street to which one comes back at once.
+
+    They are read as part of that street: "12, 14, round the corner Rimbogatan 2, 16".
+    """
+    runs = [list(run) for _, run in groupby(range(len(stops)), key=lambda k: stops[k].street)]
+    found: set[int] = set()
+    street: str | None = None
+    for here, later in zip(runs, [*runs[1:], []], strict=False):
+        is_home = any(stops[k].call is not None for k in here)
+        comes_back = bool(later) and stops[later[0]].street == street
+        if street and not is_home and comes_back and len(here) <= LONGEST_DETOUR:
+            found.update(here)
+        else:
+            street = stops[here[0]].street
+    return frozenset(found)
+
+
+def make_rows(
+    route: RouteEntry, blank: Collection[str] = (), *, version: int = LAYOUT_VERSION
+) -> list[Row]:
     """Return the rows of a route in walking order; every door is in exactly one of them.
 
     Behind its last stop come those for a team that has time left, numbered on. Doors that are
-    `blank` keep their place, so that every print of a list has the same lines.
+    `blank` keep their place, so that every print of a list has the same lines. The rows of doors
+    are the same in every `version` of the layout, the headings between them are not.
     """
     rows: list[Row] = []
     seen: set[str] = set()
     for stops, first in ((route.stops, 0), (route.if_time, len(route.stops))):
         street: str | None = None
+        detours = _detours(stops) if version > 1 else frozenset()
         for position, stop in enumerate(stops, start=first):
             if stop.call is not None:
                 call = stop.call
@@ -128,6 +155,9 @@ def make_rows(route: RouteEntry, blank: Collection[str] = ()) -> list[Row]:
                 kind = kind_of(call.kind, call.name)
                 rows.append(Heading(call.name, aside=call.address, hours=hours, kind=kind))
                 rows.append(DoorRow(position, call.at, "", stop.door_ids, is_first=True))
+                continue
+            if position - first in detours:
+                rows += [replace(row, street=stop.street) for row in _stop_rows(position, stop)]
                 continue
             if stop.street != street:
                 street = stop.street

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from canvass.doors.housenumber import fold
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
 
+NUMBER = re.compile(r"\d{1,6}")
 ONE_STREET_M = 25.0
 FARTHEST_M = 150.0
 
@@ -19,8 +21,10 @@ FARTHEST_M = 150.0
 def find_side_changes(stops: Sequence[StopEntry], stops_m: Points, base_map: BaseMap) -> list[bool]:
     """Return for each stop whether its street lies between it and the stop before.
 
-    The two lines of a dual carriageway count once. Only stops on the same street are compared:
-    where the street changes, a heading says so.
+    The two lines of a dual carriageway count once: on the widest streets, where they lie farther
+    apart than `ONE_STREET_M`, even and odd numbers tell the sides, for a bend in the street crosses
+    a hop twice as well. Only stops on the same street are compared: where the street changes, a
+    heading says so.
     """
     changes = [False] * len(stops)
     if len(stops) < 2 or not len(base_map.named.lines):
@@ -37,8 +41,17 @@ def find_side_changes(stops: Sequence[StopEntry], stops_m: Points, base_map: Bas
         crossed.setdefault(hop, []).extend(along)
     for hop, places in crossed.items():
         if hops[hop].length <= FARTHEST_M:
-            changes[hop + 1] = _count_apart(sorted(places)) % 2 == 1
+            count = _count_apart(sorted(places))
+            is_wide = count == 2 and _differ(stops[hop].housenumber, stops[hop + 1].housenumber)
+            changes[hop + 1] = count % 2 == 1 or is_wide
     return changes
+
+
+def _differ(first: str, second: str) -> bool:
+    """Return whether one house number is even and the other odd."""
+    numbers = [NUMBER.match(text.strip()) for text in (first, second)]
+    parities = {int(found[0]) % 2 for found in numbers if found}
+    return len(parities) == 2
 
 
 def _count_apart(places: Sequence[float]) -> int:

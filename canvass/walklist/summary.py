@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.document import PlanDocument, RouteEntry, StopEntry
 from canvass.doors.housenumber import summarise_numbers
 from canvass.pages.latin_names import in_latin
 from canvass.streets.costs import ROAD_CLASSES
@@ -21,7 +21,7 @@ from canvass.walklist.type import plain
 from canvass.walklist.wording import Wording
 
 ALONG_M = 18.0
-MOST_STREETS_ON_THE_WAY = 4
+STEP_M = 12.0
 SAME_WAY = 0.75
 LEAST_SAMPLES = 4
 
@@ -67,8 +67,12 @@ def large_crossings(route: RouteEntry) -> int:
 
 def streets_along(path_m: Points, base_map: BaseMap) -> list[str]:
     """Return the streets one walks along on a path, in order, the shortest left out."""
+    return _runs(street_per_step(sample_line(path_m, STEP_M), base_map))
+
+
+def street_per_step(samples: Points, base_map: BaseMap) -> list[str]:
+    """Return for each step between samples of a path the street it goes along, "" in the open."""
     layer = base_map.named
-    samples = sample_line(path_m, 12.0)
     if len(samples) < 3 or not len(layer.lines):
         return []
     steps = np.diff(samples, axis=0)
@@ -84,7 +88,7 @@ def streets_along(path_m: Points, base_map: BaseMap) -> list[str]:
     names = [""] * len(steps)
     for index in np.lexsort((street, away_m, sample))[::-1].tolist():
         names[sample[index]] = layer.names[street[index]] if np.isfinite(away_m[index]) else ""
-    return _runs(names)
+    return names
 
 
 def _place_along(lines: NDArray[np.object_], along_m: NDArray[np.float64]) -> Points:
@@ -102,25 +106,40 @@ def _runs(names: list[str]) -> list[str]:
 
 
 def say_what_first(
-    route: RouteEntry, streets: Sequence[str], length_m: float, base_label: str, words: Wording
+    route: RouteEntry, turns: str, length_m: float, base_label: str, words: Wording
 ) -> str:
-    """Return the sentence that brings a team from the base along `streets` to its first door."""
-    first = route.stops[0]
-    street = plain(first.street)
-    door = f"{street} {plain(first.housenumber)}".strip()
-    via = [name for name in streets if name != street]
-    if len(via) > MOST_STREETS_ON_THE_WAY:
-        via = [*via[: MOST_STREETS_ON_THE_WAY - 1], "…", via[-1]]
-    if via:
-        text = words.say("From {base} along {streets} to {door}: {distance}.")
-    else:
-        text = words.say("From {base} to {door}: {distance}.")
+    """Return the sentence that brings a team from the base to its first door.
+
+    `turns` are the streets on the way, turn by turn, "" where they need no word.
+    """
+    text = words.say("From {base} to {door}: {distance}.")
+    if turns:
+        text = words.say("From {base} {turns}, to {door}: {distance}.")
     return text.format(
         base=plain(base_label) or words.say("the base"),
-        streets=", ".join(via),
-        door=door,
+        turns=turns,
+        door=_door(route.stops[0]),
         distance=words.distance(length_m),
     )
+
+
+def say_way_home(
+    route: RouteEntry, turns: str, length_m: float, base_label: str, words: Wording
+) -> str:
+    """Return the sentence that brings a team from its last door back to the base."""
+    text = words.say("From {door} to {base}: {distance}.")
+    if turns:
+        text = words.say("From {door} {turns}, to {base}: {distance}.")
+    return text.format(
+        base=plain(base_label) or words.say("the base"),
+        turns=turns,
+        door=_door(route.stops[-1]),
+        distance=words.distance(length_m),
+    )
+
+
+def _door(stop: StopEntry) -> str:
+    return f"{plain(stop.street)} {plain(stop.housenumber)}".strip()
 
 
 def say_what_to_do(route: RouteEntry, codes: Mapping[str, str], words: Wording) -> str:

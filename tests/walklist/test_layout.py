@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvass.walklist.drawing import Text
+from canvass.walklist.form import Form
 from canvass.walklist.layout import OUTCOMES, layout_list_pages
 from canvass.walklist.list_pages import Sheet, draw_list_pages
 from canvass.walklist.rows import DoorRow, Heading, make_rows
@@ -122,13 +123,69 @@ def test_nobody_home_has_the_first_and_largest_box():
 def test_a_street_heading_stands_where_the_street_changes():
     _, document = village()
 
-    headings = [row for row in make_rows(document.routes[0]) if isinstance(row, Heading)]
+    rows = make_rows(document.routes[0], version=1)
+    headings = [row for row in rows if isinstance(row, Heading)]
 
     assert headings == [
         Heading("Storgatan"),
         Heading("Tvärgränd"),
         Heading("Storgatan", again=True),
     ]
+
+
+def streets_of(*streets: str):
+    stops = [make_stop(f"n{k}", name, [str(k)], 18.0, 59.0) for k, name in enumerate(streets)]
+    return make_route("R01", streets[0], stops, (18.0, 59.0))
+
+
+def shown(rows):
+    return [row.street for row in rows if isinstance(row, Heading)], [
+        row.street for row in rows if isinstance(row, DoorRow)
+    ]
+
+
+def test_a_detour_of_two_doors_is_read_as_part_of_the_street_one_comes_back_to():
+    route = streets_of("Storgatan", "Rimbogatan", "Rimbogatan", "Storgatan", "Tvärgränd")
+
+    headings, beside = shown(make_rows(route))
+
+    assert headings == ["Storgatan", "Tvärgränd"]
+    assert beside == ["", "Rimbogatan", "Rimbogatan", "", ""]
+
+
+def test_a_longer_way_round_the_corner_keeps_its_heading():
+    route = streets_of("Storgatan", *["Rimbogatan"] * 3, "Storgatan")
+
+    headings, beside = shown(make_rows(route))
+
+    assert headings == ["Storgatan", "Rimbogatan", "Storgatan"]
+    assert beside == [""] * 5
+
+
+@given(STOPS)
+@settings(max_examples=20, deadline=None)
+def test_the_rows_of_doors_are_the_same_in_every_version_of_the_layout(plan):
+    route = drawn_route([(street, dict(what)) for street, what in plan])
+
+    doors = [
+        [(row.position, row.door_ids) for row in make_rows(route, version=version)
+         if isinstance(row, DoorRow)]
+        for version in (1, 2)
+    ]  # fmt: skip
+
+    assert doors[0] == doors[1]
+
+
+def test_a_list_of_the_first_layout_keeps_its_boxes():
+    route = streets_of("Storgatan", "Rimbogatan", "Storgatan")
+
+    ticks = layout_list_pages(route, Form(version=1)).ticks()
+
+    big = [tick.frame for tick in ticks if tick.outcome == "nobody"]
+    assert [round(frame.x, 3) for frame in big] == [74.3] * 3
+    # Edge 12, head 29, titles 10.5; a heading of 8.6 and half of what 9.4 leaves beside 6.4.
+    assert round(big[0].y, 3) == 61.6
+    assert round(big[1].y - big[0].y, 3) == 9.4 + 8.6
 
 
 def test_named_flats_get_a_row_each_and_counted_ones_a_tally():

@@ -10,9 +10,9 @@ from shapely import affinity
 from canvass.osm.read import read_extract
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.drawing import Clip, Frame, Text
+from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.map_sizes import NORMAL
 from canvass.walklist.parts import cut_route
-from canvass.walklist.render import ListMaker
 from canvass.walklist.sides import find_side_changes
 from canvass.walklist.type import DIGIT_HEIGHT, Face, width_mm
 from canvass.walklist.view import View, fit_view

@@ -22,7 +22,7 @@ from canvass.store.plan_history import PlanStep
 from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.visits.entering import SheetDoor
-from canvass.walklist.layout import LAYOUT_VERSION
+from canvass.walklist.form import LAYOUT_VERSION
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.numbering import list_doors
 from canvass.walklist.occasion import Occasion
@@ -109,7 +109,10 @@ class Printing:
         places = {
             door.door_id: (door.position, door.number) for one in self.lists for door in one.doors
         }
-        return ListNotes(entrance_codes or {}, occasions or {}, codes, self.blank, places)
+        versions = {
+            one.route.id: one.kept.layout_version for one in self.lists if one.kept is not None
+        }
+        return ListNotes(entrance_codes or {}, occasions or {}, codes, self.blank, places, versions)
 
     def without_blank(self) -> PlanDocument:
         """Return the plan as it is printed: without what was left out, or is on another list."""

@@ -1,0 +1,93 @@
+"""The way to the first door and home again, turn by turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import atan2, degrees
+
+import numpy as np
+
+from canvass.walklist.basemap import BaseMap
+from canvass.walklist.drawing import Points
+from canvass.walklist.occupancy import sample_line
+from canvass.walklist.summary import STEP_M, street_per_step
+from canvass.walklist.type import plain
+from canvass.walklist.wording import Wording
+
+LEAST_STEPS = 2
+LEAST_UNNAMED_STEPS = 4
+LOOK_STEPS = 2
+STRAIGHT_DEG = 35.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stretch along one street ("": a way without a name) and how one turns into it.
+
+    `turn` is "left", "right", "straight" or "" for the first stretch.
+    """
+
+    street: str
+    length_m: float
+    turn: str = ""
+
+
+def find_legs(path_m: Points, base_map: BaseMap) -> list[Leg]:
+    """Return the stretches of a walked line, each with the turn into it.
+
+    What is walked for less than `LEAST_STEPS` steps is the width of a junction and no stretch.
+    """
+    samples = sample_line(path_m, STEP_M)
+    names = street_per_step(samples, base_map)
+    if not names:
+        return []
+    runs = _runs(names)
+    step_m = float(np.hypot(*np.diff(samples, axis=0).T).mean())
+    legs = []
+    for index, (name, start, end) in enumerate(runs):
+        turn = _turn(samples, start) if index else ""
+        legs.append(Leg(plain(name), (end - start) * step_m, turn))
+    return legs
+
+
+def _runs(names: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return (street, first step, behind the last) of stretches; short ones join those before."""
+    runs: list[tuple[str, int, int]] = []
+    at = 0
+    for name, same in groupby(names):
+        size = len(list(same))
+        at += size
+        is_short = size < (LEAST_STEPS if name else LEAST_UNNAMED_STEPS)
+        if runs and (is_short or runs[-1][0] == name):
+            runs[-1] = (runs[-1][0], runs[-1][1], at)
+        elif not is_short:
+            runs.append((name, 0 if not runs else at - size, at))
+    return runs
+
+
+def _turn(samples: Points, at: int) -> str:
+    """Return which way the line turns where a stretch begins."""
+    low, high = max(0, at - LOOK_STEPS), min(len(samples) - 1, at + LOOK_STEPS)
+    (ax, ay), (bx, by) = samples[at] - samples[low], samples[high] - samples[at]
+    angle = degrees(atan2(ax * by - ay * bx, ax * bx + ay * by))
+    if abs(angle) < STRAIGHT_DEG:
+        return "straight"
+    return "left" if angle > 0 else "right"
+
+
+def say_legs(legs: Sequence[Leg], words: Wording) -> str:
+    """Return "along A 300 m, left into B 120 m, right into C": every turn, "" without any leg."""
+    say = words.say
+    parts = []
+    for leg in legs:
+        text = {
+            "": say("along {street} {distance}"),
+            "left": say("left into {street} {distance}"),
+            "right": say("right into {street} {distance}"),
+            "straight": say("straight on into {street} {distance}"),
+        }[leg.turn]
+        street = leg.street or say("a way without a name")
+        parts.append(text.format(street=street, distance=words.distance(leg.length_m)))
+    return ", ".join(parts)

@@ -1,0 +1,157 @@
+"""One row of a list: whose door it is, what to mind on the way there, and its boxes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Shapes, Text, box, grey, line
+from canvass.walklist.form import Measures
+from canvass.walklist.layout import OUTCOMES, ListLayout, PlacedRow
+from canvass.walklist.rows import DoorRow
+from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, width_mm, wrap
+from canvass.walklist.wording import Wording
+
+
+def draw_door_row(
+    placed: PlacedRow, row: DoorRow, crosses: bool, is_planned: bool, words: Wording, m: Measures
+) -> list[Item]:
+    """Return what a row says: stop, number, flat, street round the corner, the other side."""
+    frame = placed.frame
+    items: list[Item] = []
+    if row.is_blank:
+        return items
+    first_line = min(frame.height, m.row)
+    base = frame.y + (first_line + DIGIT_HEIGHT * m.number) / 2
+    if row.bears_number or placed.is_continued:
+        items += _order_mark(row.position + 1, frame, first_line, m, is_planned=is_planned)
+    else:
+        x = frame.x + 4.4
+        items.append(line(x, frame.y, x, frame.bottom, stroke=BLACK, width=0.6))
+    number = (plain(row.number) or "–") + (" ?" if row.is_guessed else "")
+    number += " P" if row.is_private else ""
+    x = frame.x + m.order + 1.0
+    room = m.address - 2.0
+    if row.unit or row.entrance:
+        items += _flat(row, number, Frame(x, base, room, 0.0), words, m)
+    elif row.street:
+        items += _round_the_corner(row, number, Frame(x, base, room, first_line), m)
+    else:
+        shown = cut(number, Face.BOLD, m.number, room - (_other_side_mm(m) if crosses else 0.0))
+        items.append(Text(shown, x, base, m.number, Face.BOLD))
+    if len(row.door_ids) > 1:
+        count = words.doors(row.count)
+        if row.first_door:
+            count = words.say("{count} more").format(count=count)
+        items.append(Text(count, x, base + 1.4 * m.text, m.text))
+    if crosses and row.bears_number and not row.unit:
+        items += _other_side(x + room - 1.0, base, words, m)
+    return items
+
+
+def _flat(row: DoorRow, number: str, at: Frame, words: Wording, m: Measures) -> list[Item]:
+    """Return house number, stairwell and flat of a row; `at` is the baseline and its room."""
+    unit, entrance = plain(row.unit), plain(row.entrance)
+    start = at.x + m.unit_at
+    flat = f"{words.say('flat')} {unit}" if unit else words.say("stairwell")
+    text = f"{entrance}  {flat}" if unit else f"{flat} {entrance}"
+    text = f"{text.strip()}  {plain(row.street)}".strip()
+    return [
+        Text(cut(number, Face.BOLD, m.number, m.unit_at - 1.0), at.x, at.y, m.number, Face.BOLD),
+        Text(cut(text, Face.REGULAR, m.unit, at.right - start), start, at.y, m.unit),
+    ]
+
+
+def _round_the_corner(row: DoorRow, number: str, at: Frame, m: Measures) -> list[Item]:
+    """Return the number and street of a door that lies round the corner from its heading's."""
+    shown = cut(number, Face.BOLD, m.number, 0.5 * at.width)
+    start = at.x + max(width_mm(shown, Face.BOLD, m.number) + 2.0, 0.28 * at.width)
+    lines = wrap(plain(row.street), Face.BOLD, m.small, at.right - start, 2)
+    step = 1.15 * m.small
+    middle = at.y - DIGIT_HEIGHT * (m.number - m.small) / 2 - (len(lines) - 1) * step / 2
+    return [
+        Text(shown, at.x, at.y, m.number, Face.BOLD),
+        *(
+            Text(text, start, middle + index * step, m.small, Face.BOLD)
+            for index, text in enumerate(lines)
+        ),
+    ]
+
+
+def _order_mark(
+    order: int, frame: Frame, height: float, m: Measures, *, is_planned: bool
+) -> list[Item]:
+    text = str(order)
+    size = m.order_size
+    side = m.order_mark
+    wide = max(side + 1.0, width_mm(text, Face.NARROW, size) + 1.8)
+    mark = Frame(frame.x + 0.8, frame.y + (height - side) / 2, wide, side)
+    base = mark.y + (mark.height + DIGIT_HEIGHT * size) / 2
+    ink = WHITE if is_planned else BLACK
+    return [
+        box(mark, fill=BLACK if is_planned else WHITE, stroke=BLACK, width=0.3),
+        Text(text, mark.x + wide / 2, base, size, Face.NARROW, ink, "middle"),
+    ]
+
+
+def _other_side_mm(m: Measures) -> float:
+    return 5.4 + 3.9 * m.small
+
+
+def _other_side(right: float, base: float, words: Wording, m: Measures) -> list[Item]:
+    """Return the mark that the stop lies across the street from the one before."""
+    y = base - 2.6
+    left = right - _other_side_mm(m) + 1.5
+    arrow = np.array([(left, y - 0.9), (left + 3.2, y - 0.9)])
+    back = np.array([(left, y + 0.9), (left + 3.2, y + 0.9)])
+    head = np.array([(left + 4.6, y - 0.9), (left + 3.0, y - 1.9), (left + 3.0, y + 0.1)])
+    tail = np.array([(left - 1.4, y + 0.9), (left + 0.2, y - 0.1), (left + 0.2, y + 1.9)])
+    lines = wrap(words.say("other side"), Face.REGULAR, m.small, right - left - 4.4, 2)
+    step = 1.05 * m.small
+    texts = [
+        Text(text, left + 5.4, y + 0.36 * m.small + (index - (len(lines) - 1) / 2) * step, m.small)
+        for index, text in enumerate(lines)
+    ]
+    return [
+        Shapes([arrow, back], stroke=BLACK, width=0.5),
+        Shapes([head, tail], fill=BLACK, closed=True),
+        *texts,
+    ]
+
+
+def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -> list[Item]:
+    """Return the warning that a large road is crossed on the way to this row, over its note."""
+    if placed.note is None:
+        return []
+    note, size = placed.note, m.small
+    x, y = note.x, placed.frame.y + 1.0 + 0.8 * size
+    sign = np.array([(x, y), (x + 1.1 * size, y), (x + 0.55 * size, y - 0.95 * size)])
+    text = words.say("cross {street}").format(street=plain(name) or words.say("a large road"))
+    shown = cut(text, Face.NARROW, size, note.width - 1.5 * size)
+    return [
+        Shapes([sign], fill=BLACK, closed=True),
+        Text("!", x + 0.55 * size, y - 0.1 * size, 0.75 * size, Face.NARROW, WHITE, "middle"),
+        Text(shown, x + 1.5 * size, y, size, Face.NARROW),
+    ]
+
+
+def draw_check_code(placed: PlacedRow, check: str, layout: ListLayout) -> list[Item]:
+    """Return the row's two check characters, before its boxes."""
+    m = layout.form.measures
+    right = layout.columns[OUTCOMES[0]].x - 1.0
+    high = min(placed.frame.height, m.row)
+    base = placed.frame.y + (high + DIGIT_HEIGHT * m.small) / 2
+    return [Text(check, right, base, m.small, Face.REGULAR, grey(0.25), "end")]
+
+
+def draw_boxes(placed: PlacedRow) -> list[Item]:
+    """Return the boxes of a row, and the line for its note."""
+    big = [tick.frame.corners() for tick in placed.ticks if tick.outcome == "nobody"]
+    rest = [tick.frame.corners() for tick in placed.ticks if tick.outcome != "nobody"]
+    items: list[Item] = [
+        Shapes(big, fill=WHITE, stroke=BLACK, width=0.6, closed=True),
+        Shapes(rest, fill=WHITE, stroke=BLACK, width=0.3, closed=True),
+    ]
+    if placed.note is not None and placed.ticks:
+        y = placed.frame.bottom - 2.0
+        items.append(line(placed.note.x, y, placed.note.right, y, stroke=grey(0.55), width=0.2))
+    return items

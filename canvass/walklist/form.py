@@ -1,0 +1,149 @@
+"""How lists are printed: paper, edge, size of the letters; and what that makes of the pages.
+
+All lengths are millimetres. A `Form` depends on nothing but what was asked for: the same form and
+route put every box where it was, which is what a printed list is read back by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from canvass.errors import InputError
+from canvass.walklist.map_sizes import LARGE, NORMAL, MapSizes
+from canvass.walklist.type import pt
+
+LAYOUT_VERSION = 2
+"""Counts up when what follows puts a box elsewhere: kept with every list, for who reads it.
+
+1: headings said again for every detour, no check codes. 2: a detour of a stop or two keeps its
+street beside its number, and every row ends in a check code.
+"""
+
+SIZES_MM: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
+HALF_MM: dict[str, tuple[float, float]] = {"A4": (148.5, 210.0), "letter": (139.7, 215.9)}
+EDGE_MM = 6.0
+LEAST_EDGE_MM, MOST_EDGE_MM = 3.0, 25.0
+POCKET_EDGE_MM = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Lengths of the list pages; `columns` and `boxes` are those of the outcomes in order.
+
+    `check` is the room of the check codes, 0 where there are none. `number`, `small` and so on are
+    heights of letters.
+    """
+
+    head: float = 29.0
+    titles: float = 10.5
+    row: float = 9.4
+    unit_row: float = 8.4
+    heading: float = 8.6
+    call_heading: float = 13.4
+    order: float = 12.0
+    address: float = 44.0
+    check: float = 9.0
+    columns: tuple[float, ...] = (19.0, 16.5, 16.5, 16.5, 16.5)
+    boxes: tuple[float, ...] = (6.4, 5.0, 5.0, 5.0, 5.0)
+    tally: float = 3.8
+    tally_step: float = 4.8
+    lowest_tally: float = 14.0
+    order_mark: float = 6.2
+    title: float = pt(15.0)
+    text: float = pt(11.0)
+    hint: float = pt(10.0)
+    column_title: float = pt(8.6)
+    street: float = pt(13.0)
+    number: float = pt(15.0)
+    unit: float = pt(12.0)
+    unit_at: float = 16.0
+    order_size: float = pt(12.0)
+    small: float = pt(8.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was asked of the paper; raises InputError where it cannot be had.
+
+    `edge_mm` is what a printer cannot reach at each edge. A `is_pocket` list is folded to half the
+    paper. `version` is the layout's.
+    """
+
+    paper: str = "A4"
+    is_large: bool = False
+    is_pocket: bool = False
+    is_single_sided: bool = False
+    edge_mm: float = EDGE_MM
+    version: int = LAYOUT_VERSION
+
+    def __post_init__(self) -> None:
+        """Refuse what no printer has."""
+        if self.paper not in SIZES_MM:
+            raise InputError(
+                "paper {paper} is not known; choose A4 or letter", paper=repr(self.paper)
+            )
+        if not LEAST_EDGE_MM <= self.edge_mm <= MOST_EDGE_MM:
+            raise InputError(
+                "--margin {edge}: a printer's margin is {least} to {most} mm",
+                edge=f"{self.edge_mm:g}", least=f"{LEAST_EDGE_MM:g}", most=f"{MOST_EDGE_MM:g}",
+            )  # fmt: skip
+        if self.is_large and self.is_pocket:
+            raise InputError("--large and --pocket: letters of 14 pt do not fit half the paper")
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of a page."""
+        return (HALF_MM if self.is_pocket else SIZES_MM)[self.paper]
+
+    @property
+    def margin(self) -> float:
+        """What stays white round the text; the corner squares lie in it."""
+        return self.edge_mm + (4.5 if self.is_pocket else 6.0)
+
+    @property
+    def foot(self) -> float:
+        """The height of the line at the bottom of a page, the edge included."""
+        return self.edge_mm + 3.0
+
+    @property
+    def mark(self) -> float:
+        """The side of the corner squares."""
+        return 3.0 if self.is_pocket else 4.0
+
+    @property
+    def measures(self) -> Measures:
+        """The lengths of the list pages."""
+        if self.version < 2:
+            return VERSION_1
+        return LARGE_ROWS if self.is_large else POCKET_ROWS if self.is_pocket else Measures()
+
+    @property
+    def map_sizes(self) -> MapSizes:
+        """The letters on the maps."""
+        return LARGE if self.is_large else NORMAL
+
+    def words(self) -> str:
+        """Return the form as it is kept with a list: "A4", "A4 large margin 12"."""
+        parts = [self.paper]
+        parts += ["large"] * self.is_large + ["pocket"] * self.is_pocket
+        edge = POCKET_EDGE_MM if self.is_pocket else EDGE_MM
+        if self.edge_mm != edge:
+            parts.append(f"margin {self.edge_mm:g}")
+        return " ".join(parts)
+
+
+VERSION_1 = Measures(check=0.0)
+LARGE_ROWS = Measures(
+    head=38.0, titles=26.0, row=13.2, unit_row=12.0, heading=11.5, call_heading=18.0, order=16.0,
+    address=42.0, check=11.5, columns=(20.0, 17.5, 17.5, 17.5, 17.5),
+    boxes=(9.0, 7.0, 7.0, 7.0, 7.0), tally=5.0, tally_step=6.0, lowest_tally=20.0, order_mark=8.4,
+    title=pt(19.0), text=pt(14.0), hint=pt(14.0), column_title=pt(14.0), street=pt(18.0),
+    number=pt(20.0), unit=pt(15.0), unit_at=18.0, order_size=pt(17.0), small=pt(14.0),
+)  # fmt: skip
+POCKET_ROWS = Measures(
+    head=27.0, titles=10.5, row=8.8, unit_row=8.0, heading=7.6, call_heading=12.6, order=9.6,
+    address=32.0, check=8.0, columns=(13.0, 12.5, 12.5, 12.5, 12.5),
+    boxes=(6.0, 4.6, 4.6, 4.6, 4.6), tally=3.2, tally_step=3.9, lowest_tally=13.0, order_mark=5.8,
+    title=pt(12.5), text=pt(9.5), hint=pt(8.6), column_title=pt(7.6), street=pt(11.5),
+    number=pt(13.0), unit=pt(10.0), unit_at=12.5, order_size=pt(11.0), small=pt(8.0),
+)  # fmt: skip

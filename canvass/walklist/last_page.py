@@ -1,0 +1,170 @@
+"""The last page of a list: what to say at a door, and a card about privacy to cut out.
+
+Nothing on it is about anybody, so that a lost sheet hurts no one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from canvass.locale.catalogue import LANGUAGES
+from canvass.walklist.drawing import BLACK, Frame, Item, Page, Text, box, grey, line
+from canvass.walklist.form import Form
+from canvass.walklist.type import Face, plain, pt, width_mm, wrap
+from canvass.walklist.wording import make_wording
+
+CARD_MM = 66.0
+CARD_LARGE_MM = 92.0
+LINE = 1.4
+MOST_LINES = 60
+NOTE_LINE_MM = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a week's lists say on their last page: what to say, by language, and whom to ask.
+
+    Where a language has no text of its own, a general one stands there.
+    """
+
+    say_at_door: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
+
+
+def card_height(form: Form) -> float:
+    """Return how much of the last page's foot is cut out."""
+    return CARD_LARGE_MM if form.is_large else CARD_MM
+
+
+def card_frame(form: Form) -> Frame:
+    """Return what is cut out of the last page."""
+    width, height = form.size
+    high = card_height(form)
+    top = height - form.foot - 5.0 - high
+    return Frame(form.margin, top, width - 2 * form.margin, high)
+
+
+def make_last_page(form: Form, words: Words, lang: str, title: str) -> Page:
+    """Return the page with what to say in every language, that of the list first."""
+    page = Page(*form.size)
+    card = card_frame(form)
+    first_size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
+    left, right = form.margin, form.size[0] - form.margin
+    y = form.margin + 5.0
+    page.items.append(Text(plain(title), left, y, pt(10), Face.BOLD))
+    room = Frame(left, y + 4.0, right - left, card.y - y - 10.0)
+    languages = [lang, *(other for other in LANGUAGES if other != lang)]
+    size = first_size
+    items, low = _say(words, languages, room, size)
+    while low > room.bottom and size > pt(7.5):
+        size *= 0.94
+        items, low = _say(words, languages, room, size)
+    page.items += items
+    wide = card.width / len(languages)
+    for index, language in enumerate(languages):
+        frame = Frame(card.x + index * wide, card.y, wide, card.height)
+        page.items += _card(frame, words, language)
+    page.items.append(Text("✂", card.x + 2.0, card.y + 1.3, pt(11)))
+    return page
+
+
+def _say(words: Words, languages: list[str], room: Frame, size: float) -> tuple[list[Item], float]:
+    items: list[Item] = []
+    y = room.y
+    for language in languages:
+        say = make_wording(language).say
+        y += LINE * size + 2.0
+        heading = say("What to say")
+        items.append(Text(heading, room.x, y, 1.25 * size, Face.BOLD))
+        y += 0.6 * LINE * size
+        for paragraph in said_at_door(words, language):
+            y += 0.25 * LINE * size
+            for row in wrap(paragraph, Face.REGULAR, size, room.width, MOST_LINES):
+                y += LINE * size
+                items.append(Text(row, room.x, y, size))
+    return items, y
+
+
+def said_at_door(words: Words, language: str) -> list[str]:
+    """Return the paragraphs of what to say in a language."""
+    own = words.say_at_door.get(language, "")
+    if own:
+        return [
+            " ".join(plain(word) for word in part.split())
+            for part in own.splitlines()
+            if part.strip()
+        ]
+    say = make_wording(language).say
+    return [
+        say("Say who you are and where you come from, and step back from the door."),
+        say("“Hello! We go from door to door here this week and listen. What would make life "
+            "better where you live? Have you got two minutes?”"),
+        say("No? “Thank you, have a good evening.” Tick and walk on. Never ask twice."),
+        say("“Please do not come again”: tick it; nobody will knock there again."),
+        say("Whoever is ill, afraid or angry is left in peace. Leave at once where you do not "
+            "feel safe, and tell the base."),
+    ]  # fmt: skip
+
+
+def _card(frame: Frame, words: Words, language: str) -> list[Item]:
+    say = make_wording(language).say
+    sentences = [
+        say("We knocked here to listen. We note which door it was, when, and what happened: "
+            "nobody home, talked, no thanks, do not knock again."),
+        say("We write down no names and no opinions."),
+        say("You may ask us not to come again, what is kept about your door, and to have it "
+            "removed."),
+    ]  # fmt: skip
+    inner = frame.inset(4.0)
+    contact = plain(words.contact)
+    size = pt(14.0) if frame.height > CARD_MM else pt(10.0)
+    while True:
+        items, low = _card_text(inner, say("Your privacy"), sentences, size)
+        if low <= inner.bottom - 9.0 or size < pt(6.5):
+            break
+        size *= 0.95
+    ask = say("Ask:")
+    base = inner.bottom - 1.0
+    items.append(Text(ask, inner.x, base, size, Face.BOLD))
+    start = inner.x + width_mm(ask, Face.BOLD, size) + 1.5
+    if contact:
+        for row, text in enumerate(wrap(contact, Face.REGULAR, size, inner.right - start, 1)):
+            items.append(Text(text, start, base + row * LINE * size, size))
+    else:
+        items.append(line(start, base + 0.6, inner.right, base + 0.6, stroke=BLACK, width=0.25))
+    return [box(frame, stroke=grey(0.35), width=0.25, dash=(2.0, 1.4)), *items]
+
+
+def _card_text(
+    inner: Frame, title: str, sentences: list[str], size: float
+) -> tuple[list[Item], float]:
+    y = inner.y + size
+    items: list[Item] = [Text(title, inner.x, y, 1.15 * size, Face.BOLD)]
+    y += 0.5 * size
+    for sentence in sentences:
+        y += 0.2 * size
+        for row in wrap(sentence, Face.REGULAR, size, inner.width, MOST_LINES):
+            y += 1.3 * size
+            items.append(Text(row, inner.x, y, size))
+    return items, y
+
+
+def make_notes_page(form: Form, lang: str, title: str, *, above_card: bool) -> Page:
+    """Return a page with lines for notes; with `above_card` what is cut out behind it is empty."""
+    say = make_wording(lang).say
+    page = Page(*form.size)
+    left, right = form.margin, form.size[0] - form.margin
+    y = form.margin + 5.0
+    size = form.measures.hint
+    page.items.append(Text(plain(title), left, y, pt(10), Face.BOLD))
+    y += 1.8 * size
+    text = say("More notes about doors: write the stop's number in front.")
+    for row in wrap(text, Face.REGULAR, size, right - left, 3):
+        page.items.append(Text(row, left, y, size))
+        y += LINE * size
+    low = card_frame(form).y if above_card else form.size[1] - form.foot - 6.0
+    while (y := y + NOTE_LINE_MM) < low - 2.0:
+        page.items.append(line(left, y, right, y, stroke=grey(0.55), width=0.2))
+        page.items.append(line(left + 14.0, y - 6.0, left + 14.0, y, stroke=grey(0.55), width=0.2))
+    return page

@@ -1,0 +1,233 @@
+"""One list after the other: maps, pages to fill in, and the last page, on whole sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from canvass.document.document import PlanDocument, RouteEntry
+from canvass.pages.latin_names import in_latin
+from canvass.planning.without_doors import route_without
+from canvass.walklist.basemap import BaseMap
+from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend, letter_scale
+from canvass.walklist.crossed_roads import find_large_crossings
+from canvass.walklist.directions import find_legs, say_legs
+from canvass.walklist.drawing import Frame, Item, Page, Points, Text
+from canvass.walklist.form import Form
+from canvass.walklist.last_page import card_frame, make_last_page, make_notes_page
+from canvass.walklist.layout import ListLayout, layout_list_pages
+from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
+from canvass.walklist.map_pages import MapMaker, MapSet, MapTask
+from canvass.walklist.notes import ListNotes
+from canvass.walklist.occasion import UNCHECKED, say_occasion
+from canvass.walklist.overview import draw_overview
+from canvass.walklist.routemap import RouteMap
+from canvass.walklist.shortcode import route_code
+from canvass.walklist.sides import find_side_changes
+from canvass.walklist.spelling import route_in_latin, row_in_latin
+from canvass.walklist.summary import (
+    numbers_by_street,
+    say_way_home,
+    say_what_first,
+    say_what_to_do,
+    streets_along,
+    summarise_streets,
+)
+from canvass.walklist.type import Face, cut, pt, wrap
+from canvass.walklist.walk import Walk, make_walk
+from canvass.walklist.wording import Wording
+
+SHORT_WAY_M = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePages:
+    """What one list is made of, before it becomes PDF: pages, and what they were made from.
+
+    `layout` says where the boxes are, on pages from `first_list_page` (from 0) on.
+    """
+
+    pages: list[Page]
+    maps: list[RouteMap]
+    code: str
+    layout: ListLayout
+    first_list_page: int
+
+
+class ListMaker:
+    """Makes the pages of one list after the other; what all lists share is worked out once."""
+
+    def __init__(
+        self,
+        document: PlanDocument,
+        base_map: BaseMap,
+        words: Wording,
+        form: Form | str = "A4",
+        notes: ListNotes | None = None,
+    ) -> None:
+        self.notes = notes or ListNotes()
+        self.document = document
+        self.base_map = base_map
+        self.words = words
+        self.form = Form(form) if isinstance(form, str) else form
+        self.numbers = numbers_by_street(document)
+
+    def has_doors(self, route: RouteEntry) -> bool:
+        """Return whether a route's list has a door that is not blank."""
+        doors = [door for stop in (*route.stops, *route.if_time) for door in stop.door_ids]
+        return not doors or any(door not in self.notes.blank for door in doors)
+
+    def code_of(self, route: RouteEntry) -> str:
+        """Return the code under which a route's list is kept, or the one it would have."""
+        return self.notes.list_codes.get(route.id) or route_code(self.document, route)
+
+    def form_of(self, route: RouteEntry) -> Form:
+        """Return the form of a route's list: a list that was printed keeps its layout."""
+        version = self.notes.layout_versions.get(route.id, self.form.version)
+        usual = not (self.form.is_large or self.form.is_pocket)
+        return replace(self.form, version=version) if usual else self.form
+
+    def make(self, route: RouteEntry) -> RoutePages:
+        """Return the pages of a route's list: the map or maps, then the pages to fill in."""
+        form, code = self.form_of(route), self.code_of(route)
+        layout = self._layout(route, form)
+        # What is said of a list is said of the doors on it; the map and the lines are the whole's.
+        shown = route_without(route, self.notes.blank)
+        streets_of = summarise_streets(shown, self.numbers, self.base_map.latin)
+        route, shown = (route_in_latin(one, self.base_map.latin) for one in (route, shown))
+        walk = make_walk(route, self.document.base, self.base_map)
+        summary = self._summary(shown, walk, code, streets_of)
+        head, low = draw_head(summary, form, self.words)
+        page = Page(layout.width, layout.height, list(head))
+        bottom = layout.height - form.foot - 3.0
+        room = Frame(form.margin, low, layout.width - 2 * form.margin, bottom - low)
+        maker = MapMaker(self.base_map, self.words, form)
+        made = maker.make(MapTask(route, walk, self._blank_stops(route)), room)
+        page.items += made.maps[0].items
+        if len(made.maps) > 1:
+            y = made.maps[0].view.frame.y - 1.8
+            page.items.append(Text(maker.caption(made, 0), form.margin, y, pt(11), Face.BOLD))
+        page.items += self._strip(walk, made, form, has_more=bool(shown.if_time))
+        pages = [page, *maker.next_pages(made)]
+        pages = self._bind(route, pages, layout, walk, summary)
+        first = next(index for index, one in enumerate(pages) if one.is_list)
+        return RoutePages(pages, made.maps, code, layout, first)
+
+    def _summary(
+        self, shown: RouteEntry, walk: Walk, code: str, streets: list[tuple[str, str]]
+    ) -> Summary:
+        words = self.words
+        base = in_latin(self.document.base.label, self.base_map.latin)
+        first = home = ""
+        if shown.stops:
+            turns, way_m = self._turns(walk.way_there())
+            first = say_what_first(shown, turns, way_m, base, words)
+            turns, way_m = self._turns(walk.way_back())
+            home = say_way_home(shown, turns, way_m, base, words)
+        todo = say_what_to_do(shown, self.notes.entrance_codes, words)
+        known = self.notes.occasions.get(shown.id)
+        occasion = say_occasion(known, words.lang) if known is not None else ""
+        blanks = []
+        if known is None or not known.team:
+            blanks.append(words.say("Team"))
+        if known is None or known == UNCHECKED or known.shift is None:
+            blanks += [words.say("Date"), words.say("Out at"), words.say("Back by")]
+        # Last, so that a telephone printed with the week takes the place of its line.
+        blanks.append(words.say("Base telephone"))
+        return Summary(shown, code, streets, first, todo, occasion, home, tuple(blanks))
+
+    def _turns(self, way_m: Points) -> tuple[str, float]:
+        """Return a way turn by turn, "" where it is short, and how long it is."""
+        length_m = float(np.hypot(*np.diff(way_m, axis=0).T).sum()) if len(way_m) > 1 else 0.0
+        legs = find_legs(way_m, self.base_map) if length_m > SHORT_WAY_M else []
+        return say_legs(legs, self.words), length_m
+
+    def _bind(
+        self,
+        route: RouteEntry,
+        pages: list[Page],
+        layout: ListLayout,
+        walk: Walk,
+        summary: Summary,
+    ) -> list[Page]:
+        """Return maps, list and last page on whole sheets, each with its foot.
+
+        What is cut out of the last page has nothing to keep on its back.
+        """
+        form, lang = layout.form, self.words.lang
+        name = f"{route.id}  {route.name}"
+        count = len(pages) + layout.pages
+        notes: list[Page] = []
+        if not form.is_single_sided and count % 2 and not _is_free(layout):
+            notes = [make_notes_page(form, lang, name, above_card=False)]
+        last = [make_last_page(form, self.notes.words, lang, name)]
+        sheet_of = 1 if form.is_single_sided else 4 if form.is_pocket else 2
+        while (count + len(notes) + len(last)) % sheet_of:
+            last.append(make_notes_page(form, lang, name, above_card=True))
+        total = count + len(notes) + len(last)
+        sheet = Sheet(
+            route, summary.code, len(pages) + 1, total, self.base_map.attribution,
+            summary.occasion, find_large_crossings(walk, self.base_map),
+        )  # fmt: skip
+        crossings = find_side_changes(route.stops, walk.stops_m, self.base_map)
+        listed = draw_list_pages(layout, sheet, crossings, self.words)
+        for page in listed:
+            page.is_list = True
+        numbered = [*pages, *listed, *notes, *last]
+        for page_no, page in enumerate(numbered, start=1):
+            if not page.is_list:
+                page.items += draw_foot(page, sheet, page_no, self.words, form)
+        return numbered
+
+    def _layout(self, route: RouteEntry, form: Form) -> ListLayout:
+        """Return where everything lies, which names spelt otherwise do not change."""
+        layout = layout_list_pages(route, form, self.notes.blank)
+        latin = self.base_map.latin
+        return replace(layout, rows=tuple(row_in_latin(row, latin) for row in layout.rows))
+
+    def _blank_stops(self, route: RouteEntry) -> frozenset[int]:
+        """Return the positions (from 0) of stops without a door that is not blank."""
+        blank = self.notes.blank
+        return frozenset(
+            index
+            for index, stop in enumerate((*route.stops, *route.if_time))
+            if stop.door_ids and all(door in blank for door in stop.door_ids)
+        )
+
+    def _strip(self, walk: Walk, made: MapSet, form: Form, *, has_more: bool) -> list[Item]:
+        strip, scale = made.strip, letter_scale(form)
+        size = pt(8.6) * scale
+        if strip.height <= LEGEND_MM:
+            return draw_legend(strip, self.words, has_more=has_more, size=size)
+        wide = strip.width * (0.5 if form.is_large else 0.62)
+        small = Frame(strip.x, strip.y, wide, strip.height)
+        legend = Frame(
+            small.right + 5.0, strip.y + 6.0, strip.right - small.right - 5.0, strip.height
+        )
+        title = self.words.say("The way from the base")
+        done = self.words.say("Done, or out of time? Bring this list back to the base.")
+        room = legend.width
+        lines = wrap(done, Face.BOLD, pt(10) * scale, room, 3)
+        streets = streets_along(walk.way_there(), self.base_map)
+        at = strip.bottom - 14.0
+        return [
+            *draw_overview(self.base_map, walk, made.maps, small, streets, self.words),
+            Text(cut(title, Face.BOLD, pt(11) * scale, room), legend.x, strip.y + 4.0,
+                 pt(11) * scale, Face.BOLD),
+            *draw_legend(
+                replace(legend, height=strip.height - 20.0), self.words, has_more=has_more,
+                size=size,
+            ),
+            *(
+                Text(text, legend.x, at + 4.6 * scale * row, pt(10) * scale, Face.BOLD)
+                for row, text in enumerate(lines)
+            ),
+        ]  # fmt: skip
+
+
+def _is_free(layout: ListLayout) -> bool:
+    """Whether the last page to fill in has no row where its back is cut out."""
+    card = card_frame(layout.form)
+    last = layout.pages - 1
+    return all(row.frame.bottom < card.y for row in layout.rows if row.page == last)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows, to_json
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -13,7 +14,16 @@ from canvass.cli.shared.session import Session
 MOST_SHOWN = 20
 
 
-@click.group()
+COMMANDS = {
+    "add": ("canvass.cli.organisation:add", "Add an organisation."),
+    "list": ("canvass.cli.organisation:list_command", "List those that were added."),
+    "import": ("canvass.cli.organisation:import_command", "Add those of a table."),
+    "edit": ("canvass.cli.organisation_edit:edit", "Change one that was added."),
+    "remove": ("canvass.cli.organisation_edit:remove", "Take one that was added away."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
 def organisation() -> None:
     """Organisations and businesses beside those of the map, kept with the district.
 
@@ -22,7 +32,7 @@ def organisation() -> None:
     """
 
 
-@organisation.command(
+@click.command(
     epilog='Example: canvass organisation add "Boule club" --kind club '
     '--address "Storgatan 12" --hours "Tu,Th 13:00-16:00; PH off"'
 )
@@ -57,7 +67,7 @@ def add(
     click.echo(safe(f"{row.name}: {row.lat:.5f},{row.lon:.5f} {row.opening_hours}", longest=300))
 
 
-@organisation.command(name="list", epilog="Example: canvass organisation list --format csv")
+@click.command(name="list", epilog="Example: canvass organisation list --format csv")
 @district_option
 @format_option
 @click.pass_obj
@@ -87,7 +97,7 @@ def list_command(session: Session, district: str | None, fmt: str) -> None:
     print_rows(rows, fmt, headings)
 
 
-@organisation.command(name="import", epilog="Example: canvass organisation import clubs.csv")
+@click.command(name="import", epilog="Example: canvass organisation import clubs.csv")
 @click.argument("file", type=click.Path(path_type=Path))
 @district_option
 @click.option("--encoding", default="", metavar="NAME",
@@ -130,14 +140,3 @@ def import_command(
     if report.rejected_file:
         click.echo(safe(str(report.rejected_file), longest=1000), err=True)
     click.get_current_context().exit(code)
-
-
-@organisation.command(epilog="Example: canvass organisation remove 3")
-@click.argument("organisation_id", metavar="ID", type=int)
-@district_option
-@click.pass_obj
-def remove(session: Session, organisation_id: int, district: str | None) -> None:
-    """Remove an organisation that was added; those of the map stay."""
-    from canvass.workflow.week.own_organisations import remove_organisation
-
-    remove_organisation(session.db, district, organisation_id)

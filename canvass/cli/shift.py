@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import file_option, week_option
@@ -17,12 +18,23 @@ if TYPE_CHECKING:
     from canvass.week.week import WeekShift
 
 
-@click.group()
+COMMANDS = {
+    "add": ("canvass.cli.shift:add", "Add a shift, or many from a file."),
+    "list": ("canvass.cli.shift:list_command", "List the shifts of a week."),
+    "edit": ("canvass.cli.shift_edit:edit", "Change a shift."),
+    "remove": ("canvass.cli.shift_edit:remove", "Take a shift away."),
+    "book": ("canvass.cli.shift:book", "Book a team for a shift."),
+    "rebook": ("canvass.cli.shift_edit:rebook", "Move a booking to another shift."),
+    "unbook": ("canvass.cli.shift_edit:unbook", "Take a booking back."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
 def shift() -> None:
     """The shifts of a week, and the teams booked for them."""
 
 
-@shift.command(
+@click.command(
     epilog="Example: canvass shift add 2026-09-08T17:30 150, or: canvass shift add --from "
     "shifts.csv with the columns starts_at,minutes,label,kind"
 )
@@ -67,7 +79,7 @@ def add(
         print_worries(book.week, one, (), session.lang)
 
 
-@shift.command(name="list", epilog="Example: canvass shift list --format json")
+@click.command(name="list", epilog="Example: canvass shift list --format json")
 @week_option
 @format_option
 @click.pass_obj
@@ -79,7 +91,7 @@ def list_command(session: Session, district: str | None, week: str | None, fmt: 
     _print([_facts(one, book, session.lang) for one in book.shifts], fmt, session.lang)
 
 
-@shift.command(epilog='Example: canvass shift book "Team Anna" S3')
+@click.command(epilog='Example: canvass shift book "Team Anna" S3')
 @click.argument("team")
 @click.argument("shift_name", metavar="SHIFT")
 @click.option(
@@ -119,26 +131,6 @@ def book(
     name = f"S{shift_name.strip().upper().removeprefix('S')}"
     done = _("{team} is booked for {shift}").format(team=safe(team), shift=name)
     click.echo(f"{done} ({said})" if prices else done)
-
-
-@shift.command(epilog='Example: canvass shift unbook "Team Anna" S3')
-@click.argument("team")
-@click.argument("shift_name", metavar="SHIFT")
-@week_option
-@click.pass_obj
-def unbook(
-    session: Session, team: str, shift_name: str, district: str | None, week: str | None
-) -> None:
-    """Take the booking of TEAM for SHIFT back."""
-    from canvass.cli.shared.text import safe
-    from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.week import unbook_team
-
-    who, when = unbook_team(session.db, district, week, team=team, shift=shift_name)
-    _ = get_translator(session.lang)
-    click.echo(
-        _("{team} is no longer booked for {shift}").format(team=safe(who.name), shift=when.name)
-    )
 
 
 def _facts(one: WeekShift, book: WeekBook, lang: str) -> dict[str, Any]:

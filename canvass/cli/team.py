@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import file_option, week_option
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
     from canvass.week.week import Team
 
 
-@click.group()
+COMMANDS = {
+    "add": ("canvass.cli.team:add", "Add a team, or many from a file."),
+    "list": ("canvass.cli.team:list_command", "List the teams of a week."),
+    "edit": ("canvass.cli.team_edit:edit", "Change a team."),
+    "remove": ("canvass.cli.team_edit:remove", "Take a team away."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
 def team() -> None:
     """The teams of a week: the one or two people who walk one route."""
 
 
-@team.command(
+@click.command(
     epilog='Example: canvass team add "Team Anna" --size 2 --languages sv,ar --available '
     '"Mo-Th 17:00-21:00", or: canvass team add --from teams.csv with the columns '
     "name,size,pace,languages,no_stairs,availability,splits_doors"
@@ -75,7 +84,7 @@ def add(
     print_rows([_facts(one, []) for one in made], "table", _headings(session.lang))
 
 
-@team.command(name="list", epilog="Example: canvass team list --format json")
+@click.command(name="list", epilog="Example: canvass team list --format json")
 @week_option
 @format_option
 @click.pass_obj

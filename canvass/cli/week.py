@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "add": ("canvass.cli.week:add", "Make a week: dates, base, what is kept free."),
-    "edit": ("canvass.cli.week_times:edit", "Change a week's times and telephone."),
+    "edit": ("canvass.cli.week_times:edit", "Change a week: dates, base, times, what is kept."),
     "times": ("canvass.cli.week_times:times", "Show or set the times of all weeks."),
     "show": ("canvass.cli.week:show", "Show a week and what is left to book."),
     "list": ("canvass.cli.week:list_command", "List the weeks of a district."),
@@ -31,6 +31,7 @@ COMMANDS = {
     "organisations": ("canvass.cli.week_calls:organisations", "Whom to call on, and their hours."),
     "calls": ("canvass.cli.week_calls:calls", "Plan calls on organisations at their hours."),
     "close": ("canvass.cli.week:close", "Close a week."),
+    "remove": ("canvass.cli.week_times:remove", "Take a week away in which nobody knocked."),
     "reopen": ("canvass.cli.week:reopen", "Open a closed week again, until it is purged."),
 }
 

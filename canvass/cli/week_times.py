@@ -1,49 +1,101 @@
-"""`canvass week edit` and `canvass week times`: times set for one week and for all."""
+"""`canvass week edit`, `remove` and `times`: a week corrected, times set for one and for all."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
+from canvass.cli.shared.asking import yes_option
+from canvass.cli.shared.going import ask_to_remove, say_all, say_removed
 from canvass.cli.shared.listing import format_option, print_rows
-from canvass.cli.shared.options import district_option
+from canvass.cli.shared.options import district_option, parse_base
 from canvass.cli.shared.session import Session
-from canvass.cli.shared.set_times import read_changes, set_times_options, tell_times
+from canvass.cli.shared.set_times import NAMES, read_changes, set_times_options
 from canvass.errors import InputError
 
 
 @click.command(
-    epilog='Example: canvass week edit "Stuvsta 2026" --minutes-per-talk 4 --phone "070-123 45 67"'
+    epilog='Example: canvass week edit "Stuvsta 2026" --to 2026-09-20 --phone "070-123 45 67"'
 )
 @click.argument("name", required=False)
-@set_times_options
+@click.option("--name", "new_name", default=None, help="What it is called from now on.")
+@click.option("--from", "starts_on", default=None, metavar="DAY", help="First day.")
+@click.option("--to", "ends_on", default=None, metavar="DAY", help="Last day.")
+@click.option("--base", metavar="LAT,LON", callback=parse_base, default=None,
+              help="Where teams start and return.")  # fmt: skip
+@click.option("--base-label", default=None, help="What the base is called on paper.")
+@click.option("--base-hours", default=None, help='When the base is open; "" for nobody knows.')
+@click.option("--base-people", type=click.IntRange(0, 1000), default=None,
+              help="So many people are always at the base while it is open.")  # fmt: skip
+@click.option("--reserve", type=click.FloatRange(0, 95), default=None,
+              help="Percent of every half-day that stay unbooked.")  # fmt: skip
+@click.option("--min-gap", type=click.FloatRange(0, 336), default=None,
+              help="Hours between two visits at a door.")  # fmt: skip
+@click.option("--max-attempts", type=click.IntRange(1, 20), default=None,
+              help="Visits at a door where nobody opens.")  # fmt: skip
+@click.option("--timezone", default=None, help="Time zone, before there are shifts.")
 @click.option("--phone", default=None, help='Telephone of the base, on every list; "" for none.')
+@set_times_options
 @district_option
 @click.pass_obj
-def edit(
-    session: Session,
-    /,
-    name: str | None,
-    phone: str | None,
-    district: str | None,
-    **times: float | str | None,
-) -> None:
-    """Change what is set for a week: its times, with which it is planned from now on, its phone.
+def edit(session: Session, /, name: str | None, district: str | None, **given: Any) -> None:
+    """Change what is set for a week; what is not named stays as it is.
 
-    Plans and lists that are made already stay as they are.
+    Plans and lists that are made already stay as they are. Dates that would leave a shift or a
+    visit outside are refused.
     """
-    from canvass.cli.shared.text import safe
-    from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.set_times import edit_week
+    from canvass.cli.week import _facts, _headings, _shown
+    from canvass.workflow.week.editing import change_week
 
-    changes = read_changes(times)
-    if not changes and phone is None:
+    times = read_changes({key: given[key] for key in NAMES})
+    changes = _read_facts(given)
+    if not times and not changes:
         raise InputError("week edit: say what to change, like --minutes-per-talk 4")
-    week = edit_week(session.db, district, name, times=changes, phone=phone)
-    _ = get_translator(session.lang)
-    told = tell_times(week.times, session.lang) or _("nothing set, the usual times")
-    if week.base.phone:
-        told += ", " + week.base.phone
-    click.echo(safe(_("Week {name}: {times}").format(name=week.name, times=told), longest=300))
+    done = change_week(session.db, district, name, changes, times=times)
+    row = _shown(_facts(done.after), session.lang)
+    print_rows([row], "table", _headings(session.lang))
+    say_all(done.said, session.lang)
+
+
+def _read_facts(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what options set of a week and its base, by the names of their fields."""
+    from canvass.week.moments import parse_day
+
+    facts: dict[str, Any] = {
+        "name": given["new_name"] and given["new_name"].strip(),
+        "label": given["base_label"] and given["base_label"].strip(),
+        "hours": given["base_hours"] and given["base_hours"].strip(),
+        "phone": given["phone"] and given["phone"].strip(),
+        "min_people": given["base_people"],
+        "min_gap_h": given["min_gap"],
+        "max_attempts": given["max_attempts"],
+        "timezone": given["timezone"],
+    }
+    for option, field in (("starts_on", "--from"), ("ends_on", "--to")):
+        if given[option] is not None:
+            facts[option] = parse_day(given[option], field)
+    if given["base"] is not None:
+        facts["lat"], facts["lon"] = given["base"]
+    if given["reserve"] is not None:
+        facts["reserve_share"] = given["reserve"] / 100
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+@click.command(epilog='Example: canvass week remove "Stuvsta 2026"')
+@click.argument("name")
+@district_option
+@yes_option
+@click.pass_obj
+def remove(session: Session, name: str, district: str | None, yes: bool) -> None:
+    """Take a week away with its shifts, teams and lists; one with visits is closed instead."""
+    from canvass.workflow.week.editing import remove_week
+
+    going = remove_week(session.db, district, name, dry_run=True)
+    ask_to_remove(going.name, going.said, yes=yes, lang=session.lang)
+    remove_week(session.db, district, name)
+    say_removed(going.name, session.lang)
 
 
 @click.command(epilog="Example: canvass week times --minutes-per-talk 4 --pace 1.1")

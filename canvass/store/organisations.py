@@ -94,6 +94,26 @@ def list_organisations(connection: Connection, district_id: int) -> list[Organis
     return sorted(rows, key=lambda row: (row.name.casefold(), row.organisation_id))
 
 
+def update_organisation(connection: Connection, district_id: int, row: OrganisationRow) -> None:
+    """Store what is known of an organisation anew, under its id."""
+    table = organisation.c
+    facts = {name: getattr(row, name) for name in ("name", "lat", "lon", *FACTS)}
+    same = (table.district_id == district_id) & (table.organisation_id == row.organisation_id)
+    connection.execute(update(organisation).where(same).values(facts))
+
+
+def count_calls(connection: Connection, district_id: int, organisation_id: int) -> int:
+    """Return how many calls were made at an organisation, and how often one asked for none."""
+    found = 0
+    for table in (call_event, do_not_call):
+        same = (table.c.district_id == district_id) & (
+            table.c.place_id == place_id_of(organisation_id)
+        )
+        query = select(func.count()).select_from(table).where(same)
+        found += connection.execute(query).scalar() or 0
+    return found
+
+
 def remove_organisation(connection: Connection, district_id: int, organisation_id: int) -> bool:
     """Remove an organisation; return whether it was there."""
     table = organisation.c

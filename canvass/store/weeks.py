@@ -116,10 +116,26 @@ def _make_week(row: Row[Any]) -> Week:
 
 
 def change_week(connection: Connection, week: Week) -> None:
-    """Store what people set of a week anew: its times and its telephone."""
+    """Store what people set of a week anew."""
     table = schema.week
     times = {one.name: getattr(week.times, one.name) for one in fields(SetTimes)}
-    values = {**times, "base_phone": week.base.phone}
+    base = week.base
+    values = {
+        **times,
+        "name": week.name,
+        "starts_on": week.starts_on.isoformat(),
+        "ends_on": week.ends_on.isoformat(),
+        "timezone": week.timezone,
+        "base_lat": base.lat,
+        "base_lon": base.lon,
+        "base_label": base.label,
+        "base_hours": base.hours,
+        "base_min_people": base.min_people,
+        "base_phone": base.phone,
+        "reserve_share": week.reserve_share,
+        "min_gap_h": week.min_gap_h,
+        "max_attempts": week.max_attempts,
+    }
     connection.execute(update(table).where(table.c.week_id == week.week_id).values(values))
 
 

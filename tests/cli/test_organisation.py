@@ -114,10 +114,10 @@ def test_what_was_added_can_be_removed_once(week):
     week("organisation", "add", "Boule", "--at", "59.0001,18.001")
     number = listed(week)[0]["id"]
 
-    assert week("organisation", "remove", number).code == 0
+    assert week("organisation", "remove", number, "--yes").code == 0
 
     assert listed(week) == []
-    said = week("organisation", "remove", number)
+    said = week("organisation", "remove", number, "--yes")
     assert said.code == 2
     assert "not there" in said.err
 

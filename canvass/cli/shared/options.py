@@ -13,9 +13,11 @@ from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 
 
 def parse_base(
-    _context: click.Context, _parameter: click.Parameter, value: str
-) -> tuple[float, float]:
-    """Return (lat, lon) of `LAT,LON`; raises InputError."""
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[float, float] | None:
+    """Return (lat, lon) of `LAT,LON`, None where nothing was said; raises InputError."""
+    if value is None:
+        return None
     parts = value.replace(" ", "").split(",")
     try:
         lat, lon = (float(part) for part in parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.errors import CanvassError, InputError, NotFoundError, OutputError
@@ -149,15 +149,68 @@ def list_own_organisations(db: Path, district: str | None) -> list[OrganisationR
         return rows.list_organisations(connection, get_district(connection, district).district_id)
 
 
-def remove_organisation(db: Path, district: str | None, organisation_id: int) -> None:
-    """Remove an organisation people added; raises NotFoundError."""
+def edit_organisation(
+    db: Path, district: str | None, organisation_id: int, changes: Mapping[str, str]
+) -> OrganisationRow:
+    """Change an organisation people added; `changes` are cells as `add_organisation` takes them.
+
+    A new address without a place moves it there. Its calls stay with it.
+    """
     with open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
-        if not rows.remove_organisation(connection, district_id, organisation_id):
-            raise NotFoundError(
-                f'organisation {organisation_id}: not there; "canvass organisation list" shows '
-                "the ids"
-            )
+        before = _get_own(rows.list_organisations(connection, district_id), organisation_id)
+        cells = {name: getattr(before, name) for name in LONGEST} | dict(changes)
+        cells["lat"], _, cells["lon"] = cells.pop("place", "").partition(",")
+        is_moved = "address" in changes and changes["address"].strip()
+        if not cells["lat"] and not is_moved:
+            cells["lat"], cells["lon"] = repr(before.lat), repr(before.lon)
+        made = _make_row(cells, list_door_rows(connection, district_id) if is_moved else [])
+        after = replace(made, organisation_id=organisation_id)
+        same = [
+            one
+            for one in rows.list_organisations(connection, district_id)
+            if one.organisation_id != organisation_id
+            and (one.name, one.lat, one.lon) == (after.name, after.lat, after.lon)
+        ]
+        if same:
+            raise InputError(
+                "{name}: there is one of that name at that place already: organisation {number}",
+                name=after.name, number=same[0].organisation_id,
+            )  # fmt: skip
+        rows.update_organisation(connection, district_id, after)
+        return after
+
+
+def remove_organisation(
+    db: Path, district: str | None, organisation_id: int, *, dry_run: bool = False
+) -> OrganisationRow:
+    """Remove an organisation people added; raises NotFoundError, and InputError where calls are.
+
+    A call, and the wish to be left alone, would be nobody's without it.
+    """
+    with open_reader(db) if dry_run else open_writer(db) as connection:
+        district_id = get_district(connection, district).district_id
+        row = _get_own(rows.list_organisations(connection, district_id), organisation_id)
+        calls = rows.count_calls(connection, district_id, organisation_id)
+        if calls:
+            raise InputError(
+                "organisation {number} ({name}): {count} calls were made there and would be "
+                "nobody's; it stays",
+                number=organisation_id, name=row.name, count=calls,
+            )  # fmt: skip
+        if not dry_run:
+            rows.remove_organisation(connection, district_id, organisation_id)
+        return row
+
+
+def _get_own(known: Sequence[OrganisationRow], organisation_id: int) -> OrganisationRow:
+    for row in known:
+        if row.organisation_id == organisation_id:
+            return row
+    raise NotFoundError(
+        'organisation {number}: not there; "canvass organisation list" shows the ids',
+        number=organisation_id,
+    )
 
 
 def _make_row(cells: dict[str, str], doors: Sequence[DoorRow]) -> OrganisationRow:

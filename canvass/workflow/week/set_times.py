@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.errors import NotFoundError
 from canvass.store import districts, weeks
 from canvass.store.database import open_reader, open_writer
-from canvass.week.book import check_open
 from canvass.week.set_times import SetTimes
-from canvass.week.week import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +48,3 @@ def set_usual_times(db: Path, changes: Mapping[str, float | None]) -> SetTimes:
         times = weeks.get_usual_times(connection).changed(changes)
         weeks.record_usual_times(connection, times)
         return times
-
-
-def edit_week(
-    db: Path,
-    district: str | None,
-    name: str | None,
-    *,
-    times: Mapping[str, float | None],
-    phone: str | None = None,
-) -> Week:
-    """Change the times and the telephone of an open week (None: as it is) and return it."""
-    with open_writer(db) as connection:
-        row = districts.get_district(connection, district)
-        week = weeks.get_week(connection, row.district_id, name)
-        check_open(week)
-        base = week.base if phone is None else replace(week.base, phone=phone.strip())
-        after = replace(week, times=week.times.changed(times), base=base)
-        weeks.change_week(connection, after)
-        return after

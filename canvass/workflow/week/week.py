@@ -204,20 +204,6 @@ def book_team(
         return booking, prices
 
 
-def unbook_team(
-    db: Path, district: str | None, week: str | None, *, team: str, shift: str
-) -> tuple[Team, WeekShift]:
-    """Take a booking back; raises InputError where there is none."""
-    with open_writer(db) as connection:
-        row = districts.get_district(connection, district)
-        book = weeks.get_week_book(connection, row.district_id, week)
-        check_open(book.week)
-        who, when = book.get_team(team), book.get_shift(shift)
-        if not weeks.delete_booking(connection, when.shift_id, who.team_id):
-            raise InputError(f"team {who.name}: not booked for {when.name}; nothing to take back")
-        return who, when
-
-
 @contextmanager
 def _at(where: str) -> Iterator[None]:
     """Say where a value stood before what is wrong with it."""

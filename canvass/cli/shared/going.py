@@ -1,0 +1,30 @@
+"""What commands that change or take away say of what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from canvass.cli.shared.asking import ask
+from canvass.cli.shared.text import safe
+from canvass.errors import CanvassError
+from canvass.locale.catalogue import get_translator
+
+
+def say_all(said: Sequence[CanvassError], lang: str) -> None:
+    """Say on stderr what goes with a change."""
+    for one in said:
+        click.echo(safe(one.say(get_translator(lang)), longest=300), err=True)
+
+
+def ask_to_remove(name: str, said: Sequence[CanvassError], *, yes: bool, lang: str) -> None:
+    """Ask whether something is to go, after saying what goes with it; raises InputError."""
+    _ = get_translator(lang)
+    parts = [_("{name} goes").format(name=name), *(one.say(_) for one in said)]
+    ask(safe("; ".join(parts) + ".", longest=400), yes=yes, lang=lang)
+
+
+def say_removed(name: str, lang: str) -> None:
+    """Say that something is gone."""
+    click.echo(safe(get_translator(lang)("{name} is removed").format(name=name), longest=300))

@@ -70,7 +70,9 @@ def mark_line(sheet: Sheet, line: str) -> Sheet:
     """Return the sheet after one line; raises VisitError and changes nothing where it is wrong."""
     words = [part for word in line.split() for part in _unglued(word)]
     if len(words) % 2:
-        raise VisitError(f"{line.strip()[:60]!r}: give a place and a letter, as 12-18 n")
+        raise VisitError(
+            "{line}: give a place and a letter, as 12-18 n", line=repr(line.strip()[:60])
+        )
     marks = dict(sheet.marks)
     for where, letter in zip(words[::2], words[1::2], strict=True):
         outcome = _parse_letter(letter)
@@ -90,8 +92,9 @@ def _parse_letter(letter: str) -> Outcome | None:
     outcome = LETTERS.get(letter.casefold())
     if outcome is None:
         raise VisitError(
-            f"{letter[:20]!r}: letters are n nobody, t talked, x no thanks, u locked out, "
-            "d do not knock, - not done"
+            "{letter}: letters are n nobody, t talked, x no thanks, u locked out, "
+            "d do not knock, - not done",
+            letter=repr(letter[:20]),
         )
     return outcome
 
@@ -105,12 +108,16 @@ def _find_doors(doors: Sequence[SheetDoor], where: str) -> list[SheetDoor]:
 def _find_part(doors: Sequence[SheetDoor], part: str) -> list[SheetDoor]:
     found = PLACE.match(part)
     if found is None or part.endswith("-"):
-        raise VisitError(f"{part[:40]!r}: give a position, as 12, 12-18, 12.3 or 12.3-6")
+        raise VisitError(
+            "{part}: give a position, as 12, 12-18, 12.3 or 12.3-6", part=repr(part[:40])
+        )
     stop = int(found["stop"])
     if found["flat"] is None:
         last = int(found["last"] or stop)
         if found["last_flat"] is not None or last < stop:
-            raise VisitError(f"{part[:40]!r}: a range goes from the lower position to the higher")
+            raise VisitError(
+                "{part}: a range goes from the lower position to the higher", part=repr(part[:40])
+            )
         for position in (stop, last):
             _doors_at(doors, position)
         return [door for door in doors if stop <= door.position <= last]
@@ -119,17 +126,22 @@ def _find_part(doors: Sequence[SheetDoor], part: str) -> list[SheetDoor]:
     # "12.3-6" and "12.3-12.6" are the same: after the dash comes a flat unless a dot follows.
     name = found["last_flat"] if found["last_flat"] is not None else found["last"]
     if found["last_flat"] is not None and found["last"] not in (None, str(stop)):
-        raise VisitError(f"{part[:40]!r}: flats of one stop at a time")
+        raise VisitError("{part}: flats of one stop at a time", part=repr(part[:40]))
     last_flat = first if name is None else _index_of_flat(at_stop, name)
     if last_flat < first:
-        raise VisitError(f"{part[:40]!r}: a range goes from the lower flat to the higher")
+        raise VisitError(
+            "{part}: a range goes from the lower flat to the higher", part=repr(part[:40])
+        )
     return at_stop[first : last_flat + 1]
 
 
 def _doors_at(doors: Sequence[SheetDoor], position: int) -> list[SheetDoor]:
     found = [door for door in doors if door.position == position]
     if not found:
-        raise VisitError(f"position {position}: the list has 1 to {doors[-1].position}")
+        raise VisitError(
+            "position {position}: the list has 1 to {last}",
+            position=position, last=doors[-1].position,
+        )  # fmt: skip
     return found
 
 
@@ -140,4 +152,7 @@ def _index_of_flat(at_stop: Sequence[SheetDoor], name: str) -> int:
     if name.isdecimal() and 1 <= int(name) <= len(at_stop):
         return int(name) - 1
     stop = at_stop[0].position
-    raise VisitError(f"{stop}.{name[:20]}: stop {stop} has {len(at_stop)} doors, no flat {name!r}")
+    raise VisitError(
+        "{stop}.{flat}: stop {stop} has {count} doors, no flat {shown}",
+        stop=stop, flat=name[:20], count=len(at_stop), shown=repr(name[:20]),
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from canvass.web import assets, openapi
 from canvass.web.desk import (
     base,
+    hand_in,
     job,
     maps,
     new_district,
@@ -29,5 +30,6 @@ ROWS: tuple[Operation, ...] = (
     *maps.ROWS,
     *routes.ROWS,
     *one_route.ROWS,
+    *hand_in.ROWS,
     *openapi.ROWS,
 )

@@ -32,6 +32,8 @@ class Entering:
     """How a list is typed in: `again` adds a second round, `walked` takes one that is void.
 
     `at` is as it was said; None means when its shift began, where it has one that did, else now.
+    `round_no` is the round it was opened in, where it may be sent twice: a list that is back in
+    that round is opened once more, and what is recorded of it is there already.
     """
 
     at: str | None = None
@@ -39,13 +41,14 @@ class Entering:
     default: Outcome = Outcome.NOBODY
     again: bool = False
     walked: bool = False
+    round_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
     """A list about to be typed in.
 
-    `already` counts doors this team has a visit at in this round that is on no list or another.
+    `twice` has the doors this team has a visit at in this round that is on no list or another.
     `aside` are doors refused, left out or given to another list since: not done unless said.
     """
 
@@ -56,8 +59,18 @@ class OpenSheet:
     is_shift_time: bool
     team: str
     round_no: int
-    already: int
+    twice: Mapping[str, VisitEvent]
     aside: int
+
+    @property
+    def already(self) -> int:
+        """How many doors the team has a visit at already."""
+        return len(self.twice)
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether the list is back in this very round already."""
+        return self.found.kept.status == BACK and self.found.kept.round_no == self.round_no
 
     @property
     def code(self) -> str:
@@ -125,8 +138,8 @@ def open_sheet(
     aside = {d.door_id for d in found.doors if d.door_id in never or d.door_id in found.left}
     ledger = Ledger(week.district_id, events)
     mine = {e.event_id for e in _listed(ledger, found, round_no)}
-    already = {
-        visit.door_id
+    twice = {
+        visit.door_id: visit
         for visit in standing_visits(events)
         if fold_team(visit.team) == fold_team(team)
         and abs(visit.client_at - when.at) < SAME_ROUND
@@ -135,9 +148,7 @@ def open_sheet(
     # Doors for a team with time left were not walked unless somebody says so.
     marks = {d.door_id: None for d in found.doors if d.is_if_time or d.door_id in aside}
     sheet = Sheet(found.doors, entering.default, marks)
-    return OpenSheet(
-        found, sheet, week, when, is_shift_time, team, round_no, len(already), len(aside)
-    )
+    return OpenSheet(found, sheet, week, when, is_shift_time, team, round_no, twice, len(aside))
 
 
 def preview_sheet(db: Path, opened: OpenSheet, sheet: Sheet) -> tuple[Met, ...]:
@@ -160,6 +171,10 @@ def record_sheet(
         if not opened.found.is_stored:
             store_found(connection, opened.found, by=recorded_by)
         claims, already, conflicts = _settle(connection, opened, sheet)
+        if opened.is_repeat:
+            if claims or conflicts:
+                raise _entered_already(opened.found.kept, week)
+            return Entered(0, already, (), {})
         events = [
             make_visit(
                 event_id=event_id, week_id=week.week_id, span=span_of(week), door_id=claim.door_id,
@@ -189,15 +204,19 @@ def _round(kept: KeptList, entering: Entering, week: RecordingWeek) -> int:
             "with --walked",
             code=kept.code, at=local(kept.status_at, week.timezone),
         )  # fmt: skip
-    if kept.status != BACK:
+    if kept.status != BACK or entering.round_no == kept.round_no:
         return kept.round_no
     if not entering.again:
-        raise VisitError(
-            "list {code} ({route}): entered already, {at}; --again adds a second round, "
-            '"canvass visit void --list {code}" takes the first one back',
-            code=kept.code, route=kept.route_id, at=local(kept.status_at, week.timezone),
-        )  # fmt: skip
+        raise _entered_already(kept, week)
     return kept.round_no + 1
+
+
+def _entered_already(kept: KeptList, week: RecordingWeek) -> VisitError:
+    return VisitError(
+        "list {code} ({route}): entered already, {at}; --again adds a second round, "
+        '"canvass visit void --list {code}" takes the first one back',
+        code=kept.code, route=kept.route_id, at=local(kept.status_at, week.timezone),
+    )  # fmt: skip
 
 
 def _when(

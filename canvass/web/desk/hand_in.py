@@ -1,0 +1,335 @@
+"""Hand in: a list by its code, its keys as on paper; files of visits; undoing the last go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.errors import InputError, NotFoundError, VisitError
+from canvass.visits.entering import SheetDoor
+from canvass.visits.event import Outcome
+from canvass.visits.outcome_words import parse_outcome
+from canvass.web.ask import Ask
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.web.uploads import LARGEST_OTHER_BYTES
+from canvass.workflow.clock import now
+from canvass.workflow.visits.handing_in import HandIn, Typed, look_at_hand_in, store_hand_in
+from canvass.workflow.visits.visit_batch import MOST, SentVisit, record_batch
+from canvass.workflow.visits.visit_entry import Entering
+from canvass.workflow.visits.visit_log import Where
+
+BY = "coordinator"
+LONGEST_KEYS = 60_000
+LOOK_FIRST = "the keys changed since you looked; look through them, then store"
+
+
+class CodeForm(BaseModel):
+    """Which list somebody has in hand, and what was stored of another just before."""
+
+    code: str = Field("", title="List", max_length=80)
+    done: str = Field("", title="List", max_length=80)
+    count: int = Field(0, title="Doors", ge=0, le=1_000_000)
+
+
+class SheetForm(BaseModel):
+    """A list as it is typed in; `seen` are the keys as they were looked through last."""
+
+    code: str = Field(title="List", min_length=1, max_length=80)
+    keys: str = Field("", title="Keys", max_length=LONGEST_KEYS)
+    seen: str = Field("", title="Keys", max_length=LONGEST_KEYS)
+    usual: str = Field("nobody", title="Most doors", max_length=40)
+    team: str = Field("", title="Team", max_length=200)
+    at: str = Field("", title="When", max_length=40)
+    again: bool = Field(False, title="A second round")
+    walked: bool = Field(False, title="It was walked after all")
+    sure: bool = Field(False, title="Do not knock")
+    round: int | None = Field(None, title="Round", ge=1, le=10_000)
+
+    def as_hand_in(self) -> HandIn:
+        """Return what is handed in; raises VisitError for a word that is no outcome."""
+        usual = parse_outcome(self.usual)
+        entering = Entering(self.at or None, self.team, usual, self.again, self.walked, self.round)
+        return HandIn(self.code, self.keys, entering, self.sure)
+
+
+class SheetAnswer(BaseModel):
+    """What the keys make of a list, in the language of the page."""
+
+    marks: list[str]
+    counts: str
+    store: str
+    faults: list[str]
+    met: list[str]
+    asked: list[str]
+
+
+class UndoForm(BaseModel):
+    """Which go is taken back, as it was seen."""
+
+    batch: int = Field(title="What was handed in", ge=1)
+    visits: int = Field(title="Visits", ge=0)
+
+
+class SentForm(BaseModel):
+    """One visit, with the id it got where it was made."""
+
+    event_id: str = Field(title="Id of a visit", max_length=64)
+    door_id: str = Field(title="Door", max_length=200)
+    outcome: str = Field(title="Outcome", max_length=40)
+    at: str = Field(title="When", max_length=40)
+    team: str = Field("", title="Team", max_length=200)
+
+
+class VisitsForm(BaseModel):
+    """Visits made elsewhere; `sent_at` is the sender's clock (ISO 8601 with its offset)."""
+
+    visits: list[SentForm] = Field(title="Visits", max_length=MOST)
+    sent_at: datetime | None = Field(None, title="When")
+
+
+class ReceiptAnswer(BaseModel):
+    """What became of one visit: stored, already, conflict or rejected (with the reason)."""
+
+    event_id: str
+    receipt: str
+    reason: str = ""
+
+
+class VisitsAnswer(BaseModel):
+    """A receipt for each visit, in the order they were sent."""
+
+    receipts: list[ReceiptAnswer]
+
+
+def show_hand_in(ask: Ask) -> Response:
+    """Ask which list it is, or show the list of a code with every door as most were."""
+    form = ask.form if isinstance(ask.form, CodeForm) else CodeForm.model_validate({})
+    was_refused = bool(ask.error)
+    if form.code:
+        try:
+            return _sheet_page(ask, SheetForm.model_validate({"code": form.code}))
+        except (NotFoundError, VisitError) as error:
+            ask = replace(ask, error=error.say(ask.say), typed={"code": form.code})
+    from canvass.visits.list_code import read_code
+    from canvass.workflow.routes.list_status import list_rows
+
+    row = ask.district()
+    every = list_rows(ask.desk.db, row.name, now=now())
+    code = read_code(str(ask.typed.get("code", "")))
+    # A list that is back or void is named in the page's own words, with what can be done.
+    there = next((e for e in every if e.code == code and e.state in ("back", "void")), None)
+    lists = [each for each in every if each.state != "void"]
+    return (replace(ask, error="") if there and not was_refused else ask).page(
+        "hand_in.html",
+        district=row,
+        lists=sorted(lists, key=lambda each: (each.state == "back", each.printed_at))[:200],
+        last=_last_batch(ask),
+        done=form.done,
+        count=form.count,
+        there=there,
+    )
+
+
+def _last_batch(ask: Ask) -> Any:
+    from canvass.workflow.visits.visit_undo import find_last_batch
+
+    try:
+        return find_last_batch(ask.desk.db, Where(ask.district().name))
+    except NotFoundError:
+        return None
+
+
+def look_again(ask: Ask) -> Response:
+    """Show a list with what was typed so far; nothing is stored."""
+    return _sheet_page(ask, ask.sent(SheetForm))
+
+
+def show_refused(ask: Ask) -> Response:
+    """Show what was typed beside why it is not stored; the empty form where there is no list."""
+    words = {name: value for name, value in ask.typed.items() if name in SheetForm.model_fields}
+    try:
+        return _sheet_page(ask, SheetForm.model_validate(words))
+    except (ValueError, NotFoundError):
+        return show_hand_in(ask)
+
+
+def _sheet_page(ask: Ask, form: SheetForm) -> Response:
+    row = ask.district()
+    typed = look_at_hand_in(ask.desk.db, Where(row.name), form.as_hand_in(), now=now())
+    return ask.page(
+        "hand_in_sheet.html",
+        district=row,
+        form=form,
+        typed_in=typed,
+        answer=_answer(ask, typed),
+        usual=[(each.value, _word(ask, each.value)) for each in Outcome],
+        places=[_place(door) for door in typed.sheet.doors],
+        twice=[
+            f"{_place(door)}: {_word(ask, str(typed.opened.twice[door.door_id].outcome))}"
+            for door in typed.sheet.doors
+            if door.door_id in typed.opened.twice
+        ],
+    )
+
+
+def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
+    sheet = typed.sheet
+    outcomes = sheet.outcome_by_door()
+    words = {each.value: _word(ask, each.value) for each in Outcome} | {"": ask.say("not done")}
+    counted = [
+        f"{count} {words.get(word, ask.say('not done'))}" for word, count in sheet.counts().items()
+    ]
+    return SheetAnswer(
+        marks=[words[outcomes[d.door_id].value if d.door_id in outcomes else ""]
+               for d in sheet.doors],
+        counts=" · ".join(counted),
+        store=ask.say_many("Store {count} visit", "Store {count} visits", len(outcomes)),
+        faults=[
+            ask.say("Line {line}: {fault}", line=each.line, fault=each.fault.say(ask.say))
+            for each in typed.faults
+        ],
+        met=[
+            ask.say(
+                "{place}: {recorded} is recorded and stays, you say {said}",
+                place=_place(met.door),
+                recorded=words[str(met.recorded.outcome)],
+                said=words[met.said.value],
+            )
+            for met in typed.met
+        ],
+        asked=[_place(door) for door in typed.asked],
+    )  # fmt: skip
+
+
+def _word(ask: Ask, outcome: str) -> str:
+    """Return an outcome as people say it."""
+    said = ask.say(outcome)
+    return outcome.replace("_", " ") if said == outcome else said
+
+
+def _place(door: SheetDoor) -> str:
+    return f"{door.position} {door.street} {door.housenumber} {door.unit}".strip()
+
+
+def see(ask: Ask) -> Response:
+    """Return what the keys make of a list; nothing is stored."""
+    given = ask.sent(SheetForm).as_hand_in()
+    typed = look_at_hand_in(ask.desk.db, Where(ask.district().name), given, now=now())
+    return ask.json(_answer(ask, typed))
+
+
+def store_sheet(ask: Ask) -> Response:
+    """Store a list that was looked through, all of it or nothing."""
+    row, form = ask.district(), ask.sent(SheetForm)
+    if form.keys.split() != form.seen.split():
+        raise InputError(LOOK_FIRST)
+    opened, entered = store_hand_in(
+        ask.desk.db, Where(row.name), form.as_hand_in(), recorded_by=BY, now=now()
+    )
+    stored = entered.stored + entered.already
+    return ask.go(f"/d/{row.district_id}/hand-in?done={opened.code}&count={stored}")
+
+
+def take_file(ask: Ask) -> Response:
+    """Store the visits of a file, row by row, and say what became of each."""
+    from canvass.workflow.visits.visit_import import import_visits
+
+    row, sent = ask.district(), ask.files.get("file")
+    if sent is None or not sent.filename:
+        raise InputError("choose a file of visits")
+    key = ask.desk.uploads().keep(sent, LARGEST_OTHER_BYTES)
+    path = ask.desk.uploads().get(key)
+    report = import_visits(
+        ask.desk.db, Where(row.name), path, recorded_by=BY, now=now(), translate=ask.say
+    )
+    faults = [
+        ask.say("Line {line}: {fault}", line=each.line, fault=each.fault.say(ask.say))
+        for each in (*report.rejected, *report.conflicts)
+    ]
+    return ask.page(
+        "hand_in_file.html",
+        district=row,
+        report=report,
+        faults=faults,
+        key=key if report.rejected_file is not None else "",
+    )
+
+
+def get_rejected(ask: Ask) -> Response:
+    """Return the rows of a file that were not stored, with their reasons."""
+    path = ask.desk.uploads().get(str(ask.request.path_params["upload"]))
+    for found in sorted(path.parent.glob("*.rejected*.csv")):
+        return ask.file(found.read_bytes(), "rejected.csv", "text/csv; charset=utf-8")
+    raise NotFoundError("this file is not here any more; send it again")
+
+
+def undo_last(ask: Ask) -> Response:
+    """Take back what was handed in last, if it is still as it was seen."""
+    from canvass.workflow.visits.visit_undo import find_last_batch, take_back
+
+    row, form = ask.district(), ask.sent(UndoForm)
+    seen = find_last_batch(ask.desk.db, Where(row.name), str(form.batch))
+    if len(seen.visits) != form.visits:
+        raise InputError("what was handed in changed meanwhile; nothing taken back. Look again")
+    take_back(ask.desk.db, seen, recorded_by=BY, now=now())
+    return ask.go(f"/d/{row.district_id}/hand-in")
+
+
+def take_visits(ask: Ask) -> Response:
+    """Store visits made elsewhere; a receipt for each, and one that is wrong stops no other."""
+    row, form, at = ask.district(), ask.sent(VisitsForm), now()
+    sent_at = form.sent_at if form.sent_at is not None and form.sent_at.tzinfo else at
+    visits = [
+        SentVisit(each.event_id, each.door_id, each.outcome, each.at, each.team)
+        for each in form.visits
+    ]
+    found = record_batch(
+        ask.desk.db, Where(row.name), visits, recorded_by=BY, sent_at=sent_at, now=at
+    )
+    return ask.json(
+        VisitsAnswer(
+            receipts=[
+                ReceiptAnswer(
+                    event_id=each.event_id,
+                    receipt="rejected" if each.receipt is None else each.receipt.value,
+                    reason=each.fault.say(ask.say) if each.fault is not None else "",
+                )
+                for each in found
+            ]
+        )
+    )
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/hand-in", Role.COORDINATOR, show_hand_in, form=CodeForm),
+    Operation(
+        "POST", "/d/{district:int}/hand-in", Role.COORDINATOR, look_again, form=SheetForm,
+        again=show_hand_in,
+    ),
+    Operation(
+        "POST", "/d/{district:int}/hand-in/store", Role.COORDINATOR, store_sheet, form=SheetForm,
+        again=show_refused,
+    ),
+    Operation(
+        "POST", "/d/{district:int}/hand-in/file", Role.COORDINATOR, take_file, again=show_hand_in,
+        largest_body=LARGEST_OTHER_BYTES + 100_000,
+    ),
+    Operation("GET", "/d/{district:int}/hand-in/rejected/{upload}", Role.COORDINATOR, get_rejected),
+    Operation(
+        "POST", "/d/{district:int}/hand-in/undo", Role.COORDINATOR, undo_last, form=UndoForm,
+        again=show_hand_in,
+    ),
+    Operation(
+        "POST", "/api/d/{district:int}/hand-in", Role.COORDINATOR, see, form=SheetForm,
+        answer=SheetAnswer,
+    ),
+    Operation(
+        "POST", "/api/d/{district:int}/visits", Role.COORDINATOR, take_visits, form=VisitsForm,
+        answer=VisitsAnswer,
+    ),
+)  # fmt: skip

@@ -1,0 +1,100 @@
+"""Visits with ids of their own, many in one go: one that is wrong stops no other (R7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from canvass.errors import CanvassError, VisitError
+from canvass.store.light import open_light_writer
+from canvass.store.recording import RecordingWeek, list_door_keys
+from canvass.store.visits import Receipt, record_events
+from canvass.visits.event import VisitEvent, check_event_id
+from canvass.visits.making import make_visit, parse_at
+from canvass.visits.outcome_words import parse_outcome
+from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SentVisit:
+    """One visit as it was sent: its id from where it was made, the rest as written there."""
+
+    event_id: str
+    door_id: str
+    outcome: str
+    at: str
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentReceipt:
+    """What became of one visit: its receipt, or the reason it was not stored (receipt None)."""
+
+    event_id: str
+    receipt: Receipt | None
+    fault: CanvassError | None = None
+
+
+def record_batch(
+    db: Path,
+    where: Where,
+    visits: Sequence[SentVisit],
+    *,
+    recorded_by: str,
+    sent_at: datetime,
+    now: datetime,
+) -> list[SentReceipt]:
+    """Store visits in one transaction and return a receipt for each, in their order.
+
+    Sent twice they are there already. `sent_at` is the sender's clock when it sent. Raises
+    VisitError for more than MOST at once.
+    """
+    if len(visits) > MOST:
+        raise VisitError("{count} visits at once: at most {most}", count=len(visits), most=MOST)
+    with open_light_writer(db) as connection:
+        week = open_week(connection, where)
+        wanted = sorted({visit.door_id for visit in visits})
+        keys = list_door_keys(connection, week.district_id, door_ids=wanted)
+        known = {key.door_id for key in keys}
+        made: list[VisitEvent] = []
+        faults: dict[int, CanvassError] = {}
+        for index, visit in enumerate(visits):
+            try:
+                made.append(_make(visit, week, known, recorded_by, sent_at, now))
+            except CanvassError as error:
+                faults[index] = error
+        stored = iter(record_events(connection, week.district_id, made))
+    return [
+        SentReceipt(visit.event_id, None, faults[index])
+        if index in faults
+        else SentReceipt(visit.event_id, next(stored))
+        for index, visit in enumerate(visits)
+    ]
+
+
+def _make(
+    visit: SentVisit,
+    week: RecordingWeek,
+    known: Set[str],
+    recorded_by: str,
+    sent_at: datetime,
+    now: datetime,
+) -> VisitEvent:
+    if visit.door_id not in known:
+        raise VisitError("no door {door} in this district", door=repr(visit.door_id[:60]))
+    return make_visit(
+        event_id=check_event_id(visit.event_id),
+        week_id=week.week_id,
+        span=span_of(week),
+        door_id=visit.door_id,
+        outcome=parse_outcome(visit.outcome),
+        team=check_team(visit.team),
+        recorded_by=recorded_by,
+        client_at=parse_at(visit.at, now=now, timezone=week.timezone),
+        sent_at=sent_at,
+        received_at=now,
+    )

@@ -1,0 +1,236 @@
+"""Handing in on the desk: a list is seen as it is typed, stored once, and can be taken back."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+
+import pytest
+
+from tests.web.week_desk import code_of, prepare, visits_of
+
+HERE = "/d/1/hand-in"
+
+
+@pytest.fixture
+def code(canvass, desk, tmp_path):
+    """Prepare the week; return the code of its printed list."""
+    prepare(canvass, tmp_path)
+    return code_of(canvass)
+
+
+def outcomes(canvass):
+    return sorted(visit["outcome"] for visit in visits_of(canvass))
+
+
+def sent(code, keys, **more):
+    return {"code": code, "keys": keys, "seen": keys, "round": "1", **more}
+
+
+def test_a_list_is_chosen_by_its_code_and_shown_as_most_doors_were(desk, code):
+    page = desk.get(f"{HERE}?code={code.lower()}")
+
+    assert page.status_code == 200
+    assert "12 nobody" in page.text
+    assert "Store 12 visits" in page.text
+
+
+def test_what_was_typed_is_seen_before_anything_is_stored(desk, code, canvass):
+    page = desk.post(HERE, {"code": code, "keys": "2 t\n3-4 x\n12 -"})
+
+    assert "8 nobody · 1 talked · 2 no thanks · 1 not done" in page.text
+    assert "Store 11 visits" in page.text
+    assert visits_of(canvass) == []
+
+
+def test_stored_is_what_was_seen_and_the_list_is_back(desk, code, canvass):
+    answer = desk.post(f"{HERE}/store", sent(code, "2 t\n3-4 x\n12 -"), follow=True)
+
+    assert f"List {code} is back, 11 visits are stored." in answer.text
+    assert outcomes(canvass) == ["no_thanks"] * 2 + ["nobody"] * 8 + ["talked"]
+
+
+def test_keys_that_were_not_looked_through_are_not_stored(desk, code, canvass):
+    answer = desk.post(f"{HERE}/store", {**sent(code, "2 t"), "seen": ""})
+
+    assert answer.status_code == 422
+    assert "look through them" in answer.text
+    assert "1 talked" in answer.text  # the page shows them now
+    assert visits_of(canvass) == []
+
+
+def test_a_line_that_is_not_understood_is_named_and_nothing_is_stored(desk, code, canvass):
+    looked = desk.post(HERE, {"code": code, "keys": "1 t\n99 t\n2 q"})
+    stored = desk.post(f"{HERE}/store", sent(code, "1 t\n99 t"))
+
+    assert "Line 2: position 99: the list has 1 to 12" in looked.text
+    assert "Line 3: &#39;q&#39;: letters are" in looked.text
+    assert stored.status_code == 422
+    assert visits_of(canvass) == []
+
+
+def test_do_not_knock_is_stored_only_when_it_is_confirmed(desk, code, canvass):
+    unsure = desk.post(f"{HERE}/store", sent(code, "5 d"))
+    none = visits_of(canvass)
+    sure = desk.post(f"{HERE}/store", sent(code, "5 d", sure="true"))
+
+    assert unsure.status_code == 422
+    assert "somebody asked not to be called on again" in unsure.text
+    assert none == []
+    assert sure.status_code == 303
+    assert outcomes(canvass).count("do_not_knock") == 1
+
+
+def test_sent_once_more_it_stores_nothing_twice(desk, code, canvass):
+    codes = [desk.post(f"{HERE}/store", sent(code, "2 t")).status_code for _ in range(3)]
+
+    assert codes == [303] * 3
+    assert len(visits_of(canvass)) == 12
+
+
+def test_eight_clicks_at_once_store_one_list(desk, code, canvass):
+    answers = []
+
+    def click():
+        answers.append(desk.post(f"{HERE}/store", sent(code, "2 t")).status_code)
+
+    clicks = [threading.Thread(target=click) for _ in range(8)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+
+    assert answers == [303] * 8
+    assert len(visits_of(canvass)) == 12
+
+
+def test_another_desk_that_typed_otherwise_is_told_and_changes_nothing(desk, code, canvass):
+    desk.post(f"{HERE}/store", sent(code, "2 t"))
+    before = visits_of(canvass)
+
+    answer = desk.post(f"{HERE}/store", sent(code, "2 x"))
+
+    assert answer.status_code == 422
+    assert "entered already" in answer.text
+    assert visits_of(canvass) == before
+
+
+def test_a_list_that_is_back_offers_a_second_round(desk, code, canvass):
+    desk.post(f"{HERE}/store", sent(code, ""))
+
+    page = desk.get(f"{HERE}?code={code}")
+    again = desk.post(HERE, {"code": code, "again": "true", "at": "00:01"})
+
+    assert "was typed in already" in page.text
+    assert "Type in a second round" in page.text
+    assert "round 2" in again.text
+
+
+def test_typed_in_twice_is_asked_where_the_team_was_there_already(desk, code, canvass):
+    canvass("visit", "add", "Storgatan 1", "talked", "--team", "Lag Blå")
+
+    page = desk.post(HERE, {"code": code, "team": "lag blå"})
+
+    assert "typed in twice?" in page.text
+    assert re.search(r"Storgatan 1 ?: talked", page.text)
+
+
+def test_undo_takes_the_last_list_back_once(desk, code, canvass):
+    desk.post(f"{HERE}/store", sent(code, "2 t"))
+    batch = re.search(r'name="batch" value="(\d+)"', desk.get(HERE).text)[1]
+
+    codes = [
+        desk.post(f"{HERE}/undo", {"batch": batch, "visits": "12"}).status_code for _ in range(2)
+    ]
+
+    assert codes == [303, 422]
+    assert visits_of(canvass) == []
+    assert "Store 12 visits" in desk.get(f"{HERE}?code={code}").text  # out again
+
+
+def test_a_code_nobody_printed_stays_on_the_page_with_a_sentence(desk, code):
+    page = desk.get(f"{HERE}?code=ZZZZ9999")
+
+    assert page.status_code == 422
+    assert "no list ZZZZ9999" in page.text
+    assert 'name="code"' in page.text
+
+
+def send(desk, content, name="monday.csv"):
+    return desk.post(f"{HERE}/file", files={"file": (name, content, "text/csv")})
+
+
+def test_a_file_is_stored_row_by_row_and_a_bad_row_is_named(desk, code, canvass):
+    at = "2026-11-25 18:00"
+    rows = f"street,housenumber,outcome,at\nStorgatan,1,talked,{at}\nStorgatan,99,nobody,{at}\n"
+
+    page = send(desk, rows.encode())
+
+    assert "Line 3:" in page.text
+    assert len(visits_of(canvass)) == 1
+    link = re.search(r'href="([^"]*rejected/[^"]*)"', page.text)[1]
+    assert "Storgatan,99" in desk.get(link).text
+
+
+def test_a_file_sent_twice_stores_nothing_twice(desk, code, canvass):
+    rows = b"street,housenumber,outcome,at\nStorgatan,1,talked,2026-11-25 18:00\n"
+    for _ in range(2):
+        send(desk, rows)
+
+    assert len(visits_of(canvass)) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\x00", b"a;b\n1;2\n", b"=1+1\n" * 5])
+def test_a_file_that_is_no_visits_is_one_sentence(desk, code, canvass, content):
+    answer = send(desk, content)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert visits_of(canvass) == []
+
+
+def call(desk, visits):
+    headers = {"X-Canvass-Token": desk.token, "Sec-Fetch-Site": "same-origin"}
+    path = "/api/d/1/visits"
+    return desk.client.post(path, json={"visits": visits}, headers=headers).json()["receipts"]
+
+
+def test_one_wrong_visit_among_many_stops_no_other(desk, code, canvass):
+    """R7, at each place of a short batch."""
+    doors = [row["id"] for row in json.loads(canvass("doors", "list", "--format", "json").out)]
+    for wrong in range(5):
+        visits = [
+            {"event_id": f"v{wrong}-{n}", "door_id": doors[n], "outcome": "nobody",
+             "at": f"2026-11-25T1{wrong}:0{n}:00+01:00", "team": "A"}
+            for n in range(5)
+        ]  # fmt: skip
+        visits[wrong]["outcome"] = "perhaps"
+
+        receipts = call(desk, visits)
+
+        assert [r["receipt"] for r in receipts] == [
+            "rejected" if n == wrong else "stored" for n in range(5)
+        ]
+        assert "perhaps" in receipts[wrong]["reason"]
+
+
+def test_a_visit_sent_again_is_there_and_another_under_its_id_is_refused(desk, code, canvass):
+    (door, *_) = json.loads(canvass("doors", "list", "--format", "json").out)
+    visit = {"event_id": "v1", "door_id": door["id"], "outcome": "nobody",
+             "at": "2026-11-25T18:00:00+01:00"}  # fmt: skip
+
+    found = [call(desk, [each])[0]["receipt"] for each in
+             (visit, visit, {**visit, "outcome": "talked"})]  # fmt: skip
+
+    assert found == ["stored", "already", "conflict"]
+    assert outcomes(canvass) == ["nobody"]
+
+
+def test_a_street_that_is_markup_stays_text(canvass, desk, tmp_path):
+    prepare(canvass, tmp_path, street='<img src=x onerror="x">&')
+
+    page = desk.get(f"{HERE}?code={code_of(canvass)}")
+
+    assert "<img" not in page.text
+    assert "&lt;img" in page.text

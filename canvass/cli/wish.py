@@ -21,6 +21,8 @@ COMMANDS = {
     "status": ("canvass.cli.wish_take:status", "Say how far it is."),
     "answer": ("canvass.cli.wish_take:answer", "Give the public answer."),
     "release": ("canvass.cli.wish_take:release", "Take back that wishes were taken."),
+    "slips": ("canvass.cli.wish_report:slips", "Print slips to write wishes on."),
+    "report": ("canvass.cli.wish_report:report", 'Write "You said, we did" for an area.'),
     "board": ("canvass.cli.wish_list:board", "Topics by area: open and answered."),
 }
 

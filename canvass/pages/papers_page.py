@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,15 +89,8 @@ def render_paper(
     kind: str, tables: Sequence[PaperTable], holder: Holder, *, day: date, lang: str
 ) -> str:
     """Return one of `PAPERS` as a page that prints; everything put in is escaped."""
-    translate = get_translator(lang)
-
-    def say(sentence: str, **inside: Any) -> str:
-        text = translate(sentence)
-        return text.format(**inside) if inside else text
-
+    say = get_translator(lang)
     values = {
-        "_": say,
-        "lang": lang,
         "title": say(PAPERS[kind][1]),
         "organisation": holder.organisation or say("the organisation"),
         "is_named": bool(holder.organisation),
@@ -105,12 +98,23 @@ def render_paper(
         "days": holder.days,
         "day": day.isoformat(),
         "authority": AUTHORITY.get(lang) or say("in Sweden: IMY, www.imy.se"),
-        "version": __version__,
         "tables": tables,
         "risks": RISKS,
         "questions": QUESTIONS,
         "free_text": [f"{table.name}.{name}" for table in tables for name in table.free_text],
     }
+    return render_template(f"{kind}.html", values, lang=lang)
+
+
+def render_template(name: str, values: Mapping[str, Any], *, lang: str) -> str:
+    """Return a template of this folder filled in; everything put in is escaped."""
+    translate = get_translator(lang)
+
+    def say(sentence: str, **inside: Any) -> str:
+        text = translate(sentence)
+        return text.format(**inside) if inside else text
+
     loader = PackageLoader("canvass.pages", "papers")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template(f"{kind}.html").render(values)
+    given = {"_": say, "lang": lang, "version": __version__}
+    return environment.get_template(name).render({**given, **values})

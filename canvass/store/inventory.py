@@ -34,10 +34,18 @@ DATES = {
     "wish": "iso_week",
     "commitment": "taken_on",
     "drop_in": "day",
+    "desk_account": "added_at",
+    "desk_key": "made_at",
+    "desk_session": "began_at",
 }
 """The column that tells a row's age, where a table has one."""
 
-UNTIL = {"entrance_access": ("until", "code"), "people_exclusion": ("note_until", "note")}
+UNTIL = {
+    "entrance_access": ("until", "code"),
+    "people_exclusion": ("note_until", "note"),
+    "desk_key": ("expires_at", "name"),
+    "desk_session": ("expires_at", "name"),
+}
 """Where single values have a day they go: the column of the day, and that of the value."""
 
 

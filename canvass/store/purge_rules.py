@@ -23,6 +23,7 @@ class Rule(StrEnum):
     LASTING = "a refusal: address or door, and month"
     OF_THE_MAP = "from a map or a register: it says nothing of a visit"
     SET_UP = "what organizers call and set up; about places, never people"
+    OF_ACCOUNT = "goes when the account or link is taken back, links and sessions on a day too"
     WORD = "a word of a fixed list, an id, a hash or a time"
     WISHED = "what residents wish, by area and ISO week: tied to no door, visit, team or hour"
 
@@ -64,6 +65,11 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
         "audit_log": "at role action subject previous_sha256 sha256",
     },
     Rule.WITH_WEEK: {"route_lock": "team"},
+    Rule.OF_ACCOUNT: {
+        "desk_account": "name role passphrase_hash totp_secret added_at",
+        "desk_key": "key_sha256 role name made_at expires_at used_at",
+        "desk_session": "session_id secret_sha256 role name key_sha256 began_at expires_at",
+    },
     Rule.WISHED: {
         "wish": "wish_id iso_week topic text heard commitment_id",
         "commitment": "commitment_id topic role status taken_on answer answered_on",

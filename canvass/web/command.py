@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from canvass.errors import InputError
 from canvass.locale.catalogue import get_translator
+
+HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 @click.command(epilog="Example: canvass serve --no-browser --port 8642")
@@ -19,6 +22,8 @@ from canvass.locale.catalogue import get_translator
               default=None, help="The certificate (PEM) to be reached by others.")  # fmt: skip
 @click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               default=None, help="The private key (PEM) of the certificate.")  # fmt: skip
+@click.option("--behind-proxy", default=None, metavar="NAME",
+              help="A proxy here has the certificate; people reach it as NAME.")  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
 @click.pass_context
 def serve(
@@ -27,6 +32,7 @@ def serve(
     port: int | None,
     tls_cert: Path | None,
     tls_key: Path | None,
+    behind_proxy: str | None,
     no_browser: bool,
 ) -> None:
     """Open the desk in the browser: from a map to printed walk lists by clicking.
@@ -40,7 +46,12 @@ def serve(
     _ = get_translator(ctx.obj.lang)
     if (tls_cert is None) != (tls_key is None):
         raise InputError("--tls-cert and --tls-key go together; give both")
-    place = Place(host, port, tls_cert, tls_key)
+    place = Place(host, port, tls_cert, tls_key, _check_name(behind_proxy))
+    if place.public_name and (tls_cert is not None or not place.is_own_machine):
+        raise InputError(
+            "--behind-proxy goes with a proxy on this machine that has the certificate; leave "
+            "--host and --tls-cert out"
+        )
     if not place.is_own_machine and tls_cert is None:
         raise InputError(
             "--host {host}: others reach the desk only over TLS; give --tls-cert and --tls-key",
@@ -50,6 +61,9 @@ def serve(
     def tell(address: str) -> None:
         click.echo(_("The desk is open. It signs one browser in, once: {address}").format(
             address=address))  # fmt: skip
+        if place.is_shared:
+            shown = address.partition("/in?")[0]
+            click.echo(_("Others sign in at {address}/sign-in").format(address=shown))
         click.echo(_("Stop it with Ctrl-C; everything is kept."))
 
     serve(
@@ -59,3 +73,15 @@ def serve(
         opens_browser=not no_browser,
         tell=tell,
     )
+
+
+def _check_name(name: str | None) -> str:
+    """Return the name of a host as browsers send it, "" for none; raises InputError."""
+    if name is None:
+        return ""
+    if not HOST.fullmatch(name):
+        raise InputError(
+            "--behind-proxy {name}: give the name people reach it by, like desk.example.org",
+            name=name[:80],
+        )
+    return name.lower()

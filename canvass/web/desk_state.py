@@ -13,6 +13,7 @@ from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
 from canvass.web.open_plans import OpenPlans
 from canvass.web.sessions import Sessions
+from canvass.web.stored_sessions import StoredSessions
 from canvass.web.uploads import Uploads
 from canvass.workflow.keeping.serving import GoingOn
 
@@ -21,6 +22,7 @@ from canvass.workflow.keeping.serving import GoingOn
 class Desk:
     """A running desk.
 
+    `is_shared` says that several people sign in; `address` is how they reach it.
     `lang` is the language asked for at its start (None: that of each browser). `clock` gives
     seconds that never go back, for sessions and limits. `broken_off` is what the desk before was at
     when it was killed; `note` is given what is worked on whenever that changes.
@@ -30,6 +32,8 @@ class Desk:
     hosts: frozenset[str]
     lang: str | None = None
     is_secure: bool = False
+    is_shared: bool = False
+    address: str = ""
     port: int = 0
     sessions: Sessions = field(default_factory=Sessions)
     asks: Buckets = field(default_factory=lambda: Buckets(per_s=50.0, most=400.0))
@@ -42,6 +46,8 @@ class Desk:
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
 
     def __post_init__(self) -> None:
+        if self.is_shared:
+            self.sessions = StoredSessions(db=self.db)
         self.jobs = JobBoard(self.db, self.clock, self.note)
 
     def uploads(self) -> Uploads:

@@ -11,7 +11,9 @@ from canvass.web.desk import (
     new_district,
     one_route,
     paper,
+    people,
     routes,
+    shared_sign_in,
     sign_in,
     start,
     tonight,
@@ -21,6 +23,8 @@ from canvass.web.table import Operation
 ROWS: tuple[Operation, ...] = (
     *assets.ROWS,
     *sign_in.ROWS,
+    *shared_sign_in.ROWS,
+    *people.ROWS,
     *start.ROWS,
     *new_district.ROWS,
     *base.ROWS,

@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,21 @@ USUAL_PORT = 8642
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the desk listens, and the files of its certificate (both or none)."""
+    """Where the desk listens, and the files of its certificate (both or none).
+
+    `public_name` is the host people reach where a proxy on this machine has the certificate.
+    """
 
     host: str = LOOPBACK[0]
     port: int | None = None
     certificate: Path | None = None
     private_key: Path | None = None
+    public_name: str = ""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people reach it, each with a sign-in of their own."""
+        return bool(self.public_name) or not self.is_own_machine
 
     @property
     def is_own_machine(self) -> bool:
@@ -53,13 +63,15 @@ def serve(
     port = int(listening.getsockname()[1])
     scheme = "https" if place.certificate else "http"
     shown = f"[{place.host}]" if ":" in place.host else place.host
-    address = f"{scheme}://{shown}:{port}"
+    address = f"https://{place.public_name}" if place.public_name else f"{scheme}://{shown}:{port}"
     with listening, hold_desk(db, address) as held:
         desk = Desk(
             db,
-            hosts=frozenset({*LOOPBACK, place.host}),
+            hosts=_hosts(place),
             lang=lang,
-            is_secure=place.certificate is not None,
+            is_secure=place.certificate is not None or bool(place.public_name),
+            is_shared=place.is_shared,
+            address=address,
             port=port,
             broken_off=list(held.broken_off),
             note=held.write,
@@ -75,6 +87,19 @@ def serve(
             server.run(sockets=[listening])
         finally:
             desk.close()
+
+
+def _hosts(place: Place) -> frozenset[str]:
+    """Return the names that browsers may call the desk by."""
+    if place.public_name:
+        return frozenset({place.public_name})
+    if place.host not in ("0.0.0.0", "::"):
+        return frozenset({*LOOPBACK, place.host})
+    # Every address of this machine, and its name.
+    names = {*LOOPBACK, socket.gethostname(), socket.getfqdn()}
+    with suppress(OSError):
+        names |= {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
+    return frozenset(name.lower() for name in names)
 
 
 def bind(place: Place) -> socket.socket:
@@ -110,7 +135,8 @@ def _config(desk: Desk, place: Place) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         date_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(place.public_name),
+        forwarded_allow_ips="127.0.0.1",
         ws="none",
         lifespan="off",
         http="h11",

@@ -36,25 +36,35 @@ def show_door(ask: Ask) -> Response:
 def enter(ask: Ask) -> Response:
     """Spend a key for a session of this browser."""
     desk, now_s = ask.desk, ask.desk.clock()
-    source = ask.request.client.host if ask.request.client else ""
-    if not desk.sign_ins.take(source, now_s):
-        raise RefusedError(429, TOO_MANY)
+    take_try(ask)
     if not desk.sessions.use_key(ask.sent(Key).key, now_s):
         if ask.session is not None:
             return ask.go("/")
         raise RefusedError(401, SIGN_IN)
     secret, _session = desk.sessions.open(Role.ORGANIZER, now_s)
-    answer = RedirectResponse("/", status_code=303)
+    return signed_in(ask, secret)
+
+
+def signed_in(ask: Ask, secret: str, path: str = "/") -> Response:
+    """Return the answer that gives a browser its cookie and sends it on."""
+    answer = RedirectResponse(path, status_code=303)
     answer.set_cookie(
-        desk.cookie,
+        ask.desk.cookie,
         secret,
         max_age=int(SESSION_S),
         path="/",
-        secure=desk.is_secure,
+        secure=ask.desk.is_secure,
         httponly=True,
         samesite="strict",
     )
     return answer
+
+
+def take_try(ask: Ask) -> None:
+    """Count one try to sign in; raises RefusedError where there were too many from this place."""
+    source = ask.request.client.host if ask.request.client else ""
+    if not ask.desk.sign_ins.take(source, ask.desk.clock()):
+        raise RefusedError(429, TOO_MANY)
 
 
 def leave(ask: Ask) -> Response:

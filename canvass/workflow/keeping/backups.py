@@ -14,6 +14,7 @@ from canvass.store.backup import BackupNote
 from canvass.store.carry_over import Lasting, carry_over, read_lasting
 from canvass.store.database import open_reader, open_writer
 from canvass.store.debts import is_wiping_owed
+from canvass.store.desk_people import forget_everybody
 from canvass.store.raw import look_into
 from canvass.store.sqlite_file import Runs, check_place
 from canvass.store.times import to_text
@@ -97,6 +98,8 @@ def restore_backup(
 
     kept = backup.restore_backup(db, source, prepare=prepare)
     with open_writer(db) as connection:
+        # A link or a session that was taken back since the backup must not come back with it.
+        forget_everybody(connection)
         record_audit(
             connection, action="restore", subject="database", role="organizer", at=to_text(now)
         )

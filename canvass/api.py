@@ -68,7 +68,9 @@ def read_map(path: str | os.PathLike[str], *, boundary: str | None = None) -> Di
     return make_district(read(os.fspath(path), boundary=boundary))
 
 
-def from_networkx(graph: nx.MultiDiGraph, doors: District | geopandas.GeoDataFrame) -> District:
+def from_networkx(
+    graph: nx.MultiDiGraph[Any], doors: District | geopandas.GeoDataFrame
+) -> District:
     """Return a district whose streets are a graph that was downloaded or edited in osmnx.
 
     `doors` is a district, whose map stays beside the new streets, or a frame of addresses with
@@ -85,7 +87,7 @@ def from_networkx(graph: nx.MultiDiGraph, doors: District | geopandas.GeoDataFra
     return make_graph_district(graph, addresses_of_frame(doors))
 
 
-def to_networkx(district: District) -> nx.MultiDiGraph:
+def to_networkx(district: District) -> nx.MultiDiGraph[Any]:
     """Return the streets as osmnx has them: degrees, OSM ids as nodes, lengths in metres; a copy.
 
     Raises GraphError where a district was kept without its streets.

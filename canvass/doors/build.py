@@ -30,6 +30,7 @@ from canvass.doors.row_flats import read_row_flats
 from canvass.doors.split import Split
 from canvass.doors.stairwells import Stairwell, make_stairwells
 from canvass.osm.extract import AddressObject, Building, EntranceNode, Extract
+from canvass.shape_arrays import make_points
 from canvass.streets.graph import Snap, StreetGraph
 from canvass.streets.obstacles import make_obstacles
 
@@ -247,7 +248,7 @@ def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_P
     if not parts:
         return []
     own = [_is_own(part) for part in parts]
-    points = shapely.points(xy_m)
+    points = make_points(xy_m)
     one, other = STRtree(points).query(points, predicate="dwithin", distance=SAME_STOP_M)
     neighbours: dict[int, list[int]] = defaultdict(list)
     for i, j in zip(one[one != other].tolist(), other[one != other].tolist(), strict=True):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.osm.extract import Building
+from canvass.shape_arrays import make_points, make_polygons
 
 M_BY_DEGREE = 111_195.0
 _Ints = NDArray[np.int64]
@@ -42,7 +43,7 @@ class BuildingIndex:
         lengths = [len(ring) for _, ring in self._rings]
         corners = np.concatenate([ring for _, ring in self._rings]) * self._scale
         rings = shapely.linearrings(corners, indices=np.repeat(range(len(lengths)), lengths))
-        shapes: NDArray[np.object_] = shapely.polygons(rings)
+        shapes: NDArray[np.object_] = make_polygons(rings)
         return shapes
 
     @cached_property
@@ -88,5 +89,5 @@ class BuildingIndex:
         return out
 
     def _points(self, places: Sequence[tuple[float, float]]) -> NDArray[np.object_]:
-        points: NDArray[np.object_] = shapely.points(np.array(places) * self._scale)
+        points: NDArray[np.object_] = make_points(np.array(places) * self._scale)
         return points

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from canvass.shape_arrays import make_lines, make_points
 from canvass.streets.obstacles import Obstacles
 from canvass.streets.sight import FENCE, Floats, Ints
 
@@ -19,7 +20,7 @@ class Fences:
         """Take the fences of some obstacles; their places are metres of the graph."""
         segments = obstacles.segments
         ends_m = segments.xy[segments.kind == FENCE].reshape(-1, 2, 2) + obstacles.origin_m
-        self._tree = shapely.STRtree(shapely.linestrings(ends_m))
+        self._tree = shapely.STRtree(make_lines(ends_m))
         self._areas = obstacles.areas
 
     def before(self, turns_m: Floats, eye_m: Floats, own: Ints, near_m: float) -> Floats | None:
@@ -30,7 +31,7 @@ class Fences:
         way = shapely.LineString(turns_m)
         fences = self._tree.geometries[self._tree.query(way, predicate="intersects")]
         met = shapely.get_coordinates(shapely.intersection(way, fences))
-        points = shapely.points(met)
+        points = make_points(met)
         counts = np.hypot(*(met - eye_m).T) >= near_m
         for house in self._areas.geometries[own]:
             counts &= ~shapely.contains_properly(house, points)

@@ -26,6 +26,7 @@ from canvass.doors.snap import (
 )
 from canvass.doors.stands import GANGWAY_M, Stands, make_stands
 from canvass.osm.extract import Extract
+from canvass.shape_arrays import make_points
 from canvass.streets.feet import Streets, foot_on, pavement_before, walls_before
 from canvass.streets.graph import EdgeKind, Snap, StreetGraph, as_line
 from canvass.streets.obstacles import Obstacles, make_obstacles, near
@@ -93,7 +94,7 @@ def snap_doors(
     known = building_refs if building_refs is not None else [None] * count
     at_door = is_entrance if is_entrance is not None else np.zeros(count, dtype=bool)
     stands = make_stands(obstacles, xy_m, known, at_door)
-    chosen = choose_ways(graph, ways, shapely.points(stands.xy_m), streets)
+    chosen = choose_ways(graph, ways, make_points(stands.xy_m), streets)
     table = _make_streets(graph, ways, obstacles.origin_m)
     eyes = stands.xy_m - obstacles.origin_m
     is_free, turns, along_m, is_left = _straight_ways(
@@ -119,7 +120,7 @@ def snap_doors(
 def _sealed(obstacles: Obstacles, stands: Stands) -> NDArray[np.bool_]:
     """Return which doors, with all of their own buildings, lie where no free way can lead."""
     is_sealed = np.zeros(len(stands.xy_m), dtype=bool)
-    points = shapely.points(stands.xy_m)
+    points = make_points(stands.xy_m)
     point, face = obstacles.sealed.query(points, predicate="intersects")
     for at, k in zip(point.tolist(), face.tolist(), strict=True):
         own = obstacles.areas.geometries[stands.own[stands.first[at] : stands.first[at + 1]]]

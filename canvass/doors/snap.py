@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.doors.housenumber import fold
+from canvass.shape_arrays import make_points
 from canvass.streets.graph import EdgeKind, Snap, StreetEdge, StreetGraph
 
 REACH_M = 150.0
@@ -37,7 +38,7 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
     30 m, steps as 20 m, a nameless service way as 5 m; ways behind a railway or a main road's
     carriageway come last. Nobody stands on bridges and in tunnels to knock.
     """
-    points = shapely.points(xy_m)
+    points = make_points(xy_m)
     chosen = choose_ways(graph, make_ways(graph), points, streets)
     return make_snaps(graph, points, xy_m, chosen)
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from canvass.shape_arrays import make_points
 from canvass.streets.obstacles import Obstacles
 from canvass.streets.sight import Floats, Ints
 
@@ -38,7 +39,7 @@ def make_stands(
 
     At an entrance one stands just outside, and the building hides what is behind it.
     """
-    points = shapely.points(xy_m)
+    points = make_points(xy_m)
     point, number = obstacles.areas.query(points, predicate="intersects")
     inside = np.zeros(len(xy_m), dtype=bool)
     inside[point] = True
@@ -71,7 +72,7 @@ def _step_outside(areas: shapely.STRtree, place_m: Floats) -> Floats | None:
     angle = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False)
     around = np.column_stack([np.cos(angle), np.sin(angle)])
     is_open = np.ones(DIRECTIONS, dtype=bool)
-    spots = shapely.points(place_m + OUTSIDE_M * around)
+    spots = make_points(place_m + OUTSIDE_M * around)
     is_open[areas.query(spots, predicate="intersects")[0]] = False
     away = around[is_open].sum(axis=0)
     if not is_open.any() or is_open.all() or np.hypot(*away) < 0.1:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -23,7 +23,7 @@ PRESENTATION = ((0xFB1D, 0xFE00), (0xFE70, 0xFEFF))
 CODE = re.compile(r"(<[0-9A-F]{2}>) <([0-9A-F]{4,6})>$", re.MULTILINE)
 
 
-class ShapedFont(TTFont):  # type: ignore[misc]
+class ShapedFont(TTFont):
     """A font whose glyphs are read out of the file as the letters they stand for."""
 
     means: dict[int, str]
@@ -52,9 +52,14 @@ def _as_letters(text: str) -> str:
     return unicodedata.normalize("NFKC", text) if is_form else text
 
 
+def get_font(name: str) -> ShapedFont:
+    """Return one of the fonts of canvass; all of them are registered as `ShapedFont`."""
+    return cast(ShapedFont, pdfmetrics.getFont(name))
+
+
 def shaped_width(text: str, font_name: str) -> float:
     """Return how wide a shaped text is, in thousandths of its size."""
-    face = pdfmetrics.getFont(font_name).face
+    face = get_font(font_name).face
     return sum(glyph.advance for glyph in shape(text, _file_of(face)))
 
 
@@ -80,7 +85,7 @@ def draw_text(
 
 def show_shaped(text: str, font_name: str, size: float, document: Any) -> str:
     """Return the operators that show a shaped text from where the text matrix stands."""
-    font = pdfmetrics.getFont(font_name)
+    font = get_font(font_name)
     shown, was_set, rise = [], None, 0.0
     for glyph in shape(text, _file_of(font.face)):
         code = _code_of(font_name, glyph)
@@ -109,7 +114,7 @@ def _file_of(face: Any) -> str:
 @cache
 def _codes(font_name: str) -> dict[int, int]:
     """Return a character for each glyph that has one of its own."""
-    face = pdfmetrics.getFont(font_name).face
+    face = get_font(font_name).face
     found: dict[int, int] = {}
     for code, number in sorted(face.charToGlyph.items()):
         # Code 32 is the space in every subset, and reportlab says none of over four digits right.
@@ -122,7 +127,7 @@ def _code_of(font_name: str, glyph: Glyph) -> int:
     """Return the character reportlab draws a glyph by; the same in every run."""
     known = _codes(font_name)
     if glyph.number not in known:
-        font = pdfmetrics.getFont(font_name)
+        font = get_font(font_name)
         code = PRIVATE + glyph.number
         font.face.charToGlyph[code] = glyph.number
         font.face.charWidths[code] = glyph.advance

@@ -123,7 +123,7 @@ def _healed(polygons: list[Polygon], name: str) -> Polygon | MultiPolygon:
         for polygon in polygons
     ]
     area = _solid_of(shapely.union_all(parts))
-    if area.is_empty or not isinstance(area, Polygon | MultiPolygon):
+    if not isinstance(area, Polygon | MultiPolygon) or area.is_empty:
         raise BoundaryError(f"{name}: the outline encloses no area; draw it again")
     return area
 

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 
-def to_graphml(streets: nx.MultiDiGraph) -> bytes:
+def to_graphml(streets: nx.MultiDiGraph[Any]) -> bytes:
     """Return a graph in degrees as GraphML; `osmnx.load_graphml` reads it."""
     import osmnx
 
@@ -19,7 +19,7 @@ def to_graphml(streets: nx.MultiDiGraph) -> bytes:
         return path.read_bytes()
 
 
-def to_network_geopackage(streets: nx.MultiDiGraph) -> bytes:
+def to_network_geopackage(streets: nx.MultiDiGraph[Any]) -> bytes:
     """Return a graph in degrees as a GeoPackage with the layers `nodes` and `edges`.
 
     Edges stand in both directions (`u`, `v`, `key`), so that `osmnx.graph_from_gdfs` makes the same
@@ -39,7 +39,7 @@ def to_network_geopackage(streets: nx.MultiDiGraph) -> bytes:
         return path.read_bytes()
 
 
-def _fit_for_xml(streets: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _fit_for_xml(streets: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
     """Return a copy whose names hold no control characters, which XML cannot write."""
     clean = streets.copy()
     for *_, data in (*clean.nodes(data=True), *clean.edges(data=True)):

@@ -10,6 +10,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
+from canvass.shape_arrays import make_polygons
+
 LonLat = NDArray[np.float64]
 MIN_RING_POINTS = 4
 
@@ -64,7 +66,7 @@ def inner_points(rings: Sequence[LonLat]) -> LonLat:
         return np.empty((0, 2))
     counts = [len(ring) for ring in rings]
     lines = shapely.linearrings(np.concatenate(rings), indices=np.repeat(range(len(rings)), counts))
-    areas = shapely.polygons(lines)
+    areas = make_polygons(lines)
     points = shapely.centroid(areas)
     xy: LonLat = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
     outside = ~shapely.contains_xy(areas, xy)

@@ -100,7 +100,9 @@ def hull_overlap(routes: Sequence[NDArray[np.float64]]) -> float:
     `routes` hold (n, 2) metres of the stops. 0.0: no two routes interleave; an area under three
     hulls counts for each pair.
     """
-    hulls = [shapely.convex_hull(shapely.multipoints(xy_m)) for xy_m in routes if len(xy_m)]
+    hulls = np.array(
+        [shapely.MultiPoint(xy_m).convex_hull for xy_m in routes if len(xy_m)], dtype=object
+    )
     whole = float(sum(shapely.area(hull) for hull in hulls))
     tree = shapely.STRtree(hulls)
     first, second = tree.query(hulls, predicate="intersects")

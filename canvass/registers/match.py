@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 from shapely import STRtree
 
 from canvass.doors.housenumber import fold_number
 from canvass.errors import CanvassError, DoorError
 from canvass.registers.row import RegisterRow
 from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
+from canvass.shape_arrays import make_points
 
 SAME_PLACE_M = 100.0
 RESPELT_M = 30.0
@@ -260,8 +260,8 @@ def _find_respelt(
     scale = math.cos(math.radians(places[0].lat)) * M_PER_DEGREE
     ours = np.array([(p.lon * scale, p.lat * M_PER_DEGREE) for p in places])
     theirs = np.array([(r.lon * scale, r.lat * M_PER_DEGREE) for _, r in rows])
-    tree = STRtree(shapely.points(ours))
-    which, found = tree.query(shapely.points(theirs), predicate="dwithin", distance=RESPELT_M)
+    tree = STRtree(make_points(ours))
+    which, found = tree.query(make_points(theirs), predicate="dwithin", distance=RESPELT_M)
     near: dict[int, list[int]] = defaultdict(list)
     for one, other in sorted(zip(which.tolist(), found.tolist(), strict=True)):
         near[one].append(other)

@@ -20,7 +20,7 @@ BARRIER_CROSSING_S = 15.0
 
 
 def compile_streets(
-    streets: nx.MultiDiGraph, *, barriers: Sequence[LineString] = ()
+    streets: nx.MultiDiGraph[Any], *, barriers: Sequence[LineString] = ()
 ) -> StreetGraph:
     """Return the arrays of a graph that `make_streets` made (in metres); one edge a street.
 

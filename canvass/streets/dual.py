@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
+from canvass.shape_arrays import make_lines, make_points
 from canvass.streets.graph import EdgeKind
 from canvass.streets.pieces import Piece
 
@@ -60,12 +61,12 @@ def outer_sides(
     ]
     if not oneway:
         return sides
-    lines = shapely.linestrings(
+    lines = make_lines(
         np.concatenate([lines_m[i] for i in oneway]),
         indices=np.repeat(np.arange(len(oneway)), [len(lines_m[i]) for i in oneway]),
     )
     middle, direction = _middles_and_directions(lines)
-    points = shapely.points(middle)
+    points = make_points(middle)
     which, twin = STRtree(lines).query(points, predicate="dwithin", distance=TWIN_REACH_M)
     near = shapely.get_coordinates(shapely.shortest_line(points[which], lines[twin]))[1::2]
     across = near - middle[which]

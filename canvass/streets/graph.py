@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,7 @@ class StreetGraph:
     kerb_nodes: frozenset[int] = frozenset()
     notes: tuple[Note, ...] = ()
     gaps: tuple[ComponentGap, ...] = ()
-    streets: nx.MultiDiGraph | None = None
+    streets: nx.MultiDiGraph[Any] | None = None
 
     def project(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (n, 2) metres for degrees."""

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from canvass.errors import GraphError
+from canvass.shape_arrays import make_lines
 from canvass.streets.dual import outer_sides
 from canvass.streets.graph import EdgeKind, StreetGraph
 from canvass.streets.nodes import FIRST_MADE, NodeTable
@@ -49,7 +50,7 @@ def make_streets(
     node_tags: Mapping[int, Mapping[str, str]],
     places_to_cross: Collection[int] = (),
     kerbs: Collection[int] = (),
-) -> nx.MultiDiGraph:
+) -> nx.MultiDiGraph[Any]:
     """Return the streets that pieces between junctions are, in a projected CRS (metres).
 
     `places_to_cross` are nodes with a crossing that counts, `kerbs` those made where paths were
@@ -60,7 +61,7 @@ def make_streets(
     sides = outer_sides(pieces, lines, lengths)
     ends = [(piece.nodes[0], piece.nodes[-1]) for piece in pieces]
     kept = [k for k, (u, v) in enumerate(ends) if lengths[k] >= 0.05 or u != v]
-    streets = nx.MultiDiGraph(crs=crs.to_string(), simplified=True)
+    streets: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs=crs.to_string(), simplified=True)
     count = Counter(node for k in kept for node in ends[k])
     for node in sorted({node for pair in ends for node in pair}):
         x_m, y_m = table.xy[node]
@@ -84,7 +85,7 @@ def make_streets(
 def _linestrings(lines: Sequence[NDArray[np.float64]]) -> NDArray[np.object_]:
     if not lines:
         return np.empty(0, dtype=object)
-    found: NDArray[np.object_] = shapely.linestrings(
+    found: NDArray[np.object_] = make_lines(
         np.concatenate(lines), indices=np.repeat(np.arange(len(lines)), [len(x) for x in lines])
     )
     return found
@@ -121,10 +122,10 @@ def _attributes(piece: Piece, length_m: float, number: int) -> dict[str, Any]:
     return found
 
 
-def in_degrees(streets: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def in_degrees(streets: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
     """Return a graph of our own in degrees (WGS 84), as osmnx downloads them; a copy."""
     to_degrees = Transformer.from_crs(streets.graph["crs"], DEGREES, always_xy=True)
-    made = nx.MultiDiGraph(**{**streets.graph, "crs": DEGREES.lower()})
+    made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(**{**streets.graph, "crs": DEGREES.lower()})
     rows = list(streets.nodes(data=True))
     if rows:
         lon, lat = to_degrees.transform(
@@ -142,7 +143,7 @@ def in_degrees(streets: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return made
 
 
-def get_streets(graph: StreetGraph) -> nx.MultiDiGraph:
+def get_streets(graph: StreetGraph) -> nx.MultiDiGraph[Any]:
     """Return the streets that a graph was compiled from, in degrees; a copy.
 
     Raises GraphError where the graph was kept without them.

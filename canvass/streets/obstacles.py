@@ -271,7 +271,7 @@ def _areas(
     return areas, outlines
 
 
-def _areas_of_water(xy: Floats, length: Ints, is_water: Sequence[int]) -> list[shapely.Polygon]:
+def _areas_of_water(xy: Floats, length: Ints, is_water: Sequence[int]) -> list[shapely.Geometry]:
     ends = np.concatenate([[0], np.cumsum(length)])
     rings = [xy[ends[k] : ends[k + 1]] for k in np.flatnonzero(np.array(is_water)).tolist()]
     return [shapely.make_valid(shapely.Polygon(r)) for r in rings if len(r) >= FEWEST_IN_RING]

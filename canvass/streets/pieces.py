@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, STRtree
 
+from canvass.shape_arrays import make_lines, make_points
 from canvass.streets.classify import WayClass
 from canvass.streets.graph import EdgeKind
 from canvass.streets.nodes import NodeTable
@@ -53,7 +54,7 @@ def join_kerbs(pieces: Sequence[Piece], table: NodeTable) -> tuple[list[Piece], 
     Nothing is joined to a bridge, a tunnel or another layer by nearness.
     """
     uses = _node_uses(pieces)
-    lines = shapely.linestrings(
+    lines = make_lines(
         [table.xy[n] for piece in pieces for n in piece.nodes],
         indices=np.repeat(np.arange(len(pieces)), [len(piece.nodes) for piece in pieces]),
     )
@@ -67,7 +68,7 @@ def join_kerbs(pieces: Sequence[Piece], table: NodeTable) -> tuple[list[Piece], 
     ]
     if not ends:
         return list(pieces), []
-    points = shapely.points([table.xy[node] for _, node in ends])
+    points = make_points([table.xy[node] for _, node in ends])
     near = tree.query(points, predicate="dwithin", distance=KERB_REACH_M)
     best: dict[int, tuple[float, int]] = {}
     for which, other in near.T.tolist():

@@ -217,9 +217,10 @@ def _halves(
     at = [0.0]
     for (x0, y0), (x1, y1) in itertools.pairwise(line_m.tolist()):
         at.append(at[-1] + math.hypot(x1 - x0, y1 - y0))
-    line = shapely.linestrings(line_m)
+    line = shapely.LineString(line_m)
     before, after = (
-        table.add(line.interpolate(middle_m + step_m).coords[0]) for step_m in (-room_m, room_m)
+        table.add((point.x, point.y))
+        for point in (line.interpolate(middle_m + step_m) for step_m in (-room_m, room_m))
     )
     first = [n for n, m in zip(piece.nodes, at, strict=True) if m < middle_m - room_m]
     last = [n for n, m in zip(piece.nodes, at, strict=True) if m > middle_m + room_m]

@@ -333,7 +333,7 @@ class WalkTimes:
     def _drawn(self, place: int) -> tuple[shapely.LineString, float]:
         """Return the drawn pavement of a place and how far along it (drawn metres) it hangs."""
         link = int(self.places.link[place])
-        line = shapely.linestrings(self.network.link_line_m(link))
+        line = shapely.LineString(self.network.link_line_m(link))
         middle = self.network.graph.lines[self.network.link_edge[link]]
         along_m = self.places.along_m[place] + self.network.start_m[link]
         near = shapely.line_interpolate_point(middle, along_m)

@@ -85,9 +85,7 @@ def is_large_road(way: Way) -> bool:
 
 
 def _lines_m(ways: Sequence[Way], to_metres: Transformer) -> list[LineString]:
-    return [
-        shapely.linestrings(np.column_stack(to_metres.transform(*way.lonlat.T))) for way in ways
-    ]
+    return [LineString(np.column_stack(to_metres.transform(*way.lonlat.T))) for way in ways]
 
 
 def _said(way: Way) -> Verdict:

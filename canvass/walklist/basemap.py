@@ -14,6 +14,7 @@ from shapely import STRtree
 
 from canvass.osm.extract import Extract, Way
 from canvass.pages.latin_names import in_latin, latin_names
+from canvass.shape_arrays import make_lines, make_points, make_polygons
 from canvass.streets.crs import choose_crs
 from canvass.walklist.drawing import Points
 
@@ -67,7 +68,7 @@ class BaseMap:
         layer = self.layers.get("building")
         if layer is None or not len(points_m):
             return np.empty(0, dtype=np.int64)
-        found, _ = _nearest(layer.tree, shapely.points(points_m), AT_BUILDING_M)
+        found, _ = _nearest(layer.tree, make_points(points_m), AT_BUILDING_M)
         return np.unique(found[found >= 0])
 
 
@@ -133,9 +134,9 @@ class _Gatherer:
         index = np.repeat(np.arange(len(sizes)), sizes)
         if kind in AREAS:
             lines = [_oriented(ring, row[3]) for ring, row in zip(lines, rows, strict=True)]
-            shapes = shapely.polygons(shapely.linearrings(flat, indices=index))
+            shapes = make_polygons(shapely.linearrings(flat, indices=index))
         else:
-            shapes = shapely.linestrings(flat, indices=index)
+            shapes = make_lines(flat, indices=index)
         widths = np.array([row[1] for row in rows])
         return Layer(tuple(lines), STRtree(shapes), widths, tuple(row[2] for row in rows))
 

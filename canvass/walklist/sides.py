@@ -10,6 +10,7 @@ import shapely
 
 from canvass.document.document import StopEntry
 from canvass.doors.housenumber import fold
+from canvass.shape_arrays import make_lines
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
 
@@ -29,7 +30,7 @@ def find_side_changes(stops: Sequence[StopEntry], stops_m: Points, base_map: Bas
     changes = [False] * len(stops)
     if len(stops) < 2 or not len(base_map.named.lines):
         return changes
-    hops = shapely.linestrings(np.stack([stops_m[:-1], stops_m[1:]], axis=1))
+    hops = make_lines(np.stack([stops_m[:-1], stops_m[1:]], axis=1))
     pairs = base_map.named.tree.query(hops, predicate="intersects")
     crossed: dict[int, list[float]] = {}
     for hop, street in pairs.T.tolist():

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from canvass.doors.housenumber import fold
+from canvass.shape_arrays import make_lines
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points, Text, grey
 from canvass.walklist.occupancy import TAKEN, Occupancy
@@ -32,7 +33,7 @@ def lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
         return {}
     sizes = [len(layer.lines[index]) for index in seen]
     flat = np.round(view.to_paper(np.concatenate([layer.lines[index] for index in seen])), 2)
-    lines = shapely.linestrings(flat, indices=np.repeat(np.arange(len(seen)), sizes))
+    lines = make_lines(flat, indices=np.repeat(np.arange(len(seen)), sizes))
     parts = shapely.clip_by_rect(lines, frame.x, frame.y, frame.right, frame.bottom)
     found: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for index, part in zip(seen, parts, strict=True):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
 from canvass.doors.housenumber import summarise_numbers
 from canvass.pages.latin_names import in_latin
+from canvass.shape_arrays import make_points
 from canvass.streets.costs import ROAD_CLASSES
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
@@ -76,7 +77,7 @@ def street_per_step(samples: Points, base_map: BaseMap) -> list[str]:
     if len(samples) < 3 or not len(layer.lines):
         return []
     steps = np.diff(samples, axis=0)
-    here = shapely.points((samples[:-1] + samples[1:]) / 2)
+    here = make_points((samples[:-1] + samples[1:]) / 2)
     sample, street = layer.tree.query(here, predicate="dwithin", distance=ALONG_M)
     lines, here = layer.tree.geometries[street], here[sample]
     along_m = shapely.line_locate_point(lines, here)

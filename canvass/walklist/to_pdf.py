@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from math import cos, radians, sin
+from typing import Any
 
 import numpy as np
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from canvass.lettering.shaping import needs_shaping
-from canvass.lettering.writing import show_shaped
+from canvass.lettering.writing import get_font, show_shaped
 from canvass.walklist.drawing import Clip, Colour, Item, Page, Shapes, Text
 from canvass.walklist.type import MM_PER_PT, register_faces, width_mm
 
@@ -109,10 +109,10 @@ class PdfWriter:
 
     def _shown(self, text: Text, size: float) -> str:
         """Return the operators that show a text where the text matrix stands."""
-        document = self._canvas._doc
+        document: Any = vars(self._canvas)["_doc"]
         if needs_shaping(text.text):
             return show_shaped(text.text, text.face.value, size, document)
-        font = pdfmetrics.getFont(text.face.value)
+        font = get_font(text.face.value)
         return "".join(
             f"{font.getSubsetInternalName(subset, document)} {size:.2f} Tf <{codes.hex()}> Tj\n"
             for subset, codes in font.splitString(text.text, document)

@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from canvass.lettering.letters import printable
 from canvass.lettering.shaping import END_OF_ISOLATE, FOLDER, ISOLATE, needs_shaping
-from canvass.lettering.writing import ShapedFont, shaped_width
+from canvass.lettering.writing import ShapedFont, get_font, shaped_width
 
 MM_PER_PT = 25.4 / 72
 DIGIT_HEIGHT = 0.729
@@ -41,7 +41,7 @@ def register_faces() -> None:
 @lru_cache
 def _widths(face: Face) -> dict[int, float]:
     register_faces()
-    table = pdfmetrics.getFont(face.value).face
+    table = get_font(face.value).face
     return {code: width / 1000 for code, width in table.charWidths.items() if code >= 32}
 
 

@@ -14,6 +14,7 @@ from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.audit.footprints import Footprints
 from canvass.doors.door import Address, DoorList, Entrance
 from canvass.osm.extract import Extract
+from canvass.shape_arrays import make_points
 from canvass.streets.graph import StreetGraph
 
 MANY_LEVELS = 3
@@ -79,10 +80,10 @@ def entrances_without_address(
     ]
     if not entrances:
         return
-    here = shapely.points(_project(graph, entrances))
+    here = make_points(_project(graph, entrances))
     near = np.zeros(len(entrances), dtype=bool)
     if addresses:
-        tree = STRtree(shapely.points(_project(graph, addresses)))
+        tree = STRtree(make_points(_project(graph, addresses)))
         near[tree.query(here, predicate="dwithin", distance=AT_ENTRANCE_M)[0]] = True
     for entrance, has in zip(entrances, near.tolist(), strict=True):
         if not has:

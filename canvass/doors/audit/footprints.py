@@ -13,6 +13,7 @@ from shapely import STRtree
 from canvass.doors.door import Address
 from canvass.osm.extract import Building, Extract
 from canvass.osm.rings import as_area
+from canvass.shape_arrays import make_points, make_polygons
 from canvass.streets.graph import StreetGraph
 
 BESIDE_M = 12.0
@@ -66,7 +67,7 @@ def _shapes(buildings: Sequence[Building], graph: StreetGraph) -> NDArray[np.obj
     sizes = [len(ring) for ring in rings]
     lonlat = np.concatenate(rings)
     xy_m = graph.project(lonlat[:, 0], lonlat[:, 1])
-    shapes: NDArray[np.object_] = shapely.polygons(
+    shapes: NDArray[np.object_] = make_polygons(
         shapely.linearrings(xy_m, indices=np.repeat(np.arange(len(sizes)), sizes))
     )
     for index, building in enumerate(buildings):
@@ -118,7 +119,7 @@ def count_addresses(
     index_by_ref = {building.ref: index for index, building in enumerate(buildings)}
     named = [index_by_ref.get(address.building_ref or "", -1) for address in addresses]
     owner = np.array(named, dtype=np.int64)
-    points = shapely.points(
+    points = make_points(
         graph.project(
             np.array([address.lon for address in addresses]),
             np.array([address.lat for address in addresses]),

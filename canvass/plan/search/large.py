@@ -140,7 +140,7 @@ def _cut_between(
         from scipy.spatial import cKDTree
 
         there = np.array(sorted(zone_of))
-        _, at = cKDTree(every[there]).query(every[new])
+        at = np.atleast_1d(cKDTree(every[there]).query(every[new])[1])
         zone_of.update({i: zone_of[int(there[k])] for i, k in zip(new, at, strict=True)})
     members: list[list[int]] = [[] for _ in groups]
     for i in sorted(zone_of):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from canvass.osm.graph_files import to_graphml, to_network_geopackage
 from canvass.osm.serial import extract_from_bytes
@@ -19,7 +19,7 @@ from canvass.workflow.files import make_folder, write_file
 if TYPE_CHECKING:
     import networkx as nx
 
-NETWORKS: Mapping[str, tuple[str, Callable[[nx.MultiDiGraph], bytes]]] = MappingProxyType(
+NETWORKS: Mapping[str, tuple[str, Callable[[nx.MultiDiGraph[Any]], bytes]]] = MappingProxyType(
     {
         "graphml": ("streets.graphml", to_graphml),
         "gpkg-network": ("streets.gpkg", to_network_geopackage),

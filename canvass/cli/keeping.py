@@ -88,9 +88,12 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
     shares of the doors stay (knocked, opened, talked), and where somebody asked not to be called
     on, as address and month. It runs by itself 14 days after a week closes, announced seven days
     before; a week nobody closes counts as closed a week after its last day. Before its time it is
-    asked. Exit code 1 where the file could not be wiped yet because another program reads it.
+    asked. Files of rejected rows beside the database that are older than the announcement (or the
+    closing) go, too. Exit code 1 where the file could not be wiped yet because another program
+    reads it.
     """
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.keeping.announcing import list_rejected_files
     from canvass.workflow.keeping.keeping import look_at_purge
     from canvass.workflow.keeping.keeping import purge as purge_weeks
 
@@ -100,6 +103,11 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
     if week is not None:
         asked = look_at_purge(session.db, district, week, now=moment)
         if not asked.is_due:
+            files = list_rejected_files(session.db)
+            if files:
+                text = _("files of rejected rows go with them: {files}")
+                said = text.format(files=", ".join(files))
+                click.echo(safe(f"canvass: {said}", longest=500), err=True)
             text = _(
                 '"{week}" is due to be purged on {day}; {visits} visits and {calls} calls go now, '
                 "with its teams, shifts, evening plans and lists, and nothing brings them back."

@@ -90,10 +90,11 @@ def _announce(db: Path, lang: str) -> None:
     from datetime import UTC, datetime
 
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.keeping.announcing import announce_purges
+    from canvass.workflow.keeping.announcing import announce_purges, list_rejected_files
 
     moment = datetime.now(UTC)
-    for week in announce_purges(db, now=moment):
+    near = announce_purges(db, now=moment)
+    for week in near:
         text = get_translator(lang)(
             'the visits of week "{week}" ({district}) become counts on {day} '
             '("canvass purge --help" says what stays)'
@@ -101,6 +102,10 @@ def _announce(db: Path, lang: str) -> None:
         day = week.purge_at(moment).date().isoformat()
         said = text.format(week=week.name, district=week.district, day=day)
         click.echo(f"canvass: {one_line(said)}", err=True)
+    files = list_rejected_files(db) if near else []
+    if files:
+        text = get_translator(lang)("files of rejected rows go with them: {files}")
+        click.echo(f"canvass: {one_line(text.format(files=', '.join(files)))}", err=True)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -91,6 +91,10 @@ def import_command(
                        err=True)  # fmt: skip
     if report.rejected_file:
         click.echo(safe(str(report.rejected_file), longest=1000), err=True)
+        if report.rejected_file.resolve().parent != session.db.resolve().parent:
+            said = _("it does not lie beside the database, so no purge finds it: delete it when it "
+                     "is mended")  # fmt: skip
+            click.echo(f"canvass: {said}", err=True)
     elif faults or conflicts:
         said = _("Beside {path} nothing can be written; --format json shows all rows not taken.")
         click.echo(said.format(path=file), err=True)

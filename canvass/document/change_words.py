@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+CHANGED_THEN = "changed before the last purge"
+"""In place of words that named a team whose week is purged."""
+
 FORMS: tuple[tuple[str, str], ...] = (
     (r"move (?P<what>.+) to (?P<to>\S+)", "moved {what} to {to}"),
     (r"swap (?P<what>.+) and (?P<other>.+)", "exchanged {what} and {other}"),
@@ -17,6 +20,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     (r"lock (?P<kind>stay|together|apart): (?P<what>.+)", "moved for a lock: {what}"),
     (r"doors since: (?P<gone>\d+) gone, (?P<joined>\d+) joined",
      "doors that came or went: {gone} gone, {joined} joined"),
+    (CHANGED_THEN, "changed before the last purge"),
 )  # fmt: skip
 """The words as they are kept, and the sentence of the catalogues for each."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 from canvass.store.leftovers import find_leftovers
 from canvass.store.purge_dates import list_week_ends
 from canvass.store.raw import KEPT_ENDING
+from canvass.store.rejected_rows import find_rejected_rows
 from canvass.store.schema_week import week as week_table
 from canvass.store.week_rows import list_owned
 
@@ -82,7 +84,7 @@ def list_tables(connection: Connection) -> list[TableNote]:
 
 
 def list_files(path: Path) -> list[TableNote]:
-    """Return the readable copies beside a database: set aside by a restore, or left by a kill."""
+    """Return what is readable beside a database: copies a restore or a kill left, rejected rows."""
     aside = path.with_name(path.name + KEPT_ENDING)
     found = []
     if aside.is_file():
@@ -90,7 +92,16 @@ def list_files(path: Path) -> list[TableNote]:
     found += [
         TableNote(left.name, 1, _day_of(left), "the next command") for left in find_leftovers(path)
     ]
+    found += [
+        TableNote(file.name, _count_rows(file), _day_of(file), "the next purge")
+        for file in find_rejected_rows(path)
+    ]
     return found
+
+
+def _count_rows(file: Path) -> int:
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        return max(0, sum(1 for _ in csv.reader(lines)) - 1)
 
 
 def _day_of(path: Path) -> str:

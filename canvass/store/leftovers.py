@@ -1,29 +1,72 @@
 """What a killed backup, restore or print leaves: readable copies beside the database.
 
+A killed reader of a medium that cannot be written to leaves its private copy in the folder for
+temporary files: a folder of its own, with a file in it that is locked as long as it is in use.
+
 A file that is being written is locked (where files can be locked), so that no other command takes
 it for a leftover.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
+import shutil
+import tempfile
 import time
 from pathlib import Path
 
 ENDING = ".part"
 _NAME = re.compile(r"^\..+\.[a-z0-9_]{8}\.part(-journal|-wal|-shm)?$")
+COPY = "canvass-copy-"
+"""How the folder of a private copy is called."""
+COPY_LOCK = "in-use"
 STALE_S = 3600.0
 """Where files cannot be locked, an older one is nobody's."""
 
 
 def find_leftovers(db: Path) -> list[Path]:
-    """Return half-written files in the database's folder that nobody is writing."""
+    """Return half-written files in the database's folder, and private copies, nobody is using."""
     try:
         there = sorted(db.resolve().parent.iterdir())
     except OSError:
+        there = []
+    found = [path for path in there if _NAME.match(path.name) and not _is_in_use(path)]
+    return found + _find_copies()
+
+
+def make_copy_folder() -> tuple[Path, int]:
+    """Return a new folder for a private copy, and the handle that marks it as in use."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=COPY))
+        handle = os.open(folder / COPY_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        # Another command may have taken it for a leftover before it was locked.
+        if (lock_file(handle) or not _has_locks()) and (folder / COPY_LOCK).exists():
+            return folder, handle
+        os.close(handle)
+
+
+def _has_locks() -> bool:
+    return importlib.util.find_spec("fcntl") is not None
+
+
+def _find_copies() -> list[Path]:
+    owner = os.getuid() if hasattr(os, "getuid") else None
+    try:
+        there = sorted(Path(tempfile.gettempdir()).glob(f"{COPY}*"))
+        ours = [path for path in there if owner is None or path.lstat().st_uid == owner]
+        return [path for path in ours if path.is_dir() and not _is_copy_in_use(path)]
+    except OSError:
         return []
-    return [path for path in there if _NAME.match(path.name) and not _is_in_use(path)]
+
+
+def _is_copy_in_use(folder: Path) -> bool:
+    if folder.is_symlink():
+        return True
+    if not (folder / COPY_LOCK).exists():
+        return time.time() - folder.stat().st_mtime < STALE_S
+    return _is_in_use(folder / COPY_LOCK)
 
 
 def remove_leftovers(db: Path) -> list[Path]:
@@ -31,7 +74,10 @@ def remove_leftovers(db: Path) -> list[Path]:
     stuck = []
     for path in find_leftovers(db):
         try:
-            path.unlink(missing_ok=True)
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
         except OSError:
             stuck.append(path)
     return stuck

@@ -21,8 +21,10 @@ from canvass.store.leftovers import remove_leftovers
 from canvass.store.notes import drop_what_is_over
 from canvass.store.purge_dates import list_week_ends
 from canvass.store.purged_counts import record_odds, record_shares
+from canvass.store.purged_names import forget_names, list_names_to_forget
 from canvass.store.purged_plans import forget_plans, forget_team_locks
 from canvass.store.raw import KEPT_ENDING
+from canvass.store.rejected_rows import find_forgotten_until, remove_rejected_rows
 from canvass.store.sqlite_file import LightConnection, Runs
 from canvass.store.tally import PURGED, ROLE
 from canvass.store.times import to_text
@@ -82,6 +84,7 @@ def purge_week(connection: Runs, week_id: int, now: datetime) -> Purged:
         record_odds(connection, district_id, week_id, timezone, events, calls)
     kept = _keep_refusals(connection, week, events, VISITS)
     _keep_refusals(connection, week, calls, CALLS)
+    names = list_names_to_forget(connection, district_id, week_id)
     forget_team_locks(connection, district_id, week_id)
     # Inside the transaction only: the triggers of the logs let nothing else be deleted.
     connection.exec_driver_sql("INSERT INTO purge_run VALUES (?)", (week_id,))
@@ -90,6 +93,7 @@ def purge_week(connection: Runs, week_id: int, now: datetime) -> Purged:
     delete_week_rows(connection, week_id)
     delete_weekless_rows(connection, district_id)
     forgotten.delete()
+    forget_names(connection, district_id, names)
     connection.exec_driver_sql("DELETE FROM purge_run")
     connection.exec_driver_sql(
         "UPDATE week SET purged_at = coalesce(purged_at, ?), closed_at = coalesce(closed_at, ?), "
@@ -115,7 +119,7 @@ def settle(raw: sqlite3.Connection, path: Path) -> bool:
         return False
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + KEPT_ENDING + ending).unlink(missing_ok=True)
-    if remove_leftovers(path):
+    if remove_leftovers(path) or remove_rejected_rows(path, find_forgotten_until(raw)):
         return False
     raw.execute(f"PRAGMA user_version={SETTLED}")
     # The page that says so is in the WAL again, and nothing else.

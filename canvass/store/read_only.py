@@ -7,12 +7,13 @@ what the file does not have yet, as a private copy in the folder for temporary f
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
-import tempfile
 import urllib.parse
 from pathlib import Path
 
+from canvass.store.leftovers import make_copy_folder
 from canvass.store.sqlite_file import connect
 
 _TROUBLE = frozenset(
@@ -29,14 +30,18 @@ _TROUBLE = frozenset(
 class CopiedConnection(sqlite3.Connection):
     """A connection to a private copy, which goes when the connection is closed."""
 
-    folder: tempfile.TemporaryDirectory[str] | None = None
+    folder: Path | None = None
+    handle: int | None = None
 
     def close(self) -> None:
         """Close the connection and remove the copy."""
         super().close()
         if self.folder is not None:
-            self.folder.cleanup()
+            shutil.rmtree(self.folder, ignore_errors=True)
             self.folder = None
+        if self.handle is not None:
+            os.close(self.handle)
+            self.handle = None
 
 
 def connect_to_read(path: Path, *, wait_s: float = 5.0) -> sqlite3.Connection:
@@ -83,16 +88,17 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 
 
 def _connect_to_copy(path: Path, wal: Path, wait_s: float) -> sqlite3.Connection:
-    folder = tempfile.TemporaryDirectory(prefix="canvass-")
+    folder, handle = make_copy_folder()
     try:
-        copy = Path(folder.name) / "copy.db"
+        copy = folder / "copy.db"
         shutil.copyfile(path, copy)
         shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
         made = _connect(copy, "mode=rw", wait_s)
     except BaseException:
-        folder.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
         raise
-    made.folder = folder
+    made.folder, made.handle = folder, handle
     return made
 
 

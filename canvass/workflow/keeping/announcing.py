@@ -9,6 +9,7 @@ from canvass.errors import CanvassError
 from canvass.store.light import open_light_writer
 from canvass.store.purge_dates import WeekEnd, list_week_ends, record_announced
 from canvass.store.raw import look_into
+from canvass.store.rejected_rows import find_rejected_rows
 from canvass.store.revisions import LATEST
 
 
@@ -31,3 +32,8 @@ def announce_purges(db: Path, *, now: datetime) -> list[WeekEnd]:
     except (CanvassError, OSError, ValueError):
         return []
     return near
+
+
+def list_rejected_files(db: Path) -> list[str]:
+    """Return the names of the files of rejected rows that go with a purge; never raises."""
+    return [path.name for path in find_rejected_rows(db)]

@@ -8,7 +8,7 @@ means and variances add along it; that a team is slow, or an evening, goes throu
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import NormalDist
 
@@ -33,7 +33,8 @@ class TimeModel:
 
     `p_open` is the share of doors that open, `p_talk` that of opened doors at which one talks;
     `talk_cv` the standard deviation of a talk over its mean, `team_cv` that of whole evenings.
-    `startup_s` of every shift pass at the base before a team leaves.
+    `startup_s` of every shift pass at the base before a team leaves. `flat_knock_s` and
+    `flat_talk_s` are those at flats, None where they are as at houses.
     """
 
     knock_s: float = KNOCK_S
@@ -44,6 +45,9 @@ class TimeModel:
     talk_cv: float = TALK_CV
     team_cv: float = TEAM_CV
     startup_s: float = 0.0
+    knock_cv: float = KNOCK_CV
+    flat_knock_s: float | None = None
+    flat_talk_s: float | None = None
 
     def __post_init__(self) -> None:
         for name, seconds in (
@@ -77,7 +81,19 @@ class TimeModel:
             + self.p_talk * talk_square
         )
         opened = self.p_open * open_square - (self.p_open * self.open_door_s) ** 2
-        return (KNOCK_CV * self.knock_s) ** 2 + opened
+        return (self.knock_cv * self.knock_s) ** 2 + opened
+
+    def of_flats(self) -> TimeModel:
+        """Return the model of flats."""
+        if self.flat_knock_s is None and self.flat_talk_s is None:
+            return self
+        return replace(
+            self,
+            knock_s=self.knock_s if self.flat_knock_s is None else self.flat_knock_s,
+            talk_s=self.talk_s if self.flat_talk_s is None else self.flat_talk_s,
+            flat_knock_s=None,
+            flat_talk_s=None,
+        )
 
 
 USUAL_TIMES = TimeModel()
@@ -129,26 +145,28 @@ class Margin:
         team = (self._team_variance_s2 - self._full_variance_s2) / (2 * root)
         return self.whole_shift_s - self._z * (root + team)
 
-    def variance_s2(self, doors: float) -> float:
-        """Return the variance of the seconds at so many doors, one after another."""
-        return doors * self.model.door_variance_s2 * self.door_scale**2
+    def variance_s2(self, doors: float, flats: float = 0.0) -> float:
+        """Return the variance of the seconds at so many doors, of these so many flats."""
+        houses = (doors - flats) * self.model.door_variance_s2
+        at_flats = flats * self.model.of_flats().door_variance_s2 if flats else 0.0
+        return (houses + at_flats) * self.door_scale**2
 
-    def of_doors_s(self, doors: float) -> float:
+    def of_doors_s(self, doors: float, flats: float = 0.0) -> float:
         """Return the seconds to keep free for so many doors."""
-        return self.per_s2 * self.variance_s2(doors)
+        return self.per_s2 * self.variance_s2(doors, flats)
 
-    def range_s(self, mean_s: float, doors: float) -> tuple[float, float]:
+    def range_s(self, mean_s: float, doors: float, flats: float = 0.0) -> tuple[float, float]:
         """Return the times that one route in ten is back before, and after."""
-        spread = TENTH * self._spread_s(mean_s, doors)
+        spread = TENTH * self._spread_s(mean_s, doors, flats)
         return max(0.0, mean_s - spread), mean_s + spread
 
-    def late_chance(self, mean_s: float, doors: float) -> float:
+    def late_chance(self, mean_s: float, doors: float, flats: float = 0.0) -> float:
         """Return the chance that a route with so many doors takes longer than the shift."""
-        spread = self._spread_s(mean_s, doors)
+        spread = self._spread_s(mean_s, doors, flats)
         if spread <= 0:
             return float(mean_s > self.whole_shift_s)
         return float(1 - NormalDist(mean_s, spread).cdf(self.whole_shift_s))
 
-    def _spread_s(self, mean_s: float, doors: float) -> float:
-        variance: float = self.variance_s2(doors) + (self.model.team_cv * mean_s) ** 2
+    def _spread_s(self, mean_s: float, doors: float, flats: float) -> float:
+        variance: float = self.variance_s2(doors, flats) + (self.model.team_cv * mean_s) ** 2
         return float(math.sqrt(variance))

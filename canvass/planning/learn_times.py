@@ -1,0 +1,297 @@
+"""Learning minutes per knock and talk, and pace, from how long lists took: a Bayesian fit.
+
+The time of a list is a sum: walking over pace, stairs, a knock at every door, half a minute more
+where one opened, a talk where one talked. Each unknown is a factor on what is assumed, its
+logarithm normal around 0 beforehand; lists have Student's t around their sum, with the variance of
+the time model times an unknown factor. The posterior is taken as normal at its mode (Laplace's
+method; A. Gelman and others, Bayesian Data Analysis, 3rd ed., chapters 4.1 and 17.2).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canvass.planning.time_model import TimeModel
+from canvass.planning.walked_lists import Doubt, Doubted, WalkedList, sort_out
+
+NAMES = ("knock", "knock_kind", "talk", "talk_kind", "pace", "spread")
+"""The unknowns: factors (their logarithms) on knocking, houses over flats, and so on."""
+
+PRIOR_SD = np.array([0.3, 0.12, 0.7, 0.2, 0.12, 0.35])
+DEGREES_OF_FREEDOM = 8.0
+LEAST_START_S = 15.0
+"""What a factor cannot move, because it is 0, is begun here."""
+
+HOUR_S, HOUR_OFF = 3600.0, 0.25
+SURE_OFF, NEAR = 3.5, 1.5
+STEP = 1e-3
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What lists say of the unknowns, as numbers that add up: a quadratic of their logarithms.
+
+    Log-likelihood = `linear` · φ − φ · `precision` · φ / 2, and of how many lists. It is about
+    what was assumed in `NAMES`' units: factors on the usual times.
+    """
+
+    precision: Vector
+    linear: Vector
+    lists: int = 0
+
+    def __add__(self, other: Evidence) -> Evidence:
+        return Evidence(
+            self.precision + other.precision, self.linear + other.linear, self.lists + other.lists
+        )
+
+
+def no_evidence() -> Evidence:
+    """Return the evidence of no list."""
+    return Evidence(np.zeros((len(NAMES), len(NAMES))), np.zeros(len(NAMES)))
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A learned figure: its middle, and what it lies between with 80 % certainty."""
+
+    middle: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class LearnedTimes:
+    """The unknowns after some lists: means and covariance of their logarithms.
+
+    `lists` are those learned from here, `earlier` those of purged weeks; `start` is what was
+    assumed and `start_mps` the pace.
+    """
+
+    start: TimeModel
+    start_mps: float
+    means: Vector
+    covariance: Vector
+    evidence: Evidence
+    lists: int = 0
+    earlier: int = 0
+    doubted: tuple[Doubted, ...] = ()
+    usual: Vector | None = None
+
+    @property
+    def is_learned(self) -> bool:
+        """Whether any list was learned from."""
+        return self.lists + self.earlier > 0
+
+    def guess(self, what: str, *, is_flat: bool = False) -> Guess:
+        """Return the minutes per "knock" or "talk" at houses or flats, or the "pace" in m/s."""
+        weights = np.zeros(len(NAMES))
+        weights[NAMES.index(what)] = 1.0
+        middle = self.start_mps
+        if what != "pace":
+            weights[NAMES.index(f"{what}_kind")] = -1.0 if is_flat else 1.0
+            start = self.start.knock_s if what == "knock" else self.start.talk_s
+            middle = max(start, LEAST_START_S) / 60
+        mean = float(weights @ self.means)
+        spread = 1.2816 * math.sqrt(float(weights @ self.covariance @ weights))
+        return Guess(
+            middle * math.exp(mean), middle * math.exp(mean - spread),
+            middle * math.exp(mean + spread),
+        )  # fmt: skip
+
+    def model(self) -> TimeModel:
+        """Return the time model to plan with; as assumed where nothing is learned."""
+        if not self.is_learned:
+            return self.start
+        spread = math.exp(float(self.means[NAMES.index("spread")]))
+        team_cv = math.hypot(spread * self.start.team_cv, self._unsure_share())
+        return replace(
+            self.start,
+            knock_s=60 * self.guess("knock").middle,
+            talk_s=60 * self.guess("talk").middle,
+            flat_knock_s=60 * self.guess("knock", is_flat=True).middle,
+            flat_talk_s=60 * self.guess("talk", is_flat=True).middle,
+            knock_cv=spread * self.start.knock_cv,
+            talk_cv=spread * self.start.talk_cv,
+            team_cv=team_cv,
+        )
+
+    def speed_mps(self) -> float:
+        """Return the walking speed to plan with."""
+        return self.guess("pace").middle if self.is_learned else self.start_mps
+
+    def _unsure_share(self) -> float:
+        """Return the standard deviation of a usual route's mean, as a share of it."""
+        usual = self.usual if self.usual is not None else USUAL_ROUTE
+        work = _Work.of_rows(usual[None, :], self.start)
+        mean = float(work.mean(self.means)[0])
+        slope = work.slope(self.means)[0]
+        return math.sqrt(max(0.0, float(slope @ self.covariance @ slope))) / mean
+
+
+USUAL_ROUTE = np.array([10.0, 3.0, 1.25, 40.0, 12.0, 5.0, 1500.0, 300.0, 0.0])
+"""Knocked, opened, talked at houses and flats, walking and fixed seconds, and seconds out."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """Lists as columns, beside what is assumed."""
+
+    rows: Vector
+    start: TimeModel
+
+    @staticmethod
+    def of_rows(rows: Vector, start: TimeModel) -> _Work:
+        """Return rows of nine numbers each."""
+        return _Work(rows, start)
+
+    def parts(self, phi: Vector) -> list[Vector]:
+        """Return the seconds of each list by knocks and talks at houses and flats, and walking."""
+        knock_s = max(self.start.knock_s, LEAST_START_S)
+        talk_s = max(self.start.talk_s, LEAST_START_S)
+        k, dk, t, dt, w, _ = phi
+        rows = self.rows.T
+        return [
+            rows[0] * knock_s * math.exp(k + dk),
+            rows[3] * knock_s * math.exp(k - dk),
+            rows[2] * talk_s * math.exp(t + dt),
+            rows[5] * talk_s * math.exp(t - dt),
+            (rows[6] + rows[7]) * math.exp(-w),
+        ]
+
+    def mean(self, phi: Vector) -> Vector:
+        """Return the seconds expected of each list."""
+        opened_s = self.start.opened_s * (self.rows[:, 1] + self.rows[:, 4])
+        return np.asarray(sum(self.parts(phi)) + opened_s)
+
+    def slope(self, phi: Vector) -> Vector:
+        """Return the derivatives of the means."""
+        kh, kf, th, tf, walk = self.parts(phi)
+        return np.stack([kh + kf, kh - kf, th + tf, th - tf, -walk, 0 * walk], axis=1)
+
+    def variance(self, phi: Vector) -> Vector:
+        """Return the variance of each list's seconds."""
+        kh, kf, th, tf, _ = self.parts(phi)
+        n = np.maximum(self.rows.T, 1e-9)
+        knocks = self.start.knock_cv**2 * (kh**2 / n[0] + kf**2 / n[3])
+        talks = self.start.talk_cv**2 * (th**2 / n[2] + tf**2 / n[5])
+        team = (self.start.team_cv * self.mean(phi)) ** 2
+        minute = 60.0**2 / 6  # times are noted to the minute, mostly to five
+        return np.asarray(math.exp(2 * phi[5]) * (knocks + talks + team) + minute)
+
+    def log_likelihood(self, phi: Vector) -> float:
+        """Return that of the seconds the lists took."""
+        variance = self.variance(phi)
+        off = (self.rows[:, 8] - self.mean(phi)) ** 2 / variance
+        nu = DEGREES_OF_FREEDOM
+        # Student's t with the model's variance: its scale is smaller by (nu - 2) / nu.
+        inner = np.log1p(off / (nu - 2))
+        return float(-0.5 * ((nu + 1) * inner + np.log(variance)).sum())
+
+
+def learn_times(
+    lists: Sequence[WalkedList],
+    start: TimeModel,
+    start_mps: float,
+    earlier: Evidence | None = None,
+) -> LearnedTimes:
+    """Return what lists say of times, beginning from what is assumed.
+
+    A list that is an hour off, where others are near, is taken for a clock that was wrong.
+    """
+    believed, doubted = sort_out(lists)
+    before = earlier or no_evidence()
+    found = _fit(believed, start, start_mps, before)
+    off = _find_hour_off(believed, found)
+    if off:
+        gone = {one.walked.code for one in off}
+        believed = [walked for walked in believed if walked.code not in gone]
+        found = _fit(believed, start, start_mps, before)
+    return replace(found, doubted=(*doubted, *off))
+
+
+def _row(walked: WalkedList) -> list[float]:
+    houses, flats = walked.houses, walked.flats
+    return [
+        houses.knocked, houses.opened, houses.talked, flats.knocked, flats.opened, flats.talked,
+        walked.walk_s, walked.fixed_s, walked.seconds or 0.0,
+    ]  # fmt: skip
+
+
+def _rows(lists: Sequence[WalkedList], start: TimeModel) -> Vector:
+    rows = np.array([_row(walked) for walked in lists], dtype=np.float64).reshape(len(lists), 9)
+    rows[:, 8] -= start.startup_s
+    return rows
+
+
+def _fit(
+    lists: Sequence[WalkedList], start: TimeModel, start_mps: float, earlier: Evidence
+) -> LearnedTimes:
+    from scipy.optimize import minimize  # half a second that few commands need
+
+    work = _Work(_rows(lists, start), start)
+    shrink = np.diag(PRIOR_SD**-2.0)
+
+    def loss(phi: Vector) -> float:
+        known = earlier.linear @ phi - 0.5 * phi @ earlier.precision @ phi
+        return float(0.5 * phi @ shrink @ phi - known - work.log_likelihood(phi))
+
+    begin = np.linalg.solve(shrink + earlier.precision, earlier.linear)
+    means = begin
+    if lists:
+        found = minimize(loss, begin, method="BFGS", options={"gtol": 1e-3 * len(lists)})
+        means = np.clip(np.asarray(found.x), -6 * PRIOR_SD, 6 * PRIOR_SD)
+    mine = no_evidence()
+    if lists:
+        precision = -_second(work.log_likelihood, means)
+        linear = _first(work.log_likelihood, means) + precision @ means
+        mine = Evidence(precision, linear, len(lists))
+    covariance = np.linalg.inv(_positive(shrink + earlier.precision + mine.precision, shrink))
+    usual = work.rows.mean(axis=0) if lists else None
+    return LearnedTimes(
+        start, start_mps, means, covariance, mine, len(lists), earlier.lists, usual=usual
+    )
+
+
+def _positive(matrix: Vector, least: Vector) -> Vector:
+    """Return a precision no smaller than `least` in any direction: lists never unteach."""
+    scale = np.diag(1 / np.sqrt(np.diag(least)))
+    values, vectors = np.linalg.eigh(scale @ matrix @ scale)
+    raised = vectors @ np.diag(np.maximum(values, 1.0)) @ vectors.T
+    back = np.diag(np.sqrt(np.diag(least)))
+    return np.asarray(back @ raised @ back)
+
+
+def _first(function: object, at: Vector) -> Vector:
+    """Return the gradient by central differences."""
+    steps = STEP * np.eye(len(at))
+    return np.array([(function(at + h) - function(at - h)) / (2 * STEP) for h in steps])  # type: ignore[operator]
+
+
+def _second(function: object, at: Vector) -> Vector:
+    """Return the Hessian by central differences of the gradient."""
+    steps = STEP * np.eye(len(at))
+    rows = [(_first(function, at + h) - _first(function, at - h)) / (2 * STEP) for h in steps]
+    hessian = np.array(rows)
+    return np.asarray((hessian + hessian.T) / 2)
+
+
+def _find_hour_off(lists: Sequence[WalkedList], found: LearnedTimes) -> list[Doubted]:
+    """Return lists far from what all say that would be near with an hour more or less."""
+    if not lists:
+        return []
+    work = _Work(_rows(lists, found.start), found.start)
+    off_s = work.rows[:, 8] - work.mean(found.means)
+    spread_s = np.sqrt(work.variance(found.means))
+    doubted = []
+    for walked, off, spread in zip(lists, off_s, spread_s, strict=True):
+        rest = abs(abs(off) - HOUR_S)
+        if abs(off) > SURE_OFF * spread and rest < min(HOUR_OFF * HOUR_S, NEAR * spread):
+            doubted.append(Doubted(walked, Doubt.HOUR_LONG if off > 0 else Doubt.HOUR_SHORT))
+    return doubted

@@ -125,15 +125,25 @@ CODES = click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 @click.command(epilog="Example: canvass list out 9DBVH25C --team Anna")
 @CODES
 @click.option("--team", default="", help="Which team has them.")
+@click.option("--at", "at_words", default=None, metavar="TIME",
+              help="When they left the base, like 17:35; default: now.")  # fmt: skip
 @by_option
 @format_option
 @click.pass_obj
-def out(session: Session, codes: tuple[str, ...], team: str, recorded_by: str, fmt: str) -> None:
+def out(
+    session: Session,
+    codes: tuple[str, ...],
+    team: str,
+    at_words: str | None,
+    recorded_by: str,
+    fmt: str,
+) -> None:
     """Say that lists are out, and with which team.
 
     A list that came back goes out for another round; one that was lost or void is out again.
+    When it went out, and "canvass visit enter CODE --back 19:50", is what times are learned from.
     """
-    _set(session, codes, "out", team, recorded_by, fmt)
+    _set(session, codes, "out", team, recorded_by, fmt, at_words)
 
 
 @click.command(epilog="Example: canvass list back 9DBVH25C")
@@ -172,13 +182,23 @@ def void(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -
     _set(session, codes, "void", "", recorded_by, fmt)
 
 
-def _set(session: Session, codes: tuple[str, ...], kind: str, team: str, by: str, fmt: str) -> None:
+def _set(
+    session: Session,
+    codes: tuple[str, ...],
+    kind: str,
+    team: str,
+    by: str,
+    fmt: str,
+    at_words: str | None = None,
+) -> None:
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.list_status import set_status
     from canvass.workflow.visits.visit_log import check_team
 
     _ = get_translator(session.lang)
-    rows = set_status(session.db, codes, kind, team=check_team(team), by=by, now=now())
+    rows = set_status(
+        session.db, codes, kind, team=check_team(team), by=by, now=now(), at_words=at_words
+    )
     if fmt != "table":
         _print_lists(rows, fmt, _)
         return

@@ -126,7 +126,17 @@ def plan(
         say_set_times(found_times, asked.set_times(), lang)
         walking = make_walking(DEFAULT_SHIFT_MIN, asked, found_times.times)
         walking = replace(walking, flats_per_entrance=flats_per_entrance)
-        run_next(session.db, district, week, shift, search, walking, lang, take_back)
+        run_next(
+            session.db,
+            district,
+            week,
+            shift,
+            search,
+            walking,
+            lang,
+            take_back,
+            asked.set_times(),
+        )
         return
     if take_back:
         raise InputError("--take-back: goes with --next; a plan of the district holds no doors")

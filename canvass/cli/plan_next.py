@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.learned_times import say_learned
 from canvass.cli.shared.listing import print_rows
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
 from canvass.cli.shared.text import safe
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from canvass.planning.shift_teams import Walker
     from canvass.planning.task import Walking
     from canvass.planning.whole_district import Search
+    from canvass.week.set_times import SetTimes
 
 
 def run_next(
@@ -33,6 +35,7 @@ def run_next(
     walking: Walking,
     lang: str,
     take_back: tuple[str, ...] = (),
+    asked: SetTimes | None = None,
 ) -> None:
     """Plan the next shift with a bar and print the plan."""
     from canvass.workflow.week.next_plan import plan_next
@@ -45,8 +48,10 @@ def run_next(
 
         made = plan_next(
             db, district, week, shift=shift, search=search, walking=walking, lang=lang,
-            on_progress=tell, should_stop=should_stop, take_back=take_back,
+            on_progress=tell, should_stop=should_stop, take_back=take_back, asked=asked,
         )  # fmt: skip
+    if made.learned is not None and walking.minutes_per_door is None:
+        say_learned(made.learned, lang)
     when = say_time(made.shift.starts_at, made.shift.ends_at, lang)
     click.echo(f"{made.shift.name}  {when}")
     _print_routes(made, _)

@@ -13,6 +13,7 @@ from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
 from canvass.cli.visit_add import FLAGS
 from canvass.errors import InputError, VisitError
+from canvass.units import format_minutes
 
 if TYPE_CHECKING:
     from canvass.visits.entering import Sheet
@@ -35,6 +36,10 @@ YES = {"y", "yes", "j", "ja"}
 @click.option("--at", default=None, metavar="TIME",
               help="When: ISO 8601 or a time of the day (18:05, the last one that was); default: "
               "when the list's shift began, else now.")  # fmt: skip
+@click.option("--out", "out_at", default=None, metavar="TIME",
+              help="When the team left with it: times are learned from it.")  # fmt: skip
+@click.option("--back", "back_at", default=None, metavar="TIME",
+              help="When the team was back at the base.")  # fmt: skip
 @click.option("--default", "default", default="n", show_default=True, metavar="LETTER",
               help="What was ticked most: every door has it until you say otherwise.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Record without asking.")
@@ -48,6 +53,8 @@ def enter(
     words: str,
     team: str,
     at: str | None,
+    out_at: str | None,
+    back_at: str | None,
     default: str,
     yes: bool,
     again: bool,
@@ -76,7 +83,7 @@ def enter(
     from canvass.workflow.visits.visit_log import Where
 
     _ = get_translator(session.lang)
-    entering = Entering(at, team, parse_outcome(default), again, walked)
+    entering = Entering(at, team, parse_outcome(default), again, walked, out_at, back_at)
     opened = open_sheet(session.db, Where(district, week), words, entering, now=now())
     _tell_list(opened, _)
     sheet = _read_lines(opened.sheet, _)
@@ -117,6 +124,16 @@ def _tell_list(opened: OpenSheet, say: Callable[[str], str]) -> None:
     elif opened.is_shift_time:
         said += " (" + say("when its shift began; --at says otherwise") + ")"
     click.echo(safe(said, longest=300))
+    if opened.back is not None:
+        zone = opened.local_at.tzinfo
+        said = say("Out {out}, back {back}").format(
+            out=f"{opened.out.astimezone(zone):%H:%M}" if opened.out is not None else "?",
+            back=f"{opened.back.astimezone(zone):%H:%M}",
+        )
+        if opened.out is not None:
+            minutes = (opened.back - opened.out).total_seconds() / 60
+            said += f" ({format_minutes(minutes)})"
+        click.echo(said)
     if opened.found.kept.status in ("lost", "void"):
         text = say("This list was {state}; it is back when you record it")
         click.echo(text.format(state=say(opened.found.kept.status)), err=True)

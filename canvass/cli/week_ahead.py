@@ -19,12 +19,17 @@ def odds(session: Session, district: str | None, week: str | None, fmt: str) -> 
     """Show how likely a door opens, by dwelling and time of day, and how sure that is.
 
     A weak prior (as much as 20 visits), updated by the first visit at each door in each time band
-    of this week and by what was counted of earlier ones. The interval holds 90 %.
+    of this week and by what was counted of earlier ones. The interval holds 90 %. Below: what
+    lists that came back taught of times, of all weeks together and never by team; which lists are
+    not believed, and why.
     """
+    from canvass.cli.shared.learned_times import learned_facts, print_learned, say_doubted
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.week.learned_times import get_learned_times
     from canvass.workflow.week.stored_week import get_week_state
 
     _ = get_translator(session.lang)
+    learned = get_learned_times(session.db, district, week)
     rows: list[dict[str, Any]] = []
     for (dwelling, band), one in get_week_state(session.db, district, week).odds.by_kind.items():
         low, high = one.interval()
@@ -36,6 +41,7 @@ def odds(session: Session, district: str | None, week: str | None, fmt: str) -> 
                 "p_open": round(one.mean, 3),
                 "low": round(low, 3),
                 "high": round(high, 3),
+                **learned_facts(learned, dwelling.value),
             }
         )
     shown = rows
@@ -53,6 +59,9 @@ def odds(session: Session, district: str | None, week: str | None, fmt: str) -> 
             "high": _("at most"),
         },
     )
+    if fmt == "table":
+        print_learned(learned, session.lang)
+    say_doubted(learned, session.lang)
 
 
 @click.command(epilog="Example: canvass week simulate --runs 1000 --seed 1")

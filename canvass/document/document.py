@@ -191,7 +191,9 @@ class DoorTimes:
     """What was expected at doors: minutes to knock, more where one opens, more where one talks.
 
     `opens_share` of the doors open, `talks_share` of these talk. `startup_min` of every shift pass
-    at the base before a team leaves.
+    at the base before a team leaves. `flat_knock_min` and `flat_talk_min` are those at flats, None
+    where they are as at houses. `spreads` are standard deviations over their means: of a knock, of
+    a talk, of whole evenings; empty where they are the usual.
     """
 
     knock_min: float
@@ -200,6 +202,9 @@ class DoorTimes:
     opens_share: float
     talks_share: float
     startup_min: float = 0.0
+    flat_knock_min: float | None = None
+    flat_talk_min: float | None = None
+    spreads: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ def model_of(document: PlanDocument) -> TimeModel:
     said = document.door_times
     if said is None:
         return TimeModel()
+    usual = TimeModel()
+    knock_cv, talk_cv, team_cv = said.spreads or (usual.knock_cv, usual.talk_cv, usual.team_cv)
     return TimeModel(
         knock_s=60 * said.knock_min,
         opened_s=60 * said.opened_min,
@@ -121,6 +123,11 @@ def model_of(document: PlanDocument) -> TimeModel:
         p_open=said.opens_share,
         p_talk=said.talks_share,
         startup_s=60 * said.startup_min,
+        flat_knock_s=None if said.flat_knock_min is None else 60 * said.flat_knock_min,
+        flat_talk_s=None if said.flat_talk_min is None else 60 * said.flat_talk_min,
+        knock_cv=knock_cv,
+        talk_cv=talk_cv,
+        team_cv=team_cv,
     )
 
 

@@ -27,7 +27,6 @@ from canvass.document.document import (
 from canvass.document.naming import NamedStop, RouteName, id_order, name_routes, sweep_order
 from canvass.doors.build import LEFT_FOR_LATER
 from canvass.doors.door import Exclusion
-from canvass.doors.service import doors_in_turn
 from canvass.plan.check import TOLERANCE_S
 from canvass.plan.plan import Plan, Route
 from canvass.planning.access_tasks import with_access_tasks
@@ -42,6 +41,7 @@ from canvass.planning.task import (
     PlannedStop,
     Task,
     Walking,
+    in_turn,
     leave_entrance_out,
     margins_s,
     own_service_s,
@@ -146,9 +146,14 @@ def times_of(shift: Walking) -> DoorTimes | None:
     model = shift.times
     if model == TimeModel():
         return None
+    flats = model.of_flats()
+    has_flats = flats is not model
     return DoorTimes(
         round(model.knock_s / 60, 3), round(model.opened_s / 60, 3), round(model.talk_s / 60, 3),
         round(model.p_open, 6), round(model.p_talk, 6), round(model.startup_s / 60, 3),
+        round(flats.knock_s / 60, 3) if has_flats else None,
+        round(flats.talk_s / 60, 3) if has_flats else None,
+        (round(model.knock_cv, 4), round(model.talk_cv, 4), round(model.team_cv, 4)),
     )  # fmt: skip
 
 
@@ -220,11 +225,13 @@ def make_route_entry(district: District, task: Task, route: Route, label: RouteN
     stairs_s = sum(task.stops[i - 1].stairs_s for i in route.stops)
     service_s = own_service_s(task.problem, route.stops)
     duration_s = route.walk_s + service_s
-    in_turn = sum(
-        doors_in_turn(len(task.stops[i - 1].doors), splits_doors=task.walking.splits_doors)
+    counts = [
+        in_turn(task.stops[i - 1].entrance, task.stops[i - 1].doors, task.walking)
         for i in route.stops
+    ]
+    early_s, late_s = task.walking.margin.range_s(
+        duration_s, sum(doors for doors, _ in counts), sum(flats for _, flats in counts)
     )
-    early_s, late_s = task.walking.margin.range_s(duration_s, in_turn)
     return RouteEntry(
         id=label.id,
         name=label.name,

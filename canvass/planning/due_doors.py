@@ -9,7 +9,7 @@ from datetime import timedelta
 from canvass.document.locks import LockKind
 from canvass.doors.door import Entrance, Exclusion
 from canvass.planning.district import District
-from canvass.planning.task import Task, Walking, leave_entrance_out, with_stops
+from canvass.planning.task import Task, Walking, is_flat, leave_entrance_out, with_stops
 from canvass.planning.week_state import WeekState
 from canvass.week.book import WeekBook
 from canvass.week.turns import PRIORITY, Rules, Turn, turns_of, value_of
@@ -141,10 +141,12 @@ def with_values(task: Task, due: DueDoors, shift: Walking) -> Task:
     An organizer's own minutes per door stand as they are.
     """
     if shift.minutes_per_door is None:
-        longer, times = [], shift.times
+        longer, times, at_flats = [], shift.times, shift.times.of_flats()
         for planned in task.stops:
-            more_s = times.open_door_s * sum(
-                due.chances[door.id] - times.p_open for door in planned.doors
+            more_s = sum(
+                (at_flats if is_flat(planned.entrance, door) else times).open_door_s
+                * (due.chances[door.id] - times.p_open)
+                for door in planned.doors
             )
             longer.append(replace(planned, service_s=planned.service_s + more_s, more_s=more_s))
         task = with_stops(task, longer)

@@ -26,6 +26,7 @@ from canvass.planning.district import District
 from canvass.planning.document import make_plan_document
 from canvass.planning.due_doors import DueDoors, find_due, only_due, with_values
 from canvass.planning.if_time import find_if_time
+from canvass.planning.learn_times import LearnedTimes
 from canvass.planning.shift_teams import Walker, assign_teams, make_crews, owners
 from canvass.planning.task import Task, Walking, make_task, margins_s
 from canvass.planning.unknown_flats import (
@@ -54,7 +55,8 @@ class NextPlan:
     `stairs_unknown` counts, by route of a team that takes no stairs, the entrances of which nobody
     knows whether they have any. `typed_late` counts visits typed in without a time after their
     shift, `out` names a shift that is being walked and its teams. `held` counts the doors that
-    would be due but are on lists that are out, by the list's code. `week` is the shift's.
+    would be due but are on lists that are out, by the list's code. `week` is the shift's,
+    `learned` what lists taught of times so far.
     """
 
     document: PlanDocument
@@ -73,6 +75,7 @@ class NextPlan:
     unknown_flats: UnknownFlats | None = None
     stairs_unknown: Mapping[str, int] = field(default_factory=dict)
     week: Week | None = None
+    learned: LearnedTimes | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ method; A. Gelman and others, Bayesian Data Analysis, 3rd ed., chapters 4.1 and 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 
 from canvass.planning.time_model import TimeModel
 from canvass.planning.walked_lists import Doubt, Doubted, WalkedList, sort_out
+from canvass.units import WALKING_SPEED_MPS
 
 NAMES = ("knock", "knock_kind", "talk", "talk_kind", "pace", "spread")
 """The unknowns: factors (their logarithms) on knocking, houses over flats, and so on."""
 
 PRIOR_SD = np.array([0.3, 0.12, 0.7, 0.2, 0.12, 0.35])
 DEGREES_OF_FREEDOM = 8.0
+TALK_WEIGHT = 30.0
+"""The share of talks assumed weighs as much as so many opened doors."""
+
 LEAST_START_S = 15.0
 """What a factor cannot move, because it is 0, is begun here."""
 
@@ -38,18 +42,19 @@ Vector = NDArray[np.float64]
 class Evidence:
     """What lists say of the unknowns, as numbers that add up: a quadratic of their logarithms.
 
-    Log-likelihood = `linear` · φ − φ · `precision` · φ / 2, and of how many lists. It is about
-    what was assumed in `NAMES`' units: factors on the usual times.
+    Log-likelihood = `linear` · φ − φ · `precision` · φ / 2, with φ the logarithms of factors on
+    the usual times and pace; and of how many lists, opened doors and talks.
     """
 
     precision: Vector
     linear: Vector
     lists: int = 0
+    opened: float = 0.0
+    talked: float = 0.0
 
-    def __add__(self, other: Evidence) -> Evidence:
-        return Evidence(
-            self.precision + other.precision, self.linear + other.linear, self.lists + other.lists
-        )
+    def seen_from(self, offset: Vector) -> Evidence:
+        """Return the same about factors on times that are themselves so far (φ) from the usual."""
+        return replace(self, linear=self.linear - self.precision @ offset)
 
 
 def no_evidence() -> Evidence:
@@ -83,11 +88,18 @@ class LearnedTimes:
     earlier: int = 0
     doubted: tuple[Doubted, ...] = ()
     usual: Vector | None = None
+    opened: float = 0.0
+    talked: float = 0.0
 
     @property
     def is_learned(self) -> bool:
         """Whether any list was learned from."""
         return self.lists + self.earlier > 0
+
+    @property
+    def lists_at_flats(self) -> bool:
+        """Whether most doors of the lists are flats."""
+        return self.usual is not None and bool(self.usual[3] > self.usual[0])
 
     def guess(self, what: str, *, is_flat: bool = False) -> Guess:
         """Return the minutes per "knock" or "talk" at houses or flats, or the "pace" in m/s."""
@@ -120,7 +132,14 @@ class LearnedTimes:
             knock_cv=spread * self.start.knock_cv,
             talk_cv=spread * self.start.talk_cv,
             team_cv=team_cv,
+            p_talk=self.talk_share,
         )
+
+    @property
+    def talk_share(self) -> float:
+        """The share of opened doors at which one talks: a Beta's mean, begun at what is assumed."""
+        talked = TALK_WEIGHT * self.start.p_talk + self.talked
+        return talked / (TALK_WEIGHT + self.opened)
 
     def speed_mps(self) -> float:
         """Return the walking speed to plan with."""
@@ -206,14 +225,31 @@ def learn_times(
     A list that is an hour off, where others are near, is taken for a clock that was wrong.
     """
     believed, doubted = sort_out(lists)
-    before = earlier or no_evidence()
+    offset = _offset(start, start_mps)
+    before = (earlier or no_evidence()).seen_from(offset)
     found = _fit(believed, start, start_mps, before)
     off = _find_hour_off(believed, found)
     if off:
         gone = {one.walked.code for one in off}
         believed = [walked for walked in believed if walked.code not in gone]
         found = _fit(believed, start, start_mps, before)
-    return replace(found, doubted=(*doubted, *off))
+    mine = found.evidence.seen_from(-offset)
+    return replace(found, evidence=mine, doubted=(*doubted, *off))
+
+
+def _offset(start: TimeModel, start_mps: float) -> Vector:
+    """Return the logarithms of what is assumed over the usual times and pace."""
+    usual = TimeModel()
+    return np.log(
+        [
+            max(start.knock_s, LEAST_START_S) / usual.knock_s,
+            1.0,
+            max(start.talk_s, LEAST_START_S) / usual.talk_s,
+            1.0,
+            start_mps / WALKING_SPEED_MPS,
+            1.0,
+        ]
+    )
 
 
 def _row(walked: WalkedList) -> list[float]:
@@ -224,10 +260,8 @@ def _row(walked: WalkedList) -> list[float]:
     ]  # fmt: skip
 
 
-def _rows(lists: Sequence[WalkedList], start: TimeModel) -> Vector:
-    rows = np.array([_row(walked) for walked in lists], dtype=np.float64).reshape(len(lists), 9)
-    rows[:, 8] -= start.startup_s
-    return rows
+def _rows(lists: Sequence[WalkedList]) -> Vector:
+    return np.array([_row(walked) for walked in lists], dtype=np.float64).reshape(len(lists), 9)
 
 
 def _fit(
@@ -235,28 +269,33 @@ def _fit(
 ) -> LearnedTimes:
     from scipy.optimize import minimize  # half a second that few commands need
 
-    work = _Work(_rows(lists, start), start)
-    shrink = np.diag(PRIOR_SD**-2.0)
+    work = _Work(_rows(lists), start)
+    shrink: Vector = np.diag(PRIOR_SD**-2.0)
 
     def loss(phi: Vector) -> float:
         known = earlier.linear @ phi - 0.5 * phi @ earlier.precision @ phi
         return float(0.5 * phi @ shrink @ phi - known - work.log_likelihood(phi))
 
-    begin = np.linalg.solve(shrink + earlier.precision, earlier.linear)
+    begin: Vector = np.asarray(
+        np.linalg.solve(shrink + earlier.precision, earlier.linear), dtype=np.float64
+    )
     means = begin
     if lists:
-        found = minimize(loss, begin, method="BFGS", options={"gtol": 1e-3 * len(lists)})
-        means = np.clip(np.asarray(found.x), -6 * PRIOR_SD, 6 * PRIOR_SD)
+        best = minimize(loss, begin, method="BFGS", options={"gtol": 1e-3 * len(lists)})
+        means = np.clip(np.asarray(best.x, dtype=np.float64), -6 * PRIOR_SD, 6 * PRIOR_SD)
     mine = no_evidence()
     if lists:
         precision = -_second(work.log_likelihood, means)
         linear = _first(work.log_likelihood, means) + precision @ means
-        mine = Evidence(precision, linear, len(lists))
-    covariance = np.linalg.inv(_positive(shrink + earlier.precision + mine.precision, shrink))
+        opened, talked = work.rows[:, [1, 4]].sum(), work.rows[:, [2, 5]].sum()
+        mine = Evidence(precision, linear, len(lists), float(opened), float(talked))
+    whole = _positive(shrink + earlier.precision + mine.precision, shrink)
+    covariance: Vector = np.asarray(np.linalg.inv(whole), dtype=np.float64)
     usual = work.rows.mean(axis=0) if lists else None
     return LearnedTimes(
-        start, start_mps, means, covariance, mine, len(lists), earlier.lists, usual=usual
-    )
+        start, start_mps, means, covariance, mine, len(lists), earlier.lists, usual=usual,
+        opened=earlier.opened + mine.opened, talked=earlier.talked + mine.talked,
+    )  # fmt: skip
 
 
 def _positive(matrix: Vector, least: Vector) -> Vector:
@@ -268,13 +307,13 @@ def _positive(matrix: Vector, least: Vector) -> Vector:
     return np.asarray(back @ raised @ back)
 
 
-def _first(function: object, at: Vector) -> Vector:
+def _first(function: Callable[[Vector], float], at: Vector) -> Vector:
     """Return the gradient by central differences."""
     steps = STEP * np.eye(len(at))
-    return np.array([(function(at + h) - function(at - h)) / (2 * STEP) for h in steps])  # type: ignore[operator]
+    return np.array([(function(at + h) - function(at - h)) / (2 * STEP) for h in steps])
 
 
-def _second(function: object, at: Vector) -> Vector:
+def _second(function: Callable[[Vector], float], at: Vector) -> Vector:
     """Return the Hessian by central differences of the gradient."""
     steps = STEP * np.eye(len(at))
     rows = [(_first(function, at + h) - _first(function, at - h)) / (2 * STEP) for h in steps]
@@ -286,7 +325,7 @@ def _find_hour_off(lists: Sequence[WalkedList], found: LearnedTimes) -> list[Dou
     """Return lists far from what all say that would be near with an hour more or less."""
     if not lists:
         return []
-    work = _Work(_rows(lists, found.start), found.start)
+    work = _Work(_rows(lists), found.start)
     off_s = work.rows[:, 8] - work.mean(found.means)
     spread_s = np.sqrt(work.variance(found.means))
     doubted = []

@@ -23,6 +23,8 @@ from canvass.planning.time_model import USUAL_TIMES, Margin, TimeModel
 from canvass.streets.times import WalkTimes, make_places
 
 MARGIN_DEGREES = 0.02
+MOST_IN_A_HOUSE = 2
+"""More doors than these behind one entrance are flats, as the store counts dwellings too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +216,13 @@ def split_entrance(entrance: Entrance, most_s: float, shift: Walking) -> list[Pl
     these are about even; empty where not even one door fits.
     """
     total, stairs = _service(entrance, entrance.doors, shift)
-    held_s = total + margin_of(entrance.doors, shift)
+    held_s = total + margin_of(entrance, entrance.doors, shift)
     if len(entrance.doors) == 1 or held_s <= most_s:
         return [PlannedStop(entrance, entrance.doors, total, stairs)] if held_s <= most_s else []
     from_below = in_walking_order(entrance.doors, is_top_down=False)
 
     def held(some: Sequence[Door]) -> float:
-        return _service(entrance, some, shift)[0] + margin_of(some, shift)
+        return _service(entrance, some, shift)[0] + margin_of(entrance, some, shift)
 
     parts: list[PlannedStop] = []
     for part in even_parts(from_below, held, most_s):
@@ -239,13 +241,31 @@ def _service(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> tuple
         is_top_down=entrance.is_top_down,
         no_stairs=shift.no_stairs,
         splits_doors=shift.splits_doors,
-        door_s=shift.times.door_s,
+        door_s=door_s_of(entrance, doors, shift.times),
     )
 
 
-def margin_of(doors: Sequence[Door], shift: Walking) -> float:
+def margin_of(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> float:
     """Return the seconds kept free in case these doors take longer than expected."""
-    return shift.margin.of_doors_s(doors_in_turn(len(doors), splits_doors=shift.splits_doors))
+    return shift.margin.of_doors_s(*in_turn(entrance, doors, shift))
+
+
+def in_turn(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> tuple[float, float]:
+    """Return how many doors of an entrance are knocked at in turn, and how many are flats."""
+    count = doors_in_turn(len(doors), splits_doors=shift.splits_doors)
+    return count, count * sum(is_flat(entrance, door) for door in doors) / max(1, len(doors))
+
+
+def is_flat(entrance: Entrance, door: Door) -> bool:
+    """Return whether a door is a flat: it has a number of its own, or is one of several."""
+    return bool(door.unit) or len(entrance.doors) > MOST_IN_A_HOUSE
+
+
+def door_s_of(entrance: Entrance, doors: Sequence[Door], model: TimeModel) -> float:
+    """Return the seconds expected at one of some doors, on average."""
+    flats = sum(is_flat(entrance, door) for door in doors)
+    at_flat_s = model.of_flats().door_s if flats else 0.0
+    return (flats * at_flat_s + (len(doors) - flats) * model.door_s) / max(1, len(doors))
 
 
 def own_service_s(problem: Problem, stops: Sequence[int]) -> float:
@@ -296,7 +316,8 @@ def _share_in_turn(planned: PlannedStop, shift: Walking) -> float:
 def with_stops(task: Task, stops: Sequence[PlannedStop]) -> Task:
     """Return a task whose stops take as long as these say."""
     margins = [
-        min(margin_of(planned.doors, task.walking), planned.most_margin_s) for planned in stops
+        min(margin_of(planned.entrance, planned.doors, task.walking), planned.most_margin_s)
+        for planned in stops
     ]
     changed = tuple(
         replace(stop, service_s=planned.service_s + margin_s, margin_s=margin_s)
@@ -309,7 +330,7 @@ def _make_stop(stop: PlannedStop, times: WalkTimes, location: int, shift: Walkin
     x_m, y_m = times.places.xy_m[location]
     snap = stop.entrance.snap
     face = -1 if snap is None else 3 * snap.edge + ("none", "left", "right").index(snap.side)
-    margin_s = min(margin_of(stop.doors, shift), stop.most_margin_s)
+    margin_s = min(margin_of(stop.entrance, stop.doors, shift), stop.most_margin_s)
     return Stop(
         id=stop_id(stop),
         doors=len(stop.doors),

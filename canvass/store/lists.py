@@ -83,14 +83,32 @@ def record_list(
 
 
 def record_list_event(
-    connection: Runs, code: str, kind: str, *, round_no: int, team: str, by: str, at: str
+    connection: Runs,
+    code: str,
+    kind: str,
+    *,
+    round_no: int,
+    team: str,
+    by: str,
+    at: str,
+    happened_at: str | None = None,
 ) -> None:
-    """Say where a list is from now on."""
+    """Say where a list is from now on, and when it really went there where somebody knows."""
     connection.exec_driver_sql(
-        "INSERT INTO walk_list_event (code, kind, round, team, recorded_by, at) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (code, kind, round_no, team, by, at),
+        "INSERT INTO walk_list_event (code, kind, round, team, recorded_by, at, happened_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (code, kind, round_no, team, by, at, happened_at),
     )
+
+
+def find_happened(connection: Runs, code: str, kind: str, round_no: int) -> str | None:
+    """Return when a list last went out or came back in a round, None where nobody said."""
+    query = (
+        "SELECT happened_at FROM walk_list_event WHERE code = ? AND kind = ? AND round = ? "
+        "AND happened_at IS NOT NULL ORDER BY event_no DESC LIMIT 1"
+    )
+    found = connection.exec_driver_sql(query, (code, kind, round_no)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def find_list(connection: Runs, code: str) -> KeptList | None:

@@ -126,7 +126,7 @@ def _copy_week(here: Runs, there: Runs, week_id: int, district_id: int, now: dat
         f"INSERT INTO week (district_id, {columns}) VALUES (?, {marks(row)}) RETURNING week_id",
         (district_id, *row),
     ).fetchone()[0]
-    for table, width in (("purged_share", 6), ("purged_odds", 4)):
+    for table, width in (("purged_share", 6), ("purged_odds", 4), ("learned_time", 3)):
         rows = there.exec_driver_sql(f"SELECT * FROM {table} WHERE week_id = ?", (week_id,))
         copied = [(made, *tuple(one)[1:]) for one in rows.fetchall()]
         if copied:

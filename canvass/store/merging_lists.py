@@ -14,7 +14,7 @@ LIST_COLUMNS = (
 )  # fmt: skip
 CHILDREN = {
     "walk_list_door": ("position", "number", "door_id"),
-    "walk_list_event": ("kind", "round", "team", "recorded_by", "at"),
+    "walk_list_event": ("kind", "round", "team", "recorded_by", "at", "happened_at"),
     "walk_list_left": ("door_id", "for_code", "at"),
 }
 

@@ -29,6 +29,7 @@ from canvass.store.sqlite_file import LightConnection, Runs
 from canvass.store.tally import PURGED, ROLE
 from canvass.store.times import to_text
 from canvass.store.visits import CALLS, VISITS, Log, list_events
+from canvass.store.walked_lists import record_learned
 from canvass.store.week_rows import delete_week_rows, delete_weekless_rows
 from canvass.visits.disposition import do_not_knock_ids
 from canvass.visits.event import VisitEvent
@@ -82,6 +83,7 @@ def purge_week(connection: Runs, week_id: int, now: datetime) -> Purged:
     if not week.is_purged:
         counts = record_shares(connection, district_id, week_id, timezone)
         record_odds(connection, district_id, week_id, timezone, events, calls)
+        record_learned(connection, week_id)
     kept = _keep_refusals(connection, week, events, VISITS)
     _keep_refusals(connection, week, calls, CALLS)
     names = list_names_to_forget(connection, district_id, week_id)

@@ -62,6 +62,7 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
         "plan": "created_at",
         "route_lock": "kind created_at",
         "purged_odds": "band dwelling",
+        "learned_time": "of beside",
         "audit_log": "at role action subject previous_sha256 sha256",
     },
     Rule.WITH_WEEK: {"route_lock": "team"},

@@ -40,6 +40,19 @@ purged_odds = Table(
     sqlite_strict=True,
 )
 
+# What the lists of a week taught of times, as a quadratic of six logarithms
+# (canvass.planning.learn_times.Evidence): `of` and `beside` name two of them, `beside` is "" for
+# what is linear, and for how many lists, opened doors and talks there were.
+learned_time = Table(
+    "learned_time",
+    metadata,
+    _of_week(),
+    Column("of", Text, primary_key=True),
+    Column("beside", Text, primary_key=True),
+    Column("value", DEGREES, nullable=False),
+    sqlite_strict=True,
+)
+
 # Where somebody asked not to be called on and no district here has the door: one that was removed,
 # or of another laptop. Never forgotten until a coordinator clears it.
 kept_refusal = Table(

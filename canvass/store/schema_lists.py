@@ -73,6 +73,8 @@ walk_list_event = Table(
     _text("team"),
     _text("recorded_by"),
     _text("at"),
+    # When it really went out or came back, as somebody said; NULL where nobody did.
+    Column("happened_at", Text),
     sqlite_strict=True,
 )
 

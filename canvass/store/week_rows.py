@@ -9,7 +9,7 @@ from collections.abc import Set
 
 from canvass.store.sqlite_file import Runs
 
-KEPT = frozenset({"week", "purged_share", "purged_odds", "purge_run", "drop_in"})
+KEPT = frozenset({"week", "purged_share", "purged_odds", "learned_time", "purge_run", "drop_in"})
 """What has a `week_id` and outlasts the week."""
 
 

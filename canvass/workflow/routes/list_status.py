@@ -123,12 +123,19 @@ def get_addresses(db: Path, words: str, *, now: datetime) -> tuple[ListRow, list
 
 
 def set_status(
-    db: Path, words: Sequence[str], kind: str, *, team: str = "", by: str, now: datetime
+    db: Path,
+    words: Sequence[str],
+    kind: str,
+    *,
+    team: str = "",
+    by: str,
+    now: datetime,
+    at_words: str | None = None,
 ) -> list[ListRow]:
     """Say of lists that they are out, back, lost or void, all or none; return them.
 
-    A list that came back and goes out once more begins another round. Raises InputError where
-    that cannot be said of a list.
+    A list that came back and goes out once more begins another round. A list goes out now, or when
+    `at_words` say. Raises InputError where that cannot be said of a list.
     """
     at = to_text(now)
     with open_light_writer(db) as connection:
@@ -137,13 +144,29 @@ def set_status(
             kept = get_kept(connection, word)
             round_no = _next_round(connection, kept, kind, team)
             codes.append(kept.code)
+            happened_at = _happened_at(connection, kept, at_words, now) if kind == OUT else None
+            is_known = lists.find_happened(connection, kept.code, OUT, kept.round_no) is not None
+            if kind == OUT and round_no is None and (at_words or not is_known):
+                # It is out since it was printed; now it goes out of the door.
+                round_no = kept.round_no
             if round_no is not None:
                 lists.record_list_event(
                     connection, kept.code, kind, round_no=round_no, team=team or kept.team, by=by,
-                    at=at,
+                    at=at, happened_at=happened_at,
                 )  # fmt: skip
         rows = read_rows(connection, None, now=now, codes=codes)
     return sorted(rows, key=lambda row: codes.index(row.code))
+
+
+def _happened_at(connection: Runs, kept: KeptList, at_words: str | None, now: datetime) -> str:
+    """Return when a list goes out: as said, in the time zone of its week, else now."""
+    if at_words is None:
+        return to_text(now)
+    from canvass.visits.making import parse_at
+
+    weeks = lists.list_week_names(connection)
+    _name, zone = weeks.get(kept.week_id or 0, ("", "UTC"))
+    return to_text(parse_at(at_words, now=now, timezone=zone))
 
 
 def get_lists_out(db: Path, words: Sequence[str]) -> list[str]:

@@ -12,9 +12,9 @@ from canvass.errors import VisitError
 from canvass.store import batches, lists
 from canvass.store.batches import SHEET, Batch
 from canvass.store.database import Connection, open_reader, open_writer
-from canvass.store.lists import BACK, VOID, KeptList
+from canvass.store.lists import BACK, OUT, VOID, KeptList
 from canvass.store.recording import RecordingWeek
-from canvass.store.times import to_text
+from canvass.store.times import from_text, to_text
 from canvass.store.visits import list_events, record_events
 from canvass.visits.disposition import SAME_ROUND, standing_visits
 from canvass.visits.entering import Sheet, SheetDoor
@@ -34,6 +34,7 @@ class Entering:
     `at` is as it was said; None means when its shift began, where it has one that did, else now.
     `round_no` is the round it was opened in, where it may be sent twice: a list that is back in
     that round is opened once more, and what is recorded of it is there already.
+    `out_at` and `back_at` are when its team left with it and was back, as said.
     """
 
     at: str | None = None
@@ -42,6 +43,8 @@ class Entering:
     again: bool = False
     walked: bool = False
     round_no: int | None = None
+    out_at: str | None = None
+    back_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class OpenSheet:
     """A list about to be typed in.
 
     `twice` has the doors this team has a visit at in this round that is on no list or another.
-    `aside` are doors refused, left out or given to another list since: not done unless said.
+    `aside` are doors refused, left out or given to another list since: not done unless said. `out`
+    and `back` are when its team left with it and was back, None where nobody said.
     """
 
     found: FoundList
@@ -61,6 +65,8 @@ class OpenSheet:
     round_no: int
     twice: Mapping[str, VisitEvent]
     aside: int
+    out: datetime | None = None
+    back: datetime | None = None
 
     @property
     def already(self) -> int:
@@ -123,7 +129,10 @@ def open_sheet(
         found = find_in_hand(connection, where, words)
         week = get_week_of(connection, found, where.week)
         round_no = _round(found.kept, entering, week)
-        when, is_shift_time = _when(found.kept, entering.at, week, now)
+        out, back = _read_times(entering, found.kept, week, now)
+        when, is_shift_time = _when(found.kept, entering.at or entering.out_at, week, now)
+        if out is None and back is not None:
+            out = _said_out(connection, found.kept, round_no)
         team = check_team(entering.team or found.kept.team)
         events = _events_at(connection, found)
         _check_second_round(found, events, round_no, when.at, team)
@@ -148,7 +157,9 @@ def open_sheet(
     # Doors for a team with time left were not walked unless somebody says so.
     marks = {d.door_id: None for d in found.doors if d.is_if_time or d.door_id in aside}
     sheet = Sheet(found.doors, entering.default, marks)
-    return OpenSheet(found, sheet, week, when, is_shift_time, team, round_no, twice, len(aside))
+    return OpenSheet(
+        found, sheet, week, when, is_shift_time, team, round_no, twice, len(aside), out, back
+    )
 
 
 def preview_sheet(db: Path, opened: OpenSheet, sheet: Sheet) -> tuple[Met, ...]:
@@ -186,14 +197,45 @@ def record_sheet(
         record_events(connection, week.district_id, events)
         batch = Batch(0, week.week_id, SHEET, opened.code, at, recorded_by, None)
         batches.record_batch(connection, week.district_id, batch, [e.event_id for e in events])
-        lists.record_list_event(
-            connection, opened.code, BACK, round_no=opened.round_no, team=opened.team,
-            by=recorded_by, at=at,
-        )  # fmt: skip
+        for kind, happened in ((OUT, opened.out), (BACK, opened.back)):
+            if kind == BACK or happened is not None:
+                said = None if happened is None else to_text(happened)
+                lists.record_list_event(
+                    connection, opened.code, kind, round_no=opened.round_no, team=opened.team,
+                    by=recorded_by, at=at, happened_at=said,
+                )  # fmt: skip
     flags: dict[Flag, int] = {}
     for flag in (flag for event in events for flag in event.flags):
         flags[flag] = flags.get(flag, 0) + 1
     return Entered(len(events), already, conflicts, flags)
+
+
+def _read_times(
+    entering: Entering, kept: KeptList, week: RecordingWeek, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """Return when a list went out and came back, as said; raises VisitError where that cannot be.
+
+    A time of the day is that of the day on which it was back.
+    """
+    out, back = (
+        None if said is None else parse_spoken(said, now=now, timezone=week.timezone).at
+        for said in (entering.out_at, entering.back_at)
+    )
+    if out is not None and back is not None and out >= back:
+        zone = ZoneInfo(week.timezone)
+        raise VisitError(
+            "list {code}: back {back} is not after out {out}; say both with the day, like "
+            "2026-09-08T17:35",
+            code=kept.code, back=f"{back.astimezone(zone):%Y-%m-%d %H:%M}",
+            out=f"{out.astimezone(zone):%Y-%m-%d %H:%M}",
+        )  # fmt: skip
+    return out, back
+
+
+def _said_out(connection: Connection, kept: KeptList, round_no: int) -> datetime | None:
+    """Return when a list went out, as somebody said when it did."""
+    said = lists.find_happened(connection, kept.code, OUT, round_no)
+    return None if said is None else from_text(said)
 
 
 def _round(kept: KeptList, entering: Entering, week: RecordingWeek) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from canvass.errors import InputError
 from canvass.plan.search.solve import Progress
 from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.set_walking import with_learned_times
 from canvass.planning.shift_teams import choose_teams
 from canvass.planning.task import Walking
 from canvass.planning.walked import Assigned
@@ -20,10 +21,12 @@ from canvass.store.next_rows import list_planned_walks, record_assignments
 from canvass.store.times import to_text
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 from canvass.week.book import WeekBook, check_open
+from canvass.week.set_times import SetTimes
 from canvass.week.week import WeekShift
 from canvass.workflow.clock import created_at
 from canvass.workflow.district.stored_district import load_district
 from canvass.workflow.routes.list_status import get_lists_out, give_up_lists
+from canvass.workflow.week.learned_times import learn_for
 from canvass.workflow.week.stored_week import get_week_state
 
 
@@ -50,15 +53,17 @@ def plan_next(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     take_back: Sequence[str] = (),
+    asked: SetTimes | None = None,
 ) -> NextPlan:
     """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError.
 
     Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
-    `walking` is how the teams walk; the minutes of the shift stand before those it names.
+    `walking` is how the teams walk; the minutes of the shift stand before those it names. What
+    lists taught of times is used but for what is `asked` for.
     """
     tonight = make_tonight(
         db, district, week, shift=shift, search=search, walking=walking, lang=lang,
-        on_progress=on_progress, should_stop=should_stop, take_back=take_back,
+        on_progress=on_progress, should_stop=should_stop, take_back=take_back, asked=asked,
     )  # fmt: skip
     return record_tonight(db, district, tonight)
 
@@ -75,9 +80,12 @@ def make_tonight(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     take_back: Sequence[str] = (),
+    asked: SetTimes | None = None,
 ) -> Tonight:
     """Return the plan of a shift as `plan_next` makes it, without storing it."""
     walks = walking or Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS)
+    learned = learn_for(db, walks)
+    walks = with_learned_times(walks, learned, asked or SetTimes())
     state = get_week_state(db, district, week)
     check_open(state.book.week)
     given_up = get_lists_out(db, take_back)
@@ -97,7 +105,7 @@ def make_tonight(
     team_by_route = {
         route_id: walker.team.team_id for route_id, walker in made.walkers.items() if walker.team
     }
-    made = replace(made, are_booked=are_booked, out=out)
+    made = replace(made, are_booked=are_booked, out=out, learned=learned)
     return Tonight(made, state.book.week.week_id, team_by_route, given_up, moment)
 
 

@@ -1,0 +1,216 @@
+"""Lists that came back, read for learning times; and what a purge keeps of them, as numbers."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from canvass.store.lists import BACK, OUT
+from canvass.store.sqlite_file import Runs
+from canvass.store.times import from_text
+from canvass.units import WALKING_SPEED_MPS
+from canvass.visits.event import Outcome
+from canvass.visits.identity import LIKELY_ATTEMPTS, listed_visit_id
+
+if TYPE_CHECKING:
+    from canvass.planning.learn_times import Evidence
+    from canvass.planning.walked_lists import WalkedList
+
+LEAST_LISTS = 3
+"""Of fewer lists nothing is kept when their week is purged: it would be about a team."""
+
+MOST_IN_A_HOUSE = 2
+ENTRANCE_S = 10.0
+KNOCKED = frozenset(Outcome) - {Outcome.UNREACHABLE}
+OPENED = frozenset({Outcome.TALKED, Outcome.NO_THANKS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """The visits of some weeks: outcomes of those that stand, by id; what was taken back.
+
+    `instead` has what stands at a door at the instant of a visit that was taken back.
+    """
+
+    outcomes: Mapping[str, Outcome]
+    voided: Mapping[str, tuple[str, str]]
+    instead: Mapping[tuple[str, str], Outcome]
+
+    def outcome(self, code: str, door_id: str, round_no: int) -> Outcome | None:
+        """Return the outcome at a door of a list in a round, None where none is entered."""
+        for attempt in range(1, LIKELY_ATTEMPTS):
+            event_id = listed_visit_id(code, door_id, round_no, attempt)
+            if event_id in self.outcomes:
+                return self.outcomes[event_id]
+            if event_id not in self.voided:
+                return None
+            if self.voided[event_id] in self.instead:
+                return self.instead[self.voided[event_id]]
+        return None
+
+
+def read_walked_lists(
+    connection: Runs, *, start_mps: float = WALKING_SPEED_MPS, week_id: int | None = None
+) -> list[WalkedList]:
+    """Return the lists that came back, of one week or of all that are not purged.
+
+    Times that nobody said are not there: when a list was printed or typed in is no time of it.
+    """
+    where = "" if week_id is None else " AND l.week_id = ?"
+    query = (
+        "SELECT l.code, l.week_id, l.route, b.round, "
+        f"(SELECT happened_at FROM walk_list_event WHERE code = l.code AND kind = '{OUT}' "
+        "AND round = b.round AND happened_at IS NOT NULL ORDER BY event_no DESC LIMIT 1), "
+        "b.happened_at, (SELECT json_extract(document, '$.speed_mps') FROM plan p "
+        "WHERE p.plan_id = l.plan_id) "
+        "FROM walk_list l JOIN walk_list_event b ON b.event_no = (SELECT max(event_no) "
+        "FROM walk_list_event WHERE code = l.code) "
+        f"WHERE b.kind = '{BACK}' AND l.week_id IS NOT NULL{where} ORDER BY l.code"
+    )
+    values = () if week_id is None else (week_id,)
+    rows = [tuple(row) for row in connection.exec_driver_sql(query, values)]
+    log = _read_log(connection, {row[1] for row in rows})
+    return [_make(row, log, start_mps) for row in rows]
+
+
+def _read_log(connection: Runs, week_ids: Iterable[int]) -> _Log:
+    outcomes: dict[str, Outcome] = {}
+    places: dict[str, tuple[str, str]] = {}
+    gone: set[str] = set()
+    query = (
+        "SELECT event_id, kind, outcome, target_id, door_id, client_at FROM visit_event "
+        "WHERE week_id = ?"
+    )
+    for week_id in sorted(week_ids):
+        for event_id, kind, outcome, target, door_id, at in connection.exec_driver_sql(
+            query, (week_id,)
+        ):
+            if kind == "visit":
+                outcomes[event_id] = Outcome(outcome)
+                places[event_id] = (door_id, at)
+            elif kind == "void":
+                gone.add(target)
+    standing = {event_id: one for event_id, one in outcomes.items() if event_id not in gone}
+    return _Log(
+        standing,
+        {event_id: places[event_id] for event_id in gone if event_id in places},
+        {places[event_id]: one for event_id, one in standing.items()} if gone else {},
+    )
+
+
+def _make(row: tuple[Any, ...], log: _Log, start_mps: float) -> WalkedList:
+    from canvass.planning.walked_lists import Doors, WalkedList
+
+    code, week_id, text, round_no, out_at, back_at, speed_mps = row
+    route = json.loads(text)
+    pace = route.get("pace") or {}
+    share = 0.5 if pace.get("splits_doors") else 1.0
+    counts: Counter[tuple[bool, str]] = Counter()
+    stops = list(route["stops"])
+    visited: list[int] = []
+    beyond = several = 0
+    for k, stop in enumerate([*stops, *route.get("if_time", ())]):
+        found = [log.outcome(code, door_id, round_no) for door_id in stop["door_ids"]]
+        seen = [one for one in found if one is not None]
+        if not seen:
+            continue
+        if k < len(stops):
+            visited.append(k)
+        else:
+            beyond += 1
+        several += len(seen) > 1
+        units = stop.get("units") or [""] * len(found)
+        is_many = stop["doors"] > MOST_IN_A_HOUSE
+        for one, unit in zip(found, units, strict=False):
+            is_flat = is_many or bool(unit)
+            counts[is_flat, "knocked"] += one in KNOCKED
+            counts[is_flat, "opened"] += one in OPENED
+            counts[is_flat, "talked"] += one is Outcome.TALKED
+    seconds = None
+    if out_at is not None and back_at is not None:
+        seconds = (from_text(back_at) - from_text(out_at)).total_seconds()
+    factor = (pace.get("speed_mps") or speed_mps or WALKING_SPEED_MPS) / start_mps
+    walk_min = _walked_min(route, stops, visited, beyond)
+    stairs_min = route.get("stairs_min", 0.0) * len(visited) / max(1, len(stops))
+    doors = {
+        is_flat: Doors(*(share * counts[is_flat, name] for name in ("knocked", "opened", "talked")))
+        for is_flat in (False, True)
+    }
+    return WalkedList(
+        code, week_id, seconds, doors[False], doors[True], 60 * walk_min * factor,
+        60 * stairs_min * factor + ENTRANCE_S * several,
+    )  # fmt: skip
+
+
+def _walked_min(
+    route: Mapping[str, Any], stops: list[Any], visited: list[int], beyond: int
+) -> float:
+    """Return the minutes walked: the whole round, or as far as the last stop and as far back."""
+    if not stops or (not visited and not beyond):
+        return 0.0
+    walk_min = float(route["walk_min"])
+    mean_leg = walk_min / (len(stops) + 1)
+    if beyond or (visited and visited[-1] == len(stops) - 1):
+        return walk_min + beyond * mean_leg
+    last = visited[-1]
+    service_min = sum(float(stop["service_min"]) for stop in stops[:last])
+    there_min = float(stops[last]["arrive_min"]) - service_min
+    return min(walk_min, there_min + float(stops[0]["arrive_min"]))
+
+
+def read_evidence(connection: Runs) -> Evidence:
+    """Return what the lists of purged weeks taught, of all districts: it is about no door."""
+    import numpy as np
+
+    from canvass.planning.learn_times import NAMES, Evidence, no_evidence
+
+    place = {name: k for k, name in enumerate(NAMES)}
+    found = no_evidence()
+    precision, linear = found.precision.copy(), found.linear.copy()
+    sums: Counter[str] = Counter()
+    for of, beside, value in connection.exec_driver_sql(
+        'SELECT "of", beside, value FROM learned_time'
+    ):
+        if of in place and beside in place:
+            precision[place[of], place[beside]] += value
+        elif of in place:
+            linear[place[of]] += value
+        else:
+            sums[of] += value
+    if not np.isfinite(precision).all() or not np.isfinite(linear).all():
+        return found
+    return Evidence(precision, linear, round(sums["lists"]), sums["opened"], sums["talked"])
+
+
+def record_learned(connection: Runs, week_id: int) -> None:
+    """Keep what the lists of a week taught, as numbers about no door and no team."""
+    query = (
+        "SELECT count(*) FROM walk_list l JOIN walk_list_event e ON e.code = l.code "
+        "WHERE l.week_id = ? AND e.kind = 'back' AND e.happened_at IS NOT NULL"
+    )
+    (timed,) = connection.exec_driver_sql(query, (week_id,)).fetchone()
+    if timed < LEAST_LISTS:
+        return
+    from canvass.planning.learn_times import NAMES, learn_times
+    from canvass.planning.time_model import USUAL_TIMES
+
+    lists = read_walked_lists(connection, week_id=week_id)
+    evidence = learn_times(lists, USUAL_TIMES, WALKING_SPEED_MPS).evidence
+    if evidence.lists < LEAST_LISTS:
+        return
+    rows = [
+        (week_id, of, beside, float(evidence.precision[i, j]))
+        for i, of in enumerate(NAMES)
+        for j, beside in enumerate(NAMES)
+    ]
+    rows += [(week_id, of, "", float(evidence.linear[i])) for i, of in enumerate(NAMES)]
+    rows += [
+        (week_id, "lists", "", float(evidence.lists)),
+        (week_id, "opened", "", float(evidence.opened)),
+        (week_id, "talked", "", float(evidence.talked)),
+    ]
+    connection.exec_driver_sql("DELETE FROM learned_time WHERE week_id = ?", (week_id,))
+    connection.exec_driver_sql("INSERT INTO learned_time VALUES (?, ?, ?, ?)", rows)

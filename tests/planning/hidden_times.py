@@ -19,6 +19,8 @@ from canvass.planning.walked_lists import Doors, WalkedList
 
 TEAMS, LEARNING, SHIFT_S = 5, 2, 9000.0
 STAIRWELL = 8
+SINGLES = (1,) * 8
+"""A search looks at several houses before it says that none fits."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def fill(rng: np.random.Generator, margin: Margin, pace: float) -> Filled:
     model = margin.model
     made = Filled(walk_s=rng.uniform(120, 500) * pace)
     while True:
-        for count in (STAIRWELL, 1) if rng.random() < 0.5 else (1,):
+        for count in (STAIRWELL, *SINGLES) if rng.random() < 0.5 else SINGLES:
             flats = count if count > 1 else 0
             at_door_s = (model.of_flats() if flats else model).door_s
             more = Filled(

@@ -91,6 +91,7 @@ def plan(
     late: float | None,
     speed: float | None,
     teams: int | None,
+    is_spread: bool | None,
     time_limit: float | None,
     prove: float | None,
     iterations: int | None,
@@ -121,7 +122,10 @@ def plan(
 
         if base is not None or base_label:
             raise InputError("--next: the base is that of the week; leave --base out")
-        search = Search(time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams)
+        search = Search(
+            time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams,
+            is_spread=is_spread is not False,
+        )  # fmt: skip
         found_times = find_set_times(session.db, district, week)
         say_set_times(found_times, asked.set_times(), lang)
         walking = make_walking(DEFAULT_SHIFT_MIN, asked, found_times.times)
@@ -167,7 +171,15 @@ def plan(
             make_walking(minutes, asked, found_times.times),
             flats_per_entrance=flats_per_entrance,
         ),
-        search=Search(time_limit or TIME_LIMIT_S, iterations, seed, teams, prove, even / 100),
+        search=Search(
+            time_limit or TIME_LIMIT_S,
+            iterations,
+            seed,
+            teams,
+            prove,
+            even / 100,
+            is_spread=bool(found_times.week) if is_spread is None else is_spread,
+        ),
         lang=lang,
         before=find_before(session.db, district, is_fresh=fresh),
     )

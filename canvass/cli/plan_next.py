@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.heard import say_heard
 from canvass.cli.shared.learned_times import say_learned
 from canvass.cli.shared.listing import print_rows
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
@@ -56,6 +57,8 @@ def run_next(
     click.echo(f"{made.shift.name}  {when}")
     _print_routes(made, _)
     _print_turns(made, _)
+    if made.heard is not None and (heard := say_heard(made.heard, lang, made.price_talks)):
+        click.echo(heard)
     _warn_of_waiting(made, lang)
     if made.week is not None:
         teams = [walker.team for walker in made.walkers.values() if walker.team is not None]

@@ -36,6 +36,7 @@ def quickstart(
     late: float | None,
     speed: float | None,
     teams: int | None,
+    is_spread: bool | None,
     time_limit: float,
     prove: float | None,
     iterations: int | None,
@@ -58,7 +59,9 @@ def quickstart(
         base=base,
         base_label=base_label,
         shift=make_walking(shift, AskedTimes(speed, minutes_per_door, minutes_per_talk, late)),
-        search=Search(time_limit, iterations, seed, teams, prove, even / 100),
+        search=Search(
+            time_limit, iterations, seed, teams, prove, even / 100, is_spread=bool(is_spread)
+        ),
         lang=session.lang,
         paper=None if no_pdf else paper,
         db=session.db,

@@ -28,6 +28,7 @@ from canvass.planning.due_doors import DueDoors, find_due, only_due, with_values
 from canvass.planning.if_time import find_if_time
 from canvass.planning.learn_times import LearnedTimes
 from canvass.planning.shift_teams import Walker, assign_teams, make_crews, owners
+from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, Walking, make_task, margins_s
 from canvass.planning.unknown_flats import (
     UnknownFlats,
@@ -43,6 +44,8 @@ from canvass.week.week import Team, Week, WeekShift
 
 BOUND_S = 0.5
 BOUND_STEPS = 50
+PLAN_SHARE = 0.7
+"""Of the time goes into a plan by a fair draw, the rest into what it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ class NextPlan:
     knows whether they have any. `typed_late` counts visits typed in without a time after their
     shift, `out` names a shift that is being walked and its teams. `held` counts the doors that
     would be due but are on lists that are out, by the list's code. `week` is the shift's,
-    `learned` what lists taught of times so far.
+    `learned` what lists taught of times so far, `heard` who of those that are due is planned.
+    `price_talks` is how many talks fewer a fair draw brings than the most doors would, None where
+    none was made.
     """
 
     document: PlanDocument
@@ -76,6 +81,8 @@ class NextPlan:
     stairs_unknown: Mapping[str, int] = field(default_factory=dict)
     week: Week | None = None
     learned: LearnedTimes | None = None
+    heard: Heard | None = None
+    price_talks: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +95,17 @@ class Tonight:
     found: ShiftRoutes
     kept: Kept
     unknown: Mapping[str, Entrance]
+    is_drawn: bool = False
+
+    def expected_opened(self) -> float:
+        """Return how many doors should open."""
+        doors = (
+            door
+            for route in self.found.routes
+            for i in route.stops
+            for door in self.task.stops[i - 1].doors
+        )
+        return sum(self.due.chances[door.id] for door in doors)
 
     def if_time(self) -> dict[tuple[int, ...], tuple[int, ...]]:
         """Return, by a route's stops, where its team goes on if it has time left."""
@@ -112,16 +130,27 @@ def make_next_plan(
     Without `teams` it is for as many nameless ones as `search` says.
     """
     names = [team.name for team in teams] or [""] * (search.teams or 1)
-    find = _make_search(search, len(names), on_progress, should_stop)
+    is_spread = search.is_spread
+    share = PLAN_SHARE if is_spread else 1.0
+    find = _make_search(_shorter(search, share), len(names), on_progress, should_stop)
     Thread(target=load_bound, daemon=True).start()
     tonight = find_routes(
-        district, state, shift, teams=teams, names=names, walking=walking, find=find, lang=lang
-    )
+        district, state, shift, teams=teams, names=names, walking=walking, find=find, lang=lang,
+        spread_seed=search.seed if is_spread else None,
+    )  # fmt: skip
     document = _make_document(
         tonight, walking, search, state, shift.starts_at.isoformat(), lang, created_at=created_at
     )
     check_locks(state.routes, document.routes, state.locks)
     due = tonight.due
+    price = None
+    if tonight.is_drawn:
+        quick = _make_search(_shorter(search, 1 - PLAN_SHARE), len(names), None, should_stop)
+        most = find_routes(
+            district, state, shift, teams=teams, names=names, walking=walking, find=quick, lang=lang
+        )
+        price = max(0.0, most.expected_opened() - tonight.expected_opened()) * walking.times.p_talk
+    planned = frozenset(i for route in tonight.found.routes for i in route.stops)
     on_routes = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
     return NextPlan(
         document,
@@ -137,6 +166,8 @@ def make_next_plan(
         held=Counter(state.held[d] for d, turn in due.turns.items() if turn is Turn.ON_LIST),
         unknown_flats=count_unknown_flats(document, tonight.unknown),
         stairs_unknown=_count_stairs_unknown(document, tonight),
+        heard=who_is_heard(tonight.task, planned),
+        price_talks=price,
     )
 
 
@@ -177,8 +208,12 @@ def find_routes(
     walking: Walking,
     find: Solve,
     lang: str = "sv",
+    spread_seed: int | None = None,
 ) -> Tonight:
-    """Return the routes of a shift over the doors that are due; `names` are those of its teams."""
+    """Return the routes of a shift over the doors that are due; `names` are those of its teams.
+
+    With `spread_seed` a fair draw of them comes first, where not all fit.
+    """
     due = find_due(district, state, shift, names)
     if not due.values:
         waiting = ", ".join(
@@ -194,6 +229,8 @@ def find_routes(
     unknown = find_unknown_flats(district)
     if walking.flats_per_entrance is not None:
         task = with_flats(task, unknown, walking.flats_per_entrance)
+    drawn = None if spread_seed is None else spread_worth(task, len(names), spread_seed)
+    task = drawn or task
     name_of = {team.team_id: team.name for team in teams}
     walkers = {
         route_id: name_of[team_id]
@@ -203,7 +240,16 @@ def find_routes(
     begun = frozenset(d for d, turn in due.turns.items() if turn is Turn.BEGUN)
     kept = Kept(state.routes, state.locks, begun, walkers, frozenset(unknown))
     found = plan_crews(task, crews, kept, find, lang=lang)
-    return Tonight(left, due, task, found, kept, unknown)
+    return Tonight(left, due, task, found, kept, unknown, drawn is not None)
+
+
+def _shorter(search: Search, share: float) -> Search:
+    steps = search.iterations
+    return replace(
+        search,
+        time_limit_s=share * search.time_limit_s,
+        iterations=None if steps is None else max(1, round(share * steps)),
+    )
 
 
 def _make_search(

@@ -22,6 +22,7 @@ from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
 from canvass.planning.document import make_plan_document
 from canvass.planning.replan import Before, is_same_work, plan_again
+from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, Walking, make_task, margins_s
 from canvass.planning.unknown_flats import (
     UnknownFlats,
@@ -46,6 +47,7 @@ class Search:
     The bound is found beside the search, in four fifths of the time limit at most; for a number of
     teams after it, in a tenth. `prove_s` seconds go into it afterwards instead.
     `even_share` is how many more hours (a share) even loads may cost; 0: loads stay uneven.
+    `is_spread`: for a number of teams a fair draw over parts and dwellings, not the most doors.
     """
 
     time_limit_s: float = 30.0
@@ -54,6 +56,7 @@ class Search:
     teams: int | None = None
     prove_s: float | None = None
     even_share: float = 0.01
+    is_spread: bool = False
 
     @property
     def bound_s(self) -> float:
@@ -90,6 +93,7 @@ class Planned:
     hand_cut: Baseline
     readability: Readability
     unknown_flats: UnknownFlats | None = None
+    heard: Heard | None = None
 
 
 def plan_district(
@@ -134,6 +138,8 @@ def plan_district(
         )
         return keep_teams(problem, plan, teams)
 
+    if search.is_spread and search.teams is not None:
+        task = spread_worth(task, search.teams, search.seed) or task
     if before is not None and not is_same_work(before.document, (lat, lon), shift):
         before = replace(before, is_fresh=True)
     names: Mapping[tuple[int, ...], RouteName] | None = None
@@ -182,6 +188,7 @@ def plan_district(
         hand_cut=_without_margin(_hand_cut(task, kept, planned, len(plan.routes)), margin_s),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
         unknown_flats=count_unknown_flats(document, unknown),
+        heard=None if search.teams is None else who_is_heard(task, frozenset(planned)),
     )
 
 

@@ -272,3 +272,19 @@ def test_while_a_shift_is_walked_the_next_one_is_planned_and_the_teams_out_are_n
 
     assert said.out.startswith("S2")
     assert "S1 is being walked until" in said.err
+
+
+def test_whom_a_plan_for_one_team_leaves_out_is_said_with_its_price(canvass, small_map):
+    """Twelve doors of ten minutes and a shift of sixty: about half of them wait."""
+    canvass("district", "add", "Stuvsta", small_map)
+    canvass("week", "add", "V36", "--from", "2030-09-02", "--to", "2030-09-08", "--base", BASE)
+    canvass("shift", "add", "2030-09-03T17:30", "60")
+    plan = ("plan", "--next", "--teams", "1", "--minutes-per-door", "10", "--iterations", "30")
+
+    fair, most = canvass(*plan), canvass(*plan, "--most-doors")
+
+    assert "Not visited this time:" in fair.out
+    assert "of 12 houses" in fair.out
+    assert "talks fewer than --most-doors" in fair.out
+    assert "Not visited this time:" in most.out
+    assert "--most-doors" not in most.out

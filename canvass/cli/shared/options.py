@@ -63,6 +63,9 @@ def search_options(
                      f"{WALKING_SPEED_MPS:g}, or what is set for the week."),
         click.option("--teams", type=click.IntRange(1, 10_000), default=None,
                      help="Plan one shift for so many teams; the rest is left for later."),
+        click.option("--spread/--most-doors", "is_spread", default=None,
+                     help="For a number of teams: a fair draw over parts of the district and "
+                     "kinds of dwelling, or the most doors; default: --spread in a week."),
         click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=time_limit,
                      show_default=time_limit is not None,
                      help="Seconds to search for good routes."),

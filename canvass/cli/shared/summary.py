@@ -7,6 +7,7 @@ from collections import Counter
 from rich.table import Table
 from rich.text import Text
 
+from canvass.cli.shared.heard import say_heard
 from canvass.cli.shared.text import make_console, safe
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
@@ -41,6 +42,8 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     add(_("Time in all"), f"{grouped(totals.hours, lang, 1)} h")
     add(_("Longest, shortest route"),
         f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
+    if planned.heard is not None and (heard := say_heard(planned.heard, lang)):
+        add(_("Whom it leaves out"), heard)
     add(_("Back in time"), _("{share} of the teams, if doors take what is assumed").format(
         share=f"{100 - document.late_percent:.0f} %"))  # fmt: skip
     if planned.was_interrupted:

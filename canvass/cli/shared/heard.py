@@ -1,0 +1,36 @@
+"""Whom a plan for some teams leaves out, in one line: by kind of dwelling and part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvass.locale.catalogue import get_translator
+from canvass.units import grouped
+
+if TYPE_CHECKING:
+    from canvass.planning.spread import Heard
+
+KINDS = {"house": "{left} of {there} houses", "flat": "{left} of {there} flats"}
+
+
+def say_heard(heard: Heard, lang: str, price_talks: float | None = None) -> str:
+    """Return whom a plan leaves out, "" where that is nobody."""
+    if not heard.left:
+        return ""
+    _ = get_translator(lang)
+    kinds = ", ".join(
+        _(KINDS[kind]).format(left=grouped(there - done, lang), there=grouped(there, lang))
+        for kind, (done, there) in heard.by_kind.items()
+    )
+    said = _("Not visited this time: {kinds}").format(kinds=kinds)
+    least = heard.least_part()
+    if least is not None:
+        part, (done, there) = least
+        said += "; " + _("least in the {part}, {done} of {there} doors").format(
+            part=_(part), done=grouped(done, lang), there=grouped(there, lang)
+        )
+    if price_talks is not None:
+        said += "; " + _("a fair draw, for about {talks} talks fewer than --most-doors").format(
+            talks=grouped(round(price_talks), lang)
+        )
+    return said

@@ -45,6 +45,10 @@ TABLES: dict[str, tuple[About, str]] = {
     "plan": (About.PLACES, "Routes: which doors in which order."),
     "plan_change": (About.PLACES, "What was changed in a plan, in words made by the program."),
     "purge_run": (About.PLACES, "A purge that is under way."),
+    "learned_time": (
+        About.PLACES,
+        "what a week's lists taught of minutes at doors and of pace, as numbers about no door",
+    ),
     "purged_odds": (About.PLACES, "How many doors opened by time band, as counts."),
     "purged_share": (About.PLACES, "Three counts a street and route after a purge, none of fewer "
                      "than five doors."),

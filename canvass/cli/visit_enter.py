@@ -83,7 +83,9 @@ def enter(
     from canvass.workflow.visits.visit_log import Where
 
     _ = get_translator(session.lang)
-    entering = Entering(at, team, parse_outcome(default), again, walked, out_at, back_at)
+    entering = Entering(
+        at, team, parse_outcome(default), again, walked, out_at=out_at, back_at=back_at
+    )
     opened = open_sheet(session.db, Where(district, week), words, entering, now=now())
     _tell_list(opened, _)
     sheet = _read_lines(opened.sheet, _)

@@ -47,7 +47,7 @@ TABLES: dict[str, tuple[About, str]] = {
     "purge_run": (About.PLACES, "A purge that is under way."),
     "learned_time": (
         About.PLACES,
-        "what a week's lists taught of minutes at doors and of pace, as numbers about no door",
+        "What a week's lists taught of minutes at doors and of pace, as numbers about no door.",
     ),
     "purged_odds": (About.PLACES, "How many doors opened by time band, as counts."),
     "purged_share": (About.PLACES, "Three counts a street and route after a purge, none of fewer "

@@ -117,8 +117,8 @@ def make_coverage(
     counted = _count_by_day_and_band(visits)
     total = sum(by_route.values(), Shares())
     found = [stories.get(door.door_id) for door in doors]
-    left = [door for door, story in zip(doors, found, strict=True) if _is_left(story)]
-    not_home = [door for door, story in zip(doors, found, strict=True) if _is_not_home(story)]
+    left = [door for door, story in zip(doors, found, strict=True) if is_left(story)]
+    not_home = [door for door, story in zip(doors, found, strict=True) if is_not_home(story)]
     return Coverage(
         total=total,
         by_route=dict(sorted(by_route.items(), key=lambda row: (row[0] == NO_ROUTE,))),
@@ -129,19 +129,20 @@ def make_coverage(
         by_day=_with_sums(_by_part(counted, 0), counted),
         not_home_by_bands=_not_home_by_bands(not_home, stories),
         locked=_locked(doors, stories),
-        two_teams=_two_teams(doors, stories),
+        two_teams=list_two_teams(doors, stories),
         hours_left=_hours(left, doors, walk_hours_by_route, minutes_by_default),
         hours_not_home=_hours(not_home, doors, walk_hours_by_route, minutes_by_default),
     )
 
 
-def _is_left(story: DoorStory | None) -> bool:
+def is_left(story: DoorStory | None) -> bool:
+    """Whether nobody has knocked yet, nor asked to be left alone."""
     if story is None:
         return True
     return not story.is_do_not_knock and KNOCKED.isdisjoint(story.outcomes)
 
 
-def _is_not_home(story: DoorStory | None) -> bool:
+def is_not_home(story: DoorStory | None) -> bool:
     """Whether somebody knocked, and nobody has opened yet nor asked to be left alone."""
     if story is None or story.is_do_not_knock:
         return False
@@ -237,7 +238,7 @@ def _locked(
     stopped: dict[str, list[CoveredDoor]] = defaultdict(list)
     for door in doors:
         story = stories.get(door.door_id)
-        if story is not None and UNREACHABLE in story.outcomes and _is_left(story):
+        if story is not None and UNREACHABLE in story.outcomes and is_left(story):
             stopped[door.entrance_id].append(door)
     found = []
     for entrance_id, behind in stopped.items():
@@ -253,9 +254,10 @@ def _locked(
     return tuple(sorted(found, key=lambda each: (-each.doors, each.stairwell)))
 
 
-def _two_teams(
+def list_two_teams(
     doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]
 ) -> tuple[TwoTeams, ...]:
+    """Return where two teams were at one door within one round, in the order of the doors."""
     found = []
     for door in doors:
         story = stories.get(door.door_id)

@@ -170,21 +170,24 @@ def read_log(
     moments: Mapping[str, tuple[str, str, int]],
     *,
     log: Log = VISITS,
+    after: int = 0,
 ) -> VisitLog:
     """Return a week's log (of visits or calls), and what clears a do-not-knock in any week.
 
-    `moments` are the day, band and minute of a UTC minute.
+    `moments` are the day, band and minute of a UTC minute. With `after` only what was received
+    after that row.
     """
     # Not by an index: nearly every row is read, and faster in the order they lie.
     visits = (
         f"SELECT event_id, {log.place}, outcome, team, effective_at FROM {log.table} NOT INDEXED "
-        "WHERE district_id = ? AND week_id IS ? AND kind = 'visit'"
+        "WHERE district_id = ? AND week_id IS ? AND kind = 'visit' AND rowid > ?"
     )
     taking_back = (
         f"SELECT kind, target_id FROM {log.table} NOT INDEXED "
-        "WHERE district_id = ? AND kind <> 'visit' AND (week_id IS ? OR kind = 'dnk_clear')"
+        "WHERE district_id = ? AND kind <> 'visit' AND (week_id IS ? OR kind = 'dnk_clear') "
+        "AND rowid > ?"
     )
-    values = district_id, week_id
+    values = district_id, week_id, after
     # A tuple made as it is takes half as long as one that counts first.
     new = tuple.__new__
     told = [

@@ -16,6 +16,7 @@ from canvass.web.sessions import Sessions
 from canvass.web.stored_sessions import StoredSessions
 from canvass.web.uploads import Uploads
 from canvass.workflow.keeping.serving import GoingOn
+from canvass.workflow.visits.board import Boards
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Desk:
     clock: Callable[[], float] = time.monotonic
     sent: Uploads | None = None
     broken_off: list[GoingOn] = field(default_factory=list)
+    boards: Boards = field(default_factory=Boards)
     jobs: JobBoard = field(init=False)
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
 

@@ -24,6 +24,7 @@ TABS = (
     ("tonight", "Tonight"),
     ("hand-in", "Hand in"),
     ("coverage", "Coverage"),
+    ("board", "Board"),
     ("organisations", "Organisations"),
 )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from canvass.web import assets, openapi
+from canvass.web.board import board
 from canvass.web.desk import (
     base,
+    coverage,
     hand_in,
     job,
     maps,
@@ -35,5 +37,7 @@ ROWS: tuple[Operation, ...] = (
     *routes.ROWS,
     *one_route.ROWS,
     *hand_in.ROWS,
+    *coverage.ROWS,
+    *board.ROWS,
     *openapi.ROWS,
 )

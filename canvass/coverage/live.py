@@ -1,0 +1,116 @@
+"""Coverage kept up to date event by event: only the doors an event touches are counted anew.
+
+The rules are those of `canvass.coverage.stories` and `shares`, asked about one door at a time, so
+the figures are those of `make_coverage` over the same events in any order (a test compares them).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import chain
+
+from canvass.coverage.coverage import TwoTeams, is_left, is_not_home, list_two_teams
+from canvass.coverage.records import CoveredDoor, DoorStory, LoggedVisit, VisitLog
+from canvass.coverage.shares import KINDS, Shares, kinds_of
+from canvass.coverage.stories import UNREACHABLE, tell_stories
+
+
+class LiveCoverage:
+    """The three shares of a district, in all and by route; what needs a coordinator's eye.
+
+    `left_out` are doors that count only once somebody called there, `kept_do_not_knock` those
+    whose wish to be left alone outlasted a purge.
+    """
+
+    def __init__(
+        self,
+        doors: Iterable[CoveredDoor],
+        *,
+        left_out: Collection[str] = (),
+        kept_do_not_knock: Collection[str] = (),
+    ) -> None:
+        self._doors = {door.door_id: door for door in doors}
+        self._left_out, self._kept = left_out, kept_do_not_knock
+        self._visits: dict[str, dict[str, LoggedVisit]] = defaultdict(dict)
+        self._door_by_event: dict[str, str] = {}
+        self._voided: set[str] = set()
+        self._cleared: set[str] = set()
+        self._kinds: dict[str, int] = {}
+        self._two_teams: dict[str, tuple[TwoTeams, ...]] = {}
+        self._locked: dict[str, set[str]] = defaultdict(set)
+        self.not_home: set[str] = set()
+        self.total = Shares()
+        self.by_route: dict[str, Shares] = {}
+        for door_id in self._doors:
+            self._count(door_id)
+
+    def add(self, log: VisitLog) -> set[str]:
+        """Add events, each once however often it is given; return the doors they touch."""
+        touched: set[str] = set()
+        for visit in log.visits:
+            if visit.event_id not in self._door_by_event:
+                self._door_by_event[visit.event_id] = visit.door_id
+                self._visits[visit.door_id][visit.event_id] = visit
+                touched.add(visit.door_id)
+        for known, new in ((self._voided, log.voided), (self._cleared, log.cleared)):
+            fresh = set(new) - known
+            known |= fresh
+            touched.update(self._door_by_event[e] for e in fresh if e in self._door_by_event)
+        for door_id in touched:
+            self._count(door_id)
+        return touched
+
+    @property
+    def two_teams(self) -> tuple[TwoTeams, ...]:
+        """Two teams at one door within one round."""
+        return tuple(chain.from_iterable(self._two_teams.values()))
+
+    @property
+    def locked(self) -> list[tuple[str, int]]:
+        """The entrances nobody got into, with the doors behind them that were never knocked."""
+        found = [
+            (self._doors[next(iter(behind))].stairwell, len(behind))
+            for behind in self._locked.values()
+            if behind
+        ]
+        return sorted(found, key=lambda row: (-row[1], row[0]))
+
+    def _count(self, door_id: str) -> None:
+        """Count one door anew: take away what it counted as, add what it counts as now."""
+        door = self._doors.get(door_id)
+        if door is None:
+            return
+        story = self._tell(door_id)
+        before = self._kinds.pop(door_id, None)
+        if before is not None:
+            self._add(door, KINDS[before].times(-1))
+        if door_id not in self._left_out or story.visits:
+            (kind,) = kinds_of([door], {door_id: story})
+            self._kinds[door_id] = kind
+            self._add(door, KINDS[kind])
+        self._look(door, story)
+
+    def _tell(self, door_id: str) -> DoorStory:
+        visits = list(self._visits[door_id].values()) if door_id in self._visits else []
+        kept = {door_id} if door_id in self._kept else set()
+        log = VisitLog(visits, voided=self._voided, cleared=self._cleared)
+        return tell_stories(log, kept_do_not_knock=kept).get(door_id, DoorStory())
+
+    def _add(self, door: CoveredDoor, some: Shares) -> None:
+        self.total += some
+        self.by_route[door.route] = self.by_route.get(door.route, Shares()) + some
+
+    def _look(self, door: CoveredDoor, story: DoorStory) -> None:
+        """Keep what a coordinator looks after: two teams, locked entrances, nobody at home."""
+        door_id, is_counted = door.door_id, door.door_id in self._kinds
+        two = list_two_teams([door], {door_id: story}) if is_counted else ()
+        if two:
+            self._two_teams[door_id] = two
+        else:
+            self._two_teams.pop(door_id, None)
+        is_stopped = is_counted and UNREACHABLE in story.outcomes and is_left(story)
+        behind = self._locked[door.entrance_id]
+        (behind.add if is_stopped else behind.discard)(door_id)
+        is_out = is_counted and is_not_home(story)
+        (self.not_home.add if is_out else self.not_home.discard)(door_id)

@@ -1,0 +1,93 @@
+"""The board: a week as it stands now, for several coordinators, and a wall to be read from afar."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.web.ask import Ask
+from canvass.web.rendering import render
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.clock import now
+from canvass.workflow.visits.board import BoardState
+
+
+class AfterForm(BaseModel):
+    """The number of the last change that was seen; -1 for none."""
+
+    after: int = Field(-1, title="Change", ge=-1, le=2**53)
+
+
+class LiveAnswer(BaseModel):
+    """The newest change, and what to show since then ("" where nothing changed)."""
+
+    number: int
+    html: str = ""
+
+
+def show_board(ask: Ask) -> Response:
+    """Show a week as it stands: figures, teams that are out, what needs a coordinator's eye."""
+    return _page(ask, "board.html", "board_now.html")
+
+
+def show_wall(ask: Ask) -> Response:
+    """Show four figures, readable from afar; no names, no streets."""
+    return _page(ask, "wall.html", "wall_now.html")
+
+
+def get_board(ask: Ask) -> Response:
+    """Return the board where it changed since."""
+    return _news(ask, "board_now.html")
+
+
+def get_wall(ask: Ask) -> Response:
+    """Return the wall where it changed since."""
+    return _news(ask, "wall_now.html")
+
+
+def _look(ask: Ask) -> tuple[str, BoardState]:
+    desk, name = ask.desk, ask.district().name
+    return name, desk.boards.look(desk.db, name, now=now(), at_s=desk.clock())
+
+
+def _page(ask: Ask, template: str, part: str) -> Response:
+    name, state = _look(ask)
+    row = ask.district()
+    shown = render(part, ask.lang, _values(name, row.district_id, state))
+    from markupsafe import Markup
+
+    return ask.page(template, district=row, state=state, shown=Markup(shown))
+
+
+def _news(ask: Ask, part: str) -> Response:
+    name, state = _look(ask)
+    if ask.sent(AfterForm).after == state.number:
+        return ask.json(LiveAnswer(number=state.number))
+    district_id = int(ask.request.path_params["district"])
+    html = render(part, ask.lang, _values(name, district_id, state))
+    return ask.json(LiveAnswer(number=state.number, html=html))
+
+
+def _values(name: str, district_id: int, state: BoardState) -> dict[str, object]:
+    dues = [each.due_at for each in state.out if each.due_at is not None]
+    return {
+        "name": name,
+        "district_id": district_id,
+        "state": state,
+        "back_at": max(dues) if dues else None,
+    }
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/board", Role.COORDINATOR, show_board),
+    Operation("GET", "/d/{district:int}/wall", Role.WALL, show_wall),
+    Operation(
+        "GET", "/api/d/{district:int}/changes", Role.COORDINATOR, get_board, form=AfterForm,
+        answer=LiveAnswer,
+    ),
+    Operation(
+        "GET", "/api/d/{district:int}/wall", Role.WALL, get_wall, form=AfterForm,
+        answer=LiveAnswer,
+    ),
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""The board: where a district's week stands, kept up to date from the change feed.
+
+The feed is a number that grows with every visit, call, list and plan. Nothing is counted anew as
+a whole unless the doors or the plan change: a visit costs the counting of its own door.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from canvass.coverage.coverage import TwoTeams
+from canvass.coverage.live import LiveCoverage
+from canvass.coverage.shares import Shares
+from canvass.coverage.when import Moments
+from canvass.errors import NotFoundError
+from canvass.store import changes
+from canvass.store import coverage as rows
+from canvass.store.coverage import CoveredWeek
+from canvass.store.light import open_light_reader
+from canvass.store.sqlite_file import Runs
+from canvass.store.times import from_text
+from canvass.workflow.routes.list_status import ListRow, read_week_out
+from canvass.workflow.visits.coverage import DEFAULT_TIMEZONE
+
+FRESH_S = 0.5
+"""So long one look serves everybody who asks."""
+MINUTE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class RouteDone:
+    """A route of the plan and how far it is; `name` is "" for doors in no route."""
+
+    route_id: str
+    name: str
+    shares: Shares
+
+
+@dataclass(frozen=True, slots=True)
+class ListOut:
+    """A list that is out: who has it since when, and when its shift ends (None: not known)."""
+
+    row: ListRow
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardState:
+    """Where a week stands as of change `number`: nobody's positions, nobody's own figures.
+
+    `changed_at` is when the newest visit came in, by the clock there; None where none has.
+    """
+
+    number: int
+    week: str
+    total: Shares
+    not_home: int
+    routes: tuple[RouteDone, ...]
+    two_teams: tuple[TwoTeams, ...]
+    locked: tuple[tuple[str, int], ...]
+    out: tuple[ListOut, ...]
+    changed_at: datetime | None
+
+
+@dataclass(slots=True)
+class _Live:
+    """What is kept of one district between two looks."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    stamp: tuple[object, ...] = ()
+    coverage: LiveCoverage = field(default_factory=lambda: LiveCoverage(()))
+    moments: Moments = field(default_factory=lambda: Moments(ZoneInfo(DEFAULT_TIMEZONE)))
+    name_by_route: Mapping[str, str] = field(default_factory=dict)
+    seen: int = 0
+    state: BoardState | None = None
+    at_s: float = 0.0
+    told_s: float = 0.0
+
+
+class Boards:
+    """The boards of a running desk, one a district."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_district: dict[str, _Live] = {}
+
+    def look(self, db: Path, district: str, *, now: datetime, at_s: float) -> BoardState:
+        """Return where a district's week stands; `at_s` is a clock that never goes back.
+
+        Raises NotFoundError where the district is gone or several weeks are open.
+        """
+        with self._lock:
+            live = self._by_district.setdefault(district, _Live())
+        with live.lock:
+            if live.state is None or not 0 <= at_s - live.at_s < FRESH_S:
+                with open_light_reader(db) as connection:
+                    live.state = _look(connection, live, district, now, at_s)
+                live.at_s = at_s
+            return live.state
+
+
+def changes_after(db: Path, district: str, number: int) -> int | None:
+    """Return the number of the newest change of a district, None where it is `number` still.
+
+    After a purge the number is smaller than before; it is another one all the same.
+    """
+    with open_light_reader(db) as connection:
+        row = rows.get_covered_district(connection, district)
+        newest = changes.newest_change(connection, row.district_id).number
+    return None if newest == number else newest
+
+
+def _look(connection: Runs, live: _Live, district: str, now: datetime, at_s: float) -> BoardState:
+    row = rows.get_covered_district(connection, district)
+    week = _find_week(connection, row.district_id)
+    newest = changes.newest_change(connection, row.district_id)
+    stamp = (week, newest.plans, *changes.doors_stamp(connection, row.district_id))
+    if stamp != live.stamp or newest.visits < live.seen:
+        _begin(connection, live, row.district_id, week)
+        live.stamp, live.state = stamp, None
+    before = live.state
+    # A list becomes missing by the clock alone.
+    is_told = before is not None and 0 <= at_s - live.told_s < MINUTE_S
+    if before is not None and before.number == newest.number and is_told:
+        return before
+    log = rows.read_log(connection, row.district_id, week.week_id, live.moments, after=live.seen)
+    live.coverage.add(log)
+    live.seen, live.told_s = newest.visits, at_s
+    zone = ZoneInfo(week.timezone)
+    ends = changes.shift_ends(connection, week.week_id)
+    out = read_week_out(connection, row.district_id, week.week_id, now=now)
+    changed = changes.last_received(connection, row.district_id, week.week_id)
+    return BoardState(
+        number=newest.number,
+        week=week.name,
+        total=live.coverage.total,
+        not_home=len(live.coverage.not_home),
+        routes=tuple(
+            RouteDone(route_id, live.name_by_route.get(route_id, ""), shares)
+            for route_id, shares in sorted(
+                live.coverage.by_route.items(), key=lambda each: (not each[0], each[0])
+            )
+            if shares.doors
+        ),
+        two_teams=live.coverage.two_teams,
+        locked=tuple(live.coverage.locked),
+        out=tuple(ListOut(each, _due(each, ends)) for each in out),
+        changed_at=from_text(changed).astimezone(zone) if changed else None,
+    )
+
+
+def _due(row: ListRow, ends: Mapping[datetime, datetime]) -> datetime | None:
+    if row.starts_at is None:
+        return None
+    due = ends.get(row.starts_at)
+    return due.astimezone(row.starts_at.tzinfo) if due is not None else None
+
+
+def _find_week(connection: Runs, district_id: int) -> CoveredWeek:
+    try:
+        return rows.get_covered_week(
+            connection, district_id, None, default_timezone=DEFAULT_TIMEZONE
+        )
+    except NotFoundError as error:
+        raise NotFoundError(
+            "several weeks are open; close those that are over, then the board shows the other"
+        ) from error
+
+
+def _begin(connection: Runs, live: _Live, district_id: int, week: CoveredWeek) -> None:
+    """Count all doors once; events come to them from now on."""
+    planned = rows.read_planned_routes(connection, district_id)
+    every = rows.read_covered_doors(connection, district_id, planned, changes.EVERY)
+    used = {door.door_id for door in rows.read_covered_doors(connection, district_id, planned, ())}
+    left_out = {door.door_id for door in every} - used
+    kept = rows.read_kept_do_not_knock(connection, district_id)
+    live.coverage = LiveCoverage(every, left_out=left_out, kept_do_not_knock=kept)
+    live.moments = Moments(ZoneInfo(week.timezone))
+    live.name_by_route = planned.name_by_route
+    live.seen = 0

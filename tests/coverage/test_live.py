@@ -1,0 +1,69 @@
+"""Coverage kept event by event is the coverage counted as a whole, in any order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from canvass.coverage.coverage import make_coverage
+from canvass.coverage.live import LiveCoverage
+from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
+from canvass.coverage.stories import tell_stories
+from canvass.coverage.when import Moments
+
+START = datetime(2026, 9, 7, 15, 0)
+MOMENTS = Moments(ZoneInfo("Europe/Stockholm"))
+OUTCOMES = ("nobody", "talked", "no_thanks", "unreachable", "do_not_knock")
+DOORS = [
+    CoveredDoor(f"d{n}", "Storgatan", str(n), "", f"e{n // 2}", f"Storgatan {n // 2}",
+                f"R0{n % 2}" if n < 5 else "", 18.0, 59.0)
+    for n in range(6)
+]  # fmt: skip
+
+visits = st.builds(
+    lambda number, door, outcome, team, hours: (number, f"d{door}", outcome, team, hours),
+    st.integers(0, 10_000), st.integers(0, 7), st.sampled_from(OUTCOMES),
+    st.sampled_from(("", "A", "B")), st.integers(0, 60),
+)  # fmt: skip
+
+
+def logged(row):
+    number, door, outcome, team, hours = row
+    at = f"{START + timedelta(hours=hours):%Y-%m-%dT%H:%M:00}"
+    return LoggedVisit(f"v{number}", door, outcome, team, at, *MOMENTS[at[:16]])
+
+
+@given(
+    st.lists(visits, max_size=14, unique_by=lambda row: row[0]),
+    st.sets(st.integers(0, 13)), st.sets(st.integers(0, 13)),
+    st.sets(st.sampled_from(["d0", "d5"])), st.sets(st.sampled_from(["d1"])), st.data(),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_events_one_by_one_give_the_figures_of_all_at_once(rows, voided, cleared, out, kept, data):
+    log = [logged(row) for row in rows]
+    ids = [visit.event_id for visit in log]
+    voids = {ids[n] for n in voided if n < len(ids)}
+    clears = {ids[n] for n in cleared if n < len(ids)}
+    parts = [
+        *(VisitLog([visit]) for visit in log),
+        *(VisitLog([], voided={each}) for each in voids),
+        *(VisitLog([], cleared={each}) for each in clears),
+    ]
+    live = LiveCoverage(DOORS, left_out=out, kept_do_not_knock=kept)
+    for part in data.draw(st.permutations(parts)):
+        live.add(part)
+        live.add(part)
+
+    stories = tell_stories(VisitLog(log, voids, clears), kept_do_not_knock=kept)
+    doors = [d for d in DOORS if d.door_id not in out or (stories.get(d.door_id, None)
+             and stories[d.door_id].visits)]  # fmt: skip
+    whole = make_coverage(doors, stories, walk_hours_by_route={}, minutes_by_default=1.0)
+
+    assert live.total == whole.total
+    assert {k: v for k, v in live.by_route.items() if v.doors} == whole.by_route
+    assert sorted(live.two_teams) == sorted(whole.two_teams)
+    assert live.locked == [(each.stairwell, each.doors) for each in whole.locked]
+    assert len(live.not_home) == sum(whole.not_home_by_bands.values())

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint wheel lowest bench torture clean
+.PHONY: demo test lint wheel lowest graph bench torture clean
 
 demo: $(VENV)/.installed
 	$(BIN)/canvass demo --out canvass-demo
@@ -19,6 +19,9 @@ lint: $(VENV)/.installed-dev
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.install.wheel
+
+graph: $(VENV)/.installed-dev
+	$(BIN)/python docs/make_graph.py
 
 lowest: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.install.lowest

@@ -169,12 +169,13 @@ def _parse_until(text: str | None) -> datetime | None:
     import datetime as dt
 
     from canvass.errors import InputError
+    from canvass.workflow.doors.access import end_of_day
 
     if text is None:
         return None
     try:
         if len(text) == len("2026-12-01"):
-            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(23, 59)).astimezone()
+            return end_of_day(dt.date.fromisoformat(text))
         at = dt.datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
         raise InputError(f"--until {text!r}: give a day such as 2026-12-01") from error

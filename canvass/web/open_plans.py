@@ -79,6 +79,15 @@ class OpenPlans:
             self._keep(self._stored, key, held.stored, MOST_OPEN)
         return held
 
+    def hold_within(self, db: Path, name: str, seconds: float) -> HeldPlan | None:
+        """Return a district's newest plan open for changes, None where that takes longer."""
+        if (db, name) in self._held:
+            return self.hold(db, name)
+        opening = threading.Thread(target=self._open_quietly, args=(db, name), daemon=True)
+        opening.start()
+        opening.join(seconds)
+        return self.hold(db, name) if (db, name) in self._held else None
+
     def take(self, db: Path, name: str, change: Change) -> None:
         """Take over the plan that a change made, so that it need not be read again."""
         from canvass.workflow.routes.held_plan import with_plan

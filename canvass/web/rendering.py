@@ -65,6 +65,12 @@ def _digest(name: str) -> str:
     return hashlib.sha256(static_files()[name][0]).hexdigest()[:12]
 
 
+def say_more(minutes: float) -> str:
+    """Return minutes more or less with their sign: "+4", "−3", "0"."""
+    whole = round(minutes)
+    return f"{whole:+d}".replace("-", "−") if whole else "0"
+
+
 def as_json(value: Any) -> Markup:
     """Return JSON that can stand in a data script element."""
     return Markup(script_json(value))
@@ -89,5 +95,6 @@ def _environment() -> Environment:
     environment.globals["asset"] = asset_address
     environment.globals["range_of"] = format_range
     environment.filters["minutes"] = format_minutes
+    environment.filters["more"] = say_more
     environment.filters["data"] = as_json
     return environment

@@ -87,9 +87,9 @@ def test_the_tray_is_a_piece_of_the_page_with_the_same_minutes(planned):
     tray = planned.client.post(f"{HOME}/tray", json={"stop": [stop]}, headers=headers)
     page = planned.post(f"{HOME}/selected", {"stop": stop})
 
-    minutes = re.findall(r"<strong>([+-]\d+) min", tray.json()["html"])
+    minutes = re.findall(r"<strong>([+−\d]+) min", tray.json()["html"])
     assert minutes
-    assert minutes == re.findall(r"<strong>([+-]\d+) min", page.text)
+    assert minutes == re.findall(r"<strong>([+−\d]+) min", page.text)
 
 
 def test_a_change_made_on_an_older_plan_is_409_and_shows_the_new_plan_with_the_selection(planned):

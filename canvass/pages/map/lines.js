@@ -1,7 +1,7 @@
 "use strict";
 // Lines: block faces coloured by a share, and the paths of routes.
 (() => {
-  const { boxOf, clamp, decode, startsOf } = globalThis.canvassMap;
+  const { clamp, decode, startsOf } = globalThis.canvassMap;
   const NEAR_PX = 9;
 
   class Lines {
@@ -112,11 +112,6 @@
         ctx.lineWidth = front ? 2.6 : 1.2;
         ctx.stroke(path);
       }
-    }
-
-    /** Return the box of a route's path, null where it has none. */
-    box(k) {
-      return this.n[k] ? boxOf(this.xy, this.starts[k], this.starts[k] + this.n[k]) : null;
     }
   }
 

@@ -1,7 +1,7 @@
 "use strict";
 // Points: findings, entrances or stops, in groups; some groups in front, the others dimmed.
 (() => {
-  const { Grid, addMark, clamp, decode, paintMark } = globalThis.canvassMap;
+  const { Grid, addMark, boxOf, clamp, decode, paintMark } = globalThis.canvassMap;
   const DIM = "#a9a296";
   const MANY = 3000;
 
@@ -79,6 +79,12 @@
       if (!this.isSeen(view)) return -1;
       const [x, y] = view.toSteps(px, py), most = Math.max(9, this.radius(view) + 4) / view.scale;
       return this.grid.nearest(x, y, most, (i) => this.shown[this.of[i]]);
+    }
+
+    /** Return the box of a group's points, in steps. */
+    box(k) {
+      const flat = this.members[k].flatMap((i) => this.place(i));
+      return boxOf(flat, 0, flat.length / 2);
     }
 
     place(i) { return [this.xy[2 * i], this.xy[2 * i + 1]]; }

@@ -24,7 +24,7 @@ def show_ground(ask: Ask) -> Response:
     """Return the ground of a district (JSON)."""
     row = ask.district()
     drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
-    return _sent(ask, drawn.content)
+    return sent_json(ask, drawn.content)
 
 
 def show_routes(ask: Ask) -> Response:
@@ -35,10 +35,10 @@ def show_routes(ask: Ask) -> Response:
     if stored is None:
         raise NotFoundError("there is no plan yet; plan the district first")
     drawn = plans.draw(ask.desk.db, row.name, map_stamp(row))
-    return _sent(ask, plans.overlay(ask.desk.db, row.name, stored, drawn.grid))
+    return sent_json(ask, plans.overlay(ask.desk.db, row.name, stored, drawn.grid))
 
 
-def _sent(ask: Ask, content: bytes) -> Response:
+def sent_json(ask: Ask, content: bytes) -> Response:
     """Return JSON that is kept by the browser where its address says which version it is."""
     headers = {"Vary": "Accept-Encoding"}
     headers["Cache-Control"] = KEPT if "v" in ask.request.query_params else "no-cache"

@@ -18,6 +18,9 @@ from canvass.workflow.routes.plan_versions import list_history
 from canvass.workflow.routes.route_explained import explain_route
 from canvass.workflow.routes.route_locks import list_team_names
 
+WAIT_S = 3.0
+"""How long a page waits for the streets to be read, the first time."""
+
 
 class Shown(BaseModel):
     """Which plan was just made, if any."""
@@ -33,10 +36,11 @@ def show_route(ask: Ask) -> Response:
     if stored is None:
         return show_routes(ask)
     entry = get_route(stored.document, str(ask.request.path_params["route"]))
-    held = plans.hold(db, row.name)
+    held = plans.hold_within(db, row.name, WAIT_S)
     done = ask.form.done if isinstance(ask.form, Shown) else None
     steps = list_history(db, row.name)
     said = next((say_change(s.words, ask.say) for s in steps if done == s.plan_id), "")
+    mine = [lock for lock in stored.locks if lock.route_id == entry.id]
     doors = {door for stop in entry.stops for door in stop.door_ids}
     ids = [route.id for route in stored.document.routes]
     place = ids.index(entry.id)
@@ -46,7 +50,9 @@ def show_route(ask: Ask) -> Response:
         stored=stored,
         stamp=map_stamp(row),
         entry=entry,
-        explained=explain_route(db, row.name, entry.id, held=held),
+        explained=explain_route(db, row.name, entry.id, held=held) if held else None,
+        team=next((lock.team for lock in mine if lock.kind is LockKind.TEAM), ""),
+        is_order_locked=any(lock.kind is LockKind.ORDER for lock in mine),
         stops=[(stop, say_stop(stop, n)) for n, stop in enumerate(entry.stops, start=1)],
         locks=[
             lock

@@ -56,8 +56,7 @@
   const front = (id) => {
     const k = map.points.groups.findIndex((group) => group.id === id);
     map.points.setFront(k < 0 ? null : [k]);
-    const box = k < 0 ? null : map.paths.box(k);
-    if (box) map.show(box);
+    if (k >= 0 && map.points.members[k].length) map.show(map.points.box(k));
   };
 
   const takeChecked = () => {

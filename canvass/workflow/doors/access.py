@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from canvass.doors.access import (
@@ -65,6 +65,11 @@ class LedgerRow:
     code: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     """What is known of the entrance beside how one gets in, each with its day."""
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last minute of a day on this machine's clock."""
+    return datetime.combine(day, time(23, 59)).astimezone()
 
 
 def set_access(db: Path, name: str | None, asked: AccessRequest, *, now: datetime) -> LedgerRow:

@@ -1,0 +1,81 @@
+"""The doors of a district as the map draws them: a point for each house, in groups by state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from canvass.doors.housenumber import fold, leading_number
+from canvass.pages.encode import Grid, encode_points
+from canvass.pages.text import plain
+
+LOOKS = {
+    "planned": ("#1f5f8b", "circle"),
+    "open": ("#b3420b", "diamond"),
+    "excluded": ("#4f5d66", "cross"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The doors of an address that share a stairwell: what the list and the map show as one.
+
+    `state` is that of most of its doors; `left_out` of the `doors` are left out.
+    """
+
+    id: str
+    street: str
+    housenumber: str
+    entrance: str
+    lat: float
+    lon: float
+    doors: tuple[str, ...]
+    state: str
+    reasons: tuple[str, ...]
+    routes: tuple[str, ...]
+    left_out: int
+
+    @property
+    def words(self) -> str:
+        """The house as people say it."""
+        return " ".join(part for part in (self.street, self.housenumber, self.entrance) if part)
+
+
+def doors_overlay(houses: Sequence[House], labels: dict[str, str], grid: Grid) -> dict[str, Any]:
+    """Return the overlay of houses; `labels` say the states in the language of the page."""
+    kinds = list(LOOKS)
+    of = [kinds.index(house.state) for house in houses]
+    sides: dict[tuple[str, int], int] = {}
+    streets: dict[str, int] = {}
+    side_of, street_of = [], []
+    for house in houses:
+        street, parity = fold(house.street), (leading_number(house.housenumber) or 0) % 2
+        side_of.append(sides.setdefault((street, parity), len(sides)))
+        street_of.append(streets.setdefault(street, len(streets)))
+    lonlat = np.array([(house.lon, house.lat) for house in houses]).reshape(-1, 2)
+    return {
+        "points": {
+            "groups": [
+                {
+                    "id": kind,
+                    "label": labels[kind],
+                    "colour": LOOKS[kind][0],
+                    "shape": LOOKS[kind][1],
+                    "count": of.count(k),
+                }
+                for k, kind in enumerate(kinds)
+            ],
+            "of": of,
+            "xy": encode_points(grid, lonlat),
+            "texts": [
+                plain(house.words) + (f" ({len(house.doors)})" if len(house.doors) > 1 else "")
+                for house in houses
+            ],
+            "ids": [house.id for house in houses],
+            "sides": side_of,
+            "streets": street_of,
+        }
+    }

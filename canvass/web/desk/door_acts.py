@@ -1,0 +1,104 @@
+"""What the page of doors can ask for; each is one call of workflow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from canvass.doors.access import AccessState, GivenBy
+from canvass.errors import InputError
+from canvass.web.ask import Ask
+from canvass.workflow.clock import created_at, now
+from canvass.workflow.doors import access, splits
+from canvass.workflow.doors.exclusions import LeaveOut, exclude_doors, undo_exclusion
+
+Act = Literal["leave_out", "take_back", "flats", "flats_back", "access", "access_clear"]
+
+
+class Change(BaseModel):
+    """What is done with some houses."""
+
+    act: Act = Field(title="What to do")
+    house: list[str] = Field([], max_length=40_000, title="Houses")
+    area: str = Field("", max_length=400_000, title="Area")
+    reason: str = Field("", max_length=200, title="Reason")
+    exclusion: int | None = Field(None, title="Exclusion")
+    address: str = Field("", max_length=200, title="Address")
+    entrance: str = Field("", max_length=40, title="Stairwell")
+    floors: int | None = Field(None, ge=1, le=200, title="Floors")
+    per_floor: int | None = Field(None, ge=0, le=200, title="Flats on each floor")
+    ground_flats: int | None = Field(None, ge=0, le=200, title="Flats on the ground floor")
+    lift: bool = Field(False, title="Lift")
+    state: AccessState | None = Field(None, title="How one gets in")
+    given_by: GivenBy = Field(GivenBy.ORGANIZER, title="Who said so")
+    code: str = Field("", max_length=60, title="Code")
+    until: date | None = Field(None, title="Until")
+    try_anyway: bool = Field(False, title="Try anyway")
+    find: str = Field("", max_length=200, title="Street")
+
+
+def act(ask: Ask, name: str, form: Change, by_house: Mapping[str, tuple[str, ...]]) -> None:
+    """Do it; raises InputError, NotFoundError, DoorError and StoreError."""
+    db = ask.desk.db
+    match form.act:
+        case "leave_out":
+            exclude_doors(db, name, _left_out(form, by_house), reason=form.reason, at=created_at())
+        case "take_back":
+            undo_exclusion(db, name, form.exclusion or 0, at=created_at())
+        case "flats":
+            splits.split_stairwell(db, name, _flats(form), at=created_at())
+        case "flats_back":
+            splits.undo_split(db, name, form.address, form.entrance, at=created_at())
+        case "access":
+            access.set_access(db, name, _access(form), now=now())
+        case "access_clear":
+            access.clear_access(db, name, form.address, form.entrance)
+
+
+def _left_out(form: Change, by_house: Mapping[str, tuple[str, ...]]) -> LeaveOut:
+    if form.area:
+        try:
+            drawn = json.loads(form.area)
+        except (ValueError, RecursionError) as error:
+            raise InputError("the area is not as the map draws it; draw it again") from error
+        if not isinstance(drawn, dict):
+            raise InputError("the area is not as the map draws it; draw it again")
+        return LeaveOut(area=drawn)
+    doors = tuple(door for house in form.house for door in by_house.get(house, ()))
+    if not doors:
+        raise InputError("no door is selected; select one or more")
+    return LeaveOut(door_ids=doors)
+
+
+def _flats(form: Change) -> splits.SplitRequest:
+    if form.floors is None or form.per_floor is None:
+        raise InputError("give the floors and how many flats each has")
+    return splits.SplitRequest(
+        form.address,
+        form.entrance,
+        form.floors,
+        form.per_floor,
+        form.ground_flats,
+        has_lift=form.lift,
+    )
+
+
+def _access(form: Change) -> access.AccessRequest:
+    if form.state is None:
+        raise InputError("choose how one gets in")
+    until = None
+    if form.until is not None:
+        until = access.end_of_day(form.until)
+    return access.AccessRequest(
+        form.address,
+        form.entrance,
+        form.state,
+        form.given_by,
+        code=form.code or None,
+        until=until,
+        try_anyway=form.try_anyway,
+    )

@@ -1,0 +1,140 @@
+"""Doors: map and list in lockstep; leave out, take back, flats, access, a register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.doors.reasons import SAID, LeaveOutReason
+from canvass.pages.doors_overlay import House, doors_overlay
+from canvass.web.ask import Ask
+from canvass.web.desk.door_acts import Change, act
+from canvass.web.desk.maps import map_stamp, sent_json
+from canvass.web.open_plans import packed
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.clock import now
+from canvass.workflow.doors.door_list import DoorFilter, ListedDoor, list_doors
+from canvass.workflow.doors.exclusions import list_exclusions
+
+A_PAGE = 150
+LARGEST_SELECTION_BYTES = 4_000_000
+
+STATES = (("planned", "planned"), ("open", "on no route yet"), ("excluded", "left out"))
+
+
+class Shown(BaseModel):
+    """Which doors are shown: of a street, in a state, for a reason; which page of them."""
+
+    find: str = Field("", max_length=200, title="Street")
+    state: Literal["", "planned", "open", "excluded"] = Field("", title="State")
+    reason: str = Field("", max_length=200, title="Reason")
+    page: int = Field(1, ge=1, le=100_000, title="Page")
+    house: list[str] = Field([], max_length=40_000, title="Houses")
+    done: str = Field("", max_length=40, title="Done")
+
+
+def show_doors(ask: Ask) -> Response:
+    """Show the doors of a district on the map and in a list."""
+    form = ask.form if isinstance(ask.form, Shown) else Shown.model_construct()
+    return _page(ask, form)
+
+
+def show_again(ask: Ask) -> Response:
+    """Show the page once more where something was refused."""
+    chosen = ask.typed.get("house", [])
+    houses = [chosen] if isinstance(chosen, str) else list(chosen)
+    find = str(ask.typed.get("find", ""))[:200]
+    return _page(ask, Shown.model_construct(house=houses, find=find))
+
+
+def _page(ask: Ask, form: Shown) -> Response:
+    row = ask.district()
+    houses = list_houses(ask, row.name, form)
+    pages = max(1, -(-len(houses) // A_PAGE))
+    page = min(form.page, pages)
+    shown = houses[(page - 1) * A_PAGE : page * A_PAGE]
+    chosen = set(form.house)
+    return ask.page(
+        "doors.html",
+        district=row,
+        stamp=map_stamp(row),
+        houses=shown,
+        count=len(houses),
+        doors=sum(len(house.doors) for house in houses),
+        form=form,
+        page=page,
+        pages=pages,
+        chosen=chosen,
+        one=next((h for h in houses if chosen == {h.id}), None),
+        states=[(word, ask.say(label)) for word, label in STATES],
+        say_state={word: ask.say(label) for word, label in STATES},
+        reasons=[(reason.value, ask.say(SAID[reason])) for reason in LeaveOutReason],
+        exclusions=list_exclusions(ask.desk.db, row.name),
+    )
+
+
+def show_overlay(ask: Ask) -> Response:
+    """Return the doors that are shown, as the map draws them (JSON)."""
+    row, form = ask.district(), ask.sent(Shown)
+    drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
+    labels = {word: ask.say(label) for word, label in STATES}
+    return sent_json(
+        ask, packed(doors_overlay(list_houses(ask, row.name, form), labels, drawn.grid))
+    )
+
+
+def change_doors(ask: Ask) -> Response:
+    """Do what was asked for with some doors, then show them."""
+    form, row = ask.sent(Change), ask.district()
+    by_house = {
+        house.id: house.doors for house in list_houses(ask, row.name, Shown.model_construct())
+    }
+    act(ask, row.name, form, by_house)
+    find = f"&find={form.find}" if form.find.replace(" ", "").isalnum() else ""
+    return ask.go(f"/d/{row.district_id}/doors?done={form.act}{find}")
+
+
+def list_houses(ask: Ask, name: str, form: Shown) -> list[House]:
+    """Return the houses of a district that are asked for, in reading order."""
+    wanted = DoorFilter(
+        state=form.state or None, reason=form.reason or None,
+        translate=lambda text: ask.say(text),
+    )  # fmt: skip
+    found: dict[tuple[str, str], list[ListedDoor]] = {}
+    for door in list_doors(ask.desk.db, name, wanted, now=now()):
+        found.setdefault((door.address_id, door.entrance), []).append(door)
+    asked = form.find.casefold().split()
+    houses = [_house(ask, doors) for doors in found.values()]
+    return [h for h in houses if all(word in h.words.casefold() for word in asked)]
+
+
+def _house(ask: Ask, doors: list[ListedDoor]) -> House:
+    first = doors[0]
+    state = Counter(door.state for door in doors).most_common(1)[0][0]
+    return House(
+        id=first.address_id if not first.entrance else f"{first.address_id}|{first.entrance}",
+        street=first.street,
+        housenumber=first.housenumber,
+        entrance=first.entrance,
+        lat=first.lat,
+        lon=first.lon,
+        doors=tuple(door.id for door in doors),
+        state=state,
+        reasons=tuple(dict.fromkeys(ask.say(d.reason) for d in doors if d.reason)),
+        routes=tuple(dict.fromkeys(d.route_id for d in doors if d.route_id)),
+        left_out=sum(door.state == "excluded" for door in doors),
+    )
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/doors", Role.ORGANIZER, show_doors, form=Shown),
+    Operation("GET", "/d/{district:int}/map/doors", Role.ORGANIZER, show_overlay, form=Shown),
+    Operation(
+        "POST", "/d/{district:int}/doors", Role.ORGANIZER, change_doors, form=Change,
+        again=show_again, largest_body=LARGEST_SELECTION_BYTES,
+    ),
+)  # fmt: skip

@@ -1,0 +1,131 @@
+"""The doors on the desk: found, left out, taken back, split into flats, taken from a register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from canvass.workflow.clock import now
+from canvass.workflow.doors.door_list import DoorFilter, list_doors
+from canvass.workflow.doors.exclusions import list_exclusions
+from tests.small_map import at, write_small_map
+from tests.web.conftest import Browser
+
+HOME = "/d/1/doors"
+EIGHT = "n107"
+"""The address of Storgatan 8 on the small map."""
+
+
+@pytest.fixture
+def here(desk: Browser, canvass: Any, tmp_path: Path) -> Browser:
+    """A desk on the dozen doors of the small map."""
+    file = write_small_map(tmp_path / "small.osm")
+    said = canvass("--db", str(desk.desk.db), "district", "add", "Here", str(file))
+    assert said.code == 0, said.err
+    return desk
+
+
+def doors(desk: Browser, state: str | None = None) -> list[str]:
+    found = list_doors(desk.desk.db, None, DoorFilter(state=state), now=now())
+    return [f"{door.street} {door.housenumber} {door.unit}".strip() for door in found]
+
+
+def test_all_doors_are_listed_and_found_by_street_and_number(here):
+    every, one = here.get(HOME).text, here.get(f"{HOME}?find=storgatan 8").text
+
+    assert all(f"Storgatan {n}" in every for n in range(1, 13))
+    assert "Storgatan 8" in one
+    assert "Storgatan 9" not in one
+
+
+def test_ticked_houses_are_left_out_with_a_reason_and_taken_back(here):
+    answer = here.post(HOME, {"act": "leave_out", "house": [EIGHT, "n108"], "reason": "works"})
+
+    assert answer.status_code == 303, answer.text
+    assert doors(here, "excluded") == ["Storgatan 8", "Storgatan 9"]
+    assert "building works" in here.get(f"{HOME}?state=excluded").text
+    (left,) = list_exclusions(here.desk.db, None)
+    here.post(HOME, {"act": "take_back", "exclusion": str(left.exclusion_id)})
+    assert doors(here, "excluded") == []
+
+
+def test_the_doors_inside_a_drawn_area_are_left_out(here):
+    # Storgatan 1 and 2 stand 50 m east of the base, 3 and 4 at 150 m.
+    corners = [at(x, y) for x, y in ((0, -50), (100, -50), (100, 50), (0, 50), (0, -50))]
+    ring = ", ".join(f"[{lon}, {lat}]" for lat, lon in corners)
+    area = f'{{"type": "Polygon", "coordinates": [[{ring}]]}}'
+
+    here.post(HOME, {"act": "leave_out", "area": area, "reason": "closed_area"})
+
+    assert doors(here, "excluded") == ["Storgatan 1", "Storgatan 2"]
+
+
+@pytest.mark.parametrize("area", ["{", "[]", '{"type": "Polygon", "coordinates": 1}', "null"])
+def test_an_area_that_is_none_is_refused_in_one_sentence(here, area):
+    answer = here.post(HOME, {"act": "leave_out", "area": area, "reason": "works"})
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert doors(here, "excluded") == []
+
+
+def test_nothing_selected_is_said_and_nothing_is_left_out(here):
+    answer = here.post(HOME, {"act": "leave_out", "reason": "works"})
+
+    assert answer.status_code == 422
+    assert "no door is selected" in answer.text
+
+
+def test_flats_are_written_and_the_count_taken_back(here):
+    fields = {"address": "Storgatan 8", "floors": "3", "per_floor": "2"}
+
+    assert here.post(HOME, {"act": "flats", **fields}).status_code == 303
+    assert len([door for door in doors(here) if door.startswith("Storgatan 8")]) == 6
+    assert here.post(HOME, {"act": "flats_back", "address": "Storgatan 8"}).status_code == 303
+    assert len(doors(here)) == 12
+
+
+def test_a_locked_entrance_waits_for_access(here):
+    here.post(HOME, {"act": "access", "address": "Storgatan 8", "state": "unknown"})
+
+    page = here.get(f"{HOME}?find=Storgatan 8").text
+
+    assert "access" in page
+    assert "Storgatan 8" not in doors(here, "planned")
+
+
+def test_a_register_is_looked_at_first_and_then_taken_in(here):
+    lat, lon = at(250, 30)
+    rows = f"street,housenumber,lat,lon\nStorgatan,77,{lat},{lon}\n,,,\n"
+    file = {"register": ("new doors.csv", rows.encode(), "text/csv")}
+
+    look = here.post(f"{HOME}/register", files=file)
+    before = doors(here)
+    key = look.text.split('name="key" value="')[1].split('"')[0]
+    taken = here.post(f"{HOME}/register/take", {"key": key})
+
+    assert look.status_code == taken.status_code == 200, look.text
+    assert "nothing is stored yet" in look.text
+    assert "Storgatan 77" not in before
+    assert "Storgatan 77" in doors(here)
+
+
+def test_a_file_that_is_no_register_is_refused_in_one_sentence(here):
+    file = {"register": ("x.csv", b"\x00\x01\x02", "text/csv")}
+
+    answer = here.post(f"{HOME}/register", files=file)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+def test_the_map_has_a_point_for_every_house_in_the_group_of_its_state(here):
+    here.post(HOME, {"act": "leave_out", "house": EIGHT, "reason": "works"})
+
+    points = here.get("/d/1/map/doors").json()["points"]
+
+    counts = {group["id"]: group["count"] for group in points["groups"]}
+    assert counts == {"planned": 0, "open": 11, "excluded": 1}
+    assert points["groups"][points["of"][points["ids"].index(EIGHT)]]["id"] == "excluded"

@@ -10,7 +10,7 @@ from canvass.document.locks import check_locks
 from canvass.document.spoken import get_route
 from canvass.errors import InputError, NotFoundError
 from canvass.planning.touched import Touched, find_touched
-from canvass.store import plan_history
+from canvass.store import districts, plan_history
 from canvass.store.database import open_reader
 from canvass.store.plan_history import PlanStep
 from canvass.workflow.clock import created_at
@@ -76,9 +76,12 @@ def describe(before: PlanDocument, after: PlanDocument, words: str, plan_id: int
 
 def list_history(db: Path, district: str | None) -> list[PlanStep]:
     """Return the plans of a district, the oldest first, with what was changed."""
-    stored = get_stored_plan(db, district)
     with open_reader(db) as connection:
-        return plan_history.list_steps(connection, stored.district_id)
+        district_id = districts.get_district(connection, district).district_id
+        steps = plan_history.list_steps(connection, district_id)
+    if not steps:
+        get_stored_plan(db, district)  # says that there is no plan yet
+    return steps
 
 
 def undo_change(

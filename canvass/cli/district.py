@@ -22,6 +22,7 @@ COMMANDS = {
     "update": ("canvass.cli.district_update:update", "Put a newer map in the old one's place."),
     "rename": ("canvass.cli.district_update:rename", "Call a district otherwise."),
     "remove": ("canvass.cli.district:remove", "Remove a district with all that is held of it."),
+    "boundaries": ("canvass.cli.beforehand:boundaries", "List the boundaries a map names."),
     "costs": ("canvass.cli.district:costs", "What it costs to cross streets."),
 }
 

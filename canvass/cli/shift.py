@@ -114,10 +114,10 @@ def book(
     A booking that takes of the time kept unbooked is refused with its price; with --reason it
     goes in, and the audit log says so.
     """
-    from canvass.cli.shared.half_days import say_price
     from canvass.cli.shared.text import safe
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
+    from canvass.week.half_days import say_price
     from canvass.workflow.week.week import book_team
 
     lang = session.lang

@@ -333,6 +333,6 @@ def _load_headings(lang: str) -> dict[str, str]:
 
 
 def _half_day(load: HalfDayLoad, lang: str) -> str:
-    from canvass.cli.shared.half_days import say_half_day
+    from canvass.week.half_days import say_half_day
 
     return f"{say_half_day(load.day, load.half, lang)} {load.day.day}/{load.day.month}"

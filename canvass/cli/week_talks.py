@@ -36,9 +36,9 @@ def talks(
 
     Without arguments it lists the half-days with the time that was kept unbooked.
     """
-    from canvass.cli.shared.half_days import say_half_day
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
+    from canvass.week.half_days import say_half_day
     from canvass.week.moments import HalfDay
     from canvass.workflow.listening.drop_ins import list_talks, record_talks
 

@@ -13,14 +13,17 @@ from canvass.web.desk import (
     maps,
     new_district,
     one_route,
+    organisations,
     paper,
     people,
     register,
     routes,
+    safe,
     shared_sign_in,
     sign_in,
     start,
     tonight,
+    week,
 )
 from canvass.web.table import Operation
 
@@ -41,7 +44,10 @@ ROWS: tuple[Operation, ...] = (
     *routes.ROWS,
     *one_route.ROWS,
     *hand_in.ROWS,
+    *week.ROWS,
     *coverage.ROWS,
+    *organisations.ROWS,
+    *safe.ROWS,
     *board.ROWS,
     *openapi.ROWS,
 )

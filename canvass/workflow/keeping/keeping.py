@@ -72,6 +72,12 @@ def purge(db: Path, district: str | None, name: str | None, *, now: datetime) ->
     return PurgeRun(tuple(done), not is_wiping_owed(db))
 
 
+def list_purge_dates(db: Path) -> list[WeekEnd]:
+    """Return the weeks that are not purged, by when they are."""
+    with open_light_reader(db) as connection:
+        return list_week_ends(connection)
+
+
 def list_tables(db: Path) -> list[TableNote]:
     """Return everything held."""
     with open_reader(db) as connection:

@@ -1,0 +1,163 @@
+"""Organisations: who is there and when, calls on them with one click, own ones."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.errors import NotFoundError
+from canvass.visits.event import Outcome
+from canvass.web.ask import Ask
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.clock import now
+from canvass.workflow.visits.visit_log import Where
+
+BY = "coordinator"
+MOST_SHOWN = 500
+MOST_CALLS = 10
+
+
+class SearchForm(BaseModel):
+    """Words of a name or a kind."""
+
+    words: str = Field("", title="Search", max_length=80)
+
+
+class CallForm(BaseModel):
+    """A call on a place; its id comes with the form, so that two clicks are one call."""
+
+    place: str = Field(title="Organisation", min_length=1, max_length=200)
+    outcome: Outcome = Field(title="Outcome")
+    event_id: str = Field(title="Id of a visit", min_length=1, max_length=64)
+    team: str = Field("", title="Team", max_length=80)
+
+
+class VoidForm(BaseModel):
+    """A call that is taken back."""
+
+    event_id: str = Field(title="Id of a visit", min_length=1, max_length=64)
+
+
+class OwnForm(BaseModel):
+    """An organisation people add or change (then `number` says which)."""
+
+    number: int | None = Field(None, title="Organisation", ge=1)
+    name: str = Field(title="Organisation", min_length=1, max_length=200)
+    kind: str = Field("", title="Kind", max_length=80)
+    address: str = Field("", title="Address", max_length=200)
+    place: str = Field("", title="Place", max_length=60)
+    opening_hours: str = Field("", title="Opening hours", max_length=255)
+    note: str = Field("", title="Note", max_length=200)
+
+
+class RemoveForm(BaseModel):
+    """The organisation people added that is taken away."""
+
+    number: int = Field(title="Organisation", ge=1)
+
+
+def show_organisations(ask: Ask) -> Response:
+    """Show the organisations with their hours and what became of calls on them."""
+    from canvass.workflow.visits.call_log import list_calls
+    from canvass.workflow.week.organisations import list_called
+    from canvass.workflow.week.own_organisations import list_own_organisations
+
+    row, db = ask.district(), ask.desk.db
+    form = ask.form if isinstance(ask.form, SearchForm) else SearchForm.model_validate({})
+    try:
+        called, _zone, nameless = list_called(db, row.name, None, lang=ask.lang)
+        calls = list_calls(db, Where(row.name))
+    except NotFoundError:
+        return ask.page("organisations_none.html", district=row)
+    wanted = form.words.casefold()
+    found = [
+        each
+        for each in called
+        if wanted in f"{each[0].name} {each[0].kind} {each[0].address}".casefold()
+    ]
+    return ask.page(
+        "organisations.html",
+        district=row,
+        words=form.words,
+        every=len(called),
+        found=found[:MOST_SHOWN],
+        more=max(0, len(found) - MOST_SHOWN),
+        nameless=nameless,
+        new_id=lambda: str(uuid.uuid4()),
+        outcomes=[each.value for each in Outcome],
+        calls=[each for each in calls if not each.is_voided][-MOST_CALLS:][::-1],
+        own=list_own_organisations(db, row.name),
+    )
+
+
+def _here(ask: Ask) -> Response:
+    return ask.go(f"/d/{ask.district().district_id}/organisations")
+
+
+def call_on(ask: Ask) -> Response:
+    """Store a call."""
+    from canvass.workflow.visits.call_log import add_call
+
+    form = ask.sent(CallForm)
+    add_call(
+        ask.desk.db, Where(ask.district().name), place=form.place, outcome=form.outcome, at=None,
+        team=form.team, recorded_by=BY, event_id=form.event_id, now=now(),
+    )  # fmt: skip
+    return _here(ask)
+
+
+def take_back(ask: Ask) -> Response:
+    """Take a call back."""
+    from canvass.workflow.visits.call_log import void_calls
+
+    form = ask.sent(VoidForm)
+    void_calls(ask.desk.db, Where(ask.district().name), [form.event_id], recorded_by=BY, now=now())
+    return _here(ask)
+
+
+def put_own(ask: Ask) -> Response:
+    """Add an organisation, or change one that people added."""
+    from canvass.workflow.week.own_organisations import add_organisation, edit_organisation
+
+    form, name = ask.sent(OwnForm), ask.district().name
+    if form.number is None:
+        add_organisation(
+            ask.desk.db, name, form.name, kind=form.kind, address=form.address, place=form.place,
+            opening_hours=form.opening_hours, note=form.note,
+        )  # fmt: skip
+    else:
+        cells = {"name": form.name, "kind": form.kind, "opening_hours": form.opening_hours,
+                 "note": form.note}  # fmt: skip
+        edit_organisation(ask.desk.db, name, form.number, cells)
+    return _here(ask)
+
+
+def remove_own(ask: Ask) -> Response:
+    """Take away an organisation that people added and nobody called on."""
+    from canvass.workflow.week.own_organisations import remove_organisation
+
+    remove_organisation(ask.desk.db, ask.district().name, ask.sent(RemoveForm).number)
+    return _here(ask)
+
+
+PATH = "/d/{district:int}/organisations"
+ROWS = (
+    Operation("GET", PATH, Role.COORDINATOR, show_organisations, form=SearchForm),
+    Operation(
+        "POST", f"{PATH}/call", Role.COORDINATOR, call_on, form=CallForm, again=show_organisations
+    ),
+    Operation(
+        "POST", f"{PATH}/undo", Role.COORDINATOR, take_back, form=VoidForm,
+        again=show_organisations,
+    ),
+    Operation(
+        "POST", f"{PATH}/own", Role.ORGANIZER, put_own, form=OwnForm, again=show_organisations
+    ),
+    Operation(
+        "POST", f"{PATH}/remove", Role.ORGANIZER, remove_own, form=RemoveForm,
+        again=show_organisations,
+    ),
+)  # fmt: skip

@@ -1,0 +1,120 @@
+"""Safe: backups and putting one back, when weeks are purged, what is held, what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+from starlette.responses import FileResponse, Response
+
+from canvass.errors import InputError, NotFoundError
+from canvass.web.ask import Ask
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.web.uploads import LARGEST_MAP_BYTES
+from canvass.workflow.clock import now
+from canvass.workflow.district.district_list import list_districts
+from canvass.workflow.visits.board import Boards
+
+ENDING = ".backup"
+BINARY = "application/octet-stream"
+
+
+class SureForm(BaseModel):
+    """That what a restore replaces was read."""
+
+    sure: bool = Field(False, title="Sure")
+
+
+def show_safe(ask: Ask) -> Response:
+    """Show how safe everything is: backups, purge dates, what is held, what is wrong."""
+    from canvass.workflow.keeping.keeping import examine, list_purge_dates, list_tables
+    from canvass.workflow.keeping.last_backup import find_last_backup
+
+    db, moment = ask.desk.db, now()
+    if not db.exists():
+        return ask.page("safe_none.html")
+    return ask.page(
+        "safe.html",
+        last=find_last_backup(db),
+        backups=[(each.name, each.stat().st_size) for each in _backups(db)],
+        weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db)],
+        tables=list_tables(db),
+        findings=[each for each in examine(db) if each.details],
+    )
+
+
+def _backups(db: Path) -> list[Path]:
+    found = [path for path in db.absolute().parent.glob(f"{db.stem}-*{ENDING}") if path.is_file()]
+    return sorted(found, key=lambda path: path.name, reverse=True)[:20]
+
+
+def back_up(ask: Ask) -> Response:
+    """Write a backup beside the database and check it."""
+    from canvass.workflow.keeping.backups import write_backup
+
+    db = ask.desk.db.absolute()
+    write_backup(db, db.with_name(f"{db.stem}-{now():%Y%m%d-%H%M%S}{ENDING}"))
+    return ask.go("/safe")
+
+
+def get_backup(ask: Ask) -> Response:
+    """Return a backup that lies beside the database."""
+    name = str(ask.request.path_params["name"])
+    for path in _backups(ask.desk.db):
+        if path.name == name:
+            return FileResponse(
+                path, media_type="application/octet-stream", filename="canvass.backup"
+            )
+    raise NotFoundError("this backup is not here any more")
+
+
+def look(ask: Ask) -> Response:
+    """Take a backup and go to what putting it back would do."""
+    sent = ask.files.get("backup")
+    if sent is None or not sent.filename:
+        raise InputError("choose a backup file")
+    return ask.go(f"/safe/restore/{ask.desk.uploads().keep(sent)}")
+
+
+def show_restore(ask: Ask) -> Response:
+    """Show what putting a backup back would bring and take."""
+    from canvass.workflow.keeping.backups import look_at_restore
+
+    path = ask.desk.uploads().get(str(ask.request.path_params["upload"]))
+    return ask.page("safe_restore.html", found=look_at_restore(ask.desk.db, path), file=path.name)
+
+
+def restore(ask: Ask) -> Response:
+    """Put a backup in the database's place; the one before is kept beside it."""
+    from canvass.workflow.keeping.backups import look_at_restore, restore_backup
+
+    path = ask.desk.uploads().get(str(ask.request.path_params["upload"]))
+    if not ask.sent(SureForm).sure:
+        raise InputError("read what it replaces, and say that you are sure")
+    db = ask.desk.db
+    if db.exists() and any(
+        ask.desk.jobs.find_running(row.district_id) for row in list_districts(db)
+    ):
+        raise InputError("work is going on; wait until it is done or stop it, then restore")
+    found = look_at_restore(db, path)
+    restore_backup(db, path, now=now(), lasting=found.lasting)
+    # What was remembered of the database before holds no more.
+    ask.desk.boards, ask.desk.plans = Boards(), type(ask.desk.plans)()
+    return ask.go("/")
+
+
+ROWS = (
+    Operation("GET", "/safe", Role.ORGANIZER, show_safe),
+    Operation("POST", "/safe/backup", Role.ORGANIZER, back_up, again=show_safe),
+    Operation("GET", "/safe/backup/{name}", Role.ORGANIZER, get_backup),
+    Operation(
+        "POST", "/safe/restore", Role.ORGANIZER, look, again=show_safe,
+        largest_body=LARGEST_MAP_BYTES + 100_000,
+    ),
+    Operation("GET", "/safe/restore/{upload}", Role.ORGANIZER, show_restore),
+    Operation(
+        "POST", "/safe/restore/{upload}", Role.ORGANIZER, restore, form=SureForm,
+        again=show_restore,
+    ),
+)  # fmt: skip

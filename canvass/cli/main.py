@@ -37,6 +37,7 @@ COMMANDS = {
     "changes": ("canvass.cli.changes", "What came since, for programs that follow."),
     "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
     "wish": ("canvass.cli.wish", "What residents wish: keep it, carry it on, answer it."),
+    "area": ("canvass.cli.area", "Areas over the years, and which one is due."),
     "effect": ("canvass.cli.effect", "What a week could be seen to do to turnout."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "brief": ("canvass.cli.brief", "One page for tonight: teams, lists, what came back."),

@@ -59,6 +59,7 @@ TABLES: dict[str, tuple[About, str]] = {
     "stairwell_split": (About.PLACES, "How a stairwell was divided into flats."),
     "team": (About.VOLUNTEERS, "Teams by a pseudonym: size, pace, languages, stairs, hours."),
     "topic": (About.PLACES, "The organisation's own list of topics."),
+    "turnout": (About.PLACES, "Election results by electoral district, as published."),
     "usual_time": (About.PLACES, "Minutes a talk and a knock usually take."),
     "visit_batch": (About.OFFICE, "Which list or file was typed in when, by which role."),
     "visit_batch_event": (About.RESIDENTS, "Which visits came in together."),

@@ -36,6 +36,7 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
         "usual_time": "name",
     },
     Rule.OF_THE_MAP: {
+        "turnout": "election code name outline",
         "district": "source_file osm_date licence attribution",
         "entrance": "entrance_id side ref",
         "address": "address_id street housenumber building_ref entrance_id",

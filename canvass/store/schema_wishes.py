@@ -73,3 +73,17 @@ drop_in = Table(
     Column("talks", Integer, CheckConstraint("talks > 0", name="talks"), nullable=False),
     sqlite_strict=True,
 )  # fmt: skip
+
+# Results as published; `outline` is the polygon as GeoJSON where one was given.
+turnout = Table(
+    "turnout",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("election", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roll", Integer, nullable=False),
+    Column("votes", Integer, nullable=False),
+    Column("outline", Text),
+    sqlite_strict=True,
+)

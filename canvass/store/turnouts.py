@@ -1,0 +1,49 @@
+"""Turnout in the database: results by year and election, each electoral district once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from canvass.listening.turnout import ElectoralDistrict
+from canvass.store.schema_wishes import turnout
+
+
+def record_results(
+    connection: Connection,
+    year: int,
+    election: str,
+    results: Sequence[ElectoralDistrict],
+    outlines: Mapping[str, str],
+) -> None:
+    """Store the results of an election in place of those it had."""
+    same = (turnout.c.year == year) & (turnout.c.election == election)
+    connection.execute(delete(turnout).where(same))
+    rows = [
+        {"year": year, "election": election, "code": one.code, "name": one.name,
+         "roll": one.roll, "votes": one.votes, "outline": outlines.get(one.code)}
+        for one in results
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(turnout), rows)
+
+
+def list_results(
+    connection: Connection,
+) -> tuple[int | None, dict[str, ElectoralDistrict], dict[str, str]]:
+    """Return the newest year, its results by code, and their outlines; None where there are none.
+
+    Where the newest year has several elections, the first in order of the alphabet is taken.
+    """
+    year = connection.execute(select(func.max(turnout.c.year))).scalar()
+    if year is None:
+        return None, {}, {}
+    election = connection.execute(
+        select(func.min(turnout.c.election)).where(turnout.c.year == year)
+    ).scalar()
+    rows = connection.execute(
+        select(turnout).where(turnout.c.year == year, turnout.c.election == election)
+    ).all()
+    results = {row.code: ElectoralDistrict(row.code, row.name, row.roll, row.votes) for row in rows}
+    return int(year), results, {row.code: row.outline for row in rows if row.outline}

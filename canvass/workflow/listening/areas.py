@@ -1,0 +1,131 @@
+"""Areas over the years: their weeks, wishes and turnout, and which one is due next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import shapely
+
+from canvass.doors.access import AccessState
+from canvass.listening.areas import AreaHistory, Due, HeldWeek, rank_areas
+from canvass.listening.turnout import AreaTurnout, ElectoralDistrict, area_turnout
+from canvass.locale.catalogue import get_translator
+from canvass.pages.area_sheet import render_area_sheet
+from canvass.store import districts, turnouts, visits, weeks, wishes
+from canvass.store.access import list_access
+from canvass.store.database import Connection, open_reader
+from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.entrance_facts import list_facts
+from canvass.week.week import Week
+from canvass.workflow.files import write_file
+from canvass.workflow.listening.carrying import list_taken
+from canvass.workflow.listening.wishes import list_topics
+from canvass.workflow.visits.coverage import get_coverage
+
+
+def list_areas(db: Path, today: date) -> list[AreaHistory]:
+    """Return every area with its history, by name."""
+    with open_reader(db) as connection:
+        names = [row.name for row in districts.list_districts(connection)]
+    return [get_area_history(db, name, today) for name in sorted(names, key=str.casefold)]
+
+
+def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory:
+    """Return what is known of an area before the next visit; raises NotFoundError."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        known = weeks.list_weeks(connection, row.district_id)
+        kept = wishes.list_wishes(connection, row.district_id)
+        commitments = {
+            one.commitment_id: one for one in wishes.list_commitments(connection, row.district_id)
+        }
+        facts = Counter(
+            fact
+            for found in list_facts(connection, row.district_id).values()
+            for fact, _on in found
+        )
+        locked = sum(
+            one.state in {AccessState.REFUSED, AccessState.UNKNOWN}
+            for one in list_access(connection, row.district_id)
+        )
+        refused = visits.list_do_not_knock(connection, row.district_id)
+        doors = list_door_rows(connection, row.district_id)
+        turnout = _turnout(connection, row.name, doors)
+    answered = sum(
+        1 for wish in kept
+        if wish.commitment_id in commitments and not commitments[wish.commitment_id].is_open
+    )  # fmt: skip
+    return AreaHistory(
+        row.name,
+        len(doors),
+        tuple(_held(db, row.name, week, today) for week in known),
+        len(kept),
+        len(kept) - answered,
+        answered,
+        len({one.door_id for one in refused}),
+        dict(facts),
+        locked,
+        turnout,
+    )
+
+
+def rank(db: Path, today: date) -> list[Due]:
+    """Return the areas with the one most due first, each with its reasons."""
+    return rank_areas(list_areas(db, today), today)
+
+
+def _held(db: Path, district: str, week: Week, today: date) -> HeldWeek:
+    total = get_coverage(db, district, week.name).coverage.total
+    return HeldWeek(
+        week.name,
+        week.starts_on,
+        week.ends_on,
+        total.doors,
+        total.knocked,
+        total.opened,
+        total.talked,
+        week.purged_at is not None,
+        week.closed_at is not None or week.ends_on < today,
+    )
+
+
+def _turnout(connection: Connection, name: str, doors: list[DoorRow]) -> AreaTurnout | None:
+    """Return an area's turnout: by outlines where there are some, else by its very name."""
+    _year, results, outlines = turnouts.list_results(connection)
+    if not results:
+        return None
+    if outlines:
+        doors_in = _count_doors(outlines, doors)
+    else:
+        doors_in = {code: len(doors) for code, one in results.items() if _is_named(one, name)}
+    return area_turnout(results, doors_in, len(doors))
+
+
+def _is_named(one: ElectoralDistrict, name: str) -> bool:
+    return name.casefold() in {one.name.casefold(), one.code.casefold()}
+
+
+def _count_doors(outlines: dict[str, str], doors: list[DoorRow]) -> dict[str, int]:
+    """Return how many doors lie in which outline; one on a border counts in the first."""
+    codes = list(outlines)
+    tree = shapely.STRtree([shapely.from_geojson(outlines[code]) for code in codes])
+    points = shapely.points([(door.lon, door.lat) for door in doors])
+    which, shape = tree.query(points, predicate="intersects")
+    first: dict[int, int] = {}
+    for door, outline in zip(which.tolist(), shape.tolist(), strict=True):
+        first[door] = min(outline, first.get(door, outline))
+    return dict(Counter(codes[outline] for outline in first.values()))
+
+
+def write_area_sheet(db: Path, district: str | None, out: Path, *, today: date, lang: str) -> Path:
+    """Write the briefing of an area before the next visit as a PDF of one page."""
+    history = get_area_history(db, district, today)
+    say = get_translator(lang)
+    names = {topic.key: topic.name(say) for topic in list_topics(db)}
+    promises = [
+        (names.get(one.commitment.topic, one.commitment.topic), one.commitment)
+        for one in list_taken(db, history.name)
+    ]
+    return write_file(out, render_area_sheet(history, promises, day=today, lang=lang))

@@ -1,0 +1,150 @@
+"""Election results from a table, with the outlines of electoral districts from GeoJSON.
+
+The headings are those Swedish results are published under; no file of the Election Authority was
+at hand, so reading one is untested.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from canvass.errors import CanvassError, InputError
+from canvass.listening.turnout import ElectoralDistrict
+from canvass.store import turnouts
+from canvass.store.database import open_writer
+from canvass.tables.headings import Columns
+from canvass.tables.reader import Letters, read_sheet
+
+COLUMNS = Columns(
+    {
+        "code": ("distriktskod", "valdistriktskod", "lkfv", "kod"),
+        "name": ("distrikt", "valdistrikt", "valdistriktsnamn", "district", "omrade", "area"),
+        "roll": ("rostberattigade", "antal rostberattigade", "voters", "electorate"),
+        "votes": ("rostande", "antal rostande", "avgivna roster", "avgivna", "ballots"),
+        "year": ("valar", "ar"),
+    },
+    (("name", "code"), ("roll",), ("votes",)),
+)
+WHAT = "a CSV file or workbook of election results"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MOST_OUTLINE_BYTES = 64 << 20
+NAMES = ("code", "distriktskod", "valdistriktskod", "lkfv", "kod", "name", "namn", "valdistrikt",
+         "valdistriktsnamn", "distrikt")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TurnoutRead:
+    """What became of a file: results stored, those with an outline, and the rows rejected."""
+
+    stored: int
+    with_outline: int
+    rejected: tuple[tuple[int, CanvassError], ...]
+
+
+def import_turnout(
+    db: Path, file: Path, *, year: int, election: str, outlines: Path | None
+) -> TurnoutRead:
+    """Store the results of an election; raises InputError where no row of the file can be used."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InputError("year {year}: give the year of the election, like 2026", year=year)
+    sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters())
+    results: dict[str, ElectoralDistrict] = {}
+    rejected: list[tuple[int, CanvassError]] = []
+    for given in sheet.rows:
+        try:
+            if given.row.fault is not None:
+                raise given.row.fault
+            one = _read_row(given.cells, year)
+            if one.code in results:
+                raise InputError("{name}: the code {code} stands twice",
+                                 name=one.name, code=one.code)  # fmt: skip
+            results[one.code] = one
+        except CanvassError as error:
+            rejected.append((given.line, error))
+    if not results:
+        first = rejected[0][1] if rejected else InputError("{file}: no results", file=file.name)
+        raise first
+    shapes = _read_outlines(outlines) if outlines else {}
+    found = {
+        code: shapes[key]
+        for code, one in results.items()
+        for key in (_folded(code), _folded(one.name))
+        if key in shapes
+    }
+    with open_writer(db) as connection:
+        turnouts.record_results(connection, year, election, list(results.values()), found)
+    return TurnoutRead(len(results), len(found), tuple(rejected))
+
+
+def _read_row(cells: Mapping[str, str], year: int) -> ElectoralDistrict:
+    name = cells.get("name", "").strip() or cells.get("code", "").strip()
+    if not name or len(name) > 120 or not name.isprintable():
+        raise InputError("no name: say which electoral district it is")
+    said = cells.get("year", "").strip()
+    if said and said != str(year):
+        raise InputError("{name}: of {said}, not of {year}", name=name, said=said[:20], year=year)
+    numbers = [_count(cells.get(key, ""), name) for key in ("roll", "votes")]
+    return ElectoralDistrict(cells.get("code", "").strip()[:40] or name, name, *numbers)
+
+
+def _count(text: str, name: str) -> int:
+    plain = "".join(text.split()).replace("\u00a0", "").removesuffix(",0").removesuffix(".0")
+    if not (plain.isascii() and plain.isdecimal()) or len(plain) > 9:
+        raise InputError("{name}: {text!r} is no number of people", name=name, text=text[:20])
+    return int(plain)
+
+
+def _read_outlines(path: Path) -> dict[str, str]:
+    """Return outlines as GeoJSON by every name or code their features bear; raises InputError."""
+    bad = InputError(
+        "{file}: no GeoJSON of electoral districts in degrees (WGS 84); convert it with a GIS "
+        "program",
+        file=path.name,
+    )
+    try:
+        if path.stat().st_size > MOST_OUTLINE_BYTES:
+            raise bad
+        features = json.loads(path.read_text("utf-8-sig"))["features"]
+    except OSError as error:
+        raise InputError("{file}: cannot be read", file=path.name) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise bad from error
+    found: dict[str, str] = {}
+    for feature in features if isinstance(features, list) else []:
+        shape = _outline(feature)
+        if shape is None:
+            continue
+        west, south, east, north = shape.bounds
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+            raise bad
+        text = shapely.to_geojson(shape)
+        for key, value in _properties(feature).items():
+            if key.casefold() in NAMES and isinstance(value, str | int):
+                found[_folded(str(value))] = text
+    if not found:
+        raise bad
+    return found
+
+
+def _outline(feature: Any) -> shapely.Geometry | None:
+    try:
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+    except (TypeError, KeyError, ValueError, shapely.errors.GEOSException):
+        return None
+    is_area = shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"}
+    return shapely.make_valid(shape) if is_area and not shape.is_empty else None
+
+
+def _properties(feature: Mapping[str, Any]) -> dict[str, Any]:
+    found = feature.get("properties")
+    return {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,143 @@
+"""Areas with their weeks and promises, and election results from files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.small_map import BASE
+
+
+@pytest.fixture
+def areas(canvass, small_map):
+    """Put two areas into the database, one with a week, a wish taken and a wish answered."""
+    for name in ("Stuvsta", "Segeltorp"):
+        assert canvass("district", "add", name, small_map).code == 0
+    week = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
+    assert canvass(*week, "--district", "Stuvsta").code == 0
+    for text, topic in (("Bänkar", "nature"), ("Buss", "transport")):
+        where = ("--district", "Stuvsta", "--topic", topic)
+        assert canvass("wish", "add", text, *where).code == 0
+        take = ("wish", "take", "--topic", topic, "--role", "committee", "--district", "Stuvsta")
+        assert canvass(*take).code == 0
+    waiting = json.loads(canvass("wish", "board", "--open", "--format", "json").out)
+    nature = next(row["id"] for row in waiting if row["topic"] == "Parks and nature")
+    assert canvass("wish", "answer", nature, "Tolv bänkar kommer", "--on", "2027-02-01").code == 0
+    return canvass
+
+
+def rows(canvass, *command: str):
+    said = canvass(*command, "--format", "json")
+    assert said.code == 0, said.err
+    return json.loads(said.out)
+
+
+def test_areas_are_listed_with_what_waits_and_what_was_answered(areas):
+    found = {row["area"]: row for row in rows(areas, "area", "list")}
+
+    counts = ("wishes", "open_wishes", "answered_wishes")
+    assert [found["Stuvsta"][key] for key in counts] == [2, 1, 1]
+    assert [found["Segeltorp"][key] for key in counts] == [0, 0, 0]
+
+
+def test_the_briefing_begins_with_what_was_promised(areas, tmp_path: Path):
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    out = tmp_path / "stuvsta.pdf"
+
+    said = areas("area", "show", "Stuvsta")
+    assert areas("--lang", "sv", "area", "show", "Stuvsta", "--out", str(out)).code == 0
+
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(str(out))]
+    assert said.out.startswith("What was promised\n  Buses and trains: committee, taken up, waits")
+    assert "Tolv bänkar kommer" in said.out
+    assert len(pages) == 1
+    assert "Inför nästa besök: Stuvsta" in pages[0]
+    assert "V37, 2026-09-07 till 2026-09-13" in pages[0]
+
+
+def test_the_area_due_is_named_with_its_reason(areas):
+    first = rows(areas, "area", "next")[0]
+
+    assert (first["area"], first["why"]) == ("Segeltorp", "no week was held here yet")
+
+
+def outlines(path: Path, east: float) -> str:
+    ring = [[17.9, 58.9], [east, 58.9], [east, 59.1], [17.9, 59.1], [17.9, 58.9]]
+    feature = {"type": "Feature", "properties": {"Valdistrikt": "Norra"},
+               "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    return str(path)
+
+
+def test_swedish_results_with_outlines_give_an_area_its_turnout(areas, tmp_path: Path):
+    file = tmp_path / "val.csv"
+    file.write_text("Valdistrikt;Röstberättigade;Röstande\nNorra;1 000;700\nSödra;1 000;900\n")
+
+    said = areas("area", "turnout", str(file), "--year", "2026", "--outlines",
+                 outlines(tmp_path / "o.geojson", 18.2))  # fmt: skip
+
+    assert said.code == 0, said.err
+    found = {row["area"]: row for row in rows(areas, "area", "list")}
+    assert (found["Stuvsta"]["turnout_percent"], found["Stuvsta"]["gap_points"]) == (70.0, -10.0)
+
+
+def test_without_outlines_a_result_counts_for_the_area_of_its_name(areas, tmp_path: Path):
+    file = tmp_path / "val.csv"
+    file.write_text("name,roll,votes\nstuvsta,1000,700\nElsewhere,1000,900\n")
+
+    assert areas("area", "turnout", str(file), "--year", "2026").code == 0
+
+    found = {row["area"]: row["turnout_percent"] for row in rows(areas, "area", "list")}
+    assert found == {"Stuvsta": 70.0, "Segeltorp": None}
+
+
+def test_bad_rows_are_named_and_the_others_stored(areas, tmp_path: Path):
+    file = tmp_path / "val.csv"
+    file.write_text("name,roll,votes,year\nA,100,101,2026\nB,100,50,2022\nC,x,5,2026\nD,9,5,2026\n")
+
+    said = areas("area", "turnout", str(file), "--year", "2026")
+
+    assert said.code == 1
+    assert said.out.startswith("1 results stored")
+    assert "line 2: A: 101 votes are more than the 100 on the roll" in said.err
+    assert "line 3: B: of 2022, not of 2026" in said.err
+    assert "line 4: C: 'x' is no number of people" in said.err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("name,roll\nA,1\n", "no column votes"), ("name,roll,votes\nA,1,2\n", "are more than"),
+     ("", "val.csv")],
+)  # fmt: skip
+def test_a_file_without_results_is_one_line(areas, tmp_path: Path, content: str, said: str):
+    file = tmp_path / "val.csv"
+    file.write_text(content)
+
+    done = areas("area", "turnout", str(file), "--year", "2026")
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert said in done.err
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"features": 3}', '{"features": [{}]}', "{"])
+def test_outlines_that_are_none_are_one_line_and_store_nothing(areas, tmp_path, content: str):
+    file, shapes = tmp_path / "val.csv", tmp_path / "o.geojson"
+    file.write_text("name,roll,votes\nStuvsta,10,5\n")
+    shapes.write_text(content)
+
+    done = areas("area", "turnout", str(file), "--year", "2026", "--outlines", str(shapes))
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert [row["turnout_percent"] for row in rows(areas, "area", "list")] == [None, None]
+
+
+def test_another_import_of_the_same_election_takes_the_place_of_the_first(areas, tmp_path: Path):
+    file = tmp_path / "val.csv"
+    for votes in (500, 600):
+        file.write_text(f"name,roll,votes\nStuvsta,1000,{votes}\n")
+        assert areas("area", "turnout", str(file), "--year", "2026").code == 0
+
+    found = {row["area"]: row["turnout_percent"] for row in rows(areas, "area", "list")}
+    assert found["Stuvsta"] == 60.0

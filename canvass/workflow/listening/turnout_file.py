@@ -120,7 +120,7 @@ def _read_outlines(path: Path) -> dict[str, str]:
         shape = _outline(feature)
         if shape is None:
             continue
-        west, south, east, north = shape.bounds
+        west, south, east, north = shapely.bounds(shape).tolist()
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise bad
         text = shapely.to_geojson(shape)

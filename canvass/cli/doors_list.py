@@ -33,6 +33,10 @@ KEYS = (
 @click.option("--entrance", default=None, help="Only this stairwell, by what is written on it.")
 @click.option("--unit", default=None, help="Only flats of this name or number.")
 @click.option("--route", default=None, help="Only doors of this route of the newest plan.")
+@click.option("--sample", default=None, metavar="SHARE",
+              help="A fair sample of doors that are not left out: 1/3, 20% or 0.2.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+              help="Another seed draws another sample.")  # fmt: skip
 @format_option
 @click.pass_obj
 def list_command(
@@ -44,6 +48,8 @@ def list_command(
     entrance: str | None,
     unit: str | None,
     route: str | None,
+    sample: str | None,
+    seed: int,
     fmt: str,
 ) -> None:
     """List doors: planned (in the newest plan), waiting for another evening, or left out and why.
@@ -53,9 +59,16 @@ def list_command(
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
     from canvass.workflow.doors.door_list import DoorFilter, list_doors
+    from canvass.workflow.doors.sampling import parse_share, sample_doors
 
     _ = get_translator(session.lang)
+    share = None if sample is None else parse_share(sample)
     wanted = DoorFilter(street, STATES.get(state or ""), reason, entrance, unit, route, _)
+    doors = list_doors(session.db, district, wanted, now=now())
+    if share is not None:
+        doors = sample_doors(doors, share, seed)
+        if not doors:
+            click.echo(_("No door to draw a sample from."), err=True)
     rows: list[dict[str, Any]] = [
         {
             "id": door.id,
@@ -72,7 +85,7 @@ def list_command(
             "floor": door.floor,
             "is_guessed": door.is_guessed,
         }
-        for door in list_doors(session.db, district, wanted, now=now())
+        for door in doors
     ]
     if fmt == "table":
         shown = {

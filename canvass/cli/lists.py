@@ -95,12 +95,13 @@ def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> No
             "code": row.code,
             "route": row.route_id,
             "name": row.route_name,
-            "state": say(row.state) if fmt == "table" else row.state,
+            "state": _state(row, say) if fmt == "table" else row.state,
             "team": row.team,
             "since": _time(row.since, fmt),
             "doors": row.doors,
             "left": row.left,
             "round": row.round_no,
+            "overdue_min": row.overdue_min,
             "printed_at": _time(row.printed_at, fmt),
             "starts_at": _time(row.starts_at, fmt) if row.starts_at else "",
             "week": row.week,
@@ -113,6 +114,14 @@ def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> No
         "team": say("Team"), "since": say("Since"), "doors": say("Doors"), "week": say("Week"),
     }  # fmt: skip
     print_rows(shown, fmt, headings)
+
+
+def _state(row: ListRow, say: Callable[[str], str]) -> str:
+    """Return where a list is in words, and for how long it should have been back."""
+    words = say(row.state)
+    if row.overdue_min:
+        words += ", " + say("overdue {minutes} min").format(minutes=row.overdue_min)
+    return words
 
 
 def _time(at: Any, fmt: str) -> str:

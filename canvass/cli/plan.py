@@ -63,6 +63,13 @@ def parse_minutes(text: str) -> float:
 )
 @search_options
 @click.option(
+    "--only",
+    default=None,
+    metavar="LIST|AREA|never-reached|not-home",
+    help="Only the doors of a list of addresses or of a GeoJSON area; where nobody ever opened; "
+    "or where nobody was home.",
+)
+@click.option(
     "--fresh", is_flag=True, help="Plan from nothing but the locks, not from the plan before."
 )
 @click.option(
@@ -97,6 +104,7 @@ def plan(
     iterations: int | None,
     even: float,
     seed: int,
+    only: str | None,
     fresh: bool,
     take_back: tuple[str, ...],
     flats_per_entrance: int | None,
@@ -112,7 +120,9 @@ def plan(
     """
     from canvass.cli.shared.set_times import say_set_times
     from canvass.cli.shared.walking import AskedTimes, make_walking
+    from canvass.planning.only import keep_only
     from canvass.planning.whole_district import Search
+    from canvass.workflow.doors.chosen import choose_doors
     from canvass.workflow.week.set_times import find_set_times
 
     lang = session.lang
@@ -140,6 +150,7 @@ def plan(
             lang,
             take_back,
             asked.set_times(),
+            None if only is None else choose_doors(session.db, district, only),
         )
         return
     if take_back:
@@ -164,7 +175,10 @@ def plan(
     found_times = find_set_times(session.db, district, week)
     say_set_times(found_times, asked.set_times(), lang)
     planned = run_plan(
-        lambda: load_district(session.db, district),
+        lambda: keep_only(
+            load_district(session.db, district),
+            None if only is None else choose_doors(session.db, district, only),
+        ),
         base=base,
         base_label=base_label,
         shift=replace(

@@ -37,6 +37,7 @@ def run_next(
     lang: str,
     take_back: tuple[str, ...] = (),
     asked: SetTimes | None = None,
+    only: frozenset[str] | None = None,
 ) -> None:
     """Plan the next shift with a bar and print the plan."""
     from canvass.workflow.week.next_plan import plan_next
@@ -49,7 +50,7 @@ def run_next(
 
         made = plan_next(
             db, district, week, shift=shift, search=search, walking=walking, lang=lang,
-            on_progress=tell, should_stop=should_stop, take_back=take_back, asked=asked,
+            on_progress=tell, should_stop=should_stop, take_back=take_back, asked=asked, only=only,
         )  # fmt: skip
     if made.learned is not None and walking.minutes_per_door is None:
         say_learned(made.learned, lang)

@@ -79,6 +79,12 @@ def odds(session: Session, district: str | None, week: str | None, fmt: str) -> 
     show_default=True,
     help="Another seed draws other homes.",
 )
+@click.option(
+    "--teams",
+    type=click.IntRange(1, 100),
+    default=None,
+    help="So many teams in every shift, whoever is booked.",
+)
 @week_option
 @format_option
 @click.pass_obj
@@ -86,6 +92,7 @@ def simulate(
     session: Session,
     runs: int,
     seed: int,
+    teams: int | None,
     district: str | None,
     week: str | None,
     fmt: str,
@@ -99,10 +106,11 @@ def simulate(
     import numpy as np
 
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.week_ahead import simulate_week
+    from canvass.week.simulate import Way
+    from canvass.workflow.week.week_ahead import MOST_TEAMS, simulate_week
 
     _ = get_translator(session.lang)
-    ahead = simulate_week(session.db, district, week, runs=runs, seed=seed)
+    ahead = simulate_week(session.db, district, week, runs=runs, seed=seed, teams=teams)
     rows = []
     for way, tally in ahead.tallies.items():
         row: dict[str, Any] = {"way": way.value}
@@ -142,3 +150,18 @@ def simulate(
             doors=ahead.doors, shifts=ahead.shifts, runs=ahead.runs
         )
     )
+    if ahead.teams is not None:
+        low, high = np.quantile(ahead.tallies[Way.PLANNED].knocked, [0.1, 0.9])
+        text = _("{teams} teams knock at {low} to {high} of {doors} doors, in four walks of five")
+        click.echo(
+            text.format(teams=ahead.teams, low=round(low), high=round(high), doors=ahead.doors)
+        )
+    if ahead.teams_to_finish is None:
+        text = _("No number of teams up to {teams} knocks at every door in the shifts ahead")
+        click.echo(text.format(teams=MOST_TEAMS))
+    else:
+        text = _(
+            "With {teams} teams in each of {shifts} shifts every door is knocked at, in nine "
+            "walks of ten"
+        )
+        click.echo(text.format(teams=ahead.teams_to_finish, shifts=ahead.shifts))

@@ -40,6 +40,9 @@ def find_due(
     turns |= {d: Turn.BEGUN for d in begun if turns[d] in new}
     # Somebody has them on paper: the same door is on one list at a time.
     turns |= {d: Turn.ON_LIST for d in state.held if turns.get(d) in PRIORITY}
+    if state.only is not None:
+        others = [d for d, turn in turns.items() if turn in PRIORITY and d not in state.only]
+        turns |= dict.fromkeys(others, Turn.NOT_ASKED)
     chances = {
         door_id: value_of(state.pasts[door_id], turns[door_id], shift.band, state.odds)
         / PRIORITY[turns[door_id]]

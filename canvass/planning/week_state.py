@@ -35,7 +35,8 @@ class WeekState:
     `routes` are the routes of its newest plans, each with the doors that were last on it; `walked`
     the team (id) that last walked a route. `typed_late` counts visits that were typed in without a
     time after their shift, and count as made in it. `held` are the doors on lists that are out,
-    with the list's code. `shift_lists` are the routes of the evenings planned so far.
+    with the list's code. `shift_lists` are the routes of the evenings planned so far. With
+    `only` no other doors are asked for.
     """
 
     book: WeekBook
@@ -47,6 +48,7 @@ class WeekState:
     typed_late: int = 0
     held: Mapping[str, str] = field(default_factory=dict)
     shift_lists: tuple[ShiftList, ...] = ()
+    only: frozenset[str] | None = None
 
     def begun_doors(self) -> frozenset[str]:
         """Return the doors nobody was at yet, on routes of which others were visited this week.

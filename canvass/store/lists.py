@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from canvass.store.sqlite_file import Runs, marks
@@ -193,6 +194,16 @@ def list_district_names(connection: Runs) -> dict[int, str]:
     """Return the names of the districts, by id."""
     query = "SELECT district_id, name FROM district ORDER BY name"
     return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+
+
+def list_shift_ends(connection: Runs) -> dict[tuple[int, datetime], datetime]:
+    """Return when each shift ends, by its week and when it begins."""
+    query = "SELECT week_id, starts_at, minutes FROM shift"
+    return {
+        (week_id, begins): begins + timedelta(minutes=minutes)
+        for week_id, starts_at, minutes in connection.exec_driver_sql(query)
+        for begins in (datetime.fromisoformat(starts_at),)
+    }
 
 
 def list_week_names(connection: Runs) -> dict[int, tuple[str, str]]:

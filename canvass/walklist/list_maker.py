@@ -134,7 +134,8 @@ class ListMaker:
         if known is None or known == UNCHECKED or known.shift is None:
             blanks += [words.say("Date"), words.say("Out at"), words.say("Back by")]
         # Last, so that a telephone printed with the week takes the place of its line.
-        blanks.append(words.say("Base telephone"))
+        if known is None or not known.phone:
+            blanks.append(words.say("Base telephone"))
         return Summary(shown, code, streets, first, todo, occasion, home, tuple(blanks))
 
     def _turns(self, way_m: Points) -> tuple[str, float]:

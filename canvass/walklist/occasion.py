@@ -14,7 +14,7 @@ from canvass.week.spoken_time import say_days, say_time
 class Occasion:
     """The week a list is printed for; `team` and `shift` (start, end) where the route has them.
 
-    Where no week is open `week` is "" and its days are None: only the team is known.
+    `phone` is the base's. Where no week is open `week` is "" and its days are None: only the team is known.
     """
 
     week: str
@@ -22,6 +22,7 @@ class Occasion:
     ends_on: date | None
     team: str = ""
     shift: tuple[datetime, datetime] | None = None
+    phone: str = ""
 
 
 UNCHECKED = Occasion("", date.min, date.min)
@@ -42,4 +43,7 @@ def say_occasion(occasion: Occasion, lang: str) -> str:
         parts = team
     else:
         parts = [*team, plain(occasion.week), say_days(occasion.starts_on, occasion.ends_on, lang)]
+    if occasion.phone:
+        late = get_translator(lang)("late? call the base, {phone}")
+        parts.append(late.format(phone=plain(occasion.phone)))
     return "  ·  ".join(parts)

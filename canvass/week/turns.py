@@ -33,6 +33,7 @@ class Turn(StrEnum):
     LOCKED = "locked entrance, no way in yet"
     WAITS_FOR_TEAM = "on a route of a team that is not there"
     ON_LIST = "on a list that is out"
+    NOT_ASKED = "not asked for this time"
 
 
 PRIORITY = {

@@ -44,7 +44,9 @@ def list_occasions(
         if found_week is None:
             return {route_id: Occasion("", None, None, team) for route_id, team in given.items()}
         assigned = list_assigned(connection, found_week.week_id)
-    plain = Occasion(found_week.name, found_week.starts_on, found_week.ends_on)
+    plain = Occasion(
+        found_week.name, found_week.starts_on, found_week.ends_on, phone=found_week.base.phone
+    )
     if document.starts_at:
         shift = _times(document.starts_at, document.shift_min, found_week)
         plain = replace(plain, shift=shift)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from canvass.visits.list_code import near_codes, read_code
 
 MISSING_AFTER = timedelta(hours=12)
 MISSING = "missing"
+GRACE_MIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class ListRow:
 
     `doors` counts those that stand on it, `left` those another list took over. A list is missing
     that is out twelve hours after its shift began, or after it went out where it is for none.
+    `overdue_min` is for how long its shift is over while it is out, 0 where that is not known.
     """
 
     code: str
@@ -42,6 +44,7 @@ class ListRow:
     doors: int
     left: int
     round_no: int
+    overdue_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,26 @@ def read_rows(
     names = lists.list_district_names(connection)
     weeks = lists.list_week_names(connection)
     counts = lists.count_doors(connection)
+    ends = lists.list_shift_ends(connection)
     return [
-        _make_row(kept, names, weeks, counts.get(kept.code, (0, 0)), now)
+        replace(
+            _make_row(kept, names, weeks, counts.get(kept.code, (0, 0)), now),
+            overdue_min=_overdue_min(kept, ends, now),
+        )
         for kept in lists.list_lists(connection, district_id)
         if codes is None or kept.code in codes
     ]
+
+
+def _overdue_min(
+    kept: KeptList, ends: Mapping[tuple[int, datetime], datetime], now: datetime
+) -> int:
+    """Return for how many minutes a list should have been back; ten minutes are none."""
+    if kept.status != OUT or not kept.starts_at or kept.week_id is None:
+        return 0
+    end = ends.get((kept.week_id, datetime.fromisoformat(kept.starts_at)))
+    minutes = 0 if end is None else int((now - end).total_seconds() // 60)
+    return minutes if minutes > GRACE_MIN else 0
 
 
 def list_week_out(db: Path, district_id: int, week_id: int, *, now: datetime) -> list[ListRow]:

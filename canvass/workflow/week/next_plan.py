@@ -54,16 +54,18 @@ def plan_next(
     should_stop: Callable[[], bool] | None = None,
     take_back: Sequence[str] = (),
     asked: SetTimes | None = None,
+    only: frozenset[str] | None = None,
 ) -> NextPlan:
     """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError.
 
     Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
     `walking` is how the teams walk; the minutes of the shift stand before those it names. What
-    lists taught of times is used but for what is `asked` for.
+    lists taught of times is used but for what is `asked` for. With `only` other doors wait.
     """
     tonight = make_tonight(
         db, district, week, shift=shift, search=search, walking=walking, lang=lang,
         on_progress=on_progress, should_stop=should_stop, take_back=take_back, asked=asked,
+        only=only,
     )  # fmt: skip
     return record_tonight(db, district, tonight)
 
@@ -81,6 +83,7 @@ def make_tonight(
     should_stop: Callable[[], bool] | None = None,
     take_back: Sequence[str] = (),
     asked: SetTimes | None = None,
+    only: frozenset[str] | None = None,
 ) -> Tonight:
     """Return the plan of a shift as `plan_next` makes it, without storing it."""
     walks = walking or Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS)
@@ -89,7 +92,9 @@ def make_tonight(
     state = get_week_state(db, district, week)
     check_open(state.book.week)
     given_up = get_lists_out(db, take_back)
-    state = replace(state, held={d: c for d, c in state.held.items() if c not in given_up})
+    state = replace(
+        state, only=only, held={d: c for d, c in state.held.items() if c not in given_up}
+    )
     moment = datetime.fromisoformat(created_at())
     with open_reader(db) as connection:
         assigned = list_planned_walks(connection, state.book.week.week_id)

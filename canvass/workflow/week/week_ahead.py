@@ -14,17 +14,22 @@ from canvass.errors import InputError
 from canvass.planning.week_state import WeekState
 from canvass.store import districts, plans
 from canvass.store.database import open_reader
-from canvass.units import TALK_S
 from canvass.visits.disposition import OPENED
 from canvass.visits.event import Outcome
 from canvass.week.hidden import BANDS
 from canvass.week.odds import Dwelling
 from canvass.week.simulate import Doors, Evening, Manner, Tally, Way, simulate
 from canvass.workflow.clock import created_at
+from canvass.workflow.week.learned_times import get_learned_times
 from canvass.workflow.week.stored_week import get_week_state
 
 MOST_DOOR_RUNS = 4_000_000
 """Runs times doors: what fits into a laptop's memory."""
+
+TEAMS_TRIED = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20)
+MOST_TEAMS = TEAMS_TRIED[-1]
+FEW_RUNS = 60
+"""Enough to say of a number of teams whether they finish in nine walks of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +40,33 @@ class Ahead:
     doors: int
     shifts: int
     runs: int
+    teams: int | None = None
+    teams_to_finish: int | None = None
+    to_knock: int = 0
 
 
 def simulate_week(
-    db: Path, district: str | None, week: str | None, *, runs: int = 1000, seed: int = 0
+    db: Path,
+    district: str | None,
+    week: str | None,
+    *,
+    runs: int = 1000,
+    seed: int = 0,
+    teams: int | None = None,
 ) -> Ahead:
-    """Walk the shifts for homes that are not over; raises InputError where there is none."""
+    """Walk the shifts for homes that are not over; raises InputError where there is none.
+
+    With `teams` so many walk in every shift, whoever is booked. `teams_to_finish` is how many
+    knock at every door in nine walks of ten, None where `MOST_TEAMS` do not.
+    """
     state = get_week_state(db, district, week)
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         document = plans.get_fullest_plan(connection, row.district_id)
     doors = make_doors(state, document)
-    evenings = make_evenings(state, datetime.fromisoformat(created_at()))
+    moment = datetime.fromisoformat(created_at())
+    evenings = make_evenings(state, moment, teams)
+    model = get_learned_times(db, district, week).model()
     if not evenings:
         raise InputError(
             f"week {state.book.week.name}: no shift for homes with teams lies ahead; add shifts "
@@ -54,12 +74,23 @@ def simulate_week(
         )
     runs = max(10, min(runs, MOST_DOOR_RUNS // max(len(doors.done), 1)))
     manner = Manner(
-        talk_s=TALK_S,
+        at_door_s=model.knock_s,
+        talk_s=model.open_door_s,
+        talk_share=model.p_talk,
         min_gap_h=state.book.week.min_gap_h,
         max_attempts=state.book.week.max_attempts,
     )
     tallies = simulate(doors, evenings, state.odds, runs=runs, seed=seed, manner=manner)
-    return Ahead(tallies, len(doors.done), len(evenings), runs)
+    left = int((~doors.done & (doors.last_h == -np.inf)).sum())
+    by_teams = {count: make_evenings(state, moment, count) for count in TEAMS_TRIED}
+    enough = None
+    few = max(10, min(FEW_RUNS, runs))
+    for count, walked in by_teams.items():
+        tally = simulate(doors, walked, state.odds, runs=few, seed=seed, manner=manner)
+        if float(np.quantile(tally[Way.PLANNED].knocked, 0.1)) >= left:
+            enough = count
+            break
+    return Ahead(tallies, len(doors.done), len(evenings), runs, teams, enough, left)
 
 
 def make_doors(state: WeekState, document: PlanDocument) -> Doors:
@@ -92,11 +123,19 @@ def make_doors(state: WeekState, document: PlanDocument) -> Doors:
     )  # fmt: skip
 
 
-def make_evenings(state: WeekState, now: datetime) -> list[Evening]:
-    """Return the shifts for homes that are not over, with the time of the teams they have."""
+def make_evenings(state: WeekState, now: datetime, wanted: int | None = None) -> list[Evening]:
+    """Return the shifts for homes that are not over, with the time of the teams they have.
+
+    With `wanted` so many pairs walk in each.
+    """
     found = []
     for shift in state.book.shifts:
         if shift.kind != "homes" or shift.ends_at <= now:
+            continue
+        if wanted is not None:
+            seconds = 60.0 * shift.minutes * wanted
+            at_h = shift.starts_at.timestamp() / 3600
+            found.append(Evening(at_h, shift.band, seconds, seconds / 1800))
             continue
         booked = state.book.teams_of(shift)
         teams = booked or state.book.bookable_teams(shift)

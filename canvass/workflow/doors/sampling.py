@@ -1,0 +1,38 @@
+"""A fair sample of doors: each door that is not left out has the same chance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+
+from canvass.errors import InputError
+from canvass.workflow.doors.door_list import ListedDoor
+
+
+def parse_share(text: str) -> Fraction:
+    """Return the share that "1/3", "20%" or "0.2" says; raises InputError."""
+    plain = text.strip().replace(",", ".")
+    try:
+        share = Fraction(plain.removesuffix("%").strip())
+    except (ValueError, ZeroDivisionError) as error:
+        raise InputError(f"--sample {text[:20]!r}: give a share like 1/3, 20% or 0.2") from error
+    if plain.endswith("%"):
+        share /= 100
+    if not 0 < share <= 1:
+        raise InputError(f"--sample {text[:20]!r}: give a share above 0, at most 1")
+    return share
+
+
+def sample_doors(doors: Sequence[ListedDoor], share: Fraction, seed: int) -> list[ListedDoor]:
+    """Return a simple random sample in the order of the list: the share of it, one door at least.
+
+    Doors that are left out are in none. The same doors and seed give the same sample.
+    """
+    there = [door for door in doors if door.state != "excluded"]
+    if not there:
+        return []
+    count = max(1, round(share * len(there)))
+    drawn = random.Random(seed).sample(sorted(door.id for door in there), count)
+    chosen = set(drawn)
+    return [door for door in there if door.id in chosen]

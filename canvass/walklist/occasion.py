@@ -14,7 +14,8 @@ from canvass.week.spoken_time import say_days, say_time
 class Occasion:
     """The week a list is printed for; `team` and `shift` (start, end) where the route has them.
 
-    `phone` is the base's. Where no week is open `week` is "" and its days are None: only the team is known.
+    `phone` is that of the base. Where no week is open `week` is "" and its days are None: only the
+    team is known.
     """
 
     week: str

@@ -145,18 +145,22 @@ def explain(error: Exception, lang: str = "en") -> str:
     """Return what went wrong and what to do, in one sentence or two."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "canvass"
-        return f'{error.format_message()} ("{command} --help" shows how)'
+        how = get_translator(lang)('"{command} --help" shows how').format(command=command)
+        return f"{error.format_message()} ({how})"
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, CanvassError):
         return error.say(get_translator(lang))
     if isinstance(error, MemoryError):
-        return "out of memory; give a smaller map or a --boundary"
+        return get_translator(lang)("out of memory; give a smaller map or a --boundary")
     if isinstance(error, OSError) and error.filename and error.strerror:
         text = get_translator(lang)("{file}: cannot be used ({why}); give another")
         return text.format(file=str(error.filename)[:200], why=error.strerror)
     kind = type(error).__name__
-    return f"an error nobody foresaw ({kind}: {error}); run again with --debug and report it"
+    text = get_translator(lang)(
+        "an error nobody foresaw ({error}); run again with --debug and report it"
+    )
+    return text.format(error=f"{kind}: {error}")
 
 
 def one_line(text: str) -> str:

@@ -92,7 +92,7 @@ def enter(
     _show(sheet, _)
     _tell_met(preview_sheet(session.db, opened, sheet), _)
     if not yes and not _is_yes(_("Record this? [y/n] ")):
-        raise InputError(f"{opened.code}: nothing recorded")
+        raise InputError("{code}: nothing recorded", code=opened.code)
     entered = record_sheet(session.db, opened, sheet, recorded_by=recorded_by, now=now())
     text = _("{count} visits recorded; list {code} is back")
     click.echo(text.format(count=entered.stored, code=opened.code))
@@ -197,8 +197,10 @@ def _read_lines(sheet: Sheet, say: Callable[[str], str]) -> Sheet:
             except VisitError as error:
                 # Nobody is there to read a complaint and type the line again.
                 if not sys.stdin.isatty():
-                    raise VisitError(f"line {number}: {error}; nothing recorded") from error
-                click.echo(safe(str(error), longest=300), err=True)
+                    raise VisitError(
+                        "line {number}: {error}; nothing recorded", number=number, error=error
+                    ) from error
+                click.echo(safe(error.say(say), longest=300), err=True)
 
 
 def _show(sheet: Sheet, say: Callable[[str], str]) -> None:

@@ -20,6 +20,12 @@ from canvass.visits.event import digest_of
 LOGS = {"visit_event": "door_id", "call_event": "place_id"}
 """The logs of events, and the column that says where one was."""
 
+KEPT_TABLES = frozenset(
+    {"walk_list", "walk_list_door", "walk_list_event", "walk_list_left", "visit_batch",
+     "visit_batch_event"}
+)  # fmt: skip
+"""What is kept of lists and batches: never rewritten either."""
+
 MOST_SHOWN = 5
 LONGEST_DETAIL = 160
 
@@ -161,7 +167,9 @@ def _look_at_audit_log(connection: sqlite3.Connection) -> list[str]:
 
 def _look_at_triggers(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    guarded = (*_logs_of(connection), "audit_log")
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    kept = KEPT_TABLES & {row[0] for row in tables}
+    guarded = (*_logs_of(connection), "audit_log", *kept)
     wanted = {f"{table}_no_{change}" for table in guarded for change in ("update", "delete")}
     missing = wanted - {row[0] for row in rows}
     running = connection.execute("SELECT count(*) FROM purge_run").fetchone()[0]

@@ -69,7 +69,7 @@ def get_recording_week(
     named = [NamedWeek(row[1], row[2], row[3], row[5] is None) for row in rows]
     chosen = which_week(named, name)
     if chosen is None:
-        raise NotFoundError(f"{district}: {NO_WEEK}")
+        raise NotFoundError("{district}: {why}", district=district, why=NotFoundError(NO_WEEK))
     week_id, week_name, starts_on, ends_on, timezone, _closed_at = rows[chosen]
     return RecordingWeek(
         week_id, district_id, district, week_name, date.fromisoformat(starts_on[:10]),

@@ -77,7 +77,10 @@ class VisitEvent:
     def __post_init__(self) -> None:
         """Refuse what could be no event."""
         if not 1 <= len(self.event_id) <= LONGEST_ID or not self.event_id.isprintable():
-            raise VisitError(f"event id {self.event_id[:80]!r}: give 1 to {LONGEST_ID} characters")
+            raise VisitError(
+                "event id {event_id!r}: give 1 to {most} characters",
+                event_id=self.event_id[:80], most=LONGEST_ID,
+            )  # fmt: skip
         if (self.kind == EventKind.VISIT) != (self.outcome is not None):
             raise VisitError(f"event {self.event_id}: a visit has an outcome, nothing else has")
         if (self.kind == EventKind.VISIT) != (self.target_id is None):

@@ -36,10 +36,12 @@ def which_district(names: Sequence[str], wanted: str | None) -> int:
     if wanted is not None:
         found = find_name(names, wanted)
         if found is None:
-            raise NotFoundError(f'no district "{wanted}" in the database; there is {shown}')
+            raise NotFoundError(
+                'no district "{name}" in the database; there is {known}', name=wanted, known=shown
+            )
         return found
     if len(names) > 1:
-        raise NotFoundError(f"which district? Name one of {shown} with --district")
+        raise NotFoundError("which district? Name one of {known} with --district", known=shown)
     return 0
 
 
@@ -54,8 +56,11 @@ def which_week(
     if wanted is not None:
         found = find_name([week.name for week in weeks], wanted)
         if found is None:
-            known = ", ".join(f'"{week.name}"' for week in weeks) or "none yet"
-            raise NotFoundError(f'no week "{wanted}" in this district; there is {known}')
+            known = ", ".join(f'"{week.name}"' for week in weeks)
+            raise NotFoundError(
+                'no week "{name}" in this district; there is {known}',
+                name=wanted, known=known or NotFoundError("none yet"),
+            )  # fmt: skip
         return found
     chosen = [k for k, week in enumerate(weeks) if week.is_open]
     if not chosen and also_closed:
@@ -65,8 +70,11 @@ def which_week(
             f'"{week.name}" ({week.starts_on[:10]} to {week.ends_on[:10]})'
             for week in (weeks[k] for k in chosen)
         )
-        close = "" if also_closed and not weeks[chosen[0]].is_open else ", or close one"
-        raise NotFoundError(f"which week? Name one of {shown} with --week{close}")
+        if also_closed and not weeks[chosen[0]].is_open:
+            raise NotFoundError("which week? Name one of {known} with --week", known=shown)
+        raise NotFoundError(
+            "which week? Name one of {known} with --week, or close one", known=shown
+        )
     return chosen[0] if chosen else None
 
 

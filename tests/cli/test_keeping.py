@@ -144,6 +144,8 @@ def test_the_inventory_says_when_visits_go(week):
          "is not as it was recorded"),
         ("DELETE FROM door WHERE door_id = 'd1'", "names a row of door that is not there"),
         ("DROP TRIGGER audit_log_no_delete", "trigger audit_log_no_delete is missing"),
+        ("DROP TRIGGER walk_list_door_no_update", "trigger walk_list_door_no_update is missing"),
+        ("DROP TRIGGER visit_batch_no_delete", "trigger visit_batch_no_delete is missing"),
         ("INSERT INTO purge_run VALUES (1)", "a purge was left open"),
         ("INSERT INTO audit_log VALUES (99, 'x', 'x', 'x', 'x', 'x', 'x')", "chain breaks"),
         ("INSERT INTO plan VALUES (1, 1, 'x', '{\"routes\": [{\"stops\": [{\"door_ids\": "

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from canvass.store import lists as kept_lists
+from canvass.store.light import open_light_reader
 from tests.cli.test_list import doors_on, enter, lists, planned, visits, walklists
 
 __all__ = ["enter", "planned"]
@@ -221,3 +223,29 @@ def test_a_purge_takes_the_lists_and_batches_of_its_week(planned, enter):
 
     assert said.code == 0, said.err
     assert lists(planned) == []
+
+
+def test_a_list_taken_back_leaves_its_doors_to_the_list_printed_since(planned, enter):
+    """It is out again, but nobody is sent twice to a door that another list has by now."""
+    walklists(planned)
+    first = next(row["code"] for row in lists(planned) if row["route"] == "R01")
+    assert enter(first, options=("--at", AT, "--yes")).code == 0
+    door = doors_on(planned, first)[0]["door_id"]
+    planned("visit", "add", door, "do_not_knock", "--at", AT.replace("18:00", "18:30"))
+    walklists(planned, "--held", "take")
+
+    assert planned("visit", "void", "--list", first, "--yes").code == 0
+
+    with open_light_reader(Path("canvass.db")) as connection:
+        on = {
+            kept.code: {
+                door.door_id for door in kept_lists.list_listed_doors(connection, kept.code)
+            }
+            - kept_lists.list_left(connection, kept.code).keys()
+            for kept in kept_lists.list_lists(connection)
+            if kept.status == "out"
+        }
+    assert first in on
+    every = [door for doors in on.values() for door in doors]
+    assert len(on) == 3
+    assert len(every) == len(set(every))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from canvass.cli.shared.checked import say_refused
+from canvass.cli.shared.lists_out import tell_not_kept
 from canvass.cli.shared.names_spelt import say_names_spelt
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
 from canvass.cli.shared.summary import print_summary
@@ -73,6 +74,7 @@ def run_quickstart(
     print_summary(planned, lang=lang)
     if paper is not None:
         say_names_spelt(planned.document, planned.district.extract, lang)
+        tell_not_kept(lang)
     for path in written:
         click.echo(path)
     return planned

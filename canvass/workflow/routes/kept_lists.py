@@ -223,7 +223,9 @@ def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
     with open_writer(db) as connection:
         again = choose_lists(connection, printing.paper, printing.wanted)
         if _essence(again) != _essence(printing):
-            raise StoreError(f"{db}: somebody printed or entered lists meanwhile; print again")
+            raise StoreError(
+                "{db}: somebody printed or entered lists meanwhile; print again", db=db
+            )
         give_up_lists(connection, printing.wanted.take_back, by=by, at=at)
         for one in printing.lists:
             _keep(connection, printing.paper, printing.wanted, one, by=by, now=at)
@@ -278,8 +280,9 @@ def _wanted_routes(
     for route_id in routes:
         if route_id not in known:
             raise NotFoundError(
-                f"route {route_id!r} is not in the plan; it has {len(known)} routes"
-            )
+                "route {route!r} is not in the plan; it has {count} routes",
+                route=route_id, count=len(known),
+            )  # fmt: skip
     return tuple(route for route in document.routes if route.id in routes)
 
 

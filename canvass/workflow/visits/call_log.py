@@ -78,13 +78,19 @@ def get_place(places: Sequence[Place], words: str) -> Place:
     if len(named) == 1:
         return named[0]
     if named:
-        raise NotFoundError(f"{words}: there are {len(named)}; name one by its id: {_some(named)}")
+        raise NotFoundError(
+            "{name}: there are {count}; name one by its id: {some}",
+            name=words, count=len(named), some=_some(named),
+        )  # fmt: skip
     near = [place for place in places if wanted and wanted in place.name.casefold()]
     if near:
-        raise NotFoundError(f"no organisation {words!r}; is it one of {_some(near)}?")
+        raise NotFoundError(
+            "no organisation {name!r}; is it one of {some}?", name=words, some=_some(near)
+        )
     raise NotFoundError(
-        f'no organisation {words!r}; "canvass week organisations" lists them, '
-        '"canvass organisation add" adds one'
+        'no organisation {name!r}; "canvass week organisations" lists them, '
+        '"canvass organisation add" adds one',
+        name=words,
     )
 
 

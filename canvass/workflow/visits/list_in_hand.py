@@ -61,7 +61,9 @@ def _no_such_route(connection: Connection, where: Where, words: str) -> NotFound
     district_id, _ = find_district_id(connection, where.district)
     routes = newest_plan(connection, district_id)[2].routes
     some = ", ".join(entry.id for entry in routes[:8]) + (", …" if len(routes) > 8 else "")
-    return NotFoundError(f"no route {words[:80]!r} in the newest plan; there is {some}")
+    return NotFoundError(
+        "no route {route!r} in the newest plan; there is {some}", route=words[:80], some=some
+    )
 
 
 def _find_by_route(connection: Connection, where: Where, words: str) -> FoundList | None:

@@ -182,8 +182,9 @@ def record_one(
     (receipt,) = record_events(connection, week.district_id, [event], log=log)
     if receipt is Receipt.CONFLICT:
         raise VisitError(
-            f"event {event.event_id}: already recorded with other content, which stays; "
-            "record a correction without --event-id"
+            "event {event_id}: already recorded with other content, which stays; record a "
+            "correction without --event-id",
+            event_id=event.event_id,
         )
     return event, receipt, list_events(connection, week.district_id, door_ids=[door_id], log=log)
 
@@ -255,9 +256,11 @@ def void_visits(
             events = list_events(connection, district_id, door_ids=[visit.door_id], log=log)
             if visit.event_id in do_not_knock_ids(events):
                 raise VisitError(
-                    f"{visit.event_id}: a do-not-knock; first a coordinator clears it with "
-                    f'"canvass {log.command} clear-dnk {shlex.quote(visit.door_id)}"'
-                )
+                    "{event_id}: a do-not-knock; first a coordinator clears it with "
+                    '"canvass {command} clear-dnk {door}"',
+                    event_id=visit.event_id, command=log.command,
+                    door=shlex.quote(visit.door_id),
+                )  # fmt: skip
             if visit.event_id not in {event.event_id for event in standing_visits(events)}:
                 continue
             void = make_taking_back(
@@ -277,7 +280,7 @@ def clear_do_not_knock(
         key = get_door(connection, district_id, door)
         cleared = _clear_at_address(connection, district_id, key, recorded_by, now)
         if not cleared:
-            raise NotFoundError(f"{door}: nobody there asked not to be called on")
+            raise NotFoundError("{door}: nobody there asked not to be called on", door=door[:80])
         _audit(connection, "do-not-knock cleared", recorded_by, now)
     return key, cleared
 
@@ -320,7 +323,7 @@ def clear_standing(
         if kept.door_id == door_id
     ]
     if not standing:
-        raise NotFoundError(f"{words}: nobody there asked not to be called on")
+        raise NotFoundError("{door}: nobody there asked not to be called on", door=words[:80])
     for dnk_id in standing:
         _clear_one(connection, district_id, dnk_id, recorded_by, now, log)
     _audit(connection, "do-not-knock cleared", recorded_by, now)
@@ -344,7 +347,10 @@ def _get_visit(connection: Runs, district_id: int, event_id: str, log: Log) -> V
     found = find_event(connection, district_id, event_id, log=log)
     if found is None or found.kind is not EventKind.VISIT:
         what = log.command
-        raise NotFoundError(f'no {what} {event_id!r}; "canvass {what} list" shows their ids')
+        raise NotFoundError(
+            'no {what} {event_id!r}; "canvass {command} list" shows their ids',
+            what=VisitError(what), event_id=event_id[:80], command=what,
+        )  # fmt: skip
     return found
 
 

@@ -68,7 +68,8 @@ def find_list_visits(db: Path, words: str) -> Takeable:
 def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> int:
     """Take back what was seen, all of it or nothing; return how many visits that were.
 
-    Lists of it are out again. Raises VisitError where it has changed meanwhile.
+    Lists of it are out again, but for doors that a list printed since has. Raises VisitError
+    where it has changed meanwhile.
     """
     at = to_text(now)
     with open_light_writer(db) as connection:
@@ -90,11 +91,23 @@ def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> i
         for code in seen.codes:
             kept = lists.find_list(connection, code)
             if kept is not None and kept.status == BACK:
+                _leave_to_others(connection, kept, at)
                 lists.record_list_event(
                     connection, code, OUT, round_no=kept.round_no, team=kept.team, by=recorded_by,
                     at=at,
                 )  # fmt: skip
     return len(voids)
+
+
+def _leave_to_others(connection: Runs, kept: KeptList, at: str) -> None:
+    """Leave the doors of a list that is to be out again to lists that were printed since."""
+    mine = {door.door_id for door in lists.list_listed_doors(connection, kept.code)}
+    by_code: dict[str, set[str]] = {}
+    for door_id, code in lists.doors_out(connection, kept.district_id).items():
+        if door_id in mine and code != kept.code:
+            by_code.setdefault(code, set()).add(door_id)
+    for code, doors in by_code.items():
+        lists.record_left(connection, kept.code, doors, for_code=code, at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,12 +118,12 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
         click.echo(safe(text.format(routes=shown), longest=300), err=True)
 
 
-def tell_not_kept(lang: str) -> None:
+def tell_not_kept(lang: str, *, err: bool = True) -> None:
     """Say where the codes of lists can be entered that no database kept."""
     from canvass.locale.catalogue import get_translator
 
     text = "The codes on these lists can be entered only into a database that holds this plan"
-    click.echo(get_translator(lang)(text), err=True)
+    click.echo(get_translator(lang)(text), err=err)
 
 
 def _wanted_routes(printing: Printing) -> list[Any]:

@@ -74,7 +74,7 @@ def run_quickstart(
     print_summary(planned, lang=lang)
     if paper is not None:
         say_names_spelt(planned.document, planned.district.extract, lang)
-        tell_not_kept(lang)
+        tell_not_kept(lang, err=False)
     for path in written:
         click.echo(path)
     return planned

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from canvass.cli.shared.session import Session
+
+if TYPE_CHECKING:
+    from canvass.planning.whole_district import Planned
 
 SECONDS = 6.0
 
@@ -14,16 +18,22 @@ SECONDS = 6.0
 @click.command(epilog="Example: canvass demo --out canvass-demo")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-demo"),
               show_default=True, help="Folder for what is written.")  # fmt: skip
-@click.pass_obj
-def demo(session: Session, out: Path) -> None:
-    """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing."""
+@click.option("--open", "opens", is_flag=True, help="Then show the routes on the desk.")
+@click.option("--no-browser", is_flag=True, help="With --open: print the desk's address only.")
+@click.pass_context
+def demo(ctx: click.Context, out: Path, opens: bool, no_browser: bool) -> None:
+    """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing.
+
+    With --open its routes are shown on the desk, in a database of their own in the folder.
+    """
+    session: Session = ctx.obj
     from canvass.cli.shared.run import run_quickstart
     from canvass.cli.shared.walking import AskedTimes, make_walking
     from canvass.planning.whole_district import Search
     from canvass.workflow.district.sample import find_sample
 
     sample = find_sample()
-    run_quickstart(
+    planned = run_quickstart(
         str(sample.map_path),
         out=out,
         boundary=None,
@@ -34,3 +44,27 @@ def demo(session: Session, out: Path) -> None:
         lang=session.lang,
         paper="A4",
     )
+    if opens:
+        _open(ctx, planned, out / "canvass.db", is_quiet=no_browser)
+
+
+def _open(ctx: click.Context, planned: Planned, db: Path, *, is_quiet: bool) -> None:
+    """Keep the sample and its plan in a database beside the files, and serve the desk on it."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.district.stored_district import (
+        list_districts,
+        make_new_district,
+        record_new_district,
+        record_plan,
+    )
+
+    name = get_translator(ctx.obj.lang)("Sample")
+    if not db.exists() or name not in {row.name for row in list_districts(db)}:
+        record_new_district(db, make_new_district(name, planned.district))
+    record_plan(db, name, planned.document)
+    root = ctx.find_root()
+    root.params["db"] = db
+    command = root.command
+    serve = command.get_command(root, "serve") if isinstance(command, click.Group) else None
+    if serve is not None:
+        ctx.invoke(serve, no_browser=is_quiet)

@@ -45,8 +45,8 @@ def quickstart(
 ) -> None:
     """Plan the routes of MAP (.osm, .osm.gz, .osm.bz2, .osm.pbf, or a place name when online).
 
-    Writes plan.json, routes.geojson, walklists.csv and walklists.pdf. Doors of which a database
-    here (--db) knows that somebody asked not to be called on are left out.
+    Writes plan.json, routes.geojson, routes.html, walklists.csv and walklists.pdf. Doors of which
+    a database here (--db) knows that somebody asked not to be called on are left out.
     """
     from canvass.cli.shared.run import run_quickstart
     from canvass.cli.shared.walking import AskedTimes, make_walking

@@ -17,7 +17,7 @@ def test_quickstart_writes_the_plan_the_map_features_the_table_and_the_paper(can
     said = canvass("quickstart", small_map, *QUICK, "--out", "out")
 
     assert said.code == 0, said.err
-    written = {"plan.json", "routes.geojson", "walklists.csv", "walklists.pdf"}
+    written = {"plan.json", "routes.geojson", "routes.html", "walklists.csv", "walklists.pdf"}
     assert {path.name for path in Path("out").iterdir()} == written
     assert all(f"out/{name}" in said.out for name in written)
     assert said.err == ""

@@ -10,6 +10,7 @@ from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_to_json
 from canvass.export.formats import export_plan
 from canvass.osm.extract import Extract
+from canvass.pages.routes_page import PAGE_NAME, render_routes_page
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.render import render_walklists
@@ -30,13 +31,14 @@ def write_outputs(
     paper: str | None,
     on_progress: OnShare,
 ) -> list[Path]:
-    """Write plan.json, routes.geojson, walklists.csv and (with `paper`) walklists.pdf.
+    """Write plan.json, routes.geojson, walklists.csv, routes.html and (with `paper`) walklists.pdf.
 
     Everything is made before anything is written. Returns the paths; raises OutputError.
     """
     contents: dict[str, bytes] = {DOCUMENT_NAME: document_to_json(document).encode()}
     for fmt in ("geojson", "csv"):
         contents.update(export_plan(document, fmt, lang=lang))
+    contents[PAGE_NAME] = render_routes_page(document, extract, lang=lang).encode()
     if paper is not None:
         contents[WALKLISTS_NAME] = _render(document, extract, lang, paper, None, on_progress)
     return _write(contents, folder)

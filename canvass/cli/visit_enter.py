@@ -69,7 +69,8 @@ def enter(
 
     A line is a position and a letter, as often as you like: "7 t", "12-18 n", "3,5 x", "12.3 t"
     (third flat of stop 12), "12.1101 t" (its flat 1101), "12.3-6 u", "* t" (all), "40-52 -" (not
-    done). Letters: n nobody, t talked, x no thanks, u locked out, d do not knock (in Swedish
+    done). With the check code of its row ("7/K7 t") a mark that slipped by a row is noticed.
+    Letters: n nobody, t talked, x no thanks, u locked out, d do not knock (in Swedish
     i p x l k). "undo" takes the last line back, "show" shows, an empty line ends.
     """
     from canvass.locale.catalogue import get_translator

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from canvass.cli.shared.lists_out import held_options, read_take_back
-from canvass.cli.shared.options import paper_option, plan_source_options
+from canvass.cli.shared.options import plan_source_options
+from canvass.cli.shared.paper_form import AskedForm, form_options, tell_findings, write_layout
 from canvass.cli.shared.session import Session
+
+if TYPE_CHECKING:
+    from canvass.document.document import PlanDocument
+    from canvass.osm.extract import Extract
+    from canvass.walklist.notes import ListNotes
+    from canvass.walklist.render import Printed
+    from canvass.workflow.routes.kept_lists import Printing
+
+LONGEST_TEAM = 60
 
 
 @click.command(
@@ -22,7 +35,25 @@ from canvass.cli.shared.session import Session
 @click.option("--week", default=None,
               help="For which week; needed only where several are open.")  # fmt: skip
 @click.option("--route", "routes", multiple=True, help="Only this route; may be repeated.")
-@paper_option
+@form_options
+@click.option("--by-team", is_flag=True, help="One PDF for each team, named after it.")
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Only lists never printed, and those that lost doors since they were.",
+)
+@click.option(
+    "--layout",
+    "layout_file",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Write where every box lies on the pages, as JSON.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Proof-read instead of printing: say what a walker would stumble over.",
+)
 @click.option(
     "--with-codes",
     is_flag=True,
@@ -34,16 +65,13 @@ from canvass.cli.shared.session import Session
 @click.pass_obj
 def walklists(
     session: Session,
+    /,
     plan_file: Path | None,
     district: str | None,
     map_source: str | None,
     week: str | None,
-    routes: tuple[str, ...],
-    paper: str,
-    with_codes: bool,
-    held: str | None,
-    take_back: tuple[str, ...],
     out: Path,
+    **options: Any,
 ) -> None:
     """Print the walk lists of a plan as PDF: a map and a list for every route.
 
@@ -51,30 +79,47 @@ def walklists(
     time where the route has them. Every page bears the list's code; the database keeps the list,
     which is out until it is entered ("canvass visit enter CODE"). Printing the same route of the
     same plan again is the same list. The codes of a plan in a file can be entered only into a
-    database that holds that plan.
+    database that holds that plan. Every list fills whole sheets, so print on both sides.
     """
     from canvass.errors import InputError
 
+    asked = _read_options(options)
     if plan_file is not None and map_source is None:
         raise InputError(f"{plan_file}: a plan in a file needs its map; give --map MAP too")
-    if plan_file is not None and with_codes:
+    if plan_file is not None and asked.with_codes:
         raise InputError("--with-codes: the codes are in the database; print the plan kept there")
+    if plan_file is not None and (asked.by_team or asked.changed):
+        raise InputError(
+            "--by-team, --changed: the database knows teams and what was printed; print the plan "
+            "kept there"
+        )
+    asked.form.make(session.lang)
     if plan_file is not None and map_source is not None:
-        _print_file(session, plan_file, map_source, routes, paper, out)
+        _print_file(session, plan_file, map_source, asked, out)
         return
-    asked = Asked(routes, paper, with_codes, held, read_take_back(take_back))
     _print_kept(session, district, week, asked, out)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of lists printed from the database."""
+    """What is asked of the lists that are printed."""
 
     routes: tuple[str, ...]
-    paper: str
+    form: AskedForm
+    by_team: bool
+    changed: bool
+    layout_file: Path | None
+    check: bool
     with_codes: bool
     held: str | None
     take_back: tuple[str, ...]
+
+
+def _read_options(options: dict[str, Any]) -> Asked:
+    names = ("paper", "large", "pocket", "single_sided", "margin", "also", "cover")
+    form = AskedForm(**{name: options.pop(name) for name in names})
+    options["take_back"] = read_take_back(options["take_back"])
+    return Asked(form=form, **options)
 
 
 def _print_kept(
@@ -83,15 +128,15 @@ def _print_kept(
     """Print lists of the newest plan in the database, and keep them there."""
     from canvass.cli.shared.lists_out import settle_contested, tell_kept
     from canvass.cli.shared.names_spelt import say_names_spelt
-    from canvass.cli.shared.progress import progress_bar
     from canvass.cli.shared.stale import refresh_and_say
+    from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
     from canvass.workflow.district.stored_map import get_extract
     from canvass.workflow.doors.access import codes_for_walklists
     from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper
     from canvass.workflow.routes.list_headers import list_occasions
-    from canvass.workflow.routes.outputs import make_walklists, write_made
+    from canvass.workflow.routes.outputs import write_made
 
     db, lang, at = session.db, session.lang, now()
     _ = get_translator(lang)
@@ -99,58 +144,99 @@ def _print_kept(
     plan = open_paper(db, district, week)
     occasions = list_occasions(db, district, plan.document, now=at, week=week)
     wanted = Wanted(
-        asked.routes or None, lang, asked.paper, "pdf", asked.held, asked.take_back,
+        asked.routes or None, lang, asked.form.make(lang).form.words(), "pdf", asked.held,
+        asked.take_back,
         {route_id: occasion.team for route_id, occasion in occasions.items()},
     )  # fmt: skip
     printing = settle_contested(db, plan, wanted, lang)
+    if asked.changed:
+        printing = printing.only_changed()
+        if not printing.lists:
+            raise InputError("nothing to print: no list changed since it was printed")
     codes = codes_for_walklists(db, district, asked.routes, now=at) if asked.with_codes else None
-    with progress_bar(str(out)) as update:
-        extract = get_extract(db, district)
-        content = make_walklists(
-            plan.document, extract, lang=lang, paper=asked.paper,
-            routes={one.route.id for one in printing.lists},
-            on_progress=lambda share: update(share, ""), notes=printing.notes(occasions, codes),
-        )  # fmt: skip
+    extract = get_extract(db, district)
+    notes = printing.notes(occasions, codes)
+    files = _files(printing, out, by_team=asked.by_team)
+    made = {
+        path: _make(session, plan.document, extract, asked, routes, notes, path)
+        for path, routes in files.items()
+    }
+    if asked.check:
+        return
     keep_lists(db, printing, by="desk", now=at)
-    written = write_made(content, out)
+    if asked.layout_file is not None:
+        write_layout(asked.layout_file, [page for one in made.values() for page in one.pages])
+    written = [write_made(one.pdf, path) for path, one in made.items()]
     say_names_spelt(printing.without_blank(), extract, lang, err=True)
     tell_kept(printing, _)
-    click.echo(written)
+    for path in written:
+        click.echo(path)
+
+
+def _files(printing: Printing, out: Path, *, by_team: bool) -> dict[Path, set[str]]:
+    """Return which routes go into which PDF: one for each team, and one for those without."""
+    if not by_team:
+        return {out: {one.route.id for one in printing.lists}}
+    files: dict[Path, set[str]] = {}
+    for one in printing.lists:
+        team = printing.wanted.team_by_route.get(one.route.id, "")
+        name = re.sub(r"[^\w-]+", "-", team).strip("-")[:LONGEST_TEAM]
+        path = out.with_name(f"{out.stem}-{name}{out.suffix}") if name else out
+        files.setdefault(path, set()).add(one.route.id)
+    return files
+
+
+def _make(
+    session: Session,
+    document: PlanDocument,
+    extract: Extract,
+    asked: Asked,
+    routes: Collection[str] | None,
+    notes: ListNotes,
+    path: Path,
+) -> Printed:
+    """Return lists as made, with a bar while that goes on; with --check say what was found."""
+    from canvass.cli.shared.progress import progress_bar
+    from canvass.workflow.routes.outputs import make_walklists
+
+    with progress_bar(str(path)) as update:
+        made = make_walklists(
+            document, extract, asked.form.make(session.lang), routes=routes,
+            on_progress=lambda share: update(share, ""), notes=notes,
+        )  # fmt: skip
+    if asked.check:
+        tell_findings(made.findings, session.lang)
+    return made
 
 
 def _print_file(
-    session: Session,
-    plan_file: Path,
-    map_source: str,
-    routes: tuple[str, ...],
-    paper: str,
-    out: Path,
+    session: Session, plan_file: Path, map_source: str, asked: Asked, out: Path
 ) -> None:
     """Print lists of a plan in a file; nothing is kept, but the database is asked who refused."""
     from canvass.cli.shared.checked import say_checked
     from canvass.cli.shared.lists_out import tell_not_kept
     from canvass.cli.shared.names_spelt import say_names_spelt
-    from canvass.cli.shared.progress import progress_bar
     from canvass.planning.district import read_map
     from canvass.walklist.notes import ListNotes
     from canvass.walklist.occasion import UNCHECKED
     from canvass.workflow.district.plan_files import read_checked_plan
-    from canvass.workflow.routes.outputs import write_walklists
+    from canvass.workflow.routes.outputs import write_made
 
-    lang = session.lang
-    with progress_bar(str(out)) as update:
-        checked = read_checked_plan(plan_file, session.db)
-        document, extract = checked.document, read_map(map_source)
-        unchecked = (
-            {}
-            if checked.is_checked
-            else dict.fromkeys((route.id for route in document.routes), UNCHECKED)
-        )
-        written = write_walklists(
-            document, extract, out, lang=lang, paper=paper, routes=routes or None,
-            on_progress=lambda share: update(share, ""), notes=ListNotes(occasions=unchecked),
-        )  # fmt: skip
-    say_names_spelt(document, extract, lang, err=True)
-    say_checked(checked, session.db, lang)
-    tell_not_kept(lang)
+    checked = read_checked_plan(plan_file, session.db)
+    document, extract = checked.document, read_map(map_source)
+    unchecked = (
+        {}
+        if checked.is_checked
+        else dict.fromkeys((route.id for route in document.routes), UNCHECKED)
+    )
+    notes = ListNotes(occasions=unchecked)
+    made = _make(session, document, extract, asked, asked.routes or None, notes, out)
+    if asked.check:
+        return
+    if asked.layout_file is not None:
+        write_layout(asked.layout_file, made.pages)
+    written = write_made(made.pdf, out)
+    say_names_spelt(document, extract, session.lang, err=True)
+    say_checked(checked, session.db, session.lang)
+    tell_not_kept(session.lang)
     click.echo(written)

@@ -3,6 +3,8 @@
 A line is `WHERE LETTER`, repeated as often as one likes: `7 t` (stop 7), `12-18 n` (stops 12 to
 18), `3,5,9 x`, `12.3 t` (the third flat of stop 12), `12.1101 t` (its flat 1101), `12.3-6 u` (its
 flats 3 to 6), `* t` (all planned), `40-52 -` (not done: no visit). Letters are LETTERS and "-".
+A position may be followed by the check code of its row, `7/K7 t`: a mark that slipped by a row is
+then noticed.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from canvass.errors import VisitError
 from canvass.visits.event import Outcome
+from canvass.visits.list_code import MISREAD
 from canvass.visits.outcome_words import LETTERS
 
 NOT_DONE = "-"
+CHECKED = re.compile(r"(\d+(?:\.\w+)?)/(\w{2})(?!\w)")
 GLUED = re.compile(r"^([\d.,-]*\d|\*)([^\W\d_]|-)$")
 PLACE = re.compile(
     r"^(?P<stop>\d+)(?:\.(?P<flat>\w+))?(?:-(?P<last>\d+)?(?:\.?(?P<last_flat>\w+))?)?$"
@@ -43,12 +47,14 @@ class SheetDoor:
 class Sheet:
     """The doors of a list and what was ticked; a door without a mark has the default.
 
-    `marks` holds None for doors that were not done.
+    `marks` holds None for doors that were not done. `checks` are the check codes of the
+    doors' rows; lists printed before there were any have none.
     """
 
     doors: tuple[SheetDoor, ...]
     default: Outcome
     marks: Mapping[str, Outcome | None]
+    checks: Mapping[str, str] = field(default_factory=dict)
 
     def outcome_by_door(self) -> dict[str, Outcome]:
         """Return what is to be recorded, in the list's order; doors not done are left out."""
@@ -76,9 +82,9 @@ def mark_line(sheet: Sheet, line: str) -> Sheet:
     marks = dict(sheet.marks)
     for where, letter in zip(words[::2], words[1::2], strict=True):
         outcome = _parse_letter(letter)
-        for door in _find_doors(sheet.doors, where):
+        for door in _find_checked(sheet, where):
             marks[door.door_id] = outcome
-    return Sheet(sheet.doors, sheet.default, marks)
+    return replace(sheet, marks=marks)
 
 
 def _unglued(word: str) -> tuple[str, ...]:
@@ -97,6 +103,23 @@ def _parse_letter(letter: str) -> Outcome | None:
             letter=repr(letter[:20]),
         )
     return outcome
+
+
+def _find_checked(sheet: Sheet, where: str) -> list[SheetDoor]:
+    """Return the doors of a place after comparing the check codes said with it."""
+    for place, said in CHECKED.findall(where):
+        check = said.upper().translate(MISREAD)
+        expected = {sheet.checks.get(door.door_id, "") for door in _find_doors(sheet.doors, place)}
+        if expected == {""}:
+            raise VisitError(f"{place}/{said}: this list has no check codes; leave out the slash")
+        if check not in expected:
+            has_it = [door for door in sheet.doors if sheet.checks.get(door.door_id) == check]
+            whose = f"{said} stands at stop {has_it[0].position}" if has_it else "no row has that"
+            raise VisitError(
+                f"{place}/{said}: another check code stands at stop {place}, {whose}; did a mark "
+                "slip by a row?"
+            )
+    return _find_doors(sheet.doors, CHECKED.sub(r"\1", where))
 
 
 def _find_doors(doors: Sequence[SheetDoor], where: str) -> list[SheetDoor]:

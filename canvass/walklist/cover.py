@@ -204,7 +204,8 @@ def draw_legend(
     entries = _legend_entries(words, has_more=has_more)
     if frame.height > 2.5 * LEGEND_MM:
         for index, (kind, text) in enumerate(entries):
-            y = frame.y + 4.5 + index * 9.0 * 4 / max(4, len(entries))
+            step = min(9.0 * 4 / max(4, len(entries)), frame.height / len(entries))
+            y = frame.y + step / 2 + index * step
             items += _sign(kind, frame.x, y)
             tall = size * 10.0 / 8.6
             shown = wrap(text, Face.REGULAR, tall, frame.width - 13.0, 2)

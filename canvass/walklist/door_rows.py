@@ -11,6 +11,17 @@ from canvass.walklist.rows import DoorRow
 from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, width_mm, wrap
 from canvass.walklist.wording import Wording
 
+LEAST_SHARE = 0.6
+
+
+def _fit(text: str, size: float, room: float) -> tuple[str, Face, float]:
+    """Return a text that is to be read whole, its face and size: narrower or smaller if need be."""
+    for face, share in ((Face.BOLD, 1.0), (Face.NARROW, 1.0), (Face.NARROW, 0.85),
+                        (Face.NARROW, 0.72), (Face.NARROW, LEAST_SHARE)):  # fmt: skip
+        if width_mm(text, face, share * size) <= room:
+            return text, face, share * size
+    return cut(text, Face.NARROW, LEAST_SHARE * size, room), Face.NARROW, LEAST_SHARE * size
+
 
 def draw_door_row(
     placed: PlacedRow, row: DoorRow, crosses: bool, is_planned: bool, words: Wording, m: Measures
@@ -36,8 +47,9 @@ def draw_door_row(
     elif row.street:
         items += _round_the_corner(row, number, Frame(x, base, room, first_line), m)
     else:
-        shown = cut(number, Face.BOLD, m.number, room - (_other_side_mm(m) if crosses else 0.0))
-        items.append(Text(shown, x, base, m.number, Face.BOLD))
+        beside = _other_side_mm(m) if crosses else 0.0
+        shown, face, size = _fit(number, m.number, room - beside)
+        items.append(Text(shown, x, base, size, face))
     if len(row.door_ids) > 1:
         count = words.doors(row.count)
         if row.first_door:
@@ -55,25 +67,27 @@ def _flat(row: DoorRow, number: str, at: Frame, words: Wording, m: Measures) -> 
     flat = f"{words.say('flat')} {unit}" if unit else words.say("stairwell")
     text = f"{entrance}  {flat}" if unit else f"{flat} {entrance}"
     text = f"{text.strip()}  {plain(row.street)}".strip()
+    shown, face, size = _fit(number, m.number, m.unit_at - 1.0)
     return [
-        Text(cut(number, Face.BOLD, m.number, m.unit_at - 1.0), at.x, at.y, m.number, Face.BOLD),
+        Text(shown, at.x, at.y, size, face),
         Text(cut(text, Face.REGULAR, m.unit, at.right - start), start, at.y, m.unit),
     ]
 
 
 def _round_the_corner(row: DoorRow, number: str, at: Frame, m: Measures) -> list[Item]:
     """Return the number and street of a door that lies round the corner from its heading's."""
-    shown = cut(number, Face.BOLD, m.number, 0.5 * at.width)
-    start = at.x + max(width_mm(shown, Face.BOLD, m.number) + 2.0, 0.28 * at.width)
-    lines = wrap(plain(row.street), Face.BOLD, m.small, at.right - start, 2)
-    step = 1.15 * m.small
-    middle = at.y - DIGIT_HEIGHT * (m.number - m.small) / 2 - (len(lines) - 1) * step / 2
+    shown, its_face, its_size = _fit(number, m.number, 0.5 * at.width)
+    start = at.x + max(width_mm(shown, its_face, its_size) + 2.0, 0.28 * at.width)
+    size, face = m.small, Face.BOLD
+    lines = wrap(plain(row.street), face, size, at.right - start, 2)
+    while lines[-1].endswith("…") and size > LEAST_SHARE * m.small:
+        size, face = 0.94 * size, Face.NARROW
+        lines = wrap(plain(row.street), face, size, at.right - start, 2)
+    step = 1.15 * size
+    middle = at.y - DIGIT_HEIGHT * (m.number - size) / 2 - (len(lines) - 1) * step / 2
     return [
-        Text(shown, at.x, at.y, m.number, Face.BOLD),
-        *(
-            Text(text, start, middle + index * step, m.small, Face.BOLD)
-            for index, text in enumerate(lines)
-        ),
+        Text(shown, at.x, at.y, its_size, its_face),
+        *(Text(text, start, middle + index * step, size, face) for index, text in enumerate(lines)),
     ]
 
 
@@ -105,7 +119,7 @@ def _other_side(right: float, base: float, words: Wording, m: Measures) -> list[
     back = np.array([(left, y + 0.9), (left + 3.2, y + 0.9)])
     head = np.array([(left + 4.6, y - 0.9), (left + 3.0, y - 1.9), (left + 3.0, y + 0.1)])
     tail = np.array([(left - 1.4, y + 0.9), (left + 0.2, y - 0.1), (left + 0.2, y + 1.9)])
-    lines = wrap(words.say("other side"), Face.REGULAR, m.small, right - left - 4.4, 2)
+    lines = wrap(words.brief("other side"), Face.REGULAR, m.small, right - left - 4.4, 2)
     step = 1.05 * m.small
     texts = [
         Text(text, left + 5.4, y + 0.36 * m.small + (index - (len(lines) - 1) / 2) * step, m.small)
@@ -125,12 +139,21 @@ def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -
     note, size = placed.note, m.small
     x, y = note.x, placed.frame.y + 1.0 + 0.8 * size
     sign = np.array([(x, y), (x + 1.1 * size, y), (x + 0.55 * size, y - 0.95 * size)])
-    text = words.say("cross {street}").format(street=plain(name) or words.say("a large road"))
-    shown = cut(text, Face.NARROW, size, note.width - 1.5 * size)
+    text = words.brief("cross {street}").format(street=plain(name) or words.brief("a large road"))
+    room = note.width - 1.5 * size
+    letters = next(
+        (
+            share * size
+            for share in (1.0, 0.88, 0.78)
+            if width_mm(text, Face.NARROW, share * size) <= room
+        ),
+        size,
+    )
+    shown = text if width_mm(text, Face.NARROW, letters) <= room else words.brief("cross")
     return [
         Shapes([sign], fill=BLACK, closed=True),
         Text("!", x + 0.55 * size, y - 0.1 * size, 0.75 * size, Face.NARROW, WHITE, "middle"),
-        Text(shown, x + 1.5 * size, y, size, Face.NARROW),
+        Text(shown, x + 1.5 * size, y, letters, Face.NARROW),
     ]
 
 

@@ -6,7 +6,7 @@ route put every box where it was, which is what a printed list is read back by.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from canvass.errors import InputError
 from canvass.walklist.map_sizes import LARGE, NORMAL, MapSizes
@@ -23,7 +23,6 @@ SIZES_MM: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215
 HALF_MM: dict[str, tuple[float, float]] = {"A4": (148.5, 210.0), "letter": (139.7, 215.9)}
 EDGE_MM = 6.0
 LEAST_EDGE_MM, MOST_EDGE_MM = 3.0, 25.0
-POCKET_EDGE_MM = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ class Form:
     is_pocket: bool = False
     is_single_sided: bool = False
     edge_mm: float = EDGE_MM
+    is_bilingual: bool = False
     version: int = LAYOUT_VERSION
 
     def __post_init__(self) -> None:
@@ -89,6 +89,9 @@ class Form:
             )  # fmt: skip
         if self.is_large and self.is_pocket:
             raise InputError("--large and --pocket: letters of 14 pt do not fit half the paper")
+
+        if self.is_pocket and self.is_single_sided:
+            raise InputError("--pocket is folded, so it is printed on both sides")
 
     @property
     def size(self) -> tuple[float, float]:
@@ -115,7 +118,10 @@ class Form:
         """The lengths of the list pages."""
         if self.version < 2:
             return VERSION_1
-        return LARGE_ROWS if self.is_large else POCKET_ROWS if self.is_pocket else Measures()
+        rows = LARGE_ROWS if self.is_large else POCKET_ROWS if self.is_pocket else Measures()
+        if self.is_bilingual:
+            return replace(rows, head=rows.head + 2.6 * rows.text, titles=2.1 * rows.titles)
+        return rows
 
     @property
     def map_sizes(self) -> MapSizes:
@@ -126,15 +132,15 @@ class Form:
         """Return the form as it is kept with a list: "A4", "A4 large margin 12"."""
         parts = [self.paper]
         parts += ["large"] * self.is_large + ["pocket"] * self.is_pocket
-        edge = POCKET_EDGE_MM if self.is_pocket else EDGE_MM
-        if self.edge_mm != edge:
+        parts += ["two languages"] * self.is_bilingual
+        if self.edge_mm != EDGE_MM:
             parts.append(f"margin {self.edge_mm:g}")
         return " ".join(parts)
 
 
 VERSION_1 = Measures(check=0.0)
 LARGE_ROWS = Measures(
-    head=38.0, titles=26.0, row=13.2, unit_row=12.0, heading=11.5, call_heading=18.0, order=16.0,
+    head=45.0, titles=26.0, row=13.2, unit_row=12.0, heading=11.5, call_heading=18.0, order=16.0,
     address=42.0, check=11.5, columns=(20.0, 17.5, 17.5, 17.5, 17.5),
     boxes=(9.0, 7.0, 7.0, 7.0, 7.0), tally=5.0, tally_step=6.0, lowest_tally=20.0, order_mark=8.4,
     title=pt(19.0), text=pt(14.0), hint=pt(14.0), column_title=pt(14.0), street=pt(18.0),

@@ -154,10 +154,12 @@ def draw_base(
     ]
 
 
-def draw_flag(point: Points, word: str, occupancy: Occupancy) -> list[Shapes | Text]:
+def draw_flag(
+    point: Points, word: str, occupancy: Occupancy, size: float = FLAG_MM
+) -> list[Shapes | Text]:
     """Return a word in a box with a line to its point, where the map is freest near it."""
     x, y = float(point[0]), float(point[1])
-    width, height = width_mm(word, Face.BOLD, FLAG_MM) + 2.4, 4.6
+    width, height = width_mm(word, Face.BOLD, size) + 2.4, 4.6 * size / FLAG_MM
     places = []
     for reach in (5.0, 8.0, 11.0):
         for step in range(12):
@@ -168,12 +170,12 @@ def draw_flag(point: Points, word: str, occupancy: Occupancy) -> list[Shapes | T
     costs = [occupancy.mean_in(place, TAKEN) for place in places]
     place = places[int(np.argmin(costs + np.repeat([0.0, 0.5, 1.0], 12)))]
     occupancy.add_box(place, TAKEN)
-    base = place.y + (height + DIGIT_HEIGHT * FLAG_MM) / 2
+    base = place.y + (height + DIGIT_HEIGHT * size) / 2
     middle = (place.x + width / 2, place.y + height / 2)
     return [
         line(x, y, *middle, stroke=WHITE, width=1.2),
         line(x, y, *middle, stroke=BLACK, width=0.5),
         disc(x, y, 1.5, fill=WHITE, stroke=BLACK, width=0.6),
         box(place, fill=WHITE, stroke=BLACK, width=0.5),
-        Text(word, middle[0], base, FLAG_MM, Face.BOLD, anchor="middle"),
+        Text(word, middle[0], base, size, Face.BOLD, anchor="middle"),
     ]

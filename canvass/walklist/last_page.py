@@ -5,7 +5,7 @@ Nothing on it is about anybody, so that a lost sheet hurts no one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from canvass.locale.catalogue import LANGUAGES
@@ -45,8 +45,13 @@ def card_frame(form: Form) -> Frame:
     return Frame(form.margin, top, width - 2 * form.margin, high)
 
 
-def make_last_page(form: Form, words: Words, lang: str, title: str) -> Page:
-    """Return the page with what to say in every language, that of the list first."""
+def make_last_page(
+    form: Form, words: Words, lang: str, title: str, ways: Sequence[tuple[str, str]] = ()
+) -> Page:
+    """Return the page with what to say in every language, that of the list first.
+
+    `ways` (tag, sentence) are turns for which the first page had no room.
+    """
     page = Page(*form.size)
     card = card_frame(form)
     first_size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
@@ -56,10 +61,10 @@ def make_last_page(form: Form, words: Words, lang: str, title: str) -> Page:
     room = Frame(left, y + 4.0, right - left, card.y - y - 10.0)
     languages = [lang, *(other for other in LANGUAGES if other != lang)]
     size = first_size
-    items, low = _say(words, languages, room, size)
-    while low > room.bottom and size > pt(7.5):
+    items, low = _say(words, languages, room, size, ways)
+    while low > room.bottom and size > pt(7.0):
         size *= 0.94
-        items, low = _say(words, languages, room, size)
+        items, low = _say(words, languages, room, size, ways)
     page.items += items
     wide = card.width / len(languages)
     for index, language in enumerate(languages):
@@ -69,9 +74,22 @@ def make_last_page(form: Form, words: Words, lang: str, title: str) -> Page:
     return page
 
 
-def _say(words: Words, languages: list[str], room: Frame, size: float) -> tuple[list[Item], float]:
+def _say(
+    words: Words,
+    languages: list[str],
+    room: Frame,
+    size: float,
+    ways: Sequence[tuple[str, str]],
+) -> tuple[list[Item], float]:
     items: list[Item] = []
     y = room.y
+    for tag, sentence in ways:
+        y += LINE * size
+        items.append(Text(tag, room.x, y, size, Face.BOLD))
+        start = width_mm(tag, Face.BOLD, size) + 2.0
+        for row in wrap(sentence, Face.REGULAR, size, room.width - start, MOST_LINES):
+            items.append(Text(row, room.x + start, y, size))
+            y += LINE * size
     for language in languages:
         say = make_wording(language).say
         y += LINE * size + 2.0

@@ -39,6 +39,7 @@ from canvass.walklist.walk import Walk, make_walk
 from canvass.walklist.wording import Wording
 
 SHORT_WAY_M = 60.0
+MOST_HEAD = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +100,24 @@ class ListMaker:
         walk = make_walk(route, self.document.base, self.base_map)
         summary = self._summary(shown, walk, code, streets_of)
         head, low = draw_head(summary, form, self.words)
+        ways: tuple[tuple[str, str], ...] = ()
+        if low > MOST_HEAD * layout.height and summary.first:
+            ways = (("First:", summary.first), ("Home:", summary.home))
+            see = self.words.say("see the last page for every turn of the way")
+            head, low = draw_head(replace(summary, first=see, home=""), form, self.words)
         page = Page(layout.width, layout.height, list(head))
         bottom = layout.height - form.foot - 3.0
         room = Frame(form.margin, low, layout.width - 2 * form.margin, bottom - low)
         maker = MapMaker(self.base_map, self.words, form)
-        made = maker.make(MapTask(route, walk, self._blank_stops(route)), room)
+        made = maker.make(MapTask(route, walk, self.blank_stops(route)), room)
         page.items += made.maps[0].items
         if len(made.maps) > 1:
             y = made.maps[0].view.frame.y - 1.8
-            page.items.append(Text(maker.caption(made, 0), form.margin, y, pt(11), Face.BOLD))
+            size = pt(14) if form.is_large else pt(11)
+            page.items.append(Text(maker.caption(made, 0), form.margin, y, size, Face.BOLD))
         page.items += self._strip(walk, made, form, has_more=bool(shown.if_time))
         pages = [page, *maker.next_pages(made)]
-        pages = self._bind(route, pages, layout, walk, summary)
+        pages = self._bind(route, pages, layout, walk, summary, ways)
         first = next(index for index, one in enumerate(pages) if one.is_list)
         return RoutePages(pages, made.maps, code, layout, first)
 
@@ -151,6 +158,7 @@ class ListMaker:
         layout: ListLayout,
         walk: Walk,
         summary: Summary,
+        ways: tuple[tuple[str, str], ...],
     ) -> list[Page]:
         """Return maps, list and last page on whole sheets, each with its foot.
 
@@ -162,7 +170,8 @@ class ListMaker:
         notes: list[Page] = []
         if not form.is_single_sided and count % 2 and not _is_free(layout):
             notes = [make_notes_page(form, lang, name, above_card=False)]
-        last = [make_last_page(form, self.notes.words, lang, name)]
+        told = [(self.words.say(tag), sentence) for tag, sentence in ways]
+        last = [make_last_page(form, self.notes.words, lang, name, told)]
         sheet_of = 1 if form.is_single_sided else 4 if form.is_pocket else 2
         while (count + len(notes) + len(last)) % sheet_of:
             last.append(make_notes_page(form, lang, name, above_card=True))
@@ -187,7 +196,7 @@ class ListMaker:
         latin = self.base_map.latin
         return replace(layout, rows=tuple(row_in_latin(row, latin) for row in layout.rows))
 
-    def _blank_stops(self, route: RouteEntry) -> frozenset[int]:
+    def blank_stops(self, route: RouteEntry) -> frozenset[int]:
         """Return the positions (from 0) of stops without a door that is not blank."""
         blank = self.notes.blank
         return frozenset(

@@ -90,14 +90,17 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
         *draw_code(text, frame.right - side, frame.y - 1.0),
     ]
     y += 2.6 + step
+    most = 2 if layout.form.is_large or layout.form.is_bilingual else 1
     for sentence, size in ((how, m.text), (hint, m.hint)):
-        for shown in wrap(sentence, Face.REGULAR, size, room, 2 if layout.form.is_large else 1):
+        for shown in wrap(sentence, Face.REGULAR, size, room, most):
             items.append(Text(shown, frame.x, y, size))
             y += 0.97 * step
     at = frame.x + width_mm(text, Face.BOLD, m.hint) + 6.0
-    occasion = cut(sheet.occasion, Face.REGULAR, m.hint, frame.x + room - at)
     items.append(Text(text, frame.x, y, m.hint, Face.BOLD))
-    items.append(Text(occasion, at, y, m.hint))
+    for row, shown in enumerate(
+        wrap(sheet.occasion, Face.REGULAR, m.hint, frame.x + room - at, most)
+    ):
+        items.append(Text(shown, at, y + row * 1.3 * m.hint, m.hint))
     return items
 
 
@@ -138,13 +141,15 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
             at = base - index * 1.15 * size
             items.append(Text(text, middle, at, size, face, anchor="middle"))
     size = m.column_title
-    items.append(Text(words.say("Stop"), frame.x, base, size))
     calls = any(isinstance(placed.row, Heading) and placed.row.kind for placed in layout.rows)
     number = words.say("Time") if calls else words.say("Number")
-    items.append(Text(number, frame.x + m.order + 1.0, base, size))
-    note = wrap(words.say("Note about the door"), Face.REGULAR, size, layout.note.width, 3)
-    for index, text in enumerate(reversed(note)):
-        items.append(Text(text, layout.note.x, base - index * 1.15 * size, size))
+    for title, x, room in (
+        (words.say("Stop"), frame.x, m.order),
+        (number, frame.x + m.order + 1.0, m.address - 2.0),
+        (words.say("Note about the door"), layout.note.x, layout.note.width),
+    ):
+        for index, text in enumerate(reversed(wrap(title, Face.REGULAR, size, room, 3))):
+            items.append(Text(text, x, base - index * 1.15 * size, size))
     items.append(line(frame.x, frame.bottom, frame.right, frame.bottom, stroke=BLACK, width=0.5))
     return items
 

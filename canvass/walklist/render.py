@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
 
 from canvass.document.document import PlanDocument
 from canvass.errors import NotFoundError
 from canvass.walklist.basemap import BaseMap
+from canvass.walklist.captain import make_captain_pages
 from canvass.walklist.drawing import Frame, Page
 from canvass.walklist.form import Form
+from canvass.walklist.layout_json import describe_pages
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.map_pages import fit_part
 from canvass.walklist.notes import ListNotes
+from canvass.walklist.proof import PaperFinding, proof_read
 from canvass.walklist.routemap import Walked, draw_route_map
 from canvass.walklist.spelling import route_in_latin
 from canvass.walklist.to_pdf import PdfWriter
@@ -30,6 +35,67 @@ def _check(routes: Collection[str] | None, document: PlanDocument) -> None:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How lists are printed: in which language (and which beside it), on what, with what first.
+
+    `has_cover`: the captain's sheet with all routes goes before them.
+    """
+
+    lang: str
+    form: Form = field(default_factory=Form)
+    also: str = ""
+    has_cover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Lists as PDF, where their boxes are, and what proof-reading found on them."""
+
+    pdf: bytes
+    pages: tuple[dict[str, Any], ...]
+    findings: tuple[PaperFinding, ...]
+
+
+def print_walklists(
+    document: PlanDocument,
+    base_map: BaseMap,
+    asked: Print,
+    *,
+    routes: Collection[str] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    notes: ListNotes | None = None,
+) -> Printed:
+    """Return the walk lists of a plan, or of the routes whose ids are given.
+
+    `notes` are what a database knows of them. A route of which every door is blank has no list.
+    `on_progress(done, all)` is called after each list. Raises InputError on an unknown language,
+    NotFoundError on a route that is not in the plan.
+    """
+    _check(routes, document)
+    words = make_wording(asked.lang, asked.also)
+    title = " – ".join(filter(None, (words.say("Walk lists"), plain(document.base.label))))
+    writer = PdfWriter(title, plain(document.source.attribution), asked.lang)
+    chosen = [route for route in document.routes if routes is None or route.id in routes]
+    maker = ListMaker(document, base_map, words, asked.form, notes)
+    chosen = [route for route in chosen if maker.has_doors(route)]
+    add = writer.add_folded if asked.form.is_pocket else writer.add_all
+    if asked.has_cover and chosen:
+        writer.mark(words.say("All routes"))
+        add(make_captain_pages(maker, chosen))
+    pages: list[dict[str, Any]] = []
+    findings: list[PaperFinding] = []
+    for done, route in enumerate(chosen, start=1):
+        made = maker.make(route)
+        writer.mark(f"{plain(route.id)} {plain(route.name)}")
+        add(made.pages)
+        pages += describe_pages(route.id, made)
+        findings += proof_read(route, made, maker.blank_stops(route))
+        if on_progress is not None:
+            on_progress(done, len(chosen))
+    return Printed(writer.finish(), tuple(pages), tuple(findings))
+
+
 def render_walklists(
     document: PlanDocument,
     base_map: BaseMap,
@@ -40,25 +106,11 @@ def render_walklists(
     on_progress: Callable[[int, int], None] | None = None,
     notes: ListNotes | None = None,
 ) -> bytes:
-    """Return one PDF with the walk lists of a plan, or of the routes whose ids are given.
-
-    `notes` are what a database knows of them. A route of which every door is blank has no list.
-    `on_progress(done, all)` is called after each list. Raises InputError on an unknown language or
-    paper, NotFoundError on a route that is not in the plan.
-    """
-    form = Form(paper) if isinstance(paper, str) else paper
-    _check(routes, document)
-    words = make_wording(lang)
-    writer = PdfWriter(words.say("Walk lists"), plain(document.source.attribution))
-    chosen = [route for route in document.routes if routes is None or route.id in routes]
-    maker = ListMaker(document, base_map, words, form, notes)
-    chosen = [route for route in chosen if maker.has_doors(route)]
-    for done, route in enumerate(chosen, start=1):
-        for page in maker.make(route).pages:
-            writer.add(page)
-        if on_progress is not None:
-            on_progress(done, len(chosen))
-    return writer.finish()
+    """Return one PDF with the walk lists of a plan, as `print_walklists` makes it."""
+    asked = Print(lang, Form(paper) if isinstance(paper, str) else paper)
+    return print_walklists(
+        document, base_map, asked, routes=routes, on_progress=on_progress, notes=notes
+    ).pdf
 
 
 def render_route_svg(

@@ -195,8 +195,9 @@ def draw_route_map(
     )
     _mark_lines(occupancy, main, [*others, *rest], doors, base)
     inward = _inward(walk, view, shown)
-    flags = _flags(main if len(main) else doors, first, last, len(stops), occupancy, say)
-    flags += _flags_elsewhere(walk, walked, part, view, occupancy, say)
+    line = main if len(main) else doors
+    flags = _flags(line, part, len(stops), occupancy, say, sizes.flag)
+    flags += _flags_elsewhere(walk, walked, part, view, occupancy, say, sizes.flag)
     lines = lines_by_name(base_map, view)
     wanted = own_streets(stops, shown, doors, walked.title)
     mine = place_own_names(wanted, _by_folded(lines), occupancy, doors, size=sizes.own_name)
@@ -247,6 +248,7 @@ def _flags_elsewhere(
     view: View,
     occupancy: Occupancy,
     say: Callable[[str], str],
+    size: float,
 ) -> list[Shapes | Text]:
     """Return where the path leaves this map for stops that have a map of their own."""
     items: list[Shapes | Text] = []
@@ -269,7 +271,7 @@ def _flags_elsewhere(
             stops=f"{index + 1}–{last + 1}" if last > index else f"{index + 1}",
             number=walked.elsewhere[index],
         )
-        items += draw_flag(point, text, occupancy)
+        items += draw_flag(point, text, occupancy, size)
     return items
 
 
@@ -314,17 +316,22 @@ def _mark_lines(
 
 
 def _flags(
-    main: Points, first: int, last: int, count: int, occupancy: Occupancy, say: Callable[[str], str]
+    main: Points,
+    part: tuple[int, int],
+    count: int,
+    occupancy: Occupancy,
+    say: Callable[[str], str],
+    size: float,
 ) -> list[Shapes | Text]:
     """Return START and END where they belong on this map, and mark their place as taken."""
     if not len(main):
         return []
     wanted: list[tuple[Points, str]] = []
-    if first == 0:
+    if part[0] == 0:
         wanted.append((main[0], say("START")))
-    if last == count - 1:
+    if part[1] == count - 1:
         wanted.append((main[-1], say("END")))
     items: list[Shapes | Text] = []
     for point, word in wanted:
-        items += draw_flag(point, word, occupancy)
+        items += draw_flag(point, word, occupancy, size)
     return items

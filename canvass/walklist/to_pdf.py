@@ -7,7 +7,7 @@ drawing calls the same pages take three times as long. Text only ever enters as 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import cos, radians, sin
 from typing import Any
 
@@ -30,10 +30,10 @@ rl_config.useA85 = 0
 class PdfWriter:
     """Collects pages into one PDF; the same pages give the same bytes."""
 
-    def __init__(self, title: str, author: str) -> None:
+    def __init__(self, title: str, author: str, lang: str = "") -> None:
         register_faces()
         self._bytes = io.BytesIO()
-        self._canvas = Canvas(self._bytes, invariant=1, pageCompression=1)
+        self._canvas = Canvas(self._bytes, invariant=1, pageCompression=1, lang=lang or None)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._height = 0.0
@@ -43,6 +43,36 @@ class PdfWriter:
         self._height = page.height * PT_PER_MM
         self._canvas.setPageSize((page.width * PT_PER_MM, self._height))
         self._canvas.addLiteral("1 j\n" + "\n".join(self._items(page.items)))
+        self._canvas.showPage()
+
+    def add_all(self, pages: Sequence[Page]) -> None:
+        """Draw pages one after the other."""
+        for page in pages:
+            self.add(page)
+
+    def mark(self, title: str) -> None:
+        """Put the page that comes next into the outline."""
+        key = f"p{self._canvas.getPageNumber()}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(title, key)
+
+    def add_folded(self, pages: Sequence[Page]) -> None:
+        """Draw pages, a multiple of four, two beside each other so that the sheets fold to a book.
+
+        Printed on both sides, turned over the short edge, and folded in the middle.
+        """
+        count = len(pages)
+        for sheet in range(count // 4):
+            first, last = 2 * sheet, count - 1 - 2 * sheet
+            self._add_pair(pages[last], pages[first])
+            self._add_pair(pages[first + 1], pages[last - 1])
+
+    def _add_pair(self, left: Page, right: Page) -> None:
+        self._height = left.height * PT_PER_MM
+        width = left.width * PT_PER_MM
+        self._canvas.setPageSize((2 * width, self._height))
+        halves = ["\n".join(self._items(page.items)) for page in (left, right)]
+        self._canvas.addLiteral(f"1 j\n{halves[0]}\nq 1 0 0 1 {width:.2f} 0 cm\n{halves[1]}\nQ")
         self._canvas.showPage()
 
     def finish(self) -> bytes:

@@ -12,11 +12,15 @@ from canvass.units import format_range, grouped
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Sentences (`say`), counted things (`count`) and measures in one language."""
+    """Sentences (`say`), counted things (`plural`) and measures in one language, or in two.
+
+    `brief` says a sentence in the first language only, where there is room for no more.
+    """
 
     lang: str
     say: Callable[[str], str]
     plural: Callable[[str, str, int], str]
+    brief: Callable[[str], str]
 
     def doors(self, count: int) -> str:
         """Return "1 door", "2 doors"."""
@@ -57,6 +61,24 @@ class Wording:
         }[outcome]
 
 
-def make_wording(lang: str) -> Wording:
-    """Return the words of a language; InputError when it is not known."""
-    return Wording(lang, get_translator(lang), get_plural_translator(lang))
+def make_wording(lang: str, also: str = "") -> Wording:
+    """Return the words of a language, each with those of another (`also`) beside it.
+
+    Raises InputError when a language is not known.
+    """
+    say, plural = get_translator(lang), get_plural_translator(lang)
+    if not also or also == lang:
+        return Wording(lang, say, plural, say)
+    say_too, plural_too = get_translator(also), get_plural_translator(also)
+
+    def both(sentence: str) -> str:
+        return _beside(say(sentence), say_too(sentence))
+
+    def both_plural(one: str, many: str, count: int) -> str:
+        return _beside(plural(one, many, count), plural_too(one, many, count))
+
+    return Wording(lang, both, both_plural, say)
+
+
+def _beside(first: str, second: str) -> str:
+    return first if first == second else f"{first} / {second}"

@@ -7,7 +7,7 @@ at a time: where a route holds doors of another, one of the two gives them up.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -70,7 +70,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ListToPrint:
-    """The list of one route: `kept` where it was printed before; `doors` are those printed now."""
+    """The list of one route: `kept` where it was printed before; `doors` are those printed now.
+
+    `listed` counts the doors on it when it was first printed.
+    """
 
     route: RouteEntry
     code: str
@@ -78,6 +81,12 @@ class ListToPrint:
     doors: tuple[SheetDoor, ...]
     kept: KeptList | None = None
     taken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    listed: int = 0
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it was never printed, or has lost doors since."""
+        return self.kept is None or len(self.doors) != self.listed
 
     @property
     def goes_out(self) -> bool:
@@ -113,6 +122,12 @@ class Printing:
             one.route.id: one.kept.layout_version for one in self.lists if one.kept is not None
         }
         return ListNotes(entrance_codes or {}, occasions or {}, codes, self.blank, places, versions)
+
+    def only_changed(self) -> Printing:
+        """Return the same without lists that are on paper as they would be printed now."""
+        some = tuple(one for one in self.lists if one.is_changed)
+        names = {one.route.id for one in some}
+        return replace(self, lists=some, wanted=replace(self.wanted, routes=names))
 
     def without_blank(self) -> PlanDocument:
         """Return the plan as it is printed: without what was left out, or is on another list."""
@@ -180,8 +195,10 @@ def choose_lists(connection: Runs, paper: PaperPlan, wanted: Wanted) -> Printing
         code = kept.code if kept else _free_code(connection, digest, used)
         used.add(code)
         doors = list_doors(route, paper.never)
+        listed = 0
         if kept is not None:
             on_it = {door.door_id for door in lists.list_listed_doors(connection, kept.code)}
+            listed = len(on_it)
             on_it -= lists.list_left(connection, kept.code).keys()
             doors = tuple(door for door in doors if door.door_id in on_it)
         taken: dict[str, set[str]] = {}
@@ -200,7 +217,7 @@ def choose_lists(connection: Runs, paper: PaperPlan, wanted: Wanted) -> Printing
         blank |= _doors_of(route) - {door.door_id for door in doors}
         made.append(
             ListToPrint(route, code, digest, doors, kept,
-                        {other: frozenset(some) for other, some in taken.items()})
+                        {other: frozenset(some) for other, some in taken.items()}, listed)
         )  # fmt: skip
     return Printing(
         paper,

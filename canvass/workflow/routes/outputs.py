@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Literal
 
 from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_to_json
@@ -13,7 +12,7 @@ from canvass.osm.extract import Extract
 from canvass.pages.routes_page import PAGE_NAME, render_routes_page
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.notes import ListNotes
-from canvass.walklist.render import render_walklists
+from canvass.walklist.render import Print, Printed, print_walklists, render_walklists
 from canvass.workflow.files import make_folder, write_file
 
 DOCUMENT_NAME = "plan.json"
@@ -47,18 +46,24 @@ def write_outputs(
 def make_walklists(
     document: PlanDocument,
     extract: Extract,
+    asked: Print,
     *,
-    lang: str,
-    paper: str,
     routes: Collection[str] | None,
     on_progress: OnShare,
     notes: ListNotes | None = None,
-) -> bytes:
-    """Return the walk lists of all routes, or of some, as one PDF.
+) -> Printed:
+    """Return the walk lists of all routes, or of some, with where their boxes are.
 
     `notes` are what the database knows of them.
     """
-    return _render(document, extract, lang, paper, routes, on_progress, notes)
+    return print_walklists(
+        document,
+        make_base_map(extract),
+        asked,
+        routes=routes,
+        on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
+        notes=notes,
+    )
 
 
 def write_made(content: bytes, path: Path) -> Path:
@@ -124,12 +129,11 @@ def _render(
     on_progress: OnShare,
     notes: ListNotes | None = None,
 ) -> bytes:
-    size: Literal["A4", "letter"] = "letter" if paper == "letter" else "A4"
     return render_walklists(
         document,
         make_base_map(extract),
         lang=lang,
-        paper=size,
+        paper=paper,
         routes=routes,
         on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
         notes=notes,

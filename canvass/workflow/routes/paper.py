@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import InputError
+from canvass.walklist.form import Form
+from canvass.walklist.render import Print
 from canvass.workflow.district.stored_map import get_extract
 from canvass.workflow.routes.asked import PaperAsked
 from canvass.workflow.routes.fresh_plan import refresh_plan
@@ -47,16 +49,15 @@ def make_paper(
     """Return the lists of the newest plan as a PDF; nothing is kept yet."""
     printing = _prepare(db, asked, now)
     occasions = list_occasions(db, asked.district, printing.paper.document, now=now, week=None)
-    pdf = make_walklists(
+    made = make_walklists(
         printing.paper.document,
         get_extract(db, asked.district),
-        lang=asked.lang,
-        paper=asked.paper,
+        Print(asked.lang, Form(asked.paper)),
         routes={one.route.id for one in printing.lists},
         on_progress=on_share,
         notes=printing.notes(occasions),
     )
-    return MadePaper(printing, pdf)
+    return MadePaper(printing, made.pdf)
 
 
 def keep_paper(db: Path, made: MadePaper, *, now: datetime) -> int:

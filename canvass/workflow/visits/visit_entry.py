@@ -21,6 +21,7 @@ from canvass.visits.entering import Sheet, SheetDoor
 from canvass.visits.event import Flag, Outcome, VisitEvent, fold_team
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import SpokenTime, make_visit, parse_spoken
+from canvass.walklist.check_codes import checks_by_door
 from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.visits.found_list import FoundList, get_week_of, store_found
 from canvass.workflow.visits.list_in_hand import find_in_hand, local
@@ -156,7 +157,9 @@ def open_sheet(
     }
     # Doors for a team with time left were not walked unless somebody says so.
     marks = {d.door_id: None for d in found.doors if d.is_if_time or d.door_id in aside}
-    sheet = Sheet(found.doors, entering.default, marks)
+    has_checks = found.kept.layout_version > 1
+    checks = checks_by_door(found.route, found.kept.code) if has_checks else {}
+    sheet = Sheet(found.doors, entering.default, marks, checks)
     return OpenSheet(
         found, sheet, week, when, is_shift_time, team, round_no, twice, len(aside), out, back
     )

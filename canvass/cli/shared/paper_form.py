@@ -1,0 +1,102 @@
+"""What is asked of the paper of walk lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from canvass.walklist.proof import PaperFinding
+    from canvass.walklist.render import Print
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForm:
+    """The options as they were typed; `make` turns them into a form."""
+
+    paper: str
+    large: bool
+    pocket: bool
+    single_sided: bool
+    margin: float | None
+    also: str | None
+    cover: bool
+
+    def make(self, lang: str) -> Print:
+        """Return how lists are printed; raises InputError where that cannot be had."""
+        from canvass.walklist.form import EDGE_MM, Form
+        from canvass.walklist.render import Print
+
+        form = Form(
+            self.paper,
+            is_large=self.large,
+            is_pocket=self.pocket,
+            is_single_sided=self.single_sided,
+            edge_mm=EDGE_MM if self.margin is None else self.margin,
+            is_bilingual=self.also is not None and self.also != lang,
+        )
+        return Print(lang, form, self.also or "", self.cover)
+
+
+def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of how lists lie on paper to a command."""
+    options = [
+        click.option("--paper", default="A4", show_default=True, metavar="A4|letter",
+                     help="Size of the walk lists."),
+        click.option("--large", is_flag=True,
+                     help="Letters of at least 14 points on map and list, for dusk and old eyes."),
+        click.option("--pocket", is_flag=True,
+                     help="Half as large, two pages beside each other: print on both sides, turned "
+                     "over the short edge, and fold."),
+        click.option("--single-sided", is_flag=True,
+                     help="For printers that print one side: no page is added to fill a sheet."),
+        click.option("--margin", type=float, default=None, metavar="MM",
+                     help="What the printer cannot reach at each edge; default: 6 mm."),
+        click.option("--also", default=None, metavar="LANG",
+                     help="Print another language beside, such as en."),
+        click.option("--cover", is_flag=True,
+                     help="A captain's sheet first: all routes on one map, and who has which."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def write_layout(path: Path, pages: Sequence[dict[str, Any]]) -> None:
+    """Write where everything to tick lies as JSON; raises OutputError."""
+    import json
+
+    from canvass.workflow.routes.outputs import write_made
+
+    write_made((json.dumps(list(pages), ensure_ascii=False, indent=1) + "\n").encode(), path)
+
+
+def tell_findings(findings: Sequence[PaperFinding], lang: str) -> None:
+    """Say what proof-reading found, and how often; nothing found is said as well."""
+    from collections import Counter
+
+    from canvass.cli.shared.text import safe
+    from canvass.locale.catalogue import get_translator
+    from canvass.walklist.proof import KINDS
+
+    say = get_translator(lang)
+    counts = Counter(found.kind for found in findings)
+    for found in findings[:MOST_SHOWN]:
+        text = say("{route} page {page}: {kind}: {detail}")
+        shown = text.format(
+            route=found.route_id, page=found.page, kind=say(found.kind), detail=found.detail
+        )
+        click.echo(safe(shown, longest=300))
+    if len(findings) > MOST_SHOWN:
+        text = say("… and {count} more")
+        click.echo(text.format(count=len(findings) - MOST_SHOWN))
+    summary = ", ".join(f"{say(kind)} {counts[kind]}" for kind in KINDS)
+    click.echo(say("Proof-reading: {summary}").format(summary=summary))

@@ -1,0 +1,109 @@
+"""Proof-reading of lists before they are printed: what a walker would stumble over.
+
+Rows cut, labels that overlap or leave their map, own streets without their name, maps smaller than
+1:4,000, rows alone on their page, and stops without a number on any map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from canvass.document.document import RouteEntry
+from canvass.doors.housenumber import fold
+from canvass.walklist.drawing import Frame, Text
+from canvass.walklist.list_maker import RoutePages
+from canvass.walklist.map_pages import SMALLEST_SCALE
+from canvass.walklist.routemap import RouteMap
+from canvass.walklist.rows import DoorRow
+from canvass.walklist.type import plain, width_mm
+
+TOLERANCE_MM = 0.01
+ROW_CUT = "row cut"
+OVERLAP = "labels overlap"
+CLIPPED = "label clipped"
+UNNAMED = "street not named"
+SMALL = "map too small"
+LONELY = "lonely row"
+NO_NUMBER = "no number on the map"
+KINDS = (ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFinding:
+    """One thing found on a list's page (from 1); `stops` of the route's it concerns."""
+
+    kind: str
+    route_id: str
+    page: int
+    detail: str
+    stops: int = 1
+
+
+def proof_read(
+    route: RouteEntry, made: RoutePages, blank: frozenset[int] = frozenset()
+) -> list[PaperFinding]:
+    """Return what is wrong with a list; stops that are `blank` (from 0) need no number."""
+    found = [*_rows(route, made)]
+    numbered: set[int] = set()
+    for number, drawn in enumerate(made.maps, start=1):
+        numbered |= {position for label in drawn.labels for position in label.positions}
+        for kind, detail, stops in _map(route, drawn):
+            found.append(PaperFinding(kind, route.id, number, detail, stops))
+    for position in range(len(route.stops)):
+        if position not in numbered and position not in blank:
+            found.append(PaperFinding(NO_NUMBER, route.id, 1, f"{position + 1}"))
+    return found
+
+
+def _rows(route: RouteEntry, made: RoutePages) -> Iterator[PaperFinding]:
+    layout = made.layout
+    width = layout.width - layout.form.edge_mm
+    bottom = layout.height - layout.form.foot
+    by_page: dict[int, int] = {}
+    for placed in layout.rows:
+        page_no = made.first_list_page + placed.page + 1
+        if placed.frame.bottom > bottom + TOLERANCE_MM or placed.frame.right > width:
+            yield PaperFinding(ROW_CUT, route.id, page_no, "below the page")
+        if isinstance(placed.row, DoorRow):
+            by_page[placed.page] = by_page.get(placed.page, 0) + 1
+    for index, page in enumerate(made.pages):
+        if not page.is_list:
+            continue
+        for item in page.items:
+            if isinstance(item, Text) and item.text.endswith(("…", "…\u2069")):
+                yield PaperFinding(ROW_CUT, route.id, index + 1, plain(item.text))
+            elif isinstance(item, Text) and item.anchor == "start":
+                right = item.x + width_mm(item.text, item.face, item.size)
+                if right > layout.width - TOLERANCE_MM:
+                    yield PaperFinding(ROW_CUT, route.id, index + 1, plain(item.text))
+    if layout.pages > 1 and by_page.get(layout.pages - 1, 0) == 1:
+        page_no = made.first_list_page + layout.pages
+        yield PaperFinding(LONELY, route.id, page_no, "one row alone on the last page")
+
+
+def _map(route: RouteEntry, drawn: RouteMap) -> Iterator[tuple[str, str, int]]:
+    around = drawn.view.frame.inset(-TOLERANCE_MM)
+    frames = [label.frame for label in drawn.labels]
+    for label in drawn.labels:
+        if not _holds(around, label.frame):
+            yield CLIPPED, label.order, len(label.positions)
+    for index, one in enumerate(frames):
+        for other in range(index + 1, len(frames)):
+            if one.inset(TOLERANCE_MM).overlaps(frames[other]):
+                yield OVERLAP, f"{drawn.labels[index].order}, {drawn.labels[other].order}", 1
+    for street in sorted(drawn.unnamed):
+        shown = {position for label in drawn.labels for position in label.positions}
+        stops = [k for k in shown if k < len(route.stops) and fold(route.stops[k].street) == street]
+        yield UNNAMED, plain(street), len(stops)
+    if drawn.view.scale < SMALLEST_SCALE:
+        yield SMALL, f"1:{1000 / drawn.view.scale:.0f}", len(drawn.labels)
+
+
+def _holds(outer: Frame, inner: Frame) -> bool:
+    return (
+        outer.x <= inner.x
+        and outer.y <= inner.y
+        and inner.right <= outer.right
+        and inner.bottom <= outer.bottom
+    )

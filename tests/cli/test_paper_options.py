@@ -1,0 +1,143 @@
+"""Walk lists on paper by the command line: forms, layout, proof-reading, teams and changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from canvass.errors import VisitError
+from canvass.visits.entering import Sheet, SheetDoor, mark_line
+from canvass.visits.event import Outcome
+from tests.small_map import BASE
+
+
+@pytest.fixture
+def planned(canvass, small_map):
+    """Put the small map with a plan into canvass.db."""
+    assert canvass("district", "add", "Stuvsta", small_map).code == 0
+    assert canvass("plan", "--base", BASE, "--shift", "60", "--iterations", "200").code == 0
+    return canvass
+
+
+def pages_of(path: str) -> list[str]:
+    document = pdfium.PdfDocument(Path(path))
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return texts
+
+
+def test_the_layout_names_every_box_of_every_door_on_its_page(planned):
+    said = planned("walklists", "--layout", "layout.json", "--out", "lists.pdf")
+
+    assert said.code == 0, said.err
+    pages = json.loads(Path("layout.json").read_text())
+    doors = json.loads(planned("doors", "list", "--format", "json").out)
+    boxes = [(b["door_id"], b["outcome"]) for page in pages for b in page["bubbles"]]
+    here = {door["id"] for door in doors if door["state"] == "planned"}
+    assert len(boxes) == len(set(boxes)) == 5 * len(here)
+    assert {door for door, _ in boxes} == here
+    assert len(pages) == len(pages_of("lists.pdf"))
+    for page, text in zip(pages, pages_of("lists.pdf"), strict=True):
+        assert page["code"] in text
+        assert set(page) >= {"page", "code", "route_id", "width_mm", "height_mm", "bubbles"}
+        for b in page["bubbles"]:
+            assert 6 < b["x_mm"] - b["r_mm"] < page["width_mm"] - 6
+            assert b["check"] in text
+
+
+def test_proof_reading_prints_and_keeps_nothing(planned):
+    said = planned("walklists", "--check", "--out", "lists.pdf")
+
+    assert said.code == 0
+    assert "Proof-reading: row cut 0, labels overlap 0" in said.out
+    assert not Path("lists.pdf").exists()
+    assert json.loads(planned("list", "show", "--format", "json").out) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--paper", "A3"), ("--margin", "60"), ("--large", "--pocket"), ("--also", "xx"),
+     ("--pocket", "--single-sided")],
+)  # fmt: skip
+def test_paper_that_cannot_be_had_is_one_line(planned, wrong):
+    said = planned("walklists", "--out", "lists.pdf", *wrong)
+
+    assert said.code == 2
+    assert len(said.err.strip().splitlines()) == 1
+    assert not Path("lists.pdf").exists()
+
+
+def test_only_what_changed_since_the_last_print_is_printed(planned):
+    assert planned("walklists", "--out", "all.pdf").code == 0
+    routes = json.loads(planned("routes", "list", "--format", "json").out)
+    door = json.loads(planned("doors", "list", "--format", "json").out)[0]
+
+    same = planned("walklists", "--changed", "--out", "same.pdf")
+    address = f"{door['street']} {door['housenumber']}"
+    assert planned("doors", "exclude", address, "--reason", "torn down").code == 0
+    fewer = planned("walklists", "--changed", "--out", "fewer.pdf")
+
+    assert same.code == 2
+    assert "no list changed" in same.err
+    assert not Path("same.pdf").exists()
+    assert fewer.code == 0, fewer.err
+    assert routes[0]["name"] in " ".join(pages_of("fewer.pdf"))
+
+
+def test_every_team_gets_its_own_file(planned):
+    routes = json.loads(planned("routes", "list", "--format", "json").out)
+    assert planned("routes", "assign", routes[0]["id"], "Lag Bo").code == 0
+
+    said = planned("walklists", "--by-team", "--out", "lists.pdf")
+
+    assert said.code == 0, said.err
+    assert Path("lists-Lag-Bo.pdf").exists()
+    assert routes[0]["name"] in " ".join(pages_of("lists-Lag-Bo.pdf"))
+
+
+def test_two_languages_stand_beside_each_other_and_a_cover_goes_first(planned):
+    said = planned("--lang", "sv", "walklists", "--also", "en", "--cover", "--out", "lists.pdf")
+
+    assert said.code == 0, said.err
+    pages = pages_of("lists.pdf")
+    assert "Alla rutter / All routes" in pages[0]
+    assert "Vem har vilken lista" in pages[1]
+    assert {"Nej", "thanks"} <= set(" ".join(pages).split())
+
+
+def test_a_pdf_has_a_title_a_language_and_an_outline(planned):
+    planned("--lang", "sv", "walklists", "--out", "lists.pdf")
+
+    document = pdfium.PdfDocument(Path("lists.pdf"))
+    outline = [item.get_title() for item in document.get_toc()]
+    title = document.get_metadata_value("Title")
+    document.close()
+    routes = json.loads(planned("routes", "list", "--format", "json").out)
+    assert outline == [f"{route['id']} {route['name']}" for route in routes]
+    assert title.startswith("Gånglistor") or title
+    assert b"/Lang" in Path("lists.pdf").read_bytes()
+
+
+def sheet() -> Sheet:
+    doors = tuple(SheetDoor(k, 1, f"d{k}", "Storgatan", str(k), "") for k in (1, 2, 3))
+    return Sheet(doors, Outcome.NOBODY, {}, {"d1": "A0", "d2": "K7", "d3": "M2"})
+
+
+def test_a_position_with_its_rows_check_code_is_taken_however_it_is_typed():
+    for line in ("1/A0 t", "1/ao t", "1/A0-2/K7 t", "1/A0,3/m2 t"):
+        assert mark_line(sheet(), line).marks["d1"] is Outcome.TALKED
+
+
+def test_a_mark_that_slipped_by_a_row_is_refused_and_the_row_named():
+    with pytest.raises(VisitError, match="K7 stands at stop 2"):
+        mark_line(sheet(), "1/K7 t")
+
+
+def test_a_list_without_check_codes_says_so():
+    bare = Sheet(sheet().doors, Outcome.NOBODY, {})
+
+    with pytest.raises(VisitError, match="no check codes"):
+        mark_line(bare, "1/K7 t")

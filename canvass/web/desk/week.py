@@ -147,9 +147,9 @@ def _find_book(ask: Ask, district: str) -> WeekBook | None:
 def _halves(ask: Ask, book: WeekBook, days: list[date]) -> list[tuple[str, list[Cell]]]:
     loads = {(load.day, load.half): load for load in book.loads()}
     names = {
-        HalfDay.FORENOON: ask.say("morning"),
-        HalfDay.AFTERNOON: ask.say("afternoon"),
-        HalfDay.EVENING: ask.say("evening"),
+        HalfDay.FORENOON: ask.say("Morning"),
+        HalfDay.AFTERNOON: ask.say("Afternoon"),
+        HalfDay.EVENING: ask.say("Evening"),
     }
     return [
         (names[half], [_cell(ask, book, day, half, loads.get((day, half))) for day in days])

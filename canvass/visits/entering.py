@@ -111,14 +111,22 @@ def _find_checked(sheet: Sheet, where: str) -> list[SheetDoor]:
         check = said.upper().translate(MISREAD)
         expected = {sheet.checks.get(door.door_id, "") for door in _find_doors(sheet.doors, place)}
         if expected == {""}:
-            raise VisitError(f"{place}/{said}: this list has no check codes; leave out the slash")
+            raise VisitError(
+                "{place}/{said}: this list has no check codes; leave out the slash",
+                place=place, said=said,
+            )  # fmt: skip
         if check not in expected:
             has_it = [door for door in sheet.doors if sheet.checks.get(door.door_id) == check]
-            whose = f"{said} stands at stop {has_it[0].position}" if has_it else "no row has that"
+            if has_it:
+                raise VisitError(
+                    "{place}/{said}: another check code stands at stop {place}, {said} stands at "
+                    "stop {other}; did a mark slip by a row?",
+                    place=place, said=said, other=has_it[0].position,
+                )  # fmt: skip
             raise VisitError(
-                f"{place}/{said}: another check code stands at stop {place}, {whose}; did a mark "
-                "slip by a row?"
-            )
+                "{place}/{said}: another check code stands at stop {place}, no row has that; did a "
+                "mark slip by a row?", place=place, said=said,
+            )  # fmt: skip
     return _find_doors(sheet.doors, CHECKED.sub(r"\1", where))
 
 

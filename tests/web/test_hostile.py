@@ -1,0 +1,127 @@
+"""R21: what stands in maps and in addresses never becomes code on a page."""
+
+from __future__ import annotations
+
+import html.parser
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from canvass.cli.main import main
+from canvass.web import rendering
+from canvass.web.desk_state import Desk
+from canvass.web.roles import Role
+from canvass.web.routes import ROWS
+from canvass.workflow.keeping import desk_people
+from tests.small_map import BASE, write_small_map
+from tests.web.conftest import Browser, browser_of
+from tests.web.test_protection import address
+
+STARTS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'-alert(1)-'",
+          "javascript:alert(1)", "{{7*7}}", "{% for x in y %}", "</textarea><svg onload=alert(1)>",
+          "\u202e<b>", "]]><script>", "<!--", "\\u003cscript\\u003e",
+          "%3Cscript%3E", "&lt;script&gt;",
+          "`${alert(1)}`", "\x00<i>", "=cmd()", "../../etc/passwd", "{name}", "\ud7ff\U0001f9ff<u>",
+          "a" * 180)  # fmt: skip
+STRINGS = [f"{k}{start}" for k in range(10) for start in STARTS]
+PAGES = [
+    row for row in ROWS
+    if row.method == "GET" and not row.is_api and "/map/" not in row.path
+    and "static" not in row.path
+    and "favicon" not in row.path and not row.path.endswith("/file")
+]  # fmt: skip
+
+
+class Elements(html.parser.HTMLParser):
+    """The elements of a page that could run or fetch something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        runs = [name for name in names if name.startswith("on")]
+        leads = [names.get(name) or "" for name in ("src", "href", "action", "formaction")]
+        if tag == "script" and names.get("type") != "application/json":
+            leads.append(names.get("src") or "inline")
+        away = [each for each in leads if each and not re.match(r"[/#]|data:image/", each)]
+        if runs or away or tag in ("iframe", "object", "embed", "base") or "style" in names:
+            self.found.append(f"{tag} {runs} {away}")
+
+
+def elements(text: str) -> list[str]:
+    parser = Elements()
+    parser.feed(text)
+    return parser.found
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Return the organizer on a desk with a small planned district."""
+    folder = tmp_path_factory.mktemp("hostile")
+    small, db = write_small_map(folder / "small.osm"), folder / "canvass.db"
+    for words in (
+        ["district", "add", "Norr", str(small)],
+        ["plan", "--base", BASE, "--shift", "60", "--iterations", "200"],
+    ):
+        with pytest.raises(SystemExit):
+            main(["--db", str(db), *words])
+    desk = Desk(db, hosts=frozenset({"127.0.0.1"}), lang="en", is_shared=True)
+    yield browser_of(desk, Role.ORGANIZER)
+    desk.close()
+
+
+def name_everything(db: Any, text: str) -> None:
+    """Call the district, and somebody invited, by a hostile string."""
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("UPDATE district SET name = ?", (text,))
+        connection.execute("UPDATE desk_key SET name = ?", (text,))
+        connection.execute("UPDATE desk_account SET name = ?", (text,))
+        connection.commit()
+
+
+def broken_pages(planned: Browser, strings: list[str]) -> list[tuple[str, str, object]]:
+    desk = planned.desk
+    wrong: list[tuple[str, str, object]] = []
+    for text in strings:
+        name_everything(desk.db, text)
+        for row in PAGES:
+            page = planned.get(
+                address(row.path), params={"key": text, "route": text, "find": text, "base": text}
+            )
+            if page.status_code >= 500 or elements(page.text):
+                wrong.append((row.path, text, page.status_code or elements(page.text)))
+    return wrong
+
+
+def test_hostile_strings_never_become_code_on_any_page(planned: Browser):
+    """R21: the rest of the 200 strings is run in the long form."""
+    now = datetime.now(UTC)
+    desk_people.make_key(planned.desk.db, "Åsa", role="coordinator", now=now)
+    desk_people.set_passphrase(
+        planned.desk.db, "Bo", "blue kettle under stairs", role="organizer", now=now
+    )
+
+    assert broken_pages(planned, STRINGS[: len(STARTS)]) == []
+
+
+@pytest.mark.torture
+def test_two_hundred_hostile_strings_on_every_page(planned: Browser):
+    assert broken_pages(planned, STRINGS) == []
+
+
+def test_a_template_that_does_not_escape_is_noticed(planned: Browser, monkeypatch: Any):
+    """The mutant of R21."""
+    environment = rendering._environment()
+    environment.cache.clear()
+    monkeypatch.setattr(environment, "autoescape", False)
+    try:
+        assert broken_pages(planned, STRINGS[:2])
+    finally:
+        environment.cache.clear()

@@ -20,7 +20,8 @@ MOST_NAMED = 20
 TAKEN = {
     "plans": "plans: {count}", "locks": "locks: {count}", "exclusions": "exclusions: {count}",
     "ways in": "ways in: {count}", "facts": "facts about entrances: {count}",
-    "organisations": "organisations: {count}",
+    "organisations": "organisations: {count}", "wishes": "wishes: {count}",
+    "taken": "wishes taken or answered: {count}", "talks": "talks at the base: {count}",
 }  # fmt: skip
 """What a merge may take besides visits, as it is said."""
 

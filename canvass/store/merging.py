@@ -18,6 +18,7 @@ from canvass.store.merge_report import Pair
 from canvass.store.merging_lists import add_lists
 from canvass.store.merging_plans import add_plans, is_purged_here_alone
 from canvass.store.merging_said import add_organisations, add_said
+from canvass.store.merging_wishes import add_drop_ins, add_topics, add_wishes
 from canvass.store.refusals import keep_refusals, list_refusals
 from canvass.store.sqlite_file import Runs, marks
 from canvass.store.tally import PURGED, record_tally
@@ -41,14 +42,17 @@ def merge(here: Runs, there: Runs, now: datetime) -> MergeReport:
     """Put what the other database knows into this one; the caller commits."""
     report = MergeReport()
     _add_usual_times(here, there, report)
+    add_topics(here, there)
     places: dict[tuple[str, str], str] = {}
     for district, name in _pair_districts(here, there, report):
         add_said(here, there, district, name, report)
+        add_wishes(here, there, district, name, report)
         has_same_plans = add_plans(here, there, district, name, report)
         own = add_organisations(here, there, district, report)
         places |= {(name, theirs): ours for theirs, ours in own.items()}
         for week in _pair_weeks(here, there, district, name, report, now):
             shifts, teams = _add_shifts_and_teams(here, there, week, report)
+            add_drop_ins(here, there, week, name, report)
             if has_same_plans:
                 _add_assignments(here, there, week, shifts, teams)
             report.counts["lists"] += add_lists(here, there, district, week)

@@ -185,3 +185,15 @@ def test_talks_outside_the_week_or_beyond_belief_are_refused(area, arguments, sa
 
     assert done.code == 2
     assert said in done.err
+
+
+def test_merging_says_how_many_wishes_came(area, tmp_path: Path):
+    other = str(tmp_path / "other.db")
+    assert area("backup", other).code == 0
+    assert area("--db", other, "wish", "add", "Buss", "--topic", "transport").code == 0
+
+    said = area("merge", other)
+
+    assert said.code == 0, said.err
+    assert "wishes: 1" in said.out
+    assert [row["text"] for row in rows(area, "wish", "list")] == ["Buss"]

@@ -9,6 +9,7 @@ from canvass.errors import InputError
 from canvass.store.backup import open_private_copy
 from canvass.store.database import open_reader, open_writer
 from canvass.store.merging import MergeReport, merge
+from canvass.store.raw import empty_log
 from canvass.store.sqlite_file import check_place
 
 
@@ -27,4 +28,6 @@ def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
         open_reader(copy) as there,
         open_writer(db) as here,
     ):
-        return merge(here, there, now)
+        report = merge(here, there, now)
+    empty_log(db)
+    return report

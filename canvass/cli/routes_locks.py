@@ -9,6 +9,7 @@ import click
 from canvass.cli.routes_change import force_option, print_change
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
+from canvass.cli.shared.pseudonyms import warn_of_persons
 from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def assign(
     else:
         click.echo(_("{route} is given to nobody").format(route=done.route_id))
     name = done.locks[0].team if done.locks else ""
+    warn_of_persons([name], session.lang)
     if done.before and name:
         text = _("{route} was taken over from {team}")
         click.echo(text.format(route=done.route_id, team=safe(done.before)), err=True)

@@ -97,7 +97,9 @@ def list_command(session: Session, district: str | None, week: str | None, fmt: 
 @click.option(
     "--reason",
     default=None,
-    help="Why, where it takes time that is kept unbooked; no names, it goes with the week.",
+    metavar="REASON",
+    help="Why, where it takes time that is kept unbooked: last_days, behind, event, more_people, "
+    "other. Any other text is short, names nobody, and goes with the week.",
 )
 @week_option
 @click.pass_obj
@@ -117,6 +119,7 @@ def book(
     from canvass.cli.shared.text import safe
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
+    from canvass.week.booking_reason import BookingReason, check_reason
     from canvass.week.half_days import say_price
     from canvass.workflow.week.week import book_team
 
@@ -131,6 +134,10 @@ def book(
     name = f"S{shift_name.strip().upper().removeprefix('S')}"
     done = _("{team} is booked for {shift}").format(team=safe(team), shift=name)
     click.echo(f"{done} ({said})" if prices else done)
+    if booking.reason is not None and check_reason(booking.reason)[1]:
+        text = _("a text of your own is kept until the week is purged; nothing about a person "
+                 "belongs into it (choose a word: {words})")  # fmt: skip
+        click.echo(f"canvass: {text.format(words=', '.join(BookingReason))}", err=True)
 
 
 def _facts(one: WeekShift, book: WeekBook, lang: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import click
 
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.pseudonyms import warn_of_persons
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import file_option, week_option
 
@@ -82,6 +83,7 @@ def add(
         teams = [("", one)]
     made = add_teams(session.db, district, week, teams)
     print_rows([_facts(one, []) for one in made], "table", _headings(session.lang))
+    warn_of_persons([one.name for one in made], session.lang)
 
 
 @click.command(name="list", epilog="Example: canvass team list --format json")

@@ -100,6 +100,24 @@ def list_marks(text: str, known: Collection[str] = ()) -> list[Mark]:
     return sorted(found, key=lambda mark: mark.start)
 
 
+def list_persons(text: str) -> list[str]:
+    """Return what in a short name looks like a person: a full name, a number, an e-mail address.
+
+    A given name alone ("Team Anna") is none.
+    """
+    return [
+        mark.of(text)
+        for mark in list_marks(text)
+        if mark.kind in (Kind.PHONE, Kind.EMAIL, Kind.PERSONAL_NUMBER)
+        or (mark.kind is Kind.NAME and _is_full_name(mark.of(text)))
+    ]
+
+
+def _is_full_name(shown: str) -> bool:
+    words = [word for word in _WORD.findall(shown.casefold()) if word not in _PLAIN]
+    return len(words) > 1 and any(part in _GIVEN for word in words[:-1] for part in word.split("-"))
+
+
 def strike_out(text: str, marks: Collection[Mark]) -> str:
     """Return a text with marked pieces taken out and `STRUCK` in their place."""
     for mark in sorted(marks, key=lambda mark: -mark.start):

@@ -232,17 +232,42 @@ def choose_lists(connection: Runs, paper: PaperPlan, wanted: Wanted) -> Printing
 def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
     """Keep the lists that were rendered; they are out from now on.
 
-    Raises StoreError where somebody printed or planned meanwhile.
+    Raises StoreError where somebody printed or planned meanwhile, or where a new list cannot be
+    kept. Lists that are kept and out already need no writing: they print from where one may only
+    read.
     """
     if printing.contested:
         raise InputError("doors of lists that are out: say whether they stay there")
     at = to_text(now)
+    if _is_all_kept(printing):
+        with open_reader(db) as reader:
+            _check_same(db, reader, printing)
+        return
+    try:
+        _write_lists(db, printing, by=by, at=at)
+    except StoreError as error:
+        if error.__cause__ is None:
+            raise
+        raise StoreError(
+            "{error}; the list could not be kept, so it is not printed", error=error
+        ) from error
+
+
+def _is_all_kept(printing: Printing) -> bool:
+    return not printing.wanted.take_back and all(
+        one.kept is not None and not one.goes_out and not one.taken for one in printing.lists
+    )
+
+
+def _check_same(db: Path, connection: Connection, printing: Printing) -> None:
+    again = choose_lists(connection, printing.paper, printing.wanted)
+    if _essence(again) != _essence(printing):
+        raise StoreError("{db}: somebody printed or entered lists meanwhile; print again", db=db)
+
+
+def _write_lists(db: Path, printing: Printing, *, by: str, at: str) -> None:
     with open_writer(db) as connection:
-        again = choose_lists(connection, printing.paper, printing.wanted)
-        if _essence(again) != _essence(printing):
-            raise StoreError(
-                "{db}: somebody printed or entered lists meanwhile; print again", db=db
-            )
+        _check_same(db, connection, printing)
         give_up_lists(connection, printing.wanted.take_back, by=by, at=at)
         for one in printing.lists:
             _keep(connection, printing.paper, printing.wanted, one, by=by, now=at)

@@ -13,6 +13,7 @@ from canvass.store.audit_log import record_audit
 from canvass.store.database import open_reader, open_writer
 from canvass.units import DEFAULT_SHIFT_MIN
 from canvass.week.book import WeekBook, check_open
+from canvass.week.booking_reason import check_reason
 from canvass.week.reserve import Price
 from canvass.week.week import Booking, Team, Week, WeekShift, check_availability, check_shift
 from canvass.workflow.clock import created_at
@@ -184,7 +185,7 @@ def book_team(
     Returns the booking and the prices (none where nothing is eaten). Where the reserve is eaten
     and no reason is given nothing is stored, and only the prices tell.
     """
-    reason = (reason or "").strip() or None
+    reason = check_reason(reason or "")[0] or None
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         book = weeks.get_week_book(connection, row.district_id, week)

@@ -14,17 +14,18 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-# A quarter of a second to load, and not used here: pyogrio can do without.
-for _name in ("geopandas", "pandas", "pyarrow"):
-    sys.modules[_name] = None  # type: ignore[assignment]
+if __name__ == "__main__":
+    # A quarter of a second to load, and not used here: pyogrio can do without.
+    for _name in ("geopandas", "pandas", "pyarrow"):
+        sys.modules[_name] = None  # type: ignore[assignment]
 
-import shapely  # noqa: E402
+import shapely
 
-from canvass.errors import CanvassError, DoorError  # noqa: E402
-from canvass.osm.limits import Limits, apply_limits  # noqa: E402
-from canvass.registers.hints import hints_from_plain  # noqa: E402
-from canvass.registers.packed import error_to_plain, register_to_bytes  # noqa: E402
-from canvass.registers.read import Ground, Reading, read_register  # noqa: E402
+from canvass.errors import CanvassError, DoorError
+from canvass.osm.limits import Limits, apply_limits
+from canvass.registers.hints import hints_from_plain
+from canvass.registers.packed import error_to_plain, register_to_bytes
+from canvass.registers.read import Ground, Reading, read_register
 
 EXPLAINED = 3
 CHUNK_BYTES = 1 << 20

@@ -28,6 +28,12 @@ assert api.to_networkx(district).number_of_edges() > 100
 print(len(plan.routes), "routes by canvass.api")
 """
 
+DESK = """
+from canvass.web.rendering import FOLDER, static_files
+assert {"desk.css", "desk.js", "map.js"} <= set(static_files())
+assert (FOLDER / "templates" / "base.html").is_file()
+"""
+
 
 def main() -> None:
     """Build, install, try; raises where anything fails."""
@@ -74,6 +80,9 @@ def try_it(places: Path, folder: Path, home: Path) -> None:
     assert (work / "lists.pdf").read_bytes().startswith(b"%PDF")
     report = json.loads(said(canvass, "doctor", "--install", "--format", "json"))
     assert {row["what"] for row in report} >= {"canvass-planner", "sample", "fonts"}
+    said(canvass, "wish", "add", "A bench by the lake")
+    assert "deletion-plan" in said(canvass, "papers", "--out", "papers")
+    said(str(places / "python"), "-c", DESK)
     said(str(places / "python"), "-c", LIBRARY)
 
 

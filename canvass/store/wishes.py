@@ -47,12 +47,6 @@ def remove_wishes(connection: Connection, wish_ids: Iterable[str]) -> int:
     return sum(one.wish_id in gone for one in known)
 
 
-def is_wish(connection: Connection, wish_id: str) -> bool:
-    """Return whether an id is in use."""
-    query = select(wish.c.wish_id).where(wish.c.wish_id == wish_id)
-    return connection.execute(query).first() is not None
-
-
 def _write_anew(connection: Connection, wishes: Iterable[Wish]) -> None:
     rows = [
         {

@@ -36,3 +36,26 @@ def test_a_path_of_anything_else_is_refused(point):
 
     with pytest.raises(DocumentError, match="make the plan again"):
         document_from_json(json.dumps(plain))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda plain: plain["routes"][0]["stops"][0].pop("lat"),
+         "plan.routes[0].stops[0].lat is missing"),
+        (lambda plain: plain["routes"][0].update(doors="many"),
+         "plan.routes[0].doors must be int, not str"),
+        (lambda plain: plain["routes"][0]["stops"][0].update(door_ids=["a", 7]),
+         "plan.routes[0].stops[0].door_ids[1] must be str, not int"),
+        (lambda plain: plain.update(totals=[]), "plan.totals must be an object"),
+        (lambda plain: plain.update(routes={}), "plan.routes must be a list"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_with_the_place_where_it_stands(wrong, said):
+    plain = json.loads(document_to_json(walked()))
+    wrong(plain)
+
+    with pytest.raises(DocumentError) as refused:
+        document_from_json(json.dumps(plain))
+
+    assert said in str(refused.value)

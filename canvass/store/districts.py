@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from canvass.doors.door import DoorList
 from canvass.errors import StoreError
@@ -72,23 +73,34 @@ _STAYS = " AND x.is_retired = 0"
 _ROWS = (
     "SELECT district_id, name, added_at, source_file, osm_date, licence, attribution, "
     f"addresses_read, merged, {_count('entrance', _STAYS)}, {_count('door', _STAYS)}, "
-    f"{_count('exclusion')}, {_count('plan')} FROM district ORDER BY name"
+    f"{_count('exclusion')}, {_count('plan')} FROM district"
 )
 
 
 def list_districts(connection: Runs) -> list[DistrictRow]:
     """Return all districts by name."""
-    return [
-        DistrictRow(number, name, added_at, Source(*source), *counts)
-        for number, name, added_at, *both in connection.exec_driver_sql(_ROWS).fetchall()
-        for source, counts in [(both[:4], both[4:])]
-    ]
+    return [_row(*values) for values in connection.exec_driver_sql(f"{_ROWS} ORDER BY name")]
+
+
+def _row(number: int, name: str, added_at: str, *both: Any) -> DistrictRow:
+    return DistrictRow(number, name, added_at, Source(*both[:4]), *both[4:])
+
+
+def find_district(connection: Runs, district_id: int) -> DistrictRow | None:
+    """Return the district of a number, None where there is none; no other is counted."""
+    only = f"{_ROWS} WHERE district_id = ?"
+    found = connection.exec_driver_sql(only, (district_id,)).fetchone()
+    return _row(*found) if found else None
 
 
 def get_district(connection: Runs, name: str | None = None) -> DistrictRow:
     """Return the district of that name, or the only one; raises NotFoundError."""
-    found = list_districts(connection)
-    return found[which_district([row.name for row in found], name)]
+    named = connection.exec_driver_sql(
+        "SELECT district_id, name FROM district ORDER BY name"
+    ).fetchall()
+    chosen = named[which_district([each[1] for each in named], name)]
+    found = connection.exec_driver_sql(f"{_ROWS} WHERE district_id = ?", (chosen[0],)).fetchone()
+    return _row(*found)
 
 
 def exclusions_by_reason(connection: Runs, district_id: int) -> dict[str, int]:

@@ -20,7 +20,9 @@ def list_districts(db: Path) -> list[DistrictRow]:
 
 def get_district_of(db: Path, district_id: int) -> DistrictRow:
     """Return the district of a number; raises NotFoundError where it was removed."""
-    for row in list_districts(db):
-        if row.district_id == district_id:
-            return row
+    if db.exists():
+        with open_light_reader(db) as connection:
+            found = districts.find_district(connection, district_id)
+        if found is not None:
+            return found
     raise NotFoundError("this district is not there any more; go back to the start")

@@ -25,6 +25,12 @@ from canvass.doors.housenumber import SortKey, fold, sort_key
 from canvass.doors.interpolation import guess_addresses
 from canvass.doors.kept_ids import with_kept_ids
 from canvass.doors.last_steps import Snapped, snap_doors
+from canvass.doors.reasons import LEFT_FOR_LATER as LEFT_FOR_LATER
+from canvass.doors.reasons import NO_FREE_WAY as NO_FREE_WAY
+from canvass.doors.reasons import NOT_REACHABLE as NOT_REACHABLE
+from canvass.doors.reasons import OFF_NETWORK as OFF_NETWORK
+from canvass.doors.reasons import OUTSIDE_BOUNDARY as OUTSIDE_BOUNDARY
+from canvass.doors.reasons import TOO_FAR as TOO_FAR
 from canvass.doors.registered import RegisteredAddress, add_registered
 from canvass.doors.row_flats import read_row_flats
 from canvass.doors.split import Split
@@ -33,15 +39,6 @@ from canvass.osm.extract import AddressObject, Building, EntranceNode, Extract
 from canvass.shape_arrays import make_points
 from canvass.streets.graph import Snap, StreetGraph
 from canvass.streets.obstacles import make_obstacles
-
-OUTSIDE_BOUNDARY = "outside the boundary"
-OFF_NETWORK = "off the network: nothing to walk along within 150 m"
-NO_FREE_WAY = (
-    "no free way to the door: water, a railway, a wall, a fence or a large road lies between"
-)
-NOT_REACHABLE = "not reachable on foot from the base"
-TOO_FAR = "farther than the shift allows"
-LEFT_FOR_LATER = "left for later"
 
 SAME_STOP_M = 3.0
 # So many addresses with one door each at one place are flats in a stairwell, not houses.

@@ -134,6 +134,8 @@ def summarise_numbers(numbers: Iterable[str], universe: Iterable[str] | None = N
     side and both sides are "1–9, 2–10".
     """
     mine = _sorted_once(numbers)
+    if len(mine) == 1:
+        return mine[0]
     every = _sorted_once([*mine, *(universe or ())])
     pieces: list[tuple[SortKey, str]] = []
     for side in (1, 0, 2):

@@ -8,6 +8,16 @@ LONGEST_NOTE = 120
 NOTE_DAYS = 90
 """How long a text that somebody typed is kept."""
 
+OUTSIDE_BOUNDARY = "outside the boundary"
+OFF_NETWORK = "off the network: nothing to walk along within 150 m"
+NO_FREE_WAY = (
+    "no free way to the door: water, a railway, a wall, a fence or a large road lies between"
+)
+NOT_REACHABLE = "not reachable on foot from the base"
+TOO_FAR = "farther than the shift allows"
+LEFT_FOR_LATER = "left for later"
+"""Why the planner leaves doors out."""
+
 
 class LeaveOutReason(StrEnum):
     """Why people leave doors out."""

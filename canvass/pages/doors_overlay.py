@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from canvass.doors.housenumber import fold, leading_number
-from canvass.pages.encode import Grid, encode_points
 from canvass.pages.text import plain
+
+if TYPE_CHECKING:
+    from canvass.pages.encode import Grid
 
 LOOKS = {
     "planned": ("#1f5f8b", "circle"),
@@ -46,6 +46,10 @@ class House:
 
 def doors_overlay(houses: Sequence[House], labels: dict[str, str], grid: Grid) -> dict[str, Any]:
     """Return the overlay of houses; `labels` say the states in the language of the page."""
+    import numpy as np
+
+    from canvass.pages.encode import encode_points
+
     kinds = list(LOOKS)
     of = [kinds.index(house.state) for house in houses]
     sides: dict[tuple[str, int], int] = {}

@@ -6,26 +6,15 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from canvass.osm.extract import Extract
 from canvass.pages.encode import STEP_M, Grid, make_grid
 from canvass.pages.ground import draw_ground
+from canvass.pages.scripts import PAGE_SCRIPTS, PAGE_STYLES, joined
 from canvass.pages.strings import page_strings
 from canvass.pages.text import escaped, script_json
 from canvass.units import grouped
-
-MAP_FOLDER = files("canvass.pages").joinpath("map")
-MAP_SCRIPTS = (
-    "geometry.js", "view.js", "ground.js", "names.js", "marks.js", "grid.js", "points.js",
-    "lines.js", "selection.js", "hands.js", "map.js",
-)  # fmt: skip
-"""The map's scripts in the order in which they build on each other."""
-
-PAGE_SCRIPTS = (*MAP_SCRIPTS, "page.js")
-PAGE_STYLES = ("page.css", "map.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +111,6 @@ def _corners(west: float, south: float, east: float, north: float) -> Any:
     import numpy as np
 
     return np.array([(west, north), (east, south)])
-
-
-@lru_cache
-def joined(names: tuple[str, ...]) -> str:
-    """Return the text of some files of the map's folder, one after another."""
-    return "\n".join(MAP_FOLDER.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def _hash(content: str) -> str:

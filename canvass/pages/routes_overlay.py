@@ -6,28 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from canvass.document.document import PlanDocument, RouteEntry, StopEntry
-from canvass.doors.housenumber import fold, leading_number, summarise_numbers
+from canvass.document.document import PlanDocument, RouteEntry
+from canvass.doors.housenumber import fold, leading_number
 from canvass.pages.encode import Grid, encode_lines, encode_points
+from canvass.pages.route_looks import look_of, say_stop
 from canvass.pages.text import plain
 
-COLOURS = (
-    "#b3420b", "#0b63a5", "#00735a", "#a3357c", "#6a4c00", "#4b3fa0", "#00707a", "#8c1d2f",
-)  # fmt: skip
-"""Dark enough for a light map (4.5 : 1 on white); neighbours differ in shape as well."""
-
-SHAPES = ("circle", "square", "diamond", "triangle", "down", "bar", "cross")
+NO_PATH = np.empty((0, 2))
+MOST_PATHS = 60
+"""So many paths are drawn together; of more routes only those in front (map/lines.js)."""
 
 
-def look_of(number: int) -> tuple[str, str]:
-    """Return the colour and the shape of a plan's route by its number from 0."""
-    return COLOURS[number % len(COLOURS)], SHAPES[number % len(SHAPES)]
-
-
-def routes_overlay(document: PlanDocument, grid: Grid) -> dict[str, Any]:
+def routes_overlay(
+    document: PlanDocument, grid: Grid, *, most_paths: int | None = None
+) -> dict[str, Any]:
     """Return the overlay of a plan's routes: one group of points and one path for each.
 
-    `sides` and `streets` number what is selected together: a street's odd or even side, a street.
+    Where there are more routes than `most_paths` the paths are empty: nobody sees thousands of
+    them together, and they are nine tenths of it; `route_path` gives one. `sides` and `streets`
+    number what is selected together: a street's odd or even side, a street.
     """
     of: list[int] = []
     texts: list[str] = []
@@ -49,6 +46,8 @@ def routes_overlay(document: PlanDocument, grid: Grid) -> dict[str, Any]:
         street_of.append(streets.setdefault(street, len(streets)))
     lonlat = np.array([(stop.lon, stop.lat) for _, _, stop in stops]).reshape(-1, 2)
     base = np.array([[document.base.lon, document.base.lat]])
+    is_many = most_paths is not None and len(document.routes) > most_paths
+    paths = [NO_PATH if is_many else np.array(route.path) for route in document.routes]
     return {
         "points": {
             "groups": [_group(k, route) for k, route in enumerate(document.routes)],
@@ -60,9 +59,15 @@ def routes_overlay(document: PlanDocument, grid: Grid) -> dict[str, Any]:
             "sides": side_of,
             "streets": street_of,
         },
-        "paths": encode_lines(grid, [np.array(route.path) for route in document.routes]),
+        "paths": encode_lines(grid, paths),
         "base": encode_points(grid, base),
     }
+
+
+def route_path(document: PlanDocument, grid: Grid, route_id: str) -> dict[str, Any]:
+    """Return the path of one route as {"n": [points], "d": steps}, empty for an unknown one."""
+    found = [np.array(route.path) for route in document.routes if route.id == route_id]
+    return encode_lines(grid, found)
 
 
 def _group(number: int, route: RouteEntry) -> dict[str, Any]:
@@ -74,12 +79,3 @@ def _group(number: int, route: RouteEntry) -> dict[str, Any]:
         "shape": shape,
         "count": route.doors,
     }
-
-
-def say_stop(stop: StopEntry, place: int) -> str:
-    """Return a stop as the map says it: its number on paper, its addresses, its doors."""
-    numbers = summarise_numbers(line.housenumber for line in stop.addresses)
-    said = f"{place} · {plain(stop.street)} {plain(numbers)}".strip()
-    if stop.entrance:
-        said += f" {plain(stop.entrance)}"
-    return said if stop.doors == 1 else f"{said} ({stop.doors})"

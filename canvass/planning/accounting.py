@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from canvass.document.document import (
     DoorExclusionEntry,
@@ -18,8 +19,10 @@ from canvass.document.document import (
 )
 from canvass.doors.door import Exclusion
 from canvass.errors import PlanError
-from canvass.plan.plan import Plan
-from canvass.planning.task import Task
+
+if TYPE_CHECKING:
+    from canvass.plan.plan import Plan
+    from canvass.planning.task import Task
 
 
 def number_parts(routes: Sequence[RouteEntry]) -> list[RouteEntry]:

@@ -13,15 +13,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from canvass.document.forgotten import forget_reasons
-from canvass.doors.build import (
+from canvass.doors.leave_out import WAITING_FOR_ACCESS
+from canvass.doors.reasons import (
     LEFT_FOR_LATER,
     NOT_REACHABLE,
     OFF_NETWORK,
     OUTSIDE_BOUNDARY,
+    SAID,
     TOO_FAR,
 )
-from canvass.doors.leave_out import WAITING_FOR_ACCESS
-from canvass.doors.reasons import SAID
 from canvass.store.sqlite_file import Runs
 from canvass.store.week_rows import list_referring
 

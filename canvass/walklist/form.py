@@ -9,15 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from canvass.errors import InputError
+from canvass.walklist.layout_version import LAYOUT_VERSION as LAYOUT_VERSION
 from canvass.walklist.map_sizes import LARGE, NORMAL, MapSizes
 from canvass.walklist.type import pt
-
-LAYOUT_VERSION = 2
-"""Counts up when what follows puts a box elsewhere: kept with every list, for who reads it.
-
-1: headings said again for every detour, no check codes. 2: a detour of a stop or two keeps its
-street beside its number, and every row ends in a check code.
-"""
 
 SIZES_MM: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
 HALF_MM: dict[str, tuple[float, float]] = {"A4": (148.5, 210.0), "letter": (139.7, 215.9)}

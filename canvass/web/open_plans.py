@@ -10,10 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from canvass.pages.encode import STEP_M, Grid
-from canvass.pages.map_page import box_of, grid_of
-from canvass.pages.routes_overlay import routes_overlay
-from canvass.workflow.district.stored_map import get_extract
 from canvass.workflow.routes.stored_plan import (
     StoredPlan,
     find_plan_id,
@@ -22,6 +18,7 @@ from canvass.workflow.routes.stored_plan import (
 )
 
 if TYPE_CHECKING:
+    from canvass.pages.encode import Grid
     from canvass.workflow.routes.held_plan import HeldPlan
     from canvass.workflow.routes.plan_versions import Change
 
@@ -132,7 +129,11 @@ class OpenPlans:
         with self._lock:
             found = self._overlays.get(key)
         if found is None:
-            found = packed(routes_overlay(stored.document, grid))
+            from canvass.pages import routes_overlay as drawing
+
+            found = packed(
+                drawing.routes_overlay(stored.document, grid, most_paths=drawing.MOST_PATHS)
+            )
             self._keep(self._overlays, key, found, MOST_DRAWN)
         return found
 
@@ -151,7 +152,10 @@ class OpenPlans:
 
 def draw(db: Path, name: str) -> Drawn:
     """Return a district's ground, drawn from its stored map."""
+    from canvass.pages.encode import STEP_M
     from canvass.pages.ground import draw_ground
+    from canvass.pages.map_page import box_of, grid_of
+    from canvass.workflow.district.stored_map import get_extract
 
     extract = get_extract(db, name)
     grid = grid_of(extract)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from canvass import __version__
 from canvass.locale.catalogue import LANGUAGES, get_plural_translator, get_translator
-from canvass.pages.map_page import MAP_SCRIPTS, joined
+from canvass.pages.scripts import MAP_SCRIPTS, joined
 from canvass.pages.text import plain, script_json
 from canvass.units import format_minutes, format_range, grouped
 

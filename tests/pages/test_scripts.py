@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import canvass
-from canvass.pages.map_page import PAGE_SCRIPTS, PAGE_STYLES
+from canvass.pages.scripts import PAGE_SCRIPTS, PAGE_STYLES
 
 PACKAGE = Path(canvass.__file__).parent
 WRITTEN = sorted(

@@ -203,3 +203,35 @@ def test_names_are_text_whatever_they_hold(planned):
         page = planned.get(path).text
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
+
+
+def test_of_many_routes_the_map_is_sent_only_the_way_of_the_one_in_front(planned, monkeypatch):
+    monkeypatch.setattr("canvass.pages.routes_overlay.MOST_PATHS", 1)
+    route = route_of(planned, 1)
+
+    sent = planned.get("/d/1/map/routes").json()
+    own = planned.get(f"/d/1/map/path?route={route.id}").json()
+
+    assert (set(sent["paths"]["n"]), sent["paths"]["d"]) == ({0}, [])
+    assert own["n"] == [len(route.path)]
+
+
+def test_a_few_routes_are_sent_with_their_ways(planned):
+    sent = planned.get("/d/1/map/routes").json()
+
+    ways = [len(route.path) for route in plan_of(planned).document.routes]
+    assert sent["paths"]["n"] == ways
+
+
+def test_a_long_list_of_routes_is_shown_in_parts_that_say_so(planned, monkeypatch):
+    monkeypatch.setattr("canvass.web.desk.routes.MOST_LISTED", 2)
+    ids = [route.id for route in plan_of(planned).document.routes]
+    assert len(ids) > 2
+
+    first, later = planned.get(HOME).text, planned.get(f"{HOME}?start=2").text
+    of_last = planned.get(f"{HOME}?route={ids[-1]}").text
+
+    assert f"Routes 1 to 2 of {len(ids)} in the list; all are on the map." in first
+    assert [f'data-route="{ref}"' in first for ref in ids[:3]] == [True, True, False]
+    assert [f'data-route="{ref}"' in later for ref in ids[:3]] == [False, False, True]
+    assert f'data-route="{ids[-1]}"' in of_last

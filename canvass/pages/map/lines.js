@@ -3,6 +3,7 @@
 (() => {
   const { clamp, decode, startsOf } = globalThis.canvassMap;
   const NEAR_PX = 9;
+  const MOST_TOGETHER = 60; // routes_overlay.py sends the paths of so many
 
   class Lines {
     constructor(data) {
@@ -96,14 +97,21 @@
       this.n = data.n;
       this.xy = decode(data.d);
       this.starts = startsOf(data.n);
+      this.added = new Map();
     }
 
+    has(k) { return this.n[k] > 0 || this.added.has(k); }
+
+    /** Take the path of one route that came later; it is {n: [points], d}. */
+    add(k, line) { if (line.n.length) this.added.set(k, decode(line.d)); }
+
     draw(ctx, view, groups, front) {
-      const few = this.n.length <= 60;
+      const few = this.n.length <= MOST_TOGETHER;
       for (let k = 0; k < this.n.length; k++) {
-        if (!this.n[k] || (front ? !front.has(k) : !few)) continue;
-        const path = new Path2D();
-        trace(path, view, this.xy, this.starts[k], this.n[k]);
+        if (!this.has(k) || (front ? !front.has(k) : !few)) continue;
+        const path = new Path2D(), own = this.added.get(k);
+        if (own) trace(path, view, own, 0, own.length / 2);
+        else trace(path, view, this.xy, this.starts[k], this.n[k]);
         ctx.lineJoin = ctx.lineCap = "round";
         ctx.strokeStyle = "rgba(255,255,255,.85)";
         ctx.lineWidth = front ? 5 : 3;

@@ -35,7 +35,7 @@
     }
 
     /** Replace what lies over the ground; what was selected is kept by the points' ids. */
-    setOverlay(overlay) {
+    setOverlay(overlay, isDrawnLater = false) {
       const before = this.selection, ids = this.ids;
       this.points = overlay.points ? new M.Points(overlay.points, this.view.step) : null;
       this.lines = overlay.lines ? new M.Lines(overlay.lines) : null;
@@ -50,10 +50,13 @@
         const kept = new Set([...before.chosen].map((i) => ids[i]));
         this.selection.mode = before.mode;
         this.selection.everywhere = before.everywhere;
-        this.selection.set(this.ids.flatMap((id, i) => (kept.has(id) ? [i] : [])));
+        this.selection.set(this.placesOf(kept));
       }
-      if (this.view.width) this.draw();
+      if (this.view.width && !isDrawnLater) this.draw();
     }
+
+    /** Return the numbers of the points with these ids. */
+    placesOf(ids) { return this.ids.flatMap((id, i) => (ids.has(id) ? [i] : [])); }
 
     acts() {
       return {
@@ -86,7 +89,7 @@
     pick(found, event) {
       if (found && found.kind === "point" && this.selection) {
         this.selection.toggle(found.i);
-        this.draw();
+        this.drawChosen();
       }
       if (this.hooks.picked) this.hooks.picked(found, event);
     }
@@ -104,12 +107,12 @@
 
     corner(px, py) {
       this.selection.corner(...this.view.toSteps(px, py));
-      this.draw();
+      this.drawChosen();
     }
 
     closeOutline() {
       this.selection.close();
-      this.draw();
+      this.drawChosen();
       if (this.hooks.picked) this.hooks.picked(null, null);
     }
 
@@ -141,7 +144,7 @@
       if (this.frame) return;
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
-        if (this.snapshot && this.cost > SLOW_MS) {
+        if (this.snapshot && this.snapshot.image) {
           this.drawQuick();
           clearTimeout(this.settle);
           this.settle = setTimeout(() => this.draw(), SETTLE_MS);
@@ -156,25 +159,50 @@
       this.names.draw(ctx, view);
       if (this.paths) this.paths.draw(ctx, view, this.points.groups, this.points.front);
       if (this.points) this.points.draw(ctx, view);
-      if (this.selection) this.selection.draw(ctx, view);
-      if (this.mark) this.drawMark(ctx, view);
-      if (this.selection && this.root.matches(":focus-visible")) this.drawCross(ctx, view);
-      this.drawScale();
       this.cost = performance.now() - start;
-      this.snapshot = { x: view.x, y: view.y, scale: view.scale, image: null };
+      this.snapshot = { x: view.x, y: view.y, scale: view.scale, image: this.copy() };
+      this.drawOver();
+      this.drawScale();
       const told = document.documentElement.dataset;
       if (!told.drawnMs) told.drawnMs = String(Math.round(performance.now()));
       if (this.hooks.drawn) this.hooks.drawn();
     }
 
+    /** Return a picture of what is drawn without what is chosen, null where drawing is quick. */
+    copy() {
+      if (this.cost <= SLOW_MS) return null;
+      const { width, height } = this.canvas, kept = this.picture || document.createElement("canvas");
+      if (kept.width !== width || kept.height !== height) Object.assign(kept, { width, height });
+      kept.getContext("2d", { alpha: false }).drawImage(this.canvas, 0, 0);
+      this.picture = kept;
+      return kept;
+    }
+
+    /** Draw what is over the map: what is chosen, a mark, where Enter picks. */
+    drawOver() {
+      const { ctx, view } = this;
+      if (this.selection) this.selection.draw(ctx, view);
+      if (this.mark) this.drawMark(ctx, view);
+      if (this.selection && this.root.matches(":focus-visible")) this.drawCross(ctx, view);
+    }
+
+    /** Show another selection: the rest stays as it is drawn. */
+    drawChosen() {
+      const { ctx, ratio, snapshot, view } = this;
+      const isSame = snapshot && snapshot.image && snapshot.x === view.x
+        && snapshot.y === view.y && snapshot.scale === view.scale;
+      if (!isSame) {
+        this.draw();
+        return;
+      }
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.drawImage(snapshot.image, 0, 0);
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this.drawOver();
+    }
+
     drawQuick() {
       const { canvas, ctx, snapshot, view, ratio } = this;
-      if (!snapshot.image) {
-        snapshot.image = document.createElement("canvas");
-        snapshot.image.width = canvas.width;
-        snapshot.image.height = canvas.height;
-        snapshot.image.getContext("2d").drawImage(canvas, 0, 0);
-      }
       const k = view.scale / snapshot.scale;
       ctx.setTransform(1, 0, 0, 1, 0, 0);
       ctx.fillStyle = M.LOOK.ground;
@@ -183,6 +211,8 @@
         ratio * ((view.width / 2) * (1 - k) + (snapshot.x - view.x) * view.scale),
         ratio * ((view.height / 2) * (1 - k) + (snapshot.y - view.y) * view.scale),
         canvas.width * k, canvas.height * k);
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this.drawOver();
     }
 
     drawMark(ctx, view) {

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import gzip
 
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.errors import NotFoundError
 from canvass.web.ask import Ask
+from canvass.web.open_plans import packed
 from canvass.web.roles import Role
 from canvass.web.table import Operation
-from canvass.workflow.district.stored_district import DistrictRow
+from canvass.workflow.district.district_list import DistrictRow
 
 KEPT = "private, max-age=31536000, immutable"
+
+
+class PathOf(BaseModel):
+    """Whose way is asked for, on which plan."""
+
+    route: str = Field("", max_length=40, title="Route")
+    v: int | None = Field(None, title="Number of the plan")
 
 
 def map_stamp(row: DistrictRow) -> str:
@@ -38,6 +47,20 @@ def show_routes(ask: Ask) -> Response:
     return sent_json(ask, plans.overlay(ask.desk.db, row.name, stored, drawn.grid))
 
 
+def show_path(ask: Ask) -> Response:
+    """Return the way of one route of a district's newest plan (JSON)."""
+    row = ask.district()
+    plans = ask.desk.plans
+    stored = plans.find_plan(ask.desk.db, row.name)
+    if stored is None:
+        raise NotFoundError("there is no plan yet; plan the district first")
+    from canvass.pages.routes_overlay import route_path
+
+    drawn = plans.draw(ask.desk.db, row.name, map_stamp(row))
+    line = route_path(stored.document, drawn.grid, ask.sent(PathOf).route)
+    return sent_json(ask, packed(line))
+
+
 def sent_json(ask: Ask, content: bytes) -> Response:
     """Return JSON that is kept by the browser where its address says which version it is."""
     headers = {"Vary": "Accept-Encoding"}
@@ -51,4 +74,5 @@ def sent_json(ask: Ask, content: bytes) -> Response:
 ROWS = (
     Operation("GET", "/d/{district:int}/map/ground", Role.COORDINATOR, show_ground),
     Operation("GET", "/d/{district:int}/map/routes", Role.COORDINATOR, show_routes),
+    Operation("GET", "/d/{district:int}/map/path", Role.COORDINATOR, show_path, form=PathOf),
 )

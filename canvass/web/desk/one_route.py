@@ -8,14 +8,13 @@ from starlette.responses import Response
 from canvass.document.change_words import say_change
 from canvass.document.locks import LockKind
 from canvass.document.spoken import get_route
-from canvass.pages.routes_overlay import say_stop
+from canvass.pages.route_looks import say_stop
 from canvass.web.ask import Ask
 from canvass.web.desk.maps import map_stamp
 from canvass.web.desk.routes import show_routes
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.routes.plan_versions import list_history
-from canvass.workflow.routes.route_explained import explain_route
 from canvass.workflow.routes.route_locks import list_team_names
 
 WAIT_S = 3.0
@@ -37,6 +36,8 @@ def show_route(ask: Ask) -> Response:
         return show_routes(ask)
     entry = get_route(stored.document, str(ask.request.path_params["route"]))
     held = plans.hold_within(db, row.name, WAIT_S)
+    from canvass.workflow.routes.route_explained import explain_route
+
     done = ask.form.done if isinstance(ask.form, Shown) else None
     steps = list_history(db, row.name)
     said = next((say_change(s.words, ask.say) for s in steps if done == s.plan_id), "")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
 from canvass.document.document import PlanDocument
 from canvass.document.spoken import get_route
 from canvass.errors import InputError
-from canvass.planning.route_drafts import Asked, Merge, Move, NewRoute, Reorder, Split
 from canvass.web.ask import Ask
 from canvass.workflow.clock import created_at
 from canvass.workflow.routes import plan_versions, route_locks
+
+if TYPE_CHECKING:
+    from canvass.planning.route_drafts import Asked, Reorder
 
 Act = Literal[
     "move", "new", "merge", "split", "up", "down", "first", "last", "lock", "lock_route", "unlock",
@@ -88,6 +90,8 @@ def _change(ask: Ask, name: str, form: Change) -> Made:
 
 def asked_of(document: PlanDocument, form: Change) -> Asked:
     """Return the change that a form asks for, its stops as doors; raises InputError."""
+    from canvass.planning.route_drafts import Merge, Move, NewRoute, Split
+
     doors = doors_of(document, form.stop)
     if form.move or form.force_move:
         return Move(doors, form.move or form.force_move)
@@ -105,6 +109,8 @@ def asked_of(document: PlanDocument, form: Change) -> Asked:
 
 def _reorder(document: PlanDocument, form: Change, doors: tuple[str, ...]) -> Reorder:
     """Return one step up or down, or the way to the first or the last place."""
+    from canvass.planning.route_drafts import Reorder
+
     stops = get_route(document, form.route).stops
     wanted = set(form.stop)
     places = [k for k, stop in enumerate(stops) if stop.id in wanted]

@@ -13,18 +13,18 @@ from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.spoken import PlacedStop
 from canvass.doors.reasons import SAID, LeaveOutReason
 from canvass.errors import ChangedMeanwhileError, InputError
-from canvass.pages.routes_overlay import look_of, say_stop
-from canvass.planning.route_drafts import say_briefly
+from canvass.pages.route_looks import look_of, say_stop
 from canvass.web.ask import Ask
 from canvass.web.desk.maps import map_stamp
 from canvass.web.desk.route_acts import Change, make
 from canvass.web.roles import Role
 from canvass.web.table import Operation
-from canvass.workflow.routes.held_plan import Basis
 from canvass.workflow.routes.plan_versions import list_history
 from canvass.workflow.routes.stored_plan import RouteRow, StoredPlan, make_rows
 
 MOST_HISTORY = 6
+MOST_LISTED = 300
+"""So many routes are listed on a page: the list of a city is longer than its map."""
 LARGEST_SELECTION_BYTES = 4_000_000
 
 
@@ -34,6 +34,7 @@ class Shown(BaseModel):
     route: str = Field("", max_length=40, title="Route")
     stop: list[str] = Field([], max_length=40_000, title="Stops")
     find: str = Field("", max_length=200, title="Find")
+    start: int | None = Field(None, ge=0, le=100_000, title="First route of the list")
     done: int | None = Field(None, title="Number of the plan")
 
 
@@ -42,6 +43,12 @@ class Selected(BaseModel):
 
     stop: list[str] = Field([], max_length=40_000, title="Stops")
     route: str = Field("", max_length=40, title="Route")
+
+
+class Opened(BaseModel):
+    """The district whose streets are being read."""
+
+    district: str
 
 
 class Tray(BaseModel):
@@ -64,7 +71,14 @@ class ListedRoute:
 def show_routes(ask: Ask) -> Response:
     """Show the routes of a district's newest plan, or that there is none yet."""
     form = ask.form if isinstance(ask.form, Shown) else Shown.model_construct()
-    return _page(ask, form.route, form.stop, find=form.find, done=form.done)
+    return _page(ask, form.route, form.stop, find=form.find, start=form.start, done=form.done)
+
+
+def open_routes(ask: Ask) -> Response:
+    """Read the streets of a district, so that what is selected next can be looked at at once."""
+    row = ask.district()
+    ask.desk.plans.open_soon(ask.desk.db, row.name)
+    return ask.json(Opened(district=row.name))
 
 
 def show_selected(ask: Ask) -> Response:
@@ -114,6 +128,7 @@ def _page(
     stops: list[str],
     *,
     find: str = "",
+    start: int | None = None,
     done: int | None = None,
     status: int = 200,
     error: str = "",
@@ -123,9 +138,10 @@ def _page(
     stored = plans.find_plan(db, row.name)
     if stored is None:
         return ask.page("routes_none.html", district=row)
-    plans.open_soon(db, row.name)
     shown = next((one for one in stored.document.routes if one.id == route), None)
     listed = _list(stored, route, find)
+    place = next((k for k, one in enumerate(listed) if one.is_shown), 0) if start is None else start
+    first = place // MOST_LISTED * MOST_LISTED
     steps = list_history(db, row.name)
     history = [(step, say_change(step.words, ask.say)) for step in reversed(steps[-MOST_HISTORY:])]
     doing = next((said for step, said in history if step.plan_id == done), "")
@@ -135,8 +151,13 @@ def _page(
         district=row,
         stored=stored,
         stamp=map_stamp(row),
-        listed=listed,
+        listed=listed[first : first + MOST_LISTED],
+        first=first,
+        in_all=len(listed),
+        most_listed=MOST_LISTED,
         shown=shown,
+        is_locked=any(one.row.is_locked for one in listed if one.is_shown),
+        route_ids=[(entry.id, entry.name) for entry in stored.document.routes[:500]],
         stops=[(stop, say_stop(stop, n)) for n, stop in enumerate(shown.stops if shown else (), 1)],
         chosen=set(stops),
         tray=make_tray(ask, row.name, stored, stops),
@@ -183,6 +204,9 @@ def make_tray(ask: Ask, name: str, stored: StoredPlan, stops: list[str]) -> Chos
     """Return what the tray shows, None where nothing is selected."""
     if not stops:
         return None
+    # With the streets and all that walks on them, which a desk at rest does without.
+    from canvass.planning.route_drafts import say_briefly
+    from canvass.workflow.routes.held_plan import Basis
     from canvass.workflow.routes.route_changes import rank_routes
 
     placed = placed_of(stored.document, stops)
@@ -217,6 +241,9 @@ def placed_of(document: PlanDocument, stops: list[str]) -> list[PlacedStop]:
 
 ROWS = (
     Operation("GET", "/d/{district:int}/routes", Role.COORDINATOR, show_routes, form=Shown),
+    Operation(
+        "GET", "/d/{district:int}/routes/opened", Role.ORGANIZER, open_routes, answer=Opened,
+    ),
     Operation(
         "POST", "/d/{district:int}/routes/selected", Role.ORGANIZER, show_selected, form=Selected,
         largest_body=LARGEST_SELECTION_BYTES,

@@ -41,7 +41,13 @@ const desk = (() => {
     place.textContent = text;
   }
 
-  return { send, get, tell };
+  /** Put a piece of a page, made and escaped by the server, in the place of what is there. */
+  function put(place, html) {
+    const made = new DOMParser().parseFromString(html, "text/html");
+    place.replaceChildren(...made.body.childNodes);
+  }
+
+  return { send, get, tell, put };
 })();
 
 // A double click sends once; the back button makes the form usable again.

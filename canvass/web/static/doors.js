@@ -8,11 +8,6 @@
   const lang = document.documentElement.lang;
   let map = null;
 
-  const read = async (address) => {
-    const answer = await fetch(address, { credentials: "same-origin" });
-    if (!answer.ok) throw new Error(answer.statusText);
-    return answer.json();
-  };
   const boxes = () => [...form.querySelectorAll("input[name=house][type=checkbox]")];
   const ticked = () => boxes().filter((box) => box.checked).map((box) => box.value);
 
@@ -50,14 +45,14 @@
     if (at !== undefined && event.target.checked) {
       const [x, y] = map.points.place(at);
       map.show([x - 400, y - 400, x + 400, y + 400], 1.5);
-    } else map.draw();
+    } else map.drawChosen();
     say([...map.selection.chosen].map((i) => map.ids[i]));
   };
 
   const clear = () => {
     map.selection.set([]);
     map.selection.outline = [];
-    map.draw();
+    map.drawChosen();
     fromMap();
   };
 
@@ -72,8 +67,8 @@
   };
 
   const start = async () => {
-    const [ground, overlay] = await Promise.all([read(root.dataset.ground),
-      read(root.dataset.doors)]);
+    const [ground, overlay] = await Promise.all([desk.get(root.dataset.ground),
+      desk.get(root.dataset.doors)]);
     root.hidden = false;
     map = new canvassMap.CanvassMap(root, { ...ground, overlay }, {
       picked: fromMap, keys: { Escape: clear },
@@ -86,11 +81,11 @@
     ways.addEventListener("change", () => {
       map.selection.setMode(ways.querySelector("input[name=way]:checked").value);
       close.hidden = !map.selection.isDrawing;
-      map.draw();
+      map.drawChosen();
     });
     close.addEventListener("click", () => map.closeOutline());
-    root.addEventListener("focus", () => map.draw());
-    root.addEventListener("blur", () => map.draw());
+    root.addEventListener("focus", () => map.drawChosen());
+    root.addEventListener("blur", () => map.drawChosen());
     form.addEventListener("change", (event) => {
       if (event.target.name === "house") fromList(event);
     });

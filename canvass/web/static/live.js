@@ -20,11 +20,7 @@
   async function ask() {
     try {
       const answer = await desk.get(`${now.dataset.address}?after=${now.dataset.number}`);
-      // Made and escaped by the desk's own template, as the page itself is.
-      if (answer.html) {
-        const page = new DOMParser().parseFromString(answer.html, "text/html");
-        now.replaceChildren(...page.body.childNodes);
-      }
+      if (answer.html) desk.put(now, answer.html);
       now.dataset.number = answer.number;
       wait = EVERY_MS;
       say(false);

@@ -7,18 +7,6 @@
   const WAIT_MS = 250;
   let map = null, timer = 0, asked = 0;
 
-  const read = async (address) => {
-    const answer = await fetch(address, { credentials: "same-origin" });
-    if (!answer.ok) throw new Error(answer.statusText);
-    return answer.json();
-  };
-
-  /** Put a piece of a page, made and escaped by the server, in the place of what is there. */
-  const put = (place, html) => {
-    const made = new DOMParser().parseFromString(html, "text/html");
-    place.replaceChildren(...made.body.childNodes);
-  };
-
   const chosenIds = () => [...map.selection.chosen].map((i) => map.ids[i]);
 
   /** Say what is selected to the list beside, and ask where it fits. */
@@ -39,7 +27,7 @@
     const mine = ++asked;
     try {
       const answer = await desk.send(root.dataset.tray, { stop: ids, route: root.dataset.shown });
-      if (mine === asked) put(tray, answer.html);
+      if (mine === asked) desk.put(tray, answer.html);
     } catch (error) {
       if (mine === asked) desk.tell(error.message, true);
     }
@@ -48,7 +36,7 @@
   const clear = () => {
     map.selection.set([]);
     map.selection.outline = [];
-    map.draw();
+    map.drawChosen();
     selected();
   };
 
@@ -63,44 +51,52 @@
     const wanted = new Set([...stops.querySelectorAll("input:checked")].map((box) => box.value));
     const kept = chosenIds().filter((id) => !stops.querySelector(`[value="${CSS.escape(id)}"]`));
     kept.forEach((id) => wanted.add(id));
-    map.selection.set(map.ids.flatMap((id, i) => (wanted.has(id) ? [i] : [])));
-    map.draw();
+    map.selection.set(map.placesOf(wanted));
+    map.drawChosen();
     selected();
   };
 
+  /** Bring the way of the route in front, where there are too many to send all. */
+  const addPath = async (id) => {
+    const k = map.points.groups.findIndex((group) => group.id === id);
+    if (k < 0 || map.paths.has(k)) return;
+    map.paths.add(k, await desk.get(root.dataset.path));
+    map.draw();
+  };
+
   const start = async () => {
-    const [ground, overlay] = await Promise.all([read(root.dataset.ground),
-      read(root.dataset.routes)]);
+    const routes = desk.get(root.dataset.routes);
+    const ground = await desk.get(root.dataset.ground);
     root.hidden = false;
-    map = new canvassMap.CanvassMap(root, { ...ground, overlay }, {
+    // The ground is there first: it is drawn while the routes of a city are on their way.
+    map = new canvassMap.CanvassMap(root, ground, {
       picked: () => tray && selected(),
       keys: { Escape: () => tray && clear() },
     });
+    map.resize();
+    map.setOverlay(await routes, Boolean(root.dataset.shown));
     root.canvassMap = map;
-    if (!tray) {
-      map.selection = null;
-      map.resize();
-      front(root.dataset.shown);
-      return;
-    }
+    if (!tray) map.selection = null;
+    front(root.dataset.shown);
+    if (root.dataset.shown) addPath(root.dataset.shown).catch(() => {});
+    if (!tray) return;
     const chosen = tray.querySelectorAll("input[name=stop]");
-    const wanted = new Set([...chosen].map((input) => input.value));
-    map.selection.set(map.ids.flatMap((id, i) => (wanted.has(id) ? [i] : [])));
-    if (overlay.base.length) map.base = overlay.base;
-    if (root.dataset.shown) {
-      map.resize();
-      front(root.dataset.shown);
-    } else map.resize();
+    if (chosen.length) {
+      map.selection.set(map.placesOf(new Set([...chosen].map((input) => input.value))));
+      map.drawChosen();
+    }
     ways.hidden = false;
+    // Only now: the streets are read so that the first selection need not wait for them.
+    requestAnimationFrame(() => setTimeout(() => desk.get(root.dataset.opened).catch(() => {})));
     ways.addEventListener("change", () => {
       map.selection.setMode(ways.querySelector("input[name=way]:checked").value);
       map.selection.everywhere = document.getElementById("everywhere").checked;
       close.hidden = !map.selection.isDrawing;
-      map.draw();
+      map.drawChosen();
     });
     close.addEventListener("click", () => map.closeOutline());
-    root.addEventListener("focus", () => map.draw());
-    root.addEventListener("blur", () => map.draw());
+    root.addEventListener("focus", () => map.drawChosen());
+    root.addEventListener("blur", () => map.drawChosen());
     if (stops) stops.addEventListener("change", takeChecked);
     tray.addEventListener("click", (event) => {
       if (!event.target.closest("[data-clear]")) return;

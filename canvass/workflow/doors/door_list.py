@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from canvass.doors.build import LEFT_FOR_LATER
 from canvass.doors.housenumber import fold, sort_key
+from canvass.doors.reasons import LEFT_FOR_LATER
 from canvass.store import districts, door_rows
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors

@@ -11,7 +11,6 @@ from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor, match_doors, 
 from canvass.doors.housenumber import summarise_numbers
 from canvass.doors.reasons import parse_reason, say_reason
 from canvass.errors import InputError, NotFoundError, OutputError
-from canvass.osm.boundary import boundary_of, read_boundary
 from canvass.store import districts, people
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
@@ -165,6 +164,8 @@ def _make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
         return AddressList(make_street_rule(asked.street, rows))
     if asked.door_ids:
         return AddressList(_doors_rule(asked.door_ids, rows))
+    from canvass.osm.boundary import boundary_of, read_boundary
+
     if asked.area is not None:
         area = boundary_of({**asked.area}, "the area drawn").__geo_interface__
         return AddressList(ExclusionRule(polygon=area, source="drawn on the map"))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.errors import ChangedMeanwhileError
-from canvass.planning.replan import Before
 from canvass.store import districts, locks, plan_history, plans
 from canvass.store.database import open_reader, open_writer
 from canvass.workflow.clock import created_at
+
+if TYPE_CHECKING:
+    from canvass.planning.replan import Before
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before
         row = districts.get_district(connection, name)
         if not row.plans:
             return None
+    from canvass.planning.replan import Before
+
     stored = get_stored_plan(db, name)
     return Before(stored.document, stored.locks, is_fresh)
 

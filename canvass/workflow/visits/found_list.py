@@ -18,7 +18,7 @@ from canvass.store.recording import RecordingWeek, find_district_id, get_recordi
 from canvass.store.sqlite_file import Runs
 from canvass.visits.entering import SheetDoor
 from canvass.visits.list_code import has_check, looks_like_code, near_codes, read_code
-from canvass.walklist.form import LAYOUT_VERSION
+from canvass.walklist.layout_version import LAYOUT_VERSION
 from canvass.walklist.numbering import list_doors
 from canvass.walklist.shortcode import code_of, route_code, route_digest
 

@@ -171,7 +171,8 @@
     /** Return a picture of what is drawn without what is chosen, null where drawing is quick. */
     copy() {
       if (this.cost <= SLOW_MS) return null;
-      const { width, height } = this.canvas, kept = this.picture || document.createElement("canvas");
+      const { width, height } = this.canvas;
+      const kept = this.picture || document.createElement("canvas");
       if (kept.width !== width || kept.height !== height) Object.assign(kept, { width, height });
       kept.getContext("2d", { alpha: false }).drawImage(this.canvas, 0, 0);
       this.picture = kept;
@@ -182,8 +183,9 @@
     drawOver() {
       const { ctx, view } = this;
       if (this.selection) this.selection.draw(ctx, view);
-      if (this.mark) this.drawMark(ctx, view);
-      if (this.selection && this.root.matches(":focus-visible")) this.drawCross(ctx, view);
+      if (this.mark) M.drawRing(ctx, ...view.toScreen(...this.mark));
+      const isPicking = this.selection && this.root.matches(":focus-visible");
+      if (isPicking) M.drawCross(ctx, view.width / 2, view.height / 2);
     }
 
     /** Show another selection: the rest stays as it is drawn. */
@@ -213,34 +215,6 @@
         canvas.width * k, canvas.height * k);
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.drawOver();
-    }
-
-    drawMark(ctx, view) {
-      const [px, py] = view.toScreen(...this.mark);
-      ctx.beginPath();
-      ctx.arc(px, py, 14, 0, 2 * Math.PI);
-      ctx.lineWidth = 5;
-      ctx.strokeStyle = "#fff";
-      ctx.stroke();
-      ctx.lineWidth = 2.6;
-      ctx.strokeStyle = "#111";
-      ctx.stroke();
-    }
-
-    /** Where Enter picks, for those who move the map with keys. */
-    drawCross(ctx, view) {
-      const x = view.width / 2, y = view.height / 2;
-      ctx.beginPath();
-      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-        ctx.moveTo(x + 4 * dx, y + 4 * dy);
-        ctx.lineTo(x + 14 * dx, y + 14 * dy);
-      }
-      ctx.lineWidth = 4;
-      ctx.strokeStyle = "#fff";
-      ctx.stroke();
-      ctx.lineWidth = 2;
-      ctx.strokeStyle = "#a3123f";
-      ctx.stroke();
     }
 
     drawScale() {

@@ -42,6 +42,32 @@
     c.stroke();
   };
 
+  const twice = (c, wide, narrow, colour) => {
+    c.lineWidth = wide;
+    c.strokeStyle = "#fff";
+    c.stroke();
+    c.lineWidth = narrow;
+    c.strokeStyle = colour;
+    c.stroke();
+  };
+
+  /** Draw a ring round a place that is meant. */
+  const drawRing = (c, x, y) => {
+    c.beginPath();
+    c.arc(x, y, 14, 0, 2 * Math.PI);
+    twice(c, 5, 2.6, "#111");
+  };
+
+  /** Draw where Enter picks, for those who move the map with keys. */
+  const drawCross = (c, x, y) => {
+    c.beginPath();
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      c.moveTo(x + 4 * dx, y + 4 * dy);
+      c.lineTo(x + 14 * dx, y + 14 * dy);
+    }
+    twice(c, 4, 2, "#a3123f");
+  };
+
   /** Return a small drawing for a legend. */
   const sample = (w, h, draw) => {
     const made = element("canvas");
@@ -56,5 +82,7 @@
 
   const markSample = (group) => sample(20, 20, (c) => paintMark(c, group, 10, 10, 6, 1));
 
-  globalThis.canvassMap = { ...globalThis.canvassMap, addMark, paintMark, sample, markSample };
+  globalThis.canvassMap = {
+    ...globalThis.canvassMap, addMark, paintMark, drawRing, drawCross, sample, markSample,
+  };
 })();

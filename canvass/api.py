@@ -16,7 +16,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from canvass.errors import InputError, NotFoundError, PlanError
 
@@ -54,6 +54,25 @@ class Plan:
     def hours(self) -> float:
         """Hours of all routes together, walking and at doors."""
         return self.document.totals.hours
+
+
+class PlanOptions(TypedDict, total=False):
+    """What may be asked for when planning, beside the usual.
+
+    The search ends after `iterations` steps instead: the same plan on any machine. With several
+    `seeds` each has as long, and the best plan is returned. At most `late_percent` of the teams
+    come back late (20). `minutes_per_door` is your own figure for everything at a door; `speed_mps`
+    the walking speed (1.25). `before` is a plan to follow: little else changes than must, and its
+    `locks` are kept.
+    """
+
+    iterations: int | None
+    seeds: Sequence[int] | None
+    late_percent: float
+    minutes_per_door: float | None
+    speed_mps: float
+    before: Plan | None
+    locks: Sequence[Lock]
 
 
 def read_map(path: str | os.PathLike[str], *, boundary: str | None = None) -> District:
@@ -110,46 +129,45 @@ def plan(
     base: Base,
     shift_min: float = 150.0,
     time_limit_s: float = 30.0,
-    iterations: int | None = None,
     teams: int | None = None,
     seed: int = 0,
-    seeds: Sequence[int] | None = None,
-    late_percent: float = 20.0,
-    minutes_per_door: float | None = None,
-    speed_mps: float = 1.25,
-    before: Plan | None = None,
-    locks: Sequence[Lock] = (),
     lang: str = "en",
+    **more: Unpack[PlanOptions],
 ) -> Plan:
     """Return a checked plan: fewest routes that fit the shift, then least time, then even loads.
 
-    The search ends after `time_limit_s`, or after `iterations` steps (the same on any machine).
-    With several `seeds` each has as long, and the best plan is returned. `teams` plans one shift
-    for so many, the rest is left for later. At most `late_percent` of the teams come back late.
-    `before` is a plan it follows: little else changes than must, and its `locks` are kept. Names of
-    routes are in `lang` ("en", "sv").
+    The search ends after `time_limit_s`. `teams` plans one shift for so many, the rest is left for
+    later. Names of routes are in `lang` ("en", "sv"). `PlanOptions` says what else may be asked
+    for, each by its name: `iterations`, `seeds`, `late_percent`, `minutes_per_door`, `speed_mps`,
+    `before`, `locks`.
 
     Raises BaseError, InputError, NotFoundError and PlanError.
     """
     import datetime as dt
 
+    from canvass.document.document import BasePlace
     from canvass.planning.replan import Before
     from canvass.planning.task import Walking
     from canvass.planning.whole_district import Search, plan_district
 
+    if unknown := sorted(more.keys() - PlanOptions.__annotations__.keys()):
+        raise TypeError(f"plan() got an unexpected keyword argument {unknown[0]!r}")
+    seeds, before, locks = more.get("seeds"), more.get("before"), more.get("locks", ())
+    late_share = more.get("late_percent", 20.0) / 100
     if seeds is not None and not seeds:
         raise InputError("seeds: give one at least")
     if locks and before is None:
         raise InputError("locks: give the plan they are on as before=")
-    lat, lon, label = _place_of(district, base)
-    walking = Walking(shift_min, speed_mps, minutes_per_door, late_share=late_percent / 100)
+    place = BasePlace(*_place_of(district, base))
+    walking = Walking(
+        shift_min, more.get("speed_mps", 1.25), more.get("minutes_per_door"), late_share=late_share
+    )
     now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     follows = None if before is None else Before(before.document, tuple(locks))
     found = [
         plan_district(
-            district, lat=lat, lon=lon, base_label=label, shift=walking,
-            search=Search(time_limit_s, iterations, one, teams), created_at=now, before=follows,
-            lang=lang,
+            district, base=place, shift=walking, created_at=now, before=follows, lang=lang,
+            search=Search(time_limit_s, more.get("iterations"), one, teams),
         ).document
         for one in seeds or (seed,)
     ]  # fmt: skip

@@ -36,8 +36,8 @@ from canvass.workflow.routes.kept_lists import (
 from canvass.workflow.routes.list_status import set_status
 from canvass.workflow.visits.coverage import get_coverage
 from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
-from canvass.workflow.visits.visit_log import Where, add_visit, void_visits
-from canvass.workflow.week.next_plan import plan_next
+from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit, void_visits
+from canvass.workflow.week.next_plan import NextAsked, plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week, book_team
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -87,7 +87,7 @@ def play_week(
         if k == NEW:
             played.new_doors = _import_new_doors(folder, db, rng)
         try:
-            made = plan_next(db, None, None, shift=f"S{k + 1}", search=search, lang="sv")
+            made = plan_next(db, NextAsked(search, shift=f"S{k + 1}"), lang="sv")
         except PlanError as error:
             if "no door is due" not in str(error):
                 raise
@@ -166,9 +166,12 @@ def _second_team(played: Played, door: str, team: str, k: int) -> None:
     """Another team knocks at a door where one was an hour ago."""
     at = STARTS[k] + timedelta(hours=1)
     add_visit(
-        played.db, Where(), door=door, outcome=Outcome.NOBODY, at=at.isoformat(), team=team,
-        recorded_by="desk", event_id=None, now=(at + timedelta(hours=3)).astimezone(UTC),
-    )  # fmt: skip
+        played.db,
+        Where(),
+        door,
+        SaidVisit(Outcome.NOBODY, at.isoformat(), team),
+        now=(at + timedelta(hours=3)).astimezone(UTC),
+    )
     played.recorded += 1
     played.story.setdefault(door, []).append((k, Outcome.NOBODY, team))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
@@ -33,6 +35,18 @@ def call() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class CallAsked:
+    """A call on an organisation as the command line says it."""
+
+    place: str
+    outcome: str
+    at: str | None
+    team: str
+    event_id: str | None
+    recorded_by: str
+
+
 @call.command(epilog='Example: canvass call add "Stuvsta IF" talked --team "Lag Blå" --at 10:15')
 @click.argument("place")
 @click.argument("outcome")
@@ -43,17 +57,8 @@ def call() -> None:
 @by_option
 @where_options
 @click.pass_obj
-def add(
-    session: Session,
-    place: str,
-    outcome: str,
-    at: str | None,
-    team: str,
-    event_id: str | None,
-    recorded_by: str,
-    district: str | None,
-    week: str | None,
-) -> None:
+@gathered(CallAsked)
+def add(session: Session, asked: CallAsked, district: str | None, week: str | None) -> None:
     """Record a call on PLACE: its name, or its id of "canvass week organisations".
 
     OUTCOME is nobody, talked, no_thanks, unreachable or do_not_knock, or its letter: n t x u d
@@ -63,17 +68,17 @@ def add(
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.call_log import add_call
-    from canvass.workflow.visits.visit_log import Where
+    from canvass.workflow.visits.visit_log import SaidVisit, Where
 
-    added = add_call(
-        session.db, Where(district, week), place=place, outcome=parse_outcome(outcome), at=at,
-        team=team, recorded_by=recorded_by, event_id=event_id, now=now(),
-    )  # fmt: skip
+    said = SaidVisit(
+        parse_outcome(asked.outcome), asked.at, asked.team, asked.recorded_by, asked.event_id
+    )
+    added = add_call(session.db, Where(district, week), asked.place, said, now=now())
     _ = get_translator(session.lang)
     event = added.event
     at_text = event.client_at.isoformat(timespec="minutes")
-    said = f"{added.place.name}: {_(str(event.outcome))} {at_text} ({event.event_id})"
-    click.echo(safe(said, longest=300))
+    line = f"{added.place.name}: {_(str(event.outcome))} {at_text} ({event.event_id})"
+    click.echo(safe(line, longest=300))
     for flag in event.flags:
         click.echo(safe(f"{_('kept, but look at the time')}: {_(FLAGS[flag])}"), err=True)
     if added.is_do_not_call:

@@ -27,18 +27,17 @@ def demo(ctx: click.Context, out: Path, opens: bool, no_browser: bool) -> None:
     With --open its routes are shown on the desk, in a database of their own in the folder.
     """
     session: Session = ctx.obj
-    from canvass.cli.shared.run import run_quickstart
+    from canvass.cli.shared.run import MapSource, run_quickstart
     from canvass.cli.shared.walking import AskedTimes, make_walking
+    from canvass.document.document import BasePlace
     from canvass.planning.whole_district import Search
     from canvass.workflow.district.sample import find_sample
 
     sample = find_sample()
     planned = run_quickstart(
-        str(sample.map_path),
+        MapSource(str(sample.map_path)),
         out=out,
-        boundary=None,
-        base=(sample.lat, sample.lon),
-        base_label=sample.label,
+        base=BasePlace(sample.lat, sample.lon, sample.label),
         shift=make_walking(sample.shift_min, AskedTimes()),
         search=Search(time_limit_s=SECONDS),
         lang=session.lang,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -44,6 +46,19 @@ def list_command(session: Session, district: str | None, with_codes: bool, fmt: 
     _print(session.lang, rows, fmt, with_codes=with_codes)
 
 
+@dataclass(frozen=True, slots=True)
+class AccessAsked:
+    """What somebody says of an entrance and how to get in."""
+
+    address: str
+    entrance: str
+    state: str
+    given_by: str
+    code: str | None
+    until: str | None
+    try_anyway: bool
+
+
 @access.command(
     name="set",
     epilog='Example: canvass doors access set "Parkvägen 3" --entrance A --state code --code - '
@@ -75,18 +90,8 @@ def list_command(session: Session, district: str | None, with_codes: bool, fmt: 
 @click.option("--try-anyway", is_flag=True, help="Plan the doors although it is locked.")
 @format_option
 @click.pass_obj
-def set_command(
-    session: Session,
-    address: str,
-    district: str | None,
-    entrance: str,
-    state: str,
-    given_by: str,
-    code: str | None,
-    until: str | None,
-    try_anyway: bool,
-    fmt: str,
-) -> None:
+@gathered(AccessAsked)
+def set_command(session: Session, asked: AccessAsked, district: str | None, fmt: str) -> None:
     """Write down how to get in at ADDRESS ("Parkvägen 3"), in place of what was there.
 
     A code is kept encrypted and ends by itself, after 30 days if no day is given. Doors behind a
@@ -97,13 +102,17 @@ def set_command(
     from canvass.workflow.clock import now
     from canvass.workflow.doors.access import AccessRequest, set_access
 
-    if code == "-":
-        code = _ask_code()
-    asked = AccessRequest(
-        address, entrance, AccessState(state), GivenBy(given_by), code, _parse_until(until),
-        try_anyway,
-    )  # fmt: skip
-    row = set_access(session.db, district, asked, now=now())
+    code = _ask_code() if asked.code == "-" else asked.code
+    request = AccessRequest(
+        asked.address,
+        asked.entrance,
+        AccessState(asked.state),
+        GivenBy(asked.given_by),
+        code,
+        _parse_until(asked.until),
+        asked.try_anyway,
+    )
+    row = set_access(session.db, district, request, now=now())
     _print(session.lang, [row], fmt, with_codes=False)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -15,6 +17,22 @@ if TYPE_CHECKING:
     from canvass.workflow.doors.exclusions import LeftOut
 
 MOST_MISSING_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludeAsked:
+    """Which doors to leave out and why, or which exclusion to take back."""
+
+    address: str | None
+    street: str | None
+    polygon: Path | None
+    address_list: Path | None
+    encoding: str
+    doors: tuple[str, ...]
+    entrance: str
+    unit: str
+    reason: str
+    undo: int | None
 
 
 @click.command(epilog='Example: canvass doors exclude "Parkvägen 3-9" --reason works')
@@ -52,21 +70,8 @@ MOST_MISSING_SHOWN = 5
 )
 @format_option
 @click.pass_obj
-def exclude(
-    session: Session,
-    address: str | None,
-    district: str | None,
-    street: str | None,
-    polygon: Path | None,
-    address_list: Path | None,
-    encoding: str,
-    doors: tuple[str, ...],
-    entrance: str,
-    unit: str,
-    reason: str,
-    undo: int | None,
-    fmt: str,
-) -> None:
+@gathered(ExcludeAsked)
+def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: str) -> None:
     """Leave out ADDRESS ("Parkvägen 3", or "Parkvägen 3-9": that side), a street, area or list.
 
     It holds for every plan, print and export until it is taken back with --undo, also for doors
@@ -80,16 +85,27 @@ def exclude(
     from canvass.workflow.doors.exclusions import LeaveOut, exclude_doors, undo_exclusion
 
     _ = get_translator(session.lang)
-    if undo is not None:
-        taken = undo_exclusion(session.db, district, undo, at=created_at())
+    if asked.undo is not None:
+        taken = undo_exclusion(session.db, district, asked.undo, at=created_at())
         print_rows([_row(taken)], fmt, _headings(session.lang))
         click.echo(_("Taken back."), err=True)
         say_if_stale(session.db, district, session.lang)
         return
-    asked = LeaveOut(address, street, polygon, address_list, entrance, unit, encoding, doors)
-    made = exclude_doors(session.db, district, asked, reason=reason, at=created_at(), translate=_)
+    leave_out = LeaveOut(
+        asked.address,
+        asked.street,
+        asked.polygon,
+        asked.address_list,
+        asked.entrance,
+        asked.unit,
+        asked.encoding,
+        asked.doors,
+    )
+    made = exclude_doors(
+        session.db, district, leave_out, reason=asked.reason, at=created_at(), translate=_
+    )
     print_rows([_row(made)], fmt, _headings(session.lang))
-    if parse_reason(reason)[1] is not None:
+    if parse_reason(asked.reason)[1] is not None:
         text = _(
             "a text of your own is kept for {days} days and is in every plan; nothing about a "
             "person belongs into it (choose a word: {words})"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 
@@ -15,6 +17,17 @@ if TYPE_CHECKING:
     from canvass.workflow.doors.register_import import ImportReport
 
 MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAsked:
+    """How a file of addresses is to be read."""
+
+    layer: str | None
+    profile: str | None
+    crs: str | None
+    columns: tuple[str, ...]
+    encoding: str
 
 
 @click.command(
@@ -37,17 +50,9 @@ MOST_SHOWN = 10
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
+@gathered(ImportAsked)
 def import_command(
-    session: Session,
-    file: Path,
-    district: str | None,
-    layer: str | None,
-    profile: str | None,
-    crs: str | None,
-    columns: tuple[str, ...],
-    encoding: str,
-    dry_run: bool,
-    fmt: str,
+    session: Session, asked: ImportAsked, file: Path, district: str | None, dry_run: bool, fmt: str
 ) -> None:
     """Add the addresses and flats of FILE to a district.
 
@@ -65,7 +70,9 @@ def import_command(
     from canvass.registers.read import Reading
     from canvass.workflow.doors.register_import import import_register
 
-    reading = Reading(layer, profile, crs, dict(map(_pair, columns)), encoding)
+    reading = Reading(
+        asked.layer, asked.profile, asked.crs, dict(map(_pair, asked.columns)), asked.encoding
+    )
     translate = get_translator(session.lang)
     with progress_bar(file.name) as update:
         report = import_register(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -19,6 +21,20 @@ KEYS = (
     "id", "address_id", "street", "housenumber", "unit", "entrance", "lat", "lon", "state",
     "reason", "route", "floor", "is_guessed",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """Which doors to list, and how large a sample of them."""
+
+    street: str | None
+    state: str | None
+    reason: str | None
+    entrance: str | None
+    unit: str | None
+    route: str | None
+    sample: str | None
+    seed: int
 
 
 @click.command(
@@ -39,19 +55,8 @@ KEYS = (
               help="Another seed draws another sample.")  # fmt: skip
 @format_option
 @click.pass_obj
-def list_command(
-    session: Session,
-    district: str | None,
-    street: str | None,
-    state: str | None,
-    reason: str | None,
-    entrance: str | None,
-    unit: str | None,
-    route: str | None,
-    sample: str | None,
-    seed: int,
-    fmt: str,
-) -> None:
+@gathered(ListAsked)
+def list_command(session: Session, asked: ListAsked, district: str | None, fmt: str) -> None:
     """List doors: planned (in the newest plan), waiting for another evening, or left out and why.
 
     An address that is left out and whose flats nobody counted is one row.
@@ -62,11 +67,19 @@ def list_command(
     from canvass.workflow.doors.sampling import parse_share, sample_doors
 
     _ = get_translator(session.lang)
-    share = None if sample is None else parse_share(sample)
-    wanted = DoorFilter(street, STATES.get(state or ""), reason, entrance, unit, route, _)
+    share = None if asked.sample is None else parse_share(asked.sample)
+    wanted = DoorFilter(
+        asked.street,
+        STATES.get(asked.state or ""),
+        asked.reason,
+        asked.entrance,
+        asked.unit,
+        asked.route,
+        _,
+    )
     doors = list_doors(session.db, district, wanted, now=now())
     if share is not None:
-        doors = sample_doors(doors, share, seed)
+        doors = sample_doors(doors, share, asked.seed)
         if not doors:
             click.echo(_("No door to draw a sample from."), err=True)
     rows: list[dict[str, Any]] = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -21,6 +23,25 @@ MOST_SHOWN = 5
 def is_range(address: str | None) -> bool:
     """Whether an address is a range of numbers: "Parkvägen 3-9"."""
     return address is not None and re.search(r"\d\s*[-–]\s*\d+$", address.strip()) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitAsked:
+    """Which stairwells to split, and which flats they have."""
+
+    address: str | None
+    street: str | None
+    polygon: Path | None
+    address_list: Path | None
+    finding: str | None
+    entrance: str
+    floors: int | None
+    per_floor: int | None
+    ground_flats: int | None
+    numbering: str
+    top_down: bool
+    lift: bool
+    undo: bool
 
 
 @click.command(
@@ -62,24 +83,8 @@ def is_range(address: str | None) -> bool:
 )
 @format_option
 @click.pass_obj
-def split(
-    session: Session,
-    address: str | None,
-    district: str | None,
-    street: str | None,
-    polygon: Path | None,
-    address_list: Path | None,
-    finding: str | None,
-    entrance: str,
-    floors: int | None,
-    per_floor: int | None,
-    ground_flats: int | None,
-    numbering: str,
-    top_down: bool,
-    lift: bool,
-    undo: bool,
-    fmt: str,
-) -> None:
+@gathered(SplitAsked)
+def split(session: Session, asked: SplitAsked, district: str | None, fmt: str) -> None:
     """Split a stairwell of ADDRESS ("Parkvägen 3") into its flats.
 
     Flat numbers begin anew in every stairwell, so give each with --entrance where there are
@@ -99,42 +104,46 @@ def split(
     from canvass.workflow.doors.splits import SplitRequest, split_stairwell, undo_split
 
     _ = get_translator(session.lang)
-    selection = Selection(address, street, polygon, address_list, finding is not None)
-    is_many = is_range(address) or any((street, polygon, address_list, finding))
-    if is_many or address is None:
+    selection = Selection(
+        asked.address, asked.street, asked.polygon, asked.address_list, asked.finding is not None
+    )
+    is_many = is_range(asked.address) or any(
+        (asked.street, asked.polygon, asked.address_list, asked.finding)
+    )
+    if is_many or asked.address is None:
         request = SplitRequest(
-            "", "", floors or 0, per_floor or 0, ground_flats,
-            "plain" if numbering == "plain" else "lantmateriet", top_down, lift,
+            "", "", asked.floors or 0, asked.per_floor or 0, asked.ground_flats,
+            "plain" if asked.numbering == "plain" else "lantmateriet", asked.top_down, asked.lift,
         )  # fmt: skip
-        if entrance:
+        if asked.entrance:
             raise InputError("--entrance goes with one ADDRESS")
-        if not undo and (floors is None or per_floor is None):
+        if not asked.undo and (asked.floors is None or asked.per_floor is None):
             raise InputError("a split needs --floors and --per-floor (or --undo)")
         with progress_bar(_("Map, streets and doors")) as update:
             update(0.3, "")
-            if undo:
+            if asked.undo:
                 batch = undo_splits(
                     session.db, district, selection if is_many else None, at=created_at()
                 )
             else:
                 batch = split_many(session.db, district, selection, request, at=created_at())
-        print_batch(batch, fmt, session.lang, is_undo=undo)
+        print_batch(batch, fmt, session.lang, is_undo=asked.undo)
         say_if_stale(session.db, district, session.lang)
         return
     with progress_bar(_("Map, streets and doors")) as update:
         update(0.3, "")
-        if undo:
-            undo_split(session.db, district, address, entrance, at=created_at())
+        if asked.undo:
+            undo_split(session.db, district, asked.address, asked.entrance, at=created_at())
             click.echo(_("Taken back: the doors are those of the map again."), err=True)
             say_if_stale(session.db, district, session.lang)
             return
-        if floors is None or per_floor is None:
+        if asked.floors is None or asked.per_floor is None:
             raise InputError("a split needs --floors and --per-floor (or --undo)")
-        asked = SplitRequest(
-            address, entrance, floors, per_floor, ground_flats,
-            "plain" if numbering == "plain" else "lantmateriet", top_down, lift,
+        stairwell = SplitRequest(
+            asked.address, asked.entrance, asked.floors, asked.per_floor, asked.ground_flats,
+            "plain" if asked.numbering == "plain" else "lantmateriet", asked.top_down, asked.lift,
         )  # fmt: skip
-        made = split_stairwell(session.db, district, asked, at=created_at())
+        made = split_stairwell(session.db, district, stairwell, at=created_at())
     row = {
         "address_id": made.address_id,
         "street": made.street,

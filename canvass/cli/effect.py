@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import to_json
 from canvass.cli.shared.session import Session
 
@@ -11,6 +14,20 @@ from canvass.cli.shared.session import Session
 @click.group()
 def effect() -> None:
     """What a week at the doors can honestly be said to have done."""
+
+
+@dataclass(frozen=True, slots=True)
+class PowerAsked:
+    """The areas, voters and effects somebody assumes; shares are per cent."""
+
+    held: int
+    others: int
+    voters: int
+    turnout: float
+    talked: float
+    points: float
+    strays: float
+    seed: int
 
 
 @effect.command(
@@ -34,18 +51,8 @@ def effect() -> None:
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text",
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
-def power(
-    session: Session,
-    held: int,
-    others: int,
-    voters: int,
-    turnout: float,
-    talked: float,
-    points: float,
-    strays: float,
-    seed: int,
-    fmt: str,
-) -> None:
+@gathered(PowerAsked)
+def power(session: Session, asked: PowerAsked, fmt: str) -> None:
     """Simulate elections and say how often a week's effect on turnout would be seen.
 
     Areas with a week are compared with others by how their turnout changed between two elections.
@@ -55,11 +62,19 @@ def power(
     from canvass.locale.catalogue import get_translator
 
     _ = get_translator(session.lang)
-    comparison = Comparison(held, others, voters, turnout / 100, talked / 100, points, strays)
-    found = simulate_power(comparison, seed=seed)
+    comparison = Comparison(
+        asked.held,
+        asked.others,
+        asked.voters,
+        asked.turnout / 100,
+        asked.talked / 100,
+        asked.points,
+        asked.strays,
+    )
+    found = simulate_power(comparison, seed=asked.seed)
     if fmt == "json":
         click.echo(to_json({
-            "held": held, "others": others, "voters": voters,
+            "held": asked.held, "others": asked.others, "voters": asked.voters,
             "shift_points": round(comparison.shift_points, 4), "seen": round(found.seen, 4),
             "by_chance": round(found.by_chance, 4),
             "least_points": None if found.least_points is None else round(found.least_points, 2),
@@ -70,7 +85,7 @@ def power(
         "A talk that adds {points:g} points, with {talked:g} % of the roll, moves an area's "
         "turnout by {shift:.2f} points."
     )
-    click.echo(text.format(points=points, talked=talked, shift=comparison.shift_points))
+    click.echo(text.format(points=asked.points, talked=asked.talked, shift=comparison.shift_points))
     text = _(
         "Of {elections} simulated elections {seen:.0f} % show a difference (p < 0.05); without any "
         "effect {chance:.0f} % do."

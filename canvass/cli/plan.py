@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import click
 
-from canvass.cli.shared.options import parse_base, search_options
+from canvass.cli.shared.gathered import gathered
+from canvass.cli.shared.options import TIME_LIMIT_S, parse_base, search_options
+from canvass.cli.shared.search_asked import SearchAsked
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
 from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN
 
+if TYPE_CHECKING:
+    from canvass.document.document import BasePlace
+    from canvass.planning.task import Walking
+    from canvass.week.set_times import SetTimes
+
 NEXT_TIME_LIMIT_S = 2.0
-TIME_LIMIT_S = 30.0
-
-
-def parse_base_or_none(
-    context: click.Context, parameter: click.Parameter, value: str | None
-) -> tuple[float, float] | None:
-    """Return (lat, lon) of `LAT,LON`, None where it was not given."""
-    return None if value is None else parse_base(context, parameter, value)
 
 
 def parse_minutes(text: str) -> float:
@@ -34,6 +34,22 @@ def parse_minutes(text: str) -> float:
     if not 1 <= minutes <= 1440:
         raise InputError(f"shift {text} min: give 1 to 1440 minutes")
     return minutes
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAsked(SearchAsked):
+    """Which district or shift to plan, from where, over which doors, and from which plan."""
+
+    district: str | None
+    week: str | None
+    is_next: bool
+    base: tuple[float, float] | None
+    base_label: str
+    shift: str | None
+    only: str | None
+    fresh: bool
+    take_back: tuple[str, ...]
+    flats_per_entrance: int | None
 
 
 @click.command(
@@ -50,7 +66,7 @@ def parse_minutes(text: str) -> float:
 @click.option(
     "--base",
     metavar="LAT,LON",
-    callback=parse_base_or_none,
+    callback=parse_base,
     default=None,
     help="Where teams start and return; default: the base of the open week.",
 )
@@ -85,30 +101,8 @@ def parse_minutes(text: str) -> float:
     help="Reckon with so many flats at large houses nobody counted; default: one door each.",
 )
 @click.pass_obj
-def plan(
-    session: Session,
-    district: str | None,
-    week: str | None,
-    is_next: bool,
-    base: tuple[float, float] | None,
-    base_label: str,
-    shift: str | None,
-    minutes_per_door: float | None,
-    minutes_per_talk: float | None,
-    late: float | None,
-    speed: float | None,
-    teams: int | None,
-    is_spread: bool | None,
-    time_limit: float | None,
-    prove: float | None,
-    iterations: int | None,
-    even: float,
-    seed: int,
-    only: str | None,
-    fresh: bool,
-    take_back: tuple[str, ...],
-    flats_per_entrance: int | None,
-) -> None:
+@gathered(PlanAsked)
+def plan(session: Session, asked: PlanAsked) -> None:
     """Plan the routes of a district in the database and keep the plan there.
 
     Locks are kept, and where there is a plan for the same base and shift, little else changes: its
@@ -118,86 +112,97 @@ def plan(
     one shift anew: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export".
     """
+    if asked.is_next:
+        _plan_next(session, asked)
+    else:
+        _plan_district(session, asked)
+
+
+def _plan_next(session: Session, asked: PlanAsked) -> None:
+    """Plan what is left of a week for its next shift."""
+    from canvass.cli.plan_next import run_next
     from canvass.cli.shared.set_times import say_set_times
-    from canvass.cli.shared.walking import AskedTimes, make_walking
-    from canvass.planning.only import keep_only
-    from canvass.planning.whole_district import Search
     from canvass.workflow.doors.chosen import choose_doors
+    from canvass.workflow.week.next_plan import NextAsked
     from canvass.workflow.week.set_times import find_set_times
 
-    lang = session.lang
-    asked = AskedTimes(speed, minutes_per_door, minutes_per_talk, late)
-    if is_next:
-        from canvass.cli.plan_next import run_next
+    if asked.base is not None or asked.base_label:
+        raise InputError("--next: the base is that of the week; leave --base out")
+    found = find_set_times(session.db, asked.district, asked.week)
+    set_times = asked.times().set_times()
+    say_set_times(found, set_times, session.lang)
+    next_asked = NextAsked(
+        asked.search(usual_limit_s=NEXT_TIME_LIMIT_S, is_usually_spread=True),
+        asked.district,
+        asked.week,
+        asked.shift,
+        _walking(asked, DEFAULT_SHIFT_MIN, found.times),
+        asked.take_back,
+        set_times,
+        choose_doors(session.db, asked.district, asked.only) if asked.only is not None else None,
+    )
+    run_next(session.db, next_asked, session.lang)
 
-        if base is not None or base_label:
-            raise InputError("--next: the base is that of the week; leave --base out")
-        search = Search(
-            time_limit or NEXT_TIME_LIMIT_S, iterations, seed, teams,
-            is_spread=is_spread is not False,
-        )  # fmt: skip
-        found_times = find_set_times(session.db, district, week)
-        say_set_times(found_times, asked.set_times(), lang)
-        walking = make_walking(DEFAULT_SHIFT_MIN, asked, found_times.times)
-        walking = replace(walking, flats_per_entrance=flats_per_entrance)
-        run_next(
-            session.db,
-            district,
-            week,
-            shift,
-            search,
-            walking,
-            lang,
-            take_back,
-            asked.set_times(),
-            None if only is None else choose_doors(session.db, district, only),
-        )
-        return
-    if take_back:
-        raise InputError("--take-back: goes with --next; a plan of the district holds no doors")
-    from canvass.cli.plan_week import say_evenings, say_minutes
+
+def _plan_district(session: Session, asked: PlanAsked) -> None:
+    """Plan the whole district and keep the plan."""
+    from canvass.cli.plan_week import say_evenings
     from canvass.cli.shared.run import run_plan, say
+    from canvass.cli.shared.set_times import say_set_times
     from canvass.cli.shared.summary import print_summary
+    from canvass.planning.only import keep_only
     from canvass.workflow.district.stored_district import load_district, record_plan
+    from canvass.workflow.doors.chosen import choose_doors
     from canvass.workflow.routes.stored_plan import find_before
-    from canvass.workflow.week.week import find_week_plan
+    from canvass.workflow.week.set_times import find_set_times
 
-    is_named = shift is not None and shift.strip().upper().startswith("S")
-    if base is None or is_named or week is not None:
-        found = find_week_plan(session.db, district, week, shift if is_named else None)
-        if base is None:
-            base, base_label = found.base, base_label or found.label
-        minutes = found.minutes if shift is None or is_named else parse_minutes(shift)
-        if shift is None or is_named:
-            say_minutes(found, lang)
-    else:
-        minutes = DEFAULT_SHIFT_MIN if shift is None else parse_minutes(shift)
-    found_times = find_set_times(session.db, district, week)
-    say_set_times(found_times, asked.set_times(), lang)
+    db, district, lang = session.db, asked.district, session.lang
+    if asked.take_back:
+        raise InputError("--take-back: goes with --next; a plan of the district holds no doors")
+    base, minutes = _place_and_minutes(session, asked)
+    found = find_set_times(db, district, asked.week)
+    say_set_times(found, asked.times().set_times(), lang)
     planned = run_plan(
         lambda: keep_only(
-            load_district(session.db, district),
-            None if only is None else choose_doors(session.db, district, only),
+            load_district(db, district),
+            None if asked.only is None else choose_doors(db, district, asked.only),
         ),
         base=base,
-        base_label=base_label,
-        shift=replace(
-            make_walking(minutes, asked, found_times.times),
-            flats_per_entrance=flats_per_entrance,
-        ),
-        search=Search(
-            time_limit or TIME_LIMIT_S,
-            iterations,
-            seed,
-            teams,
-            prove,
-            even / 100,
-            is_spread=bool(found_times.week) if is_spread is None else is_spread,
-        ),
+        shift=_walking(asked, minutes, found.times),
+        search=asked.search(usual_limit_s=TIME_LIMIT_S, is_usually_spread=bool(found.week)),
         lang=lang,
-        before=find_before(session.db, district, is_fresh=fresh),
+        before=find_before(db, district, is_fresh=asked.fresh),
     )
-    number = record_plan(session.db, district, planned.document)
+    number = record_plan(db, district, planned.document)
     print_summary(planned, lang=lang)
-    say_evenings(session.db, district, week, planned.document.totals.routes, lang)
+    say_evenings(db, district, asked.week, planned.document.totals.routes, lang)
     click.echo(say(lang, "Kept as plan {number}").format(number=number))
+
+
+def _place_and_minutes(session: Session, asked: PlanAsked) -> tuple[BasePlace, float]:
+    """Return the base and the minutes of a shift: as asked for, else those of the open week."""
+    from canvass.cli.plan_week import say_minutes
+    from canvass.document.document import BasePlace
+    from canvass.workflow.week.week import find_week_plan
+
+    shift = asked.shift
+    is_named = shift is not None and shift.strip().upper().startswith("S")
+    own_minutes = None if shift is None or is_named else parse_minutes(shift)
+    if asked.base is not None and not is_named and asked.week is None:
+        minutes = DEFAULT_SHIFT_MIN if own_minutes is None else own_minutes
+        return BasePlace(*asked.base, asked.base_label), minutes
+    found = find_week_plan(session.db, asked.district, asked.week, shift if is_named else None)
+    base = BasePlace(*(asked.base or found.base), asked.base_label)
+    if asked.base is None:
+        base = replace(base, label=asked.base_label or found.label)
+    if own_minutes is not None:
+        return base, own_minutes
+    say_minutes(found, session.lang)
+    return base, found.minutes
+
+
+def _walking(asked: PlanAsked, minutes: float, usual: SetTimes) -> Walking:
+    from canvass.cli.shared.walking import make_walking
+
+    walking = make_walking(minutes, asked.times(), usual)
+    return replace(walking, flats_per_entrance=asked.flats_per_entrance)

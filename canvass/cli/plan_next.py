@@ -22,37 +22,23 @@ if TYPE_CHECKING:
     from canvass.plan.search.solve import Progress
     from canvass.planning.evening import NextPlan
     from canvass.planning.shift_teams import Walker
-    from canvass.planning.task import Walking
-    from canvass.planning.whole_district import Search
-    from canvass.week.set_times import SetTimes
+    from canvass.workflow.week.next_plan import NextAsked
 
 
-def run_next(
-    db: Path,
-    district: str | None,
-    week: str | None,
-    shift: str | None,
-    search: Search,
-    walking: Walking,
-    lang: str,
-    take_back: tuple[str, ...] = (),
-    asked: SetTimes | None = None,
-    only: frozenset[str] | None = None,
-) -> None:
+def run_next(db: Path, asked: NextAsked, lang: str) -> None:
     """Plan the next shift with a bar and print the plan."""
+    from canvass.plan.search.solve import Watch
     from canvass.workflow.week.next_plan import plan_next
 
     _ = get_translator(lang)
     with progress_bar(_("Routes")) as update, stop_on_interrupt() as should_stop:
 
         def tell(progress: Progress) -> None:
-            update(min(1.0, progress.elapsed_s / search.time_limit_s), "")
+            update(min(1.0, progress.elapsed_s / asked.search.time_limit_s), "")
 
-        made = plan_next(
-            db, district, week, shift=shift, search=search, walking=walking, lang=lang,
-            on_progress=tell, should_stop=should_stop, take_back=take_back, asked=asked, only=only,
-        )  # fmt: skip
-    if made.learned is not None and walking.minutes_per_door is None:
+        made = plan_next(db, asked, lang=lang, watch=Watch(tell, should_stop))
+    has_own_minutes = asked.walking is not None and asked.walking.minutes_per_door is not None
+    if made.learned is not None and not has_own_minutes:
         say_learned(made.learned, lang)
     when = say_time(made.shift.starts_at, made.shift.ends_at, lang)
     click.echo(f"{made.shift.name}  {when}")

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from canvass.cli.shared.options import paper_option, planning_options
+from canvass.cli.shared.gathered import gathered
+from canvass.cli.shared.options import TIME_LIMIT_S, paper_option, planning_options
+from canvass.cli.shared.search_asked import SearchAsked
 from canvass.cli.shared.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class QuickstartAsked(SearchAsked):
+    """Which map to plan from which base, and what to write where."""
+
+    map_source: str
+    out: Path
+    boundary: str | None
+    paper: str
+    no_pdf: bool
+    base: tuple[float, float]
+    base_label: str
+    shift: float
 
 
 @click.command(
@@ -21,48 +38,23 @@ from canvass.cli.shared.session import Session
 @paper_option
 @click.option("--no-pdf", is_flag=True, help="Do not print walk lists.")
 @click.pass_obj
-def quickstart(
-    session: Session,
-    map_source: str,
-    out: Path,
-    boundary: str | None,
-    paper: str,
-    no_pdf: bool,
-    base: tuple[float, float],
-    base_label: str,
-    shift: float,
-    minutes_per_door: float | None,
-    minutes_per_talk: float | None,
-    late: float | None,
-    speed: float | None,
-    teams: int | None,
-    is_spread: bool | None,
-    time_limit: float,
-    prove: float | None,
-    iterations: int | None,
-    even: float,
-    seed: int,
-) -> None:
+@gathered(QuickstartAsked)
+def quickstart(session: Session, asked: QuickstartAsked) -> None:
     """Plan the routes of MAP (.osm, .osm.gz, .osm.bz2, .osm.pbf, or a place name when online).
 
     Writes plan.json, routes.geojson, routes.html, walklists.csv and walklists.pdf. Doors of which
     a database here (--db) knows that somebody asked not to be called on are left out.
     """
-    from canvass.cli.shared.run import run_quickstart
-    from canvass.cli.shared.walking import AskedTimes, make_walking
-    from canvass.planning.whole_district import Search
+    from canvass.cli.shared.run import MapSource, run_quickstart
+    from canvass.cli.shared.walking import make_walking
+    from canvass.document.document import BasePlace
 
     run_quickstart(
-        map_source,
-        out=out,
-        boundary=boundary,
-        base=base,
-        base_label=base_label,
-        shift=make_walking(shift, AskedTimes(speed, minutes_per_door, minutes_per_talk, late)),
-        search=Search(
-            time_limit, iterations, seed, teams, prove, even / 100, is_spread=bool(is_spread)
-        ),
+        MapSource(asked.map_source, asked.boundary, session.db),
+        out=asked.out,
+        base=BasePlace(*asked.base, asked.base_label),
+        shift=make_walking(asked.shift, asked.times()),
+        search=asked.search(usual_limit_s=TIME_LIMIT_S, is_usually_spread=False),
         lang=session.lang,
-        paper=None if no_pdf else paper,
-        db=session.db,
+        paper=None if asked.no_pdf else asked.paper,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.pseudonyms import warn_of_persons
@@ -30,6 +32,19 @@ def team() -> None:
     """The teams of a week: the one or two people who walk one route."""
 
 
+@dataclass(frozen=True, slots=True)
+class TeamAsked:
+    """A team as the command line says it."""
+
+    name: str | None
+    size: int
+    pace: float | None
+    languages: str
+    no_stairs: bool
+    split_doors: bool
+    available: str
+
+
 @click.command(
     epilog='Example: canvass team add "Team Anna" --size 2 --languages sv,ar --available '
     '"Mo-Th 17:00-21:00", or: canvass team add --from teams.csv with the columns '
@@ -48,18 +63,9 @@ def team() -> None:
 @file_option
 @week_option
 @click.pass_obj
+@gathered(TeamAsked)
 def add(
-    session: Session,
-    name: str | None,
-    size: int,
-    pace: float | None,
-    languages: str,
-    no_stairs: bool,
-    split_doors: bool,
-    available: str,
-    file: Path | None,
-    district: str | None,
-    week: str | None,
+    session: Session, asked: TeamAsked, file: Path | None, district: str | None, week: str | None
 ) -> None:
     """Add the team NAME to a week, or many from a CSV file.
 
@@ -73,13 +79,19 @@ def add(
 
     if file is not None:
         teams = read_teams(file)
-    elif name is None:
+    elif asked.name is None:
         raise InputError("give the team a name, or --from FILE.csv")
     else:
         one = Team(
-            0, name.strip(), size, pace, split_languages(languages), no_stairs, available,
-            split_doors,
-        )  # fmt: skip
+            0,
+            asked.name.strip(),
+            asked.size,
+            asked.pace,
+            split_languages(asked.languages),
+            asked.no_stairs,
+            asked.available,
+            asked.split_doors,
+        )
         teams = [("", one)]
     made = add_teams(session.db, district, week, teams)
     print_rows([_facts(one, []) for one in made], "table", _headings(session.lang))

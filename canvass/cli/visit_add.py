@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
+
+
+@dataclass(frozen=True, slots=True)
+class VisitAsked:
+    """A visit at a door as the command line says it."""
+
+    door: str
+    outcome: str
+    at: str | None
+    team: str
+    event_id: str | None
+    recorded_by: str
 
 
 @click.command(epilog='Example: canvass visit add "Storgatan 12, 1101" talked --team A --at 18:05')
@@ -19,17 +34,8 @@ from canvass.cli.visit import by_option, now, where_options
 @by_option
 @where_options
 @click.pass_obj
-def add(
-    session: Session,
-    door: str,
-    outcome: str,
-    at: str | None,
-    team: str,
-    event_id: str | None,
-    recorded_by: str,
-    district: str | None,
-    week: str | None,
-) -> None:
+@gathered(VisitAsked)
+def add(session: Session, asked: VisitAsked, district: str | None, week: str | None) -> None:
     """Record a visit at DOOR: an id, or "street number" or "street number, flat".
 
     OUTCOME is nobody, talked, no_thanks, unreachable or do_not_knock, or its letter: n t x u d
@@ -37,12 +43,12 @@ def add(
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_outcome
-    from canvass.workflow.visits.visit_log import Where, add_visit
+    from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
 
-    added = add_visit(
-        session.db, Where(district, week), door=door, outcome=parse_outcome(outcome), at=at,
-        team=team, recorded_by=recorded_by, event_id=event_id, now=now(),
-    )  # fmt: skip
+    said = SaidVisit(
+        parse_outcome(asked.outcome), asked.at, asked.team, asked.recorded_by, asked.event_id
+    )
+    added = add_visit(session.db, Where(district, week), asked.door, said, now=now())
     _ = get_translator(session.lang)
     key, event = added.door, added.event
     click.echo(

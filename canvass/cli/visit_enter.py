@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, now, where_options
@@ -25,6 +27,22 @@ SHOW = {"show", "?", "visa"}
 DONE = {"", "done", "klar", "ok"}
 QUIT = {"quit", "q", "avbryt"}
 YES = {"y", "yes", "j", "ja"}
+
+
+@dataclass(frozen=True, slots=True)
+class EnterAsked:
+    """Which list is typed in, when it was walked, and how to go about it."""
+
+    words: str
+    team: str
+    at: str | None
+    out_at: str | None
+    back_at: str | None
+    default: str
+    yes: bool
+    again: bool
+    walked: bool
+    recorded_by: str
 
 
 @click.command(
@@ -48,21 +66,8 @@ YES = {"y", "yes", "j", "ja"}
 @by_option
 @where_options
 @click.pass_obj
-def enter(
-    session: Session,
-    words: str,
-    team: str,
-    at: str | None,
-    out_at: str | None,
-    back_at: str | None,
-    default: str,
-    yes: bool,
-    again: bool,
-    walked: bool,
-    recorded_by: str,
-    district: str | None,
-    week: str | None,
-) -> None:
+@gathered(EnterAsked)
+def enter(session: Session, asked: EnterAsked, district: str | None, week: str | None) -> None:
     """Type in the returned list with this CODE: only what differs from the outcome ticked most.
 
     A ROUTE is taken instead while its newest print is the newest plan's own.
@@ -85,16 +90,22 @@ def enter(
 
     _ = get_translator(session.lang)
     entering = Entering(
-        at, team, parse_outcome(default), again, walked, out_at=out_at, back_at=back_at
+        asked.at,
+        asked.team,
+        parse_outcome(asked.default),
+        asked.again,
+        asked.walked,
+        out_at=asked.out_at,
+        back_at=asked.back_at,
     )
-    opened = open_sheet(session.db, Where(district, week), words, entering, now=now())
+    opened = open_sheet(session.db, Where(district, week), asked.words, entering, now=now())
     _tell_list(opened, _)
     sheet = _read_lines(opened.sheet, _)
     _show(sheet, _)
     _tell_met(preview_sheet(session.db, opened, sheet), _)
-    if not yes and not _is_yes(_("Record this? [y/n] ")):
+    if not asked.yes and not _is_yes(_("Record this? [y/n] ")):
         raise InputError("{code}: nothing recorded", code=opened.code)
-    entered = record_sheet(session.db, opened, sheet, recorded_by=recorded_by, now=now())
+    entered = record_sheet(session.db, opened, sheet, recorded_by=asked.recorded_by, now=now())
     text = _("{count} visits recorded; list {code} is back")
     click.echo(text.format(count=entered.stored, code=opened.code))
     if entered.already:

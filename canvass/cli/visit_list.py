@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
 from canvass.cli.visit import where_options
@@ -26,6 +28,21 @@ KEYS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """Which visits to list."""
+
+    all_weeks: bool
+    street: str | None
+    door: str | None
+    team: str | None
+    outcome: str | None
+    day: str | None
+    flagged: bool
+    double: bool
+    standing: bool
+
+
 @click.command(
     name="list", epilog="Example: canvass visit list --team A --day 2026-11-24 --format csv"
 )
@@ -43,20 +60,9 @@ KEYS = (
 @click.option("--standing", is_flag=True, help="Leave out what was taken back.")
 @format_option
 @click.pass_obj
+@gathered(ListAsked)
 def list_command(
-    session: Session,
-    district: str | None,
-    week: str | None,
-    all_weeks: bool,
-    street: str | None,
-    door: str | None,
-    team: str | None,
-    outcome: str | None,
-    day: str | None,
-    flagged: bool,
-    double: bool,
-    standing: bool,
-    fmt: str,
+    session: Session, asked: ListAsked, district: str | None, week: str | None, fmt: str
 ) -> None:
     """List visits by time, those taken back included and marked."""
     from canvass.cli.visit_add import FLAGS
@@ -64,7 +70,7 @@ def list_command(
     from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.visit_log import Where, list_visits
 
-    wanted = parse_outcome(outcome) if outcome else None
+    wanted = parse_outcome(asked.outcome) if asked.outcome else None
     rows: list[dict[str, Any]] = [
         {
             "event_id": line.event.event_id,
@@ -80,15 +86,15 @@ def list_command(
             "two_teams": line.is_double,
             "flags": " ".join(line.event.flags),
         }
-        for line in list_visits(session.db, Where(district, week), every_week=all_weeks)
-        if (street is None or line.door.street.casefold() == street.casefold())
-        and (door is None or line.event.door_id == door)
-        and (team is None or line.event.team == team)
+        for line in list_visits(session.db, Where(district, week), every_week=asked.all_weeks)
+        if (asked.street is None or line.door.street.casefold() == asked.street.casefold())
+        and (asked.door is None or line.event.door_id == asked.door)
+        and (asked.team is None or line.event.team == asked.team)
         and (wanted is None or line.event.outcome == wanted)
-        and (day is None or line.day == day)
-        and (not flagged or line.event.flags)
-        and (not double or line.is_double)
-        and (not standing or not line.is_voided)
+        and (asked.day is None or line.day == asked.day)
+        and (not asked.flagged or line.event.flags)
+        and (not asked.double or line.is_double)
+        and (not asked.standing or not line.is_voided)
     ]
     if fmt != "table":
         print_rows(rows, fmt, keys=KEYS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from canvass.cli.shared.asking import yes_option
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option, parse_base
@@ -45,6 +46,24 @@ def week() -> None:
     """
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class WeekAsked:
+    """A week as the command line says it, but for the times set for it."""
+
+    name: str
+    starts_on: str
+    ends_on: str
+    base: tuple[float, float]
+    base_label: str
+    base_hours: str
+    base_people: int
+    reserve: float
+    min_gap: float
+    max_attempts: int
+    timezone: str
+    phone: str
+
+
 @click.command(
     epilog='Example: canvass week add "Stuvsta 2026" --from 2026-09-07 --to 2026-09-13 '
     '--base 59.2533,17.9961 --base-label "Café Två Bagare" --base-hours "Mo-Sa 10:00-18:00" '
@@ -71,23 +90,9 @@ def week() -> None:
 @set_times_options
 @district_option
 @click.pass_obj
+@gathered(WeekAsked)
 def add(
-    session: Session,
-    /,
-    name: str,
-    starts_on: str,
-    ends_on: str,
-    base: tuple[float, float],
-    base_label: str,
-    base_hours: str,
-    base_people: int,
-    reserve: float,
-    min_gap: float,
-    max_attempts: int,
-    timezone: str,
-    phone: str,
-    district: str | None,
-    **times: float | str | None,
+    session: Session, asked: WeekAsked, /, district: str | None, **times: float | str | None
 ) -> None:
     """Make the week NAME of a district, with its base and what is kept free."""
     from canvass.cli.shared.hours_read import say_zone
@@ -102,14 +107,20 @@ def add(
         Week(
             0,
             0,
-            check_name(name, "week"),
-            parse_day(starts_on, "--from"),
-            parse_day(ends_on, "--to"),
-            timezone,
-            Base(*base, base_label.strip(), base_hours.strip(), base_people, phone.strip()),
-            reserve / 100,
-            min_gap,
-            max_attempts,
+            check_name(asked.name, "week"),
+            parse_day(asked.starts_on, "--from"),
+            parse_day(asked.ends_on, "--to"),
+            asked.timezone,
+            Base(
+                *asked.base,
+                asked.base_label.strip(),
+                asked.base_hours.strip(),
+                asked.base_people,
+                asked.phone.strip(),
+            ),
+            asked.reserve / 100,
+            asked.min_gap,
+            asked.max_attempts,
             times=SetTimes().changed(read_changes(times)),
         ),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import paper_option
 from canvass.cli.shared.session import Session
@@ -83,6 +85,18 @@ def organisations(
         click.echo(text.format(count=nameless), err=True)
 
 
+@dataclass(frozen=True, slots=True)
+class CallsAsked:
+    """Which calls to plan, when, and where to print them."""
+
+    shift: str | None
+    minutes: float
+    kinds: tuple[str, ...]
+    out: Path | None
+    paper: str
+    also_evenings: bool
+
+
 @click.command(
     epilog="Example: canvass week calls --shift S4 --minutes 15 --kind school --out calls"
 )
@@ -106,17 +120,9 @@ def organisations(
 @week_option
 @format_option
 @click.pass_obj
+@gathered(CallsAsked)
 def calls(
-    session: Session,
-    shift: str | None,
-    minutes: float,
-    kinds: tuple[str, ...],
-    out: Path | None,
-    paper: str,
-    also_evenings: bool,
-    district: str | None,
-    week: str | None,
-    fmt: str,
+    session: Session, asked: CallsAsked, district: str | None, week: str | None, fmt: str
 ) -> None:
     """Plan calls on organisations in a daytime shift: each at its hours, each team back in time.
 
@@ -134,8 +140,8 @@ def calls(
 
     _ = get_translator(session.lang)
     made = plan_organisation_calls(
-        session.db, district, week, shift=shift, minutes=minutes,
-        is_any_shift=also_evenings, kinds=kinds, lang=session.lang,
+        session.db, district, week, shift=asked.shift, minutes=asked.minutes,
+        is_any_shift=asked.also_evenings, kinds=asked.kinds, lang=session.lang,
     )  # fmt: skip
     rows = [
         {
@@ -175,8 +181,8 @@ def calls(
         for name in made.at_base:
             click.echo(_("{name}: the base is there itself").format(name=safe(name)))
     say_hours_read(made.places, made.zone, session.lang)
-    if out is not None:
-        _print_calls(session, made, out, district=district, week=week, paper=paper)
+    if asked.out is not None:
+        _print_calls(session, made, asked.out, district=district, week=week, paper=asked.paper)
 
 
 def _print_calls(

@@ -65,19 +65,27 @@ class Calls:
     team_by_route: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Which teams call in which shift, and how many minutes a call takes."""
+
+    shift: WeekShift
+    teams: Sequence[str]
+    minutes: float
+
+
 def make_calls(
     district: District,
     week: Week,
-    shift: WeekShift,
+    callers: Callers,
     places: Sequence[Place],
-    teams: Sequence[str],
-    minutes: float,
     *,
     state: CallState,
     created_at: str,
     lang: str = "sv",
 ) -> Calls:
     """Return who calls where and when: those that matter first, never where it is closed."""
+    shift, teams, minutes = callers.shift, callers.teams, callers.minutes
     at_base = places_at_base(places, week)
     reasons = {place.ref: state.find_reason(place.ref) for place in places}
     reasons |= dict.fromkeys(at_base, AT_BASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,28 +61,43 @@ def path_length_m(path: Sequence[tuple[float, float]]) -> float:
     return float(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(a)).sum())
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a plan document says of how it was made, beside its routes; the bound is in seconds."""
+
+    created_at: str
+    base_label: str
+    seed: int
+    time_limit_s: float
+    bound_s: float
+    starts_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRoutes:
+    """What is known of routes beforehand, by their stops.
+
+    Their names (None: nothing is named yet), their task where they are walked at another speed, and
+    the stops a team goes on to (`if_time`) where it has time left.
+    """
+
+    names: Mapping[tuple[int, ...], RouteName] | None = None
+    task_of: Mapping[tuple[int, ...], Task] = field(default_factory=dict)
+    if_time: Mapping[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
+
+
 def make_plan_document(
     district: District,
     task: Task,
     plan: Plan,
     *,
     shift: Walking,
-    created_at: str,
-    base_label: str,
-    seed: int,
-    time_limit_s: float,
-    bound_s: float,
-    names: Mapping[tuple[int, ...], RouteName] | None = None,
-    task_of: Mapping[tuple[int, ...], Task] | None = None,
-    if_time: Mapping[tuple[int, ...], tuple[int, ...]] | None = None,
-    starts_at: str = "",
+    how: Circumstances,
+    known: KnownRoutes,
     lang: str = "sv",
 ) -> PlanDocument:
-    """Return the plan document; raises PlanError where an address would be lost or doubled.
-
-    `names`, `task_of` and `if_time` are by a route's stops: its name, its task where it is walked
-    at another speed, and the stops its team goes on to (`if_time`) where it has time left.
-    """
+    """Return the plan document; raises PlanError where an address would be lost or doubled."""
+    names = known.names
     named = [named_stops(task, route) for route in plan.routes]
     fresh = name_routes(named, lang=lang)
     labels = [
@@ -94,9 +109,9 @@ def make_plan_document(
         order = sorted(range(len(labels)), key=lambda k: id_order(labels[k].id))
     made = []
     for k in order:
-        mine = (task_of or {}).get(plan.routes[k].stops, task)
+        mine = known.task_of.get(plan.routes[k].stops, task)
         entry = make_route_entry(district, mine, plan.routes[k], labels[k])
-        more = (if_time or {}).get(plan.routes[k].stops, ())
+        more = known.if_time.get(plan.routes[k].stops, ())
         made.append(
             replace(
                 entry,
@@ -110,13 +125,13 @@ def make_plan_document(
     durations = [route.duration_min for route in routes]
     lat, lon = task.base
     return PlanDocument(
-        created_at=created_at,
+        created_at=how.created_at,
         source=SourceNote(source.file, source.osm_date, source.licence, source.attribution),
-        base=BasePlace(lat, lon, base_label),
+        base=BasePlace(lat, lon, how.base_label),
         shift_min=shift.minutes,
         speed_mps=shift.speed_mps,
-        seed=seed,
-        time_limit_s=time_limit_s,
+        seed=how.seed,
+        time_limit_s=how.time_limit_s,
         routes=routes,
         excluded=excluded,
         totals=Totals(
@@ -129,13 +144,13 @@ def make_plan_document(
             addresses_in_map=district.doors.addresses_read,
         ),
         bound=BoundNote(
-            hours=round(bound_s / 3600, 4),
-            gap=round(max(0.0, (total_s - bound_s) / total_s), 4) if total_s else 0.0,
+            hours=round(how.bound_s / 3600, 4),
+            gap=round(max(0.0, (total_s - how.bound_s) / total_s), 4) if total_s else 0.0,
         ),
         excluded_doors=excluded_doors,
         minutes_per_door=shift.minutes_per_door,
         flats_per_entrance=shift.flats_per_entrance,
-        starts_at=starts_at,
+        starts_at=how.starts_at,
         late_percent=round(100 * shift.late_share, 2),
         door_times=times_of(shift),
     )

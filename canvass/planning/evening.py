@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Thread
 
@@ -19,11 +19,12 @@ from canvass.doors.door import Entrance
 from canvass.errors import PlanError
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
-from canvass.plan.search.solve import Progress, solve
+from canvass.plan.search.budget import Budget
+from canvass.plan.search.solve import UNWATCHED, Watch, solve
 from canvass.planning.bounding import load_bound
 from canvass.planning.crews import Kept, ShiftRoutes, Solve, plan_crews
 from canvass.planning.district import District
-from canvass.planning.document import make_plan_document
+from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
 from canvass.planning.due_doors import DueDoors, find_due, only_due, with_values
 from canvass.planning.if_time import find_if_time
 from canvass.planning.learn_times import LearnedTimes
@@ -85,6 +86,21 @@ class NextPlan:
     price_talks: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Outing:
+    """Who goes out in a shift and how they walk; without teams as many nameless ones."""
+
+    shift: WeekShift
+    teams: Sequence[Team]
+    walking: Walking
+    nameless: int = 1
+
+    @property
+    def names(self) -> list[str]:
+        """The teams' names, empty ones for teams without."""
+        return [team.name for team in self.teams] or [""] * self.nameless
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tonight:
     """The doors of a shift as a problem, and the routes over them."""
@@ -115,41 +131,32 @@ class Tonight:
 def make_next_plan(
     district: District,
     state: WeekState,
-    shift: WeekShift,
+    outing: Outing,
     *,
-    teams: Sequence[Team],
     search: Search,
-    walking: Walking,
     created_at: str,
     lang: str = "sv",
-    on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    watch: Watch = UNWATCHED,
 ) -> NextPlan:
-    """Return the plan of a shift, not stored yet; raises PlanError where no door is due.
-
-    Without `teams` it is for as many nameless ones as `search` says.
-    """
-    names = [team.name for team in teams] or [""] * (search.teams or 1)
-    is_spread = search.is_spread
+    """Return the plan of a shift, not stored yet; raises PlanError where no door is due."""
+    shift, is_spread = outing.shift, search.is_spread
     share = PLAN_SHARE if is_spread else 1.0
-    find = _make_search(_shorter(search, share), len(names), on_progress, should_stop)
+    find = make_search(_shorter(search, share), len(outing.names), watch)
     Thread(target=load_bound, daemon=True).start()
     tonight = find_routes(
-        district, state, shift, teams=teams, names=names, walking=walking, find=find, lang=lang,
+        district, state, outing, find=find, lang=lang,
         spread_seed=search.seed if is_spread else None,
     )  # fmt: skip
-    document = _make_document(
-        tonight, walking, search, state, shift.starts_at.isoformat(), lang, created_at=created_at
-    )
+    document = _make_document(tonight, outing, search, state, lang, created_at=created_at)
     check_locks(state.routes, document.routes, state.locks)
     due = tonight.due
     price = None
     if tonight.is_drawn:
-        quick = _make_search(_shorter(search, 1 - PLAN_SHARE), len(names), None, should_stop)
-        most = find_routes(
-            district, state, shift, teams=teams, names=names, walking=walking, find=quick, lang=lang
-        )
-        price = max(0.0, most.expected_opened() - tonight.expected_opened()) * walking.times.p_talk
+        unseen = replace(watch, on_progress=None)
+        quick = make_search(_shorter(search, 1 - PLAN_SHARE), len(outing.names), unseen)
+        most = find_routes(district, state, outing, find=quick, lang=lang)
+        fewer = max(0.0, most.expected_opened() - tonight.expected_opened())
+        price = fewer * outing.walking.times.p_talk
     planned = frozenset(i for route in tonight.found.routes for i in route.stops)
     on_routes = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
     return NextPlan(
@@ -157,7 +164,7 @@ def make_next_plan(
         shift,
         turns=Counter(due.turns.values()),
         planned=Counter(due.turns[door_id] for door_id in on_routes),
-        walkers=_walkers(document, tonight, teams, state, walking),
+        walkers=_walkers(document, tonight, outing, state),
         week=state.book.week,
         expected_opened=sum(due.chances[door_id] for door_id in on_routes),
         left_over=_count_left_over(document.routes, due),
@@ -201,19 +208,17 @@ def _count_left_over(
 def find_routes(
     district: District,
     state: WeekState,
-    shift: WeekShift,
+    outing: Outing,
     *,
-    teams: Sequence[Team],
-    names: Sequence[str],
-    walking: Walking,
     find: Solve,
     lang: str = "sv",
     spread_seed: int | None = None,
 ) -> Tonight:
-    """Return the routes of a shift over the doors that are due; `names` are those of its teams.
+    """Return the routes of a shift over the doors that are due.
 
     With `spread_seed` a fair draw of them comes first, where not all fit.
     """
+    shift, teams, walking, names = outing.shift, outing.teams, outing.walking, outing.names
     due = find_due(district, state, shift, names)
     if not due.values:
         waiting = ", ".join(
@@ -252,27 +257,25 @@ def _shorter(search: Search, share: float) -> Search:
     )
 
 
-def _make_search(
-    search: Search,
-    teams: int,
-    on_progress: Callable[[Progress], None] | None,
-    should_stop: Callable[[], bool] | None,
-) -> Solve:
+def make_search(search: Search, teams: int, watch: Watch) -> Solve:
     """Return the search for some of all teams, each with its share of the time or the steps."""
 
     def find(problem: Problem, start: Sequence[Sequence[int]], count: int) -> Plan:
         share = count / teams
         steps = search.iterations
-        return solve(
-            problem,
-            clock=time.monotonic,
-            seed=search.seed,
+        budget = Budget(
+            time.monotonic,
             time_limit_s=None if steps is not None else share * search.time_limit_s,
             iterations=None if steps is None else max(1, round(share * steps)),
+            should_stop=watch.should_stop,
+        )
+        return solve(
+            problem,
+            budget,
+            seed=search.seed,
             max_routes=count,
             start=start if any(start) else None,
-            on_progress=on_progress,
-            should_stop=should_stop,
+            on_progress=watch.on_progress,
         )
 
     return find
@@ -280,10 +283,9 @@ def _make_search(
 
 def _make_document(
     tonight: Tonight,
-    walking: Walking,
+    outing: Outing,
     search: Search,
     state: WeekState,
-    starts_at: str,
     lang: str,
     *,
     created_at: str,
@@ -304,29 +306,25 @@ def _make_document(
         tonight.district,
         task,
         plan,
-        shift=walking,
-        created_at=created_at,
-        base_label=state.book.week.base.label,
-        seed=search.seed,
-        time_limit_s=search.time_limit_s,
-        bound_s=bound.total_s - margins_s(task.problem, planned),
-        names=found.names,
-        task_of=found.task_of(),
-        if_time=tonight.if_time(),
-        starts_at=starts_at,
+        shift=outing.walking,
+        how=Circumstances(
+            created_at,
+            state.book.week.base.label,
+            search.seed,
+            search.time_limit_s,
+            bound.total_s - margins_s(task.problem, planned),
+            outing.shift.starts_at.isoformat(),
+        ),
+        known=KnownRoutes(found.names, found.task_of(), tonight.if_time()),
         lang=lang,
     )
 
 
 def _walkers(
-    document: PlanDocument,
-    tonight: Tonight,
-    teams: Sequence[Team],
-    state: WeekState,
-    walking: Walking,
+    document: PlanDocument, tonight: Tonight, outing: Outing, state: WeekState
 ) -> dict[str, Walker]:
     """Return who walks which route."""
-    if not teams:
+    if not outing.teams:
         return owners(document.routes, state.locks)
     id_of = {d: route.id for route in document.routes for d in route.stops[0].door_ids}
     walkers: dict[str, Walker] = {}
@@ -335,11 +333,11 @@ def _walkers(
         ids = {id_of[first.doors[0].id] for first in firsts}
         walkers |= assign_teams(
             [route for route in document.routes if route.id in ids],
-            teams,
+            outing.teams,
             crew=crew_plan.crew,
             owned=tonight.due.owned,
             going_on=crew_plan.team_by_route,
             walked=state.walked or {},
-            is_own_pace=crew_plan.crew.walking.speed_mps != walking.speed_mps,
+            is_own_pace=crew_plan.crew.walking.speed_mps != outing.walking.speed_mps,
         )
     return walkers

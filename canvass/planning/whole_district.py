@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.locks import check_locks
 from canvass.document.naming import RouteName
 from canvass.doors.housenumber import fold, leading_number, sort_key
@@ -16,11 +16,12 @@ from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.plan.readable import Readability, read_routes
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.even import Evenness
-from canvass.plan.search.solve import Progress, solve
+from canvass.plan.search.solve import UNWATCHED, Watch, solve
 from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
-from canvass.planning.document import make_plan_document
+from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
 from canvass.planning.replan import Before, is_same_work, plan_again
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, Walking, make_task, margins_s
@@ -99,23 +100,20 @@ class Planned:
 def plan_district(
     district: District,
     *,
-    lat: float,
-    lon: float,
-    base_label: str,
+    base: BasePlace,
     shift: Walking,
     search: Search,
     created_at: str,
     before: Before | None = None,
     lang: str = "sv",
-    on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Planned:
     """Return the checked plan of a district from a base; raises BaseError and PlanError.
 
     `before` is the plan it follows: locks are kept, and little else changes. Another base or shift
     plans from nothing but the locks.
     """
-    task = make_task(district, lat=lat, lon=lon, shift=shift)
+    task = make_task(district, lat=base.lat, lon=base.lon, shift=shift)
     unknown = find_unknown_flats(district)
     if shift.flats_per_entrance is not None:
         task = with_flats(task, unknown, shift.flats_per_entrance)
@@ -123,24 +121,22 @@ def plan_district(
     def find(
         problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_cool: bool
     ) -> Plan:
+        limit_s = None if search.iterations is not None else search.search_s
         plan = solve(
             problem,
-            clock=time.monotonic,
+            Budget(time.monotonic, limit_s, search.iterations, watch.should_stop),
             seed=search.seed,
-            time_limit_s=None if search.iterations is not None else search.search_s,
-            iterations=search.iterations,
             max_routes=teams,
             evenness=search.evenness,
             start=start if any(start) else None,
             hot_s=COOL_S if is_cool else None,
-            on_progress=on_progress,
-            should_stop=should_stop,
+            on_progress=watch.on_progress,
         )
         return keep_teams(problem, plan, teams)
 
     if search.is_spread and search.teams is not None:
         task = spread_worth(task, search.teams, search.seed) or task
-    if before is not None and not is_same_work(before.document, (lat, lon), shift):
+    if before is not None and not is_same_work(before.document, (base.lat, base.lon), shift):
         before = replace(before, is_fresh=True)
     names: Mapping[tuple[int, ...], RouteName] | None = None
     longest_s = task.problem.shift_s
@@ -167,12 +163,10 @@ def plan_district(
         task,
         plan,
         shift=shift,
-        created_at=created_at,
-        base_label=base_label,
-        seed=search.seed,
-        time_limit_s=search.time_limit_s,
-        bound_s=bound.total_s - margin_s,
-        names=names,
+        how=Circumstances(
+            created_at, base.label, search.seed, search.time_limit_s, bound.total_s - margin_s
+        ),
+        known=KnownRoutes(names),
         lang=lang,
     )
     if before is not None:

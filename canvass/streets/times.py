@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba as nb
 import numpy as np
@@ -102,16 +103,28 @@ def _spurs(
     return stands_m, last_m, turns
 
 
+class _Ends(NamedTuple):
+    """Places a table is asked for: number, link, rows of its ends, seconds to them, approach."""
+
+    place: NDArray[np.int64]
+    link: NDArray[np.int64]
+    row: NDArray[np.int64]
+    leg_s: NDArray[np.float64]
+    approach_s: NDArray[np.float64]
+
+
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _combine(
-    o_place: NDArray[np.int64], o_link: NDArray[np.int64], o_row: NDArray[np.int64],
-    o_leg: NDArray[np.float64], o_approach: NDArray[np.float64],
-    d_place: NDArray[np.int64], d_link: NDArray[np.int64], d_row: NDArray[np.int64],
-    d_leg: NDArray[np.float64], d_approach: NDArray[np.float64],
-    twin: NDArray[np.int64], over_s: NDArray[np.float64], between: NDArray[np.float32],
+    origins: _Ends,
+    destinations: _Ends,
+    twin: NDArray[np.int64],
+    over_s: NDArray[np.float64],
+    between: NDArray[np.float32],
     out: NDArray[np.float32],
-) -> None:  # fmt: skip
+) -> None:
     """Fill `out`: the best of four ways round, along the pavement, or straight over."""
+    o_place, o_link, o_row, o_leg, o_approach = origins
+    d_place, d_link, d_row, d_leg, d_approach = destinations
     for i in range(o_place.shape[0]):
         row0, row1 = o_row[i, 0], o_row[i, 1]
         leg0, leg1 = o_leg[i, 0], o_leg[i, 1]
@@ -194,12 +207,14 @@ class WalkTimes:
         sources, o_row = np.unique(self._ends[o], return_inverse=True)
         targets, d_row = np.unique(self._ends[d], return_inverse=True)
         between = dijkstra.table(self._first, self._to, self._cost, sources, targets)
-        link = self.places.link
-        _combine(
-            o, link[o], o_row.reshape(-1, 2).astype(np.int64), self._legs_s[o], self._approach_s[o],
-            d, link[d], d_row.reshape(-1, 2).astype(np.int64), self._legs_s[d], self._approach_s[d],
-            self._twin, self._over_s, between, out,
+        ends = (
+            _Ends(
+                places, self.places.link[places], row.reshape(-1, 2).astype(np.int64),
+                self._legs_s[places], self._approach_s[places],
+            )
+            for places, row in ((o, o_row), (d, d_row))
         )  # fmt: skip
+        _combine(*ends, self._twin, self._over_s, between, out)
         return out
 
     def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:

@@ -13,10 +13,10 @@ from canvass.visits.event import (
     SKEW_WORTH_A_FLAG,
     EventKind,
     Flag,
-    Outcome,
     VisitEvent,
     effective_at,
 )
+from canvass.visits.identity import Claim
 
 FAST_WATCH = timedelta(minutes=30)
 """A time of the day this far ahead is still today's; farther ahead it was yesterday's."""
@@ -70,34 +70,35 @@ def parse_spoken(text: str, *, now: datetime, timezone: str) -> SpokenTime:
 
 
 def make_visit(
+    claim: Claim,
     *,
     event_id: str,
     week_id: int,
     span: Span,
-    door_id: str,
-    outcome: Outcome,
-    team: str,
     recorded_by: str,
-    client_at: datetime,
     sent_at: datetime,
     received_at: datetime,
 ) -> VisitEvent:
-    """Return the event of a visit, held to its receipt and flagged where it looks odd."""
-    effective = effective_at(client_at, sent_at, received_at)
+    """Return the event of a visit, held to its receipt and flagged where it looks odd.
+
+    The claim's time is that of the clock it was written down by, `sent_at` what that clock showed
+    when it was sent, `received_at` what ours showed then.
+    """
+    effective = effective_at(claim.at, sent_at, received_at)
     return VisitEvent(
         event_id=event_id,
         week_id=week_id,
-        door_id=door_id,
+        door_id=claim.door_id,
         kind=EventKind.VISIT,
-        outcome=outcome,
+        outcome=claim.outcome,
         target_id=None,
-        team=team,
+        team=claim.team,
         recorded_by=recorded_by,
-        client_at=client_at,
+        client_at=claim.at,
         sent_at=sent_at,
         effective_at=effective,
         received_at=received_at,
-        flags=tuple(_flags(span, client_at, sent_at, received_at, effective)),
+        flags=tuple(_flags(span, claim.at, sent_at, received_at, effective)),
     )
 
 

@@ -110,7 +110,8 @@ def _walk(
     for k, evening in enumerate(evenings):
         b = BANDS.index(evening.band)
         ahead = [BANDS.index(later.band) for later in evenings[k:]]
-        order, is_due = _order(way, doors, odds, tried, done, last_h, place, evening, ahead, how)
+        so_far = _SoFar(tried, done, last_h, place)
+        order, is_due = _order(way, doors, odds, so_far, evening, ahead, how)
         opens = luck[k] < hidden[:, :, b]
         cost = np.where(is_due, how.at_door_s + np.where(opens, how.talk_s, 0.0), 0.0)
         cost = cost + _walking_s(way, doors.walk_s, is_due)
@@ -132,19 +133,27 @@ def _walk(
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _SoFar:
+    """How far every run is: visits by door and band, who opened, the last visit, where to go on."""
+
+    tried: NDArray[np.int64]
+    done: NDArray[np.bool_]
+    last_h: NDArray[np.float64]
+    place: NDArray[np.int64]
+
+
 def _order(
     way: Way,
     doors: Doors,
     odds: OddsTable,
-    tried: NDArray[np.int64],
-    done: NDArray[np.bool_],
-    last_h: NDArray[np.float64],
-    place: NDArray[np.int64],
+    so_far: _SoFar,
     evening: Evening,
     ahead: Sequence[int],
     how: Manner,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return in which order doors are come to, and which of them are knocked."""
+    tried, done, last_h, place = so_far.tried, so_far.done, so_far.last_h, so_far.place
     runs, count = done.shape
     number = np.arange(count)
     if way is Way.FROM_TOP:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from canvass.document.document import BasePlace
 from canvass.planning.district import make_district, read_map
 from canvass.planning.task import Walking
 from canvass.planning.whole_district import Search, plan_district
@@ -15,9 +16,7 @@ def main() -> None:
     district = make_district(read_map(str(sample.map_path)))
     plan_district(
         district,
-        lat=sample.lat,
-        lon=sample.lon,
-        base_label=sample.label,
+        base=BasePlace(sample.lat, sample.lon, sample.label),
         shift=Walking(sample.shift_min, 1.25),
         search=Search(iterations=3000),
         created_at=created_at(),

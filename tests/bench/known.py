@@ -17,6 +17,7 @@ import numpy as np
 
 from canvass.plan.check import check_plan
 from canvass.plan.problem import MatrixTimes, Problem, Stop
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from tests.bench.report import write_section
 
@@ -86,7 +87,7 @@ def main() -> None:
     ]
     for count in SIZES:
         known = make_known(count)
-        plan = solve(known.problem, clock=time.monotonic, time_limit_s=given.seconds)
+        plan = solve(known.problem, Budget(time.monotonic, time_limit_s=given.seconds))
         check_plan(known.problem, plan)
         above = round(100 * (plan.total_s / known.total_s - 1), 2) + 0.0  # no "-0.00"
         lines.append(

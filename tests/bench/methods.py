@@ -11,6 +11,7 @@ import numpy as np
 from canvass.plan.baselines import alphabetical_list, hand_cut_turfs, measure
 from canvass.plan.check import check_plan
 from canvass.plan.readable import read_routes
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.ground import make_ground
 from canvass.plan.search.solve import EVEN, solve
 from canvass.plan.search.tour import first_routes
@@ -60,8 +61,7 @@ def ours(instance: Instance, seconds: float, seed: int, *, even: bool = True) ->
     begun = processor_clock()
     plan = solve(
         instance.problem,
-        clock=processor_clock,
-        time_limit_s=seconds,
+        Budget(processor_clock, seconds),
         seed=seed,
         evenness=EVEN if even else None,
     )

@@ -26,6 +26,7 @@ from canvass.osm.read import read_extract
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import Progress, solve
 from tests.bench.instances import SHIFT_S, find_map, make_b1_of
 from tests.bench.report import write_section
@@ -159,9 +160,7 @@ def _plan(problem: Problem, *, seconds: float | None = None, steps: int | None =
         print(f"  {progress.elapsed_s:6.1f} s  {progress.hours:9.1f} h  {progress.routes} routes "
               f"{progress.message}", flush=True)  # fmt: skip
 
-    return solve(
-        problem, clock=time.monotonic, time_limit_s=seconds, iterations=steps, on_progress=tell
-    )
+    return solve(problem, Budget(time.monotonic, seconds, steps), on_progress=tell)
 
 
 def _piece(problem: Problem, plan: Plan) -> Piece:

@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.document.document import RouteEntry
+from canvass.document.document import BasePlace, RouteEntry
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from canvass.planning.district import District, make_district, read_map
-from canvass.planning.evening import Tonight, find_routes
+from canvass.planning.evening import Outing, Tonight, find_routes
 from canvass.planning.task import Task, Walking, make_task
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, plan_district
@@ -128,7 +129,7 @@ def make_place(name: str, source: str, lat: float, lon: float, teams: int, steps
     district = make_district(read_map(source))
     document = plan_district(
         district,
-        created_at="2026-09-07T15:00:00Z", lat=lat, lon=lon, base_label="", shift=WALKING,
+        created_at="2026-09-07T15:00:00Z", base=BasePlace(lat, lon, ""), shift=WALKING,
         search=Search(iterations=steps, prove_s=1.0),
     ).document  # fmt: skip
     task = make_task(district, lat=lat, lon=lon, shift=WALKING)
@@ -210,14 +211,13 @@ def plan_evening(place: Place, pasts: Mapping[str, DoorPast], k: int, steps: int
     """Return the plan of an evening as `plan --next` makes it, but for paths and names."""
 
     def find(problem: Problem, start: Sequence[Sequence[int]], count: int) -> Plan:
-        return solve(problem, clock=time.monotonic, iterations=steps, max_routes=count,
+        return solve(problem, Budget(time.monotonic, iterations=steps), max_routes=count,
                      start=start if any(start) else None)  # fmt: skip
 
     teams = place.book.teams
     state = WeekState(place.book, pasts, learn_from(pasts.values()), place.routes)
     return find_routes(
-        place.district, state, place.book.shifts[k], teams=teams, names=[t.name for t in teams],
-        walking=WALKING, find=find,
+        place.district, state, Outing(place.book.shifts[k], teams, WALKING), find=find,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from canvass.cli.main import canvass
 from canvass.visits.event import Outcome
-from canvass.workflow.visits.visit_log import Where, add_visit
+from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
 from tests.reliability.test_do_not_knock import make_world
 from tests.reliability.test_refusal_game import START
 from tests.small_map import BASE
@@ -26,9 +26,12 @@ def test_quickstart_leaves_out_who_asked_not_to_be_called_on(tmp_path: Path, str
     """Also where the newer map calls the street otherwise."""
     db = make_world(tmp_path)
     add_visit(
-        db, Where(), door="Storgatan 5", outcome=Outcome.DO_NOT_KNOCK, at=START.isoformat(),
-        team="", recorded_by="desk", event_id=None, now=START,
-    )  # fmt: skip
+        db,
+        Where(),
+        "Storgatan 5",
+        SaidVisit(Outcome.DO_NOT_KNOCK, START.isoformat(), ""),
+        now=START,
+    )
     drawn = (tmp_path / "small.osm").read_text(encoding="utf-8")
     newer = tmp_path / "newer.osm"
     newer.write_text(drawn.replace('"Storgatan"', f'"{street}"'), encoding="utf-8")

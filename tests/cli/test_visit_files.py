@@ -15,6 +15,7 @@ from canvass.store.database import open_writer
 from canvass.store.light import open_light_writer
 from canvass.store.visits import record_events
 from canvass.visits.event import Outcome
+from canvass.visits.identity import Claim
 from canvass.visits.making import Span, make_visit
 from canvass.visits.outcome_words import parse_outcome
 from tests.store.visit_world import fill
@@ -119,9 +120,10 @@ def test_visits_stored_under_ids_of_another_rule_stay_already(week):
     """Ids used to be made of the spelling of time and team; files of then come again."""
     at = datetime.fromisoformat("2026-11-25T18:05+01:00")
     event = make_visit(
+        Claim("d1", Outcome.NOBODY, at, "Lag Blå"),
         event_id="0b9d2f7e-5a3c-5a63-9d5f-6d5c0d2f8a11", week_id=1,
-        span=Span(at.date(), at.date(), "Europe/Stockholm"), door_id="d1", outcome=Outcome.NOBODY,
-        team="Lag Blå", recorded_by="desk", client_at=at, sent_at=at, received_at=at,
+        span=Span(at.date(), at.date(), "Europe/Stockholm"), recorded_by="desk", sent_at=at,
+        received_at=at,
     )  # fmt: skip
     with open_light_writer(Path("canvass.db")) as connection:
         record_events(connection, 1, [event])

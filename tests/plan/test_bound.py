@@ -13,6 +13,7 @@ from canvass.plan.bound.ground import make_ground
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import MatrixTimes, Problem, Stop
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 
 
@@ -133,7 +134,7 @@ def test_checker_exhaustive_search_and_bound_agree(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_no_plan_the_search_makes_is_below_the_bound(seed: int) -> None:
     problem = random_problem(3000 + seed, 120)
-    plan = solve(problem, clock=still, seed=seed, iterations=20_000)
+    plan = solve(problem, Budget(still, iterations=20_000), seed=seed)
 
     bound = lower_bound(problem, clock=still, time_limit_s=1, iterations=300)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from canvass.plan.bound.bound import gap, lower_bound
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from tests.bench.instances import make_b1
 
@@ -22,7 +23,7 @@ def test_no_plan_of_a_real_district_is_below_the_bound(
 ) -> None:
     real_map(district)
     problem = make_b1(district).problem
-    plan = solve(problem, clock=time.monotonic, iterations=STEPS)
+    plan = solve(problem, Budget(time.monotonic, iterations=STEPS))
 
     bound = lower_bound(problem, clock=time.monotonic, time_limit_s=1, iterations=TREES)
 

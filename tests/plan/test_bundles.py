@@ -11,6 +11,7 @@ import pytest
 
 from canvass.plan.plan import Plan
 from canvass.plan.problem import MatrixTimes, Problem, Stop
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.bundles import bundle_problem, expand, make_bundles
 from canvass.plan.search.solve import solve
 
@@ -29,7 +30,7 @@ def stop(k: int, x_m: float, y_m: float, **more: object) -> Stop:
 
 
 def plan_for(problem: Problem, teams: int, *, steps: int = 20_000, seed: int = 0) -> Plan:
-    return solve(problem, clock=lambda: 0.0, iterations=steps, max_routes=teams, seed=seed)
+    return solve(problem, Budget(lambda: 0.0, iterations=steps), max_routes=teams, seed=seed)
 
 
 def routes_of(plan: Plan, problem: Problem, key: str) -> dict[object, set[int]]:
@@ -153,7 +154,7 @@ def test_no_route_is_longer_than_the_shift_however_far_apart_a_bundles_stops_are
     away = np.abs(xy[:, None] - xy[None]).sum(axis=2).astype(np.float32)
     problem = Problem(tuple(stops), (0.0, 0.0), 5400.0, MatrixTimes(away))
 
-    plan = solve(problem, clock=lambda: 0.0, iterations=100, max_routes=3, seed=seed)
+    plan = solve(problem, Budget(lambda: 0.0, iterations=100), max_routes=3, seed=seed)
 
     assert plan.makespan_s <= 5400.0 + 1.0
     assert plan.routes

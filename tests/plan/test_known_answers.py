@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from canvass.plan.check import check_plan
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from tests.bench.known import make_known
 
@@ -13,7 +14,7 @@ from tests.bench.known import make_known
 def test_a_known_best_plan_is_reached_within_one_per_cent(count):
     known = make_known(count, seed=1)
 
-    plan = solve(known.problem, clock=lambda: 0.0, iterations=150_000)
+    plan = solve(known.problem, Budget(lambda: 0.0, iterations=150_000))
 
     check_plan(known.problem, plan)
     assert len(plan.routes) == known.routes

@@ -13,6 +13,7 @@ from canvass.errors import PlanError
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from tests.plan.test_solve import planned, problem_at, random_problem, ticking
 
@@ -59,7 +60,7 @@ def test_a_stop_leaves_home_where_that_saves_more_than_it_costs():
     cheap = with_homes(two_streets(), homes | {7: (0, 19.0)})
     dear = with_homes(two_streets(), homes | {7: (0, 21.0)})
     plans = [
-        solve(p, clock=ticking(), iterations=4000, start=start, evenness=None)
+        solve(p, Budget(ticking(), iterations=4000), start=start, evenness=None)
         for p in (cheap, dear)
     ]
 
@@ -89,7 +90,7 @@ def test_a_search_that_begins_from_routes_tells_which_became_which():
     problem = with_homes(two_streets(), {i: (int(i > 6), 30.0) for i in range(1, 13)})
     start = [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]]
 
-    plan = solve(problem, clock=ticking(), iterations=2000, start=start)
+    plan = solve(problem, Budget(ticking(), iterations=2000), start=start)
 
     assert {route.label: set(route.stops) for route in plan.routes} == {
         0: {1, 2, 3, 4, 5, 6}, 1: {7, 8, 9, 10, 11, 12},
@@ -99,7 +100,7 @@ def test_a_search_that_begins_from_routes_tells_which_became_which():
 def test_routes_to_begin_from_that_are_too_long_or_lack_stops_are_mended():
     start = [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
 
-    plan = solve(two_streets(), clock=ticking(), iterations=2000, start=start)
+    plan = solve(two_streets(), Budget(ticking(), iterations=2000), start=start)
 
     check_plan(two_streets(), plan)
     assert plan.left_for_later == ()
@@ -110,7 +111,7 @@ def test_locks_that_fill_more_than_a_shift_are_refused_with_the_minutes():
     problem = with_homes(two_streets(), dict.fromkeys(range(1, 10), (2, math.inf)))
 
     with pytest.raises(PlanError, match="locked to route 3 take 3 min more than the shift of 15"):
-        solve(problem, clock=ticking(), iterations=10)
+        solve(problem, Budget(ticking(), iterations=10))
 
 
 def test_locks_and_pairs_apart_that_contradict_each_other_are_refused():
@@ -118,13 +119,13 @@ def test_locks_and_pairs_apart_that_contradict_each_other_are_refused():
     problem = replace(problem, apart=((1, 2),))
 
     with pytest.raises(PlanError, match="may never be on one route"):
-        solve(problem, clock=ticking(), iterations=10)
+        solve(problem, Budget(ticking(), iterations=10))
 
 
 @pytest.mark.parametrize("start", [[[1, 1]], [[99]], [[0]]])
 def test_routes_to_begin_from_name_each_stop_once(start):
     with pytest.raises(PlanError, match="unknown or there twice"):
-        solve(two_streets(), clock=ticking(), iterations=10, start=start)
+        solve(two_streets(), Budget(ticking(), iterations=10), start=start)
 
 
 def test_only_stops_there_are_can_be_kept_apart():
@@ -176,7 +177,7 @@ def test_locks_and_pairs_apart_are_kept_by_every_search(case, seed, is_warm, hot
     problem, start = case
 
     plan = solve(
-        problem, clock=ticking(), iterations=800, seed=seed, hot_s=hot_s,
+        problem, Budget(ticking(), iterations=800), seed=seed, hot_s=hot_s,
         start=start if is_warm else None,
     )  # fmt: skip
 
@@ -193,7 +194,7 @@ def test_locks_are_kept_in_zones_too(case, seed):
         patch.setattr("canvass.plan.search.solve.DENSE_STOPS", 3)
         patch.setattr("canvass.plan.search.large.ZONE_STOPS", 8)
 
-        plan = solve(problem, clock=ticking(), iterations=800, seed=seed, start=start)
+        plan = solve(problem, Budget(ticking(), iterations=800), seed=seed, start=start)
 
         check_plan(problem, plan)
 
@@ -205,10 +206,10 @@ def test_locks_are_kept_when_teams_are_few(case, teams):
     held = {stop.home for stop in problem.stops if stop.is_locked}
     if len(held) > teams:
         with pytest.raises(PlanError, match="unlock some"):
-            solve(problem, clock=ticking(), iterations=400, start=start, max_routes=teams)
+            solve(problem, Budget(ticking(), iterations=400), start=start, max_routes=teams)
         return
 
-    plan = solve(problem, clock=ticking(), iterations=400, start=start, max_routes=teams)
+    plan = solve(problem, Budget(ticking(), iterations=400), start=start, max_routes=teams)
 
     check_plan(problem, plan)
     locked = {i for i, stop in enumerate(problem.stops, 1) if stop.is_locked}
@@ -221,7 +222,7 @@ def test_few_doors_change_route_when_a_few_are_added_to_a_warm_search():
     homes = {i: (k, 60.0) for k, route in enumerate(old.routes) for i in route.stops}
 
     plan = solve(
-        with_homes(whole, homes), clock=ticking(), iterations=30_000,
+        with_homes(whole, homes), Budget(ticking(), iterations=30_000),
         start=[route.stops for route in old.routes],
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from canvass.errors import PlanError
 from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import MatrixTimes, Problem, Stop
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.even import Evenness
 from canvass.plan.search.ground import make_ground
 from canvass.plan.search.solve import Progress, solve
@@ -40,7 +41,7 @@ def problem_at(
 
 
 def planned(problem: Problem, **options: int) -> Plan:
-    plan = solve(problem, clock=ticking(), iterations=options.pop("iterations", 4000), **options)
+    plan = solve(problem, Budget(ticking(), iterations=options.pop("iterations", 4000)), **options)
     check_plan(problem, plan)
     return plan
 
@@ -115,7 +116,7 @@ PLACES = st.lists(
 def test_small_problems_are_solved_as_well_as_by_trying_everything(places):
     problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=1400.0)
 
-    plan = solve(problem, clock=ticking(), iterations=3000, evenness=None)
+    plan = solve(problem, Budget(ticking(), iterations=3000), evenness=None)
 
     routes, seconds = best_by_exhaustion(problem)
     assert (len(plan.routes), plan.total_s) == (routes, pytest.approx(seconds, abs=0.01))
@@ -131,7 +132,7 @@ MANY = st.lists(
 def test_every_stop_is_in_exactly_one_route_and_every_route_fits(places, seed):
     problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=2600.0)
 
-    plan = solve(problem, clock=ticking(), iterations=1500, seed=seed)
+    plan = solve(problem, Budget(ticking(), iterations=1500), seed=seed)
 
     check_plan(problem, plan)
     assert plan.left_for_later == ()
@@ -142,7 +143,7 @@ def test_every_stop_is_in_exactly_one_route_and_every_route_fits(places, seed):
 def test_the_same_seed_gives_the_same_plan(places, seed):
     problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=2600.0)
 
-    plans = [solve(problem, clock=ticking(), iterations=1200, seed=seed) for _ in range(2)]
+    plans = [solve(problem, Budget(ticking(), iterations=1200), seed=seed) for _ in range(2)]
 
     assert plans[0] == plans[1]
 
@@ -155,7 +156,7 @@ def random_problem(count: int, *, shift_s: float = 6000.0) -> Problem:
 
 def test_loads_are_even_within_a_tenth_where_hours_may_be_spent_on_it():
     plan = solve(
-        random_problem(300), clock=ticking(), iterations=150_000, evenness=Evenness(1.10, 0.03)
+        random_problem(300), Budget(ticking(), iterations=150_000), evenness=Evenness(1.10, 0.03)
     )
 
     loads = [route.duration_s for route in plan.routes]
@@ -164,7 +165,7 @@ def test_loads_are_even_within_a_tenth_where_hours_may_be_spent_on_it():
 
 def test_even_loads_are_given_up_where_they_would_cost_too_much():
     plans = [
-        solve(random_problem(300), clock=ticking(), iterations=60_000, evenness=evenness)
+        solve(random_problem(300), Budget(ticking(), iterations=60_000), evenness=evenness)
         for evenness in (Evenness(1.0, 0.0), Evenness(1.0, 0.05))
     ]
 
@@ -207,7 +208,7 @@ def test_zones_tell_the_hours_and_routes_reached_so_far(monkeypatch):
     monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
     seen: list[Progress] = []
 
-    plan = solve(random_problem(500), clock=ticking(), iterations=20_000, on_progress=seen.append)
+    plan = solve(random_problem(500), Budget(ticking(), iterations=20_000), on_progress=seen.append)
 
     assert seen[-1].hours > 0
     assert seen[-1].routes == len(plan.routes)
@@ -220,7 +221,7 @@ def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monk
     seen: list[Progress] = []
 
     plan = solve(
-        problem, clock=ticking(), iterations=300_000, on_progress=seen.append,
+        problem, Budget(ticking(), iterations=300_000), on_progress=seen.append,
         should_stop=lambda: len(seen) > 3,
     )  # fmt: skip
 
@@ -242,7 +243,7 @@ def test_a_stop_that_fits_no_shift_is_named():
     problem = problem_at([(10.0, 0.0), (4000.0, 0.0)])
 
     with pytest.raises(PlanError, match="stop s2: needs 135 min"):
-        solve(problem, clock=ticking(), iterations=10)
+        solve(problem, Budget(ticking(), iterations=10))
 
 
 def test_a_search_that_is_stopped_returns_a_whole_plan_and_says_so():
@@ -250,7 +251,7 @@ def test_a_search_that_is_stopped_returns_a_whole_plan_and_says_so():
     seen: list[Progress] = []
 
     plan = solve(
-        problem, clock=ticking(), iterations=300_000, on_progress=seen.append,
+        problem, Budget(ticking(), iterations=300_000), on_progress=seen.append,
         should_stop=lambda: len(seen) > 3,
     )  # fmt: skip
 
@@ -259,7 +260,7 @@ def test_a_search_that_is_stopped_returns_a_whole_plan_and_says_so():
 
 
 def test_an_empty_district_has_an_empty_plan():
-    assert solve(problem_at([]), clock=ticking(), iterations=10).routes == ()
+    assert solve(problem_at([]), Budget(ticking(), iterations=10)).routes == ()
 
 
 @pytest.mark.parametrize(

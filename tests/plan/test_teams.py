@@ -13,6 +13,7 @@ from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
 from canvass.plan.readable import holes
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from tests.plan.test_solve import problem_at, random_problem, ticking
 
@@ -23,7 +24,7 @@ def valued(problem: Problem, values: list[float]) -> Problem:
 
 
 def team_plan(problem: Problem, teams: int, iterations: int = 6000) -> Plan:
-    plan = solve(problem, clock=ticking(), iterations=iterations, max_routes=teams)
+    plan = solve(problem, Budget(ticking(), iterations=iterations), max_routes=teams)
     check_plan(problem, plan)
     return plan
 

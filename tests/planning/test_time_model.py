@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from canvass.document.document import BasePlace
 from canvass.errors import InputError
 from canvass.osm.read import read_extract
 from canvass.planning.changed_plan import walking_of
@@ -117,7 +118,7 @@ def district(tmp_path_factory: pytest.TempPathFactory):
 
 def plan(district, **more):
     return plan_district(
-        district, lat=59.0, lon=18.0, base_label="", shift=Walking(60, 1.25, **more),
+        district, base=BasePlace(59.0, 18.0, ""), shift=Walking(60, 1.25, **more),
         search=Search(iterations=400), created_at="2026-09-07T15:00:00Z", lang="en",
     ).document  # fmt: skip
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.json_text import document_to_json
 from canvass.errors import PlanError
 from canvass.export.formats import export_plan
@@ -25,7 +25,7 @@ from canvass.workflow.district import stored_district as stored
 from canvass.workflow.routes.stored_plan import find_before
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
-from canvass.workflow.week.next_plan import plan_next
+from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.figures import figure
 from tests.reliability.places_in_files import STOP_IN, stops_in_exports
 from tests.small_map import BASE, write_small_map
@@ -51,7 +51,7 @@ def make_world(folder: Path) -> Path:
         )
     planned = plan_district(
         stored.load_district(path, None),
-        created_at="2026-09-07T15:00:00Z", lat=float(lat), lon=float(lon), base_label="",
+        created_at="2026-09-07T15:00:00Z", base=BasePlace(float(lat), float(lon), ""),
         shift=Walking(60, 1.25, None), search=Search(30.0, 30, 0, None), lang="en",
     )  # fmt: skip
     stored.record_plan(path, None, planned.document)
@@ -70,12 +70,12 @@ def plan_again(db: Path, rng: random.Random) -> None:
     if how == "tomorrow":
         search = Search(1.0, iterations=30, seed=seed, teams=2)
         with suppress(PlanError):  # all doors wait for another day: no plan, nobody is sent
-            plan_next(db, None, None, shift="S1", search=search, lang="en")
+            plan_next(db, NextAsked(search, shift="S1"), lang="en")
         return
     lat, lon = (float(part) for part in BASE.split(","))
     planned = plan_district(
         stored.load_district(db, None),
-        created_at="2026-09-07T15:00:00Z", lat=lat, lon=lon, base_label="",
+        created_at="2026-09-07T15:00:00Z", base=BasePlace(lat, lon, ""),
         shift=Walking(60, 1.25, None), search=Search(30.0, 30, seed, None), lang="en",
         before=find_before(db, None) if how == "again" else None,
     )  # fmt: skip

@@ -45,9 +45,9 @@ from canvass.workflow.visits import list_in_hand, visit_entry
 from canvass.workflow.visits.coverage import get_coverage
 from canvass.workflow.visits.found_list import make_unprinted, newest_plan
 from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
-from canvass.workflow.visits.visit_log import Where, add_visit, list_visits
+from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit, list_visits
 from canvass.workflow.visits.visit_undo import find_list_visits, take_back
-from canvass.workflow.week.next_plan import plan_next
+from canvass.workflow.week.next_plan import NextAsked, plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week
 from tests.reliability.figures import figure
 from tests.small_map import write_grid_map
@@ -120,7 +120,7 @@ class Lists(RuleBasedStateMachine):
 
     def _plan(self, k: int) -> None:
         try:
-            plan_next(self.db, None, None, shift=f"S{k + 1}", search=SEARCH, lang="en")
+            plan_next(self.db, NextAsked(SEARCH, shift=f"S{k + 1}"), lang="en")
         except PlanError as error:
             if "no door is due" not in str(error):
                 raise
@@ -158,9 +158,12 @@ class Lists(RuleBasedStateMachine):
             return
         door = data.draw(st.sampled_from(doors))
         add_visit(
-            self.db, Where(), door=door, outcome=Outcome.DO_NOT_KNOCK, at=self._at().isoformat(),
-            team="", recorded_by="desk", event_id=None, now=NOW,
-        )  # fmt: skip
+            self.db,
+            Where(),
+            door,
+            SaidVisit(Outcome.DO_NOT_KNOCK, self._at().isoformat(), ""),
+            now=NOW,
+        )
         self.expected[door, "do_not_knock"] += 1
 
     @precondition(lambda self: self.has_newer_maps)

@@ -26,6 +26,7 @@ from canvass.coverage import publish
 from canvass.coverage.coverage import make_coverage
 from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.coverage.stories import tell_stories
+from canvass.document.document import BasePlace
 from canvass.errors import CanvassError
 from canvass.osm import child
 from canvass.planning import document as planning_document
@@ -285,9 +286,13 @@ def lose_an_address(folder: Path) -> bool:
     stored.add_district(path, "Stuvsta", str(source))
     lat, lon = (float(part) for part in BASE.split(","))
     planned = plan_district(
-        stored.load_district(path, None), created_at="2026-09-07T15:00:00Z", lat=lat, lon=lon,
-        base_label="", shift=Walking(60, 1.25, None), search=Search(30.0, 5, 0, None), lang="en",
-    )  # fmt: skip
+        stored.load_district(path, None),
+        created_at="2026-09-07T15:00:00Z",
+        base=BasePlace(lat, lon, ""),
+        shift=Walking(60, 1.25, None),
+        search=Search(30.0, 5, 0, None),
+        lang="en",
+    )
     on_routes = {
         ref
         for route in planned.document.routes

@@ -24,7 +24,7 @@ from canvass.visits.event import Outcome
 from canvass.workflow.district import plan_files
 from canvass.workflow.keeping.keeping import purge
 from canvass.workflow.keeping.merging import merge_database
-from canvass.workflow.visits.visit_log import Where, add_visit
+from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
 from tests.osm.small_map import village
 from tests.osm.test_hostile import broken_maps
 from tests.reliability.marked_week import CLOSE, NOW, evening_of, plan_of
@@ -103,9 +103,12 @@ def plan_the_map_beside_the_database(folder: Path) -> bool:
     """R33: whether a map planned in one go sends somebody to a door that asked to be left alone."""
     db = make_world(folder)
     add_visit(
-        db, Where(), door="Storgatan 5", outcome=Outcome.DO_NOT_KNOCK, at=START.isoformat(),
-        team="", recorded_by="desk", event_id=None, now=START,
-    )  # fmt: skip
+        db,
+        Where(),
+        "Storgatan 5",
+        SaidVisit(Outcome.DO_NOT_KNOCK, START.isoformat(), ""),
+        now=START,
+    )
     made = planning_district.make_district(planning_district.read_map(str(folder / "small.osm")))
     left, _count = plan_files.without_refused(made, db)
     return any(a.housenumber == "5" for e in left.doors.entrances for a in e.addresses)

@@ -15,6 +15,7 @@ from canvass.store.visits import list_do_not_knock, list_events, record_events
 from canvass.visits import disposition as rules
 from canvass.visits.disposition import dispositions_by_door, standing_visits
 from canvass.visits.event import EventKind, Outcome, VisitEvent
+from canvass.visits.identity import Claim
 from canvass.visits.making import Span, make_visit
 from tests.reliability.figures import figure
 from tests.store.visit_world import NOON, fill, visit
@@ -133,9 +134,11 @@ def knock_with_wrong_clocks(path: Path, clocks: int, seed: int) -> tuple[int, fl
             truth[event_id] = at
             events.append(
                 make_visit(
-                    event_id=event_id, week_id=1, span=SPAN, door_id=f"d{number + 1}",
-                    outcome=Outcome.TALKED if k else Outcome.NOBODY, team="A", recorded_by="desk",
-                    client_at=at + off, sent_at=received + off, received_at=received,
+                    Claim(
+                        f"d{number + 1}", Outcome.TALKED if k else Outcome.NOBODY, at + off, "A"
+                    ),
+                    event_id=event_id, week_id=1, span=SPAN, recorded_by="desk",
+                    sent_at=received + off, received_at=received,
                 )
             )  # fmt: skip
     with open_writer(path) as connection:

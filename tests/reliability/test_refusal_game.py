@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import BasePlace, PlanDocument
 from canvass.errors import PlanError
 from canvass.planning.task import Walking
 from canvass.planning.whole_district import Search, plan_district
@@ -30,8 +30,8 @@ from canvass.workflow.district.removing import remove_district
 from canvass.workflow.doors.splits import SplitRequest, split_stairwell, undo_split
 from canvass.workflow.keeping import backups
 from canvass.workflow.keeping.merging import merge_database
-from canvass.workflow.visits.visit_log import Where, add_visit
-from canvass.workflow.week.next_plan import plan_next
+from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
+from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.figures import figure
 from tests.reliability.places_in_files import (
     NAMES,
@@ -94,10 +94,12 @@ class Game:
         if doors:
             name, door_id, *place = self.rng.choice(doors)
             add_visit(
-                self.db, Where(name), door=door_id, outcome=Outcome.DO_NOT_KNOCK,
-                at=self.clock.isoformat(), team="", recorded_by="desk", event_id=None,
+                self.db,
+                Where(name),
+                door_id,
+                SaidVisit(Outcome.DO_NOT_KNOCK, self.clock.isoformat(), ""),
                 now=self.clock,
-            )  # fmt: skip
+            )
             self.refused.add(tuple(place))
 
     def plan(self, name: str | None = None) -> None:
@@ -107,7 +109,7 @@ class Game:
         with suppress(PlanError):
             planned = plan_district(
                 stored.load_district(self.db, name),
-                created_at="2026-09-07T15:00:00Z", lat=lat, lon=lon, base_label="",
+                created_at="2026-09-07T15:00:00Z", base=BasePlace(lat, lon, ""),
                 shift=Walking(60, 1.25, None),
                 search=Search(30.0, 5, self.rng.randrange(99), None), lang="en",
             )  # fmt: skip
@@ -118,7 +120,7 @@ class Game:
         search = Search(1.0, iterations=5, seed=self.rng.randrange(99), teams=1)
         if "Stuvsta" in self.names():
             with suppress(PlanError):
-                plan_next(self.db, "Stuvsta", None, shift="S1", search=search, lang="en")
+                plan_next(self.db, NextAsked(search, "Stuvsta", shift="S1"), lang="en")
 
     def split(self) -> None:
         """Count the flats of a house."""
@@ -343,10 +345,7 @@ def test_what_a_plan_in_a_file_leaves_out_is_named_with_its_reason(tmp_path: Pat
     db = make_world(tmp_path)
     document = stored.get_plan(db, None)
     door = document.routes[0].stops[0].door_ids[0]
-    add_visit(
-        db, Where(), door=door, outcome=Outcome.DO_NOT_KNOCK, at=START.isoformat(), team="",
-        recorded_by="desk", event_id=None, now=START,
-    )  # fmt: skip
+    add_visit(db, Where(), door, SaidVisit(Outcome.DO_NOT_KNOCK, START.isoformat(), ""), now=START)
 
     checked = check_plan(document, db)
 

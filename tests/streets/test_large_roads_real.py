@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.osm.extract import Extract
+from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from canvass.planning.district import District, make_district, read_map
 from canvass.planning.task import Walking, make_task
@@ -82,7 +83,7 @@ def test_large_roads_are_crossed_at_junctions_and_mapped_crossings_only(
     ways, crossings = read_ways(path)
     district, lat, lon = district_beside(read_map(str(path)), ways)
     task = make_task(district, lat=lat, lon=lon, shift=Walking(150, 1.25))
-    plan = solve(task.problem, clock=lambda: 0.0, seed=0, iterations=100)
+    plan = solve(task.problem, Budget(lambda: 0.0, iterations=100))
     legs = [
         task.times.path(a, b).line_m[1:-1]
         for route in plan.routes

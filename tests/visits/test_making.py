@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from canvass.visits.event import Flag, Outcome
+from canvass.visits.identity import Claim
 from canvass.visits.making import Span, make_visit
 
 WEEK = Span(date(2026, 11, 23), date(2026, 11, 29), "Europe/Stockholm")
@@ -17,8 +18,8 @@ def flags(*, written: timedelta, clock_ahead: timedelta = timedelta()) -> set[Fl
     """Return the flags of a visit written so long before it was sent, by a clock so far ahead."""
     sent = RECEIVED + clock_ahead
     event = make_visit(
-        event_id="v1", week_id=1, span=WEEK, door_id="d1", outcome=Outcome.NOBODY, team="",
-        recorded_by="phone", client_at=sent - written, sent_at=sent, received_at=RECEIVED,
+        Claim("d1", Outcome.NOBODY, sent - written, ""), event_id="v1", week_id=1, span=WEEK,
+        recorded_by="phone", sent_at=sent, received_at=RECEIVED,
     )  # fmt: skip
     return set(event.flags)
 
@@ -50,8 +51,8 @@ def test_a_visit_before_the_weeks_first_day_is_flagged(days, expected):
 def test_a_visit_after_the_weeks_last_day_is_flagged():
     late = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)  # half past midnight of Monday in Stockholm
     event = make_visit(
-        event_id="v1", week_id=1, span=WEEK, door_id="d1", outcome=Outcome.NOBODY, team="",
-        recorded_by="desk", client_at=late, sent_at=late, received_at=late,
+        Claim("d1", Outcome.NOBODY, late, ""), event_id="v1", week_id=1, span=WEEK,
+        recorded_by="desk", sent_at=late, received_at=late,
     )  # fmt: skip
 
     assert event.flags == (Flag.AFTER_WEEK,)

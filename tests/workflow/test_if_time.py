@@ -10,7 +10,7 @@ from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.osm.read import read_extract
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.evening import NextPlan, Outing, make_next_plan
 from canvass.planning.if_time import MORE_SHARE
 from canvass.planning.task import Walking
 from canvass.planning.whole_district import Search
@@ -36,9 +36,8 @@ def plan(district: District, **more) -> NextPlan:
     book = make_book(TEAMS)
     state = make_state(district, book, **more)
     return make_next_plan(
-        district, state, book.shifts[0],
-        created_at="2026-09-07T15:00:00Z", teams=TEAMS, search=Search(iterations=400),
-        walking=WALKING, lang="en",
+        district, state, Outing(book.shifts[0], TEAMS, WALKING),
+        created_at="2026-09-07T15:00:00Z", search=Search(iterations=400), lang="en",
     )  # fmt: skip
 
 

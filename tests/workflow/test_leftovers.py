@@ -8,11 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from canvass.document.document import BasePlace
 from canvass.document.locks import Lock, LockKind, doors_in_order
 from canvass.osm.read import read_extract
 from canvass.plan.changes import insert, make_route
+from canvass.plan.search.solve import UNWATCHED
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import NextPlan, find_routes, make_next_plan
+from canvass.planning.evening import NextPlan, Outing, find_routes, make_next_plan, make_search
 from canvass.planning.shift_teams import Why
 from canvass.planning.task import Walking
 from canvass.planning.week_state import ShiftList, WeekState
@@ -40,7 +42,7 @@ def whole(district: District):
     """Return the plan of the whole district, for a shift of 45 minutes."""
     return plan_district(
         district,
-        created_at="2026-09-07T15:00:00Z", lat=59.0, lon=18.0, base_label="", shift=WALKING,
+        created_at="2026-09-07T15:00:00Z", base=BasePlace(59.0, 18.0, ""), shift=WALKING,
         search=Search(iterations=400), lang="en",
     ).document  # fmt: skip
 
@@ -48,9 +50,9 @@ def whole(district: District):
 def plan(state: WeekState, district: District, k: int = 0, **more) -> NextPlan:
     shift = state.book.shifts[k]
     return make_next_plan(
-        district, state, shift, created_at="2026-09-07T15:00:00Z",
-        teams=more.pop("teams", state.book.teams_of(shift)),
-        search=Search(iterations=400, **more), walking=WALKING, lang="en",
+        district, state,
+        Outing(shift, more.pop("teams", state.book.teams_of(shift)), WALKING),
+        created_at="2026-09-07T15:00:00Z", search=Search(iterations=400, **more), lang="en",
     )  # fmt: skip
 
 
@@ -189,8 +191,7 @@ def assert_no_leftover_was_passed_over(state: WeekState, district: District, k: 
     teams = state.book.teams_of(shift)
     made = plan(state, district, k, seed=seed)
     tonight = find_routes(
-        district, state, shift, teams=teams, names=[t.name for t in teams], walking=WALKING,
-        find=_find(seed), lang="en",
+        district, state, Outing(shift, teams, WALKING), find=_find(seed), lang="en",
     )  # fmt: skip
     task = tonight.task
     begun = {
@@ -211,10 +212,8 @@ def assert_no_leftover_was_passed_over(state: WeekState, district: District, k: 
 
 
 def _find(seed: int):
-    from canvass.planning.evening import _make_search
-
-    return lambda problem, start, count: _make_search(
-        Search(iterations=400, seed=seed), count, None, None
+    return lambda problem, start, count: make_search(
+        Search(iterations=400, seed=seed), count, UNWATCHED
     )(problem, start, count)
 
 

@@ -14,8 +14,8 @@ from canvass.week.turns import Turn
 from canvass.week.week import Base, Team, Week, WeekShift
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.district.stored_district import add_district
-from canvass.workflow.visits.visit_log import Where, add_visit
-from canvass.workflow.week.next_plan import plan_next
+from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
+from canvass.workflow.week.next_plan import NextAsked, plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week
 
 STARTS = [datetime(2026, 9, 7 + k, 17, 30, tzinfo=ZoneInfo("Europe/Stockholm")) for k in range(3)]
@@ -37,7 +37,7 @@ def set_up(db: Path, source: Path, lat: float, lon: float, teams: int) -> None:
 def assert_leftovers_come_first(db: Path, teams: int, done: float) -> None:
     """Plan an evening, walk a part of every list, and look at the next evening's lists."""
     search = Search(iterations=3000, teams=teams)
-    first = plan_next(db, None, None, shift="S1", search=search)
+    first = plan_next(db, NextAsked(search, shift="S1"))
     left: dict[str, set[str]] = {}
     for route in first.document.routes:
         doors = [door for stop in route.stops for door in stop.door_ids]
@@ -45,13 +45,18 @@ def assert_leftovers_come_first(db: Path, teams: int, done: float) -> None:
         left[route.id] = set(doors[cut:])
         for k, door in enumerate(doors[:cut]):
             add_visit(
-                db, Where(), door=door, outcome=Outcome.TALKED if k % 3 == 0 else Outcome.NOBODY,
-                at=(STARTS[0] + timedelta(minutes=10)).isoformat(),
-                team=first.walkers[route.id].name, recorded_by="desk", event_id=None,
+                db,
+                Where(),
+                door,
+                SaidVisit(
+                    Outcome.TALKED if k % 3 == 0 else Outcome.NOBODY,
+                    (STARTS[0] + timedelta(minutes=10)).isoformat(),
+                    first.walkers[route.id].name,
+                ),
                 now=STARTS[0] + timedelta(hours=3),
-            )  # fmt: skip
+            )
 
-    second = plan_next(db, None, None, shift="S2", search=search)
+    second = plan_next(db, NextAsked(search, shift="S2"))
 
     count = sum(map(len, left.values()))
     assert (second.turns[Turn.BEGUN], second.planned[Turn.BEGUN]) == (count, count)

@@ -9,12 +9,13 @@ from datetime import timedelta
 
 import pytest
 
+from canvass.document.document import BasePlace
 from canvass.document.locks import Lock, LockKind, doors_in_order
 from canvass.errors import PlanError
 from canvass.osm.read import read_extract
 from canvass.planning import crews, evening
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.evening import NextPlan, Outing, make_next_plan
 from canvass.planning.shift_teams import Why
 from canvass.planning.task import Walking
 from canvass.planning.week_state import WeekState
@@ -44,7 +45,7 @@ def whole(district: District):
     """Return the plan of the whole district, for a shift of 45 minutes."""
     return plan_district(
         district,
-        created_at="2026-09-07T15:00:00Z", lat=59.0, lon=18.0, base_label="", shift=WALKING,
+        created_at="2026-09-07T15:00:00Z", base=BasePlace(59.0, 18.0, ""), shift=WALKING,
         search=Search(iterations=400), lang="en",
     ).document  # fmt: skip
 
@@ -54,9 +55,8 @@ def plan(state: WeekState, district: District, k: int = 0, **more) -> NextPlan:
     teams = more.pop("teams", state.book.teams_of(shift))
     walking = more.pop("walking", WALKING)
     return make_next_plan(
-        district, state, shift,
-        created_at="2026-09-07T15:00:00Z", teams=teams, search=Search(iterations=400, **more),
-        walking=walking, lang="en",
+        district, state, Outing(shift, teams, walking, more.get("teams", 1)),
+        created_at="2026-09-07T15:00:00Z", search=Search(iterations=400, **more), lang="en",
     )  # fmt: skip
 
 

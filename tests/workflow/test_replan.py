@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.locks import find_broken
 from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList, Exclusion
@@ -38,9 +38,7 @@ def planned(district: District, before: Before | None = None, seed: int = 0) -> 
     made = plan_district(
         district,
         created_at="2026-09-07T15:00:00Z",
-        lat=59.0,
-        lon=18.0,
-        base_label="",
+        base=BasePlace(59.0, 18.0, ""),
         shift=SHIFT,
         search=Search(iterations=150, seed=seed),
         before=before,

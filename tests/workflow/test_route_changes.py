@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from canvass.document.document import BasePlace
 from canvass.document.json_text import document_to_json
 from canvass.document.locks import find_broken
 from canvass.errors import ChangedMeanwhileError, InputError, NotFoundError, PlanError
@@ -40,9 +41,7 @@ def planned(folder: Path, map_file: Path, base: tuple[float, float], shift: Walk
     add_district(db, "Here", str(map_file))
     made = plan_district(
         load_district(db, None),
-        lat=base[0],
-        lon=base[1],
-        base_label="",
+        base=BasePlace(base[0], base[1], ""),
         shift=shift,
         search=Search(iterations=20_000),
         created_at="2026-09-01T12:00:00Z",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from canvass.document.document import BasePlace
 from canvass.doors.service import ENTRANCE_S, up_and_down_s
 from canvass.errors import InputError
 from canvass.osm.read import read_extract
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import make_next_plan
+from canvass.planning.evening import Outing, make_next_plan
 from canvass.planning.task import Walking
 from canvass.planning.unknown_flats import find_unknown_flats
 from canvass.planning.whole_district import Planned, Search, plan_district
@@ -38,7 +39,7 @@ def district(tmp_path) -> District:
 
 def plan(district: District, walking: Walking = WALKING) -> Planned:
     return plan_district(
-        district, created_at="2026-09-07T15:00:00Z", lat=59.0, lon=18.0, base_label="",
+        district, created_at="2026-09-07T15:00:00Z", base=BasePlace(59.0, 18.0, ""),
         shift=walking, search=Search(iterations=100), lang="en",
     )  # fmt: skip
 
@@ -86,9 +87,11 @@ def test_who_takes_no_stairs_comes_to_a_house_of_unknown_stairs_last_and_is_told
 
     short, long = (
         make_next_plan(
-            district, state, state.book.shifts[0], created_at="2026-09-07T15:00:00Z",
-            teams=state.book.teams, search=Search(iterations=200), lang="en",
-            walking=Walking(minutes, WALKING_SPEED_MPS, 2.0),
+            district, state,
+            Outing(
+                state.book.shifts[0], state.book.teams, Walking(minutes, WALKING_SPEED_MPS, 2.0)
+            ),
+            created_at="2026-09-07T15:00:00Z", search=Search(iterations=200), lang="en",
         )
         for minutes in (38, 90)
     )  # fmt: skip

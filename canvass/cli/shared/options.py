@@ -11,6 +11,9 @@ import click
 from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 
+TIME_LIMIT_S = 30.0
+"""How long a district is searched, unless somebody says otherwise."""
+
 
 def parse_base(
     _context: click.Context, _parameter: click.Parameter, value: str | None
@@ -39,7 +42,7 @@ def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--shift", type=click.FloatRange(1, 1440), default=DEFAULT_SHIFT_MIN,
                      show_default=True, help="Minutes from leaving the base to being back."),
     ]  # fmt: skip
-    command = search_options(command, time_limit=30.0)
+    command = search_options(command, time_limit=TIME_LIMIT_S)
     for option in reversed(options):
         command = option(command)
     return command

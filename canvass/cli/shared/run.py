@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -12,8 +13,9 @@ from canvass.cli.shared.lists_out import tell_not_kept
 from canvass.cli.shared.names_spelt import say_names_spelt
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
 from canvass.cli.shared.summary import print_summary
+from canvass.document.document import BasePlace
 from canvass.locale.catalogue import get_translator
-from canvass.plan.search.solve import Progress
+from canvass.plan.search.solve import Progress, Watch
 from canvass.planning.district import District, make_district, read_map
 from canvass.planning.replan import Before
 from canvass.planning.task import Walking
@@ -28,43 +30,46 @@ def say(lang: str, sentence: str) -> str:
     return get_translator(lang)(sentence)
 
 
-def run_quickstart(
-    map_source: str,
-    *,
-    out: Path,
-    boundary: str | None,
-    base: tuple[float, float],
-    base_label: str,
-    shift: Walking,
-    search: Search,
-    lang: str,
-    paper: str | None,
-    db: Path | None = None,
-) -> Planned:
-    """Plan a map, write the files into `out`, print the summary and the paths written.
+@dataclass(frozen=True, slots=True)
+class MapSource:
+    """Where a district is read from: a map file or a place, and its boundary.
 
     Doors of which the database `db`, where it is there, knows that somebody asked not to be called
     on are left out.
     """
-    from canvass.workflow.district.plan_files import without_refused
-    from canvass.workflow.routes.outputs import write_outputs
 
-    def load() -> District:
-        district = make_district(read_map(map_source, boundary=boundary))
-        if db is None:
+    source: str
+    boundary: str | None = None
+    db: Path | None = None
+
+    def load(self, lang: str) -> District:
+        """Return the district, and say which doors are left out."""
+        from canvass.workflow.district.plan_files import without_refused
+
+        district = make_district(read_map(self.source, boundary=self.boundary))
+        if self.db is None:
             return district
-        district, gone = without_refused(district, db)
+        district, gone = without_refused(district, self.db)
         say_refused(gone, lang)
         return district
 
+
+def run_quickstart(
+    source: MapSource,
+    *,
+    out: Path,
+    base: BasePlace,
+    shift: Walking,
+    search: Search,
+    lang: str,
+    paper: str | None,
+) -> Planned:
+    """Plan a map, write the files into `out`, print the summary and the paths written."""
+    from canvass.workflow.routes.outputs import write_outputs
+
     with reserved_folder(out):
         planned = run_plan(
-            load,
-            base=base,
-            base_label=base_label,
-            shift=shift,
-            search=search,
-            lang=lang,
+            lambda: source.load(lang), base=base, shift=shift, search=search, lang=lang
         )
         with progress_bar(say(lang, "Walk lists")) as update:
             written = write_outputs(
@@ -83,8 +88,7 @@ def run_quickstart(
 def run_plan(
     load: Callable[[], District],
     *,
-    base: tuple[float, float],
-    base_label: str,
+    base: BasePlace,
     shift: Walking,
     search: Search,
     lang: str,
@@ -106,16 +110,13 @@ def run_plan(
 
         return plan_district(
             district,
-            lat=base[0],
-            lon=base[1],
-            base_label=base_label,
+            base=base,
             shift=shift,
             search=search,
             created_at=created_at(),
             before=before,
             lang=lang,
-            on_progress=tell,
-            should_stop=should_stop,
+            watch=Watch(tell, should_stop),
         )
 
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.search.budget import Budget, Tell, count_steps
-from canvass.plan.search.fleet import remove_routes
+from canvass.plan.search.budget import Budget, SearchContext, count_steps
+from canvass.plan.search.fleet import Removal, remove_routes
 from canvass.plan.search.ground import Ground, zone_of
 from canvass.plan.search.labels import label_routes
-from canvass.plan.search.state import UNPRICED, Heat, Routes, Rules, cost_s, fit, run, total_hours
-from canvass.plan.search.zones import CHAINS, GOLDEN, cut_routes, random_states, zone_count
+from canvass.plan.search.state import (
+    UNPRICED,
+    Heat,
+    Labels,
+    Routes,
+    Rules,
+    cost_s,
+    fit,
+    run,
+    total_hours,
+)
+from canvass.plan.search.zones import GOLDEN, cut_routes, random_states, zone_count
 
 HOT_S, COLD_S = 80.0, 0.8
 WARM_S = 4.0  # where a search begins that shall change little
@@ -21,6 +31,20 @@ EPOCHS = 24
 LATE = 0.8  # from here on each epoch begins from the best of the last
 FLEET_AT, FLEET_SHARE = (0.0, 0.45, 0.7), 0.06  # when routes are taken away, for how long
 FLEET_HOT_S, FLEET_COLD_S = 20.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One slice of a search: until which share of the budget, how hot, what a run may do.
+
+    `turn` turns the cut into zones. The best of each zone is kept, or else where each zone ended.
+    """
+
+    until: float
+    turn: float
+    heat: Heat
+    rules: Rules
+    keep_best: bool = True
 
 
 def temperature(share: float, hot_s: float = HOT_S) -> float:
@@ -36,13 +60,9 @@ def unpriced(ground: Ground) -> NDArray[np.float64]:
 def improve(
     ground: Ground,
     routes: Routes,
-    xy_m: NDArray[np.float64],
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
     *,
     until: float = 1.0,
-    chains: int = CHAINS,
     hot_s: float = HOT_S,
     enough_routes: int = 1,
 ) -> Routes:
@@ -51,8 +71,9 @@ def improve(
     `hot_s` is the temperature to begin with: the lower, the less changes. Routes are taken away
     only while there are more than `enough_routes`.
     """
+    budget, tell, chains = context.budget, context.tell, context.chains
     routes = [route for route in routes if route]
-    rngs = random_states(seed * 1_000_003 + 1, zone_count(routes, chains))
+    rngs = random_states(context.seed * 1_000_003 + 1, zone_count(routes, chains))
     fleet_at: tuple[float, ...] = FLEET_AT if len(routes) > max(1, enough_routes) else ()
     begun = budget.share()
     best, best_cost = routes, cost_s(ground, routes)
@@ -63,19 +84,16 @@ def improve(
         if fleet_at and share >= fleet_at[0]:
             fleet_at = fleet_at[1:]
             heat_s = min(FLEET_HOT_S, max(FLEET_COLD_S, temperature(share, hot_s)))
-            routes = remove_routes(
-                ground, routes, xy_m, budget, rngs, tell, chains=chains, hot_s=heat_s, turn=turn,
-                until=budget.share() + FLEET_SHARE * (until - begun), enough=enough_routes,
-            )  # fmt: skip
+            ends = budget.share() + FLEET_SHARE * (until - begun)
+            removal = Removal(ends, heat_s, enough_routes, turn)
+            routes = remove_routes(ground, routes, context, rngs, removal)
         else:
             parts = zone_count(routes, chains)
             ahead = share + slice_of(budget, parts, until) / _all_steps(budget, parts, begun, until)
             heat = Heat(temperature(share, hot_s), temperature(ahead, hot_s))
-            is_late = share >= LATE
-            routes = run_epoch(
-                ground, routes, xy_m, budget, rngs, until=until, turn=turn, heat=heat,
-                rules=Rules(len(routes) + 2, unpriced(ground)), chains=chains, keep_best=is_late,
-            )  # fmt: skip
+            rules = Rules(len(routes) + 2, unpriced(ground))
+            epoch = Epoch(until, turn, heat, rules, keep_best=share >= LATE)
+            routes = run_epoch(ground, routes, context, rngs, epoch)
             turn = (turn + GOLDEN) % 1.0
         if (cost := cost_s(ground, routes)) < best_cost - 1e-6:
             best, best_cost = routes, cost
@@ -91,26 +109,19 @@ def slice_of(budget: Budget, parts: int, until: float) -> int:
 def run_epoch(
     ground: Ground,
     routes: Routes,
-    xy_m: NDArray[np.float64],
-    budget: Budget,
+    context: SearchContext,
     rngs: list[NDArray[np.uint64]],
-    *,
-    until: float,
-    turn: float,
-    heat: Heat,
-    rules: Rules,
-    chains: int,
-    keep_best: bool = True,
+    epoch: Epoch,
 ) -> Routes:
-    """Return routes after one slice of the budget, cut into zones, searched `chains` at a time.
+    """Return routes after one slice of the budget, cut into zones, searched side by side.
 
-    `turn` turns the cut; `rngs` has one state per zone. The best of each zone is kept, or else
-    where each zone ended.
+    `rngs` has one state per zone.
     """
+    budget, chains, rules = context.budget, context.chains, epoch.rules
     parts = min(zone_count(routes, chains), len(rngs))
-    steps = slice_of(budget, parts, until)
+    steps = slice_of(budget, parts, epoch.until)
     before_s = budget.spent_s()
-    groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
+    groups = cut_routes(routes, ground.xy_m, parts, epoch.turn)
     groups = [group for group in groups if group]
     labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
     every = ground.held.union(labels)
@@ -124,10 +135,10 @@ def run_epoch(
         prize = rules.prize[np.concatenate([[0], stops])]
         own = replace(rules, max_routes=len(group) + spare, prize=prize)
         now, _, best, _ = run(
-            part, [number[route].tolist() for route in mine], [], steps=steps, heat=heat,
-            rng=rngs[k], rules=own, labels=names, held=every.difference(names),
+            part, [number[route].tolist() for route in mine], [], steps=steps, heat=epoch.heat,
+            rng=rngs[k], rules=own, labels=Labels(names, every.difference(names)),
         )  # fmt: skip
-        found = best if keep_best else now
+        found = best if epoch.keep_best else now
         # Loads are kept up to date step by step; nothing is believed that does not add up anew.
         return [[int(stops[c - 1]) for c in r] for r in found] if fit(part, found) else mine
 

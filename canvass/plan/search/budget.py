@@ -12,11 +12,14 @@ Tell = Callable[[int, float, str], None]  # routes, hours, what is being done
 
 @dataclass(slots=True)
 class Budget:
-    """What a search may use: seconds by `clock`, or steps; and whether somebody stopped it."""
+    """What a search may use: seconds by `clock`, or steps; and whether somebody stopped it.
+
+    It begins to run when it is made.
+    """
 
     clock: Callable[[], float]
-    time_limit_s: float | None
-    iterations: int | None
+    time_limit_s: float | None = None
+    iterations: int | None = None
     should_stop: Callable[[], bool] | None = None
     done: int = 0
     was_interrupted: bool = False
@@ -68,6 +71,16 @@ class Budget:
         if self.iterations is not None:
             return max(1, int(part * self.iterations / parts))
         return max(200, int(part * (self.time_limit_s or 0.0) * self.rate / parts))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchContext:
+    """What every part of a search is handed: its budget, its seed, whom it tells, its threads."""
+
+    budget: Budget
+    seed: int
+    tell: Tell
+    chains: int
 
 
 def count_steps(

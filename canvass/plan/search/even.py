@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from canvass.plan.search.annealing import run_epoch, unpriced
-from canvass.plan.search.budget import Budget, Tell
+from canvass.plan.search.annealing import Epoch, run_epoch, unpriced
+from canvass.plan.search.budget import SearchContext
 from canvass.plan.search.fill import fill_shortest
 from canvass.plan.search.ground import Ground
 from canvass.plan.search.state import Heat, Routes, Rules, cost_s, count_splits, load_s, total_hours
@@ -37,12 +34,8 @@ def ratio(loads: list[float]) -> float:
 def make_even(
     ground: Ground,
     routes: Routes,
-    xy_m: NDArray[np.float64],
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
     evenness: Evenness,
-    chains: int,
     mean_s: float | None = None,
 ) -> Routes:
     """Return routes whose longest is at most so many times the shortest, where hours buy it.
@@ -52,7 +45,8 @@ def make_even(
     the shortest is kept, else the most even one. `mean_s` is the mean to keep to where the routes
     are but one zone's.
     """
-    rngs = random_states(seed * 7_919 + 5, zone_count(routes, chains))
+    budget = context.budget
+    rngs = random_states(context.seed * 7_919 + 5, zone_count(routes, context.chains))
     loads = [load_s(ground, route) for route in routes]
     if len(routes) < 2 or (ratio(loads) <= evenness.goal_ratio and budget.is_over()):
         return routes
@@ -75,10 +69,8 @@ def make_even(
         if best_key[0] > 0:
             spare_s = 0.5 * (most - cost_s(ground, now))
             now = fill_shortest(ground, now, low, spare_s)
-        now = run_epoch(
-            ground, now, xy_m, budget, rngs, until=until, turn=0.618 * (k + 1) % 1.0,
-            heat=Heat(WARM_S, COLD_S), rules=rules, chains=chains,
-        )  # fmt: skip
+        epoch = Epoch(until, 0.618 * (k + 1) % 1.0, Heat(WARM_S, COLD_S), rules)
+        now = run_epoch(ground, now, context, rngs, epoch)
         if len(now) != len(routes) or cost_s(ground, now) > most:
             now = best
             continue
@@ -88,7 +80,7 @@ def make_even(
             best, best_key = now, key
         if best_key[0] <= 0:
             now = best
-        tell(len(best), total_hours(ground, best), "evening out")
+        context.tell(len(best), total_hours(ground, best), "evening out")
     return best
 
 

@@ -28,6 +28,15 @@ class _Move(NamedTuple):
     giver: list[int]
 
 
+class _Limits(NamedTuple):
+    """The shift, how long both routes are, and how much more walking a move may cost (seconds)."""
+
+    shift_s: float
+    taker_s: float
+    giver_s: float
+    most_s: float
+
+
 def fill_shortest(ground: Ground, routes: Routes, low_s: float, most_s: float) -> Routes:
     """Return routes of which those below `low_s` are longer, for at most `most_s` more walking.
 
@@ -104,9 +113,9 @@ def _best_piece(
     None where no piece makes the shorter of both longer than the taker was, within the shift.
     """
     inside, line = np.array([0, *taker, 0]), np.array([0, *giver, 0])
-    loads = load_s(ground, taker), load_s(ground, giver)
+    limits = _Limits(ground.shift_s, load_s(ground, taker), load_s(ground, giver), most_s)
     worth, walk_s, first, last, place, is_turned = _find_piece(
-        ground.times, ground.service, inside, line, staying, ground.shift_s, *loads, most_s
+        ground.times, ground.service, inside, line, staying, limits
     )
     if worth <= 0.0:
         return None
@@ -125,15 +134,13 @@ def _find_piece(
     taker: NDArray[np.int64],
     giver: NDArray[np.int64],
     staying: NDArray[np.bool_],
-    shift_s: float,
-    taker_s: float,
-    giver_s: float,
-    most_s: float,
+    limits: _Limits,
 ) -> tuple[float, float, int, int, int, bool]:
     """Return the best piece: worth (0: none), walking, first and last stop, place, if turned.
 
     Both routes begin and end with the depot. The giver keeps a stop at least.
     """
+    shift_s, taker_s, giver_s, most_s = limits
     best = (0.0, 0.0, 0, 0, 0, False)
     stops = len(giver) - 2
     for i in range(stops):

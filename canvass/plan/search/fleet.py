@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from canvass.plan.search.budget import MOST_STEPS, Budget, Tell, count_steps
+from canvass.plan.search.budget import MOST_STEPS, SearchContext, count_steps
 from canvass.plan.search.ground import Ground, zone_of
 from canvass.plan.search.labels import label_routes
-from canvass.plan.search.state import Heat, Routes, Rules, fit, load_s, run, total_hours
+from canvass.plan.search.state import Heat, Labels, Routes, Rules, fit, load_s, run, total_hours
 from canvass.plan.search.zones import GOLDEN, cut_routes, zone_count
 
 TRIES = 3
@@ -23,19 +24,37 @@ LEAST_ROOM = 0.6  # of the service of a route, on the others, or it is not tried
 PRICE_S, PRICE_STEP_S = 600.0, 40.0
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """How to try for fewer routes: until which share of the budget, how hot, down to how many.
+
+    `turn` turns the first cut.
+    """
+
+    until: float
+    hot_s: float
+    enough: int
+    turn: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sectors:
+    """Routes that are cut into sectors: their labels, and how long and how hot each one tries."""
+
+    ground: Ground
+    routes: Routes
+    labels: list[int]
+    steps: int
+    hot_s: float
+    is_stopped: Callable[[], bool]
+
+
 def remove_routes(
     ground: Ground,
     routes: Routes,
-    xy_m: NDArray[np.float64],
-    budget: Budget,
+    context: SearchContext,
     rngs: list[NDArray[np.uint64]],
-    tell: Tell,
-    *,
-    until: float,
-    chains: int,
-    hot_s: float,
-    enough: int,
-    turn: float = 0.0,
+    how: Removal,
 ) -> Routes:
     """Take routes away and insert their stops elsewhere, as long as that succeeds.
 
@@ -43,19 +62,21 @@ def remove_routes(
     that fails they are cut anew, until `TRIES` tries failed. Few routes are tried on the whole as
     well: what is left of their shifts may make up for a route together, and in no sector.
     """
+    budget, chains, until, turn = context.budget, context.chains, how.until, how.turn
     begun, failed, cuts = budget.share(), 0, 0
     while failed < TRIES and cuts < MOST_CUTS and not budget.is_over() and budget.share() < until:
-        if len(routes) <= max(enough, fewest_by_work(ground, [c for r in routes for c in r])):
+        if len(routes) <= max(how.enough, fewest_by_work(ground, [c for r in routes for c in r])):
             break
         is_whole = cuts % 3 == 2 and len(routes) <= FEW_ROUTES
         parts = 1 if is_whole else zone_count(routes, chains, np.inf)
-        groups = cut_routes(routes, xy_m, (xy_m[0, 0], xy_m[0, 1]), parts, turn)
+        groups = cut_routes(routes, ground.xy_m, parts, turn)
         groups = [group for group in groups if group]
         # One thread is as fast as each of several.
         steps = budget.steps_for((until - begun) / TRIES, until, max(chains, len(groups)))
         before_s = budget.spent_s()
         labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
-        search = partial(_without_one, ground, routes, labels, steps, hot_s, budget.is_stopped)
+        sectors = Sectors(ground, routes, labels, steps, how.hot_s, budget.is_stopped)
+        search = partial(_without_one, sectors)
         with ThreadPoolExecutor(chains) as pool:
             found = list(pool.map(search, groups, rngs))
         fewer = [route for part, _ in found for route in part]
@@ -65,26 +86,21 @@ def remove_routes(
         if len(fewer) == len(routes):
             failed, cuts, turn = failed + (tried > 0), cuts + 1, (turn + GOLDEN) % 1.0
         routes = fewer
-        tell(len(routes), total_hours(ground, routes), "fewer routes")
+        context.tell(len(routes), total_hours(ground, routes), "fewer routes")
     return routes
 
 
 def _without_one(
-    ground: Ground,
-    routes: Routes,
-    labels: list[int],
-    steps: int,
-    hot_s: float,
-    is_stopped: Callable[[], bool],
-    group: list[int],
-    rng: NDArray[np.uint64],
+    sectors: Sectors, group: list[int], rng: NDArray[np.uint64]
 ) -> tuple[Routes, bool]:
-    """Return the stops of a group of routes without its shortest route, or the routes as they are.
+    """Try to dissolve the shortest route of a group into the others.
 
-    Also whether it was tried: not where the others have no room. A stop that stays out gets dearer
-    at every try (absence counts of the paper in `kernel`).
+    Return the group's routes (unchanged if that fails) and whether it was tried: it is not where
+    the others have no room. A stop that stays out gets dearer at every try (absence counts of the
+    paper in `kernel`).
     """
-    mine = [routes[i] for i in group]
+    ground, labels, steps = sectors.ground, sectors.labels, sectors.steps
+    mine = [sectors.routes[i] for i in group]
     part, number, stops = zone_of(ground, mine)
     inside = [number[route].tolist() for route in mine]
     loads = [np.inf if part.locked[r].any() else load_s(part, r) for r in inside]
@@ -98,12 +114,14 @@ def _without_one(
     names: list[int] | None = ours
     rules = Rules(len(others), np.full(len(part.times), PRICE_S), PRICE_STEP_S)
     now, absent, left = [inside[k] for k in others], inside[gone], steps
-    while absent and left > 0 and not is_stopped():
+    while absent and left > 0 and not sectors.is_stopped():
         some = min(left, MOST_STEPS)
-        hot, cold = (hot_s * COOLING ** (rest / steps - 1.0) for rest in (left, left - some))
+        hot, cold = (
+            sectors.hot_s * COOLING ** (rest / steps - 1.0) for rest in (left, left - some)
+        )
         now, absent, _, _ = run(
             part, now, absent, steps=some, heat=Heat(hot, cold), rng=rng, rules=rules,
-            labels=names, held=held,
+            labels=Labels(names, held),
         )  # fmt: skip
         left, names = left - some, None  # a route that became empty is not returned
     if absent or not fit(part, now):

@@ -23,7 +23,7 @@ class Ground:
     `home`, `stay_s` are the stops' (see `Stop`); `apart_with[apart_at[c]:apart_at[c + 1]]` are the
     nodes that may not be on one route with c. `beside[c]` (n + 1, 2) are the nodes next to c on its
     block face, 0 for none. `needed` stops may not be left for later. Labels in `held` belong to
-    routes elsewhere.
+    routes elsewhere. `xy_m` (n + 1, 2) are metres.
     """
 
     times: NDArray[np.float32]
@@ -38,6 +38,7 @@ class Ground:
     apart_with: NDArray[np.int32]
     beside: NDArray[np.int32]
     needed: NDArray[np.bool_]
+    xy_m: NDArray[np.float64]
     held: frozenset[int] = frozenset()
 
     @property
@@ -64,7 +65,7 @@ def make_ground(
     needed = np.array([False, *(stop.is_needed for stop in mine)])
     return Ground(
         times, service, near, near_s, problem.shift_s, ROUTE_COST_S, home, stay_s, apart_at,
-        apart_with, _beside(mine), needed, held,
+        apart_with, _beside(mine), needed, node_places(problem, locations), held,
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def part_of(ground: Ground, stops: NDArray[np.int32]) -> Ground:
         service=ground.service[nodes], near=np.take_along_axis(near, order, axis=1),
         near_s=np.take_along_axis(ground.near_s[nodes], order, axis=1), home=ground.home[nodes],
         stay_s=ground.stay_s[nodes], apart_at=apart_at, apart_with=apart_with,
-        beside=number[ground.beside[nodes]], needed=ground.needed[nodes],
+        beside=number[ground.beside[nodes]], needed=ground.needed[nodes], xy_m=ground.xy_m[nodes],
     )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ class Land(NamedTuple):
     (-1: any), `stay_s[c]` what another costs (`inf`: never). The nodes of `apart_with` from
     `apart_at[c]` to before `apart_at[c + 1]` may not share a route with c. `beside[c]` are the
     stops next to c on its block face (0: none); each such pair on two routes costs `split_s`.
-    `label[r]` is the label of slot r, `slot_of` the way back (-1).
+    `label[r]` is the label of slot r, `slot_of` the way back (-1). `stops` are those that take
+    part.
     """
 
     times: F32
@@ -51,6 +52,32 @@ class Land(NamedTuple):
     split_s: float
     label: I32
     slot_of: I32
+    stops: I32
+
+
+class Heat(NamedTuple):
+    """The temperatures (seconds) at the beginning and the end of a run."""
+
+    hot: float
+    cold: float
+
+
+class Terms(NamedTuple):
+    """What things cost in a run (seconds), and what it may do.
+
+    `prize[c]` is the price of leaving c out, which rises by `prize_step` each time it happens;
+    `band` is (low, high, weight) of `uneven_s`. Strings of `longest_string` stops at most are taken
+    out, `average_removal` stops a step.
+    """
+
+    prize: F64
+    prize_step: float
+    shift: float
+    route_cost: float
+    max_routes: int
+    band: F64
+    average_removal: float
+    longest_string: int
 
 
 class Chains(NamedTuple):
@@ -324,17 +351,19 @@ def _order_removed(removed: I32, size: int, keys: F64, land: Land, rng: NDArray[
 
 @compiled
 def anneal(
-    steps: int, hot: float, cold: float, chains: Chains, best_link: I32, stops: I32, land: Land,
-    prize: F64, prize_step: float, shift: float, route_cost: float, max_routes: int, band: F64,
-    average_removal: float, longest_string: int, costs: F64, rng: NDArray[np.uint64],
+    steps: int, heat: Heat, chains: Chains, best_link: I32, land: Land, terms: Terms, costs: F64,
+    rng: NDArray[np.uint64],
 ) -> int:  # fmt: skip
     """Run `steps` steps of ruin and recreate; return how many routes are in use.
 
     `costs` holds (current, best): walking + `route_cost` per route + prizes of absent stops (plus
-    what loads outside `band` = (low, high, weight), stops away from home and split block faces
-    cost). The temperature falls geometrically from `hot` to `cold`. Stops as soon as nothing is
-    absent where `prize_step` > 0.
+    what loads outside `band`, stops away from home and split block faces cost). The temperature
+    falls geometrically from `hot` to `cold`. Stops as soon as nothing is absent where
+    `prize_step` > 0.
     """
+    stops, prize, prize_step, shift = land.stops, terms.prize, terms.prize_step, terms.shift
+    route_cost, max_routes, band = terms.route_cost, terms.max_routes, terms.band
+    average_removal, longest_string = terms.average_removal, terms.longest_string
     link, count, load, near = chains.link, chains.held, chains.load, land.near
     routes, n, split_s = count.shape[0], stops.shape[0], land.split_s
     used, absent = 0, 0
@@ -346,7 +375,7 @@ def anneal(
     log_node, log_pred = np.empty(4 * n + 8, np.int32), np.empty(4 * n + 8, np.int32)
     log_route = np.empty(4 * n + 8, np.int32)
     ruined = np.zeros(routes, np.int64)
-    temperature, cooling = hot, (cold / hot) ** (1.0 / max(1, steps))
+    temperature, cooling = heat.hot, (heat.cold / heat.hot) ** (1.0 / max(1, steps))
     for step in range(1, steps + 1):
         if prize_step > 0.0 and absent == 0:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from canvass.plan.problem import Problem
 from canvass.plan.search.annealing import improve
-from canvass.plan.search.budget import Budget, Tell
+from canvass.plan.search.budget import Budget, SearchContext, Tell
 from canvass.plan.search.even import SHARE, Evenness, make_even
 from canvass.plan.search.ground import in_order, make_ground, node_places
 from canvass.plan.search.start import make_start, routes_to_begin
@@ -27,6 +28,18 @@ WORKERS = 2
 AGAIN_S = 20.0  # where a second search of routes that are good already begins
 
 Zone = tuple[Routes, NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How zones are searched once: until which share of the budget, how hot, and how even.
+
+    `even` is how even loads should become and round which mean (s); None leaves them alone.
+    """
+
+    until: float
+    hot_s: float
+    even: tuple[Evenness, float] | None
 
 
 def _mean_s(problem: Problem, routes: Routes) -> float:
@@ -66,9 +79,8 @@ class Board:
 def solve_in_zones(
     problem: Problem,
     locations: NDArray[np.int64],
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
+    *,
     start: Sequence[Sequence[int]] | None,
     hot_s: float,
     evenness: Evenness | None,
@@ -84,18 +96,19 @@ def solve_in_zones(
     if start is None:
         zones = _cut_stops(problem, locations, given, every, parts)
     else:
-        zones = _cut_between(problem, locations, given, every, parts, 0)
+        zones = _cut_between(locations, given, every, parts, 0)
     routes: Routes = []
     for turn in range(ROUNDS):
         until = (turn + 1) / ROUNDS
-        board = Board(len(zones), tell, f"zones cut {turn + 1} of {ROUNDS}")
+        board = Board(len(zones), context.tell, f"zones cut {turn + 1} of {ROUNDS}")
         heat_s = hot_s if turn == 0 else min(hot_s, AGAIN_S)
         is_last = turn + 1 == ROUNDS
         even = None if evenness is None or not is_last else (evenness, _mean_s(problem, routes))
-        routes = _search_zones(problem, zones, budget, seed + turn, until, heat_s, board, even)
-        if is_last or budget.is_over():
+        own = replace(context, seed=context.seed + turn)
+        routes = _search_zones(problem, zones, own, board, Round(until, heat_s, even))
+        if is_last or context.budget.is_over():
             break
-        zones = _cut_between(problem, locations, routes, every, parts, turn + 1)
+        zones = _cut_between(locations, routes, every, parts, turn + 1)
     return routes
 
 
@@ -122,7 +135,6 @@ def _cut_stops(
 
 
 def _cut_between(
-    problem: Problem,
     locations: NDArray[np.int64],
     routes: Routes,
     every: NDArray[np.float64],
@@ -131,7 +143,7 @@ def _cut_between(
 ) -> list[Zone]:
     """Return zones of neighbouring routes; stops on no route join the nearest stop's zone."""
     routes = [route for route in routes if route]
-    groups = cut_routes(routes, every, problem.depot_xy_m, max(5, parts), 0.3 + 0.37 * (turn - 1))
+    groups = cut_routes(routes, every, max(5, parts), 0.3 + 0.37 * (turn - 1))
     groups = [group for group in groups if group]
     zone_of = {i: z for z, group in enumerate(groups) for k in group for i in routes[k]}
     new = [int(i) for i in locations if int(i) not in zone_of]
@@ -154,14 +166,12 @@ def _cut_between(
 def _search_zones(
     problem: Problem,
     zones: list[Zone],
-    budget: Budget,
-    seed: int,
-    until: float,
-    hot_s: float,
+    context: SearchContext,
     board: Board,
-    even: tuple[Evenness, float] | None,
+    how: Round,
 ) -> Routes:
-    """Search each zone with its part of what is left of the budget before `until`."""
+    """Search each zone with its part of what is left of the budget before the round is over."""
+    budget, until = context.budget, how.until
     stops = sum(len(members) for _, members in zones)
     left = max(0.0, until - budget.share())
     labels = [_labels(problem, routes) for routes, _ in zones]
@@ -178,11 +188,8 @@ def _search_zones(
             limit_s = min(limit_s, WORKERS * budget.time_limit_s * part * 1.5)
         steps = None if budget.iterations is None else int(budget.iterations * part)
         own = Budget(budget.clock, limit_s, steps, budget.should_stop)
-        found = search_zone(
-            problem, given, members, own, seed * 1000 + number, every - labels[number], hot_s,
-            board.teller(number), even,
-        )  # fmt: skip
-        return found, own
+        mine = SearchContext(own, context.seed * 1000 + number, board.teller(number), chains=1)
+        return search_zone(problem, given, members, mine, every - labels[number], how), own
 
     with ThreadPoolExecutor(WORKERS) as pool:
         results = list(pool.map(search, enumerate(zones)))
@@ -203,17 +210,11 @@ def search_zone(
     problem: Problem,
     given: Routes,
     members: NDArray[np.int64],
-    budget: Budget,
-    seed: int,
+    context: SearchContext,
     held: frozenset[int],
-    hot_s: float,
-    tell: Tell,
-    even: tuple[Evenness, float] | None,
+    how: Round,
 ) -> Routes:
-    """Return routes over one zone's stops, improved from `given` where there are some.
-
-    `even` says how even loads should become, and round which mean.
-    """
+    """Return routes over one zone's stops, improved from `given` where there are some."""
     members = in_order(problem, members)
     ground = make_ground(problem, members, held)
     node = {int(location): k + 1 for k, location in enumerate(members)}
@@ -221,9 +222,8 @@ def search_zone(
         ground, [[node[c] for c in route] for route in given] or None,
         np.arange(1, len(members) + 1, dtype=np.int32),
     )  # fmt: skip
-    xy_m = node_places(problem, members)
-    found = improve(ground, start, xy_m, budget, seed, tell, chains=1, hot_s=hot_s,
-                    until=1.0 if even is None else 1.0 - SHARE)  # fmt: skip
-    if even is not None:
-        found = make_even(ground, found, xy_m, budget, seed, tell, even[0], 1, even[1])
+    until = 1.0 if how.even is None else 1.0 - SHARE
+    found = improve(ground, start, context, until=until, hot_s=how.hot_s)
+    if how.even is not None:
+        found = make_even(ground, found, context, *how.even)
     return [[int(members[c - 1]) for c in route] for route in found if route]

@@ -13,9 +13,9 @@ from canvass.errors import PlanError
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.plan.search.annealing import HOT_S, WARM_S, improve
-from canvass.plan.search.budget import Budget, Tell
+from canvass.plan.search.budget import Budget, SearchContext
 from canvass.plan.search.even import SHARE, Evenness, make_even
-from canvass.plan.search.ground import in_order, make_ground, node_places
+from canvass.plan.search.ground import in_order, make_ground
 from canvass.plan.search.labels import label_routes
 from canvass.plan.search.large import solve_in_zones
 from canvass.plan.search.start import make_start, routes_to_begin
@@ -39,41 +39,49 @@ class Progress:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on while a search goes: whom it tells how far it is, and who may stop it."""
+
+    on_progress: Callable[[Progress], None] | None = None
+    should_stop: Callable[[], bool] | None = None
+
+
+UNWATCHED = Watch()
+
+
 def solve(
     problem: Problem,
+    budget: Budget,
     *,
-    clock: Callable[[], float],
     seed: int = 0,
-    time_limit_s: float | None = None,
-    iterations: int | None = None,
     max_routes: int | None = None,
     evenness: Evenness | None = EVEN,
     start: Sequence[Sequence[int]] | None = None,
     hot_s: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Return a plan: fewest routes that fit the shift, then the least walking, then even loads.
 
-    `clock` tells seconds; the search ends after `time_limit_s` or `iterations` steps. With
-    `iterations` the same problem and seed give the same plan on every machine. `max_routes` plans
-    for that many teams and leaves the rest for later. `should_stop` ends the search early with the
-    best plan so far. `evenness` says how even loads should become and what that may cost (None:
-    loads are left as the shortest plan has them).
+    The search ends when the `budget` is used up: after its seconds, or after its steps, and then
+    the same problem and seed give the same plan on every machine; or early, with the best plan so
+    far, when its `should_stop` says so. `max_routes` plans for that many teams and leaves the rest
+    for later. `evenness` says how even loads should become and what that may cost (None: loads are
+    left as the shortest plan has them).
 
     `start` holds routes to begin from (locations; `start[k]` has label k, see `Stop.home`); stops
     it lacks are added, and what no longer fits is taken out. `hot_s` is the temperature to begin
     with, in seconds: the lower, the less changes (default: low with `start`, high without). Raises
     PlanError for a stop that fits no shift and for locks that cannot be kept.
     """
-    if time_limit_s is None and iterations is None:
+    limit_s = budget.time_limit_s
+    if limit_s is None and budget.iterations is None:
         raise PlanError("give the search a time limit or a number of iterations")
-    budget = Budget(clock, time_limit_s, iterations, should_stop)
 
     def tell(routes: int, hours: float, message: str) -> None:
         if on_progress is not None:
             spent = budget.spent_s()
-            on_progress(Progress(spent, time_limit_s, budget.done, hours, routes, message))
+            on_progress(Progress(spent, limit_s, budget.done, hours, routes, message))
 
     everything = in_order(problem, np.arange(1, len(problem.stops) + 1))
     if not len(everything):
@@ -83,12 +91,12 @@ def solve(
     if hot_s is None:
         hot_s = HOT_S if start is None else WARM_S
     tell(0, 0.0, "start")
+    context = SearchContext(budget, seed, tell, CHAINS)
     if max_routes is not None:
-        routes = solve_for_teams(problem, everything, max_routes, budget, seed, tell, start)
-    elif len(everything) > DENSE_STOPS:
-        routes = solve_in_zones(problem, everything, budget, seed, tell, start, hot_s, evenness)
+        routes = solve_for_teams(problem, everything, max_routes, context, start)
     else:
-        routes = _solve_dense(problem, everything, budget, seed, tell, start, hot_s, evenness)
+        way = solve_in_zones if len(everything) > DENSE_STOPS else _solve_dense
+        routes = way(problem, everything, context, start=start, hot_s=hot_s, evenness=evenness)
     return _make_plan(problem, routes, budget)
 
 
@@ -106,16 +114,14 @@ def check_start(problem: Problem, start: Sequence[Sequence[int]]) -> None:
 def _solve_dense(
     problem: Problem,
     everything: NDArray[np.int64],
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
+    *,
     start: Sequence[Sequence[int]] | None,
     hot_s: float,
     evenness: Evenness | None,
 ) -> Routes:
     """Return routes over all stops of a problem that one table of times can hold."""
     ground = make_ground(problem, everything)
-    xy_m = node_places(problem, everything)
     node = np.zeros(len(everything) + 1, np.int64)
     node[everything] = np.arange(1, len(node))
     begin = routes_to_begin(problem, start)
@@ -123,12 +129,10 @@ def _solve_dense(
     stops = np.arange(1, len(node), dtype=np.int32)
     first = make_start(ground, given, stops)
     enough = 1 if start is None else sum(1 for route in start if route)
-    found = improve(
-        ground, first, xy_m, budget, seed, tell, hot_s=hot_s, enough_routes=enough,
-        until=1.0 if evenness is None else 1.0 - SHARE,
-    )  # fmt: skip
+    until = 1.0 if evenness is None else 1.0 - SHARE
+    found = improve(ground, first, context, until=until, hot_s=hot_s, enough_routes=enough)
     if evenness is not None:
-        found = make_even(ground, found, xy_m, budget, seed, tell, evenness, CHAINS)
+        found = make_even(ground, found, context, evenness)
     return [[int(everything[c - 1]) for c in route] for route in found if route]
 
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from canvass.plan.search import kernel
 from canvass.plan.search.ground import Ground
+from canvass.plan.search.kernel import Heat as Heat
 from canvass.plan.search.labels import away_cost_s, label_routes
 
 UNPRICED = 1e7
 SLACK_S = 1e-2
-
-
-@dataclass(frozen=True, slots=True)
-class Heat:
-    """The temperatures (seconds) at the beginning and the end of a run."""
-
-    hot: float
-    cold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,15 @@ class Rules:
     longest_string: int = 16
 
 
+class Labels(NamedTuple):
+    """The labels of the routes of a run (None: found anew), and those of routes not in it."""
+
+    own: Sequence[int] | None = None
+    elsewhere: frozenset[int] = frozenset()
+
+
 Routes = list[list[int]]
+UNLABELLED = Labels()
 
 
 def walk_s(ground: Ground, route: Sequence[int]) -> float:
@@ -90,24 +92,23 @@ def run(
     heat: Heat,
     rules: Rules,
     rng: NDArray[np.uint64],
-    labels: Sequence[int] | None = None,
-    held: frozenset[int] = frozenset(),
+    labels: Labels = UNLABELLED,
 ) -> tuple[Routes, list[int], Routes, list[int]]:
     """Run the kernel; return (routes, absent) as they are, and the best seen.
 
-    Only the stops in `routes` and `absent` take part; `rng` (one uint64) is moved on. `labels` are
-    the routes' (default: found anew), `held` those of routes that do not take part.
+    Only the stops in `routes` and `absent` take part; `rng` (one uint64) is moved on.
     """
+    held = labels.elsewhere
     stops = np.array(sorted([*(c for route in routes for c in route), *absent]), dtype=np.int32)
     room = len(routes) + max(2, len(routes) // 10)
     room = max(len(routes), min(room, rules.max_routes), 1)
-    if labels is None:
-        labels = label_routes(ground.home, ground.stay_s, routes, ground.held.union(held))
-    given = list(labels)
+    given = list(labels.own or ())
+    if labels.own is None:
+        given = label_routes(ground.home, ground.stay_s, routes, ground.held.union(held))
     label, slot_of = _slots(ground, stops, given, room, held)
     land = kernel.Land(
         ground.times, ground.service, ground.near, ground.near_s, ground.home, ground.stay_s,
-        ground.apart_at, ground.apart_with, ground.beside, rules.split_s, label, slot_of,
+        ground.apart_at, ground.apart_with, ground.beside, rules.split_s, label, slot_of, stops,
     )  # fmt: skip
     chains = _chains(ground, routes, stops, len(label))
     walk = sum(walk_s(ground, route) for route in routes if route)
@@ -119,11 +120,11 @@ def run(
     start += rules.split_s * count_splits(ground, routes)
     costs = np.array([start, np.inf if rules.prize_step else start])
     best_link = chains.link.copy()
-    kernel.anneal(
-        steps, heat.hot, heat.cold, chains, best_link, stops, land, rules.prize,
-        rules.prize_step, ground.shift_s, ground.route_cost_s, rules.max_routes,
-        band, rules.average_removal, rules.longest_string, costs, rng,
+    terms = kernel.Terms(
+        rules.prize, rules.prize_step, ground.shift_s, ground.route_cost_s, rules.max_routes, band,
+        rules.average_removal, rules.longest_string,
     )  # fmt: skip
+    kernel.anneal(steps, heat, chains, best_link, land, terms, costs, rng)
     return *_read(stops, chains.link), *_read(stops, best_link)
 
 

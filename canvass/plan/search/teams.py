@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from canvass.errors import PlanError
 from canvass.plan.problem import MatrixTimes, Problem, Stop
 from canvass.plan.search.annealing import EPOCHS, HOT_S, WARM_S, temperature
-from canvass.plan.search.budget import Budget, Tell, count_steps
+from canvass.plan.search.budget import Budget, SearchContext, count_steps
 from canvass.plan.search.bundles import bundle_problem, expand, make_bundles
-from canvass.plan.search.ground import Ground, in_order, make_ground, node_places
+from canvass.plan.search.ground import Ground, in_order, make_ground
 from canvass.plan.search.holes import Street, close_holes
 from canvass.plan.search.labels import label_routes
 from canvass.plan.search.start import cut_to_shift, make_start, routes_to_begin
@@ -53,9 +53,7 @@ def solve_for_teams(
     problem: Problem,
     locations: NDArray[np.int64],
     teams: int,
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
     given: Sequence[Sequence[int]] | None = None,
 ) -> Routes:
     """Return at most `teams` routes (as locations) over the stops worth most; the rest is left.
@@ -70,19 +68,18 @@ def solve_for_teams(
     begin = routes_to_begin(problem, given)
     part = problem.take(chosen.tolist())
     routes = [[number[i] for i in r if i in number] for r in begin] if begin else None
-    places = node_places(problem, chosen)
     ground = make_ground(part, np.arange(1, len(chosen) + 1))
     part = replace(part, times=MatrixTimes(ground.times))
     prize = _prices(part, np.arange(1, len(chosen) + 1), ground)
     street = Street(part, np.arange(1, len(chosen) + 1))
     best, best_worth = routes or [], -np.inf
-    begun = budget.share()
-    starts = _count_starts(budget, len(chosen))
+    begun = context.budget.share()
+    starts = _count_starts(context.budget, len(chosen))
     for k in range(starts):
         window = (begun + (1 - begun) * k / starts, begun + (1 - begun) * (k + 1) / starts)
         found = _share_out_in_phases(
-            part, routes, teams, budget, seed + 1009 * k, tell, window=window,
-            most_share=MOST_SHARES[k % len(MOST_SHARES)], places=places,
+            part, routes, teams, replace(context, seed=context.seed + 1009 * k), window=window,
+            most_share=MOST_SHARES[k % len(MOST_SHARES)], places=ground.xy_m,
         )  # fmt: skip
         found = close_holes(part, ground, street, _within_shift(ground, found))
         worth = _value(ground, found, prize)
@@ -90,7 +87,7 @@ def solve_for_teams(
         worth -= SPLIT_CHOICE * SPLIT_SHIFTS * problem.shift_s * count_splits(ground, found)
         if worth > best_worth:
             best, best_worth = found, worth
-        if budget.is_stopped():
+        if context.budget.is_stopped():
             break
     return [[int(chosen[c - 1]) for c in route] for route in best if route]
 
@@ -116,9 +113,7 @@ def _share_out_in_phases(
     part: Problem,
     given: list[list[int]] | None,
     teams: int,
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
     *,
     window: tuple[float, ...],
     most_share: float,
@@ -136,7 +131,7 @@ def _share_out_in_phases(
             is_first=not k, is_last=k == len(PHASES_UNTIL) - 1,
         )  # fmt: skip
         routes = _share_out(
-            part, faces if phase.is_first else buildings, routes, teams, budget, seed, tell,
+            part, faces if phase.is_first else buildings, routes, teams, context,
             phase=phase, places=places,
         )  # fmt: skip
         since = until
@@ -167,9 +162,7 @@ def _share_out(
     bundles: list[list[int]],
     routes: list[list[int]] | None,
     teams: int,
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
     *,
     phase: Phase,
     places: NDArray[np.float64],
@@ -195,7 +188,7 @@ def _share_out(
             [k for k in dict.fromkeys(index[i] for i in route if i in index) if at[k] == r]
             for r, route in enumerate(routes)
         ]
-    found = _search(bundled, teams, budget, seed, tell, start, phase)
+    found = _search(bundled, teams, context, start, phase)
     return expand(bundles, found, places)
 
 
@@ -230,13 +223,12 @@ def _with_kept(part: Problem, routes: Sequence[Sequence[int]]) -> tuple[Problem,
 def _search(
     problem: Problem,
     teams: int,
-    budget: Budget,
-    seed: int,
-    tell: Tell,
+    context: SearchContext,
     given: Sequence[Sequence[int]] | None,
     phase: Phase,
 ) -> Routes:
     """Return routes over a problem's stops, worth as much as is found until the phase is over."""
+    budget = context.budget
     locations = np.arange(1, len(problem.stops) + 1)
     # the teams are there anyway
     ground = replace(make_ground(problem, locations), route_cost_s=0.0)
@@ -250,7 +242,7 @@ def _search(
         raise PlanError(f"{held} routes have locked stops, more than {teams} teams; unlock some")
     routes = start[:teams]
     absent = sorted(set(stops.tolist()).difference(*routes))
-    rng = np.array([seed * 104_729 + 3], dtype=np.uint64)
+    rng = np.array([context.seed * 104_729 + 3], dtype=np.uint64)
     street = Street(problem, locations)
     hole_s = HOLE_SHIFTS * problem.shift_s
 
@@ -282,7 +274,7 @@ def _search(
         value = worth(found, missed)
         if value > best_value:
             best, best_value = found, value
-        tell(len(best), total_hours(ground, best), "improving")
+        context.tell(len(best), total_hours(ground, best), "improving")
     return [route for route in best if route]
 
 

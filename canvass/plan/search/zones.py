@@ -38,19 +38,18 @@ def _cut(
 def cut_routes(
     routes: Sequence[Sequence[int]],
     xy_m: NDArray[np.float64],
-    depot_xy_m: tuple[float, float],
     parts: int,
     turn: float,
 ) -> list[list[int]]:
     """Cut routes into `parts` groups of neighbours with about as many stops each.
 
     `turn` (0..1) turns the cut: up to four groups are sectors round the depot, more are boxes seen
-    from another direction. Returns positions in `routes`.
+    from another direction. `xy_m[0]` is the depot's place. Returns positions in `routes`.
     """
     middles = np.array([xy_m[list(route)].mean(axis=0) for route in routes])
     weight = np.array([float(len(route)) for route in routes])
     if parts <= 4:
-        dx, dy = (middles - np.array(depot_xy_m)).T
+        dx, dy = (middles - xy_m[0]).T
         angle = np.mod(np.arctan2(dy, dx) / (2 * math.pi) - turn, 1.0)
         order = np.argsort(angle, kind="stable")
         total = np.cumsum(weight[order])

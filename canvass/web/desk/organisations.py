@@ -13,7 +13,7 @@ from canvass.web.ask import Ask
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
-from canvass.workflow.visits.visit_log import Where
+from canvass.workflow.visits.visit_log import SaidVisit, Where
 
 BY = "coordinator"
 MOST_SHOWN = 500
@@ -102,10 +102,8 @@ def call_on(ask: Ask) -> Response:
     from canvass.workflow.visits.call_log import add_call
 
     form = ask.sent(CallForm)
-    add_call(
-        ask.desk.db, Where(ask.district().name), place=form.place, outcome=form.outcome, at=None,
-        team=form.team, recorded_by=BY, event_id=form.event_id, now=now(),
-    )  # fmt: skip
+    said = SaidVisit(form.outcome, None, form.team, BY, form.event_id)
+    add_call(ask.desk.db, Where(ask.district().name), form.place, said, now=now())
     return _here(ask)
 
 

@@ -94,13 +94,14 @@ def _store_read(db: Path, _order: MapAsked, made: NewDistrict) -> Done:
 
 
 def _plan(db: Path, order: ForDistrict, tell: Tell, should_stop: ShouldStop) -> PlanDocument:
+    from canvass.plan.search.solve import Watch
     from canvass.workflow.week.base_plan import make_plan
 
     asked = order.asked
     if not isinstance(asked, PlanAsked):
         raise TypeError("a plan is ordered with PlanAsked")
     tell(Step(None, LOADS))
-    return make_plan(db, asked, on_progress=_teller(tell, asked.seconds), should_stop=should_stop)
+    return make_plan(db, asked, Watch(_teller(tell, asked.seconds), should_stop))
 
 
 def _teller(tell: Tell, limit_s: float) -> Callable[[Progress], None]:
@@ -125,20 +126,14 @@ def _store_plan(db: Path, order: ForDistrict, document: PlanDocument) -> Done:
 
 
 def _tonight(db: Path, order: TonightAsked, tell: Tell, should_stop: ShouldStop) -> Tonight:
+    from canvass.plan.search.solve import Watch
     from canvass.planning.whole_district import Search
-    from canvass.workflow.week.next_plan import make_tonight
+    from canvass.workflow.week.next_plan import NextAsked, make_tonight
 
     tell(Step(None, LOADS))
-    return make_tonight(
-        db,
-        order.district,
-        None,
-        shift=order.shift,
-        search=Search(order.seconds),
-        lang=order.lang,
-        on_progress=_teller(tell, order.seconds),
-        should_stop=should_stop,
-    )
+    asked = NextAsked(Search(order.seconds), order.district, shift=order.shift)
+    watch = Watch(_teller(tell, order.seconds), should_stop)
+    return make_tonight(db, asked, lang=order.lang, watch=watch)
 
 
 def _store_tonight(db: Path, order: TonightAsked, tonight: Tonight) -> Done:

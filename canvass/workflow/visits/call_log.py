@@ -13,8 +13,9 @@ from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.recording import find_district_id
 from canvass.store.visits import CALLS, list_events
 from canvass.visits.disposition import disposition, standing_visits
-from canvass.visits.event import EventKind, Outcome, VisitEvent
+from canvass.visits.event import EventKind, VisitEvent
 from canvass.workflow.visits.visit_log import (
+    SaidVisit,
     Where,
     clear_standing,
     open_week,
@@ -47,23 +48,16 @@ class CallLine:
 def add_call(
     db: Path,
     where: Where,
-    *,
     place: str,
-    outcome: Outcome,
-    at: str | None,
-    team: str,
-    recorded_by: str,
-    event_id: str | None,
+    said: SaidVisit,
+    *,
     now: datetime,
 ) -> AddedCall:
     """Record one call on an organisation, named by its name or its id."""
     found = get_place(list_organisations(db, where.district, where.week), place)
     with open_light_writer(db) as connection:
         week = open_week(connection, where)
-        event, _receipt, events = record_one(
-            connection, week, found.ref, outcome, at=at, team=team, recorded_by=recorded_by,
-            event_id=event_id, now=now, log=CALLS,
-        )  # fmt: skip
+        event, _receipt, events = record_one(connection, week, found.ref, said, now=now, log=CALLS)
     before = disposition(one for one in events if one.event_id != event.event_id)
     return AddedCall(event, found, before.is_do_not_knock)
 

@@ -12,6 +12,7 @@ from canvass.store.light import open_light_writer
 from canvass.store.recording import RecordingWeek, list_door_keys
 from canvass.store.visits import Receipt, record_events
 from canvass.visits.event import VisitEvent, check_event_id
+from canvass.visits.identity import Claim
 from canvass.visits.making import make_visit, parse_at
 from canvass.visits.outcome_words import parse_outcome
 from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
@@ -86,15 +87,15 @@ def _make(
 ) -> VisitEvent:
     if visit.door_id not in known:
         raise VisitError("no door {door} in this district", door=repr(visit.door_id[:60]))
+    event_id, outcome = check_event_id(visit.event_id), parse_outcome(visit.outcome)
+    team = check_team(visit.team)
+    at = parse_at(visit.at, now=now, timezone=week.timezone)
     return make_visit(
-        event_id=check_event_id(visit.event_id),
+        Claim(visit.door_id, outcome, at, team),
+        event_id=event_id,
         week_id=week.week_id,
         span=span_of(week),
-        door_id=visit.door_id,
-        outcome=parse_outcome(visit.outcome),
-        team=check_team(visit.team),
         recorded_by=recorded_by,
-        client_at=parse_at(visit.at, now=now, timezone=week.timezone),
         sent_at=sent_at,
         received_at=now,
     )

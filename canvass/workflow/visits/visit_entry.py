@@ -191,9 +191,8 @@ def record_sheet(
             return Entered(0, already, (), {})
         events = [
             make_visit(
-                event_id=event_id, week_id=week.week_id, span=span_of(week), door_id=claim.door_id,
-                outcome=claim.outcome, team=claim.team, recorded_by=recorded_by,
-                client_at=claim.at, sent_at=now, received_at=now,
+                claim, event_id=event_id, week_id=week.week_id, span=span_of(week),
+                recorded_by=recorded_by, sent_at=now, received_at=now,
             )
             for event_id, claim in claims
         ]  # fmt: skip

@@ -219,15 +219,13 @@ def _make_row(
         team = place.found.kept.team
     made_id = derived_event_id(week.district_id, door_id, at, team)
     given = cells.get("event_id", "")
+    outcome = parse_outcome(cells.get("outcome", ""))
     event = make_visit(
+        Claim(door_id, outcome, at.astimezone(days.zone), team),
         event_id=check_event_id(given) if given else made_id,
         week_id=week.week_id,
         span=span_of(week),
-        door_id=door_id,
-        outcome=parse_outcome(cells.get("outcome", "")),
-        team=team,
         recorded_by=recorded_by,
-        client_at=at.astimezone(days.zone),
         sent_at=now,
         received_at=now,
     )

@@ -62,6 +62,17 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidVisit:
+    """What somebody says came of one visit or call; `at` is a time as written, None: now."""
+
+    outcome: Outcome
+    at: str | None = None
+    team: str = ""
+    recorded_by: str = "desk"
+    event_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """A visit that was stored, and other teams that were there in the same round."""
 
@@ -107,23 +118,16 @@ def open_week(connection: Runs, where: Where) -> RecordingWeek:
 def add_visit(
     db: Path,
     where: Where,
-    *,
     door: str,
-    outcome: Outcome,
-    at: str | None,
-    team: str,
-    recorded_by: str,
-    event_id: str | None,
+    said: SaidVisit,
+    *,
     now: datetime,
 ) -> Added:
     """Record one visit at a door, named by id or "Storgatan 12, 1101"."""
     with open_light_writer(db) as connection:
         week = open_week(connection, where)
         key = get_door(connection, week.district_id, door)
-        event, receipt, events = record_one(
-            connection, week, key.door_id, outcome, at=at, team=team, recorded_by=recorded_by,
-            event_id=event_id, now=now,
-        )  # fmt: skip
+        event, receipt, events = record_one(connection, week, key.door_id, said, now=now)
     others = {
         two.second.team if two.first.event_id == event.event_id else two.first.team
         for two in list_two_teams(events)
@@ -137,12 +141,8 @@ def record_one(
     connection: Runs,
     week: RecordingWeek,
     door_id: str,
-    outcome: Outcome,
+    said: SaidVisit,
     *,
-    at: str | None,
-    team: str,
-    recorded_by: str,
-    event_id: str | None,
     now: datetime,
     log: Log = VISITS,
 ) -> tuple[VisitEvent, Receipt, list[VisitEvent]]:
@@ -151,11 +151,10 @@ def record_one(
     Without an id it is known by the district, the door, the instant and the team: said again it is
     there already. Raises VisitError where it is recorded with other content.
     """
-    client_at = parse_at(at, now=now, timezone=week.timezone) if at else now
-    team = check_team(team)
+    at = parse_at(said.at, now=now, timezone=week.timezone) if said.at else now
+    claim, event_id = Claim(door_id, said.outcome, at, check_team(said.team)), said.event_id
     before = list_events(connection, week.district_id, door_ids=[door_id], log=log)
     if event_id is None:
-        claim = Claim(door_id, outcome, client_at, team)
         settled = Ledger(week.district_id, before).settle(claim)
         if settled.verdict is Verdict.ALREADY and settled.met is not None:
             return settled.met, Receipt.ALREADY, before
@@ -168,14 +167,11 @@ def record_one(
             )  # fmt: skip
         event_id = settled.event_id
     event = make_visit(
+        claim,
         event_id=check_event_id(event_id),
         week_id=week.week_id,
         span=span_of(week),
-        door_id=door_id,
-        outcome=outcome,
-        team=team,
-        recorded_by=recorded_by,
-        client_at=client_at,
+        recorded_by=said.recorded_by,
         sent_at=now,
         received_at=now,
     )

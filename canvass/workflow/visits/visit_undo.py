@@ -176,9 +176,9 @@ def _find_batch(connection: Runs, where: Where, name: str | None) -> Takeable:
         for kept in lists.list_lists(connection, district_id)
         if kept.code == batch.name or (kept.status == BACK and _is_on(kept, visits))
     ]
-    return _takeable(
+    return Takeable(
         district_id, batch.week_id, batch.kind, batch.name, batch.made_at, batch.recorded_by,
-        batch.batch_id, visits, events, codes,
+        batch.batch_id, tuple(visits), _refusals(visits, events), tuple(codes),
     )  # fmt: skip
 
 
@@ -189,9 +189,9 @@ def _find_list(connection: Runs, words: str) -> Takeable:
     visits = [v for v in standing_visits(events) if listed_round(v, kept.code, kept.round_no)]
     if not visits:
         raise NotFoundError("list {code}: no visit of it is recorded", code=kept.code)
-    return _takeable(
-        kept.district_id, visits[0].week_id, SHEET, kept.code, kept.status_at, "", None, visits,
-        events, [kept.code],
+    return Takeable(
+        kept.district_id, visits[0].week_id, SHEET, kept.code, kept.status_at, "", None,
+        tuple(visits), _refusals(visits, events), (kept.code,),
     )  # fmt: skip
 
 
@@ -199,21 +199,7 @@ def _is_on(kept: KeptList, visits: Sequence[VisitEvent]) -> bool:
     return any(listed_round(visit, kept.code, kept.round_no) for visit in visits)
 
 
-def _takeable(
-    district_id: int,
-    week_id: int,
-    kind: str,
-    name: str,
-    made_at: str,
-    recorded_by: str,
-    undoes: int | None,
-    visits: Sequence[VisitEvent],
-    events: Sequence[VisitEvent],
-    codes: Sequence[str],
-) -> Takeable:
+def _refusals(visits: Sequence[VisitEvent], events: Sequence[VisitEvent]) -> tuple[str, ...]:
+    """Return the doors of some visits that asked not to be called on; `events` are all theirs."""
     asked = do_not_knock_ids(events)
-    refusals = tuple(visit.door_id for visit in visits if visit.event_id in asked)
-    return Takeable(
-        district_id, week_id, kind, name, made_at, recorded_by, undoes, tuple(visits), refusals,
-        tuple(codes),
-    )  # fmt: skip
+    return tuple(visit.door_id for visit in visits if visit.event_id in asked)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from canvass.document.document import PlanDocument
-from canvass.plan.search.solve import Progress
+from canvass.document.document import BasePlace, PlanDocument
+from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.set_walking import with_set_times
 from canvass.planning.task import Walking
 from canvass.planning.whole_district import Search, plan_district
@@ -21,9 +20,7 @@ from canvass.workflow.week.set_times import find_set_times
 def make_plan(
     db: Path,
     asked: PlanAsked,
-    *,
-    on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    watch: Watch = UNWATCHED,
 ) -> PlanDocument:
     """Return the plan of a stored district, not stored yet; raises BaseError and PlanError.
 
@@ -35,16 +32,13 @@ def make_plan(
     )
     planned = plan_district(
         load_district(db, asked.district),
-        lat=asked.lat,
-        lon=asked.lon,
-        base_label=asked.label,
+        base=BasePlace(asked.lat, asked.lon, asked.label),
         shift=walking,
         search=Search(asked.seconds, teams=asked.teams),
         created_at=created_at(),
         before=find_before(db, asked.district, is_fresh=asked.is_fresh),
         lang=asked.lang,
-        on_progress=on_progress,
-        should_stop=should_stop,
+        watch=watch,
     )
     return planned.document
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import InputError
-from canvass.plan.search.solve import Progress
-from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.plan.search.solve import UNWATCHED, Watch
+from canvass.planning.evening import NextPlan, Outing, make_next_plan
 from canvass.planning.set_walking import with_learned_times
 from canvass.planning.shift_teams import choose_teams
 from canvass.planning.task import Walking
@@ -31,6 +31,25 @@ from canvass.workflow.week.stored_week import get_week_state
 
 
 @dataclass(frozen=True, slots=True)
+class NextAsked:
+    """Which shift to plan and how: the next of the open week, unless others are named.
+
+    Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
+    `walking` is how the teams walk; the minutes of the shift stand before those it names. What
+    lists taught of times is used but for the `times` asked for. With `only` other doors wait.
+    """
+
+    search: Search
+    district: str | None = None
+    week: str | None = None
+    shift: str | None = None
+    walking: Walking | None = None
+    take_back: Sequence[str] = ()
+    times: SetTimes | None = None
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tonight:
     """The plan of a shift that is not stored yet, and what is stored with it."""
 
@@ -42,70 +61,38 @@ class Tonight:
 
 
 def plan_next(
-    db: Path,
-    district: str | None,
-    week: str | None,
-    *,
-    shift: str | None = None,
-    search: Search,
-    walking: Walking | None = None,
-    lang: str = "sv",
-    on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
-    take_back: Sequence[str] = (),
-    asked: SetTimes | None = None,
-    only: frozenset[str] | None = None,
+    db: Path, asked: NextAsked, *, lang: str = "sv", watch: Watch = UNWATCHED
 ) -> NextPlan:
-    """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError.
-
-    Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
-    `walking` is how the teams walk; the minutes of the shift stand before those it names. What
-    lists taught of times is used but for what is `asked` for. With `only` other doors wait.
-    """
-    tonight = make_tonight(
-        db, district, week, shift=shift, search=search, walking=walking, lang=lang,
-        on_progress=on_progress, should_stop=should_stop, take_back=take_back, asked=asked,
-        only=only,
-    )  # fmt: skip
-    return record_tonight(db, district, tonight)
+    """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError."""
+    tonight = make_tonight(db, asked, lang=lang, watch=watch)
+    return record_tonight(db, asked.district, tonight)
 
 
 def make_tonight(
-    db: Path,
-    district: str | None,
-    week: str | None,
-    *,
-    shift: str | None = None,
-    search: Search,
-    walking: Walking | None = None,
-    lang: str = "sv",
-    on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
-    take_back: Sequence[str] = (),
-    asked: SetTimes | None = None,
-    only: frozenset[str] | None = None,
+    db: Path, asked: NextAsked, *, lang: str = "sv", watch: Watch = UNWATCHED
 ) -> Tonight:
     """Return the plan of a shift as `plan_next` makes it, without storing it."""
-    walks = walking or Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS)
+    walks = asked.walking or Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS)
     learned = learn_for(db, walks)
-    walks = with_learned_times(walks, learned, asked or SetTimes())
-    state = get_week_state(db, district, week)
+    walks = with_learned_times(walks, learned, asked.times or SetTimes())
+    state = get_week_state(db, asked.district, asked.week)
     check_open(state.book.week)
-    given_up = get_lists_out(db, take_back)
+    given_up = get_lists_out(db, asked.take_back)
     state = replace(
-        state, only=only, held={d: c for d, c in state.held.items() if c not in given_up}
+        state, only=asked.only, held={d: c for d, c in state.held.items() if c not in given_up}
     )
     moment = datetime.fromisoformat(created_at())
     with open_reader(db) as connection:
         assigned = list_planned_walks(connection, state.book.week.week_id)
     out = find_walking(state.book, assigned, moment)
-    when = _choose_shift(state.book, shift, out, moment)
-    teams, are_booked = choose_teams(state.book, when, search.teams)
+    when = _choose_shift(state.book, asked.shift, out, moment)
+    teams, are_booked = choose_teams(state.book, when, asked.search.teams)
     days = (state.book.week.starts_on, state.book.week.ends_on)
+    walks = replace(walks, minutes=when.minutes)
     made = make_next_plan(
-        load_district(db, district, days=days), state, when, teams=teams, search=search,
-        walking=replace(walks, minutes=when.minutes), created_at=created_at(),
-        lang=lang, on_progress=on_progress, should_stop=should_stop,
+        load_district(db, asked.district, days=days), state,
+        Outing(when, teams, walks, asked.search.teams or 1), search=asked.search,
+        created_at=created_at(), lang=lang, watch=watch,
     )  # fmt: skip
     team_by_route = {
         route_id: walker.team.team_id for route_id, walker in made.walkers.items() if walker.team

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError
 from canvass.locale.catalogue import get_translator
-from canvass.planning.calls import Calls, make_calls
+from canvass.planning.calls import Callers, Calls, make_calls
 from canvass.planning.places import Place, choose_kinds, count_nameless, find_places, make_place
 from canvass.planning.shift_teams import choose_teams
 from canvass.store import organisations
@@ -114,10 +114,8 @@ def plan_organisation_calls(
     return make_calls(
         loaded,
         book.week,
-        when,
+        Callers(when, names, minutes),
         places,
-        names,
-        minutes,
         state=state,
         created_at=created_at(),
         lang=lang,

@@ -221,8 +221,8 @@ def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monk
     seen: list[Progress] = []
 
     plan = solve(
-        problem, Budget(ticking(), iterations=300_000), on_progress=seen.append,
-        should_stop=lambda: len(seen) > 3,
+        problem, Budget(ticking(), iterations=300_000, should_stop=lambda: len(seen) > 3),
+        on_progress=seen.append,
     )  # fmt: skip
 
     check_plan(problem, plan)
@@ -251,8 +251,8 @@ def test_a_search_that_is_stopped_returns_a_whole_plan_and_says_so():
     seen: list[Progress] = []
 
     plan = solve(
-        problem, Budget(ticking(), iterations=300_000), on_progress=seen.append,
-        should_stop=lambda: len(seen) > 3,
+        problem, Budget(ticking(), iterations=300_000, should_stop=lambda: len(seen) > 3),
+        on_progress=seen.append,
     )  # fmt: skip
 
     check_plan(problem, plan)

@@ -143,12 +143,11 @@ def plan(
 
     Raises BaseError, InputError, NotFoundError and PlanError.
     """
-    import datetime as dt
-
     from canvass.document.document import BasePlace
     from canvass.planning.replan import Before
     from canvass.planning.task import Walking
     from canvass.planning.whole_district import Search, plan_district
+    from canvass.workflow.clock import created_at
 
     if unknown := sorted(more.keys() - PlanOptions.__annotations__.keys()):
         raise TypeError(f"plan() got an unexpected keyword argument {unknown[0]!r}")
@@ -162,11 +161,10 @@ def plan(
     walking = Walking(
         shift_min, more.get("speed_mps", 1.25), more.get("minutes_per_door"), late_share=late_share
     )
-    now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     follows = None if before is None else Before(before.document, tuple(locks))
     found = [
         plan_district(
-            district, base=place, shift=walking, created_at=now, before=follows, lang=lang,
+            district, base=place, shift=walking, created_at=created_at(), before=follows, lang=lang,
             search=Search(time_limit_s, more.get("iterations"), one, teams),
         ).document
         for one in seeds or (seed,)

@@ -1,4 +1,9 @@
-"""Speeds, durations and how they are written."""
+"""Speeds, distances, durations and how they are written."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
 
 WALKING_SPEED_MPS = 1.25
 DEFAULT_SHIFT_MIN = 150.0
@@ -6,6 +11,27 @@ DEFAULT_SHIFT_MIN = 150.0
 AT_DOOR_S = 60.0
 TALK_S = 180.0
 P_OPEN = 0.30
+
+M_PER_DEGREE = 111_195.0
+"""Metres from one degree of latitude to the next, on a sphere of 6,371 km."""
+
+
+class Located(Protocol):
+    """What stands somewhere, in degrees."""
+
+    @property
+    def lon(self) -> float:
+        """Degrees east."""
+
+    @property
+    def lat(self) -> float:
+        """Degrees north."""
+
+
+def metres_apart(one: Located, other: Located) -> float:
+    """Return the distance as the crow flies, on a sphere, flat enough for a town."""
+    east = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return M_PER_DEGREE * math.hypot(east, one.lat - other.lat)
 
 
 def door_service_s(

@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 MAPS = Path(os.environ.get("CANVASS_MAPS", Path(__file__).parents[2] / "shared" / "osm"))
+
+
+# Each mutant is tried with the same few examples, however slow the machine: see docs/tests.md.
+settings.register_profile(
+    "mutants", max_examples=30, deadline=None, derandomize=True, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

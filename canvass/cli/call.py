@@ -11,7 +11,8 @@ from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
-from canvass.cli.visit import by_option, now, where_options
+from canvass.cli.visit import SaidOptions, by_option, said_options, where_options
+from canvass.workflow.clock import instant
 
 KEYS = (
     "event_id",
@@ -36,26 +37,15 @@ def call() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class CallAsked:
+class CallAsked(SaidOptions):
     """A call on an organisation as the command line says it."""
 
     place: str
-    outcome: str
-    at: str | None
-    team: str
-    event_id: str | None
-    recorded_by: str
 
 
 @call.command(epilog='Example: canvass call add "Stuvsta IF" talked --team "Lag Blå" --at 10:15')
 @click.argument("place")
-@click.argument("outcome")
-@click.option("--at", default=None, metavar="TIME",
-              help="When: ISO 8601 or a time of today (10:15); default now.")  # fmt: skip
-@click.option("--team", default="", help="Which team was there.")
-@click.option("--event-id", default=None, help="The call's own id, where it was given one.")
-@by_option
-@where_options
+@said_options("call")
 @click.pass_obj
 @gathered(CallAsked)
 def add(session: Session, asked: CallAsked, district: str | None, week: str | None) -> None:
@@ -66,14 +56,10 @@ def add(session: Session, asked: CallAsked, district: str | None, week: str | No
     """
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
-    from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.call_log import add_call
-    from canvass.workflow.visits.visit_log import SaidVisit, Where
+    from canvass.workflow.visits.visit_log import Where
 
-    said = SaidVisit(
-        parse_outcome(asked.outcome), asked.at, asked.team, asked.recorded_by, asked.event_id
-    )
-    added = add_call(session.db, Where(district, week), asked.place, said, now=now())
+    added = add_call(session.db, Where(district, week), asked.place, asked.said(), now=instant())
     _ = get_translator(session.lang)
     event = added.event
     at_text = event.client_at.isoformat(timespec="minutes")
@@ -153,7 +139,7 @@ def void(
     from canvass.workflow.visits.visit_log import Where
 
     taken = void_calls(
-        session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=now()
+        session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=instant()
     )
     for event in taken:
         click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
@@ -173,7 +159,7 @@ def clear_dnk(session: Session, place: str, district: str | None, week: str | No
     from canvass.workflow.visits.visit_log import Where
 
     found, count = clear_do_not_call(
-        session.db, Where(district, week), place, recorded_by="coordinator", now=now()
+        session.db, Where(district, week), place, recorded_by="coordinator", now=instant()
     )
     text = get_translator(session.lang)("{place}: may be called on again ({count} cleared)")
     click.echo(safe(text.format(place=found.name, count=count), longest=300))

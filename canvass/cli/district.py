@@ -95,10 +95,9 @@ def remove(session: Session, name: str, yes: bool) -> None:
 
     Where somebody asked not to be called on is kept by address, for the same address elsewhere.
     """
-    from datetime import UTC, datetime
-
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import instant
     from canvass.workflow.district.removing import look_at_district, remove_district
 
     _ = get_translator(session.lang)
@@ -112,7 +111,7 @@ def remove(session: Session, name: str, yes: bool) -> None:
         events=going.events, refusals=going.refusals,
     )  # fmt: skip
     ask(safe(said, longest=400), yes=yes, lang=session.lang)
-    remove_district(session.db, name, now=datetime.now(UTC))
+    remove_district(session.db, name, now=instant())
     click.echo(safe(_("District {name} is removed").format(name=going.name), longest=300))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.shared.options import district_option
+from canvass.cli.shared.options import district_option, out_option
 from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
@@ -44,12 +44,7 @@ KINDS = (
     show_default=True,
     help="For people, programs, a browser, a GIS.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="Write into this file instead of the terminal.",
-)
+@out_option
 @click.pass_obj
 def audit(
     session: Session,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.errors import StoreError
+from canvass.workflow.clock import instant
 
 MOST_NAMED = 20
 
@@ -70,7 +70,7 @@ def restore(session: Session, file: Path, yes: bool) -> None:
         )
         said = text.format(db=session.db, file=file)
         ask(safe(said, longest=500), yes=yes, lang=session.lang)
-    kept = restore_backup(session.db, file, now=datetime.now(UTC), lasting=found.lasting)
+    kept = restore_backup(session.db, file, now=instant(), lasting=found.lasting)
     text = _("restored from {file}")
     if kept:
         text = _("restored from {file}; what was there before is kept as {old}")
@@ -100,7 +100,7 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
 
     session: Session = ctx.obj
     _ = get_translator(session.lang)
-    moment = datetime.now(UTC)
+    moment = instant()
     if week is not None:
         asked = look_at_purge(session.db, district, week, now=moment)
         if not asked.is_due:
@@ -161,7 +161,7 @@ def merge(ctx: click.Context, other: Path) -> None:
     from canvass.workflow.keeping.merging import merge_database
 
     session: Session = ctx.obj
-    report = merge_database(session.db, other, now=datetime.now(UTC))
+    report = merge_database(session.db, other, now=instant())
     _ = get_translator(session.lang)
     text = _(
         "{other}: {stored} visits and calls stored, {already} there already; new are {weeks} "

@@ -11,7 +11,8 @@ from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
-from canvass.cli.visit import by_option, now
+from canvass.cli.visit import by_option
+from canvass.workflow.clock import instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,14 +55,14 @@ def show(
 
     _ = get_translator(session.lang)
     if not codes:
-        rows = list_rows(session.db, district, now=now())
+        rows = list_rows(session.db, district, now=instant())
         if missing:
             rows = [row for row in rows if row.state == MISSING]
         _print_lists(rows, fmt, _)
         return
     doors: list[dict[str, Any]] = []
     for code in codes:
-        row, addresses = get_addresses(session.db, code, now=now())
+        row, addresses = get_addresses(session.db, code, now=instant())
         if fmt == "table":
             _print_lists([row], fmt, _)
         doors += [
@@ -206,7 +207,7 @@ def _set(
 
     _ = get_translator(session.lang)
     rows = set_status(
-        session.db, codes, kind, team=check_team(team), by=by, now=now(), at_words=at_words
+        session.db, codes, kind, team=check_team(team), by=by, now=instant(), at_words=at_words
     )
     if fmt != "table":
         _print_lists(rows, fmt, _)

@@ -90,12 +90,11 @@ def _announce(db: Path, lang: str) -> None:
     """Say which weeks are purged soon: nothing vanishes that nobody was told of."""
     if not os.path.lexists(db):
         return
-    from datetime import UTC, datetime
-
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import instant
     from canvass.workflow.keeping.announcing import announce_purges, list_rejected_files
 
-    moment = datetime.now(UTC)
+    moment = instant()
     near = announce_purges(db, now=moment)
     for week in near:
         text = get_translator(lang)(

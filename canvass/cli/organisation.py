@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
+from canvass.cli.shared.faults import say_faults
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows, to_json
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
-
-MOST_SHOWN = 20
-
 
 COMMANDS = {
     "add": ("canvass.cli.organisation:add", "Add an organisation."),
@@ -130,13 +128,7 @@ def import_command(
     headings = {"read": _("Read"), "stored": _("Stored"), "already": _("There already"),
                 "rejected": _("Rejected")}  # fmt: skip
     print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
-    for fault in faults[:MOST_SHOWN]:
-        line = _("line {number}").format(number=fault["line"])
-        click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=300), err=True)
-    if report.unused:
-        unused = safe(", ".join(report.unused), longest=200)
-        click.echo(_("Nothing is taken from the columns {columns}.").format(columns=unused),
-                   err=True)  # fmt: skip
+    say_faults(file, faults, report.unused, session.lang)
     if report.rejected_file:
         click.echo(safe(str(report.rejected_file), longest=1000), err=True)
     click.get_current_context().exit(code)

@@ -28,13 +28,17 @@ if TYPE_CHECKING:
 def run_next(db: Path, asked: NextAsked, lang: str) -> None:
     """Plan the next shift with a bar and print the plan."""
     from canvass.plan.search.solve import Watch
+    from canvass.planning.first_run import PREPARING, is_first_run
     from canvass.workflow.week.next_plan import plan_next
 
     _ = get_translator(lang)
+    preparing = _(PREPARING) if is_first_run() else ""
     with progress_bar(_("Routes")) as update, stop_on_interrupt() as should_stop:
+        update(0.0, preparing)
 
         def tell(progress: Progress) -> None:
-            update(min(1.0, progress.elapsed_s / asked.search.time_limit_s), "")
+            text = "" if progress.routes else preparing
+            update(min(1.0, progress.elapsed_s / asked.search.time_limit_s), text)
 
         made = plan_next(db, asked, lang=lang, watch=Watch(tell, should_stop))
     has_own_minutes = asked.walking is not None and asked.walking.minutes_per_door is not None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from canvass.cli.shared.lazy import LazyGroup
+
+if TYPE_CHECKING:
+    from canvass.workflow.visits.visit_log import SaidVisit
 
 ROLES = ("desk", "organizer", "coordinator", "volunteer")
 
@@ -31,7 +34,9 @@ def visit() -> None:
 
 def where_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--district` and `--week` to a command."""
-    week = click.option("--week", default=None, help="Which week; needed only where several open.")
+    week = click.option(
+        "--week", default=None, help="Which week; needed only where several are open."
+    )
     district = click.option(
         "--district", default=None, help="Which district; needed only where there are several."
     )
@@ -46,6 +51,42 @@ def by_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
-def now() -> datetime:
-    """Return the time now."""
-    return datetime.now(UTC)
+@dataclass(frozen=True, slots=True)
+class SaidOptions:
+    """What the options of `said_options` say of one visit or call."""
+
+    outcome: str
+    at: str | None
+    team: str
+    event_id: str | None
+    recorded_by: str
+
+    def said(self) -> SaidVisit:
+        """Return it as it is recorded; raises VisitError for an outcome there is not."""
+        from canvass.visits.outcome_words import parse_outcome
+        from canvass.workflow.visits.visit_log import SaidVisit
+
+        return SaidVisit(
+            parse_outcome(self.outcome), self.at, self.team, self.recorded_by, self.event_id
+        )
+
+
+def said_options(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the outcome and the options of one visit or call; `what` is its name in the help."""
+    options: list[Callable[[Any], Any]] = [
+        click.argument("outcome"),
+        click.option("--at", default=None, metavar="TIME",
+                     help="When: ISO 8601 or a time of today (18:05); default: now."),
+        click.option("--team", default="", help="Which team was there."),
+        click.option("--event-id", default=None,
+                     help=f"The {what}'s own id, where it was given one."),
+        by_option,
+        where_options,
+    ]  # fmt: skip
+
+    def added(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return added

@@ -9,30 +9,20 @@ import click
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
-from canvass.cli.visit import by_option, now, where_options
+from canvass.cli.visit import SaidOptions, by_option, said_options, where_options
+from canvass.workflow.clock import instant
 
 
 @dataclass(frozen=True, slots=True)
-class VisitAsked:
+class VisitAsked(SaidOptions):
     """A visit at a door as the command line says it."""
 
     door: str
-    outcome: str
-    at: str | None
-    team: str
-    event_id: str | None
-    recorded_by: str
 
 
 @click.command(epilog='Example: canvass visit add "Storgatan 12, 1101" talked --team A --at 18:05')
 @click.argument("door")
-@click.argument("outcome")
-@click.option("--at", default=None, metavar="TIME",
-              help="When: ISO 8601 or a time of today (18:05); default now.")  # fmt: skip
-@click.option("--team", default="", help="Which team was there.")
-@click.option("--event-id", default=None, help="The visit's own id, where it was given one.")
-@by_option
-@where_options
+@said_options("visit")
 @click.pass_obj
 @gathered(VisitAsked)
 def add(session: Session, asked: VisitAsked, district: str | None, week: str | None) -> None:
@@ -42,13 +32,9 @@ def add(session: Session, asked: VisitAsked, district: str | None, week: str | N
     (in Swedish i p x l k).
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.visits.outcome_words import parse_outcome
-    from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
+    from canvass.workflow.visits.visit_log import Where, add_visit
 
-    said = SaidVisit(
-        parse_outcome(asked.outcome), asked.at, asked.team, asked.recorded_by, asked.event_id
-    )
-    added = add_visit(session.db, Where(district, week), asked.door, said, now=now())
+    added = add_visit(session.db, Where(district, week), asked.door, asked.said(), now=instant())
     _ = get_translator(session.lang)
     key, event = added.door, added.event
     click.echo(
@@ -109,7 +95,7 @@ def void(
     from canvass.workflow.visits.visit_log import Where, void_visits
 
     taken = void_visits(
-        session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=now()
+        session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=instant()
     )
     for event in taken:
         click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
@@ -128,7 +114,7 @@ def clear_dnk(session: Session, door: str, district: str | None, week: str | Non
     from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
 
     key, count = clear_do_not_knock(
-        session.db, Where(district, week), door, recorded_by="coordinator", now=now()
+        session.db, Where(district, week), door, recorded_by="coordinator", now=instant()
     )
     text = get_translator(session.lang)("{door}: may be knocked on again ({count} cleared)")
     click.echo(safe(text.format(door=key.say(), count=count), longest=300))

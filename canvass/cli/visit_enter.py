@@ -12,10 +12,11 @@ import click
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
-from canvass.cli.visit import by_option, now, where_options
+from canvass.cli.visit import by_option, where_options
 from canvass.cli.visit_add import FLAGS
 from canvass.errors import InputError, VisitError
 from canvass.units import format_minutes
+from canvass.workflow.clock import instant
 
 if TYPE_CHECKING:
     from canvass.visits.entering import Sheet
@@ -98,14 +99,14 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
         out_at=asked.out_at,
         back_at=asked.back_at,
     )
-    opened = open_sheet(session.db, Where(district, week), asked.words, entering, now=now())
+    opened = open_sheet(session.db, Where(district, week), asked.words, entering, now=instant())
     _tell_list(opened, _)
     sheet = _read_lines(opened.sheet, _)
     _show(sheet, _)
     _tell_met(preview_sheet(session.db, opened, sheet), _)
     if not asked.yes and not _is_yes(_("Record this? [y/n] ")):
         raise InputError("{code}: nothing recorded", code=opened.code)
-    entered = record_sheet(session.db, opened, sheet, recorded_by=asked.recorded_by, now=now())
+    entered = record_sheet(session.db, opened, sheet, recorded_by=asked.recorded_by, now=instant())
     text = _("{count} visits recorded; list {code} is back")
     click.echo(text.format(count=entered.stored, code=opened.code))
     if entered.already:

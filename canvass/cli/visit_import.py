@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from canvass.cli.shared.faults import say_faults
 from canvass.cli.shared.listing import print_rows, to_json
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
-from canvass.cli.visit import by_option, now, where_options
-
-MOST_SHOWN = 20
+from canvass.cli.visit import by_option, where_options
+from canvass.workflow.clock import instant
 
 
 @click.command(name="import", epilog="Example: canvass visit import monday.csv --format json")
@@ -47,7 +47,7 @@ def import_command(
 
     _ = get_translator(session.lang)
     report = import_visits(
-        session.db, Where(district, week), file, recorded_by=recorded_by, now=now(),
+        session.db, Where(district, week), file, recorded_by=recorded_by, now=instant(),
         encoding=encoding, translate=_,
     )  # fmt: skip
     counts = {
@@ -82,13 +82,7 @@ def import_command(
         if report.not_done:
             text = _("{count} rows without an outcome: not done")
             click.echo(text.format(count=report.not_done), err=True)
-        for fault in (*faults, *conflicts)[:MOST_SHOWN]:
-            line = _("line {number}").format(number=fault["line"])
-            click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=300), err=True)
-        if report.unused:
-            unused = safe(", ".join(report.unused), longest=200)
-            click.echo(_("Nothing is taken from the columns {columns}.").format(columns=unused),
-                       err=True)  # fmt: skip
+        say_faults(file, (*faults, *conflicts), report.unused, session.lang)
     if report.rejected_file:
         click.echo(safe(str(report.rejected_file), longest=1000), err=True)
         if report.rejected_file.resolve().parent != session.db.resolve().parent:

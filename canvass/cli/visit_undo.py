@@ -9,7 +9,8 @@ import click
 
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
-from canvass.cli.visit import by_option, now, where_options
+from canvass.cli.visit import by_option, where_options
+from canvass.workflow.clock import instant
 
 if TYPE_CHECKING:
     from canvass.workflow.visits.visit_undo import Takeable
@@ -72,7 +73,7 @@ def _take_back(session: Session, seen: Takeable, *, recorded_by: str, is_sure: b
         click.echo(safe(text.format(count=len(seen.refusals), doors=doors), longest=300), err=True)
     if not is_sure and not _is_yes(_("Take this back? [y/n] ")):
         raise InputError("nothing taken back")
-    count = take_back(session.db, seen, recorded_by=recorded_by, now=now())
+    count = take_back(session.db, seen, recorded_by=recorded_by, now=instant())
     click.echo(_("{count} visits taken back").format(count=count))
     if seen.codes:
         click.echo(_("Out again: {codes}").format(codes=", ".join(seen.codes)))
@@ -116,7 +117,7 @@ def correct(
     _ = get_translator(session.lang)
     made = correct_visit(
         session.db, Where(district, week), door, parse_outcome(outcome), recorded_by=recorded_by,
-        now=now(),
+        now=instant(),
     )  # fmt: skip
     key, at = made.door, made.after.client_at.isoformat(timespec="minutes")
     place = f"{key.street} {key.housenumber} {key.entrance}{key.unit}".strip()

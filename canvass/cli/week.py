@@ -153,16 +153,15 @@ def close(session: Session, name: str | None, district: str | None, yes: bool) -
     Its visits are deleted 14 days later (see "canvass purge"); counts stay. A week that has not
     ended is asked about; until its visits are purged "canvass week reopen" opens it again.
     """
-    from datetime import UTC, datetime
-
     from canvass.cli.shared.asking import ask
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import instant
     from canvass.workflow.week.week import close_week, get_open_week
 
     _ = get_translator(session.lang)
     open_week = get_open_week(session.db, district, name)
-    today = datetime.now(UTC).astimezone(open_week.zone).date()
+    today = instant().astimezone(open_week.zone).date()
     if today <= open_week.ends_on:
         begins = today < open_week.starts_on
         text = (
@@ -176,7 +175,7 @@ def close(session: Session, name: str | None, district: str | None, yes: bool) -
         ask(said, yes=yes, lang=session.lang)
     week = close_week(session.db, district, name)
     click.echo(_("Week {name} is closed").format(name=safe(week.name)))
-    day = (datetime.now(UTC) + timedelta(days=week.purge_after_days)).date().isoformat()
+    day = (instant() + timedelta(days=week.purge_after_days)).date().isoformat()
     text = _("Its visits become counts on {day}; until then it can be opened again")
     click.echo(text.format(day=day))
 

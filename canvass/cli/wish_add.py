@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from canvass.cli.shared.asking import ask, yes_option
+from canvass.cli.shared.faults import say_faults
 from canvass.cli.shared.listing import format_option, print_rows, to_json
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -164,16 +165,10 @@ def import_command(
     headings = {"read": _("Read"), "stored": _("Stored"), "struck": _("Struck in"),
                 "rejected": _("Rejected")}  # fmt: skip
     print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
-    for fault in faults[:MOST_SHOWN]:
-        line = _("line {number}").format(number=fault["line"])
-        click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=400), err=True)
+    say_faults(file, faults, report.unused, session.lang)
     if report.rejected_file:
         text = _("What was not kept is in {file}: mend it there and import that")
         click.echo(safe(text.format(file=report.rejected_file), longest=300), err=True)
-    if report.unused:
-        unused = safe(", ".join(report.unused), longest=200)
-        click.echo(_("Nothing is taken from the columns {columns}.").format(columns=unused),
-                   err=True)  # fmt: skip
     click.get_current_context().exit(code)
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from canvass.curve import along_curve
 from canvass.doors.housenumber import SortKey, sort_key, summarise_numbers
 
 COMPASS: Mapping[str, tuple[str, str, str, str]] = {
@@ -55,20 +56,6 @@ def _middle(route: Sequence[NamedStop]) -> tuple[float, float]:
     return x_m, sum(stop.y_m * stop.doors for stop in route) / doors
 
 
-def _curve_place(x: int, y: int) -> int:
-    """Return how far along the Hilbert curve the cell (x, y) of a 2^order square lies."""
-    place, size = 0, 1 << (CURVE_ORDER - 1)
-    while size:
-        right, upper = int(bool(x & size)), int(bool(y & size))
-        place += size * size * ((3 * right) ^ upper)
-        if not upper:
-            if right:
-                x, y = size - 1 - (x & (size - 1)), size - 1 - (y & (size - 1))
-            x, y = y, x
-        size >>= 1
-    return place
-
-
 def sweep_order(routes: Sequence[Sequence[NamedStop]]) -> list[int]:
     """Return the routes' positions in the order in which they are numbered."""
     middles = [_middle(route) for route in routes]
@@ -79,7 +66,9 @@ def sweep_order(routes: Sequence[Sequence[NamedStop]]) -> list[int]:
     def place(index: int) -> tuple[int, int]:
         x_m, y_m = middles[index]
         return (
-            _curve_place(int((x_m - west) / span * cells), int((y_m - south) / span * cells)),
+            along_curve(
+                int((x_m - west) / span * cells), int((y_m - south) / span * cells), CURVE_ORDER
+            ),
             index,
         )
 

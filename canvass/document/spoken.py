@@ -6,7 +6,6 @@ A range whose ends are both odd or both even is one side of the street, as on th
 from __future__ import annotations
 
 import difflib
-import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
 from canvass.doors.housenumber import fold, fold_number, sort_key, summarise_numbers
 from canvass.errors import InputError, NotFoundError
+from canvass.units import metres_apart
 
 ONE_PLACE_M = 200.0
 MOST_NAMED = 5
@@ -160,19 +160,15 @@ def _check_one_place(chosen: Sequence[_Numbered], asked: str) -> None:
     for one in chosen:
         places[fold_number(one.number)].append(one.placed)
     for same in places.values():
-        apart = [placed for placed in same[1:] if _away_m(placed.stop, same[0].stop) > ONE_PLACE_M]
+        apart = [
+            placed for placed in same[1:] if metres_apart(placed.stop, same[0].stop) > ONE_PLACE_M
+        ]
         if apart:
             named = [same[0], *apart][:MOST_NAMED]
             shown = ", ".join(f"{placed.stop.id} on {placed.route_id}" for placed in named)
             raise InputError(
                 f'"{asked}" is in several places: {shown}; give the stop\'s id, or --from ROUTE'
             )
-
-
-def _away_m(a: StopEntry, b: StopEntry) -> float:
-    """Return about how far apart two stops are."""
-    east = (a.lon - b.lon) * math.cos(math.radians(a.lat))
-    return 111_195.0 * math.hypot(east, a.lat - b.lat)
 
 
 def say_stops(placed: Sequence[PlacedStop]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from canvass.doors.along import along
 from canvass.doors.building_index import BuildingIndex
@@ -13,6 +12,7 @@ from canvass.doors.door import NO_PLACE, Address, RegisteredFlat
 from canvass.doors.housenumber import fold, fold_number, is_number
 from canvass.doors.written import Marks, marks_of, may_be_one, read_address
 from canvass.osm.extract import AddressObject, Extract, Way
+from canvass.units import metres_apart
 
 SAME_PLACE_M = 100.0
 # A number on a gate or at the kerb is the house's behind it; farther off it is another house.
@@ -147,9 +147,7 @@ def _groups(bearers: list[_Bearer], places: list[_Place]) -> list[list[_Bearer]]
         found = [g for g in groups if all(_is_one(index, k, bearers, places, marks) for k in g)]
         if found:
             here = bearers[index].thing
-            nearest = min(
-                found, key=lambda g: min(metres_between(bearers[k].thing, here) for k in g)
-            )
+            nearest = min(found, key=lambda g: min(metres_apart(bearers[k].thing, here) for k in g))
             nearest.append(index)
         else:
             groups.append([index])
@@ -162,7 +160,7 @@ def _is_one(
     """Return whether two bearers of one street and number may be the same address."""
     one, other = places[i], places[j]
     here, there = bearers[i].thing, bearers[j].thing
-    metres = metres_between(here, there)
+    metres = metres_apart(here, there)
     is_one_building = not one.inside.isdisjoint(other.inside)
     if metres > SAME_PLACE_M or (one.inside and other.inside and not is_one_building):
         return False
@@ -172,24 +170,6 @@ def _is_one(
         if is_plain and metres > BESIDE_BUILDING_M and outside.beside.isdisjoint(house.inside):
             return False
     return may_be_one(marks[i], marks[j], is_one_building=is_one_building)
-
-
-class Located(Protocol):
-    """Anything at a place in degrees."""
-
-    @property
-    def lon(self) -> float:
-        """Degrees east."""
-
-    @property
-    def lat(self) -> float:
-        """Degrees north."""
-
-
-def metres_between(one: Located, other: Located) -> float:
-    """Return the distance on a sphere, flat enough for a hundred metres."""
-    dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
-    return 111_195.0 * math.hypot(dx, one.lat - other.lat)
 
 
 def _make_row(group: Sequence[_Bearer]) -> AddressRow:

@@ -12,8 +12,8 @@ from shapely import STRtree
 
 from canvass.osm.extract import Building
 from canvass.shape_arrays import make_points, make_polygons
+from canvass.units import M_PER_DEGREE
 
-M_BY_DEGREE = 111_195.0
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ class BuildingIndex:
     @cached_property
     def _scale(self) -> tuple[float, float]:
         latitude = float(self._rings[len(self._rings) // 2][1][0, 1])
-        return M_BY_DEGREE * float(np.cos(np.radians(latitude))), M_BY_DEGREE
+        return M_PER_DEGREE * float(np.cos(np.radians(latitude))), M_PER_DEGREE
 
     @cached_property
     def _shapes(self) -> NDArray[np.object_]:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from canvass.doors.addresses import AddressRow, metres_between
+from canvass.doors.addresses import AddressRow
 from canvass.doors.building_index import BuildingIndex
 from canvass.doors.housenumber import fold
 from canvass.osm.extract import Building, EntranceNode
 from canvass.osm.kept_tags import FLATS_SET, is_address
+from canvass.units import metres_apart
 
 # Ways into a building that lead to no flat.
 NOT_A_STAIRWELL = frozenset({"garage", "service", "emergency", "exit", "shop", "no"})
@@ -94,4 +95,4 @@ def _buildings_at(entrances: Sequence[EntranceNode], index: BuildingIndex) -> li
 def _nearest(entrance: EntranceNode, choices: Sequence[int], rows: Sequence[AddressRow]) -> int:
     if len(choices) == 1:
         return choices[0]
-    return min(choices, key=lambda k: min(metres_between(entrance, t) for t in rows[k].objects))
+    return min(choices, key=lambda k: min(metres_apart(entrance, t) for t in rows[k].objects))

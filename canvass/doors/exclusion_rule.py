@@ -7,38 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from canvass.doors.housenumber import fold, fold_number, leading_number
+from canvass.doors.refusal import AddressedDoor
 
 
-class DoorPlace(Protocol):
-    """What a rule looks at."""
-
-    @property
-    def door_id(self) -> str:
-        """The door's id."""
-
-    @property
-    def street(self) -> str:
-        """The street as written."""
-
-    @property
-    def housenumber(self) -> str:
-        """The number as written."""
-
-    @property
-    def unit(self) -> str:
-        """The flat, "" for a house."""
+class DoorPlace(AddressedDoor, Protocol):
+    """What a rule looks at: a door and what is written on its stairwell."""
 
     @property
     def ref(self) -> str:
         """What is written on the stairwell."""
-
-    @property
-    def lon(self) -> float:
-        """Degrees east."""
-
-    @property
-    def lat(self) -> float:
-        """Degrees north."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from canvass.doors.addresses import SAME_PLACE_M, metres_between
+from canvass.doors.addresses import SAME_PLACE_M
 from canvass.doors.along import along
 from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number, leading_number
 from canvass.doors.number_row import MOST_NUMBERS, numbers_between
 from canvass.doors.written import street_of
 from canvass.osm.extract import AddressObject, Extract, Way
+from canvass.units import metres_apart
 
 TWO_STREETS = "its ends are on two streets"
 TWO_CITIES = "its ends are in two cities"
@@ -49,7 +50,7 @@ def guess_addresses(extract: Extract, real: Iterable[Address]) -> list[Address]:
     for way in extract.interpolations:
         for guessed in _in_row(way, by_ref):
             same = known[fold(guessed.street), fold_number(guessed.housenumber)]
-            is_near = any(metres_between(guessed, each) <= SAME_PLACE_M for each in same)
+            is_near = any(metres_apart(guessed, each) <= SAME_PLACE_M for each in same)
             if guessed.id not in taken and not is_near:
                 taken.add(guessed.id)
                 same.append(guessed)

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from canvass.doors.addresses import AddressRow, make_address_rows, metres_between
+from canvass.doors.addresses import AddressRow, make_address_rows
 from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number
 from canvass.doors.interpolation import guess_addresses
 from canvass.osm.extract import Extract
+from canvass.units import metres_apart
 
 SAME_ADDRESS_M = 300.0
 """Street and number the same within this: one address, drawn anew or moved to its house."""
@@ -94,7 +95,7 @@ def match_addresses(old: Iterable[OldAddress], new: Iterable[Address]) -> SameAd
     for before in known:
         address = coming.get(before.id)
         is_free = before.id not in taken and address is not None and address.id not in found
-        if is_free and address is not None and metres_between(before, address) <= SAME_SPOT_M:
+        if is_free and address is not None and metres_apart(before, address) <= SAME_SPOT_M:
             pair(before, address)
     used = {before.id for before in known}
     ids = {key: before.id for key, before in found.items() if key != before.id}
@@ -119,7 +120,7 @@ def _nearest(old: Sequence[OldAddress], new: Iterable[Address]) -> list[tuple[Ol
     for before in old:
         most_m = SAME_ADDRESS_M if before.street else WITHOUT_STREET_M
         for address in by_key.get(_key(before), ()):
-            away_m = metres_between(before, address)
+            away_m = metres_apart(before, address)
             if away_m <= most_m:
                 near.append((away_m, before.id, address.id, before, address))
     pairs = []

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from canvass.doors.housenumber import fold, fold_number
+from canvass.units import M_PER_DEGREE, metres_apart
 
 DO_NOT_KNOCK = "somebody asked not to be called on"
 DO_NOT_KNOCK_SOMEWHERE = "somebody here asked not to be called on, before flats were counted"
@@ -23,8 +24,6 @@ SAME_PLACE_M = 1000.0
 
 SAME_SPOT_M = 12.0
 """What stands this near is the same house under another name, where no house bears the old one."""
-
-M_PER_DEGREE = 111_195.0
 
 
 class AddressedDoor(Protocol):
@@ -108,7 +107,7 @@ def refused_doors(
     for refusal in refusals:
         is_ours = district_id is None or refusal.district_id == district_id
         known = by_id.get(refusal.door_id) if refusal.door_id else None
-        if known is not None and (is_ours or _metres(refusal, known) <= SAME_PLACE_M):
+        if known is not None and (is_ours or metres_apart(known, refusal) <= SAME_PLACE_M):
             found[refusal.door_id] = DO_NOT_KNOCK
             continue
         at_address = _at_address(refusal, by_place)
@@ -132,7 +131,7 @@ def _at_spots(lost: Sequence[Refusal], doors: Sequence[AddressedDoor]) -> list[A
     for refusal in lost:
         x, y = _cell(refusal.lon, refusal.lat)
         for cell in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-            near += [d for d in by_cell.get(cell, ()) if _metres(refusal, d) <= SAME_SPOT_M]
+            near += [d for d in by_cell.get(cell, ()) if metres_apart(d, refusal) <= SAME_SPOT_M]
     return near
 
 
@@ -146,7 +145,7 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
 
 def is_near(refusal: Refusal, door: AddressedDoor) -> bool:
     """Whether a door is so near that the same id, or the same address, is the same door."""
-    return _metres(refusal, door) <= SAME_PLACE_M
+    return metres_apart(door, refusal) <= SAME_PLACE_M
 
 
 def _at_address(
@@ -155,7 +154,7 @@ def _at_address(
     near = [
         door
         for door in by_place.get(_key(refusal.street, refusal.housenumber), ())
-        if _metres(refusal, door) <= SAME_PLACE_M
+        if metres_apart(door, refusal) <= SAME_PLACE_M
     ]
     same = [door for door in near if fold(door.unit) == fold(refusal.unit)]
     if same and (refusal.unit or len(near) == len(same)):
@@ -165,8 +164,3 @@ def _at_address(
 
 def _key(street: str, housenumber: str) -> tuple[str, str]:
     return fold(street), fold_number(housenumber)
-
-
-def _metres(refusal: Refusal, door: AddressedDoor) -> float:
-    east = (refusal.lon - door.lon) * math.cos(math.radians(door.lat)) * M_PER_DEGREE
-    return math.hypot(east, (refusal.lat - door.lat) * M_PER_DEGREE)

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from canvass.doors.addresses import AddressRow, metres_between
+from canvass.doors.addresses import AddressRow
 from canvass.doors.behind import Behind, Flat, flat_count, read_behind
 from canvass.doors.housenumber import fold_number
 from canvass.doors.sharing import share_out
 from canvass.osm.extract import EntranceNode
 from canvass.osm.kept_tags import FLATS_SET
+from canvass.units import metres_apart
 
 # Flats mapped one by one stand together as far as this: their stairwell is one place.
 TOGETHER_M = 25.0
@@ -207,13 +208,13 @@ def _is_same(one: Place, other: Place) -> bool:
         return one.flats == other.flats or one.is_silent or other.is_silent
     if one.flats and one.flats == other.flats and not (one.is_way_in and other.is_way_in):
         return True
-    return metres_between(one, other) <= ONE_SPOT_M
+    return metres_apart(one, other) <= ONE_SPOT_M
 
 
 def _nearest_place(row: AddressRow, b: Behind, places: Sequence[Place]) -> int | None:
     """Return the place a flat mapped by itself belongs to; None for the address, -1 for its own."""
-    found = [(metres_between(b, row.address), -1)]
-    found += [(metres_between(b, place), k) for k, place in enumerate(places) if not place.label]
+    found = [(metres_apart(b, row.address), -1)]
+    found += [(metres_apart(b, place), k) for k, place in enumerate(places) if not place.label]
     metres, k = min(found)
     if metres > TOGETHER_M:
         return -1

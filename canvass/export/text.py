@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from canvass.tables.formulas import is_formula
+
 # XML 1.0 allows no other control characters, no surrogates and no non-characters.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_000
 
 
@@ -19,6 +20,4 @@ def xml_text(text: str) -> str:
 def cell_text(text: str) -> str:
     """Return text a spreadsheet shows and never runs: formula starts get an apostrophe."""
     plain = _CONTROL.sub(" ", text)[:LONGEST_CELL]
-    if plain.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA):
-        return f"'{plain}"
-    return plain
+    return f"'{plain}" if is_formula(plain) or is_formula(text) else plain

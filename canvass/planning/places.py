@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import cos, hypot, radians
+from math import cos, radians
 
 import numpy as np
 from scipy.spatial import KDTree
@@ -15,11 +15,11 @@ from canvass.doors.housenumber import fold
 from canvass.errors import InputError
 from canvass.osm.extract import Extract, Organisation
 from canvass.osm.kept_tags import ORGANISATION
+from canvass.units import M_PER_DEGREE, metres_apart
 from canvass.week.hours import read_hours
 from canvass.week.kinds import FIRST, LABELS, PLURALS, USUAL_HOURS, PlaceKind, kind_of
 from canvass.week.week import Base, Week
 
-M_PER_DEGREE = 111_195.0
 SAME_PLACE_M = 150.0
 AT_THE_BASE_M = 4.0
 POINTED_AT_M = 12.0
@@ -100,18 +100,13 @@ def keep_place_refs(
     out = []
     for one in new:
         same = free.get(fold(one.tags.get("name", "")), [])
-        near = [before for before in same if _apart_m(before, one) <= SAME_PLACE_M]
+        near = [before for before in same if metres_apart(before, one) <= SAME_PLACE_M]
         if one.ref not in known and near:
-            before = min(near, key=lambda each: _apart_m(each, one))
+            before = min(near, key=lambda each: metres_apart(each, one))
             same.remove(before)
             one = replace(one, ref=before.ref)
         out.append(one)
     return tuple(out)
-
-
-def _apart_m(one: Organisation, other: Organisation) -> float:
-    north = (one.lat - other.lat) * M_PER_DEGREE
-    return hypot(north, (one.lon - other.lon) * M_PER_DEGREE * cos(radians(one.lat)))
 
 
 def count_nameless(extract: Extract) -> int:
@@ -154,8 +149,7 @@ def _with_addresses(places: Sequence[Place], extract: Extract) -> list[Place]:
 
 def away_m(place: Place | Base, other: Place | Base) -> float:
     """Return the distance of two places as the crow flies."""
-    north = (place.lat - other.lat) * M_PER_DEGREE
-    return hypot(north, (place.lon - other.lon) * M_PER_DEGREE * cos(radians(place.lat)))
+    return metres_apart(place, other)
 
 
 def places_at_base(places: Sequence[Place], week: Week) -> frozenset[str]:

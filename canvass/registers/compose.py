@@ -12,9 +12,9 @@ from canvass.registers.hints import NO_HINTS, Hints
 from canvass.registers.profiles import LANTMATERIET, Profile
 from canvass.registers.row import RegisterRow
 from canvass.tables.damage import likely_text
+from canvass.tables.formulas import undefused
 from canvass.tables.headings import fold_heading
 from canvass.tables.numbers import check_number, plain_number
-from canvass.tables.reader import undefused
 
 LONGEST_STREET, LONGEST_NUMBER, LONGEST_ID = 200, 40, 100
 MOST_REMEMBERED = 100_000

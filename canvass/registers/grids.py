@@ -18,6 +18,7 @@ from pyproj.database import query_crs_info
 from pyproj.enums import PJType
 
 from canvass.registers.places import DEGREES, SWAPPED, Bounds, is_inside, to_degrees
+from canvass.units import M_PER_DEGREE
 
 USUAL = (
     DEGREES, "EPSG:3006", "EPSG:25832", "EPSG:25833", "EPSG:28992", "EPSG:3857", "EPSG:3021",
@@ -32,7 +33,6 @@ BESIDE_M = 15.0
 SAME_M = 3.0
 CLEARLY = 3.0
 WIDEST_DEGREES = 120.0
-M_PER_DEGREE = 111_195.0
 _Floats = NDArray[np.float64]
 
 

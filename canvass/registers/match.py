@@ -17,11 +17,11 @@ from canvass.errors import CanvassError, DoorError
 from canvass.registers.row import RegisterRow
 from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
 from canvass.shape_arrays import make_points
+from canvass.units import M_PER_DEGREE, metres_apart
 
 SAME_PLACE_M = 100.0
 RESPELT_M = 30.0
 MOST_EDITS = 2
-M_PER_DEGREE = 111_195.0
 _Key = tuple[str, str]
 
 
@@ -208,18 +208,12 @@ def _key(row: RegisterRow) -> _Key:
     return spelling_key(row.street), number_key(row.housenumber)
 
 
-def _metres(lon: float, lat: float, place: _Place) -> float:
-    dx = (lon - place.lon) * math.cos(math.radians(lat))
-    return M_PER_DEGREE * math.hypot(dx, lat - place.lat)
-
-
 def _nearest(row: RegisterRow, places: Sequence[_Place]) -> _Place | None:
     if not places:
         return None
     best, best_m = None, SAME_PLACE_M
-    lon, lat = row.lon, row.lat
     for place in places:
-        away_m = _metres(lon, lat, place)
+        away_m = metres_apart(row, place)
         if away_m <= best_m:
             best, best_m = place, away_m
     return best
@@ -276,7 +270,7 @@ def _find_respelt(
                 continue
             most = min(MOST_EDITS, len(street) // 4)
             edits = edit_distance(street, place.key[0], most)
-            away_m = _metres(row.lon, row.lat, place)
+            away_m = metres_apart(row, place)
             if edits <= most and (best is None or (edits, away_m) < best[:2]):
                 best = (edits, away_m, place)
         if best is not None:
@@ -288,12 +282,12 @@ def _find_respelt(
 def _find_far(index: _Index, row: RegisterRow, key: _Key) -> CanvassError | None:
     """Return how a row contradicts the map, None where it is an address of its own."""
     same = index.by_key.get(key, ())
-    if any(place.is_added and _metres(row.lon, row.lat, place) <= SAME_PLACE_M for place in same):
+    if any(place.is_added and metres_apart(row, place) <= SAME_PLACE_M for place in same):
         return None
     far = [place for place in same if place.is_map and not place.is_claimed]
     if not far:
         return None
-    away_m = min(_metres(row.lon, row.lat, place) for place in far)
+    away_m = min(metres_apart(row, place) for place in far)
     return DoorError(
         "conflict: the district has this address {away} m away; one of the two is wrong",
         away=f"{away_m:.0f}",
@@ -338,13 +332,12 @@ def _accept(row: RegisterRow, place: _Place, unit: str) -> Accepted:
     is_new = is_first or (bool(unit) and folded not in place.units)
     place.is_claimed = True
     place.units.add(folded)
-    moved_m = None if place.is_added else _metres(row.lon, row.lat, place)
+    moved_m = None if place.is_added else metres_apart(row, place)
     return Accepted(row, place.address_id, place.street, place.housenumber, unit, is_new, moved_m)
 
 
 def _are_near(one: RegisterRow, other: RegisterRow) -> bool:
-    dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
-    return M_PER_DEGREE * math.hypot(dx, one.lat - other.lat) <= SAME_PLACE_M
+    return metres_apart(one, other) <= SAME_PLACE_M
 
 
 def _ids_of_one_address(rows: Sequence[RegisterRow]) -> set[str]:

@@ -37,6 +37,7 @@ from canvass.registers.vector_source import KINDS, open_vector
 from canvass.tables.numbers import read_figure
 from canvass.tables.reader import Letters
 from canvass.tables.workbook import is_workbook
+from canvass.units import M_PER_DEGREE
 
 LARGEST_BYTES = 4 << 30
 MOST_ANCHORS = 2_000
@@ -116,7 +117,7 @@ def _open(path: Path, reading: Reading, hints: Hints) -> Source:
 def _widened(bounds: Bounds) -> Bounds:
     """Return bounds as far out as a door may stand from the map's last street."""
     west, south, east, north = bounds
-    up = REACH_M / 111_195.0
+    up = REACH_M / M_PER_DEGREE
     aside = up / max(0.01, math.cos(math.radians(north)))
     return west - aside, south - up, east + aside, north + up
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from canvass.errors import InputError
 from canvass.tables.encoding import Encoding, find_encoding
+from canvass.tables.formulas import undefused
 from canvass.tables.headings import Columns
 from canvass.tables.records import DELIMITERS, Fits, Layout, Row, find_layout, iter_rows
 from canvass.tables.workbook import is_workbook, read_workbook
@@ -193,8 +194,3 @@ def read_cells(
 def _cell(row: Row, at: int) -> str:
     """Return a cell without the apostrophe that keeps spreadsheets from running it."""
     return undefused(row.cells[at]) if at < len(row.cells) else ""
-
-
-def undefused(cell: str) -> str:
-    """Return a cell as it was before `'` was put before a formula's first character."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell

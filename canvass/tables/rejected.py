@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from canvass.tables.formulas import defused
+
 MARK = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBERED = re.compile(r"\.rejected(-\d+)?$")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_NUMBER = re.compile(r"[+-]\d+([.,]\d+)?")
 MOST_FILES = 10_000
 
 
@@ -35,17 +35,14 @@ def rejected_bytes(
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(["line", "reason", *map(defused, headings)])
+    writer.writerow(["line", "reason", *map(_cell, headings)])
     for row in sorted(refused, key=lambda row: row.line):
-        writer.writerow([row.line, row.reason, *map(defused, row.cells)])
+        writer.writerow([row.line, row.reason, *map(_cell, row.cells)])
     return (MARK + out.getvalue()).encode("utf-8", "replace")
 
 
-def defused(cell: str) -> str:
-    """Return a cell a spreadsheet shows and never runs; plain numbers stay as they are."""
-    plain = _CONTROL.sub(" ", cell)
-    is_formula = plain.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(plain)
-    return f"'{plain}" if is_formula else plain
+def _cell(cell: str) -> str:
+    return defused(_CONTROL.sub(" ", cell))
 
 
 def rejected_path(path: Path, content: bytes, *, whole_name: bool = False) -> tuple[Path, bool]:

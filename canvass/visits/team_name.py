@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from canvass.errors import VisitError
-
-LONGEST_TEAM = 80
+from canvass.names import LONGEST_NAME, find_name
 
 
 def check_team_name(text: str) -> str:
@@ -12,12 +11,12 @@ def check_team_name(text: str) -> str:
 
     Raises VisitError for one that is too long or holds signs nobody can read.
     """
-    name = " ".join(text.split())
-    if len(name) > LONGEST_TEAM or not text.strip().isprintable():
+    name = find_name(text)
+    if name is None:
         raise VisitError(
             "team {team!r}: give at most {count} ordinary characters",
-            team=name[:80],
-            count=LONGEST_TEAM,
+            team=text.strip()[:LONGEST_NAME],
+            count=LONGEST_NAME,
         )
     return name
 

@@ -54,13 +54,16 @@ class Occupancy:
 
     def add_box(self, box: Frame, cost: float) -> None:
         """Raise the cost inside a box."""
+        part = self._part(box)
+        np.maximum(part, cost, out=part)
+
+    def _part(self, box: Frame) -> NDArray[np.float32]:
+        """Return the cells of a box, which may be written to; none where it lies outside."""
         left = max(0, int((box.x - self.frame.x) / CELL_MM))
         top = max(0, int((box.y - self.frame.y) / CELL_MM))
-        right = int((box.right - self.frame.x) / CELL_MM) + 1
-        bottom = int((box.bottom - self.frame.y) / CELL_MM) + 1
-        if right > 0 and bottom > 0:
-            part = self.cost[top:bottom, left:right]
-            np.maximum(part, cost, out=part)
+        right = max(0, int((box.right - self.frame.x) / CELL_MM) + 1)
+        bottom = max(0, int((box.bottom - self.frame.y) / CELL_MM) + 1)
+        return self.cost[top:bottom, left:right]
 
     def copy(self) -> Occupancy:
         """Return the same raster once more, to be marked on its own."""
@@ -70,13 +73,8 @@ class Occupancy:
 
     def raise_box(self, box: Frame, by: float) -> None:
         """Add to the cost inside a box, but not to what is taken."""
-        left = max(0, int((box.x - self.frame.x) / CELL_MM))
-        top = max(0, int((box.y - self.frame.y) / CELL_MM))
-        right = int((box.right - self.frame.x) / CELL_MM) + 1
-        bottom = int((box.bottom - self.frame.y) / CELL_MM) + 1
-        if right > 0 and bottom > 0:
-            part = self.cost[top:bottom, left:right]
-            np.add(part, by, out=part, where=(part < TAKEN / 2))
+        part = self._part(box)
+        np.add(part, by, out=part, where=(part < TAKEN / 2))
 
     def costs_at(self, points: Points, outside: float) -> NDArray[np.float64]:
         """Return the cost at each point."""

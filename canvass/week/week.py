@@ -8,21 +8,21 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError
+from canvass.names import LONGEST_NAME, find_name
 from canvass.week.hours import Hours, make_hours
 from canvass.week.moments import TimeBand, after, band_of, get_timezone, minutes_between
 from canvass.week.set_times import SetTimes
 
 LONGEST_WEEK_DAYS = 62
 LONGEST_SHIFT_MIN = 12 * 60
-LONGEST_NAME = 80
 KINDS = ("homes", "daytime")
 PHONE = re.compile(r"\+?(?=(?:\D*\d){3})[\d ()/.–-]{3,24}")
 
 
 def check_name(text: str, what: str) -> str:
     """Return a name without blanks around it; raises InputError."""
-    name = text.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+    name = find_name(text)
+    if not name:
         raise InputError(f"{what} {text[:LONGEST_NAME]!r}: give 1 to {LONGEST_NAME} characters")
     return name
 

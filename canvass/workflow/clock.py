@@ -6,6 +6,11 @@ import datetime as dt
 import os
 
 
+def instant() -> dt.datetime:
+    """Return the time by the clock (UTC, microseconds): for what is recorded, held to or purged."""
+    return dt.datetime.now(dt.UTC)
+
+
 def now() -> dt.datetime:
     """Return the time now (UTC, whole seconds), or SOURCE_DATE_EPOCH where it is set.
 
@@ -14,7 +19,7 @@ def now() -> dt.datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdecimal() and len(epoch) <= 11:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return instant().replace(microsecond=0)
 
 
 def created_at() -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from canvass.errors import OutputError
 from canvass.store.leftovers import lock_file
 from canvass.store.sqlite_file import check_no_companion
+from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
 
 SQLITE_START = b"SQLite format 3\0"
 GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
@@ -126,3 +127,23 @@ def check_output(path: Path) -> Path:
     if start.startswith(SQLITE_START) and start[68:72] not in GEOPACKAGE:
         raise OutputError(f"{path}: is a database, and stays; give another name")
     return place
+
+
+def write_rejected(
+    path: Path,
+    headings: Sequence[str],
+    refused: Iterable[Refused],
+    *,
+    delimiter: str,
+    whole_name: bool = False,
+) -> Path | None:
+    """Write the rows of a file that were not taken beside it and return where; None: it cannot be.
+
+    No error then: what could be used is stored already, and the reasons are printed.
+    """
+    content = rejected_bytes(headings, refused, delimiter=delimiter)
+    try:
+        target, is_there = rejected_path(path, content, whole_name=whole_name)
+        return target if is_there else write_file(target, content)
+    except (OutputError, OSError):
+        return None

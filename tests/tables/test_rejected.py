@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from canvass.tables.formulas import undefused
 from canvass.tables.headings import HOUSENUMBER, STREET, Columns
-from canvass.tables.reader import open_table, undefused
+from canvass.tables.reader import open_table
 from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
 
 COLUMNS = Columns({"street": STREET, "housenumber": HOUSENUMBER}, (("street",), ("housenumber",)))

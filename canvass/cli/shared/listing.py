@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from canvass.cli.shared.text import is_hidden, make_console, safe
-
-FORMULA_START = re.compile(r"^[=+\-@\t\r]")
-NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
+from canvass.tables.formulas import defused
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,8 +64,7 @@ def _cell(value: Any) -> str:
     """Return a cell no spreadsheet takes for a formula."""
     if value is None:
         return ""
-    text = safe(str(value), longest=10_000)
-    return f"'{text}" if FORMULA_START.match(text) and not NUMBER.match(text) else text
+    return defused(safe(str(value), longest=10_000))
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]) -> None:

@@ -103,6 +103,14 @@ def plan_source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(district_option(command))
 
 
+def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--out FILE` to a command that prints."""
+    return click.option(
+        "--out", type=click.Path(path_type=Path), default=None,
+        help="Write into this file instead of the terminal.",
+    )(command)  # fmt: skip
+
+
 def paper_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--paper A4|letter` to a command."""
     return click.option(

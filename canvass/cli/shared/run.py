@@ -17,6 +17,7 @@ from canvass.document.document import BasePlace
 from canvass.locale.catalogue import get_translator
 from canvass.plan.search.solve import Progress, Watch
 from canvass.planning.district import District, make_district, read_map
+from canvass.planning.first_run import PREPARING, is_first_run
 from canvass.planning.replan import Before
 from canvass.planning.task import Walking
 from canvass.planning.whole_district import Planned, Search, plan_district
@@ -95,13 +96,14 @@ def run_plan(
     before: Before | None = None,
 ) -> Planned:
     """Load a district and plan it, with a bar; Ctrl-C ends the search with the best plan so far."""
+    preparing = say(lang, PREPARING) if is_first_run() else ""
     with progress_bar(say(lang, "Map, streets and doors")) as update:
-        update(0.3, "")
+        update(0.3, preparing)
         district = load()
     with progress_bar(say(lang, "Routes")) as update, stop_on_interrupt() as should_stop:
 
         def tell(progress: Progress) -> None:
-            text = ""
+            text = preparing
             if progress.routes:
                 text = say(lang, "{routes} routes, {hours} h; Ctrl-C takes the best so far").format(
                     routes=progress.routes, hours=grouped(progress.hours, lang, 1)

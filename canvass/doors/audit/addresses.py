@@ -12,7 +12,8 @@ from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number, sort_key
 from canvass.doors.interpolation import silent_rows
-from canvass.osm.extract import AddressObject, Extract
+from canvass.osm.extract import Extract
+from canvass.units import metres_apart
 
 _HYPHENATED = re.compile(r"\s*(\d{1,5})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,5})\s*[a-zA-Z]?\s*")
 FLAT_KEYS = frozenset({"addr:unit", "addr:door", "addr:flats", "addr:floor", "level"})
@@ -30,7 +31,7 @@ def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
             words: dict[str, str | int] = {
                 "address": name_of(row.address),
                 "count": len(row.objects),
-                "metres": math.ceil(max(_metres(first, thing) for thing in row.objects)),
+                "metres": math.ceil(max(metres_apart(first, thing) for thing in row.objects)),
             }
             yield _finding(Kind.DUPLICATE, row.address, words)
 
@@ -44,7 +45,7 @@ def same_number_twice(rows: Sequence[AddressRow]) -> Iterator[Finding]:
             places[fold(address.street), fold_number(address.housenumber)].append(address)
     for found in places.values():
         if len(found) > 1:
-            metres = max(_metres(one, other) for one in found for other in found)
+            metres = max(metres_apart(one, other) for one in found for other in found)
             words: dict[str, str | int] = {
                 "address": name_of(found[0]),
                 "count": len(found),
@@ -115,9 +116,3 @@ def name_of(address: Address) -> str:
 
 def _finding(kind: Kind, address: Address, words: dict[str, str | int]) -> Finding:
     return Finding(kind, address.lon, address.lat, words)
-
-
-def _metres(one: AddressObject | Address, other: AddressObject | Address) -> float:
-    """Return the distance on a sphere, flat enough for a town."""
-    dx = (one.lon - other.lon) * math.cos(math.radians(one.lat))
-    return 111_195.0 * math.hypot(dx, one.lat - other.lat)

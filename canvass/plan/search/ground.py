@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from canvass.curve import along_curve
 from canvass.errors import PlanError
 from canvass.plan.problem import Problem, Stop
 from canvass.plan.search.tour import nearest_neighbours
@@ -170,22 +171,11 @@ def node_places(problem: Problem, locations: NDArray[np.int64]) -> NDArray[np.fl
 def in_order(
     problem: Problem, locations: NDArray[np.int64], *, bits: int = 16
 ) -> NDArray[np.int64]:
-    """Return locations along a Hilbert curve: neighbours get neighbouring rows of the table.
-
-    Source: D. Hilbert, Mathematische Annalen 38 (1891); the bitwise walk after H. Warren, Hacker's
-    Delight (2013), chapter 16.
-    """
+    """Return locations along a Hilbert curve: neighbours get neighbouring rows of the table."""
     if len(locations) < 3:
         return locations
     xy_m = node_places(problem, locations)[1:]
     side = (1 << bits) - 1
     scale = side / max(1e-9, float(np.ptp(xy_m, axis=0).max()))
     x, y = ((xy_m - xy_m.min(axis=0)) * scale).astype(np.int64).T
-    place = np.zeros(len(locations), np.int64)
-    for bit in range(bits - 1, -1, -1):
-        right, up = (x >> bit) & 1, (y >> bit) & 1
-        place = (place << 2) | ((3 * right) ^ up)
-        turned, flipped = up == 0, (up == 0) & (right == 1)
-        x, y = np.where(flipped, side - x, x), np.where(flipped, side - y, y)
-        x, y = np.where(turned, y, x), np.where(turned, x, y)
-    return locations[np.argsort(place, kind="stable")]
+    return locations[np.argsort(along_curve(x, y, bits), kind="stable")]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from canvass.errors import PlanError
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
+from canvass.plan.search import kernel
 from canvass.plan.search.annealing import HOT_S, WARM_S, improve
 from canvass.plan.search.budget import Budget, SearchContext
 from canvass.plan.search.even import SHARE, Evenness, make_even
@@ -153,3 +154,8 @@ def _make_plan(problem: Problem, routes: Routes, budget: Budget) -> Plan:
     planned = {i for route in routes for i in route}
     later = tuple(i for i in range(1, len(problem.stops) + 1) if i not in planned)
     return Plan(tuple(made), later, budget.done, budget.was_interrupted)
+
+
+def compiled_at() -> tuple[str, str]:
+    """Return the folder in which the compiled kernel is kept between runs, and its source file."""
+    return str(kernel.anneal.stats.cache_path), kernel.__file__

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FETCHES = "Asks OpenStreetMap for the place; that may take a minute"
 READS = "Reads the map, its streets and doors"
 LOADS = "Loads streets and doors"
+FIRST = "First run: prepares the search, which takes half a minute or more"
 SEARCHES = "{routes} routes, {hours} hours so far"
 DRAWS = "Draws the maps and lists"
 
@@ -100,8 +101,15 @@ def _plan(db: Path, order: ForDistrict, tell: Tell, should_stop: ShouldStop) -> 
     asked = order.asked
     if not isinstance(asked, PlanAsked):
         raise TypeError("a plan is ordered with PlanAsked")
-    tell(Step(None, LOADS))
+    tell(Step(None, _first_step()))
     return make_plan(db, asked, Watch(_teller(tell, asked.seconds), should_stop))
+
+
+def _first_step() -> str:
+    """Return what a plan begins with: after an installation the search is compiled first."""
+    from canvass.planning.first_run import is_first_run
+
+    return FIRST if is_first_run() else LOADS
 
 
 def _teller(tell: Tell, limit_s: float) -> Callable[[Progress], None]:
@@ -130,7 +138,7 @@ def _tonight(db: Path, order: TonightAsked, tell: Tell, should_stop: ShouldStop)
     from canvass.planning.whole_district import Search
     from canvass.workflow.week.next_plan import NextAsked, make_tonight
 
-    tell(Step(None, LOADS))
+    tell(Step(None, _first_step()))
     asked = NextAsked(Search(order.seconds), order.district, shift=order.shift)
     watch = Watch(_teller(tell, order.seconds), should_stop)
     return make_tonight(db, asked, lang=order.lang, watch=watch)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from shapely.geometry import mapping
 
-from canvass.doors.addresses import metres_between
 from canvass.doors.door import Address, DoorList
 from canvass.doors.kept_ids import SameAddresses, list_map_addresses, match_addresses
 from canvass.errors import BoundaryError, InputError, MapError, StoreError
@@ -39,6 +38,7 @@ from canvass.store.map_updates import (
 )
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
+from canvass.units import metres_apart
 from canvass.workflow.clock import created_at
 
 MOVED_M = 25.0
@@ -248,7 +248,7 @@ def _worries(
 
 def _changes(same: SameAddresses) -> Iterable[ChangedAddress]:
     for old, new in same.pairs:
-        moved_m = metres_between(old, new)
+        moved_m = metres_apart(old, new)
         is_renamed = (old.street, old.housenumber) != (new.street, new.housenumber)
         if is_renamed or moved_m >= MOVED_M:
             yield ChangedAddress(

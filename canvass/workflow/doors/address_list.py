@@ -14,9 +14,10 @@ from canvass.registers.profiles import GENERIC, guess_columns
 from canvass.registers.street_names import StreetNames
 from canvass.store.door_rows import DoorRow
 from canvass.tables.damage import likely_text
+from canvass.tables.formulas import undefused
 from canvass.tables.headings import ENTRANCE, fold_heading
 from canvass.tables.numbers import check_number, plain_number
-from canvass.tables.reader import Letters, read_bytes, read_cells, undefused
+from canvass.tables.reader import Letters, read_bytes, read_cells
 from canvass.tables.records import Row
 
 LARGEST_BYTES = 50_000_000

@@ -10,14 +10,14 @@ from typing import Any
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor, match_doors, unmatched
 from canvass.doors.housenumber import summarise_numbers
 from canvass.doors.reasons import parse_reason, say_reason
-from canvass.errors import InputError, NotFoundError, OutputError
+from canvass.errors import InputError, NotFoundError
 from canvass.store import districts, people
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
-from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
+from canvass.tables.rejected import Refused
 from canvass.workflow.doors.address_list import AddressList, RowRefused, read_address_list
 from canvass.workflow.doors.find_address import make_address_rule, make_street_rule
-from canvass.workflow.files import write_file
+from canvass.workflow.files import write_rejected
 
 MOST_STREETS = 4
 LONGEST_REASON = 200
@@ -95,13 +95,7 @@ def exclude_doors(
 
 def _write_refused(path: Path, given: AddressList, translate: Callable[[str], str]) -> Path | None:
     rows = (Refused(row.line, row.fault.say(translate), row.cells) for row in given.refused)
-    content = rejected_bytes(given.headings, rows, delimiter=";")
-    try:
-        target, is_there = rejected_path(path, content)
-        return target if is_there else write_file(target, content)
-    except (OutputError, OSError):
-        # The doors are left out; the reasons are printed.
-        return None
+    return write_rejected(path, given.headings, rows, delimiter=";")
 
 
 def undo_exclusion(db: Path, name: str | None, exclusion_id: int, *, at: str) -> LeftOut:

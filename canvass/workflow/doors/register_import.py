@@ -10,7 +10,7 @@ import numpy as np
 
 from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList
-from canvass.errors import CanvassError, OutputError, StoreError
+from canvass.errors import CanvassError, StoreError
 from canvass.osm.extract import Extract
 from canvass.osm.serial import extract_from_bytes
 from canvass.planning.memory import collecting_later
@@ -25,8 +25,8 @@ from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.build import make_street_graph
-from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
-from canvass.workflow.files import write_file
+from canvass.tables.rejected import Refused
+from canvass.workflow.files import write_rejected
 
 OnShare = Callable[[float], None]
 
@@ -180,13 +180,9 @@ def _write_rejected(
     if not refused:
         return None
     rows = (Refused(row.line_no, row.fault.say(translate), row.cells) for row in refused)
-    content = rejected_bytes(register.headings, rows, delimiter=register.delimiter)
-    try:
-        target, is_there = rejected_path(path, content, whole_name=True)
-        return target if is_there else write_file(target, content)
-    except (OutputError, OSError):
-        # The addresses are in; the reasons are printed.
-        return None
+    return write_rejected(
+        path, register.headings, rows, delimiter=register.delimiter, whole_name=True
+    )
 
 
 def _make_report(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from canvass.errors import InputError, NotFoundError
+from canvass.names import LONGEST_NAME, find_name
 from canvass.store import desk_people as rows
 from canvass.store.audit_log import record_audit
 from canvass.store.database import open_writer
@@ -27,7 +28,6 @@ ORGANIZER, COORDINATOR, WALL = "organizer", "coordinator", "wall"
 SESSION_DAYS = {ORGANIZER: 7, COORDINATOR: 7, WALL: 70}
 INVITATION_DAYS, WALL_DAYS = 3, 70
 KEY_BYTES = 24
-LONGEST_NAME = 80
 WRONG = "this name, passphrase or code is not right"
 SPENT = "this link was used, is over, or was taken back; ask the organizer for a new one"
 
@@ -240,8 +240,8 @@ def _get_account(found: AccountRow | None) -> AccountRow:
 
 
 def _check_name(name: str) -> str:
-    shown = name.strip()
-    if not shown or len(shown) > LONGEST_NAME or not shown.isprintable():
+    shown = find_name(name)
+    if not shown:
         raise InputError("name: give 1 to {most} ordinary characters", most=LONGEST_NAME)
     return shown
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from canvass.errors import CanvassError, OutputError
+from canvass.errors import CanvassError
 from canvass.tables.headings import Columns
 from canvass.tables.reader import Letters, Sheet, read_sheet
-from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
-from canvass.workflow.files import write_file
+from canvass.tables.rejected import Refused
+from canvass.workflow.files import write_rejected
 from canvass.workflow.listening.wishes import Area, Found, Note, Place, add_wishes
 
 COLUMNS = Columns(
@@ -95,10 +95,4 @@ def _write_rejected(
     file: Path, sheet: Sheet, rejected: list[RowRejected], translate: Callable[[str], str]
 ) -> Path | None:
     refused = (Refused(row.line, row.fault.say(translate), row.cells) for row in rejected)
-    content = rejected_bytes(sheet.headings, refused, delimiter=sheet.delimiter)
-    try:
-        target, is_there = rejected_path(file, content)
-        return target if is_there else write_file(target, content)
-    except (OutputError, OSError):
-        # The wishes are in; the reasons are printed.
-        return None
+    return write_rejected(file, sheet.headings, refused, delimiter=sheet.delimiter)

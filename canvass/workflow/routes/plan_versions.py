@@ -9,6 +9,7 @@ from canvass.document.document import PlanDocument
 from canvass.document.locks import check_locks
 from canvass.document.spoken import get_route
 from canvass.errors import InputError, NotFoundError
+from canvass.names import LONGEST_NAME, find_name
 from canvass.planning.touched import Touched, find_touched
 from canvass.store import districts, plan_history
 from canvass.store.database import open_reader
@@ -20,8 +21,6 @@ from canvass.workflow.routes.stored_plan import (
     get_stored_plan,
     record_changed_plan,
 )
-
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def rename_route(
 
     Raises ChangedMeanwhileError where the newest plan is not the one it is `made_on`.
     """
-    wanted = " ".join(name.split())
-    if not wanted or not wanted.isprintable() or len(wanted) > LONGEST_NAME:
+    wanted = find_name(name)
+    if not wanted:
         raise InputError(f"route name: give 1 to {LONGEST_NAME} ordinary characters")
     stored = get_stored_plan(db, district)
     check_made_on(made_on, stored.plan_id)

@@ -18,6 +18,7 @@ from canvass.workflow.visits.visit_log import (
     SaidVisit,
     Where,
     clear_standing,
+    find_scope,
     open_week,
     record_one,
     void_visits,
@@ -92,12 +93,7 @@ def list_calls(db: Path, where: Where, *, every_week: bool = False) -> list[Call
     """Return the calls of a week (or of every week kept) by time."""
     places = {place.ref: place for place in list_organisations(db, where.district, where.week)}
     with open_light_reader(db) as connection:
-        if every_week:
-            district_id, _name = find_district_id(connection, where.district)
-            week_id = None
-        else:
-            week = open_week(connection, where)
-            district_id, week_id = week.district_id, week.week_id
+        district_id, week_id = find_scope(connection, where, every_week=every_week)
         events = list_events(connection, district_id, week_id=week_id, log=CALLS)
     standing = {event.event_id for event in standing_visits(events)}
     return [

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from canvass.errors import CanvassError, OutputError, VisitError
+from canvass.errors import CanvassError, VisitError
 from canvass.store.batches import IMPORT, Batch, record_batch
 from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.recording import (
@@ -29,7 +29,7 @@ from canvass.store.visits import (
 )
 from canvass.tables.moments import Days, read_moment
 from canvass.tables.numbers import NO
-from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
+from canvass.tables.rejected import Refused
 from canvass.visits.event import (
     Outcome,
     VisitEvent,
@@ -41,7 +41,7 @@ from canvass.visits.event import (
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import make_visit
 from canvass.visits.outcome_words import parse_outcome
-from canvass.workflow.files import write_file
+from canvass.workflow.files import write_rejected
 from canvass.workflow.visits.listed_rows import ListBack, ListRows, Place, bring_back
 from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
 from canvass.workflow.visits.visit_rows import (
@@ -311,10 +311,4 @@ def _write_faults(
     if not faults:
         return None
     rows = (Refused(fault.line, fault.fault.say(translate), fault.cells) for fault in faults)
-    content = rejected_bytes(file.headings, rows, delimiter=file.delimiter)
-    try:
-        target, is_there = rejected_path(path, content)
-        return target if is_there else write_file(target, content)
-    except (OutputError, OSError):
-        # The visits are in; the reasons are printed.
-        return None
+    return write_rejected(path, file.headings, rows, delimiter=file.delimiter)

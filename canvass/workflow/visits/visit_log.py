@@ -208,15 +208,20 @@ def get_door(connection: Runs, district_id: int, words: str) -> DoorKey:
     return finder.get(*cuts[0], unit)
 
 
+def find_scope(
+    connection: Runs, where: Where, *, every_week: bool = False
+) -> tuple[int, int | None]:
+    """Return the ids of the district and of the week that are meant; no week for every week."""
+    if every_week:
+        return find_district_id(connection, where.district)[0], None
+    week = open_week(connection, where)
+    return week.district_id, week.week_id
+
+
 def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[VisitLine]:
     """Return the visits of a week (or of every week kept) by time."""
     with open_light_reader(db) as connection:
-        if every_week:
-            district_id, _name = find_district_id(connection, where.district)
-            week_id = None
-        else:
-            week = open_week(connection, where)
-            district_id, week_id = week.district_id, week.week_id
+        district_id, week_id = find_scope(connection, where, every_week=every_week)
         events = list_events(connection, district_id, week_id=week_id)
         doors = {key.door_id: key for key in list_door_keys(connection, district_id)}
         zones = list_timezones(connection, district_id)

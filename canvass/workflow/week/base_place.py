@@ -12,12 +12,12 @@ from canvass.errors import InputError, NotFoundError
 from canvass.store import districts, plans, weeks
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.units import M_PER_DEGREE
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.doors.find_address import get_address
 
 DEGREES = re.compile(r"\s*(-?\d{1,2}(?:\.\d{1,12})?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*")
 NEAR_M = 60.0
-M_PER_DEGREE = 111_195.0
 
 
 def words_of(base: BasePlace) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from canvass.curve import along_curve
 from canvass.document.document import BasePlace
 from canvass.errors import InputError
 from canvass.planning.set_walking import with_set_times
@@ -117,22 +118,5 @@ def _curve_m(xy_m: NDArray[np.float64]) -> float:
     low = xy_m.min(axis=0)
     size = max(1.0, float((xy_m.max(axis=0) - low).max()))
     cells = np.minimum(((xy_m - low) / size * (1 << ORDER)).astype(np.int64), (1 << ORDER) - 1)
-    order = np.argsort(_along_hilbert(cells[:, 0], cells[:, 1]), kind="stable")
+    order = np.argsort(along_curve(cells[:, 0], cells[:, 1], ORDER), kind="stable")
     return float(np.hypot(*np.diff(xy_m[order], axis=0).T).sum())
-
-
-def _along_hilbert(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how far along the curve cells lie (https://en.wikipedia.org/wiki/Hilbert_curve)."""
-    x, y = x.copy(), y.copy()
-    along = np.zeros_like(x)
-    side = 1 << (ORDER - 1)
-    while side:
-        right = (x & side > 0).astype(np.int64)
-        up = (y & side > 0).astype(np.int64)
-        along += side * side * ((3 * right) ^ up)
-        flip = (up == 0) & (right == 1)
-        x[flip], y[flip] = side - 1 - x[flip] & (side - 1), side - 1 - y[flip] & (side - 1)
-        turn = up == 0
-        x[turn], y[turn] = y[turn], x[turn]
-        side >>= 1
-    return along

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from canvass.errors import CanvassError, InputError, NotFoundError, OutputError
+from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.store import organisations as rows
 from canvass.store.database import open_reader, open_writer
 from canvass.store.districts import get_district
@@ -16,12 +16,12 @@ from canvass.store.organisations import OrganisationRow
 from canvass.tables.headings import ADDRESS, HOUSENUMBER, NOTES, STREET, Columns
 from canvass.tables.numbers import plain_number
 from canvass.tables.reader import Letters, Sheet, read_sheet
-from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
+from canvass.tables.rejected import Refused
 from canvass.tables.spoken_hours import plain_hours
 from canvass.week.hours import read_hours
 from canvass.workflow.clock import created_at
 from canvass.workflow.doors.find_address import get_address
-from canvass.workflow.files import write_file
+from canvass.workflow.files import write_rejected
 
 COLUMNS = Columns(
     {
@@ -134,13 +134,7 @@ def _write_rejected(
     file: Path, sheet: Sheet, rejected: Sequence[RowRejected], translate: Callable[[str], str]
 ) -> Path | None:
     refused = (Refused(row.line, row.fault.say(translate), row.cells) for row in rejected)
-    content = rejected_bytes(sheet.headings, refused, delimiter=sheet.delimiter)
-    try:
-        target, is_there = rejected_path(file, content)
-        return target if is_there else write_file(target, content)
-    except (OutputError, OSError):
-        # The organisations are in; the reasons are printed.
-        return None
+    return write_rejected(file, sheet.headings, refused, delimiter=sheet.delimiter)
 
 
 def list_own_organisations(db: Path, district: str | None) -> list[OrganisationRow]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
+import msgspec
+
 from canvass.document.document import FORMAT, PlanDocument, RouteEntry
-from canvass.document.typed_values import read_as
 from canvass.errors import DocumentError
 
 
@@ -39,19 +41,17 @@ def _fields(value: Any) -> dict[str, Any]:
 def document_from_json(text: str) -> PlanDocument:
     """Return the document of a JSON text; raises DocumentError where it is not one."""
     try:
-        plain = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        found = _format_decoder().decode(text).format
+    except msgspec.ValidationError:
+        found = None
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise DocumentError(f"plan document: not JSON ({error}); give a plan.json") from error
-    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-        found = plain.get("format") if isinstance(plain, dict) else None
+    if found != FORMAT:
         raise DocumentError(f"plan document: format is {found!r}, expected {FORMAT!r}")
     try:
-        made = read_as(PlanDocument, plain, "plan")
-    except (KeyError, TypeError, ValueError) as error:
+        return _document_decoder().decode(text)
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
         raise DocumentError(f"plan document: {error}; make the plan again") from error
-    if not isinstance(made, PlanDocument):
-        raise DocumentError("plan document: not a plan; give a plan.json")
-    return made
 
 
 def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEntry]:
@@ -60,9 +60,9 @@ def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEnt
     Stops all of whose doors were `seen` are left out; the rest of the document is not looked at.
     """
     known = set(seen)
-    for route in json.loads(text)["routes"]:
+    for route in _routes_decoder().decode(text).routes:
         stops = [stop for stop in route["stops"] if not known.issuperset(stop["door_ids"])]
-        yield read_as(RouteEntry, {**route, "stops": stops, "path": [], "if_time": []}, "route")
+        yield msgspec.convert({**route, "stops": stops, "path": [], "if_time": []}, RouteEntry)
 
 
 def route_to_json(route: RouteEntry) -> str:
@@ -73,9 +73,38 @@ def route_to_json(route: RouteEntry) -> str:
 def route_from_json(text: str) -> RouteEntry:
     """Return the route of `route_to_json`; raises DocumentError where it is not one."""
     try:
-        made = read_as(RouteEntry, json.loads(text), "route")
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        return _route_decoder().decode(text)
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
         raise DocumentError(f"route: {error}; print its list again") from error
-    if not isinstance(made, RouteEntry):
-        raise DocumentError("route: not one; print its list again")
-    return made
+
+
+class _Format(msgspec.Struct):
+    """What a text says it is."""
+
+    format: Any = None
+
+
+class _Routes(msgspec.Struct):
+    """The routes of a document as they stand."""
+
+    routes: list[dict[str, Any]]
+
+
+@functools.cache
+def _format_decoder() -> msgspec.json.Decoder[_Format]:
+    return msgspec.json.Decoder(_Format)
+
+
+@functools.cache
+def _routes_decoder() -> msgspec.json.Decoder[_Routes]:
+    return msgspec.json.Decoder(_Routes)
+
+
+@functools.cache
+def _route_decoder() -> msgspec.json.Decoder[RouteEntry]:
+    return msgspec.json.Decoder(RouteEntry)
+
+
+@functools.cache
+def _document_decoder() -> msgspec.json.Decoder[PlanDocument]:
+    return msgspec.json.Decoder(PlanDocument)

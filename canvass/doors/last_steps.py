@@ -250,7 +250,10 @@ class _Search:
         o, nothing = self._obstacles, np.empty(0, dtype=np.int64)
         view = View(nothing, o.first_of, 0.0, 0.0)
         links = zip(walked[:-1].tolist(), walked[1:].tolist(), strict=True)
-        return sum(max(count_walls(o.segments, *a, *b, view, HOUSES), 0) for a, b in links)
+        return sum(
+            max(int(count_walls(o.segments, ax, ay, bx, by, view, HOUSES)), 0)
+            for (ax, ay), (bx, by) in links
+        )
 
     def _best(self, at: int, name: int, tries: Sequence[Limit]) -> tuple[Found, int]:
         """Return the way of the first try that finds one, and what that one passes."""
@@ -292,7 +295,7 @@ def _ashore(waters: shapely.STRtree, turns: Floats) -> Floats | None:
     return np.concatenate([[(stand.x, stand.y)], turns[1:]])
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _straight_ways(
     s: Segments, streets: Streets, first_of: Ints, stands: Stands, eyes: Floats, chosen: Ints
 ) -> tuple[NDArray[np.bool_], Floats, Floats, NDArray[np.bool_]]:
@@ -332,7 +335,7 @@ def _straight_ways(
     return is_free, turns, along_m, is_left
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _left_own(
     s: Segments, first_of: Ints, own: Ints, starts_in: NDArray[np.bool_], way: Floats
 ) -> tuple[int, float]:

@@ -91,14 +91,14 @@ def _above_zero(path: Path, target: Path) -> Path:
     plain = osmium.io.File(str(target), "pbf,pbf_compression=none")
     with osmium.SimpleWriter(plain) as writer:
         for thing in osmium.FileProcessor(str(path)):
-            if not thing.visible:
+            if isinstance(thing, osmium.osm.Changeset) or not thing.visible:
                 continue
-            if thing.is_node():
+            if isinstance(thing, osmium.osm.Node):
                 writer.add_node(thing.replace(id=above(thing.id)))
-            elif thing.is_way():
+            elif isinstance(thing, osmium.osm.Way):
                 nodes = [above(node.ref) for node in thing.nodes]
                 writer.add_way(thing.replace(id=above(thing.id), nodes=nodes))
-            elif thing.is_relation():
+            elif isinstance(thing, osmium.osm.Relation):
                 members = [(m.type, above(m.ref), m.role) for m in thing.members]
                 writer.add_relation(thing.replace(id=above(thing.id), members=members))
     return target

@@ -46,7 +46,8 @@ class Passes:
         What was deleted and is in the file all the same is left out.
         """
         with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
-            for thing in osmium.OsmFileIterator(reader, self._locations, *filters):
+            things: Iterator[Any] = osmium.OsmFileIterator(reader, self._locations, *filters)
+            for thing in things:
                 if thing.visible:
                     yield thing
 

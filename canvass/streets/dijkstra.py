@@ -20,7 +20,7 @@ IntArray = NDArray[np.int64]
 SIDE_BY_SIDE = 64  # searches from fewer sources are over before threads have begun
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _sift_up(keys: FloatArray, items: IntArray, place: int) -> None:
     key, item = keys[place], items[place]
     while place > 0:
@@ -32,7 +32,7 @@ def _sift_up(keys: FloatArray, items: IntArray, place: int) -> None:
     keys[place], items[place] = key, item
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _pop(keys: FloatArray, items: IntArray, size: int) -> None:
     key, item = keys[size - 1], items[size - 1]
     last = size - 1
@@ -50,7 +50,7 @@ def _pop(keys: FloatArray, items: IntArray, size: int) -> None:
     keys[place], items[place] = key, item
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def fill_rows(
     first: IntArray,
     to: IntArray,
@@ -125,7 +125,7 @@ def table(
     return out
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def fill_pairs(
     first: IntArray,
     to: IntArray,
@@ -186,7 +186,7 @@ def fill_pairs(
             time[touched[i]] = np.inf
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def search_all(
     first: IntArray, to: IntArray, cost: FloatArray, sources: IntArray, source_s: FloatArray
 ) -> tuple[FloatArray, IntArray]:
@@ -224,7 +224,7 @@ def search_all(
     return time, via
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def search_between(
     first: IntArray,
     to: IntArray,

@@ -44,7 +44,7 @@ class Streets(NamedTuple):
     is_island: Ints
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def foot_on(streets: Streets, k: int, x: float, y: float) -> tuple[float, float, float, float]:
     """Return the nearest point of street segment k (x, y), metres along it, and the distance."""
     ax, ay = streets.xy[k, 0], streets.xy[k, 1]
@@ -57,7 +57,7 @@ def foot_on(streets: Streets, k: int, x: float, y: float) -> tuple[float, float,
     return fx, fy, t * np.sqrt(long2), np.sqrt((x - fx) ** 2 + (y - fy) ** 2)
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def pavement_before(
     streets: Streets, k: int, x: float, y: float, foot: tuple[float, float, float, float]
 ) -> tuple[float, float, bool]:
@@ -82,7 +82,7 @@ def pavement_before(
     return fx + share * (x - fx), fy + share * (y - fy), True
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def walls_before(
     s: Segments, streets: Streets, k: int, x: float, y: float, view: View, passes: int
 ) -> int:
@@ -104,7 +104,7 @@ def walls_before(
     return int(walls)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def nearest_m(streets: Streets, x: float, y: float) -> float:
     """Return how far the nearest street is, or the farthest looked where none is nearer."""
     grid = streets.grid

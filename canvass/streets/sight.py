@@ -84,7 +84,7 @@ def make_segment_grid(xy: Floats, width_m: float, height_m: float) -> Grid:
     return Grid(cell_m, columns, rows, first, item)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _fill_cells(
     boxes: Floats, number: Ints, cell_m: float, columns: int, rows: int
 ) -> tuple[Ints, Ints]:
@@ -114,12 +114,12 @@ def _fill_cells(
     return first, item
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def _place(value_m: float, cell_m: float, count: int) -> int:
     return min(max(int(value_m / cell_m), 0), count - 1)
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def meeting(
     ax: float, ay: float, bx: float, by: float, cx: float, cy: float, dx: float, dy: float
 ) -> float:
@@ -148,7 +148,7 @@ def meeting(
     return min(max(min(along_c, along_d), 0.0), 1.0)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def count_walls(
     s: Segments, ax: float, ay: float, bx: float, by: float, view: View, passes: int
 ) -> int:
@@ -199,7 +199,7 @@ def count_walls(
     return found
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def is_inside(s: Segments, view: View, x: float, y: float) -> bool:
     """Return whether a point lies inside one of the looker's own buildings."""
     for b in view.own:
@@ -213,7 +213,7 @@ def is_inside(s: Segments, view: View, x: float, y: float) -> bool:
     return False
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def is_among(number: int, some: Ints) -> bool:
     """Return whether a number is one of some."""
     for k in range(len(some)):  # noqa: SIM110 (a generator is compiled worse)

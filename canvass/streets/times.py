@@ -113,7 +113,7 @@ class _Ends(NamedTuple):
     approach_s: NDArray[np.float64]
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _combine(
     origins: _Ends,
     destinations: _Ends,
@@ -207,15 +207,16 @@ class WalkTimes:
         sources, o_row = np.unique(self._ends[o], return_inverse=True)
         targets, d_row = np.unique(self._ends[d], return_inverse=True)
         between = dijkstra.table(self._first, self._to, self._cost, sources, targets)
-        ends = (
-            _Ends(
-                places, self.places.link[places], row.reshape(-1, 2).astype(np.int64),
-                self._legs_s[places], self._approach_s[places],
-            )
-            for places, row in ((o, o_row), (d, d_row))
-        )  # fmt: skip
-        _combine(*ends, self._twin, self._over_s, between, out)
+        _combine(
+            self._ends_of(o, o_row), self._ends_of(d, d_row), self._twin, self._over_s, between, out
+        )
         return out
+
+    def _ends_of(self, places: NDArray[np.int64], row: NDArray[np.int64]) -> _Ends:
+        """Return places for a table; `row` holds the rows of both their ends in it."""
+        rows = row.reshape(-1, 2).astype(np.int64)
+        link = self.places.link[places]
+        return _Ends(places, link, rows, self._legs_s[places], self._approach_s[places])
 
     def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the seconds from each place of a line to the next; `inf` where there is no way.

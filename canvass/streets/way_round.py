@@ -95,7 +95,7 @@ def make_desk(corners: int, segments: int, entries: int) -> Desk:
     )
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def _turns_there(corners: Corners, v: int, dx: float, dy: float) -> bool:
     """Return whether a shortest way that comes to a corner in this direction can turn there."""
     if corners.is_end[v]:
@@ -105,7 +105,7 @@ def _turns_there(corners: Corners, v: int, dx: float, dy: float) -> bool:
     return bool(one * other >= -1e-9)
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def _push(desk: Desk, key: float, step: tuple[int, int, float, int, int]) -> bool:
     """Let a step wait its turn; False where the desk is full."""
     size, used = desk.counts[0], desk.counts[1]
@@ -120,7 +120,7 @@ def _push(desk: Desk, key: float, step: tuple[int, int, float, int, int]) -> boo
     return True
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def list_goals(
     streets: Streets, desk: Desk, eye: tuple[float, float], reach_m: float, name: int
 ) -> Ints:
@@ -150,7 +150,7 @@ def list_goals(
     return desk.goals[:size].copy()
 
 
-@nb.njit(cache=True, nogil=True, forceinline=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, forceinline=True)
 def _ahead_m(corners: Corners, streets: Streets, goals: Ints, desk: Desk, v: int) -> float:
     """Return what a way from a corner to the best of the goals costs at least."""
     if desk.known[v] != desk.counts[3]:
@@ -169,7 +169,7 @@ def _ahead_m(corners: Corners, streets: Streets, goals: Ints, desk: Desk, v: int
     return float(desk.ahead_m[v])
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _look_round(
     corners: Corners, streets: Streets, goals: Ints, desk: Desk, step: tuple[int, int, float, int],
     limit: Limit, x: float, y: float,
@@ -217,7 +217,7 @@ def _look_round(
     return True
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def straight_cost_m(
     s: Segments, streets: Streets, goals: Ints, eye: tuple[float, float], view: View, passes: int
 ) -> float:
@@ -234,7 +234,7 @@ def straight_cost_m(
     return float(least)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def find_way(
     s: Segments, corners: Corners, streets: Streets, goals: Ints, desk: Desk,
     eye: tuple[float, float], view: View, limit: Limit,
@@ -291,7 +291,7 @@ def find_way(
     return Found(nothing, NONE, -1, 0.0, 0, 0.0)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _found(
     corners: Corners, streets: Streets, desk: Desk, eye: tuple[float, float], best: int,
     cost_m: float,

@@ -8,7 +8,13 @@ from dataclasses import replace
 import pytest
 
 from canvass.document.document import PlanDocument
-from canvass.document.json_text import document_from_json, document_to_json
+from canvass.document.json_text import (
+    document_from_json,
+    document_to_json,
+    route_from_json,
+    route_to_json,
+    routes_from_json,
+)
 from canvass.errors import DocumentError
 from tests.plan.plan_documents import document, route, stop
 
@@ -42,13 +48,13 @@ def test_a_path_of_anything_else_is_refused(point):
     ("wrong", "said"),
     [
         (lambda plain: plain["routes"][0]["stops"][0].pop("lat"),
-         "plan.routes[0].stops[0].lat is missing"),
+         "missing required field `lat` - at `$.routes[0].stops[0]`"),
         (lambda plain: plain["routes"][0].update(doors="many"),
-         "plan.routes[0].doors must be int, not str"),
+         "Expected `int`, got `str` - at `$.routes[0].doors`"),
         (lambda plain: plain["routes"][0]["stops"][0].update(door_ids=["a", 7]),
-         "plan.routes[0].stops[0].door_ids[1] must be str, not int"),
-        (lambda plain: plain.update(totals=[]), "plan.totals must be an object"),
-        (lambda plain: plain.update(routes={}), "plan.routes must be a list"),
+         "Expected `str`, got `int` - at `$.routes[0].stops[0].door_ids[1]`"),
+        (lambda plain: plain.update(totals=[]), "Expected `object`, got `array` - at `$.totals`"),
+        (lambda plain: plain.update(routes={}), "Expected `array`, got `object` - at `$.routes`"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_with_the_place_where_it_stands(wrong, said):
@@ -59,3 +65,81 @@ def test_what_does_not_fit_is_refused_with_the_place_where_it_stands(wrong, said
         document_from_json(json.dumps(plain))
 
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "not JSON"),
+        ("", "not JSON"),
+        ('{"format": "canvass-plan/1", "base": ' + "[" * 200_000, "not JSON"),
+        ("[" * 200_000, "format is None"),
+        ("[]", "format is None"),
+        ("7", "format is None"),
+        ('{"format": "canvass-plan/9"}', "format is 'canvass-plan/9', expected 'canvass-plan/1'"),
+        ('{"format": "canvass-plan/1"}', "created_at.*make the plan again"),
+    ],
+)
+def test_what_is_no_plan_is_refused_with_what_it_is(text, said):
+    with pytest.raises(DocumentError, match=said):
+        document_from_json(text)
+
+
+@pytest.mark.parametrize("value", ["7", None, True, [7]])
+def test_a_number_that_is_none_is_refused_with_its_place(value):
+    plain = json.loads(document_to_json(walked()))
+    plain["routes"][0]["walk_m"] = value
+
+    with pytest.raises(DocumentError, match="walk_m"):
+        document_from_json(json.dumps(plain))
+
+
+def test_not_a_number_is_no_json():
+    text = document_to_json(walked()).replace('"shift_min": ', '"shift_min": NaN, "was": ')
+
+    with pytest.raises(DocumentError, match="not JSON"):
+        document_from_json(text)
+
+
+def test_keys_of_a_later_program_are_passed_over():
+    plain = json.loads(document_to_json(walked()))
+    plain["routes"][0]["weather"] = plain["mood"] = "fine"
+
+    assert document_from_json(json.dumps(plain)) == walked()
+
+
+def test_keys_that_an_earlier_program_did_not_write_have_their_usual_value():
+    plain = json.loads(document_to_json(walked()))
+    for entry in (plain, *plain["routes"]):
+        entry.pop("starts_at", None), entry.pop("if_time", None), entry.pop("pace", None)
+
+    assert document_from_json(json.dumps(plain)) == walked()
+
+
+def test_whole_numbers_are_read_as_minutes_and_metres():
+    plain = json.loads(document_to_json(walked()))
+    plain["shift_min"] = 150
+
+    minutes = document_from_json(json.dumps(plain)).shift_min
+    assert (minutes, type(minutes)) == (150.0, float)
+
+
+def test_a_route_alone_comes_back_without_its_path():
+    (one,) = walked().routes
+
+    assert route_from_json(route_to_json(one)) == replace(one, path=())
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"id": 7}', "[" * 200_000])
+def test_a_text_that_is_no_route_is_refused(text):
+    with pytest.raises(DocumentError, match="print its list again"):
+        route_from_json(text)
+
+
+def test_routes_are_read_without_the_stops_whose_doors_were_seen():
+    whole = document(route("R1", stop("Parkvägen", "3"), stop("Parkvägen", "5")))
+    first, second = whole.routes[0].stops
+
+    (read,) = routes_from_json(document_to_json(whole), first.door_ids)
+
+    assert read.stops == (second,)

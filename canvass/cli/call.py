@@ -51,8 +51,9 @@ class CallAsked(SaidOptions):
 def add(session: Session, asked: CallAsked, district: str | None, week: str | None) -> None:
     """Record a call on PLACE: its name, or its id of "canvass week organisations".
 
-    OUTCOME is nobody, talked, no_thanks, unreachable or do_not_knock, or its letter: n t x u d
-    (in Swedish i p x l k).
+    OUTCOME is nobody, leaflet (nobody home, a leaflet left), talked, come_back, no_thanks,
+    unreachable or do_not_knock, or its letter: n f t c x u d (in Swedish i f p å x l k). "come back
+    sat", "come back evening" or "come back 2026-09-12" say when they asked for.
     """
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator

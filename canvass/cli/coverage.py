@@ -186,6 +186,13 @@ def _print_rest(counted: Coverage, lang: str) -> None:
             count,
         )
         click.echo(line.format(count=grouped(count, lang), bands=tried))
+    if counted.to_come_back:
+        line = plural(
+            "{count} door where somebody asked to come back at another time",
+            "{count} doors where somebody asked to come back at another time",
+            counted.to_come_back,
+        )
+        click.echo(line.format(count=grouped(counted.to_come_back, lang)))
     for entrance in counted.locked[:20]:
         line = _("Locked: {stairwell} (doors: {doors}, tried: {tried}, last: {day})")
         words = {"stairwell": safe(entrance.stairwell), "doors": entrance.doors}

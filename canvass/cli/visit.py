@@ -63,11 +63,12 @@ class SaidOptions:
 
     def said(self) -> SaidVisit:
         """Return it as it is recorded; raises VisitError for an outcome there is not."""
-        from canvass.visits.outcome_words import parse_outcome
+        from canvass.visits.outcome_words import parse_said
         from canvass.workflow.visits.visit_log import SaidVisit
 
+        said = parse_said(self.outcome)
         return SaidVisit(
-            parse_outcome(self.outcome), self.at, self.team, self.recorded_by, self.event_id
+            said.outcome, self.at, self.team, self.recorded_by, self.event_id, said.when
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 
 from canvass.cli.shared.gathered import gathered
+from canvass.cli.shared.outcomes import say_outcome
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import SaidOptions, by_option, said_options, where_options
@@ -28,8 +29,9 @@ class VisitAsked(SaidOptions):
 def add(session: Session, asked: VisitAsked, district: str | None, week: str | None) -> None:
     """Record a visit at DOOR: an id, or "street number" or "street number, flat".
 
-    OUTCOME is nobody, talked, no_thanks, unreachable or do_not_knock, or its letter: n t x u d
-    (in Swedish i p x l k).
+    OUTCOME is nobody, leaflet (nobody home, a leaflet left), talked, come_back, no_thanks,
+    unreachable or do_not_knock, or its letter: n f t c x u d (in Swedish i f p å x l k). "come back
+    sat", "come back evening" or "come back 2026-09-12" say when they asked for.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.visit_log import Where, add_visit
@@ -39,8 +41,8 @@ def add(session: Session, asked: VisitAsked, district: str | None, week: str | N
     key, event = added.door, added.event
     click.echo(
         safe(
-            f"{key.say()}: {_(str(event.outcome))} {event.client_at.isoformat(timespec='minutes')}"
-            + f" ({event.event_id})",
+            f"{key.say()}: {say_outcome(event.outcome, event.come_back, _)} "
+            f"{event.client_at.isoformat(timespec='minutes')} ({event.event_id})",
             longest=300,
         )
     )

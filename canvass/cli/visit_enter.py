@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from canvass.cli.shared.gathered import gathered
+from canvass.cli.shared.outcomes import say_outcome
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, where_options
@@ -76,8 +77,9 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
     A line is a position and a letter, as often as you like: "7 t", "12-18 n", "3,5 x", "12.3 t"
     (third flat of stop 12), "12.1101 t" (its flat 1101), "12.3-6 u", "* t" (all), "40-52 -" (not
     done). With the check code of its row ("7/K7 t") a mark that slipped by a row is noticed.
-    Letters: n nobody, t talked, x no thanks, u locked out, d do not knock (in Swedish
-    i p x l k). "undo" takes the last line back, "show" shows, an empty line ends.
+    Letters: n nobody, f leaflet left (nobody home), t talked, c come back ("7 c:sat",
+    "7 c:evening", "7 c:2026-09-12"), x no thanks, u locked out, d do not knock (in Swedish
+    i f p å x l k). "undo" takes the last line back, "show" shows, an empty line ends.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_outcome
@@ -179,7 +181,7 @@ def _tell_met(conflicts: tuple[Met, ...], say: Callable[[str], str]) -> None:
         address = f"{door.street} {door.housenumber} {door.unit}".strip()
         shown = text.format(
             position=door.position, address=address, said=say(met.said.value),
-            recorded=say(str(recorded.outcome)),
+            recorded=say_outcome(recorded.outcome, recorded.come_back, say),
         )  # fmt: skip
         click.echo(safe(shown, longest=300), err=True)
     if len(conflicts) > MOST_SHOWN:
@@ -224,7 +226,9 @@ def _show(sheet: Sheet, say: Callable[[str], str]) -> None:
         if outcome == sheet.default or (door.is_if_time and outcome is None):
             runs.append([])
             continue
-        word = say(outcome.value if outcome else "not_done")
+        word = say("not_done")
+        if outcome is not None:
+            word = say_outcome(outcome, sheet.come_back.get(door.door_id, ""), say)
         place = f"{door.position}" + (
             f".{door.unit or door.number}" if _has_flats(sheet, door.position) else ""
         )

@@ -9,6 +9,7 @@ import click
 
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.outcomes import say_outcome
 from canvass.cli.shared.session import Session
 from canvass.cli.visit import where_options
 
@@ -20,6 +21,7 @@ KEYS = (
     "entrance",
     "unit",
     "outcome",
+    "come_back",
     "at",
     "team",
     "voided",
@@ -80,6 +82,7 @@ def list_command(
             "entrance": line.door.entrance,
             "unit": line.door.unit,
             "outcome": str(line.event.outcome),
+            "come_back": line.event.come_back,
             "at": line.event.client_at.isoformat(timespec="seconds"),
             "team": line.event.team,
             "voided": line.is_voided,
@@ -101,7 +104,7 @@ def list_command(
         return
     _ = get_translator(session.lang)
     for row in rows:
-        row["outcome"] = _(row["outcome"])
+        row["outcome"] = say_outcome(row["outcome"], row["come_back"], _)
         row["flags"] = ", ".join(_(FLAGS[flag]) for flag in row["flags"].split())
         row["voided"] = _("taken back") if row["voided"] else ""
         row["two_teams"] = _("two teams") if row["two_teams"] else ""

@@ -110,13 +110,13 @@ def correct(
     "canvass visit add".
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.visits.outcome_words import parse_outcome
+    from canvass.visits.outcome_words import parse_said
     from canvass.workflow.visits.visit_log import Where
     from canvass.workflow.visits.visit_undo import correct_visit
 
     _ = get_translator(session.lang)
     made = correct_visit(
-        session.db, Where(district, week), door, parse_outcome(outcome), recorded_by=recorded_by,
+        session.db, Where(district, week), door, parse_said(outcome), recorded_by=recorded_by,
         now=instant(),
     )  # fmt: skip
     key, at = made.door, made.after.client_at.isoformat(timespec="minutes")

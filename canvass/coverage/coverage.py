@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from canvass.coverage.records import CoveredDoor, DoorStory, LoggedVisit
 from canvass.coverage.shares import Shares, count_by, kinds_of
-from canvass.coverage.stories import DO_NOT_KNOCK, KNOCKED, NOBODY, OPENED, TALKED, UNREACHABLE
+from canvass.coverage.stories import (
+    COME_BACK,
+    DO_NOT_KNOCK,
+    KNOCKED,
+    NOT_HOME,
+    OPENED,
+    TALKED,
+    UNREACHABLE,
+)
 
 SAME_ROUND_MIN = 20 * 60
 NO_ROUTE = ""
@@ -62,7 +70,10 @@ class TwoTeams(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All numbers of a district's coverage. Rows stand in the order people read them."""
+    """All numbers of a district's coverage. Rows stand in the order people read them.
+
+    `to_come_back` counts the doors where somebody asked to be called on at another time.
+    """
 
     total: Shares
     by_route: dict[str, Shares]
@@ -77,6 +88,7 @@ class Coverage:
     hours_left: float
     hours_not_home: float
     is_purged: bool = False
+    to_come_back: int = 0
 
 
 def make_purged_coverage(parts: Iterable[tuple[str, str, Shares]]) -> Coverage:
@@ -132,6 +144,7 @@ def make_coverage(
         two_teams=list_two_teams(doors, stories),
         hours_left=_hours(left, doors, walk_hours_by_route, minutes_by_default),
         hours_not_home=_hours(not_home, doors, walk_hours_by_route, minutes_by_default),
+        to_come_back=sum(is_to_come_back(story) for story in found),
     )
 
 
@@ -147,7 +160,16 @@ def is_not_home(story: DoorStory | None) -> bool:
     if story is None or story.is_do_not_knock:
         return False
     outcomes = story.outcomes
-    return NOBODY in outcomes and OPENED.isdisjoint(outcomes) and DO_NOT_KNOCK not in outcomes
+    if NOT_HOME.isdisjoint(outcomes) or DO_NOT_KNOCK in outcomes:
+        return False
+    return OPENED.isdisjoint(outcomes)
+
+
+def is_to_come_back(story: DoorStory | None) -> bool:
+    """Whether somebody there asked at the last visit to be called on at another time."""
+    if story is None or story.is_do_not_knock or not story.visits:
+        return False
+    return story.visits[-1].outcome == COME_BACK
 
 
 def _count_by_day_and_band(visits: Iterable[LoggedVisit]) -> _Counted:

@@ -40,6 +40,7 @@ def publish(coverage: Coverage, *, k: int = K) -> Coverage:
         two_teams=(),
         hours_left=0.0,
         hours_not_home=0.0,
+        to_come_back=0,
     )
 
 

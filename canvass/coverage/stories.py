@@ -11,12 +11,14 @@ from operator import itemgetter
 
 from canvass.coverage.records import DoorStory, LoggedVisit, VisitLog
 
-DO_NOT_KNOCK, UNREACHABLE, NOBODY, TALKED = "do_not_knock", "unreachable", "nobody", "talked"
-OPENED = frozenset({TALKED, "no_thanks"})
+DO_NOT_KNOCK, UNREACHABLE, TALKED = "do_not_knock", "unreachable", "talked"
+COME_BACK = "come_back"
+NOT_HOME = frozenset({"nobody", "leaflet"})
+OPENED = frozenset({TALKED, COME_BACK, "no_thanks"})
 BY_TIME = itemgetter(LoggedVisit._fields.index("at"), LoggedVisit._fields.index("event_id"))
 """Sorts visits; by number, which is faster than by name."""
 
-KNOCKED = frozenset({NOBODY, DO_NOT_KNOCK, *OPENED})
+KNOCKED = frozenset({*NOT_HOME, DO_NOT_KNOCK, *OPENED})
 
 
 def tell_stories(log: VisitLog, *, kept_do_not_knock: Collection[str] = ()) -> dict[str, DoorStory]:

@@ -55,6 +55,7 @@ def coverage_document(
         ],
         "unreachable_entrances": [asdict(entrance) for entrance in coverage.locked],
         "two_teams": [two._asdict() for two in coverage.two_teams],
+        "to_come_back": coverage.to_come_back,
         "hours_left": round(coverage.hours_left, 2),
         "hours_not_home": round(coverage.hours_not_home, 2),
     }

@@ -111,6 +111,11 @@ def _first_page(paper: Canvas, view: CoverageView, extract: Extract, lang: str, 
         (_("Left to knock"), total.left),
         (_("Unreachable (locked)"), total.unreachable),
         (_("Do not knock"), total.do_not_knock),
+        *(
+            [(_("Asked to come back"), view.coverage.to_come_back)]
+            if view.coverage.to_come_back
+            else []
+        ),
         *([(_("Organisations called on"), view.calls.called)] if view.calls.called else []),
     )
     said = "   ".join(f"{label}: {grouped(count, lang)}" for label, count in rest)

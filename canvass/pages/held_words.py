@@ -63,8 +63,8 @@ TABLES: dict[str, tuple[About, str]] = {
     "usual_time": (About.PLACES, "Minutes a talk and a knock usually take."),
     "visit_batch": (About.OFFICE, "Which list or file was typed in when, by which role."),
     "visit_batch_event": (About.RESIDENTS, "Which visits came in together."),
-    "visit_event": (About.RESIDENTS, "Visits: door, time, team and what happened; never what was "
-                    "said."),
+    "visit_event": (About.RESIDENTS, "Visits: door, time, team and what happened, and the day or "
+                    "time of day somebody asked us to come back; never what was said."),
     "walk_list": (About.VOLUNTEERS, "Lists as printed: code, route, team and language."),
     "walk_list_door": (About.RESIDENTS, "Which door stands at which number of a list."),
     "walk_list_event": (About.VOLUNTEERS, "When a list went out and came back."),

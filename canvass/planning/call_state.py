@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from canvass.visits.disposition import Disposition
+from canvass.visits.event import Outcome
 
 ANSWERED = "answered already"
 DO_NOT_CALL = "do not call"
@@ -23,4 +24,6 @@ class CallState:
         if place_id in self.never:
             return DO_NOT_CALL
         found = self.dispositions.get(place_id)
-        return ANSWERED if found is not None and found.is_opened else None
+        if found is None or found.latest is Outcome.COME_BACK:
+            return None
+        return ANSWERED if found.is_opened else None

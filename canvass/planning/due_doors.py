@@ -65,6 +65,7 @@ def make_rules(book: WeekBook, shift: WeekShift) -> Rules:
         frozenset({shift.band, *(later.band for later in ahead)}),
         timedelta(hours=book.week.min_gap_h),
         book.week.max_attempts,
+        frozenset({shift.starts_at.date(), *(later.starts_at.date() for later in ahead)}),
     )
 
 

@@ -94,7 +94,7 @@ def make_pasts(
         if event.outcome is not None:
             at = known.get(event.event_id, event.effective_at)
             local = at.astimezone(week.zone)
-            past = PastVisit(local, band_of(local), event.outcome)
+            past = PastVisit(local, band_of(local), event.outcome, event.come_back)
             by_door.setdefault(event.door_id, []).append(past)
     return {
         door_id: DoorPast(

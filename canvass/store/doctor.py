@@ -98,11 +98,18 @@ def _look_at_log(connection: sqlite3.Connection) -> list[str]:
     found = []
     for table, place in _logs_of(connection).items():
         columns = f"event_id, {place}, kind, outcome, target_id, team, recorded_by, client_at"
-        for *body, digest in connection.execute(f"SELECT {columns}, body_sha256 FROM {table}"):
+        when = "come_back" if _has_column(connection, table, "come_back") else "''"
+        rows = connection.execute(f"SELECT {columns}, {when}, body_sha256 FROM {table}")
+        for *body, come_back, digest in rows:
+            said = [come_back] if come_back else []
             # Who typed was a part of the hash once.
-            if digest not in (digest_of(*body[:6], body[7]), digest_of(*body)):
+            if digest not in (digest_of(*body[:6], body[7], *said), digest_of(*body)):
                 found.append(f"event {str(body[0])[:40]!r} is not as it was recorded")
     return found
+
+
+def _has_column(connection: sqlite3.Connection, table: str, name: str) -> bool:
+    return any(row[1] == name for row in connection.execute(f"PRAGMA table_info({table})"))
 
 
 def _look_at_tallies(connection: sqlite3.Connection) -> list[str]:

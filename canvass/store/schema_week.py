@@ -141,9 +141,12 @@ visit_event = Table(
     Column("received_at", Text, nullable=False),
     Column("body_sha256", Text, nullable=False),
     Column("flags", Text, nullable=False),
+    # The day or band somebody asked to be called on again.
+    Column("come_back", Text, nullable=False, server_default=""),
     CheckConstraint(
         "(kind = 'visit' AND target_id IS NULL AND outcome IN "
-        "('nobody', 'talked', 'no_thanks', 'unreachable', 'do_not_knock'))"
+        "('nobody', 'leaflet', 'talked', 'come_back', 'no_thanks', 'unreachable', "
+        "'do_not_knock'))"
         " OR (kind <> 'visit' AND outcome IS NULL AND target_id IS NOT NULL)",
         name="content",
     ),

@@ -36,7 +36,7 @@ class Log:
         return (
             "event_id", "district_id", "week_id", self.place, "kind", "outcome", "target_id",
             "team", "recorded_by", "client_at", "sent_at", "effective_at", "received_at",
-            "body_sha256", "flags",
+            "body_sha256", "flags", "come_back",
         )  # fmt: skip
 
     @property
@@ -197,6 +197,7 @@ def _make_row(district_id: int, event: VisitEvent, digest: str) -> tuple[object,
         to_text(event.received_at),
         digest,
         " ".join(event.flags),
+        event.come_back,
     )
 
 
@@ -216,6 +217,7 @@ def _make_event(
     received_at: str,
     _digest: str,
     flags: str,
+    come_back: str,
 ) -> VisitEvent:
     return VisitEvent(
         event_id=event_id,
@@ -231,4 +233,5 @@ def _make_event(
         effective_at=from_text(effective_at),
         received_at=from_text(received_at),
         flags=tuple(Flag(word) for word in flags.split()),
+        come_back=come_back,
     )

@@ -25,7 +25,7 @@ LEAST_LISTS = 3
 MOST_IN_A_HOUSE = 2
 ENTRANCE_S = 10.0
 KNOCKED = frozenset(Outcome) - {Outcome.UNREACHABLE}
-OPENED = frozenset({Outcome.TALKED, Outcome.NO_THANKS})
+OPENED = frozenset({Outcome.TALKED, Outcome.COME_BACK, Outcome.NO_THANKS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,10 @@ from datetime import datetime, timedelta
 from canvass.visits.event import EventKind, Outcome, VisitEvent, body_sha256
 
 KNOCKED = frozenset(Outcome) - {Outcome.UNREACHABLE}
-OPENED = frozenset({Outcome.TALKED, Outcome.NO_THANKS})
+OPENED = frozenset({Outcome.TALKED, Outcome.COME_BACK, Outcome.NO_THANKS})
+ANSWERED = frozenset({Outcome.TALKED, Outcome.NO_THANKS})
+"""Nobody is sent to such a door again; who asked to come back is waited for."""
+NOT_HOME = frozenset({Outcome.NOBODY, Outcome.LEAFLET})
 SAME_ROUND = timedelta(hours=20)
 """Two teams at one door within this time were one too many (the default gap between visits)."""
 

@@ -2,7 +2,8 @@
 
 A line is `WHERE LETTER`, repeated as often as one likes: `7 t` (stop 7), `12-18 n` (stops 12 to
 18), `3,5,9 x`, `12.3 t` (the third flat of stop 12), `12.1101 t` (its flat 1101), `12.3-6 u` (its
-flats 3 to 6), `* t` (all planned), `40-52 -` (not done: no visit). Letters are LETTERS and "-".
+flats 3 to 6), `* t` (all planned), `40-52 -` (not done: no visit). Letters are LETTERS and "-";
+who asked to come back may say when, `7 c:sat`, `7 c:evening`, `7 c:2026-09-12`.
 A position may be followed by the check code of its row, `7/K7 t`: a mark that slipped by a row is
 then noticed.
 """
@@ -15,13 +16,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from canvass.errors import VisitError
+from canvass.visits.come_back import read_when
 from canvass.visits.event import Outcome
 from canvass.visits.list_code import MISREAD
 from canvass.visits.outcome_words import LETTERS
 
 NOT_DONE = "-"
 CHECKED = re.compile(r"(\d+(?:\.\w+)?)/(\w{2})(?!\w)")
-GLUED = re.compile(r"^([\d.,-]*\d|\*)([^\W\d_]|-)$")
+GLUED = re.compile(r"^([\d.,-]*\d|\*)([^\W\d_](?::\S+)?|-)$")
 PLACE = re.compile(
     r"^(?P<stop>\d+)(?:\.(?P<flat>\w+))?(?:-(?P<last>\d+)?(?:\.?(?P<last_flat>\w+))?)?$"
 )
@@ -48,13 +50,15 @@ class Sheet:
     """The doors of a list and what was ticked; a door without a mark has the default.
 
     `marks` holds None for doors that were not done. `checks` are the check codes of the
-    doors' rows; lists printed before there were any have none.
+    doors' rows; lists printed before there were any have none. `come_back` says when, as
+    `read_when` found it, by the doors that said so.
     """
 
     doors: tuple[SheetDoor, ...]
     default: Outcome
     marks: Mapping[str, Outcome | None]
     checks: Mapping[str, str] = field(default_factory=dict)
+    come_back: Mapping[str, str] = field(default_factory=dict)
 
     def outcome_by_door(self) -> dict[str, Outcome]:
         """Return what is to be recorded, in the list's order; doors not done are left out."""
@@ -79,12 +83,19 @@ def mark_line(sheet: Sheet, line: str) -> Sheet:
         raise VisitError(
             "{line}: give a place and a letter, as 12-18 n", line=repr(line.strip()[:60])
         )
-    marks = dict(sheet.marks)
-    for where, letter in zip(words[::2], words[1::2], strict=True):
+    marks, come_back = dict(sheet.marks), dict(sheet.come_back)
+    for where, mark in zip(words[::2], words[1::2], strict=True):
+        letter, _, when = mark.partition(":")
         outcome = _parse_letter(letter)
+        if when and outcome is not Outcome.COME_BACK:
+            raise VisitError("{mark}: only c (come back) says when", mark=repr(mark[:40]))
+        said = read_when(when)
         for door in _find_checked(sheet, where):
             marks[door.door_id] = outcome
-    return replace(sheet, marks=marks)
+            come_back.pop(door.door_id, None)
+            if said:
+                come_back[door.door_id] = said
+    return replace(sheet, marks=marks, come_back=come_back)
 
 
 def _unglued(word: str) -> tuple[str, ...]:
@@ -98,8 +109,8 @@ def _parse_letter(letter: str) -> Outcome | None:
     outcome = LETTERS.get(letter.casefold())
     if outcome is None:
         raise VisitError(
-            "{letter}: letters are n nobody, t talked, x no thanks, u locked out, "
-            "d do not knock, - not done",
+            "{letter}: letters are n nobody, f leaflet left, t talked, c come back (c:sat, "
+            "c:evening), x no thanks, u locked out, d do not knock, - not done",
             letter=repr(letter[:20]),
         )
     return outcome

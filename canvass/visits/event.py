@@ -25,10 +25,16 @@ SKEW_WORTH_A_FLAG = timedelta(minutes=5)
 
 
 class Outcome(StrEnum):
-    """What happened at one visit; `UNREACHABLE` is a locked entrance."""
+    """What happened at one visit; `UNREACHABLE` is a locked entrance.
+
+    `LEAFLET`: nobody home, and a leaflet left; `COME_BACK`: somebody opened and asked for another
+    time.
+    """
 
     NOBODY = "nobody"
+    LEAFLET = "leaflet"
     TALKED = "talked"
+    COME_BACK = "come_back"
     NO_THANKS = "no_thanks"
     UNREACHABLE = "unreachable"
     DO_NOT_KNOCK = "do_not_knock"
@@ -57,7 +63,8 @@ class VisitEvent:
 
     `outcome` belongs to visits only, `target_id` (the event taken back) to the other kinds only.
     `recorded_by` is a pseudonymous token, never a name. Times are aware: `client_at` as the
-    recording clock had it, `effective_at` never later than `received_at`.
+    recording clock had it, `effective_at` never later than `received_at`. `come_back` is the day
+    or band somebody asked to be called on again ("": any), of a visit with that outcome only.
     """
 
     event_id: str
@@ -73,6 +80,7 @@ class VisitEvent:
     effective_at: datetime
     received_at: datetime
     flags: tuple[Flag, ...] = ()
+    come_back: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what could be no event."""
@@ -85,6 +93,8 @@ class VisitEvent:
             raise VisitError(f"event {self.event_id}: a visit has an outcome, nothing else has")
         if (self.kind == EventKind.VISIT) != (self.target_id is None):
             raise VisitError(f"event {self.event_id}: a {self.kind} names the event it takes back")
+        if self.come_back and self.outcome is not Outcome.COME_BACK:
+            raise VisitError(f"event {self.event_id}: only who asked to come back says when")
         if any(at.tzinfo is None for at in (self.client_at, self.sent_at, self.received_at)):
             raise VisitError(f"event {self.event_id}: times need an offset from UTC")
 
@@ -153,6 +163,7 @@ def body_sha256(event: VisitEvent) -> str:
         event.target_id,
         event.team,
         event.client_at.isoformat(),
+        *([event.come_back] if event.come_back else []),
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from canvass.visits.come_back import settle_when
 from canvass.visits.event import (
     NAMESPACE,
     EventKind,
@@ -47,6 +48,14 @@ class Claim:
     team: str
     code: str = ""
     round_no: int = 1
+    come_back: str = ""
+
+    def is_in(self, visit: VisitEvent) -> bool:
+        """Return whether a visit says the same of the door; a weekday is a day by then."""
+        if self.outcome is not visit.outcome:
+            return False
+        said = self.come_back
+        return said == visit.come_back or settle_when(said, self.at.date()) == visit.come_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +119,10 @@ class Ledger:
             if there is None:
                 break
             if event_id not in self.voided:
-                return Settled(event_id, _verdict(there.outcome == claim.outcome), there)
+                return Settled(event_id, _verdict(claim.is_in(there)), there)
         met = self.by_moment.get(_moment(claim.door_id, claim.at, claim.team))
         if met is not None:
-            return Settled(met.event_id, _verdict(met.outcome == claim.outcome), met)
+            return Settled(met.event_id, _verdict(claim.is_in(met)), met)
         return Settled(event_id, Verdict.NEW)
 
     def listed(self, code: str, door_ids: Iterable[str], round_no: int) -> list[VisitEvent]:

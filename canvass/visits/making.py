@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from canvass.errors import VisitError
 from canvass.tables.moments import Days, local_time, read_moment
+from canvass.visits.come_back import settle_when
 from canvass.visits.event import (
     SKEW_WORTH_A_FLAG,
     EventKind,
@@ -82,7 +83,8 @@ def make_visit(
     """Return the event of a visit, held to its receipt and flagged where it looks odd.
 
     The claim's time is that of the clock it was written down by, `sent_at` what that clock showed
-    when it was sent, `received_at` what ours showed then.
+    when it was sent, `received_at` what ours showed then. Raises VisitError for a day to come back
+    that cannot be meant.
     """
     effective = effective_at(claim.at, sent_at, received_at)
     return VisitEvent(
@@ -99,6 +101,7 @@ def make_visit(
         effective_at=effective,
         received_at=received_at,
         flags=tuple(_flags(span, claim.at, sent_at, received_at, effective)),
+        come_back=settle_when(claim.come_back, claim.at.astimezone(ZoneInfo(span.timezone)).date()),
     )
 
 

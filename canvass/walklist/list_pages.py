@@ -146,11 +146,30 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
     for title, x, room in (
         (words.say("Stop"), frame.x, m.order),
         (number, frame.x + m.order + 1.0, m.address - 2.0),
-        (words.say("Note about the door"), layout.note.x, layout.note.width),
     ):
         for index, text in enumerate(reversed(wrap(title, Face.REGULAR, size, room, 3))):
             items.append(Text(text, x, base - index * 1.15 * size, size))
+    items += _note_title(layout, base, words)
     items.append(line(frame.x, frame.bottom, frame.right, frame.bottom, stroke=BLACK, width=0.5))
+    return items
+
+
+def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
+    """Return what the note's line is for, with the two marks that have no box of their own."""
+    size, room = layout.form.measures.column_title, layout.note.width
+    lines = [words.brief("Note about the door"), words.brief("F = leaflet left"),
+             words.brief("C = come back, when")]  # fmt: skip
+    if max(width_mm(text, Face.NARROW, size) for text in lines[1:]) > 1.25 * room:
+        lines = [words.brief("Note"), words.brief("F leaflet"), words.brief("C come back")]
+    if layout.form.is_large:
+        lines = [part for one in lines for part in wrap(one, Face.NARROW, size, room, 2)]
+    items: list[Item] = []
+    for index, text in enumerate(reversed(lines)):
+        letters = size * min(1.0, room / max(1e-9, width_mm(text, Face.NARROW, size)))
+        face = Face.NARROW if letters < size or layout.form.is_large else Face.REGULAR
+        if face is Face.REGULAR and width_mm(text, face, size) > room:
+            face = Face.NARROW
+        items.append(Text(text, layout.note.x, base - index * 1.15 * size, letters, face))
     return items
 
 

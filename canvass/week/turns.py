@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from canvass.visits.disposition import OPENED
+from canvass.visits.come_back import is_day
+from canvass.visits.disposition import ANSWERED, NOT_HOME, OPENED
 from canvass.visits.event import Outcome
 from canvass.week.moments import TimeBand
 from canvass.week.odds import Dwelling, OddsTable, learn_odds
@@ -20,11 +21,14 @@ from canvass.week.odds import Dwelling, OddsTable, learn_odds
 class Turn(StrEnum):
     """Whether a door is due, or what it waits for (a sentence an organizer understands)."""
 
+    ASKED = "asked to come back"
     BEGUN = "left over on a begun route"
     UNFINISHED = "begun stairwell or block face"
     LEFT = "not knocked yet"
     AGAIN = "nobody home before, another time of day"
     SAME_BAND = "nobody home before, no other time of day left"
+    ASKED_LATER = "asked to come back at another time"
+    ASKED_NEVER = "asked to come back when no shift is"
     ANSWERED = "answered already"
     DO_NOT_KNOCK = "do not knock"
     TOO_SOON = "visited too recently"
@@ -37,7 +41,8 @@ class Turn(StrEnum):
 
 
 PRIORITY = {
-    Turn.BEGUN: 4.0, Turn.UNFINISHED: 4.0, Turn.LEFT: 2.0, Turn.AGAIN: 1.0, Turn.SAME_BAND: 0.7,
+    Turn.ASKED: 8.0, Turn.BEGUN: 4.0, Turn.UNFINISHED: 4.0, Turn.LEFT: 2.0, Turn.AGAIN: 1.0,
+    Turn.SAME_BAND: 0.7,
 }  # fmt: skip
 """How much a door counts where not all fit; those that are not here are not due.
 
@@ -47,11 +52,12 @@ What is left over on a begun route is not weighed: it comes first.
 
 @dataclass(frozen=True, slots=True)
 class PastVisit:
-    """One visit that stands."""
+    """One visit that stands; `come_back` is the day or band somebody there asked for."""
 
     at: datetime
     band: TimeBand
     outcome: Outcome
+    come_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +75,41 @@ class DoorPast:
 
     def in_vain(self, band: TimeBand) -> int:
         """Return how often nobody was home in a band."""
-        return sum(v.outcome == Outcome.NOBODY and v.band == band for v in self.visits)
+        return sum(v.outcome in NOT_HOME and v.band == band for v in self.visits)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a shift must obey; `bands_ahead` are those of this shift and the week's later ones."""
+    """What a shift must obey; `bands_ahead` are those of this shift and the week's later ones.
+
+    `days_ahead` are their days.
+    """
 
     starts_at: datetime
     band: TimeBand
     bands_ahead: frozenset[TimeBand]
     min_gap: timedelta = timedelta(hours=20)
     max_attempts: int = 3
+    days_ahead: frozenset[date] = frozenset()
 
 
 def turn_of(past: DoorPast, rules: Rules) -> Turn:
     """Return whether a door is due in a shift, or what it waits for."""
     if past.is_do_not_knock:
         return Turn.DO_NOT_KNOCK
-    if any(visit.outcome in OPENED for visit in past.visits):
+    latest = past.visits[-1] if past.visits else None
+    if latest is not None and latest.outcome is Outcome.COME_BACK:
+        return _turn_asked(latest, rules)
+    if any(visit.outcome in ANSWERED for visit in past.visits):
         return Turn.ANSWERED
-    if not past.visits:
+    if latest is None:
         return Turn.LEFT
-    latest = past.visits[-1]
     if latest.outcome == Outcome.UNREACHABLE:
         if past.access_at is None or past.access_at <= latest.at:
             return Turn.LOCKED
         if all(visit.outcome == Outcome.UNREACHABLE for visit in past.visits):
             return Turn.LEFT
-    tried = [visit.band for visit in past.visits if visit.outcome == Outcome.NOBODY]
+    tried = [visit.band for visit in past.visits if visit.outcome in NOT_HOME]
     if len(tried) >= rules.max_attempts:
         return Turn.TRIED_ENOUGH
     if rules.starts_at - latest.at < rules.min_gap:
@@ -105,6 +117,24 @@ def turn_of(past: DoorPast, rules: Rules) -> Turn:
     if rules.band not in tried:
         return Turn.AGAIN
     return Turn.SAME_BAND if rules.bands_ahead <= set(tried) else Turn.WAITS_FOR_BAND
+
+
+def _turn_asked(latest: PastVisit, rules: Rules) -> Turn:
+    """Return whether a door is due where somebody asked for a day, a band or any later time.
+
+    The day that was asked for is kept to the day, and who was missed then is called on at the next
+    shift; a band waits for a shift in it.
+    """
+    asked = latest.come_back
+    if is_day(asked):
+        day, today = date.fromisoformat(asked), rules.starts_at.date()
+        if day == today or (day < today and latest.at < rules.starts_at):
+            return Turn.ASKED
+        return Turn.ASKED_LATER if day in rules.days_ahead else Turn.ASKED_NEVER
+    if asked and asked != rules.band:
+        is_ahead = TimeBand(asked) in rules.bands_ahead
+        return Turn.ASKED_LATER if is_ahead else Turn.ASKED_NEVER
+    return Turn.TOO_SOON if rules.starts_at - latest.at < rules.min_gap else Turn.ASKED
 
 
 def turns_of(

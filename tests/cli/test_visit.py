@@ -127,7 +127,7 @@ def test_a_visit_of_an_odd_date_is_kept_and_flagged(week, at, flag):
         (("visit", "add", "d99", "nobody"), "no door 'd99'"),
         (("visit", "add", "Gata 1 99", "nobody"), "no door at Gata 1 99"),
         (("visit", "add", "Gata 1 1, 1101", "nobody"), "no flat '1101'"),
-        (("visit", "add", "d1", "green"), "outcome 'green': use one of nobody, talked"),
+        (("visit", "add", "d1", "green"), "outcome 'green': use one of nobody, leaflet"),
         (("visit", "add", "d1", "nobody", "--at", "noonish"), "not understood"),
         (("visit", "add", "d1", "nobody", "--week", "49"), 'no week "49"'),
         (("visit", "add", "d1", "nobody", "--district", "Hem"), 'no district "Hem"'),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 
-from tests.web.week_desk import code_of, prepare, visits_of
+from tests.web.week_desk import TODAY, code_of, prepare, visits_of
 
 HERE = "/d/1/hand-in"
 
@@ -234,3 +235,35 @@ def test_a_street_that_is_markup_stays_text(canvass, desk, tmp_path):
 
     assert "<img" not in page.text
     assert "&lt;img" in page.text
+
+
+def test_a_leaflet_and_a_day_to_come_back_are_shown_and_stored(desk, code, canvass):
+    day = (TODAY + timedelta(days=2)).isoformat()
+    keys = f"2 f\n3 c:{day}\n4 c:evening"
+    looked = desk.post(HERE, {"code": code, "keys": keys})
+    desk.post(f"{HERE}/store", sent(code, keys), follow=True)
+
+    assert f"come back ({day})" in looked.text
+    found = {(visit["outcome"], visit["come_back"]) for visit in visits_of(canvass)}
+    assert found == {("nobody", ""), ("leaflet", ""), ("come_back", day), ("come_back", "evening")}
+
+
+def test_when_the_team_left_and_came_back_is_asked_for_and_learned_from(desk, code, canvass):
+    page = desk.get(f"{HERE}?code={code}")
+    day = (TODAY - timedelta(days=1)).isoformat()
+    times = {"at": f"{day}T18:00", "out": f"{day}T17:35", "back": f"{day}T18:20"}
+    desk.post(f"{HERE}/store", sent(code, "2 t", **times), follow=True)
+
+    assert "Left the base" in page.text
+    assert "Back at the base" in page.text
+    assert "1 list" in canvass("week", "odds").out
+
+
+def test_a_list_that_was_back_before_it_left_is_refused(desk, code, canvass):
+    day = (TODAY - timedelta(days=1)).isoformat()
+    times = {"at": f"{day}T18:00", "out": f"{day}T19:35", "back": f"{day}T18:20"}
+    answer = desk.post(f"{HERE}/store", sent(code, "2 t", **times))
+
+    assert answer.status_code == 422
+    assert "is not after out" in answer.text
+    assert visits_of(canvass) == []

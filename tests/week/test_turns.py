@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,7 +40,7 @@ def door(*visits: PastVisit, **more) -> DoorPast:
     return DoorPast("d1", Dwelling.FLAT, visits, **more)
 
 
-NOBODY, SHUT = Outcome.NOBODY, Outcome.UNREACHABLE
+NOBODY, SHUT, LEAFLET = Outcome.NOBODY, Outcome.UNREACHABLE, Outcome.LEAFLET
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,8 @@ NOBODY, SHUT = Outcome.NOBODY, Outcome.UNREACHABLE
         (door(visit(Outcome.TALKED)), LAST, Turn.ANSWERED),
         (door(visit(Outcome.NO_THANKS), visit(NOBODY)), LAST, Turn.ANSWERED),
         (door(is_do_not_knock=True), LAST, Turn.DO_NOT_KNOCK),
+        (door(visit(LEAFLET)), EVENING, Turn.WAITS_FOR_BAND),
+        (door(visit(LEAFLET, 72), visit(NOBODY, 48), visit(LEAFLET)), LAST, Turn.TRIED_ENOUGH),
         (door(visit(SHUT)), LAST, Turn.LOCKED),
         (door(visit(SHUT), access_at=WEDNESDAY - timedelta(hours=2)), LAST, Turn.LEFT),
         (door(visit(SHUT), access_at=WEDNESDAY - timedelta(hours=48)), LAST, Turn.LOCKED),
@@ -62,6 +65,37 @@ NOBODY, SHUT = Outcome.NOBODY, Outcome.UNREACHABLE
 )
 def test_a_doors_turn_follows_from_its_visits(past: DoorPast, rules: Rules, turn: Turn):
     assert turn_of(past, rules) is turn
+
+
+TO_SUNDAY = replace(
+    EVENING, days_ahead=frozenset(date(2026, 9, day) for day in (9, 10, 11, 12, 13))
+)
+
+
+def asked(when: str, hours_before: float = 24.0) -> PastVisit:
+    return replace(visit(Outcome.COME_BACK, hours_before), come_back=when)
+
+
+@pytest.mark.parametrize(
+    ("past", "turn"),
+    [
+        (door(asked("")), Turn.ASKED),
+        (door(asked("", 3)), Turn.TOO_SOON),
+        (door(asked("evening")), Turn.ASKED),
+        (door(asked("weekend")), Turn.ASKED_LATER),
+        (door(asked("daytime")), Turn.ASKED_NEVER),  # no shift is in the daytime any more
+        (door(asked("2026-09-09", 3)), Turn.ASKED),  # today, whatever the gap
+        (door(asked("2026-09-12")), Turn.ASKED_LATER),
+        (door(asked("2026-09-20")), Turn.ASKED_NEVER),
+        (door(asked("2026-09-08", 48)), Turn.ASKED),  # nobody came yesterday
+        (door(asked("2026-09-08", 48), visit(NOBODY)), Turn.WAITS_FOR_BAND),
+        (door(asked("evening", 48), visit(Outcome.TALKED)), Turn.ANSWERED),
+        (door(visit(Outcome.TALKED, 48), asked("evening")), Turn.ASKED),
+        (door(asked("evening"), is_do_not_knock=True), Turn.DO_NOT_KNOCK),
+    ],
+)
+def test_who_asked_to_come_back_is_called_on_when_they_said(past: DoorPast, turn: Turn):
+    assert turn_of(past, TO_SUNDAY) is turn
 
 
 def test_a_begun_stairwell_comes_before_one_nobody_has_been_in():
@@ -85,11 +119,13 @@ def test_no_rule_is_ever_broken_by_a_door_that_is_due(visits, is_dnk, ahead):
     rules = Rules(WEDNESDAY, TimeBand.EVENING, frozenset({TimeBand.EVENING, *ahead}))
 
     if turn_of(past, rules) in PRIORITY:
-        tried = [v for v in past.visits if v.outcome is NOBODY]
+        tried = [v for v in past.visits if v.outcome in (NOBODY, LEAFLET)]
         assert not is_dnk
+        assert all(WEDNESDAY - v.at >= timedelta(hours=20) for v in past.visits)
+        if past.visits and past.visits[-1].outcome is Outcome.COME_BACK:
+            return
         assert not {v.outcome for v in past.visits} & {Outcome.TALKED, Outcome.NO_THANKS}
         assert len(tried) < 3
-        assert all(WEDNESDAY - v.at >= timedelta(hours=20) for v in past.visits)
         if any(v.band is TimeBand.EVENING for v in tried):
             assert ahead <= {v.band for v in tried} | {TimeBand.EVENING}
 

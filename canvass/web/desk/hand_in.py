@@ -45,6 +45,8 @@ class SheetForm(BaseModel):
     usual: str = Field("nobody", title="Most doors", max_length=40)
     team: str = Field("", title="Team", max_length=200)
     at: str = Field("", title="When", max_length=40)
+    out: str = Field("", title="Left the base", max_length=40)
+    back: str = Field("", title="Back at the base", max_length=40)
     again: bool = Field(False, title="A second round")
     walked: bool = Field(False, title="It was walked after all")
     sure: bool = Field(False, title="Do not knock")
@@ -53,7 +55,10 @@ class SheetForm(BaseModel):
     def as_hand_in(self) -> HandIn:
         """Return what is handed in; raises VisitError for a word that is no outcome."""
         usual = parse_outcome(self.usual)
-        entering = Entering(self.at or None, self.team, usual, self.again, self.walked, self.round)
+        entering = Entering(
+            self.at or None, self.team, usual, self.again, self.walked, self.round,
+            out_at=self.out or None, back_at=self.back or None,
+        )  # fmt: skip
         return HandIn(self.code, self.keys, entering, self.sure)
 
 
@@ -169,12 +174,24 @@ def _sheet_page(ask: Ask, form: SheetForm) -> Response:
         answer=_answer(ask, typed),
         usual=[(each.value, _word(ask, each.value)) for each in Outcome],
         places=[_place(door) for door in typed.sheet.doors],
+        times=_times(typed),
         twice=[
             f"{_place(door)}: {_word(ask, str(typed.opened.twice[door.door_id].outcome))}"
             for door in typed.sheet.doors
             if door.door_id in typed.opened.twice
         ],
     )
+
+
+def _times(typed: Typed) -> tuple[str, str]:
+    """Return when the team left and came back as far as it is known, else what such times are."""
+    opened = typed.opened
+    zone = opened.local_at.tzinfo
+    began = opened.found.kept.starts_at
+    left = datetime.fromisoformat(began).astimezone(zone) if began else None
+    out = opened.out.astimezone(zone) if opened.out is not None else left
+    return (f"{out:%H:%M}" if out else "17:30", "20:00" if opened.back is None
+            else f"{opened.back.astimezone(zone):%H:%M}")  # fmt: skip
 
 
 def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
@@ -184,9 +201,14 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
     counted = [
         f"{count} {words.get(word, ask.say('not done'))}" for word, count in sheet.counts().items()
     ]
+
+    def mark(door_id: str) -> str:
+        word = words[outcomes[door_id].value if door_id in outcomes else ""]
+        when = sheet.come_back.get(door_id, "") if door_id in outcomes else ""
+        return f"{word} ({ask.say(when)})" if when else word
+
     return SheetAnswer(
-        marks=[words[outcomes[d.door_id].value if d.door_id in outcomes else ""]
-               for d in sheet.doors],
+        marks=[mark(door.door_id) for door in sheet.doors],
         counts=" · ".join(counted),
         store=ask.say_many("Store {count} visit", "Store {count} visits", len(outcomes)),
         faults=[

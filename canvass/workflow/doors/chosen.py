@@ -10,8 +10,8 @@ from canvass.osm.boundary import read_boundary
 from canvass.store import districts, visits
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.visits.disposition import NOT_HOME as NOBODY_HOME
 from canvass.visits.disposition import dispositions_by_door
-from canvass.visits.event import Outcome
 from canvass.workflow.doors.address_list import read_address_list
 
 NEVER_REACHED, NOT_HOME = "never-reached", "not-home"
@@ -30,7 +30,7 @@ def choose_doors(db: Path, district: str | None, words: str) -> frozenset[str]:
         if words in (NEVER_REACHED, NOT_HOME):
             stands = dispositions_by_door(visits.list_events(connection, district_id))
             opened = {d for d, one in stands.items() if one.is_opened}
-            knocked = {d for d, one in stands.items() if one.latest is Outcome.NOBODY}
+            knocked = {d for d, one in stands.items() if one.latest in NOBODY_HOME}
             every = {row.door_id for row in rows}
             found = (every if words == NEVER_REACHED else every & knocked) - opened
         else:

@@ -14,7 +14,7 @@ from canvass.store.visits import Receipt, record_events
 from canvass.visits.event import VisitEvent, check_event_id
 from canvass.visits.identity import Claim
 from canvass.visits.making import make_visit, parse_at
-from canvass.visits.outcome_words import parse_outcome
+from canvass.visits.outcome_words import parse_said
 from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
 
 MOST = 500
@@ -87,11 +87,11 @@ def _make(
 ) -> VisitEvent:
     if visit.door_id not in known:
         raise VisitError("no door {door} in this district", door=repr(visit.door_id[:60]))
-    event_id, outcome = check_event_id(visit.event_id), parse_outcome(visit.outcome)
+    event_id, said = check_event_id(visit.event_id), parse_said(visit.outcome)
     team = check_team(visit.team)
     at = parse_at(visit.at, now=now, timezone=week.timezone)
     return make_visit(
-        Claim(visit.door_id, outcome, at, team),
+        Claim(visit.door_id, said.outcome, at, team, come_back=said.when),
         event_id=event_id,
         week_id=week.week_id,
         span=span_of(week),

@@ -314,7 +314,10 @@ def _settle(
     conflicts: list[Met] = []
     already = 0
     for door_id, outcome in sheet.outcome_by_door().items():
-        claim = Claim(door_id, outcome, opened.when.at, opened.team, opened.code, opened.round_no)
+        claim = Claim(
+            door_id, outcome, opened.local_at, opened.team, opened.code, opened.round_no,
+            sheet.come_back.get(door_id, ""),
+        )  # fmt: skip
         settled = ledger.settle(claim)
         if settled.verdict is Verdict.NEW:
             new.append((settled.event_id, claim))

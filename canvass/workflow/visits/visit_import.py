@@ -40,7 +40,7 @@ from canvass.visits.event import (
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import make_visit
-from canvass.visits.outcome_words import parse_outcome
+from canvass.visits.outcome_words import parse_said
 from canvass.workflow.files import write_rejected
 from canvass.workflow.visits.listed_rows import ListBack, ListRows, Place, bring_back
 from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
@@ -102,7 +102,9 @@ class _Row:
         event, place = self.event, self.place
         code, round_no = ("", 1) if place is None else (place.code, place.found.kept.round_no)
         outcome = event.outcome or Outcome.NOBODY
-        return Claim(event.door_id, outcome, event.client_at, event.team, code, round_no)
+        return Claim(
+            event.door_id, outcome, event.client_at, event.team, code, round_no, event.come_back
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +221,9 @@ def _make_row(
         team = place.found.kept.team
     made_id = derived_event_id(week.district_id, door_id, at, team)
     given = cells.get("event_id", "")
-    outcome = parse_outcome(cells.get("outcome", ""))
+    said = parse_said(cells.get("outcome", ""), cells.get("come_back", ""))
     event = make_visit(
-        Claim(door_id, outcome, at.astimezone(days.zone), team),
+        Claim(door_id, said.outcome, at.astimezone(days.zone), team, come_back=said.when),
         event_id=check_event_id(given) if given else made_id,
         week_id=week.week_id,
         span=span_of(week),
@@ -289,7 +291,7 @@ def _is_same(there: VisitEvent, event: VisitEvent) -> bool:
     return (
         there.kind is event.kind
         and there.door_id == event.door_id
-        and there.outcome is event.outcome
+        and (there.outcome, there.come_back) == (event.outcome, event.come_back)
         and fold_team(there.team) == fold_team(event.team)
         and abs(there.client_at - event.client_at) < SAME_INSTANT
     )

@@ -63,13 +63,17 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class SaidVisit:
-    """What somebody says came of one visit or call; `at` is a time as written, None: now."""
+    """What somebody says came of one visit or call; `at` is a time as written, None: now.
+
+    `come_back` is when somebody asked for, as `read_when` found it.
+    """
 
     outcome: Outcome
     at: str | None = None
     team: str = ""
     recorded_by: str = "desk"
     event_id: str | None = None
+    come_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,10 @@ def record_one(
     there already. Raises VisitError where it is recorded with other content.
     """
     at = parse_at(said.at, now=now, timezone=week.timezone) if said.at else now
-    claim, event_id = Claim(door_id, said.outcome, at, check_team(said.team)), said.event_id
+    # A weekday is one of the clock on the wall there.
+    at = at.astimezone(ZoneInfo(week.timezone)) if said.come_back else at
+    claim = Claim(door_id, said.outcome, at, check_team(said.team), come_back=said.come_back)
+    event_id = said.event_id
     before = list_events(connection, week.district_id, door_ids=[door_id], log=log)
     if event_id is None:
         settled = Ledger(week.district_id, before).settle(claim)

@@ -31,6 +31,7 @@ COLUMNS = Columns(
         "unit": UNIT,
         "address": ADDRESS,
         "outcome": ("utfall", "resultat", "result", "status", "vad hande", "svar"),
+        "come_back": ("come back", "kom tillbaka", "aterkom", "aterkom nar", "when to come back"),
         "at": ("tid", "time", "tidpunkt", "when", "nar", "klockslag", "kl", "datum och tid",
                "date and time", "timestamp", "datetime", "besokt"),
         "date": ("datum", "dag", "day"),

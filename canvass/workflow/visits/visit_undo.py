@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from canvass.errors import NotFoundError, VisitError
 from canvass.store import batches, lists
@@ -17,10 +18,12 @@ from canvass.store.recording import DoorKey, find_district_id
 from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.store.visits import list_events, record_events
+from canvass.visits.come_back import settle_when
 from canvass.visits.disposition import do_not_knock_ids, standing_visits
 from canvass.visits.event import EventKind, Outcome, VisitEvent
 from canvass.visits.identity import listed_round
 from canvass.visits.making import make_taking_back
+from canvass.visits.outcome_words import Said
 from canvass.workflow.routes.list_status import get_kept
 from canvass.workflow.visits.visit_log import Where, get_door, new_event_id, open_week
 
@@ -120,7 +123,7 @@ class Corrected:
 
 
 def correct_visit(
-    db: Path, where: Where, door: str, outcome: Outcome, *, recorded_by: str, now: datetime
+    db: Path, where: Where, door: str, said: Said, *, recorded_by: str, now: datetime
 ) -> Corrected:
     """Replace the outcome of a door's last visit of the week: it is taken back and recorded anew.
 
@@ -141,14 +144,16 @@ def correct_visit(
                 '"canvass visit clear-dnk"',
                 door=door[:80],
             )
-        if before.outcome is outcome:
+        day = before.client_at.astimezone(ZoneInfo(week.timezone)).date()
+        when = settle_when(said.when, day)
+        if (before.outcome, before.come_back) == (said.outcome, when):
             raise VisitError("{door}: says so already", door=door[:80])
         void = make_taking_back(
             before, EventKind.VOID, event_id=new_event_id(now), recorded_by=recorded_by, now=now
         )
         after = replace(
-            before, event_id=new_event_id(now), outcome=outcome, recorded_by=recorded_by,
-            sent_at=now, received_at=now,
+            before, event_id=new_event_id(now), outcome=said.outcome, recorded_by=recorded_by,
+            sent_at=now, received_at=now, come_back=when,
         )  # fmt: skip
         record_events(connection, week.district_id, [void, after])
     return Corrected(key, before, after)

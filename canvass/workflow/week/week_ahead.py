@@ -14,7 +14,7 @@ from canvass.errors import InputError
 from canvass.planning.week_state import WeekState
 from canvass.store import districts, plans
 from canvass.store.database import open_reader
-from canvass.visits.disposition import OPENED
+from canvass.visits.disposition import ANSWERED
 from canvass.visits.event import Outcome
 from canvass.week.hidden import BANDS
 from canvass.week.odds import Dwelling
@@ -113,7 +113,7 @@ def make_doors(state: WeekState, document: PlanDocument) -> Doors:
             [[past.in_vain(band) for band in BANDS] for past in pasts], dtype=np.int64
         ).reshape(len(pasts), len(BANDS)),
         done=np.array(
-            [any(v.outcome in OPENED or v.outcome is Outcome.UNREACHABLE for v in past.visits)
+            [any(v.outcome in ANSWERED or v.outcome is Outcome.UNREACHABLE for v in past.visits)
              for past in pasts], dtype=np.bool_,
         ),
         last_h=np.array(

@@ -14,7 +14,6 @@ from pyogrio import raw
 
 from canvass.errors import OutputError
 from canvass.registers import apart
-from canvass.workflow.doors import register_import
 from tests.small_map import BASE, at
 
 ROWS = [("Storgatan", "1", 50, 12), ("Storgatan", "13", 650, 12), ("Storgatan", "14", 650, -12)]
@@ -208,7 +207,7 @@ def test_rows_not_taken_are_not_hidden_where_their_file_cannot_be_written(
     def full(path: Path, content: bytes) -> Path:
         raise OutputError(f"{path}: no space")
 
-    monkeypatch.setattr(register_import, "write_file", full)
+    monkeypatch.setattr("canvass.workflow.files.write_file", full)
 
     said = stored("doors", "import", register)
 

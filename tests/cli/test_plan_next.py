@@ -203,7 +203,7 @@ def walk(planned, monkeypatch):
 
     def enter(route: str, doors: int, *options: str, typed_at: str = TUESDAY_MORNING):
         moment = datetime.fromtimestamp(int(typed_at), UTC)
-        monkeypatch.setattr("canvass.cli.visit_enter.now", lambda: moment)
+        monkeypatch.setattr("canvass.cli.visit_enter.instant", lambda: moment)
         stops = len(routes_of(planned)[route])
         lines = iter([f"{k} -" for k in range(doors + 1, stops + 1)])
         monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*lines, "", "y", ""])))

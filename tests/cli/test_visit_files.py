@@ -243,11 +243,8 @@ def test_a_time_the_clocks_show_twice_is_refused_with_both(week):
 
 
 def test_a_time_typed_at_the_desk_is_read_as_a_listing_shows_it(week, monkeypatch):
-    from canvass.cli import visit
-
     now = datetime.fromisoformat("2026-11-26T10:00+01:00")
-    monkeypatch.setattr(visit, "now", lambda: now)
-    monkeypatch.setattr("canvass.cli.visit_add.now", lambda: now)
+    monkeypatch.setattr("canvass.cli.visit_add.instant", lambda: now)
 
     assert week("visit", "add", "d1", "samtal", "--at", "25/11 18:05").code == 0
     at = datetime.fromisoformat(listed(week)[0]["at"])

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint wheel lowest graph bench torture clean
+.PHONY: demo test lint wheel lowest graph bench torture mutants clean
 
 demo: $(VENV)/.installed
 	$(BIN)/canvass demo --out canvass-demo
@@ -40,6 +40,10 @@ bench: $(VENV)/.installed-bench
 torture: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.torture
 
+mutants: $(VENV)/.installed-mutants
+	$(BIN)/mutmut run
+	$(BIN)/python -m tests.mutants
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -56,5 +60,9 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,bench]"
 	touch $@
 
+$(VENV)/.installed-mutants: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,mutants]"
+	touch $@
+
 clean:
-	rm -rf $(VENV) canvass-demo
+	rm -rf $(VENV) canvass-demo mutants

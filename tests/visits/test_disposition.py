@@ -209,3 +209,64 @@ def _phone(event_id, outcome, at, received, skew):
         received_at=received,
         effective_at=effective_at(client_at, sent_at, received),
     )
+
+
+def test_a_round_is_shorter_than_twenty_hours():
+    at = [visit(event_id="v1", team="A"), visit(event_id="v2", team="B", minutes=20 * 60)]
+
+    assert list_two_teams(at) == []
+    assert len(list_two_teams([at[0], replace(at[1], effective_at=at[1].effective_at
+                                              - timedelta(seconds=1))])) == 1  # fmt: skip
+
+
+def test_two_teams_are_listed_by_the_time_of_the_first():
+    log = [
+        visit("d1", event_id="v1", team="A", minutes=60),
+        visit("d1", event_id="v2", team="B", minutes=70),
+        visit("d2", event_id="v3", team="A", minutes=5),
+        visit("d2", event_id="v4", team="C", minutes=15),
+    ]
+
+    assert [two.door_id for two in list_two_teams(log)] == ["d2", "d1"]
+
+
+@pytest.mark.parametrize("teams", [("A", "A"), ("", "B"), ("A", ""), ("", "")])
+def test_one_team_twice_or_a_team_nobody_named_is_not_two(teams):
+    log = [visit(event_id=f"v{k}", team=team, minutes=k) for k, team in enumerate(teams)]
+
+    assert list_two_teams(log) == []
+
+
+def test_of_two_logs_that_disagree_the_event_received_first_is_kept():
+    early = visit(event_id="v1", outcome=Outcome.NOBODY)
+    late = replace(
+        visit(event_id="v1", outcome=Outcome.TALKED),
+        received_at=early.received_at + timedelta(seconds=1),
+    )
+
+    assert merge([late], [early]) == merge([early], [late]) == [early]
+
+
+def test_merged_events_stand_by_time_and_then_by_id():
+    log = [
+        visit(event_id="v3", minutes=1), visit(event_id="v2", minutes=0),
+        visit(event_id="v1", minutes=1),
+    ]  # fmt: skip
+
+    assert [event.event_id for event in merge(log)] == ["v2", "v1", "v3"]
+
+
+def test_a_door_nobody_visited_stands_nowhere():
+    state = disposition([])
+
+    assert (state.latest, state.latest_at, state.attempts) == (None, None, 0)
+    assert (state.is_knocked, state.is_do_not_knock, state.teams) == (False, False, frozenset())
+
+
+def test_where_a_door_stands_is_what_was_seen_last():
+    log = [visit(event_id="v1", minutes=9, outcome=Outcome.NOBODY, team=""), visit(event_id="v2")]
+
+    state = disposition(log)
+
+    assert state.latest_at == log[0].effective_at
+    assert state.teams == {log[1].team} - {""}

@@ -83,3 +83,108 @@ def test_what_is_not_said_has_the_default_and_what_is_not_done_no_visit():
 
     assert sheet.counts() == {"nobody": 5, "talked": 1, "not_done": 2}
     assert list(sheet.outcome_by_door()) == ["d1", "d2", "d3", "d4/1001", "d4/1002", "d4/1101"]
+
+
+def refusal(line: str, sheet: Sheet = EMPTY) -> str:
+    with pytest.raises(VisitError) as refused:
+        mark_line(sheet, line)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("9 t", "position 9: the list has 1 to 5"),
+        ("2 q", "'q': letters are n nobody, t talked, x no thanks, u locked out, d do not knock, "
+                "- not done"),
+        (" 2 ", "'2': give a place and a letter, as 12-18 n"),
+        ("4.9 t", "4.9: stop 4 has 3 doors, no flat '9'"),
+        ("4.0 t", "4.0: stop 4 has 3 doors, no flat '0'"),
+        ("3-1 t", "'3-1': a range goes from the lower position to the higher"),
+        ("1-4.2 t", "'1-4.2': a range goes from the lower position to the higher"),
+        ("4.3-1 t", "'4.3-1': a range goes from the lower flat to the higher"),
+        ("4.1-5.1 t", "'4.1-5.1': flats of one stop at a time"),
+        ("h t", "'h': give a position, as 12, 12-18, 12.3 or 12.3-6"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_the_place_and_what_to_write_instead(line, said):
+    assert refusal(line) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "letter", "longest"),
+    [("w" * 90, "w", 60), ("2 " + "q" * 90, "q", 20), ("h" * 90 + " t", "h", 40),
+     ("4." + "9" * 90 + " t", "9", 20)],
+)  # fmt: skip
+def test_a_long_word_is_not_said_whole(line, letter, longest):
+    said = refusal(line)
+
+    assert letter * longest in said
+    assert letter * (longest + 1) not in said
+
+
+def test_a_range_may_be_one_position_or_one_flat_long():
+    assert exceptions("2-2 t", "4.1-1 x") == {"d2": "talked", "d4/1001": "no_thanks"}
+
+
+def test_a_flat_is_known_by_its_name_before_its_number():
+    doors = (SheetDoor(1, 1, "a", "Gata", "1", "2"), SheetDoor(1, 2, "b", "Gata", "1", "1"))
+
+    sheet = mark_line(Sheet(doors, Outcome.NOBODY, {}), "1.1 t")
+
+    assert dict(sheet.marks) == {"b": Outcome.TALKED}
+
+
+def test_a_flats_name_is_read_without_case():
+    doors = (SheetDoor(1, 1, "a", "Gata", "1", "A"), SheetDoor(1, 2, "b", "Gata", "1", "B"))
+
+    assert dict(mark_line(Sheet(doors, Outcome.NOBODY, {}), "1.b t").marks) == {"b": Outcome.TALKED}
+
+
+IF_TIME = SheetDoor(6, 1, "d6", "Gata", "6", "", is_if_time=True)
+LONGER = Sheet((*DOORS, IF_TIME), Outcome.NOBODY, {"d6": None})
+
+
+def test_a_door_for_time_left_is_neither_done_nor_missing_until_somebody_says_so():
+    assert LONGER.counts() == {"nobody": 8}
+    assert mark_line(LONGER, "6 t").counts() == {"nobody": 8, "talked": 1}
+
+
+def test_all_is_what_was_planned():
+    assert mark_line(LONGER, "* t").counts() == {"talked": 8}
+
+
+def test_counts_stand_in_the_order_of_outcomes():
+    sheet = mark_line(EMPTY, "1d 2x 3t 4-")
+
+    assert list(sheet.counts()) == ["nobody", "talked", "no_thanks", "do_not_knock", "not_done"]
+
+
+def test_a_line_changes_nothing_on_the_sheet_it_was_given():
+    mark_line(EMPTY, "1 t")
+
+    assert dict(EMPTY.marks) == {}
+
+
+CHECKED = Sheet(DOORS, Outcome.NOBODY, {}, {"d1": "K7", "d2": "V1", "d3": "0A"})
+
+
+@pytest.mark.parametrize(
+    ("line", "door"), [("1/K7 t", "d1"), ("1/k7 t", "d1"), ("2/ui t", "d2"), ("3/OA t", "d3")]
+)
+def test_the_check_code_of_a_row_may_stand_behind_it_as_people_write_it(line, door):
+    assert dict(mark_line(CHECKED, line).marks) == {door: Outcome.TALKED}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("1/V1 t", "1/V1: another check code stands at stop 1, V1 stands at stop 2; did a mark "
+                   "slip by a row?"),
+        ("1/ZZ t", "1/ZZ: another check code stands at stop 1, no row has that; did a mark slip by "
+                   "a row?"),
+        ("4/K7 t", "4/K7: this list has no check codes; leave out the slash"),
+    ],
+)  # fmt: skip
+def test_a_check_code_of_another_row_is_noticed(line, said):
+    assert refusal(line, CHECKED) == said

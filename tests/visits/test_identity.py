@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from canvass.visits.event import EventKind, Outcome, VisitEvent, derived_event_id
-from canvass.visits.identity import Claim, Ledger, Verdict, listed_visit_id
+from canvass.visits.event import NAMESPACE, EventKind, Outcome, VisitEvent, derived_event_id
+from canvass.visits.identity import Claim, Ledger, Verdict, listed_round, listed_visit_id
 
 AT = datetime(2026, 9, 7, 18, 30, tzinfo=UTC)
 
@@ -134,3 +136,40 @@ def test_a_corrected_visit_is_not_recorded_again_by_the_file_it_came_from() -> N
 def test_a_renamed_district_changes_no_id() -> None:
     assert derived_event_id(1, "d1", AT, "A") == derived_event_id(1, "d1", AT, "a")
     assert derived_event_id(1, "d1", AT, "A") != derived_event_id(2, "d1", AT, "A")
+
+
+def test_the_id_of_a_visit_on_a_list_never_changes():
+    """Lists printed years ago are entered under it: RFC 9562 over these cells as JSON."""
+    cells = '["list", "9DBVH25C", "gård/1", 2, 1]'
+
+    assert listed_visit_id("9DBVH25C", "gård/1", 2) == str(uuid.uuid5(NAMESPACE, cells))
+
+
+@pytest.mark.parametrize(("round_no", "attempt"), [(1, 1), (2, 1), (2, 3)])
+def test_the_round_of_a_recorded_visit_is_found_again(round_no, attempt):
+    said = claim(code="9DBVH25C")
+    visit = recorded(said, listed_visit_id("9DBVH25C", "d1", round_no, attempt))
+
+    assert listed_round(visit, "9DBVH25C", 2) == round_no
+
+
+def test_a_visit_of_another_list_or_of_a_later_round_is_of_none():
+    visit = recorded(claim(), listed_visit_id("9DBVH25C", "d1", 3))
+
+    assert listed_round(visit, "9DBVH25C", 2) == 0
+    assert listed_round(visit, "ZZZZZZZZ", 3) == 0
+    assert listed_round(visit, "9DBVH25C", 0) == 0
+
+
+def test_the_standing_visits_of_a_round_come_in_the_order_of_the_doors():
+    """The first attempt at d1 was taken back; d2 has none; d3 one."""
+    first, again = (
+        recorded(claim(), listed_visit_id("9DBVH25C", "d1", 1, attempt)) for attempt in (1, 2)
+    )
+    third = replace(
+        recorded(claim(), listed_visit_id("9DBVH25C", "d3", 1)), door_id="d3",
+    )  # fmt: skip
+    ledger = Ledger(1, [third, again, first, voided(first)])
+
+    assert ledger.listed("9DBVH25C", ["d3", "d2", "d1"], 1) == [third, again]
+    assert ledger.listed("9DBVH25C", ["d1"], 2) == []

@@ -11,6 +11,7 @@ from canvass.visits.list_code import (
     LENGTH,
     check_character,
     has_check,
+    looks_like_code,
     near_codes,
     read_code,
 )
@@ -66,3 +67,41 @@ def test_a_character_left_out_or_written_twice_is_one_slip(code: str, place: int
 
 def test_two_wrong_characters_that_are_not_neighbours_exchanged_are_another_code() -> None:
     assert near_codes("9DBVH25C", ["9DBVHXXC", "XDBVH25X"]) == []
+
+
+@pytest.mark.parametrize("typed", ["9DBVH25C-1234", "9DBVH25C-X", "9DBVH25C-", "-9DBVH25C-7-7"])
+def test_only_a_page_of_three_digits_may_stand_behind_a_code(typed: str) -> None:
+    assert read_code(typed) == ("9DBVH25C" if typed.endswith("C-") else None)
+
+
+def test_a_page_stands_behind_the_last_dash() -> None:
+    assert read_code("9DBV-H25C-2") == "9DBVH25C"
+
+
+def test_a_code_may_hold_every_character_there_is() -> None:
+    pieces = [ALPHABET[k : k + LENGTH] for k in range(0, len(ALPHABET), LENGTH)]
+
+    assert [read_code(piece) for piece in pieces] == pieces
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_meant"),
+    [
+        ("9DBVH25C", True), ("9dbvh25", True), ("9DBVH25CC", True), ("9DBV-H25C", True),
+        (" 9DBVH25C ", True), ("9DBVH2", False), ("9DBVH25CCC", False), ("ABCDEFGH", False),
+        ("9DBVH2?C", False), ("Parkvägen", False), ("R01", False),
+    ],
+)  # fmt: skip
+def test_seven_to_nine_such_characters_with_a_digit_are_meant_as_a_code(typed, is_meant):
+    assert looks_like_code(typed) == is_meant
+
+
+def test_near_codes_come_in_the_order_they_are_known_in() -> None:
+    known = ["9DBVH25D", "ZZZZZZZZ", "9DBVH25C", "9DBV2H5C"]
+
+    assert near_codes(" 9dbv-h25c", known) == ["9DBVH25D", "9DBVH25C", "9DBV2H5C"]
+
+
+@pytest.mark.parametrize("word", ["BDBVH259", "9DVBH2C5", "9DBVH2", "9DBVH25CCC"])
+def test_two_slips_are_another_code(word: str) -> None:
+    assert near_codes(word, ["9DBVH25C"]) == []

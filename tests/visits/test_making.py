@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from canvass.visits.event import Flag, Outcome
+from canvass.errors import VisitError
+from canvass.visits.event import EventKind, Flag, Outcome, VisitEvent
 from canvass.visits.identity import Claim
-from canvass.visits.making import Span, make_visit
+from canvass.visits.making import Span, make_taking_back, make_visit, parse_at, parse_spoken
 
 WEEK = Span(date(2026, 11, 23), date(2026, 11, 29), "Europe/Stockholm")
 RECEIVED = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
@@ -56,3 +58,92 @@ def test_a_visit_after_the_weeks_last_day_is_flagged():
     )  # fmt: skip
 
     assert event.flags == (Flag.AFTER_WEEK,)
+
+
+ZONE = "Europe/Stockholm"
+NOW = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)  # 19:00 in Stockholm
+
+
+def spoken(text: str, now: datetime = NOW) -> tuple[str, bool]:
+    found = parse_spoken(text, now=now, timezone=ZONE)
+    return found.at.astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes"), found.is_day_before
+
+
+@pytest.mark.parametrize("text", ["18:05", "18.05", " 18:05 "])
+def test_a_time_of_the_day_is_the_last_one_there_was(text):
+    assert spoken(text) == ("2026-11-25T18:05+01:00", False)
+
+
+def test_a_watch_may_be_half_an_hour_fast():
+    assert spoken("19:30") == ("2026-11-25T19:30+01:00", False)
+
+
+def test_a_time_that_has_not_come_yet_was_the_evening_before():
+    assert spoken("19:31") == ("2026-11-24T19:31+01:00", True)
+
+
+def test_after_midnight_the_evening_was_yesterdays():
+    past_midnight = datetime(2026, 11, 25, 23, 7, tzinfo=UTC)  # 00:07 on the 26th
+
+    assert spoken("18:30", past_midnight) == ("2026-11-25T18:30+01:00", True)
+
+
+@pytest.mark.parametrize("text", ["24:00", "18:60", "99:99"])
+def test_a_time_there_is_not_is_refused(text):
+    with pytest.raises(VisitError) as refused:
+        parse_spoken(text, now=NOW, timezone=ZONE)
+
+    assert str(refused.value) == f"time {text!r}: no such time of day"
+
+
+def test_a_day_and_a_time_are_of_the_weeks_zone_unless_they_say_another():
+    assert spoken("2026-11-24 18:05") == ("2026-11-24T18:05+01:00", False)
+    assert spoken("2026-11-24T18:05+00:00") == ("2026-11-24T19:05+01:00", False)
+    assert parse_at("18:05", now=NOW, timezone=ZONE) == datetime(2026, 11, 25, 17, 5, tzinfo=UTC)
+
+
+def test_where_day_and_month_may_change_places_the_last_four_weeks_decide():
+    """Of 3 November and 11 March only the first lies in the four weeks before 25 November."""
+    assert spoken("03/11/2026 18:05")[0] == "2026-11-03T18:05+01:00"
+
+
+def test_an_event_holds_what_was_claimed_and_when_it_came():
+    sent = RECEIVED - timedelta(minutes=1)
+    claim = Claim("d7", Outcome.TALKED, sent - timedelta(hours=1), "Lag Å")
+
+    event = make_visit(
+        claim, event_id="v9", week_id=4, span=WEEK, recorded_by="phone", sent_at=sent,
+        received_at=RECEIVED,
+    )  # fmt: skip
+
+    assert event == VisitEvent(
+        event_id="v9", week_id=4, door_id="d7", kind=EventKind.VISIT, outcome=Outcome.TALKED,
+        target_id=None, team="Lag Å", recorded_by="phone", client_at=claim.at, sent_at=sent,
+        effective_at=RECEIVED - timedelta(hours=1), received_at=RECEIVED,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [EventKind.VOID, EventKind.DNK_CLEAR])
+def test_taking_back_names_what_it_takes_back_and_is_of_now(kind):
+    claim = Claim("d7", Outcome.DO_NOT_KNOCK, RECEIVED, "Lag Å")
+    visit = make_visit(
+        claim, event_id="v9", week_id=4, span=WEEK, recorded_by="phone", sent_at=RECEIVED,
+        received_at=RECEIVED,
+    )  # fmt: skip
+
+    taken = make_taking_back(visit, kind, event_id="v10", recorded_by="desk", now=NOW)
+
+    assert taken == VisitEvent(
+        event_id="v10", week_id=4, door_id="d7", kind=kind, outcome=None, target_id="v9", team="",
+        recorded_by="desk", client_at=NOW, sent_at=NOW, effective_at=NOW, received_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_clock_may_be_off_by_five_minutes_and_no_more(sign):
+    minutes = timedelta(minutes=5)
+
+    assert flags(written=minutes, clock_ahead=sign * minutes) == set()
+    assert flags(written=minutes, clock_ahead=sign * (minutes + timedelta(seconds=1))) == {
+        Flag.CLOCK_SKEW
+    }

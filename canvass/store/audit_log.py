@@ -9,39 +9,43 @@ from __future__ import annotations
 import hashlib
 import json
 
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, insert, select
+
+from canvass.store.schema_week import audit_log
 
 FIRST = "0" * 64
 """What the first entry names as the one before it."""
 
 
-def record_audit(connection: Runs, *, action: str, subject: str, role: str, at: str) -> None:
+def record_audit(connection: Connection, *, action: str, subject: str, role: str, at: str) -> None:
     """Add an entry: `action` and `subject` name things ("codes shown", "R04"), never content."""
-    newest = "SELECT sha256 FROM audit_log ORDER BY audit_id DESC LIMIT 1"
-    row = connection.exec_driver_sql(newest).fetchone()
-    previous = row[0] if row else FIRST
-    connection.exec_driver_sql(
-        "INSERT INTO audit_log (at, role, action, subject, previous_sha256, sha256) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (at, role, action, subject, previous, chain_digest(previous, at, role, action, subject)),
-    )
+    entry = audit_log.c
+    newest = select(entry.sha256).order_by(entry.audit_id.desc()).limit(1)
+    previous = connection.execute(newest).scalar() or FIRST
+    connection.execute(
+        insert(audit_log).values(
+            at=at, role=role, action=action, subject=subject, previous_sha256=previous,
+            sha256=chain_digest(previous, at, role, action, subject),
+        )
+    )  # fmt: skip
 
 
-def find_newest(connection: Runs, action: str) -> str | None:
+def find_newest(connection: Connection, action: str) -> str | None:
     """Return when something was last done (ISO 8601), None where it never was."""
-    query = "SELECT at FROM audit_log WHERE action = ? ORDER BY audit_id DESC LIMIT 1"
-    row = connection.exec_driver_sql(query, (action,)).fetchone()
-    return row[0] if row else None
+    entry = audit_log.c
+    newest = select(entry.at).where(entry.action == action).order_by(entry.audit_id.desc()).limit(1)
+    return connection.execute(newest).scalar()
 
 
-def find_break(connection: Runs) -> int | None:
+def find_break(connection: Connection) -> int | None:
     """Return the id of the first entry whose chain is broken, or None."""
     previous = FIRST
-    query = (
-        "SELECT audit_id, previous_sha256, sha256, at, role, action, subject FROM audit_log "
-        "ORDER BY audit_id"
-    )
-    for audit_id, before, digest, *fields in connection.exec_driver_sql(query):
+    entry = audit_log.c
+    query = select(
+        entry.audit_id, entry.previous_sha256, entry.sha256, entry.at, entry.role, entry.action,
+        entry.subject,
+    ).order_by(entry.audit_id)  # fmt: skip
+    for audit_id, before, digest, *fields in connection.execute(query):
         if before != previous or digest != chain_digest(previous, *fields):
             return int(audit_id)
         previous = digest

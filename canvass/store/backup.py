@@ -11,18 +11,22 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sqlite3
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection, func, select
+
 from canvass.errors import OutputError, StoreError
-from canvass.store.leftovers import lock_file, remove_leftovers
-from canvass.store.raw import KEPT_ENDING, find_raw_revision, list_damage, open_raw
-from canvass.store.sqlite_file import LightConnection, check_no_companion, explain
+from canvass.store.backend.catalogue import get_revision, list_damage
+from canvass.store.backend.copies import copy_database, fold_log_in
+from canvass.store.backend.opening import explained, forbid_writing, open_file
+from canvass.store.backend.sqlite_file import check_no_companion
+from canvass.store.leftovers import KEPT_ENDING, lock_file, remove_leftovers
+from canvass.store.week_rows import read_tables
 
 SEAL = b"\ncanvass-backup/1 sha256 "
 SEAL_BYTES = len(SEAL) + 64 + 1
@@ -47,10 +51,7 @@ def write_backup(db: Path, target: Path) -> BackupNote:
     check_no_companion(target)
     remove_leftovers(target)
     with _explained(db), _beside(target) as temporary:
-        with open_raw(db) as source, closing(sqlite3.connect(temporary)) as copy:
-            find_raw_revision(source)
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
+        copy_database(db, temporary)
         note = _check_database(temporary, target)
         with temporary.open("ab") as file:
             file.write(SEAL + _digest(temporary, None).encode() + b"\n")
@@ -86,15 +87,7 @@ def restore_backup(
 def _set_aside(db: Path) -> Path:
     """Keep the live database beside its place, its WAL folded in where it is not damaged."""
     kept = db.with_name(db.name + KEPT_ENDING)
-    try:
-        with open_raw(db, mode="rw") as live:
-            # Fails while any other program has the database open: nobody may write to what goes.
-            live.execute("PRAGMA journal_mode=DELETE")
-            live.execute("BEGIN EXCLUSIVE")
-            live.execute("ROLLBACK")
-    except sqlite3.DatabaseError as error:
-        if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise
+    fold_log_in(db)
     with suppress(FileNotFoundError):
         kept.unlink()
     try:
@@ -151,44 +144,37 @@ def _digest(path: Path, length: int | None) -> str:
 
 def _check_database(path: Path, shown: Path) -> BackupNote:
     try:
-        with open_raw(path, mode="rw") as connection:
-            find_raw_revision(connection)
+        with open_file(path, may_write=True) as connection:
+            get_revision(connection)
             damage = list_damage(connection)
-            names = [
-                row[0]
-                for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            ]
-            rows = sum(_count(connection, name) for name in names)
+            tables = read_tables(connection).values()
+            rows = sum(
+                connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in tables
+            )
     except ValueError as error:
         raise StoreError(f"{shown}: {error}") from error
     if damage:
         raise StoreError(f"{shown}: the database is damaged ({damage[0][:100]})")
-    return BackupNote(shown, len(names), rows)
-
-
-def _count(connection: sqlite3.Connection, table: str) -> int:
-    quoted = table.replace('"', '""')
-    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
+    return BackupNote(shown, len(tables), rows)
 
 
 @contextmanager
-def open_unsealed(backup: Path, folder: Path) -> Iterator[LightConnection]:
+def open_unsealed(backup: Path, folder: Path) -> Iterator[Connection]:
     """Yield a checked backup, to look into; a copy in `folder` that is gone at the end."""
     with _explained(backup), _beside(folder / backup.name) as temporary:
         _unseal(backup, temporary)
         _check_database(temporary, backup)
-        with open_raw(temporary, mode="rw") as connection:
-            connection.execute("PRAGMA query_only=ON")
-            yield LightConnection(connection)
+        with open_file(temporary, may_write=True) as connection:
+            forbid_writing(connection)
+            yield connection
 
 
 @contextmanager
 def open_private_copy(source: Path, beside: Path) -> Iterator[Path]:
     """Yield a consistent copy of a database beside another; gone at the end. Raises StoreError."""
     with _explained(source), _beside(beside.resolve()) as temporary:
-        with open_raw(source) as live, closing(sqlite3.connect(temporary)) as copy:
-            find_raw_revision(live)
-            live.backup(copy)
+        copy_database(source, temporary)
         yield temporary
 
 
@@ -222,9 +208,8 @@ def _beside(target: Path) -> Iterator[Path]:
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
     try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: {explain(error, path)}") from error
+        with explained(path):
+            yield
     except (OutputError, StoreError):
         raise
     except ValueError as error:

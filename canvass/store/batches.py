@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, insert, select
+
+from canvass.store.backend.statements import row_no
+from canvass.store.schema_lists import visit_batch, visit_batch_event
 
 SHEET, IMPORT, UNDO = "sheet", "import", "undo"
 
@@ -27,37 +30,41 @@ class Batch:
     is_undone: bool = False
 
 
-def record_batch(connection: Runs, district_id: int, batch: Batch, event_ids: Sequence[str]) -> int:
+def record_batch(
+    connection: Connection, district_id: int, batch: Batch, event_ids: Sequence[str]
+) -> int:
     """Store a batch (its id is given here) with the events it made, and return its id."""
-    row = connection.exec_driver_sql(
-        "INSERT INTO visit_batch (district_id, week_id, kind, name, made_at, recorded_by, undoes) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING batch_id",
-        (district_id, batch.week_id, batch.kind, batch.name, batch.made_at, batch.recorded_by,
-         batch.undoes),
-    ).fetchone()  # fmt: skip
-    rows = [(row[0], event_id) for event_id in event_ids]
+    made = insert(visit_batch).values(
+        district_id=district_id, week_id=batch.week_id, kind=batch.kind, name=batch.name,
+        made_at=batch.made_at, recorded_by=batch.recorded_by, undoes=batch.undoes,
+    )  # fmt: skip
+    batch_id: int = connection.execute(made.returning(visit_batch.c.batch_id)).scalar_one()
+    rows = [{"batch_id": batch_id, "event_id": event_id} for event_id in event_ids]
     if rows:
-        connection.exec_driver_sql(
-            "INSERT INTO visit_batch_event (batch_id, event_id) VALUES (?, ?)", rows
-        )
-    return int(row[0])
+        connection.execute(insert(visit_batch_event), rows)
+    return batch_id
 
 
-def list_batches(connection: Runs, district_id: int) -> list[Batch]:
+def list_batches(connection: Connection, district_id: int) -> list[Batch]:
     """Return the batches of a district, the oldest first."""
-    query = (
-        "SELECT b.batch_id, b.week_id, b.kind, b.name, b.made_at, b.recorded_by, b.undoes, "
-        "EXISTS (SELECT 1 FROM visit_batch u WHERE u.undoes = b.batch_id) "
-        "FROM visit_batch b WHERE b.district_id = ? ORDER BY b.batch_id"
-    )
-    rows = connection.exec_driver_sql(query, (district_id,)).fetchall()
-    return [
-        Batch(batch_id, week_id, kind, name, made_at, recorded_by, undoes, bool(is_undone))
-        for batch_id, week_id, kind, name, made_at, recorded_by, undoes, is_undone in rows
-    ]
+    batch, undoing = visit_batch.c, visit_batch.alias()
+    rows = connection.execute(
+        select(
+            batch.batch_id, batch.week_id, batch.kind, batch.name, batch.made_at,
+            batch.recorded_by, batch.undoes,
+            select(undoing.c.batch_id).where(undoing.c.undoes == batch.batch_id).exists(),
+        )
+        .where(batch.district_id == district_id)
+        .order_by(batch.batch_id)
+    )  # fmt: skip
+    return [Batch(*row) for row in rows]
 
 
-def list_batch_events(connection: Runs, batch_id: int) -> list[str]:
+def list_batch_events(connection: Connection, batch_id: int) -> list[str]:
     """Return the ids of the events a batch made."""
-    query = "SELECT event_id FROM visit_batch_event WHERE batch_id = ? ORDER BY rowid"
-    return [row[0] for row in connection.exec_driver_sql(query, (batch_id,))]
+    query = (
+        select(visit_batch_event.c.event_id)
+        .where(visit_batch_event.c.batch_id == batch_id)
+        .order_by(row_no(visit_batch_event))
+    )
+    return list(connection.execute(query).scalars())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, or_, select
+
 from canvass.doors.refusal import Refusal
+from canvass.store.backend.statements import insert_new
+from canvass.store.backend.wiping import rewrite_copy
 from canvass.store.database import open_writer
-from canvass.store.purge import SETTLED, purge_week
+from canvass.store.purge import purge_week
 from canvass.store.refusals import keep_refusals, list_refusals
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema import district
+from canvass.store.schema_calls import do_not_call
+from canvass.store.schema_week import week
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,13 @@ class Lasting:
     purged_rows: tuple[tuple[int, str], ...] = ()
 
 
-def read_lasting(connection: Runs) -> Lasting:
+def read_lasting(connection: Connection) -> Lasting:
     """Return the refusals that stand and the weeks that are purged."""
-    purged = connection.exec_driver_sql(
-        "SELECT district.name, week.name, week.starts_on, week.week_id, week.added_at FROM week "
-        "JOIN district ON district.district_id = week.district_id WHERE purged_at IS NOT NULL"
-    ).fetchall()
+    purged = connection.execute(
+        select(district.c.name, week.c.name, week.c.starts_on, week.c.week_id, week.c.added_at)
+        .join_from(week, district, district.c.district_id == week.c.district_id)
+        .where(week.c.purged_at.is_not(None))
+    ).all()
     return Lasting(
         tuple(list_refusals(connection)),
         tuple(list_refused_places(connection)),
@@ -57,15 +62,17 @@ def read_lasting(connection: Runs) -> Lasting:
     )
 
 
-def list_refused_places(connection: Runs) -> list[RefusedPlace]:
+def list_refused_places(connection: Connection) -> list[RefusedPlace]:
     """Return every organisation that asked not to be called on."""
     from canvass.store.visits import CALLS, find_event, list_do_not_knock
 
     found = []
-    query = "SELECT district_id, name, added_at FROM district"
-    for district_id, name, added_at in connection.exec_driver_sql(query).fetchall():
-        query = "SELECT dnk_id, month FROM do_not_call WHERE district_id = ?"
-        kept = dict(tuple(row) for row in connection.exec_driver_sql(query, (district_id,)))
+    query = select(district.c.district_id, district.c.name, district.c.added_at)
+    for district_id, name, added_at in connection.execute(query).all():
+        months = select(do_not_call.c.dnk_id, do_not_call.c.month).where(
+            do_not_call.c.district_id == district_id
+        )
+        kept = {row.dnk_id: row.month for row in connection.execute(months)}
         for one in list_do_not_knock(connection, district_id, log=CALLS):
             event = find_event(connection, district_id, one.dnk_id, log=CALLS)
             month = event.effective_at.strftime("%Y-%m") if event else kept.get(one.dnk_id, "")
@@ -73,7 +80,7 @@ def list_refused_places(connection: Runs) -> list[RefusedPlace]:
     return found
 
 
-def keep_places(connection: Runs, places: Iterable[RefusedPlace]) -> int:
+def keep_places(connection: Connection, places: Iterable[RefusedPlace]) -> int:
     """Keep refusals of organisations that do not stand here; return how many were added."""
     import uuid
 
@@ -81,17 +88,20 @@ def keep_places(connection: Runs, places: Iterable[RefusedPlace]) -> int:
     added = 0
     for place in places:
         query = (
-            "SELECT district_id, name FROM district WHERE name = ?1 OR added_at = ?2 "
-            "ORDER BY name <> ?1 LIMIT 1"
+            select(district.c.district_id, district.c.name)
+            .where(or_(district.c.name == place.district, district.c.added_at == place.added_at))
+            .order_by(district.c.name != place.district)
+            .limit(1)
         )
-        row = connection.exec_driver_sql(query, (place.district, place.added_at)).fetchone()
-        if row is None or (row[1], place.place_id) in standing:
+        row = connection.execute(query).first()
+        if row is None or (row.name, place.place_id) in standing:
             continue
-        connection.exec_driver_sql(
-            "INSERT INTO do_not_call (dnk_id, district_id, place_id, month) "
-            "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (str(uuid.uuid4()), row[0], place.place_id, place.month),
-        )
+        connection.execute(
+            insert_new(do_not_call).values(
+                dnk_id=str(uuid.uuid4()), district_id=row.district_id, place_id=place.place_id,
+                month=place.month,
+            )
+        )  # fmt: skip
         added += 1
     return added
 
@@ -103,24 +113,19 @@ def carry_over(copy: Path, lasting: Lasting, now: datetime) -> None:
         keep_places(connection, lasting.places)
         for week_id in list_to_purge(connection, lasting):
             purge_week(connection, week_id, now)
-    with closing(sqlite3.connect(copy, isolation_level=None)) as raw:
-        raw.execute("PRAGMA secure_delete=ON")
-        raw.execute("VACUUM")
-        raw.execute(f"PRAGMA user_version={SETTLED}")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        # One file, without companions that a rename would leave behind.
-        raw.execute("PRAGMA journal_mode=DELETE")
+    rewrite_copy(copy)
 
 
-def list_to_purge(connection: Runs, lasting: Lasting) -> list[int]:
+def list_to_purge(connection: Connection, lasting: Lasting) -> list[int]:
     """Return the weeks that are purged in the one database and not yet in this."""
-    rows = connection.exec_driver_sql(
-        "SELECT week.week_id, district.name, week.name, week.starts_on, week.added_at FROM week "
-        "JOIN district ON district.district_id = week.district_id WHERE purged_at IS NULL"
+    rows = connection.execute(
+        select(week.c.week_id, district.c.name, week.c.name, week.c.starts_on, week.c.added_at)
+        .join_from(week, district, district.c.district_id == week.c.district_id)
+        .where(week.c.purged_at.is_(None))
     )
     purged, purged_rows = set(lasting.purged), set(lasting.purged_rows)
     return [
         row[0]
-        for row in rows.fetchall()
+        for row in rows
         if (row[1], row[2], row[3]) in purged or (row[0], row[4]) in purged_rows
     ]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, func, select
+
+from canvass.store.backend.statements import row_no
+from canvass.store.schema import door, exclusion, plan
+from canvass.store.schema_calls import call_event
+from canvass.store.schema_lists import walk_list_event
+from canvass.store.schema_week import do_not_knock, shift, visit_event
 
 
 class _Every:
@@ -33,43 +39,47 @@ class Newest:
         return self.visits + self.calls + self.lists + self.plans
 
 
-def newest_change(connection: Runs, district_id: int) -> Newest:
+def newest_change(connection: Connection, district_id: int) -> Newest:
     """Return the newest rows; those of visits, calls and lists over all districts (one look)."""
-    query = (
-        "SELECT (SELECT coalesce(max(rowid), 0) FROM visit_event), "
-        "(SELECT coalesce(max(rowid), 0) FROM call_event), "
-        "(SELECT coalesce(max(event_no), 0) FROM walk_list_event), "
-        "(SELECT coalesce(max(plan_id), 0) FROM plan WHERE district_id = ?)"
+    plans = select(func.coalesce(func.max(plan.c.plan_id), 0)).where(
+        plan.c.district_id == district_id
     )
-    return Newest(*connection.exec_driver_sql(query, (district_id,)).fetchone())
+    numbers = (row_no(visit_event), row_no(call_event), walk_list_event.c.event_no)
+    newest = [
+        select(func.coalesce(func.max(number), 0)).select_from(table).scalar_subquery()
+        for number, table in zip(numbers, (visit_event, call_event, walk_list_event), strict=True)
+    ]
+    row = connection.execute(select(*newest, plans.scalar_subquery())).one()
+    return Newest(row[0], row[1], row[2], row[3])
 
 
-def doors_stamp(connection: Runs, district_id: int) -> tuple[object, ...]:
+def doors_stamp(connection: Connection, district_id: int) -> tuple[object, ...]:
     """Return what changes when doors come, go, or are left out."""
-    query = (
-        "SELECT (SELECT count(*) FROM door WHERE district_id = ?), "
-        "(SELECT count(*) FROM door WHERE district_id = ? AND is_retired), "
-        "(SELECT count(*) FROM exclusion WHERE district_id = ? AND reason IS NOT NULL), "
-        "(SELECT count(*) FROM do_not_knock WHERE district_id = ?)"
-    )
-    return tuple(connection.exec_driver_sql(query, (district_id,) * 4).fetchone())
+    counts = [
+        select(func.count()).select_from(table).where(table.c.district_id == district_id)
+        for table in (door, door, exclusion, do_not_knock)
+    ]
+    counts[1] = counts[1].where(door.c.is_retired != 0)
+    return tuple(connection.execute(select(*(one.scalar_subquery() for one in counts))).one())
 
 
-def shift_ends(connection: Runs, week_id: int | None) -> dict[datetime, datetime]:
+def shift_ends(connection: Connection, week_id: int | None) -> dict[datetime, datetime]:
     """Return when the shifts of a week end, by when they begin (aware)."""
-    query = "SELECT starts_at, minutes FROM shift WHERE week_id = ?"
+    query = select(shift.c.starts_at, shift.c.minutes).where(shift.c.week_id == week_id)
     found = {}
-    for text, minutes in connection.exec_driver_sql(query, (week_id,)):
+    for text, minutes in connection.execute(query):
         starts_at = datetime.fromisoformat(text)
         found[starts_at] = starts_at + timedelta(minutes=minutes)
     return found
 
 
-def last_received(connection: Runs, district_id: int, week_id: int | None) -> str | None:
+def last_received(connection: Connection, district_id: int, week_id: int | None) -> str | None:
     """Return when the newest event of a week was received (UTC text), None where there is none."""
-    query = (
-        "SELECT received_at FROM visit_event WHERE district_id = ? AND week_id IS ? "
-        "ORDER BY rowid DESC LIMIT 1"
+    event = visit_event.c
+    newest = (
+        select(event.received_at)
+        .where(event.district_id == district_id, event.week_id == week_id)
+        .order_by(row_no(visit_event).desc())
+        .limit(1)
     )
-    row = connection.exec_driver_sql(query, (district_id, week_id)).fetchone()
-    return str(row[0]) if row else None
+    return connection.execute(newest).scalar()

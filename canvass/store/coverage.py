@@ -1,7 +1,4 @@
-"""Doors, plan and visits as coverage counts them: plain rows, no map, no checks twice.
-
-In the driver's own words: loading SQLAlchemy and building its rows is half of a city's coverage.
-"""
+"""Doors, plan and visits as coverage counts them: plain rows, no map, no checks twice."""
 
 from __future__ import annotations
 
@@ -10,12 +7,19 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Connection, and_, false, func, or_, select
+
 from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.coverage.shares import Shares
 from canvass.errors import NotFoundError
+from canvass.store.backend.statements import in_whole, row_no
+from canvass.store.joins import ADDRESS_OF_DOOR
 from canvass.store.recording import find_district_id
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema import address, district, door, entrance, exclusion, plan
+from canvass.store.schema_kept import purged_share
+from canvass.store.schema_week import do_not_knock, week
 from canvass.store.visits import VISITS, Log
+from canvass.visits.event import EventKind
 
 MOST_PLANS = 50
 """Plans of evenings that are looked through for the route of a door."""
@@ -50,34 +54,33 @@ class PlannedRoutes:
     minutes_by_door: dict[str, float] = field(default_factory=dict)
 
 
-def get_covered_district(connection: Runs, name: str | None) -> CoveredDistrict:
+def get_covered_district(connection: Connection, name: str | None) -> CoveredDistrict:
     """Return the district of that name, or the only one; raises NotFoundError."""
     district_id, found = find_district_id(connection, name)
-    query = "SELECT attribution FROM district WHERE district_id = ?"
-    (attribution,) = connection.exec_driver_sql(query, (district_id,)).fetchone()
-    return CoveredDistrict(district_id, found, attribution)
+    query = select(district.c.attribution).where(district.c.district_id == district_id)
+    return CoveredDistrict(district_id, found, connection.execute(query).scalar_one())
 
 
 def get_covered_week(
-    connection: Runs, district_id: int, name: str | None, *, default_timezone: str
+    connection: Connection, district_id: int, name: str | None, *, default_timezone: str
 ) -> CoveredWeek:
     """Return the week of that name, the only one or the only open one, or none at all.
 
     Raises NotFoundError where there are several or none of that name.
     """
     query = (
-        "SELECT week_id, name, timezone, purged_at IS NOT NULL, closed_at FROM week "
-        "WHERE district_id = ? "
-        "ORDER BY starts_on, week_id"
+        select(week.c.week_id, week.c.name, week.c.timezone, week.c.purged_at, week.c.closed_at)
+        .where(week.c.district_id == district_id)
+        .order_by(week.c.starts_on, week.c.week_id)
     )
-    rows = connection.exec_driver_sql(query, (district_id,)).fetchall()
-    weeks = [CoveredWeek(row[0], row[1], row[2], is_purged=bool(row[3])) for row in rows]
-    chosen = [week for week in weeks if name is None or week.name == name]
+    rows = connection.execute(query).all()
+    weeks = [CoveredWeek(row[0], row[1], row[2], is_purged=row[3] is not None) for row in rows]
+    chosen = [one for one in weeks if name is None or one.name == name]
     if name is None and len(chosen) > 1:
-        chosen = [week for week, row in zip(weeks, rows, strict=True) if row[4] is None]
+        chosen = [one for one, row in zip(weeks, rows, strict=True) if row[4] is None]
     if len(chosen) == 1:
         return chosen[0]
-    names = ", ".join(f'"{week.name}"' for week in weeks) or "none"
+    names = ", ".join(f'"{one.name}"' for one in weeks) or "none"
     if name is not None:
         raise NotFoundError(f'no week "{name}" in the district; there is {names}')
     if weeks:
@@ -85,19 +88,24 @@ def get_covered_week(
     return CoveredWeek(None, "", default_timezone)
 
 
-def read_planned_routes(connection: Runs, district_id: int) -> PlannedRoutes:
+def read_planned_routes(connection: Connection, district_id: int) -> PlannedRoutes:
     """Return every door's route in the newest plan that has it; empty where there is none.
 
     A plan of one shift has that evening's doors only: the others are on the routes of the plans
     before it, back to the newest of the whole district.
     """
-    newest = "SELECT document FROM plan WHERE district_id = ? ORDER BY plan_id DESC LIMIT ?"
+    newest = (
+        select(plan.c.document)
+        .where(plan.c.district_id == district_id)
+        .order_by(plan.c.plan_id.desc())
+        .limit(MOST_PLANS)
+    )
     found = PlannedRoutes()
-    for (text,) in connection.exec_driver_sql(newest, (district_id, MOST_PLANS)):
-        plan = json.loads(text)
-        for route in plan["routes"]:
+    for text in connection.execute(newest).scalars():
+        plain = json.loads(text)
+        for route in plain["routes"]:
             _add_route(found, route)
-        if not plan.get("starts_at"):
+        if not plain.get("starts_at"):
             break
     return found
 
@@ -121,25 +129,35 @@ def _add_route(found: PlannedRoutes, route: Mapping[str, Any]) -> None:
 
 
 def read_covered_doors(
-    connection: Runs, district_id: int, planned: PlannedRoutes, visited: Container[str]
+    connection: Connection, district_id: int, planned: PlannedRoutes, visited: Container[str]
 ) -> list[CoveredDoor]:
     """Return the doors with an entrance that are in use and not left out, or were visited.
 
     A door that left the map or was left out after somebody called there still has its visit.
     """
-    query = (
-        "SELECT door.door_id, address.street, address.housenumber, coalesce(door.unit, ''), "
-        "entrance.entrance_id, entrance.ref, entrance.lon, entrance.lat, "
-        "door.is_retired OR EXISTS (SELECT 1 FROM exclusion WHERE exclusion.district_id = "
-        "door.district_id AND exclusion.address_id = door.address_id "
-        "AND exclusion.reason IS NOT NULL) FROM door "
-        "JOIN address ON address.district_id = door.district_id "
-        "AND address.address_id = door.address_id "
-        "JOIN entrance ON entrance.district_id = door.district_id "
-        "AND entrance.entrance_id = coalesce(door.entrance_id, address.entrance_id) "
-        "WHERE door.district_id = ?"
+    behind = and_(
+        entrance.c.district_id == door.c.district_id,
+        entrance.c.entrance_id == func.coalesce(door.c.entrance_id, address.c.entrance_id),
     )
-    found = connection.exec_driver_sql(query, (district_id,))
+    is_left_out = (
+        select(exclusion.c.address_id)
+        .where(
+            exclusion.c.district_id == door.c.district_id,
+            exclusion.c.address_id == door.c.address_id,
+        )
+        .exists()
+    )
+    query = (
+        select(
+            door.c.door_id, address.c.street, address.c.housenumber, door.c.unit,
+            entrance.c.entrance_id, entrance.c.ref, entrance.c.lon, entrance.c.lat,
+            or_(door.c.is_retired != 0, is_left_out),
+        )
+        .join_from(door, address, ADDRESS_OF_DOOR)
+        .join(entrance, behind)
+        .where(door.c.district_id == district_id)
+    )  # fmt: skip
+    found = connection.execute(query)
     route, minutes = planned.route_by_door.get, planned.minutes_by_door.get
     new = tuple.__new__
     return [
@@ -164,7 +182,7 @@ def read_covered_doors(
 
 
 def read_log(
-    connection: Runs,
+    connection: Connection,
     district_id: int,
     week_id: int | None,
     moments: Mapping[str, tuple[str, str, int]],
@@ -177,44 +195,42 @@ def read_log(
     `moments` are the day, band and minute of a UTC minute. With `after` only what was received
     after that row.
     """
-    # Not by an index: nearly every row is read, and faster in the order they lie.
-    visits = (
-        f"SELECT event_id, {log.place}, outcome, team, effective_at FROM {log.table} NOT INDEXED "
-        "WHERE district_id = ? AND week_id IS ? AND kind = 'visit' AND rowid > ?"
+    event, number = log.table.c, row_no(log.table)
+    is_here = in_whole(event.district_id) == district_id
+    of_week = in_whole(event.week_id) == week_id if week_id is not None else false()
+    visits = select(
+        event.event_id, event[log.place], event.outcome, event.team, event.effective_at
+    ).where(is_here, of_week, event.kind == EventKind.VISIT.value, number > after)
+    taking_back = select(event.kind, event.target_id).where(
+        is_here,
+        event.kind != EventKind.VISIT.value,
+        or_(of_week, event.kind == EventKind.DNK_CLEAR.value),
+        number > after,
     )
-    taking_back = (
-        f"SELECT kind, target_id FROM {log.table} NOT INDEXED "
-        "WHERE district_id = ? AND kind <> 'visit' AND (week_id IS ? OR kind = 'dnk_clear') "
-        "AND rowid > ?"
-    )
-    values = district_id, week_id, after
     # A tuple made as it is takes half as long as one that counts first.
     new = tuple.__new__
-    told = [
-        new(LoggedVisit, (*row, *moments[row[4][:16]]))
-        for row in connection.exec_driver_sql(visits, values)
-    ]
+    told = [new(LoggedVisit, (*row, *moments[row[4][:16]])) for row in connection.execute(visits)]
     targets: dict[str, set[str]] = {"void": set(), "dnk_clear": set()}
-    for kind, target_id in connection.exec_driver_sql(taking_back, values):
+    for kind, target_id in connection.execute(taking_back):
         targets[kind].add(target_id)
     return VisitLog(told, voided=targets["void"], cleared=targets["dnk_clear"])
 
 
-def read_purged_shares(connection: Runs, week_id: int) -> list[tuple[str, str, Shares]]:
+def read_purged_shares(connection: Connection, week_id: int) -> list[tuple[str, str, Shares]]:
     """Return what a purge kept: street, route ("" where they are too small) and their doors."""
+    share = purged_share.c
     query = (
-        "SELECT street, route_id, doors, knocked, opened, talked FROM purged_share "
-        "WHERE week_id = ? ORDER BY street, route_id"
+        select(share.street, share.route_id, share.doors, share.knocked, share.opened, share.talked)
+        .where(share.week_id == week_id)
+        .order_by(share.street, share.route_id)
     )
     return [
         (street, route_id, Shares(doors, knocked, opened, talked, left=doors - knocked))
-        for street, route_id, doors, knocked, opened, talked in connection.exec_driver_sql(
-            query, (week_id,)
-        )
+        for street, route_id, doors, knocked, opened, talked in connection.execute(query)
     ]
 
 
-def read_kept_do_not_knock(connection: Runs, district_id: int) -> set[str]:
+def read_kept_do_not_knock(connection: Connection, district_id: int) -> set[str]:
     """Return the doors to be left alone whose visits were purged."""
-    query = "SELECT door_id FROM do_not_knock WHERE district_id = ?"
-    return {row[0] for row in connection.exec_driver_sql(query, (district_id,))}
+    query = select(do_not_knock.c.door_id).where(do_not_knock.c.district_id == district_id)
+    return set(connection.execute(query).scalars())

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, literal, select, union_all
+
+from canvass.store.backend import wiping
+from canvass.store.backend.opening import open_file
 from canvass.store.purge_dates import list_week_ends
-from canvass.store.raw import open_raw
-from canvass.store.sqlite_file import LightConnection
+from canvass.store.schema_flats import entrance_access, people_exclusion
+from canvass.store.schema_week import week
 from canvass.store.times import to_text
 
 RULES = 1
 """What a purge forgets; weeks purged under older rules are purged again."""
 
-_OVER = (
-    "SELECT 1 FROM entrance_access WHERE code IS NOT NULL AND until <= ?1 "
-    "UNION ALL SELECT 1 FROM people_exclusion WHERE note IS NOT NULL AND note_until <= ?1 LIMIT 1"
-)
 
-
-def must_be_paid(raw: sqlite3.Connection, now: datetime) -> bool:
+def must_be_paid(connection: Connection, now: datetime) -> bool:
     """Return whether a week is there whose purge is due: nothing may be shown before."""
-    older = "SELECT 1 FROM week WHERE purged_at IS NOT NULL AND purge_rules < ? LIMIT 1"
-    if raw.execute(older, (RULES,)).fetchone():
+    older = (
+        select(literal(1))
+        .select_from(week)
+        .where(week.c.purged_at.is_not(None), week.c.purge_rules < RULES)
+        .limit(1)
+    )
+    if connection.execute(older).first():
         return True
-    return any(week.is_due(now) for week in list_week_ends(LightConnection(raw)))
+    return any(end.is_due(now) for end in list_week_ends(connection))
 
 
 def is_wiping_owed(path: Path) -> bool:
     """Return whether rows were deleted that are still readable in the file."""
-    with open_raw(path) as raw:
-        return bool(raw.execute("PRAGMA user_version").fetchone()[0])
+    with open_file(path) as connection:
+        return wiping.is_owed(connection)
 
 
-def owes_anything(raw: sqlite3.Connection, now: datetime) -> bool:
+def owes_anything(connection: Connection, now: datetime) -> bool:
     """Return whether anything is due, or a purge was broken off before the file was wiped."""
-    if raw.execute("PRAGMA user_version").fetchone()[0]:
+    if wiping.is_owed(connection):
         return True
-    return bool(raw.execute(_OVER, (to_text(now),)).fetchone()) or must_be_paid(raw, now)
+    moment = to_text(now)
+    access, left_out = entrance_access.c, people_exclusion.c
+    over = union_all(
+        select(literal(1)).where(access.code.is_not(None), access.until <= moment),
+        select(literal(1)).where(left_out.note.is_not(None), left_out.note_until <= moment),
+    ).limit(1)
+    return bool(connection.execute(over).first()) or must_be_paid(connection, now)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, delete, insert, select, update
+
+from canvass.store.backend.statements import insert_or_set
+from canvass.store.schema_desk import desk_account, desk_key, desk_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,89 +47,98 @@ class SessionRow:
     expires_at: str
 
 
-ACCOUNTS = (
-    "SELECT account_id, name, role, passphrase_hash, totp_secret, totp_last, added_at "
-    "FROM desk_account"
-)
-KEYS = "SELECT key_sha256, role, name, is_single, made_at, expires_at, used_at FROM desk_key"
-SESSIONS = "SELECT session_id, role, name, began_at, expires_at FROM desk_session"
+_ACCOUNTS = select(
+    desk_account.c.account_id, desk_account.c.name, desk_account.c.role,
+    desk_account.c.passphrase_hash, desk_account.c.totp_secret, desk_account.c.totp_last,
+    desk_account.c.added_at,
+)  # fmt: skip
+_KEYS = select(
+    desk_key.c.key_sha256, desk_key.c.role, desk_key.c.name, desk_key.c.is_single,
+    desk_key.c.made_at, desk_key.c.expires_at, desk_key.c.used_at,
+)  # fmt: skip
+_SESSIONS = select(
+    desk_session.c.session_id, desk_session.c.role, desk_session.c.name, desk_session.c.began_at,
+    desk_session.c.expires_at,
+)  # fmt: skip
 
 
-def list_accounts(connection: Runs) -> list[AccountRow]:
+def list_accounts(connection: Connection) -> list[AccountRow]:
     """Return the accounts by name."""
-    rows = connection.exec_driver_sql(f"{ACCOUNTS} ORDER BY name").fetchall()
+    rows = connection.execute(_ACCOUNTS.order_by(desk_account.c.name))
     return [AccountRow(*row) for row in rows]
 
 
-def find_account(connection: Runs, name: str) -> AccountRow | None:
+def find_account(connection: Connection, name: str) -> AccountRow | None:
     """Return the account of a name, or None."""
-    row = connection.exec_driver_sql(f"{ACCOUNTS} WHERE name = ?", (name,)).fetchone()
+    row = connection.execute(_ACCOUNTS.where(desk_account.c.name == name)).first()
     return None if row is None else AccountRow(*row)
 
 
-def record_account(connection: Runs, name: str, role: str, passphrase_hash: str, at: str) -> int:
+def record_account(
+    connection: Connection, name: str, role: str, passphrase_hash: str, at: str
+) -> int:
     """Store an account, or the new passphrase of one that is there; return its id."""
-    made = connection.exec_driver_sql(
-        "INSERT INTO desk_account (name, role, passphrase_hash, added_at) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (name) DO UPDATE SET passphrase_hash = excluded.passphrase_hash, "
-        "role = excluded.role RETURNING account_id",
-        (name, role, passphrase_hash, at),
+    made = insert_or_set(desk_account, ["name"], ["passphrase_hash", "role"]).values(
+        name=name, role=role, passphrase_hash=passphrase_hash, added_at=at
     )
-    return int(made.fetchone()[0])
+    account_id: int = connection.execute(made.returning(desk_account.c.account_id)).scalar_one()
+    return account_id
 
 
-def set_totp(connection: Runs, account_id: int, secret: str | None, last: int) -> None:
+def set_totp(connection: Connection, account_id: int, secret: str | None, last: int) -> None:
     """Store the seed of a second factor (None: none), and the newest step that was used."""
-    connection.exec_driver_sql(
-        "UPDATE desk_account SET totp_secret = ?, totp_last = ? WHERE account_id = ?",
-        (secret, last, account_id),
-    )
+    one = desk_account.c.account_id == account_id
+    connection.execute(update(desk_account).where(one).values(totp_secret=secret, totp_last=last))
 
 
-def remove_account(connection: Runs, account_id: int) -> None:
+def remove_account(connection: Connection, account_id: int) -> None:
     """Remove an account; its sessions go with it."""
-    connection.exec_driver_sql("DELETE FROM desk_account WHERE account_id = ?", (account_id,))
+    connection.execute(delete(desk_account).where(desk_account.c.account_id == account_id))
 
 
-def list_keys(connection: Runs) -> list[KeyRow]:
+def list_keys(connection: Connection) -> list[KeyRow]:
     """Return the keys, the oldest first."""
-    rows = connection.exec_driver_sql(f"{KEYS} ORDER BY made_at, name").fetchall()
-    return [_key(row) for row in rows]
+    rows = connection.execute(_KEYS.order_by(desk_key.c.made_at, desk_key.c.name))
+    return [_key(*row) for row in rows]
 
 
-def find_key(connection: Runs, key_sha256: str) -> KeyRow | None:
+def find_key(connection: Connection, key_sha256: str) -> KeyRow | None:
     """Return a key by its hash, or None."""
-    row = connection.exec_driver_sql(f"{KEYS} WHERE key_sha256 = ?", (key_sha256,)).fetchone()
-    return None if row is None else _key(row)
+    row = connection.execute(_KEYS.where(desk_key.c.key_sha256 == key_sha256)).first()
+    return None if row is None else _key(*row)
 
 
-def _key(row: tuple[str, str, str, int, str, str, str | None]) -> KeyRow:
-    return KeyRow(row[0], row[1], row[2], bool(row[3]), *row[4:])
+def _key(
+    key_sha256: str,
+    role: str,
+    name: str,
+    is_single: int,
+    made_at: str,
+    expires_at: str,
+    used_at: str | None,
+) -> KeyRow:
+    return KeyRow(key_sha256, role, name, bool(is_single), made_at, expires_at, used_at)
 
 
-def record_key(connection: Runs, key: KeyRow) -> None:
+def record_key(connection: Connection, key: KeyRow) -> None:
     """Store a key that was made."""
-    connection.exec_driver_sql(
-        "INSERT INTO desk_key VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (key.key_sha256, key.role, key.name, int(key.is_single), key.made_at, key.expires_at,
-         key.used_at),
-    )  # fmt: skip
+    values = asdict(key) | {"is_single": int(key.is_single)}
+    connection.execute(insert(desk_key).values(values))
 
 
-def use_key(connection: Runs, key_sha256: str, at: str) -> None:
+def use_key(connection: Connection, key_sha256: str, at: str) -> None:
     """Note that a key was used."""
-    connection.exec_driver_sql(
-        "UPDATE desk_key SET used_at = ? WHERE key_sha256 = ?", (at, key_sha256)
-    )
+    one = desk_key.c.key_sha256 == key_sha256
+    connection.execute(update(desk_key).where(one).values(used_at=at))
 
 
-def remove_key(connection: Runs, key_sha256: str) -> None:
+def remove_key(connection: Connection, key_sha256: str) -> None:
     """Remove a key; the sessions it opened go with it."""
-    connection.exec_driver_sql("DELETE FROM desk_key WHERE key_sha256 = ?", (key_sha256,))
+    connection.execute(delete(desk_key).where(desk_key.c.key_sha256 == key_sha256))
 
 
 def record_session(
-    connection: Runs,
+    connection: Connection,
     session: SessionRow,
     secret_sha256: str,
     *,
@@ -134,40 +146,41 @@ def record_session(
     key_sha256: str | None = None,
 ) -> None:
     """Store a session; what is over is removed on the way."""
-    connection.exec_driver_sql(
-        "DELETE FROM desk_session WHERE expires_at <= ?", (session.began_at,)
-    )
-    connection.exec_driver_sql("DELETE FROM desk_key WHERE expires_at <= ?", (session.began_at,))
-    connection.exec_driver_sql(
-        "INSERT INTO desk_session (session_id, secret_sha256, role, name, account_id, key_sha256, "
-        "began_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (session.session_id, secret_sha256, session.role, session.name, account_id, key_sha256,
-         session.began_at, session.expires_at),
+    for table in (desk_session, desk_key):
+        connection.execute(delete(table).where(table.c.expires_at <= session.began_at))
+    connection.execute(
+        insert(desk_session).values(
+            session_id=session.session_id, secret_sha256=secret_sha256, role=session.role,
+            name=session.name, account_id=account_id, key_sha256=key_sha256,
+            began_at=session.began_at, expires_at=session.expires_at,
+        )
     )  # fmt: skip
 
 
-def find_session(connection: Runs, secret_sha256: str, now: str) -> SessionRow | None:
+def find_session(connection: Connection, secret_sha256: str, now: str) -> SessionRow | None:
     """Return the session of a secret, None where it is unknown, revoked or over."""
-    row = connection.exec_driver_sql(
-        f"{SESSIONS} WHERE secret_sha256 = ? AND expires_at > ?", (secret_sha256, now)
-    ).fetchone()
+    session = desk_session.c
+    row = connection.execute(
+        _SESSIONS.where(session.secret_sha256 == secret_sha256, session.expires_at > now)
+    ).first()
     return None if row is None else SessionRow(*row)
 
 
-def list_sessions(connection: Runs, now: str) -> list[SessionRow]:
+def list_sessions(connection: Connection, now: str) -> list[SessionRow]:
     """Return the sessions that are not over, the newest first."""
-    rows = connection.exec_driver_sql(
-        f"{SESSIONS} WHERE expires_at > ? ORDER BY began_at DESC", (now,)
-    ).fetchall()
+    session = desk_session.c
+    rows = connection.execute(
+        _SESSIONS.where(session.expires_at > now).order_by(session.began_at.desc())
+    )
     return [SessionRow(*row) for row in rows]
 
 
-def remove_session(connection: Runs, session_id: str) -> None:
+def remove_session(connection: Connection, session_id: str) -> None:
     """End a session at once."""
-    connection.exec_driver_sql("DELETE FROM desk_session WHERE session_id = ?", (session_id,))
+    connection.execute(delete(desk_session).where(desk_session.c.session_id == session_id))
 
 
-def forget_everybody(connection: Runs) -> None:
+def forget_everybody(connection: Connection) -> None:
     """End all sessions and keys: those of a restored backup may have been revoked since."""
-    connection.exec_driver_sql("DELETE FROM desk_session")
-    connection.exec_driver_sql("DELETE FROM desk_key")
+    connection.execute(delete(desk_session))
+    connection.execute(delete(desk_key))

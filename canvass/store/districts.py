@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection, ScalarSelect, Select, Table, delete, func, insert, select, update
+
 from canvass.doors.door import DoorList
 from canvass.errors import StoreError
 from canvass.osm.extract import Source
+from canvass.store.backend import wiping
 from canvass.store.doors import refresh_doors
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema import district, district_map, door, entrance, exclusion, plan
+from canvass.store.schema_calls import call_event
+from canvass.store.schema_week import purge_run, visit_event, week
+from canvass.store.week_rows import list_owned_by
 from canvass.week.which import which_district
 
 
@@ -30,7 +36,7 @@ class DistrictRow:
 
 
 def record_district(
-    connection: Runs,
+    connection: Connection,
     *,
     name: str,
     source: Source,
@@ -39,75 +45,118 @@ def record_district(
     added_at: str,
 ) -> int:
     """Store a district and return its id; raises StoreError where the name is taken."""
-    taken = "SELECT 1 FROM district WHERE name = ?"
-    if connection.exec_driver_sql(taken, (name,)).fetchone():
+    if connection.execute(select(district.c.name).where(district.c.name == name)).first():
         raise StoreError(f'district "{name}" is there already; choose another name')
-    made = connection.exec_driver_sql(
-        "INSERT INTO district (name, added_at, source_file, osm_date, licence, attribution, "
-        "addresses_read, merged) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING district_id",
-        (name, added_at, source.file, source.osm_date, source.licence, source.attribution,
-         doors.addresses_read, doors.merged),
+    made = insert(district).values(
+        name=name, added_at=added_at, **_values(source), addresses_read=doors.addresses_read,
+        merged=doors.merged,
     )  # fmt: skip
-    district_id = int(made.fetchone()[0])
-    connection.exec_driver_sql(
-        "INSERT INTO district_map (district_id, extract) VALUES (?, ?)", (district_id, extract)
-    )
+    district_id: int = connection.execute(made.returning(district.c.district_id)).scalar_one()
+    connection.execute(insert(district_map).values(district_id=district_id, extract=extract))
     refresh_doors(connection, district_id, doors)
     return district_id
 
 
-def rename_district(connection: Runs, district_id: int, name: str) -> None:
+def rename_district(connection: Connection, district_id: int, name: str) -> None:
     """Call a district otherwise; raises StoreError where another has the name."""
-    taken = "SELECT 1 FROM district WHERE name = ? AND district_id <> ?"
-    if connection.exec_driver_sql(taken, (name, district_id)).fetchone():
+    taken = select(district.c.name).where(
+        district.c.name == name, district.c.district_id != district_id
+    )
+    if connection.execute(taken).first():
         raise StoreError('district "{name}" is there already; choose another name', name=name)
-    statement = "UPDATE district SET name = ? WHERE district_id = ?"
-    connection.exec_driver_sql(statement, (name, district_id))
+    one = district.c.district_id == district_id
+    connection.execute(update(district).where(one).values(name=name))
 
 
-def _count(table: str, only: str = "") -> str:
-    return f"(SELECT count(*) FROM {table} x WHERE x.district_id = district.district_id{only})"
+def replace_map(connection: Connection, district_id: int, extract: bytes, source: Source) -> None:
+    """Store another map of a district and where it is from."""
+    of_map = district_map.c.district_id == district_id
+    connection.execute(update(district_map).where(of_map).values(extract=extract))
+    one = district.c.district_id == district_id
+    connection.execute(update(district).where(one).values(**_values(source)))
 
 
-_STAYS = " AND x.is_retired = 0"
-_ROWS = (
-    "SELECT district_id, name, added_at, source_file, osm_date, licence, attribution, "
-    f"addresses_read, merged, {_count('entrance', _STAYS)}, {_count('door', _STAYS)}, "
-    f"{_count('exclusion')}, {_count('plan')} FROM district"
-)
+def count_owned(connection: Connection, district_id: int) -> tuple[int, int]:
+    """Return how many weeks a district has, and how many visits and calls."""
+    weeks, visits, calls = (
+        connection.execute(
+            select(func.count()).where(table.c.district_id == district_id)
+        ).scalar_one()
+        for table in (week, visit_event, call_event)
+    )
+    return weeks, visits + calls
 
 
-def list_districts(connection: Runs) -> list[DistrictRow]:
+def delete_district(connection: Connection, district_id: int) -> list[int]:
+    """Delete a district with all it owns, to be wiped from the file; return its weeks."""
+    mine = select(week.c.week_id).where(week.c.district_id == district_id)
+    weeks = list(connection.execute(mine).scalars())
+    for week_id in weeks:
+        connection.execute(insert(purge_run).values(week_id=week_id))
+    for owned in list_owned_by(connection, "district_id", district_id, frozenset()):
+        owned.delete(connection)
+    connection.execute(delete(purge_run))
+    wiping.owe(connection)
+    return weeks
+
+
+def _values(source: Source) -> dict[str, str | None]:
+    return {
+        "source_file": source.file,
+        "osm_date": source.osm_date,
+        "licence": source.licence,
+        "attribution": source.attribution,
+    }
+
+
+def _count(table: Table) -> ScalarSelect[int]:
+    """Return the query of how many rows of a district are in a table, but for those retired."""
+    query = select(func.count()).where(table.c.district_id == district.c.district_id)
+    if "is_retired" in table.c:
+        query = query.where(table.c.is_retired == 0)
+    return query.scalar_subquery()
+
+
+def list_districts(connection: Connection) -> list[DistrictRow]:
     """Return all districts by name."""
-    return [_row(*values) for values in connection.exec_driver_sql(f"{_ROWS} ORDER BY name")]
+    return [_row(*values) for values in connection.execute(_rows().order_by(district.c.name))]
+
+
+def _rows() -> Select[Any]:
+    one = district.c
+    counts = (_count(table) for table in (entrance, door, exclusion, plan))
+    return select(
+        one.district_id, one.name, one.added_at, one.source_file, one.osm_date, one.licence,
+        one.attribution, one.addresses_read, one.merged, *counts,
+    )  # fmt: skip
 
 
 def _row(number: int, name: str, added_at: str, *both: Any) -> DistrictRow:
     return DistrictRow(number, name, added_at, Source(*both[:4]), *both[4:])
 
 
-def find_district(connection: Runs, district_id: int) -> DistrictRow | None:
+def find_district(connection: Connection, district_id: int) -> DistrictRow | None:
     """Return the district of a number, None where there is none; no other is counted."""
-    only = f"{_ROWS} WHERE district_id = ?"
-    found = connection.exec_driver_sql(only, (district_id,)).fetchone()
+    found = connection.execute(_rows().where(district.c.district_id == district_id)).first()
     return _row(*found) if found else None
 
 
-def get_district(connection: Runs, name: str | None = None) -> DistrictRow:
+def get_district(connection: Connection, name: str | None = None) -> DistrictRow:
     """Return the district of that name, or the only one; raises NotFoundError."""
-    named = connection.exec_driver_sql(
-        "SELECT district_id, name FROM district ORDER BY name"
-    ).fetchall()
-    chosen = named[which_district([each[1] for each in named], name)]
-    found = connection.exec_driver_sql(f"{_ROWS} WHERE district_id = ?", (chosen[0],)).fetchone()
-    return _row(*found)
+    names = select(district.c.district_id, district.c.name).order_by(district.c.name)
+    named = connection.execute(names).all()
+    chosen = named[which_district([row.name for row in named], name)]
+    one = district.c.district_id == chosen.district_id
+    return _row(*connection.execute(_rows().where(one)).one())
 
 
-def exclusions_by_reason(connection: Runs, district_id: int) -> dict[str, int]:
+def exclusions_by_reason(connection: Connection, district_id: int) -> dict[str, int]:
     """Return how many addresses are left out for each reason, most first."""
-    found = connection.exec_driver_sql(
-        "SELECT reason, count(*) FROM exclusion WHERE district_id = ? GROUP BY reason "
-        "ORDER BY count(*) DESC, reason",
-        (district_id,),
+    reason = exclusion.c.reason
+    query = (
+        select(reason, func.count())
+        .where(exclusion.c.district_id == district_id)
+        .group_by(reason)
+        .order_by(func.count().desc(), reason)
     )
-    return dict(found.fetchall())
+    return {row[0]: row[1] for row in connection.execute(query)}

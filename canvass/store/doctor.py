@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection, func, literal, select
+from sqlalchemy.exc import SQLAlchemyError
+
 from canvass.store.audit_log import FIRST, chain_digest
+from canvass.store.backend.catalogue import (
+    get_revision,
+    list_columns,
+    list_damage,
+    list_tables,
+    list_triggers,
+)
+from canvass.store.backend.opening import DriverError, is_unreachable, open_file, original_of
+from canvass.store.backend.sqlite_file import explain
 from canvass.store.leftovers import find_leftovers
-from canvass.store.raw import find_raw_revision, list_damage, open_raw
 from canvass.store.revisions import LATEST
-from canvass.store.sqlite_file import LightConnection, explain
+from canvass.store.schema import door, plan
+from canvass.store.schema_week import audit_log, purge_run, visit_event, week
 from canvass.store.tally import count_again, find_tally
+from canvass.store.visits import CALLS, VISITS, Log
 from canvass.visits.event import digest_of
 
-LOGS = {"visit_event": "door_id", "call_event": "place_id"}
-"""The logs of events, and the column that says where one was."""
+LOGS = (VISITS, CALLS)
 
 KEPT_TABLES = frozenset(
     {"walk_list", "walk_list_door", "walk_list_event", "walk_list_left", "visit_batch",
@@ -42,9 +53,9 @@ class Finding:
 def examine(path: Path) -> list[Finding]:
     """Return a finding for each check; never raises, however damaged the file is."""
     try:
-        with open_raw(path) as connection:
+        with open_file(path) as connection:
             try:
-                revision = find_raw_revision(connection)
+                revision = get_revision(connection)
             except ValueError as error:
                 # Not ours, or of a newer program: nothing else can be judged.
                 return [Finding("file", _shorten([str(error)]), is_damage=False)]
@@ -53,17 +64,15 @@ def examine(path: Path) -> list[Finding]:
             file = Finding("file", details, is_damage=False)
             checks = [_run(name, _bind(look, connection)) for name, look in CHECKS]
             return [file, *checks, _look_at_leftovers(path)]
-    except (sqlite3.Error, OSError) as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_IOERR,
-        ):
-            return [Finding("file", _shorten([explain(error, path)]), is_damage=False)]
-        return [Finding("file", _shorten([f"cannot be opened ({error})"]))]
+    except (*DriverError, OSError) as error:
+        said = original_of(error)
+        if is_unreachable(error):
+            return [Finding("file", _shorten([explain(said, path)]), is_damage=False)]
+        return [Finding("file", _shorten([f"cannot be opened ({said})"]))]
 
 
 def _bind(
-    look: Callable[[sqlite3.Connection], list[str]], connection: sqlite3.Connection
+    look: Callable[[Connection], list[str]], connection: Connection
 ) -> Callable[[], list[str]]:
     return lambda: look(connection)
 
@@ -72,9 +81,10 @@ def _run(name: str, look: Callable[[], list[str]]) -> Finding:
     # Damage can make any of these of any value that is read; each is then a finding.
     try:
         found = look()
-    except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, LookupError,
-            OverflowError, MemoryError, RecursionError) as error:  # fmt: skip
-        found = [f"cannot be read ({type(error).__name__}: {str(error)[:100]})"]
+    except (*DriverError, SQLAlchemyError, ValueError, TypeError, KeyError, AttributeError,
+            LookupError, OverflowError, MemoryError, RecursionError) as error:  # fmt: skip
+        said = original_of(error)
+        found = [f"cannot be read ({type(said).__name__}: {str(said)[:100]})"]
     return Finding(name, _shorten(found))
 
 
@@ -84,23 +94,26 @@ def _shorten(found: list[str]) -> tuple[str, ...]:
     return (*found[:MOST_SHOWN], *more)
 
 
-def _logs_of(connection: sqlite3.Connection) -> dict[str, str]:
+def _logs_of(connection: Connection) -> tuple[Log, ...]:
     """Return the logs there must be: an older schema may lack some."""
-    if find_raw_revision(connection) == LATEST:
+    if get_revision(connection) == LATEST:
         return LOGS
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    tables = {row[0] for row in rows}
-    return {table: place for table, place in LOGS.items() if table in tables}
+    tables = list_tables(connection)
+    return tuple(log for log in LOGS if log.table.name in tables)
 
 
-def _look_at_log(connection: sqlite3.Connection) -> list[str]:
+def _look_at_log(connection: Connection) -> list[str]:
     """Recompute what each event's sender wrote from its columns."""
     found = []
-    for table, place in _logs_of(connection).items():
-        columns = f"event_id, {place}, kind, outcome, target_id, team, recorded_by, client_at"
-        when = "come_back" if _has_column(connection, table, "come_back") else "''"
-        rows = connection.execute(f"SELECT {columns}, {when}, body_sha256 FROM {table}")
-        for *body, come_back, digest in rows:
+    for log in _logs_of(connection):
+        event = log.table.c
+        has_when = "come_back" in list_columns(connection, log.table.name)
+        when = event.come_back if has_when else literal("")
+        query = select(
+            event.event_id, event[log.place], event.kind, event.outcome, event.target_id,
+            event.team, event.recorded_by, event.client_at, when, event.body_sha256,
+        )  # fmt: skip
+        for *body, come_back, digest in connection.execute(query):
             said = [come_back] if come_back else []
             # Who typed was a part of the hash once.
             if digest not in (digest_of(*body[:6], body[7], *said), digest_of(*body)):
@@ -108,21 +121,17 @@ def _look_at_log(connection: sqlite3.Connection) -> list[str]:
     return found
 
 
-def _has_column(connection: sqlite3.Connection, table: str, name: str) -> bool:
-    return any(row[1] == name for row in connection.execute(f"PRAGMA table_info({table})"))
-
-
-def _look_at_tallies(connection: sqlite3.Connection) -> list[str]:
+def _look_at_tallies(connection: Connection) -> list[str]:
     """Whether each week's log has the events the audit log says it has, in their order."""
-    if find_raw_revision(connection) != LATEST:
+    if get_revision(connection) != LATEST:
         return []
     found = []
-    light = LightConnection(connection)
-    for (week_id,) in connection.execute("SELECT week_id FROM week ORDER BY week_id").fetchall():
-        for table in LOGS:
-            told = find_tally(light, week_id, table)
-            there = count_again(light, week_id, table)
-            what = f"week {week_id}, {table}"
+    weeks = connection.execute(select(week.c.week_id).order_by(week.c.week_id)).scalars().all()
+    for week_id in weeks:
+        for log in LOGS:
+            told = find_tally(connection, week_id, log.table)
+            there = count_again(connection, week_id, log.table)
+            what = f"week {week_id}, {log.table.name}"
             if told is None:
                 if there.events:
                     found.append(f"{what}: {there.events} events the audit log does not know of")
@@ -142,29 +151,29 @@ def _look_at_leftovers(path: Path) -> Finding:
     return Finding("leftovers", _shorten(left), is_damage=False)
 
 
-def _look_at_orphans(connection: sqlite3.Connection) -> list[str]:
-    orphans = connection.execute(
-        "SELECT event_id FROM visit_event v WHERE NOT EXISTS (SELECT 1 FROM door d "
-        "WHERE d.district_id = v.district_id AND d.door_id = v.door_id)"
-    ).fetchall()
-    waiting = [
-        row
-        for table in _logs_of(connection)
-        for row in connection.execute(
-            f"SELECT event_id FROM {table} v WHERE v.target_id IS NOT NULL AND NOT EXISTS "
-            f"(SELECT 1 FROM {table} t WHERE t.event_id = v.target_id)"
-        )
-    ]
-    found = [f"visit {row[0]!r} is at a door that is not there" for row in orphans]
-    return found + [f"{row[0]!r} takes back an event that has not come" for row in waiting]
-
-
-def _look_at_audit_log(connection: sqlite3.Connection) -> list[str]:
-    previous = FIRST
-    rows = connection.execute(
-        "SELECT audit_id, at, role, action, subject, previous_sha256, sha256 "
-        "FROM audit_log ORDER BY audit_id"
+def _look_at_orphans(connection: Connection) -> list[str]:
+    visit = visit_event.c
+    at_a_door = (
+        select(door.c.door_id)
+        .where(door.c.district_id == visit.district_id, door.c.door_id == visit.door_id)
+        .exists()
     )
+    orphans = connection.execute(select(visit.event_id).where(~at_a_door)).scalars().all()
+    found = [f"visit {event_id!r} is at a door that is not there" for event_id in orphans]
+    for log in _logs_of(connection):
+        event, target = log.table.c, log.table.alias().c
+        has_come = select(target.event_id).where(target.event_id == event.target_id).exists()
+        waiting = select(event.event_id).where(event.target_id.is_not(None), ~has_come)
+        found += [
+            f"{event_id!r} takes back an event that has not come"
+            for event_id in connection.execute(waiting).scalars()
+        ]
+    return found
+
+
+def _look_at_audit_log(connection: Connection) -> list[str]:
+    previous = FIRST
+    rows = connection.execute(select(audit_log).order_by(audit_log.c.audit_id))
     for audit_id, at, role, action, subject, before, digest in rows:
         if before != previous or digest != chain_digest(previous, at, role, action, subject):
             return [f"the chain breaks at entry {audit_id}"]
@@ -172,44 +181,37 @@ def _look_at_audit_log(connection: sqlite3.Connection) -> list[str]:
     return []
 
 
-def _look_at_triggers(connection: sqlite3.Connection) -> list[str]:
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    kept = KEPT_TABLES & {row[0] for row in tables}
-    guarded = (*_logs_of(connection), "audit_log", *kept)
+def _look_at_triggers(connection: Connection) -> list[str]:
+    kept = KEPT_TABLES & set(list_tables(connection))
+    guarded = (*(log.table.name for log in _logs_of(connection)), "audit_log", *kept)
     wanted = {f"{table}_no_{change}" for table in guarded for change in ("update", "delete")}
-    missing = wanted - {row[0] for row in rows}
-    running = connection.execute("SELECT count(*) FROM purge_run").fetchone()[0]
+    missing = wanted - set(list_triggers(connection))
+    running = connection.execute(select(func.count()).select_from(purge_run)).scalar_one()
     found = [f"trigger {name} is missing" for name in sorted(missing)]
     return found + (["the log can be deleted from: a purge was left open"] if running else [])
 
 
-def _look_at_plans(connection: sqlite3.Connection) -> list[str]:
+def _look_at_plans(connection: Connection) -> list[str]:
     """Whether each district's newest plan has every door of it once."""
     found = []
-    newest = connection.execute(
-        "SELECT district_id, document FROM plan WHERE plan_id IN "
-        "(SELECT max(plan_id) FROM plan GROUP BY district_id)"
-    ).fetchall()
-    for district_id, document in newest:
-        plan = json.loads(document)
+    newest = select(func.max(plan.c.plan_id)).group_by(plan.c.district_id)
+    plans = select(plan.c.district_id, plan.c.document).where(plan.c.plan_id.in_(newest))
+    for district_id, document in connection.execute(plans).all():
         planned = Counter(
             door_id
-            for route in plan["routes"]
+            for route in json.loads(document)["routes"]
             for stop in route["stops"]
             for door_id in stop["door_ids"]
         )
-        rows = connection.execute("SELECT door_id FROM door WHERE district_id = ?", [district_id])
-        known = {row[0] for row in rows}
+        doors = select(door.c.door_id).where(door.c.district_id == district_id)
+        known = set(connection.execute(doors).scalars())
         name = f"plan of district {district_id}"
-        found += [f"{name}: door {door!r} twice" for door, n in planned.items() if n > 1]
-        found += [
-            f"{name}: door {door!r} is not in the district" for door in planned.keys() - known
-        ]
+        found += [f"{name}: door {one!r} twice" for one, n in planned.items() if n > 1]
+        found += [f"{name}: door {one!r} is not in the district" for one in planned.keys() - known]
     return found
 
 
-CHECKS: tuple[tuple[str, Callable[[sqlite3.Connection], list[str]]], ...] = (
+CHECKS: tuple[tuple[str, Callable[[Connection], list[str]]], ...] = (
     ("pages and references", list_damage),
     ("visit log", _look_at_log),
     ("events", _look_at_tallies),

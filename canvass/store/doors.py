@@ -1,51 +1,54 @@
 """The doors of a district as rows: written again after every change, never lost.
 
-The tables are what the light commands read; `make_doors` is where they come from.
+The tables are what commands without a map read; `make_doors` is where they come from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
+
+from sqlalchemy import Connection, Table, select, update
 
 from canvass.doors.door import DoorList
 from canvass.store.bulk import delete_rows, insert_rows, update_rows
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema import address, district, door, entrance, exclusion
 
 _Row = tuple[Any, ...]
 # The id first; the mark of what is there no longer, where there is one, last.
 _COLUMNS = {
-    "entrance": ("entrance_id", "lon", "lat", "side", "levels", "ref", "is_retired"),
-    "address": (
+    entrance: ("entrance_id", "lon", "lat", "side", "levels", "ref", "is_retired"),
+    address: (
         "address_id", "street", "housenumber", "lon", "lat", "building_ref", "entrance_id",
         "is_retired",
     ),
-    "door": (
+    door: (
         "door_id", "address_id", "unit", "floor", "is_guessed", "entrance_id", "is_retired",
     ),
-    "exclusion": ("address_id", "reason"),
+    exclusion: ("address_id", "reason"),
 }  # fmt: skip
 
 
-def refresh_doors(connection: Runs, district_id: int, doors: DoorList) -> None:
+def refresh_doors(connection: Connection, district_id: int, doors: DoorList) -> None:
     """Make the tables of a district say what `doors` says; only rows that differ are written.
 
     Ids stay. Addresses, entrances and doors that are no longer there are marked as retired, so
     that visits to them keep their door; exclusions follow `doors`.
     """
     for table, rows in (
-        ("entrance", _entrances(doors)),
-        ("address", _addresses(doors)),
-        ("door", _doors(doors)),
-        ("exclusion", ((e.address.id, e.reason) for e in doors.exclusions)),
+        (entrance, _entrances(doors)),
+        (address, _addresses(doors)),
+        (door, _doors(doors)),
+        (exclusion, ((e.address.id, e.reason) for e in doors.exclusions)),
     ):
         _refresh(connection, district_id, table, {row[0]: row for row in rows})
     counts = (doors.addresses_read, doors.merged)
-    query = "SELECT addresses_read, merged FROM district WHERE district_id = ?"
-    stored = connection.exec_driver_sql(query, (district_id,)).fetchone()
-    if tuple(stored) != counts:
-        statement = "UPDATE district SET addresses_read = ?, merged = ? WHERE district_id = ?"
-        connection.exec_driver_sql(statement, (*counts, district_id))
+    one = district.c.district_id == district_id
+    query = select(district.c.addresses_read, district.c.merged).where(one)
+    if tuple(connection.execute(query).one()) != counts:
+        connection.execute(
+            update(district).where(one).values(addresses_read=counts[0], merged=counts[1])
+        )
 
 
 def _entrances(doors: DoorList) -> Iterator[_Row]:
@@ -57,8 +60,8 @@ def _addresses(doors: DoorList) -> Iterator[_Row]:
     for e in doors.entrances:
         for a in e.addresses:
             yield a.id, a.street, a.housenumber, a.lon, a.lat, a.building_ref, e.id, 0
-    for exclusion in doors.exclusions:
-        a = exclusion.address
+    for left_out in doors.exclusions:
+        a = left_out.address
         yield a.id, a.street, a.housenumber, a.lon, a.lat, a.building_ref, None, 0
 
 
@@ -68,13 +71,15 @@ def _doors(doors: DoorList) -> Iterator[_Row]:
             yield d.id, d.address_id, d.unit, d.floor, int(d.is_guessed), e.id, 0
 
 
-def _refresh(connection: Runs, district_id: int, table: str, wanted: dict[str, _Row]) -> None:
+def _refresh(
+    connection: Connection, district_id: int, table: Table, wanted: dict[str, _Row]
+) -> None:
     """Insert, update and retire (or, without that mark, delete) rows of one table."""
     columns = _COLUMNS[table]
     key = ("district_id", columns[0])
-    query = f"SELECT {', '.join(columns)} FROM {table} WHERE district_id = ?"
-    found = connection.exec_driver_sql(query, (district_id,)).fetchall()
-    stored: dict[str, Sequence[Any]] = {row[0]: row for row in map(tuple, found)}
+    query = select(*(table.c[name] for name in columns)).where(table.c.district_id == district_id)
+    found = connection.execute(query)
+    stored: dict[str, _Row] = {row[0]: row for row in map(tuple, found)}
     new = [(district_id, *row) for row in wanted.values() if row[0] not in stored]
     insert_rows(connection, table, ("district_id", *columns), new)
     # What is new is equal to itself: one look-up for each row.

@@ -1,19 +1,27 @@
-"""What kind of dwelling each door is, read in the driver's own words."""
+"""What kind of dwelling each door is."""
 
 from __future__ import annotations
 
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, func, select
+
+from canvass.store.joins import ADDRESS_OF_DOOR
+from canvass.store.schema import address, door
 from canvass.week.odds import Dwelling
 
 
-def dwelling_by_door(connection: Runs, district_id: int) -> dict[str, tuple[Dwelling, str | None]]:
+def dwelling_by_door(
+    connection: Connection, district_id: int
+) -> dict[str, tuple[Dwelling, str | None]]:
     """Return every door's kind of dwelling and its entrance; several doors behind one are flats."""
-    rows = connection.exec_driver_sql(
-        "SELECT door.door_id, coalesce(door.entrance_id, address.entrance_id), door.unit FROM door "
-        "JOIN address ON address.district_id = door.district_id "
-        "AND address.address_id = door.address_id WHERE door.district_id = ?",
-        (district_id,),
-    ).fetchall()
+    rows = connection.execute(
+        select(
+            door.c.door_id,
+            func.coalesce(door.c.entrance_id, address.c.entrance_id),
+            door.c.unit,
+        )
+        .join_from(door, address, ADDRESS_OF_DOOR)
+        .where(door.c.district_id == district_id)
+    ).all()
     behind: dict[str | None, int] = {}
     for _door_id, entrance_id, _unit in rows:
         behind[entrance_id] = behind.get(entrance_id, 0) + 1

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, delete, select
+
 from canvass.doors.reasons import SAID_OF_ENTRANCE, EntranceFact
-from canvass.store.sqlite_file import Runs
+from canvass.store.backend.statements import insert_or_set
+from canvass.store.schema_flats import entrance_fact
 
 
 def record_fact(
-    connection: Runs, district_id: int, entrance_id: str, fact: EntranceFact, *, day: str
+    connection: Connection, district_id: int, entrance_id: str, fact: EntranceFact, *, day: str
 ) -> None:
     """Note a fact; the day of the last note counts."""
-    connection.exec_driver_sql(
-        "INSERT INTO entrance_fact (district_id, entrance_id, fact, noted_on) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (district_id, entrance_id, fact) DO UPDATE SET noted_on = excluded.noted_on",
-        (district_id, entrance_id, fact.value, day),
-    )
+    key = ("district_id", "entrance_id", "fact")
+    connection.execute(
+        insert_or_set(entrance_fact, key, ["noted_on"]),
+        {
+            "district_id": district_id, "entrance_id": entrance_id, "fact": fact.value,
+            "noted_on": day,
+        },
+    )  # fmt: skip
 
 
-def forget_fact(connection: Runs, district_id: int, entrance_id: str, fact: EntranceFact) -> bool:
+def forget_fact(
+    connection: Connection, district_id: int, entrance_id: str, fact: EntranceFact
+) -> bool:
     """Forget a fact; return whether it was there."""
-    done = connection.exec_driver_sql(
-        "DELETE FROM entrance_fact WHERE district_id = ? AND entrance_id = ? AND fact = ?",
-        (district_id, entrance_id, fact.value),
-    )
+    known = entrance_fact.c
+    done = connection.execute(
+        delete(entrance_fact).where(
+            known.district_id == district_id, known.entrance_id == entrance_id,
+            known.fact == fact.value,
+        )
+    )  # fmt: skip
     return bool(done.rowcount)
 
 
-def list_facts(connection: Runs, district_id: int) -> dict[str, list[tuple[str, str]]]:
+def list_facts(connection: Connection, district_id: int) -> dict[str, list[tuple[str, str]]]:
     """Return what is known by entrance: the sentence and the day it was noted."""
     found: dict[str, list[tuple[str, str]]] = {}
-    rows = connection.exec_driver_sql(
-        "SELECT entrance_id, fact, noted_on FROM entrance_fact WHERE district_id = ? "
-        "ORDER BY entrance_id, fact",
-        (district_id,),
+    known = entrance_fact.c
+    rows = connection.execute(
+        select(known.entrance_id, known.fact, known.noted_on)
+        .where(known.district_id == district_id)
+        .order_by(known.entrance_id, known.fact)
     )
     for entrance_id, fact, noted_on in rows:
         found.setdefault(entrance_id, []).append((SAID_OF_ENTRANCE[EntranceFact(fact)], noted_on))

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, func, select
 
-from canvass.store.leftovers import find_leftovers
+from canvass.store.leftovers import KEPT_ENDING, find_leftovers
 from canvass.store.purge_dates import list_week_ends
-from canvass.store.raw import KEPT_ENDING
 from canvass.store.rejected_rows import find_rejected_rows
 from canvass.store.schema_week import week as week_table
-from canvass.store.week_rows import list_owned
+from canvass.store.week_rows import list_owned_names, read_tables
 
 DATES = {
     "district": "added_at",
@@ -63,21 +62,20 @@ class TableNote:
 
 def list_tables(connection: Connection) -> list[TableNote]:
     """Return every table in the database, also those a newer part of the program added."""
-    names = sorted(inspect(connection).get_table_names())
     purge_on = _next_purge(connection)
-    purged = {table for table, _condition in list_owned(connection)}
+    purged = list_owned_names(connection)
     found = []
-    for name in names:
-        rows = int(connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one())
+    for name, table in sorted(read_tables(connection).items()):
+        rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
         column = DATES.get(name)
         oldest = None
         if column is not None and rows:
-            oldest = connection.execute(text(f'SELECT min("{column}") FROM "{name}"')).scalar()
+            oldest = connection.execute(select(func.min(table.c[column]))).scalar()
         when = purge_on if name in purged and rows else None
         if name in UNTIL:
             day, value = UNTIL[name]
-            query = f'SELECT min("{day}") FROM "{name}" WHERE "{value}" IS NOT NULL'
-            until = connection.execute(text(query)).scalar()
+            query = select(func.min(table.c[day])).where(table.c[value].is_not(None))
+            until = connection.execute(query).scalar()
             when = str(until)[:10] if until else None
         found.append(TableNote(name, rows, str(oldest)[:10] if oldest else None, when))
     return found

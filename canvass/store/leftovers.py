@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 
 ENDING = ".part"
+KEPT_ENDING = ".before-restore"
+"""What the name of a database set aside by a restore ends with."""
 _NAME = re.compile(r"^\..+\.[a-z0-9_]{8}\.part(-journal|-wal|-shm)?$")
 COPY = "canvass-copy-"
 """How the folder of a private copy is called."""

@@ -1,7 +1,4 @@
-"""Walk lists in the database: kept as they were printed, never changed; what became of them.
-
-In the driver's own words, because visits are recorded by their lists.
-"""
+"""Walk lists in the database: kept as they were printed, never changed; what became of them."""
 
 from __future__ import annotations
 
@@ -10,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from canvass.store.sqlite_file import Runs, marks
+from sqlalchemy import Connection, Select, and_, func, insert, select
+
+from canvass.store.backend.statements import insert_new
+from canvass.store.schema import district, plan
+from canvass.store.schema_lists import (
+    walk_list,
+    walk_list_door,
+    walk_list_event,
+    walk_list_left,
+)
+from canvass.store.schema_week import shift, week
 
 OUT, BACK, LOST, VOID = "out", "back", "lost", "void"
 
@@ -56,35 +63,50 @@ _COLUMNS = (
     "code", "district_id", "week_id", "plan_id", "route_id", "route_name", "digest", "starts_at",
     "language", "paper", "layout_version", "printed_at", "channel", "team",
 )  # fmt: skip
-_SELECT = (
-    f"SELECT {', '.join(f'l.{name}' for name in _COLUMNS)}, e.kind, e.round, e.at, e.team "
-    "FROM walk_list l JOIN walk_list_event e ON e.event_no = "
-    "(SELECT max(event_no) FROM walk_list_event WHERE code = l.code)"
+_LATER = walk_list_event.alias("later")
+
+IS_NEWEST = walk_list_event.c.event_no == (
+    select(func.max(_LATER.c.event_no)).where(_LATER.c.code == walk_list.c.code).scalar_subquery()
 )
+"""What joins a list with the event that says where it is."""
+
+
+_IS_LEFT = and_(
+    walk_list_left.c.code == walk_list_door.c.code,
+    walk_list_left.c.door_id == walk_list_door.c.door_id,
+)
+"""What joins a door on a list with the other list that took it over."""
+
+
+def _query() -> Select[Any]:
+    event = walk_list_event.c
+    columns = (walk_list.c[name] for name in _COLUMNS)
+    query = select(*columns, event.kind, event.round, event.at, event.team)
+    return query.join_from(walk_list, walk_list_event, IS_NEWEST)
 
 
 def record_list(
-    connection: Runs, kept: KeptList, route: str, doors: Iterable[ListedDoor], *, by: str
+    connection: Connection, kept: KeptList, route: str, doors: Iterable[ListedDoor], *, by: str
 ) -> None:
     """Keep a list with its route (as JSON) and the doors on it; it is out from now on."""
-    values = [getattr(kept, name) for name in _COLUMNS]
-    connection.exec_driver_sql(
-        f"INSERT INTO walk_list ({', '.join(_COLUMNS)}, route) "
-        f"VALUES ({marks([*_COLUMNS, 'route'])})",
-        (*values, route),
-    )
-    rows = [(kept.code, door.position, door.number, door.door_id) for door in doors]
+    values = {name: getattr(kept, name) for name in _COLUMNS}
+    connection.execute(insert(walk_list).values(**values, route=route))
+    rows = [
+        {
+            "code": kept.code, "position": door.position, "number": door.number,
+            "door_id": door.door_id,
+        }
+        for door in doors
+    ]  # fmt: skip
     if rows:
-        connection.exec_driver_sql(
-            "INSERT INTO walk_list_door (code, position, number, door_id) VALUES (?, ?, ?, ?)", rows
-        )
+        connection.execute(insert(walk_list_door), rows)
     record_list_event(
         connection, kept.code, OUT, round_no=1, team=kept.team, by=by, at=kept.printed_at
     )
 
 
 def record_list_event(
-    connection: Runs,
+    connection: Connection,
     code: str,
     kind: str,
     *,
@@ -95,136 +117,150 @@ def record_list_event(
     happened_at: str | None = None,
 ) -> None:
     """Say where a list is from now on, and when it really went there where somebody knows."""
-    connection.exec_driver_sql(
-        "INSERT INTO walk_list_event (code, kind, round, team, recorded_by, at, happened_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (code, kind, round_no, team, by, at, happened_at),
-    )
+    connection.execute(
+        insert(walk_list_event).values(
+            code=code, kind=kind, round=round_no, team=team, recorded_by=by, at=at,
+            happened_at=happened_at,
+        )
+    )  # fmt: skip
 
 
-def find_happened(connection: Runs, code: str, kind: str, round_no: int) -> str | None:
+def find_happened(connection: Connection, code: str, kind: str, round_no: int) -> str | None:
     """Return when a list last went out or came back in a round, None where nobody said."""
+    event = walk_list_event.c
     query = (
-        "SELECT happened_at FROM walk_list_event WHERE code = ? AND kind = ? AND round = ? "
-        "AND happened_at IS NOT NULL ORDER BY event_no DESC LIMIT 1"
+        select(event.happened_at)
+        .where(event.code == code, event.kind == kind, event.round == round_no)
+        .where(event.happened_at.is_not(None))
+        .order_by(event.event_no.desc())
+        .limit(1)
     )
-    found = connection.exec_driver_sql(query, (code, kind, round_no)).fetchone()
-    return None if found is None else str(found[0])
+    return connection.execute(query).scalar()
 
 
-def find_list(connection: Runs, code: str) -> KeptList | None:
+def find_list(connection: Connection, code: str) -> KeptList | None:
     """Return the list of a code, or None."""
-    found = connection.exec_driver_sql(f"{_SELECT} WHERE l.code = ?", (code,)).fetchone()
+    found = connection.execute(_query().where(walk_list.c.code == code)).first()
     return _make(found) if found else None
 
 
-def list_lists(connection: Runs, district_id: int | None = None) -> list[KeptList]:
+def list_lists(connection: Connection, district_id: int | None = None) -> list[KeptList]:
     """Return the lists of a district, or of all, in the order they were printed."""
-    where = "" if district_id is None else " WHERE l.district_id = ?"
-    values = () if district_id is None else (district_id,)
-    query = f"{_SELECT}{where} ORDER BY l.printed_at, l.route_id, l.code"
-    return [_make(row) for row in connection.exec_driver_sql(query, values)]
+    kept = walk_list.c
+    query = _query().order_by(kept.printed_at, kept.route_id, kept.code)
+    if district_id is not None:
+        query = query.where(kept.district_id == district_id)
+    return [_make(row) for row in connection.execute(query)]
 
 
-def list_listed_doors(connection: Runs, code: str) -> list[ListedDoor]:
+def list_listed_doors(connection: Connection, code: str) -> list[ListedDoor]:
     """Return the doors that stand on a list, in its order."""
+    door = walk_list_door.c
     query = (
-        "SELECT position, number, door_id FROM walk_list_door WHERE code = ? "
-        "ORDER BY position, number"
+        select(door.position, door.number, door.door_id)
+        .where(door.code == code)
+        .order_by(door.position, door.number)
     )
-    return [ListedDoor(*row) for row in connection.exec_driver_sql(query, (code,))]
+    return [ListedDoor(*row) for row in connection.execute(query)]
 
 
-def get_list_route(connection: Runs, code: str) -> str:
+def get_list_route(connection: Connection, code: str) -> str:
     """Return the route of a list as it was printed, as JSON."""
-    query = "SELECT route FROM walk_list WHERE code = ?"
-    return str(connection.exec_driver_sql(query, (code,)).fetchone()[0])
+    query = select(walk_list.c.route).where(walk_list.c.code == code)
+    route: str = connection.execute(query).scalar_one()
+    return route
 
 
 def record_left(
-    connection: Runs, code: str, door_ids: Collection[str], *, for_code: str, at: str
+    connection: Connection, code: str, door_ids: Collection[str], *, for_code: str, at: str
 ) -> None:
     """Say that doors are on another list from now on, although they stand on this one's paper."""
-    rows = [(code, door_id, for_code, at) for door_id in sorted(door_ids)]
+    rows = [
+        {"code": code, "door_id": door_id, "for_code": for_code, "at": at}
+        for door_id in sorted(door_ids)
+    ]
     if rows:
-        connection.exec_driver_sql(
-            "INSERT INTO walk_list_left (code, door_id, for_code, at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
-            rows,
-        )
+        connection.execute(insert_new(walk_list_left), rows)
 
 
-def list_left(connection: Runs, code: str) -> dict[str, str]:
+def list_left(connection: Connection, code: str) -> dict[str, str]:
     """Return the doors of a list that others took over, with the code of the other list."""
-    query = "SELECT door_id, for_code FROM walk_list_left WHERE code = ?"
-    return {row[0]: row[1] for row in connection.exec_driver_sql(query, (code,))}
+    left = walk_list_left.c
+    query = select(left.door_id, left.for_code).where(left.code == code)
+    return {row.door_id: row.for_code for row in connection.execute(query)}
 
 
-def doors_out(connection: Runs, district_id: int) -> dict[str, str]:
+def doors_out(connection: Connection, district_id: int) -> dict[str, str]:
     """Return the doors of a district that are on a list that is out, each with its code.
 
     Lists of a week that is closed count no more: their doors are the next week's.
     """
+    kept, door = walk_list.c, walk_list_door.c
     query = (
-        "SELECT d.door_id, d.code FROM walk_list l "
-        "JOIN walk_list_event e ON e.event_no = "
-        "(SELECT max(event_no) FROM walk_list_event WHERE code = l.code) "
-        "JOIN walk_list_door d ON d.code = l.code "
-        "LEFT JOIN walk_list_left x ON x.code = d.code AND x.door_id = d.door_id "
-        "LEFT JOIN week w ON w.week_id = l.week_id "
-        "WHERE l.district_id = ? AND e.kind = 'out' AND x.door_id IS NULL "
-        "AND w.closed_at IS NULL ORDER BY l.printed_at, d.code, d.position, d.number"
+        select(door.door_id, door.code)
+        .join_from(walk_list, walk_list_event, IS_NEWEST)
+        .join(walk_list_door, door.code == kept.code)
+        .outerjoin(walk_list_left, _IS_LEFT)
+        .outerjoin(week, week.c.week_id == kept.week_id)
+        .where(kept.district_id == district_id, walk_list_event.c.kind == OUT)
+        .where(walk_list_left.c.door_id.is_(None), week.c.closed_at.is_(None))
+        .order_by(kept.printed_at, door.code, door.position, door.number)
     )
     found: dict[str, str] = {}
-    for door_id, code in connection.exec_driver_sql(query, (district_id,)):
+    for door_id, code in connection.execute(query):
         found.setdefault(door_id, code)
     return found
 
 
-def iter_plans(connection: Runs, district_id: int) -> Iterator[tuple[int, str, str]]:
+def iter_plans(connection: Connection, district_id: int) -> Iterator[tuple[int, str, str]]:
     """Yield id, time and document (JSON) of a district's plans, the newest first."""
     query = (
-        "SELECT plan_id, created_at, document FROM plan WHERE district_id = ? ORDER BY plan_id DESC"
+        select(plan.c.plan_id, plan.c.created_at, plan.c.document)
+        .where(plan.c.district_id == district_id)
+        .order_by(plan.c.plan_id.desc())
     )
-    for row in connection.exec_driver_sql(query, (district_id,)):
-        yield row[0], row[1], row[2]
+    for row in connection.execute(query):
+        yield row.plan_id, row.created_at, row.document
 
 
-def list_district_names(connection: Runs) -> dict[int, str]:
+def list_district_names(connection: Connection) -> dict[int, str]:
     """Return the names of the districts, by id."""
-    query = "SELECT district_id, name FROM district ORDER BY name"
-    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+    query = select(district.c.district_id, district.c.name).order_by(district.c.name)
+    return {row.district_id: row.name for row in connection.execute(query)}
 
 
-def list_shift_ends(connection: Runs) -> dict[tuple[int, datetime], datetime]:
+def list_shift_ends(connection: Connection) -> dict[tuple[int, datetime], datetime]:
     """Return when each shift ends, by its week and when it begins."""
-    query = "SELECT week_id, starts_at, minutes FROM shift"
+    query = select(shift.c.week_id, shift.c.starts_at, shift.c.minutes)
     return {
         (week_id, begins): begins + timedelta(minutes=minutes)
-        for week_id, starts_at, minutes in connection.exec_driver_sql(query)
+        for week_id, starts_at, minutes in connection.execute(query)
         for begins in (datetime.fromisoformat(starts_at),)
     }
 
 
-def list_week_names(connection: Runs) -> dict[int, tuple[str, str]]:
+def list_week_names(connection: Connection) -> dict[int, tuple[str, str]]:
     """Return the name and time zone of each week, by id."""
-    query = "SELECT week_id, name, timezone FROM week"
-    return {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(query)}
+    query = select(week.c.week_id, week.c.name, week.c.timezone)
+    return {row.week_id: (row.name, row.timezone) for row in connection.execute(query)}
 
 
-def count_doors(connection: Runs) -> dict[str, tuple[int, int]]:
+def count_doors(connection: Connection) -> dict[str, tuple[int, int]]:
     """Return how many doors stand on each list, and how many of them another took over."""
+    code = walk_list_door.c.code
     query = (
-        "SELECT d.code, count(*), count(x.door_id) FROM walk_list_door d "
-        "LEFT JOIN walk_list_left x ON x.code = d.code AND x.door_id = d.door_id GROUP BY d.code"
+        select(code, func.count(), func.count(walk_list_left.c.door_id))
+        .join_from(walk_list_door, walk_list_left, _IS_LEFT, isouter=True)
+        .group_by(code)
     )
-    return {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(query)}
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
-def find_week_name(connection: Runs, week_id: int) -> str:
+def find_week_name(connection: Connection, week_id: int) -> str:
     """Return the name of a week."""
-    query = "SELECT name FROM week WHERE week_id = ?"
-    return str(connection.exec_driver_sql(query, (week_id,)).fetchone()[0])
+    query = select(week.c.name).where(week.c.week_id == week_id)
+    name: str = connection.execute(query).scalar_one()
+    return name
 
 
 def _make(row: Any) -> KeptList:

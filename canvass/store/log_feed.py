@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, func, select
+
+from canvass.store.backend.statements import row_no
+from canvass.store.schema import plan
+from canvass.store.schema_week import visit_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +35,37 @@ class LogEntry:
     at: str
 
 
-def is_place(connection: Runs, place: LogPlace) -> bool:
+def is_place(connection: Connection, place: LogPlace) -> bool:
     """Return whether the log still is what it was up to a place."""
     if not place.row_no:
         return True
-    row = connection.exec_driver_sql(
-        "SELECT event_id FROM visit_event WHERE rowid = ?", (place.row_no,)
-    ).fetchone()
-    return row is not None and row[0] == place.event_id
+    there = select(visit_event.c.event_id).where(row_no(visit_event) == place.row_no)
+    return connection.execute(there).scalar() == place.event_id
 
 
-def find_end(connection: Runs) -> LogPlace:
+def find_end(connection: Connection) -> LogPlace:
     """Return where the log ends now."""
-    row = connection.exec_driver_sql(
-        "SELECT rowid, event_id FROM visit_event ORDER BY rowid DESC LIMIT 1", ()
-    ).fetchone()
-    return LogPlace() if row is None else LogPlace(int(row[0]), str(row[1]))
+    number = row_no(visit_event)
+    newest = select(number, visit_event.c.event_id).order_by(number.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return LogPlace() if row is None else LogPlace(row[0], row[1])
 
 
-def list_entries_after(connection: Runs, district_id: int, place: LogPlace) -> list[LogEntry]:
+def list_entries_after(connection: Connection, district_id: int, place: LogPlace) -> list[LogEntry]:
     """Return what was written for a district after a place, in the order it was written."""
-    rows = connection.exec_driver_sql(
-        "SELECT rowid, event_id, kind, coalesce(door_id, ''), coalesce(outcome, ''), "
-        "coalesce(target_id, ''), coalesce(team, ''), effective_at FROM visit_event "
-        "WHERE rowid > ? AND district_id = ? ORDER BY rowid",
-        (place.row_no, district_id),
-    )
-    return [
-        LogEntry(LogPlace(int(row[0]), str(row[1])), *(str(value) for value in row[2:]))
-        for row in rows
-    ]
+    event, number = visit_event.c, row_no(visit_event)
+    rows = connection.execute(
+        select(
+            number, event.event_id, event.kind, event.door_id, func.coalesce(event.outcome, ""),
+            func.coalesce(event.target_id, ""), event.team, event.effective_at,
+        )
+        .where(number > place.row_no, event.district_id == district_id)
+        .order_by(number)
+    )  # fmt: skip
+    return [LogEntry(LogPlace(row[0], row[1]), *row[2:]) for row in rows]
 
 
-def newest_plan_id(connection: Runs, district_id: int) -> int:
+def newest_plan_id(connection: Connection, district_id: int) -> int:
     """Return the id of a district's newest plan, 0 where there is none."""
-    row = connection.exec_driver_sql(
-        "SELECT coalesce(max(plan_id), 0) FROM plan WHERE district_id = ?", (district_id,)
-    ).fetchone()
-    return 0 if row is None else int(row[0])
+    newest = select(func.max(plan.c.plan_id)).where(plan.c.district_id == district_id)
+    return connection.execute(newest).scalar() or 0

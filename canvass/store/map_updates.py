@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from canvass.doors.kept_ids import OldAddress
-from canvass.osm.extract import Source
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, func, select, update
 
-ABOUT_ENTRANCES = ("entrance_access", "entrance_fact")
+from canvass.doors.kept_ids import OldAddress
+from canvass.store.joins import ADDRESS_OF_DOOR
+from canvass.store.schema import address, door
+from canvass.store.schema_flats import entrance_access, entrance_fact
+from canvass.store.schema_routes import route_lock, route_lock_door
+from canvass.store.schema_week import visit_event
+from canvass.visits.event import EventKind
+
+ABOUT_ENTRANCES = (entrance_access, entrance_fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,73 +28,77 @@ class OldDoor:
     label: str
 
 
-def list_old_addresses(connection: Runs, district_id: int) -> list[OldAddress]:
+def list_old_addresses(connection: Connection, district_id: int) -> list[OldAddress]:
     """Return every address a district has or had."""
-    rows = connection.exec_driver_sql(
-        "SELECT address_id, street, housenumber, lon, lat, is_retired FROM address "
-        "WHERE district_id = ? ORDER BY address_id",
-        (district_id,),
+    at = address.c
+    rows = connection.execute(
+        select(at.address_id, at.street, at.housenumber, at.lon, at.lat, at.is_retired)
+        .where(at.district_id == district_id)
+        .order_by(at.address_id)
     )
     return [
         OldAddress(address_id, street, number, lon, lat, bool(is_retired))
-        for address_id, street, number, lon, lat, is_retired in rows.fetchall()
+        for address_id, street, number, lon, lat, is_retired in rows
     ]
 
 
-def list_old_doors(connection: Runs, district_id: int) -> list[OldDoor]:
+def list_old_doors(connection: Connection, district_id: int) -> list[OldDoor]:
     """Return the doors a district has now."""
-    rows = connection.exec_driver_sql(
-        "SELECT d.door_id, d.address_id, d.entrance_id, a.street, a.housenumber, d.unit "
-        "FROM door d JOIN address a ON a.district_id = d.district_id "
-        "AND a.address_id = d.address_id WHERE d.district_id = ? AND d.is_retired = 0 "
-        "ORDER BY a.street, a.housenumber, d.door_id",
-        (district_id,),
-    )
+    at = address.c
+    rows = connection.execute(
+        select(
+            door.c.door_id, door.c.address_id, door.c.entrance_id, at.street, at.housenumber,
+            door.c.unit,
+        )
+        .join_from(door, address, ADDRESS_OF_DOOR)
+        .where(door.c.district_id == district_id, door.c.is_retired == 0)
+        .order_by(at.street, at.housenumber, door.c.door_id)
+    )  # fmt: skip
     return [
         OldDoor(door_id, address_id, entrance_id, " ".join(filter(None, words)))
-        for door_id, address_id, entrance_id, *words in rows.fetchall()
+        for door_id, address_id, entrance_id, *words in rows
     ]
 
 
-def count_visits(connection: Runs, district_id: int) -> dict[str, int]:
+def count_visits(connection: Connection, district_id: int) -> dict[str, int]:
     """Return how many visits each door of a district had, those taken back too."""
-    rows = connection.exec_driver_sql(
-        "SELECT door_id, count(*) FROM visit_event WHERE district_id = ? AND kind = 'visit' "
-        "GROUP BY door_id",
-        (district_id,),
+    event = visit_event.c
+    rows = connection.execute(
+        select(event.door_id, func.count())
+        .where(event.district_id == district_id, event.kind == EventKind.VISIT.value)
+        .group_by(event.door_id)
     )
-    return dict(tuple(row) for row in rows.fetchall())
+    return {row[0]: row[1] for row in rows}
 
 
-def lock_words_of(connection: Runs, district_id: int, door_ids: Iterable[str]) -> tuple[str, ...]:
+def lock_words_of(
+    connection: Connection, district_id: int, door_ids: Iterable[str]
+) -> tuple[str, ...]:
     """Return the words of the locks that name any of some doors."""
     wanted = set(door_ids)
-    rows = connection.exec_driver_sql(
-        "SELECT l.words, d.door_id FROM route_lock l JOIN route_lock_door d "
-        "ON d.lock_id = l.lock_id WHERE l.district_id = ? ORDER BY l.lock_id, d.position",
-        (district_id,),
+    lock, locked = route_lock.c, route_lock_door.c
+    rows = connection.execute(
+        select(lock.words, locked.door_id)
+        .join_from(route_lock, route_lock_door, locked.lock_id == lock.lock_id)
+        .where(lock.district_id == district_id)
+        .order_by(lock.lock_id, locked.position)
     )
-    return tuple(dict.fromkeys(words for words, door_id in rows.fetchall() if door_id in wanted))
+    return tuple(dict.fromkeys(words for words, door_id in rows if door_id in wanted))
 
 
-def move_entrance_rows(connection: Runs, district_id: int, moves: Mapping[str, str]) -> None:
+def move_entrance_rows(connection: Connection, district_id: int, moves: Mapping[str, str]) -> None:
     """Give what is known of entrances to others, where nothing is known of these yet."""
     for table in ABOUT_ENTRANCES:
+        known, other = table.c, table.alias().c
+        rest = [key.name for key in table.primary_key if key.name != "entrance_id"]
         for before, after in moves.items():
-            connection.exec_driver_sql(
-                f"UPDATE OR IGNORE {table} SET entrance_id = ? "
-                "WHERE district_id = ? AND entrance_id = ?",
-                (after, district_id, before),
+            is_known = (
+                select(other.entrance_id)
+                .where(other.entrance_id == after, *(other[key] == known[key] for key in rest))
+                .exists()
             )
-
-
-def replace_map(connection: Runs, district_id: int, extract: bytes, source: Source) -> None:
-    """Store another map of a district and where it is from."""
-    connection.exec_driver_sql(
-        "UPDATE district_map SET extract = ? WHERE district_id = ?", (extract, district_id)
-    )
-    connection.exec_driver_sql(
-        "UPDATE district SET source_file = ?, osm_date = ?, licence = ?, attribution = ? "
-        "WHERE district_id = ?",
-        (source.file, source.osm_date, source.licence, source.attribution, district_id),
-    )
+            connection.execute(
+                update(table)
+                .where(known.district_id == district_id, known.entrance_id == before, ~is_known)
+                .values(entrance_id=after)
+            )

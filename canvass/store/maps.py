@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, select
+
 from canvass.errors import NotFoundError
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema import district_map
 
 
-def get_map(connection: Runs, district_id: int) -> bytes:
+def get_map(connection: Connection, district_id: int) -> bytes:
     """Return a district's map as it was stored; raises NotFoundError."""
-    query = "SELECT extract FROM district_map WHERE district_id = ?"
-    row = connection.exec_driver_sql(query, (district_id,)).fetchone()
-    if row is None:
+    query = select(district_map.c.extract).where(district_map.c.district_id == district_id)
+    extract: bytes | None = connection.execute(query).scalar()
+    if extract is None:
         raise NotFoundError(f"district {district_id} has no map; add the district again")
-    return bytes(row[0])
+    return extract

@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import Connection, Table, func, insert, select
+
 from canvass.store.audit_log import record_audit
+from canvass.store.backend.statements import insert_new, row_no
 from canvass.store.carry_over import keep_places, list_refused_places
 from canvass.store.merge_report import MergeReport as MergeReport
 from canvass.store.merge_report import Pair
@@ -19,12 +22,24 @@ from canvass.store.merging_lists import add_lists
 from canvass.store.merging_plans import add_plans, is_purged_here_alone
 from canvass.store.merging_said import add_organisations, add_said
 from canvass.store.merging_wishes import add_drop_ins, add_topics, add_wishes
+from canvass.store.plain_rows import PlainRow, add_row, read_rows
 from canvass.store.refusals import keep_refusals, list_refusals
-from canvass.store.sqlite_file import Runs, marks
+from canvass.store.schema import district as district_table
+from canvass.store.schema import door
+from canvass.store.schema_kept import learned_time, purged_odds, purged_share
+from canvass.store.schema_times import usual_time
+from canvass.store.schema_week import (
+    assignment,
+    booking,
+    shift,
+    team,
+    visit_event,
+)
+from canvass.store.schema_week import week as week_table
 from canvass.store.tally import PURGED, record_tally
 from canvass.store.times import to_text
 from canvass.store.visits import CALLS, VISITS, Log
-from canvass.visits.event import digest_of
+from canvass.visits.event import Outcome, digest_of
 
 WEEK_COLUMNS = (
     "name", "starts_on", "ends_on", "timezone", "base_lat", "base_lon", "base_label",
@@ -32,13 +47,14 @@ WEEK_COLUMNS = (
     "purge_after_days", "purged_at", "added_at", "reopened_at", "announced_at", "purge_rules",
     "talk_min", "knock_min", "startup_min", "pace_mps", "base_phone",
 )  # fmt: skip
+BOOKING_COLUMNS = ("people", "reason", "booked_at")
 SHIFT_COLUMNS = ("starts_at", "minutes", "label", "kind")
 TEAM_COLUMNS = (
     "name", "size", "pace_mps", "languages", "no_stairs", "availability", "splits_doors",
 )  # fmt: skip
 
 
-def merge(here: Runs, there: Runs, now: datetime) -> MergeReport:
+def merge(here: Connection, there: Connection, now: datetime) -> MergeReport:
     """Put what the other database knows into this one; the caller commits."""
     report = MergeReport()
     _add_usual_times(here, there, report)
@@ -66,11 +82,13 @@ def merge(here: Runs, there: Runs, now: datetime) -> MergeReport:
     return report
 
 
-def _pair_districts(here: Runs, there: Runs, report: MergeReport) -> list[tuple[Pair, str]]:
-    query = "SELECT district_id, name FROM district ORDER BY name"
-    ours = {row[1]: row[0] for row in here.exec_driver_sql(query).fetchall()}
+def _pair_districts(
+    here: Connection, there: Connection, report: MergeReport
+) -> list[tuple[Pair, str]]:
+    names = ("district_id", "name")
+    ours = {row[1]: row[0] for row in read_rows(here, district_table, names)}
     pairs = []
-    for theirs, name in there.exec_driver_sql(query).fetchall():
+    for theirs, name in read_rows(there, district_table, names, order=["name"]):
         if name in ours:
             pairs.append((Pair(theirs, ours[name]), name))
         else:
@@ -83,18 +101,22 @@ def _pair_districts(here: Runs, there: Runs, report: MergeReport) -> list[tuple[
 
 
 def _pair_weeks(
-    here: Runs, there: Runs, district: Pair, name: str, report: MergeReport, now: datetime
+    here: Connection,
+    there: Connection,
+    district: Pair,
+    name: str,
+    report: MergeReport,
+    now: datetime,
 ) -> list[Pair]:
     """Return the weeks both have, made here where only they have one; conflicts are named."""
-    query = (
-        "SELECT week_id, name, starts_on, ends_on, purged_at FROM week WHERE district_id = ? "
-        "ORDER BY starts_on, name"
+    names, order = ("week_id", "name", "starts_on", "ends_on", "purged_at"), ("starts_on", "name")
+    mine, other = (
+        read_rows(one, week_table, names, order=order, district_id=number)
+        for one, number in ((here, district.ours), (there, district.theirs))
     )
-    ours = {row[1]: row for row in here.exec_driver_sql(query, (district.ours,)).fetchall()}
+    ours = {row[1]: row for row in mine}
     pairs = []
-    for week_id, week, first, last, purged in there.exec_driver_sql(
-        query, (district.theirs,)
-    ).fetchall():
+    for week_id, week, first, last, purged in other:
         known = ours.get(week)
         if known is None:
             made = _copy_week(here, there, week_id, district.ours, now)
@@ -122,70 +144,75 @@ def _pair_weeks(
     return pairs
 
 
-def _copy_week(here: Runs, there: Runs, week_id: int, district_id: int, now: datetime) -> int:
-    columns = ", ".join(WEEK_COLUMNS)
-    query = f"SELECT {columns} FROM week WHERE week_id = ?"
-    row = tuple(there.exec_driver_sql(query, (week_id,)).fetchone())
-    made = here.exec_driver_sql(
-        f"INSERT INTO week (district_id, {columns}) VALUES (?, {marks(row)}) RETURNING week_id",
-        (district_id, *row),
-    ).fetchone()[0]
-    for table, width in (("purged_share", 6), ("purged_odds", 4), ("learned_time", 3)):
-        rows = there.exec_driver_sql(f"SELECT * FROM {table} WHERE week_id = ?", (week_id,))
-        copied = [(made, *tuple(one)[1:]) for one in rows.fetchall()]
+def _copy_week(
+    here: Connection, there: Connection, week_id: int, district_id: int, now: datetime
+) -> int:
+    (row,) = read_rows(there, week_table, WEEK_COLUMNS, week_id=week_id)
+    made: int = add_row(here, week_table, WEEK_COLUMNS, row, district_id=district_id)
+    for table in (purged_share, purged_odds, learned_time):
+        names = [name for name in table.c.keys() if name != "week_id"]  # noqa: SIM118
+        copied = [
+            {"week_id": made, **dict(zip(names, one, strict=True))}
+            for one in read_rows(there, table, names, week_id=week_id)
+        ]
         if copied:
-            values = marks((made, *range(width)))
-            here.exec_driver_sql(f"INSERT INTO {table} VALUES ({values})", copied)
+            here.execute(insert(table), copied)
     if row[WEEK_COLUMNS.index("purged_at")] is not None:
         record_audit(
             here, action=PURGED, subject=f"week {made} before it was merged", role="canvass",
             at=to_text(now),
         )  # fmt: skip
-    return int(made)
+    return made
 
 
 def _add_shifts_and_teams(
-    here: Runs, there: Runs, week: Pair, report: MergeReport
+    here: Connection, there: Connection, week: Pair, report: MergeReport
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Add shifts (by time and kind) and teams (by name) that are not here, and bookings.
 
     Returns the shifts and the teams here by those there.
     """
-    shifts = _add_rows(here, there, week, "shift", SHIFT_COLUMNS, ("starts_at", "kind"), report)
-    teams = _add_rows(here, there, week, "team", TEAM_COLUMNS, ("name",), report)
+    shifts = _add_rows(here, there, week, shift, SHIFT_COLUMNS, ("starts_at", "kind"), report)
+    teams = _add_rows(here, there, week, team, TEAM_COLUMNS, ("name",), report)
+    booked = booking.c
     query = (
-        "SELECT shift_id, team_id, people, reason, booked_at FROM booking WHERE shift_id IN "
-        "(SELECT shift_id FROM shift WHERE week_id = ?)"
+        select(booked.shift_id, booked.team_id, *(booked[name] for name in BOOKING_COLUMNS))
+        .join(shift, shift.c.shift_id == booked.shift_id)
+        .where(shift.c.week_id == week.theirs)
     )
-    for shift_id, team_id, *rest in there.exec_driver_sql(query, (week.theirs,)).fetchall():
-        here.exec_driver_sql(
-            "INSERT INTO booking (shift_id, team_id, people, reason, booked_at) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (shifts[shift_id], teams[team_id], *rest),
-        )
+    for shift_id, team_id, *rest in there.execute(query):
+        values = dict(zip(BOOKING_COLUMNS, rest, strict=True))
+        values |= {"shift_id": shifts[shift_id], "team_id": teams[team_id]}
+        here.execute(insert_new(booking), values)
     return shifts, teams
 
 
 def _add_assignments(
-    here: Runs, there: Runs, week: Pair, shifts: Mapping[int, int], teams: Mapping[int, int]
+    here: Connection,
+    there: Connection,
+    week: Pair,
+    shifts: Mapping[int, int],
+    teams: Mapping[int, int],
 ) -> None:
     """Add who walks which route, where nobody was sent here; routes are the same in both."""
-    query = "SELECT shift_id, route_id, team_id FROM assignment WHERE week_id = ?"
-    for shift_id, route_id, team_id in there.exec_driver_sql(query, (week.theirs,)).fetchall():
-        here.exec_driver_sql(
-            "INSERT INTO assignment (week_id, shift_id, route_id, team_id) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
-            (week.ours, shifts[shift_id], route_id, teams[team_id]),
-        )
+    names = ("shift_id", "route_id", "team_id")
+    for shift_id, route_id, team_id in read_rows(there, assignment, names, week_id=week.theirs):
+        here.execute(
+            insert_new(assignment),
+            {
+                "week_id": week.ours, "shift_id": shifts[shift_id], "route_id": route_id,
+                "team_id": teams[team_id],
+            },
+        )  # fmt: skip
 
 
-def _add_usual_times(here: Runs, there: Runs, report: MergeReport) -> None:
+def _add_usual_times(here: Connection, there: Connection, report: MergeReport) -> None:
     """Take the times of all weeks that nobody set here."""
-    query = "SELECT name, value FROM usual_time ORDER BY name"
-    ours = dict(tuple(row) for row in here.exec_driver_sql(query).fetchall())
-    for name, value in there.exec_driver_sql(query).fetchall():
+    names = ("name", "value")
+    ours: dict[str, float] = dict(read_rows(here, usual_time, names))
+    for name, value in read_rows(there, usual_time, names, order=["name"]):
         if name not in ours:
-            here.exec_driver_sql("INSERT INTO usual_time VALUES (?, ?)", (name, value))
+            add_row(here, usual_time, names, (name, value))
         elif ours[name] != value:
             report.name(
                 "the usual {name} is {theirs} there and {ours} here, which stays",
@@ -194,39 +221,32 @@ def _add_usual_times(here: Runs, there: Runs, report: MergeReport) -> None:
 
 
 def _add_rows(
-    here: Runs,
-    there: Runs,
+    here: Connection,
+    there: Connection,
     week: Pair,
-    table: str,
+    table: Table,
     columns: Sequence[str],
     same: Sequence[str],
     report: MergeReport,
 ) -> dict[int, int]:
     """Add rows of a table that are not here; return the id here of each of theirs."""
-    query = f"SELECT {table}_id, {', '.join(columns)} FROM {table} WHERE week_id = ?"
-    at = [columns.index(name) + 1 for name in same]
-    ours = {
-        tuple(row[k] for k in at): row[0]
-        for row in here.exec_driver_sql(query, (week.ours,)).fetchall()
-    }
+    names = (f"{table.name}_id", *columns)
+    at = [names.index(name) for name in same]
+    mine = read_rows(here, table, names, week_id=week.ours)
+    ours: dict[PlainRow, int] = {tuple(row[k] for k in at): row[0] for row in mine}
     found = {}
-    for row in there.exec_driver_sql(query, (week.theirs,)).fetchall():
+    for row in read_rows(there, table, names, week_id=week.theirs):
         key = tuple(row[k] for k in at)
         if key not in ours:
-            values = (week.ours, *tuple(row)[1:])
-            ours[key] = here.exec_driver_sql(
-                f"INSERT INTO {table} (week_id, {', '.join(columns)}) "
-                f"VALUES ({marks(values)}) RETURNING {table}_id",
-                values,
-            ).fetchone()[0]
-            report.counts[f"{table}s"] += 1
+            ours[key] = add_row(here, table, columns, row[1:], week_id=week.ours)
+            report.counts[f"{table.name}s"] += 1
         found[row[0]] = ours[key]
     return found
 
 
 def _add_events(
-    here: Runs,
-    there: Runs,
+    here: Connection,
+    there: Connection,
     district: Pair,
     week: Pair,
     log: Log,
@@ -239,17 +259,22 @@ def _add_events(
     """
     columns = log.columns
     at = {name: k for k, name in enumerate(columns)}
-    select = f"SELECT {', '.join(columns)} FROM {log.table} WHERE week_id = ? ORDER BY rowid"
-    known = {
-        row[at["event_id"]]: tuple(row)
-        for row in here.exec_driver_sql(f"SELECT {', '.join(columns)} FROM {log.table}").fetchall()
-    }
+    event = log.table.c
+    theirs = (
+        select(*(event[name] for name in columns))
+        .where(event.week_id == week.theirs)
+        .order_by(row_no(log.table))
+    )
+    known = {row[at["event_id"]]: row for row in read_rows(here, log.table, columns)}
     doors = None
     if log is VISITS:
-        query = "SELECT door_id FROM door WHERE district_id = ?"
-        doors = {row[0] for row in here.exec_driver_sql(query, (district.ours,)).fetchall()}
+        doors = set(
+            here.execute(
+                select(door.c.door_id).where(door.c.district_id == district.ours)
+            ).scalars()
+        )
     added = []
-    for row in map(list, there.exec_driver_sql(select, (week.theirs,)).fetchall()):
+    for row in map(list, there.execute(theirs)):
         event_id, place = row[at["event_id"]], row[at[log.place]]
         if log is CALLS and own.get(place, place) != place:
             row[at[log.place]] = own[place]
@@ -266,13 +291,13 @@ def _add_events(
             )
         else:
             row[at["district_id"]], row[at["week_id"]] = district.ours, week.ours
-            here.exec_driver_sql(log.insert, tuple(row))
+            add_row(here, log.table, columns, row)
             added.append((event_id, row[at["body_sha256"]]))
     report.counts["stored"] += len(added)
     if added:
-        newest = here.exec_driver_sql(
-            f"SELECT max(received_at) FROM {log.table} WHERE week_id = ?", (week.ours,)
-        ).fetchone()[0]
+        newest = here.execute(
+            select(func.max(event.received_at)).where(event.week_id == week.ours)
+        ).scalar_one()
         record_tally(here, week.ours, log.table, added, at=newest)
 
 
@@ -283,15 +308,13 @@ def _content(row: Sequence[object], at: dict[str, int], log: Log) -> str:
 
 
 def _add_refusals(
-    here: Runs, there: Runs, places: Mapping[tuple[str, str], str], report: MergeReport
+    here: Connection, there: Connection, places: Mapping[tuple[str, str], str], report: MergeReport
 ) -> None:
     """Add the refusals whose events are not here: of purged weeks, and of other districts."""
-    known = {
-        row[0]
-        for row in here.exec_driver_sql(
-            "SELECT event_id FROM visit_event WHERE outcome = 'do_not_knock'"
-        ).fetchall()
-    }
+    asked_here = select(visit_event.c.event_id).where(
+        visit_event.c.outcome == Outcome.DO_NOT_KNOCK.value
+    )
+    known = set(here.execute(asked_here).scalars())
     mine = [one for one in list_refusals(there) if one.dnk_id not in known]
     report.counts["refusals"] += keep_refusals(here, mine)
     asked = [

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, Table, select
+
+from canvass.store.backend.statements import insert_new, row_no
 from canvass.store.merge_report import Pair
-from canvass.store.sqlite_file import Runs, marks
+from canvass.store.plain_rows import add_row, read_rows
+from canvass.store.schema_lists import (
+    walk_list,
+    walk_list_door,
+    walk_list_event,
+    walk_list_left,
+)
 
 NO_PLAN = 0
 """A list of another laptop is of no plan here; it says itself what stands on it."""
@@ -13,50 +22,46 @@ LIST_COLUMNS = (
     "layout_version", "printed_at", "channel",
 )  # fmt: skip
 CHILDREN = {
-    "walk_list_door": ("position", "number", "door_id"),
-    "walk_list_event": ("kind", "round", "team", "recorded_by", "at", "happened_at"),
-    "walk_list_left": ("door_id", "for_code", "at"),
+    walk_list_door: ("position", "number", "door_id"),
+    walk_list_event: ("kind", "round", "team", "recorded_by", "at", "happened_at"),
+    walk_list_left: ("door_id", "for_code", "at"),
 }
 
 
-def add_lists(here: Runs, there: Runs, district: Pair, week: Pair | None) -> int:
+def add_lists(here: Connection, there: Connection, district: Pair, week: Pair | None) -> int:
     """Add the lists of a week, or those without one, that are not here; return how many.
 
     Of a list both have, what became of it there is added to what became of it here.
     """
-    known = {row[0] for row in here.exec_driver_sql("SELECT code FROM walk_list").fetchall()}
-    columns = ", ".join(LIST_COLUMNS)
+    week_here, week_there = (None, None) if week is None else (week.ours, week.theirs)
+    known = set(here.execute(select(walk_list.c.code)).scalars())
     added = 0
-    for row in map(
-        tuple,
-        there.exec_driver_sql(
-            f"SELECT {columns} FROM walk_list WHERE district_id = ? AND week_id IS ? "
-            "ORDER BY printed_at, code",
-            (district.theirs, week and week.theirs),
-        ).fetchall(),
-    ):
+    theirs = read_rows(
+        there, walk_list, LIST_COLUMNS, order=["printed_at", "code"],
+        district_id=district.theirs, week_id=week_there,
+    )  # fmt: skip
+    for row in theirs:
         if row[0] not in known:
-            values = (*row, district.ours, week and week.ours, NO_PLAN)
-            here.exec_driver_sql(
-                f"INSERT INTO walk_list ({columns}, district_id, week_id, plan_id) "
-                f"VALUES ({marks(values)})",
-                values,
-            )
+            add_row(
+                here, walk_list, LIST_COLUMNS, row, district_id=district.ours,
+                week_id=week_here, plan_id=NO_PLAN,
+            )  # fmt: skip
             added += 1
         for table, names in CHILDREN.items():
-            if table != "walk_list_door" or row[0] not in known:
+            if table is not walk_list_door or row[0] not in known:
                 _add_rows(here, there, table, names, row[0])
     return added
 
 
-def _add_rows(here: Runs, there: Runs, table: str, names: tuple[str, ...], code: str) -> None:
-    query = f"SELECT {', '.join(names)} FROM {table} WHERE code = ? ORDER BY rowid"
-    known = {tuple(row) for row in here.exec_driver_sql(query, (code,)).fetchall()}
-    for row in map(tuple, there.exec_driver_sql(query, (code,)).fetchall()):
+def _add_rows(
+    here: Connection, there: Connection, table: Table, names: tuple[str, ...], code: str
+) -> None:
+    query = (
+        select(*(table.c[name] for name in names))
+        .where(table.c.code == code)
+        .order_by(row_no(table))
+    )
+    known = {tuple(row) for row in here.execute(query)}
+    for row in map(tuple, there.execute(query)):
         if row not in known:
-            values = (code, *row)
-            here.exec_driver_sql(
-                f"INSERT INTO {table} (code, {', '.join(names)}) VALUES ({marks(values)}) "
-                "ON CONFLICT DO NOTHING",
-                values,
-            )
+            here.execute(insert_new(table), {"code": code, **dict(zip(names, row, strict=True))})

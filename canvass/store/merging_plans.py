@@ -8,22 +8,40 @@ known by their codes.
 
 from __future__ import annotations
 
-from canvass.store.merge_report import MergeReport, Pair
-from canvass.store.sqlite_file import Runs, marks
+from sqlalchemy import Connection, select
 
+from canvass.store.merge_report import MergeReport, Pair
+from canvass.store.plain_rows import PlainRow, add_row, read_rows
+from canvass.store.schema import district as district_table
+from canvass.store.schema import plan
+from canvass.store.schema_routes import plan_change, route_lock, route_lock_door
+from canvass.store.schema_week import week
+
+LOCKED = ("door_id", "is_other", "position")
 LOCK = ("kind", "words", "route_id", "team", "created_at")
 
-_PLANS = (
-    "SELECT plan.plan_id, created_at, document, words, restores_plan_id FROM plan "
-    "LEFT JOIN plan_change ON plan_change.plan_id = plan.plan_id "
-    "WHERE district_id = ? ORDER BY plan.plan_id"
-)
+PLAN = ("created_at", "document")
+CHANGE = ("words", "restores_plan_id")
 
 
-def add_plans(here: Runs, there: Runs, district: Pair, name: str, report: MergeReport) -> bool:
+def _plans(connection: Connection, district_id: int) -> list[PlainRow]:
+    """Return number, time and document of plans, and what they were changed by, oldest first."""
+    query = (
+        select(
+            plan.c.plan_id, *(plan.c[name] for name in PLAN), *(plan_change.c[k] for k in CHANGE)
+        )
+        .join_from(plan, plan_change, plan_change.c.plan_id == plan.c.plan_id, isouter=True)
+        .where(plan.c.district_id == district_id)
+        .order_by(plan.c.plan_id)
+    )
+    return [tuple(row) for row in connection.execute(query)]
+
+
+def add_plans(
+    here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
+) -> bool:
     """Add the plans that follow those here, with the locks; return whether both have one row."""
-    ours = [tuple(row) for row in here.exec_driver_sql(_PLANS, (district.ours,)).fetchall()]
-    theirs = [tuple(row) for row in there.exec_driver_sql(_PLANS, (district.theirs,)).fetchall()]
+    ours, theirs = _plans(here, district.ours), _plans(there, district.theirs)
     same = 0
     for mine, other in zip(ours, theirs, strict=False):
         if mine[1:3] != other[1:3]:
@@ -45,69 +63,58 @@ def add_plans(here: Runs, there: Runs, district: Pair, name: str, report: MergeR
         return False
     ids = {other[0]: mine[0] for mine, other in zip(ours, theirs, strict=False)}
     for number, created_at, document, words, restores in theirs[same:]:
-        ids[number] = here.exec_driver_sql(
-            "INSERT INTO plan (district_id, created_at, document) VALUES (?, ?, ?) "
-            "RETURNING plan_id",
-            (district.ours, created_at, document),
-        ).fetchone()[0]
+        ids[number] = add_row(here, plan, PLAN, (created_at, document), district_id=district.ours)
         if words is not None:
-            here.exec_driver_sql(
-                "INSERT INTO plan_change (plan_id, words, restores_plan_id) VALUES (?, ?, ?)",
-                (ids[number], words, ids.get(restores)),
-            )
+            add_row(here, plan_change, CHANGE, (words, ids.get(restores)), plan_id=ids[number])
         report.counts["plans"] += 1
     if same < len(theirs):
         _add_locks(here, there, district, report)
     return True
 
 
-def is_purged_here_alone(here: Runs, there: Runs, name: str) -> bool:
+def is_purged_here_alone(here: Connection, there: Connection, name: str) -> bool:
     """Whether a week is purged here whose days may still be in plans and lists there."""
     query = (
-        "SELECT week.name, starts_on FROM week JOIN district "
-        "ON district.district_id = week.district_id "
-        "WHERE district.name = ? AND purged_at IS NOT NULL"
+        select(week.c.name, week.c.starts_on)
+        .join(district_table, district_table.c.district_id == week.c.district_id)
+        .where(district_table.c.name == name, week.c.purged_at.is_not(None))
     )
-    ours, theirs = (
-        {tuple(row) for row in one.exec_driver_sql(query, (name,)).fetchall()}
-        for one in (here, there)
-    )
+    ours, theirs = ({tuple(row) for row in one.execute(query)} for one in (here, there))
     return bool(ours - theirs)
 
 
-def _add_locks(here: Runs, there: Runs, district: Pair, report: MergeReport) -> None:
+def _add_locks(here: Connection, there: Connection, district: Pair, report: MergeReport) -> None:
     """Add locks of routes that are not here; they outlive plans, and go by doors."""
     known = set(_locks(here, district.ours).values())
     for lock in _locks(there, district.theirs).values():
         if lock in known:
             continue
         words, doors = lock
-        number = here.exec_driver_sql(
-            f"INSERT INTO route_lock (district_id, {', '.join(LOCK)}) VALUES (?, {marks(words)}) "
-            "RETURNING lock_id",
-            (district.ours, *words),
-        ).fetchone()[0]
-        rows = [(number, *door) for door in doors]
-        if rows:
-            here.exec_driver_sql("INSERT INTO route_lock_door VALUES (?, ?, ?, ?)", rows)
+        number = add_row(here, route_lock, LOCK, words, district_id=district.ours)
+        for locked in doors:
+            add_row(here, route_lock_door, LOCKED, locked, lock_id=number)
         report.counts["locks"] += 1
 
 
 _Lock = tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]
 
 
-def _locks(connection: Runs, district_id: int) -> dict[int, _Lock]:
+def _locks(connection: Connection, district_id: int) -> dict[int, _Lock]:
     """Return locks by number: their words, and their doors in order."""
     doors: dict[int, list[tuple[str, int, int]]] = {}
+    locked = route_lock_door.c
     query = (
-        "SELECT route_lock_door.lock_id, door_id, is_other, position FROM route_lock_door "
-        "JOIN route_lock ON route_lock.lock_id = route_lock_door.lock_id WHERE district_id = ? "
-        "ORDER BY 1, is_other, position, door_id"
+        select(locked.lock_id, locked.door_id, locked.is_other, locked.position)
+        .join(route_lock, route_lock.c.lock_id == locked.lock_id)
+        .where(route_lock.c.district_id == district_id)
+        .order_by(locked.lock_id, locked.is_other, locked.position, locked.door_id)
     )
-    for number, *door in connection.exec_driver_sql(query, (district_id,)).fetchall():
-        doors.setdefault(number, []).append((door[0], door[1], door[2]))
-    query = f"SELECT lock_id, {', '.join(LOCK)} FROM route_lock WHERE district_id = ? ORDER BY 1"
+    for number, door_id, is_other, position in connection.execute(query):
+        doors.setdefault(number, []).append((door_id, is_other, position))
+    names = ("lock_id", *LOCK)
     return {
         number: (tuple(words), tuple(doors.get(number, ())))
-        for number, *words in connection.exec_driver_sql(query, (district_id,)).fetchall()
+        for number, *words in read_rows(
+            connection, route_lock, names, order=["lock_id"], district_id=district_id
+        )
     }

@@ -7,24 +7,34 @@ registers make doors, which a merge does not.
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import Connection, delete, select, update
 
+from canvass.store.backend.statements import insert_or_set
 from canvass.store.merge_report import MergeReport, Pair
 from canvass.store.organisations import OWN
-from canvass.store.sqlite_file import Runs, marks
+from canvass.store.plain_rows import PlainRow, add_row, read_rows
+from canvass.store.schema import entrance
+from canvass.store.schema_flats import (
+    entrance_access,
+    entrance_fact,
+    people_exclusion,
+    stairwell_split,
+)
+from canvass.store.schema_organisation import organisation
+from canvass.store.schema_registers import register_row
+from canvass.store.schema_routes import crossing_cost
 
+EXCLUSION = ("rule", "reason", "added_at", "undone_at", "note", "note_until")
 ACCESS = ("state", "given_by", "until", "try_anyway", "set_at")
 PLACE = ("name", "lat", "lon", "kind", "address", "opening_hours", "note", "added_at")
 
 
-def add_said(here: Runs, there: Runs, district: Pair, name: str, report: MergeReport) -> None:
+def add_said(
+    here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
+) -> None:
     """Put what people there say of a district's doors into this database."""
-    known = {
-        row[0]
-        for row in here.exec_driver_sql(
-            "SELECT entrance_id FROM entrance WHERE district_id = ?", (district.ours,)
-        ).fetchall()
-    }
+    entrances = select(entrance.c.entrance_id).where(entrance.c.district_id == district.ours)
+    known = set(here.execute(entrances).scalars())
     _add_exclusions(here, there, district, report)
     _add_facts(here, there, district, known, report)
     _add_ways_in(here, there, district, known, name, report)
@@ -32,66 +42,67 @@ def add_said(here: Runs, there: Runs, district: Pair, name: str, report: MergeRe
     _name_what_makes_doors(here, there, district, name, report)
 
 
-def _add_exclusions(here: Runs, there: Runs, district: Pair, report: MergeReport) -> None:
+def _add_exclusions(
+    here: Connection, there: Connection, district: Pair, report: MergeReport
+) -> None:
     """Add exclusions; one taken back on either laptop is taken back."""
-    columns = "rule, reason, added_at, undone_at, note, note_until"
-    query = f"SELECT {columns} FROM people_exclusion WHERE district_id = ? ORDER BY exclusion_id"
-    ours = {
-        tuple(row[:3]): row[3] for row in here.exec_driver_sql(query, (district.ours,)).fetchall()
-    }
-    for row in map(tuple, there.exec_driver_sql(query, (district.theirs,)).fetchall()):
+    mine, theirs = (
+        read_rows(one, people_exclusion, EXCLUSION, order=["exclusion_id"], district_id=number)
+        for one, number in ((here, district.ours), (there, district.theirs))
+    )
+    ours = {row[:3]: row[3] for row in mine}
+    left_out = people_exclusion.c
+    for row in theirs:
         if row[:3] not in ours:
-            here.exec_driver_sql(
-                f"INSERT INTO people_exclusion (district_id, {columns}) VALUES (?, {marks(row)})",
-                (district.ours, *row),
-            )
+            add_row(here, people_exclusion, EXCLUSION, row, district_id=district.ours)
             report.counts["exclusions"] += 1
         elif row[3] is not None and ours[row[:3]] is None:
-            here.exec_driver_sql(
-                "UPDATE people_exclusion SET undone_at = ? WHERE district_id = ? AND rule = ? "
-                "AND reason = ? AND added_at = ?",
-                (row[3], district.ours, *row[:3]),
+            rule, reason, added_at, undone_at = row[:4]
+            here.execute(
+                update(people_exclusion)
+                .where(left_out.district_id == district.ours, left_out.rule == rule)
+                .where(left_out.reason == reason, left_out.added_at == added_at)
+                .values(undone_at=undone_at)
             )
             report.counts["exclusions"] += 1
 
 
 def _add_facts(
-    here: Runs, there: Runs, district: Pair, known: set[str], report: MergeReport
+    here: Connection, there: Connection, district: Pair, known: set[str], report: MergeReport
 ) -> None:
-    query = "SELECT entrance_id, fact, noted_on FROM entrance_fact WHERE district_id = ?"
-    ours = {row[:2]: row[2] for row in _rows(here, query, district.ours)}
-    for entrance_id, fact, noted_on in _rows(there, query, district.theirs):
-        if entrance_id in known and noted_on > ours.get((entrance_id, fact), ""):
-            here.exec_driver_sql(
-                "INSERT INTO entrance_fact (district_id, entrance_id, fact, noted_on) "
-                "VALUES (?, ?, ?, ?) ON CONFLICT (district_id, entrance_id, fact) "
-                "DO UPDATE SET noted_on = excluded.noted_on",
-                (district.ours, entrance_id, fact, noted_on),
+    names = ("entrance_id", "fact", "noted_on")
+    mine = read_rows(here, entrance_fact, names, district_id=district.ours)
+    ours = {row[:2]: row[2] for row in mine}
+    newer = insert_or_set(entrance_fact, ("district_id", "entrance_id", "fact"), ["noted_on"])
+    for row in read_rows(there, entrance_fact, names, district_id=district.theirs):
+        if row[0] in known and row[2] > ours.get(row[:2], ""):
+            here.execute(
+                newer, {"district_id": district.ours, **dict(zip(names, row, strict=True))}
             )
             report.counts["facts"] += 1
 
 
 def _add_ways_in(
-    here: Runs, there: Runs, district: Pair, known: set[str], name: str, report: MergeReport
+    here: Connection,
+    there: Connection,
+    district: Pair,
+    known: set[str],
+    name: str,
+    report: MergeReport,
 ) -> None:
     """Take the newer of two ways in, without its code."""
-    columns = ", ".join(ACCESS)
-    query = f"SELECT entrance_id, code, {columns} FROM entrance_access WHERE district_id = ?"
-    ours = {row[0]: row for row in _rows(here, query, district.ours)}
+    names = ("entrance_id", "code", *ACCESS)
+    mine = read_rows(here, entrance_access, names, district_id=district.ours)
+    ours = {row[0]: row for row in mine}
     codes = 0
-    for entrance_id, code, *rest in _rows(there, query, district.theirs):
+    theirs = read_rows(there, entrance_access, names, district_id=district.theirs)
+    for entrance_id, code, *rest in theirs:
         before = ours.get(entrance_id)
         if entrance_id not in known or (before is not None and before[-1] >= rest[-1]):
             continue
-        here.exec_driver_sql(
-            "DELETE FROM entrance_access WHERE district_id = ? AND entrance_id = ?",
-            (district.ours, entrance_id),
-        )
-        here.exec_driver_sql(
-            f"INSERT INTO entrance_access (district_id, entrance_id, {columns}) "
-            f"VALUES (?, ?, {marks(rest)})",
-            (district.ours, entrance_id, *rest),
-        )
+        key = {"district_id": district.ours, "entrance_id": entrance_id}
+        here.execute(delete(entrance_access).filter_by(**key))
+        add_row(here, entrance_access, ACCESS, rest, **key)
         report.counts["ways in"] += 1
         codes += code is not None
     if codes:
@@ -102,15 +113,16 @@ def _add_ways_in(
         )  # fmt: skip
 
 
-def _add_costs(here: Runs, there: Runs, district: Pair, name: str, report: MergeReport) -> None:
+def _add_costs(
+    here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
+) -> None:
     """Take what it costs to cross roads that nobody set here."""
-    query = "SELECT road_class, seconds FROM crossing_cost WHERE district_id = ? ORDER BY 1"
-    ours = {row[0]: row[1] for row in _rows(here, query, district.ours)}
-    for road, seconds in _rows(there, query, district.theirs):
+    names = ("road_class", "seconds")
+    ours: dict[str, float] = dict(read_rows(here, crossing_cost, names, district_id=district.ours))
+    theirs = read_rows(there, crossing_cost, names, order=names, district_id=district.theirs)
+    for road, seconds in theirs:
         if road not in ours:
-            here.exec_driver_sql(
-                "INSERT INTO crossing_cost VALUES (?, ?, ?)", (district.ours, road, seconds)
-            )
+            add_row(here, crossing_cost, names, (road, seconds), district_id=district.ours)
         elif ours[road] != seconds:
             report.name(
                 "{district}: crossing {road} costs {theirs} s there and {ours} s here, which stays",
@@ -119,15 +131,19 @@ def _add_costs(here: Runs, there: Runs, district: Pair, name: str, report: Merge
 
 
 def _name_what_makes_doors(
-    here: Runs, there: Runs, district: Pair, name: str, report: MergeReport
+    here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
 ) -> None:
     """Name the flats counted and the addresses of registers that are there and not here."""
-    splits = (
-        "SELECT address_id, ref FROM stairwell_split WHERE district_id = ? AND undone_at IS NULL"
+    here_too, at = district.ours, ("address_id", "ref")
+    counted = len(
+        set(read_rows(there, stairwell_split, at, district_id=district.theirs, undone_at=None))
+        - set(read_rows(here, stairwell_split, at, district_id=here_too, undone_at=None))
     )
-    rows = "SELECT address_id, unit FROM register_row WHERE district_id = ?"
-    counted = len(_rows(there, splits, district.theirs) - _rows(here, splits, district.ours))
-    of_registers = len(_rows(there, rows, district.theirs) - _rows(here, rows, district.ours))
+    at = ("address_id", "unit")
+    of_registers = len(
+        set(read_rows(there, register_row, at, district_id=district.theirs))
+        - set(read_rows(here, register_row, at, district_id=here_too))
+    )
     if counted:
         report.name(
             "{district}: the flats of {count} stairwells were counted there and are not taken, "
@@ -143,27 +159,20 @@ def _name_what_makes_doors(
 
 
 def add_organisations(
-    here: Runs, there: Runs, district: Pair, report: MergeReport
+    here: Connection, there: Connection, district: Pair, report: MergeReport
 ) -> dict[str, str]:
     """Add organisations people wrote down there; return how calls there name them, and here."""
-    columns = ", ".join(PLACE)
-    query = f"SELECT organisation_id, {columns} FROM organisation WHERE district_id = ? ORDER BY 1"
-    ours = {
-        tuple(row[1:4]): row[0] for row in here.exec_driver_sql(query, (district.ours,)).fetchall()
-    }
+    columns, order = ("organisation_id", *PLACE), ("organisation_id",)
+    mine, theirs = (
+        read_rows(one, organisation, columns, order=order, district_id=number)
+        for one, number in ((here, district.ours), (there, district.theirs))
+    )
+    ours: dict[PlainRow, int] = {row[1:4]: row[0] for row in mine}
     names = {}
-    for number, *row in there.exec_driver_sql(query, (district.theirs,)).fetchall():
+    for number, *row in theirs:
         key = tuple(row[:3])
         if key not in ours:
-            ours[key] = here.exec_driver_sql(
-                f"INSERT INTO organisation (district_id, {columns}) VALUES (?, {marks(row)}) "
-                "RETURNING organisation_id",
-                (district.ours, *row),
-            ).fetchone()[0]
+            ours[key] = add_row(here, organisation, PLACE, row, district_id=district.ours)
             report.counts["organisations"] += 1
         names[f"{OWN}{number}"] = f"{OWN}{ours[key]}"
     return names
-
-
-def _rows(connection: Runs, query: str, district_id: int) -> set[tuple[Any, ...]]:
-    return {tuple(row) for row in connection.exec_driver_sql(query, (district_id,)).fetchall()}

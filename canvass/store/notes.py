@@ -5,38 +5,36 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from sqlalchemy import Connection, and_, select, update
+
 from canvass.document.forgotten import LEFT_OUT_THEN
-from canvass.store.sqlite_file import Runs, marks
+from canvass.store.schema import plan
+from canvass.store.schema_flats import entrance_access, people_exclusion
 from canvass.store.times import to_text
 
 
-def drop_what_is_over(connection: Runs, now: datetime) -> None:
+def drop_what_is_over(connection: Connection, now: datetime) -> None:
     """Delete the codes and the notes whose day is over, notes out of the plans as well."""
     moment = to_text(now)
-    connection.exec_driver_sql(
-        "UPDATE entrance_access SET code = NULL WHERE code IS NOT NULL AND until <= ?", (moment,)
+    access, left_out = entrance_access.c, people_exclusion.c
+    connection.execute(
+        update(entrance_access)
+        .where(access.code.is_not(None), access.until <= moment)
+        .values(code=None)
     )
-    over = "note IS NOT NULL AND note_until <= ?"
-    notes = [
-        row[0]
-        for row in connection.exec_driver_sql(
-            f"SELECT DISTINCT note FROM people_exclusion WHERE {over}", (moment,)
-        )
-    ]
+    is_over = and_(left_out.note.is_not(None), left_out.note_until <= moment)
+    notes = set(connection.execute(select(left_out.note).where(is_over).distinct()).scalars())
     if not notes:
         return
-    connection.exec_driver_sql(
-        f"UPDATE people_exclusion SET note = NULL, note_until = NULL WHERE {over}", (moment,)
-    )
-    still = f"SELECT note FROM people_exclusion WHERE note IN ({marks(notes)})"
-    gone = set(notes) - {row[0] for row in connection.exec_driver_sql(still, tuple(notes))}
-    _forget_in_plans(connection, gone)
+    connection.execute(update(people_exclusion).where(is_over).values(note=None, note_until=None))
+    still = select(left_out.note).where(left_out.note.is_not(None)).distinct()
+    _forget_in_plans(connection, notes - set(connection.execute(still).scalars()))
 
 
-def _forget_in_plans(connection: Runs, notes: set[str]) -> None:
-    for plan_id, text in connection.exec_driver_sql(
-        "SELECT plan_id, document FROM plan"
-    ).fetchall():
+def _forget_in_plans(connection: Connection, notes: set[str]) -> None:
+    if not notes:
+        return
+    for plan_id, text in connection.execute(select(plan.c.plan_id, plan.c.document)).all():
         if not any(json.dumps(note, ensure_ascii=False)[1:-1] in text for note in notes):
             continue
         plain = json.loads(text)
@@ -44,5 +42,5 @@ def _forget_in_plans(connection: Runs, notes: set[str]) -> None:
             for entry in plain.get(name, ()):
                 if entry["reason"] in notes:
                     entry["reason"] = LEFT_OUT_THEN
-        statement = "UPDATE plan SET document = ? WHERE plan_id = ?"
-        connection.exec_driver_sql(statement, (json.dumps(plain, ensure_ascii=False), plan_id))
+        document = json.dumps(plain, ensure_ascii=False)
+        connection.execute(update(plan).where(plan.c.plan_id == plan_id).values(document=document))

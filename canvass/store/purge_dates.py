@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, select, update
+
+from canvass.store.schema import district
+from canvass.store.schema_week import week
 from canvass.store.times import from_text, to_text
 
 NOTICE = timedelta(days=7)
 LEFT_OPEN = timedelta(days=7)
 """How long after its last day a week nobody closes counts as open."""
-
-_COLUMNS = (
-    "week.week_id, week.district_id, district.name, week.name, week.ends_on, week.timezone, "
-    "week.closed_at, week.purge_after_days, week.purged_at, week.added_at, week.reopened_at, "
-    "week.announced_at"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +54,20 @@ class WeekEnd:
         return min(NOTICE, self.purge_after)
 
 
-def list_week_ends(connection: Runs) -> list[WeekEnd]:
+def list_week_ends(connection: Connection) -> list[WeekEnd]:
     """Return the weeks that are not purged, by when they are."""
     query = (
-        f"SELECT {_COLUMNS} FROM week JOIN district ON district.district_id = week.district_id "
-        "WHERE week.purged_at IS NULL ORDER BY week.week_id"
-    )
-    found = [_make(*row) for row in connection.exec_driver_sql(query).fetchall()]
-    return sorted(found, key=lambda week: week.counts_as_closed_at + week.purge_after)
+        select(
+            week.c.week_id, week.c.district_id, district.c.name, week.c.name, week.c.ends_on,
+            week.c.timezone, week.c.closed_at, week.c.purge_after_days, week.c.added_at,
+            week.c.reopened_at, week.c.announced_at,
+        )
+        .join(district, district.c.district_id == week.c.district_id)
+        .where(week.c.purged_at.is_(None))
+        .order_by(week.c.week_id)
+    )  # fmt: skip
+    found = [_make(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda end: end.counts_as_closed_at + end.purge_after)
 
 
 def _make(
@@ -76,7 +79,6 @@ def _make(
     timezone: str,
     closed_at: str | None,
     purge_after_days: int,
-    _purged_at: str | None,
     added_at: str | None,
     reopened_at: str | None,
     announced_at: str | None,
@@ -94,11 +96,14 @@ def _make(
     )  # fmt: skip
 
 
-def record_announced(connection: Runs, week_ids: list[int], at: datetime) -> None:
+def record_announced(connection: Connection, week_ids: list[int], at: datetime) -> None:
     """Remember that somebody was told when weeks are purged; the first time counts."""
-    statement = "UPDATE week SET announced_at = ? WHERE week_id = ? AND announced_at IS NULL"
     for week_id in week_ids:
-        connection.exec_driver_sql(statement, (to_text(at), week_id))
+        connection.execute(
+            update(week)
+            .where(week.c.week_id == week_id, week.c.announced_at.is_(None))
+            .values(announced_at=to_text(at))
+        )
 
 
 def aware(at: str) -> datetime:

@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, delete, insert
+
 from canvass.coverage.shares import KINDS, Shares, kinds_of
 from canvass.coverage.stories import tell_stories
 from canvass.coverage.when import Moments
 from canvass.store.coverage import read_covered_doors, read_log, read_planned_routes
 from canvass.store.dwellings import dwelling_by_door
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema_kept import purged_odds, purged_share
 from canvass.visits.disposition import OPENED, standing_visits
 from canvass.visits.event import Outcome, VisitEvent
 from canvass.week.moments import band_of
@@ -31,7 +33,7 @@ ORGANISATION = "organisation"
 Parts = dict[tuple[str, str], Shares]
 
 
-def record_shares(connection: Runs, district_id: int, week_id: int, timezone: str) -> int:
+def record_shares(connection: Connection, district_id: int, week_id: int, timezone: str) -> int:
     """Store the three shares of a week; return how many rows that took."""
     moments = Moments(ZoneInfo(timezone))
     stories = tell_stories(read_log(connection, district_id, week_id, moments))
@@ -42,13 +44,16 @@ def record_shares(connection: Runs, district_id: int, week_id: int, timezone: st
     for door, kind in zip(doors, kinds_of(doors, stories), strict=True):
         cells[door.street, door.route] += KINDS[kind]
     parts = merge_small(cells)
-    connection.exec_driver_sql("DELETE FROM purged_share WHERE week_id = ?", (week_id,))
+    connection.execute(delete(purged_share).where(purged_share.c.week_id == week_id))
     rows = [
-        (week_id, street, route, some.doors, some.knocked, some.opened, some.talked)
+        {
+            "week_id": week_id, "street": street, "route_id": route, "doors": some.doors,
+            "knocked": some.knocked, "opened": some.opened, "talked": some.talked,
+        }
         for (street, route), some in sorted(parts.items())
-    ]
+    ]  # fmt: skip
     if rows:
-        connection.exec_driver_sql("INSERT INTO purged_share VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.execute(insert(purged_share), rows)
     return len(rows)
 
 
@@ -81,7 +86,7 @@ def merge_small(cells: Mapping[tuple[str, str], Shares], least: int = SMALLEST_A
 
 
 def record_odds(
-    connection: Runs,
+    connection: Connection,
     district_id: int,
     week_id: int,
     timezone: str,
@@ -109,12 +114,12 @@ def record_odds(
     for is_open in called.values():
         counted["", ORGANISATION][not is_open] += 1
     of_kind[ORGANISATION] = len(called)
-    connection.exec_driver_sql("DELETE FROM purged_odds WHERE week_id = ?", (week_id,))
+    connection.execute(delete(purged_odds).where(purged_odds.c.week_id == week_id))
     rows = [
-        (week_id, band, kind, opened, closed)
+        {"week_id": week_id, "band": band, "dwelling": kind, "opened": opened, "closed": closed}
         for (band, kind), (opened, closed) in sorted(counted.items())
         # Of a kind there are few of, a count would be about a home.
         if of_kind[kind] >= SMALLEST_AREA
     ]
     if rows:
-        connection.exec_driver_sql("INSERT INTO purged_odds VALUES (?, ?, ?, ?, ?)", rows)
+        connection.execute(insert(purged_odds), rows)

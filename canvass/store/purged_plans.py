@@ -12,6 +12,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, Select, delete, literal, select, update
+from sqlalchemy.sql.expression import TableClause
+
 from canvass.document.forgotten import forget_reasons
 from canvass.doors.leave_out import WAITING_FOR_ACCESS
 from canvass.doors.reasons import (
@@ -22,7 +25,9 @@ from canvass.doors.reasons import (
     SAID,
     TOO_FAR,
 )
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema import exclusion, plan
+from canvass.store.schema_routes import plan_change, route_lock
+from canvass.store.schema_week import team, week
 from canvass.store.week_rows import list_referring
 
 OF_THE_MAP = frozenset(
@@ -38,31 +43,34 @@ OF_THE_MAP = frozenset(
 class ForgottenPlans:
     """The plans that go with a week, still there until `delete`."""
 
-    connection: Runs
+    connection: Connection
     plan_ids: tuple[int, ...]
 
     def delete(self) -> None:
         """Delete the plans, but those that a list of another week was printed from."""
         for plan_id in self.plan_ids:
             if not any(_is_referred(self.connection, *one, plan_id) for one in _owners(self)):
-                for table in ("plan_change", "plan"):
-                    statement = f"DELETE FROM {table} WHERE plan_id = ?"
-                    self.connection.exec_driver_sql(statement, (plan_id,))
+                for table in (plan_change, plan):
+                    self.connection.execute(delete(table).where(table.c.plan_id == plan_id))
 
 
-def forget_plans(connection: Runs, district_id: int, week_id: int) -> ForgottenPlans:
+def forget_plans(connection: Connection, district_id: int, week_id: int) -> ForgottenPlans:
     """Clean the plan of the whole district, and return the plans that go with the week."""
     others = _other_weeks(connection, district_id, week_id)
-    query = "SELECT plan_id, document FROM plan WHERE district_id = ? ORDER BY plan_id DESC"
+    query = (
+        select(plan.c.plan_id, plan.c.document)
+        .where(plan.c.district_id == district_id)
+        .order_by(plan.c.plan_id.desc())
+    )
     kept = _kept_reasons(connection, district_id)
     gone = []
     has_whole = False
-    for plan_id, text in connection.exec_driver_sql(query, (district_id,)).fetchall():
+    for plan_id, text in connection.execute(query).all():
         plain = _read(text)
         if plain is None:
             gone.append(plan_id)
         elif plain.get("starts_at"):
-            if not any(week.has(plain["starts_at"]) for week in others):
+            if not any(other.has(plain["starts_at"]) for other in others):
                 gone.append(plan_id)
         elif has_whole and not others:
             gone.append(plan_id)
@@ -72,13 +80,23 @@ def forget_plans(connection: Runs, district_id: int, week_id: int) -> ForgottenP
     return ForgottenPlans(connection, tuple(gone))
 
 
-def forget_team_locks(connection: Runs, district_id: int, week_id: int) -> None:
+def forget_team_locks(connection: Connection, district_id: int, week_id: int) -> None:
     """Remove the locks that name a team, but for teams of other weeks that are not purged."""
-    connection.exec_driver_sql(
-        "DELETE FROM route_lock WHERE district_id = ? AND team <> '' AND team NOT IN "
-        "(SELECT team.name FROM team JOIN week ON week.week_id = team.week_id "
-        "WHERE week.district_id = ? AND week.week_id <> ? AND week.purged_at IS NULL)",
-        (district_id, district_id, week_id),
+    lock = route_lock.c
+    connection.execute(
+        delete(route_lock)
+        .where(lock.district_id == district_id, lock.team != "")
+        .where(lock.team.not_in(teams_of_other_weeks(district_id, week_id)))
+    )
+
+
+def teams_of_other_weeks(district_id: int, week_id: int) -> Select[tuple[str]]:
+    """Return the query of the names of teams of a district's other weeks that are not purged."""
+    return (
+        select(team.c.name)
+        .join(week, week.c.week_id == team.c.week_id)
+        .where(week.c.district_id == district_id, week.c.week_id != week_id)
+        .where(week.c.purged_at.is_(None))
     )
 
 
@@ -95,21 +113,21 @@ class _OtherWeek:
         return self.starts_on <= day <= self.ends_on
 
 
-def _other_weeks(connection: Runs, district_id: int, week_id: int) -> list[_OtherWeek]:
+def _other_weeks(connection: Connection, district_id: int, week_id: int) -> list[_OtherWeek]:
     query = (
-        "SELECT starts_on, ends_on, timezone FROM week "
-        "WHERE district_id = ? AND week_id <> ? AND purged_at IS NULL"
+        select(week.c.starts_on, week.c.ends_on, week.c.timezone)
+        .where(week.c.district_id == district_id, week.c.week_id != week_id)
+        .where(week.c.purged_at.is_(None))
     )
     return [
         _OtherWeek(date.fromisoformat(first[:10]), date.fromisoformat(last[:10]), ZoneInfo(zone))
-        for first, last, zone in connection.exec_driver_sql(query, (district_id, week_id))
+        for first, last, zone in connection.execute(query)
     ]
 
 
-def _kept_reasons(connection: Runs, district_id: int) -> frozenset[str]:
-    query = "SELECT DISTINCT reason FROM exclusion WHERE district_id = ?"
-    of_doors = {row[0] for row in connection.exec_driver_sql(query, (district_id,))}
-    return OF_THE_MAP | of_doors
+def _kept_reasons(connection: Connection, district_id: int) -> frozenset[str]:
+    reasons = select(exclusion.c.reason).where(exclusion.c.district_id == district_id).distinct()
+    return OF_THE_MAP.union(connection.execute(reasons).scalars())
 
 
 def _read(text: str) -> dict[str, Any] | None:
@@ -122,7 +140,7 @@ def _read(text: str) -> dict[str, Any] | None:
 
 
 def _clean(
-    connection: Runs,
+    connection: Connection,
     plan_id: int,
     plain: dict[str, Any],
     kept: frozenset[str],
@@ -132,18 +150,17 @@ def _clean(
     cleaned = forget_reasons(plain, kept)
     if cleaned != plain:
         text = json.dumps(cleaned, ensure_ascii=False)
-        statement = "UPDATE plan SET document = ? WHERE plan_id = ?"
-        connection.exec_driver_sql(statement, (text, plan_id))
+        connection.execute(update(plan).where(plan.c.plan_id == plan_id).values(document=text))
     if forgets_words:
         # What it was changed by, and which plan it goes back to, is the story of the week.
-        connection.exec_driver_sql("DELETE FROM plan_change WHERE plan_id = ?", (plan_id,))
+        connection.execute(delete(plan_change).where(plan_change.c.plan_id == plan_id))
 
 
-def _owners(forgotten: ForgottenPlans) -> list[tuple[str, str]]:
+def _owners(forgotten: ForgottenPlans) -> list[tuple[TableClause, str]]:
     referring = list_referring(forgotten.connection, "plan")
-    return [(table, column) for table, column in referring if table != "plan_change"]
+    return [(table, column) for table, column in referring if table.name != plan_change.name]
 
 
-def _is_referred(connection: Runs, table: str, column: str, plan_id: int) -> bool:
-    query = f'SELECT 1 FROM "{table}" WHERE "{column}" = ? LIMIT 1'
-    return connection.exec_driver_sql(query, (plan_id,)).fetchone() is not None
+def _is_referred(connection: Connection, table: TableClause, column: str, plan_id: int) -> bool:
+    query = select(literal(1)).where(table.c[column] == plan_id).limit(1)
+    return connection.execute(query).first() is not None

@@ -8,9 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Connection, func, select, union_all
+
 from canvass.errors import NotFoundError
 from canvass.registers.spelling import spelling_key
-from canvass.store.sqlite_file import Runs, marks
+from canvass.store.joins import ADDRESS_OF_DOOR, ENTRANCE_OF_DOOR
+from canvass.store.schema import address, door, entrance
+from canvass.store.schema import district as district_table
+from canvass.store.schema_week import team, visit_event, week
 from canvass.tables.numbers import DASHES
 from canvass.week.which import NO_WEEK, NamedWeek, which_district, which_week
 
@@ -47,25 +52,30 @@ class DoorKey:
         return " ".join(filter(None, (self.street, self.housenumber, self.entrance, self.unit)))
 
 
-def find_district_id(connection: Runs, name: str | None) -> tuple[int, str]:
+def find_district_id(connection: Connection, name: str | None) -> tuple[int, str]:
     """Return the id and name of the district of that name, or of the only one."""
-    query = "SELECT district_id, name FROM district ORDER BY name"
-    rows: list[tuple[int, str]] = [(row[0], row[1]) for row in connection.exec_driver_sql(query)]
+    table = district_table.c
+    query = select(table.district_id, table.name).order_by(table.name)
+    rows = [(row.district_id, row.name) for row in connection.execute(query)]
     return rows[which_district([found for _, found in rows], name)]
 
 
 def get_recording_week(
-    connection: Runs, district_id: int, district: str, name: str | None
+    connection: Connection, district_id: int, district: str, name: str | None
 ) -> RecordingWeek:
     """Return the week of that name, or the district's only open one; raises NotFoundError.
 
     A closed week may be named until it is purged: paper comes back late.
     """
     query = (
-        "SELECT week_id, name, starts_on, ends_on, timezone, closed_at FROM week "
-        "WHERE district_id = ? AND purged_at IS NULL ORDER BY starts_on"
-    )
-    rows = connection.exec_driver_sql(query, (district_id,)).fetchall()
+        select(
+            week.c.week_id, week.c.name, week.c.starts_on, week.c.ends_on, week.c.timezone,
+            week.c.closed_at,
+        )
+        .where(week.c.district_id == district_id, week.c.purged_at.is_(None))
+        .order_by(week.c.starts_on)
+    )  # fmt: skip
+    rows = connection.execute(query).all()
     named = [NamedWeek(row[1], row[2], row[3], row[5] is None) for row in rows]
     chosen = which_week(named, name)
     if chosen is None:
@@ -77,14 +87,14 @@ def get_recording_week(
     )  # fmt: skip
 
 
-def list_timezones(connection: Runs, district_id: int) -> dict[int, str]:
+def list_timezones(connection: Connection, district_id: int) -> dict[int, str]:
     """Return the time zone of each week of a district, by its id."""
-    query = "SELECT week_id, timezone FROM week WHERE district_id = ?"
-    return {row[0]: row[1] for row in connection.exec_driver_sql(query, (district_id,))}
+    query = select(week.c.week_id, week.c.timezone).where(week.c.district_id == district_id)
+    return {row.week_id: row.timezone for row in connection.execute(query)}
 
 
 def list_door_keys(
-    connection: Runs,
+    connection: Connection,
     district_id: int,
     *,
     door_ids: Sequence[str] | None = None,
@@ -92,35 +102,31 @@ def list_door_keys(
 ) -> list[DoorKey]:
     """Return the doors of a district, or some by id or house number as written."""
     query = (
-        "SELECT door.door_id, address.street, address.housenumber, coalesce(entrance.ref, ''), "
-        "door.unit, door.is_retired FROM door "
-        "JOIN address ON address.district_id = door.district_id "
-        "AND address.address_id = door.address_id "
-        "LEFT JOIN entrance ON entrance.district_id = door.district_id "
-        "AND entrance.entrance_id = door.entrance_id WHERE door.district_id = ?"
-    )
-    values: list[object] = [district_id]
-    if door_ids is not None:
-        query += f" AND door.door_id IN ({marks(door_ids)})"
-        values += door_ids
-    if housenumber is not None:
-        query += " AND address.housenumber = ?"
-        values.append(housenumber)
-    return [
-        DoorKey(door_id, street, number, entrance, unit, bool(is_retired))
-        for door_id, street, number, entrance, unit, is_retired in connection.exec_driver_sql(
-            query, tuple(values)
+        select(
+            door.c.door_id, address.c.street, address.c.housenumber,
+            func.coalesce(entrance.c.ref, ""), door.c.unit, door.c.is_retired,
         )
+        .join_from(door, address, ADDRESS_OF_DOOR)
+        .outerjoin(entrance, ENTRANCE_OF_DOOR)
+        .where(door.c.district_id == district_id)
+    )  # fmt: skip
+    if door_ids is not None:
+        query = query.where(door.c.door_id.in_(door_ids))
+    if housenumber is not None:
+        query = query.where(address.c.housenumber == housenumber)
+    return [
+        DoorKey(door_id, street, number, ref, unit, bool(is_retired))
+        for door_id, street, number, ref, unit, is_retired in connection.execute(query)
     ]
 
 
-def list_team_names(connection: Runs, week_id: int) -> list[str]:
+def list_team_names(connection: Connection, week_id: int) -> list[str]:
     """Return the names of a week's teams, then others that visits of the week were recorded by."""
-    query = (
-        "SELECT name FROM team WHERE week_id = ? UNION ALL "
-        "SELECT DISTINCT team FROM visit_event WHERE week_id = ?"
+    query = union_all(
+        select(team.c.name).where(team.c.week_id == week_id),
+        select(visit_event.c.team).where(visit_event.c.week_id == week_id).distinct(),
     )
-    return [str(row[0]) for row in connection.exec_driver_sql(query, (week_id, week_id))]
+    return list(connection.execute(query).scalars())
 
 
 class DoorFinder:

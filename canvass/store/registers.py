@@ -6,12 +6,17 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import Connection, func, or_, select
+
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold_number
 from canvass.doors.registered import RegisteredAddress
 from canvass.registers.match import Accepted, KnownAddress
 from canvass.store.bulk import insert_rows
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema import address as address_table
+from canvass.store.schema import door
+from canvass.store.schema_flats import stairwell_split
+from canvass.store.schema_registers import register_row
 
 _COLUMNS = (
     "district_id", "address_id", "unit", "street", "housenumber", "lon", "lat", "floor",
@@ -24,28 +29,31 @@ NewRow = tuple[int, str, str, str, str, float, float, int | None, str, int]
 
 
 def list_registered(
-    connection: Runs, district_id: int, new: Iterable[NewRow] = ()
+    connection: Connection, district_id: int, new: Iterable[NewRow] = ()
 ) -> list[RegisteredAddress]:
     """Return what registers added, addresses and flats, in the order they came.
 
     `new` are rows that are about to be added: what there will be with them.
     """
-    stored = connection.exec_driver_sql(
-        "SELECT address_id, unit, street, housenumber, lon, lat, floor, batch_no "
-        "FROM register_row WHERE district_id = ? AND (address_id LIKE 'r:%' OR unit <> '') "
-        "ORDER BY batch_no, address_id, unit",
-        (district_id,),
-    )
+    row = register_row.c
+    stored = connection.execute(
+        select(
+            row.address_id, row.unit, row.street, row.housenumber, row.lon, row.lat, row.floor,
+            row.batch_no,
+        )
+        .where(row.district_id == district_id)
+        .where(or_(row.address_id.startswith("r:"), row.unit != ""))
+        .order_by(row.batch_no, row.address_id, row.unit)
+    ).all()  # fmt: skip
     # SQLite compares text by its bytes; the new ones come behind in the same order.
     added = sorted(
-        (row for row in new if row[1].startswith("r:") or row[2]),
-        key=lambda row: (row[1].encode(), row[2].encode()),
+        (one for one in new if one[1].startswith("r:") or one[2]),
+        key=lambda one: (one[1].encode(), one[2].encode()),
     )
-    found = itertools.chain(stored.fetchall(), ((*row[1:8], row[9]) for row in added))
+    found = itertools.chain(stored, ((*one[1:8], one[9]) for one in added))
     addresses: dict[str, tuple[Address, int]] = {}
     flats: dict[str, list[RegisteredFlat]] = defaultdict(list)
-    for row in found:
-        address_id, unit, street, number, lon, lat, floor, batch_no = row
+    for address_id, unit, street, number, lon, lat, floor, batch_no in found:
         if address_id not in addresses:
             address = Address(address_id, street, number, lon, lat)
             addresses[address_id] = (address, batch_no)
@@ -57,23 +65,28 @@ def list_registered(
     ]
 
 
-def list_known(connection: Runs, district_id: int) -> list[KnownAddress]:
+def list_known(connection: Connection, district_id: int) -> list[KnownAddress]:
     """Return the addresses a district has now, with their flats and ids in registers."""
     units: dict[str, set[str]] = defaultdict(set)
     ids: dict[str, set[str]] = defaultdict(set)
-    doors = (
-        "SELECT address_id, unit FROM door WHERE district_id = ? AND is_retired = 0 AND unit <> ''"
+    doors = select(door.c.address_id, door.c.unit).where(
+        door.c.district_id == district_id, door.c.is_retired == 0, door.c.unit != ""
     )
-    for address_id, unit in connection.exec_driver_sql(doors, (district_id,)).fetchall():
+    for address_id, unit in connection.execute(doors):
         units[address_id].add(fold_number(unit))
-    brought = "SELECT address_id, unit, register_id FROM register_row WHERE district_id = ?"
-    for address_id, unit, known in connection.exec_driver_sql(brought, (district_id,)).fetchall():
+    row = register_row.c
+    brought = select(row.address_id, row.unit, row.register_id).where(
+        row.district_id == district_id
+    )
+    for address_id, unit, known in connection.execute(brought):
         units[address_id].add(fold_number(unit))
         if known:
             ids[address_id].add(known)
+    at = address_table.c
     found = (
-        "SELECT address_id, street, housenumber, lon, lat FROM address "
-        "WHERE district_id = ? AND is_retired = 0 ORDER BY address_id"
+        select(at.address_id, at.street, at.housenumber, at.lon, at.lat)
+        .where(at.district_id == district_id, at.is_retired == 0)
+        .order_by(at.address_id)
     )
     none: frozenset[str] = frozenset()
     return [
@@ -86,24 +99,22 @@ def list_known(connection: Runs, district_id: int) -> list[KnownAddress]:
             frozenset(units[address_id]) if address_id in units else none,
             frozenset(ids[address_id]) if address_id in ids else none,
         )
-        for address_id, street, number, lon, lat in connection.exec_driver_sql(
-            found, (district_id,)
-        ).fetchall()
+        for address_id, street, number, lon, lat in connection.execute(found)
     ]
 
 
 def make_register_rows(
-    connection: Runs, district_id: int, accepted: Iterable[Accepted]
+    connection: Connection, district_id: int, accepted: Iterable[Accepted]
 ) -> list[NewRow]:
     """Return the addresses and flats that are not there yet, as rows to be added.
 
     What is there stays as it is: a second import of the same file has none.
     """
-    mine = (district_id,)
-    known = "SELECT address_id, unit FROM register_row WHERE district_id = ?"
-    there = {tuple(row) for row in connection.exec_driver_sql(known, mine).fetchall()}
-    newest = "SELECT coalesce(max(batch_no), 0) FROM register_row WHERE district_id = ?"
-    last = int(connection.exec_driver_sql(newest, mine).fetchone()[0])
+    stored = register_row.c
+    known = select(stored.address_id, stored.unit).where(stored.district_id == district_id)
+    there = {tuple(row) for row in connection.execute(known)}
+    newest = select(func.max(stored.batch_no)).where(stored.district_id == district_id)
+    last = connection.execute(newest).scalar() or 0
     new: dict[tuple[str, str], NewRow] = {}
     for entry in accepted:
         key = (entry.address_id, entry.unit)
@@ -117,19 +128,19 @@ def make_register_rows(
     return list(new.values())
 
 
-def record_register_rows(connection: Runs, rows: Sequence[NewRow]) -> None:
+def record_register_rows(connection: Connection, rows: Sequence[NewRow]) -> None:
     """Add rows of `make_register_rows`."""
-    insert_rows(connection, "register_row", _COLUMNS, rows)
+    insert_rows(connection, register_row, _COLUMNS, rows)
 
 
-def state_of(connection: Runs, district_id: int) -> tuple[int, ...]:
+def state_of(connection: Connection, district_id: int) -> tuple[int, ...]:
     """Return figures that differ when addresses, doors or splits came or went since then."""
-    splits = (
-        "SELECT count(*), coalesce(max(split_id), 0), count(undone_at) FROM stairwell_split "
-        "WHERE district_id = ?"
-    )
-    counts = list(map(int, connection.exec_driver_sql(splits, (district_id,)).fetchone()))
-    for table in ("address", "door", "register_row"):
-        query = f"SELECT count(*) FROM {table} WHERE district_id = ?"
-        counts.append(int(connection.exec_driver_sql(query, (district_id,)).fetchone()[0]))
+    split = stairwell_split.c
+    splits = select(
+        func.count(), func.coalesce(func.max(split.split_id), 0), func.count(split.undone_at)
+    ).where(split.district_id == district_id)
+    counts = list(connection.execute(splits).one())
+    for table in (address_table, door, register_row):
+        query = select(func.count()).where(table.c.district_id == district_id)
+        counts.append(connection.execute(query).scalar_one())
     return tuple(counts)

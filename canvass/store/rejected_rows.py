@@ -7,11 +7,13 @@ are not found; whoever gets one is told so.
 from __future__ import annotations
 
 import re
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, func, select
+
 from canvass.store.purge_dates import aware
+from canvass.store.schema_week import week
 
 _NAME = re.compile(r".+\.rejected(-\d+)?\.csv\Z")
 _BEGINNING = re.compile(rb"\xef\xbb\xbfline[,;\t|]reason\b")
@@ -26,13 +28,16 @@ def find_rejected_rows(db: Path) -> list[Path]:
     return [path for path in there if _NAME.match(path.name) and _is_ours(path)]
 
 
-def find_forgotten_until(raw: sqlite3.Connection) -> datetime | None:
+def find_forgotten_until(connection: Connection) -> datetime | None:
     """Return until when files go with the weeks purged so far, None where none was purged.
 
     That is when the last of them was announced, or closed where it was purged before its time.
     """
-    query = "SELECT max(coalesce(announced_at, closed_at)) FROM week WHERE purged_at IS NOT NULL"
-    (until,) = raw.execute(query).fetchone()
+    until = connection.execute(
+        select(func.max(func.coalesce(week.c.announced_at, week.c.closed_at))).where(
+            week.c.purged_at.is_not(None)
+        )
+    ).scalar_one()
     return None if until is None else aware(until)
 
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -45,7 +44,7 @@ def _district_id(*, is_key: bool = True) -> Column[int]:
 
 def _is_retired() -> Column[int]:
     """Mark what was there once and no longer is; its history stays."""
-    return Column("is_retired", Integer, nullable=False, server_default=text("0"))
+    return Column("is_retired", Integer, nullable=False, server_default="0")
 
 
 district = Table(

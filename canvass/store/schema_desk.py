@@ -5,7 +5,7 @@ Secrets are kept as hashes only, but for the seed of a second factor, which must
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
 
 from canvass.store.schema import metadata
 
@@ -20,7 +20,7 @@ desk_account = Table(
     Column("passphrase_hash", Text, nullable=False),
     Column("totp_secret", Text),
     # The newest step of the second factor that was used: none is good twice.
-    Column("totp_last", Integer, nullable=False, server_default=text("0")),
+    Column("totp_last", Integer, nullable=False, server_default="0"),
     Column("added_at", Text, nullable=False),
     sqlite_strict=True,
 )

@@ -6,7 +6,7 @@ is kept in order of its random ids (`canvass.store.wishes`).
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
 from canvass.store.schema import metadata
 
@@ -21,7 +21,7 @@ topic = Table(
     metadata,
     Column("topic", Text, primary_key=True),
     Column("is_own", Integer, nullable=False),
-    Column("is_gone", Integer, nullable=False, server_default=text("0")),
+    Column("is_gone", Integer, nullable=False, server_default="0"),
     sqlite_strict=True,
 )
 

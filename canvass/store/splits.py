@@ -2,53 +2,67 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, func, insert, select, update
+
 from canvass.doors.split import Split
-from canvass.store.sqlite_file import Runs
+from canvass.store.schema_flats import stairwell_split
 
 
-def record_split(connection: Runs, district_id: int, split: Split, *, at: str) -> int:
+def record_split(connection: Connection, district_id: int, split: Split, *, at: str) -> int:
     """Store how a stairwell is split, in place of how it was before; return the split's id."""
     undo_split(connection, district_id, split.address_id, split.ref, at=at)
-    made = connection.exec_driver_sql(
-        "INSERT INTO stairwell_split (district_id, address_id, ref, floors, per_floor, "
-        "ground_flats, numbering, is_top_down, has_lift, added_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING split_id",
-        (district_id, split.address_id, split.ref, split.floors, split.per_floor,
-         split.ground_flats, split.numbering, int(split.is_top_down), int(split.has_lift), at),
+    made = insert(stairwell_split).values(
+        district_id=district_id, address_id=split.address_id, ref=split.ref, floors=split.floors,
+        per_floor=split.per_floor, ground_flats=split.ground_flats, numbering=split.numbering,
+        is_top_down=int(split.is_top_down), has_lift=int(split.has_lift), added_at=at,
     )  # fmt: skip
-    return int(made.fetchone()[0])
+    split_id: int = connection.execute(made.returning(stairwell_split.c.split_id)).scalar_one()
+    return split_id
 
 
-def undo_split(connection: Runs, district_id: int, address_id: str, ref: str, *, at: str) -> int:
+def undo_split(
+    connection: Connection, district_id: int, address_id: str, ref: str, *, at: str
+) -> int:
     """Take the split of a stairwell back; return how many there were (0 or 1)."""
-    done = connection.exec_driver_sql(
-        "UPDATE stairwell_split SET undone_at = ? "
-        "WHERE district_id = ? AND address_id = ? AND ref = ? AND undone_at IS NULL",
-        (at, district_id, address_id, ref),
+    split = stairwell_split.c
+    done = connection.execute(
+        update(stairwell_split)
+        .where(split.district_id == district_id, split.address_id == address_id)
+        .where(split.ref == ref, split.undone_at.is_(None))
+        .values(undone_at=at)
     )
-    return int(done.rowcount)
+    return done.rowcount
 
 
-def find_last_batch(connection: Runs, district_id: int) -> list[tuple[str, str]]:
+def find_last_batch(connection: Connection, district_id: int) -> list[tuple[str, str]]:
     """Return address and stairwell of what the last command that split any has split."""
-    found = connection.exec_driver_sql(
-        "SELECT address_id, ref FROM stairwell_split WHERE district_id = ? AND undone_at IS NULL "
-        "AND added_at = (SELECT max(added_at) FROM stairwell_split WHERE district_id = ? "
-        "AND undone_at IS NULL) ORDER BY address_id, ref",
-        (district_id, district_id),
+    split, other = stairwell_split.c, stairwell_split.alias()
+    newest = (
+        select(func.max(other.c.added_at))
+        .where(other.c.district_id == district_id, other.c.undone_at.is_(None))
+        .scalar_subquery()
     )
-    return [(address_id, ref) for address_id, ref in found.fetchall()]
+    found = connection.execute(
+        select(split.address_id, split.ref)
+        .where(split.district_id == district_id, split.undone_at.is_(None))
+        .where(split.added_at == newest)
+        .order_by(split.address_id, split.ref)
+    )
+    return [(row.address_id, row.ref) for row in found]
 
 
-def list_splits(connection: Runs, district_id: int) -> list[Split]:
+def list_splits(connection: Connection, district_id: int) -> list[Split]:
     """Return the stairwells that are split, by address and stairwell."""
-    found = connection.exec_driver_sql(
-        "SELECT address_id, ref, floors, per_floor, ground_flats, numbering, is_top_down, "
-        "has_lift FROM stairwell_split WHERE district_id = ? AND undone_at IS NULL "
-        "ORDER BY address_id, ref",
-        (district_id,),
-    )
+    split = stairwell_split.c
+    found = connection.execute(
+        select(
+            split.address_id, split.ref, split.floors, split.per_floor, split.ground_flats,
+            split.numbering, split.is_top_down, split.has_lift,
+        )
+        .where(split.district_id == district_id, split.undone_at.is_(None))
+        .order_by(split.address_id, split.ref)
+    )  # fmt: skip
     return [
         Split(address_id, ref, floors, per_floor, ground, numbering, bool(down), bool(lift))
-        for address_id, ref, floors, per_floor, ground, numbering, down, lift in found.fetchall()
+        for address_id, ref, floors, per_floor, ground, numbering, down, lift in found
     ]

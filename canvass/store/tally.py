@@ -13,8 +13,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select, update
+
 from canvass.store.audit_log import record_audit
-from canvass.store.sqlite_file import Runs
+from canvass.store.backend.statements import row_no
+from canvass.store.schema_week import audit_log, week
 
 ACTION = "events"
 PURGED = "purge"
@@ -30,7 +33,7 @@ class Tally:
 
 
 def record_tally(
-    connection: Runs, week_id: int, log: str, added: Iterable[tuple[str, str]], *, at: str
+    connection: Connection, week_id: int, log: Table, added: Iterable[tuple[str, str]], *, at: str
 ) -> None:
     """Count events that were just added, each (id, hash of its body), to those before."""
     before = find_tally(connection, week_id, log) or Tally(0, _get_key(connection, week_id))
@@ -42,46 +45,56 @@ def record_tally(
     record_audit(connection, action=ACTION, subject=subject, role=ROLE, at=at[:10])
 
 
-def find_tally(connection: Runs, week_id: int, log: str) -> Tally | None:
+def find_tally(connection: Connection, week_id: int, log: Table) -> Tally | None:
     """Return the newest tally of a week's log; None where it has no event, or was purged."""
     start = _start(week_id, log)
-    row = connection.exec_driver_sql(
-        "SELECT subject FROM audit_log WHERE (action = ? AND substr(subject, 1, ?) = ?) "
-        "OR (action = ? AND substr(subject || ' ', 1, ?) = ?) ORDER BY audit_id DESC LIMIT 1",
-        (ACTION, len(start), start, PURGED, len(f"week {week_id} "), f"week {week_id} "),
-    ).fetchone()
-    if row is None or not row[0].startswith(start):
+    entry = audit_log.c
+    is_tally = and_(entry.action == ACTION, _begins_with(entry.subject, start))
+    is_purge = and_(entry.action == PURGED, _begins_with(entry.subject + " ", f"week {week_id} "))
+    subject = connection.execute(
+        select(entry.subject)
+        .where(or_(is_tally, is_purge))
+        .order_by(entry.audit_id.desc())
+        .limit(1)
+    ).scalar()
+    if subject is None or not subject.startswith(start):
         return None
-    events, running = row[0].removeprefix(start).split()
+    events, running = subject.removeprefix(start).split()
     return Tally(int(events), running)
 
 
-def count_again(connection: Runs, week_id: int, log: str) -> Tally:
+def count_again(connection: Connection, week_id: int, log: Table) -> Tally:
     """Return the tally of the events that are there now."""
-    (key,) = connection.exec_driver_sql(
-        "SELECT log_key FROM week WHERE week_id = ?", (week_id,)
-    ).fetchone()
+    key = connection.execute(select(week.c.log_key).where(week.c.week_id == week_id)).scalar_one()
     events, running = 0, str(key)
-    query = f"SELECT event_id, body_sha256 FROM {log} WHERE week_id = ? ORDER BY rowid"
-    for event_id, body in connection.exec_driver_sql(query, (week_id,)):
+    query = (
+        select(log.c.event_id, log.c.body_sha256)
+        .where(log.c.week_id == week_id)
+        .order_by(row_no(log))
+    )
+    for event_id, body in connection.execute(query):
         events, running = events + 1, _next(running, event_id, body)
     return Tally(events, running)
 
 
-def _get_key(connection: Runs, week_id: int) -> str:
-    query = "SELECT log_key FROM week WHERE week_id = ?"
-    row = connection.exec_driver_sql(query, (week_id,)).fetchone()
-    if row is not None and row[0] is not None:
-        return str(row[0])
+def _get_key(connection: Connection, week_id: int) -> str:
+    query = select(week.c.log_key).where(week.c.week_id == week_id)
+    key: str | None = connection.execute(query).scalar()
+    if key is not None:
+        return key
     made = secrets.token_hex(32)
-    statement = "UPDATE week SET log_key = ? WHERE week_id = ?"
-    connection.exec_driver_sql(statement, (made, week_id))
+    connection.execute(update(week).where(week.c.week_id == week_id).values(log_key=made))
     return made
+
+
+def _begins_with(text: ColumnElement[str], start: str) -> ColumnElement[bool]:
+    # Not by LIKE, to which "_" and "%" are more than themselves.
+    return func.substr(text, 1, len(start)) == start
 
 
 def _next(running: str, event_id: str, body: str) -> str:
     return hashlib.sha256(f"{running} {event_id} {body}".encode()).hexdigest()
 
 
-def _start(week_id: int, log: str) -> str:
-    return f"week {week_id} {log} "
+def _start(week_id: int, log: Table) -> str:
+    return f"week {week_id} {log.name} "

@@ -1,15 +1,17 @@
-"""The visit log in the database: events are added and read, never changed.
-
-In the driver's own words, so that the one visit a volunteer records does not wait for SQLAlchemy.
-"""
+"""The visit log in the database: events are added and read, never changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from canvass.store.sqlite_file import Runs, marks
+from sqlalchemy import Connection, Select, Table, delete, insert, or_, select
+
+from canvass.store.backend.catalogue import list_tables
+from canvass.store.schema_calls import call_event, do_not_call
+from canvass.store.schema_week import do_not_knock, visit_event
 from canvass.store.tally import record_tally
 from canvass.store.times import from_text, to_text
 from canvass.visits.disposition import do_not_knock_ids
@@ -25,9 +27,9 @@ class Log:
     `command` is what people type to write into it.
     """
 
-    table: str
+    table: Table
     place: str
-    kept: str
+    kept: Table
     command: str
 
     @property
@@ -39,20 +41,16 @@ class Log:
             "body_sha256", "flags", "come_back",
         )  # fmt: skip
 
-    @property
-    def insert(self) -> str:
-        """The statement that adds an event."""
-        columns = self.columns
-        return f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({marks(columns)})"
-
-    @property
-    def select(self) -> str:
-        """The statement that reads a district's events."""
-        return f"SELECT {', '.join(self.columns)} FROM {self.table} WHERE district_id = ?"
+    def select(self, district_id: int) -> Select[Any]:
+        """Return the query of a district's events, as `columns` say."""
+        event = self.table.c
+        return select(*(event[name] for name in self.columns)).where(
+            event.district_id == district_id
+        )
 
 
-VISITS = Log("visit_event", "door_id", "do_not_knock", "visit")
-CALLS = Log("call_event", "place_id", "do_not_call", "call")
+VISITS = Log(visit_event, "door_id", do_not_knock, "visit")
+CALLS = Log(call_event, "place_id", do_not_call, "call")
 """Calls on organisations: the same events, whose `door_id` is the place called on."""
 
 
@@ -73,7 +71,7 @@ class DoNotKnock:
 
 
 def record_events(
-    connection: Runs, district_id: int, events: Sequence[VisitEvent], *, log: Log = VISITS
+    connection: Connection, district_id: int, events: Sequence[VisitEvent], *, log: Log = VISITS
 ) -> list[Receipt]:
     """Add events and return a receipt for each, in order.
 
@@ -82,14 +80,14 @@ def record_events(
     """
     known = _hashes_by_id(connection, [event.event_id for event in events], log)
     receipts: list[Receipt] = []
-    rows: list[tuple[object, ...]] = []
+    rows: list[dict[str, object]] = []
     added: dict[int, list[tuple[str, str]]] = {}
     for event in events:
         digest = body_sha256(event)
         there = known.get(event.event_id)
         if there is None:
             known[event.event_id] = digest, event.recorded_by
-            rows.append(_make_row(district_id, event, digest))
+            rows.append(_make_row(district_id, event, digest, log))
             added.setdefault(event.week_id, []).append((event.event_id, digest))
             receipts.append(Receipt.STORED)
         else:
@@ -98,7 +96,7 @@ def record_events(
             is_same = before in (digest, body_sha256_v1(event, recorded_by=by))
             receipts.append(Receipt.ALREADY if is_same else Receipt.CONFLICT)
     if rows:
-        connection.exec_driver_sql(log.insert, rows)
+        connection.execute(insert(log.table), rows)
     for week_id, some in added.items():
         at = to_text(max(e.received_at for e in events if e.week_id == week_id))
         record_tally(connection, week_id, log.table, some, at=at)
@@ -106,7 +104,7 @@ def record_events(
 
 
 def list_events(
-    connection: Runs,
+    connection: Connection,
     district_id: int,
     *,
     week_id: int | None = None,
@@ -114,91 +112,105 @@ def list_events(
     log: Log = VISITS,
 ) -> list[VisitEvent]:
     """Return the events of a district, a week or some doors, by effective time and id."""
-    query, values = log.select, [district_id]
+    query = log.select(district_id)
     if week_id is not None:
-        query += " AND week_id = ?"
-        values.append(week_id)
+        query = query.where(log.table.c.week_id == week_id)
     if door_ids is None:
-        rows = _fetch(connection, query, *values)
+        rows = _fetch(connection, query)
     else:
         rows = []
         for start in range(0, len(door_ids), IDS_PER_QUERY):
             some = door_ids[start : start + IDS_PER_QUERY]
-            rows += _fetch(
-                connection, f"{query} AND {log.place} IN ({marks(some)})", *values, *some
-            )
+            rows += _fetch(connection, query.where(log.table.c[log.place].in_(some)))
     return sorted(rows, key=lambda event: (event.effective_at, event.event_id))
 
 
 def find_event(
-    connection: Runs, district_id: int, event_id: str, *, log: Log = VISITS
+    connection: Connection, district_id: int, event_id: str, *, log: Log = VISITS
 ) -> VisitEvent | None:
     """Return the event of that id, or None."""
-    found = _fetch(connection, f"{log.select} AND event_id = ?", district_id, event_id)
+    found = _fetch(connection, log.select(district_id).where(log.table.c.event_id == event_id))
     return found[0] if found else None
 
 
-def list_do_not_knock(connection: Runs, district_id: int, *, log: Log = VISITS) -> list[DoNotKnock]:
+def list_do_not_knock(
+    connection: Connection, district_id: int, *, log: Log = VISITS
+) -> list[DoNotKnock]:
     """Return every standing do-not-knock of a district, of this week or kept from earlier ones."""
-    asked, cleared = Outcome.DO_NOT_KNOCK.value, EventKind.DNK_CLEAR.value
-    query = f"{log.select} AND (outcome = ? OR kind = ?)"
-    events = _fetch(connection, query, district_id, asked, cleared)
+    event, kept = log.table.c, log.kept.c
+    is_about_it = or_(
+        event.outcome == Outcome.DO_NOT_KNOCK.value, event.kind == EventKind.DNK_CLEAR.value
+    )
+    events = _fetch(connection, log.select(district_id).where(is_about_it))
     standing = do_not_knock_ids(events)
     found = [DoNotKnock(e.event_id, e.door_id) for e in events if e.event_id in standing]
-    kept = f"SELECT dnk_id, {log.place} FROM {log.kept} WHERE district_id = ?"
-    found += [DoNotKnock(*row) for row in connection.exec_driver_sql(kept, (district_id,))]
+    earlier = select(kept.dnk_id, kept[log.place]).where(kept.district_id == district_id)
+    found += [DoNotKnock(*row) for row in connection.execute(earlier)]
     return sorted(found, key=lambda one: (one.door_id, one.dnk_id))
 
 
-def list_voided(connection: Runs, district_id: int, *, log: Log = VISITS) -> set[str]:
+def list_voided(connection: Connection, district_id: int, *, log: Log = VISITS) -> set[str]:
     """Return the ids of events that were taken back."""
-    query = f"SELECT target_id FROM {log.table} WHERE district_id = ? AND kind = 'void'"
-    return {row[0] for row in connection.exec_driver_sql(query, (district_id,))}
+    event = log.table.c
+    query = select(event.target_id).where(
+        event.district_id == district_id, event.kind == EventKind.VOID.value
+    )
+    return set(connection.execute(query).scalars())
 
 
-def clear_kept(connection: Runs, dnk_id: str, *, log: Log = VISITS) -> None:
+def list_event_ids(connection: Connection) -> set[str]:
+    """Return the ids of all visits and calls; an older schema may lack either."""
+    there = list_tables(connection)
+    return {
+        event_id
+        for log in (VISITS, CALLS)
+        if log.table.name in there
+        for event_id in connection.execute(select(log.table.c.event_id)).scalars()
+    }
+
+
+def clear_kept(connection: Connection, dnk_id: str, *, log: Log = VISITS) -> None:
     """Forget a do-not-knock that outlasted its week."""
-    connection.exec_driver_sql(f"DELETE FROM {log.kept} WHERE dnk_id = ?", (dnk_id,))
+    connection.execute(delete(log.kept).where(log.kept.c.dnk_id == dnk_id))
 
 
-def _fetch(connection: Runs, query: str, *values: object) -> list[VisitEvent]:
-    return [_make_event(*row) for row in connection.exec_driver_sql(query, values)]
+def _fetch(connection: Connection, query: Select[Any]) -> list[VisitEvent]:
+    return [_make_event(*row) for row in connection.execute(query)]
 
 
-def _hashes_by_id(connection: Runs, ids: Sequence[str], log: Log) -> dict[str, tuple[str, str]]:
+def _hashes_by_id(
+    connection: Connection, ids: Sequence[str], log: Log
+) -> dict[str, tuple[str, str]]:
     """Return the hash of each event that is there, and who recorded it."""
     found: dict[str, tuple[str, str]] = {}
+    event = log.table.c
+    query = select(event.event_id, event.body_sha256, event.recorded_by)
     for start in range(0, len(ids), IDS_PER_QUERY):
-        some = tuple(ids[start : start + IDS_PER_QUERY])
-        query = (
-            f"SELECT event_id, body_sha256, recorded_by FROM {log.table} "
-            f"WHERE event_id IN ({marks(some)})"
-        )
-        rows = connection.exec_driver_sql(query, some)
-        found.update((row[0], (row[1], row[2])) for row in rows)
+        some = query.where(event.event_id.in_(ids[start : start + IDS_PER_QUERY]))
+        found.update((row[0], (row[1], row[2])) for row in connection.execute(some))
     return found
 
 
-def _make_row(district_id: int, event: VisitEvent, digest: str) -> tuple[object, ...]:
-    """Return the values of a log's columns."""
-    return (
-        event.event_id,
-        district_id,
-        event.week_id,
-        event.door_id,
-        event.kind.value,
-        event.outcome.value if event.outcome else None,
-        event.target_id,
-        event.team,
-        event.recorded_by,
-        event.client_at.isoformat(),
-        event.sent_at.isoformat(),
-        to_text(event.effective_at),
-        to_text(event.received_at),
-        digest,
-        " ".join(event.flags),
-        event.come_back,
-    )
+def _make_row(district_id: int, event: VisitEvent, digest: str, log: Log) -> dict[str, object]:
+    """Return the values of a log's columns, by name."""
+    return {
+        "event_id": event.event_id,
+        "district_id": district_id,
+        "week_id": event.week_id,
+        log.place: event.door_id,
+        "kind": event.kind.value,
+        "outcome": event.outcome.value if event.outcome else None,
+        "target_id": event.target_id,
+        "team": event.team,
+        "recorded_by": event.recorded_by,
+        "client_at": event.client_at.isoformat(),
+        "sent_at": event.sent_at.isoformat(),
+        "effective_at": to_text(event.effective_at),
+        "received_at": to_text(event.received_at),
+        "body_sha256": digest,
+        "flags": " ".join(event.flags),
+        "come_back": event.come_back,
+    }
 
 
 def _make_event(

@@ -8,8 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from canvass.store.lists import BACK, OUT
-from canvass.store.sqlite_file import Runs
+from sqlalchemy import Connection, delete, func, insert, select
+
+from canvass.store.backend.statements import number_in_json
+from canvass.store.lists import BACK, IS_NEWEST, OUT
+from canvass.store.schema import plan
+from canvass.store.schema_kept import learned_time
+from canvass.store.schema_lists import walk_list, walk_list_event
+from canvass.store.schema_week import visit_event
 from canvass.store.times import from_text
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
@@ -53,41 +59,53 @@ class _Log:
 
 
 def read_walked_lists(
-    connection: Runs, *, start_mps: float = WALKING_SPEED_MPS, week_id: int | None = None
+    connection: Connection, *, start_mps: float = WALKING_SPEED_MPS, week_id: int | None = None
 ) -> list[WalkedList]:
     """Return the lists that came back, of one week or of all that are not purged.
 
     Times that nobody said are not there: when a list was printed or typed in is no time of it.
     """
-    where = "" if week_id is None else " AND l.week_id = ?"
-    query = (
-        "SELECT l.code, l.week_id, l.route, b.round, "
-        f"(SELECT happened_at FROM walk_list_event WHERE code = l.code AND kind = '{OUT}' "
-        "AND round = b.round AND happened_at IS NOT NULL ORDER BY event_no DESC LIMIT 1), "
-        "b.happened_at, (SELECT json_extract(document, '$.speed_mps') FROM plan p "
-        "WHERE p.plan_id = l.plan_id) "
-        "FROM walk_list l JOIN walk_list_event b ON b.event_no = (SELECT max(event_no) "
-        "FROM walk_list_event WHERE code = l.code) "
-        f"WHERE b.kind = '{BACK}' AND l.week_id IS NOT NULL{where} ORDER BY l.code"
+    kept, back, out = walk_list.c, walk_list_event.c, walk_list_event.alias("out").c
+    went_out_at = (
+        select(out.happened_at)
+        .where(out.code == kept.code, out.kind == OUT, out.round == back.round)
+        .where(out.happened_at.is_not(None))
+        .order_by(out.event_no.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    values = () if week_id is None else (week_id,)
-    rows = [tuple(row) for row in connection.exec_driver_sql(query, values)]
+    speed_mps = (
+        select(number_in_json(plan.c.document, "speed_mps"))
+        .where(plan.c.plan_id == kept.plan_id)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            kept.code, kept.week_id, kept.route, back.round, went_out_at, back.happened_at,
+            speed_mps,
+        )
+        .join_from(walk_list, walk_list_event, IS_NEWEST)
+        .where(back.kind == BACK, kept.week_id.is_not(None))
+        .order_by(kept.code)
+    )  # fmt: skip
+    if week_id is not None:
+        query = query.where(kept.week_id == week_id)
+    rows = [tuple(row) for row in connection.execute(query)]
     log = _read_log(connection, {row[1] for row in rows})
     return [_make(row, log, start_mps) for row in rows]
 
 
-def _read_log(connection: Runs, week_ids: Iterable[int]) -> _Log:
+def _read_log(connection: Connection, week_ids: Iterable[int]) -> _Log:
     outcomes: dict[str, Outcome] = {}
     places: dict[str, tuple[str, str]] = {}
     gone: set[str] = set()
-    query = (
-        "SELECT event_id, kind, outcome, target_id, door_id, client_at FROM visit_event "
-        "WHERE week_id = ?"
+    event = visit_event.c
+    query = select(
+        event.event_id, event.kind, event.outcome, event.target_id, event.door_id, event.client_at
     )
     for week_id in sorted(week_ids):
-        for event_id, kind, outcome, target, door_id, at in connection.exec_driver_sql(
-            query, (week_id,)
-        ):
+        of_week = query.where(event.week_id == week_id)
+        for event_id, kind, outcome, target, door_id, at in connection.execute(of_week):
             if kind == "visit":
                 outcomes[event_id] = Outcome(outcome)
                 places[event_id] = (door_id, at)
@@ -161,7 +179,7 @@ def _walked_min(
     return min(walk_min, there_min + float(stops[0]["arrive_min"]))
 
 
-def read_evidence(connection: Runs) -> Evidence:
+def read_evidence(connection: Connection) -> Evidence:
     """Return what the lists of purged weeks taught, of all districts: it is about no door."""
     import numpy as np
 
@@ -171,9 +189,9 @@ def read_evidence(connection: Runs) -> Evidence:
     found = no_evidence()
     precision, linear = found.precision.copy(), found.linear.copy()
     sums: Counter[str] = Counter()
-    for of, beside, value in connection.exec_driver_sql(
-        'SELECT "of", beside, value FROM learned_time'
-    ):
+    learned = learned_time.c
+    rows = connection.execute(select(learned.of, learned.beside, learned.value))
+    for of, beside, value in rows:
         if of in place and beside in place:
             precision[place[of], place[beside]] += value
         elif of in place:
@@ -185,14 +203,16 @@ def read_evidence(connection: Runs) -> Evidence:
     return Evidence(precision, linear, round(sums["lists"]), sums["opened"], sums["talked"])
 
 
-def record_learned(connection: Runs, week_id: int) -> None:
+def record_learned(connection: Connection, week_id: int) -> None:
     """Keep what the lists of a week taught, as numbers about no door and no team."""
-    query = (
-        "SELECT count(*) FROM walk_list l JOIN walk_list_event e ON e.code = l.code "
-        "WHERE l.week_id = ? AND e.kind = 'back' AND e.happened_at IS NOT NULL"
+    event = walk_list_event.c
+    timed = (
+        select(func.count())
+        .join_from(walk_list, walk_list_event, event.code == walk_list.c.code)
+        .where(walk_list.c.week_id == week_id, event.kind == BACK)
+        .where(event.happened_at.is_not(None))
     )
-    (timed,) = connection.exec_driver_sql(query, (week_id,)).fetchone()
-    if timed < LEAST_LISTS:
+    if connection.execute(timed).scalar_one() < LEAST_LISTS:
         return
     from canvass.planning.learn_times import NAMES, learn_times
     from canvass.planning.time_model import USUAL_TIMES
@@ -212,5 +232,6 @@ def record_learned(connection: Runs, week_id: int) -> None:
         (week_id, "opened", "", float(evidence.opened)),
         (week_id, "talked", "", float(evidence.talked)),
     ]
-    connection.exec_driver_sql("DELETE FROM learned_time WHERE week_id = ?", (week_id,))
-    connection.exec_driver_sql("INSERT INTO learned_time VALUES (?, ?, ?, ?)", rows)
+    connection.execute(delete(learned_time).where(learned_time.c.week_id == week_id))
+    names = ("week_id", "of", "beside", "value")
+    connection.execute(insert(learned_time), [dict(zip(names, row, strict=True)) for row in rows])

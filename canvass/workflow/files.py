@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from canvass.errors import OutputError
+from canvass.store.backend.sqlite_file import check_no_companion
 from canvass.store.leftovers import lock_file
-from canvass.store.sqlite_file import check_no_companion
 from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
 
 SQLITE_START = b"SQLite format 3\0"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from canvass.store import sqlite_file
+from canvass.store.backend import sqlite_file
 from canvass.store.database import open_writer
 from tests.reliability.crash import stored_ids
 from tests.store.visit_world import fill

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from canvass.store import lists as kept_lists
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 from tests.cli.test_list import doors_on, enter, lists, planned, visits, walklists
 
 __all__ = ["enter", "planned"]
@@ -236,7 +236,7 @@ def test_a_list_taken_back_leaves_its_doors_to_the_list_printed_since(planned, e
 
     assert planned("visit", "void", "--list", first, "--yes").code == 0
 
-    with open_light_reader(Path("canvass.db")) as connection:
+    with open_reader(Path("canvass.db")) as connection:
         on = {
             kept.code: {
                 door.door_id for door in kept_lists.list_listed_doors(connection, kept.code)

@@ -12,7 +12,6 @@ import xlsxwriter
 from canvass.cli.visit_add import FLAGS
 from canvass.locale.catalogue import LANGUAGES, get_translator
 from canvass.store.database import open_writer
-from canvass.store.light import open_light_writer
 from canvass.store.visits import record_events
 from canvass.visits.event import Outcome
 from canvass.visits.identity import Claim
@@ -125,7 +124,7 @@ def test_visits_stored_under_ids_of_another_rule_stay_already(week):
         span=Span(at.date(), at.date(), "Europe/Stockholm"), recorded_by="desk", sent_at=at,
         received_at=at,
     )  # fmt: skip
-    with open_light_writer(Path("canvass.db")) as connection:
+    with open_writer(Path("canvass.db")) as connection:
         record_events(connection, 1, [event])
 
     for spelling in SPELLINGS:

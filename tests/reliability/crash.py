@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from canvass.store.light import open_light_writer
+from canvass.store.database import open_writer
 from canvass.store.visits import record_events
 from tests.store.visit_world import visit
 
@@ -20,14 +20,14 @@ Acknowledge = Callable[[str], None]
 
 def record_then_acknowledge(path: Path, event_id: str, acknowledge: Acknowledge) -> None:
     """Record a visit as the program does: the receipt follows the commit."""
-    with open_light_writer(path) as connection:
+    with open_writer(path) as connection:
         record_events(connection, 1, [visit(event_id=event_id)])
     acknowledge(event_id)
 
 
 def acknowledge_then_record(path: Path, event_id: str, acknowledge: Acknowledge) -> None:
     """The mutant of R1: the receipt comes before the commit."""
-    with open_light_writer(path) as connection:
+    with open_writer(path) as connection:
         record_events(connection, 1, [visit(event_id=event_id)])
         acknowledge(event_id)
 

@@ -15,9 +15,10 @@ import pytest
 
 from canvass.errors import CanvassError, StoreError
 from canvass.store import doctor
+from canvass.store.backend.catalogue import list_damage
+from canvass.store.backend.opening import open_file
 from canvass.store.backup import restore_backup, write_backup
 from canvass.store.database import open_reader, open_writer
-from canvass.store.raw import list_damage, open_raw
 from canvass.store.visits import record_events
 from tests.reliability.crash import damage, fork, record_then_acknowledge, stored_ids
 from tests.reliability.figures import figure
@@ -226,7 +227,7 @@ def test_a_doctor_that_asks_sqlite_alone_would_miss_a_forged_outcome(path: Path)
     assert b"visitnobody" in content, "a row's kind and outcome lie side by side"
     path.write_bytes(content.replace(b"visitnobody", b"visittalked", 1))
 
-    with open_raw(path) as connection:
+    with open_file(path) as connection:
         assert list_damage(connection) == []
     (found,) = [one for one in doctor.examine(path) if one.details]
     assert found.check == "visit log"

@@ -14,7 +14,6 @@ import pytest
 
 from canvass.errors import StoreError
 from canvass.store.database import open_reader, open_writer
-from canvass.store.light import open_light_writer
 from canvass.store.visits import Receipt, list_events, record_events
 from canvass.visits.event import Outcome, VisitEvent
 from tests.reliability.crash import (
@@ -98,7 +97,7 @@ def send_again_and_again(
     def send(batch: list[VisitEvent]) -> list[Receipt]:
         while True:
             # Refused after five seconds behind other writers: sent again, as a phone does.
-            with suppress(StoreError), open_light_writer(path) as connection:
+            with suppress(StoreError), open_writer(path) as connection:
                 return record_events(connection, 1, batch)
 
     with ThreadPoolExecutor(threads) as pool:

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import Connection
 
 from canvass.errors import StoreError
-from canvass.store import doctor, sqlite_file
+from canvass.store import doctor
+from canvass.store.backend import sqlite_file
 from canvass.store.database import open_writer
-from canvass.store.light import open_light_writer
 from canvass.store.visits import record_events
 from tests.reliability.crash import damage, stored_ids
 from tests.reliability.figures import figure
@@ -41,7 +41,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def record(path: Path, number: int) -> None:
-    with open_light_writer(path) as connection:
+    with open_writer(path) as connection:
         events = [visit(event_id=f"v{number}-{k}", team="A" * 60) for k in range(20)]
         record_events(connection, 1, events)
 
@@ -164,7 +164,7 @@ def test_a_disk_without_room_for_a_byte_is_said_to_be_full(small_disk: Path) -> 
         fill(connection)
     fill_to_the_last_byte(small_disk)
 
-    with pytest.raises(StoreError, match="the disk is full"), open_light_writer(path):
+    with pytest.raises(StoreError, match="the disk is full"), open_writer(path):
         pass
 
 
@@ -175,6 +175,6 @@ def test_a_medium_that_cannot_be_written_to_is_named_as_such(small_disk: Path) -
         fill(connection)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
 
-    with pytest.raises(StoreError, match="cannot be written to"), open_light_writer(path):
+    with pytest.raises(StoreError, match="cannot be written to"), open_writer(path):
         pass
     assert [one for one in doctor.examine(path) if one.is_damage and one.details] == []

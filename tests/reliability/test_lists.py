@@ -31,7 +31,7 @@ from canvass.osm.extract import Extract
 from canvass.planning.district import read_map
 from canvass.planning.whole_district import Search
 from canvass.store import lists
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 from canvass.visits.entering import mark_line
 from canvass.visits.event import Outcome
 from canvass.week.week import Base, Team, Week, WeekShift
@@ -251,7 +251,7 @@ class Lists(RuleBasedStateMachine):
     @invariant()
     def every_door_is_on_one_list_at_most_that_is_out(self) -> None:
         """No two teams are sent to one door."""
-        with open_light_reader(self.db) as connection:
+        with open_reader(self.db) as connection:
             (district_id,) = lists.list_district_names(connection)
             out = [one for one in lists.list_lists(connection, district_id) if one.status == "out"]
             doors: Counter[str] = Counter()

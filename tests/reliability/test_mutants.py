@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ from canvass.osm import child
 from canvass.planning import document as planning_document
 from canvass.planning.task import Walking
 from canvass.planning.whole_district import Search, plan_district
-from canvass.store import backup, database, doctor, migrate, revisions
+from canvass.store import backup, doctor, migrate, revisions
 from canvass.store import visits as store_visits
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import list_events, record_events
@@ -85,10 +86,10 @@ def send_twice(folder: Path) -> bool:
 
 def number_by_receiver(patch: Patch) -> None:
     made = store_visits._make_row
-    count = iter(range(1000))
+    number = iter(range(1000))
 
-    def numbered(district_id: int, event: object, digest: str) -> tuple[object, ...]:
-        return (f"server-{next(count)}", *made(district_id, event, digest)[1:])  # type: ignore[arg-type]
+    def numbered(*values: Any) -> dict[str, object]:
+        return made(*values) | {"event_id": f"server-{next(number)}"}
 
     patch.setattr(store_visits, "_make_row", numbered)
 
@@ -136,7 +137,7 @@ def commit_each_step(patch: Patch) -> None:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    patch.setattr(database, "upgrade", upgrade)
+    patch.setattr(migrate, "upgrade", upgrade)
 
 
 def restore_a_backup_taken_beside_a_reader(folder: Path) -> bool:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from canvass.store.database import open_reader, open_writer
-from canvass.store.light import open_light_writer
 from canvass.store.visits import list_do_not_knock, list_events, record_events
 from canvass.visits import disposition as rules
 from canvass.visits.disposition import dispositions_by_door, standing_visits
@@ -53,7 +52,7 @@ def arrive(path: Path, logs: list[list[VisitEvent]], rng: random.Random) -> None
     rng.shuffle(sent)
     while sent:
         few, sent = sent[:40], sent[40:]
-        with open_light_writer(path) as connection:
+        with open_writer(path) as connection:
             record_events(connection, 1, few)
 
 
@@ -144,7 +143,7 @@ def knock_with_wrong_clocks(path: Path, clocks: int, seed: int) -> tuple[int, fl
     with open_writer(path) as connection:
         fill(connection, doors=clocks)
     rng.shuffle(events)
-    with open_light_writer(path) as connection:
+    with open_writer(path) as connection:
         record_events(connection, 1, events)
     with open_reader(path) as connection:
         stored = list_events(connection, 1)

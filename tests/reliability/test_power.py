@@ -8,10 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from canvass.store import visits as store_visits
+from canvass.store.backend.sqlite_file import SETTINGS
 from canvass.store.database import open_writer
-from canvass.store.sqlite_file import SETTINGS
+from canvass.store.visits import VISITS
 from canvass.visits.event import body_sha256
 from tests.reliability.crash import damage, stored_ids
 from tests.reliability.figures import figure
@@ -20,6 +23,8 @@ from tests.store.visit_world import fill, visit
 apsw = pytest.importorskip("apsw", reason="needs apsw (extra [test])")
 
 COMMITS = 40
+ADD = str(sa.insert(VISITS.table).compile(dialect=sqlite.dialect(paramstyle="named")))
+"""The statement that adds an event."""
 
 
 def record_until_the_power_goes(path: Path, cut: int, settings: dict[str, str]) -> list[str]:
@@ -44,9 +49,9 @@ def record_until_the_power_goes(path: Path, cut: int, settings: dict[str, str]) 
     with suppress(PowerCutError, apsw.Error):
         for number in range(COMMITS):
             event = visit(event_id=f"v{number}")
-            row = store_visits._make_row(1, event, body_sha256(event))
+            row = store_visits._make_row(1, event, body_sha256(event), VISITS)
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute(store_visits.VISITS.insert, row)
+            connection.execute(ADD, row)
             connection.execute("COMMIT")
             acknowledged.append(event.event_id)
     found = dict(disk.after_power_cut(rng))

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from canvass.coverage.shares import Shares
 from canvass.store import purge as store_purge
 from canvass.store import purged_plans, week_rows
-from canvass.store.database import open_reader, open_writer
+from canvass.store.backend.opening import driver_of
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.purge_rules import RULES, list_unruled
 from canvass.store.purged_counts import merge_small
 from canvass.store.visits import list_do_not_knock, record_events
@@ -68,27 +69,25 @@ def test_3_000_purged_markers_are_gone(folder: Path) -> None:
     assert left == 0
 
 
-def without_vacuum(raw: sqlite3.Connection, path: Path) -> bool:
+def without_vacuum(connection: Connection, path: Path) -> bool:
     """Wipe the WAL only, as the mutant does."""
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw.execute("PRAGMA user_version=0")
-    return True
+    driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return without_checkpoint(connection, path)
 
 
-def without_checkpoint(raw: sqlite3.Connection, path: Path) -> bool:
+def without_checkpoint(connection: Connection, path: Path) -> bool:
     """Say that all is wiped while the WAL still holds it."""
-    raw.execute("PRAGMA user_version=0")
+    driver_of(connection).execute("PRAGMA user_version=0")
     return True
 
 
-def keep_teams(connection: object, week_id: int) -> dict[str, int]:
+def keep_teams(connection: Connection, week_id: int) -> dict[str, int]:
     """Delete all a week owns but its teams."""
-    gone = {}
-    for table, condition in week_rows.list_owned(connection):  # type: ignore[arg-type]
-        if table not in ("team", "booking", "assignment", "shift"):
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE {condition}", (week_id,))  # type: ignore[attr-defined]
-            gone[table] = 1
-    return gone
+    return {
+        owned.name: owned.delete(connection)
+        for owned in week_rows.list_owned(connection, week_id)
+        if owned.name not in ("team", "booking", "assignment", "shift")
+    }
 
 
 def keep_reasons(plain: dict[str, object], kept: object) -> dict[str, object]:

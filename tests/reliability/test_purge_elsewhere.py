@@ -15,11 +15,11 @@ import pytest
 
 from canvass.document.change_words import CHANGED_THEN
 from canvass.store import purge as store_purge
+from canvass.store.backend.read_only import connect_for_reading
 from canvass.store.database import open_reader, open_writer
 from canvass.store.doctor import examine
 from canvass.store.inventory import list_files
 from canvass.store.leftovers import find_leftovers
-from canvass.store.read_only import connect_for_reading
 from canvass.tables.rejected import Refused, rejected_bytes
 from canvass.workflow.keeping.keeping import purge
 from tests.reliability.marked_week import CLOSED, NOW, contents, plan_of
@@ -147,7 +147,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 COPYING = """
 import os, signal, sys
 from pathlib import Path
-from canvass.store.read_only import _connect_to_copy
+from canvass.store.backend.read_only import _connect_to_copy
 path = Path(sys.argv[1])
 copy = _connect_to_copy(path, Path(sys.argv[2]), 5.0)
 print("copied", flush=True)
@@ -201,7 +201,7 @@ def test_the_copy_of_a_reader_at_work_stays(db: Path, temporary: Path) -> None:
 def test_a_copy_goes_when_its_connection_is_closed(
     db: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from canvass.store import read_only
+    from canvass.store.backend import read_only
 
     wal = shutil.copy(db, db.with_name("some-wal"))
     with closing(read_only._connect_to_copy(db, Path(wal), 5.0)):

@@ -16,7 +16,6 @@ import pytest
 from canvass.errors import StoreError
 from canvass.store.database import open_reader, open_writer
 from canvass.store.doctor import examine
-from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.visits import list_events, record_events
 from canvass.workflow.keeping.keeping import list_tables
 from canvass.workflow.visits.coverage import get_coverage
@@ -73,7 +72,7 @@ def test_what_may_only_be_read_is_read_whole(disk: Path, trouble: object, with_w
     path = make(disk, with_wal=with_wal)
     trouble(disk)  # type: ignore[operator]
 
-    with open_reader(path) as connection, open_light_reader(path) as light:
+    with open_reader(path) as connection, open_reader(path) as light:
         seen = [len(list_events(one, 1)) for one in (connection, light)]
     report = get_coverage(path, None, None)
     held = {note.table: note.rows for note in list_tables(path)}
@@ -88,7 +87,7 @@ def test_what_cannot_be_written_is_still_refused(disk: Path) -> None:
     path = make(disk, with_wal=False)
     forbid_writing(disk)
 
-    with pytest.raises(StoreError, match="cannot be written to"), open_light_writer(path) as one:
+    with pytest.raises(StoreError, match="cannot be written to"), open_writer(path) as one:
         record_events(one, 1, [visit("d2", event_id="v2")])
 
 
@@ -103,6 +102,6 @@ def test_a_week_that_is_due_is_not_shown_where_it_cannot_be_purged(disk: Path) -
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     forbid_writing(disk)
 
-    for opened in (open_reader, open_light_reader):
+    for opened in (open_reader, open_reader):
         with pytest.raises(StoreError, match="a week is due to be purged"), opened(path):
             pass

@@ -16,12 +16,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from canvass.errors import StoreError
-from canvass.store import migrate, revisions, schema, sqlite_file
+from canvass.store import migrate, revisions, schema
+from canvass.store.backend import sqlite_file
 from canvass.store.database import open_reader, open_writer
-from canvass.store.light import open_light_reader, open_light_writer
 from tests.store.every_schema import metadata
 
-WAYS = [open_reader, open_writer, open_light_reader, open_light_writer]
+WAYS = [open_reader, open_writer]
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -55,7 +55,7 @@ def test_the_newest_migration_is_the_one_the_program_asks_for() -> None:
     assert {revision.revision for revision in script.walk_revisions()} == set(revisions.REVISIONS)
 
 
-@pytest.mark.parametrize("opened", [open_writer, open_light_writer])
+@pytest.mark.parametrize("opened", [open_writer])
 @pytest.mark.parametrize(("name", "value"), PRAGMAS.items())
 def test_the_writer_has_the_settings_under_which_nothing_is_lost(
     path: Path, name: str, value: object, opened: Any

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from canvass.errors import NotFoundError
 from canvass.store import districts
+from canvass.store.database import open_reader
 from canvass.store.districts import DistrictRow as DistrictRow
-from canvass.store.light import open_light_reader
 
 
 def list_districts(db: Path) -> list[DistrictRow]:
     """Return the districts by name; none where there is no database yet."""
     if not db.exists():
         return []
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return districts.list_districts(connection)
 
 
 def get_district_of(db: Path, district_id: int) -> DistrictRow:
     """Return the district of a number; raises NotFoundError where it was removed."""
     if db.exists():
-        with open_light_reader(db) as connection:
+        with open_reader(db) as connection:
             found = districts.find_district(connection, district_id)
         if found is not None:
             return found

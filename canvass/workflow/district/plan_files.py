@@ -12,7 +12,7 @@ from canvass.doors.refusal import PlacedDoor, refused_doors
 from canvass.planning.district import District
 from canvass.planning.refused import refused_in
 from canvass.planning.without_doors import without_doors
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 from canvass.store.refusals import list_refusals
 from canvass.workflow.district.stored_district import read_plan
 
@@ -42,7 +42,7 @@ def check_plan(document: PlanDocument, db: Path) -> CheckedPlan:
     """Return a plan without the doors of which the database says that somebody refused."""
     if not os.path.lexists(db):
         return CheckedPlan(document, is_checked=False, left_out=0)
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         refusals = list_refusals(connection)
     gone = refused_in(document, refusals)
     return CheckedPlan(without_doors(document, gone), is_checked=True, left_out=len(gone))
@@ -56,7 +56,7 @@ def without_refused(district: District, db: Path) -> tuple[District, int]:
     """
     if not os.path.lexists(db):
         return district, 0
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         refusals = list_refusals(connection)
     if not refusals:
         return district, 0

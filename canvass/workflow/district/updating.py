@@ -34,7 +34,6 @@ from canvass.store.map_updates import (
     list_old_doors,
     lock_words_of,
     move_entrance_rows,
-    replace_map,
 )
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
@@ -152,7 +151,7 @@ def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> Distr
         entrances = {d.door_id: d for d in list_old_doors(connection, row.district_id)}
         refresh_doors(connection, row.district_id, ready.doors)
         _carry_entrances(connection, row.district_id, entrances.values(), ready.doors)
-        replace_map(
+        districts.replace_map(
             connection, row.district_id, extract_to_bytes(ready.extract), ready.extract.source
         )
         record_audit(

@@ -20,8 +20,8 @@ from canvass.registers.match import Accepted, Matched, match_rows
 from canvass.registers.read import Ground, Reading
 from canvass.registers.row import Register, Rejected
 from canvass.store import districts, registers
+from canvass.store.database import open_reader, open_writer
 from canvass.store.doors import refresh_doors
-from canvass.store.light import open_light_reader, open_light_writer
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.build import make_street_graph
@@ -114,7 +114,7 @@ def _store(db: Path, read: _Read) -> districts.DistrictRow:
     What the doors will be is worked out before the database is locked.
     """
     district_id = read.row.district_id
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         new = registers.make_register_rows(connection, district_id, read.accepted)
         entries = registers.list_registered(connection, district_id, new)
         splits = list_splits(connection, district_id)
@@ -122,7 +122,7 @@ def _store(db: Path, read: _Read) -> districts.DistrictRow:
     if read.report.new:
         graph = make_street_graph(read.extract)
         doors = make_doors(read.extract, graph, register=entries, splits=splits)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         if registers.state_of(connection, district_id) != read.state:
             raise StoreError(
                 'district "{name}" was changed by another program meanwhile; nothing was imported, '
@@ -139,7 +139,7 @@ def _read_and_match(
     db: Path, name: str | None, path: Path, reading: Reading, on_progress: OnShare
 ) -> _Read:
     with RegisterReader() as reader:
-        with open_light_reader(db) as connection:
+        with open_reader(db) as connection:
             row = districts.get_district(connection, name)
             blob = get_map(connection, row.district_id)
             known = registers.list_known(connection, row.district_id)

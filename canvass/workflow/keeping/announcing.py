@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import CanvassError
-from canvass.store.light import open_light_writer
+from canvass.store.backend.catalogue import find_revision
+from canvass.store.backend.opening import look_into
+from canvass.store.database import open_writer
 from canvass.store.purge_dates import WeekEnd, list_week_ends, record_announced
-from canvass.store.raw import look_into
 from canvass.store.rejected_rows import find_rejected_rows
 from canvass.store.revisions import LATEST
 
@@ -21,13 +22,13 @@ def announce_purges(db: Path, *, now: datetime) -> list[WeekEnd]:
     try:
         if not db.is_file():
             return []
-        with look_into(db) as (connection, revision):
-            if revision != LATEST:
+        with look_into(db) as connection:
+            if find_revision(connection, db) != LATEST:
                 return []
             near = [week for week in list_week_ends(connection) if week.is_to_be_told(now)]
         new = [week.week_id for week in near if week.announced_at is None]
         if new:
-            with open_light_writer(db) as writer:
+            with open_writer(db, may_create=False) as writer:
                 record_announced(writer, new, now)
     except (CanvassError, OSError, ValueError):
         return []

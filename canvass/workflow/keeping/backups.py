@@ -10,14 +10,15 @@ from pathlib import Path
 from canvass.errors import CanvassError, StoreError
 from canvass.store import backup
 from canvass.store.audit_log import record_audit
+from canvass.store.backend.opening import look_into
+from canvass.store.backend.sqlite_file import check_place
 from canvass.store.backup import BackupNote
 from canvass.store.carry_over import Lasting, carry_over, read_lasting
 from canvass.store.database import open_reader, open_writer
 from canvass.store.debts import is_wiping_owed
 from canvass.store.desk_people import forget_everybody
-from canvass.store.raw import look_into
-from canvass.store.sqlite_file import Runs, check_place
 from canvass.store.times import to_text
+from canvass.store.visits import list_event_ids
 from canvass.workflow.clock import now
 from canvass.workflow.keeping.last_backup import BACKUP
 
@@ -62,26 +63,15 @@ def look_at_restore(db: Path, source: Path) -> Restoring:
     if not db.exists():
         return Restoring(None, False, 0, 0)
     with backup.open_unsealed(source, db.resolve().parent) as copy:
-        kept = _event_ids(copy)
+        kept = list_event_ids(copy)
     try:
         with open_reader(db) as connection:
             lasting = read_lasting(connection)
-        with look_into(db) as (light, _revision):
-            here = _event_ids(light)
+        with look_into(db) as connection:
+            here = list_event_ids(connection)
     except (CanvassError, ValueError):
         return Restoring(None, True, 0, 0)
     return Restoring(lasting, True, len(here), len(here - kept))
-
-
-def _event_ids(connection: Runs) -> set[str]:
-    run = connection.exec_driver_sql
-    names = {row[0] for row in run("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return {
-        row[0]
-        for table in ("visit_event", "call_event")
-        if table in names
-        for row in run(f"SELECT event_id FROM {table}")
-    }
 
 
 def restore_backup(

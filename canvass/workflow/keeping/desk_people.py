@@ -12,10 +12,8 @@ from canvass.errors import InputError, NotFoundError
 from canvass.names import LONGEST_NAME, find_name
 from canvass.store import desk_people as rows
 from canvass.store.audit_log import record_audit
-from canvass.store.database import open_writer
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.desk_people import AccountRow, KeyRow, SessionRow
-from canvass.store.light import open_light_reader, open_light_writer
-from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.workflow.keeping.passwords import (
     find_totp_step,
@@ -58,7 +56,7 @@ def list_people(db: Path, *, now: datetime) -> People:
     """Return the accounts, the links and who is signed in; nobody where there is no database."""
     if not db.exists():
         return People((), (), ())
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return People(
             tuple(rows.list_accounts(connection)),
             tuple(rows.list_keys(connection)),
@@ -69,7 +67,7 @@ def list_people(db: Path, *, now: datetime) -> People:
 def set_passphrase(db: Path, name: str, passphrase: str, *, role: str, now: datetime) -> None:
     """Make an account or give it a new passphrase; every session of it ends. InputError."""
     shown, kept = _check_name(name), hash_passphrase(passphrase)
-    with open_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         before = rows.find_account(connection, shown)
         if before is not None:
             rows.remove_account(connection, before.account_id)
@@ -82,7 +80,7 @@ def set_passphrase(db: Path, name: str, passphrase: str, *, role: str, now: date
 def begin_totp(db: Path, name: str, *, now: datetime) -> str:
     """Give an account a second factor and return its seed, shown once. Raises NotFoundError."""
     secret = make_totp_secret()
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         account = _get_account(rows.find_account(connection, name))
         rows.set_totp(connection, account.account_id, secret, 0)
         _audit(connection, "second factor set", account.role, now)
@@ -91,7 +89,7 @@ def begin_totp(db: Path, name: str, *, now: datetime) -> str:
 
 def end_totp(db: Path, name: str, *, now: datetime) -> None:
     """Take the second factor of an account away."""
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         account = _get_account(rows.find_account(connection, name))
         rows.set_totp(connection, account.account_id, None, 0)
         _audit(connection, "second factor ended", account.role, now)
@@ -113,7 +111,7 @@ def make_key(db: Path, name: str, *, role: str, now: datetime) -> str:
         to_text(now + timedelta(days=days)),
         None,
     )
-    with open_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         rows.record_key(connection, row)
         _audit(connection, "link made", role, now)
     return secret
@@ -123,14 +121,14 @@ def get_key(db: Path, key: str, *, now: datetime) -> KeyRow:
     """Return what a key is for; raises InputError where it is spent, over or unknown."""
     if not db.exists():
         raise InputError(SPENT)
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return _check_key(rows.find_key(connection, digest(key)), now)
 
 
 def accept_invitation(db: Path, key: str, passphrase: str, *, now: datetime) -> Opened:
     """Make the account that an invitation is for, and sign it in; raises InputError."""
     kept = hash_passphrase(passphrase)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         found = _check_key(rows.find_key(connection, digest(key)), now)
         if not found.is_single:
             raise InputError(SPENT)
@@ -153,7 +151,7 @@ def accept_invitation(db: Path, key: str, passphrase: str, *, now: datetime) -> 
 
 def open_wall(db: Path, key: str, *, now: datetime) -> Opened:
     """Sign a wall in with its key; raises InputError."""
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         found = _check_key(rows.find_key(connection, digest(key)), now)
         if found.is_single:
             raise InputError(SPENT)
@@ -167,13 +165,13 @@ def sign_in(db: Path, name: str, passphrase: str, code: str, *, now: datetime) -
     """Open a session for an account; raises InputError, which tells not what was wrong."""
     if not db.exists():
         raise InputError(WRONG)
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         account = rows.find_account(connection, name.strip())
     # The hash is reckoned before the database is locked: it takes its time.
     is_right = is_passphrase(account.passphrase_hash if account else None, passphrase)
     if account is None or not is_right:
         raise InputError(WRONG)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         again = rows.find_account(connection, account.name)
         if again is None or again.passphrase_hash != account.passphrase_hash:
             raise InputError(WRONG)
@@ -193,7 +191,7 @@ def sign_in(db: Path, name: str, passphrase: str, code: str, *, now: datetime) -
 def open_first(db: Path, *, now: datetime) -> Opened:
     """Sign in whoever has the key that the terminal printed, as the organizer."""
     opened = _open(ORGANIZER, "", now)
-    with open_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         rows.record_session(connection, opened.session, digest(opened.secret))
     return opened
 
@@ -202,13 +200,13 @@ def find_session(db: Path, secret: str, *, now: datetime) -> SessionRow | None:
     """Return the session of a cookie, None where it is unknown, over or revoked."""
     if not db.exists():
         return None
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return rows.find_session(connection, digest(secret), to_text(now))
 
 
 def revoke(db: Path, what: str, which: str, *, now: datetime) -> None:
     """End a "session", a "link" or an "account" at once, with all the sessions it opened."""
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         if what == "session":
             rows.remove_session(connection, which)
         elif what == "link":
@@ -246,6 +244,6 @@ def _check_name(name: str) -> str:
     return shown
 
 
-def _audit(connection: Runs, action: str, role: str, now: datetime) -> None:
+def _audit(connection: Connection, action: str, role: str, now: datetime) -> None:
     # Without names: the log says that links were made, never for whom.
     record_audit(connection, action=action, subject="desk", role=role, at=to_text(now))

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from canvass.errors import StoreError
 from canvass.store import doctor, inventory
+from canvass.store.backend.sqlite_file import check_place
 from canvass.store.database import open_reader, open_writer
 from canvass.store.debts import is_wiping_owed
 from canvass.store.doctor import Finding
 from canvass.store.inventory import TableNote
-from canvass.store.light import open_light_reader
 from canvass.store.purge import Purged, get_week_to_purge, list_due, purge_week
 from canvass.store.purge_dates import WeekEnd, list_week_ends
 from canvass.store.recording import find_district_id
-from canvass.store.sqlite_file import check_place
 from canvass.store.visits import CALLS, list_events
 
 
@@ -41,7 +40,7 @@ class AskedPurge:
 
 def look_at_purge(db: Path, district: str | None, name: str, *, now: datetime) -> AskedPurge:
     """Return what a purge of a week would take; raises NotFoundError, and StoreError while open."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         district_id, shown = find_district_id(connection, district)
         week_id = get_week_to_purge(connection, district_id, shown, name)
         (end,) = (week for week in list_week_ends(connection) if week.week_id == week_id)
@@ -74,7 +73,7 @@ def purge(db: Path, district: str | None, name: str | None, *, now: datetime) ->
 
 def list_purge_dates(db: Path) -> list[WeekEnd]:
     """Return the weeks that are not purged, by when they are."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return list_week_ends(connection)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.store.audit_log import find_newest
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 
 BACKUP = "backup"
 
@@ -15,6 +15,6 @@ def find_last_backup(db: Path) -> datetime | None:
     """Return when the database was last backed up (aware), None where it never was."""
     if not db.exists():
         return None
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         at = find_newest(connection, BACKUP)
     return None if at is None else datetime.fromisoformat(at)

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import InputError
+from canvass.store.backend.sqlite_file import check_place
+from canvass.store.backend.wiping import empty_log
 from canvass.store.backup import open_private_copy
 from canvass.store.database import open_reader, open_writer
 from canvass.store.merging import MergeReport, merge
-from canvass.store.raw import empty_log
-from canvass.store.sqlite_file import check_place
 
 
 def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:

@@ -14,8 +14,8 @@ from canvass.listening.topics import Topic, find_topic
 from canvass.listening.wish import Commitment, Role, Status, Wish, check_text, make_id
 from canvass.store import districts, wishes
 from canvass.store.audit_log import record_audit
+from canvass.store.backend.wiping import empty_log
 from canvass.store.database import Connection, open_reader, open_writer
-from canvass.store.raw import empty_log
 from canvass.workflow.clock import created_at
 from canvass.workflow.listening.wishes import SAID, Found, PersonalTextError, get_wishes
 

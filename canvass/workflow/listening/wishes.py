@@ -18,9 +18,9 @@ from canvass.listening.topics import Topic, check_topic_name, find_topic
 from canvass.listening.wish import Heard, Wish, check_text, iso_week_of, make_id, week_begins
 from canvass.locale.catalogue import LANGUAGES, get_translator
 from canvass.store import districts, weeks, wishes
+from canvass.store.backend.wiping import empty_log
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import list_door_rows
-from canvass.store.raw import empty_log
 
 PERSONAL = (
     "this may tell who it was ({found}); write it without, or say --strike to strike it out, or "

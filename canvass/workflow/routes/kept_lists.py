@@ -19,7 +19,6 @@ from canvass.store import districts, lists, plan_history, plans
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, KeptList, ListedDoor
 from canvass.store.plan_history import PlanStep
-from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.visits.entering import SheetDoor
 from canvass.walklist.form import LAYOUT_VERSION
@@ -173,7 +172,7 @@ def prepare_printing(db: Path, paper: PaperPlan, wanted: Wanted) -> Printing:
         return choose_lists(connection, paper, wanted)
 
 
-def choose_lists(connection: Runs, paper: PaperPlan, wanted: Wanted) -> Printing:
+def choose_lists(connection: Connection, paper: PaperPlan, wanted: Wanted) -> Printing:
     """Return the lists of the routes that are wanted, each with its code and its doors."""
     routes = _wanted_routes(paper.document, wanted.routes)
     known = lists.list_lists(connection, paper.district_id)
@@ -339,7 +338,7 @@ def _find_same(known: Sequence[KeptList], paper: PaperPlan, digest: str) -> Kept
     return None
 
 
-def _free_code(connection: Runs, digest: str, used: Collection[str]) -> str:
+def _free_code(connection: Connection, digest: str, used: Collection[str]) -> str:
     attempt = 0
     while True:
         code = code_of(digest, attempt=attempt)

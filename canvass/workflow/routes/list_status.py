@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError, NotFoundError
 from canvass.store import lists
-from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, LOST, OUT, VOID, KeptList
 from canvass.store.recording import find_district_id
-from canvass.store.sqlite_file import Runs
 from canvass.store.times import from_text, to_text
 from canvass.visits.list_code import near_codes, read_code
 
@@ -63,13 +62,13 @@ class ListedAddress:
 
 def list_rows(db: Path, district: str | None, *, now: datetime) -> list[ListRow]:
     """Return the lists of a district (of all without a name), in the order they were printed."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         district_id = None if district is None else find_district_id(connection, district)[0]
         return read_rows(connection, district_id, now=now)
 
 
 def read_rows(
-    connection: Runs,
+    connection: Connection,
     district_id: int | None,
     *,
     now: datetime,
@@ -103,12 +102,12 @@ def _overdue_min(
 
 def list_week_out(db: Path, district_id: int, week_id: int, *, now: datetime) -> list[ListRow]:
     """Return the lists of a week (and of none) that are out or missing."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return read_week_out(connection, district_id, week_id, now=now)
 
 
 def read_week_out(
-    connection: Runs, district_id: int, week_id: int | None, *, now: datetime
+    connection: Connection, district_id: int, week_id: int | None, *, now: datetime
 ) -> list[ListRow]:
     """Return the lists of a week (and of none) that are out or missing."""
     codes = [
@@ -124,7 +123,7 @@ def get_addresses(db: Path, words: str, *, now: datetime) -> tuple[ListRow, list
     from canvass.document.json_text import route_from_json
     from canvass.walklist.numbering import list_doors
 
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         kept = get_kept(connection, words)
         (row,) = read_rows(connection, kept.district_id, now=now, codes=[kept.code])
         listed = {(d.position, d.number) for d in lists.list_listed_doors(connection, kept.code)}
@@ -156,7 +155,7 @@ def set_status(
     `at_words` say. Raises InputError where that cannot be said of a list.
     """
     at = to_text(now)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         codes = []
         for word in words:
             kept = get_kept(connection, word)
@@ -176,7 +175,9 @@ def set_status(
     return sorted(rows, key=lambda row: codes.index(row.code))
 
 
-def _happened_at(connection: Runs, kept: KeptList, at_words: str | None, now: datetime) -> str:
+def _happened_at(
+    connection: Connection, kept: KeptList, at_words: str | None, now: datetime
+) -> str:
     """Return when a list goes out: as said, in the time zone of its week, else now."""
     if at_words is None:
         return to_text(now)
@@ -191,7 +192,7 @@ def get_lists_out(db: Path, words: Sequence[str]) -> list[str]:
     """Return the codes of lists that are to be given up; raises InputError where one is not out."""
     if not words:
         return []
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         found = [get_kept(connection, word) for word in words]
     for kept in found:
         check_is_out(kept)
@@ -207,7 +208,7 @@ def check_is_out(kept: KeptList) -> None:
         )  # fmt: skip
 
 
-def give_up_lists(connection: Runs, codes: Sequence[str], *, by: str, at: str) -> None:
+def give_up_lists(connection: Connection, codes: Sequence[str], *, by: str, at: str) -> None:
     """Say that lists are not to be walked, for their doors go to others."""
     for code in codes:
         kept = lists.find_list(connection, code)
@@ -217,7 +218,7 @@ def give_up_lists(connection: Runs, codes: Sequence[str], *, by: str, at: str) -
             )
 
 
-def get_kept(connection: Runs, words: str) -> KeptList:
+def get_kept(connection: Connection, words: str) -> KeptList:
     """Return the list of a code somebody typed; raises NotFoundError."""
     code = read_code(words)
     kept = lists.find_list(connection, code) if code is not None else None
@@ -234,7 +235,7 @@ def get_kept(connection: Runs, words: str) -> KeptList:
     )
 
 
-def _next_round(connection: Runs, kept: KeptList, kind: str, team: str) -> int | None:
+def _next_round(connection: Connection, kept: KeptList, kind: str, team: str) -> int | None:
     """Return the round a list is in after this is said of it, None where it is said already."""
     if kind == kept.status and not (team and team != kept.team):
         return None
@@ -249,7 +250,7 @@ def _next_round(connection: Runs, kept: KeptList, kind: str, team: str) -> int |
     return kept.round_no
 
 
-def _check_free(connection: Runs, kept: KeptList) -> None:
+def _check_free(connection: Connection, kept: KeptList) -> None:
     """Raise InputError where doors of a list are on others that are out."""
     left = lists.list_left(connection, kept.code)
     mine = {d.door_id for d in lists.list_listed_doors(connection, kept.code)} - left.keys()

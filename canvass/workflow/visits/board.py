@@ -21,8 +21,7 @@ from canvass.errors import NotFoundError
 from canvass.store import changes
 from canvass.store import coverage as rows
 from canvass.store.coverage import CoveredWeek
-from canvass.store.light import open_light_reader
-from canvass.store.sqlite_file import Runs
+from canvass.store.database import Connection, open_reader
 from canvass.store.times import from_text
 from canvass.workflow.routes.list_status import ListRow, read_week_out
 from canvass.workflow.visits.coverage import DEFAULT_TIMEZONE
@@ -98,7 +97,7 @@ class Boards:
             live = self._by_district.setdefault(district, _Live())
         with live.lock:
             if live.state is None or not 0 <= at_s - live.at_s < FRESH_S:
-                with open_light_reader(db) as connection:
+                with open_reader(db) as connection:
                     live.state = _look(connection, live, district, now, at_s)
                 live.at_s = at_s
             return live.state
@@ -109,13 +108,15 @@ def changes_after(db: Path, district: str, number: int) -> int | None:
 
     After a purge the number is smaller than before; it is another one all the same.
     """
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         row = rows.get_covered_district(connection, district)
         newest = changes.newest_change(connection, row.district_id).number
     return None if newest == number else newest
 
 
-def _look(connection: Runs, live: _Live, district: str, now: datetime, at_s: float) -> BoardState:
+def _look(
+    connection: Connection, live: _Live, district: str, now: datetime, at_s: float
+) -> BoardState:
     row = rows.get_covered_district(connection, district)
     week = _find_week(connection, row.district_id)
     newest = changes.newest_change(connection, row.district_id)
@@ -161,7 +162,7 @@ def _due(row: ListRow, ends: Mapping[datetime, datetime]) -> datetime | None:
     return due.astimezone(row.starts_at.tzinfo) if due is not None else None
 
 
-def _find_week(connection: Runs, district_id: int) -> CoveredWeek:
+def _find_week(connection: Connection, district_id: int) -> CoveredWeek:
     try:
         return rows.get_covered_week(
             connection, district_id, None, default_timezone=DEFAULT_TIMEZONE
@@ -172,7 +173,7 @@ def _find_week(connection: Runs, district_id: int) -> CoveredWeek:
         ) from error
 
 
-def _begin(connection: Runs, live: _Live, district_id: int, week: CoveredWeek) -> None:
+def _begin(connection: Connection, live: _Live, district_id: int, week: CoveredWeek) -> None:
     """Count all doors once; events come to them from now on."""
     planned = rows.read_planned_routes(connection, district_id)
     every = rows.read_covered_doors(connection, district_id, planned, changes.EVERY)

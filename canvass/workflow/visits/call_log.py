@@ -9,7 +9,7 @@ from pathlib import Path
 
 from canvass.errors import NotFoundError
 from canvass.planning.places import Place
-from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.database import open_reader, open_writer
 from canvass.store.recording import find_district_id
 from canvass.store.visits import CALLS, list_events
 from canvass.visits.disposition import disposition, standing_visits
@@ -56,7 +56,7 @@ def add_call(
 ) -> AddedCall:
     """Record one call on an organisation, named by its name or its id."""
     found = get_place(list_organisations(db, where.district, where.week), place)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         week = open_week(connection, where)
         event, _receipt, events = record_one(connection, week, found.ref, said, now=now, log=CALLS)
     before = disposition(one for one in events if one.event_id != event.event_id)
@@ -92,7 +92,7 @@ def get_place(places: Sequence[Place], words: str) -> Place:
 def list_calls(db: Path, where: Where, *, every_week: bool = False) -> list[CallLine]:
     """Return the calls of a week (or of every week kept) by time."""
     places = {place.ref: place for place in list_organisations(db, where.district, where.week)}
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         district_id, week_id = find_scope(connection, where, every_week=every_week)
         events = list_events(connection, district_id, week_id=week_id, log=CALLS)
     standing = {event.event_id for event in standing_visits(events)}
@@ -115,7 +115,7 @@ def clear_do_not_call(
 ) -> tuple[Place, int]:
     """Let a place be called on again (a coordinator's decision); return what was cleared."""
     found = get_place(list_organisations(db, where.district, where.week), place)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         district_id, _name = find_district_id(connection, where.district)
         cleared = clear_standing(
             connection, district_id, found.ref,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from canvass.coverage.records import LoggedVisit, VisitLog
 from canvass.errors import InputError
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 from canvass.store.log_feed import (
     LogEntry,
     LogPlace,
@@ -65,7 +65,7 @@ def list_changes_after(db: Path, district: str | None, cursor: str = START) -> C
     Raises InputError where the cursor is none, NotFoundError.
     """
     place, plan_id = _read(cursor)
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         district_id, _ = find_district_id(connection, district)
         is_whole = cursor == START or not is_place(connection, place)
         entries = list_entries_after(connection, district_id, LogPlace() if is_whole else place)

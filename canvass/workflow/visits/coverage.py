@@ -15,7 +15,7 @@ from canvass.coverage.when import Moments
 from canvass.doors.housenumber import fold, sort_key
 from canvass.store import coverage as rows
 from canvass.store.coverage import CoveredDistrict
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 from canvass.store.visits import CALLS
 from canvass.units import door_service_s
 from canvass.workflow.clock import now
@@ -74,7 +74,7 @@ def render_coverage(
 
 def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageReport:
     """Return the coverage of a week (the only one without a name); raises NotFoundError."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         row = rows.get_covered_district(connection, district)
         found = rows.get_covered_week(
             connection, row.district_id, week, default_timezone=DEFAULT_TIMEZONE

@@ -13,9 +13,9 @@ from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import document_from_json, route_from_json, route_to_json
 from canvass.errors import NotFoundError, VisitError
 from canvass.store import lists
+from canvass.store.database import Connection
 from canvass.store.lists import OUT, KeptList, ListedDoor
 from canvass.store.recording import RecordingWeek, find_district_id, get_recording_week
-from canvass.store.sqlite_file import Runs
 from canvass.visits.entering import SheetDoor
 from canvass.visits.list_code import has_check, looks_like_code, near_codes, read_code
 from canvass.walklist.layout_version import LAYOUT_VERSION
@@ -39,7 +39,9 @@ class FoundList:
     left: Mapping[str, str] = field(default_factory=dict)
 
 
-def find_by_code(connection: Runs, code: str, district: str | None = None) -> FoundList | None:
+def find_by_code(
+    connection: Connection, code: str, district: str | None = None
+) -> FoundList | None:
     """Return the list of a code, or None; raises VisitError where it is another district's."""
     kept = lists.find_list(connection, code)
     found = load_list(connection, kept) if kept is not None else _work_out(connection, code)
@@ -54,7 +56,7 @@ def find_by_code(connection: Runs, code: str, district: str | None = None) -> Fo
     return found
 
 
-def load_list(connection: Runs, kept: KeptList) -> FoundList:
+def load_list(connection: Connection, kept: KeptList) -> FoundList:
     """Return a kept list with what stands on it."""
     route = route_from_json(lists.get_list_route(connection, kept.code))
     listed = {
@@ -64,14 +66,14 @@ def load_list(connection: Runs, kept: KeptList) -> FoundList:
     return FoundList(kept, route, doors, True, lists.list_left(connection, kept.code))
 
 
-def store_found(connection: Runs, found: FoundList, *, by: str) -> None:
+def store_found(connection: Connection, found: FoundList, *, by: str) -> None:
     """Keep a list that came back without having been printed from here."""
     rows = [ListedDoor(door.position, door.number, door.door_id) for door in found.doors]
     lists.record_list(connection, found.kept, route_to_json(found.route), rows, by=by)
 
 
 def get_week_of(
-    connection: Runs, found: FoundList, week: str | None, *, code_is_said: bool = True
+    connection: Connection, found: FoundList, week: str | None, *, code_is_said: bool = True
 ) -> RecordingWeek:
     """Return the week a list is of, or the one named or open where it is of none.
 
@@ -90,7 +92,7 @@ def get_week_of(
     return get_recording_week(connection, kept.district_id, district, name)
 
 
-def explain_unknown(connection: Runs, words: str) -> NotFoundError:
+def explain_unknown(connection: Connection, words: str) -> NotFoundError:
     """Return what to say where no list has a code somebody typed."""
     known = {kept.code: kept for kept in lists.list_lists(connection)}
     near = near_codes(words, known)
@@ -130,7 +132,7 @@ def is_code(words: str) -> bool:
     return read_code(words) is not None or looks_like_code(words)
 
 
-def _work_out(connection: Runs, code: str) -> FoundList | None:
+def _work_out(connection: Connection, code: str) -> FoundList | None:
     """Return the list of a code that a stored plan gives when it is worked out again."""
     for district_id in lists.list_district_names(connection):
         for plan_id, created_at, document in _documents(connection, district_id):
@@ -142,12 +144,12 @@ def _work_out(connection: Runs, code: str) -> FoundList | None:
     return None
 
 
-def _documents(connection: Runs, district_id: int) -> Iterator[tuple[int, str, PlanDocument]]:
+def _documents(connection: Connection, district_id: int) -> Iterator[tuple[int, str, PlanDocument]]:
     for plan_id, created_at, text in lists.iter_plans(connection, district_id):
         yield plan_id, created_at, document_from_json(text)
 
 
-def free_code(connection: Runs, digest: str) -> str:
+def free_code(connection: Connection, digest: str) -> str:
     """Return a code for a list that no kept list has."""
     attempt = 0
     while lists.find_list(connection, code_of(digest, attempt=attempt)) is not None:
@@ -155,7 +157,7 @@ def free_code(connection: Runs, digest: str) -> str:
     return code_of(digest, attempt=attempt)
 
 
-def newest_plan(connection: Runs, district_id: int) -> tuple[int, str, PlanDocument]:
+def newest_plan(connection: Connection, district_id: int) -> tuple[int, str, PlanDocument]:
     """Return id, time and document of a district's newest plan; raises NotFoundError."""
     found = next(_documents(connection, district_id), None)
     if found is None:

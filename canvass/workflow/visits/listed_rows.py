@@ -8,9 +8,9 @@ from datetime import datetime
 
 from canvass.errors import CanvassError, VisitError
 from canvass.store import lists
+from canvass.store.database import Connection
 from canvass.store.lists import BACK, LOST, OUT, VOID
 from canvass.store.recording import RecordingWeek
-from canvass.store.sqlite_file import Runs
 from canvass.visits.entering import SheetDoor
 from canvass.visits.list_code import read_code
 from canvass.workflow.visits.found_list import (
@@ -48,7 +48,7 @@ class ListBack:
 class ListRows:
     """The lists that the rows of a file name, by code as it was typed."""
 
-    def __init__(self, connection: Runs, week: RecordingWeek, codes: Iterable[str]) -> None:
+    def __init__(self, connection: Connection, week: RecordingWeek, codes: Iterable[str]) -> None:
         self.week = week
         self._found: dict[str, FoundList | CanvassError] = {}
         for words in dict.fromkeys(codes):
@@ -64,7 +64,7 @@ class ListRows:
         begun = datetime.fromisoformat(starts_at) if starts_at else None
         return Place(found, door, begun if begun is not None and begun <= now else None)
 
-    def _look_up(self, connection: Runs, words: str) -> FoundList | CanvassError:
+    def _look_up(self, connection: Connection, words: str) -> FoundList | CanvassError:
         code = read_code(words)
         found = find_by_code(connection, code) if code is not None else None
         if found is None:
@@ -92,7 +92,7 @@ class ListRows:
 
 
 def bring_back(
-    connection: Runs, places: Iterable[Place], *, by: str, at: str
+    connection: Connection, places: Iterable[Place], *, by: str, at: str
 ) -> tuple[ListBack, ...]:
     """Say that the lists of these doors are back, and keep those that were not printed from here.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import CanvassError, VisitError
-from canvass.store.light import open_light_writer
+from canvass.store.database import open_writer
 from canvass.store.recording import RecordingWeek, list_door_keys
 from canvass.store.visits import Receipt, record_events
 from canvass.visits.event import VisitEvent, check_event_id
@@ -56,7 +56,7 @@ def record_batch(
     """
     if len(visits) > MOST:
         raise VisitError("{count} visits at once: at most {most}", count=len(visits), most=MOST)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         week = open_week(connection, where)
         wanted = sorted({visit.door_id for visit in visits})
         keys = list_door_keys(connection, week.district_id, door_ids=wanted)

@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 
 from canvass.errors import CanvassError, VisitError
 from canvass.store.batches import IMPORT, Batch, record_batch
-from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.recording import (
     DoorFinder,
     RecordingWeek,
     list_door_keys,
     list_team_names,
 )
-from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.store.visits import (
     Receipt,
@@ -138,13 +137,13 @@ def import_visits(
     cannot be stored are written, with their reasons as `translate` says them, to a file beside it.
     The file is read before the database is locked.
     """
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         setting = _read_setting(connection, where)
     file = read_visit_file(path, encoding, setting.words)
     made: list[_Row] = []
     faults: list[RowFault] = []
     not_done = 0
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         codes = (row.cells["code"] for row in file.rows if row.cells.get("code"))
         listed = ListRows(connection, setting.week, codes)
     for row in file.rows:
@@ -156,7 +155,7 @@ def import_visits(
         except CanvassError as error:
             faults.append(RowFault(row.line, error, row.raw))
     at = to_text(now)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         stored, there, conflicts = _record(connection, setting.week, made)
         came = [row.place for row in (*stored, *there) if row.place is not None]
         back = bring_back(connection, came, by=recorded_by, at=at)
@@ -180,7 +179,7 @@ def import_visits(
     )
 
 
-def _read_setting(connection: Runs, where: Where) -> _Setting:
+def _read_setting(connection: Connection, where: Where) -> _Setting:
     week = open_week(connection, where)
     keys = list_door_keys(connection, week.district_id)
     streets = {key.street for key in keys}
@@ -235,7 +234,7 @@ def _make_row(
 
 
 def _record(
-    connection: Runs, week: RecordingWeek, made: Sequence[_Row]
+    connection: Connection, week: RecordingWeek, made: Sequence[_Row]
 ) -> tuple[list[_Row], list[_Row], list[RowFault]]:
     """Store what is new; return it, what was there already, and the rows that contradict."""
     door_ids = list(dict.fromkeys(one.event.door_id for one in made))

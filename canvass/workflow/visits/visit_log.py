@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from canvass.errors import NotFoundError, VisitError
 from canvass.store.audit_log import record_audit
-from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.recording import (
     DoorFinder,
     DoorKey,
@@ -23,7 +23,6 @@ from canvass.store.recording import (
     list_door_keys,
     list_timezones,
 )
-from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.store.visits import (
     VISITS,
@@ -113,7 +112,7 @@ def span_of(week: RecordingWeek) -> Span:
     return Span(week.starts_on, week.ends_on, week.timezone)
 
 
-def open_week(connection: Runs, where: Where) -> RecordingWeek:
+def open_week(connection: Connection, where: Where) -> RecordingWeek:
     """Return the week visits are recorded in; raises NotFoundError."""
     district_id, district = find_district_id(connection, where.district)
     return get_recording_week(connection, district_id, district, where.week)
@@ -128,7 +127,7 @@ def add_visit(
     now: datetime,
 ) -> Added:
     """Record one visit at a door, named by id or "Storgatan 12, 1101"."""
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         week = open_week(connection, where)
         key = get_door(connection, week.district_id, door)
         event, receipt, events = record_one(connection, week, key.door_id, said, now=now)
@@ -142,7 +141,7 @@ def add_visit(
 
 
 def record_one(
-    connection: Runs,
+    connection: Connection,
     week: RecordingWeek,
     door_id: str,
     said: SaidVisit,
@@ -192,7 +191,7 @@ def record_one(
     return event, receipt, list_events(connection, week.district_id, door_ids=[door_id], log=log)
 
 
-def get_door(connection: Runs, district_id: int, words: str) -> DoorKey:
+def get_door(connection: Connection, district_id: int, words: str) -> DoorKey:
     """Return the door of an id or of "street number[, flat]"; raises NotFoundError."""
     words = " ".join(words.split())[:300]
     if known := list_door_keys(connection, district_id, door_ids=[words]):
@@ -216,7 +215,7 @@ def get_door(connection: Runs, district_id: int, words: str) -> DoorKey:
 
 
 def find_scope(
-    connection: Runs, where: Where, *, every_week: bool = False
+    connection: Connection, where: Where, *, every_week: bool = False
 ) -> tuple[int, int | None]:
     """Return the ids of the district and of the week that are meant; no week for every week."""
     if every_week:
@@ -227,7 +226,7 @@ def find_scope(
 
 def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[VisitLine]:
     """Return the visits of a week (or of every week kept) by time."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         district_id, week_id = find_scope(connection, where, every_week=every_week)
         events = list_events(connection, district_id, week_id=week_id)
         doors = {key.door_id: key for key in list_door_keys(connection, district_id)}
@@ -257,7 +256,7 @@ def void_visits(
     log: Log = VISITS,
 ) -> list[VisitEvent]:
     """Take visits (or calls) back, all or none; raises NotFoundError and VisitError."""
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         district_id, _name = find_district_id(connection, where.district)
         found = [_get_visit(connection, district_id, event_id, log) for event_id in event_ids]
         for visit in found:
@@ -283,7 +282,7 @@ def clear_do_not_knock(
     db: Path, where: Where, door: str, *, recorded_by: str, now: datetime
 ) -> tuple[DoorKey, int]:
     """Let a door be knocked on again (a coordinator's decision); return it and what was cleared."""
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         district_id, _name = find_district_id(connection, where.district)
         key = get_door(connection, district_id, door)
         cleared = _clear_at_address(connection, district_id, key, recorded_by, now)
@@ -294,7 +293,7 @@ def clear_do_not_knock(
 
 
 def _clear_at_address(
-    connection: Runs, district_id: int, key: DoorKey, recorded_by: str, now: datetime
+    connection: Connection, district_id: int, key: DoorKey, recorded_by: str, now: datetime
 ) -> int:
     """Clear every refusal that holds for a door: its own, and those found by its address."""
     # Here, because recording a visit needs neither.
@@ -315,7 +314,7 @@ def _clear_at_address(
 
 
 def clear_standing(
-    connection: Runs,
+    connection: Connection,
     district_id: int,
     door_id: str,
     *,
@@ -339,7 +338,7 @@ def clear_standing(
 
 
 def _clear_one(
-    connection: Runs, district_id: int, dnk_id: str, recorded_by: str, now: datetime, log: Log
+    connection: Connection, district_id: int, dnk_id: str, recorded_by: str, now: datetime, log: Log
 ) -> None:
     visit = find_event(connection, district_id, dnk_id, log=log)
     if visit is None:
@@ -351,7 +350,7 @@ def _clear_one(
     record_events(connection, district_id, [clear], log=log)
 
 
-def _get_visit(connection: Runs, district_id: int, event_id: str, log: Log) -> VisitEvent:
+def _get_visit(connection: Connection, district_id: int, event_id: str, log: Log) -> VisitEvent:
     found = find_event(connection, district_id, event_id, log=log)
     if found is None or found.kind is not EventKind.VISIT:
         what = log.command
@@ -362,6 +361,6 @@ def _get_visit(connection: Runs, district_id: int, event_id: str, log: Log) -> V
     return found
 
 
-def _audit(connection: Runs, action: str, role: str, now: datetime) -> None:
+def _audit(connection: Connection, action: str, role: str, now: datetime) -> None:
     # The audit log outlasts the visits: that it was done on a day, but not where, nor which visit.
     record_audit(connection, action=action, subject="", role=role, at=to_text(now)[:10])

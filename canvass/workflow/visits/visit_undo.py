@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 from canvass.errors import NotFoundError, VisitError
 from canvass.store import batches, lists
 from canvass.store.batches import SHEET, UNDO, Batch
-from canvass.store.light import open_light_reader, open_light_writer
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, KeptList
 from canvass.store.recording import DoorKey, find_district_id
-from canvass.store.sqlite_file import Runs
 from canvass.store.times import to_text
 from canvass.store.visits import list_events, record_events
 from canvass.visits.come_back import settle_when
@@ -58,13 +57,13 @@ def find_last_batch(db: Path, where: Where, name: str | None = None) -> Takeable
 
     Raises NotFoundError where there is none.
     """
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return _find_batch(connection, where, name)
 
 
 def find_list_visits(db: Path, words: str) -> Takeable:
     """Return the standing visits of a list; raises NotFoundError."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return _find_list(connection, words)
 
 
@@ -75,7 +74,7 @@ def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> i
     where it has changed meanwhile.
     """
     at = to_text(now)
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         events = list_events(
             connection, seen.district_id, door_ids=sorted({v.door_id for v in seen.visits})
         )
@@ -102,7 +101,7 @@ def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> i
     return len(voids)
 
 
-def _leave_to_others(connection: Runs, kept: KeptList, at: str) -> None:
+def _leave_to_others(connection: Connection, kept: KeptList, at: str) -> None:
     """Leave the doors of a list that is to be out again to lists that were printed since."""
     mine = {door.door_id for door in lists.list_listed_doors(connection, kept.code)}
     by_code: dict[str, set[str]] = {}
@@ -130,7 +129,7 @@ def correct_visit(
     Time and team stay. Raises NotFoundError where there is no visit, VisitError where it says so
     already or is a do-not-knock.
     """
-    with open_light_writer(db) as connection:
+    with open_writer(db, may_create=False) as connection:
         week = open_week(connection, where)
         key = get_door(connection, week.district_id, door)
         events = list_events(connection, week.district_id, door_ids=[key.door_id])
@@ -159,7 +158,7 @@ def correct_visit(
     return Corrected(key, before, after)
 
 
-def _find_batch(connection: Runs, where: Where, name: str | None) -> Takeable:
+def _find_batch(connection: Connection, where: Where, name: str | None) -> Takeable:
     district_id, district = find_district_id(connection, where.district)
     known = [
         batch
@@ -187,7 +186,7 @@ def _find_batch(connection: Runs, where: Where, name: str | None) -> Takeable:
     )  # fmt: skip
 
 
-def _find_list(connection: Runs, words: str) -> Takeable:
+def _find_list(connection: Connection, words: str) -> Takeable:
     kept = get_kept(connection, words)
     doors = [door.door_id for door in lists.list_listed_doors(connection, kept.code)]
     events = list_events(connection, kept.district_id, door_ids=doors)

@@ -16,9 +16,9 @@ from canvass.errors import InputError
 from canvass.store import districts, weeks
 from canvass.store import week_edits as edits
 from canvass.store.audit_log import record_audit
+from canvass.store.backend import wiping
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import KeptList
-from canvass.store.purge import OWED
 from canvass.visits.team_name import fold_team
 from canvass.week.book import WeekBook, check_open
 from canvass.week.reserve import price_of
@@ -276,7 +276,7 @@ def remove_week(db: Path, district: str | None, name: str, *, dry_run: bool = Fa
                 connection, action="week removed", subject=subject, role=ORGANIZER,
                 at=created_at(),
             )  # fmt: skip
-            connection.exec_driver_sql(f"PRAGMA user_version={OWED}")
+            wiping.owe(connection)
     if not dry_run:
         with open_writer(db):
             pass  # wipes what was deleted from the file

@@ -11,13 +11,10 @@ import os
 import sqlite3
 import stat
 import urllib.parse
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
 
 from canvass.errors import OutputError, StoreError
-from canvass.store.revisions import REVISIONS
 
 APPLICATION_ID = 0x43564153
 """Marks the file as a canvass database ("CVAS")."""
@@ -33,26 +30,6 @@ SETTINGS = {
     "synchronous": "FULL",
     "trusted_schema": "OFF",
 }
-
-
-class Runs(Protocol):
-    """What runs a statement: SQLAlchemy's connection, or the light one that loads in no time."""
-
-    def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Any:
-        """Run a statement with a tuple, or with each of a list of tuples; return its rows."""
-
-
-class LightConnection:
-    """A connection for statements in the driver's own words: recording a visit needs no more."""
-
-    def __init__(self, raw: sqlite3.Connection) -> None:
-        self.raw = raw
-
-    def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> sqlite3.Cursor:
-        """Run a statement with a tuple, or with each of a list of tuples; return its rows."""
-        if isinstance(parameters, list):
-            return self.raw.executemany(statement, parameters)
-        return self.raw.execute(statement, parameters or ())
 
 
 def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
@@ -126,27 +103,6 @@ def check_no_companion(path: Path) -> None:
             raise OutputError(
                 f"{path}: would be taken for a part of the database; give another name"
             )
-
-
-def find_revision(raw: sqlite3.Connection, path: Path) -> str | None:
-    """Return the schema's revision, None for an empty file; raises StoreError for any other."""
-    tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables:
-        return None
-    if "alembic_version" not in tables or "district" not in tables:
-        raise StoreError(f"{path}: not a canvass database; name another file with --db")
-    row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
-    revision = row[0] if row else None
-    if revision not in REVISIONS:
-        raise StoreError(
-            f"{path}: made by a newer canvass (schema {revision!r}); update canvass to open it"
-        )
-    return str(revision)
-
-
-def marks(values: Sequence[object]) -> str:
-    """Return a question mark for each value, for an IN."""
-    return ", ".join("?" * len(values))
 
 
 NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})

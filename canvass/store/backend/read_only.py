@@ -13,8 +13,8 @@ import sqlite3
 import urllib.parse
 from pathlib import Path
 
+from canvass.store.backend.sqlite_file import connect
 from canvass.store.leftovers import make_copy_folder
-from canvass.store.sqlite_file import connect
 
 _TROUBLE = frozenset(
     {
@@ -107,5 +107,13 @@ def _connect(path: Path, options: str, wait_s: float) -> CopiedConnection:
     made = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=wait_s, factory=CopiedConnection
     )
+    made.execute("PRAGMA trusted_schema=OFF")
+    return made
+
+
+def open_as_it_is(path: Path) -> sqlite3.Connection:
+    """Return a connection that may write, without the program's settings; raises sqlite3.Error."""
+    uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode=rw"
+    made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)
     made.execute("PRAGMA trusted_schema=OFF")
     return made

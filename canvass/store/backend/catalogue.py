@@ -1,0 +1,88 @@
+"""What is in a database file, whatever made it: its schema's revision, tables, keys and damage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect
+
+from canvass.errors import StoreError
+from canvass.store.backend.opening import driver_of
+from canvass.store.revisions import REVISIONS
+
+_NAMES = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%' ORDER BY name"
+
+
+def list_tables(connection: Connection) -> list[str]:
+    """Return the names of the tables that are there, also those of another program."""
+    return [str(name) for (name,) in driver_of(connection).execute(_NAMES, ("table",))]
+
+
+def list_triggers(connection: Connection) -> list[str]:
+    """Return the names of the triggers that are there."""
+    return [str(name) for (name,) in driver_of(connection).execute(_NAMES, ("trigger",))]
+
+
+def list_columns(connection: Connection, table: str) -> list[str]:
+    """Return the names of a table's columns, in their order."""
+    return [column["name"] for column in inspect(connection).get_columns(table)]
+
+
+def list_foreign_keys(connection: Connection, table: str) -> list[tuple[str, str, str]]:
+    """Return (column, table referred to, its column) of a table's foreign keys.
+
+    Of a key of several columns that is the one that is no district, else any.
+    """
+    return [
+        min(
+            zip(
+                key["constrained_columns"],
+                [key["referred_table"]] * len(key["constrained_columns"]),
+                key["referred_columns"] or key["constrained_columns"],
+                strict=True,
+            ),
+            key=lambda triple: triple[0] == "district_id",
+        )
+        for key in inspect(connection).get_foreign_keys(table)
+    ]
+
+
+def find_revision(connection: Connection, path: Path) -> str | None:
+    """Return the schema's revision, None for an empty file; raises StoreError for any other."""
+    tables = set(list_tables(connection))
+    if not tables:
+        return None
+    if not {"alembic_version", "district"} <= tables:
+        raise StoreError(f"{path}: not a canvass database; name another file with --db")
+    revision = _stored_revision(connection)
+    if revision not in REVISIONS:
+        raise StoreError(
+            f"{path}: made by a newer canvass (schema {revision!r}); update canvass to open it"
+        )
+    return revision
+
+
+def get_revision(connection: Connection) -> str:
+    """Return a database's schema revision; raises ValueError where it is none of ours."""
+    if not {"alembic_version", "district"} <= set(list_tables(connection)):
+        raise ValueError("not a canvass database")
+    revision = _stored_revision(connection) or "none"
+    if revision not in REVISIONS:
+        raise ValueError(f"made by a newer canvass (schema {revision[:20]!r}); update canvass")
+    return revision
+
+
+def _stored_revision(connection: Connection) -> str | None:
+    row = driver_of(connection).execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else None
+
+
+def list_damage(connection: Connection) -> list[str]:
+    """Return what SQLite itself finds wrong, at most a hundred lines."""
+    raw = driver_of(connection)
+    found = [str(row[0]) for row in raw.execute("PRAGMA integrity_check(100)")]
+    if found == ["ok"]:
+        found = []
+    for row in raw.execute("PRAGMA foreign_key_check").fetchmany(100):
+        found.append(f"table {row[0]}, row {row[1]}: names a row of {row[2]} that is not there")
+    return found

@@ -1,0 +1,152 @@
+"""SQLAlchemy's connections over SQLite's own, which are opened in ways that no address tells.
+
+One engine for all: what was compiled of a statement is kept for the next connection as well.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from canvass.errors import StoreError
+from canvass.store.backend.read_only import (
+    connect_for_reading,
+    connect_to_read,
+    open_as_it_is,
+)
+from canvass.store.backend.sqlite_file import APPLICATION_ID, connect, explain
+
+DriverError = (DBAPIError, sqlite3.Error)
+"""What a statement, or opening a file, may raise."""
+
+_BEGIN = "begin"
+"""The key in a connection's `info` of the statement that begins its transactions."""
+
+
+class _Handed(threading.local):
+    """The driver's connection that the engine of this thread is to take next."""
+
+    raw: sqlite3.Connection | None = None
+
+
+_handed = _Handed()
+
+
+def _take() -> sqlite3.Connection:
+    raw, _handed.raw = _handed.raw, None
+    if raw is None:
+        raise sqlite3.OperationalError("the connection was closed")
+    return raw
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    # One connection at a time and none kept: two writers that checkpoint may damage a WAL.
+    made = create_engine("sqlite+pysqlite://", creator=_take, poolclass=NullPool)
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        statement = connection.info.get(_BEGIN)
+        if statement is not None:
+            connection.exec_driver_sql(statement)
+
+    return made
+
+
+def _over(raw: sqlite3.Connection, begin: str | None) -> Connection:
+    """Return a connection over the driver's, which is closed with it; None: no transactions."""
+    _handed.raw = raw
+    try:
+        made = _engine().connect()
+    except BaseException:
+        raw.close()
+        raise
+    made.info[_BEGIN] = begin
+    return made
+
+
+def connect_to_write(path: Path, *, may_create: bool) -> Connection:
+    """Return a connection whose transactions lock out other writers from their beginning."""
+    return _over(connect(path, may_create=may_create), "BEGIN IMMEDIATE")
+
+
+def connect_to_look(path: Path) -> Connection:
+    """Return a connection to read by, however the file may be reached."""
+    return _over(connect_for_reading(path), "BEGIN")
+
+
+def forbid_writing(connection: Connection) -> None:
+    """Let a connection refuse whatever would change the database."""
+    driver_of(connection).execute("PRAGMA query_only=ON")
+
+
+def use_wal(connection: Connection) -> None:
+    """Let readers read while somebody writes; outside a transaction only."""
+    driver_of(connection).execute("PRAGMA journal_mode=WAL")
+
+
+def mark_as_ours(connection: Connection) -> None:
+    """Mark the file as a canvass database."""
+    driver_of(connection).execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+@contextmanager
+def open_file(path: Path, *, may_write: bool = False) -> Iterator[Connection]:
+    """Open a database file outside every rule of `open_writer`, each statement for itself.
+
+    For backups and for looking at damage; raises what is in `DriverError`.
+    """
+    raw = open_as_it_is(path) if may_write else connect_to_read(path)
+    with _over(raw, None) as connection:
+        yield connection
+
+
+@contextmanager
+def look_into(path: Path) -> Iterator[Connection]:
+    """Open a database to read a little of it, whatever it owes; raises ValueError."""
+    try:
+        # As one that may write, where it may: a reader alone leaves the files of a WAL behind.
+        with _over(connect_for_reading(path), None) as connection:
+            forbid_writing(connection)
+            yield connection
+    except DriverError as error:
+        raise ValueError(f"{path}: {original_of(error)}") from error
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's connection, for what only SQLite knows."""
+    raw = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        raise StoreError("the database was closed; try again")
+    return raw
+
+
+def original_of(error: BaseException) -> BaseException | None:
+    """Return the driver's own error."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Return whether an error is about the file's place or disk, not about its content."""
+    code = getattr(original_of(error), "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into a StoreError of one line."""
+    try:
+        yield
+    except DriverError as error:
+        raise StoreError(f"{path}: {explain(original_of(error), path)}") from error
+    except UnicodeDecodeError as error:
+        # The driver's own messages quote the damaged bytes.
+        raise StoreError(f"{path}: the database is damaged; restore a backup") from error

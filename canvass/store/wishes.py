@@ -3,7 +3,7 @@
 The table of wishes is written anew, in order of its random ids, whenever one is added or changed:
 within a page of a SQLite file rows lie in the order they were written, and that order is the order
 somebody typed, which is the order of the doors. Whoever writes empties the write-ahead log after
-the commit (`canvass.store.raw.empty_log`): it would tell the same.
+the commit (`canvass.store.backend.wiping.empty_log`): it would tell the same.
 """
 
 from __future__ import annotations

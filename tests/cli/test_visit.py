@@ -293,6 +293,6 @@ def test_recording_a_visit_loads_no_graph_code(week):
 
     loaded = set(done.stdout.splitlines()[-1].split())
     heavy = {"networkx", "numpy", "numba", "scipy", "shapely", "osmium", "rich", "alembic",
-             "sqlalchemy", "reportlab", "canvass.osm", "canvass.streets", "canvass.doors",
+             "reportlab", "canvass.osm", "canvass.streets", "canvass.doors",
              "canvass.plan"}  # fmt: skip
     assert loaded & heavy == set()

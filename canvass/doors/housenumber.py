@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # A semicolon of any script always separates; the others only stand between two numbers.
 _SEMICOLON = re.compile(r"\s*[;；؛︔﹔]\s*")
 _BETWEEN = re.compile(
-    r"\s*[,，、،﹐&＆+＋]\s*|\s+u\.\s*|\s+(?:and|och|und|u|et|og|en|y|ja|oraz|и|і|та)\s+",
+    r"\s*[,，、،﹐&＆+＋]\s*|\s+u\.\s*|\s+(?:and|och|und|u|et|og|en|y|e|i|ja|oraz|és|ir|un|ve|și|και|и|і|та)\s+",
     re.IGNORECASE,
 )
 _LONE_LETTER = re.compile(r"[^\W\d_]")

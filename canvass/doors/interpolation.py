@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from canvass.doors.addresses import SAME_PLACE_M
 from canvass.doors.along import along
 from canvass.doors.door import Address
@@ -35,7 +37,7 @@ def guess_addresses(extract: Extract, real: Iterable[Address]) -> list[Address]:
     """
     if not extract.interpolations:
         return []
-    by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+    by_ref = _numbered(extract)
     streets = {span.street for way in extract.interpolations for span in _spans(way, by_ref)}
     folded = {fold(street) for street in streets}
     known: dict[tuple[str, str], list[Address]] = defaultdict(list)
@@ -63,7 +65,7 @@ def silent_rows(extract: Extract) -> list[Way]:
 
     A way that bears a range itself, with the rule how to count it, needs none.
     """
-    by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+    by_ref = _numbered(extract)
     own = {thing.ref for thing in extract.addresses if "addr:interpolation" in thing.tags}
     return [
         way
@@ -74,10 +76,37 @@ def silent_rows(extract: Extract) -> list[Way]:
 
 def spans_not_guessed(extract: Extract) -> list[tuple[Way, Span]]:
     """Return the pieces of rows between whose ends nothing is guessed, with the reason."""
-    by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+    by_ref = _numbered(extract)
     return [
         (way, span) for way in extract.interpolations for span in _spans(way, by_ref) if span.why
     ]
+
+
+def _numbered(extract: Extract) -> dict[str, AddressObject]:
+    """Return what bears a number at the nodes of rows, by the node's ref.
+
+    That is the node itself, or else the one house that has the node for a corner.
+    """
+    by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+    ref_at = {
+        (lon, lat): f"n{node}"
+        for way in extract.interpolations
+        for node, (lon, lat) in zip(way.node_ids.tolist(), way.lonlat.tolist(), strict=True)
+        if f"n{node}" not in by_ref
+    }
+    houses = {thing.ref: thing for thing in extract.addresses if thing.building_ref is not None}
+    rings = [(b.ref, ring) for b in extract.buildings if b.ref in houses for ring in b.outers]
+    if not ref_at or not rings:
+        return by_ref
+    owner = np.repeat(np.arange(len(rings)), [len(ring) for _, ring in rings])
+    corners = np.concatenate([ring for _, ring in rings])
+    near = np.isin(corners[:, 0], [lon for lon, _ in ref_at])
+    found: dict[str, set[str]] = defaultdict(set)
+    for (lon, lat), k in zip(corners[near].tolist(), owner[near].tolist(), strict=True):
+        if (lon, lat) in ref_at:
+            found[ref_at[lon, lat]].add(rings[k][0])
+    by_ref.update((node, houses[min(refs)]) for node, refs in found.items() if len(refs) == 1)
+    return by_ref
 
 
 def _borne(housenumber: str) -> set[str]:

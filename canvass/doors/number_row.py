@@ -118,7 +118,10 @@ def expanded(number: str, tags: Mapping[str, str]) -> list[str]:
     if not kind:
         return [number]
     for found in re.finditer(r"\s*[-–—]\s*", number):
-        numbers, _ = numbers_between(kind, number[: found.start()], number[found.end() :])
+        first, last = number[: found.start()], number[found.end() :]
+        if len(last) == 1 and last.isalpha():
+            last = first.rstrip()[:-1] + last  # "1a-d" ends at 1d
+        numbers, _ = numbers_between(kind, first, last)
         if len(numbers) > 1:
             return list(numbers)
     return [number]

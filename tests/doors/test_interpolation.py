@@ -117,6 +117,8 @@ def test_conscription_numbers_are_no_row_and_said_to_be_so():
         ("10-22", "4", ["10", "14", "18", "22"]),
         ("94-02-94-06", "even", ["94-02", "94-04", "94-06"]),
         ("1-5;11", "odd", ["1", "3", "5", "11"]),
+        ("1a-d", "alphabetic", ["1a", "1b", "1c", "1d"]),
+        ("12 A-C", "alphabetic", ["12A", "12B", "12C"]),
         ("1-9", "even", ["1-9"]),
         ("7", "odd", ["7"]),
     ],
@@ -221,3 +223,37 @@ def test_a_number_stands_at_its_share_of_the_row():
     lon, lat = degrees(50, 10)
     assert abs(middle.lon - lon) < 1e-7
     assert abs(middle.lat - lat) < 1e-7
+
+
+def between_houses(*numbers: str) -> Extract:
+    """Return a row between corners of two houses, 10 m wide, that bear the numbers themselves."""
+    drawing = Drawing()
+    drawing.street([(0, 0), (200, 0)], "Storgatan")
+    addresses = []
+    for west, number in zip((10, 110), numbers, strict=True):
+        ref = drawing.building([(west, 8), (west + 10, 8), (west + 10, 18), (west, 18)])
+        tags = {"addr:street": "Storgatan", "addr:housenumber": number}
+        addresses.append(AddressObject(ref, tags, *degrees(west + 5, 13), ref))
+    ends = np.array([degrees(20, 8), degrees(110, 8)])
+    way = Way(7, {"addr:interpolation": "odd"}, np.array([1, 2]), ends)
+    return replace(drawing.extract(), interpolations=(way,), addresses=tuple(addresses))
+
+
+def test_a_row_that_ends_at_corners_of_houses_counts_from_their_numbers():
+    extract = between_houses("1", "9")
+    graph = make_street_graph(extract)
+
+    audit = make_audit(extract, graph, make_doors(extract, graph))
+
+    assert guessed_in(doors_of(extract)) == ["3", "5", "7"]
+    assert Kind.SILENT_ROW not in audit.count_by_kind()
+
+
+def test_a_corner_of_two_houses_bears_no_number():
+    extract = between_houses("1", "9")
+    west, east = extract.buildings
+    touching = replace(
+        extract, buildings=(west, replace(east, outers=(*east.outers, *west.outers)))
+    )
+
+    assert guessed_in(doors_of(touching)) == []

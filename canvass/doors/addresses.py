@@ -10,7 +10,7 @@ from canvass.doors.along import along
 from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import NO_PLACE, Address, RegisteredFlat
 from canvass.doors.housenumber import fold, fold_number, is_number
-from canvass.doors.written import Marks, marks_of, may_be_one, read_address
+from canvass.doors.written import Marks, marks_of, may_be_one, read_address, street_of
 from canvass.osm.extract import AddressObject, Extract, Way
 from canvass.units import metres_apart
 
@@ -61,8 +61,11 @@ def make_address_rows(
     streets = _way_names(extract) if any("addr:full" in a.tags for a in extract.addresses) else {}
     rows_drawn = {f"w{way.way_id}": way for way in extract.interpolations}
     order = 0
+    street_by_ref = _streets_of_houses(extract, buildings)
     for one in sorted(extract.addresses, key=_rank):
         written = read_address(one.tags, streets)
+        if one.ref in street_by_ref:
+            written = written._replace(street=street_by_ref[one.ref], is_counted=True)
         folded = fold(written.street)
         is_listed = len(written.numbers) > 1
         way = rows_drawn.get(one.ref) if is_listed else None
@@ -83,6 +86,29 @@ def make_address_rows(
         groups += _groups(bearers, lie_in)
     groups.sort(key=lambda group: group[0].order)
     return [_make_row(group) for group in groups], order - len(groups)
+
+
+def _streets_of_houses(extract: Extract, buildings: BuildingIndex | None) -> dict[str, str]:
+    """Return the streets of numbers that say none, by ref: that of the one house they are on."""
+    bare = [
+        thing
+        for thing in extract.addresses
+        if thing.building_ref is None
+        and not thing.place_unknown
+        and "addr:housenumber" in thing.tags
+        and not street_of(thing.tags)
+    ]
+    if not bare or not extract.buildings:
+        return {}
+    index = BuildingIndex(extract.buildings) if buildings is None else buildings
+    houses = {thing.ref: thing for thing in extract.addresses if thing.building_ref is not None}
+    found = {}
+    for thing, inside in zip(bare, index.holding([(t.lon, t.lat) for t in bare]), strict=True):
+        refs = {index.buildings[k].ref for k in inside}
+        streets = {street_of(houses[ref].tags) for ref in refs if ref in houses} - {""}
+        if len(streets) == 1:
+            found[thing.ref] = streets.pop()
+    return found
 
 
 def _along_row(thing: AddressObject, way: Way, turn: int, count: int) -> AddressObject:

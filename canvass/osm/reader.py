@@ -153,8 +153,11 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
 
 def _read_nodes(passes: Passes, found: _Found) -> None:
     wanted = KeyFilter(*kept_tags.NODE_FILTER)
-    as_values = GeoInterfaceFilter(tags=list(kept_tags.NODE))
+    as_values = GeoInterfaceFilter(drop_invalid_geometries=False, tags=list(kept_tags.NODE))
     for node in passes.objects(osmium.osm.NODE, wanted, as_values):
+        if not node.location.valid():
+            _add_lost(node, found)
+            continue
         shape = node.__geo_interface__
         tags: dict[str, str] = shape["properties"]
         lon, lat = shape["geometry"]["coordinates"]
@@ -168,6 +171,13 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
             found.entrances.append((ref, tags, lon, lat))
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
+
+
+def _add_lost(node: Any, found: _Found) -> None:
+    """Keep an address whose place is none on earth (latitude 91)."""
+    tags = picked({tag.k: tag.v for tag in node.tags}, kept_tags.PLACE_SET)
+    if kept_tags.is_address(tags):
+        found.lost.append((f"n{shown_id(node.id)}", tags))
 
 
 def _read_ways(passes: Passes, found: _Found) -> None:

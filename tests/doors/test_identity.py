@@ -182,6 +182,24 @@ def test_what_is_no_number_or_has_no_place_is_left_out_by_name() -> None:
     assert doors.addresses_read == 4
 
 
+def test_a_number_without_a_street_at_a_house_is_on_the_street_of_the_house() -> None:
+    outline = bearer("w1", 5, building="w1")
+    entrance = bearer("n1", 5)
+    entrance.tags.pop("addr:street")  # type: ignore[attr-defined]
+    other = entrance._replace(ref="n2", tags={"addr:housenumber": "1 B"})
+    apart = AddressObject("n3", {"addr:housenumber": "1"}, *degrees(300, 10))
+
+    rows, _ = make_address_rows(
+        drawn(outline, entrance, other, apart, buildings=(house("w1", 0, 10),))
+    )
+
+    assert sorted((r.address.street, r.address.housenumber, len(r.objects)) for r in rows) == [
+        ("", "1", 1),
+        ("Storgatan", "1", 2),
+        ("Storgatan", "1 B", 1),
+    ]
+
+
 def test_texts_that_are_no_number_are_never_one_address() -> None:
     things = [bearer(f"n{n}", n, addr__housenumber="?") for n in (1, 2)]
 

@@ -147,6 +147,13 @@ def test_an_address_whose_place_is_missing_is_there_without_a_place(tmp_path: Pa
     assert (part_of_it.lon, part_of_it.lat) == pytest.approx((18.01, 59.0))
 
 
+def test_an_address_at_a_place_that_is_none_on_earth_is_there_without_a_place(tmp_path: Path):
+    far = house(11, "1").replace('lat="59.0001"', 'lat="91.0"')
+    extract = read(tmp_path, osm(far, house(12, "3")))
+
+    assert {a.ref: a.place_unknown for a in extract.addresses} == {"n11": True, "n12": False}
+
+
 def test_an_address_of_a_relation_of_relations_has_the_place_of_a_part(tmp_path: Path):
     inner = '<relation id="71" version="1"><member type="way" ref="50" role=""/>' \
         '<tag k="type" v="site"/></relation>'  # fmt: skip

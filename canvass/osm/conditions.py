@@ -78,6 +78,17 @@ def worst_value(text: str, when: WhenWalked | None, rank: Callable[[str], int]) 
     return worst
 
 
+def is_shut_at_times(hours: str, when: WhenWalked | None) -> bool:
+    """Return whether what has these opening hours is shut at any time; hours nobody reads are."""
+    from opening_hours import OpeningHours, validate
+
+    if HOLIDAYS.search(hours) is not None or not validate(hours):
+        return True
+    found, rule = when or WhenWalked(), OpeningHours(hours)
+    moments = [datetime.combine(found.first, time()), *_changes(rule, found.first, found.last)]
+    return not all(rule.is_open(moment) for moment in moments)
+
+
 def split_clauses(text: str) -> list[tuple[str, str]]:
     """Return (value, condition) of each clause; a semicolon in brackets does not part them."""
     parts, depth, start = [], 0, 0

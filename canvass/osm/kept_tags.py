@@ -24,12 +24,13 @@ WAY = (
     "maxspeed:type", "man_made", "access:conditional", "foot:conditional", "seasonal", "ice_road",
     "winter_road", "tidal", "ford", "sac_scale", "trail_visibility", "via_ferrata_scale",
     "oneway:foot", "foot:forward", "foot:backward", "route", "abandoned", "demolished", "disused",
-    "proposed", "razed", "removed",
+    "proposed", "razed", "removed", "opening_hours",
 )  # fmt: skip
 STREET_NODE = (
     "highway", "crossing", "crossing:signals", "crossing:markings", "crossing:island",
     "traffic_signals", "barrier", "access", "foot", "kerb", "railway", "entrance", "locked",
     "locked:conditional", "access:conditional", "foot:conditional", "ford", "door",
+    "opening_hours",
 )  # fmt: skip
 # Any of these on a point of a way may say that people cannot pass it.
 PASSAGE = (
@@ -139,8 +140,9 @@ EMPTY = frozenset({"no", "vacant", "disused", "abandoned", "closed"})
 
 BARRIERS = frozenset(
     {
-        "cable_barrier", "city_wall", "cliff", "fence", "guard_rail", "handrail", "hedge",
-        "hedge_bank", "jersey_barrier", "retaining_wall", "wall", "wire_fence", "yes",
+        "cable", "cable_barrier", "city_wall", "cliff", "fence", "guard_rail", "handrail", "hedge",
+        "hedge_bank", "jersey_barrier", "railing", "retaining_wall", "tank_trap", "wall",
+        "wire_fence", "wood_fence", "yes",
     }
 )  # fmt: skip
 GATES = frozenset({"gate", "lift_gate", "swing_gate", "sliding_gate", "wicket_gate", "chain"})

@@ -15,6 +15,7 @@ from canvass.osm.walkable import (
     Verdict,
     Why,
     access_verdict,
+    hours_verdict,
 )
 
 PASSED_BARRIERS = frozenset(
@@ -45,6 +46,8 @@ def node_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
     A gate without access tags is open. `foot=yes` goes before `locked=yes` (one walks round a
     gate that is locked for cars), which goes before `access`. A point that is `private` is closed.
     """
+    if "barrier" in tags and hours_verdict(tags, when) is not OPEN:
+        return hours_verdict(tags, when)
     foot = tags.get("foot", "")
     if foot in ALLOWED and "foot:conditional" not in tags:
         return OPEN

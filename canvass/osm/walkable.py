@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from canvass.osm.conditions import WhenWalked, worst_value
+from canvass.osm.conditions import WhenWalked, is_shut_at_times, worst_value
 
 Tags = Mapping[str, str]
 
@@ -112,7 +112,11 @@ def way_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
     is_trunk = tags.get("highway") in ("trunk", "trunk_link")
     if is_trunk and tags.get("tunnel", "no") != "no" and tags.get("foot", "") not in ALLOWED:
         return Verdict(Access.CLOSED, Why.NOT_A_WAY, "tunnel of a trunk road")
-    return access_verdict(tags, when)
+    return max(access_verdict(tags, when), hours_verdict(tags, when), key=_access_of)
+
+
+def _access_of(verdict: Verdict) -> Access:
+    return verdict.access
 
 
 def is_known_highway(highway: str) -> bool:
@@ -205,6 +209,14 @@ def access_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
                 if under.access > found.access:
                     found = Verdict(under.access, Why.CONDITION, f"{key}:conditional={conditional}")
     return found
+
+
+def hours_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
+    """Return that a way or a gate with opening hours is closed if it is at any time of the days."""
+    hours = tags.get("opening_hours", "")
+    if hours and is_shut_at_times(hours, when):
+        return Verdict(Access.CLOSED, Why.CONDITION, f"opening_hours={hours}")
+    return OPEN
 
 
 def _rank(value: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from canvass.errors import MapError
 from canvass.osm.conditions import WhenWalked
 from canvass.osm.extract import Extract, Way
 from canvass.osm.passable import node_verdict
-from canvass.osm.walkable import Access, Verdict, way_verdict
+from canvass.osm.walkable import Access, Verdict, Why, way_verdict
 from canvass.streets.classify import classify_way
 from canvass.streets.closures import Gap, close_points
 from canvass.streets.compile import compile_streets
@@ -38,6 +39,7 @@ from canvass.streets.walls import cut_at_roads, cut_at_walls, is_large_road
 
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
+ON_MOTORWAY = Verdict(Access.CLOSED, Why.LARGE_ROAD, "highway=motorway")
 
 
 def _is_at_ground(way: Way) -> bool:
@@ -96,7 +98,8 @@ def _join_and_part(
     """Join what can be walked, and part it at gates, walls and private roads."""
     found = add_squares(pieces, areas, table)
     found, kerbs = join_kerbs(found, table)
-    verdicts = {node: node_verdict(tags, when) for node, tags in extract.node_tags.items()}
+    verdicts = dict.fromkeys(_on_motorways(extract), ON_MOTORWAY)
+    verdicts |= {node: node_verdict(tags, when) for node, tags in extract.node_tags.items()}
     closed = close_points(
         found, {n: v for n, v in verdicts.items() if v.access is not Access.OPEN}, table
     )
@@ -107,6 +110,19 @@ def _join_and_part(
     found, more = part_private(found, closed.limited, table)
     found = merge_chains(found, places_to_cross)
     return _Joined(found, [*closed.gaps, *over, *gaps, *more], kerbs, closed.limited)
+
+
+def _on_motorways(extract: Extract) -> list[int]:
+    """Return the nodes in the middle of motorways on the ground, where no path leads across.
+
+    Where a motorway begins or ends it meets ordinary roads.
+    """
+    uses: Counter[int] = Counter()
+    for way in extract.ways:
+        if way.tags.get("highway") == "motorway" and _is_at_ground(way):
+            nodes = way.node_ids.tolist()
+            uses.update([*nodes, *nodes[1:-1]])
+    return [node for node, count in uses.items() if count > 1]
 
 
 def _when_walked(extract: Extract, days: tuple[date, date] | None) -> WhenWalked:

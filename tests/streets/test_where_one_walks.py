@@ -68,6 +68,9 @@ STRAIGHT, ROUND = pytest.approx(100, abs=1), pytest.approx(500, abs=1)
         {"foot": "private"},
         {"barrier": "gate", "access": "customers"},
         {"ford": "yes"},
+        {"barrier": "gate", "opening_hours": "Mo-Fr 08:00-17:00"},
+        {"barrier": "gate", "foot": "yes", "opening_hours": "sunrise-sunset"},
+        {"barrier": "gate", "opening_hours": "ask the keeper"},
     ],
 )
 def test_nobody_walks_through_a_point_that_is_not_for_everybody(tags: dict[str, str]) -> None:
@@ -87,6 +90,8 @@ def test_nobody_walks_through_a_point_that_is_not_for_everybody(tags: dict[str, 
         {"barrier": "stile"},
         {"barrier": "gate", "motor_vehicle": "no"},
         {"highway": "crossing"},
+        {"barrier": "gate", "opening_hours": "24/7"},
+        {"entrance": "yes", "opening_hours": "Mo-Fr 08:00-17:00"},
     ],
 )
 def test_a_gate_that_says_nothing_of_walkers_is_open(tags: dict[str, str]) -> None:
@@ -169,6 +174,21 @@ def test_a_footway_does_not_cross_a_primary_road_or_rails_it_shares_no_point_wit
     assert metres(bridge, A, B) == STRAIGHT
 
 
+def test_a_path_does_not_cross_a_motorway_at_a_point_both_share() -> None:
+    whole, pieces, crossing, begins = two_ways(), two_ways(), two_ways(), two_ways()
+    whole.street([(50, -40), (50, 0), (50, 40)], highway="motorway")
+    pieces.street([(50, -40), (50, 0)], highway="motorway")
+    pieces.street([(50, 0), (50, 40)], highway="motorway")
+    crossing.street([(50, -40), (50, 0), (50, 40)], highway="motorway")
+    crossing.tag(50, 0, highway="crossing")
+    begins.street([(50, -40), (50, 0)], highway="motorway")
+
+    assert metres(whole, A, B) == ROUND
+    assert metres(pieces, A, B) == ROUND
+    assert metres(crossing, A, B) == STRAIGHT
+    assert metres(begins, A, B) == STRAIGHT
+
+
 @pytest.mark.parametrize(
     "tags",
     [
@@ -178,6 +198,7 @@ def test_a_footway_does_not_cross_a_primary_road_or_rails_it_shares_no_point_wit
         {"highway": "no_such_way"},
         {"seasonal": "winter"},
         {"access:conditional": "no @ (May-Oct)"},
+        {"opening_hours": "Mo-Su 08:00-20:00"},
     ],
 )
 def test_a_way_that_is_not_there_in_the_week_leaves_what_lies_behind_cut_off(

@@ -49,13 +49,15 @@ class RowFlats(NamedTuple):
     """What the map and registers say of the flats of one address.
 
     `pool` are flats at no known stairwell. `is_whole`: every flat is listed, so that a larger
-    figure on the building belongs to other addresses first.
+    figure on the building belongs to other addresses first. `silent` are the ways in that are
+    called nothing and name nothing: stairwells only where nothing else is known of any.
     """
 
     places: tuple[Place, ...]
     pool: tuple[Flat, ...]
     is_whole: bool
     is_registered: bool
+    silent: tuple[Place, ...] = ()
 
     @property
     def named(self) -> int:
@@ -92,7 +94,15 @@ def read_row_flats(
     pool = [Flat(f.unit, floors.get(f.unit, f.floor)) for f in (*pool, *rest)]
     is_whole = any(b.is_whole for b in behind) or bool(row.flats)
     is_whole = is_whole and not any(place.is_silent for place in places)
-    return RowFlats(tuple(places), tuple(dict.fromkeys(pool)), is_whole, bool(row.flats))
+    silent = () if places else _silent(entrances, loose)
+    pool = list(dict.fromkeys(pool))
+    return RowFlats(tuple(places), tuple(pool), is_whole, bool(row.flats), silent)
+
+
+def _silent(entrances: Sequence[EntranceNode], loose: Sequence[Behind]) -> tuple[Place, ...]:
+    """Return the plain ways in of an address: its main ones, where some are called that."""
+    main = [b for e, b in zip(entrances, loose, strict=True) if e.tags.get("entrance") == "main"]
+    return tuple(_told_apart([_place(b, is_own=False) for b in main or loose]))
 
 
 def _part(behind: Behind, part_of: Mapping[str, tuple[int, int]]) -> Behind:

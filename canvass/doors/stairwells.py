@@ -11,6 +11,9 @@ from canvass.doors.flats import floors_of, spread_floor
 from canvass.doors.row_flats import Place, RowFlats
 from canvass.doors.split import Split, make_split_doors
 
+# A house of fewer flats a door has its front and its back door, not two stairwells.
+FEWEST_BEHIND = 2
+
 
 class Stairwell(NamedTuple):
     """A place to enter by, and the doors behind it; `ref` is "" where nothing is written on it.
@@ -76,6 +79,8 @@ def _written(row: AddressRow, flats: RowFlats, total: int, levels: int | None) -
     """Return the stairwells the map knows of; counted flats are dealt out among silent ones."""
     address = row.address
     places = list(flats.places)
+    if not places and not flats.pool and total >= FEWEST_BEHIND * len(flats.silent) > FEWEST_BEHIND:
+        places = list(flats.silent)
     # "A" on a staircase names the stairs where there are more flats than such names.
     labels = [k for k, place in enumerate(places) if place.unit_label]
     if labels and total > flats.named:

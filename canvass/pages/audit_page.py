@@ -33,6 +33,7 @@ MARKS = {
     Kind.FLATS_WITHOUT_ADDRESS: ("#1f6fa8", "triangle"),
     Kind.FLATS_READ: ("#1f6fa8", "diamond"),
     Kind.FLATS_DIFFER: ("#1f6fa8", "square"),
+    Kind.FLATS_DEALT: ("#1f6fa8", "cross"),
     Kind.ENTRANCE_SHARED: ("#1f6fa8", "down"),
     Kind.NO_NUMBER: ("#111111", "diamond"),
     Kind.NO_PLACE: ("#111111", "cross"),

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from canvass.doors.audit.audit import make_audit
+from canvass.doors.audit.findings import Kind
 from canvass.doors.build import make_doors
 from canvass.doors.door import Entrance
 from canvass.osm.extract import AddressObject, Building, EntranceNode, Extract
@@ -201,6 +203,29 @@ def test_a_back_door_is_no_second_stairwell() -> None:
     block.way_in("n12", 5, 15, entrance="yes")
 
     assert block.counts() == {"n1": 10}
+
+
+def test_plain_entrances_share_the_flats_of_a_building_and_the_audit_says_so() -> None:
+    block = Block(building__flats="24")
+    for k in range(3):
+        block.way_in(f"n{11 + k}", 5 + 15 * k, entrance="yes")
+    block.way_in("n14", 55, entrance="service")
+    extract = block.extract()
+    graph = make_street_graph(extract)
+
+    audit = make_audit(extract, graph, make_doors(extract, graph))
+
+    assert block.counts() == {"n1@n11": 8, "n1@n12": 8, "n1@n13": 8}
+    (finding,) = [each for each in audit.findings if each.kind is Kind.FLATS_DEALT]
+    assert (finding.words["doors"], finding.words["count"]) == (24, 3)
+
+
+def test_a_house_of_two_flats_with_two_doors_is_one_stop() -> None:
+    block = Block(building__flats="2")
+    block.way_in("n11", 5, 5, entrance="yes")
+    block.way_in("n12", 5, 15, entrance="yes")
+
+    assert block.counts() == {"n1": 2}
 
 
 def test_counts_on_entrances_are_doors_behind_each() -> None:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     FLATS_WITHOUT_ADDRESS = "flats_without_address"
     FLATS_READ = "flats_read"
     FLATS_DIFFER = "flats_differ"
+    FLATS_DEALT = "flats_dealt"
     ENTRANCE_SHARED = "entrance_shared"
     NO_NUMBER = "no_number"
     NO_PLACE = "no_place"
@@ -84,6 +85,7 @@ _TITLES = {
     Kind.FLATS_WITHOUT_ADDRESS: "Flats without an address",
     Kind.FLATS_READ: "List of flats with two readings",
     Kind.FLATS_DIFFER: "Flats named and counted differ",
+    Kind.FLATS_DEALT: "Flats dealt out among entrances",
     Kind.ENTRANCE_SHARED: "Entrance of a house with several numbers",
     Kind.NO_NUMBER: "House number that is none",
     Kind.NO_PLACE: "Address without a place",
@@ -119,6 +121,8 @@ _DETAILS = {
     Kind.FLATS_READ: '{address}: "{text}" is read as {count} flats',
     Kind.FLATS_DIFFER: "{address}: {named} flats are named, the building says {counted}; "
     "{doors} are planned",
+    Kind.FLATS_DEALT: "{address}: {doors} flats dealt out evenly among {count} entrances that do "
+    "not say which are behind them",
     Kind.ENTRANCE_SHARED: "entrance {ref}: its building has {addresses} addresses; its flats are "
     "counted at {address}, the nearest",
     Kind.NO_NUMBER: '{street}: "{text}" is no house number; left out',
@@ -164,6 +168,7 @@ _TODOS = {
     "bring the address in with a register",
     Kind.FLATS_READ: "Count them on the spot, and say so with canvass doors split",
     Kind.FLATS_DIFFER: "Look which is right, and say so with canvass doors split",
+    Kind.FLATS_DEALT: "Count them on the spot, and say so with canvass doors split",
     Kind.ENTRANCE_SHARED: "Say which number the entrance has, in OpenStreetMap or with canvass "
     "doors split",
     Kind.NO_NUMBER: "Find out the number and correct it in OpenStreetMap, or bring the address in "

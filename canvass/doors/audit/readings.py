@@ -18,6 +18,7 @@ from canvass.doors.flat_ranges import is_doubtful, parse_flats
 from canvass.doors.flats import buildings_of
 from canvass.doors.interpolation import spans_not_guessed
 from canvass.doors.service import service_s
+from canvass.doors.stairwells import Stairwell
 from canvass.osm.extract import AddressObject, EntranceNode, Extract
 
 USUAL_SHIFT_MIN = 150
@@ -77,6 +78,8 @@ def flats_behind(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Findi
                 Kind.FLATS_WITHOUT_ADDRESS, entrance.lon, entrance.lat, {"ref": ref, "count": count}
             )
     several = stairwells_of(rows, buildings, [None] * len(rows), assigned)
+    for row, stairwells in zip(rows, several, strict=True):
+        yield from _dealt(row.address, stairwells)
     by_building: dict[str, list[int]] = defaultdict(list)
     for k, building in enumerate(buildings):
         if building is None or "building:flats" not in building.tags:
@@ -99,6 +102,23 @@ def flats_behind(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Findi
             words = {"address": name_of(address), "named": named, "counted": counted,
                      "doors": len(doors)}  # fmt: skip
             yield Finding(Kind.FLATS_DIFFER, address.lon, address.lat, words)
+
+
+def _dealt(address: Address, stairwells: Sequence[Stairwell]) -> Iterator[Finding]:
+    """Yield an address whose counted flats are dealt out among several stairwells."""
+    by_number = f"{address.id}/#"
+    dealt = [
+        count
+        for stairwell in (stairwells if len(stairwells) > 1 else ())
+        if (count := sum(door.id.startswith(by_number) for door in stairwell.doors))
+    ]
+    if len(dealt) > 1:
+        words: dict[str, str | int] = {
+            "address": name_of(address),
+            "doors": sum(dealt),
+            "count": len(dealt),
+        }
+        yield Finding(Kind.FLATS_DEALT, address.lon, address.lat, words)
 
 
 def _count(tags: Mapping[str, str]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -14,27 +14,22 @@ from shapely import STRtree
 
 from canvass.doors.housenumber import fold_number
 from canvass.errors import CanvassError, DoorError
+from canvass.registers.known import (
+    Index,
+    Key,
+    KnownAddress,
+    Place,
+    key_of,
+    make_index,
+)
 from canvass.registers.row import RegisterRow
-from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
+from canvass.registers.row_ids import SAME_PLACE_M, doubled_ids, ids_of_one_address
+from canvass.registers.spelling import edit_distance, number_key, spelling_key
 from canvass.shape_arrays import make_points
 from canvass.units import M_PER_DEGREE, metres_apart
 
-SAME_PLACE_M = 100.0
 RESPELT_M = 30.0
 MOST_EDITS = 2
-_Key = tuple[str, str]
-
-
-class KnownAddress(NamedTuple):
-    """An address the district has, from the map or an earlier import; `units` are folded."""
-
-    address_id: str
-    street: str
-    housenumber: str
-    lon: float
-    lat: float
-    units: frozenset[str] = frozenset()
-    register_ids: frozenset[str] = frozenset()
 
 
 class Accepted(NamedTuple):
@@ -58,68 +53,6 @@ class Matched:
     new_addresses: int
 
 
-@dataclass(slots=True)
-class _Place:
-    """One address while rows are matched; `line` is where the file claimed it first."""
-
-    address_id: str
-    street: str
-    housenumber: str
-    key: _Key
-    lon: float
-    lat: float
-    units: set[str]
-    is_map: bool
-    is_added: bool = False
-    is_claimed: bool = False
-
-
-@dataclass(slots=True)
-class _Index:
-    """The addresses by key, by number in a range, and by a register's id.
-
-    `trusted` are the ids that the file at hand gives to one address only, `said` the addresses it
-    names. `names` are the spellings of each street, the map's own counting a thousandfold.
-    """
-
-    places: list[_Place] = field(default_factory=list)
-    by_key: dict[_Key, list[_Place]] = field(default_factory=lambda: defaultdict(list))
-    by_range: dict[_Key, list[_Place]] = field(default_factory=lambda: defaultdict(list))
-    by_register_id: dict[str, _Place] = field(default_factory=dict)
-    trusted: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
-    names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    said: set[_Key] = field(default_factory=set)
-
-    def add(self, place: _Place, register_ids: Iterable[str] = ()) -> None:
-        self.places.append(place)
-        self.by_key[place.key].append(place)
-        self.ids.add(place.address_id)
-        self.names[place.key[0]][place.street] += 1_000 if place.is_map else 1
-        for register_id in register_ids:
-            self.by_register_id.setdefault(register_id, place)
-
-    def spelling(self, street: str) -> str:
-        """Return a street as the map spells it, else as the district does, else as it comes."""
-        names = self.names.get(spelling_key(street))
-        return names.most_common(1)[0][0] if names else street
-
-    def add_ranges(self) -> None:
-        """Let ranges of the map be found by their numbers.
-
-        "20-28" beside "20-27" is flat 28 of number 20, as the Dutch write it, and no range.
-        """
-        chains: dict[_Key, list[_Place]] = defaultdict(list)
-        for place in self.places:
-            low, hyphen, _ = place.key[1].partition("-")
-            if hyphen and place.is_map:
-                chains[place.key[0], low].append(place)
-        for (street, _low), places in chains.items():
-            if len({place.key for place in places}) == 1:
-                for number in numbers_in_range(places[0].housenumber):
-                    self.by_range[street, number] += places
-
-
 def match_rows(
     rows: Sequence[RegisterRow], known: Iterable[KnownAddress], streets: Iterable[str] = ()
 ) -> Matched:
@@ -131,15 +64,15 @@ def match_rows(
     A number within a range that the file names as well is an address of its own. What is new takes
     the spelling of the map's street; `streets` are names of ways without an address so far.
     """
-    index = _make_index(known)
+    index = make_index(known)
     for street in streets:
         index.names[spelling_key(street)][street] += 500
-    index.said = {_key(row) for row in rows}
-    index.trusted |= _ids_of_one_address(rows)
+    index.said = {key_of(row) for row in rows}
+    index.trusted |= ids_of_one_address(rows)
     conflicting: list[tuple[RegisterRow, CanvassError]] = []
-    placed: list[tuple[RegisterRow, _Key, _Place, str]] = []
+    placed: list[tuple[RegisterRow, Key, Place, str]] = []
     founders: set[int] = set()
-    grown: set[_Key] = set()
+    grown: set[Key] = set()
     for row, key, place, unit in _match_known(index, rows, conflicting):
         there = place
         if there is None:
@@ -163,34 +96,21 @@ def match_rows(
     return Matched(tuple(accepted), tuple(conflicting), len(founders))
 
 
-def _make_index(known: Iterable[KnownAddress]) -> _Index:
-    index = _Index()
-    for a in known:
-        key = (spelling_key(a.street), number_key(a.housenumber))
-        is_map = not a.address_id.startswith("r:")
-        place = _Place(
-            a.address_id, a.street, a.housenumber, key, a.lon, a.lat, set(a.units), is_map
-        )
-        index.add(place, a.register_ids)
-    index.add_ranges()
-    return index
-
-
 def _match_known(
-    index: _Index, rows: Sequence[RegisterRow], conflicting: list[tuple[RegisterRow, CanvassError]]
-) -> list[tuple[RegisterRow, _Key, _Place | None, str]]:
+    index: Index, rows: Sequence[RegisterRow], conflicting: list[tuple[RegisterRow, CanvassError]]
+) -> list[tuple[RegisterRow, Key, Place | None, str]]:
     """Return each row with the address it means (None: none yet) and the flat it names there.
 
     Rows that contradict the file itself are put to `conflicting` instead.
     """
-    doubled = _doubled_ids(rows)
-    found: list[tuple[RegisterRow, _Key, _Place | None, str]] = []
+    doubled = doubled_ids(rows)
+    found: list[tuple[RegisterRow, Key, Place | None, str]] = []
     open_rows: list[int] = []
     for row in rows:
         if row.row_index in doubled:
             conflicting.append((row, doubled[row.row_index]))
             continue
-        key = _key(row)
+        key = key_of(row)
         there, unit = _find_known(index, row, key)
         if there is None:
             open_rows.append(len(found))
@@ -204,11 +124,7 @@ def _match_known(
     return found
 
 
-def _key(row: RegisterRow) -> _Key:
-    return spelling_key(row.street), number_key(row.housenumber)
-
-
-def _nearest(row: RegisterRow, places: Sequence[_Place]) -> _Place | None:
+def _nearest(row: RegisterRow, places: Sequence[Place]) -> Place | None:
     if not places:
         return None
     best, best_m = None, SAME_PLACE_M
@@ -219,7 +135,7 @@ def _nearest(row: RegisterRow, places: Sequence[_Place]) -> _Place | None:
     return best
 
 
-def _find_known(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place | None, str]:
+def _find_known(index: Index, row: RegisterRow, key: Key) -> tuple[Place | None, str]:
     """Return the district's address a row means, and the flat it names there."""
     street, number = key
     if row.joined:
@@ -244,9 +160,7 @@ def _find_known(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place | No
     return None, row.unit
 
 
-def _find_respelt(
-    index: _Index, rows: Sequence[tuple[int, RegisterRow]]
-) -> list[tuple[int, _Place]]:
+def _find_respelt(index: Index, rows: Sequence[tuple[int, RegisterRow]]) -> list[tuple[int, Place]]:
     """Return the addresses that differ by a letter or two of the street and stand beside a row."""
     places = [place for place in index.places if not place.is_claimed]
     if not rows or not places:
@@ -263,8 +177,8 @@ def _find_respelt(
     taken: dict[str, str] = {}
     for one, candidates in near.items():
         at, row = rows[one]
-        street, number = _key(row)
-        best: tuple[int, float, _Place] | None = None
+        street, number = key_of(row)
+        best: tuple[int, float, Place] | None = None
         for place in (places[k] for k in candidates):
             if place.key[1] != number or taken.get(place.address_id, street) != street:
                 continue
@@ -279,7 +193,7 @@ def _find_respelt(
     return out
 
 
-def _find_far(index: _Index, row: RegisterRow, key: _Key) -> CanvassError | None:
+def _find_far(index: Index, row: RegisterRow, key: Key) -> CanvassError | None:
     """Return how a row contradicts the map, None where it is an address of its own."""
     same = index.by_key.get(key, ())
     if any(place.is_added and metres_apart(row, place) <= SAME_PLACE_M for place in same):
@@ -294,11 +208,11 @@ def _find_far(index: _Index, row: RegisterRow, key: _Key) -> CanvassError | None
     )
 
 
-def _find_or_add(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place, bool]:
+def _find_or_add(index: Index, row: RegisterRow, key: Key) -> tuple[Place, bool]:
     place = _nearest(row, [place for place in index.by_key.get(key, ()) if place.is_added])
     if place is not None:
         return place, False
-    made = _Place(
+    made = Place(
         _new_id(index, row, key),
         index.spelling(row.street),
         row.housenumber,
@@ -313,7 +227,7 @@ def _find_or_add(index: _Index, row: RegisterRow, key: _Key) -> tuple[_Place, bo
     return made, True
 
 
-def _new_id(index: _Index, row: RegisterRow, key: _Key) -> str:
+def _new_id(index: Index, row: RegisterRow, key: Key) -> str:
     """Return "r:" and the register's id, or a hash of street, number and the place to some 10 m."""
     if row.register_id and not row.unit and f"r:{row.register_id}" not in index.ids:
         return f"r:{row.register_id}"
@@ -326,7 +240,7 @@ def _new_id(index: _Index, row: RegisterRow, key: _Key) -> str:
     return made
 
 
-def _accept(row: RegisterRow, place: _Place, unit: str) -> Accepted:
+def _accept(row: RegisterRow, place: Place, unit: str) -> Accepted:
     folded = fold_number(unit) if unit else ""
     is_first = place.is_added and not place.is_claimed
     is_new = is_first or (bool(unit) and folded not in place.units)
@@ -334,43 +248,3 @@ def _accept(row: RegisterRow, place: _Place, unit: str) -> Accepted:
     place.units.add(folded)
     moved_m = None if place.is_added else metres_apart(row, place)
     return Accepted(row, place.address_id, place.street, place.housenumber, unit, is_new, moved_m)
-
-
-def _are_near(one: RegisterRow, other: RegisterRow) -> bool:
-    return metres_apart(one, other) <= SAME_PLACE_M
-
-
-def _ids_of_one_address(rows: Sequence[RegisterRow]) -> set[str]:
-    """Return the ids that stand beside one street and number only, however often."""
-    key_by_id: dict[str, _Key] = {}
-    several: set[str] = set()
-    for row in rows:
-        if row.register_id and key_by_id.setdefault(row.register_id, key := _key(row)) != key:
-            several.add(row.register_id)
-    return key_by_id.keys() - several
-
-
-def _doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, CanvassError]:
-    """Return the rows whose id an earlier row uses for another address, and what to say of them.
-
-    A column in which most values repeat is no id: then nothing is said.
-    """
-    counts = Counter(row.register_id for row in rows if row.register_id)
-    if not counts or 2 * len(counts) < sum(counts.values()):
-        return {}
-    first: dict[str, tuple[_Key, RegisterRow]] = {}
-    out: dict[int, CanvassError] = {}
-    for row in rows:
-        if counts[row.register_id] < 2 or not row.register_id:
-            continue
-        key = _key(row)
-        if row.register_id not in first:
-            first[row.register_id] = (key, row)
-            continue
-        other_key, other = first[row.register_id]
-        if other_key != key or not _are_near(row, other):
-            out[row.row_index] = DoorError(
-                'conflict: id "{id}" is {street} {number} in an earlier row',
-                id=row.register_id[:60], street=other.street, number=other.housenumber,
-            )  # fmt: skip
-    return out

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, or_, select
 from canvass.doors.door import Address, RegisteredFlat
 from canvass.doors.housenumber import fold_number
 from canvass.doors.registered import RegisteredAddress
-from canvass.registers.match import Accepted, KnownAddress
+from canvass.registers.known import KnownAddress
+from canvass.registers.match import Accepted
 from canvass.store.bulk import insert_rows
 from canvass.store.schema import address as address_table
 from canvass.store.schema import door

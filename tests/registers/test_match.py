@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvass.doors.housenumber import fold_number
-from canvass.registers.match import KnownAddress, Matched, match_rows
+from canvass.registers.known import KnownAddress
+from canvass.registers.match import Matched, match_rows
 from canvass.registers.row import RegisterRow
 from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
 

@@ -112,8 +112,8 @@ def _run(request: dict[str, Any], limits: Limits, name: str) -> subprocess.Compl
         )
     except subprocess.TimeoutExpired as error:
         raise MapError(
-            f"{name}: not read within {limits.wall_s:.0f} s; it is damaged, or cut out the "
-            "district first, for example with osmium extract"
+            f"{name}: not read within {limits.wall_s:.0f} s: the computer is busy, or the map is "
+            "damaged; try again, or cut out the district first, for example with osmium extract"
         ) from error
 
 

@@ -19,7 +19,7 @@ import shapely
 
 import canvass
 from canvass.errors import DoorError
-from canvass.osm.limits import Limits
+from canvass.osm.limits import WALL_PER_CPU, Limits
 from canvass.registers.hints import hints_to_plain
 from canvass.registers.packed import error_from_plain, register_from_bytes
 from canvass.registers.read import Ground, Reading
@@ -30,7 +30,6 @@ EXPLAINED = 3
 # addresses before the first row.
 BASE_CPU_S, CPU_S_PER_MB = 9.0, 0.5
 BASE_MEMORY_MB, MEMORY_MB_PER_MB, MOST_MEMORY_MB = 900.0, 8.0, 16_000.0
-WALL_PER_CPU = 3.0
 MOST_INFLATION, LEAST_INFLATED, MOST_INFLATED = 60, 64_000_000, 4 << 30
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -105,8 +104,8 @@ class RegisterReader:
             )
         except subprocess.TimeoutExpired as error:
             raise DoorError(
-                "{path}: not read within {seconds} s; it is damaged, or give the municipality's "
-                "part of it",
+                "{path}: not read within {seconds} s: the computer is busy, or the file is "
+                "damaged; try again, or give the municipality's part of it",
                 path=path, seconds=round(limits.wall_s),
             ) from error  # fmt: skip
         return answer

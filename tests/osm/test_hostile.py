@@ -95,6 +95,14 @@ def test_a_map_that_takes_too_much_is_given_up(
     assert refusal(path).startswith("village.osm: ")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no rlimits")
+def test_a_map_is_not_given_up_because_the_computer_does_other_things() -> None:
+    """With nineteen others beside it on one core a process gets a twentieth of it."""
+    limits = reading.limits_for(1_000_000, "pbf")
+
+    assert limits.wall_s >= 20 * limits.cpu_s
+
+
 def broken_maps(folder: Path, count: int) -> Iterator[Path]:
     """Yield damaged copies of the village in all formats: cut, flipped, with bytes replaced."""
     import osmium

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.options import DETAILS_HELP
 from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
@@ -18,16 +19,17 @@ SECONDS = 6.0
 @click.command(epilog="Example: canvass demo --out canvass-demo")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-demo"),
               show_default=True, help="Folder for what is written.")  # fmt: skip
+@click.option("--details", "has_details", is_flag=True, help=DETAILS_HELP)
 @click.option("--open", "opens", is_flag=True, help="Then show the routes on the desk.")
 @click.option("--no-browser", is_flag=True, help="With --open: print the desk's address only.")
 @click.pass_context
-def demo(ctx: click.Context, out: Path, opens: bool, no_browser: bool) -> None:
+def demo(ctx: click.Context, out: Path, has_details: bool, opens: bool, no_browser: bool) -> None:
     """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing.
 
     With --open its routes are shown on the desk, in a database of their own in the folder.
     """
     session: Session = ctx.obj
-    from canvass.cli.shared.run import MapSource, run_quickstart
+    from canvass.cli.shared.run import MapSource, Wanted, run_quickstart
     from canvass.cli.shared.walking import AskedTimes, make_walking
     from canvass.document.document import BasePlace
     from canvass.planning.whole_district import Search
@@ -36,12 +38,11 @@ def demo(ctx: click.Context, out: Path, opens: bool, no_browser: bool) -> None:
     sample = find_sample()
     planned = run_quickstart(
         MapSource(str(sample.map_path)),
-        out=out,
+        wanted=Wanted(out, "A4", has_details),
         base=BasePlace(sample.lat, sample.lon, sample.label),
         shift=make_walking(sample.shift_min, AskedTimes()),
         search=Search(time_limit_s=SECONDS),
         lang=session.lang,
-        paper="A4",
     )
     if opens:
         _open(ctx, planned, out / "canvass.db", is_quiet=no_browser)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.options import TIME_LIMIT_S, parse_base, search_options
+from canvass.cli.shared.options import DETAILS_HELP, TIME_LIMIT_S, parse_base, search_options
 from canvass.cli.shared.search_asked import SearchAsked
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
@@ -50,6 +50,7 @@ class PlanAsked(SearchAsked):
     fresh: bool
     take_back: tuple[str, ...]
     flats_per_entrance: int | None
+    has_details: bool
 
 
 @click.command(
@@ -100,6 +101,7 @@ class PlanAsked(SearchAsked):
     default=None,
     help="Reckon with so many flats at large houses nobody counted; default: one door each.",
 )
+@click.option("--details", "has_details", is_flag=True, help=DETAILS_HELP)
 @click.pass_obj
 @gathered(PlanAsked)
 def plan(session: Session, asked: PlanAsked) -> None:
@@ -122,10 +124,17 @@ def _plan_next(session: Session, asked: PlanAsked) -> None:
     """Plan what is left of a week for its next shift."""
     from canvass.cli.plan_next import run_next
     from canvass.cli.shared.set_times import say_set_times
+    from canvass.plan.engines import OWN
     from canvass.workflow.doors.chosen import choose_doors
     from canvass.workflow.week.next_plan import NextAsked
     from canvass.workflow.week.set_times import find_set_times
 
+    if asked.engine != OWN:
+        raise InputError(
+            "--engine {engine}: goes with plans of the district, not with --next, which keeps "
+            "locks and begun routes",
+            engine=asked.engine,
+        )
     if asked.base is not None or asked.base_label:
         raise InputError("--next: the base is that of the week; leave --base out")
     found = find_set_times(session.db, asked.district, asked.week)
@@ -146,14 +155,17 @@ def _plan_next(session: Session, asked: PlanAsked) -> None:
 
 def _plan_district(session: Session, asked: PlanAsked) -> None:
     """Plan the whole district and keep the plan."""
-    from canvass.cli.plan_week import say_evenings
+    from canvass.cli.plan_week import say_evenings, say_outlook
+    from canvass.cli.shared.first_screen import print_plan
+    from canvass.cli.shared.learned_times import say_learned
     from canvass.cli.shared.run import run_plan, say
     from canvass.cli.shared.set_times import say_set_times
-    from canvass.cli.shared.summary import print_summary
     from canvass.planning.only import keep_only
+    from canvass.planning.set_walking import with_learned_times
     from canvass.workflow.district.stored_district import load_district, record_plan
     from canvass.workflow.doors.chosen import choose_doors
     from canvass.workflow.routes.stored_plan import find_before
+    from canvass.workflow.week.learned_times import learn_for
     from canvass.workflow.week.set_times import find_set_times
 
     db, district, lang = session.db, asked.district, session.lang
@@ -162,20 +174,25 @@ def _plan_district(session: Session, asked: PlanAsked) -> None:
     base, minutes = _place_and_minutes(session, asked)
     found = find_set_times(db, district, asked.week)
     say_set_times(found, asked.times().set_times(), lang)
+    walking = _walking(asked, minutes, found.times)
+    learned = learn_for(db, walking)
+    if asked.minutes_per_door is None:
+        say_learned(learned, lang)
     planned = run_plan(
         lambda: keep_only(
             load_district(db, district),
             None if asked.only is None else choose_doors(db, district, asked.only),
         ),
         base=base,
-        shift=_walking(asked, minutes, found.times),
+        shift=with_learned_times(walking, learned, asked.times().set_times()),
         search=asked.search(usual_limit_s=TIME_LIMIT_S, is_usually_spread=bool(found.week)),
         lang=lang,
         before=find_before(db, district, is_fresh=asked.fresh),
     )
     number = record_plan(db, district, planned.document)
-    print_summary(planned, lang=lang)
+    print_plan(planned, lang=lang, has_details=asked.has_details)
     say_evenings(db, district, asked.week, planned.document.totals.routes, lang)
+    say_outlook(db, district, asked.week, asked.teams, lang)
     click.echo(say(lang, "Kept as plan {number}").format(number=number))
 
 

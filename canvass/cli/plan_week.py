@@ -10,7 +10,7 @@ import click
 
 from canvass.errors import NotFoundError
 from canvass.locale.catalogue import get_translator
-from canvass.week.spoken_time import say_time
+from canvass.week.spoken_time import say_day, say_time
 
 if TYPE_CHECKING:
     from canvass.workflow.week.week import WeekPlan
@@ -59,6 +59,37 @@ def say_evenings(db: Path, district: str | None, week: str | None, routes: int, 
         one = _("Shifts for homes in the week: {shifts}; so about 1 route stays unwalked")
         many = _("Shifts for homes in the week: {shifts}; so about {count} routes stay unwalked")
         click.echo(_count(left, one, many).replace("{shifts}", str(found.shifts)))
+
+
+def say_outlook(
+    db: Path, district: str | None, week: str | None, teams: int | None, lang: str
+) -> None:
+    """Say how many teams finish by the week's last shift, and how far a number of them gets.
+
+    Nothing where no week is open or no shift for homes lies ahead.
+    """
+    from canvass.workflow.week.week_ahead import find_outlook
+
+    found = find_outlook(db, district, week, teams)
+    if found is None:
+        return
+    _ = get_translator(lang)
+    until = say_day(found.until, lang)
+    if found.teams_to_finish is None:
+        text = _("No number of teams up to {teams} knocks at every door by {day}, 90 % sure")
+        click.echo(text.format(teams=found.most_teams, day=until))
+    else:
+        text = _("{teams} in each shift knock at every door by {day}, 90 % sure")
+        one, many = _("1 team"), _("{count} teams")
+        click.echo(text.format(teams=_count(found.teams_to_finish, one, many), day=until))
+    for count, (low, high) in found.reach.items():
+        text = _("{teams} in each shift: {low} to {high} of {doors} doors by {day}, 80 % sure")
+        click.echo(
+            text.format(
+                teams=_count(count, _("1 team"), _("{count} teams")), low=low, high=high,
+                doors=found.to_knock, day=until,
+            )
+        )  # fmt: skip
 
 
 def _count(count: int, one: str, many: str) -> str:

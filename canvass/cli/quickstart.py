@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.options import TIME_LIMIT_S, paper_option, planning_options
+from canvass.cli.shared.options import DETAILS_HELP, TIME_LIMIT_S, paper_option, planning_options
 from canvass.cli.shared.search_asked import SearchAsked
 from canvass.cli.shared.session import Session
 
@@ -25,6 +25,7 @@ class QuickstartAsked(SearchAsked):
     base: tuple[float, float]
     base_label: str
     shift: float
+    has_details: bool
 
 
 @click.command(
@@ -37,6 +38,7 @@ class QuickstartAsked(SearchAsked):
 @click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
 @paper_option
 @click.option("--no-pdf", is_flag=True, help="Do not print walk lists.")
+@click.option("--details", "has_details", is_flag=True, help=DETAILS_HELP)
 @click.pass_obj
 @gathered(QuickstartAsked)
 def quickstart(session: Session, asked: QuickstartAsked) -> None:
@@ -45,16 +47,15 @@ def quickstart(session: Session, asked: QuickstartAsked) -> None:
     Writes plan.json, routes.geojson, routes.html, walklists.csv and walklists.pdf. Doors of which
     a database here (--db) knows that somebody asked not to be called on are left out.
     """
-    from canvass.cli.shared.run import MapSource, run_quickstart
+    from canvass.cli.shared.run import MapSource, Wanted, run_quickstart
     from canvass.cli.shared.walking import make_walking
     from canvass.document.document import BasePlace
 
     run_quickstart(
         MapSource(asked.map_source, asked.boundary, session.db),
-        out=asked.out,
+        wanted=Wanted(asked.out, None if asked.no_pdf else asked.paper, asked.has_details),
         base=BasePlace(*asked.base, asked.base_label),
         shift=make_walking(asked.shift, asked.times()),
         search=asked.search(usual_limit_s=TIME_LIMIT_S, is_usually_spread=False),
         lang=session.lang,
-        paper=None if asked.no_pdf else asked.paper,
     )

@@ -13,12 +13,13 @@ from canvass.document.naming import RouteName
 from canvass.doors.housenumber import fold, leading_number, sort_key
 from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
 from canvass.plan.check import check_plan
+from canvass.plan.engines import OWN, get_solver
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.plan.readable import Readability, read_routes
 from canvass.plan.search.budget import Budget
 from canvass.plan.search.even import Evenness
-from canvass.plan.search.solve import UNWATCHED, Watch, solve
+from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
 from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
@@ -48,6 +49,7 @@ class Search:
     The bound is found beside the search, in four fifths of the time limit at most; for a number of
     teams after it, in a tenth. `prove_s` seconds go into it afterwards instead.
     `even_share` is how many more hours (a share) even loads may cost; 0: loads stay uneven.
+    `engine` is who searches (`canvass.plan.engines`).
     `is_spread`: for a number of teams a fair draw over parts and dwellings, not the most doors.
     """
 
@@ -58,6 +60,7 @@ class Search:
     prove_s: float | None = None
     even_share: float = 0.01
     is_spread: bool = False
+    engine: str = OWN
 
     @property
     def bound_s(self) -> float:
@@ -113,6 +116,7 @@ def plan_district(
     `before` is the plan it follows: locks are kept, and little else changes. Another base or shift
     plans from nothing but the locks.
     """
+    solver = get_solver(search.engine)
     task = make_task(district, lat=base.lat, lon=base.lon, shift=shift)
     unknown = find_unknown_flats(district)
     if shift.flats_per_entrance is not None:
@@ -122,7 +126,7 @@ def plan_district(
         problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_cool: bool
     ) -> Plan:
         limit_s = None if search.iterations is not None else search.search_s
-        plan = solve(
+        plan = solver(
             problem,
             Budget(time.monotonic, limit_s, search.iterations, watch.should_stop),
             seed=search.seed,
@@ -136,6 +140,8 @@ def plan_district(
 
     if search.is_spread and search.teams is not None:
         task = spread_worth(task, search.teams, search.seed) or task
+    if before is not None and search.engine != OWN:
+        before = replace(before, is_fresh=True)
     if before is not None and not is_same_work(before.document, (base.lat, base.lon), shift):
         before = replace(before, is_fresh=True)
     names: Mapping[tuple[int, ...], RouteName] | None = None

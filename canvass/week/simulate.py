@@ -5,7 +5,7 @@ Three ways of working walk the same doors, with the same hidden patterns, throug
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,6 +80,7 @@ def simulate(
     runs: int = 1000,
     seed: int = 0,
     manner: Manner | None = None,
+    ways: Collection[Way] = tuple(Way),
 ) -> dict[Way, Tally]:
     """Return what each way of working brings in `runs` walks through the evenings."""
     how = manner or Manner()
@@ -87,7 +88,7 @@ def simulate(
     hidden = draw_hidden(doors.is_flat, odds, runs, rng, tried=doors.tried)
     luck = rng.random((len(evenings), runs, len(doors.done)), dtype=np.float32)
     mood = rng.random((runs, len(doors.done)), dtype=np.float32) < how.talk_share
-    return {way: _walk(way, doors, evenings, odds, hidden, luck, mood, how) for way in Way}
+    return {way: _walk(way, doors, evenings, odds, hidden, luck, mood, how) for way in ways}
 
 
 def _walk(

@@ -19,6 +19,11 @@ def say_time(start: datetime, end: datetime, lang: str) -> str:
     return f"{day} {start.day}/{start.month} {start:%H:%M}–{end:%H:%M}"
 
 
+def say_day(day: date, lang: str) -> str:
+    """Return "Sun 13/9"."""
+    return f"{get_translator(lang)(SHORT_DAYS[day.weekday()])} {day.day}/{day.month}"
+
+
 def say_days(first: date, last: date, lang: str) -> str:
     """Return "7–13 September 2026", with the month or year of the first day where they differ."""
     if first == last:

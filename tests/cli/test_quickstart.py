@@ -34,7 +34,7 @@ def test_the_summary_tells_routes_doors_hours_exclusions_and_what_else_would_cos
 ):
     source = write_small_map(tmp_path / "island.osm", island=True)
 
-    said = canvass("quickstart", source, *QUICK, "--no-pdf", "--out", "out")
+    said = canvass("quickstart", source, *QUICK, "--no-pdf", "--out", "out", "--details")
 
     lines = {line.split("  ")[0].strip(): line for line in said.out.splitlines()}
     assert lines["Doors"].split() == ["Doors", "12"]
@@ -47,11 +47,26 @@ def test_the_summary_tells_routes_doors_hours_exclusions_and_what_else_would_cos
     assert "1 off the network" in said.out
 
 
+def test_the_first_screen_is_at_most_twelve_lines_of_sentences(canvass, tmp_path):
+    source = write_small_map(tmp_path / "island.osm", island=True)
+
+    said = canvass("quickstart", source, *QUICK, "--teams", "1", "--out", "out")
+
+    lines = said.out.splitlines()
+    assert len(lines) <= 12, said.out
+    assert lines[0].startswith("12 doors on 1 route, one team and shift each: ")
+    (left_out,) = [line for line in lines if line.startswith("Not planned: ")]
+    assert "1 door not reachable on foot from the base" in left_out
+    assert "1 door off the network" in left_out
+    assert "turfs cut by hand: " in said.out
+    assert "of the walking could be saved" in said.out
+
+
 def test_the_summary_speaks_swedish(canvass, small_map):
     said = canvass("--lang", "sv", "quickstart", small_map, *QUICK, "--no-pdf", "--out", "out")
 
-    assert "Dörrar" in said.out
-    assert "Doors" not in said.out
+    assert "12 dörrar på 1 rutt" in said.out
+    assert "doors" not in said.out
 
 
 def test_the_language_is_the_locales(canvass, small_map, monkeypatch):
@@ -59,7 +74,7 @@ def test_the_language_is_the_locales(canvass, small_map, monkeypatch):
 
     said = canvass("quickstart", small_map, *QUICK, "--no-pdf", "--out", "out")
 
-    assert "Dörrar" in said.out
+    assert "12 dörrar på 1 rutt" in said.out
 
 
 def test_the_same_input_seed_and_steps_give_the_same_bytes(canvass, small_map, monkeypatch):
@@ -90,7 +105,7 @@ def test_street_names_cannot_steer_the_terminal(canvass, tmp_path):
     street = "[bold red]Röd[/] \u202eevil"
     source = write_small_map(tmp_path / "hostile.osm", street=street)
 
-    said = canvass("quickstart", source, *QUICK, "--no-pdf", "--out", "out")
+    said = canvass("quickstart", source, *QUICK, "--no-pdf", "--out", "out", "--details")
 
     assert said.code == 0, said.err
     assert "[bold red]Röd[/]" in said.out

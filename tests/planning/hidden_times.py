@@ -195,12 +195,13 @@ def main() -> None:
     sys.stdout.write(
         "planned with | inside the range | late, 20 asked | took over said | door | off | talk\n"
     )
-    for name, learn in (
-        ("what lists taught", learn_from_lists),
-        ("fixed numbers", learn_nothing),
-        ("its own plan (mutant)", learn_from_own_plan),
+    for name, learn, obeyed in (
+        ("what lists taught", learn_from_lists, None),
+        ("fixed numbers", learn_nothing, None),
+        ("its own plan (mutant)", learn_from_own_plan, None),
+        ("what lists taught, --late not obeyed (mutant)", learn_from_lists, 0.5),
     ):
-        sys.stdout.write(f"{name} | {judge(weeks, learn, after=2).row()}\n")
+        sys.stdout.write(f"{name} | {judge(weeks, learn, obeyed=obeyed, after=2).row()}\n")
         sys.stdout.flush()
 
 

@@ -11,6 +11,7 @@ import click
 from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 
+DETAILS_HELP = "All that is known of the plan: every route, how easy they are to walk."
 TIME_LIMIT_S = 30.0
 """How long a district is searched, unless somebody says otherwise."""
 
@@ -79,6 +80,10 @@ def search_options(
         click.option("--even", type=click.FloatRange(0, 20), default=1.0, show_default=True,
                      metavar="PERCENT",
                      help="How many per cent more hours even routes may cost; 0: only shortest."),
+        click.option("--engine", type=click.Choice(["canvass", "pyvrp"]), default="canvass",
+                     show_default=True,
+                     help="Who searches: pyvrp is an independent check, planned from nothing and "
+                     'without locks (pip install "canvass-planner[pyvrp]").'),
         click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
                      help="Another seed gives another, equally good plan."),
     ]  # fmt: skip

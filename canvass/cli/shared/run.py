@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from canvass.cli.shared.checked import say_refused
+from canvass.cli.shared.first_screen import print_plan, say_written
 from canvass.cli.shared.lists_out import tell_not_kept
 from canvass.cli.shared.names_spelt import say_names_spelt
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
-from canvass.cli.shared.summary import print_summary
 from canvass.document.document import BasePlace
 from canvass.locale.catalogue import get_translator
 from canvass.plan.search.solve import Progress, Watch
@@ -55,34 +55,41 @@ class MapSource:
         return district
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is made of a plan: files in a folder, lists on paper or not, how much is said."""
+
+    out: Path
+    paper: str | None
+    has_details: bool = False
+
+
 def run_quickstart(
     source: MapSource,
     *,
-    out: Path,
+    wanted: Wanted,
     base: BasePlace,
     shift: Walking,
     search: Search,
     lang: str,
-    paper: str | None,
 ) -> Planned:
     """Plan a map, write the files into `out`, print the summary and the paths written."""
     from canvass.workflow.routes.outputs import write_outputs
 
-    with reserved_folder(out):
+    with reserved_folder(wanted.out):
         planned = run_plan(
             lambda: source.load(lang), base=base, shift=shift, search=search, lang=lang
         )
         with progress_bar(say(lang, "Walk lists")) as update:
             written = write_outputs(
-                planned.document, planned.district.extract, out, lang=lang, paper=paper,
-                on_progress=lambda share: update(share, ""),
+                planned.document, planned.district.extract, wanted.out, lang=lang,
+                paper=wanted.paper, on_progress=lambda share: update(share, ""),
             )  # fmt: skip
-    print_summary(planned, lang=lang)
-    if paper is not None:
+    print_plan(planned, lang=lang, has_details=wanted.has_details)
+    if wanted.paper is not None:
         say_names_spelt(planned.document, planned.district.extract, lang)
         tell_not_kept(lang, err=False)
-    for path in written:
-        click.echo(path)
+    click.echo(say_written(written, lang))
     return planned
 
 

@@ -24,6 +24,7 @@ class SearchAsked:
     prove: float | None
     iterations: int | None
     even: float
+    engine: str
     seed: int
 
     def times(self) -> AskedTimes:
@@ -40,4 +41,5 @@ class SearchAsked:
             self.time_limit or usual_limit_s, self.iterations, self.seed, self.teams, self.prove,
             self.even / 100,
             is_spread=is_usually_spread if self.is_spread is None else self.is_spread,
+            engine=self.engine,
         )  # fmt: skip

@@ -52,7 +52,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         "within {gap} of the best possible; of its walking {walk}"
     ).format(
         gap=f"{grouped(100 * document.bound.gap, lang, 1)} %",
-        walk=_walking_gap(planned, walking, lang)))  # fmt: skip
+        walk=walking_gap(planned, walking, lang)))  # fmt: skip
     add(_("Ease of walking"), _readability(planned, lang))
     if planned.unknown_flats is not None:
         add(_("Large houses"), say_unknown_flats(planned.unknown_flats, lang))
@@ -62,7 +62,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     reasons = Counter(entry.reason for entry in document.excluded)
     if reasons:
         console.print(Text(_("Not planned:")))
-        doors = _known_doors(planned)
+        doors = known_doors(planned)
         for reason, count in reasons.most_common():
             line = f"  {count} {safe(_(reason))}"
             if doors[reason] > count:
@@ -84,7 +84,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     console.print(Text(safe(document.source.attribution), style="dim"))
 
 
-def _walking_gap(planned: Planned, walking_h: float, lang: str) -> str:
+def walking_gap(planned: Planned, walking_h: float, lang: str) -> str:
     """Return how far the walking may be from the least possible; time at doors never differs."""
     bound = planned.document.bound
     service_h = planned.document.totals.hours - walking_h
@@ -117,7 +117,7 @@ def say_unknown_flats(found: UnknownFlats, lang: str) -> str:
     )
 
 
-def _known_doors(planned: Planned) -> Counter[str]:
+def known_doors(planned: Planned) -> Counter[str]:
     """Return how many doors of addresses that are not planned are known, by reason."""
     doors_by_address = {
         exclusion.address.id: len(exclusion.doors)

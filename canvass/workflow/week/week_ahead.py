@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from canvass.document.document import PlanDocument
-from canvass.errors import InputError
+from canvass.errors import InputError, NotFoundError
+from canvass.planning.time_model import TimeModel
 from canvass.planning.week_state import WeekState
 from canvass.store import districts, plans
 from canvass.store.database import open_reader
@@ -73,13 +75,7 @@ def simulate_week(
             'with "canvass shift add" and teams with "canvass team add"'
         )
     runs = max(10, min(runs, MOST_DOOR_RUNS // max(len(doors.done), 1)))
-    manner = Manner(
-        at_door_s=model.knock_s,
-        talk_s=model.open_door_s,
-        talk_share=model.p_talk,
-        min_gap_h=state.book.week.min_gap_h,
-        max_attempts=state.book.week.max_attempts,
-    )
+    manner = _manner(state, model)
     tallies = simulate(doors, evenings, state.odds, runs=runs, seed=seed, manner=manner)
     left = int((~doors.done & (doors.last_h == -np.inf)).sum())
     by_teams = {count: make_evenings(state, moment, count) for count in TEAMS_TRIED}
@@ -91,6 +87,82 @@ def simulate_week(
             enough = count
             break
     return Ahead(tallies, len(doors.done), len(evenings), runs, teams, enough, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How many teams (in every shift) knock at all doors by a day, and how far others get.
+
+    `teams_to_finish` do in nine walks of ten, None where `most_teams` do not. `reach` has the
+    doors knocked at in four walks of five, by the number of teams.
+    """
+
+    until: date
+    teams_to_finish: int | None
+    reach: Mapping[int, tuple[int, int]]
+    to_knock: int
+    most_teams: int = MOST_TEAMS
+
+
+def find_outlook(
+    db: Path, district: str | None, week: str | None, teams: int | None
+) -> Outlook | None:
+    """Return the outlook of the shifts ahead, None without a week, plan or shift for homes.
+
+    `reach` is of so many `teams`, or of those that are booked or could be.
+    """
+    try:
+        state = get_week_state(db, district, week)
+        with open_reader(db) as connection:
+            row = districts.get_district(connection, district)
+            document = plans.get_fullest_plan(connection, row.district_id)
+    except NotFoundError:
+        return None
+    moment = datetime.fromisoformat(created_at())
+    if not make_evenings(state, moment, 1):
+        return None
+    doors = make_doors(state, document)
+    manner = _manner(state, get_learned_times(db, district, week).model())
+    left = int((~doors.done & (doors.last_h == -np.inf)).sum())
+    wanted = teams or max(
+        (len(state.book.teams_of(shift) or state.book.bookable_teams(shift))
+         for shift in state.book.shifts if shift.kind == "homes" and shift.ends_at > moment),
+        default=0,
+    )  # fmt: skip
+    walked = {}
+
+    def knocked(count: int) -> NDArray[np.float64]:
+        if count not in walked:
+            evenings = make_evenings(state, moment, count)
+            tally = simulate(doors, evenings, state.odds, runs=FEW_RUNS, seed=0, manner=manner,
+                             ways=(Way.PLANNED,))  # fmt: skip
+            walked[count] = np.asarray(tally[Way.PLANNED].knocked, dtype=np.float64)
+        return walked[count]
+
+    enough = None
+    low, high = 0, len(TEAMS_TRIED) - 1
+    while low <= high:
+        middle = (low + high) // 2
+        if float(np.quantile(knocked(TEAMS_TRIED[middle]), 0.1)) >= left:
+            enough, high = TEAMS_TRIED[middle], middle - 1
+        else:
+            low = middle + 1
+    reach = {}
+    if wanted:
+        ends = np.quantile(knocked(min(wanted, 100)), [0.1, 0.9])
+        reach[wanted] = round(float(ends[0])), round(float(ends[1]))
+    last = max(s.starts_at for s in state.book.shifts if s.kind == "homes")
+    return Outlook(last.date(), enough, reach, left)
+
+
+def _manner(state: WeekState, model: TimeModel) -> Manner:
+    return Manner(
+        at_door_s=model.knock_s,
+        talk_s=model.open_door_s,
+        talk_share=model.p_talk,
+        min_gap_h=state.book.week.min_gap_h,
+        max_attempts=state.book.week.max_attempts,
+    )
 
 
 def make_doors(state: WeekState, document: PlanDocument) -> Doors:

@@ -1,0 +1,143 @@
+"""The first screen after a plan: at most twelve lines that nobody needs a manual for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.text import Text
+
+from canvass.cli.shared.heard import say_heard
+from canvass.cli.shared.summary import known_doors, print_summary, say_unknown_flats, walking_gap
+from canvass.cli.shared.text import make_console, safe
+from canvass.locale.catalogue import get_plural_translator, get_translator
+from canvass.planning.whole_district import Planned
+from canvass.units import format_minutes, grouped
+
+LEFT_FOR_LATER = "left for later"
+
+
+def print_plan(planned: Planned, *, lang: str, has_details: bool) -> None:
+    """Print the first screen, or all that is known of a plan."""
+    if has_details:
+        print_summary(planned, lang=lang)
+        return
+    console = make_console()
+    for line in first_lines(planned, lang):
+        console.print(Text(line), soft_wrap=True)
+    console.print(Text(safe(planned.document.source.attribution), style="dim"), soft_wrap=True)
+
+
+def say_written(written: Sequence[Path], lang: str) -> str:
+    """Return what was written, in one line."""
+    said = get_translator(lang)("Written: {files}")
+    return said.format(files=", ".join(str(path) for path in written))
+
+
+def first_lines(planned: Planned, lang: str) -> list[str]:
+    """Return the lines of the first screen, each a sentence."""
+    _ = get_translator(lang)
+    document = planned.document
+    if not document.routes:
+        return [_("No door is planned."), *_left_out(planned, lang)]
+    lines = [_size(planned, lang), _how_long(planned, lang)]
+    if planned.heard is not None and (heard := say_heard(planned.heard, lang)):
+        lines.append(heard)
+    if planned.was_interrupted:
+        lines.append(_("The search was interrupted; this is the best plan so far."))
+    lines += [_gap(planned, lang), _others(planned, lang)]
+    if planned.unknown_flats is not None:
+        lines.append(say_unknown_flats(planned.unknown_flats, lang))
+    return lines + _left_out(planned, lang)
+
+
+def _doors(count: int, lang: str) -> str:
+    plural = get_plural_translator(lang)
+    return plural("{count} door", "{count} doors", count).format(count=grouped(count, lang))
+
+
+def _walking_h(planned: Planned) -> float:
+    return sum(route.walk_min for route in planned.document.routes) / 60
+
+
+def _size(planned: Planned, lang: str) -> str:
+    totals = planned.document.totals
+    plural = get_plural_translator(lang)
+    routes = plural("{count} route", "{count} routes", totals.routes)
+    said = get_translator(lang)(
+        "{doors} on {routes}, one team and shift each: {hours} h, {walking} h of it walking ({km} "
+        "km)"
+    )
+    return said.format(
+        doors=_doors(totals.doors, lang),
+        routes=routes.format(count=grouped(totals.routes, lang)),
+        hours=grouped(totals.hours, lang, 1),
+        walking=grouped(_walking_h(planned), lang, 1),
+        km=grouped(totals.walk_m / 1000, lang, 1),
+    )
+
+
+def _how_long(planned: Planned, lang: str) -> str:
+    document = planned.document
+    said = get_translator(lang)(
+        "A route takes {minutes} on average; {share} of the teams are back within {shift}"
+    )
+    ends = (document.totals.shortest_min, document.totals.longest_min)
+    return said.format(
+        minutes=" – ".join(dict.fromkeys(format_minutes(end) for end in ends)),
+        share=f"{100 - document.late_percent:.0f} %",
+        shift=format_minutes(document.shift_min),
+    )
+
+
+def _gap(planned: Planned, lang: str) -> str:
+    said = get_translator(lang)(
+        "At most {walk} of the walking could be saved, {gap} of all hours (proven)"
+    )
+    return said.format(
+        walk=walking_gap(planned, _walking_h(planned), lang),
+        gap=f"{grouped(100 * planned.document.bound.gap, lang, 1)} %",
+    )
+
+
+def _others(planned: Planned, lang: str) -> str:
+    _ = get_translator(lang)
+    walking_s, hours_s = 3600 * _walking_h(planned), 3600 * planned.document.totals.hours
+    parts = []
+    for name, other in (
+        (_("turfs cut by hand"), planned.hand_cut),
+        (_("a list sorted by street"), planned.alphabetical),
+    ):
+        walk = 100 * (other.walk_s / walking_s - 1) if walking_s else 0.0
+        whole = 100 * (other.total_s / hours_s - 1) if hours_s else 0.0
+        said = _("{name}: {walk} walking, {hours} hours")
+        parts.append(said.format(name=name, walk=f"{walk:+.0f} %", hours=f"{whole:+.0f} %"))
+    return _("Compared with it, {others}").format(others="; ".join(parts))
+
+
+def _left_out(planned: Planned, lang: str) -> list[str]:
+    """Return whom the plan does not have, in doors, and what to mind."""
+    _ = get_translator(lang)
+    document = planned.document
+    addresses = Counter(entry.reason for entry in document.excluded)
+    known = known_doors(planned)
+    left = Counter({reason: max(n, known[reason]) for reason, n in addresses.items()})
+    if planned.heard is not None and LEFT_FOR_LATER in left:
+        left[LEFT_FOR_LATER] = planned.heard.left
+    left.update(Counter(entry.reason for entry in document.excluded_doors))
+    lines = []
+    if left:
+        parts = [f"{_doors(count, lang)} {safe(_(reason))}" for reason, count in left.most_common()]
+        lines.append(_("Not planned: {parts}").format(parts="; ".join(parts)))
+    private = sum(s.doors for route in document.routes for s in route.stops if s.on_private_road)
+    asking = sum(len(route.tasks) for route in document.routes)
+    minded = []
+    if private:
+        said = _("Doors on private roads, walked from their mouth only: {count}")
+        minded.append(said.format(count=grouped(private, lang)))
+    if asking:
+        minded.append(
+            _("Locked entrances where a team asks for access: {count}").format(count=asking)
+        )
+    return lines + (["; ".join(minded)] if minded else [])

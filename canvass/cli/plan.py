@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -49,6 +50,8 @@ class PlanAsked(SearchAsked):
     only: str | None
     fresh: bool
     take_back: tuple[str, ...]
+    is_leaflets: bool
+    out: Path | None
     flats_per_entrance: int | None
     has_details: bool
 
@@ -96,6 +99,19 @@ class PlanAsked(SearchAsked):
     help="With --next: give up this list that is out, and plan its doors again. May be repeated.",
 )
 @click.option(
+    "--leaflets",
+    "is_leaflets",
+    is_flag=True,
+    help="Plan a walk of letter boxes instead: one stop an entrance, seconds each, nobody knocks.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FOLDER",
+    help="With --leaflets: where its sheets are written; default: leaflets.",
+)
+@click.option(
     "--flats-per-entrance",
     type=click.IntRange(1, 200),
     default=None,
@@ -112,12 +128,47 @@ def plan(session: Session, asked: PlanAsked) -> None:
 
     With an open week its base and the length of its first shift need not be given. --next plans
     one shift anew: leftovers first, then doors where nobody was home, at another time of day.
-    Print it with "canvass walklists", take it elsewhere with "canvass export".
+    Print it with "canvass walklists", take it elsewhere with "canvass export". --leaflets plans a
+    walk of letter boxes beside it: doors that asked not to be called on get one too, entrances with
+    a sign against advertising ("canvass doors access note") do not.
     """
-    if asked.is_next:
+    if asked.out is not None and not asked.is_leaflets:
+        raise InputError("--out: goes with --leaflets; a plan is kept in the database")
+    if asked.is_leaflets:
+        _plan_leaflets(session, asked)
+    elif asked.is_next:
         _plan_next(session, asked)
     else:
         _plan_district(session, asked)
+
+
+def _plan_leaflets(session: Session, asked: PlanAsked) -> None:
+    """Plan a walk of letter boxes and write its sheets; nothing is kept."""
+    from canvass.cli.plan_leaflets import run_leaflets
+    from canvass.planning.leaflets import leaflet_walking
+    from canvass.units import WALKING_SPEED_MPS
+
+    if (
+        asked.is_next
+        or asked.fresh
+        or asked.take_back
+        or any(
+            given is not None
+            for given in (
+                asked.only, asked.minutes_per_door, asked.minutes_per_talk,
+                asked.flats_per_entrance,
+            )
+        )
+    ):  # fmt: skip
+        raise InputError(
+            "--leaflets: goes with base, shift, speed, teams and search only; nobody knocks, and "
+            "the plan of the doors stays as it is"
+        )
+    base, minutes = _place_and_minutes(session, asked)
+    search = asked.search(usual_limit_s=TIME_LIMIT_S, is_usually_spread=False)
+    walking = leaflet_walking(minutes, asked.speed or WALKING_SPEED_MPS)
+    out = asked.out or Path("leaflets")
+    run_leaflets(session, asked.district, base, walking, search, out)
 
 
 def _plan_next(session: Session, asked: PlanAsked) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "list": ("canvass.cli.week:list_command", "List the weeks of a district."),
     "odds": ("canvass.cli.week_ahead:odds", "How likely a door opens, and how sure that is."),
     "simulate": ("canvass.cli.week_ahead:simulate", "What the rest of the week may bring."),
+    "words": ("canvass.cli.week_words:words", "What the last page of the lists says."),
     "talks": ("canvass.cli.week_talks:talks", "Talks at the base, beside the time kept unbooked."),
     "organisations": ("canvass.cli.week_calls:organisations", "Whom to call on, and their hours."),
     "calls": ("canvass.cli.week_calls:calls", "Plan calls on organisations at their hours."),

@@ -72,7 +72,8 @@ def add(
 def _read_heap(session: Session, topic: str, heard: str) -> list[Note]:
     """Return the wishes typed or piped in, a line each, until an empty line or the end."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.listening.wishes import Note, list_topics
+    from canvass.workflow.listening.heap import read_heap_line
+    from canvass.workflow.listening.wishes import list_topics
 
     _ = get_translator(session.lang)
     is_typed = sys.stdin.isatty()
@@ -89,9 +90,7 @@ def _read_heap(session: Session, topic: str, heard: str) -> list[Note]:
             if is_typed:
                 break
             continue
-        first, _blank, rest = line.partition(" ")
-        is_number = first.isascii() and first.isdecimal() and len(first) < 4
-        notes.append(Note(rest if is_number else line, first if is_number else topic, heard))
+        notes.append(read_heap_line(line, topic=topic, heard=heard))
     return notes
 
 

@@ -21,7 +21,8 @@ def report(session: Session, out: Path, contact: str, district: str | None) -> N
     """Write "You said, we did" for an area: topics with counts, and the answers given.
 
     Counts are rounded down to fives and none is below five; an area with fewer than twenty doors
-    or five wishes has no report. For letter-boxes plan routes with "canvass plan".
+    or five wishes has no report. For letter boxes plan a walk with
+    "canvass plan --leaflets".
     """
     from canvass.workflow.clock import now
     from canvass.workflow.listening.reporting import write_report

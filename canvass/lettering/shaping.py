@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import uharfbuzz
@@ -42,13 +42,15 @@ class Glyph:
 @lru_cache(maxsize=20_000)
 def needs_shaping(text: str) -> bool:
     """Return whether a text is more than one glyph after the other from left to right."""
-    if text.isascii():
-        return False
-    return any(
+    return not text.isascii() and any(map(_is_shaped, text))
+
+
+@cache
+def _is_shaped(char: str) -> bool:
+    return (
         unicodedata.bidirectional(char) in ("R", "AL", "AN", "NSM", "FSI", "PDI")
         or unicodedata.category(char) in ("Mn", "Mc")
         or ord(char) > 0xFFFF
-        for char in text
     )
 
 

@@ -69,7 +69,9 @@ TABLES: dict[str, tuple[About, str]] = {
     "walk_list_door": (About.RESIDENTS, "Which door stands at which number of a list."),
     "walk_list_event": (About.VOLUNTEERS, "When a list went out and came back."),
     "walk_list_left": (About.RESIDENTS, "Doors that left a list for another one."),
+    "walk_list_print": (About.RESIDENTS, "That a list was printed again, and a hash of its doors."),
     "week": (About.PLACES, "The outreach week: days, base and how long visits are kept."),
+    "week_words": (About.PLACES, "What a week's lists say on their last page, by language."),
     "wish": (About.RESIDENTS, "What was wished, by area, week and topic; tied to no door and no "
              "person."),
 }  # fmt: skip

@@ -32,8 +32,8 @@ from canvass.visits.event import digest_of
 LOGS = (VISITS, CALLS)
 
 KEPT_TABLES = frozenset(
-    {"walk_list", "walk_list_door", "walk_list_event", "walk_list_left", "visit_batch",
-     "visit_batch_event"}
+    {"walk_list", "walk_list_door", "walk_list_event", "walk_list_left", "walk_list_print",
+     "visit_batch", "visit_batch_event"}
 )  # fmt: skip
 """What is kept of lists and batches: never rewritten either."""
 

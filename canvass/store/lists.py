@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from canvass.store.schema_lists import (
     walk_list_door,
     walk_list_event,
     walk_list_left,
+    walk_list_print,
 )
 from canvass.store.schema_week import shift, week
 
@@ -169,6 +171,25 @@ def get_list_route(connection: Connection, code: str) -> str:
     query = select(walk_list.c.route).where(walk_list.c.code == code)
     route: str = connection.execute(query).scalar_one()
     return route
+
+
+def digest_doors(door_ids: Iterable[str]) -> str:
+    """Return what tells one set of doors from another."""
+    return hashlib.sha256("\n".join(sorted(door_ids)).encode()).hexdigest()[:16]
+
+
+def record_print(connection: Connection, code: str, door_ids: Iterable[str], *, at: str) -> None:
+    """Say that a list was printed once more, with other doors than before."""
+    row = {"code": code, "doors": digest_doors(door_ids), "at": at}
+    connection.execute(insert(walk_list_print).values(row))
+
+
+def find_print(connection: Connection, code: str) -> str | None:
+    """Return the digest of the doors a list was last printed with; None: as it was at first."""
+    prints = walk_list_print.c
+    query = select(prints.doors).where(prints.code == code).order_by(prints.print_no.desc())
+    found: str | None = connection.execute(query.limit(1)).scalar()
+    return found
 
 
 def record_left(

@@ -22,6 +22,7 @@ from canvass.store.merging_lists import add_lists
 from canvass.store.merging_plans import add_plans, is_purged_here_alone
 from canvass.store.merging_said import add_organisations, add_said
 from canvass.store.merging_wishes import add_drop_ins, add_topics, add_wishes
+from canvass.store.merging_words import add_week_words
 from canvass.store.plain_rows import PlainRow, add_row, read_rows
 from canvass.store.refusals import keep_refusals, list_refusals
 from canvass.store.schema import district as district_table
@@ -69,6 +70,7 @@ def merge(here: Connection, there: Connection, now: datetime) -> MergeReport:
         for week in _pair_weeks(here, there, district, name, report, now):
             shifts, teams = _add_shifts_and_teams(here, there, week, report)
             add_drop_ins(here, there, week, name, report)
+            add_week_words(here, there, week, name, report)
             if has_same_plans:
                 _add_assignments(here, there, week, shifts, teams)
             report.counts["lists"] += add_lists(here, there, district, week)

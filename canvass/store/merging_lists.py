@@ -12,6 +12,7 @@ from canvass.store.schema_lists import (
     walk_list_door,
     walk_list_event,
     walk_list_left,
+    walk_list_print,
 )
 
 NO_PLAN = 0
@@ -25,6 +26,7 @@ CHILDREN = {
     walk_list_door: ("position", "number", "door_id"),
     walk_list_event: ("kind", "round", "team", "recorded_by", "at", "happened_at"),
     walk_list_left: ("door_id", "for_code", "at"),
+    walk_list_print: ("doors", "at"),
 }
 
 

@@ -34,6 +34,7 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
         "organisation": "name kind address opening_hours note",
         "week": "name timezone base_label base_hours base_phone",
         "usual_time": "name",
+        "week_words": "language said contact",
     },
     Rule.OF_THE_MAP: {
         "turnout": "election code name outline",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
-    "0012", "0013", "0014", "0015", "0016", "0017",
+    "0012", "0013", "0014", "0015", "0016", "0017", "0018",
 )  # fmt: skip
 """Every schema ever released, oldest first; a database of any of them can be opened."""
 

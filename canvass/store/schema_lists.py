@@ -89,6 +89,17 @@ walk_list_left = Table(
     sqlite_strict=True,
 )
 
+# Each later print on which other doors stood; `doors` is a digest of their ids.
+walk_list_print = Table(
+    "walk_list_print",
+    metadata,
+    Column("print_no", Integer, primary_key=True),
+    _owner("walk_list.code", "code"),
+    _text("doors"),
+    _text("at"),
+    sqlite_strict=True,
+)
+
 visit_batch = Table(
     "visit_batch",
     metadata,

@@ -13,7 +13,9 @@ from sqlalchemy.sql.expression import TableClause
 
 from canvass.store.backend.catalogue import list_columns, list_foreign_keys, list_tables
 
-KEPT = frozenset({"week", "purged_share", "purged_odds", "learned_time", "purge_run", "drop_in"})
+KEPT = frozenset(
+    {"week", "purged_share", "purged_odds", "learned_time", "purge_run", "drop_in", "week_words"}
+)
 """What has a `week_id` and outlasts the week."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -43,7 +44,8 @@ def _on_paper(layer: Layer, view: View, chosen: Collection[int] | None = None) -
     points, kept_no = shapely.get_coordinates(
         shapely.simplify(drawn, FINEST_MM, preserve_topology=False), return_index=True
     )
-    return np.split(points, np.flatnonzero(np.diff(kept_no)) + 1)
+    cuts = (np.flatnonzero(np.diff(kept_no)) + 1).tolist()
+    return [points[start:end] for start, end in pairwise([0, *cuts, len(points)])]
 
 
 def road_width_mm(kind: str, view: View) -> float:

@@ -48,12 +48,14 @@ class Layer:
 class BaseMap:
     """Layers by kind (areas, road classes, foot ways, railway), all in metres of one CRS.
 
-    `latin` are Latin names by names that no face can show.
+    `named` are the roads and ways that have a name, `joined` the same with those of one name made
+    one line wherever they meet. `latin` are Latin names by names that no face can show.
     """
 
     to_metres: Transformer
     layers: dict[str, Layer]
     named: Layer
+    joined: Layer
     attribution: str
     latin: Mapping[str, str] = field(default_factory=dict)
 
@@ -156,6 +158,22 @@ def _named_streets(layers: Iterable[Layer]) -> Layer:
     return Layer(tuple(lines), STRtree(shapes), np.array(widths), tuple(names))
 
 
+def _join(named: Layer) -> Layer:
+    """Return each name's lines joined where they meet, so that a name finds its longest run."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for index, name in enumerate(named.names):
+        by_name[name].append(index)
+    lines: list[Points] = []
+    names: list[str] = []
+    for name, rows in by_name.items():
+        whole = shapely.line_merge(shapely.union_all(named.tree.geometries[rows]))
+        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(whole)]
+        lines += parts
+        names += [name] * len(parts)
+    shapes = [shapely.LineString(points) for points in lines]
+    return Layer(tuple(lines), STRtree(shapes), np.zeros(len(lines)), tuple(names))
+
+
 def make_base_map(extract: Extract) -> BaseMap:
     """Return what is drawn under the routes of a map, projected to its local CRS."""
     west, south, east, north = extract.bounds
@@ -175,4 +193,6 @@ def make_base_map(extract: Extract) -> BaseMap:
         gatherer.add_way(way)
     layers = gatherer.layers(to_metres)
     roads = [layers[kind] for kind in (*ROAD_WIDTHS_M, "foot", STEPS) if kind in layers]
-    return BaseMap(to_metres, layers, _named_streets(roads), extract.source.attribution, latin)
+    named = _named_streets(roads)
+    attribution = extract.source.attribution
+    return BaseMap(to_metres, layers, named, _join(named), attribution, latin)

@@ -12,6 +12,7 @@ from canvass.walklist.backdrop import VISITED
 from canvass.walklist.code_block import code_size_mm, draw_code
 from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Text, box, grey, line
 from canvass.walklist.form import Form
+from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.routemap import draw_path
 from canvass.walklist.summary import large_crossings
 from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
@@ -29,13 +30,15 @@ MOST_TURN_LINES = 12
 LARGE, POCKET = 1.4, 0.82
 LEGEND_MM = 9.0
 BLANK_MM = 7.5
+LEAST_BLANK = 5.0  # in heights of the letters
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What the head of a list says, ready to draw.
 
-    `blanks` are what nobody knew when it was printed, and is filled in by hand.
+    `blanks` are what nobody knew when it was printed, and is filled in by hand. Leaflets
+    have no code: nothing is entered afterwards.
     """
 
     route: RouteEntry
@@ -46,18 +49,22 @@ class Summary:
     occasion: str = ""
     home: str = ""
     blanks: tuple[str, ...] = ()
+    is_leaflets: bool = False
 
 
-def _count(route: RouteEntry, words: Wording) -> str:
+def _count(route: RouteEntry, words: Wording, *, is_leaflets: bool) -> str:
+    if is_leaflets:
+        said = words.plural("{count} leaflet", "{count} leaflets", route.doors)
+        return said.format(count=route.doors)
     if all(stop.call is not None for stop in route.stops):
         return words.plural("{count} call", "{count} calls", route.doors).format(count=route.doors)
     return words.doors(route.doors)
 
 
-def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
+def _facts(route: RouteEntry, words: Wording, *, is_leaflets: bool) -> tuple[str, str]:
     facts = "  ·  ".join(
         [
-            _count(route, words),
+            _count(route, words, is_leaflets=is_leaflets),
             words.distance(route.walk_m),
             words.takes(route),
         ]
@@ -65,7 +72,9 @@ def _facts(route: RouteEntry, words: Wording) -> tuple[str, str]:
     parts = [
         words.stops(len(route.stops)),
         words.say("walking {minutes}").format(minutes=words.minutes(route.walk_min)),
-        words.say("at the doors {minutes}").format(minutes=words.minutes(route.service_min)),
+        words.say(
+            "at the letter boxes {minutes}" if is_leaflets else "at the doors {minutes}"
+        ).format(minutes=words.minutes(route.service_min)),
     ]
     crossings = large_crossings(route)
     if crossings:
@@ -87,11 +96,11 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
     """Return the head of the first page and how far down it reaches."""
     route, scale = summary.route, letter_scale(form)
     text = f"{summary.code}-1"
-    side = code_size_mm(text)
+    side = code_size_mm(text) if summary.code else 0.0
     left, right = form.margin, form.size[0] - form.margin
     room = right - left - side - 4.0
     title = f"{plain(route.id)}  {plain(route.name)}"
-    facts, more = _facts(route, words)
+    facts, more = _facts(route, words, is_leaflets=summary.is_leaflets)
     y = form.margin + 6.5
     size = TITLE_MM * min(scale, 1.1)
     while width_mm(title, Face.BOLD, size) > room and size > LEAST_TITLE_MM:
@@ -99,7 +108,7 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
     below = form.margin + side + 1.2
     middle = right - side / 2
     items: list[Item] = [
-        *draw_code(text, right - side, form.margin - 2.0),
+        *(draw_code(text, right - side, form.margin - 2.0) if summary.code else ()),
         Text(summary.code, middle, below, max(1.0, scale) * SMALL_MM, Face.BOLD, anchor="middle"),
         Text(cut(title, Face.BOLD, size, room), left, y, size, Face.BOLD),
     ]
@@ -123,8 +132,8 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
         items.append(Text(text_line, left, y, size))
         y += LINE * size
     y = max(y + 1.5, form.margin + side + 4.0 + 2.0 * scale)
-    if summary.blanks:
-        items += _blanks(summary.blanks, Frame(left, y, right - left, 0.0), TEXT_MM * scale)
+    for blanks in _blank_rows(summary.blanks, right - left, TEXT_MM * scale):
+        items += _blanks(blanks, Frame(left, y, right - left, 0.0), TEXT_MM * scale)
         y += BLANK_MM * scale
     tagged = (
         ("First:", summary.first, 12),
@@ -137,6 +146,17 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
             more_items, y = _tagged(words.say(tag), sentence, at, most, TEXT_MM * scale)
             items += more_items
     return items, y - 2.0
+
+
+def _blank_rows(words: Sequence[str], wide: float, size: float) -> list[Sequence[str]]:
+    """Return what is filled in by hand in as few rows as leave room to write behind each word."""
+    if not words:
+        return []
+    written = sum(width_mm(word, Face.REGULAR, size) for word in words)
+    if (wide - written) / len(words) >= LEAST_BLANK * size:
+        return [words]
+    half = (len(words) + 1) // 2
+    return [words[:half], words[half:]]
 
 
 def _blanks(words: Sequence[str], at: Frame, size: float) -> list[Item]:
@@ -178,16 +198,16 @@ def _legend_entries(words: Wording, *, has_more: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _sign(kind: str, x: float, y: float) -> list[Item]:
+def _sign(kind: str, x: float, y: float, sizes: MapSizes = NORMAL) -> list[Item]:
     """Return a legend's sign, 12 mm wide, its middle at height y."""
     if kind in ("number", "more"):
-        frame = Frame(x, y - 1.75, 10.0, 3.5)
+        high, k = sizes.label, sizes.label / NORMAL.label
         ground, ink = (BLACK, WHITE) if kind == "number" else (WHITE, BLACK)
         return [
-            box(frame, fill=WHITE, stroke=BLACK, width=0.2),
-            box(Frame(x, y - 1.75, 4.4, 3.5), fill=ground, stroke=BLACK, width=0.2),
-            Text("7", x + 2.2, y + 1.1, pt(8.6), Face.NARROW, ink, "middle"),
-            Text("12", x + 7.2, y + 1.0, pt(7.8), Face.NARROW, anchor="middle"),
+            box(Frame(x, y - high / 2, 10.0 * k, high), fill=WHITE, stroke=BLACK, width=0.2),
+            box(Frame(x, y - high / 2, 4.4 * k, high), fill=ground, stroke=BLACK, width=0.2),
+            Text("7", x + 2.2 * k, y + 1.1 * k, sizes.order, Face.NARROW, ink, "middle"),
+            Text("12", x + 7.2 * k, y + k, sizes.number, Face.NARROW, anchor="middle"),
         ]
     if kind in ("path", "dashed"):
         return list(draw_path(np.array([(x, y), (x + 10.5, y)]), dashed=kind == "dashed"))
@@ -197,7 +217,12 @@ def _sign(kind: str, x: float, y: float) -> list[Item]:
 
 
 def draw_legend(
-    frame: Frame, words: Wording, *, has_more: bool = False, size: float = pt(8.6)
+    frame: Frame,
+    words: Wording,
+    *,
+    has_more: bool = False,
+    size: float = pt(8.6),
+    sizes: MapSizes = NORMAL,
 ) -> list[Item]:
     """Return how to read the map: in one line in a low frame, one below the other in a high one."""
     items: list[Item] = []
@@ -206,12 +231,13 @@ def draw_legend(
         for index, (kind, text) in enumerate(entries):
             step = min(9.0 * 4 / max(4, len(entries)), frame.height / len(entries))
             y = frame.y + step / 2 + index * step
-            items += _sign(kind, frame.x, y)
+            items += _sign(kind, frame.x, y, sizes)
             tall = size * 10.0 / 8.6
-            shown = wrap(text, Face.REGULAR, tall, frame.width - 13.0, 2)
+            start = 3.0 + 10.0 * sizes.label / NORMAL.label
+            shown = wrap(text, Face.REGULAR, tall, frame.width - start, 2)
             for row, text_line in enumerate(shown):
                 offset = 0.34 * tall + (row - (len(shown) - 1) / 2) * 1.19 * tall
-                items.append(Text(text_line, frame.x + 13.0, y + offset, tall))
+                items.append(Text(text_line, frame.x + start, y + offset, tall))
         return items
     needed = [13.0 + width_mm(text, Face.REGULAR, size) for _, text in entries]
     if sum(needed) > frame.width:

@@ -152,7 +152,7 @@ def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -
     shown = text if width_mm(text, Face.NARROW, letters) <= room else words.brief("cross")
     return [
         Shapes([sign], fill=BLACK, closed=True),
-        Text("!", x + 0.55 * size, y - 0.1 * size, 0.75 * size, Face.NARROW, WHITE, "middle"),
+        Text("!", x + 0.55 * size, y - 0.1 * size, 0.8 * size, Face.NARROW, WHITE, "middle"),
         Text(shown, x + 1.5 * size, y, letters, Face.NARROW),
     ]
 

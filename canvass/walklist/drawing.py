@@ -19,6 +19,8 @@ Points = NDArray[np.float64]
 
 BLACK: Colour = (0.0, 0.0, 0.0)
 WHITE: Colour = (1.0, 1.0, 1.0)
+_TURN = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+RING: Points = np.column_stack([np.cos(_TURN), np.sin(_TURN)])
 
 
 def grey(value: float) -> Colour:
@@ -137,6 +139,4 @@ def line(x1: float, y1: float, x2: float, y2: float, **look: object) -> Shapes:
 
 def disc(x: float, y: float, radius: float, **look: object) -> Shapes:
     """Return a circle (of 24 sides) as an item."""
-    turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    ring = np.column_stack([x + radius * np.cos(turn), y + radius * np.sin(turn)])
-    return Shapes([ring], closed=True, **look)  # type: ignore[arg-type]
+    return Shapes([radius * RING + (x, y)], closed=True, **look)  # type: ignore[arg-type]

@@ -103,6 +103,11 @@ class Form:
         return self.edge_mm + 3.0
 
     @property
+    def foot_gap(self) -> float:
+        """What stays free between a map and the line at the bottom of its page."""
+        return 5.0 if self.is_large else 3.0
+
+    @property
     def mark(self) -> float:
         """The side of the corner squares."""
         return 3.0 if self.is_pocket else 4.0
@@ -135,7 +140,7 @@ class Form:
 VERSION_1 = Measures(check=0.0)
 LARGE_ROWS = Measures(
     head=45.0, titles=26.0, row=13.2, unit_row=12.0, heading=11.5, call_heading=18.0, order=16.0,
-    address=42.0, check=11.5, columns=(20.0, 17.5, 17.5, 17.5, 17.5),
+    address=42.0, check=11.5, columns=(20.0, 18.2, 17.6, 18.4, 18.9),
     boxes=(9.0, 7.0, 7.0, 7.0, 7.0), tally=5.0, tally_step=6.0, lowest_tally=20.0, order_mark=8.4,
     title=pt(19.0), text=pt(14.0), hint=pt(14.0), column_title=pt(14.0), street=pt(18.0),
     number=pt(20.0), unit=pt(15.0), unit_at=18.0, order_size=pt(17.0), small=pt(14.0),

@@ -27,6 +27,7 @@ NORTH_MM = (14.0, 15.0)
 CREDIT_MM = 3.8
 STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLAG_MM = pt(9.0)
+LETTERS_MM = pt(7.5)
 
 
 def add_furniture(
@@ -37,6 +38,7 @@ def add_furniture(
     say: Callable[[str], str],
     *,
     small: bool = False,
+    letters: float = LETTERS_MM,
 ) -> list[Shapes | Text]:
     """Return north arrow, scale bar and attribution, placed in the corners that are freest.
 
@@ -52,18 +54,20 @@ def add_furniture(
         (step for step in STEPS_M if step * view.scale <= frame.width * 0.3), default=STEPS_M[0]
     )
     bar = length_m * view.scale
-    bar_box = _freest_corner(frame, busy, (bar + 6.0, 7.5), 0.0, ("bl", "br", "tl", "tr"))
+    bar_box = _freest_corner(
+        frame, busy, (bar + 6.0, 4.85 + letters), 0.0, ("bl", "br", "tl", "tr")
+    )
     taken = [credit_box, bar_box]
     items: list[Shapes | Text] = [
         box(credit_box, fill=WHITE),
         Text(credit, frame.right - 1.0, frame.bottom - 1.1, size, anchor="end"),
         box(bar_box, fill=WHITE),
-        *_scale_bar(bar_box, bar, length_m),
+        *_scale_bar(bar_box, bar, length_m, letters),
     ]
     if not small or view.turn != 0:
         north = _freest_corner(frame, busy, NORTH_MM, 1.0, ("tr", "tl", "br", "bl"), taken)
         taken.append(north)
-        items += _north_arrow(north, view.turn, say("N"))
+        items += _north_arrow(north, view.turn, say("N"), max(letters, pt(8.5)))
     for place in taken:
         occupancy.add_box(place, TAKEN)
     return items
@@ -98,19 +102,19 @@ def _freest_corner(
     return min(places, key=near)
 
 
-def _scale_bar(place: Frame, bar: float, length_m: int) -> list[Shapes | Text]:
+def _scale_bar(place: Frame, bar: float, length_m: int, letters: float) -> list[Shapes | Text]:
     x, y = place.x + 3.0, place.bottom - 2.2
     half = Frame(x, y - 1.0, bar / 2, 1.0)
     label = f"{length_m} m" if length_m < 1000 else f"{length_m // 1000} km"
     return [
         box(Frame(x, y - 1.0, bar, 1.0), fill=WHITE, stroke=BLACK, width=0.25),
         box(half, fill=BLACK),
-        Text("0", x, y - 1.8, pt(7.5), Face.REGULAR),
-        Text(label, x + bar, y - 1.8, pt(7.5), Face.BOLD, anchor="end"),
+        Text("0", x, y - 1.8, letters, Face.REGULAR),
+        Text(label, x + bar, y - 1.8, letters, Face.BOLD, anchor="end"),
     ]
 
 
-def _north_arrow(place: Frame, turn: float, letter: str) -> list[Shapes | Text]:
+def _north_arrow(place: Frame, turn: float, letter: str, size: float) -> list[Shapes | Text]:
     x, y = place.x + place.width / 2, place.y + place.height / 2
     angle = math.radians(turn)
     up = np.array([math.sin(angle), -math.cos(angle)])
@@ -123,7 +127,13 @@ def _north_arrow(place: Frame, turn: float, letter: str) -> list[Shapes | Text]:
         disc(x, y, 6.8, fill=WHITE, stroke=grey(0.6), width=0.2),
         Shapes([head], fill=BLACK, closed=True),
         Text(
-            letter, float(at[0]), float(at[1]) + 1.1, pt(8.5), Face.BOLD, anchor="middle", halo=0.4
+            letter,
+            float(at[0]),
+            float(at[1]) + 0.37 * size,
+            size,
+            Face.BOLD,
+            anchor="middle",
+            halo=0.4,
         ),
     ]
 
@@ -135,14 +145,20 @@ def base_frame(point: Points, *, small: bool = False) -> Frame:
 
 
 def draw_base(
-    point: Points, frame: Frame, say: Callable[[str], str], *, small: bool = False
+    point: Points,
+    frame: Frame,
+    say: Callable[[str], str],
+    *,
+    small: bool = False,
+    letters: float = LETTERS_MM,
 ) -> list[Shapes | Text]:
     """Return the base: a house sign and its word, which stays inside the frame."""
     x, y = float(point[0]), float(point[1])
     unit = 0.7 if small else 1.0
+    size = max(letters, pt(8.5))
     roof = np.array([(-3.4, -0.2), (0.0, -3.6), (3.4, -0.2)]) * unit + (x, y)
     below = (
-        5.0 * unit + 3.0 if y + 5.0 * unit + 4.5 < frame.bottom - CREDIT_MM else -5.0 * unit - 0.8
+        5.0 * unit + size if y + 5.0 * unit + 4.5 < frame.bottom - CREDIT_MM else -5.0 * unit - 0.8
     )
     walls = Frame(x - 2.4 * unit, y - 0.2 * unit, 4.8 * unit, 3.2 * unit)
     return [
@@ -150,7 +166,7 @@ def draw_base(
         Shapes([roof], fill=BLACK, closed=True),
         box(walls, fill=BLACK),
         box(Frame(x - 0.7 * unit, y + 1.0 * unit, 1.4 * unit, 2.0 * unit), fill=WHITE),
-        Text(say("BASE"), x, y + below, pt(8.5), Face.BOLD, anchor="middle", halo=0.6),
+        Text(say("BASE"), x, y + below, size, Face.BOLD, anchor="middle", halo=0.6),
     ]
 
 

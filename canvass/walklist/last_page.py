@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from canvass.locale.catalogue import LANGUAGES
 from canvass.walklist.drawing import BLACK, Frame, Item, Page, Text, box, grey, line
 from canvass.walklist.form import Form
-from canvass.walklist.type import Face, plain, pt, width_mm, wrap
+from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
 from canvass.walklist.wording import make_wording
 
 CARD_MM = 66.0
@@ -19,17 +19,24 @@ CARD_LARGE_MM = 92.0
 LINE = 1.4
 MOST_LINES = 60
 NOTE_LINE_MM = 11.0
+LONGEST_SAID, MOST_PARAGRAPHS = 900, 10
+LONGEST_CONTACT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a week's lists say on their last page: what to say, by language, and whom to ask.
+    """What a week's lists say on their last page: what to say and whom to ask, by language.
 
-    Where a language has no text of its own, a general one stands there.
+    Where a language has no text of its own, a general one stands there; where none is named to ask
+    in a language, the one of another does, or a line to write on.
     """
 
     say_at_door: Mapping[str, str] = field(default_factory=dict)
-    contact: str = ""
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+    def asked(self, language: str) -> str:
+        """Return whom one asks in a language, "" where nobody is named in any."""
+        return self.contact.get(language, "") or next(filter(None, self.contact.values()), "")
 
 
 def card_height(form: Form) -> float:
@@ -45,33 +52,71 @@ def card_frame(form: Form) -> Frame:
     return Frame(form.margin, top, width - 2 * form.margin, high)
 
 
-def make_last_page(
+def make_last_pages(
     form: Form, words: Words, lang: str, title: str, ways: Sequence[tuple[str, str]] = ()
-) -> Page:
-    """Return the page with what to say in every language, that of the list first.
+) -> tuple[list[Page], Page]:
+    """Return what to say in every language, that of the list first, over the card to cut out.
 
-    `ways` (tag, sentence) are turns for which the first page had no room.
+    `ways` (tag, sentence) are turns for which the first page had no room. Large print that does
+    not fit over the card stands on pages of its own before it.
     """
-    page = Page(*form.size)
-    card = card_frame(form)
-    first_size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
-    left, right = form.margin, form.size[0] - form.margin
-    y = form.margin + 5.0
-    page.items.append(Text(plain(title), left, y, pt(10), Face.BOLD))
-    room = Frame(left, y + 4.0, right - left, card.y - y - 10.0)
     languages = [lang, *(other for other in LANGUAGES if other != lang)]
-    size = first_size
+    card = card_frame(form)
+    top = form.margin + 5.0
+    room = Frame(form.margin, top + 4.0, form.size[0] - 2 * form.margin, card.y - top - 10.0)
+    size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
     items, low = _say(words, languages, room, size, ways)
-    while low > room.bottom and size > pt(7.0):
-        size *= 0.94
-        items, low = _say(words, languages, room, size, ways)
-    page.items += items
+    if form.is_large and low > room.bottom:
+        whole = Frame(room.x, room.y, room.width, form.size[1] - form.foot - 6.0 - room.y)
+        texts = _text_pages(form, words, languages, whole, ways, title)
+        page = make_notes_page(form, lang, title, above_card=True)
+    else:
+        while low > room.bottom and size > pt(7.0):
+            size *= 0.94
+            items, low = _say(words, languages, room, size, ways)
+        texts, page = [], Page(*form.size, [_title(form, title), *items])
+    _add_card(page, form, words, languages)
+    return texts, page
+
+
+def _title(form: Form, title: str) -> Text:
+    size = pt(14.0) if form.is_large else pt(10.0)
+    shown = cut(plain(title), Face.BOLD, size, form.size[0] - 2 * form.margin)
+    return Text(shown, form.margin, form.margin + 5.0, size, Face.BOLD)
+
+
+def _text_pages(
+    form: Form,
+    words: Words,
+    languages: list[str],
+    room: Frame,
+    ways: Sequence[tuple[str, str]],
+    title: str,
+) -> list[Page]:
+    """Return pages of large print: all on one where it fits, else one for each language."""
+    size = pt(14.0)
+    items, low = _say(words, languages, room, size, ways)
+    if low <= room.bottom:
+        return [Page(*form.size, [_title(form, title), *items])]
+    pages = []
+    for index, language in enumerate(languages):
+        told = ways if index == 0 else ()
+        letters = size
+        items, low = _say(words, [language], room, letters, told)
+        while low > room.bottom and letters > pt(7.0):
+            letters *= 0.97
+            items, low = _say(words, [language], room, letters, told)
+        pages.append(Page(*form.size, [_title(form, title), *items]))
+    return pages
+
+
+def _add_card(page: Page, form: Form, words: Words, languages: list[str]) -> None:
+    card = card_frame(form)
     wide = card.width / len(languages)
     for index, language in enumerate(languages):
         frame = Frame(card.x + index * wide, card.y, wide, card.height)
         page.items += _card(frame, words, language)
     page.items.append(Text("✂", card.x + 2.0, card.y + 1.3, pt(11)))
-    return page
 
 
 def _say(
@@ -96,7 +141,7 @@ def _say(
         heading = say("What to say")
         items.append(Text(heading, room.x, y, 1.25 * size, Face.BOLD))
         y += 0.6 * LINE * size
-        for paragraph in said_at_door(words, language):
+        for paragraph in said_at_door(words.say_at_door.get(language, ""), language):
             y += 0.25 * LINE * size
             for row in wrap(paragraph, Face.REGULAR, size, room.width, MOST_LINES):
                 y += LINE * size
@@ -104,9 +149,8 @@ def _say(
     return items, y
 
 
-def said_at_door(words: Words, language: str) -> list[str]:
-    """Return the paragraphs of what to say in a language."""
-    own = words.say_at_door.get(language, "")
+def said_at_door(own: str, language: str) -> list[str]:
+    """Return the paragraphs of what to say in a language: one's own, or where it is "" the usual"""
     if own:
         return [
             " ".join(plain(word) for word in part.split())
@@ -135,7 +179,7 @@ def _card(frame: Frame, words: Words, language: str) -> list[Item]:
             "removed."),
     ]  # fmt: skip
     inner = frame.inset(4.0)
-    contact = plain(words.contact)
+    contact = plain(words.asked(language))
     size = pt(14.0) if frame.height > CARD_MM else pt(10.0)
     while True:
         items, low = _card_text(inner, say("Your privacy"), sentences, size)
@@ -175,7 +219,7 @@ def make_notes_page(form: Form, lang: str, title: str, *, above_card: bool) -> P
     left, right = form.margin, form.size[0] - form.margin
     y = form.margin + 5.0
     size = form.measures.hint
-    page.items.append(Text(plain(title), left, y, pt(10), Face.BOLD))
+    page.items.append(_title(form, title))
     y += 1.8 * size
     text = say("More notes about doors: write the stop's number in front.")
     for row in wrap(text, Face.REGULAR, size, right - left, 3):

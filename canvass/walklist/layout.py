@@ -159,7 +159,7 @@ def layout_list_pages(
         x += column
     note = Frame(x + 1.5, top, right - x - 1.5, bottom - top)
     placed = _place_rows(
-        make_rows(route, blank, version=form.version),
+        make_rows(route, blank, version=1 if form.is_large else form.version),
         Frame(left, top, right - left, bottom - top), note, m,
     )  # fmt: skip
     corner = form.edge_mm

@@ -15,7 +15,7 @@ from canvass.walklist.crossed_roads import find_large_crossings
 from canvass.walklist.directions import find_legs, say_legs
 from canvass.walklist.drawing import Frame, Item, Page, Points, Text
 from canvass.walklist.form import Form
-from canvass.walklist.last_page import card_frame, make_last_page, make_notes_page
+from canvass.walklist.last_page import card_frame, make_last_pages, make_notes_page
 from canvass.walklist.layout import ListLayout, layout_list_pages
 from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
 from canvass.walklist.map_pages import MapMaker, MapSet, MapTask
@@ -99,15 +99,25 @@ class ListMaker:
         route, shown = (route_in_latin(one, self.base_map.latin) for one in (route, shown))
         walk = make_walk(route, self.document.base, self.base_map)
         summary = self._summary(shown, walk, code, streets_of)
+        pages, maps, ways = self._map_pages(route, shown, walk, summary, form)
+        pages = self._bind(route, pages, layout, walk, summary, ways)
+        first = next(index for index, one in enumerate(pages) if one.is_list)
+        return RoutePages(pages, maps, code, layout, first)
+
+    def _map_pages(
+        self, route: RouteEntry, shown: RouteEntry, walk: Walk, summary: Summary, form: Form
+    ) -> tuple[list[Page], list[RouteMap], tuple[tuple[str, str], ...]]:
+        """Return the pages before the list, their maps, and turns the first had no room for."""
+        width, height = form.size
         head, low = draw_head(summary, form, self.words)
         ways: tuple[tuple[str, str], ...] = ()
-        if low > MOST_HEAD * layout.height and summary.first:
+        if low > MOST_HEAD * height and summary.first:
             ways = (("First:", summary.first), ("Home:", summary.home))
-            see = self.words.say("see the last page for every turn of the way")
+            see = self.words.say("every turn of the way stands after the list")
             head, low = draw_head(replace(summary, first=see, home=""), form, self.words)
-        page = Page(layout.width, layout.height, list(head))
-        bottom = layout.height - form.foot - 3.0
-        room = Frame(form.margin, low, layout.width - 2 * form.margin, bottom - low)
+        page = Page(width, height, list(head))
+        bottom = height - form.foot - form.foot_gap
+        room = Frame(form.margin, low, width - 2 * form.margin, bottom - low)
         maker = MapMaker(self.base_map, self.words, form)
         made = maker.make(MapTask(route, walk, self.blank_stops(route)), room)
         page.items += made.maps[0].items
@@ -116,10 +126,7 @@ class ListMaker:
             size = pt(14) if form.is_large else pt(11)
             page.items.append(Text(maker.caption(made, 0), form.margin, y, size, Face.BOLD))
         page.items += self._strip(walk, made, form, has_more=bool(shown.if_time))
-        pages = [page, *maker.next_pages(made)]
-        pages = self._bind(route, pages, layout, walk, summary, ways)
-        first = next(index for index, one in enumerate(pages) if one.is_list)
-        return RoutePages(pages, made.maps, code, layout, first)
+        return [page, *maker.next_pages(made)], made.maps, ways
 
     def _summary(
         self, shown: RouteEntry, walk: Walk, code: str, streets: list[tuple[str, str]]
@@ -166,16 +173,18 @@ class ListMaker:
         """
         form, lang = layout.form, self.words.lang
         name = f"{route.id}  {route.name}"
-        count = len(pages) + layout.pages
-        notes: list[Page] = []
-        if not form.is_single_sided and count % 2 and not _is_free(layout):
-            notes = [make_notes_page(form, lang, name, above_card=False)]
         told = [(self.words.say(tag), sentence) for tag, sentence in ways]
-        last = [make_last_page(form, self.notes.words, lang, name, told)]
+        texts, card = make_last_pages(form, self.notes.words, lang, name, told)
+        count = len(pages) + layout.pages + len(texts)
+        notes: list[Page] = [*texts]
+        if not form.is_single_sided and count % 2 and (texts or not _is_free(layout)):
+            notes.append(make_notes_page(form, lang, name, above_card=False))
+            count += 1
+        last = [card]
         sheet_of = 1 if form.is_single_sided else 4 if form.is_pocket else 2
-        while (count + len(notes) + len(last)) % sheet_of:
+        while (count + len(last)) % sheet_of:
             last.append(make_notes_page(form, lang, name, above_card=True))
-        total = count + len(notes) + len(last)
+        total = count + len(last)
         sheet = Sheet(
             route, summary.code, len(pages) + 1, total, self.base_map.attribution,
             summary.occasion, find_large_crossings(walk, self.base_map),
@@ -222,12 +231,14 @@ class ListMaker:
         streets = streets_along(walk.way_there(), self.base_map)
         at = strip.bottom - 14.0
         return [
-            *draw_overview(self.base_map, walk, made.maps, small, streets, self.words),
+            *draw_overview(
+                self.base_map, walk, made.maps, small, streets, self.words, form.map_sizes
+            ),
             Text(cut(title, Face.BOLD, pt(11) * scale, room), legend.x, strip.y + 4.0,
                  pt(11) * scale, Face.BOLD),
             *draw_legend(
                 replace(legend, height=strip.height - 20.0), self.words, has_more=has_more,
-                size=size,
+                size=size, sizes=form.map_sizes,
             ),
             *(
                 Text(text, legend.x, at + 4.6 * scale * row, pt(10) * scale, Face.BOLD)

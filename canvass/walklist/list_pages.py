@@ -135,7 +135,7 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
         column = layout.columns[outcome]
         face = Face.BOLD if outcome == "nobody" and not layout.form.is_large else Face.REGULAR
         face = Face.NARROW if layout.form.is_large else face
-        lines, size = _column_title(words.outcome(outcome), face, layout)
+        lines, size = _column_title(words.outcome(outcome), face, layout, column.width)
         for index, text in enumerate(reversed(lines)):
             middle = column.x + column.width / 2
             at = base - index * 1.15 * size
@@ -173,10 +173,12 @@ def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
     return items
 
 
-def _column_title(text: str, face: Face, layout: ListLayout) -> tuple[list[str], float]:
+def _column_title(
+    text: str, face: Face, layout: ListLayout, width: float
+) -> tuple[list[str], float]:
     """Return the lines over a column and their size: a little smaller where a word needs it."""
     size = layout.form.measures.column_title
-    room = min(column.width for column in layout.columns.values()) - 0.6
+    room = width - 0.4
     most = max(3, int(layout.titles.height / (1.15 * size)))
     longest = max(width_mm(word, face, size) for word in text.split(" "))
     size *= max(LEAST_COLUMN_SIZE, min(1.0, room / longest))

@@ -173,7 +173,9 @@ class MapMaker:
         """Return the frame of a map that has a page to itself."""
         (width, height), margin = self.form.size, self.form.margin
         top = margin + NEXT_HEAD_MM
-        return Frame(margin, top, width - 2 * margin, height - top - self.form.foot - 3.0)
+        return Frame(
+            margin, top, width - 2 * margin, height - top - self.form.foot - self.form.foot_gap
+        )
 
     def caption(self, made: MapSet, index: int) -> str:
         """Return what stands over a map where there are several."""

@@ -9,7 +9,10 @@ from canvass.walklist.type import pt
 
 @dataclass(frozen=True, slots=True)
 class MapSizes:
-    """Sizes on a map in millimetres: order and house number, the label's height, street names."""
+    """Sizes on a map in millimetres: order and house number, the label's height, street names.
+
+    `furniture` is that of the scale, the base's word and the letter of the north arrow.
+    """
 
     order: float = pt(8.6)
     number: float = pt(7.8)
@@ -17,8 +20,9 @@ class MapSizes:
     own_name: float = pt(9.0)
     other_name: float = pt(7.6)
     flag: float = pt(9.0)
+    furniture: float = pt(7.5)
 
 
 NORMAL = MapSizes()
-LARGE = MapSizes(pt(14.5), pt(14.0), 5.9, pt(14.5), pt(14.0), pt(14.5))
-"""For eyes of eighty years at dusk: nothing below 14 pt."""
+LARGE = MapSizes(pt(14.5), pt(14.0), 5.9, pt(15.6), pt(14.0), pt(14.5), pt(14.0))
+"""For eyes of eighty years at dusk: nothing below 14 pt, but for whose the map's data are."""

@@ -22,6 +22,7 @@ from canvass.walklist.drawing import (
     grey,
 )
 from canvass.walklist.furniture import add_furniture, base_frame, draw_base
+from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.routemap import PATH, RouteMap, draw_path
 from canvass.walklist.street_names import lines_by_name, place_street_names
@@ -33,6 +34,7 @@ from canvass.walklist.wording import Wording
 MARGIN_MM = 8.0
 SAME_TURN_FROM = 0.55
 MOST_NAMES = 14
+TOUCHES = TAKEN / 12  # more than a line runs through a place: another number lies there
 
 
 def draw_overview(
@@ -42,6 +44,7 @@ def draw_overview(
     frame: Frame,
     streets: Sequence[str],
     words: Wording,
+    sizes: MapSizes = NORMAL,
 ) -> list[Item]:
     """Return a map of the whole route with the base; `maps` are outlined (numbered if several).
 
@@ -55,13 +58,19 @@ def draw_overview(
     base = view.to_paper(walk.base_m)[0]
     occupancy = Occupancy(frame)
     busy = [on_paper, way, base[None]]
-    furniture = add_furniture(base_map.attribution, view, busy, occupancy, words.say, small=True)
+    furniture = add_furniture(
+        base_map.attribution, view, busy, occupancy, words.say, small=True,
+        letters=sizes.furniture,
+    )  # fmt: skip
     occupancy.add_line(on_paper, 3.0, 0.6)
     occupancy.add_line(way, 4.0, 1.0)
     occupancy.add_box(base_frame(base, small=True), TAKEN)
-    outlines = _outlines(walk, maps, view, occupancy)
+    outlines = _outlines(walk, maps, view, occupancy, max(pt(11), sizes.furniture))
     own = {fold(street) for street in streets}
-    names = place_street_names(lines_by_name(base_map, view), own, occupancy, most=MOST_NAMES)
+    names = place_street_names(
+        lines_by_name(base_map, view), own, occupancy, most=MOST_NAMES,
+        sizes=(sizes.own_name, sizes.other_name),
+    )  # fmt: skip
     clip = Clip(frame, [box(frame, fill=GROUND)])
     clip.items += draw_ground(base_map, view, [], small=True)
     clip.items.append(Shapes([on_paper], stroke=WHITE, width=1.2))
@@ -69,12 +78,12 @@ def draw_overview(
     clip.items += draw_path(way, dashed=True)
     clip.items += outlines
     clip.items += names
-    clip.items += draw_base(base, frame, words.say, small=True)
+    clip.items += draw_base(base, frame, words.say, small=True, letters=sizes.furniture)
     return [clip, *furniture, box(frame, stroke=grey(0.2), width=0.35)]
 
 
 def _outlines(
-    walk: Walk, maps: Sequence[RouteMap], view: View, occupancy: Occupancy
+    walk: Walk, maps: Sequence[RouteMap], view: View, occupancy: Occupancy, size: float
 ) -> list[Shapes | Text]:
     """Return the outlines of the larger maps; several get their numbers, near their stops."""
     rings = [np.array(drawn.view.window(0.0).exterior.coords)[:-1] for drawn in maps]
@@ -86,19 +95,25 @@ def _outlines(
         for number, drawn in enumerate(maps, start=1):
             stops_m = walk.stops_m[drawn.part[0] : drawn.part[1] + 1]
             middle = view.to_paper(stops_m.mean(axis=0)[None])[0]
-            items += _map_number(middle, number, occupancy)
+            items += _map_number(middle, number, occupancy, size)
     return items
 
 
-def _map_number(point: Points, number: int, occupancy: Occupancy) -> list[Shapes | Text]:
+def _map_number(
+    point: Points, number: int, occupancy: Occupancy, size: float
+) -> list[Shapes | Text]:
     inner = occupancy.frame.inset(4.0)
     x = float(np.clip(point[0], inner.x, inner.right))
     y = float(np.clip(point[1], inner.y, inner.bottom))
-    tries = [(x + dx, y + dy) for dy in (0.0, 6.0, -6.0) for dx in (0.0, 6.0, -6.0)]
-    places = [Frame(tx - 2.6, ty - 2.6, 5.2, 5.2) for tx, ty in tries]
-    place = min(places, key=lambda spot: occupancy.mean_in(spot, TAKEN) >= TAKEN / 3)
+    side = 1.34 * size
+    steps = (0.0, side + 0.8, -side - 0.8)
+    tries = [(x + dx, y + dy) for dy in steps for dx in steps]
+    places = [Frame(tx - side / 2, ty - side / 2, side, side) for tx, ty in tries]
+    place = min(places, key=lambda spot: occupancy.mean_in(spot, TAKEN) >= TOUCHES)
     occupancy.add_box(place, TAKEN)
     return [
         box(place, fill=WHITE, stroke=BLACK, width=0.5),
-        Text(str(number), place.x + 2.6, place.y + 4.1, pt(11), Face.BOLD, anchor="middle"),
+        Text(
+            str(number), place.x + side / 2, place.y + 0.79 * side, size, Face.BOLD, anchor="middle"
+        ),
     ]

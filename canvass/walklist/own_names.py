@@ -43,7 +43,7 @@ BESIDE_BEND_MM = 3.0
 SMALLER = 0.9
 DOOR_ROOM_MM = (7.0, 4.4)
 DOOR_COST = 1.1
-LONGEST_LINE_MM = 40.0
+LONGEST_LINE = 14.0  # in heights of its letters
 MOST_LINES = 3
 LINE_STEP = 1.22
 RINGS_MM = (5.0, 8.0, 12.0, 17.0, 23.0, 30.0, 38.0, 48.0, 60.0)
@@ -176,7 +176,7 @@ def _pointed(
 ) -> bool:
     """Place the name in a box with a line to its street; return whether there was room."""
     crowd, occupancy = rasters
-    rows = wrap(name, Face.BOLD, size, LONGEST_LINE_MM, MOST_LINES)
+    rows = wrap(name, Face.BOLD, size, LONGEST_LINE * size, MOST_LINES)
     wide = max(width_mm(row, Face.BOLD, size) for row in rows) + 1.6
     high = (len(rows) - 1) * LINE_STEP * size + 1.5 * size
     anchor = _anchor(street, lines)

@@ -42,6 +42,8 @@ HALO_MM = 0.4
 SHIFT_MM = 0.55
 ARROW_EVERY_MM = 17.0
 ARROW_MM = 3.2
+ARROW_ENDS_MM = np.array([-0.5, 0.5]) * ARROW_MM
+SLIDES_MM = np.array([0.0, 1.5, -1.5, 3.0, -3.0, 5.0])
 FAR_MM = 12.5
 EDGE_MM = 4.0
 
@@ -97,18 +99,18 @@ def arrows(points: Points, every: float = ARROW_EVERY_MM, first: float = 6.0) ->
     if len(points) < 2:
         return []
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    heads = []
-    for at in np.arange(min(first, along[-1] / 2), along[-1], every):
-        for slide in (0.0, 1.5, -1.5, 3.0, -3.0, 5.0):
-            ends = np.clip([at + slide - ARROW_MM / 2, at + slide + ARROW_MM / 2], 0, along[-1])
-            tail, tip = np.column_stack([np.interp(ends, along, points[:, k]) for k in range(2)])
-            length = float(np.hypot(*(tip - tail)))
-            if length > 0.93 * ARROW_MM:
-                ahead = (tip - tail) / length
-                side = 0.45 * ARROW_MM * np.array([-ahead[1], ahead[0]])
-                heads.append(np.array([tip, tail - side, tail + 0.25 * (tip - tail), tail + side]))
-                break
-    return heads
+    at = np.arange(min(first, along[-1] / 2), along[-1], every)
+    ends = np.clip(at[:, None, None] + SLIDES_MM[:, None] + ARROW_ENDS_MM, 0, along[-1])
+    x, y = (np.interp(ends, along, points[:, k]) for k in range(2))
+    lengths = np.hypot(x[..., 1] - x[..., 0], y[..., 1] - y[..., 0])
+    is_straight = lengths > 0.93 * ARROW_MM
+    # Of each arrow the first place that is straight; none is where all bend.
+    rows = np.flatnonzero(is_straight.any(axis=1))
+    places = rows, np.argmax(is_straight[rows], axis=1)
+    tails, tips = (np.column_stack([x[places][:, end], y[places][:, end]]) for end in (0, 1))
+    steps = tips - tails
+    sides = 0.45 * ARROW_MM / lengths[places][:, None] * steps[:, ::-1] * (-1.0, 1.0)
+    return list(np.stack([tips, tails - sides, tails + 0.25 * steps, tails + sides], axis=1))
 
 
 def draw_path(points: Points, *, dashed: bool = False) -> list[Shapes]:
@@ -191,7 +193,12 @@ def draw_route_map(
     base = view.to_paper(walk.base_m)[0]
     flags_at = main[[0, -1]] if len(main) else doors[:1]
     furniture = add_furniture(
-        base_map.attribution, view, [doors, main, flags_at, base[None]], occupancy, say
+        base_map.attribution,
+        view,
+        [doors, main, flags_at, base[None]],
+        occupancy,
+        say,
+        letters=sizes.furniture,
     )
     _mark_lines(occupancy, main, [*others, *rest], doors, base)
     inward = _inward(walk, view, shown)
@@ -229,7 +236,7 @@ def draw_route_map(
     clip.items += [disc(x, y, 0.7, fill=WHITE, stroke=BLACK, width=0.3) for x, y in more.tolist()]
     clip.items += mine.under
     clip.items += names
-    clip.items += draw_base(base, frame, say)
+    clip.items += draw_base(base, frame, say, letters=sizes.furniture)
     items: list[Item] = [
         clip,
         *flags,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -19,6 +18,7 @@ from canvass.walklist.view import View
 OWN_MM = pt(9.0)
 OTHER_MM = pt(7.6)
 STEP_MM = 3.0
+SHORTEST_MM = 6.0
 AGAIN_MM = 95.0
 BEND_MM = 1.1
 TOO_COSTLY = 2.2
@@ -27,25 +27,20 @@ CAP_HEIGHT = 0.73
 
 def lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
     """Return each street's lines on paper, cut to the frame and joined where they meet."""
-    layer, frame = base_map.named, view.frame.inset(1.0)
+    layer, frame = base_map.joined, view.frame.inset(1.0)
     seen = layer.within(view.window(-2.0)).tolist()
     if not seen:
         return {}
     sizes = [len(layer.lines[index]) for index in seen]
-    flat = np.round(view.to_paper(np.concatenate([layer.lines[index] for index in seen])), 2)
+    flat = view.to_paper(np.concatenate([layer.lines[index] for index in seen]))
     lines = make_lines(flat, indices=np.repeat(np.arange(len(seen)), sizes))
-    parts = shapely.clip_by_rect(lines, frame.x, frame.y, frame.right, frame.bottom)
-    found: dict[str, list[shapely.Geometry]] = defaultdict(list)
-    for index, part in zip(seen, parts, strict=True):
-        if not part.is_empty:
-            found[layer.names[index]].append(part)
-    joined = {}
-    for name, pieces in found.items():
-        whole = pieces[0] if len(pieces) == 1 else shapely.line_merge(shapely.union_all(pieces))
-        joined[name] = [
-            shapely.get_coordinates(part) for part in shapely.get_parts(whole) if part.length > 6.0
-        ]
-    return joined
+    cut = shapely.clip_by_rect(lines, frame.x, frame.y, frame.right, frame.bottom)
+    parts, line_no = shapely.get_parts(cut, return_index=True)
+    found: dict[str, list[Points]] = {layer.names[seen[row]]: [] for row in line_no.tolist()}
+    is_long = shapely.length(parts) > SHORTEST_MM
+    for part, row in zip(parts[is_long], line_no[is_long].tolist(), strict=True):
+        found[layer.names[seen[row]]].append(shapely.get_coordinates(part))
+    return found
 
 
 def text_windows(points: Points, length: float) -> Points:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from math import cos, radians, sin
 from typing import Any
 
@@ -21,6 +22,7 @@ from canvass.walklist.drawing import Clip, Colour, Item, Page, Shapes, Text
 from canvass.walklist.type import MM_PER_PT, register_faces, width_mm
 
 PT_PER_MM = 1 / MM_PER_PT
+PER_MM = np.array([PT_PER_MM, -PT_PER_MM])
 SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 # Page streams as bytes instead of ASCII: a fifth smaller, and a fifth of the time.
@@ -103,10 +105,10 @@ class PdfWriter:
         if not lines:
             return ""
         end = "h\n" if shapes.closed else ""
-        form = "".join(
-            ["%.1f %.1f m\n" + "%.1f %.1f l\n" * (len(line) - 1) + end for line in lines]
-        )
-        on_page = np.concatenate(lines) * (PT_PER_MM, -PT_PER_MM) + (0.0, self._height)
+        form = "".join([_moves(len(line)) + end for line in lines])
+        on_page = lines[0] if len(lines) == 1 else np.concatenate(lines)
+        on_page = on_page * PER_MM
+        on_page[:, 1] += self._height
         path = form % tuple(on_page.ravel().tolist())
         look, paint = "", "n"
         if shapes.fill is not None:
@@ -149,5 +151,12 @@ class PdfWriter:
         )
 
 
+@cache
 def _rgb(colour: Colour) -> str:
     return f"{colour[0]:.3f} {colour[1]:.3f} {colour[2]:.3f}"
+
+
+@lru_cache(maxsize=1000)
+def _moves(points: int) -> str:
+    """Return how a line of so many points is written: to the first, and on to the others."""
+    return "%.1f %.1f m\n" + "%.1f %.1f l\n" * (points - 1)

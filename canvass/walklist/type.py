@@ -16,6 +16,7 @@ from canvass.lettering.writing import ShapedFont, get_font, shaped_width
 
 MM_PER_PT = 25.4 / 72
 DIGIT_HEIGHT = 0.729
+UNKNOWN = 0.6
 
 
 class Face(StrEnum):
@@ -39,10 +40,10 @@ def register_faces() -> None:
 
 
 @lru_cache
-def _widths(face: Face) -> dict[int, float]:
+def _widths(face: Face) -> dict[str, float]:
     register_faces()
     table = get_font(face.value).face
-    return {code: width / 1000 for code, width in table.charWidths.items() if code >= 32}
+    return {chr(code): width / 1000 for code, width in table.charWidths.items() if code >= 32}
 
 
 def plain(text: str) -> str:
@@ -57,7 +58,10 @@ def width_mm(text: str, face: Face, size_mm: float) -> float:
         register_faces()
         return size_mm * shaped_width(text, face.value) / 1000
     widths = _widths(face)
-    return size_mm * sum(widths.get(ord(char), 0.6) for char in text)
+    try:
+        return size_mm * sum(map(widths.__getitem__, text))
+    except KeyError:
+        return size_mm * sum(widths.get(char, UNKNOWN) for char in text)
 
 
 def cut(text: str, face: Face, size_mm: float, room_mm: float) -> str:
@@ -90,10 +94,20 @@ def wrap(text: str, face: Face, size_mm: float, room_mm: float, most_lines: int)
         line = (ISOLATE if is_inside else "") + words.pop(0)
         if len(lines) == most_lines - 1:
             line, words = " ".join([line, *words]), []
-        while words and width_mm(f"{line} {words[0]}", face, size_mm) <= room_mm:
-            line = f"{line} {words.pop(0)}"
+        wide = width_mm(line, face, size_mm) if words else 0.0
+        while words and (longer := _longer(line, wide, words[0], face, size_mm))[1] <= room_mm:
+            line, wide = longer
+            words.pop(0)
         # A name broken over two lines goes on in its own direction.
         is_inside = line.count(ISOLATE) > line.count(END_OF_ISOLATE)
         line += END_OF_ISOLATE if is_inside else ""
         lines.append(cut(line, face, size_mm, room_mm))
     return lines
+
+
+def _longer(line: str, wide: float, word: str, face: Face, size_mm: float) -> tuple[str, float]:
+    """Return a line with a word more and its width: a sum, but where letters change each other."""
+    longer = f"{line} {word}"
+    if needs_shaping(line) or needs_shaping(word):
+        return longer, width_mm(longer, face, size_mm)
+    return longer, wide + width_mm(f" {word}", face, size_mm)

@@ -25,6 +25,7 @@ TABS = (
     ("hand-in", "Hand in"),
     ("coverage", "Coverage"),
     ("board", "Board"),
+    ("wishes", "Wishes"),
     ("organisations", "Organisations"),
 )
 

@@ -24,6 +24,7 @@ from canvass.web.desk import (
     start,
     tonight,
     week,
+    wishes,
 )
 from canvass.web.table import Operation
 
@@ -47,6 +48,7 @@ ROWS: tuple[Operation, ...] = (
     *week.ROWS,
     *coverage.ROWS,
     *organisations.ROWS,
+    *wishes.ROWS,
     *safe.ROWS,
     *board.ROWS,
     *openapi.ROWS,

@@ -87,6 +87,39 @@ def test_only_what_changed_since_the_last_print_is_printed(planned):
     assert routes[0]["name"] in " ".join(pages_of("fewer.pdf"))
 
 
+def test_a_list_that_lost_a_door_is_printed_once_for_it_not_every_time(planned):
+    assert planned("walklists", "--out", "all.pdf").code == 0
+    doors = json.loads(planned("doors", "list", "--format", "json").out)
+    leave_out(planned, doors[0])
+    assert planned("walklists", "--changed", "--out", "fewer.pdf").code == 0
+
+    again = planned("walklists", "--changed", "--out", "again.pdf")
+    leave_out(planned, doors[-1])
+    later = planned("walklists", "--changed", "--out", "later.pdf")
+
+    assert (again.code, later.code) == (2, 0)
+    assert "no list changed" in again.err
+    assert not Path("again.pdf").exists()
+
+
+def test_a_door_that_came_back_is_a_change_too(planned):
+    assert planned("walklists", "--out", "all.pdf").code == 0
+    door = json.loads(planned("doors", "list", "--format", "json").out)[0]
+    leave_out(planned, door)
+    assert planned("walklists", "--changed", "--out", "fewer.pdf").code == 0
+
+    assert planned("doors", "exclude", "--undo", "1").code == 0
+    back = planned("walklists", "--changed", "--out", "back.pdf")
+
+    assert back.code == 0, back.err
+
+
+def leave_out(canvass, door) -> None:
+    address = f"{door['street']} {door['housenumber']}"
+    said = canvass("doors", "exclude", address, "--reason", "torn down")
+    assert said.code == 0, said.err
+
+
 def test_every_team_gets_its_own_file(planned):
     routes = json.loads(planned("routes", "list", "--format", "json").out)
     assert planned("routes", "assign", routes[0]["id"], "Lag Bo").code == 0

@@ -8,13 +8,22 @@ import pytest
 from canvass.errors import InputError
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.directions import Leg, find_legs, say_legs
+from canvass.walklist.drawing import Clip, Text
 from canvass.walklist.form import Form
-from canvass.walklist.last_page import Words, card_frame, said_at_door
+from canvass.walklist.last_page import (
+    LONGEST_CONTACT,
+    LONGEST_SAID,
+    Words,
+    card_frame,
+    make_last_pages,
+    said_at_door,
+)
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.parts import find_far_stops, group_far_stops
 from canvass.walklist.rows import DoorRow
 from canvass.walklist.sides import find_side_changes
+from canvass.walklist.type import plain, pt
 from canvass.walklist.wording import make_wording
 from tests.drawing import Drawing, degrees
 from tests.walklist.sample_plan import make_document, make_route, make_stop, village
@@ -90,10 +99,10 @@ def test_paper_that_cannot_be_had_is_refused(wrong, said):
 
 
 def test_a_week_says_its_own_words_and_a_language_without_any_the_general_ones():
-    words = Words({"sv": "Hej från Hörnet!\n\nVad önskar du dig?"})
+    own = "Hej från Hörnet!\n\nVad önskar du dig?"
 
-    assert said_at_door(words, "sv") == ["Hej från Hörnet!", "Vad önskar du dig?"]
-    assert said_at_door(words, "en")[0].startswith("Say who you are")
+    assert said_at_door(own, "sv") == ["Hej från Hörnet!", "Vad önskar du dig?"]
+    assert said_at_door("", "en")[0].startswith("Say who you are")
 
 
 def crossroads() -> Drawing:
@@ -174,3 +183,60 @@ def test_the_other_side_of_a_wide_street_is_the_other_side(apart_m):
     points = base_map.project(lonlat)
 
     assert find_side_changes(stops, points, base_map) == [False, True, False]
+
+
+def letters_of(items) -> list[tuple[str, float]]:
+    """Return every text drawn and how high its letters are, in points."""
+    found = []
+    for item in items:
+        if isinstance(item, Clip):
+            found += letters_of(item.items)
+        elif isinstance(item, Text) and item.text:
+            found.append((item.text, item.size / pt(1.0)))
+    return found
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_large_print_has_nothing_below_fourteen_points(lang):
+    """But for whose the map's data are, the scissors, and the mark in a warning's sign."""
+    extract, document = village()
+    maker = ListMaker(document, make_base_map(extract), make_wording(lang), Form(is_large=True))
+
+    made = maker.make(document.routes[0])
+
+    signs = {plain(extract.source.attribution), "✂", "!"}
+    small = [
+        (text, size)
+        for page in made.pages
+        for text, size in letters_of(page.items)
+        if size < 13.99 and text not in signs
+    ]
+    assert small == []
+
+
+@pytest.mark.parametrize("form", [Form(), Form(is_large=True), Form(is_pocket=True)])
+def test_the_longest_words_a_week_may_have_stay_above_the_card(form):
+    words = Words({lang: "\n".join(["Hej, hur mår du i dag? " * 4] * 9)[:LONGEST_SAID]
+                   for lang in ("sv", "en")}, {"sv": "å" * LONGEST_CONTACT})  # fmt: skip
+    texts, card = make_last_pages(form, words, "sv", "R01", [("Först:", "rakt fram " * 40)])
+
+    low = card_frame(form).y
+    on_card = [item for item in card.items if isinstance(item, Text) and item.text != "✂"]
+    said = [item for item in on_card if item.text.startswith("Hej")]
+    assert all(item.y < low for item in said)
+    rest = [item for page in texts for item in page.items if isinstance(item, Text)]
+    assert all(item.y < form.size[1] - form.foot for item in rest)
+    assert said or any(item.text.startswith("Hej") for item in rest)
+
+
+@pytest.mark.parametrize("stops", range(1, 60, 7))
+def test_nothing_to_keep_lies_behind_the_card_in_large_print_either(stops):
+    route = listed_route(stops)
+    made = maker_of(route, Form(is_large=True)).make(route)
+    words = next(k for k, page in enumerate(made.pages) if "✂" in {
+        getattr(item, "text", "") for item in page.items})  # fmt: skip
+
+    back = made.pages[words - 1 if words % 2 else words + 1]
+    low = card_frame(Form(is_large=True))
+    kept = [item for item in back.items if isinstance(item, Text) and low.y < item.y < low.bottom]
+    assert kept == []

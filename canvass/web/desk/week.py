@@ -85,6 +85,14 @@ class ListForm(BaseModel):
     state: Literal["out", "back", "lost", "void"] = Field(title="Where it is")
 
 
+class WordsForm(BaseModel):
+    """What the last page of the lists says in one language; "" brings the usual text back."""
+
+    language: Literal["sv", "en"] = Field(title="Language of the text")
+    said: str = Field("", title="What to say at a door", max_length=4000)
+    contact: str = Field("", title="Whom to ask about privacy", max_length=200)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A half-day as a bar of `BAR` units: booked, at the base, open, kept free; None: closed."""
@@ -115,6 +123,7 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
     from canvass.week.spoken_time import SHORT_DAYS
     from canvass.workflow.routes.list_status import list_rows
     from canvass.workflow.week.base_place import usual_base, words_of
+    from canvass.workflow.week.words import get_week_words
 
     row = ask.district()
     book = _find_book(ask, row.name)
@@ -132,6 +141,7 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
         booked={(b.team_id, b.shift_id) for b in book.bookings},
         lists=[each for each in list_rows(ask.desk.db, row.name, now=now())
                if each.week in ("", book.week.name)],
+        words=get_week_words(ask.desk.db, row.name, book.week.name),
     )  # fmt: skip
 
 
@@ -297,6 +307,18 @@ def remove(ask: Ask) -> Response:
     )  # fmt: skip
 
 
+def put_words(ask: Ask) -> Response:
+    """Set what the last page of the lists says in a language."""
+    from canvass.workflow.week.words import set_week_words
+
+    form, (name, found) = ask.sent(WordsForm), _name(ask)
+    set_week_words(
+        ask.desk.db, name, found.week.name, said={form.language: form.said},
+        contact={form.language: form.contact},
+    )  # fmt: skip
+    return _here(ask)
+
+
 def put_list(ask: Ask) -> Response:
     """Say where a list is: out, back, lost or void."""
     from canvass.workflow.routes.list_status import set_status
@@ -322,5 +344,6 @@ ROWS = (
     _row("/book", Role.ORGANIZER, book, BookForm),
     _row("/unbook", Role.ORGANIZER, unbook, BookForm),
     _row("/remove", Role.ORGANIZER, remove, RemoveForm),
+    _row("/words", Role.ORGANIZER, put_words, WordsForm),
     _row("/list", Role.COORDINATOR, put_list, ListForm),
 )

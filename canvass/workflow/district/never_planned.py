@@ -32,10 +32,18 @@ def doors_never_to_plan(
     """
     if rows is None:
         rows = list_door_rows(connection, district_id)
+    left_out = doors_left_out(connection, district_id, rows)
+    return {**left_out, **_do_not_knock(connection, district_id, rows)}
+
+
+def doors_left_out(
+    connection: Connection, district_id: int, rows: Sequence[DoorRow]
+) -> dict[str, str]:
+    """Return by door id why organizers left a door out."""
     found: dict[str, str] = {}
     for exclusion in reversed(people.list_exclusions(connection, district_id)):
         found.update(dict.fromkeys(match_doors(exclusion.rule, rows), exclusion.reason))
-    return {**found, **_do_not_knock(connection, district_id, rows)}
+    return found
 
 
 def reasons_that_lapse(connection: Connection, district_id: int) -> set[str]:

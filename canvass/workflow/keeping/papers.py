@@ -16,7 +16,8 @@ LONGEST = 200
 FREE = {
     "organisation.name", "organisation.note", "organisation.kind", "week.name", "week.base_label",
     "district.name", "people_exclusion.note", "team.name", "shift.label", "booking.reason",
-    "wish.text", "commitment.answer", "topic.topic", "week.base_phone",
+    "wish.text", "commitment.answer", "topic.topic", "week.base_phone", "week_words.said",
+    "week_words.contact",
 }  # fmt: skip
 """Columns somebody types freely into; a test asks of every column without a fixed list."""
 

@@ -46,6 +46,11 @@ def write_report(
     raise InputError("{file}: a report is a .pdf or an .html", file=out.name)
 
 
+def make_report_sheet(db: Path, district: str | None, *, today: date, lang: str) -> bytes:
+    """Return the report as a sheet (PDF); raises InputError where it is too little."""
+    return render_report_sheet(get_report(db, district), contact="", day=today, lang=lang)
+
+
 def write_slips(db: Path, place: Place, out: Path, *, sheets: int, today: date, lang: str) -> Path:
     """Write slips for the area and week that wishes are kept under; raises InputError."""
     if not 1 <= sheets <= MOST_SHEETS:

@@ -7,6 +7,7 @@ at a time: where a route holds doors of another, one of the two gives them up.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +16,14 @@ from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import route_to_json
 from canvass.errors import InputError, NotFoundError, StoreError
 from canvass.planning.without_doors import without_doors
-from canvass.store import districts, lists, plan_history, plans
+from canvass.store import districts, lists, plan_history, plans, week_words
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, KeptList, ListedDoor
 from canvass.store.plan_history import PlanStep
 from canvass.store.times import to_text
 from canvass.visits.entering import SheetDoor
 from canvass.walklist.form import LAYOUT_VERSION
+from canvass.walklist.last_page import Words
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.numbering import list_doors
 from canvass.walklist.occasion import Occasion
@@ -39,7 +41,8 @@ ON_ANOTHER_LIST = "on a list that is out"
 class PaperPlan:
     """A district's newest plan as it was made, and what was left out of it since.
 
-    `same_plans` are the ids of the plans it was changed from, itself included.
+    `same_plans` are the ids of the plans it was changed from, itself included; `words` are what
+    the last page of its week's lists says.
     """
 
     district_id: int
@@ -48,6 +51,7 @@ class PaperPlan:
     document: PlanDocument
     never: Mapping[str, str]
     week: Week | None
+    words: Words = field(default_factory=Words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Wanted:
 class ListToPrint:
     """The list of one route: `kept` where it was printed before; `doors` are those printed now.
 
-    `listed` counts the doors on it when it was first printed.
+    `on_paper` is the digest of the doors that stood on it when it was last printed.
     """
 
     route: RouteEntry
@@ -80,12 +84,17 @@ class ListToPrint:
     doors: tuple[SheetDoor, ...]
     kept: KeptList | None = None
     taken: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    listed: int = 0
+    on_paper: str = ""
 
     @property
     def is_changed(self) -> bool:
-        """Whether it was never printed, or has lost doors since."""
-        return self.kept is None or len(self.doors) != self.listed
+        """Whether it was never printed, or other doors stood on it when it last was."""
+        return self.kept is None or lists.digest_doors(self.door_ids) != self.on_paper
+
+    @property
+    def door_ids(self) -> list[str]:
+        """The doors printed now."""
+        return [door.door_id for door in self.doors]
 
     @property
     def goes_out(self) -> bool:
@@ -120,7 +129,10 @@ class Printing:
         versions = {
             one.route.id: one.kept.layout_version for one in self.lists if one.kept is not None
         }
-        return ListNotes(entrance_codes or {}, occasions or {}, codes, self.blank, places, versions)
+        return ListNotes(
+            entrance_codes or {}, occasions or {}, codes, self.blank, places, versions,
+            self.paper.words,
+        )  # fmt: skip
 
     def only_changed(self) -> Printing:
         """Return the same without lists that are on paper as they would be printed now."""
@@ -153,6 +165,15 @@ def read_paper(connection: Connection, district: str | None, week: str | None) -
         document,
         doors_never_to_plan(connection, row.district_id),
         chosen,
+        _read_words(connection, chosen),
+    )
+
+
+def _read_words(connection: Connection, week: Week | None) -> Words:
+    known = week_words.list_week_words(connection, week.week_id) if week is not None else {}
+    return Words(
+        {language: said for language, (said, _) in known.items()},
+        {language: contact for language, (_, contact) in known.items()},
     )
 
 
@@ -194,10 +215,10 @@ def choose_lists(connection: Connection, paper: PaperPlan, wanted: Wanted) -> Pr
         code = kept.code if kept else _free_code(connection, digest, used)
         used.add(code)
         doors = list_doors(route, paper.never)
-        listed = 0
+        on_paper = ""
         if kept is not None:
             on_it = {door.door_id for door in lists.list_listed_doors(connection, kept.code)}
-            listed = len(on_it)
+            on_paper = lists.find_print(connection, kept.code) or lists.digest_doors(on_it)
             on_it -= lists.list_left(connection, kept.code).keys()
             doors = tuple(door for door in doors if door.door_id in on_it)
         taken: dict[str, set[str]] = {}
@@ -216,7 +237,7 @@ def choose_lists(connection: Connection, paper: PaperPlan, wanted: Wanted) -> Pr
         blank |= _doors_of(route) - {door.door_id for door in doors}
         made.append(
             ListToPrint(route, code, digest, doors, kept,
-                        {other: frozenset(some) for other, some in taken.items()}, listed)
+                        {other: frozenset(some) for other, some in taken.items()}, on_paper)
         )  # fmt: skip
     return Printing(
         paper,
@@ -241,6 +262,9 @@ def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
     if _is_all_kept(printing):
         with open_reader(db) as reader:
             _check_same(db, reader, printing)
+        with suppress(StoreError):
+            # Where one may only read, such a list counts as changed once more.
+            _note_prints(db, printing, at=at)
         return
     try:
         _write_lists(db, printing, by=by, at=at)
@@ -262,6 +286,14 @@ def _check_same(db: Path, connection: Connection, printing: Printing) -> None:
     again = choose_lists(connection, printing.paper, printing.wanted)
     if _essence(again) != _essence(printing):
         raise StoreError("{db}: somebody printed or entered lists meanwhile; print again", db=db)
+
+
+def _note_prints(db: Path, printing: Printing, *, at: str) -> None:
+    changed = [one for one in printing.lists if one.is_changed]
+    if changed:
+        with open_writer(db) as connection:
+            for one in changed:
+                lists.record_print(connection, one.code, one.door_ids, at=at)
 
 
 def _write_lists(db: Path, printing: Printing, *, by: str, at: str) -> None:
@@ -304,6 +336,8 @@ def _keep(
             connection, one.code, OUT, round_no=one.kept.round_no,
             team=wanted.team_by_route.get(one.route.id, "") or one.kept.team, by=by, at=now,
         )  # fmt: skip
+    if one.kept is not None and one.is_changed:
+        lists.record_print(connection, one.code, one.door_ids, at=now)
     for other, doors in one.taken.items():
         lists.record_left(connection, other, doors, for_code=one.code, at=now)
 

@@ -1,0 +1,20 @@
+"""The table of what a week's lists say on their last page, by language."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+
+from canvass.store.schema import metadata
+
+week_words = Table(
+    "week_words",
+    metadata,
+    Column(
+        "week_id", Integer, ForeignKey("week.week_id", ondelete="CASCADE"),
+        nullable=False, primary_key=True,
+    ),
+    Column("language", Text, primary_key=True),
+    Column("said", Text, nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+    sqlite_strict=True,
+)  # fmt: skip

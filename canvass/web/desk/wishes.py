@@ -1,0 +1,236 @@
+"""Wishes: a heap of slips typed in, looked through, taken by an office, answered; the board."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.errors import InputError
+from canvass.listening.wish import Heard, Role, Status
+from canvass.web.ask import Ask
+from canvass.web.roles import Role as May
+from canvass.web.table import Operation
+from canvass.workflow.clock import now
+from canvass.workflow.listening.carrying import ENDS
+from canvass.workflow.listening.wishes import Found, Kept
+
+MOST_SHOWN = 300
+LONGEST_HEAP = 200_000
+
+
+class LookForm(BaseModel):
+    """What was kept just before."""
+
+    kept: int = Field(0, title="Wishes", ge=0, le=1_000_000)
+    struck: int = Field(0, title="Wishes", ge=0, le=1_000_000)
+
+
+class HeapForm(BaseModel):
+    """A heap of slips, a wish a line; what becomes of those that may tell who it was."""
+
+    heap: str = Field(title="Wishes", min_length=1, max_length=LONGEST_HEAP)
+    topic: str = Field("other", title="Topic", max_length=80)
+    heard: Heard = Field(Heard.DOOR, title="Where it was heard")
+    found: Found = Field(Found.REFUSE, title="What may tell who it was")
+
+
+class StrikeForm(BaseModel):
+    """Wishes in which something is struck out."""
+
+    wishes: list[str] = Field(default_factory=list, title="Wishes", max_length=10_000)
+
+
+class TakeForm(BaseModel):
+    """Who takes the wishes of a topic: those chosen, or all that nobody has taken."""
+
+    topic: str = Field(title="Topic", min_length=1, max_length=80)
+    role: Role = Field(title="Who carries it")
+    status: Status = Field(Status.TAKEN_UP, title="How far it is")
+    wishes: list[str] = Field(default_factory=list, title="Wishes", max_length=10_000)
+
+
+class TakenForm(BaseModel):
+    """What was taken."""
+
+    taken: str = Field(title="What was taken", min_length=1, max_length=40)
+
+
+class StatusForm(TakenForm):
+    """How far it is."""
+
+    status: Status = Field(title="How far it is")
+
+
+class AnswerForm(TakenForm):
+    """The public answer, and its day."""
+
+    text: str = Field("", title="Public answer", max_length=4000)
+    on: dt.date = Field(title="Day of the answer")
+    ends: Literal["answered", "cannot"] = Field("answered", title="How it ends")
+    no_person: bool = Field(False, title="It is about no private person")
+
+
+def show_wishes(ask: Ask) -> Response:
+    """Show the board, what is to be looked through, and where to type in a heap."""
+    return _page(ask, None)
+
+
+def _page(ask: Ask, kept: Kept | None) -> Response:
+    from canvass.workflow.listening.carrying import list_board, list_taken
+    from canvass.workflow.listening.wishes import list_to_review, list_topics, list_wishes
+
+    row, db, today = ask.district(), ask.desk.db, now().date()
+    form = ask.form if isinstance(ask.form, LookForm) else LookForm.model_validate({})
+    known, _topics = list_wishes(db, row.name)
+    open_ones: dict[str, list[tuple[str, str]]] = {}
+    for wish in known:
+        if not wish.commitment_id:
+            open_ones.setdefault(wish.topic, []).append((wish.wish_id, wish.text))
+    topics = [topic for topic in list_topics(db) if not topic.is_gone]
+    review = list_to_review(db, row.name, today)
+    taken = list_taken(db, row.name)
+    return ask.page(
+        "wishes.html",
+        district=row,
+        done=form,
+        refused=[(each.index, each.fault.say(ask.say)) for each in kept.refused] if kept else [],
+        stored=len(kept.wishes) if kept else 0,
+        topics=[(number, topic.key, topic.name(ask.say)) for number, topic in enumerate(topics, 1)],
+        board=[(each, each.topic.name(ask.say), open_ones.get(each.topic.key, []))
+               for each in list_board(db, row.name, today)],
+        review=[(wish, "; ".join(f"{ask.say(mark.kind.value)}: {mark.of(wish.text)}"
+                                 for mark in marks)) for wish, marks in review[:MOST_SHOWN]],
+        review_more=max(0, len(review) - MOST_SHOWN),
+        taken=[(each, each.commitment.age_days(today)) for each in taken],
+        names={topic.key: topic.name(ask.say) for topic in list_topics(db)},
+        heard=[each.value for each in Heard],
+        roles=[each.value for each in Role],
+        steps=[each.value for each in Status if each not in ENDS],
+        today=today,
+    )  # fmt: skip
+
+
+def _here(ask: Ask, more: str = "") -> Response:
+    return ask.go(f"/d/{ask.district().district_id}/wishes{more}")
+
+
+def add_heap(ask: Ask) -> Response:
+    """Keep a heap in one go, in no order; lines that are refused come back to be mended."""
+    from canvass.workflow.listening.heap import read_heap
+    from canvass.workflow.listening.wishes import Place, add_wishes
+
+    form, row = ask.sent(HeapForm), ask.district()
+    lines = [line for line in form.heap.splitlines() if line.strip()]
+    if not lines:
+        raise InputError("there is no wish in it; type one a line")
+    notes = read_heap(lines, topic=form.topic, heard=form.heard.value)
+    kept = add_wishes(
+        ask.desk.db, Place(row.name, _week_of(ask, row.name)), notes, found=form.found,
+        today=now().date(),
+    )  # fmt: skip
+    if not kept.refused:
+        return _here(ask, f"?kept={len(kept.wishes)}&struck={kept.struck}")
+    error = ask.say_many(
+        "{count} line is not kept; it stands below to be mended",
+        "{count} lines are not kept; they stand below to be mended",
+        len(kept.refused),
+    )
+    left = "\n".join(lines[each.index] for each in kept.refused)
+    typed = {"heap": left, "topic": form.topic, "heard": form.heard.value}
+    refused = tuple(replace(each, index=number) for number, each in enumerate(kept.refused, 1))
+    return _page(replace(ask, error=error, typed=typed), replace(kept, refused=refused))
+
+
+def _week_of(ask: Ask, district: str) -> str | None:
+    """Return the week wishes go to: the one that is open, the newest of several."""
+    from canvass.workflow.week.week import list_weeks
+
+    opened = [week for week in list_weeks(ask.desk.db, district) if week.closed_at is None]
+    return opened[-1].name if len(opened) > 1 else None
+
+
+def strike(ask: Ask) -> Response:
+    """Strike out for good what may tell who it was."""
+    from canvass.workflow.listening.wishes import strike_wishes
+
+    form = ask.sent(StrikeForm)
+    if not form.wishes:
+        raise InputError("choose the wishes to strike in")
+    strike_wishes(ask.desk.db, ask.district().name, form.wishes, now().date())
+    return _here(ask)
+
+
+def take(ask: Ask) -> Response:
+    """Let an office take wishes."""
+    from canvass.workflow.listening.carrying import take_wishes
+
+    form = ask.sent(TakeForm)
+    take_wishes(
+        ask.desk.db, ask.district().name, wish_ids=form.wishes,
+        topic=None if form.wishes else form.topic, role=form.role, status=form.status,
+        today=now().date(),
+    )  # fmt: skip
+    return _here(ask)
+
+
+def set_status(ask: Ask) -> Response:
+    """Say how far it is."""
+    from canvass.workflow.listening.carrying import change_status
+
+    form = ask.sent(StatusForm)
+    change_status(ask.desk.db, form.taken, form.status)
+    return _here(ask)
+
+
+def answer(ask: Ask) -> Response:
+    """Give the public answer."""
+    from canvass.workflow.listening.carrying import answer_wishes
+
+    form = ask.sent(AnswerForm)
+    answer_wishes(
+        ask.desk.db, form.taken, form.text, status=Status(form.ends), on=form.on,
+        found=Found.KEEP if form.no_person else Found.REFUSE,
+    )  # fmt: skip
+    return _here(ask)
+
+
+def release(ask: Ask) -> Response:
+    """Give wishes back: they are open again."""
+    from canvass.workflow.listening.carrying import release_wishes
+
+    release_wishes(ask.desk.db, ask.sent(TakenForm).taken)
+    return _here(ask)
+
+
+def get_report_sheet(ask: Ask) -> Response:
+    """Return "You said, we did" as a PDF; refused where it would tell of too few."""
+    from canvass.workflow.listening.reporting import make_report_sheet
+
+    content = make_report_sheet(ask.desk.db, ask.district().name, today=now().date(), lang=ask.lang)
+    return ask.file(content, "report.pdf", "application/pdf", is_shown=True)
+
+
+def _row(
+    path: str, role: May, handler: Callable[[Ask], Response], form: type[BaseModel]
+) -> Operation:
+    return Operation(
+        "POST", f"/d/{{district:int}}/wishes{path}", role, handler,
+        form=form, again=show_wishes,
+    )  # fmt: skip
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/wishes", May.COORDINATOR, show_wishes, form=LookForm),
+    Operation("GET", "/d/{district:int}/wishes/report.pdf", May.COORDINATOR, get_report_sheet),
+    _row("", May.COORDINATOR, add_heap, HeapForm),
+    _row("/strike", May.ORGANIZER, strike, StrikeForm),
+    _row("/take", May.ORGANIZER, take, TakeForm),
+    _row("/status", May.ORGANIZER, set_status, StatusForm),
+    _row("/answer", May.ORGANIZER, answer, AnswerForm),
+    _row("/release", May.ORGANIZER, release, TakenForm),
+)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from canvass.errors import VisitError
+from canvass.visits.team_name import fold_team
 
 LONGEST_ID = 64
 _PART = r"(?:(?=[A-Za-z]*\d)[A-Za-z0-9]+|[0-9A-Fa-f]+)"
@@ -119,11 +119,6 @@ def make_event_id(at: datetime, random_bits: int) -> str:
 
 # RFC 9562, section 5.5 (version 5): the same line of a file is the same event, however often read.
 NAMESPACE = uuid.UUID("7ad8b3b6-3f0c-4f6e-9d55-0f3f8a0c9a51")
-
-
-def fold_team(team: str) -> str:
-    """Return a team's name as compared: case and blanks do not matter."""
-    return "".join(unicodedata.normalize("NFKC", team).casefold().split())
 
 
 def derived_event_id(

@@ -16,14 +16,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from canvass.visits.come_back import settle_when
-from canvass.visits.event import (
-    NAMESPACE,
-    EventKind,
-    Outcome,
-    VisitEvent,
-    derived_event_id,
-    fold_team,
-)
+from canvass.visits.event import NAMESPACE, EventKind, Outcome, VisitEvent, derived_event_id
+from canvass.visits.team_name import fold_team
 
 MOST_ATTEMPTS = 10_000
 LIKELY_ATTEMPTS = 6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from canvass.errors import VisitError
 from canvass.names import LONGEST_NAME, find_name
 
@@ -21,6 +23,6 @@ def check_team_name(text: str) -> str:
     return name
 
 
-def fold_team(name: str) -> str:
-    """Return a team's name as it is compared: without regard to case and blanks."""
-    return " ".join(name.split()).casefold()
+def fold_team(team: str) -> str:
+    """Return a team's name as compared: case and blanks do not matter."""
+    return "".join(unicodedata.normalize("NFKC", team).casefold().split())

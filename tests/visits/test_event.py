@@ -22,9 +22,9 @@ from canvass.visits.event import (
     derived_event_id,
     digest_of,
     effective_at,
-    fold_team,
     make_event_id,
 )
+from canvass.visits.team_name import fold_team
 
 AT = datetime(2026, 9, 7, 18, 30, tzinfo=UTC)
 VISIT = VisitEvent(

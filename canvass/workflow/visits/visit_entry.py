@@ -18,9 +18,10 @@ from canvass.store.times import from_text, to_text
 from canvass.store.visits import list_events, record_events
 from canvass.visits.disposition import SAME_ROUND, standing_visits
 from canvass.visits.entering import Sheet, SheetDoor
-from canvass.visits.event import Flag, Outcome, VisitEvent, fold_team
+from canvass.visits.event import Flag, Outcome, VisitEvent
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import SpokenTime, make_visit, parse_spoken
+from canvass.visits.team_name import fold_team
 from canvass.walklist.check_codes import checks_by_door
 from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.visits.found_list import FoundList, get_week_of, store_found

@@ -35,11 +35,11 @@ from canvass.visits.event import (
     again_event_id,
     check_event_id,
     derived_event_id,
-    fold_team,
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import make_visit
 from canvass.visits.outcome_words import parse_said
+from canvass.visits.team_name import fold_team
 from canvass.workflow.files import write_rejected
 from canvass.workflow.visits.listed_rows import ListBack, ListRows, Place, bring_back
 from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of

@@ -7,8 +7,10 @@ so) the seven days begin with the first command that can say it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, update
@@ -66,23 +68,15 @@ def list_week_ends(connection: Connection) -> list[WeekEnd]:
         .where(week.c.purged_at.is_(None))
         .order_by(week.c.week_id)
     )  # fmt: skip
-    found = [_make(*row) for row in connection.execute(query)]
+    found = [_make(row) for row in connection.execute(query)]
     return sorted(found, key=lambda end: end.counts_as_closed_at + end.purge_after)
 
 
-def _make(
-    week_id: int,
-    district_id: int,
-    district: str,
-    name: str,
-    ends_on: str,
-    timezone: str,
-    closed_at: str | None,
-    purge_after_days: int,
-    added_at: str | None,
-    reopened_at: str | None,
-    announced_at: str | None,
-) -> WeekEnd:
+def _make(row: Iterable[Any]) -> WeekEnd:
+    (
+        week_id, district_id, district, name, ends_on, timezone, closed_at, purge_after_days,
+        added_at, reopened_at, announced_at,
+    ) = row  # fmt: skip
     if closed_at is not None:
         closed = aware(closed_at)
     else:

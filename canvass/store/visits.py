@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -175,7 +175,7 @@ def clear_kept(connection: Connection, dnk_id: str, *, log: Log = VISITS) -> Non
 
 
 def _fetch(connection: Connection, query: Select[Any]) -> list[VisitEvent]:
-    return [_make_event(*row) for row in connection.execute(query)]
+    return [_make_event(row) for row in connection.execute(query)]
 
 
 def _hashes_by_id(
@@ -213,24 +213,11 @@ def _make_row(district_id: int, event: VisitEvent, digest: str, log: Log) -> dic
     }
 
 
-def _make_event(
-    event_id: str,
-    _district_id: int,
-    week_id: int,
-    door_id: str,
-    kind: str,
-    outcome: str | None,
-    target_id: str | None,
-    team: str,
-    recorded_by: str,
-    client_at: str,
-    sent_at: str,
-    effective_at: str,
-    received_at: str,
-    _digest: str,
-    flags: str,
-    come_back: str,
-) -> VisitEvent:
+def _make_event(row: Iterable[Any]) -> VisitEvent:
+    (
+        event_id, _district_id, week_id, door_id, kind, outcome, target_id, team, recorded_by,
+        client_at, sent_at, effective_at, received_at, _digest, flags, come_back,
+    ) = row  # fmt: skip
     return VisitEvent(
         event_id=event_id,
         week_id=week_id,

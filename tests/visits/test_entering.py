@@ -95,8 +95,6 @@ def refusal(line: str, sheet: Sheet = EMPTY) -> str:
     ("line", "said"),
     [
         ("9 t", "position 9: the list has 1 to 5"),
-        ("2 q", "'q': letters are n nobody, t talked, x no thanks, u locked out, d do not knock, "
-                "- not done"),
         (" 2 ", "'2': give a place and a letter, as 12-18 n"),
         ("4.9 t", "4.9: stop 4 has 3 doors, no flat '9'"),
         ("4.0 t", "4.0: stop 4 has 3 doors, no flat '0'"),
@@ -109,6 +107,13 @@ def refusal(line: str, sheet: Sheet = EMPTY) -> str:
 )  # fmt: skip
 def test_a_refusal_says_the_place_and_what_to_write_instead(line, said):
     assert refusal(line) == said
+
+
+def test_a_letter_there_is_not_is_refused_with_those_there_are():
+    said = refusal("2 q")
+
+    assert said.startswith("'q': letters are n nobody, ")
+    assert said.endswith(", - not done")
 
 
 @pytest.mark.parametrize(

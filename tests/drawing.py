@@ -54,8 +54,9 @@ class Drawing:
             tags["name"] = name
         self._way(self.ways, points, tags)
 
-    def railway(self, points: Sequence[tuple[float, float]]) -> None:
-        self._way(self.railways, points, {"railway": "rail"})
+    def railway(self, points: Sequence[tuple[float, float]], **tags: str) -> None:
+        tags.setdefault("railway", "rail")
+        self._way(self.railways, points, tags)
 
     def wall(self, points: Sequence[tuple[float, float]], **tags: str) -> None:
         tags.setdefault("barrier", "wall")

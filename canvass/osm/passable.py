@@ -40,6 +40,21 @@ SHUT_BARRIERS = frozenset(
 )  # fmt: skip
 
 
+RAILS = frozenset(
+    {"rail", "light_rail", "narrow_gauge", "preserved", "funicular", "subway"}
+)  # fmt: skip
+
+
+def is_rails(tags: Tags) -> bool:
+    """Return whether a way is a railway that nobody crosses but where a way is mapped across.
+
+    Trams are crossed like the street they run in. An underground line below ground is known by its
+    tunnel, or by its layer alone.
+    """
+    kind = tags.get("railway")
+    return kind in RAILS and not (kind == "subway" and tags.get("layer", "0").startswith("-"))
+
+
 def node_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
     """Return who may pass a point of a way: a gate, a bollard, a ford, anything with access tags.
 

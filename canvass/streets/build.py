@@ -15,7 +15,7 @@ from shapely import LineString
 from canvass.errors import MapError
 from canvass.osm.conditions import WhenWalked
 from canvass.osm.extract import Extract, Way
-from canvass.osm.passable import node_verdict
+from canvass.osm.passable import is_rails, node_verdict
 from canvass.osm.walkable import Access, Verdict, Why, way_verdict
 from canvass.streets.classify import classify_way
 from canvass.streets.closures import Gap, close_points
@@ -38,7 +38,6 @@ from canvass.streets.squares import Area, add_squares, make_areas
 from canvass.streets.walls import cut_at_roads, cut_at_walls, is_large_road
 
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
-RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
 ON_MOTORWAY = Verdict(Access.CLOSED, Why.LARGE_ROAD, "highway=motorway")
 
 
@@ -143,7 +142,7 @@ def make_barriers(extract: Extract, to_metres: Transformer) -> list[LineString]:
         way
         for way in (*extract.railways, *extract.ways)
         if _is_at_ground(way)
-        and (way.tags.get("railway") in RAILS or way.tags.get("highway") in MOTORWAYS)
+        and (is_rails(way.tags) or way.tags.get("highway") in MOTORWAYS)
         and len(way.lonlat) > 1
     ]
     return [

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.osm.extract import Extract, Way
-from canvass.osm.passable import is_opening
+from canvass.osm.passable import is_opening, is_rails
 from canvass.streets.graph import StreetGraph
 from canvass.streets.sight import (
     BUILDING,
@@ -30,7 +30,6 @@ from canvass.streets.sight import (
     make_segment_grid,
 )
 
-RAILS = frozenset({"rail", "light_rail", "narrow_gauge", "preserved", "funicular"})
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 # Under these one walks.
 OPEN_BELOW = frozenset({"roof", "carport", "canopy", "bridge", "elevated"})
@@ -186,7 +185,7 @@ def _water_and_barriers(extract: Extract) -> Iterator[tuple[int, int, Floats]]:
 
 def _motorways_and_rails(extract: Extract) -> Iterator[tuple[int, int, Floats]]:
     for way in (*extract.railways, *extract.ways):
-        is_firm = way.tags.get("railway") in RAILS or way.tags.get("highway") in MOTORWAYS
+        is_firm = is_rails(way.tags) or way.tags.get("highway") in MOTORWAYS
         if is_firm and is_at_ground(way) and len(way.lonlat) > 1:
             yield FIRM, 0, way.lonlat
 

@@ -17,7 +17,7 @@ from pyproj import Transformer
 from shapely import LineString, STRtree
 
 from canvass.osm.extract import Way
-from canvass.osm.passable import is_opening
+from canvass.osm.passable import is_opening, is_rails
 from canvass.osm.walkable import ALLOWED, Access, Verdict, Why
 from canvass.streets.classify import layer_of
 from canvass.streets.closures import SETBACK_M, Arm, Gap, arms_at, part_arms
@@ -33,7 +33,6 @@ CORNER_M = 2.0
 SAME_M = 0.01
 # Lines that stop nobody where a way is drawn across them: steps run up cliffs, along handrails.
 CROSSED = frozenset({"handrail", "cliff"})
-RAILS = frozenset({"rail", "light_rail", "narrow_gauge"})
 LARGE_ROADS = frozenset({"motorway", "trunk", "primary"})
 
 
@@ -81,7 +80,7 @@ def is_large_road(way: Way) -> bool:
     tags = way.tags
     if tags.get("tunnel", "no") != "no" or tags.get("bridge", "no") != "no" or len(way.lonlat) < 2:
         return False
-    return tags.get("railway") in RAILS or road_class(tags.get("highway", "")) in LARGE_ROADS
+    return is_rails(tags) or road_class(tags.get("highway", "")) in LARGE_ROADS
 
 
 def _lines_m(ways: Sequence[Way], to_metres: Transformer) -> list[LineString]:

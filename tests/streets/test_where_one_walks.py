@@ -174,6 +174,25 @@ def test_a_footway_does_not_cross_a_primary_road_or_rails_it_shares_no_point_wit
     assert metres(bridge, A, B) == STRAIGHT
 
 
+@pytest.mark.parametrize(
+    ("tags", "is_crossed"),
+    [
+        ({"railway": "subway"}, False),
+        ({"railway": "funicular"}, False),
+        ({"railway": "subway", "tunnel": "yes"}, True),
+        ({"railway": "subway", "layer": "-2"}, True),
+        ({"railway": "tram"}, True),
+    ],
+)
+def test_an_underground_line_is_in_the_way_where_it_runs_above_ground(
+    tags: dict[str, str], is_crossed: bool
+) -> None:
+    drawing = two_ways()
+    drawing.railway([(30, -40), (30, 40)], **tags)
+
+    assert metres(drawing, A, B) == (STRAIGHT if is_crossed else ROUND)
+
+
 def test_a_path_does_not_cross_a_motorway_at_a_point_both_share() -> None:
     whole, pieces, crossing, begins = two_ways(), two_ways(), two_ways(), two_ways()
     whole.street([(50, -40), (50, 0), (50, 40)], highway="motorway")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, false, func, or_, select
 from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.coverage.shares import Shares
 from canvass.errors import NotFoundError
-from canvass.store.backend.statements import in_whole, row_no
+from canvass.store.backend.statements import fetch_plain, in_whole, row_no
 from canvass.store.joins import ADDRESS_OF_DOOR
 from canvass.store.recording import find_district_id
 from canvass.store.schema import address, district, door, entrance, exclusion, plan
@@ -157,7 +157,7 @@ def read_covered_doors(
         .join(entrance, behind)
         .where(door.c.district_id == district_id)
     )  # fmt: skip
-    found = connection.execute(query)
+    found = fetch_plain(connection, query)
     route, minutes = planned.route_by_door.get, planned.minutes_by_door.get
     new = tuple.__new__
     return [
@@ -209,9 +209,11 @@ def read_log(
     )
     # A tuple made as it is takes half as long as one that counts first.
     new = tuple.__new__
-    told = [new(LoggedVisit, (*row, *moments[row[4][:16]])) for row in connection.execute(visits)]
+    told = [
+        new(LoggedVisit, (*row, *moments[row[4][:16]])) for row in fetch_plain(connection, visits)
+    ]
     targets: dict[str, set[str]] = {"void": set(), "dnk_clear": set()}
-    for kind, target_id in connection.execute(taking_back):
+    for kind, target_id in fetch_plain(connection, taking_back):
         targets[kind].add(target_id)
     return VisitLog(told, voided=targets["void"], cleared=targets["dnk_clear"])
 

@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from canvass.errors import StoreError
-from canvass.store import schema_calls, schema_week
+from canvass.store import schema, schema_calls, schema_week
+from canvass.store.backend.statements import fetch_plain
+from canvass.store.bulk import delete_rows, insert_rows, update_rows
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import CALLS, VISITS, Log, list_events, record_events
 from tests.reliability.test_migration import make_old
@@ -100,3 +102,37 @@ def test_a_statement_is_compiled_once_for_all_connections(path: Path) -> None:
         assert known
         assert dict(connection.engine._compiled_cache or {}).keys() == known.keys()
         assert connection.engine.dialect is compiled
+
+
+def test_rows_as_the_driver_gives_them_are_those_of_core(path: Path) -> None:
+    with open_writer(path) as connection:
+        record_events(connection, 1, [visit(event_id="a"), visit(event_id="b", minutes=1)])
+        query = sa.select(VISITS.table).order_by(VISITS.table.c.event_id)
+
+        plain = fetch_plain(connection, query)
+
+        assert [row[0] for row in plain] == ["a", "b"]
+        assert plain == [tuple(row) for row in connection.execute(query)]
+
+
+@pytest.mark.parametrize("table", [schema.entrance, schema.door])
+def test_many_rows_go_in_by_their_names_in_any_order(path: Path, table: sa.Table) -> None:
+    """The order of a statement's parameters is the dialect's own; values must not change places."""
+    with open_writer(path) as connection:
+        key = table.primary_key.columns.keys()
+        names = [name for name in table.c.keys() if name not in key]  # noqa: SIM118
+        before = connection.execute(sa.select(table)).mappings().all()
+        rows = [tuple(row[name] for name in (*names, *key)) for row in before]
+        update_rows(connection, table, key, names, rows)
+        same = connection.execute(sa.select(table)).mappings().all()
+        delete_rows(connection, table, key[::-1], [])
+        connection.execute(sa.text("PRAGMA defer_foreign_keys=ON"))
+        delete_rows(connection, table, key[::-1], [row[len(names) :][::-1] for row in rows])
+        gone = connection.execute(sa.select(table)).all()
+        insert_rows(connection, table, (*names, *key), rows)
+        again = connection.execute(sa.select(table)).mappings().all()
+
+    assert before
+    assert gone == []
+    assert sorted(map(repr, same)) == sorted(map(repr, before))
+    assert sorted(map(repr, again)) == sorted(map(repr, before))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Double,
     Insert,
     Integer,
+    Select,
     Table,
     func,
     literal_column,
@@ -51,6 +52,17 @@ def in_whole(column: ColumnElement[int]) -> ColumnElement[int]:
 def number_in_json(column: ColumnElement[Any], name: str) -> ColumnElement[float | None]:
     """Return the number that a JSON text has under a name; NULL where it has none."""
     return type_coerce(func.json_extract(column, f"$.{name}"), Double)
+
+
+def fetch_plain(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
+    """Return a query's rows as the driver gives them: tuples without names, truth as 0 and 1.
+
+    For what is read by the hundred thousand: a quarter of the time goes into rows with names.
+    """
+    cursor = connection.execute(query).cursor
+    if cursor is None:
+        raise TypeError("only what has rows can be read")
+    return list(cursor.fetchall())
 
 
 def run_many(

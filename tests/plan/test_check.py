@@ -168,3 +168,21 @@ def test_a_stop_that_waits_is_on_no_route_with_anyone(waiting):
 
 def test_two_stops_kept_apart_may_both_wait():
     check_plan(replace(street(), apart=((1, 3),)), Plan((Route((2,), 40.0, 100.0),), (1, 3)))
+
+
+def test_the_time_at_doors_is_that_of_the_routes_own_stops():
+    problem = street(shift_s=900.0, service_s={1: 100.0, 2: 200.0, 3: 300.0})
+
+    check_plan(problem, Plan((Route((1, 2), 40.0, 300.0), Route((3,), 60.0, 300.0))))
+    assert "claims 400.0 s at doors, counted 300.0 s" in refused(
+        problem, Route((1, 2), 40.0, 400.0), Route((3,), 60.0, 300.0)
+    )
+
+
+def test_the_shift_is_said_in_whole_minutes():
+    """331 s are five and a half minutes."""
+    assert refused(street(shift_s=331.0), ALL).endswith("the shift is 6 min")
+
+
+def test_every_route_may_have_a_home_of_its_own():
+    check_plan(locked({1: 5, 3: 6}), Plan((OUT, BEYOND)))

@@ -71,7 +71,13 @@ def _row(history: AreaHistory) -> dict[str, Any]:
 def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None:
     """Show what is known of the area NAME before the next visit, what was promised first."""
     from canvass.locale.catalogue import get_translator
-    from canvass.pages.area_sheet import door_lines, promise_lines, turnout_line, week_lines
+    from canvass.pages.area_sheet import (
+        door_lines,
+        earlier_lines,
+        promise_lines,
+        turnout_line,
+        week_lines,
+    )
     from canvass.workflow.clock import now
     from canvass.workflow.listening.areas import get_area_history, write_area_sheet
     from canvass.workflow.listening.carrying import list_taken
@@ -88,7 +94,10 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
             {"name": week.name, "from": week.starts_on.isoformat(),
              "to": week.ends_on.isoformat(), "doors": week.doors, "knocked": week.knocked,
              "opened": week.opened, "talked": week.talked, "purged": week.is_purged}
-            for week in history.weeks]}))  # fmt: skip
+            for week in history.weeks], "earlier_turnout": [
+            {"year": one.year, "turnout_percent": round(100 * one.turnout, 1),
+             "gap_points": round(100 * (one.turnout - one.mean), 1),
+             "by_overlap_of_area": one.is_by_overlap} for one in history.earlier]}))  # fmt: skip
         return
     names = {topic.key: topic.name(_) for topic in list_topics(session.db)}
     promises = [(names.get(one.commitment.topic, one.commitment.topic), one.commitment)
@@ -97,7 +106,7 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
         (_("What was promised"), promise_lines(promises, _, today)),
         (_("Weeks held"), week_lines(history, _, session.lang)),
         (_("At the doors"), door_lines(history, _, session.lang)),
-        (_("Turnout"), [turnout_line(history, _)]),
+        (_("Turnout"), [turnout_line(history, _), *earlier_lines(history, _)]),
     ):
         click.echo(title)
         for line in [line for line in lines if line] or [_("nothing yet")]:

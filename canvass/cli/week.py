@@ -205,16 +205,21 @@ def show(session: Session, name: str | None, district: str | None, fmt: str) -> 
     """Show a week: its base, and per half-day what is booked and what is left to book.
 
     Person-hours are those of the people who have time while the base is open or a shift runs. Of
-    these the staffing of the base and the reserve are kept free; "left" may still be booked.
+    these the staffing of the base and the reserve are kept free; "left" may still be booked. Talks
+    are those with people who walked in ("canvass week talks").
     """
     from canvass.cli.shared.lists_missing import lists_out_rows, say_lists_out
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
+    from canvass.workflow.listening.drop_ins import list_talks
     from canvass.workflow.routes.list_status import list_week_out
     from canvass.workflow.week.week import get_week_book
 
     book = get_week_book(session.db, district, name)
-    loads = [_load_facts(load) for load in book.loads()]
+    talks = {(row.day, row.half): row.talks for row in list_talks(session.db, district, name)}
+    loads = [
+        {**_load_facts(load), "talks": talks.get((load.day, load.half), 0)} for load in book.loads()
+    ]
     week = book.week
     out = list_week_out(session.db, week.district_id, week.week_id, now=now())
     if fmt == "json":
@@ -340,6 +345,7 @@ def _load_headings(lang: str) -> dict[str, str]:
         "unbooked_share": _("Unbooked"),
         "kept_share": _("Kept"),
         "left_h": _("Left to book"),
+        "talks": _("Talks"),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from canvass.listening.turnout import AreaTurnout
+from canvass.listening.turnout import AreaTurnout, EarlierTurnout
 
 DAYS_A_MONTH = 30.44
 LONGEST_MONTHS = 48
@@ -44,7 +44,10 @@ class HeldWeek:
 
 @dataclass(frozen=True, slots=True)
 class AreaHistory:
-    """What is known of an area before the next visit; weeks the oldest first."""
+    """What is known of an area before the next visit; weeks the oldest first.
+
+    `earlier` is its turnout in years before that of `turnout`, the newest first.
+    """
 
     name: str
     doors: int
@@ -56,6 +59,7 @@ class AreaHistory:
     facts: Mapping[str, int] = field(default_factory=dict)
     locked_entrances: int = 0
     turnout: AreaTurnout | None = None
+    earlier: tuple[EarlierTurnout, ...] = ()
 
     @property
     def last_week(self) -> HeldWeek | None:

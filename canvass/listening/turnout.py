@@ -43,6 +43,19 @@ class ElectoralDistrict:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierTurnout:
+    """An area's turnout in another year, and the mean of that year, shares.
+
+    `is_by_overlap`: its electoral districts had other borders, and overlap of area was gone by.
+    """
+
+    year: int
+    turnout: float
+    mean: float
+    is_by_overlap: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AreaTurnout:
     """An area's turnout with its 95 % interval, shares; `gap_points` below the mean is negative.
 

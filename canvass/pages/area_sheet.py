@@ -27,6 +27,7 @@ FACTS = {
     "dog_sign": "sign of a dog",
 }
 MOST_SHOWN = 8
+MOST_YEARS = 4
 
 
 def render_area_sheet(
@@ -55,7 +56,8 @@ def render_area_sheet(
     parts += _section(say("Wishes"), [wishes], say)
     parts += _section(say("At the doors"), door_lines(area, say, lang), say)
     if area.turnout is not None:
-        parts += _section(say("Turnout"), [turnout_line(area, say)], say)
+        lines = [turnout_line(area, say), *earlier_lines(area, say)]
+        parts += _section(say("Turnout"), lines, say)
     frame = KeepInFrame(A4[0] - 40 * mm, A4[1] - 32 * mm, parts, mode="shrink")
     paper.build([frame])
     return out.getvalue()
@@ -124,6 +126,19 @@ def turnout_line(area: AreaHistory, say: Callable[[str], str]) -> str:
         said += "; " + say("known for {percent:.0f} per cent of the doors").format(
             percent=100 * known.doors_known)  # fmt: skip
     return said
+
+
+def earlier_lines(area: AreaHistory, say: Callable[[str], str]) -> list[str]:
+    """Return the turnout of the years before, and whether it is by overlap of area."""
+    lines = []
+    for one in area.earlier[:MOST_YEARS]:
+        text = say("{year}: {turnout:.1f} %, {gap:+.1f} points from the mean")
+        line = text.format(year=one.year, turnout=100 * one.turnout,
+                           gap=100 * (one.turnout - one.mean))  # fmt: skip
+        if one.is_by_overlap:
+            line += "; " + say("its districts had other borders: reckoned by overlap of area")
+        lines.append(line)
+    return lines
 
 
 def _section(title: str, lines: Sequence[str], say: Callable[[str], str]) -> list[Flowable]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from canvass import __version__
+from canvass.lettering.shaping import is_right_to_left
 from canvass.locale.catalogue import get_translator
 from canvass.pages.held_words import TABLES
 
@@ -106,9 +107,18 @@ def render_paper(
     return render_template(f"{kind}.html", values, lang=lang)
 
 
-def render_template(name: str, values: Mapping[str, Any], *, lang: str) -> str:
-    """Return a template of this folder filled in; everything put in is escaped."""
-    translate = get_translator(lang)
+def render_template(
+    name: str,
+    values: Mapping[str, Any],
+    *,
+    lang: str,
+    translate: Callable[[str], str] | None = None,
+) -> str:
+    """Return a template of this folder filled in; everything put in is escaped.
+
+    `translate` puts its sentences into a language the program does not speak.
+    """
+    translate = translate or get_translator(lang)
 
     def say(sentence: str, **inside: Any) -> str:
         text = translate(sentence)
@@ -116,5 +126,6 @@ def render_template(name: str, values: Mapping[str, Any], *, lang: str) -> str:
 
     loader = PackageLoader("canvass.pages", "papers")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    given = {"_": say, "lang": lang, "version": __version__}
+    direction = "rtl" if is_right_to_left(translate("Answered")) else "ltr"
+    given = {"_": say, "lang": lang, "direction": direction, "version": __version__}
     return environment.get_template(name).render({**given, **values})

@@ -23,9 +23,19 @@ from canvass.pages.papers_page import render_template
 TITLE = "You said, we did: {area}"
 
 
-def render_report_page(report: Report, *, contact: str, day: date, lang: str) -> str:
-    """Return the report as a page; everything put in is escaped."""
-    say = get_translator(lang)
+def render_report_page(
+    report: Report,
+    *,
+    contact: str,
+    day: date,
+    lang: str,
+    translate: Callable[[str], str] | None = None,
+) -> str:
+    """Return the report as a page; everything put in is escaped.
+
+    `translate` puts its sentences into a language the program does not speak.
+    """
+    say = translate or get_translator(lang)
     names = {row.topic.key: row.topic.name(say) for row in report.topics if row.topic}
     names |= {answer.topic.key: answer.topic.name(say) for answer in report.answers}
     values = {
@@ -37,13 +47,23 @@ def render_report_page(report: Report, *, contact: str, day: date, lang: str) ->
         "contact": contact,
         "day": day.isoformat(),
     }
-    return render_template("report.html", values, lang=lang)
+    return render_template("report.html", values, lang=lang, translate=say)
 
 
-def render_report_sheet(report: Report, *, contact: str, day: date, lang: str) -> bytes:
-    """Return the report as a PDF in A4, in letters of 12 points, legible in grey."""
+def render_report_sheet(
+    report: Report,
+    *,
+    contact: str,
+    day: date,
+    lang: str,
+    translate: Callable[[str], str] | None = None,
+) -> bytes:
+    """Return the report as a PDF in A4, in letters of 12 points, legible in grey.
+
+    `translate` puts its sentences into a language the program does not speak.
+    """
     register_fonts()
-    say = get_translator(lang)
+    say = translate or get_translator(lang)
     out = io.BytesIO()
     title = say(TITLE).format(area=report.area)
     paper = SimpleDocTemplate(

@@ -29,14 +29,22 @@ def record_results(
         connection.execute(insert(turnout), rows)
 
 
-def list_results(
-    connection: Connection,
-) -> tuple[int | None, dict[str, ElectoralDistrict], dict[str, str]]:
-    """Return the newest year, its results by code, and their outlines; None where there are none.
+def list_years(connection: Connection) -> list[int]:
+    """Return the years that have results, the newest first."""
+    chosen = select(turnout.c.year).distinct().order_by(turnout.c.year.desc())
+    return [int(year) for year in connection.execute(chosen).scalars()]
 
-    Where the newest year has several elections, the first in order of the alphabet is taken.
+
+def list_results(
+    connection: Connection, year: int | None = None
+) -> tuple[int | None, dict[str, ElectoralDistrict], dict[str, str]]:
+    """Return a year, its results by code, and their outlines; None where there are none.
+
+    The year is the newest where none is given. Where it has several elections, the first in order
+    of the alphabet is taken.
     """
-    year = connection.execute(select(func.max(turnout.c.year))).scalar()
+    if year is None:
+        year = connection.execute(select(func.max(turnout.c.year))).scalar()
     if year is None:
         return None, {}, {}
     election = connection.execute(

@@ -17,6 +17,8 @@ SIZES_MM: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215
 HALF_MM: dict[str, tuple[float, float]] = {"A4": (148.5, 210.0), "letter": (139.7, 215.9)}
 EDGE_MM = 6.0
 LEAST_EDGE_MM, MOST_EDGE_MM = 3.0, 25.0
+LEAST_NOTE_MM = 11.5
+LEAST_NARROWING = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,15 @@ class Form:
 
         if self.is_pocket and self.is_single_sided:
             raise InputError("--pocket is folded, so it is printed on both sides")
+        if self._narrowing < LEAST_NARROWING:
+            rows = self._rows
+            kept = rows.order + rows.check + LEAST_NOTE_MM
+            kept += LEAST_NARROWING * (rows.address + sum(rows.columns))
+            most = (self.size[0] - kept) / 2 - (self.margin - self.edge_mm)
+            raise InputError(
+                "--margin {edge}: the boxes of such a list leave room for {most} mm at most",
+                edge=f"{self.edge_mm:g}", most=f"{int(most)}",
+            )  # fmt: skip
 
     @property
     def size(self) -> tuple[float, float]:
@@ -117,10 +128,24 @@ class Form:
         """The lengths of the list pages."""
         if self.version < 2:
             return VERSION_1
-        rows = LARGE_ROWS if self.is_large else POCKET_ROWS if self.is_pocket else Measures()
+        rows, narrowing = self._rows, self._narrowing if self.version > 2 else 1.0
+        if narrowing < 1.0:
+            columns = tuple(narrowing * column for column in rows.columns)
+            rows = replace(rows, address=narrowing * rows.address, columns=columns)
         if self.is_bilingual:
             return replace(rows, head=rows.head + 2.6 * rows.text, titles=2.1 * rows.titles)
         return rows
+
+    @property
+    def _rows(self) -> Measures:
+        return LARGE_ROWS if self.is_large else POCKET_ROWS if self.is_pocket else Measures()
+
+    @property
+    def _narrowing(self) -> float:
+        """The share of their width that addresses and boxes keep between wide margins."""
+        rows = self._rows
+        room = self.size[0] - 2 * self.margin - rows.order - rows.check - LEAST_NOTE_MM
+        return min(1.0, room / (rows.address + sum(rows.columns)))
 
     @property
     def map_sizes(self) -> MapSizes:

@@ -7,6 +7,6 @@ LAYOUT_VERSION = 3
 it.
 
 1: headings said again for every detour, no check codes. 2: a detour of a stop or two keeps its
-street beside its number, and every row ends in a check code. 3: large print has wider columns, and
-a heading for every detour.
+street beside its number, and every row ends in a check code. 3: large print has wider columns and a
+heading for every detour, and columns are narrower between wide margins.
 """

@@ -91,7 +91,11 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
     ]
     y += 2.6 + step
     most = 2 if layout.form.is_large or layout.form.is_bilingual else 1
-    for sentence, size in ((how, m.text), (hint, m.hint)):
+    for sentence, usual in ((how, m.text), (hint, m.hint)):
+        size = usual
+        if most == 1:
+            # Between wide margins a little smaller rather than cut.
+            size *= max(LEAST_COLUMN_SIZE, min(1.0, room / width_mm(sentence, Face.REGULAR, size)))
         for shown in wrap(sentence, Face.REGULAR, size, room, most):
             items.append(Text(shown, frame.x, y, size))
             y += 0.97 * step

@@ -141,3 +141,22 @@ def test_another_import_of_the_same_election_takes_the_place_of_the_first(areas,
 
     found = {row["area"]: row["turnout_percent"] for row in rows(areas, "area", "list")}
     assert found["Stuvsta"] == 60.0
+
+
+def test_another_years_results_are_put_on_the_borders_of_now_and_that_is_said(areas, tmp_path):
+    new, old = tmp_path / "new.csv", tmp_path / "old.csv"
+    new.write_text("name,roll,votes\nNorra,1000,700\nSödra,1000,900\n")
+    old.write_text("name,roll,votes\nNorra,1000,600\nSödra,1000,800\n")
+    for file, year, east in ((new, "2026", 18.2), (old, "2022", 18.6)):
+        shapes = outlines(tmp_path / f"{year}.geojson", east)
+        said = areas("area", "turnout", str(file), "--year", year, "--outlines", shapes)
+        assert said.code == 0, said.err
+
+    shown = json.loads(areas("area", "show", "Stuvsta", "--format", "json").out)
+
+    assert shown["turnout_percent"] == 70.0
+    [earlier] = shown["earlier_turnout"]
+    assert (earlier["year"], earlier["by_overlap_of_area"]) == (2022, True)
+    assert earlier["turnout_percent"] == pytest.approx(60, abs=0.2)
+    assert earlier["gap_points"] == pytest.approx(-10, abs=0.2)
+    assert "other borders: reckoned by overlap of area" in areas("area", "show", "Stuvsta").out

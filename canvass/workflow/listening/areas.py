@@ -10,7 +10,14 @@ import shapely
 
 from canvass.doors.access import AccessState
 from canvass.listening.areas import AreaHistory, Due, HeldWeek, rank_areas
-from canvass.listening.turnout import AreaTurnout, ElectoralDistrict, area_turnout
+from canvass.listening.overlap import on_other_borders
+from canvass.listening.turnout import (
+    AreaTurnout,
+    EarlierTurnout,
+    ElectoralDistrict,
+    area_turnout,
+    mean_turnout,
+)
 from canvass.locale.catalogue import get_translator
 from canvass.pages.area_sheet import render_area_sheet
 from canvass.store import districts, turnouts, visits, weeks, wishes
@@ -53,6 +60,7 @@ def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory
         refused = visits.list_do_not_knock(connection, row.district_id)
         doors = list_door_rows(connection, row.district_id)
         turnout = _turnout(connection, row.name, doors)
+        earlier = _earlier(connection, row.name, doors)
     answered = sum(
         1 for wish in kept
         if wish.commitment_id in commitments and not commitments[wish.commitment_id].is_open
@@ -68,6 +76,7 @@ def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory
         dict(facts),
         locked,
         turnout,
+        earlier,
     )
 
 
@@ -101,6 +110,30 @@ def _turnout(connection: Connection, name: str, doors: list[DoorRow]) -> AreaTur
     else:
         doors_in = {code: len(doors) for code, one in results.items() if _is_named(one, name)}
     return area_turnout(results, doors_in, len(doors))
+
+
+def _earlier(connection: Connection, name: str, doors: list[DoorRow]) -> tuple[EarlierTurnout, ...]:
+    """Return an area's turnout in the years before the newest, on the borders of the newest.
+
+    By overlap of area where both years have outlines that differ, else by the codes or the name;
+    a year of which that says nothing is left out.
+    """
+    _year, newest, borders = turnouts.list_results(connection)
+    doors_in = (
+        _count_doors(borders, doors)
+        if borders
+        else {code: len(doors) for code, one in newest.items() if _is_named(one, name)}
+    )
+    found = []
+    for year in turnouts.list_years(connection)[1:]:
+        _same, results, outlines = turnouts.list_results(connection, year)
+        is_by_overlap = bool(borders) and bool(outlines) and outlines != borders
+        on_borders = on_other_borders(results, outlines, borders) if is_by_overlap else results
+        known = area_turnout(on_borders, doors_in, len(doors))
+        if known is not None:
+            mean = mean_turnout(list(results.values()))
+            found.append(EarlierTurnout(year, known.turnout, mean, is_by_overlap))
+    return tuple(found)
 
 
 def _is_named(one: ElectoralDistrict, name: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from canvass.errors import InputError
+from canvass.lettering.shaping import is_right_to_left
 from canvass.listening.report import Report, make_report
 from canvass.locale.catalogue import get_translator
 from canvass.pages.report_page import render_report_page, render_report_sheet
@@ -13,6 +14,7 @@ from canvass.pages.wish_slips import render_slips
 from canvass.store import districts, wishes
 from canvass.store.database import open_reader
 from canvass.workflow.files import write_file
+from canvass.workflow.listening.own_language import OwnWords, words_table
 from canvass.workflow.listening.wishes import Place, get_area
 
 MOST_SHEETS = 500
@@ -33,17 +35,59 @@ def get_report(db: Path, district: str | None) -> Report:
 
 
 def write_report(
-    db: Path, district: str | None, out: Path, *, contact: str, today: date, lang: str
+    db: Path,
+    district: str | None,
+    out: Path,
+    *,
+    contact: str,
+    today: date,
+    lang: str,
+    own: OwnWords | None = None,
 ) -> Path:
-    """Write the report as .pdf or .html; raises InputError for another ending."""
+    """Write the report as .pdf or .html, in a language of one's own where its words are given.
+
+    Raises InputError for another ending, and for a PDF in letters from right to left.
+    """
     if len(contact) > LONGEST_CONTACT or not contact.isprintable():
         raise InputError("give at most {longest} ordinary characters", longest=LONGEST_CONTACT)
     report = get_report(db, district)
-    if out.suffix.casefold() == ".pdf":
-        return write_file(out, render_report_sheet(report, contact=contact, day=today, lang=lang))
-    if out.suffix.casefold() in {".html", ".htm"}:
-        return write_file(out, render_report_page(report, contact=contact, day=today, lang=lang))
+    say = None if own is None else own.say
+    if own is not None:
+        report, lang = own.in_report(report), own.lang
+    ending = out.suffix.casefold()
+    if ending == ".pdf":
+        if own is not None and any(map(is_right_to_left, own.words.values())):
+            raise InputError(
+                "{file}: its language is written from right to left; write an .html and print that",
+                file=out.name,
+            )
+        return write_file(
+            out,
+            render_report_sheet(report, contact=contact, day=today, lang=lang, translate=say),
+        )
+    if ending in {".html", ".htm"}:
+        return write_file(
+            out, render_report_page(report, contact=contact, day=today, lang=lang, translate=say)
+        )
     raise InputError("{file}: a report is a .pdf or an .html", file=out.name)
+
+
+def write_words(
+    db: Path, district: str | None, out: Path, *, today: date, own: OwnWords | None = None
+) -> Path:
+    """Write a table of every sentence of an area's report, to be translated; .csv.
+
+    Translations that are known already (`own`) stand beside theirs.
+    """
+    if out.suffix.casefold() != ".csv":
+        raise InputError("{file}: a table of words is a .csv", file=out.name)
+    asked = OwnWords("en", {})
+    report = asked.in_report(get_report(db, district))
+    for contact in ("", "?"):
+        render_report_page(report, contact=contact, day=today, lang="en", translate=asked.say)
+        render_report_sheet(report, contact=contact, day=today, lang="en", translate=asked.say)
+    known = {} if own is None else own.words
+    return write_file(out, words_table(list(asked.missing), known).encode("utf-8-sig"))
 
 
 def make_report_sheet(db: Path, district: str | None, *, today: date, lang: str) -> bytes:

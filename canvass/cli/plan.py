@@ -19,6 +19,7 @@ from canvass.units import DEFAULT_SHIFT_MIN
 if TYPE_CHECKING:
     from canvass.document.document import BasePlace
     from canvass.planning.task import Walking
+    from canvass.planning.time_model import TimeModel
     from canvass.week.set_times import SetTimes
 
 NEXT_TIME_LIMIT_S = 2.0
@@ -227,6 +228,7 @@ def _plan_district(session: Session, asked: PlanAsked) -> None:
     say_set_times(found, asked.times().set_times(), lang)
     walking = _walking(asked, minutes, found.times)
     learned = learn_for(db, walking)
+    walking = with_learned_times(walking, learned, asked.times().set_times())
     if asked.minutes_per_door is None:
         say_learned(learned, lang)
     planned = run_plan(
@@ -235,7 +237,7 @@ def _plan_district(session: Session, asked: PlanAsked) -> None:
             None if asked.only is None else choose_doors(db, district, asked.only),
         ),
         base=base,
-        shift=with_learned_times(walking, learned, asked.times().set_times()),
+        shift=walking,
         search=asked.search(usual_limit_s=TIME_LIMIT_S, is_usually_spread=bool(found.week)),
         lang=lang,
         before=find_before(db, district, is_fresh=asked.fresh),
@@ -243,8 +245,17 @@ def _plan_district(session: Session, asked: PlanAsked) -> None:
     number = record_plan(db, district, planned.document)
     print_plan(planned, lang=lang, has_details=asked.has_details)
     say_evenings(db, district, asked.week, planned.document.totals.routes, lang)
-    say_outlook(db, district, asked.week, asked.teams, lang)
+    say_outlook(db, district, asked.week, asked.teams, lang, times=_times_of(walking))
     click.echo(say(lang, "Kept as plan {number}").format(number=number))
+
+
+def _times_of(walking: Walking) -> TimeModel:
+    """Return what doors take on average where one figure stands for everything at them."""
+    from canvass.planning.time_model import TimeModel
+
+    if walking.minutes_per_door is None:
+        return walking.times
+    return TimeModel(knock_s=60 * walking.minutes_per_door, opened_s=0.0, talk_s=0.0)
 
 
 def _place_and_minutes(session: Session, asked: PlanAsked) -> tuple[BasePlace, float]:

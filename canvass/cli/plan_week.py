@@ -13,6 +13,7 @@ from canvass.locale.catalogue import get_translator
 from canvass.week.spoken_time import say_day, say_time
 
 if TYPE_CHECKING:
+    from canvass.planning.time_model import TimeModel
     from canvass.workflow.week.week import WeekPlan
 
 
@@ -62,7 +63,13 @@ def say_evenings(db: Path, district: str | None, week: str | None, routes: int, 
 
 
 def say_outlook(
-    db: Path, district: str | None, week: str | None, teams: int | None, lang: str
+    db: Path,
+    district: str | None,
+    week: str | None,
+    teams: int | None,
+    lang: str,
+    *,
+    times: TimeModel,
 ) -> None:
     """Say how many teams finish by the week's last shift, and how far a number of them gets.
 
@@ -70,7 +77,7 @@ def say_outlook(
     """
     from canvass.workflow.week.week_ahead import find_outlook
 
-    found = find_outlook(db, district, week, teams)
+    found = find_outlook(db, district, week, teams, times)
     if found is None:
         return
     _ = get_translator(lang)

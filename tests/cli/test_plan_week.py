@@ -55,3 +55,13 @@ def test_two_open_weeks_are_asked_about_with_their_names(week):
 
     assert said.code == 2
     assert '"V37" (2030-09-02 to 2030-09-08), "V38" (2030-09-09 to 2030-09-15)' in said.err
+
+
+def test_a_plan_says_how_many_teams_finish_and_how_far_some_get(week):
+    """Twelve doors of twenty minutes are four hours: one team has half an hour."""
+    slow = ("plan", "--minutes-per-door", "20", "--iterations", "100", "--late", "50")
+
+    quick, slow_said = week(*PLAN, "--teams", "1").out, week(*slow, "--teams", "1").out
+
+    assert "in each shift knock at every door by Tue 3/9, 90 % sure" in quick
+    assert "1 team in each shift: 1 to 1 of 12 doors by Tue 3/9, 80 % sure" in slow_said

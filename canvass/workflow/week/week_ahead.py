@@ -105,11 +105,12 @@ class Outlook:
 
 
 def find_outlook(
-    db: Path, district: str | None, week: str | None, teams: int | None
+    db: Path, district: str | None, week: str | None, teams: int | None, times: TimeModel
 ) -> Outlook | None:
     """Return the outlook of the shifts ahead, None without a week, plan or shift for homes.
 
-    `reach` is of so many `teams`, or of those that are booked or could be.
+    `reach` is of so many `teams`, or of those that are booked or could be; `times` are what
+    the plan was made with.
     """
     try:
         state = get_week_state(db, district, week)
@@ -122,7 +123,7 @@ def find_outlook(
     if not make_evenings(state, moment, 1):
         return None
     doors = make_doors(state, document)
-    manner = _manner(state, get_learned_times(db, district, week).model())
+    manner = _manner(state, times)
     left = int((~doors.done & (doors.last_h == -np.inf)).sum())
     wanted = teams or max(
         (len(state.book.teams_of(shift) or state.book.bookable_teams(shift))

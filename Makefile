@@ -38,7 +38,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.weeks
 
 torture: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.torture
+	$(BIN)/python -m tests.torture $(ONLY)
 
 mutants: $(VENV)/.installed-mutants
 	$(BIN)/mutmut run

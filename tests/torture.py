@@ -1,11 +1,13 @@
 """Run every long form, two files at a time: `make torture`, or `python -m tests.torture [FILE…]`.
 
-The whole output is kept in `torture.txt`; figures go into docs/reliability.md by themselves. Prints
-how long each part took, and ends with 1 where a promise was broken.
+`make torture ONLY=R33` (or `python -m tests.torture R33 R31`) runs those of some promises. The
+whole output is kept in `torture.txt`; figures go into docs/reliability.md by themselves. Prints how
+long each part took, and ends with 1 where a promise was broken.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +20,7 @@ TESTS = Path(__file__).parent
 KEPT = Path("torture.txt")
 AT_ONCE = 2
 MARK = "@pytest.mark.torture"
+PROMISE = re.compile(r"R\d+")
 
 LONGEST_FIRST = ("test_refusal_game.py", "test_do_not_knock.py", "test_no_address_vanishes.py",
                  "test_crash.py", "test_random_towns.py")  # fmt: skip
@@ -45,6 +48,27 @@ def list_parts(tests: Path = TESTS) -> list[str]:
     return [str(path.relative_to(tests.parent)) for path in found]
 
 
+def choose_parts(asked: Sequence[str], tests: Path = TESTS) -> list[str]:
+    """Return the files asked for: by name, or those that measure a promise ("R33"); else all.
+
+    Raises ValueError for a promise that no long form measures.
+    """
+    chosen: list[str] = []
+    for word in asked:
+        if PROMISE.fullmatch(word) is None:
+            chosen.append(word)
+            continue
+        measures = re.compile(rf'figure\(\s*"{word}[",]')
+        parts = [
+            part for part in list_parts(tests)
+            if measures.search((tests.parent / part).read_text("utf-8"))
+        ]  # fmt: skip
+        if not parts:
+            raise ValueError(f"{word}: no long form measures it")
+        chosen += parts
+    return list(dict.fromkeys(chosen)) or list_parts(tests)
+
+
 def run_part(file: str) -> Part:
     """Run the long forms of one file in a process of its own."""
     start = time.monotonic()
@@ -57,7 +81,7 @@ def run_part(file: str) -> Part:
 
 def main(files: Sequence[str]) -> int:
     """Run the parts and keep what they print; return the exit code."""
-    parts = list(files) or list_parts()
+    parts = choose_parts(files)
     start = time.monotonic()
     broken = []
     with KEPT.open("w", encoding="utf-8") as kept, ThreadPoolExecutor(AT_ONCE) as pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import re
 from collections.abc import Iterator
 
@@ -26,6 +27,33 @@ STOP_IN = {
 def plain(street: str) -> str:
     """Return what the street was called first."""
     return NAMES[0] if street == NEW_NAME else street
+
+
+HOUSE = re.compile(r'<node id="(1\d\d)"[^\n]*\n')
+
+
+def draw_newer(drawn: str, rng: random.Random) -> str:
+    """Return the small map as somebody draws it a year later.
+
+    The street may be renamed, houses drawn anew under other ids, one not there any more, one with
+    flats.
+    """
+    if rng.random() < 0.5:
+        drawn = drawn.replace(f'"{NAMES[0]}"', f'"{NEW_NAME}"')
+    houses = [match[1] for match in HOUSE.finditer(drawn)]
+    gone, split = rng.choice(houses), rng.choice(houses)
+
+    def redraw(match: re.Match[str]) -> str:
+        line = match[0]
+        if match[1] == gone:
+            return ""
+        if match[1] == split:
+            line = line.replace("</node>", '<tag k="addr:flats" v="1-3"/></node>')
+        if rng.random() < 0.3:
+            line = line.replace(f'id="{match[1]}"', f'id="{match[1]}{rng.randrange(10)}"')
+        return line
+
+    return HOUSE.sub(redraw, drawn)
 
 
 def rows_of_table(document: PlanDocument) -> list[tuple[str, str, str]]:

@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from tests.conftest import is_long_run
 from tests.reliability.figures import END, START, write_report
+from tests.torture import choose_parts, list_parts
 
 TODAY = date(2026, 11, 24)
 
@@ -44,3 +47,14 @@ def test_only_a_run_of_the_long_forms_is_kept() -> None:
     for expression, is_long in asked.items():
         config = SimpleNamespace(option=SimpleNamespace(markexpr=expression))
         assert is_long_run(config) == is_long
+
+
+def test_a_promise_names_the_files_that_measure_it() -> None:
+    """`make torture ONLY=R33` runs the game and the plans; without a name everything runs."""
+    assert choose_parts(["R33"]) == [
+        "tests/reliability/test_refusal_game.py", "tests/reliability/test_do_not_knock.py",
+    ]  # fmt: skip
+    assert choose_parts(["R3", "R1"]) == ["tests/reliability/test_crash.py"]
+    assert choose_parts([]) == list_parts()
+    with pytest.raises(ValueError, match="R99"):
+        choose_parts(["R99"])

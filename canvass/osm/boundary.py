@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,15 @@ import numpy as np
 import shapely
 from shapely import GEOSException, LinearRing, MultiPolygon, Polygon, box
 
-from canvass.errors import BoundaryError
+from canvass.errors import BoundaryError, InputError
 from canvass.osm.extract import Extract
 from canvass.osm.sniff import shown
+from canvass.tables.json_file import parse_json
+from canvass.tables.reader import read_bytes
 
 MAX_BYTES = 50_000_000
+MOST_VALUES = 6_000_000
+"""Two million points: the outline of a country in every detail."""
 NEAREST_NAMES = 5
 # How GeoJSON files of old name WGS 84; RFC 7946 has no other CRS and no member for it.
 WGS84_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326", "WGS84")
@@ -27,19 +30,20 @@ AS_WGS84 = "save it as GeoJSON in WGS 84 (EPSG:4326, longitude before latitude)"
 def read_boundary(path: Path) -> Polygon | MultiPolygon:
     """Return the area of a GeoJSON file, in degrees; several polygons become one area.
 
-    Outlines that cross themselves are healed where something of an area is left. Raises
+    Outlines that cross themselves are healed where something of an area is left, which an outline
+    drawn to harm makes endless: `canvass.osm.read.read_outline` does it in a child. Raises
     BoundaryError where the file is missing, no GeoJSON, in another CRS or holds no polygon.
     """
     name = shown(path)
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise BoundaryError(f"{name}: too large for a boundary; give only the outline")
-        document = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        reason = error.strerror or "unreadable"
-        raise BoundaryError(f"{name}: cannot be read ({reason}); check the path") from error
-    except (ValueError, RecursionError) as error:
-        raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}") from error
+        content = read_bytes(path, most_bytes=MAX_BYTES, what="a GeoJSON file")
+    except InputError as error:
+        said = str(error).removeprefix(f"{path}: ")
+        raise BoundaryError(f"{name}: {said}") from error
+    try:
+        document = parse_json(content, most_values=MOST_VALUES)
+    except InputError as error:
+        raise BoundaryError(f"{name}: not GeoJSON ({error}); {AS_WGS84}") from error
     return boundary_of(document, name)
 
 

@@ -107,8 +107,11 @@ def _above_zero(path: Path, target: Path) -> Path:
 def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     """Return the extract that a request asks for, as bytes; CanvassError says what is wrong.
 
-    With "lists" the boundaries the map names are returned instead, as JSON.
+    With "lists" the boundaries the map names are returned instead, as JSON; with "outline" the
+    area of that GeoJSON file, as WKB, or its outlines by "names", as JSON.
     """
+    if request.get("outline"):
+        return _outline(Path(request["outline"]), request["names"])
     from canvass.osm.boundary import with_named_boundary
     from canvass.osm.passes import BelowZeroError
     from canvass.osm.reader import read_map
@@ -141,6 +144,24 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     if request["boundary"]:
         extract = with_named_boundary(extract, request["boundary"], areas)
     return extract_to_bytes(extract, level=0)
+
+
+def _outline(path: Path, names: str) -> bytes:
+    """Return the area of a GeoJSON file as WKB, or outlines by `names`; raises BoundaryError."""
+    import shapely
+
+    from canvass.osm.boundary import read_boundary
+    from canvass.osm.outlines import read_outlines
+    from canvass.osm.sniff import shown
+
+    try:
+        if names:
+            return json.dumps(read_outlines(path, names.split())).encode()
+        return bytes(shapely.to_wkb(read_boundary(path)))
+    except MemoryError as error:
+        raise BoundaryError(
+            f"{shown(path)}: takes more memory than an outline should; give only the outline"
+        ) from error
 
 
 def _reason(error: BaseException) -> str:

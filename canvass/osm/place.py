@@ -12,11 +12,11 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 from canvass.errors import BoundaryError, MapError
-from canvass.osm.boundary import read_boundary, with_boundary
+from canvass.osm.boundary import with_boundary
 from canvass.osm.extract import Extract
 from canvass.osm.geocode import find_outline
 from canvass.osm.overpass import Fetch, fetch_map, make_query
-from canvass.osm.read import boundary_file, read_extract
+from canvass.osm.read import boundary_file, read_extract, read_outline
 from canvass.osm.sniff import shown
 
 Find: TypeAlias = Callable[[str, str], Polygon | MultiPolygon]
@@ -43,7 +43,7 @@ def download_extract(
     """
     name = shown(Path(place.replace("/", " ")))
     file = boundary_file(boundary)
-    drawn = None if file is None else read_boundary(file)
+    drawn = None if file is None else read_outline(file)
     outline = find(place, name)
     if drawn is not None and file is not None and not drawn.intersects(outline):
         raise BoundaryError(

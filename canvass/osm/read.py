@@ -8,12 +8,16 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+import shapely
+from shapely import MultiPolygon, Polygon
 
 import canvass
 from canvass.errors import BoundaryError, MapError
-from canvass.osm.boundary import read_boundary, with_boundary
+from canvass.osm.boundary import with_boundary
 from canvass.osm.child import EXPLAINED
 from canvass.osm.extract import Extract
 from canvass.osm.limits import Limits, limits_for
@@ -23,6 +27,7 @@ from canvass.osm.sniff import shown, sniffed_format
 if TYPE_CHECKING:
     from canvass.osm.named_areas import NamedArea
 
+OUTLINE_CPU_S, OUTLINE_MB = 8.0, 640.0
 BOUNDARY_SUFFIXES = frozenset({".geojson", ".json"})
 ONE_THREAD = {
     "OSMIUM_POOL_THREADS": "1",
@@ -44,13 +49,50 @@ def read_extract(
     """
     path = Path(path)
     area_file = boundary_file(boundary)
-    area = None if area_file is None else read_boundary(area_file)
+    area = None if area_file is None else read_outline(area_file)
     name = str(boundary) if boundary is not None and area_file is None else ""
     extract = _read_in_child(path, sniffed_format(path), name)
     if area is not None and area_file is not None:
         extract = with_boundary(extract, area, shown(area_file))
     _check_use(extract, require_addresses=require_addresses)
     return extract
+
+
+def read_outline(path: Path) -> Polygon | MultiPolygon:
+    """Return the area of a GeoJSON file that people send, in degrees; raises BoundaryError.
+
+    It is read and healed in a child: an outline that crosses itself everywhere takes hours.
+    """
+    return cast("Polygon | MultiPolygon", shapely.from_wkb(_ask_outline(path, "")))
+
+
+def read_outlines_apart(path: Path, names: Collection[str]) -> dict[str, str]:
+    """Return outlines as GeoJSON by the properties in `names`, read in a child as well."""
+    return cast("dict[str, str]", json.loads(_ask_outline(path, " ".join(names))))
+
+
+def _ask_outline(path: Path, names: str) -> bytes:
+    name = shown(path)
+    try:
+        size_mb = path.stat().st_size / 1e6 if path.is_file() else 0.0
+    except (OSError, ValueError):
+        size_mb = 0.0
+    cpu_s = OUTLINE_CPU_S + size_mb
+    limits = Limits(int(cpu_s), 3 * cpu_s, int((OUTLINE_MB + 20 * size_mb) * 1e6), 1 << 30)
+    request = {
+        "outline": str(path.absolute()), "names": names, "work": "",
+        "limits": dataclasses.asdict(limits),
+    }  # fmt: skip
+    too_much = f"{name}: takes longer to read than an outline should; draw a simpler one"
+    try:
+        done = _run(request, limits, name)
+    except MapError as error:
+        raise BoundaryError(too_much) from error
+    if done.returncode == EXPLAINED:
+        raise BoundaryError(json.loads(done.stdout)["message"])
+    if done.returncode != 0:
+        raise BoundaryError(too_much)
+    return done.stdout
 
 
 def read_named_areas(path: Path) -> list[NamedArea]:

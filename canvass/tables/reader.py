@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -155,7 +156,7 @@ def read_sheet(
     """
     if content is None:
         content = read_bytes(path, most_bytes=most_bytes, what=what)
-    headings, rows, delimiter = read_cells(path, content, columns.fits, letters)
+    headings, rows, delimiter = read_cells(path, content, columns.fits, letters, most_rows)
     roles = columns.check(path.name, headings)
     if len(rows) > most_rows:
         raise InputError(
@@ -175,10 +176,14 @@ def read_cells(
     content: bytes,
     fits: Fits,
     letters: Letters | None = None,
+    most_rows: int = MOST_ROWS,
     *,
     needs_headings: bool = True,
 ) -> tuple[tuple[str, ...], list[Row], str]:
-    """Return headings, rows and delimiter of a small file; raises InputError naming the file."""
+    """Return headings, rows and delimiter of a small file; raises InputError naming the file.
+
+    Of more than `most_rows` rows one more is returned, so that it is seen that there are too many.
+    """
     try:
         if is_workbook(content):
             headings, cells = read_workbook(path, fits, needs_headings=needs_headings)
@@ -186,7 +191,7 @@ def read_cells(
         table = open_table(
             lambda: io.BytesIO(content), fits, letters, needs_headings=needs_headings
         )
-        return table.headings, list(table.rows()), table.delimiter
+        return table.headings, list(islice(table.rows(), most_rows + 1)), table.delimiter
     except InputError as error:
         raise InputError("{path}: {said}", path=path.name, said=error) from error
 

@@ -16,6 +16,8 @@ MORE_DELIMITERS = DELIMITERS + ":^~"
 LOOKED_AT_LINES = 60
 MOST_TITLE_LINES = 20
 LONGEST_CELL = 10_000
+MOST_COLUMNS = 2_000
+"""Registers of many countries have a hundred; a line of millions is made to take the time."""
 LONGEST_RECORD_LINES = 20
 
 NOT_UTF8 = "not UTF-8 like the rest of the file"
@@ -74,13 +76,24 @@ def find_layout(
     if not needs_headings:
         return Layout(delimiter, (), 0)
     line, text = _widest(some, delimiter)
-    return Layout(delimiter, tuple(_cut(text, delimiter)), line)
+    headings = _cut(text, delimiter)
+    check_columns(headings)
+    return Layout(delimiter, tuple(headings), line)
+
+
+def check_columns(headings: Sequence[str]) -> None:
+    """Raise InputError for a line of headings no person or program wrote."""
+    if len(headings) > MOST_COLUMNS:
+        raise InputError(
+            "{count} columns; a table here has at most {most}",
+            count=f"{len(headings):,}", most=f"{MOST_COLUMNS:,}",
+        )  # fmt: skip
 
 
 def _fitting(some: Sequence[tuple[int, str]], delimiter: str, fits: Fits) -> Layout | None:
     for line, text in some[:MOST_TITLE_LINES]:
         headings = _cut(text, delimiter)
-        if fits(headings):
+        if len(headings) <= MOST_COLUMNS and fits(headings):
             return Layout(delimiter, tuple(headings), line)
     return None
 

@@ -143,7 +143,7 @@ def test_a_boundary_of_no_use_says_why_in_one_line(
 
 
 def test_a_missing_boundary_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BoundaryError, match=r"^nowhere\.geojson: cannot be read"):
+    with pytest.raises(BoundaryError, match=r"^nowhere\.geojson: no such file"):
         read_boundary(tmp_path / "nowhere.geojson")
 
 

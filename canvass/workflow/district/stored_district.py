@@ -11,7 +11,7 @@ from canvass.document.json_text import document_from_json
 from canvass.doors.audit.audit import make_audit
 from canvass.doors.door import DoorList
 from canvass.doors.leave_out import leave_out
-from canvass.errors import DocumentError, InputError, StoreError
+from canvass.errors import CanvassError, DocumentError, InputError, StoreError
 from canvass.osm.extract import Source
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.planning.district import District, make_district, read_map
@@ -25,11 +25,12 @@ from canvass.store.door_rows import list_door_rows
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.costs import CrossingCosts
+from canvass.tables.json_file import check_values, read_json
 from canvass.workflow.clock import created_at, now
 from canvass.workflow.district.locked_entrances import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan
 
-LARGEST_DOCUMENT_BYTES = 1 << 30
+LARGEST_DOCUMENT_BYTES = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +184,11 @@ def get_plan(db: Path, name: str | None) -> PlanDocument:
 def read_plan(path: Path) -> PlanDocument:
     """Return the plan document in a file; raises DocumentError."""
     try:
-        if path.stat().st_size > LARGEST_DOCUMENT_BYTES:
-            raise DocumentError(f"{path}: larger than 1 GB; give a plan.json")
-        return document_from_json(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise DocumentError(f"{path}: no such file; give a plan.json") from error
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{path}: not UTF-8 text; give a plan.json") from error
-    except DocumentError as error:
-        raise DocumentError(f"{path}: {error}") from error
+        content, plain = read_json(path, most_bytes=LARGEST_DOCUMENT_BYTES, what="a plan.json")
+    except InputError as error:
+        raise DocumentError(error.message, **error.values) from error
+    try:
+        check_values(plain)
+        return document_from_json(content)
+    except CanvassError as error:
+        raise DocumentError("{path}: {said}", path=path, said=error) from error

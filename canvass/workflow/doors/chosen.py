@@ -6,7 +6,7 @@ from pathlib import Path
 
 from canvass.doors.exclusion_rule import ExclusionRule, match_doors
 from canvass.errors import InputError
-from canvass.osm.boundary import read_boundary
+from canvass.osm.read import read_outline
 from canvass.store import districts, visits
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, list_door_rows
@@ -47,7 +47,7 @@ def _named(path: Path, rows: list[DoorRow]) -> list[str]:
             f"{NEVER_REACHED} or {NOT_HOME}"
         )
     if path.suffix.lower() in AREAS:
-        area = read_boundary(path).__geo_interface__
+        area = read_outline(path).__geo_interface__
         return match_doors(ExclusionRule(polygon=area, source=path.name), rows)
     given = read_address_list(path, rows)
     if given.refused:

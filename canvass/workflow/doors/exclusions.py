@@ -72,13 +72,16 @@ def exclude_doors(
     """Leave doors out from every plan from now on; raises InputError and NotFoundError.
 
     Rows of a list that name no address are written beside it, with reasons as `translate` says.
+    Files are read before the database is locked.
     """
     _check(asked, reason)
+    with open_reader(db) as connection:
+        rows = list_door_rows(connection, districts.get_district(connection, name).district_id)
+    given = _make_rule(asked, rows)
+    rule = given.rule
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)
-        given = _make_rule(asked, rows)
-        rule = given.rule
         if not match_doors(rule, rows):
             raise NotFoundError(f"{rule}: no door of the district is there; nothing was left out")
         word, note = parse_reason(reason)
@@ -158,13 +161,14 @@ def _make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
         return AddressList(make_street_rule(asked.street, rows))
     if asked.door_ids:
         return AddressList(_doors_rule(asked.door_ids, rows))
-    from canvass.osm.boundary import boundary_of, read_boundary
+    from canvass.osm.boundary import boundary_of
+    from canvass.osm.read import read_outline
 
     if asked.area is not None:
         area = boundary_of({**asked.area}, "the area drawn").__geo_interface__
         return AddressList(ExclusionRule(polygon=area, source="drawn on the map"))
     polygon = asked.polygon or Path()
-    area = read_boundary(polygon).__geo_interface__
+    area = read_outline(polygon).__geo_interface__
     return AddressList(ExclusionRule(polygon=area, source=polygon.name))
 
 

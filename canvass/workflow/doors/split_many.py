@@ -10,11 +10,11 @@ from pathlib import Path
 from canvass.doors.exclusion_rule import ExclusionRule, match_doors, unmatched
 from canvass.doors.split import Split, make_split_doors
 from canvass.errors import InputError, NotFoundError
-from canvass.osm.boundary import read_boundary
+from canvass.osm.read import read_outline
 from canvass.planning.district import District
 from canvass.planning.unknown_flats import find_unknown_flats
 from canvass.store import districts
-from canvass.store.database import Connection, open_writer
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.doors import refresh_doors
 from canvass.store.splits import find_last_batch, list_splits, record_split, undo_split
@@ -58,11 +58,12 @@ def split_many(
 
     Raises NotFoundError where none is chosen, DoorError for impossible flats.
     """
+    given = _read_given(db, name, selection)
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)
         district = load_with_all_doors(connection, district_id)
-        chosen, refused = _choose(selection, rows, district)
+        chosen, refused = _choose(selection, given, rows, district)
         by_address: dict[str, list[DoorRow]] = {}
         for row in rows:
             if row.address_id in chosen:
@@ -87,6 +88,7 @@ def split_many(
 
 def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: str) -> SplitBatch:
     """Take back every split of the addresses chosen, or without any those of the last command."""
+    given = _read_given(db, name, selection)
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)
@@ -94,7 +96,7 @@ def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: 
         if selection is None:
             gone = find_last_batch(connection, district_id)
         else:
-            chosen, _refused = _choose(selection, rows, None)
+            chosen, _refused = _choose(selection, given, rows, None)
             splits = list_splits(connection, district_id)
             gone = [(one.address_id, one.ref) for one in splits if one.address_id in chosen]
         if not gone:
@@ -110,20 +112,39 @@ def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: 
     return SplitBatch(places, sum(row.address_id in ids for row in after), {})
 
 
-def _choose(
-    selection: Selection, rows: Sequence[DoorRow], district: District | None
-) -> tuple[set[str], int]:
-    """Return the addresses chosen, and how many rows of a list name none.
+_Given = tuple[ExclusionRule, int]
+"""The rule for what is chosen, and how many rows of a list name no address."""
 
-    Raises InputError where it is not plain which.
+
+def _read_given(db: Path, name: str | None, selection: Selection | None) -> _Given | None:
+    """Return what is chosen by words or in a file, None for everything.
+
+    Files are read here, before the database is locked. Raises InputError where it is not plain
+    which.
     """
+    if selection is None:
+        return None
     given = [selection.address, selection.street, selection.polygon, selection.address_list]
     count = sum(one is not None for one in given)
     if count > 1 or (not count and not selection.only_unknown):
         raise InputError("name what to split: an ADDRESS, --street, --polygon, --list or --finding")
+    if not count:
+        return None
+    with open_reader(db) as connection:
+        rows = list_door_rows(connection, districts.get_district(connection, name).district_id)
+    return _make_rule(selection, rows)
+
+
+def _choose(
+    selection: Selection,
+    given: _Given | None,
+    rows: Sequence[DoorRow],
+    district: District | None,
+) -> tuple[set[str], int]:
+    """Return the addresses chosen, and how many rows of a list name none."""
     chosen, refused = {row.address_id for row in rows}, 0
-    if count:
-        rule, refused = _make_rule(selection, rows)
+    if given is not None:
+        rule, refused = given
         ids = set(match_doors(rule, rows))
         chosen = {row.address_id for row in rows if row.door_id in ids}
         refused += len(unmatched(rule, rows))
@@ -133,8 +154,7 @@ def _choose(
     return chosen, refused
 
 
-def _make_rule(selection: Selection, rows: Sequence[DoorRow]) -> tuple[ExclusionRule, int]:
-    """Return the rule for what is chosen, and how many rows of a list name no address."""
+def _make_rule(selection: Selection, rows: Sequence[DoorRow]) -> _Given:
     if selection.address is not None:
         return make_address_rule(selection.address, rows), 0
     if selection.street is not None:
@@ -143,7 +163,7 @@ def _make_rule(selection: Selection, rows: Sequence[DoorRow]) -> tuple[Exclusion
         made = read_address_list(selection.address_list, rows)
         return made.rule, len(made.refused)
     polygon = selection.polygon or Path()
-    return ExclusionRule(polygon=read_boundary(polygon).__geo_interface__, source=polygon.name), 0
+    return ExclusionRule(polygon=read_outline(polygon).__geo_interface__, source=polygon.name), 0
 
 
 def _why_not(mine: Sequence[DoorRow]) -> str:

@@ -6,16 +6,14 @@ at hand, so reading one is untested.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import shapely
 
 from canvass.errors import CanvassError, InputError
 from canvass.listening.turnout import ElectoralDistrict
+from canvass.osm.outlines import folded
+from canvass.osm.read import read_outlines_apart
 from canvass.store import turnouts
 from canvass.store.database import open_writer
 from canvass.tables.headings import Columns
@@ -33,7 +31,6 @@ COLUMNS = Columns(
 )
 WHAT = "a CSV file or workbook of election results"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-MOST_OUTLINE_BYTES = 64 << 20
 NAMES = ("code", "distriktskod", "valdistriktskod", "lkfv", "kod", "name", "namn", "valdistrikt",
          "valdistriktsnamn", "distrikt")  # fmt: skip
 
@@ -70,11 +67,11 @@ def import_turnout(
     if not results:
         first = rejected[0][1] if rejected else InputError("{file}: no results", file=file.name)
         raise first
-    shapes = _read_outlines(outlines) if outlines else {}
+    shapes = read_outlines_apart(outlines, NAMES) if outlines else {}
     found = {
         code: shapes[key]
         for code, one in results.items()
-        for key in (_folded(code), _folded(one.name))
+        for key in (folded(code), folded(one.name))
         if key in shapes
     }
     with open_writer(db) as connection:
@@ -98,53 +95,3 @@ def _count(text: str, name: str) -> int:
     if not (plain.isascii() and plain.isdecimal()) or len(plain) > 9:
         raise InputError("{name}: {text!r} is no number of people", name=name, text=text[:20])
     return int(plain)
-
-
-def _read_outlines(path: Path) -> dict[str, str]:
-    """Return outlines as GeoJSON by every name or code their features bear; raises InputError."""
-    bad = InputError(
-        "{file}: no GeoJSON of electoral districts in degrees (WGS 84); convert it with a GIS "
-        "program",
-        file=path.name,
-    )
-    try:
-        if path.stat().st_size > MOST_OUTLINE_BYTES:
-            raise bad
-        features = json.loads(path.read_text("utf-8-sig"))["features"]
-    except OSError as error:
-        raise InputError("{file}: cannot be read", file=path.name) from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise bad from error
-    found: dict[str, str] = {}
-    for feature in features if isinstance(features, list) else []:
-        shape = _outline(feature)
-        if shape is None:
-            continue
-        west, south, east, north = shapely.bounds(shape).tolist()
-        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-            raise bad
-        text = shapely.to_geojson(shape)
-        for key, value in _properties(feature).items():
-            if key.casefold() in NAMES and isinstance(value, str | int):
-                found[_folded(str(value))] = text
-    if not found:
-        raise bad
-    return found
-
-
-def _outline(feature: Any) -> shapely.Geometry | None:
-    try:
-        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
-    except (TypeError, KeyError, ValueError, shapely.errors.GEOSException):
-        return None
-    is_area = shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"}
-    return shapely.make_valid(shape) if is_area and not shape.is_empty else None
-
-
-def _properties(feature: Mapping[str, Any]) -> dict[str, Any]:
-    found = feature.get("properties")
-    return {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

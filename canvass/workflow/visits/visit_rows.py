@@ -12,10 +12,13 @@ from canvass.errors import CanvassError, InputError, VisitError
 from canvass.store.recording import DoorFinder, DoorKey
 from canvass.tables.damage import likely_text
 from canvass.tables.headings import ADDRESS, ENTRANCE, HOUSENUMBER, STREET, UNIT, Columns
+from canvass.tables.json_file import parse_json
 from canvass.tables.numbers import check_number, plain_number
 from canvass.tables.reader import MOST_BYTES, Letters, read_bytes, read_sheet
+from canvass.tables.records import check_columns
 
 MOST_ROWS = 500_000
+MOST_VALUES = 5_000_000
 LONGEST_CELL = 500
 WHAT = "a CSV file, workbook or JSON list of visits"
 COLUMNS = Columns(
@@ -97,16 +100,22 @@ def read_visit_file(path: Path, encoding: str, words: Collection[str]) -> VisitF
 
 def _read_json(path: Path, content: bytes) -> VisitFile:
     try:
-        plain = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            "{path}: not JSON ({said})", path=path.name, said=str(error)[:100]
-        ) from error
+        plain = parse_json(content, most_values=MOST_VALUES)
+    except InputError as error:
+        raise InputError("{path}: not JSON ({said})", path=path.name, said=error) from error
     if not isinstance(plain, list):
         raise InputError("{path}: not a list of visits; give [{{...}}, ...]", path=path.name)
     headings = tuple(
         dict.fromkeys(str(key) for entry in plain if isinstance(entry, dict) for key in entry)
     )
+    try:
+        check_columns(headings)
+    except InputError as error:
+        raise InputError("{path}: {said}", path=path.name, said=error) from error
+    if len(plain) > MOST_ROWS:
+        raise InputError(
+            "{name}: more than {count} rows; give fewer", name=path.name, count=f"{MOST_ROWS:,}"
+        )
     roles = COLUMNS.find(headings)
     rows = [_json_row(number, entry, headings, roles) for number, entry in enumerate(plain, 1)]
     return VisitFile(headings, tuple(rows), tuple(COLUMNS.unused(headings)))

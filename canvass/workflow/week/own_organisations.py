@@ -97,21 +97,23 @@ def import_organisations(
     """Store the organisations of a table; a bad row stops no other, a repeat does no harm.
 
     Rows that are not stored are written beside the file, with reasons as `translate` says them.
+    The file is read, and its places looked for, before the database is locked.
     """
     sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters(encoding))
-    rejected = []
+    with open_reader(db) as connection:
+        doors = list_door_rows(connection, get_district(connection, district).district_id)
+    rejected, made = [], []
+    for given in sheet.rows:
+        try:
+            if given.row.fault is not None:
+                raise given.row.fault
+            made.append(_make_row(_cells(given.cells), doors))
+        except CanvassError as error:
+            rejected.append(RowRejected(given.line, error, given.row.cells))
     stored = already = 0
     with open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
-        doors = list_door_rows(connection, district_id)
-        for given in sheet.rows:
-            try:
-                if given.row.fault is not None:
-                    raise given.row.fault
-                row = _make_row(_cells(given.cells), doors)
-            except CanvassError as error:
-                rejected.append(RowRejected(given.line, error, given.row.cells))
-                continue
+        for row in made:
             if rows.record_organisation(connection, district_id, row, at=created_at()):
                 stored += 1
             else:

@@ -1,0 +1,210 @@
+"""R19: files that people send besides maps: one line, soon, whatever is in them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from canvass.document.json_text import document_to_json
+from canvass.errors import BoundaryError, CanvassError, DocumentError, InputError
+from canvass.osm import read as map_reading
+from canvass.osm.read import read_outline, read_outlines_apart
+from canvass.tables import workbook_child
+from canvass.tables.headings import Columns
+from canvass.tables.json_file import MOST_VALUES, check_values, parse_json
+from canvass.tables.reader import read_sheet
+from canvass.tables.records import MOST_COLUMNS
+from canvass.workflow.district.stored_district import get_plan, read_plan
+from canvass.workflow.visits.visit_rows import read_visit_file
+from tests.reliability.test_do_not_knock import make_world
+
+TABLE = Columns({"name": ("team",), "size": ()}, (("name",),))
+
+
+def line_of(read: Callable[[], object]) -> str:
+    """Return the one line with which a file is refused."""
+    with pytest.raises(CanvassError) as caught:
+        read()
+    line = str(caught.value)
+    assert line.isprintable()
+    assert len(line) < 700
+    return line
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("plan")
+    return json.loads(document_to_json(get_plan(make_world(folder), None)))  # type: ignore[no-any-return]
+
+
+def set_stop(name: str, value: object) -> Callable[[dict[str, Any]], object]:
+    return lambda plan: plan["routes"][0]["stops"][0].update({name: value})
+
+
+DEFECTS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a name of 10 MB": lambda plan: plan["routes"][0].update(name="x" * 10_000_000),
+    "a street of 3,000 letters": set_stop("street", "y" * 3_000),
+    "no number": set_stop("lat", float("nan")),
+    "endless": lambda plan: plan["routes"][0].update(duration_min=float("inf")),
+    "beyond all measure": set_stop("doors", 10**400),
+    "off the earth": set_stop("lat", 9999.0),
+    "off the earth to the west": set_stop("lon", -181),
+}
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_a_plan_with_impossible_values_is_refused(
+    tmp_path: Path, plan: dict[str, Any], defect: str
+) -> None:
+    changed = json.loads(json.dumps(plan))
+    DEFECTS[defect](changed)
+    path = tmp_path / "plan.json"
+    sys.set_int_max_str_digits(0)
+    path.write_text(json.dumps(changed))
+    sys.set_int_max_str_digits(4300)
+
+    assert str(path) in line_of(lambda: read_plan(path))
+
+
+def test_a_plan_as_it_should_be_is_read(tmp_path: Path, plan: dict[str, Any]) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan))
+
+    assert len(read_plan(path).routes) == len(plan["routes"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 200_000, '{"format": ' + "[" * 900 + "]" * 900 + "}", '{"format": ' + "9" * 9_000 + "}",
+     "[" + "{}," * 20_000 + "{}]", "\xff\xfe", ""],
+    ids=["deep", "nested", "digits", "a list", "no UTF-8", "empty"],
+)  # fmt: skip
+def test_json_that_is_no_plan_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "plan.json"
+    path.write_bytes(text.encode("latin-1"))
+
+    with pytest.raises(DocumentError):
+        read_plan(path)
+
+
+def test_json_that_would_unpack_to_gigabytes_is_not_parsed() -> None:
+    """An empty object takes three letters and sixty bytes."""
+    with pytest.raises(InputError, match="more than"):
+        parse_json(b"[" + b"{}," * (MOST_VALUES // 2 + 1) + b"{}]")
+
+
+def test_numbers_and_texts_are_looked_at_however_deep_they_are() -> None:
+    deep: Any = float("inf")
+    for _ in range(5_000):
+        deep = [deep]
+
+    with pytest.raises(InputError):
+        check_values(deep)
+
+
+def no_files(folder: Path) -> list[Path]:
+    """Return what is no ordinary file."""
+    made = [folder, folder / "nothing", folder / ("x" * 300)]
+    if sys.platform != "win32":
+        os.mkfifo(folder / "pipe")
+        (folder / "zero").symlink_to("/dev/zero")
+        (folder / "loop").symlink_to(folder / "loop")
+        (folder / "dangling").symlink_to(folder / "nothing")
+        made += [folder / name for name in ("pipe", "zero", "loop", "dangling")]
+    return made
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "plan": read_plan,
+    "outline": read_outline,
+    "outlines": lambda path: read_outlines_apart(path, ["name"]),
+    "visits": lambda path: read_visit_file(path, "", ()),
+    "table": lambda path: read_sheet(path, TABLE, what="a CSV file"),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    """In this process, where a pipe would be waited for; the child only adds its limits."""
+    from canvass.osm import child
+
+    class Done:
+        returncode, stdout = child.EXPLAINED, b""
+
+    def here(request: dict[str, Any], *_: object) -> Done:
+        try:
+            child.read(request, tmp_path, map_reading.limits_for(1, "osm"))
+        except CanvassError as error:
+            Done.stdout = json.dumps({"message": str(error)}).encode()
+        return Done()
+
+    monkeypatch.setattr(map_reading, "_run", here)
+
+    for path in no_files(tmp_path):
+        line_of(lambda path=path: READERS[reader](path))  # type: ignore[misc]
+
+
+def test_an_outline_that_crosses_itself_everywhere_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(19)
+    ring = [[18 + rng.random() / 100, 59 + rng.random() / 100] for _ in range(20_000)]
+    path = tmp_path / "star.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}))
+    monkeypatch.setattr(map_reading, "OUTLINE_CPU_S", 1.0)
+
+    with pytest.raises(BoundaryError, match=r"^star\.geojson: takes longer"):
+        read_outline(path)
+
+
+def test_a_line_of_millions_of_headings_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "teams.csv"
+    path.write_text("name,size" + "," * 1_000_000 + "\na,b\n")
+
+    assert f"at most {MOST_COLUMNS:,}" in line_of(lambda: read_sheet(path, TABLE, what="a table"))
+
+
+def test_rows_beyond_the_most_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "teams.csv"
+    path.write_text("name,size\n" + "a,1\n" * 100_000)
+
+    line = line_of(lambda: read_sheet(path, TABLE, what="a table", most_rows=10))
+
+    assert line == "teams.csv: more than 10 rows; give fewer"
+
+
+def test_visits_in_json_have_as_few_columns_and_rows_as_in_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "visits.json"
+    path.write_text(json.dumps([{f"k{n}": 1} for n in range(MOST_COLUMNS + 1)]))
+
+    assert f"at most {MOST_COLUMNS:,}" in line_of(lambda: read_visit_file(path, "", ()))
+
+
+def test_an_archive_that_says_it_unpacks_to_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(70):
+            packed.writestr(f"sheet{number}.xml", bytes(1_000_000))
+
+    assert workbook_child.is_bomb(str(path))
+    assert not workbook_child.is_bomb(__file__)
+
+
+def test_an_ordinary_archive_is_no_bomb(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("sheet.xml", random.Random(1).randbytes(100_000))
+    (tmp_path / "a.xlsx").write_bytes(content.getvalue())
+
+    assert not workbook_child.is_bomb(str(tmp_path / "a.xlsx"))

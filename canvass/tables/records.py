@@ -81,13 +81,14 @@ def find_layout(
     return Layout(delimiter, tuple(headings), line)
 
 
-def check_columns(headings: Sequence[str]) -> None:
-    """Raise InputError for a line of headings no person or program wrote."""
+def check_columns(headings: Sequence[str], name: str = "") -> None:
+    """Raise InputError for a line of headings no person or program wrote; `name` is the file's."""
     if len(headings) > MOST_COLUMNS:
-        raise InputError(
+        error = InputError(
             "{count} columns; a table here has at most {most}",
             count=f"{len(headings):,}", most=f"{MOST_COLUMNS:,}",
         )  # fmt: skip
+        raise InputError("{path}: {said}", path=name, said=error) if name else error
 
 
 def _fitting(some: Sequence[tuple[int, str]], delimiter: str, fits: Fits) -> Layout | None:

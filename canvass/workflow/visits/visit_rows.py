@@ -108,10 +108,7 @@ def _read_json(path: Path, content: bytes) -> VisitFile:
     headings = tuple(
         dict.fromkeys(str(key) for entry in plain if isinstance(entry, dict) for key in entry)
     )
-    try:
-        check_columns(headings)
-    except InputError as error:
-        raise InputError("{path}: {said}", path=path.name, said=error) from error
+    check_columns(headings, path.name)
     if len(plain) > MOST_ROWS:
         raise InputError(
             "{name}: more than {count} rows; give fewer", name=path.name, count=f"{MOST_ROWS:,}"

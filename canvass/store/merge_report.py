@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from canvass.errors import CanvassError
@@ -11,8 +11,13 @@ from canvass.errors import CanvassError
 
 @dataclass(slots=True)
 class MergeReport:
-    """What a merge did, and what it did not take, each with its reason (`left`)."""
+    """What a merge did, and what it did not take, each with its reason (`left`).
 
+    `now` is when, as the database writes it; `faults` is what is wrong with events, by their ids.
+    """
+
+    now: str = ""
+    faults: Mapping[str, CanvassError] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     left: list[CanvassError] = field(default_factory=list)
 

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, insert, select
 
+from canvass.errors import CanvassError
 from canvass.store.audit_log import record_audit
 from canvass.store.backend.statements import insert_new, row_no
 from canvass.store.carry_over import keep_places, list_refused_places
@@ -40,7 +41,7 @@ from canvass.store.schema_week import week as week_table
 from canvass.store.tally import PURGED, record_tally
 from canvass.store.times import to_text
 from canvass.store.visits import CALLS, VISITS, Log
-from canvass.visits.event import Outcome, digest_of
+from canvass.visits.event import Flag, Outcome, digest_of
 
 WEEK_COLUMNS = (
     "name", "starts_on", "ends_on", "timezone", "base_lat", "base_lon", "base_label",
@@ -55,9 +56,17 @@ TEAM_COLUMNS = (
 )  # fmt: skip
 
 
-def merge(here: Connection, there: Connection, now: datetime) -> MergeReport:
-    """Put what the other database knows into this one; the caller commits."""
-    report = MergeReport()
+def merge(
+    here: Connection,
+    there: Connection,
+    now: datetime,
+    faults: Mapping[str, CanvassError] | None = None,
+) -> MergeReport:
+    """Put what the other database knows into this one; the caller commits.
+
+    `faults` is what is wrong with events there, by id: these are named and not taken.
+    """
+    report = MergeReport(now=to_text(now), faults=faults or {})
     _add_usual_times(here, there, report)
     add_topics(here, there)
     places: dict[tuple[str, str], str] = {}
@@ -275,13 +284,17 @@ def _add_events(
                 select(door.c.door_id).where(door.c.district_id == district.ours)
             ).scalars()
         )
-    added = []
+    added, ahead = [], 0
     for row in map(list, there.execute(theirs)):
         event_id, place = row[at["event_id"]], row[at[log.place]]
         if log is CALLS and own.get(place, place) != place:
             row[at[log.place]] = own[place]
             row[at["body_sha256"]] = _content(row, at, log)
-        if event_id in known:
+        fault = report.faults.get(event_id)
+        if fault is not None:
+            report.counts["faulty"] += 1
+            report.name("event {event}: {fault}; not taken", event=event_id[:80], fault=fault)
+        elif event_id in known:
             is_same = _content(known[event_id], at, log) == _content(row, at, log)
             report.counts["already" if is_same else "conflicts"] += 1
             if not is_same:
@@ -293,14 +306,32 @@ def _add_events(
             )
         else:
             row[at["district_id"]], row[at["week_id"]] = district.ours, week.ours
+            ahead += _count_from_now(row, at, report.now)
             add_row(here, log.table, columns, row)
             added.append((event_id, row[at["body_sha256"]]))
     report.counts["stored"] += len(added)
+    if ahead:
+        report.name(
+            "{count} events were received after now: the clock there is ahead; they are taken, and "
+            "count from now",
+            count=ahead,
+        )
     if added:
         newest = here.execute(
             select(func.max(event.received_at)).where(event.week_id == week.ours)
         ).scalar_one()
         record_tally(here, week.ours, log.table, added, at=newest)
+
+
+def _count_from_now(row: list[object], at: Mapping[str, int], now: str) -> bool:
+    """Let an event that a clock ahead received later than now win nothing; return whether one."""
+    if str(row[at["received_at"]]) <= now:
+        return False
+    row[at["received_at"]] = now
+    row[at["effective_at"]] = min(str(row[at["effective_at"]]), now)
+    flags = str(row[at["flags"]]).split()
+    row[at["flags"]] = " ".join(dict.fromkeys([*flags, Flag.FUTURE]))
+    return True
 
 
 def _content(row: Sequence[object], at: dict[str, int], log: Log) -> str:

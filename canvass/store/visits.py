@@ -175,7 +175,7 @@ def clear_kept(connection: Connection, dnk_id: str, *, log: Log = VISITS) -> Non
 
 
 def _fetch(connection: Connection, query: Select[Any]) -> list[VisitEvent]:
-    return [_make_event(row) for row in connection.execute(query)]
+    return [make_event(row) for row in connection.execute(query)]
 
 
 def _hashes_by_id(
@@ -213,7 +213,8 @@ def _make_row(district_id: int, event: VisitEvent, digest: str, log: Log) -> dic
     }
 
 
-def _make_event(row: Iterable[Any]) -> VisitEvent:
+def make_event(row: Iterable[Any]) -> VisitEvent:
+    """Return the event of a log's row; raises ValueError and VisitError for what is none."""
     (
         event_id, _district_id, week_id, door_id, kind, outcome, target_id, team, recorded_by,
         client_at, sent_at, effective_at, received_at, _digest, flags, come_back,

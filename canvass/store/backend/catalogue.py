@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
@@ -47,6 +48,31 @@ def list_foreign_keys(connection: Connection, table: str) -> list[tuple[str, str
     ]
 
 
+GUARD = re.compile(
+    r"CREATE TRIGGER \w+\s+BEFORE (UPDATE|DELETE) ON \w+\s+"
+    r"(WHEN (OLD\.week_id NOT IN \(SELECT week_id FROM purge_run\)"
+    r"|NOT EXISTS \(SELECT 1 FROM purge_run\))\s+)?"
+    r"BEGIN\s+SELECT RAISE\(ABORT, '[^']*'\);\s*END"
+)
+"""The only triggers there are: they refuse to change or delete what only grows."""
+
+
+def list_strange(connection: Connection) -> list[str]:
+    """Return what a file holds that this program never makes, by name.
+
+    Views and triggers run when a table is read or written, without end where somebody wants it:
+    a database of others may bear them under the names of ours.
+    """
+    found = []
+    for kind, name, sql in driver_of(connection).execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('view', 'trigger') "
+        "OR sql LIKE 'CREATE VIRTUAL%' OR sql LIKE '%GENERATED%' OR sql LIKE '% AS (%'"
+    ):
+        if kind != "trigger" or GUARD.fullmatch(sql) is None:
+            found.append(f"{kind} {str(name)[:40]}")
+    return found
+
+
 def find_revision(connection: Connection, path: Path) -> str | None:
     """Return the schema's revision, None for an empty file; raises StoreError for any other."""
     tables = set(list_tables(connection))
@@ -54,6 +80,12 @@ def find_revision(connection: Connection, path: Path) -> str | None:
         return None
     if not {"alembic_version", "district"} <= tables:
         raise StoreError(f"{path}: not a canvass database; name another file with --db")
+    strange = list_strange(connection)
+    if strange:
+        raise StoreError(
+            "{path}: holds what canvass never makes ({what}); name another file with --db",
+            path=path, what=strange[0],
+        )  # fmt: skip
     revision = _stored_revision(connection)
     if revision not in REVISIONS:
         raise StoreError(
@@ -66,6 +98,9 @@ def get_revision(connection: Connection) -> str:
     """Return a database's schema revision; raises ValueError where it is none of ours."""
     if not {"alembic_version", "district"} <= set(list_tables(connection)):
         raise ValueError("not a canvass database")
+    strange = list_strange(connection)
+    if strange:
+        raise ValueError(f"holds what canvass never makes ({strange[0]}); get it again")
     revision = _stored_revision(connection) or "none"
     if revision not in REVISIONS:
         raise ValueError(f"made by a newer canvass (schema {revision[:20]!r}); update canvass")

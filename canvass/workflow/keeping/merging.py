@@ -11,6 +11,7 @@ from canvass.store.backend.wiping import empty_log
 from canvass.store.backup import open_private_copy
 from canvass.store.database import open_reader, open_writer
 from canvass.store.merging import MergeReport, merge
+from canvass.store.merging_checks import check_database, explain_damage, find_faults
 
 
 def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
@@ -25,9 +26,13 @@ def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
     # A copy, brought up to date: the other's file may be older, in use, or on a medium to read.
     with (
         open_private_copy(other, db) as copy,
+        explain_damage(other),
         open_reader(copy) as there,
-        open_writer(db) as here,
     ):
-        report = merge(here, there, now)
+        with open_reader(db) as ours:
+            check_database(ours, there, other)
+        faults = find_faults(there)
+        with open_writer(db) as here:
+            report = merge(here, there, now, faults)
     empty_log(db)
     return report

@@ -1,0 +1,163 @@
+"""What is looked at in another laptop's database before anything of it is taken.
+
+Its file may be damaged, or made to do harm: texts are read, documents parsed, weeks and events made
+as this program makes them. What is wrong with one event leaves out that event, by name; anything
+else refuses the whole database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import select
+
+from canvass.errors import CanvassError, StoreError, VisitError
+from canvass.store.database import Connection
+from canvass.store.visits import CALLS, VISITS, Log, make_event
+from canvass.store.weeks import list_shifts, list_teams, list_weeks
+from canvass.tables.json_file import LARGEST_NUMBER, check_values, parse_json
+from canvass.visits.event import body_sha256, body_sha256_v1, check_event_id
+from canvass.visits.team_name import check_team_name
+from canvass.week.moments import get_timezone
+
+LONGEST_TEXT = 2_000
+LONGEST_ROLE = 20
+TAKEN = (
+    "week", "shift", "team", "booking", "assignment", "usual_time", "learned_time", "topic", "wish",
+    "commitment", "drop_in", "plan", "plan_change", "route_lock", "route_lock_door", "walk_list",
+    "walk_list_door", "walk_list_event", "walk_list_left", "do_not_knock", "do_not_call",
+    "kept_refusal", "purged_share", "purged_odds", "organisation", "entrance_access",
+    "entrance_fact", "people_exclusion", "crossing_cost",
+)  # fmt: skip
+"""The tables a merge takes rows of, but for the logs, whose events are looked at one by one."""
+OF_THE_MAP = frozenset({"street", "housenumber", "route_name", "words", "address_id", "door_id"})
+"""Columns with names from a map, whose signs nobody chose; every output makes them harmless."""
+DOCUMENTS = frozenset({"plan.document", "walk_list.route", "people_exclusion.rule"})
+"""Columns that hold a JSON object; whoever uses one says where it is not what it should be."""
+
+
+def check_database(here: Connection, there: Connection, path: Path) -> None:
+    """Raise StoreError where the other database is not as this program makes one."""
+    ours, theirs = _columns(here), _columns(there)
+    for table in ours:
+        if not ours[table].items() <= theirs.get(table, {}).items():
+            _refuse(path, table, StoreError("not as canvass makes it"))
+    for table in TAKEN:
+        for column, kind in theirs[table].items():
+            _check_column(there, path, f"{table}.{column}", kind)
+    try:
+        _check_weeks(there)
+    except (CanvassError, ValueError) as error:
+        _refuse(path, "week", error)
+
+
+def _check_weeks(there: Connection) -> None:
+    """Make every week that has a base with its shifts and teams; raises what making them raises."""
+    query = "SELECT district_id, base_lat, starts_on, ends_on, timezone FROM week"
+    whole: dict[int, bool] = {}
+    for district_id, lat, *days, zone in there.exec_driver_sql(query).fetchall():
+        get_timezone(zone)
+        for day in days:
+            date.fromisoformat(day)
+        whole[district_id] = whole.get(district_id, True) and lat is not None
+    for district_id, is_whole in whole.items():
+        for week in list_weeks(there, district_id) if is_whole else ():
+            list_shifts(there, week)
+            list_teams(there, week.week_id)
+
+
+@contextmanager
+def explain_damage(path: Path) -> Iterator[None]:
+    """Say of whatever cannot be read in the other database whose it is, and that it is damaged."""
+    try:
+        yield
+    except CanvassError:
+        raise
+    except ValueError as error:
+        _refuse(path, "week", error)
+
+
+def find_faults(there: Connection) -> dict[str, CanvassError]:
+    """Return what is wrong with events of the other database, by their ids."""
+    faults: dict[str, CanvassError] = {}
+    for log in (VISITS, CALLS):
+        event = log.table.c
+        for row in there.execute(select(*(event[name] for name in log.columns))):
+            try:
+                _check_event(tuple(row), log)
+            except CanvassError as error:
+                faults[row[0]] = error
+            except ValueError as error:
+                faults[row[0]] = VisitError(str(error)[:100])
+    return faults
+
+
+def _check_event(row: Sequence[object], log: Log) -> None:
+    """Raise VisitError or ValueError for an event this program would not have recorded."""
+    values = dict(zip(log.columns, row, strict=True))
+    check_event_id(str(values["event_id"]))
+    event = make_event(row)
+    if check_team_name(event.team) != event.team:
+        raise VisitError("team {team!r}: blanks that do not belong there", team=event.team)
+    role = event.recorded_by
+    if not (role.isascii() and role.islower() and role.replace("-", "").isalpha()):
+        raise VisitError("recorded by {role!r}: no role", role=role[:40])
+    if len(role) > LONGEST_ROLE:
+        raise VisitError("recorded by {role!r}: no role", role=role[:40])
+    if values["body_sha256"] not in (body_sha256(event), body_sha256_v1(event, recorded_by=role)):
+        raise VisitError("its hash does not fit what it says: it was changed or is damaged")
+
+
+def _columns(connection: Connection) -> Mapping[str, Mapping[str, str]]:
+    """Return type by column of every table."""
+    tables = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return {
+        name: {
+            row[1]: row[2]
+            for row in connection.exec_driver_sql(f'PRAGMA table_info("{name}")').fetchall()
+        }
+        for (name,) in tables
+    }
+
+
+def _check_column(there: Connection, path: Path, name: str, kind: str) -> None:
+    table, _, column = name.partition(".")
+    query = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL"
+    for (value,) in there.exec_driver_sql(query):
+        try:
+            if name in DOCUMENTS:
+                _check_document(value)
+            elif kind == "TEXT":
+                _check_text(value, column)
+            elif kind == "REAL" and not abs(value) <= LARGEST_NUMBER:
+                raise StoreError("a number beyond all measure")
+        except CanvassError as error:
+            _refuse(path, name, error)
+
+
+def _check_document(text: str) -> None:
+    plain = parse_json(text.encode())
+    check_values(plain)
+    if not isinstance(plain, dict):
+        raise StoreError("not as canvass makes it")
+
+
+def _check_text(text: str, column: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise StoreError("a text of more than {count} letters", count=f"{LONGEST_TEXT:,}")
+    if column not in OF_THE_MAP and not all(sign.isprintable() or sign in "\n\t" for sign in text):
+        raise StoreError("signs that are no text")
+
+
+def _refuse(path: Path, where: str, error: BaseException) -> NoReturn:
+    said = error if isinstance(error, CanvassError) else StoreError(str(error)[:100])
+    raise StoreError(
+        "{path}: {where}: {said}; it is damaged, or no canvass made it; nothing was merged",
+        path=path, where=where, said=said,
+    ) from error  # fmt: skip

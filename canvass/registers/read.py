@@ -126,6 +126,8 @@ def _stat(path: Path) -> tuple[int, int, int]:
     try:
         if path.is_dir():
             raise DoorError("{path}: is a folder; give a file of addresses", path=path)
+        if path.exists() and not path.is_file():
+            raise DoorError("{path}: no ordinary file; get the file again", path=path)
         if not path.is_file():
             raise DoorError(
                 "{path}: no such file; give a CSV, workbook, GeoPackage, GeoJSON or Shapefile",

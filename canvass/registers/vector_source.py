@@ -23,6 +23,9 @@ MAGIC = {
 KINDS = {".gpkg": "GeoPackage", ".shp": "Shapefile"}
 
 
+COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".idm")
+"""What may lie beside a Shapefile and is read with it."""
+SMALL, MOST_OF_SMALL = (".prj", ".cpg"), 1 << 20
 BATCH = 50_000
 
 
@@ -96,7 +99,18 @@ def _explained(path: Path) -> Iterator[None]:
         ) from error
 
 
+def _check_companions(path: Path) -> None:
+    """Raise DoorError where a file that belongs to a Shapefile is a pipe, a device or a folder."""
+    for ending in COMPANIONS if path.suffix.lower() == ".shp" else ():
+        for beside in (path.with_suffix(ending), path.with_suffix(ending.upper())):
+            if beside.exists() and not beside.is_file():
+                raise DoorError("{path}: no ordinary file; get the file again", path=beside)
+            if ending in SMALL and beside.is_file() and beside.stat().st_size > MOST_OF_SMALL:
+                raise DoorError("{path}: far too large; get the file again", path=beside)
+
+
 def _check_kind(path: Path) -> None:
+    _check_companions(path)
     with path.open("rb") as file:
         begun = file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip()
     kind = path.suffix.lower()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -276,4 +278,24 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(Composer, "compose", growing)
 
     with pytest.raises(DoorError, match="changed while it was read"):
+        read(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")
+@pytest.mark.parametrize("ending", [".dbf", ".prj", ".cpg"])
+def test_a_pipe_or_device_beside_a_shapefile_is_refused_and_not_waited_for(tmp_path, ending):
+    path = tmp_path / "a.shp"
+    path.write_bytes(b"\x00\x00\x27\x0a" + bytes(96))
+    os.mkfifo(path.with_suffix(ending))
+
+    with pytest.raises(DoorError, match="no ordinary file"):
+        read(path)
+
+
+def test_a_coordinate_system_of_megabytes_is_not_read(tmp_path):
+    path = tmp_path / "a.shp"
+    path.write_bytes(b"\x00\x00\x27\x0a" + bytes(96))
+    path.with_suffix(".prj").write_bytes(b"A" * 2_000_000)
+
+    with pytest.raises(DoorError, match="far too large"):
         read(path)

@@ -14,7 +14,6 @@ import pytest
 from canvass.errors import CanvassError, StoreError
 from canvass.store.backup import SEAL
 from canvass.store.database import open_reader, open_writer
-from canvass.store.light import open_light_reader
 from canvass.store.visits import list_events, record_events
 from canvass.visits.disposition import disposition
 from canvass.visits.event import Outcome
@@ -83,7 +82,7 @@ def test_a_database_that_runs_something_is_opened_by_no_way(
 
     with pytest.raises(CanvassError, match="never makes"):
         merge_database(here, there, now=NOW)
-    for opened in (open_reader, open_writer, open_light_reader):
+    for opened in (open_reader, open_writer):
         with pytest.raises(CanvassError, match="never makes"), opened(there):  # type: ignore[operator]
             pass
     with pytest.raises(CanvassError, match="never makes"):

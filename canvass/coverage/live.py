@@ -62,6 +62,15 @@ class LiveCoverage:
         return touched
 
     @property
+    def doors(self) -> tuple[CoveredDoor, ...]:
+        """Every door there is, those left out too."""
+        return tuple(self._doors.values())
+
+    def counted(self) -> list[tuple[str, Shares]]:
+        """Return what each door that counts is counted as, by its id."""
+        return [(door_id, KINDS[kind]) for door_id, kind in self._kinds.items()]
+
+    @property
     def two_teams(self) -> tuple[TwoTeams, ...]:
         """Two teams at one door within one round."""
         return tuple(chain.from_iterable(self._two_teams.values()))

@@ -49,7 +49,7 @@ def render_coverage_page(view: CoverageView, extract: Extract, *, lang: str) -> 
     """Return the coverage of a district as one self-contained HTML page."""
     _ = get_translator(lang)
     grid = grid_of(extract)
-    overlay: dict[str, Any] = {"lines": _lines(view, grid, lang)}
+    overlay: dict[str, Any] = {"lines": face_lines(view.faces, grid, lang, view.is_published)}
     if not view.is_published:
         overlay["points"] = _entrances(view, grid, lang)
     notes = [
@@ -126,12 +126,15 @@ def _figures(view: CoverageView, lang: str) -> list[Figure]:
     ]
 
 
-def _lines(view: CoverageView, grid: Grid, lang: str) -> dict[str, Any]:
+def face_lines(faces: Faces, grid: Grid, lang: str, is_published: bool) -> dict[str, Any]:
+    """Return block faces as the map draws them, coloured by the share of their doors.
+
+    Published ones are those with doors enough to hide in, counted in fives.
+    """
     _ = get_translator(lang)
-    faces = view.faces
     kept = list(range(len(faces.lines)))
     counts: Sequence[Shares] = faces.counts
-    if view.is_published:
+    if is_published:
         kept = [i for i in kept if counts[i].doors >= 2 * K]
         counts = [rounded(row, K) for row in counts]
     labels = (

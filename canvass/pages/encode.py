@@ -31,6 +31,12 @@ class Grid:
         out = np.column_stack([np.asarray(x_m) - self.west_m, self.north_m - np.asarray(y_m)])
         return np.rint(out / STEP_M).astype(np.int64)
 
+    def lonlat(self, x: float, y: float) -> tuple[float, float]:
+        """Return the degrees (lon, lat) of a place in steps."""
+        x_m, y_m = self.west_m + x * STEP_M, self.north_m - y * STEP_M
+        lon, lat = self.to_metres.transform(x_m, y_m, direction="INVERSE")
+        return float(lon), float(lat)
+
 
 def make_grid(bounds: tuple[float, float, float, float]) -> Grid:
     """Return the grid of a map whose (west, south, east, north) are given in degrees."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -26,6 +26,31 @@ class Faces:
     lines: tuple[NDArray[np.float64], ...]
     streets: tuple[str, ...]
     counts: tuple[Shares, ...]
+    face_by_door: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedDoors:
+    """Doors on the block faces they are at: `face_by_door` numbers the lines."""
+
+    lines: tuple[NDArray[np.float64], ...]
+    streets: tuple[str, ...]
+    face_by_door: Mapping[str, int]
+
+    def count(self, shares: Iterable[tuple[str, Shares]]) -> Faces:
+        """Return the faces with the shares of their doors, given by the doors' ids."""
+        counts = [Shares()] * len(self.lines)
+        for door_id, share in shares:
+            face = self.face_by_door.get(door_id)
+            if face is not None:
+                counts[face] += share
+        return Faces(self.lines, self.streets, tuple(counts))
+
+
+def place_doors(doors: Sequence[CoveredDoor], graph: StreetGraph) -> PlacedDoors:
+    """Return the block faces that have doors, to be counted again and again."""
+    faces = make_faces(doors, {}, graph)
+    return PlacedDoors(faces.lines, faces.streets, faces.face_by_door)
 
 
 def make_faces(
@@ -51,7 +76,13 @@ def make_faces(
     for door in placed:
         street_by_face[face_by_entrance[door.entrance_id]][door.street] += 1
     streets = [max(found.items(), key=lambda row: row[1])[0] for found in street_by_face.values()]
-    return Faces(tuple(_lines(list(counts), graph)), tuple(streets), tuple(counts.values()))
+    number = {face: k for k, face in enumerate(counts)}
+    return Faces(
+        tuple(_lines(list(counts), graph)),
+        tuple(streets),
+        tuple(counts.values()),
+        {door.door_id: number[face_by_entrance[door.entrance_id]] for door in placed},
+    )
 
 
 def _lines(faces: Sequence[str], graph: StreetGraph) -> list[NDArray[np.float64]]:

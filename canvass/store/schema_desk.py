@@ -1,6 +1,7 @@
 """The tables of who may use a desk that several share: accounts, keys that sign in, sessions.
 
-Secrets are kept as hashes only, but for the seed of a second factor, which must be reckoned with.
+Secrets are kept as hashes only, but for the seed of a second factor, which must be reckoned with:
+it is encrypted with the key of the door codes, which is outside the database.
 """
 
 from __future__ import annotations

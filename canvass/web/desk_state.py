@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from canvass.web.drawn_sides import DrawnSides
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
 from canvass.web.open_plans import OpenPlans
@@ -44,6 +45,7 @@ class Desk:
     sent: Uploads | None = None
     broken_off: list[GoingOn] = field(default_factory=list)
     boards: Boards = field(default_factory=Boards)
+    sides: DrawnSides = field(default_factory=DrawnSides)
     jobs: JobBoard = field(init=False)
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from canvass.web import assets, openapi
-from canvass.web.board import board
+from canvass.web.board import board, sides
 from canvass.web.desk import (
     base,
     coverage,
@@ -51,5 +51,6 @@ ROWS: tuple[Operation, ...] = (
     *wishes.ROWS,
     *safe.ROWS,
     *board.ROWS,
+    *sides.ROWS,
     *openapi.ROWS,
 )

@@ -34,7 +34,7 @@ PAGES = [
     row for row in ROWS
     if row.method == "GET" and not row.is_api and "/map/" not in row.path
     and "static" not in row.path
-    and "favicon" not in row.path and not row.path.endswith("/file")
+    and "favicon" not in row.path and not row.path.endswith(("/file", "/sides", "/ground", "/news"))
 ]  # fmt: skip
 
 

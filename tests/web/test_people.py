@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from canvass.errors import InputError
+from canvass.errors import InputError, StoreError
 from canvass.web.roles import Role
 from canvass.workflow.keeping import desk_people, passwords
 from canvass.workflow.keeping.backups import restore_backup, write_backup
@@ -173,3 +176,41 @@ def test_a_short_passphrase_is_refused_with_what_to_do(shared):
     assert answer.status_code == 422
     assert "12 to 200 characters" in answer.text
     assert 'value="short"' not in answer.text
+
+
+def test_the_seed_of_a_second_factor_stands_in_the_database_in_no_readable_form(tmp_path):
+    db = tmp_path / "canvass.db"
+    desk_people.set_passphrase(db, "Bo", WORDS, role="organizer", now=NOW)
+    seed = desk_people.begin_totp(db, "Bo", now=NOW)
+    code = passwords.totp_code(seed, int(NOW.timestamp()) // 30)
+
+    desk_people.sign_in(db, "Bo", WORDS, code, now=NOW)
+
+    files = b"".join(path.read_bytes() for path in tmp_path.glob("canvass.db*"))
+    assert seed.encode() not in files
+
+
+def test_a_seed_of_before_is_encrypted_at_the_next_sign_in(tmp_path):
+    db = tmp_path / "canvass.db"
+    desk_people.set_passphrase(db, "Bo", WORDS, role="organizer", now=NOW)
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("UPDATE desk_account SET totp_secret = ?", ("A" * 32,))
+        connection.commit()
+    code = passwords.totp_code("A" * 32, int(NOW.timestamp()) // 30)
+
+    desk_people.sign_in(db, "Bo", WORDS, code, now=NOW)
+
+    with closing(sqlite3.connect(db)) as connection:
+        ((kept,),) = connection.execute("SELECT totp_secret FROM desk_account").fetchall()
+    assert "A" * 32 not in kept
+
+
+def test_with_another_key_the_second_factor_is_refused_with_what_to_do(tmp_path, monkeypatch):
+    db = tmp_path / "canvass.db"
+    desk_people.set_passphrase(db, "Bo", WORDS, role="organizer", now=NOW)
+    seed = desk_people.begin_totp(db, "Bo", now=NOW)
+    code = passwords.totp_code(seed, int(NOW.timestamp()) // 30)
+    monkeypatch.setenv("CANVASS_KEY", base64.urlsafe_b64encode(b"k" * 32).decode())
+
+    with pytest.raises(StoreError, match="set the second factor anew"):
+        desk_people.sign_in(db, "Bo", WORDS, code, now=NOW)

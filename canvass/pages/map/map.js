@@ -64,6 +64,7 @@
         leave: () => this.showTip(null),
         click: (px, py, event) => {
           const found = this.at(px, py);
+          this.place(px, py);
           this.showTip(found, px, py);
           this.pick(found, event);
         },
@@ -94,8 +95,14 @@
       if (this.hooks.picked) this.hooks.picked(found, event);
     }
 
+    /** Tell where somebody pointed, in steps. */
+    place(px, py) {
+      if (this.hooks.placed) this.hooks.placed(...this.view.toSteps(px, py));
+    }
+
     pickMiddle(event) {
       const { width, height } = this.view;
+      this.place(width / 2, height / 2);
       if (this.selection && this.selection.isDrawing) this.corner(width / 2, height / 2);
       else this.pick(this.at(width / 2, height / 2), event);
     }
@@ -184,7 +191,8 @@
       const { ctx, view } = this;
       if (this.selection) this.selection.draw(ctx, view);
       if (this.mark) M.drawRing(ctx, ...view.toScreen(...this.mark));
-      const isPicking = this.selection && this.root.matches(":focus-visible");
+      const picks = this.selection || this.hooks.placed;
+      const isPicking = picks && this.root.matches(":focus-visible");
       if (isPicking) M.drawCross(ctx, view.width / 2, view.height / 2);
     }
 

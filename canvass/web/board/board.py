@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.web.ask import Ask
+from canvass.web.desk.maps import map_stamp
 from canvass.web.rendering import render
 from canvass.web.roles import Role
 from canvass.web.table import Operation
@@ -57,7 +58,7 @@ def _page(ask: Ask, template: str, part: str) -> Response:
     shown = render(part, ask.lang, _values(name, row.district_id, state))
     from markupsafe import Markup
 
-    return ask.page(template, district=row, state=state, shown=Markup(shown))
+    return ask.page(template, district=row, state=state, shown=Markup(shown), stamp=map_stamp(row))
 
 
 def _news(ask: Ask, part: str) -> Response:

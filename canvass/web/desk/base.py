@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from canvass.errors import CanvassError
+from canvass.errors import CanvassError, InputError
 from canvass.units import DEFAULT_SHIFT_MIN
 from canvass.web.ask import Ask
+from canvass.web.desk.maps import map_stamp
 from canvass.web.jobs.works import PLAN, ForDistrict
 from canvass.web.roles import Role
 from canvass.web.table import Operation
@@ -43,6 +46,26 @@ class EstimateAnswer(BaseModel):
     said: str
 
 
+class PlaceForm(BaseModel):
+    """A place on the map of a district in its steps, or in degrees."""
+
+    x: float | None = Field(None, ge=-1e7, le=1e7, title="Place")
+    y: float | None = Field(None, ge=-1e7, le=1e7, title="Place")
+    lat: float | None = Field(None, ge=-90, le=90, title="Latitude")
+    lon: float | None = Field(None, ge=-180, le=180, title="Longitude")
+
+
+class PlaceAnswer(BaseModel):
+    """A place in steps and degrees, and what it is called: the address beside it, if any."""
+
+    x: int
+    y: int
+    lat: float
+    lon: float
+    label: str
+    said: str
+
+
 def show_base(ask: Ask) -> Response:
     """Show where teams start and how long they have, with an estimate where the base is known."""
     from canvass.workflow.week.base_place import usual_base, words_of
@@ -66,6 +89,7 @@ def show_base(ask: Ask) -> Response:
         seconds=USUAL_SECONDS,
         said=said,
         houses=_houses(ask, row.district_id),
+        stamp=map_stamp(row),
     )
 
 
@@ -115,6 +139,28 @@ def estimate(
     return EstimateAnswer(lat=base.lat, lon=base.lon, label=base.label, said=said)
 
 
+def get_place(ask: Ask) -> Response:
+    """Return the place somebody pointed at on the map, or the one of some degrees."""
+    import numpy as np
+
+    from canvass.workflow.week.base_place import find_base, words_of
+
+    row, form = ask.district(), ask.sent(PlaceForm)
+    grid = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row)).grid
+    if form.lat is not None and form.lon is not None:
+        lon, lat = form.lon, form.lat
+    elif form.x is not None and form.y is not None:
+        lon, lat = grid.lonlat(form.x, form.y)
+    else:
+        raise InputError("base: click on the map, or type an address of the district")
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        raise InputError("base: click on the map, or type an address of the district")
+    base = find_base(ask.desk.db, row.name, f"{lat:.6f}, {lon:.6f}")
+    ((x, y),) = grid.steps(np.array([[base.lon, base.lat]])).tolist()
+    said = ask.say("The base is at {place}.", place=base.label or words_of(base))
+    return ask.json(PlaceAnswer(x=x, y=y, lat=base.lat, lon=base.lon, label=base.label, said=said))
+
+
 def make_routes(ask: Ask) -> Response:
     """Begin planning the district from the base."""
     from canvass.workflow.week.base_place import find_base
@@ -146,5 +192,9 @@ ROWS = (
     Operation(
         "GET", "/api/d/{district:int}/estimate", Role.ORGANIZER, get_estimate, form=EstimateForm,
         answer=EstimateAnswer,
+    ),
+    Operation(
+        "GET", "/api/d/{district:int}/place", Role.ORGANIZER, get_place, form=PlaceForm,
+        answer=PlaceAnswer,
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from canvass.errors import InputError
 from canvass.web.ask import Ask
+from canvass.web.desk.outlines import draw_outlines
 from canvass.web.desk.start import NEW
 from canvass.web.jobs.works import LOOK_AT_MAP, READ_MAP, LookAsked, MapAsked
 from canvass.web.roles import Role
@@ -54,10 +55,12 @@ def show_choice(ask: Ask) -> Response:
     key = str(ask.request.path_params["upload"])
     path = ask.desk.uploads().get(key)
     done = ask.desk.jobs.find_leading_to(f"/new/{key}")
+    areas = done.values["areas"] if done else ()
     return ask.page(
         "choose_boundary.html",
         file=path.name,
-        areas=done.values["areas"] if done else (),
+        areas=areas,
+        outlines=draw_outlines(areas),
         name=path.name.partition(".")[0].replace("_", " ").replace("-", " ").strip().capitalize(),
     )
 

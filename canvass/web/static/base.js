@@ -32,4 +32,51 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(estimate, 400);
   });
+
+  // The map: a click is a pin, and what was typed is one too.
+  const root = document.getElementById("map");
+  const pin = document.getElementById("pin");
+  const { base, label } = form.elements;
+  let map = null;
+  let own = label.value;
+
+  function put(place) {
+    map.mark = [place.x, place.y];
+    map.drawChosen();
+    pin.hidden = false;
+    pin.textContent = place.said;
+  }
+
+  async function placed(x, y) {
+    try {
+      const place = await desk.get(`${root.dataset.place}?x=${Math.round(x)}&y=${Math.round(y)}`);
+      base.value = `${place.lat.toFixed(6)}, ${place.lon.toFixed(6)}`;
+      // A name somebody typed stays.
+      if (label.value === own) label.value = own = place.label;
+      put(place);
+      estimate();
+    } catch (error) {
+      desk.tell(error.message, true);
+    }
+  }
+
+  document.addEventListener("canvass:base", async (event) => {
+    const { lat, lon } = event.detail;
+    const place = await desk.get(`${root.dataset.place}?lat=${lat}&lon=${lon}`).catch(() => null);
+    if (place && map) put(place);
+  });
+
+  async function draw() {
+    const ground = await desk.get(root.dataset.ground);
+    root.hidden = false;
+    document.getElementById("keys").hidden = false;
+    map = new canvassMap.CanvassMap(root, ground, { placed });
+    map.resize();
+    root.canvassMap = map;
+    root.addEventListener("focus", () => map.drawChosen());
+    root.addEventListener("blur", () => map.drawChosen());
+    if (base.value.trim()) estimate();
+  }
+
+  draw().catch((error) => desk.tell(error.message, true));
 })();

@@ -9,6 +9,7 @@
   const HOUR_MS = 3600000;
   let wait = EVERY_MS;
   let screen = null;
+  let timer = 0;
 
   function say(isLost) {
     const text = isLost ? live.dataset.lost : live.dataset.live;
@@ -21,14 +22,34 @@
     try {
       const answer = await desk.get(`${now.dataset.address}?after=${now.dataset.number}`);
       if (answer.html) desk.put(now, answer.html);
+      const isNew = now.dataset.number !== String(answer.number);
       now.dataset.number = answer.number;
+      if (isNew) document.dispatchEvent(new CustomEvent("canvass:changed"));
       wait = EVERY_MS;
       say(false);
     } catch {
       wait = Math.min(SLOWEST_MS, wait * 2);
       say(true);
     }
-    window.setTimeout(ask, wait);
+    window.clearTimeout(timer);
+    timer = window.setTimeout(ask, wait);
+  }
+
+  // Told that something is new, it asks at once; a tab nobody looks at holds no line open.
+  let news = null;
+  function listen() {
+    const isSeen = document.visibilityState === "visible";
+    if (isSeen && !news) {
+      news = new EventSource(now.dataset.news);
+      news.onmessage = (event) => {
+        if (event.data === now.dataset.number) return;
+        window.clearTimeout(timer);
+        timer = window.setTimeout(ask, 50);
+      };
+    } else if (!isSeen && news) {
+      news.close();
+      news = null;
+    }
   }
 
   // The wall: the screen stays on, and is dimmed at night.
@@ -48,5 +69,9 @@
   }
 
   say(false);
-  window.setTimeout(ask, EVERY_MS);
+  timer = window.setTimeout(ask, EVERY_MS);
+  if (window.EventSource) {
+    listen();
+    document.addEventListener("visibilitychange", listen);
+  }
 })();

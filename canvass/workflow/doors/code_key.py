@@ -1,4 +1,4 @@
-"""The key of the door codes: outside the database, readable by its owner only.
+"""The key of the door codes and second factors: outside the database, for its owner only.
 
 It is in CANVASS_KEY, or in the file `code.key` of the user's configuration folder. Who copies the
 database or a backup has no code.

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import InputError, NotFoundError, StoreError
 from canvass.names import LONGEST_NAME, find_name
 from canvass.store import desk_people as rows
 from canvass.store.audit_log import record_audit
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.desk_people import AccountRow, KeyRow, SessionRow
 from canvass.store.times import to_text
+from canvass.workflow.doors.code_key import decrypt_code, encrypt_code
 from canvass.workflow.keeping.passwords import (
     find_totp_step,
     hash_passphrase,
@@ -26,6 +28,7 @@ ORGANIZER, COORDINATOR, WALL = "organizer", "coordinator", "wall"
 SESSION_DAYS = {ORGANIZER: 7, COORDINATOR: 7, WALL: 70}
 INVITATION_DAYS, WALL_DAYS = 3, 70
 KEY_BYTES = 24
+PLAIN_SEED = re.compile(r"[A-Z2-7]{32}")
 WRONG = "this name, passphrase or code is not right"
 SPENT = "this link was used, is over, or was taken back; ask the organizer for a new one"
 
@@ -82,7 +85,8 @@ def begin_totp(db: Path, name: str, *, now: datetime) -> str:
     secret = make_totp_secret()
     with open_writer(db, may_create=False) as connection:
         account = _get_account(rows.find_account(connection, name))
-        rows.set_totp(connection, account.account_id, secret, 0)
+        kept = encrypt_code(secret, _seed_of(account.name), db=db, may_make_key=True)
+        rows.set_totp(connection, account.account_id, kept, 0)
         _audit(connection, "second factor set", account.role, now)
     return secret
 
@@ -176,12 +180,12 @@ def sign_in(db: Path, name: str, passphrase: str, code: str, *, now: datetime) -
         if again is None or again.passphrase_hash != account.passphrase_hash:
             raise InputError(WRONG)
         if again.totp_secret is not None:
-            step = find_totp_step(
-                again.totp_secret, code, now_s=now.timestamp(), last=again.totp_last
-            )
+            seed = _read_seed(db, again)
+            step = find_totp_step(seed, code, now_s=now.timestamp(), last=again.totp_last)
             if step is None:
                 raise InputError(WRONG)
-            rows.set_totp(connection, again.account_id, again.totp_secret, step)
+            kept = encrypt_code(seed, _seed_of(again.name), db=db, may_make_key=True)
+            rows.set_totp(connection, again.account_id, kept, step)
         opened = _open(again.role, again.name, now)
         secret = digest(opened.secret)
         rows.record_session(connection, opened.session, secret, account_id=again.account_id)
@@ -229,6 +233,25 @@ def _check_key(found: KeyRow | None, now: datetime) -> KeyRow:
     if found is None or is_spent or found.expires_at <= to_text(now):
         raise InputError(SPENT)
     return found
+
+
+def _seed_of(name: str) -> str:
+    """Return what the seed of an account is bound to, so that it is good for no other."""
+    return f"second factor of {name}"
+
+
+def _read_seed(db: Path, account: AccountRow) -> str:
+    """Return the seed of an account's second factor; raises StoreError where its key is lost."""
+    kept = account.totp_secret or ""
+    if PLAIN_SEED.fullmatch(kept):
+        return kept  # of before seeds were encrypted: it is at the next sign-in
+    try:
+        return decrypt_code(kept, _seed_of(account.name), db=db)
+    except StoreError as error:
+        raise StoreError(
+            "the key that second factors are kept with is lost or another; sign in with the "
+            "address that the program prints, and set the second factor anew"
+        ) from error
 
 
 def _get_account(found: AccountRow | None) -> AccountRow:

@@ -7,14 +7,16 @@ a whole unless the doors or the plan change: a visit costs the counting of its o
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from canvass.coverage.coverage import TwoTeams
 from canvass.coverage.live import LiveCoverage
+from canvass.coverage.records import CoveredDoor
 from canvass.coverage.shares import Shares
 from canvass.coverage.when import Moments
 from canvass.errors import NotFoundError
@@ -25,6 +27,9 @@ from canvass.store.database import Connection, open_reader
 from canvass.store.times import from_text
 from canvass.workflow.routes.list_status import ListRow, read_week_out
 from canvass.workflow.visits.coverage import DEFAULT_TIMEZONE
+
+if TYPE_CHECKING:
+    from canvass.pages.faces import Faces, PlacedDoors
 
 FRESH_S = 0.5
 """So long one look serves everybody who asks."""
@@ -79,6 +84,9 @@ class _Live:
     state: BoardState | None = None
     at_s: float = 0.0
     told_s: float = 0.0
+    placing: threading.Lock = field(default_factory=threading.Lock)
+    placed: PlacedDoors | None = None
+    placed_stamp: tuple[object, ...] = ()
 
 
 class Boards:
@@ -101,6 +109,39 @@ class Boards:
                     live.state = _look(connection, live, district, now, at_s)
                 live.at_s = at_s
             return live.state
+
+    def look_at_map(self, db: Path, district: str, *, now: datetime, at_s: float) -> BoardMap:
+        """Return a district's sides of streets; they are placed once for each plan.
+
+        Raises as `look` does.
+        """
+        state = self.look(db, district, now=now, at_s=at_s)
+        live = self._by_district[district]
+        with live.placing:
+            with live.lock:
+                stamp, doors = live.stamp, live.coverage.doors
+            if live.placed is None or live.placed_stamp != stamp:
+                live.placed, live.placed_stamp = _place(db, district, doors), stamp
+            with live.lock:
+                counted = live.coverage.counted()
+            return BoardMap(state.number, live.placed.count(counted))
+
+
+def _place(db: Path, district: str, doors: Sequence[CoveredDoor]) -> PlacedDoors:
+    """Find the sides of streets that doors are at."""
+    from canvass.pages.faces import place_doors
+    from canvass.streets.build import make_street_graph
+    from canvass.workflow.district.stored_map import get_extract
+
+    return place_doors(doors, make_street_graph(get_extract(db, district)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardMap:
+    """The sides of streets as of change `number`, each with the shares of its doors."""
+
+    number: int
+    faces: Faces
 
 
 def changes_after(db: Path, district: str, number: int) -> int | None:

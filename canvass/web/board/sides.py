@@ -1,0 +1,93 @@
+"""The map of board and wall: sides of streets filled as they are done; no teams, no names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+from canvass.errors import CanvassError
+from canvass.web.ask import Ask
+from canvass.web.desk.maps import map_stamp, sent_json
+from canvass.web.open_plans import packed
+from canvass.web.roles import Role
+from canvass.web.table import Operation
+from canvass.workflow.clock import now
+
+NUDGE_S = 1.0
+QUIET_S = 15.0
+"""So often somebody who listens hears that the desk is there."""
+LONGEST_S = 3600.0
+
+
+def show_sides(ask: Ask) -> Response:
+    """Return the sides of streets with their shares, as the board's map draws them (JSON)."""
+    return _draw(ask, is_published=False)
+
+
+def show_wall_sides(ask: Ask) -> Response:
+    """Return the sides of streets as everybody may see them: none with few doors (JSON)."""
+    return _draw(ask, is_published=True)
+
+
+def show_ground(ask: Ask) -> Response:
+    """Return the ground under the wall's map (JSON)."""
+    row = ask.district()
+    return sent_json(ask, ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row)).content)
+
+
+def _draw(ask: Ask, *, is_published: bool) -> Response:
+    from canvass.pages.coverage_page import face_lines
+
+    desk, row = ask.desk, ask.district()
+    stamp = map_stamp(row)
+    grid = desk.plans.draw(desk.db, row.name, stamp).grid
+    state = desk.boards.look_at_map(desk.db, row.name, now=now(), at_s=desk.clock())
+    key = (row.name, stamp, state.number, ask.lang, is_published)
+    content = desk.sides.find(key)
+    if content is None:
+        lines = face_lines(state.faces, grid, ask.lang, is_published)
+        content = packed({"number": state.number, "lines": lines})
+        desk.sides.keep(key, content)
+    return sent_json(ask, content)
+
+
+def listen(ask: Ask) -> Response:
+    """Say whenever something changed (server-sent events); what changed is asked for as ever."""
+    desk, name = ask.desk, ask.district().name
+    secret = ask.request.cookies.get(desk.cookie, "")
+
+    def number() -> int | None:
+        try:
+            at_s = desk.clock()
+            newest = desk.boards.look(desk.db, name, now=now(), at_s=at_s).number
+            return newest if desk.sessions.find(secret, at_s) is not None else None
+        except CanvassError:
+            return None
+
+    async def nudges() -> AsyncIterator[str]:
+        seen, quiet_s = -1, 0.0
+        for _ in range(int(LONGEST_S / NUDGE_S)):
+            newest = await run_in_threadpool(number)
+            if newest is None:
+                return  # signed out, taken back, or the district is gone: asking tells
+            quiet_s += NUDGE_S
+            if newest != seen:
+                seen, quiet_s = newest, 0.0
+                yield f"data: {newest}\n\n"
+            elif quiet_s >= QUIET_S:
+                quiet_s = 0.0
+                yield ": still here\n\n"
+            await asyncio.sleep(NUDGE_S)
+
+    return StreamingResponse(nudges(), media_type="text/event-stream")
+
+
+ROWS = (
+    Operation("GET", "/d/{district:int}/map/sides", Role.COORDINATOR, show_sides),
+    Operation("GET", "/d/{district:int}/wall/sides", Role.WALL, show_wall_sides),
+    Operation("GET", "/d/{district:int}/wall/ground", Role.WALL, show_ground),
+    Operation("GET", "/d/{district:int}/wall/news", Role.WALL, listen),
+)

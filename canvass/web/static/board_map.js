@@ -1,0 +1,54 @@
+// The map of board and wall: sides of streets, drawn again when something changed.
+"use strict";
+
+(() => {
+  const LEAST_MS = 4000;
+  const root = document.getElementById("map");
+  const legend = document.getElementById("legend");
+  let map = null;
+  let at = 0;
+  let timer = 0;
+
+  const sides = () => desk.get(root.dataset.sides);
+
+  async function refresh() {
+    timer = 0;
+    at = Date.now();
+    const answer = await sides().catch(() => null);
+    if (answer) map.setOverlay({ lines: answer.lines });
+  }
+
+  document.addEventListener("canvass:changed", () => {
+    if (!map || timer) return;
+    timer = window.setTimeout(refresh, Math.max(0, at + LEAST_MS - Date.now()));
+  });
+
+  function tell(classes) {
+    legend.replaceChildren(...classes.map((each) => {
+      const row = canvassMap.element("li");
+      const line = canvassMap.sample(28, 12, (c) => {
+        c.fillStyle = "#3c3c3c";
+        c.fillRect(0, 2, 28, 8);
+        c.fillStyle = each.colour;
+        c.fillRect(1, 3, 26, 6);
+      });
+      row.append(line, canvassMap.element("span", "", each.label));
+      return row;
+    }));
+    legend.hidden = false;
+  }
+
+  async function start() {
+    const ground = await desk.get(root.dataset.ground);
+    root.hidden = false;
+    map = new canvassMap.CanvassMap(root, ground);
+    map.resize();
+    const { lines } = await sides();
+    at = Date.now();
+    map.setOverlay({ lines });
+    root.canvassMap = map;
+    tell(lines.classes);
+  }
+
+  start().catch((error) => desk.tell(error.message, true));
+})();

@@ -1,0 +1,25 @@
+// The boundaries on the map: a click chooses in the list, the list shows on the map.
+"use strict";
+
+(() => {
+  const paths = [...document.querySelectorAll("#outlines path")];
+  const radios = [...document.querySelectorAll("input[name=boundary]")];
+
+  function show() {
+    const chosen = radios.find((radio) => radio.checked);
+    const number = chosen ? chosen.dataset.number : undefined;
+    for (const path of paths) path.classList.toggle("chosen", path.dataset.number === number);
+  }
+
+  for (const path of paths) {
+    path.addEventListener("click", () => {
+      const radio = radios.find((each) => each.dataset.number === path.dataset.number);
+      if (!radio) return;
+      radio.checked = true;
+      radio.focus();
+      show();
+    });
+  }
+  radios.forEach((radio) => radio.addEventListener("change", show));
+  show();
+})();

@@ -1,0 +1,113 @@
+"""Every screen of the desk on a small district.
+
+`python -m tests.web.screens FOLDER` makes a picture of each, at two widths, in both languages.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.web.browser import chromium, running_desk
+
+SCREENS = {
+    "start": "/",
+    "new": "/new",
+    "doors": "/d/1/doors",
+    "base": "/d/1/base",
+    "routes": "/d/1/routes",
+    "route-shown": "/d/1/routes?route=R01",
+    "one-route": "/d/1/routes/R01",
+    "print": "/d/1/print",
+    "week": "/d/1/week",
+    "tonight": "/d/1/tonight",
+    "hand-in": "/d/1/hand-in",
+    "hand-in-sheet": "/d/1/hand-in?code={code}",
+    "coverage": "/d/1/coverage",
+    "board": "/d/1/board",
+    "wall": "/d/1/wall",
+    "organisations": "/d/1/organisations",
+    "safe": "/safe",
+    "people": "/people",
+    "sign-in": "/sign-in",
+    "error": "/nowhere",
+}
+LANGUAGES = ("en", "sv")
+WIDTHS = (1300, 390)
+
+
+def run_command(folder: Path, *words: str) -> str:
+    """Run a command on the database of a folder and return what it says."""
+    made = subprocess.run(
+        [sys.executable, "-m", "canvass.cli.main", "--db", str(folder / "canvass.db"), *words],
+        check=True, capture_output=True, text=True, cwd=folder,
+    )  # fmt: skip
+    return made.stdout
+
+
+def prepare(folder: Path) -> str:
+    """Put a planned district with a week and a list that is out into a folder; return its code."""
+    from tests.small_map import BASE, write_grid_map
+    from tests.web.week_desk import TODAY
+
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    file = write_grid_map(folder / "grid.osm")
+    for words in (
+        ("district", "add", "Stuvsta", str(file)),
+        ("plan", "--base", BASE, "--shift", "60", "--minutes-per-door", "2", "--iterations",
+         "2000", "--late", "50"),
+        ("week", "add", "V 48", "--from", str(monday), "--to", str(monday + timedelta(days=6)),
+         "--base", BASE),
+        ("team", "add", "Lag Blå"),
+        ("walklists",),
+    ):  # fmt: skip
+        run_command(folder, *words)
+    rows = json.loads(run_command(folder, "list", "show", "--format", "json"))
+    return str(rows[0]["code"])
+
+
+@contextmanager
+def opened_desk(browser: Any, lang: str, address: str) -> Iterator[Any]:
+    """Yield a page signed in to a desk in a language, its address as `page.home`."""
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_url(lambda url: "/in?" not in url)
+    page.home = address.partition("/in?")[0]
+    page.get_by_role("button", name="Svenska" if lang == "sv" else "English").click()
+    yield page
+    context.close()
+
+
+def show(page: Any, path: str) -> None:
+    """Open a screen and wait until its map, if any, is drawn."""
+    page.goto(page.home + path)
+    if page.locator("#map").count():
+        page.wait_for_function("() => document.documentElement.dataset.drawnMs !== undefined")
+
+
+def main(folder: Path) -> None:
+    """Make a picture of every screen, at both widths and in both languages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, chromium() as browser:
+        code = prepare(Path(place))
+        for lang in LANGUAGES:
+            with running_desk(Path(place), lang=lang) as address, \
+                    opened_desk(browser, lang, address) as page:  # fmt: skip
+                for name, path in SCREENS.items():
+                    show(page, path.format(code=code))
+                    for width in WIDTHS:
+                        page.set_viewport_size({"width": width, "height": 900})
+                        page.wait_for_timeout(200)
+                        page.screenshot(path=folder / f"{name}-{width}-{lang}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -70,7 +70,7 @@ def list_people(db: Path, *, now: datetime) -> People:
 def set_passphrase(db: Path, name: str, passphrase: str, *, role: str, now: datetime) -> None:
     """Make an account or give it a new passphrase; every session of it ends. InputError."""
     shown, kept = _check_name(name), hash_passphrase(passphrase)
-    with open_writer(db, may_create=False) as connection:
+    with open_writer(db) as connection:
         before = rows.find_account(connection, shown)
         if before is not None:
             rows.remove_account(connection, before.account_id)
@@ -115,7 +115,7 @@ def make_key(db: Path, name: str, *, role: str, now: datetime) -> str:
         to_text(now + timedelta(days=days)),
         None,
     )
-    with open_writer(db, may_create=False) as connection:
+    with open_writer(db) as connection:
         rows.record_key(connection, row)
         _audit(connection, "link made", role, now)
     return secret
@@ -195,7 +195,7 @@ def sign_in(db: Path, name: str, passphrase: str, code: str, *, now: datetime) -
 def open_first(db: Path, *, now: datetime) -> Opened:
     """Sign in whoever has the key that the terminal printed, as the organizer."""
     opened = _open(ORGANIZER, "", now)
-    with open_writer(db, may_create=False) as connection:
+    with open_writer(db) as connection:
         rows.record_session(connection, opened.session, digest(opened.secret))
     return opened
 

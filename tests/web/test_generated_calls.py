@@ -1,0 +1,217 @@
+"""R20: calls made up from the desk's own description; whatever is sent, none is answered 500."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from pydantic import BaseModel
+
+from canvass.cli.main import main
+from canvass.web.ask import Ask
+from canvass.web.board.sides import listen
+from canvass.web.desk_state import Desk
+from canvass.web.jobs.board import Job, JobBoard, State
+from canvass.web.jobs.work import Done
+from canvass.web.openapi import describe
+from canvass.web.roles import Role
+from canvass.web.routes import ROWS
+from canvass.web.table import Operation
+from tests.reliability.figures import figure
+from tests.small_map import BASE, write_small_map
+from tests.web.conftest import HERE, browser_of
+
+schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+
+NAMES = ("canvass.db", "canvass.db-wal", "canvass.db-shm")
+
+
+class Number(BaseModel):
+    """What the mutant is sent."""
+
+    number: int
+
+
+def divide(ask: Ask) -> Any:
+    """Return a page, but for 0: the mutant."""
+    return ask.page("error.html", sentence=str(1 // ask.sent(Number).number), code=200)
+
+
+MUTANT = Operation("GET", "/divide", Role.ORGANIZER, divide, form=Number)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a small planned district with an open week; it is copied, not used."""
+    folder = tmp_path_factory.mktemp("generated")
+    db = str(folder / "canvass.db")
+    for words in (
+        ["district", "add", "Norr", str(write_small_map(folder / "small.osm"))],
+        ["plan", "--base", BASE, "--shift", "60", "--iterations", "200"],
+        ["week", "add", "w37", "--from", "2026-09-07", "--to", "2026-09-12", "--base", BASE],
+        ["team", "add", "Blue"],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["--db", db, *words])
+        assert ended.value.code in (0, None), words
+    return folder
+
+
+@pytest.fixture
+def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work is taken and done at once: what children do is tried elsewhere."""
+
+    def start(_board: JobBoard, work: Any, district_id: int | None, order: Any) -> Job:
+        return Job(1, work, district_id, order, state=State.DONE, done=Done("/"))
+
+    monkeypatch.setattr(JobBoard, "start", start)
+
+
+def call_all(
+    stored: Path, folder: Path, examples: int, rows: tuple[Operation, ...] = ROWS
+) -> tuple[Counter[int], list[tuple[str, str, int]]]:
+    """Make so many calls of each operation; return the codes, and the calls that broke.
+
+    Every operation finds the same district, and somebody who is signed in.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # What goes on for an hour is listened to elsewhere.
+        ending = [row for row in rows if row.handler is not listen]
+        schema = schemathesis.openapi.from_dict(describe(ending))
+        operations = [found.ok() for found in schema.get_all_operations()]
+    codes: Counter[int] = Counter()
+    broke: list[tuple[str, str, int]] = []
+    for operation in operations:
+        for name in NAMES:
+            (folder / name).unlink(missing_ok=True)
+            if (stored / name).exists():
+                shutil.copy(stored / name, folder / name)
+        desk = Desk(folder / "canvass.db", hosts=frozenset({"127.0.0.1"}), lang="en",
+                    clock=_clock())  # fmt: skip
+        browser = browser_of(desk, Role.ORGANIZER)
+        with browser.client:
+            send = _sender(browser, codes, broke)
+            _generate(operation, examples, send)
+        desk.close()
+    return codes, broke
+
+
+def _clock() -> Callable[[], float]:
+    """Return a clock that leaves a second between any two calls, so that none comes too often."""
+    time_s = [0.0]
+
+    def tick() -> float:
+        time_s[0] += 1.0
+        return time_s[0]
+
+    return tick
+
+
+def _generate(operation: Any, examples: int, send: Callable[[Any], None]) -> None:
+    calm = settings(
+        max_examples=examples, database=None, deadline=None, derandomize=True,
+        phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+
+    @calm
+    @given(case=operation.as_strategy())
+    def run(case: Any) -> None:
+        send(case)
+
+    run()
+
+
+def _sender(
+    browser: Any, codes: Counter[int], broke: list[tuple[str, str, int]]
+) -> Callable[[Any], None]:
+    def send(case: Any) -> None:
+        parts = dict(case.path_parameters or {})
+        if "district" in parts and int(parts["district"]) % 4:
+            parts["district"] = 1  # most calls are for the district there is
+        path = case.path
+        for name, value in parts.items():
+            path = path.replace(f"{{{name}}}", _quoted(value))
+        body = case.body if isinstance(case.body, dict | list | str | int | float) else None
+        as_json = (case.media_type or "").endswith("json")
+        sent: dict[str, Any] = {}
+        if body is not None:
+            sent = {"json": body} if as_json else {"data": _form(body)}
+        answer = browser.client.request(
+            case.method, path, params=_form(case.query or {}), follow_redirects=False,
+            headers={**HERE, "X-Canvass-Token": browser.token}, **sent,
+        )  # fmt: skip
+        codes[answer.status_code] += 1
+        if answer.status_code >= 500 and answer.status_code != 503:
+            broke.append((case.method, case.path, answer.status_code))
+
+    return send
+
+
+def _quoted(value: object) -> str:
+    from urllib.parse import quote
+
+    return quote(str(value).encode("utf-8", "replace"), safe="")
+
+
+def _form(fields: Any) -> dict[str, Any]:
+    """Return fields as a form or an address holds them: text, or lists of text."""
+    if not isinstance(fields, dict):
+        return {"x": str(fields).encode("utf-8", "replace").decode()}
+
+    def text(value: object) -> str:
+        return str(value).encode("utf-8", "replace").decode()
+
+    return {
+        text(name): [text(each) for each in value] if isinstance(value, list) else text(value)
+        for name, value in fields.items()
+        if value is not None
+    }
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Keep what the desk says of errors out of the way: the codes tell."""
+    with caplog.at_level(logging.CRITICAL, logger="canvass.web"):
+        yield
+
+
+def test_no_generated_call_breaks_the_desk(stored: Path, tmp_path: Path, no_jobs: None):
+    codes, broke = call_all(stored, tmp_path, 3)
+
+    assert broke == []
+    assert sum(codes.values()) >= len(ROWS)
+    assert {200, 303, 404, 422} <= codes.keys()
+
+
+@pytest.mark.torture
+def test_twenty_thousand_generated_calls_break_nothing(stored: Path, tmp_path: Path, no_jobs: None):
+    codes, broke = call_all(stored, tmp_path, 20_000 // len(ROWS) + 60)
+
+    assert broke == []
+    assert sum(codes.values()) >= 20_000
+    figure("R20", f"{sum(codes.values()):,} generated calls of {len(ROWS)} operations, 0 ≥ 500")
+
+
+def test_a_handler_that_breaks_on_one_number_is_found(
+    stored: Path, tmp_path: Path, no_jobs: None, monkeypatch: pytest.MonkeyPatch
+):
+    """The mutant of R20."""
+    monkeypatch.setattr("tests.web.conftest.make_app", lambda desk: _app(desk))
+
+    _codes, broke = call_all(stored, tmp_path, 60, (MUTANT,))
+
+    assert ("GET", "/divide", 500) in broke
+
+
+def _app(desk: Desk) -> Any:
+    from canvass.web.app import make_app
+
+    return make_app(desk, (*ROWS, MUTANT))

@@ -21,6 +21,7 @@ def headings(lang: str) -> list[str]:
         _("List"), _("Route"), _("Name"), _("Position"), _("Street"), _("Number"), _("Flat"),
         _("Outcome"), _("When"), _("Team"), _("Door no"), _("Side"), _("Arrive (min)"),
         _("Latitude"), _("Longitude"), _("Door id"), _("Stop id"), _("Guessed number"),
+        _("If there is time"),
     ]  # fmt: skip
 
 
@@ -28,7 +29,8 @@ def door_rows(document: PlanDocument, notes: ListNotes | None = None) -> Iterato
     """Yield one row per door in walking order, made harmless for spreadsheets.
 
     Each has its list's code and its place there: the stop's position and the door's number at the
-    stop. Outcome and time are left to be filled in, and the file can be imported then.
+    stop. Outcome and time are left to be filled in, and the file can be imported then. Doors for a
+    team that has time left stand behind the others as they do on paper, marked "x".
     """
     notes = notes or ListNotes()
     for route in document.routes:
@@ -38,7 +40,8 @@ def door_rows(document: PlanDocument, notes: ListNotes | None = None) -> Iterato
         code = notes.list_codes.get(route.id) or route_code(document, route)
         occasion = notes.occasions.get(route.id)
         team = occasion.team if occasion is not None else ""
-        for stop in route.stops:
+        for k, stop in enumerate((*route.stops, *route.if_time)):
+            is_more = k >= len(route.stops)
             number_by_id = {
                 address_id: (line.street, line.housenumber)
                 for address_id, line in zip(stop.address_ids, stop.addresses, strict=False)
@@ -52,6 +55,7 @@ def door_rows(document: PlanDocument, notes: ListNotes | None = None) -> Iterato
                 yield [
                     code, cell_text(route.id), cell_text(route.name), position, cell_text(street),
                     cell_text(number), cell_text(unit), "", "", cell_text(team), door_number,
-                    stop.side, stop.arrive_min, stop.lat, stop.lon, cell_text(door_id),
-                    cell_text(stop.id), "?" if door_id in stop.guessed_ids else "",
+                    stop.side, "" if is_more else stop.arrive_min, stop.lat, stop.lon,
+                    cell_text(door_id), cell_text(stop.id),
+                    "?" if door_id in stop.guessed_ids else "", "x" if is_more else "",
                 ]  # fmt: skip

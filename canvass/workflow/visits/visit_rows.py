@@ -51,6 +51,7 @@ COLUMNS = Columns(
         "lon": ("longitude", "longitud"),
         "stop_id": ("stopp id",),
         "guessed": ("guessed number", "gissat nummer"),
+        "if_time": ("if there is time", "om tiden racker"),
         "source": ("kalla",),
     },
     (("door_id", "street", "address", "code"), ("door_id", "housenumber", "address", "code"),

@@ -10,6 +10,7 @@ import click
 
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.lists_out import held_options, read_take_back
 from canvass.cli.shared.options import paper_option
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
@@ -95,6 +96,8 @@ class CallsAsked:
     out: Path | None
     paper: str
     also_evenings: bool
+    held: str | None
+    take_back: tuple[str, ...]
 
 
 @click.command(
@@ -117,6 +120,7 @@ class CallsAsked:
 )
 @paper_option
 @click.option("--also-evenings", is_flag=True, help="Allow a shift that is for homes.")
+@held_options
 @week_option
 @format_option
 @click.pass_obj
@@ -129,8 +133,9 @@ def calls(
     For the teams booked, or as many as the reserve leaves; first on associations, schools,
     libraries, clinics, congregations and residents' groups, then on the shops one meets; never
     where it is closed, on public holidays too, and not on the base itself. Places that answered
-    in this week, or asked not to be called on ("canvass call add"), are left out. --out prints a
-    walk list with a map for every team.
+    in this week, or asked not to be called on ("canvass call add"), are left out, and so are those
+    on lists of other shifts that are out. --out prints a walk list with a map for every team; the
+    lists are kept, and out until they are entered ("canvass visit enter CODE").
     """
     from canvass.cli.shared.hours_read import say_hours_read
     from canvass.locale.catalogue import get_translator
@@ -178,39 +183,53 @@ def calls(
         if made.done:
             text = _("{count} answered already or asked not to be called on")
             click.echo(text.format(count=made.done))
+        if made.held:
+            text = _("{count} are on lists of other shifts that are out")
+            click.echo(text.format(count=made.held))
         for name in made.at_base:
             click.echo(_("{name}: the base is there itself").format(name=safe(name)))
     say_hours_read(made.places, made.zone, session.lang)
     if asked.out is not None:
-        _print_calls(session, made, asked.out, district=district, week=week, paper=asked.paper)
+        _print_calls(session, made, asked, (district, week))
 
 
 def _print_calls(
-    session: Session, made: Calls, out: Path, *, district: str | None, week: str | None,
-    paper: str,
-) -> None:  # fmt: skip
-    """Write the walk lists of calls, and their plan document."""
+    session: Session, made: Calls, asked: CallsAsked, where: tuple[str | None, str | None]
+) -> None:
+    """Print the walk lists of calls and keep them, and write their plan document."""
+    from canvass.cli.shared.lists_out import settle_contested, tell_kept
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
-    from canvass.walklist.notes import ListNotes
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import now
     from canvass.workflow.district.stored_map import get_extract
+    from canvass.workflow.routes.kept_lists import keep_lists
     from canvass.workflow.routes.outputs import write_document, write_walklists
+    from canvass.workflow.week.kept_calls import make_calls_paper, make_calls_wanted
     from canvass.workflow.week.organisations import call_occasions
+    from canvass.workflow.week.week import get_week_book
 
     if not made.document.routes:
         raise PlanError(f"{made.shift.name}: no place is open then; nothing was printed")
-    extract = get_extract(session.db, district)
+    db, (district, week) = session.db, where
+    out = asked.out if asked.out is not None else Path()
+    found = get_week_book(db, district, week).week
+    wanted = make_calls_wanted(
+        made, lang=session.lang, paper=asked.paper, held=asked.held,
+        take_back=read_take_back(asked.take_back),
+    )  # fmt: skip
+    printing = settle_contested(db, make_calls_paper(made, found), wanted, session.lang)
+    extract = get_extract(db, district)
     with progress_bar(str(out)) as update:
-        written = [
-            write_document(made.document, out / "calls.json"),
-            write_walklists(
-                made.document, extract, out / "calls.pdf",
-                lang=session.lang, paper=paper, routes=None,
-                on_progress=lambda share: update(share, ""),
-                notes=ListNotes(occasions=call_occasions(session.db, district, week, made)),
-            ),
-        ]  # fmt: skip
+        written = write_walklists(
+            made.document, extract, out / "calls.pdf", lang=session.lang, paper=asked.paper,
+            routes={one.route.id for one in printing.lists},
+            on_progress=lambda share: update(share, ""),
+            notes=printing.notes(call_occasions(db, district, week, made)),
+            before_write=lambda: keep_lists(db, printing, by="desk", now=now()),
+        )  # fmt: skip
     say_names_spelt(made.document, extract, session.lang, err=True)
-    for path in written:
-        click.echo(path, err=True)
+    tell_kept(printing, get_translator(session.lang))
+    click.echo(write_document(made.document, out / "calls.json"), err=True)
+    click.echo(written, err=True)

@@ -21,7 +21,7 @@ from canvass.planning.call_document import (
     CallStop,
     make_call_document,
 )
-from canvass.planning.call_state import CallState
+from canvass.planning.call_state import ON_A_LIST, CallState
 from canvass.planning.district import District
 from canvass.planning.places import Place, places_at_base
 from canvass.streets.times import WalkTimes, make_places
@@ -48,9 +48,9 @@ class PlannedCall:
 class Calls:
     """The calls of a shift, and the places for which there was no time or which are closed.
 
-    `done` were answered in this week already, or asked not to be called on; `at_base` is where the
-    base is itself; `places` are all that were thought of. `document` has the
-    calls as routes; `team_by_route` says who walks which.
+    `done` were answered in this week already, or asked not to be called on; `held` are on lists of
+    other shifts that are out; `at_base` is where the base is itself; `places` are all that were
+    thought of. `document` has the calls as routes; `team_by_route` says who walks which.
     """
 
     shift: WeekShift
@@ -63,6 +63,7 @@ class Calls:
     zone: ZoneInfo
     document: PlanDocument
     team_by_route: Mapping[str, str]
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def make_calls(
     reasons = {place.ref: state.find_reason(place.ref) for place in places}
     reasons |= dict.fromkeys(at_base, AT_BASE)
     due = [place for place in places if reasons[place.ref] is None]
+    held = sum(reason == ON_A_LIST for reason in reasons.values())
     is_open = [(p, open_minutes(p, week, shift)) for p in due]
     chosen = [(p, times) for p, times in is_open if any(b - a >= minutes for a, b in times)]
     times, reached = _walking(district, week, [place for place, _ in chosen])
@@ -139,12 +141,13 @@ def make_calls(
         calls=tuple(made),
         closed=closed,
         left=len(chosen) - len(made),
-        done=len(places) - len(due) - len(at_base),
+        done=len(places) - len(due) - len(at_base) - held,
         places=tuple(places),
         zone=week.zone,
         at_base=tuple(place.name for place in places if place.ref in at_base),
         document=document,
         team_by_route=team_by_route,
+        held=held,
     )
 
 

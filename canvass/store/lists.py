@@ -20,8 +20,12 @@ from canvass.store.schema_lists import (
     walk_list_print,
 )
 from canvass.store.schema_week import shift, week
+from canvass.store.visits import CALLS as CALL_LOG
+from canvass.store.visits import VISITS, Log
 
 OUT, BACK, LOST, VOID = "out", "back", "lost", "void"
+CALLS = "calls"
+"""The channel of lists of calls on organisations: their places are no doors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,16 @@ class KeptList:
     status: str = OUT
     round_no: int = 1
     status_at: str = ""
+
+    @property
+    def is_calls(self) -> bool:
+        """Whether it is a list of calls on organisations, not of doors."""
+        return self.channel == CALLS
+
+    @property
+    def log(self) -> Log:
+        """Where what is entered of it goes."""
+        return CALL_LOG if self.is_calls else VISITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +225,13 @@ def list_left(connection: Connection, code: str) -> dict[str, str]:
     return {row.door_id: row.for_code for row in connection.execute(query)}
 
 
-def doors_out(connection: Connection, district_id: int) -> dict[str, str]:
+def doors_out(
+    connection: Connection, district_id: int, *, of_calls: bool = False
+) -> dict[str, str]:
     """Return the doors of a district that are on a list that is out, each with its code.
 
-    Lists of a week that is closed count no more: their doors are the next week's.
+    `of_calls`: the places on lists of calls instead. Lists of a week that is closed count no more:
+    their doors are the next week's.
     """
     kept, door = walk_list.c, walk_list_door.c
     query = (
@@ -224,6 +241,7 @@ def doors_out(connection: Connection, district_id: int) -> dict[str, str]:
         .outerjoin(walk_list_left, _IS_LEFT)
         .outerjoin(week, week.c.week_id == kept.week_id)
         .where(kept.district_id == district_id, walk_list_event.c.kind == OUT)
+        .where((kept.channel == CALLS) if of_calls else (kept.channel != CALLS))
         .where(walk_list_left.c.door_id.is_(None), week.c.closed_at.is_(None))
         .order_by(kept.printed_at, door.code, door.position, door.number)
     )

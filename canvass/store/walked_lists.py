@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from canvass.store.backend.statements import number_in_json
-from canvass.store.lists import BACK, IS_NEWEST, OUT
+from canvass.store.lists import BACK, CALLS, IS_NEWEST, OUT
 from canvass.store.schema import plan
 from canvass.store.schema_kept import learned_time
 from canvass.store.schema_lists import walk_list, walk_list_event
@@ -85,7 +85,7 @@ def read_walked_lists(
             speed_mps,
         )
         .join_from(walk_list, walk_list_event, IS_NEWEST)
-        .where(back.kind == BACK, kept.week_id.is_not(None))
+        .where(back.kind == BACK, kept.week_id.is_not(None), kept.channel != CALLS)
         .order_by(kept.code)
     )  # fmt: skip
     if week_id is not None:
@@ -210,6 +210,7 @@ def record_learned(connection: Connection, week_id: int) -> None:
         select(func.count())
         .join_from(walk_list, walk_list_event, event.code == walk_list.c.code)
         .where(walk_list.c.week_id == week_id, event.kind == BACK)
+        .where(walk_list.c.channel != CALLS)
         .where(event.happened_at.is_not(None))
     )
     if connection.execute(timed).scalar_one() < LEAST_LISTS:

@@ -168,13 +168,21 @@ def make_rows(
     return _left_blank(rows, blank) if blank else rows
 
 
+def _call_left_blank(row: Heading, below: Row, blank: Collection[str]) -> Heading:
+    """Return a heading; that of an organisation that is left blank does not name it."""
+    is_gone = (
+        row.kind is not None and isinstance(below, DoorRow) and blank.issuperset(below.door_ids)
+    )
+    return replace(row, street="–", aside="", hours="") if is_gone else row
+
+
 def _left_blank(rows: list[Row], blank: Collection[str]) -> list[Row]:
     """Return the rows without the ids of these doors; a stop's number stands at the next row."""
     made: list[Row] = []
     led: set[int] = set()
-    for row in rows:
+    for k, row in enumerate(rows):
         if isinstance(row, Heading):
-            made.append(row)
+            made.append(_call_left_blank(row, rows[k + 1], blank))
             continue
         kept = tuple("" if door_id in blank else door_id for door_id in row.door_ids)
         leads = any(kept) and row.position not in led

@@ -18,7 +18,7 @@ from canvass.errors import InputError, NotFoundError, StoreError
 from canvass.planning.without_doors import without_doors
 from canvass.store import districts, lists, plan_history, plans, week_words
 from canvass.store.database import Connection, open_reader, open_writer
-from canvass.store.lists import BACK, OUT, KeptList, ListedDoor
+from canvass.store.lists import BACK, CALLS, OUT, KeptList, ListedDoor
 from canvass.store.plan_history import PlanStep
 from canvass.store.times import to_text
 from canvass.visits.entering import SheetDoor
@@ -202,7 +202,9 @@ def choose_lists(connection: Connection, paper: PaperPlan, wanted: Wanted) -> Pr
         check_is_out(get_kept(connection, code))
     held = {
         door_id: code
-        for door_id, code in lists.doors_out(connection, paper.district_id).items()
+        for door_id, code in lists.doors_out(
+            connection, paper.district_id, of_calls=wanted.channel == CALLS
+        ).items()
         if code not in wanted.take_back
     }
     used = set(by_code)

@@ -255,7 +255,8 @@ def _check_free(connection: Connection, kept: KeptList) -> None:
     left = lists.list_left(connection, kept.code)
     mine = {d.door_id for d in lists.list_listed_doors(connection, kept.code)} - left.keys()
     shared: dict[str, int] = {}
-    for door_id, code in lists.doors_out(connection, kept.district_id).items():
+    out = lists.doors_out(connection, kept.district_id, of_calls=kept.is_calls)
+    for door_id, code in out.items():
         if door_id in mine and code != kept.code:
             shared[code] = shared.get(code, 0) + 1
     if shared:

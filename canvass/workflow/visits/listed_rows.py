@@ -82,6 +82,11 @@ class ListRows:
                 'list {code}: of the week "{name}", not "{week}"',
                 code=kept.code, name=name, week=self.week.name,
             )  # fmt: skip
+        if kept.is_calls:
+            return VisitError(
+                'list {code}: calls on organisations; type it in with "canvass visit enter {code}"',
+                code=kept.code,
+            )
         if kept.status == VOID:
             return VisitError(
                 'list {code}: void; if it was walked all the same, say "canvass list out {code}" '

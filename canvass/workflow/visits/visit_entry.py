@@ -15,7 +15,7 @@ from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, VOID, KeptList
 from canvass.store.recording import RecordingWeek
 from canvass.store.times import from_text, to_text
-from canvass.store.visits import list_events, record_events
+from canvass.store.visits import list_do_not_knock, list_events, record_events
 from canvass.visits.disposition import SAME_ROUND, standing_visits
 from canvass.visits.entering import Sheet, SheetDoor
 from canvass.visits.event import Flag, Outcome, VisitEvent
@@ -145,7 +145,7 @@ def open_sheet(
             for e in events
             if e.outcome is Outcome.DO_NOT_KNOCK and e.client_at >= when.at
         }
-        never = doors_never_to_plan(connection, week.district_id).keys() - since
+        never = _never(connection, found.kept) - since
     aside = {d.door_id for d in found.doors if d.door_id in never or d.door_id in found.left}
     ledger = Ledger(week.district_id, events)
     mine = {e.event_id for e in _listed(ledger, found, round_no)}
@@ -197,7 +197,7 @@ def record_sheet(
             )
             for event_id, claim in claims
         ]  # fmt: skip
-        record_events(connection, week.district_id, events)
+        record_events(connection, week.district_id, events, log=opened.found.kept.log)
         batch = Batch(0, week.week_id, SHEET, opened.code, at, recorded_by, None)
         batches.record_batch(connection, week.district_id, batch, [e.event_id for e in events])
         for kind, happened in ((OUT, opened.out), (BACK, opened.back)):
@@ -279,7 +279,16 @@ def _when(
 
 def _events_at(connection: Connection, found: FoundList) -> list[VisitEvent]:
     ids = [door.door_id for door in found.doors]
-    return list_events(connection, found.kept.district_id, door_ids=ids)
+    kept = found.kept
+    return list_events(connection, kept.district_id, door_ids=ids, log=kept.log)
+
+
+def _never(connection: Connection, kept: KeptList) -> set[str]:
+    """Return the doors, or the places of a list of calls, that nobody goes to any more."""
+    if kept.is_calls:
+        asked = list_do_not_knock(connection, kept.district_id, log=kept.log)
+        return {one.door_id for one in asked}
+    return set(doors_never_to_plan(connection, kept.district_id))
 
 
 def _listed(ledger: Ledger, found: FoundList, round_no: int) -> list[VisitEvent]:

@@ -16,7 +16,7 @@ from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, KeptList
 from canvass.store.recording import DoorKey, find_district_id
 from canvass.store.times import to_text
-from canvass.store.visits import list_events, record_events
+from canvass.store.visits import VISITS, Log, list_events, record_events
 from canvass.visits.come_back import settle_when
 from canvass.visits.disposition import do_not_knock_ids, standing_visits
 from canvass.visits.event import EventKind, Outcome, VisitEvent
@@ -32,7 +32,8 @@ class Takeable:
     """What would be taken back in one go: a batch, or a list's visits of all rounds.
 
     `visits` are those that stand; `refusals` the doors among them that asked not to be called on,
-    which stays until a coordinator clears it. `codes` are the lists that are out again then.
+    which stays until a coordinator clears it. `codes` are the lists that are out again then, `log`
+    is where the visits are.
     """
 
     district_id: int
@@ -45,6 +46,7 @@ class Takeable:
     visits: tuple[VisitEvent, ...]
     refusals: tuple[str, ...]
     codes: tuple[str, ...]
+    log: Log = VISITS
 
     def counts(self) -> dict[str, int]:
         """Return how many visits have each outcome, in Outcome's order."""
@@ -76,8 +78,9 @@ def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> i
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
         events = list_events(
-            connection, seen.district_id, door_ids=sorted({v.door_id for v in seen.visits})
-        )
+            connection, seen.district_id, door_ids=sorted({v.door_id for v in seen.visits}),
+            log=seen.log,
+        )  # fmt: skip
         standing = {visit.event_id for visit in standing_visits(events)}
         if any(visit.event_id not in standing for visit in seen.visits):
             raise VisitError("{name}: changed meanwhile; nothing taken back", name=seen.name)
@@ -87,7 +90,7 @@ def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> i
             )
             for visit in seen.visits
         ]
-        record_events(connection, seen.district_id, voids)
+        record_events(connection, seen.district_id, voids, log=seen.log)
         batch = Batch(0, seen.week_id, UNDO, seen.name, at, recorded_by, seen.undoes)
         batches.record_batch(connection, seen.district_id, batch, [v.event_id for v in voids])
         for code in seen.codes:
@@ -105,7 +108,8 @@ def _leave_to_others(connection: Connection, kept: KeptList, at: str) -> None:
     """Leave the doors of a list that is to be out again to lists that were printed since."""
     mine = {door.door_id for door in lists.list_listed_doors(connection, kept.code)}
     by_code: dict[str, set[str]] = {}
-    for door_id, code in lists.doors_out(connection, kept.district_id).items():
+    out = lists.doors_out(connection, kept.district_id, of_calls=kept.is_calls)
+    for door_id, code in out.items():
         if door_id in mine and code != kept.code:
             by_code.setdefault(code, set()).add(door_id)
     for code, doors in by_code.items():
@@ -173,30 +177,34 @@ def _find_batch(connection: Connection, where: Where, name: str | None) -> Takea
         raise NotFoundError("{district}: no sheet or file to take back", district=district)
     batch = known[-1]
     ids = set(batches.list_batch_events(connection, batch.batch_id))
-    events = list_events(connection, district_id, week_id=batch.week_id)
+    known_lists = lists.list_lists(connection, district_id)
+    log = next((kept.log for kept in known_lists if kept.code == batch.name), VISITS)
+    events = list_events(connection, district_id, week_id=batch.week_id, log=log)
     visits = [visit for visit in standing_visits(events) if visit.event_id in ids]
     codes = [
         kept.code
-        for kept in lists.list_lists(connection, district_id)
+        for kept in known_lists
         if kept.code == batch.name or (kept.status == BACK and _is_on(kept, visits))
     ]
-    return Takeable(
+    taken = Takeable(
         district_id, batch.week_id, batch.kind, batch.name, batch.made_at, batch.recorded_by,
         batch.batch_id, tuple(visits), _refusals(visits, events), tuple(codes),
     )  # fmt: skip
+    return replace(taken, log=log)
 
 
 def _find_list(connection: Connection, words: str) -> Takeable:
     kept = get_kept(connection, words)
     doors = [door.door_id for door in lists.list_listed_doors(connection, kept.code)]
-    events = list_events(connection, kept.district_id, door_ids=doors)
+    events = list_events(connection, kept.district_id, door_ids=doors, log=kept.log)
     visits = [v for v in standing_visits(events) if listed_round(v, kept.code, kept.round_no)]
     if not visits:
         raise NotFoundError("list {code}: no visit of it is recorded", code=kept.code)
-    return Takeable(
+    taken = Takeable(
         kept.district_id, visits[0].week_id, SHEET, kept.code, kept.status_at, "", None,
         tuple(visits), _refusals(visits, events), (kept.code,),
     )  # fmt: skip
+    return replace(taken, log=kept.log)
 
 
 def _is_on(kept: KeptList, visits: Sequence[VisitEvent]) -> bool:

@@ -110,7 +110,7 @@ def plan_organisation_calls(
     every = find_places(loaded.extract, _own_places(db, book.week.district_id))
     places = choose_kinds(every, kinds, get_translator(lang))
     names = [team.name for team in teams]
-    state = get_call_state(db, book.week.district_id, book.week.week_id)
+    state = get_call_state(db, book.week.district_id, book.week.week_id, when.starts_at)
     return make_calls(
         loaded,
         book.week,

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from canvass.planning.call_state import CallState
+from canvass.store import lists
 from canvass.store.database import open_reader
 from canvass.store.visits import CALLS, list_do_not_knock, list_events
 from canvass.visits.disposition import dispositions_by_door
 
 
-def get_call_state(db: Path, district_id: int, week_id: int) -> CallState:
-    """Return where the places of a district stand in a week."""
+def get_call_state(
+    db: Path, district_id: int, week_id: int, starts_at: datetime | None = None
+) -> CallState:
+    """Return where the places of a district stand in a week, for a shift that begins then.
+
+    The shift's own lists do not hold its places: they are planned anew.
+    """
     with open_reader(db) as connection:
         events = list_events(connection, district_id, week_id=week_id, log=CALLS)
         never = list_do_not_knock(connection, district_id, log=CALLS)
-    return CallState(dispositions_by_door(events), frozenset(one.door_id for one in never))
+        held = lists.doors_out(connection, district_id, of_calls=True)
+        own = {
+            one.code
+            for one in lists.list_lists(connection, district_id)
+            if one.starts_at and datetime.fromisoformat(one.starts_at) == starts_at
+        }
+    return CallState(
+        dispositions_by_door(events),
+        frozenset(one.door_id for one in never),
+        frozenset(place for place, code in held.items() if code not in own),
+    )

@@ -1,0 +1,23 @@
+"""Lists of calls on organisations are kept as lists of doors are: by code, out until back."""
+
+from __future__ import annotations
+
+from canvass.planning.calls import Calls
+from canvass.store.lists import CALLS
+from canvass.store.merging_lists import NO_PLAN
+from canvass.week.week import Week
+from canvass.workflow.routes.kept_lists import PaperPlan, Wanted
+
+
+def make_calls_paper(made: Calls, week: Week) -> PaperPlan:
+    """Return the calls of a shift as a plan that lists are printed of; it is stored nowhere."""
+    return PaperPlan(
+        week.district_id, NO_PLAN, frozenset([NO_PLAN]), made.document, never={}, week=week
+    )
+
+
+def make_calls_wanted(
+    made: Calls, *, lang: str, paper: str, held: str | None, take_back: tuple[str, ...]
+) -> Wanted:
+    """Return that all lists of calls are to be printed, each for its team."""
+    return Wanted(None, lang, paper, CALLS, held, take_back, made.team_by_route)

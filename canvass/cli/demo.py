@@ -43,6 +43,7 @@ def demo(ctx: click.Context, out: Path, has_details: bool, opens: bool, no_brows
         shift=make_walking(sample.shift_min, AskedTimes()),
         search=Search(time_limit_s=SECONDS),
         lang=session.lang,
+        kept_in=out / "canvass.db" if opens else None,
     )
     if opens:
         _open(ctx, planned, out / "canvass.db", is_quiet=no_browser)

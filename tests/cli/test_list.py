@@ -243,6 +243,7 @@ def test_a_file_of_a_plan_prints_codes_that_a_database_with_the_plan_takes(plann
     assert planned("export", "json", "--out", "file").code == 0
     said = planned("walklists", "--plan", "file/plan.json", "--map", "grid.osm", "--out", "f.pdf")
     assert "only into a database that holds this plan" in said.err
+    assert '"canvass walklists"' in said.err
     assert lists(planned) == []
     walklists(planned)
     code = lists(planned)[0]["code"]

@@ -34,6 +34,8 @@ def test_the_demo_opens_a_desk_with_the_samples_routes(tmp_path: Path):
             process.send_signal(signal.SIGTERM)
             process.wait(20)
 
+    said = " ".join(log.read_text().split())
+    assert f"The codes on these lists can be entered into {Path('canvass-demo/canvass.db')}" in said
     (row,) = list_districts(tmp_path / "canvass-demo" / "canvass.db")
     assert row.plans == 1
     assert "Open the desk" in page

@@ -118,12 +118,24 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
         click.echo(safe(text.format(routes=shown), longest=300), err=True)
 
 
-def tell_not_kept(lang: str, *, err: bool = True) -> None:
-    """Say where the codes of lists can be entered that no database kept."""
+def tell_not_kept(lang: str, *, err: bool = True, kept_in: Path | None = None) -> None:
+    """Say where the codes of lists can be entered that no database kept.
+
+    `kept_in` is the database that holds their plan, where there is one.
+    """
     from canvass.locale.catalogue import get_translator
 
-    text = "The codes on these lists can be entered only into a database that holds this plan"
-    click.echo(get_translator(lang)(text), err=err)
+    say = get_translator(lang)
+    text = say("The codes on these lists can be entered only into a database that holds this plan")
+    if kept_in is not None:
+        text = say("The codes on these lists can be entered into {db}").format(db=kept_in)
+    click.echo(safe(text, longest=400), err=err)
+    if kept_in is None:
+        text = say(
+            'Lists that are to come back are planned and printed from one: "canvass district add", '
+            '"canvass plan", "canvass walklists"'
+        )
+        click.echo(text, err=err)
 
 
 def _wanted_routes(printing: Printing) -> list[Any]:

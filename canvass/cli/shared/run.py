@@ -72,8 +72,12 @@ def run_quickstart(
     shift: Walking,
     search: Search,
     lang: str,
+    kept_in: Path | None = None,
 ) -> Planned:
-    """Plan a map, write the files into `out`, print the summary and the paths written."""
+    """Plan a map, write the files into `out`, print the summary and the paths written.
+
+    `kept_in` is the database the plan is kept in afterwards, if any.
+    """
     from canvass.workflow.routes.outputs import write_outputs
 
     with reserved_folder(wanted.out):
@@ -88,7 +92,7 @@ def run_quickstart(
     print_plan(planned, lang=lang, has_details=wanted.has_details)
     if wanted.paper is not None:
         say_names_spelt(planned.document, planned.district.extract, lang)
-        tell_not_kept(lang, err=False)
+        tell_not_kept(lang, err=False, kept_in=kept_in)
     click.echo(say_written(written, lang))
     return planned
 

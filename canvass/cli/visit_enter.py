@@ -54,8 +54,8 @@ class EnterAsked:
 @click.argument("words", metavar="CODE|ROUTE")
 @click.option("--team", default="", help="Which team walked it; default: the list's own.")
 @click.option("--at", default=None, metavar="TIME",
-              help="When: ISO 8601 or a time of the day (18:05, the last one that was); default: "
-              "when the list's shift began, else now.")  # fmt: skip
+              help="When: ISO 8601 or a time of the day (18:05, of the list's shift, else the last "
+              "one that was); default: when the list's shift began, else now.")  # fmt: skip
 @click.option("--out", "out_at", default=None, metavar="TIME",
               help="When the team left with it: times are learned from it.")  # fmt: skip
 @click.option("--back", "back_at", default=None, metavar="TIME",
@@ -138,6 +138,8 @@ def _tell_list(opened: OpenSheet, say: Callable[[str], str]) -> None:
     said = f"{when:%Y-%m-%d %H:%M}" + (f", {opened.team}" if opened.team else "")
     if opened.when.is_day_before:
         said += " (" + say("the evening before: that time has not come yet today") + ")"
+    elif opened.when.is_shift_day:
+        said += " (" + say("the day of its shift; --at with the day says otherwise") + ")"
     elif opened.is_shift_time:
         said += " (" + say("when its shift began; --at says otherwise") + ")"
     click.echo(safe(said, longest=300))

@@ -202,10 +202,12 @@ def _print_calls(
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
     from canvass.locale.catalogue import get_translator
+    from canvass.walklist.form import Form
+    from canvass.walklist.render import Print
     from canvass.workflow.clock import now
     from canvass.workflow.district.stored_map import get_extract
     from canvass.workflow.routes.kept_lists import keep_lists
-    from canvass.workflow.routes.outputs import write_document, write_walklists
+    from canvass.workflow.routes.outputs import make_walklists, write_document, write_made
     from canvass.workflow.week.kept_calls import make_calls_paper, make_calls_wanted
     from canvass.workflow.week.organisations import call_occasions
     from canvass.workflow.week.week import get_week_book
@@ -222,13 +224,14 @@ def _print_calls(
     printing = settle_contested(db, make_calls_paper(made, found), wanted, session.lang)
     extract = get_extract(db, district)
     with progress_bar(str(out)) as update:
-        written = write_walklists(
-            made.document, extract, out / "calls.pdf", lang=session.lang, paper=asked.paper,
+        pdf = make_walklists(
+            made.document, extract, Print(session.lang, Form(asked.paper)),
             routes={one.route.id for one in printing.lists},
             on_progress=lambda share: update(share, ""),
             notes=printing.notes(call_occasions(db, district, week, made)),
-            before_write=lambda: keep_lists(db, printing, by="desk", now=now()),
-        )  # fmt: skip
+        ).pdf  # fmt: skip
+    keep_lists(db, printing, by="desk", now=now())
+    written = write_made(pdf, out / "calls.pdf")
     say_names_spelt(made.document, extract, session.lang, err=True)
     tell_kept(printing, get_translator(session.lang))
     click.echo(write_document(made.document, out / "calls.json"), err=True)

@@ -22,6 +22,9 @@ from canvass.visits.identity import Claim
 FAST_WATCH = timedelta(minutes=30)
 """A time of the day this far ahead is still today's; farther ahead it was yesterday's."""
 
+EARLY = timedelta(hours=6)
+"""A time of the day so long before a shift is still of its day; longer, of the day after."""
+
 CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 DAYS_BACK = timedelta(days=27)
 
@@ -37,10 +40,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SpokenTime:
-    """When something was; `is_day_before`: a time of the day that can only be yesterday's."""
+    """When something was, and what the day of a time of the day was taken from.
+
+    `is_day_before`: it can only be yesterday's; `is_shift_day`: it is that of a shift of before.
+    """
 
     at: datetime
     is_day_before: bool = False
+    is_shift_day: bool = False
 
 
 def parse_at(text: str, *, now: datetime, timezone: str) -> datetime:
@@ -48,12 +55,16 @@ def parse_at(text: str, *, now: datetime, timezone: str) -> datetime:
     return parse_spoken(text, now=now, timezone=timezone).at
 
 
-def parse_spoken(text: str, *, now: datetime, timezone: str) -> SpokenTime:
+def parse_spoken(
+    text: str, *, now: datetime, timezone: str, shift_at: datetime | None = None
+) -> SpokenTime:
     """Return an aware time, from "18:05" the last one there was in the week's time zone.
 
     A list typed in at 00:07 with "18:30" is of the evening before; up to half an hour ahead a
-    watch may be fast. A time without offset is one of the week's time zone; where day and month
-    may change places the last four weeks decide. Raises VisitError and InputError.
+    watch may be fast. Of a list whose shift began at `shift_at` it is the first "18:30" from six
+    hours before on, however late the list is. A time without offset is one of the week's time zone;
+    where day and month may change places the last four weeks decide. Raises VisitError and
+    InputError.
     """
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
@@ -66,8 +77,20 @@ def parse_spoken(text: str, *, now: datetime, timezone: str) -> SpokenTime:
         soon = (now + FAST_WATCH).astimezone(zone).replace(tzinfo=None)
         is_before = datetime.combine(today, at) > soon
         day = today - timedelta(days=1) if is_before else today
+        shift_day = None if shift_at is None else _day_of_shift(at, shift_at.astimezone(zone))
+        if shift_day is not None and shift_day < day:
+            return SpokenTime(
+                local_time(datetime.combine(shift_day, at), zone, text), is_shift_day=True
+            )
         return SpokenTime(local_time(datetime.combine(day, at), zone, text), is_before)
     return SpokenTime(read_moment(text, Days(today - DAYS_BACK, today, zone)))
+
+
+def _day_of_shift(at: time, shift_at: datetime) -> date:
+    """Return the day of the first such time from a little before a shift on."""
+    first = (shift_at - EARLY).replace(tzinfo=None)
+    is_next = datetime.combine(first.date(), at) < first
+    return first.date() + timedelta(days=1) if is_next else first.date()
 
 
 def make_visit(

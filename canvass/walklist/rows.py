@@ -170,9 +170,8 @@ def make_rows(
 
 def _call_left_blank(row: Heading, below: Row, blank: Collection[str]) -> Heading:
     """Return a heading; that of an organisation that is left blank does not name it."""
-    is_gone = (
-        row.kind is not None and isinstance(below, DoorRow) and blank.issuperset(below.door_ids)
-    )
+    doors = below.door_ids if row.kind is not None and isinstance(below, DoorRow) else ()
+    is_gone = bool(doors) and all(door_id in blank for door_id in doors)
     return replace(row, street="–", aside="", hours="") if is_gone else row
 
 

@@ -14,6 +14,7 @@ from canvass.visits.making import Span, make_taking_back, make_visit, parse_at, 
 
 WEEK = Span(date(2026, 11, 23), date(2026, 11, 29), "Europe/Stockholm")
 RECEIVED = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def flags(*, written: timedelta, clock_ahead: timedelta = timedelta()) -> set[Flag]:
@@ -147,3 +148,33 @@ def test_a_clock_may_be_off_by_five_minutes_and_no_more(sign):
     assert flags(written=minutes, clock_ahead=sign * (minutes + timedelta(seconds=1))) == {
         Flag.CLOCK_SKEW
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "day"),
+    [
+        ("18:30", "2026-09-10T12:00", "2026-09-07"),  # three days late
+        ("16:45", "2026-09-10T12:00", "2026-09-07"),  # they began before the shift did
+        ("00:10", "2026-09-10T12:00", "2026-09-08"),  # after midnight
+        ("18:30", "2026-09-08T00:07", "2026-09-07"),  # that very night
+        ("18.30", "2026-09-07T20:00", "2026-09-07"),  # at once
+    ],
+)
+def test_a_time_of_the_day_on_a_list_is_of_its_shift_however_late_it_comes_back(text, now, day):
+    shift_at = datetime(2026, 9, 7, 17, 30, tzinfo=STOCKHOLM)
+
+    said = parse_spoken(
+        text, now=datetime.fromisoformat(now).replace(tzinfo=STOCKHOLM),
+        timezone="Europe/Stockholm", shift_at=shift_at,
+    )  # fmt: skip
+
+    assert said.at.astimezone(STOCKHOLM).date().isoformat() == day
+    assert said.is_shift_day == (now == "2026-09-10T12:00")
+
+
+def test_without_a_shift_it_is_the_last_such_time_there_was():
+    now = datetime(2026, 9, 10, 12, 0, tzinfo=STOCKHOLM)
+
+    said = parse_spoken("18:30", now=now, timezone="Europe/Stockholm")
+
+    assert (said.at.date().isoformat(), said.is_day_before) == ("2026-09-09", True)

@@ -82,16 +82,13 @@ def write_walklists(
     routes: Collection[str] | None,
     on_progress: OnShare,
     notes: ListNotes | None = None,
-    before_write: Callable[[], object] = lambda: None,
 ) -> Path:
     """Write the walk lists of all routes, or of some, as one PDF; raises OutputError.
 
-    `notes` are what the database knows of them. `before_write` is called when everything is made
-    and the folder is there.
+    `notes` are what the database knows of them.
     """
     content = _render(document, extract, lang, paper, routes, on_progress, notes)
     make_folder(path.parent)
-    before_write()
     return write_file(path, content)
 
 

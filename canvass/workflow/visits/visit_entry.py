@@ -14,18 +14,24 @@ from canvass.store.batches import SHEET, Batch
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, VOID, KeptList
 from canvass.store.recording import RecordingWeek
-from canvass.store.times import from_text, to_text
+from canvass.store.times import to_text
 from canvass.store.visits import list_do_not_knock, list_events, record_events
 from canvass.visits.disposition import SAME_ROUND, standing_visits
 from canvass.visits.entering import Sheet, SheetDoor
 from canvass.visits.event import Flag, Outcome, VisitEvent
 from canvass.visits.identity import Claim, Ledger, Verdict
-from canvass.visits.making import SpokenTime, make_visit, parse_spoken
+from canvass.visits.making import SpokenTime, make_visit
 from canvass.visits.team_name import fold_team
 from canvass.walklist.check_codes import checks_by_door
 from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.visits.found_list import FoundList, get_week_of, store_found
 from canvass.workflow.visits.list_in_hand import find_in_hand, local
+from canvass.workflow.visits.list_times import (
+    find_said_out,
+    find_shift_at,
+    find_when,
+    read_times,
+)
 from canvass.workflow.visits.visit_log import Where, check_team, span_of
 
 
@@ -131,10 +137,13 @@ def open_sheet(
         found = find_in_hand(connection, where, words)
         week = get_week_of(connection, found, where.week)
         round_no = _round(found.kept, entering, week)
-        out, back = _read_times(entering, found.kept, week, now)
-        when, is_shift_time = _when(found.kept, entering.at or entering.out_at, week, now)
+        shift_at = find_shift_at(found.kept, now) if round_no == 1 else None
+        said = entering.out_at, entering.back_at
+        out, back = read_times(said, found.kept, week, now, shift_at)
+        at = entering.at or entering.out_at
+        when, is_shift_time = find_when(found.kept, at, week, now, shift_at)
         if out is None and back is not None:
-            out = _said_out(connection, found.kept, round_no)
+            out = find_said_out(connection, found.kept, round_no)
         team = check_team(entering.team or found.kept.team)
         events = _events_at(connection, found)
         _check_second_round(found, events, round_no, when.at, team)
@@ -213,34 +222,6 @@ def record_sheet(
     return Entered(len(events), already, conflicts, flags)
 
 
-def _read_times(
-    entering: Entering, kept: KeptList, week: RecordingWeek, now: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """Return when a list went out and came back, as said; raises VisitError where that cannot be.
-
-    A time of the day is that of the day on which it was back.
-    """
-    out, back = (
-        None if said is None else parse_spoken(said, now=now, timezone=week.timezone).at
-        for said in (entering.out_at, entering.back_at)
-    )
-    if out is not None and back is not None and out >= back:
-        zone = ZoneInfo(week.timezone)
-        raise VisitError(
-            "list {code}: back {back} is not after out {out}; say both with the day, like "
-            "2026-09-08T17:35",
-            code=kept.code, back=f"{back.astimezone(zone):%Y-%m-%d %H:%M}",
-            out=f"{out.astimezone(zone):%Y-%m-%d %H:%M}",
-        )  # fmt: skip
-    return out, back
-
-
-def _said_out(connection: Connection, kept: KeptList, round_no: int) -> datetime | None:
-    """Return when a list went out, as somebody said when it did."""
-    said = lists.find_happened(connection, kept.code, OUT, round_no)
-    return None if said is None else from_text(said)
-
-
 def _round(kept: KeptList, entering: Entering, week: RecordingWeek) -> int:
     """Return the round a list is entered in; raises VisitError where it must not be."""
     if kept.status == VOID and not entering.walked:
@@ -262,19 +243,6 @@ def _entered_already(kept: KeptList, week: RecordingWeek) -> VisitError:
         '"canvass visit void --list {code}" takes the first one back',
         code=kept.code, route=kept.route_id, at=local(kept.status_at, week.timezone),
     )  # fmt: skip
-
-
-def _when(
-    kept: KeptList, at: str | None, week: RecordingWeek, now: datetime
-) -> tuple[SpokenTime, bool]:
-    """Return when a list was walked, and whether that is only known from its shift."""
-    if at:
-        return parse_spoken(at, now=now, timezone=week.timezone), False
-    if kept.starts_at:
-        starts_at = datetime.fromisoformat(kept.starts_at)
-        if starts_at <= now:
-            return SpokenTime(starts_at), True
-    return SpokenTime(now), False
 
 
 def _events_at(connection: Connection, found: FoundList) -> list[VisitEvent]:

@@ -37,7 +37,7 @@ from canvass.visits.event import (
     derived_event_id,
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
-from canvass.visits.making import make_visit
+from canvass.visits.making import CLOCK, make_visit, parse_spoken
 from canvass.visits.outcome_words import parse_said
 from canvass.visits.team_name import fold_team
 from canvass.workflow.files import write_rejected
@@ -209,11 +209,7 @@ def _make_row(
     else:
         door_id = place.door.door_id
     days = setting.days
-    at_text, day_text = cells.get("at", ""), cells.get("date", "")
-    if place is not None and place.at is not None and not at_text and not day_text:
-        at = place.at
-    else:
-        at = read_moment(at_text, days, day_text=day_text)
+    at = _when(cells, place, days, now)
     team = check_team(cells.get("team", ""))
     team = setting.team_names.get(fold_team(team), team)
     if place is not None and not team:
@@ -231,6 +227,17 @@ def _make_row(
         received_at=now,
     )
     return _Row(row, event, place)
+
+
+def _when(cells: Mapping[str, str], place: Place | None, days: Days, now: datetime) -> datetime:
+    """Return when a row's visit was; a list's shift says of which day a time of the day is."""
+    at_text, day_text = cells.get("at", ""), cells.get("date", "")
+    shift_at = None if place is None or day_text else place.at
+    if shift_at is not None and not at_text:
+        return shift_at
+    if shift_at is not None and CLOCK.match(at_text):
+        return parse_spoken(at_text, now=now, timezone=str(days.zone), shift_at=shift_at).at
+    return read_moment(at_text, days, day_text=day_text)
 
 
 def _record(

@@ -1,0 +1,64 @@
+"""When a list was walked, left the base and was back: as somebody said, or as its shift says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from canvass.errors import VisitError
+from canvass.store import lists
+from canvass.store.database import Connection
+from canvass.store.lists import OUT, KeptList
+from canvass.store.recording import RecordingWeek
+from canvass.store.times import from_text
+from canvass.visits.making import SpokenTime, parse_spoken
+
+
+def read_times(
+    said_times: tuple[str | None, str | None], kept: KeptList, week: RecordingWeek, now: datetime,
+    shift_at: datetime | None,
+) -> tuple[datetime | None, datetime | None]:  # fmt: skip
+    """Return when a list went out and came back, as said; raises VisitError where that cannot be.
+
+    A time of the day is that of its shift's day, else of the day on which it was back.
+    """
+    out, back = (
+        None
+        if said is None
+        else parse_spoken(said, now=now, timezone=week.timezone, shift_at=shift_at).at
+        for said in said_times
+    )
+    if out is not None and back is not None and out >= back:
+        zone = ZoneInfo(week.timezone)
+        raise VisitError(
+            "list {code}: back {back} is not after out {out}; say both with the day, like "
+            "2026-09-08T17:35",
+            code=kept.code, back=f"{back.astimezone(zone):%Y-%m-%d %H:%M}",
+            out=f"{out.astimezone(zone):%Y-%m-%d %H:%M}",
+        )  # fmt: skip
+    return out, back
+
+
+def find_said_out(connection: Connection, kept: KeptList, round_no: int) -> datetime | None:
+    """Return when a list went out, as somebody said when it did."""
+    said = lists.find_happened(connection, kept.code, OUT, round_no)
+    return None if said is None else from_text(said)
+
+
+def find_shift_at(kept: KeptList, now: datetime) -> datetime | None:
+    """Return when the shift of a list began, None where it has none that did."""
+    starts_at = datetime.fromisoformat(kept.starts_at) if kept.starts_at else None
+    return starts_at if starts_at is not None and starts_at <= now else None
+
+
+def find_when(
+    kept: KeptList, at: str | None, week: RecordingWeek, now: datetime, shift_at: datetime | None
+) -> tuple[SpokenTime, bool]:
+    """Return when a list was walked, and whether that is only known from its shift.
+
+    `shift_at` says which day a time of the day is of.
+    """
+    if at:
+        return parse_spoken(at, now=now, timezone=week.timezone, shift_at=shift_at), False
+    begun = find_shift_at(kept, now)
+    return (SpokenTime(now), False) if begun is None else (SpokenTime(begun), True)

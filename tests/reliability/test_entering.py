@@ -1,0 +1,162 @@
+"""A list is entered whole or not at all: killed at any moment, or entered by several at once."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from canvass.errors import VisitError
+from canvass.store import lists
+from canvass.store.light import open_light_reader
+from canvass.visits.entering import Sheet, mark_line
+from canvass.visits.event import Outcome
+from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper, prepare_printing
+from canvass.workflow.visits import visit_entry
+from canvass.workflow.visits.visit_entry import Entering, OpenSheet, open_sheet, record_sheet
+from canvass.workflow.visits.visit_log import Where, list_visits
+from canvass.workflow.week.next_plan import plan_next
+from tests.reliability.crash import damage, fork
+from tests.reliability.figures import figure
+from tests.reliability.test_lists import SEARCH, template
+
+NOW = datetime(2026, 9, 8, 8, 0, tzinfo=UTC)
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked writers")
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> tuple[Path, str, int]:
+    """Return a database with printed lists, the code of one, and how many doors are on it."""
+    db = Path(shutil.copy(template(), tmp_path / "canvass.db"))
+    plan_next(db, None, None, shift="S1", search=SEARCH, lang="en")
+    printing = prepare_printing(db, open_paper(db, None, None), Wanted())
+    keep_lists(db, printing, by="desk", now=NOW)
+    one = printing.lists[0]
+    return db, one.code, sum(not door.is_if_time for door in one.doors)
+
+
+def look(db: Path, code: str) -> tuple[OpenSheet, Sheet]:
+    """Open a list as somebody does who types it in: one talk, the others not at home."""
+    opened = open_sheet(db, Where(), code, Entering(), now=NOW)
+    return opened, mark_line(opened.sheet, "1.1 t")
+
+
+def enter(db: Path, code: str) -> None:
+    opened, sheet = look(db, code)
+    record_sheet(db, opened, sheet, recorded_by="desk", now=NOW)
+
+
+def standing(db: Path) -> list[Outcome | None]:
+    return [line.event.outcome for line in list_visits(db, Where()) if not line.is_voided]
+
+
+def status(db: Path, code: str) -> str:
+    with open_light_reader(db) as connection:
+        kept = lists.find_list(connection, code)
+    return kept.status if kept is not None else ""
+
+
+def kill_entries(db: Path, code: str, doors: int, kills: int, work: Callable[[], None]) -> int:
+    """Kill so many entries of one list at random moments; return how many were through by then."""
+    rng = random.Random(1)
+    before = db.read_bytes()
+    start = time.monotonic()
+    work()
+    whole_s = time.monotonic() - start
+    through = 0
+    for _ in range(kills):
+        for path in db.parent.glob("canvass.db*"):
+            path.unlink()
+        db.write_bytes(before)
+        child = fork(work)
+        time.sleep(rng.uniform(0, 1.2 * whole_s))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        count, state = len(standing(db)), status(db, code)
+        assert (count, state) in ((0, "out"), (doors, "back"))
+        assert damage(db) == []
+        through += count > 0
+        if not count:
+            enter(db, code)
+        assert (len(standing(db)), status(db, code)) == (doors, "back")
+        with pytest.raises(VisitError, match="entered already"):
+            look(db, code)
+    return through
+
+
+@needs_fork
+def test_an_entry_that_is_killed_is_there_whole_or_not_at_all(printed) -> None:
+    db, code, doors = printed
+
+    kill_entries(db, code, doors, 4, lambda: enter(db, code))
+
+
+@needs_fork
+@pytest.mark.torture
+def test_an_entry_that_is_killed_two_hundred_times(printed) -> None:
+    db, code, doors = printed
+
+    through = kill_entries(db, code, doors, 200, lambda: enter(db, code))
+
+    figure("R1, lists", f"200 entries of a list of {doors} doors killed -9 at random moments: "
+           f"{through} there whole, {200 - through} not at all, 0 in part, 0 twice")  # fmt: skip
+
+
+@needs_fork
+def test_an_entry_in_two_transactions_would_be_caught(printed, monkeypatch) -> None:
+    """The mutant: visits are committed before it is said that the list is back; killed between."""
+    db, code, doors = printed
+
+    def later(connection, *_args, **_more) -> None:
+        connection.commit()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(visit_entry.lists, "record_list_event", later)
+
+    os.waitpid(fork(lambda: enter(db, code)), 0)
+
+    assert (len(standing(db)), status(db, code)) == (doors, "out")
+
+
+def test_of_several_who_enter_one_list_at_once_one_does_and_the_others_are_told(printed) -> None:
+    """All have looked at it and typed it in, each otherwise, before the first stores it."""
+    db, code, doors = printed
+    typed = [look(db, code) for _ in range(3)]
+    others = [(opened, mark_line(sheet, "* x")) for opened, sheet in typed[1:]]
+
+    record_sheet(db, *typed[0], recorded_by="desk", now=NOW)
+
+    for opened, sheet in others:
+        with pytest.raises(VisitError, match="somebody else entered or changed it meanwhile"):
+            record_sheet(db, opened, sheet, recorded_by="coordinator", now=NOW)
+    found = standing(db)
+    assert len(found) == doors
+    assert found.count(Outcome.TALKED) == 1
+
+
+@needs_fork
+def test_processes_that_store_one_list_in_the_same_moment_store_it_once(printed) -> None:
+    db, code, doors = printed
+    go, told = os.pipe()
+
+    def work() -> None:
+        opened, sheet = look(db, code)
+        os.read(go, 1)
+        record_sheet(db, opened, sheet, recorded_by="desk", now=NOW)
+
+    children = [fork(work) for _ in range(4)]
+    time.sleep(0.5)
+    os.write(told, b"....")
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    os.close(go)
+    os.close(told)
+
+    assert sorted(codes) == [0, 1, 1, 1]
+    assert (len(standing(db)), status(db, code)) == (doors, "back")

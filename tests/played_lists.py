@@ -88,12 +88,12 @@ class PlayedLists:
 
 def play_lists(
     folder: Path, source: Path, lat: float, lon: float, *, teams: int, minutes: int,
-    search: Search, evenings: int = 5, seed: int = 1,
+    search: Search, evenings: int = 5,
 ) -> PlayedLists:  # fmt: skip
     """Set a week up, play its evenings, and return what was written down."""
     db = folder / "canvass.db"
     _set_up(db, source, lat, lon, teams, minutes, evenings)
-    played, rng = PlayedLists(db), random.Random(seed)
+    played, rng = PlayedLists(db), random.Random(1)
     hidden: dict[str, float] = {}
     for k in range(evenings):
         try:

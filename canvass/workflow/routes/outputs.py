@@ -72,26 +72,6 @@ def write_made(content: bytes, path: Path) -> Path:
     return write_file(path, content)
 
 
-def write_walklists(
-    document: PlanDocument,
-    extract: Extract,
-    path: Path,
-    *,
-    lang: str,
-    paper: str,
-    routes: Collection[str] | None,
-    on_progress: OnShare,
-    notes: ListNotes | None = None,
-) -> Path:
-    """Write the walk lists of all routes, or of some, as one PDF; raises OutputError.
-
-    `notes` are what the database knows of them.
-    """
-    content = _render(document, extract, lang, paper, routes, on_progress, notes)
-    make_folder(path.parent)
-    return write_file(path, content)
-
-
 def write_document(document: PlanDocument, path: Path) -> Path:
     """Write a plan document under a name of one's own; raises OutputError."""
     make_folder(path.parent)

@@ -21,7 +21,7 @@ from pathlib import Path
 from canvass.errors import PlanError, VisitError
 from canvass.planning.whole_district import Search
 from canvass.store import lists
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 from canvass.visits.entering import mark_line
 from canvass.visits.event import Outcome
 from canvass.week.week import Base, Team, Week, WeekShift
@@ -310,7 +310,7 @@ def fold_log(db: Path) -> Counter[Said]:
 
 def states(db: Path) -> dict[str, str]:
     """Return where each list is, by its code."""
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         return {kept.code: kept.status for kept in lists.list_lists(connection)}
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from canvass.errors import VisitError
 from canvass.store import lists
-from canvass.store.light import open_light_reader
+from canvass.store.database import open_reader
 from canvass.visits.entering import Sheet, mark_line
 from canvass.visits.event import Outcome
 from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper, prepare_printing
@@ -58,7 +58,7 @@ def standing(db: Path) -> list[Outcome | None]:
 
 
 def status(db: Path, code: str) -> str:
-    with open_light_reader(db) as connection:
+    with open_reader(db) as connection:
         kept = lists.find_list(connection, code)
     return kept.status if kept is not None else ""
 

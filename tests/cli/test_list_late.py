@@ -21,7 +21,7 @@ NOW = datetime(2026, 9, 10, 12, 0, tzinfo=UTC)
 def printed(canvass, tmp_path, monkeypatch):
     """Plan and export Monday's evening; it is Thursday."""
     for command in ("visit_enter", "visit_import"):
-        monkeypatch.setattr(f"canvass.cli.{command}.now", lambda: NOW)
+        monkeypatch.setattr(f"canvass.cli.{command}.instant", lambda: NOW)
     assert canvass("district", "add", "A", write_grid_map(tmp_path / "grid.osm")).code == 0
     canvass("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE,
             "--reserve", "0")  # fmt: skip

@@ -37,7 +37,7 @@ from canvass.workflow.routes.outputs import write_export
 from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where
-from canvass.workflow.week.next_plan import NextPlan, plan_next
+from canvass.workflow.week.next_plan import NextAsked, NextPlan, plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week, book_team
 from tests.played_week import LETTERS, STARTS, STOCKHOLM, _knock
 
@@ -97,7 +97,7 @@ def play_lists(
     hidden: dict[str, float] = {}
     for k in range(evenings):
         try:
-            made = plan_next(db, None, None, shift=f"S{k + 1}", search=search, lang="sv")
+            made = plan_next(db, NextAsked(search, shift=f"S{k + 1}"), lang="sv")
         except PlanError as error:
             if "no door is due" not in str(error):
                 raise

@@ -22,7 +22,7 @@ from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper, p
 from canvass.workflow.visits import visit_entry
 from canvass.workflow.visits.visit_entry import Entering, OpenSheet, open_sheet, record_sheet
 from canvass.workflow.visits.visit_log import Where, list_visits
-from canvass.workflow.week.next_plan import plan_next
+from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.crash import damage, fork
 from tests.reliability.figures import figure
 from tests.reliability.test_lists import SEARCH, template
@@ -35,7 +35,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked wr
 def printed(tmp_path: Path) -> tuple[Path, str, int]:
     """Return a database with printed lists, the code of one, and how many doors are on it."""
     db = Path(shutil.copy(template(), tmp_path / "canvass.db"))
-    plan_next(db, None, None, shift="S1", search=SEARCH, lang="en")
+    plan_next(db, NextAsked(SEARCH, shift="S1"), lang="en")
     printing = prepare_printing(db, open_paper(db, None, None), Wanted())
     keep_lists(db, printing, by="desk", now=NOW)
     one = printing.lists[0]

@@ -40,6 +40,11 @@ class Doors:
     last_h: NDArray[np.float64]
     walk_s: NDArray[np.float64]
 
+    @property
+    def unknocked(self) -> NDArray[np.bool_]:
+        """The doors where nobody was before."""
+        return ~self.done & (self.last_h == -np.inf)
+
 
 @dataclass(frozen=True, slots=True)
 class Evening:
@@ -53,9 +58,13 @@ class Evening:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a way of working brings, one figure per run."""
+    """What a way of working brings, one figure per run.
+
+    `knocked` are doors, however often; `first_knocked` those of them where nobody was before.
+    """
 
     knocked: NDArray[np.float64]
+    first_knocked: NDArray[np.float64]
     opened: NDArray[np.float64]
     talked: NDArray[np.float64]
     volunteer_h: float
@@ -128,6 +137,7 @@ def _walk(
         place = _place_after(order, within, count)
     return Tally(
         knocked.sum(1).astype(float),
+        (knocked & doors.unknocked).sum(1).astype(float),
         opened.sum(1).astype(float),
         (opened & mood).sum(1).astype(float),
         sum(evening.volunteer_h for evening in evenings),

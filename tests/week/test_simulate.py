@@ -78,6 +78,16 @@ def test_planning_anew_beats_the_list_as_it_is_in_thirty_weeks():
     assert min(margins) > 0
 
 
+def test_doors_of_earlier_days_are_no_part_of_the_doors_knocked_at_first():
+    doors = fresh_doors(50)
+    doors.last_h[:20] = -48.0  # twenty were visited in vain two days before
+
+    tally = simulate(doors, evenings(1e6), prior_odds(), runs=10)[Way.PLANNED]
+
+    assert (tally.first_knocked == 30).all()
+    assert (tally.knocked == 50).all()
+
+
 def test_a_door_is_not_tried_more_often_than_allowed():
     doors = fresh_doors(10)
     doors.tried[:] = 1

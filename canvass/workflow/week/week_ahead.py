@@ -77,13 +77,13 @@ def simulate_week(
     runs = max(10, min(runs, MOST_DOOR_RUNS // max(len(doors.done), 1)))
     manner = _manner(state, model)
     tallies = simulate(doors, evenings, state.odds, runs=runs, seed=seed, manner=manner)
-    left = int((~doors.done & (doors.last_h == -np.inf)).sum())
+    left = int(doors.unknocked.sum())
     by_teams = {count: make_evenings(state, moment, count) for count in TEAMS_TRIED}
     enough = None
     few = max(10, min(FEW_RUNS, runs))
     for count, walked in by_teams.items():
         tally = simulate(doors, walked, state.odds, runs=few, seed=seed, manner=manner)
-        if float(np.quantile(tally[Way.PLANNED].knocked, 0.1)) >= left:
+        if float(np.quantile(tally[Way.PLANNED].first_knocked, 0.1)) >= left:
             enough = count
             break
     return Ahead(tallies, len(doors.done), len(evenings), runs, teams, enough, left)
@@ -94,7 +94,8 @@ class Outlook:
     """How many teams (in every shift) knock at all doors by a day, and how far others get.
 
     `teams_to_finish` do in nine walks of ten, None where `most_teams` do not. `reach` has the
-    doors knocked at in four walks of five, by the number of teams.
+    doors knocked at in four walks of five, of the `to_knock` where nobody was before, by the
+    number of teams.
     """
 
     until: date
@@ -124,7 +125,7 @@ def find_outlook(
         return None
     doors = make_doors(state, document)
     manner = _manner(state, times)
-    left = int((~doors.done & (doors.last_h == -np.inf)).sum())
+    left = int(doors.unknocked.sum())
     wanted = teams or max(
         (len(state.book.teams_of(shift) or state.book.bookable_teams(shift))
          for shift in state.book.shifts if shift.kind == "homes" and shift.ends_at > moment),
@@ -137,7 +138,7 @@ def find_outlook(
             evenings = make_evenings(state, moment, count)
             tally = simulate(doors, evenings, state.odds, runs=FEW_RUNS, seed=0, manner=manner,
                              ways=(Way.PLANNED,))  # fmt: skip
-            walked[count] = np.asarray(tally[Way.PLANNED].knocked, dtype=np.float64)
+            walked[count] = np.asarray(tally[Way.PLANNED].first_knocked, dtype=np.float64)
         return walked[count]
 
     enough = None

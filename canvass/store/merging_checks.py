@@ -7,15 +7,19 @@ else refuses the whole database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import ColumnClause, select
+from sqlalchemy import column as column_called
+from sqlalchemy import table as table_called
 
 from canvass.errors import CanvassError, StoreError, VisitError
+from canvass.store import schema_week
+from canvass.store.backend.catalogue import list_types
 from canvass.store.database import Connection
 from canvass.store.visits import CALLS, VISITS, Log, make_event
 from canvass.store.weeks import list_shifts, list_teams, list_weeks
@@ -42,7 +46,7 @@ DOCUMENTS = frozenset({"plan.document", "walk_list.route", "people_exclusion.rul
 
 def check_database(here: Connection, there: Connection, path: Path) -> None:
     """Raise StoreError where the other database is not as this program makes one."""
-    ours, theirs = _columns(here), _columns(there)
+    ours, theirs = list_types(here), list_types(there)
     for table in ours:
         if not ours[table].items() <= theirs.get(table, {}).items():
             _refuse(path, table, StoreError("not as canvass makes it"))
@@ -57,9 +61,10 @@ def check_database(here: Connection, there: Connection, path: Path) -> None:
 
 def _check_weeks(there: Connection) -> None:
     """Make every week that has a base with its shifts and teams; raises what making them raises."""
-    query = "SELECT district_id, base_lat, starts_on, ends_on, timezone FROM week"
+    row = schema_week.week.c
+    days_of = select(row.district_id, row.base_lat, row.starts_on, row.ends_on, row.timezone)
     whole: dict[int, bool] = {}
-    for district_id, lat, *days, zone in there.exec_driver_sql(query).fetchall():
+    for district_id, lat, *days, zone in there.execute(days_of).all():
         get_timezone(zone)
         for day in days:
             date.fromisoformat(day)
@@ -112,24 +117,11 @@ def _check_event(row: Sequence[object], log: Log) -> None:
         raise VisitError("its hash does not fit what it says: it was changed or is damaged")
 
 
-def _columns(connection: Connection) -> Mapping[str, Mapping[str, str]]:
-    """Return type by column of every table."""
-    tables = connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    ).fetchall()
-    return {
-        name: {
-            row[1]: row[2]
-            for row in connection.exec_driver_sql(f'PRAGMA table_info("{name}")').fetchall()
-        }
-        for (name,) in tables
-    }
-
-
 def _check_column(there: Connection, path: Path, name: str, kind: str) -> None:
     table, _, column = name.partition(".")
-    query = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL"
-    for (value,) in there.exec_driver_sql(query):
+    values: ColumnClause[Any] = column_called(column)
+    found = select(values).select_from(table_called(table)).where(values.is_not(None)).distinct()
+    for (value,) in there.execute(found):
         try:
             if name in DOCUMENTS:
                 _check_document(value)

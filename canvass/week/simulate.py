@@ -43,7 +43,8 @@ class Doors:
     @property
     def unknocked(self) -> NDArray[np.bool_]:
         """The doors where nobody was before."""
-        return ~self.done & (self.last_h == -np.inf)
+        never: NDArray[np.bool_] = ~self.done & (self.last_h == -np.inf)
+        return never
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def test_the_doctor_sees_a_call_that_was_changed(week):
         (("call", "add", "Bowling", "talked"), "no organisation 'Bowling'"),
         (("call", "add", "oul", "talked"), "is it one of own 1 (Boule)?"),
         (("call", "add", "", "talked"), "no organisation ''"),
-        (("call", "add", "Boule", "green"), "outcome 'green': use one of nobody, talked"),
+        (("call", "add", "Boule", "green"), "outcome 'green': use one of nobody, leaflet, talked"),
         (("call", "add", "Boule", "talked", "--at", "noonish"), "not understood"),
         (("call", "add", "Boule", "talked", "--week", "49"), 'no week "49"'),
         (("call", "void", "x"), "no call 'x'"),

@@ -95,7 +95,7 @@ def test_the_summary_says_how_many_doors_wait_at_an_address(stored):
 
     said = stored(*PLAN)
 
-    assert "1 waiting for access: the entrance is locked (8 doors)" in said.out
+    assert "Not planned: 8 doors waiting for access: the entrance is locked" in said.out
 
 
 def test_with_a_code_or_try_anyway_the_doors_are_planned(stored):

@@ -83,7 +83,7 @@ def test_only_the_doors_in_an_area_are_planned_for_the_whole_district(week, tmp_
 
     assert said.code == 0, said.err
     assert planned(week) == {"1", "2", "3", "4"}
-    assert "8 not asked for this time" in said.out
+    assert "Not planned: 8 doors not asked for this time" in said.out
 
 
 def test_who_was_not_at_home_and_who_was_never_reached_can_be_asked_for(week):

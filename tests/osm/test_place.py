@@ -124,7 +124,7 @@ def test_a_boundary_file_that_is_missing_is_told_before_anything_is_asked(tmp_pa
     def nobody(*_: object) -> Any:
         raise AssertionError("the network was asked")
 
-    with pytest.raises(BoundaryError, match=r"gone.geojson: cannot be read \(No such file"):
+    with pytest.raises(BoundaryError, match=r"gone.geojson: no such file"):
         download_extract("Byn", boundary=tmp_path / "gone.geojson", find=nobody, fetch=nobody)
 
 
@@ -159,7 +159,7 @@ def test_the_name_of_a_boundary_that_is_not_there_is_told(tmp_path: Path) -> Non
 
 
 def test_a_place_with_a_boundary_is_planned_from_the_command_line_function(tmp_path: Path) -> None:
-    with pytest.raises(BoundaryError, match=r"gone.geojson: cannot be read"):
+    with pytest.raises(BoundaryError, match=r"gone.geojson: no such file"):
         read_map("Byn, Huddinge", boundary=str(tmp_path / "gone.geojson"))
 
 

@@ -112,7 +112,7 @@ def _others(planned: Planned, lang: str) -> str:
         walk = 100 * (other.walk_s / walking_s - 1) if walking_s else 0.0
         whole = 100 * (other.total_s / hours_s - 1) if hours_s else 0.0
         said = _("{name}: {walk} walking, {hours} hours")
-        parts.append(said.format(name=name, walk=f"{walk:+.0f} %", hours=f"{whole:+.0f} %"))
+        parts.append(said.format(name=name, walk=f"{walk:+z.0f} %", hours=f"{whole:+z.0f} %"))
     return _("Compared with it, {others}").format(others="; ".join(parts))
 
 

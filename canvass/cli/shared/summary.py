@@ -154,9 +154,9 @@ def _comparison(other: Baseline, hours: float, walking_h: float, lang: str) -> s
         "{hours} h ({more}), {walking} h of it walking ({more_walking}); "
         "turfs of {shortest} to {longest}"
     ).format(
-        more_walking=f"{100 * more_walking:+.0f} %",
+        more_walking=f"{100 * more_walking:+z.0f} %",
         hours=grouped(theirs, lang, 1),
-        more=f"{100 * (theirs / hours - 1) if hours else 0.0:+.0f} %",
+        more=f"{100 * (theirs / hours - 1) if hours else 0.0:+z.0f} %",
         walking=grouped(other.walk_s / 3600, lang, 1),
         shortest=format_minutes(min(other.durations_s, default=0.0) / 60),
         longest=format_minutes(max(other.durations_s, default=0.0) / 60),

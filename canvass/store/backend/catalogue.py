@@ -29,6 +29,20 @@ def list_columns(connection: Connection, table: str) -> list[str]:
     return [column["name"] for column in inspect(connection).get_columns(table)]
 
 
+def list_types(connection: Connection) -> dict[str, dict[str, str]]:
+    """Return the declared type of every column, by table and column."""
+    driver = driver_of(connection)
+    return {
+        table: {
+            str(name): str(kind)
+            for name, kind in driver.execute(
+                "SELECT name, type FROM pragma_table_info(?)", (table,)
+            )
+        }
+        for table in list_tables(connection)
+    }
+
+
 def list_foreign_keys(connection: Connection, table: str) -> list[tuple[str, str, str]]:
     """Return (column, table referred to, its column) of a table's foreign keys.
 

@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint wheel lowest graph bench torture mutants clean
+.PHONY: demo test test-pages lint wheel lowest graph bench torture mutants clean
 
 demo: $(VENV)/.installed
 	$(BIN)/canvass demo --out canvass-demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not place"
+
+test-pages: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m place
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

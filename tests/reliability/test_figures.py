@@ -54,7 +54,9 @@ def test_a_promise_names_the_files_that_measure_it() -> None:
     assert choose_parts(["R33"]) == [
         "tests/reliability/test_refusal_game.py", "tests/reliability/test_do_not_knock.py",
     ]  # fmt: skip
-    assert choose_parts(["R3", "R1"]) == ["tests/reliability/test_crash.py"]
+    assert choose_parts(["R3", "R1"]) == [
+        "tests/reliability/test_crash.py", "tests/reliability/test_entering.py",
+    ]  # fmt: skip
     assert choose_parts([]) == list_parts()
     with pytest.raises(ValueError, match="R99"):
         choose_parts(["R99"])

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from canvass.doors.audit.findings import Audit
     from canvass.export.frames import PlanFrames
     from canvass.planning.district import District
-    from canvass.planning.task import Task, Walking
+    from canvass.planning.task import Task
+    from canvass.planning.walking import Walking
 
 Paper = Literal["A4", "letter"]
 Base = tuple[float, float] | str
@@ -145,7 +146,7 @@ def plan(
     """
     from canvass.document.document import BasePlace
     from canvass.planning.replan import Before
-    from canvass.planning.task import Walking
+    from canvass.planning.walking import Walking
     from canvass.planning.whole_district import Search, plan_district
     from canvass.workflow.clock import created_at
 

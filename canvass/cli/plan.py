@@ -18,8 +18,8 @@ from canvass.units import DEFAULT_SHIFT_MIN
 
 if TYPE_CHECKING:
     from canvass.document.document import BasePlace
-    from canvass.planning.task import Walking
     from canvass.planning.time_model import TimeModel
+    from canvass.planning.walking import Walking
     from canvass.week.set_times import SetTimes
 
 NEXT_TIME_LIMIT_S = 2.0

@@ -26,15 +26,10 @@ from canvass.plan.check import check_plan
 from canvass.plan.plan import Plan, Route
 from canvass.planning.district import District
 from canvass.planning.document import account_for, make_route_entry
-from canvass.planning.task import (
-    PlannedStop,
-    Task,
-    Walking,
-    at_pace,
-    margins_s,
-    with_expected_s,
-)
+from canvass.planning.planned_stop import PlannedStop, with_expected_s
+from canvass.planning.task import Task, at_pace, margins_s
 from canvass.planning.time_model import TimeModel
+from canvass.planning.walking import Walking
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,8 +22,9 @@ from canvass.plan.problem import Problem
 from canvass.planning.leftovers import Pinned, leftovers_first, pin_leftovers, take_one_in
 from canvass.planning.locked import Standing, homes_of, stand_under_locks, with_homes
 from canvass.planning.replan import name_going_on, name_new
-from canvass.planning.task import Task, Walking, at_pace
+from canvass.planning.task import Task, at_pace
 from canvass.planning.unknown_flats import are_stairs_unknown
+from canvass.planning.walking import Walking
 
 STAIRS_SHARE = 0.05
 """Of its worth is left of a stop that may have stairs, to a team that takes none."""

@@ -37,17 +37,10 @@ from canvass.planning.accounting import (
     number_parts,
 )
 from canvass.planning.district import District
-from canvass.planning.task import (
-    PlannedStop,
-    Task,
-    Walking,
-    in_turn,
-    leave_entrance_out,
-    margins_s,
-    own_service_s,
-    stop_id,
-)
+from canvass.planning.planned_stop import PlannedStop, in_turn, stop_id
+from canvass.planning.task import Task, leave_entrance_out, margins_s, own_service_s
 from canvass.planning.time_model import TimeModel
+from canvass.planning.walking import Walking
 from canvass.streets.times import Leg
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -161,7 +154,7 @@ def times_of(shift: Walking) -> DoorTimes | None:
     model = shift.times
     if model == TimeModel():
         return None
-    flats = model.of_flats()
+    flats = model.of_flats
     has_flats = flats is not model
     return DoorTimes(
         round(model.knock_s / 60, 3), round(model.opened_s / 60, 3), round(model.talk_s / 60, 3),

@@ -9,7 +9,9 @@ from datetime import timedelta
 from canvass.document.locks import LockKind
 from canvass.doors.door import Entrance, Exclusion
 from canvass.planning.district import District
-from canvass.planning.task import Task, Walking, is_flat, leave_entrance_out, with_stops
+from canvass.planning.planned_stop import is_flat
+from canvass.planning.task import Task, leave_entrance_out, with_stops
+from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState
 from canvass.week.book import WeekBook
 from canvass.week.turns import PRIORITY, Rules, Turn, turns_of, value_of
@@ -145,7 +147,7 @@ def with_values(task: Task, due: DueDoors, shift: Walking) -> Task:
     An organizer's own minutes per door stand as they are.
     """
     if shift.minutes_per_door is None:
-        longer, times, at_flats = [], shift.times, shift.times.of_flats()
+        longer, times, at_flats = [], shift.times, shift.times.of_flats
         for planned in task.stops:
             more_s = sum(
                 (at_flats if is_flat(planned.entrance, door) else times).open_door_s

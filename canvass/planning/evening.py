@@ -30,7 +30,7 @@ from canvass.planning.if_time import find_if_time
 from canvass.planning.learn_times import LearnedTimes
 from canvass.planning.shift_teams import Walker, assign_teams, make_crews, owners
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
-from canvass.planning.task import Task, Walking, make_task, margins_s
+from canvass.planning.task import Task, make_task, margins_s
 from canvass.planning.unknown_flats import (
     UnknownFlats,
     are_stairs_unknown,
@@ -38,6 +38,7 @@ from canvass.planning.unknown_flats import (
     find_unknown_flats,
     with_flats,
 )
+from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, planned_part
 from canvass.week.turns import Turn

@@ -8,8 +8,8 @@ from dataclasses import replace
 from canvass.doors.door import Door, Entrance
 from canvass.doors.leave_out import leave_out
 from canvass.planning.district import District
-from canvass.planning.task import Walking
 from canvass.planning.time_model import TimeModel
+from canvass.planning.walking import Walking
 
 AT_A_HOUSE_S, AT_A_FLAT_S = 12.0, 4.0
 """Seconds for a letter box at a house, and for one of many in a stairwell: our own assumption."""

@@ -18,7 +18,8 @@ from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.planning.document import named_stops
 from canvass.planning.locked import homes_of, stand_under_locks, with_homes
-from canvass.planning.task import Task, Walking
+from canvass.planning.task import Task
+from canvass.planning.walking import Walking
 
 SAME_BASE_DEGREES = 5e-4
 

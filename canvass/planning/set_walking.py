@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from canvass.planning.learn_times import LearnedTimes
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.week.set_times import SetTimes
 
 

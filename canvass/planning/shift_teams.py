@@ -10,7 +10,7 @@ from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.errors import InputError
 from canvass.planning.crews import Crew
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.week.book import WeekBook
 from canvass.week.week import Team, WeekShift
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from canvass.planning.task import Task, is_flat
+from canvass.planning.planned_stop import is_flat
+from canvass.planning.task import Task
 
 OUTSIDE_SHARE = 0.05
 """Of its worth is left of a stop outside the draw: it fills what else would stay empty."""

@@ -27,7 +27,7 @@ SERVICE_SHARE = 0.85
 TENTH = NormalDist().inv_cdf(0.9)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeModel:
     """Seconds at a door: to knock, more where it opens, more where one talks; and how often.
 
@@ -55,14 +55,17 @@ class TimeModel:
             ("start at the base", self.startup_s),
         ):  # fmt: skip
             if not 0 <= seconds <= 7200:
-                raise InputError(f"{seconds / 60:g} minutes per {name}: give 0 to 120")
+                raise InputError(
+                    "{minutes} minutes per {name}: give 0 to 120",
+                    minutes=f"{seconds / 60:g}", name=name,
+                )  # fmt: skip
 
-    @property
+    @cached_property
     def open_door_s(self) -> float:
         """Seconds more that an opened door takes on average, talk or not."""
         return self.opened_s + self.p_talk * self.talk_s
 
-    @property
+    @cached_property
     def door_s(self) -> float:
         """Seconds a door takes on average.
 
@@ -71,7 +74,7 @@ class TimeModel:
         """
         return self.knock_s + self.p_open * self.open_door_s
 
-    @property
+    @cached_property
     def door_variance_s2(self) -> float:
         """Variance of the seconds at one door, whether it opens included."""
         talk_square = self.talk_s**2 * (1 + self.talk_cv**2)
@@ -83,8 +86,9 @@ class TimeModel:
         opened = self.p_open * open_square - (self.p_open * self.open_door_s) ** 2
         return (self.knock_cv * self.knock_s) ** 2 + opened
 
+    @cached_property
     def of_flats(self) -> TimeModel:
-        """Return the model of flats."""
+        """The model of flats."""
         if self.flat_knock_s is None and self.flat_talk_s is None:
             return self
         return replace(
@@ -130,13 +134,13 @@ class Margin:
         doors = SERVICE_SHARE * self.whole_shift_s / door_s
         return self._team_variance_s2 + doors * self.variance_s2(1)
 
-    @property
+    @cached_property
     def per_s2(self) -> float:
         """Seconds to keep free for each second squared of variance."""
         root = math.sqrt(self._full_variance_s2)
         return self._z / (2 * root) if root else 0.0
 
-    @property
+    @cached_property
     def shift_s(self) -> float:
         """The seconds that stops, each with its margin, and walking may fill."""
         root = math.sqrt(self._full_variance_s2)
@@ -148,7 +152,7 @@ class Margin:
     def variance_s2(self, doors: float, flats: float = 0.0) -> float:
         """Return the variance of the seconds at so many doors, of these so many flats."""
         houses = (doors - flats) * self.model.door_variance_s2
-        at_flats = flats * self.model.of_flats().door_variance_s2 if flats else 0.0
+        at_flats = flats * self.model.of_flats.door_variance_s2 if flats else 0.0
         return (houses + at_flats) * self.door_scale**2
 
     def of_doors_s(self, doors: float, flats: float = 0.0) -> float:

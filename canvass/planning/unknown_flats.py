@@ -14,7 +14,8 @@ from canvass.doors.service import service_s
 from canvass.errors import InputError
 from canvass.planning.changed_plan import walking_of
 from canvass.planning.district import District
-from canvass.planning.task import Task, Walking, with_stops
+from canvass.planning.task import Task, with_stops
+from canvass.planning.walking import Walking
 
 ASSUMED_FLATS = 12
 """Flats behind an entrance of a large house, where a figure is needed and nobody gave one."""

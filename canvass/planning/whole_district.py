@@ -25,13 +25,14 @@ from canvass.planning.district import District
 from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
 from canvass.planning.replan import Before, is_same_work, plan_again
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
-from canvass.planning.task import Task, Walking, make_task, margins_s
+from canvass.planning.task import Task, make_task, margins_s
 from canvass.planning.unknown_flats import (
     UnknownFlats,
     count_unknown_flats,
     find_unknown_flats,
     with_flats,
 )
+from canvass.planning.walking import Walking
 
 if TYPE_CHECKING:
     from canvass.plan.bound.bound import Bound

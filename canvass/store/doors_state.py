@@ -17,7 +17,8 @@ from canvass.store.schema_flats import (
 from canvass.store.schema_registers import register_row
 from canvass.store.schema_routes import crossing_cost
 
-SMALL = (people_exclusion, stairwell_split, entrance_access, entrance_fact, crossing_cost)
+OF_THE_MAP = (stairwell_split, crossing_cost)
+SMALL = (people_exclusion, *OF_THE_MAP, entrance_access, entrance_fact)
 """Tables that hold what people said, a few rows each: read whole."""
 
 
@@ -27,13 +28,23 @@ def doors_state(connection: Connection, district_id: int) -> str:
     Cheap: counts of the large tables, the rows of the small ones. Times that run out by themselves
     (a code that is valid until noon) do not change it.
     """
+    digest = _digest(connection, district_id, SMALL)
+    digest.update(repr(list_refusals(connection)).encode())
+    return digest.hexdigest()
+
+
+def map_state(connection: Connection, district_id: int) -> str:
+    """Return a text that is the same while streets and all doors are the same, left out or not."""
+    return _digest(connection, district_id, OF_THE_MAP).hexdigest()
+
+
+def _digest(connection: Connection, district_id: int, small: tuple[Table, ...]) -> hashlib._Hash:
     digest = hashlib.sha256()
-    for query in (*_counts(district_id), *(_rows(table, district_id) for table in SMALL)):
+    for query in (*_counts(district_id), *(_rows(table, district_id) for table in small)):
         for row in connection.execute(query):
             digest.update(repr(tuple(row)).encode())
         digest.update(b"|")
-    digest.update(repr(list_refusals(connection)).encode())
-    return digest.hexdigest()
+    return digest
 
 
 def _counts(district_id: int) -> list[Select[tuple[object, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from canvass.document.document import BasePlace
 from canvass.planning.district import make_district, read_map
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from canvass.workflow.clock import created_at
 from canvass.workflow.district.sample import find_sample

@@ -31,7 +31,8 @@ from canvass.plan.search.zones import cut_points
 from canvass.planning.district import District, make_district, read_map
 from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
-from canvass.planning.task import Task, Walking, make_task
+from canvass.planning.task import Task, make_task
+from canvass.planning.walking import Walking
 from canvass.units import WALKING_SPEED_MPS
 from tests.bench.maps import BASES, find_map
 from tests.bench.report import write_section

@@ -10,7 +10,8 @@ from canvass.doors.service import LIFT_PER_FLOOR_S, LIFT_WAIT_S, stairs_s
 from canvass.doors.split import Split, make_split_doors
 from canvass.errors import DoorError
 from canvass.osm.extract import Building, EntranceNode, Extract
-from canvass.planning.task import Walking, split_entrance
+from canvass.planning.planned_stop import split_entrance
+from canvass.planning.walking import Walking
 from canvass.streets.build import make_street_graph
 from tests.drawing import Drawing, degrees
 

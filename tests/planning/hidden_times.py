@@ -76,7 +76,7 @@ def fill(rng: np.random.Generator, margin: Margin, pace: float) -> Filled:
     while True:
         for count in (STAIRWELL, *SINGLES) if rng.random() < 0.5 else SINGLES:
             flats = count if count > 1 else 0
-            at_door_s = (model.of_flats() if flats else model).door_s
+            at_door_s = (model.of_flats if flats else model).door_s
             more = Filled(
                 made.doors + count, made.flats + flats,
                 made.walk_s + (rng.exponential(40 if flats else 30) + 60 * bool(flats)) * pace,
@@ -183,7 +183,7 @@ def judge(
         model = learn(lists[: LEARNING * TEAMS], planned[: LEARNING * TEAMS])[0]
         true = replace(USUAL_TIMES, knock_s=world.knock_s, talk_s=world.talk_s,
                        p_open=world.p_open, p_talk=world.p_talk)  # fmt: skip
-        flat = replace(model.of_flats(), p_open=world.p_open)
+        flat = replace(model.of_flats, p_open=world.p_open)
         judged.doors_s.append(flat.door_s / true.door_s)
         judged.talks_s.append(flat.talk_s / true.talk_s)
     return judged

@@ -154,7 +154,7 @@ def test_flats_and_houses_are_told_apart() -> None:
     learned = learn_times(lists, USUAL_TIMES, 1.25)
 
     assert learned.guess("talk").middle > 1.2 * learned.guess("talk", is_flat=True).middle
-    assert learned.model().of_flats().talk_s < learned.model().talk_s
+    assert learned.model().of_flats.talk_s < learned.model().talk_s
 
 
 def test_after_two_evenings_what_is_said_is_what_comes() -> None:

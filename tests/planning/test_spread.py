@@ -10,7 +10,8 @@ import pytest
 from canvass.osm.read import read_extract
 from canvass.planning.district import make_district
 from canvass.planning.spread import Heard, spread_worth, strata_of, who_is_heard
-from canvass.planning.task import Task, Walking, make_task
+from canvass.planning.task import Task, make_task
+from canvass.planning.walking import Walking
 from tests.small_map import write_grid_map, write_small_map
 
 

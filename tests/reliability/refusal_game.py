@@ -18,7 +18,7 @@ from canvass.osm import read as map_reading
 from canvass.osm.extract import Extract
 from canvass.osm.limits import Limits
 from canvass.osm.serial import extract_from_bytes
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from canvass.store.database import open_reader
 from canvass.visits.event import Outcome

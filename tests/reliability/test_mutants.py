@@ -31,7 +31,7 @@ from canvass.document.document import BasePlace
 from canvass.errors import CanvassError
 from canvass.osm import child
 from canvass.planning import document as planning_document
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from canvass.store import backup, doctor, migrate, revisions
 from canvass.store import visits as store_visits

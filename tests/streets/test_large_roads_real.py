@@ -23,7 +23,8 @@ from canvass.osm.extract import Extract
 from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from canvass.planning.district import District, make_district, read_map
-from canvass.planning.task import Walking, make_task
+from canvass.planning.task import make_task
+from canvass.planning.walking import Walking
 
 # From the middle of a junction to the corner where one crosses: two pavements' widths and a bit.
 CORNER_M = 20.0

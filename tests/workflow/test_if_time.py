@@ -12,7 +12,7 @@ from canvass.osm.read import read_extract
 from canvass.planning.district import District, make_district
 from canvass.planning.evening import NextPlan, Outing, make_next_plan
 from canvass.planning.if_time import MORE_SHARE
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search
 from canvass.planning.without_doors import without_doors
 from canvass.units import WALKING_SPEED_MPS

@@ -16,7 +16,7 @@ from canvass.plan.search.solve import UNWATCHED
 from canvass.planning.district import District, make_district
 from canvass.planning.evening import NextPlan, Outing, find_routes, make_next_plan, make_search
 from canvass.planning.shift_teams import Why
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.week_state import ShiftList, WeekState
 from canvass.planning.whole_district import Search, plan_district
 from canvass.units import WALKING_SPEED_MPS

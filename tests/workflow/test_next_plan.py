@@ -17,7 +17,7 @@ from canvass.planning import crews, evening
 from canvass.planning.district import District, make_district
 from canvass.planning.evening import NextPlan, Outing, make_next_plan
 from canvass.planning.shift_teams import Why
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, plan_district
 from canvass.units import WALKING_SPEED_MPS

@@ -17,7 +17,7 @@ from canvass.osm.read import read_extract
 from canvass.planning import replan, whole_district
 from canvass.planning.district import District, make_district
 from canvass.planning.replan import Before
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from tests.reliability.figures import figure
 from tests.small_map import write_grid_map

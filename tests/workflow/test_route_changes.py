@@ -12,7 +12,7 @@ from canvass.document.json_text import document_to_json
 from canvass.document.locks import find_broken
 from canvass.errors import ChangedMeanwhileError, InputError, NotFoundError, PlanError
 from canvass.planning.route_drafts import Merge, Move, NewRoute, Reorder, Split
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from canvass.workflow.district.stored_district import add_district, load_district, record_plan
 from canvass.workflow.routes import plan_versions, route_locks
@@ -273,3 +273,23 @@ def test_a_held_plan_is_opened_anew_where_doors_were_left_out(db):
 
     there = {door.id for planned in followed.opened.task.stops for door in planned.doors}
     assert there.isdisjoint(stop.door_ids)
+    assert followed.whole is held.whole  # the map itself is not read again
+
+
+def test_a_held_plan_reads_its_map_again_where_flats_were_counted(db):
+    from canvass.workflow.doors.splits import SplitRequest, split_stairwell
+
+    held = hold_plan(db, None)
+    stop = held.opened.document.routes[0].stops[0]
+    asked = SplitRequest(f"{stop.street} {stop.housenumber}", "", 3, 1)
+    split_stairwell(db, None, asked, at="2026-09-01T12:00:00Z")
+
+    followed = follow_plan(db, held)
+
+    assert followed.whole is not held.whole
+    flats = [
+        each
+        for each in followed.opened.task.stops
+        if each.entrance.addresses[0].id in stop.address_ids
+    ]
+    assert sum(len(each.doors) for each in flats) == 3

@@ -10,8 +10,8 @@ from canvass.errors import InputError
 from canvass.osm.read import read_extract
 from canvass.planning.district import District, make_district
 from canvass.planning.evening import Outing, make_next_plan
-from canvass.planning.task import Walking
 from canvass.planning.unknown_flats import find_unknown_flats
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Planned, Search, plan_district
 from canvass.units import WALKING_SPEED_MPS, door_service_s
 from canvass.week.week import Team

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from canvass.planning.set_walking import with_set_times
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.units import WALKING_SPEED_MPS
 from canvass.week.set_times import SetTimes
 

@@ -129,16 +129,18 @@ def load_district(
     *,
     at: datetime | None = None,
     days: tuple[date, date] | None = None,
+    whole: District | None = None,
 ) -> District:
     """Return a stored district in memory, ready to be planned at a time (default: now).
 
     `days` are the first and the last day of the week it is planned for. It is without the doors
-    never to plan and those that wait for access.
+    never to plan and those that wait for access. `whole` is the district with every door, where it
+    was loaded before (`load_with_all_doors`) and its map has not changed since.
     """
     moment = at or now()
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, name).district_id
-        district = load_with_all_doors(connection, district_id, days)
+        district = whole or load_with_all_doors(connection, district_id, days)
         rows = list_door_rows(connection, district_id)
         never = doors_never_to_plan(connection, district_id, rows)
         waiting = waiting_for_access(connection, district_id, rows, now=moment)

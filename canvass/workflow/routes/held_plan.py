@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.planning.changed_plan import OpenPlan, place_routes
+from canvass.planning.district import District
 from canvass.store import districts, locks, plan_history
 from canvass.store.database import open_reader
-from canvass.store.doors_state import doors_state
+from canvass.store.doors_state import doors_state, map_state
+from canvass.workflow.district.stored_district import load_with_all_doors
 from canvass.workflow.routes.open_plan import open_plan
 from canvass.workflow.routes.stored_plan import (
     StoredPlan,
@@ -23,12 +25,15 @@ class HeldPlan:
     """A district's newest plan with its map and streets in memory, ready for questions.
 
     Nothing is ever written into it: `follow_plan` returns another one where the plan moved on.
-    `doors_state` tells whether the doors are still those it was opened with.
+    `doors_state` tells whether the doors are still those it was opened with, `map_state` whether
+    `whole`, the district with the doors that are left out too, is still what the map says.
     """
 
     stored: StoredPlan
     opened: OpenPlan
     doors_state: str
+    map_state: str
+    whole: District
 
     @property
     def plan_id(self) -> int:
@@ -61,12 +66,25 @@ class Basis:
         return stored, opened
 
 
-def hold_plan(db: Path, district: str | None) -> HeldPlan:
-    """Open a district's newest plan to be kept; raises NotFoundError where there is none."""
+def hold_plan(db: Path, district: str | None, known: HeldPlan | None = None) -> HeldPlan:
+    """Open a district's newest plan to be kept; raises NotFoundError where there is none.
+
+    `known` is the same district's plan as it was: its map is not read again where it is the same.
+    """
     with open_reader(db) as connection:
-        state = doors_state(connection, districts.get_district(connection, district).district_id)
-    stored, opened = open_plan(db, district)
-    return HeldPlan(stored, opened, state)
+        row = districts.get_district(connection, district)
+        if not row.plans:
+            get_stored_plan(db, row.name)  # says so
+        state = doors_state(connection, row.district_id)
+        of_map = map_state(connection, row.district_id)
+        is_known = known is not None and (
+            (known.stored.district_id, known.map_state) == (row.district_id, of_map)
+        )
+        whole = (
+            known.whole if known and is_known else load_with_all_doors(connection, row.district_id)
+        )
+    stored, opened = open_plan(db, row.name, whole)
+    return HeldPlan(stored, opened, state, of_map, whole)
 
 
 def follow_plan(db: Path, held: HeldPlan) -> HeldPlan:
@@ -83,13 +101,13 @@ def follow_plan(db: Path, held: HeldPlan) -> HeldPlan:
             doors_state(connection, row.district_id) == held.doors_state
         )
     if not is_same or not steps:
-        return hold_plan(db, stored.name)
+        return hold_plan(db, stored.name, held)
     if steps[-1].plan_id == stored.plan_id:
         if kept == stored.locks:
             return held
         opened = replace(held.opened, locks=kept)
         return replace(held, stored=replace(stored, locks=kept), opened=opened)
-    return with_plan(held, get_stored_plan(db, stored.name)) or hold_plan(db, stored.name)
+    return with_plan(held, get_stored_plan(db, stored.name)) or hold_plan(db, stored.name, held)
 
 
 def with_plan(held: HeldPlan, stored: StoredPlan) -> HeldPlan | None:

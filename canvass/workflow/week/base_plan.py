@@ -7,7 +7,7 @@ from pathlib import Path
 from canvass.document.document import BasePlace, PlanDocument
 from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.set_walking import with_set_times
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from canvass.units import WALKING_SPEED_MPS
 from canvass.workflow.clock import created_at

@@ -19,7 +19,7 @@ from canvass.curve import along_curve
 from canvass.document.document import BasePlace
 from canvass.errors import InputError
 from canvass.planning.set_walking import with_set_times
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.store import districts
 from canvass.store.database import open_reader
 from canvass.store.door_rows import list_door_rows

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from canvass.planning.learn_times import LearnedTimes, learn_times
 from canvass.planning.set_walking import with_set_times
-from canvass.planning.task import Walking
+from canvass.planning.walking import Walking
 from canvass.store.database import open_reader
 from canvass.store.walked_lists import read_evidence, read_walked_lists
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS

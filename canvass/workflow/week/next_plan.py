@@ -12,8 +12,8 @@ from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.evening import NextPlan, Outing, make_next_plan
 from canvass.planning.set_walking import with_learned_times
 from canvass.planning.shift_teams import choose_teams
-from canvass.planning.task import Walking
 from canvass.planning.walked import Assigned
+from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search
 from canvass.store import districts, plans
 from canvass.store.database import open_reader, open_writer

@@ -1,4 +1,4 @@
-"""What it would cost to give parts of a route to its neighbours: the answer to "why so"."""
+"""The cost of moving parts of a route to its neighbours: this explains why a route is as it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ NEIGHBOURS = 3
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Moving `stops` (one run along a block face) to route `to`: seconds more in all, and after."""
+    """Moving `stops` (one run along a block face) to route `to`: the total seconds it adds.
+
+    It also holds what the other route would take afterwards.
+    """
 
     stops: tuple[int, ...]
     to: str
@@ -25,7 +28,7 @@ class Alternative:
 
 
 def face_runs(problem: Problem, stops: Sequence[int]) -> list[tuple[int, ...]]:
-    """Return a route's stops in runs along one block face; stops on no face stand alone."""
+    """Cut a route into runs along one block face; a stop on no face is a run of its own."""
     runs: list[list[int]] = []
     for i in stops:
         face = problem.stops[i - 1].face
@@ -39,10 +42,10 @@ def face_runs(problem: Problem, stops: Sequence[int]) -> list[tuple[int, ...]]:
 def list_alternatives(
     problem: Problem, routes: Mapping[str, Sequence[int]], route_id: str
 ) -> list[Alternative]:
-    """Return what moving each run of a route to a neighbouring route costs, the cheapest first.
+    """Return the cost of moving each run of a route to a neighbouring route, cheapest first.
 
-    Neighbours are the routes of the stops nearest to the run. Orders stay as they are, so that the
-    true cost may be lower.
+    Neighbours are the routes of the stops nearest to the run. The order of the stops is kept, so
+    the true cost may be lower.
     """
     mine = list(routes[route_id])
     others = [(i, other) for other, on in routes.items() if other != route_id for i in on]

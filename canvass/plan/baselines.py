@@ -1,4 +1,4 @@
-"""What other ways of cutting routes would cost on the same problem: measured, not assumed."""
+"""Baselines: what other ways of cutting routes cost on the same problem, measured not assumed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from canvass.plan.search.zones import cut_points
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Walking and total seconds of another way to visit the same stops, and its routes."""
+    """Another way to visit the same stops: its walking and total seconds, and its routes."""
 
     walk_s: float
     total_s: float
@@ -23,7 +23,7 @@ class Baseline:
 
 
 def alphabetical_list(problem: Problem, order: Sequence[int]) -> Baseline:
-    """Return the cost of one list in the given order of locations, cut at every shift."""
+    """Return the cost of one long list in the given order of locations, cut into shifts."""
     line = np.asarray(order, dtype=np.int64)
     legs, away = _legs(problem, line)
     walk_s, durations = 0.0, []
@@ -46,10 +46,11 @@ def alphabetical_list(problem: Problem, order: Sequence[int]) -> Baseline:
 def hand_cut_turfs(
     problem: Problem, streets: Sequence[str], numbers: Sequence[int | None], turfs: int
 ) -> Baseline:
-    """Return what a careful organiser's turfs cost: compact areas, street by street.
+    """Return the cost of areas as a careful organizer would cut them by hand.
 
-    Areas of about as many stops each; in each the nearest street next, its odd numbers up and its
-    even numbers back; the shift is not kept. `streets` and `numbers` are per stop.
+    The areas are compact and have about equally many stops. In each the nearest street comes next,
+    with odd numbers on the way up and even numbers on the way back. The shift is not respected.
+    `streets` and `numbers` are per stop.
     """
     xy_m = np.array([(stop.x_m, stop.y_m) for stop in problem.stops])
     routes = []
@@ -89,7 +90,7 @@ def _walk_streets(
 
 
 def measure(problem: Problem, routes: Sequence[Sequence[int]]) -> Baseline:
-    """Return the cost of routes walked as given, whether they fit the shift or not."""
+    """Return the cost of routes walked as given, whether or not they fit the shift."""
     service = _service(problem)
     walk_s, durations = 0.0, []
     line = np.array([c for route in routes for c in route], dtype=np.int64)
@@ -113,6 +114,6 @@ def _service(problem: Problem) -> NDArray[np.float64]:
 def _legs(
     problem: Problem, line: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the seconds between followers in a line, and from the depot to each."""
+    """Return the seconds from each location of a line to the next, and from the depot to each."""
     away = problem.times.table([0], line)[0].astype(np.float64)
     return problem.times.legs(line), away

@@ -1,7 +1,7 @@
-"""Small changes to routes made by people: insert stops, shorten one route, cut one in two.
+"""Small changes that people make to routes: insert stops, shorten a route, cut one in two.
 
-Only the routes named are touched. The order of a touched route is improved by 2-opt and Or-opt
-(G. Croes 1958; I. Or 1976) from the order it had, so that what was good stays.
+Only the named routes change. A changed route is improved by 2-opt and Or-opt (G. Croes 1958; I. Or
+1976), starting from its old order, so that good parts stay.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LEAST_GAIN_S = 1e-3
 
 @compiled
 def _shorten(times: F64, tour: I64) -> None:
-    """Improve a closed tour (tour[0] is the depot) until no reversal or short move helps."""
+    """Improve a closed tour in place (tour[0] is the depot) until no 2-opt or Or-opt move helps."""
     n = tour.shape[0]
     improved = n > 3
     while improved:
@@ -70,7 +70,7 @@ def _table(problem: Problem, stops: Sequence[int]) -> F64:
 
 
 def shorten(problem: Problem, stops: Sequence[int]) -> tuple[int, ...]:
-    """Return a route's stops in an order that no small change makes shorter."""
+    """Return a route's stops in an order that no 2-opt or Or-opt move shortens."""
     if len(stops) < 2:
         return tuple(stops)
     tour = np.arange(len(stops) + 1, dtype=np.int64)
@@ -82,15 +82,15 @@ def shorten(problem: Problem, stops: Sequence[int]) -> tuple[int, ...]:
 def shorten_between(
     problem: Problem, start: int, stops: Sequence[int], end: int
 ) -> tuple[int, ...]:
-    """Return stops in an order that no small change makes shorter on the way from start to end.
+    """Return stops in an order from `start` to `end` that no 2-opt or Or-opt move shortens.
 
-    `start` and `end` are locations (0: the depot) and stay where they are.
+    `start` and `end` are fixed locations (0: the depot).
     """
     if len(stops) < 2:
         return tuple(stops)
     nodes = np.array([start, *stops], dtype=np.int64)
     table = problem.times.table(nodes, nodes).astype(np.float64)
-    # One goes out of row 0 and comes back into column 0: the way from start to end as a tour.
+    # Row 0 holds the times from start, column 0 those to end: the open path becomes a tour.
     table[:, 0] = problem.times.table(nodes, [end]).astype(np.float64)[:, 0]
     tour = np.arange(len(nodes), dtype=np.int64)
     _shorten(table, tour)
@@ -98,7 +98,7 @@ def shorten_between(
 
 
 def make_route(problem: Problem, stops: Sequence[int]) -> Route:
-    """Return the route over these stops in this order, from the depot and back."""
+    """Return the route that visits `stops` in this order, from the depot and back."""
     table = _table(problem, stops)
     count = len(stops) + 1
     walk_s = math.fsum(float(table[k, (k + 1) % count]) for k in range(count))
@@ -106,7 +106,7 @@ def make_route(problem: Problem, stops: Sequence[int]) -> Route:
 
 
 def make_routes(problem: Problem, routes: Sequence[Sequence[int]]) -> list[Route]:
-    """Return many routes over these stops in these orders, timed in one go."""
+    """Return a route for each sequence of stops, with all times looked up at once."""
     line = [0]
     for stops in routes:
         line += [*stops, 0]
@@ -122,9 +122,9 @@ def make_routes(problem: Problem, routes: Sequence[Sequence[int]]) -> list[Route
 def insert(
     problem: Problem, stops: Sequence[int], added: Sequence[int], *, keep_order: bool = False
 ) -> tuple[int, ...]:
-    """Return a route with stops added where each costs least, then shortened.
+    """Return a route with each added stop where it costs least, then shortened.
 
-    `keep_order` leaves the order of the stops that were there.
+    With `keep_order` the old stops keep their order.
     """
     nodes = [0, *stops, *added]
     table = _table(problem, nodes[1:])
@@ -142,7 +142,7 @@ def insert(
 
 
 def insertion_cost_s(problem: Problem, stops: Sequence[int], added: Sequence[int]) -> float:
-    """Return about how much longer a route gets by some stops inserted in one run as they stand."""
+    """Return about how much longer (s) a route gets if `added` is inserted as one run, in order."""
     tour = np.array([0, *stops, 0])
     run = np.array(added)
     to_run = problem.times.table(tour, run[[0, -1]]).astype(np.float64)
@@ -157,7 +157,10 @@ def insertion_cost_s(problem: Problem, stops: Sequence[int], added: Sequence[int
 
 
 def best_cut(problem: Problem, stops: Sequence[int]) -> int:
-    """Return how many stops the first of two routes takes so that the longer one is shortest."""
+    """Return where to cut a route in two so that the longer half is as short as possible.
+
+    The result is the number of stops of the first half.
+    """
     table = _table(problem, stops)
     service = np.array([0.0, *(problem.stops[i - 1].service_s for i in stops)])
     nodes = np.arange(1, len(stops) + 1)
@@ -172,5 +175,5 @@ def best_cut(problem: Problem, stops: Sequence[int]) -> int:
 
 
 def compiled_folder() -> str:
-    """Return the folder in which the compiled code is kept between runs."""
+    """Return the cache folder of the compiled code."""
     return str(_shorten.stats.cache_path)

@@ -13,11 +13,13 @@ TOLERANCE_S = 1.0
 
 
 def check_plan(problem: Problem, plan: Plan) -> None:
-    """Raise PlanError where the plan breaks a promise.
+    """Raise PlanError if the plan breaks one of these promises.
 
-    Every stop is in exactly one route or left for later; every route's walking, service and
-    duration are what the problem says; no route is longer than the shift; stops locked to one home
-    share a route with no stop locked to another; no pair kept apart shares a route.
+    - Every stop is in exactly one route or is left for later.
+    - The walking, service and duration of every route are those of the problem.
+    - No route is longer than the shift.
+    - All stops locked to one home are on one route, and no stop locked to another home is.
+    - No pair kept apart shares a route.
     """
     seen = Counter(i for route in plan.routes for i in route.stops)
     seen.update(plan.left_for_later)
@@ -54,7 +56,7 @@ def check_plan(problem: Problem, plan: Plan) -> None:
 
 
 def _check_locks(problem: Problem, plan: Plan) -> None:
-    """Raise PlanError where a locked stop left home, or a pair kept apart is on one route."""
+    """Raise PlanError if a locked stop has left its home, or a pair kept apart shares a route."""
     route_of = {i: k for k, route in enumerate(plan.routes, start=1) for i in route.stops}
     home_of: dict[int, int] = {}
     route_at: dict[int, int] = {}

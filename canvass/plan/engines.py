@@ -1,6 +1,6 @@
-"""The engines that can search for routes, behind one protocol: our own, and PyVRP for a check.
+"""The engines that search for routes, behind one protocol: our own, and PyVRP to compare with.
 
-Whatever an engine returns goes through the same checker and is measured against the same bound.
+Every engine's plan is checked by the same checker and compared with the same bound.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ENGINES = (OWN, PYVRP)
 
 
 class Solver(Protocol):
-    """From a problem to a plan; see `canvass.plan.search.solve.solve` for what is asked."""
+    """A function that solves a problem; see `canvass.plan.search.solve.solve` for the arguments."""
 
     def __call__(
         self,
@@ -35,12 +35,12 @@ class Solver(Protocol):
         hot_s: float | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Plan:
-        """Return a plan of a problem; raises PlanError for one that cannot be planned."""
+        """Return a plan; raises PlanError if the problem cannot be planned."""
         ...
 
 
 def get_solver(engine: str) -> Solver:
-    """Return the engine of that name; raises InputError where it is unknown or not installed."""
+    """Return the engine of that name; raises InputError if it is unknown or not installed."""
     if engine == OWN:
         return solve
     if engine != PYVRP:

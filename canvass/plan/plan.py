@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Route:
     """The ordered stops (locations 1..n) of one team in one shift, from the depot and back.
 
-    `label` is the home most of its stops have (see `Stop.home`), -1 for a new route.
+    `label` is the home label the route carries (see `Stop.home`), -1 for a new route.
     """
 
     stops: tuple[int, ...]
@@ -39,5 +39,5 @@ class Plan:
 
     @property
     def makespan_s(self) -> float:
-        """The longest duration, 0 when there is no route."""
+        """The longest duration in seconds, 0 if there is no route."""
         return max((route.duration_s for route in self.routes), default=0.0)

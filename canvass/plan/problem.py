@@ -1,7 +1,7 @@
 """The planning problem: stops, a depot, a shift, and the walking times between them.
 
-Location 0 is the depot; location i (1..n) is `stops[i - 1]`. Times are seconds; walking times are
-symmetric and a metric.
+Location 0 is the depot; location i (1..n) is `stops[i - 1]`. Times are seconds. Walking times are a
+metric: symmetric, and never longer than a detour.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from canvass.errors import PlanError
 
 
 class Times(Protocol):
-    """Walking times in seconds between locations; no full table is ever needed."""
+    """Walking times in seconds between locations, without the need for a full table."""
 
     def table(
         self,
         origins: Sequence[int] | NDArray[np.int64],
         destinations: Sequence[int] | NDArray[np.int64],
     ) -> NDArray[np.float32]:
-        """Return the (len(origins), len(destinations)) times; `inf` where there is no way."""
+        """Return the (len(origins), len(destinations)) times; `inf` where there is no path."""
         ...
 
     def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the times from each location of a line to the next, the same as in `table`."""
+        """Return the times from each location of a line to the next, equal to those of `table`."""
         ...
 
 
@@ -83,13 +83,13 @@ class TakenTimes:
 class Stop:
     """One entrance with all its doors, as the planner sees it.
 
-    `x_m`, `y_m` are projected metres (for zones, sweeps and names, never for times). `face` numbers
-    the block face the stop lies on, -1 for none, and `along_m` is its place along that face.
-    `value` is what planning it is worth when not all stops fit (default: its doors; `inf`: it must
-    be planned). `home` is the label of the route it should be on (-1: any) and `stay_s` the seconds
-    it costs to be on another (`inf`: never). `building` names the building it belongs to, "" where
-    that is not known. `margin_s` is the part of `service_s` that is kept free in case the stop
-    takes longer; a route's own time is without it.
+    `x_m`, `y_m` are metres in the district's CRS, for zones, sweeps and names, never for times.
+    `face` is the number of the stop's block face (-1: none), `along_m` its position along it.
+    `value` is what planning the stop is worth when not all stops fit (None: its number of doors;
+    `inf`: it must be planned). `home` is the label of the route it should be on (-1: any) and
+    `stay_s` the cost in seconds of being on another (`inf`: not allowed). `building` names its
+    building, "" if unknown. `margin_s` is the part of `service_s` that is only a reserve in case
+    the stop takes longer; the times shown for a route do not include it.
     """
 
     id: str
@@ -117,20 +117,20 @@ class Stop:
 
     @property
     def is_locked(self) -> bool:
-        """Whether the stop may be on no route but its home."""
+        """Whether the stop may only be on its home route."""
         return self.home >= 0 and self.stay_s == math.inf
 
     @property
     def is_needed(self) -> bool:
-        """Whether it may not be left for later; a locked stop that has a value may be."""
+        """Whether the stop must be planned: its value is `inf`, or it is locked without a value."""
         return self.value == math.inf or (self.is_locked and self.value is None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """All the planner knows. Stops farther than the shift allows must be left out before.
+    """Everything the planner needs. Stops out of reach within the shift must be left out before.
 
-    `apart` holds pairs of locations that may not be on one route.
+    `apart` holds pairs of locations that may not share a route.
     """
 
     stops: tuple[Stop, ...]
@@ -147,7 +147,7 @@ class Problem:
                 raise PlanError(f"locations {a} and {b} cannot be kept apart: name two stops")
 
     def take(self, locations: Sequence[int]) -> Problem:
-        """Return the problem of some of the stops, numbered anew in the order given."""
+        """Return the problem of some of the stops, renumbered in the order given."""
         chosen = [self.stops[i - 1] for i in locations]
         times = TakenTimes(self.times, np.array([0, *locations], dtype=np.int64))
         number = {int(location): k for k, location in enumerate(locations, start=1)}

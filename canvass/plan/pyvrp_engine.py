@@ -1,7 +1,7 @@
-"""The same problem given to PyVRP (N. Wouda, L. Lan, W. Kool, INFORMS J. on Computing 36, 2024).
+"""Solve a problem with PyVRP (N. Wouda, L. Lan, W. Kool, INFORMS J. on Computing 36, 2024).
 
-PyVRP reckons with whole numbers: tenths of a second, rounded up, so that what fits there fits.
-It keeps no locks and begins from nothing.
+PyVRP uses integers. Times are tenths of a second, rounded up, so that a route that fits there fits
+the shift. There are no locks and no warm start.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from canvass.plan.search.solve import Progress
 
 TENTHS = 10
 MOST_STOPS = 6000
-"""More would need a table of gigabytes."""
+"""With more stops the table of times takes gigabytes."""
 
 PRIZE_SHIFTS = 10
-"""What a stop of mean worth is worth, in shifts: the worth decides, time only between equals."""
+"""The value of an average stop in shifts, so high that time only decides between equals."""
 
 
 def solve_by_pyvrp(
@@ -40,9 +40,10 @@ def solve_by_pyvrp(
     hot_s: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
-    """Return PyVRP's plan; raises PlanError for what it cannot be asked, or where it finds none.
+    """Return PyVRP's plan.
 
-    Loads are not evened, and `start` and `hot_s` are of no use to it.
+    Loads are not evened; `start` and `hot_s` are ignored. Raises PlanError if there are locks or
+    too many stops, or if PyVRP finds no plan in the time.
     """
     import pyvrp
 
@@ -59,7 +60,7 @@ def solve_by_pyvrp(
         return budget.is_over()
 
     with warnings.catch_warnings():
-        # What it warns of is that it finds no plan that fits, which is said below.
+        # Its warning says that no feasible plan was found, which is reported below.
         warnings.simplefilter("ignore")
         result = pyvrp.solve(data, is_over, seed=seed, collect_stats=False, display=False)
     if not result.is_feasible():
@@ -84,7 +85,7 @@ def _check(problem: Problem) -> None:
 
 
 def _data(problem: Problem, teams: int | None) -> Any:
-    """Return PyVRP's problem: the same walking times, shift and price of a route as our own."""
+    """Return the problem in PyVRP's form: the same walking times, shift and cost of a route."""
     import pyvrp
 
     everything = np.arange(len(problem.stops) + 1)

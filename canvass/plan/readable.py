@@ -1,6 +1,6 @@
-"""How readable routes are, as functions of plain data: what a person sees on the map.
+"""Measures of how readable routes are on the map, as functions of plain data.
 
-None of these is an objective of its own; the benchmark and the tests keep them from getting worse.
+None of them is an objective of its own; the benchmark and the tests keep them from getting worse.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from canvass.plan.problem import Stop
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """What a person sees of a plan: shares per stop, of block faces, and of the hulls' area."""
+    """How readable a plan is: shares of stops, of block faces, and of the area of convex hulls."""
 
     side_changes: float
     split_faces: float
@@ -28,7 +28,7 @@ class Readability:
 
 
 def read_routes(stops: Sequence[Stop], routes: Iterable[Sequence[int]]) -> Readability:
-    """Return how readable routes (locations 1..n, each `stops[location - 1]`) are."""
+    """Measure the readability of routes (locations 1..n; `stops[location - 1]` is the stop)."""
     on = [[stops[i - 1] for i in route] for route in routes if len(route)]
     faces = [[stop.face for stop in route] for route in on]
     count = max(1, sum(len(route) for route in on))
@@ -43,7 +43,7 @@ def read_routes(stops: Sequence[Stop], routes: Iterable[Sequence[int]]) -> Reada
 def side_changes(routes: Iterable[Sequence[tuple[int, int]]]) -> int:
     """Return how often the next stop is on the other side of the same street.
 
-    `routes` hold (street edge, side) per stop; side 0 has no other side.
+    `routes` hold (street edge, side) per stop; side 0 means that the edge has no sides.
     """
     return sum(
         edge == next_edge and side != next_side and side != 0 != next_side
@@ -53,9 +53,10 @@ def side_changes(routes: Iterable[Sequence[tuple[int, int]]]) -> int:
 
 
 def split_faces(routes: Iterable[Sequence[int]]) -> float:
-    """Return the share of block faces with two or more stops that lie on more than one route.
+    """Return the share of block faces that are on more than one route.
 
-    `routes` hold the block face of each stop, -1 for none. 0.0 where there are no such faces.
+    Only faces with two or more stops count; 0.0 if there are none. `routes` hold the block face of
+    each stop, -1 for none.
     """
     stops: Counter[int] = Counter()
     on: Counter[int] = Counter()
@@ -67,7 +68,7 @@ def split_faces(routes: Iterable[Sequence[int]]) -> float:
 
 
 def face_returns(routes: Iterable[Sequence[int]]) -> int:
-    """Return how often a route comes back to a block face it had left."""
+    """Return how often a route returns to a block face it has left."""
     returns = 0
     for route in routes:
         visits = Counter(face for k, face in enumerate(route) if k == 0 or route[k - 1] != face)
@@ -78,9 +79,9 @@ def face_returns(routes: Iterable[Sequence[int]]) -> int:
 def holes(
     faces: NDArray[np.int64], along_m: NDArray[np.float64], planned: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """Return the positions of stops left out between planned ones on the same block face.
+    """Return the positions of holes: stops left out between planned ones on a block face.
 
-    `faces` (-1: none), `along_m` and `planned` are by stop.
+    `faces` (-1: none), `along_m` and `planned` are per stop.
     """
     order = np.lexsort((along_m, faces))
     order = order[faces[order] >= 0]
@@ -95,10 +96,10 @@ def holes(
 
 
 def hull_overlap(routes: Sequence[NDArray[np.float64]]) -> float:
-    """Return the area that routes' convex hulls share with others', over the hulls' area.
+    """Return the area shared by the convex hulls of routes, divided by the area of all hulls.
 
-    `routes` hold (n, 2) metres of the stops. 0.0: no two routes interleave; an area under three
-    hulls counts for each pair.
+    `routes` hold the stops (n, 2) in metres. 0.0 means that no two routes interleave. An area under
+    three hulls counts once for each pair.
     """
     hulls = np.array(
         [shapely.MultiPoint(xy_m).convex_hull for xy_m in routes if len(xy_m)], dtype=object
@@ -114,7 +115,7 @@ def hull_overlap(routes: Sequence[NDArray[np.float64]]) -> float:
 
 
 def crossings_by_class(routes: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Return crossed roads by class over all routes, most first."""
+    """Return the number of crossings by road class over all routes, most frequent class first."""
     total: Counter[str] = Counter()
     for crossed in routes:
         total.update(crossed)

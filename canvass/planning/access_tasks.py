@@ -1,4 +1,4 @@
-"""The task "ask for access": which team asks at which locked entrance."""
+"""Tasks to ask for access: which team asks at which locked entrance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ASK_FOR_ACCESS = "ask_for_access"
 def with_access_tasks(
     routes: Sequence[RouteEntry], ask_at: Sequence[Entrance]
 ) -> tuple[RouteEntry, ...]:
-    """Return the routes with a task for each locked entrance, on the route that comes nearest."""
+    """Return the routes with a task for each locked entrance, given to the nearest route."""
     if not routes or not ask_at:
         return tuple(routes)
     tasks: dict[int, list[RouteTask]] = defaultdict(list)

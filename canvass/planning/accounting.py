@@ -1,7 +1,7 @@
-"""Every address and every door is accounted for: on a route, or left out with a reason.
+"""Account for every address and every door: each is on a route or left out with a reason.
 
-An address of several stairwells may be on several stops. The first bears its plain id, the others
-"n12~2" and so on; it is left out as an address only where no door of it is planned.
+An address with several stairwells may be on several stops. The first has its plain id, the others
+are "n12~2" and so on. An address counts as left out only if none of its doors is planned.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def number_parts(routes: Sequence[RouteEntry]) -> list[RouteEntry]:
-    """Return the routes with each address's plain id on its first stop, numbered ones after."""
+    """Return the routes with each address's plain id on its first stop, "~2" on the next."""
     seen: Counter[str] = Counter()
 
     def numbered(stop: StopEntry) -> StopEntry:
@@ -43,7 +43,7 @@ def number_parts(routes: Sequence[RouteEntry]) -> list[RouteEntry]:
 def list_exclusions(
     exclusions: Sequence[Exclusion], routes: Sequence[RouteEntry]
 ) -> tuple[tuple[ExclusionEntry, ...], tuple[DoorExclusionEntry, ...]]:
-    """Return the addresses that are left out, once each, and the doors left out at others."""
+    """Return each address that is left out as a whole, and single doors left out elsewhere."""
     planned = {ref for route in routes for stop in route.stops for ref in stop.address_ids}
     addresses: dict[str, ExclusionEntry] = {}
     doors: list[DoorExclusionEntry] = []
@@ -86,7 +86,7 @@ def check_doors(
     routes: Sequence[RouteEntry],
     excluded_doors: Sequence[DoorExclusionEntry],
 ) -> None:
-    """Raise PlanError unless every door of the task is in exactly one route or left out."""
+    """Raise PlanError unless every door of the task is in exactly one route or is left out."""
     wanted = Counter(door.id for stop in task.stops for door in stop.doors)
     wanted.subtract(door.id for i in plan.left_for_later for door in task.stops[i - 1].doors)
     planned = Counter(ref for route in routes for stop in route.stops for ref in stop.door_ids)

@@ -1,4 +1,4 @@
-"""The lower bound, found in a thread of its own while routes are searched for."""
+"""Compute the lower bound in its own thread while the search runs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from canvass.plan.problem import Problem
 
 LEAST_S = 0.1
-"""What a bound gets where loading took all of its time."""
+"""The time for a bound if loading its libraries took all of it."""
 
 
 def load_bound() -> None:
-    """Load what the bound needs; beside a search, which waits for no Python, it costs no time."""
+    """Import what the bound needs. During a search this is free: the kernels release the GIL."""
     import canvass.plan.bound.bound  # noqa: F401
 
 
 def _find_bound(problem: Problem, clock: Callable[[], float], limit_s: float) -> Bound:
-    """Return the bound after `limit_s` seconds, those of loading what it needs included."""
+    """Return the bound found within `limit_s` seconds, imports included."""
     begun = time.monotonic()
     from canvass.plan.bound.bound import lower_bound
 
@@ -34,9 +34,10 @@ def _find_bound(problem: Problem, clock: Callable[[], float], limit_s: float) ->
 
 @contextmanager
 def bound_beside(problem: Problem, limit_s: float) -> Iterator[Future[Bound] | None]:
-    """Yield the bound that will have been found after `limit_s` seconds, sooner if all was done.
+    """Yield a future of the bound, which is ready after `limit_s` seconds or sooner.
 
-    None for no time at all. Leaving early (an error, an interrupt) ends the work at its next step.
+    Yields None if there is no time at all. If the block is left early (an error, an interrupt), the
+    work stops at its next step.
     """
     if limit_s <= 0:
         yield None

@@ -1,4 +1,4 @@
-"""Calls on organisations as a plan document, so that they are printed like any route."""
+"""Calls on organisations as a plan document, so that they can be printed like any route."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ AT_BASE = "the base is there itself"
 
 @dataclass(frozen=True, slots=True)
 class CallStop:
-    """A call on a round: its place on the network (location), when, how long, and what it is."""
+    """One call of a round: its location on the network, its time and length, and its place."""
 
     location: int
     ref: str
@@ -56,7 +56,7 @@ def make_call_document(
     created_at: str,
     lang: str,
 ) -> PlanDocument:
-    """Return the rounds of a shift as routes; what is left out (with its reason) is named."""
+    """Return the rounds of a shift as routes; calls in `left` are listed with their reason."""
     routes = [
         _make_route(district, times, one, number, lang)
         for number, one in enumerate(rounds, start=1)
@@ -94,7 +94,7 @@ def make_call_document(
 def _make_route(
     district: District, times: WalkTimes, calls: Sequence[CallStop], number: int, lang: str
 ) -> RouteEntry:
-    """Return a round as a route; its minutes include those of waiting for a door to open."""
+    """Return a round as a route; its minutes include waiting for places to open."""
     nodes = [0, *(call.location for call in calls), 0]
     legs = [times.path(a, b) for a, b in itertools.pairwise(nodes)]
     path = path_of(district, legs)

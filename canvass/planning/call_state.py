@@ -1,4 +1,4 @@
-"""Which organisations were called on, from the log of calls: what the next calls leave out."""
+"""Which organisations were called on already, from the log; the next calls leave them out."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ ON_A_LIST = "on a list of calls that is out"
 
 @dataclass(frozen=True, slots=True)
 class CallState:
-    """Where the places called on in a week stand, and those that asked not to be, in any week.
+    """The results of the week's calls, and the places that in any week asked not to be called on.
 
-    `held` are those on lists of other shifts that are out.
+    `held` are places on lists of other shifts that are out.
     """
 
     dispositions: Mapping[str, Disposition]
@@ -25,7 +25,7 @@ class CallState:
     held: frozenset[str] = frozenset()
 
     def find_reason(self, place_id: str) -> str | None:
-        """Return why a place needs no call in this week, or None."""
+        """Return why a place needs no call this week, or None."""
         if place_id in self.never:
             return DO_NOT_CALL
         found = self.dispositions.get(place_id)

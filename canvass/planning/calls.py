@@ -1,4 +1,4 @@
-"""Calls on organisations and businesses: who they are, when they are open, who calls when."""
+"""Calls on organisations and businesses: which places, when they are open, which team when."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MOST_CALLS = 120
 
 @dataclass(frozen=True, slots=True)
 class PlannedCall:
-    """A call of a team at a time."""
+    """A call by a team on a place at a time."""
 
     team: str
     at: datetime
@@ -46,11 +46,12 @@ class PlannedCall:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The calls of a shift, and the places for which there was no time or which are closed.
+    """The calls of a shift, and how many places it leaves out and why.
 
-    `done` were answered in this week already, or asked not to be called on; `held` are on lists of
-    other shifts that are out; `at_base` is where the base is itself; `places` are all that were
-    thought of. `document` has the calls as routes; `team_by_route` says who walks which.
+    `closed` places are not open in the shift; for those in `left` there is no time. `done` places
+    were answered this week or asked not to be called on. `held` are on lists of other shifts that
+    are out. `at_base` names places that are the base itself. `places` are all that were considered.
+    `document` has the calls as routes, and `team_by_route` the team of each route.
     """
 
     shift: WeekShift
@@ -68,7 +69,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """Which teams call in which shift, and how many minutes a call takes."""
+    """The teams that make calls in a shift, and how many minutes a call takes."""
 
     shift: WeekShift
     teams: Sequence[str]
@@ -85,7 +86,7 @@ def make_calls(
     created_at: str,
     lang: str = "sv",
 ) -> Calls:
-    """Return who calls where and when: those that matter first, never where it is closed."""
+    """Return which team calls where and when: important places first, and only while open."""
     shift, teams, minutes = callers.shift, callers.teams, callers.minutes
     at_base = places_at_base(places, week)
     reasons = {place.ref: state.find_reason(place.ref) for place in places}
@@ -159,7 +160,7 @@ def _make_stop(
     begin_and_length: tuple[float, float],
     lang: str,
 ) -> CallStop:
-    """Return a call as the plan document has it, with the openings of its day in words."""
+    """Return a call for the plan document, with the day's opening hours as text."""
     begin_min, minutes = begin_and_length
     day = shift.starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
     spoken = ", ".join(
@@ -175,13 +176,16 @@ def _make_stop(
 
 
 def hours_of(place: Place, week: Week) -> Hours:
-    """Return when a place is open in the week's zone; closed on holidays unless it says more."""
+    """Return the opening hours of a place in the week's time zone.
+
+    It is closed on public holidays unless its hours mention them.
+    """
     text = closed_on_holidays(place.hours)
     return make_hours(text, week.zone, place.name, (place.lat, place.lon))
 
 
 def open_minutes(place: Place, week: Week, shift: WeekShift) -> tuple[tuple[float, float], ...]:
-    """Return the openings of a place within a shift, in minutes from its start."""
+    """Return when a place is open during a shift, as (from, to) in minutes from its start."""
     return tuple(
         (minutes_between(shift.starts_at, a), minutes_between(shift.starts_at, b))
         for a, b in hours_of(place, week).open_times(shift.starts_at, shift.ends_at)
@@ -191,7 +195,10 @@ def open_minutes(place: Place, week: Week, shift: WeekShift) -> tuple[tuple[floa
 def _walking(
     district: District, week: Week, places: Sequence[Place]
 ) -> tuple[WalkTimes, list[int]]:
-    """Return the ways between the base and the places beside a street; which they are."""
+    """Return the walking times between the base and the places that lie beside a street.
+
+    The second value gives the positions of those places.
+    """
     lon = np.array([week.base.lon, *(place.lon for place in places)])
     lat = np.array([week.base.lat, *(place.lat for place in places)])
     xy_m = district.graph.project(lon, lat)

@@ -1,4 +1,4 @@
-"""A plan that people change: its document beside the problem it solves, and the plan it becomes."""
+"""Plans that people change by hand: the document with its problem, and the changed document."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from canvass.planning.walking import Walking
 
 @dataclass(frozen=True, eq=False)
 class OpenPlan:
-    """A plan open for changes; `routes` has the stops (locations) of each route id.
+    """A plan open for changes; `routes` has the stops (locations) of each route by its id.
 
-    Doors that came after the plan was made are in no route.
+    Doors added after the plan was made are on no route.
     """
 
     document: PlanDocument
@@ -47,7 +47,7 @@ class OpenPlan:
     paced: dict[TeamPace, Task] = field(default_factory=dict, repr=False)
 
     def task_of(self, route_id: str) -> Task:
-        """Return the task as the team of a route finds it: the same stops at its own pace."""
+        """Return the task at the pace of the team that walks a route; the stops are the same."""
         entry = self.entry_by_id.get(route_id)
         pace = entry.pace if entry else None
         if pace is None:
@@ -63,7 +63,7 @@ class OpenPlan:
 
     @cached_property
     def stop_entries(self) -> dict[int, StopEntry]:
-        """The stops of the document by their numbers in the problem."""
+        """The stops of the document by their location in the problem."""
         entry_of = {
             door: stop for route in self.document.routes for stop in route.stops
             for door in stop.door_ids
@@ -76,7 +76,7 @@ class OpenPlan:
 
     @cached_property
     def stop_places(self) -> tuple[NDArray[np.float64], NDArray[np.int64], list[str]]:
-        """Where each stop stands (metres), the number of its route (-1: none), the routes' ids."""
+        """The place of each stop (metres), the index of its route (-1: none), and the route ids."""
         at_m = np.array([(stop.x_m, stop.y_m) for stop in self.task.problem.stops])
         route_of = np.full(len(at_m), -1, dtype=np.int64)
         ids = list(self.routes)
@@ -86,7 +86,7 @@ class OpenPlan:
 
 
 def walking_of(document: PlanDocument, pace: TeamPace | None) -> Walking:
-    """Return how the team of a route walks; `pace` is the route's."""
+    """Return how the team of a route walks; `pace` is the route's own, None for the plan's."""
     shift = Walking(
         document.shift_min,
         document.speed_mps,
@@ -105,7 +105,7 @@ def walking_of(document: PlanDocument, pace: TeamPace | None) -> Walking:
 
 
 def model_of(document: PlanDocument) -> TimeModel:
-    """Return what a plan expected at doors."""
+    """Return the time model that a plan was made with."""
     said = document.door_times
     if said is None:
         return TimeModel()
@@ -127,7 +127,7 @@ def model_of(document: PlanDocument) -> TimeModel:
 
 
 def as_expected(task: Task, document: PlanDocument) -> list[PlannedStop]:
-    """Return a task's stops with the talks that the plan expects at each."""
+    """Return a task's stops with the service time that the plan expects at each."""
     said = {
         stop.door_ids: (60 * stop.service_min, walking_of(document, route.pace))
         for route in document.routes
@@ -143,11 +143,11 @@ def as_expected(task: Task, document: PlanDocument) -> list[PlannedStop]:
 def place_routes(
     task: Task, routes: Sequence[RouteEntry], *, by_place: bool = False
 ) -> dict[str, tuple[int, ...]]:
-    """Return the stops of a task on each route: those with a door of the route's stops, in order.
+    """Return the stops of a task on each route, matched by their doors and in the route's order.
 
-    Doors that are no longer planned are left out; a stop is on the first route that has a door of
-    it. `by_place`: where a stop's doors are gone, what stands at its entrance now takes its place
-    (flats that were counted since), and new parts of a stairwell follow those that are there.
+    Doors that are no longer planned are left out. A stop whose doors are on several routes goes to
+    the first. With `by_place`, a stop whose doors are gone is replaced by the stops now at its
+    entrance (its flats have been counted since), and new parts of a stairwell follow the old ones.
     """
     location_of: dict[str, int] = {}
     at_place: dict[str, list[int]] = {}
@@ -180,9 +180,9 @@ def make_changed_document(
     *,
     created_at: str,
 ) -> PlanDocument:
-    """Return the plan with other routes; entries of routes that did not change stay as they were.
+    """Return the plan with changed routes; the entries of unchanged routes are kept.
 
-    `names` gives routes (by id) a name; a new route needs one. Raises PlanError where a door would
+    `names` holds the names of routes by id; a new route needs one. Raises PlanError if a door would
     be lost.
     """
     kept = {r: stops for r, stops in routes.items() if stops and is_as_before(opened, r, stops)}
@@ -211,7 +211,7 @@ def make_changed_document(
 
 
 def is_as_before(opened: OpenPlan, route_id: str, stops: Sequence[int]) -> bool:
-    """Return whether a route visits the doors its entry has, in their order."""
+    """Return whether a route visits the doors of its entry in the same order."""
     old = opened.entry_by_id.get(route_id)
     if old is None or len(old.stops) != len(stops):
         return False
@@ -226,7 +226,7 @@ def is_as_before(opened: OpenPlan, route_id: str, stops: Sequence[int]) -> bool:
 def changed_entries(
     opened: OpenPlan, changed: Mapping[str, Sequence[int]], names: Mapping[str, str] | None = None
 ) -> list[RouteEntry]:
-    """Return the entries of routes with these stops; a new one needs a name in `names`."""
+    """Return the entries of changed routes; a new route needs a name in `names`."""
     entries = []
     for route_id, stops in changed.items():
         if not stops:
@@ -243,7 +243,7 @@ def changed_entries(
 
 
 def _make_routes(opened: OpenPlan, routes: Mapping[str, Sequence[int]]) -> dict[str, Route]:
-    """Return routes as the planner sees them; those of one pace are timed in one go."""
+    """Return routes as the planner's values, with one look-up of times per pace."""
     by_task: dict[int, list[str]] = {}
     tasks = {route_id: opened.task_of(route_id) for route_id in routes}
     for route_id, task in tasks.items():
@@ -256,7 +256,7 @@ def _make_routes(opened: OpenPlan, routes: Mapping[str, Sequence[int]]) -> dict[
 
 
 def _check(opened: OpenPlan, made: Mapping[str, Route], later: tuple[int, ...]) -> None:
-    """Raise PlanError unless all stops are planned once, each route at the pace of its team."""
+    """Raise PlanError unless every stop is planned once and each route is timed at its pace."""
     by_task: dict[int, list[str]] = {}
     for route_id in made:
         by_task.setdefault(id(opened.task_of(route_id)), []).append(route_id)
@@ -271,7 +271,7 @@ def _check(opened: OpenPlan, made: Mapping[str, Route], later: tuple[int, ...]) 
 
 
 def _without_planned(entries: Sequence[RouteEntry]) -> list[RouteEntry]:
-    """Return routes that list nothing behind their last stop that a route has by now."""
+    """Return the routes with planned doors removed from their lists for teams with time left."""
     planned = {door for entry in entries for stop in entry.stops for door in stop.door_ids}
     return [
         replace(
@@ -283,7 +283,7 @@ def _without_planned(entries: Sequence[RouteEntry]) -> list[RouteEntry]:
 
 
 def _unnumbered(entry: RouteEntry) -> RouteEntry:
-    """Return an entry with plain address ids; which part of an address comes first may change."""
+    """Return an entry with plain address ids: which part of an address comes first may change."""
     stops = tuple(
         replace(stop, address_ids=tuple(ref.partition("~")[0] for ref in stop.address_ids))
         for stop in entry.stops
@@ -306,7 +306,7 @@ def _with_totals(
     durations = [entry.duration_min for entry in entries]
     doors = {d for route in document.routes for stop in route.stops for d in stop.door_ids}
     is_same_problem = doors == {d for e in entries for stop in e.stops for d in stop.door_ids}
-    # A bound holds for the doors it was proven for only.
+    # A bound holds only for the doors for which it was proved.
     hours = document.bound.hours if is_same_problem else 0.0
     gap = max(0.0, 1 - 3600 * hours / total_s) if total_s else 0.0
     return replace(

@@ -1,8 +1,8 @@
-"""Routes for the teams of one shift: each crew at its own pace, every lock kept.
+"""Plan the routes of one shift, each crew at its own pace and with every lock kept.
 
-Teams that walk alike are one crew. Crews choose one after another, those that can go to fewer doors
-first. A route that belongs to a team is walked by that team; a wholly locked route is walked as it
-is or waits; a stop locked to a route waits where nobody walks that route.
+Teams with the same pace and the same needs form a crew. Crews are planned one after another, those
+that can reach fewer doors first. A route owned by a team is walked by that team. A wholly locked
+route is walked unchanged or waits. A stop locked to a route waits if nobody walks that route.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from canvass.planning.unknown_flats import are_stairs_unknown
 from canvass.planning.walking import Walking
 
 STAIRS_SHARE = 0.05
-"""Of its worth is left of a stop that may have stairs, to a team that takes none."""
+"""The share of its value that a stop with possible stairs has for a team that takes no stairs."""
 
 Solve = Callable[[Problem, Sequence[Sequence[int]], int], Plan]
-"""Solve a problem from routes to begin from, for so many teams."""
+"""Solve a problem for a number of teams, starting from the given routes (locations)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a shift's plan follows: the routes so far, the locks, and what was begun.
+    """What the plan of a shift builds on: the routes so far, the locks, and unfinished routes.
 
-    `begun` are doors nobody was at yet on routes that were begun: they come before any new door.
-    `walkers` has the name of the team that walked a route, `unknown` the entrances (ids) of large
-    houses nobody counted.
+    `begun` are the leftovers: unvisited doors on routes that were begun. They come before any new
+    door. `walkers` has the name of the team that walked each route. `unknown` are the entrances
+    (ids) of large houses whose flats are not counted.
     """
 
     routes: Sequence[RouteEntry]
@@ -51,9 +51,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Teams that walk alike: as fast, with or without stairs; `owned` are route ids by team.
+    """Teams with the same pace and the same needs; `owned` has the route id that a team owns.
 
-    A team nobody named is "".
+    A team without a name is "".
     """
 
     teams: tuple[str, ...]
@@ -63,9 +63,9 @@ class Crew:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CrewPlan:
-    """A crew's routes over the stops of the whole task, which has its walking times.
+    """A crew's routes over the stops of `task`, whose times are at the crew's pace.
 
-    Teams that go on with a begun route they walked are in `team_by_route`.
+    `team_by_route` has the teams that continue a route they have begun.
     """
 
     crew: Crew
@@ -76,7 +76,7 @@ class CrewPlan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShiftRoutes:
-    """All crews' routes, and the names of those that go on or are new beside such (by stops)."""
+    """The routes of all crews, and the name of each by its stops (None: nothing is named yet)."""
 
     crews: tuple[CrewPlan, ...]
     names: Mapping[tuple[int, ...], RouteName] | None
@@ -87,15 +87,15 @@ class ShiftRoutes:
         return tuple(route for crew in self.crews for route in crew.routes)
 
     def task_of(self) -> dict[tuple[int, ...], Task]:
-        """Return each route's task (by its stops): the one with its crew's times."""
+        """Return the task of each route by its stops: the one at its crew's pace."""
         return {route.stops: crew.task for crew in self.crews for route in crew.routes}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadyCrew:
-    """A crew before its search: the stops at its pace, with homes; `open` are those it can go to.
+    """A crew before its search: the task at its pace, and the problem with homes and prices.
 
-    A stop is open where the crew gets in and is back within the shift.
+    `open` are the locations the crew can reach: it gets in, and is back within the shift.
     """
 
     crew: Crew
@@ -110,17 +110,17 @@ class ReadyCrew:
 
     @property
     def owned(self) -> Mapping[str, str]:
-        """The route a team of the crew owns."""
+        """The route id that each team of the crew owns."""
         return self.crew.owned
 
 
 def plan_crews(
     task: Task, crews: Iterable[Crew], before: Kept, solve: Solve, *, lang: str
 ) -> ShiftRoutes:
-    """Return routes over a task's stops, which have a value each; what is left waits.
+    """Return the routes of all crews over a task's stops; stops that do not fit wait.
 
-    What is left over on begun routes comes first. Raises PlanError where locks contradict each
-    other.
+    Each stop must have a value. Leftovers of begun routes come first. Raises PlanError if locks
+    contradict each other.
     """
     standing = stand_under_locks(task, before.routes, before.locks)
     order = sorted(crews, key=lambda crew: (not crew.walking.no_stairs, crew.walking.speed_mps))
@@ -153,7 +153,7 @@ def _take_in_more(
     standing: Standing,
     leftovers: frozenset[int],
 ) -> list[CrewPlan]:
-    """Return the crews' routes with leftovers that wait and fit after all; new stops give way."""
+    """Return the routes with waiting leftovers that fit after all; new stops make room for them."""
     planned = {i for crew in made for route in crew.routes for i in route.stops}
     waiting = sorted(leftovers - planned - standing.held)
     after: list[CrewPlan] = []
@@ -172,9 +172,9 @@ def _take_in_more(
 
 
 def find_leftovers(task: Task, standing: Standing, before: Kept) -> dict[int, str]:
-    """Return the stops that are left over on begun routes, and the route each is on.
+    """Return the leftovers: the unvisited stops of begun routes, each with its route id.
 
-    A stop that is locked to another route is left over on that one.
+    A stop locked to another route counts for that one.
     """
     locks = [lock for lock in before.locks if lock.kind is not LockKind.TEAM]
     homes = homes_of(task, standing, locks)
@@ -215,9 +215,9 @@ def _plan_crew(
     leftovers: Mapping[int, str],
     solve: Solve,
 ) -> CrewPlan:
-    """Return the routes of one crew over stops that are not done, none on a route that is shut.
+    """Return the routes of one crew over the stops not in `done`.
 
-    What is pinned is walked, and of the other leftovers nothing.
+    Routes in `shut` are left to others. Pinned leftovers are planned; other leftovers are not.
     """
     crew, task = ready.crew, ready.task
     free = _with_free_homes(ready.problem, standing, shut)
@@ -254,13 +254,13 @@ def _plan_crew(
 
 
 def _led(problem: Problem, route: Route, leftovers: frozenset[int]) -> Route:
-    """Return a route with its leftovers before the others, where that costs little."""
+    """Return a route with its leftovers first, if that costs little."""
     stops = leftovers_first(problem, route.stops, leftovers)
     return replace(make_route(problem, stops), label=route.label)
 
 
 def _with_pinned(problem: Problem, standing: Standing, pinned: Pinned) -> Problem:
-    """Return the problem in which what is pinned must be planned, on the route that goes on."""
+    """Return the problem in which pinned stops must be planned, on the route that continues."""
     stops = list(problem.stops)
     for name, mine in pinned.routes:
         home = standing.labels.index(name) if name else -1
@@ -273,7 +273,7 @@ def _with_pinned(problem: Problem, standing: Standing, pinned: Pinned) -> Proble
 def _with_owned(
     problem: Problem, standing: Standing, homes: Mapping[int, int], crew: Crew
 ) -> Problem:
-    """Return the problem in which each route a team owns has a stop that must be planned."""
+    """Return the problem in which one stop of each owned route must be planned."""
     stops = list(problem.stops)
     for route_id in crew.owned.values():
         if route_id in standing.labels:
@@ -284,7 +284,7 @@ def _with_owned(
 
 
 def _with_free_homes(problem: Problem, standing: Standing, shut: set[str]) -> Problem:
-    """Return the problem in which stops of routes that others walk are free, unless locked."""
+    """Return the problem in which stops of routes in `shut` have no home, unless locked."""
     stops = [
         replace(stop, home=-1, stay_s=0.0)
         if stop.home >= 0 and not stop.is_locked and standing.labels[stop.home] in shut
@@ -295,7 +295,7 @@ def _with_free_homes(problem: Problem, standing: Standing, shut: set[str]) -> Pr
 
 
 def _with_stairs_last(task: Task, problem: Problem, unknown: frozenset[str]) -> Problem:
-    """Return the problem in which stops that may have stairs are worth little: they come last."""
+    """Return the problem in which stops with possible stairs have a low value and come last."""
     stops = [
         replace(stop, value=STAIRS_SHARE * (stop.value or 0.0))
         if stop.value != math.inf and are_stairs_unknown(planned.entrance, unknown)
@@ -306,7 +306,7 @@ def _with_stairs_last(task: Task, problem: Problem, unknown: frozenset[str]) -> 
 
 
 def can_go(crew: Crew, task: Task, location: int) -> bool:
-    """Return whether a crew gets to a stop: without stairs where it takes none."""
+    """Return whether a crew can reach the doors of a stop: without stairs if it takes none."""
     planned = task.stops[location - 1]
     if not crew.walking.no_stairs:
         return True
@@ -316,7 +316,7 @@ def can_go(crew: Crew, task: Task, location: int) -> bool:
 def _worthiest(
     problem: Problem, routes: Sequence[Route], standing: Standing, crew: Crew, pinned: Pinned
 ) -> list[Route]:
-    """Return a route for each team: those they own or go on with, then those worth most."""
+    """Return one route per team: routes they own or continue first, then the most valuable."""
     owned = {standing.frozen.get(name) for name in (*crew.owned.values(), *pinned.frozen)}
 
     def worth(route: Route) -> tuple[bool, float]:
@@ -329,7 +329,7 @@ def _worthiest(
 def _name(
     task: Task, made: Sequence[CrewPlan], standing: Standing, before: Kept, lang: str
 ) -> dict[tuple[int, ...], RouteName] | None:
-    """Return a name for each route, None where no route had one before."""
+    """Return a name for each route, or None if no route had one before."""
     known = {entry.id: RouteName(entry.id, entry.name) for entry in before.routes}
     if not known:
         return None

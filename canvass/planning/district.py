@@ -28,16 +28,16 @@ FILE_LIKE = re.compile(
     r"\bosm\b|\\|\.(pb[a-z]|p[a-z]b|gz|bz2?|xml|o5m|zip|7z|geojson|json|gpkg|shp|pdf|csv|db|txt)$",
     re.IGNORECASE,
 )
-"""What a file is called and no place: "x.osm.pfb", "x osm", "x.pdf", "c:\\\\x"."""
+"""Matches what is a file name and not a place name: "x.osm.pfb", "x osm", "x.pdf", "c:\\\\x"."""
 
 MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class District:
-    """Everything a plan is made from; `ask_at` are locked entrances a team should ask to enter.
+    """Everything a plan is made from; at the entrances in `ask_at` a team should ask for access.
 
-    `register` and `splits` are what the doors were made from beside the map.
+    `register` and `splits` are the sources of the doors besides the map.
     """
 
     extract: Extract
@@ -50,7 +50,7 @@ class District:
 
 
 def read_map(source: str, *, boundary: str | None = None) -> Extract:
-    """Return the extract of a map file, or of a place by name when no such file exists.
+    """Read a map file, or download a place by its name if there is no such file.
 
     `boundary` is a GeoJSON file or the name of a boundary in the map. Raises MapError and
     BoundaryError.
@@ -60,7 +60,7 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
     if boundary is not None and Path(boundary).suffix.lower() in (".geojson", ".json"):
         edge = Path(boundary)
     if path.exists() or source.lower().endswith(MAP_ENDINGS) or "/" in source:
-        # A process of its own reads the map; meanwhile this one loads what comes after.
+        # Another process reads the map while this one imports what is needed next.
         Thread(target=_load_what_follows, daemon=True).start()
         with collecting_later():
             return read_extract(path, boundary=edge)
@@ -83,7 +83,7 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
 
 
 def _map_names() -> list[str]:
-    """Return the map files in the current folder, with and without their ending."""
+    """Return the names of the map files in the current folder, with and without extension."""
     names = []
     for path in Path().iterdir():
         for ending in MAP_ENDINGS:
@@ -109,10 +109,10 @@ def make_district(
 ) -> District:
     """Return a map's streets, walking network and doors; raises MapError without streets.
 
-    `register` are addresses and flats the map does not have, `splits` are stairwells whose flats
-    an organizer counted, `costs` what it costs to cross streets here. `days` are the first and the
-    last day people walk: a way with a season or a condition is closed where it is on any of them,
-    without days where it is at any time.
+    `register` holds addresses and flats that the map lacks, `splits` stairwells whose flats an
+    organizer counted, `costs` the cost of crossing streets. `days` are the first and the last day
+    of walking. A way with a seasonal or conditional restriction is closed if it is closed on any
+    of these days; without `days`, if it is closed at any time.
     """
     from canvass.doors.build import make_doors
     from canvass.streets.build import make_street_graph

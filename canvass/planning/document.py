@@ -1,4 +1,4 @@
-"""From a plan to the plan document: paths, times of arrival, crossings, names."""
+"""Make the plan document of a plan: paths, arrival times, crossings, names."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ EARTH_RADIUS_M = 6_371_008.8
 
 
 def path_length_m(path: Sequence[tuple[float, float]]) -> float:
-    """Return the length of a (lon, lat) line on a sphere (haversine)."""
+    """Return the length in metres of a (lon, lat) line on a sphere (haversine)."""
     lon, lat = np.radians(np.array(path)).T
     a = np.sin(np.diff(lat) / 2) ** 2
     a += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2
@@ -56,7 +56,7 @@ def path_length_m(path: Sequence[tuple[float, float]]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan document says of how it was made, beside its routes; the bound is in seconds."""
+    """How a plan was made, as its document states it; the bound is in seconds."""
 
     created_at: str
     base_label: str
@@ -68,10 +68,10 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class KnownRoutes:
-    """What is known of routes beforehand, by their stops.
+    """What is already known of routes, by their stops.
 
-    Their names (None: nothing is named yet), their task where they are walked at another speed, and
-    the stops a team goes on to (`if_time`) where it has time left.
+    This is their names (None: nothing is named yet), their task if they are walked at another
+    pace, and the stops a team may add if it has time left (`if_time`).
     """
 
     names: Mapping[tuple[int, ...], RouteName] | None = None
@@ -89,7 +89,7 @@ def make_plan_document(
     known: KnownRoutes,
     lang: str = "sv",
 ) -> PlanDocument:
-    """Return the plan document; raises PlanError where an address would be lost or doubled."""
+    """Return the plan document; raises PlanError if an address would be lost or appear twice."""
     names = known.names
     named = [named_stops(task, route) for route in plan.routes]
     fresh = name_routes(named, lang=lang)
@@ -150,7 +150,7 @@ def make_plan_document(
 
 
 def times_of(shift: Walking) -> DoorTimes | None:
-    """Return what is expected at doors where it is not the usual, else None."""
+    """Return the times at doors if they differ from the defaults, otherwise None."""
     model = shift.times
     if model == TimeModel():
         return None
@@ -166,7 +166,7 @@ def times_of(shift: Walking) -> DoorTimes | None:
 
 
 def _pace_beside(mine: Walking, others: Walking) -> TeamPace | None:
-    """Return how a team walks, None where it walks like the others."""
+    """Return a team's own pace, or None if it walks like the others."""
     pace, usual = (TeamPace(s.speed_mps, s.no_stairs, s.splits_doors) for s in (mine, others))
     return None if pace == usual else pace
 
@@ -174,9 +174,9 @@ def _pace_beside(mine: Walking, others: Walking) -> TeamPace | None:
 def account_for(
     district: District, task: Task, plan: Plan, made: Sequence[RouteEntry]
 ) -> tuple[tuple[RouteEntry, ...], tuple[ExclusionEntry, ...], tuple[DoorExclusionEntry, ...]]:
-    """Return routes with their parts and tasks numbered, and what is left out.
+    """Return the routes with numbered address parts and tasks, and everything left out.
 
-    Raises PlanError where an address or a door would be lost or doubled.
+    Raises PlanError if an address or a door would be lost or appear twice.
     """
     routes = with_access_tasks(number_parts(made), district.ask_at)
     later = [task.stops[i - 1] for i in plan.left_for_later]
@@ -187,11 +187,11 @@ def account_for(
 
 
 def named_stops(task: Task, route: Route) -> list[NamedStop]:
-    """Return a route's stops as naming sees them."""
+    """Return a route's stops in the form that naming needs."""
     out = []
     for i in route.stops:
         stop, planned = task.problem.stops[i - 1], task.stops[i - 1]
-        # A part of a large block has some of its entrance's addresses only.
+        # A part of a large block has only some of its entrance's addresses.
         doors = Counter(door.address_id for door in planned.doors)
         units: dict[str, list[str]] = {}
         for door in planned.doors:
@@ -208,7 +208,7 @@ def named_stops(task: Task, route: Route) -> list[NamedStop]:
 
 
 def make_route_entry(district: District, task: Task, route: Route, label: RouteName) -> RouteEntry:
-    """Return a route as the plan document keeps it: stops, times of arrival, path, crossings."""
+    """Return a route's entry in the plan document: stops, arrival times, path, crossings."""
     nodes = [0, *route.stops, 0]
     legs: list[Leg] = []
     crossed: Counter[str] = Counter()
@@ -259,14 +259,14 @@ def make_route_entry(district: District, task: Task, route: Route, label: RouteN
 
 
 def path_of(district: District, legs: Sequence[Leg]) -> list[tuple[float, float]]:
-    """Return the way along legs, one after another, as (lon, lat)."""
+    """Return the path along consecutive legs as (lon, lat) points."""
     metres = np.concatenate([leg.line_m for leg in legs])
     lon, lat = district.graph.to_degrees.transform(metres[:, 0], metres[:, 1])
     return _without_repeats(np.round(np.column_stack([lon, lat]), 7))
 
 
 def _over_shift_min(duration_s: float, task: Task) -> float:
-    """Return how much longer than the shift a route is; a second too long is rounding."""
+    """Return by how many minutes a route exceeds the shift; one second counts as rounding."""
     over_s = duration_s - task.walking.seconds_out
     return round(over_s / 60, 2) if over_s > TOLERANCE_S else 0.0
 
@@ -278,7 +278,7 @@ def _without_repeats(lonlat: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 
 def is_on_private_road(district: District, stop: PlannedStop) -> bool:
-    """Return whether one stands on a road that is only for those with a door on it."""
+    """Return whether the stop is on a private road, open only to people with a door there."""
     snap = stop.entrance.snap
     return snap is not None and district.graph.edges[snap.edge].is_limited
 
@@ -286,7 +286,7 @@ def is_on_private_road(district: District, stop: PlannedStop) -> bool:
 def make_stop_entry(
     stop: PlannedStop, *, arrive_min: float = 0.0, on_private_road: bool = False
 ) -> StopEntry:
-    """Return a stop as the plan document keeps it."""
+    """Return a stop's entry in the plan document."""
     entrance = stop.entrance
     here = {door.address_id for door in stop.doors}
     addresses = [address for address in entrance.addresses if address.id in here]

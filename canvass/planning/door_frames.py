@@ -18,16 +18,16 @@ COLUMNS = ("door_id", "address_id", "street", "housenumber", "unit", "floor", "e
 
 
 def make_frame(columns: Any, shapes: Any) -> Any:
-    """Return a GeoDataFrame in degrees; it has its columns and CRS without rows too."""
+    """Return a GeoDataFrame in WGS 84; even without rows it has its columns and CRS."""
     import geopandas
 
     return geopandas.GeoDataFrame(columns, geometry=geopandas.GeoSeries(list(shapes), crs=DEGREES))
 
 
 def doors_frame(district: District) -> Any:
-    """Return one row per door; those that cannot be planned say why in `reason`.
+    """Return one row per door; `reason` says why a door cannot be planned.
 
-    An address that is left out and whose doors are not known has a row without `door_id`.
+    An address that is left out and whose doors are unknown has one row without `door_id`.
     """
     rows, points = [], []
     for entrance in district.doors.entrances:
@@ -49,11 +49,12 @@ def doors_frame(district: District) -> Any:
 
 
 def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
-    """Return the addresses of a GeoDataFrame: one door a row, the units of one number together.
+    """Return the addresses of a GeoDataFrame with one door per row.
 
-    Columns are `street`, `housenumber` and `unit` (or osmnx's `addr:street` and so on), and
-    `address_id` and `floor` where there are such. Places are taken from any CRS; an area stands for
-    a point in it. Raises FrameTypeError (a TypeError) and FrameError (a ValueError).
+    The units of one house number form one address. Columns are `street`, `housenumber` and `unit`
+    (or osmnx's `addr:street` and so on), and optionally `address_id` and `floor`. Any CRS is
+    accepted; an area is replaced by a point inside it. Raises FrameTypeError (a TypeError) and
+    FrameError (a ValueError).
     """
     import geopandas
 
@@ -79,7 +80,7 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
         for name in ("address_id", "street", "housenumber", "unit", "floor")
     }
     for k, (ref, street, number, unit, floor) in enumerate(zip(*columns.values(), strict=True)):
-        # The units of one number stand together; two houses without a unit are two.
+        # Units of one number at one place form one address; houses elsewhere are their own.
         key = (ref,) if ref else (street, number, f"{x[k]:.5f}", f"{y[k]:.5f}")
         if key not in found:
             found[key] = Address(ref or f"r:{len(found) + 1}", street, number, x[k], y[k])
@@ -90,7 +91,7 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
 
 
 def _text(value: Any) -> str:
-    """Return a cell as text; what is missing (None, NaN, NA) is ""."""
+    """Return a cell as text; a missing value (None, NaN, NA) becomes ""."""
     import pandas
 
     if pandas.isna(value):

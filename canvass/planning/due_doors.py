@@ -1,4 +1,4 @@
-"""Which doors are due in a shift, what each is worth, and what the others wait for."""
+"""Which doors are due in a shift, the value of each, and what the others wait for."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from canvass.week.week import WeekShift
 
 @dataclass(frozen=True, slots=True)
 class DueDoors:
-    """Every door's turn, what those that are due are worth, and who owns which route.
+    """The turn of every door, and the value of each due door.
 
-    `chances` are those of a due door to open; `owned` has the route id of each team there.
+    `chances` has the probability that a due door opens. `owned` has the route id that each team
+    present owns.
     """
 
     turns: Mapping[str, Turn]
@@ -34,13 +35,13 @@ class DueDoors:
 def find_due(
     district: District, state: WeekState, shift: WeekShift, teams: Iterable[str]
 ) -> DueDoors:
-    """Return whose turn it is in a shift that teams of these names walk ("" where not known)."""
+    """Return the doors due in a shift; `teams` names the teams that walk it ("" if unknown)."""
     rules = make_rules(state.book, shift)
     turns = turns_of(state.pasts.values(), rules, find_begun(district, state))
     begun = state.begun_doors()
     new = (Turn.LEFT, Turn.UNFINISHED)
     turns |= {d: Turn.BEGUN for d in begun if turns[d] in new}
-    # Somebody has them on paper: the same door is on one list at a time.
+    # These doors are on a list that is out, and a door is on one list at a time.
     turns |= {d: Turn.ON_LIST for d in state.held if turns.get(d) in PRIORITY}
     if state.only is not None:
         others = [d for d, turn in turns.items() if turn in PRIORITY and d not in state.only]
@@ -59,7 +60,7 @@ def find_due(
 
 
 def make_rules(book: WeekBook, shift: WeekShift) -> Rules:
-    """Return what a shift must obey in its week."""
+    """Return the rules that its week sets for a shift."""
     ahead = [s for s in book.shifts if s.kind == "homes" and s.starts_at >= shift.starts_at]
     return Rules(
         shift.starts_at,
@@ -72,7 +73,7 @@ def make_rules(book: WeekBook, shift: WeekShift) -> Rules:
 
 
 def find_begun(district: District, state: WeekState) -> set[str]:
-    """Return the doors of stairwells and block faces at which somebody has been this week."""
+    """Return all doors on block faces where at least one door was visited this week."""
 
     def is_visited(entrance: Entrance) -> bool:
         return any(
@@ -92,10 +93,11 @@ def find_begun(district: District, state: WeekState) -> set[str]:
 def _share_out(
     state: WeekState, chances: Mapping[str, float], begun: Collection[str], teams: set[str]
 ) -> tuple[dict[str, str], set[str]]:
-    """Return the route each team owns tonight, and the due doors on other routes teams own.
+    """Return the route that each team walks of those it owns, and the due doors that must wait.
 
-    Where teams have no names every route may be walked. A team with several routes walks the one
-    with most left over from before, then the one on which most doors should open.
+    Doors wait if they are on any other route owned by a team. If teams have no names, any route
+    may be walked. A team that owns several walks the one with most leftovers; ties go to the one
+    where most doors should open.
     """
     if not teams:
         return {}, set()
@@ -119,7 +121,7 @@ def _share_out(
 
 
 def only_due(district: District, due: DueDoors) -> District:
-    """Return the district with the doors that are due, the others left out with their reason."""
+    """Return the district with only the due doors; the others are left out with their reason."""
     entrances: list[Entrance] = []
     left: list[Exclusion] = []
     for entrance in district.doors.entrances:
@@ -142,9 +144,9 @@ def only_due(district: District, due: DueDoors) -> District:
 
 
 def with_values(task: Task, due: DueDoors, shift: Walking) -> Task:
-    """Return a task whose stops are worth what their doors are, and take the talks expected there.
+    """Return a task whose stops have the value of their doors and the time of the expected talks.
 
-    An organizer's own minutes per door stand as they are.
+    If an organizer set minutes per door, the times stay unchanged.
     """
     if shift.minutes_per_door is None:
         longer, times, at_flats = [], shift.times, shift.times.of_flats

@@ -1,7 +1,7 @@
-"""The plan of one shift: what is left, planned anew from the visits so far.
+"""Plan one shift: the doors that are still due after the visits so far.
 
-Every lock is kept as when a district is planned again: doors stay on their routes or wait, routes
-stay with their teams, and what is on one route goes on under its id and name.
+Every lock is kept, as when a district is re-planned: doors stay on their routes or wait, routes
+stay with their teams, and a route that continues keeps its id and name.
 """
 
 from __future__ import annotations
@@ -47,23 +47,24 @@ from canvass.week.week import Team, Week, WeekShift
 BOUND_S = 0.5
 BOUND_STEPS = 50
 PLAN_SHARE = 0.7
-"""Of the time goes into a plan by a fair draw, the rest into what it is compared with."""
+"""The share of the time for the plan by a fair draw; the rest is for the plan it is compared
+with."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextPlan:
-    """A plan for one shift; `turns` counts all doors by turn, `planned` those on its routes.
+    """A plan for one shift.
 
-    `walkers` says who walks a route (by its id); `are_booked` is False where nobody is booked yet
-    and the plan is for as many teams as the reserve leaves room for. `left_over` counts, by route,
-    the doors left over on begun routes that are planned, `left_waiting` those that do not fit.
-    `stairs_unknown` counts, by route of a team that takes no stairs, the entrances of which nobody
-    knows whether they have any. `typed_late` counts visits typed in without a time after their
-    shift, `out` names a shift that is being walked and its teams. `held` counts the doors that
-    would be due but are on lists that are out, by the list's code. `week` is the shift's,
-    `learned` what lists taught of times so far, `heard` who of those that are due is planned.
-    `price_talks` is how many talks fewer a fair draw brings than the most doors would, None where
-    none was made.
+    `turns` counts all doors by turn, `planned` those on its routes. `walkers` has the team of each
+    route by its id. `are_booked` is False if no team is booked yet; the plan is then for as many
+    teams as the reserve leaves room for. `left_over` counts the planned leftovers by route,
+    `left_waiting` those that do not fit. `stairs_unknown` counts the entrances that may have
+    stairs, by route of a team that takes none. `typed_late` counts visits entered after their shift
+    without a time. `out` names a shift that is being walked, and its teams. `held` counts doors
+    that would be due but are on lists that are out, by list code. `week` is the week of the shift,
+    `learned` the times learned from lists so far, `heard` the planned share of the due doors.
+    `price_talks` is how many talks a fair draw costs compared with planning for the most doors;
+    None if there was no draw.
     """
 
     document: PlanDocument
@@ -89,7 +90,7 @@ class NextPlan:
 
 @dataclass(frozen=True, slots=True)
 class Outing:
-    """Who goes out in a shift and how they walk; without teams as many nameless ones."""
+    """The teams of a shift and how they walk; without teams, a number of teams without names."""
 
     shift: WeekShift
     teams: Sequence[Team]
@@ -104,7 +105,7 @@ class Outing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tonight:
-    """The doors of a shift as a problem, and the routes over them."""
+    """The due doors of a shift as a problem, and the routes over them."""
 
     district: District
     due: DueDoors
@@ -115,7 +116,7 @@ class Tonight:
     is_drawn: bool = False
 
     def expected_opened(self) -> float:
-        """Return how many doors should open."""
+        """Return the expected number of doors that open."""
         doors = (
             door
             for route in self.found.routes
@@ -125,7 +126,7 @@ class Tonight:
         return sum(self.due.chances[door.id] for door in doors)
 
     def if_time(self) -> dict[tuple[int, ...], tuple[int, ...]]:
-        """Return, by a route's stops, where its team goes on if it has time left."""
+        """Return the stops a team adds if it has time left, by the stops of its route."""
         return find_if_time(self.task, self.found.crews, self.kept, self.due.owned)
 
 
@@ -139,7 +140,7 @@ def make_next_plan(
     lang: str = "sv",
     watch: Watch = UNWATCHED,
 ) -> NextPlan:
-    """Return the plan of a shift, not stored yet; raises PlanError where no door is due."""
+    """Return the plan of a shift without storing it; raises PlanError if no door is due."""
     shift, is_spread = outing.shift, search.is_spread
     share = PLAN_SHARE if is_spread else 1.0
     find = make_search(_shorter(search, share), len(outing.names), watch)
@@ -180,7 +181,7 @@ def make_next_plan(
 
 
 def _count_stairs_unknown(document: PlanDocument, tonight: Tonight) -> dict[str, int]:
-    """Return by route of a team that takes no stairs at how many entrances nobody knows of any."""
+    """Count the entrances that may have stairs, by route of a team that takes none."""
     entrance_of = {stop.entrance.id: stop.entrance for stop in tonight.task.stops}
     found = {}
     for route in document.routes:
@@ -195,7 +196,7 @@ def _count_stairs_unknown(document: PlanDocument, tonight: Tonight) -> dict[str,
 def _count_left_over(
     routes: Sequence[RouteEntry], due: DueDoors, planned: Collection[str] = ()
 ) -> dict[str, int]:
-    """Return how many doors left over on begun routes are on each route, without those planned."""
+    """Return the number of leftovers on each route, without those in `planned`."""
     counts = Counter(
         route.id
         for route in routes
@@ -215,9 +216,9 @@ def find_routes(
     lang: str = "sv",
     spread_seed: int | None = None,
 ) -> Tonight:
-    """Return the routes of a shift over the doors that are due.
+    """Return the routes of a shift over the due doors; raises PlanError if no door is due.
 
-    With `spread_seed` a fair draw of them comes first, where not all fit.
+    With `spread_seed`, a fair draw decides which doors come first if not all fit.
     """
     shift, teams, walking, names = outing.shift, outing.teams, outing.walking, outing.names
     due = find_due(district, state, shift, names)
@@ -259,7 +260,7 @@ def _shorter(search: Search, share: float) -> Search:
 
 
 def make_search(search: Search, teams: int, watch: Watch) -> Solve:
-    """Return the search for some of all teams, each with its share of the time or the steps."""
+    """Return a search for part of the `teams`, with that part of the time or the steps."""
 
     def find(problem: Problem, start: Sequence[Sequence[int]], count: int) -> Plan:
         share = count / teams
@@ -291,7 +292,7 @@ def _make_document(
     *,
     created_at: str,
 ) -> PlanDocument:
-    """Return the plan document of a shift, with a bound for the stops it plans."""
+    """Return the plan document of a shift, with a lower bound for the planned stops."""
     task, found = tonight.task, tonight.found
     from canvass.plan.bound.bound import lower_bound
 
@@ -324,7 +325,7 @@ def _make_document(
 def _walkers(
     document: PlanDocument, tonight: Tonight, outing: Outing, state: WeekState
 ) -> dict[str, Walker]:
-    """Return who walks which route."""
+    """Return the team of each route, by route id."""
     if not outing.teams:
         return owners(document.routes, state.locks)
     id_of = {d: route.id for route in document.routes for d in route.stops[0].door_ids}

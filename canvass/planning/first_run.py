@@ -1,4 +1,4 @@
-"""Whether the search has yet to be compiled: once after each installation, for half a minute."""
+"""Whether the search must still be compiled: once after each installation, for half a minute."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ PREPARING = "first run: preparing the search, which takes half a minute or more"
 
 
 def is_first_run() -> bool:
-    """Return whether no compiled search is kept that is newer than its source.
+    """Return whether there is no compiled search newer than its source.
 
-    Without a folder to keep it in every run is the first.
+    If there is no cache folder, every run is a first run.
     """
     try:
         from canvass.plan.search.solve import compiled_at

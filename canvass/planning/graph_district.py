@@ -21,7 +21,7 @@ FILE = "graph"
 
 
 def with_streets(district: District, graph: Any) -> District:
-    """Return a district with the streets of a graph: its doors hang on these now.
+    """Return a district with the streets of a graph, to which its doors are snapped again.
 
     The map's buildings, walls, railways and boundary stay. Raises GraphError and GraphTypeError.
     """
@@ -39,7 +39,7 @@ def with_streets(district: District, graph: Any) -> District:
 
 
 def make_graph_district(graph: Any, register: Sequence[RegisteredAddress]) -> District:
-    """Return a district of a graph's streets and the doors of some addresses, without a map."""
+    """Return a district made of a graph's streets and the doors of `register`, without a map."""
     from canvass.doors.build import make_doors
     from canvass.streets.from_networkx import compile_networkx
     from canvass.streets.network import make_walk_network
@@ -53,7 +53,7 @@ def make_graph_district(graph: Any, register: Sequence[RegisteredAddress]) -> Di
 
 
 def _extract(streets: StreetGraph, register: Sequence[RegisteredAddress]) -> Extract:
-    """Return a map of nothing but the streets, so that they can be drawn."""
+    """Return a map extract that holds only the streets, so that they can be drawn."""
     ways, next_id = [], int(streets.node_osm_ids.max()) + 1
     for edge in streets.edges:
         lonlat = np.column_stack(streets.to_degrees.transform(edge.line_m[:, 0], edge.line_m[:, 1]))

@@ -1,7 +1,7 @@
-"""Doors for a team that has time left: behind its last stop, on nobody's route tonight.
+"""Extra stops for a team that has time left: after its last stop, and on nobody's route tonight.
 
-Doors open by chance: a planned route ends now with ten minutes left, now with none. What stands
-behind its last stop is not planned and not counted; a visit there counts as at any door.
+How many doors open is chance, so a route may end with ten minutes left or with none. The extra
+stops are not planned and not counted, but a visit there counts like any other.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from canvass.planning.locked import homes_of, stand_under_locks, stops_with
 from canvass.planning.task import Task
 
 MORE_SHARE = 0.15
-"""Of a shift: so much is listed beyond what should be left, for evenings when few doors open."""
+"""The share of a shift listed beyond the time that should be left, for when few doors open."""
 
 NEAR = 60
 MOST_STOPS = 25
@@ -26,10 +26,10 @@ MOST_STOPS = 25
 def find_if_time(
     task: Task, crews: Iterable[CrewPlan], before: Kept, owned: Mapping[str, str]
 ) -> dict[tuple[int, ...], tuple[int, ...]]:
-    """Return, by a route's stops, those that a team with time left goes on to, in walking order.
+    """Return the extra stops of each route in walking order, by the stops of the route.
 
-    Each is due, on no route and in one list at most; none is one that a lock ties to a route or
-    keeps apart from another, or that belongs to another team's route.
+    Every extra stop is due, is on no route and is listed once at most. Stops locked to a route,
+    stops kept apart from others and stops of routes that other teams own are not used.
     """
     made = list(crews)
     taken = {i for crew in made for route in crew.routes for i in route.stops}
@@ -61,7 +61,10 @@ def _apart(task: Task, locks: Iterable[Lock]) -> set[int]:
 
 
 def _go_on(task: Task, route: Route, free: Sequence[int]) -> tuple[int, ...]:
-    """Return stops from a route's end: each time the most worth a second, the way home counted."""
+    """Return extra stops from a route's end on: always the one with the most value per second.
+
+    The walk home counts as time.
+    """
     if not free:
         return ()
     problem, times = task.problem, task.times
@@ -82,7 +85,7 @@ def _go_on(task: Task, route: Route, free: Sequence[int]) -> tuple[int, ...]:
         fits = is_left & (at_s + steps_s + service_s + home_s <= most_s)
         if not fits.any():
             break
-        # A second on the way home is one not spent at doors, but only the last stop pays it.
+        # Walking home is time lost at doors, but only the last stop pays for it.
         cost_s = steps_s + service_s + np.maximum(0.0, home_s - here_home_s)
         k = int(np.argmax(np.where(fits, value / np.maximum(cost_s, 1.0), -1.0)))
         at_s += float(steps_s[k] + service_s[k])

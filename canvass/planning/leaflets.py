@@ -1,4 +1,4 @@
-"""Leaflets into letter boxes: one stop an entrance, seconds instead of minutes, nobody knocks."""
+"""Leaflet rounds: one stop per entrance, seconds instead of minutes per door, no knocking."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ LEAFLET_TIMES = TimeModel(
 
 
 def leaflet_walking(minutes: float, speed_mps: float) -> Walking:
-    """Return a walk of letter boxes; raises InputError where minutes or speed cannot be."""
+    """Return how a leaflet team walks; raises InputError if minutes or speed are out of range."""
     return Walking(minutes, speed_mps, times=LEAFLET_TIMES)
 
 
 def for_leaflets(district: District, signs: Mapping[str, str]) -> District:
-    """Return a district whose letter boxes are all at the entrance, none of them behind a sign.
+    """Return a district with all letter boxes at the entrance and without those behind a sign.
 
-    `signs` say by entrance why nothing is put in there. Locked entrances are asked for by nobody.
+    `signs` gives the reason why an entrance gets no leaflets, by entrance id. Nobody asks for
+    access at locked entrances.
     """
     behind = {
         door.id: signs[entrance.id]

@@ -1,10 +1,11 @@
-"""Learning minutes per knock and talk, and pace, from how long lists took: a Bayesian fit.
+"""Learn minutes per knock, minutes per talk and the pace from how long lists took: a Bayesian fit.
 
-The time of a list is a sum: walking over pace, stairs, a knock at every door, half a minute more
-where one opened, a talk where one talked. Each unknown is a factor on what is assumed, its
-logarithm normal around 0 beforehand; lists have Student's t around their sum, with the variance of
-the time model times an unknown factor. The posterior is taken as normal at its mode (Laplace's
-method; A. Gelman and others, Bayesian Data Analysis, 3rd ed., chapters 4.1 and 17.2).
+The time of a list is a sum: walking at the pace, stairs, a knock at every door, half a minute more
+at each opened door, and a talk where there was one. Each unknown is a factor on an assumed value;
+the prior of its logarithm is normal around 0. The time of a list has Student's t distribution
+around the sum, with the variance of the time model times an unknown factor. The posterior is
+approximated by a normal distribution at its mode (Laplace's method; A. Gelman and others, Bayesian
+Data Analysis, 3rd ed., chapters 4.1 and 17.2).
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ NAMES = ("knock", "knock_kind", "talk", "talk_kind", "pace", "spread")
 PRIOR_SD = np.array([0.3, 0.12, 0.7, 0.2, 0.12, 0.35])
 DEGREES_OF_FREEDOM = 8.0
 TALK_WEIGHT = 30.0
-"""The share of talks assumed weighs as much as so many opened doors."""
+"""The weight of the assumed share of talks, as a number of opened doors."""
 
 LEAST_START_S = 15.0
-"""What a factor cannot move, because it is 0, is begun here."""
+"""The starting value for an assumed time of 0, which no factor could change."""
 
 HOUR_S, HOUR_OFF = 3600.0, 0.25
 SURE_OFF, NEAR = 3.5, 1.5
@@ -40,10 +41,10 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What lists say of the unknowns, as numbers that add up: a quadratic of their logarithms.
+    """What lists tell about the unknowns, as sums that can be added: a quadratic log-likelihood.
 
-    Log-likelihood = `linear` · φ − φ · `precision` · φ / 2, with φ the logarithms of factors on
-    the usual times and pace; and of how many lists, opened doors and talks.
+    Log-likelihood = `linear` · φ − φ · `precision` · φ / 2, where φ are the logarithms of the
+    factors on the default times and pace. `lists`, `opened` and `talked` count its sources.
     """
 
     precision: Vector
@@ -53,18 +54,18 @@ class Evidence:
     talked: float = 0.0
 
     def seen_from(self, offset: Vector) -> Evidence:
-        """Return the same about factors on times that are themselves so far (φ) from the usual."""
+        """Return the same evidence about factors on times that differ by `offset` (φ)."""
         return replace(self, linear=self.linear - self.precision @ offset)
 
 
 def no_evidence() -> Evidence:
-    """Return the evidence of no list."""
+    """Return the evidence of zero lists."""
     return Evidence(np.zeros((len(NAMES), len(NAMES))), np.zeros(len(NAMES)))
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A learned figure: its middle, and what it lies between with 80 % certainty."""
+    """A learned figure: its median and its 80 % credible interval."""
 
     middle: float
     low: float
@@ -73,10 +74,10 @@ class Guess:
 
 @dataclass(frozen=True, eq=False)
 class LearnedTimes:
-    """The unknowns after some lists: means and covariance of their logarithms.
+    """The posterior of the unknowns: means and covariance of their logarithms.
 
-    `lists` are those learned from here, `earlier` those of purged weeks; `start` is what was
-    assumed and `start_mps` the pace.
+    `lists` counts the lists learned from, `earlier` those of purged weeks. `start` and `start_mps`
+    are the assumed times and pace.
     """
 
     start: TimeModel
@@ -118,7 +119,7 @@ class LearnedTimes:
         )  # fmt: skip
 
     def model(self) -> TimeModel:
-        """Return the time model to plan with; as assumed where nothing is learned."""
+        """Return the time model to plan with; without lists it is the assumed one."""
         if not self.is_learned:
             return self.start
         spread = math.exp(float(self.means[NAMES.index("spread")]))
@@ -137,7 +138,7 @@ class LearnedTimes:
 
     @property
     def talk_share(self) -> float:
-        """The share of opened doors at which one talks: a Beta's mean, begun at what is assumed."""
+        """The share of opened doors with a talk: the mean of a Beta posterior."""
         talked = TALK_WEIGHT * self.start.p_talk + self.talked
         return talked / (TALK_WEIGHT + self.opened)
 
@@ -146,7 +147,7 @@ class LearnedTimes:
         return self.guess("pace").middle if self.is_learned else self.start_mps
 
     def _unsure_share(self) -> float:
-        """Return the standard deviation of a usual route's mean, as a share of it."""
+        """Return the standard deviation of a typical route's mean time, as a share of it."""
         usual = self.usual if self.usual is not None else USUAL_ROUTE
         work = _Work.of_rows(usual[None, :], self.start)
         mean = float(work.mean(self.means)[0])
@@ -155,23 +156,23 @@ class LearnedTimes:
 
 
 USUAL_ROUTE = np.array([10.0, 3.0, 1.25, 40.0, 12.0, 5.0, 1500.0, 300.0, 0.0])
-"""Knocked, opened, talked at houses and flats, walking and fixed seconds, and seconds out."""
+"""The columns of a list: doors knocked, opened and talked at (houses, flats), and seconds."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Work:
-    """Lists as columns, beside what is assumed."""
+    """Lists as columns, with the assumed times."""
 
     rows: Vector
     start: TimeModel
 
     @staticmethod
     def of_rows(rows: Vector, start: TimeModel) -> _Work:
-        """Return rows of nine numbers each."""
+        """Make the columns from rows of nine numbers each."""
         return _Work(rows, start)
 
     def parts(self, phi: Vector) -> list[Vector]:
-        """Return the seconds of each list by knocks and talks at houses and flats, and walking."""
+        """Return each list's seconds for knocks and talks at houses and flats, and for walking."""
         knock_s = max(self.start.knock_s, LEAST_START_S)
         talk_s = max(self.start.talk_s, LEAST_START_S)
         k, dk, t, dt, w, _ = phi
@@ -185,12 +186,12 @@ class _Work:
         ]
 
     def mean(self, phi: Vector) -> Vector:
-        """Return the seconds expected of each list."""
+        """Return the expected seconds of each list."""
         opened_s = self.start.opened_s * (self.rows[:, 1] + self.rows[:, 4])
         return np.asarray(sum(self.parts(phi)) + opened_s)
 
     def slope(self, phi: Vector) -> Vector:
-        """Return the derivatives of the means."""
+        """Return the derivatives of the means by φ."""
         kh, kf, th, tf, walk = self.parts(phi)
         return np.stack([kh + kf, kh - kf, th + tf, th - tf, -walk, 0 * walk], axis=1)
 
@@ -201,15 +202,15 @@ class _Work:
         knocks = self.start.knock_cv**2 * (kh**2 / n[0] + kf**2 / n[3])
         talks = self.start.talk_cv**2 * (th**2 / n[2] + tf**2 / n[5])
         team = (self.start.team_cv * self.mean(phi)) ** 2
-        minute = 60.0**2 / 6  # times are noted to the minute, mostly to five
+        minute = 60.0**2 / 6  # rounding of both times to the minute
         return np.asarray(math.exp(2 * phi[5]) * (knocks + talks + team) + minute)
 
     def log_likelihood(self, phi: Vector) -> float:
-        """Return that of the seconds the lists took."""
+        """Return the log-likelihood of the seconds the lists took."""
         variance = self.variance(phi)
         off = (self.rows[:, 8] - self.mean(phi)) ** 2 / variance
         nu = DEGREES_OF_FREEDOM
-        # Student's t with the model's variance: its scale is smaller by (nu - 2) / nu.
+        # Student's t has the model's variance if its squared scale is (nu - 2) / nu of it.
         inner = np.log1p(off / (nu - 2))
         return float(-0.5 * ((nu + 1) * inner + np.log(variance)).sum())
 
@@ -220,9 +221,9 @@ def learn_times(
     start_mps: float,
     earlier: Evidence | None = None,
 ) -> LearnedTimes:
-    """Return what lists say of times, beginning from what is assumed.
+    """Learn times from lists, with the assumed times and pace as the prior.
 
-    A list that is an hour off, where others are near, is taken for a clock that was wrong.
+    A list that is one hour off while the others fit is not used: its clock was probably wrong.
     """
     believed, doubted = sort_out(lists)
     offset = _offset(start, start_mps)
@@ -238,7 +239,7 @@ def learn_times(
 
 
 def _offset(start: TimeModel, start_mps: float) -> Vector:
-    """Return the logarithms of what is assumed over the usual times and pace."""
+    """Return the logarithms (φ) of the assumed times and pace relative to the defaults."""
     usual = TimeModel()
     return np.log(
         [
@@ -267,7 +268,7 @@ def _rows(lists: Sequence[WalkedList]) -> Vector:
 def _fit(
     lists: Sequence[WalkedList], start: TimeModel, start_mps: float, earlier: Evidence
 ) -> LearnedTimes:
-    from scipy.optimize import minimize  # half a second that few commands need
+    from scipy.optimize import minimize  # takes half a second to import; few commands need it
 
     work = _Work(_rows(lists), start)
     shrink: Vector = np.diag(PRIOR_SD**-2.0)
@@ -299,7 +300,10 @@ def _fit(
 
 
 def _positive(matrix: Vector, least: Vector) -> Vector:
-    """Return a precision no smaller than `least` in any direction: lists never unteach."""
+    """Return a precision matrix at least as large as `least` in every direction.
+
+    So another list never makes the result less certain.
+    """
     scale = np.diag(1 / np.sqrt(np.diag(least)))
     values, vectors = np.linalg.eigh(scale @ matrix @ scale)
     raised = vectors @ np.diag(np.maximum(values, 1.0)) @ vectors.T
@@ -322,7 +326,7 @@ def _second(function: Callable[[Vector], float], at: Vector) -> Vector:
 
 
 def _find_hour_off(lists: Sequence[WalkedList], found: LearnedTimes) -> list[Doubted]:
-    """Return lists far from what all say that would be near with an hour more or less."""
+    """Return lists that are far off now but would fit with one hour more or less."""
     if not lists:
         return []
     work = _Work(_rows(lists), found.start)

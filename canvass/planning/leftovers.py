@@ -1,9 +1,9 @@
-"""Leftovers first: doors nobody came to yet on routes that were begun, before any new door.
+"""Plan leftovers first: the unvisited doors of begun routes come before any new door.
 
-Before a shift is searched, each begun route is given to a team: the one that walked it where it is
-there, else one that walks nothing begun. Its leftovers are put on that team's route; what does not
-fit goes on whatever other route has room. Only then are routes filled up with new doors, and what
-was pinned stays. So no route has a new door while a leftover that would have fitted waits.
+Before the search, each begun route is given to a team: the one that walked it if it is present,
+otherwise one that has no begun route. The leftovers are pinned to that team's route; those that do
+not fit go to any other route with room. Only then are the routes filled with new doors. So no route
+has a new door while a leftover that would have fitted waits.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from canvass.plan.problem import Problem
 from canvass.planning.locked import Standing
 
 NEARLY_S = 120.0
-"""A leftover that is so much too long where it stands may fit in a better order."""
+"""A leftover that exceeds the shift by this much may still fit in a better order."""
 
 FIRST_SHARE = 1 / 5
-"""Of a shift: what walking leftovers first may cost; else they stand where they cost least."""
+"""The share of a shift that visiting leftovers first may cost; above it they stay in place."""
 
 
 class CrewGround(Protocol):
-    """Where a crew's leftovers go: its teams, what they own, the stops at their pace."""
+    """What pinning needs of a crew: its teams, their routes, and the stops at its pace."""
 
     @property
     def teams(self) -> Sequence[str]:
-        """The crew's teams, "" for one without a name."""
+        """The crew's teams; "" for a team without a name."""
 
     @property
     def owned(self) -> Mapping[str, str]:
-        """The route a team of the crew owns."""
+        """The route id that each team of the crew owns."""
 
     @property
     def problem(self) -> Problem:
@@ -44,15 +44,15 @@ class CrewGround(Protocol):
 
     @property
     def open(self) -> frozenset[int]:
-        """The stops the crew can go to and be back from within the shift."""
+        """The locations the crew can reach and return from within the shift."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """What a crew walks of what is left over: stops by route id ("" for a route without one yet).
+    """The leftovers a crew walks: stops by route id ("" for a route without one yet).
 
-    `frozen` are wholly locked routes that were begun; they are walked as they are. Teams that go on
-    with the route they walked are in `team_by_route`.
+    `frozen` are begun routes that are wholly locked; they are walked unchanged. `team_by_route` has
+    the teams that continue the route they walked.
     """
 
     routes: tuple[tuple[str, tuple[int, ...]], ...] = ()
@@ -61,13 +61,13 @@ class Pinned:
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids of the routes that go on."""
+        """The ids of the routes that continue."""
         return frozenset({*self.frozen, *(name for name, _ in self.routes if name)})
 
 
 @dataclass(slots=True)
 class _Slots:
-    """One crew's free teams, and the routes its others go on with."""
+    """One crew's free teams, and the routes that its other teams continue."""
 
     ground: CrewGround
     free: list[str]
@@ -82,10 +82,9 @@ def pin_leftovers(
     leftovers: Mapping[int, str],
     walkers: Mapping[str, str],
 ) -> list[Pinned]:
-    """Return what each crew walks of the leftovers.
+    """Return the leftovers that each crew walks.
 
-    `leftovers` has the route id of each stop that is left over, `walkers` the team that walked a
-    route.
+    `leftovers` has the route id of each leftover stop, `walkers` the team that walked each route.
     """
     by_route: dict[str, list[int]] = {}
     for location, route_id in leftovers.items():
@@ -119,7 +118,7 @@ def _share_out(
     standing: Standing,
     walkers: Mapping[str, str],
 ) -> Iterable[tuple[str, _Slots]]:
-    """Yield which crew goes on with which begun route: one for each of its teams at most."""
+    """Yield each begun route with the crew that continues it, at most one route per team."""
     given: set[str] = set()
     for crew in crews:
         for team, route_id in crew.ground.owned.items():
@@ -149,7 +148,7 @@ def _share_out(
 
 
 def _reach(crew: _Slots, stops: Sequence[int], standing: Standing, route_id: str) -> int:
-    """Return how many of a route's leftovers a crew can go to; of a locked route all or none."""
+    """Return how many of a route's leftovers a crew can reach; 0 if it cannot walk a locked one."""
     whole = standing.frozen.get(route_id, ())
     if not crew.ground.open.issuperset(whole):
         return 0
@@ -157,9 +156,9 @@ def _reach(crew: _Slots, stops: Sequence[int], standing: Standing, route_id: str
 
 
 def _fit(ground: CrewGround, stops: Sequence[int]) -> tuple[tuple[int, ...], list[int]]:
-    """Return the stops that fit one shift in walking order, and the rest; the costliest go first.
+    """Return the stops that fit in one shift, in walking order, and the rest.
 
-    Stops that may never be on one route are parted.
+    The costliest stops are dropped first. Stops kept apart are separated.
     """
     apart = _apart(ground.problem)
     chosen: list[int] = []
@@ -175,7 +174,7 @@ def _fit(ground: CrewGround, stops: Sequence[int]) -> tuple[tuple[int, ...], lis
 
 
 def _savings_s(problem: Problem, route: Sequence[int]) -> NDArray[np.float64]:
-    """Return how much shorter a route gets without each of its stops."""
+    """Return how many seconds shorter a route is without each of its stops."""
     nodes = np.array([0, *route, 0])
     table = problem.times.table(nodes, nodes).astype(np.float64)
     k = np.arange(1, len(route) + 1)
@@ -193,9 +192,9 @@ def _apart(problem: Problem) -> dict[int, set[int]]:
 
 
 def _insert_more(crews: Sequence[_Slots], waiting: list[int]) -> None:
-    """Put each leftover that waits on a route that has room for it, the cheapest first.
+    """Put each waiting leftover on a route with room for it, cheapest first.
 
-    A team that walks nothing begun may begin a route with them.
+    A team without a begun route may start a route with them. `waiting` is changed in place.
     """
     rooms: dict[tuple[int, int], dict[int, float]] = {}
     while waiting:
@@ -230,9 +229,9 @@ def _room(
     *,
     longest_s: float | None = None,
 ) -> dict[int, float]:
-    """Return the leftovers a route has room for, and the seconds each costs.
+    """Return the waiting leftovers that a route has room for, and the seconds each costs.
 
-    One that is locked to a route goes on no other.
+    Locked leftovers are never among them.
     """
     apart = _apart(ground.problem)
     able = [
@@ -255,10 +254,10 @@ def _room(
 def leftovers_first(
     problem: Problem, route: Sequence[int], leftovers: frozenset[int]
 ) -> tuple[int, ...]:
-    """Return a route with its leftovers before the others, where that costs little.
+    """Return a route that visits its leftovers before new stops, if that costs little.
 
-    New stops that no longer fit the shift then are left out. Where it costs more than
-    `FIRST_SHARE` the route stays as it is, walked from the end that has the leftovers earlier.
+    New stops that no longer fit in the shift are left out. If it costs more than `FIRST_SHARE` of a
+    shift, the order stays, walked in the direction that visits the leftovers earlier.
     """
     mine = [i for i in route if i in leftovers]
     new = [i for i in route if i not in leftovers]
@@ -280,7 +279,7 @@ def leftovers_first(
 def _cut_to_shift(
     problem: Problem, route: list[int], leftovers: frozenset[int]
 ) -> tuple[int, ...] | None:
-    """Return a route less the new stops that cost most until it fits, None where it cannot."""
+    """Drop the costliest new stops from a route until it fits; None if it cannot."""
     while make_route(problem, route).duration_s > problem.shift_s + TOLERANCE_S:
         saved_s = _savings_s(problem, route)
         saved_s[[problem.stops[i - 1].is_needed or i in leftovers for i in route]] = -1.0
@@ -293,10 +292,10 @@ def _cut_to_shift(
 def take_one_in(
     ground: CrewGround, route: Sequence[int], leftovers: frozenset[int], waiting: Sequence[int]
 ) -> tuple[int, tuple[int, ...]] | None:
-    """Return a leftover that waits and fits beside the leftovers of a route, and the route with it.
+    """Return a waiting leftover that fits on a route after all, and the route with it.
 
-    New stops make room for it. None where none fits: the search may have found an order that is
-    shorter than the one they were pinned in.
+    New stops make room for it. It may fit because the search found a shorter order than the one in
+    which the leftovers were pinned. None if none fits.
     """
     problem, apart = ground.problem, _apart(ground.problem)
     mine = [i for i in route if i in leftovers]
@@ -312,7 +311,7 @@ def take_one_in(
 
 
 def _in_two_parts(problem: Problem, first: Sequence[int], then: Sequence[int]) -> list[int]:
-    """Return two groups of stops one after the other, each in a short order."""
+    """Return two groups of stops, one after the other, each in a short order."""
     for _ in range(2):
         first = shorten_between(problem, 0, first, then[0])
         then = shorten_between(problem, first[-1], then, 0)

@@ -1,4 +1,4 @@
-"""What locks ask of a planning problem: routes left alone, stops with a home, pairs kept apart."""
+"""Apply locks to a planning problem: routes left alone, stops with a home, pairs kept apart."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from canvass.planning.changed_plan import place_routes
 from canvass.planning.task import Task
 
 STAY_S = 60.0
-"""What it costs to move a stop that nobody locked: so much walking must be saved by it."""
+"""The price of moving an unlocked stop to another route: the move must save that much walking."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """Where a task's stops stand: in wholly locked routes, or on the routes they were last on.
+    """The routes on which a task's stops were last.
 
-    `labels[k]` is the id of the route with label k; `placed` has its stops, without the locked.
+    `frozen` has the stops of wholly locked routes, `placed` those of the other routes, by route id.
+    `labels[k]` is the id of the route with label k.
     """
 
     frozen: Mapping[str, tuple[int, ...]]
@@ -34,11 +35,11 @@ class Standing:
 
 
 def stand_under_locks(task: Task, routes: Sequence[RouteEntry], locks: Sequence[Lock]) -> Standing:
-    """Return where the stops of a task stand on the routes before."""
+    """Return where the stops of a task were on the previous routes."""
     placed = place_routes(task, routes)
     frozen = frozen_routes(task, locks)
     held = {i for stops in frozen.values() for i in stops}
-    # A locked route may be without doors for a while.
+    # A locked route may have no due doors for a while.
     ids = dict.fromkeys([*placed, *(lock.route_id for lock in locks if lock.route_id)])
     labels = [route_id for route_id in ids if route_id not in frozen]
     free = {
@@ -48,9 +49,9 @@ def stand_under_locks(task: Task, routes: Sequence[RouteEntry], locks: Sequence[
 
 
 def frozen_routes(task: Task, locks: Sequence[Lock]) -> dict[str, tuple[int, ...]]:
-    """Return the wholly locked routes that have stops, in the order that is locked.
+    """Return the stops of each wholly locked route, in the locked order.
 
-    A door that was gone for a while comes back where it stood.
+    A door that was absent for a while returns to its old place. Routes without stops are left out.
     """
     location_of = {
         door.id: location
@@ -67,7 +68,7 @@ def frozen_routes(task: Task, locks: Sequence[Lock]) -> dict[str, tuple[int, ...
 
 
 def homes_of(task: Task, standing: Standing, locks: Sequence[Lock]) -> dict[int, int]:
-    """Return the label of the route each locked stop must be on."""
+    """Return the label of the route that each locked stop must be on."""
     labels, placed = standing.labels, standing.placed
     label_of = {route_id: k for k, route_id in enumerate(labels)}
     at = {i: route_id for route_id, stops in placed.items() for i in stops}
@@ -96,7 +97,7 @@ def homes_of(task: Task, standing: Standing, locks: Sequence[Lock]) -> dict[int,
 
 
 def stops_with(task: Task, doors: Sequence[str]) -> list[int]:
-    """Return the stops that have one of some doors."""
+    """Return the locations of the stops that have at least one of `doors`."""
     wanted = set(doors)
     return [
         location
@@ -113,7 +114,10 @@ def with_homes(
     *,
     is_fresh: bool = False,
 ) -> Problem:
-    """Return a task's problem with what stops pay for leaving their routes, and the pairs apart."""
+    """Return a task's problem with home routes, prices for leaving them, and pairs kept apart.
+
+    With `is_fresh`, only locked stops have a home.
+    """
     label_of = {
         i: k for k, route_id in enumerate(standing.labels) for i in standing.placed[route_id]
     }

@@ -1,4 +1,4 @@
-"""Work on hundreds of thousands of small values."""
+"""Pause the garbage collector while hundreds of thousands of small values are made."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def collecting_later() -> Iterator[None]:
-    """Put off looking for cycles of garbage until the block is done.
+    """Pause the cyclic garbage collector until the end of the block.
 
-    Values without cycles are freed at once all the same; going through all of them again and
-    again took a third of the time of reading a city or importing a register.
+    Values without cycles are still freed at once. Scanning all of them again and again took a third
+    of the time of reading a city or importing a register.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""Why a door cannot be reached: what stands between the streets of the base and its own."""
+"""Why a door cannot be reached: what blocks the way between the base and its street."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REASON_BY_WHY = {
 
 
 def reason_not_reachable(graph: StreetGraph, base_edge: int, edge: int) -> str:
-    """Return why one cannot walk from the edge of the base to another, as far as it is known."""
+    """Return the reason, as far as known, why there is no walk from the base's edge to another."""
     here, there = int(graph.component[base_edge]), int(graph.component[edge])
     if here == there:
         return NOT_REACHABLE

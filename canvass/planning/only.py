@@ -1,4 +1,4 @@
-"""A district of which only some doors are asked for this time; the others wait."""
+"""Restrict a district to chosen doors; the others wait."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from canvass.week.turns import Turn
 
 
 def keep_only(district: District, chosen: Container[str] | None) -> District:
-    """Return a district with the chosen doors, the others left out as not asked for; None: all."""
+    """Return a district with only the chosen doors; the others are left out as not asked for.
+
+    With None, all doors stay.
+    """
     if chosen is None:
         return district
     entrances: list[Entrance] = []

@@ -1,4 +1,4 @@
-"""The places of a map and of people that a week can call on, and their hours as they are read."""
+"""The places a week can call on, from the map and from the organizer, and their opening hours."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ OFFICE_WORDS = frozenset({"the", "i", "of", "på", "vid", "and", "och", "ab", "c
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place to call on; `is_assumed` where nobody wrote down its hours in a way that is read.
+    """A place to call on.
 
-    `hours` is in the words of the specification, `written` what the map or people say (""
-    where nothing). `is_near`: the address is only the nearest one.
+    `hours` is in the syntax of OSM's `opening_hours`; `written` is the original text ("" if there
+    is none). `is_assumed`: the hours are the usual ones of its kind, because none could be read.
+    `is_near`: the address is only the nearest one.
     """
 
     ref: str
@@ -54,12 +55,12 @@ class Place:
 
     @property
     def rank(self) -> int:
-        """Return in which turn it is called on: those that matter first, own before the map's."""
+        """Return the priority of a call: important kinds first, own places before the map's."""
         return 2 * (self.sort not in FIRST) + (not self.is_own)
 
 
 def make_place(ref: str, name: str, kind: str, at: tuple[float, float], written: str) -> Place:
-    """Return a place at (lat, lon) with its hours as read, or the usual ones of its kind."""
+    """Return a place at (lat, lon) with its own hours, or the usual hours of its kind."""
     try:
         hours, is_assumed = read_hours(written, name), False
     except InputError:
@@ -68,7 +69,7 @@ def make_place(ref: str, name: str, kind: str, at: tuple[float, float], written:
 
 
 def find_places(extract: Extract, own: Sequence[Place] = ()) -> list[Place]:
-    """Return one's own places, and those of a map that are none of these, by name."""
+    """Return the organizer's own places and the map's other places, sorted by name."""
     found = [_of_map(organisation) for organisation in extract.organisations]
     by_name: dict[str, list[Place]] = {}
     for place in own:
@@ -86,9 +87,9 @@ def find_places(extract: Extract, own: Sequence[Place] = ()) -> list[Place]:
 def keep_place_refs(
     old: Sequence[Organisation], new: Sequence[Organisation]
 ) -> tuple[Organisation, ...]:
-    """Return the places of a newer map, under the ids those of the same name and place had.
+    """Return the places of a newer map; one with the same name and position keeps its old id.
 
-    Calls and who asked not to be called on are kept by these ids.
+    Calls, and requests not to be called on, are stored under these ids.
     """
     there = {one.ref for one in new}
     free: dict[str, list[Organisation]] = {}
@@ -110,7 +111,7 @@ def keep_place_refs(
 
 
 def count_nameless(extract: Extract) -> int:
-    """Return how many organisations of a map have no name, and are called on by nobody."""
+    """Count the organisations of a map that have no name: nobody can call on them."""
     return sum(not one.tags.get("name", "").strip() for one in extract.organisations)
 
 
@@ -127,7 +128,7 @@ def _of_map(organisation: Organisation) -> Place:
 
 
 def _with_addresses(places: Sequence[Place], extract: Extract) -> list[Place]:
-    """Return the places; those without an address have that of the nearest one, if it is near."""
+    """Return the places; one without an address gets the nearest address, if that is close."""
     rows = [
         (one.lat, one.lon, f"{one.tags['addr:street']} {one.tags['addr:housenumber']}")
         for one in extract.addresses
@@ -148,12 +149,12 @@ def _with_addresses(places: Sequence[Place], extract: Extract) -> list[Place]:
 
 
 def away_m(place: Place | Base, other: Place | Base) -> float:
-    """Return the distance of two places as the crow flies."""
+    """Return the straight-line distance between two places in metres."""
     return metres_apart(place, other)
 
 
 def places_at_base(places: Sequence[Place], week: Week) -> frozenset[str]:
-    """Return the ids of the places that are the week's base: by its name, else by where it is."""
+    """Return the ids of the places that are the week's base, by its name or else its position."""
     label = week.base.label
     near = [place for place in places if away_m(place, week.base) <= SAME_PLACE_M]
     by_name = {p.ref for p in near if label and _is_same_name(p.name, label)}
@@ -162,7 +163,7 @@ def places_at_base(places: Sequence[Place], week: Week) -> frozenset[str]:
     here = {place.ref for place in near if away_m(place, week.base) <= AT_THE_BASE_M}
     if here or label or not near:
         return frozenset(here)
-    # A base without a name is mostly pointed at on a map: the nearest place is meant.
+    # A base without a name was usually picked on a map, so the nearest place is meant.
     nearest = min(near, key=lambda place: away_m(place, week.base))
     return frozenset({nearest.ref} if away_m(nearest, week.base) <= POINTED_AT_M else ())
 
@@ -180,10 +181,10 @@ def _words(text: str) -> frozenset[str]:
 def choose_kinds(
     places: Sequence[Place], kinds: Sequence[str], say: Callable[[str], str]
 ) -> list[Place]:
-    """Return the places of the kinds asked for; raises InputError for one that no place is of.
+    """Return the places of the given kinds; raises InputError for a kind that no place has.
 
-    A kind is asked for by its word ("school", "schools"), by that of the language `say` speaks, or
-    by a part of the map's tag ("amenity=library").
+    A kind is named by its word ("school", "schools"), in English or in the language of `say`, or by
+    part of the map's tag ("amenity=library").
     """
     chosen: set[str] = set()
     for asked in kinds:
@@ -203,6 +204,6 @@ def _is_of(place: Place, asked: str, say: Callable[[str], str]) -> bool:
 
 
 def _spellings(kind: PlaceKind, say: Callable[[str], str]) -> set[str]:
-    """Return the words for a kind, one and many of it, in English and the language."""
+    """Return the words for a kind, singular and plural, in English and in the language of `say`."""
     labels = (LABELS[kind], PLURALS[kind])
     return {kind.value, *(label.casefold() for label in (*labels, *map(say, labels)))}

@@ -1,4 +1,4 @@
-"""What a team does at one stop: which doors, how long they take, what is kept free for them."""
+"""What a team does at one stop: which doors it visits, how long they take, and their margin."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from canvass.planning.time_model import TimeModel
 from canvass.planning.walking import Walking
 
 MOST_IN_A_HOUSE = 2
-"""More doors than these behind one entrance are flats, as the store counts dwellings too."""
+"""With more doors than this behind one entrance they are flats; the store counts the same way."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStop:
-    """The doors one stop visits: an entrance's, or a part of a long stairwell's (`part` from 1).
+    """The doors of one stop: those of an entrance, or of part of a long stairwell (`part` from 1).
 
-    `more_s` is by how much it is expected to take longer than the model says, for a team that goes
-    from door to door together. `most_margin_s` is what may be kept free for it at most: a stop far
-    away is walked with less, or nobody would ever go there.
+    `more_s` is how much longer than in the time model the stop is expected to take, for a team that
+    does not split doors. `most_margin_s` is the most margin to keep for it: a distant stop gets
+    less, because otherwise it would fit in no shift.
     """
 
     entrance: Entrance
@@ -36,7 +36,7 @@ class PlannedStop:
 
 
 def parts_within(entrance: Entrance, there_and_back_s: float, shift: Walking) -> list[PlannedStop]:
-    """Return the stops of an entrance so far away; with less kept free where else nothing fits."""
+    """Return the stops of an entrance at this distance; with less margin if nothing fits else."""
     margin_shift_s = shift.margin.shift_s
     parts = split_entrance(entrance, margin_shift_s - there_and_back_s, shift)
     if parts or margin_shift_s < there_and_back_s:
@@ -49,10 +49,10 @@ def parts_within(entrance: Entrance, there_and_back_s: float, shift: Walking) ->
 
 
 def split_entrance(entrance: Entrance, most_s: float, shift: Walking) -> list[PlannedStop]:
-    """Return one stop for an entrance, or several where its doors fill more than a shift holds.
+    """Return one stop for an entrance, or several if its doors take longer than `most_s`.
 
-    A long stairwell is cut into the fewest parts that fit, as even as may be, between floors where
-    these are about even; empty where not even one door fits.
+    A long stairwell is cut into as few and as even parts as possible, preferably between floors.
+    Empty if not even one door fits.
     """
     total, stairs = _service(entrance, entrance.doors, shift)
     held_s = total + margin_of(entrance, entrance.doors, shift)
@@ -85,37 +85,41 @@ def _service(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> tuple
 
 
 def margin_of(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> float:
-    """Return the seconds kept free in case these doors take longer than expected."""
+    """Return the margin (s): the time kept free in case these doors take longer than expected."""
     return shift.margin.of_doors_s(*in_turn(entrance, doors, shift))
 
 
 def in_turn(entrance: Entrance, doors: Sequence[Door], shift: Walking) -> tuple[float, float]:
-    """Return how many doors of an entrance are knocked at in turn, and how many are flats."""
+    """Return how many doors are visited one after another, and how many of them are flats.
+
+    A pair that splits doors visits half of them each.
+    """
     count = doors_in_turn(len(doors), splits_doors=shift.splits_doors)
     return count, count * sum(is_flat(entrance, door) for door in doors) / max(1, len(doors))
 
 
 def is_flat(entrance: Entrance, door: Door) -> bool:
-    """Return whether a door is a flat: it has a number of its own, or is one of several."""
+    """Return whether a door is a flat: it has a unit, or shares its entrance with several."""
     return bool(door.unit) or len(entrance.doors) > MOST_IN_A_HOUSE
 
 
 def door_s_of(entrance: Entrance, doors: Sequence[Door], model: TimeModel) -> float:
-    """Return the seconds expected at one of some doors, on average."""
+    """Return the mean of the seconds expected at each of some doors."""
     flats = sum(is_flat(entrance, door) for door in doors)
     at_flat_s = model.of_flats.door_s if flats else 0.0
     return (flats * at_flat_s + (len(doors) - flats) * model.door_s) / max(1, len(doors))
 
 
 def model_service_s(planned: PlannedStop, shift: Walking) -> tuple[float, float]:
-    """Return the seconds a team is expected to spend at a stop, and those in stairs and lifts."""
+    """Return the expected seconds at a stop, and how many of them are in stairs and lifts."""
     return _service(planned.entrance, planned.doors, shift)
 
 
 def with_expected_s(planned: PlannedStop, service_s: float, shift: Walking) -> PlannedStop:
-    """Return a stop at which a team that walks like `shift` was said to spend so many seconds.
+    """Return a stop that takes `service_s` seconds for a team that walks like `shift`.
 
-    It takes as much longer for others; less than a second is rounding.
+    The difference from the time model also applies to other teams; less than a second counts as
+    rounding.
     """
     more_s = service_s - model_service_s(planned, shift)[0]
     if abs(more_s) < 1.0:

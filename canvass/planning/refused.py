@@ -1,4 +1,4 @@
-"""The doors of a plan, from a file or a database, that somebody asked not to be called on."""
+"""The doors of a plan where somebody asked not to be called on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from canvass.planning.without_doors import places_of
 
 
 def refused_in(document: PlanDocument, refusals: Iterable[Refusal]) -> dict[str, str]:
-    """Return the doors of a plan to leave alone, with the reason; ids and addresses count."""
+    """Return the doors of a plan to leave alone and the reason, matched by id or by address."""
     doors = [
         PlacedDoor(door_id, street, housenumber, unit, stop.lon, stop.lat)
         for route in document.routes

@@ -1,7 +1,7 @@
-"""Planning a district again: every lock is kept, and little else changes.
+"""Re-plan a district: every lock is kept, and little else changes.
 
-The search begins from the routes as they are, and every stop that leaves its route costs
-something. Wholly locked routes are taken out of the problem and put back as they were.
+The search is warm-started from the current routes, and a stop pays for leaving its route. Wholly
+locked routes are taken out of the problem and put back unchanged.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from canvass.planning.walking import Walking
 SAME_BASE_DEGREES = 5e-4
 
 Solve = Callable[[Problem, Sequence[Sequence[int]], int | None, bool], Plan]
-"""Solve a problem from routes to begin from, for so many teams, cool or hot."""
+"""Solve a problem from starting routes, for a number of teams (None: as needed); hot if fresh."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The plan a new one follows, the locks on it, and whether to begin from nothing but locks."""
+    """The previous plan and its locks; `is_fresh` ignores its routes and keeps only the locks."""
 
     document: PlanDocument
     locks: tuple[Lock, ...]
@@ -59,7 +59,7 @@ def is_same_work(document: PlanDocument, base: tuple[float, float], shift: Walki
 def plan_again(
     task: Task, before: Before, solve: Solve, *, teams: int | None, lang: str
 ) -> Replanned:
-    """Return a plan that keeps every lock and the ids and names of routes that go on."""
+    """Return a plan that keeps every lock, and the ids and names of routes that continue."""
     standing = stand_under_locks(task, before.document.routes, before.locks)
     frozen, placed, labels = standing.frozen, standing.placed, standing.labels
     homes = homes_of(task, standing, before.locks)
@@ -94,7 +94,7 @@ def _put_back(
     frozen: Mapping[str, tuple[int, ...]],
     lang: str,
 ) -> Replanned:
-    """Return the whole plan with locked routes in it, and a name for every route."""
+    """Return the whole plan with the locked routes put back, and a name for every route."""
     known = {route_id: RouteName(route_id, route_id) for route_id in (*labels, *frozen)}
     known |= {entry.id: RouteName(entry.id, entry.name) for entry in before.document.routes}
     found = {route_id: make_route(task.problem, stops) for route_id, stops in frozen.items()}
@@ -108,7 +108,7 @@ def _put_back(
             fresh.append(made)
     going_on = {route.stops: known[route_id] for route_id, route in found.items()}
     names = name_going_on(task, list(found.values()), fresh, going_on, lang)
-    # A plan from nothing may use the numbers of routes that went; else they are not used again.
+    # Only a fresh plan may reuse the numbers of routes that are gone.
     kept = list(names.values()) if before.is_fresh else [*known.values(), *names.values()]
     names.update(name_new(task, fresh, list(found.values()), kept, lang))
     routes = sorted((*found.values(), *fresh), key=lambda route: id_order(names[route.stops].id))
@@ -123,7 +123,7 @@ def name_going_on(
     known: Mapping[tuple[int, ...], RouteName],
     lang: str,
 ) -> dict[tuple[int, ...], RouteName]:
-    """Return the names of routes that go on; one whose doors are others now gets a new name."""
+    """Return the names of routes that continue; one that now lies elsewhere is renamed."""
     stops = [named_stops(task, route) for route in routes]
     beside = [named_stops(task, route) for route in fresh]
     taken = {name.name for name in known.values()}
@@ -143,7 +143,7 @@ def name_new(
     kept: Sequence[RouteName],
     lang: str,
 ) -> dict[tuple[int, ...], RouteName]:
-    """Return ids and names for new routes, along a sweep; none is one of those `kept`."""
+    """Return ids and names for new routes in sweep order; none repeats one in `kept`."""
     mine = [named_stops(task, route) for route in fresh]
     theirs = [named_stops(task, route) for route in others]
     ids, words = [name.id for name in kept], [name.name for name in kept]

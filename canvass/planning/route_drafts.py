@@ -1,7 +1,7 @@
-"""Changes of routes by people, thought out and not stored: move, new route, merge, split, order.
+"""Drafts of changes that people make to routes: move, new route, merge, split, reorder, swap.
 
-Each says what every route's stops become; what is shown beforehand and what is stored are made from
-the same draft.
+A draft holds the new stops of every route. The preview and the stored plan are made from the same
+draft.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ MOST_STREETS_SAID = 4
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What routes become: the stops of each by id, the names of new ones, and what was asked for.
+    """The stops of each route after a change, the names of new routes, and the change in words.
 
-    `may_be_long`: no route gets longer by it than it was, so the shift is not looked at.
+    `may_be_long`: no route gets longer by this change, so the shift is not checked.
     """
 
     words: str
@@ -45,14 +45,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class NewRoute:
-    """Make a route of its own of the stops of some doors, from wherever they are."""
+    """Make a new route of the stops of some doors, whatever routes they are on."""
 
     door_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Put all stops of `other` on `keep`, which keeps its id and name."""
+    """Move all stops of `other` to `keep`, which keeps its id and name."""
 
     keep: str
     other: str
@@ -60,7 +60,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Cut a route in two: the stops of some doors, or about its later half, become a new route."""
+    """Cut a route in two: the stops of some doors, or about its second half, become a new route."""
 
     route: str
     door_ids: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Reorder:
-    """Visit the stops of some doors just before the stop of another door; `before` "": at last."""
+    """Visit the stops of some doors just before the stop of door `before` ("": at the end)."""
 
     route: str
     door_ids: tuple[str, ...]
@@ -87,9 +87,9 @@ Asked = Move | NewRoute | Merge | Split | Reorder | Swap
 
 
 def make_draft(opened: OpenPlan, asked: Asked, *, lang: str) -> Draft:
-    """Return the draft of what was asked for; raises InputError, NotFoundError and PlanError.
+    """Return the draft of a change; raises InputError, NotFoundError and PlanError.
 
-    `lang` is the language of the names of new routes.
+    `lang` is the language for the names of new routes.
     """
     match asked:
         case Move():
@@ -107,7 +107,7 @@ def make_draft(opened: OpenPlan, asked: Asked, *, lang: str) -> Draft:
 
 
 def place_doors(document: PlanDocument, door_ids: Collection[str]) -> tuple[PlacedStop, ...]:
-    """Return the stops of some doors, in the plan's order; raises NotFoundError and InputError."""
+    """Return the stops of some doors in the plan's order; raises NotFoundError and InputError."""
     wanted = set(door_ids)
     if not wanted:
         raise InputError("no door is selected; select one or more")
@@ -128,7 +128,7 @@ def place_doors(document: PlanDocument, door_ids: Collection[str]) -> tuple[Plac
 
 
 def say_briefly(placed: Sequence[PlacedStop]) -> str:
-    """Return stops summed up, at most a few streets of them and how many doors in all."""
+    """Return a short text about stops: at most a few streets, and the number of doors."""
     streets = list(dict.fromkeys(line.street for one in placed for line in one.stop.addresses))
     if len(streets) <= MOST_STREETS_SAID:
         return say_stops(placed)
@@ -211,7 +211,7 @@ def _new_route(opened: OpenPlan, asked: NewRoute, lang: str) -> Draft:
     emptied = [route_id for route_id in {one.route_id for one in placed} if not rest[route_id]]
     if emptied and len({one.route_id for one in placed}) == 1:
         raise _all_of(placed, emptied[0])
-    # The doors are put in the order in which a team that comes upon them one by one walks.
+    # The doors come from anywhere, so their order is made by inserting them one by one.
     made = insert(opened.task.problem, (), sorted(gone))
     label = _label(opened, made, rest, lang)
     first = placed[0].route_id
@@ -244,7 +244,7 @@ def _reorder(opened: OpenPlan, asked: Reorder) -> Draft:
 
 
 def _check_on(group: Sequence[PlacedStop], route_id: str) -> None:
-    """Raise InputError where one of the stops is on another route."""
+    """Raise InputError if one of the stops is on another route."""
     for one in group:
         if one.route_id != route_id:
             raise InputError(
@@ -266,7 +266,7 @@ def _all_of(group: Sequence[PlacedStop], route_id: str) -> InputError:
 def _label(
     opened: OpenPlan, made: Sequence[int], rest: Mapping[str, Sequence[int]], lang: str
 ) -> RouteName:
-    """Return an id and a name for a new route beside what is left of the others."""
+    """Return an id and a name for a new route, given what is left of the others."""
 
     def named(stops: Sequence[int]) -> list[NamedStop]:
         return named_stops(opened.task, Route(tuple(stops), 0.0, 0.0))
@@ -287,7 +287,7 @@ def _beside(
     new_id: str,
     made: Sequence[int],
 ) -> dict[str, Sequence[int]]:
-    """Return routes with a new one behind the one it was taken from."""
+    """Return the routes with a new one placed after the one it was taken from."""
     out: dict[str, Sequence[int]] = {}
     for known, stops in routes.items():
         out[known] = rest if known == route_id else stops

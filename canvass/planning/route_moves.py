@@ -1,4 +1,4 @@
-"""Moving stops between routes: what routes become, and which route takes stops at least cost."""
+"""Move stops between routes, and find the route that can take stops at the least cost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from canvass.units import format_minutes
 def moved_routes(
     opened: OpenPlan, moving: Sequence[PlacedStop], to: str
 ) -> dict[str, tuple[int, ...]]:
-    """Return the routes with some stops moved to one route; only touched orders change."""
+    """Return the routes with some stops moved to route `to`; other routes keep their order."""
     gone = locations_of(opened, moving)
     routes = without_stops(opened, opened.routes, gone)
     added = sorted(gone - set(opened.routes[to]))
@@ -24,7 +24,7 @@ def moved_routes(
 
 
 def locations_of(opened: OpenPlan, placed: Sequence[PlacedStop]) -> set[int]:
-    """Return the problem's numbers of stops; raises PlanError where a door is no longer there."""
+    """Return the locations of stops in the problem; raises PlanError if a door no longer exists."""
     doors = {door for one in placed for door in one.stop.door_ids}
     found = {
         location
@@ -41,7 +41,7 @@ def locations_of(opened: OpenPlan, placed: Sequence[PlacedStop]) -> set[int]:
 def without_stops(
     opened: OpenPlan, routes: Mapping[str, tuple[int, ...]], gone: set[int]
 ) -> dict[str, tuple[int, ...]]:
-    """Return routes without some stops; only the orders of routes that had one change."""
+    """Return the routes without some stops; a route that had none of them keeps its order."""
     return {
         route_id: shorten(opened.task_of(route_id).problem, [i for i in stops if i not in gone])
         if gone & set(stops)
@@ -51,7 +51,10 @@ def without_stops(
 
 
 def cheapest_route(opened: OpenPlan, placed: Sequence[PlacedStop], closed: set[str]) -> str | None:
-    """Return the route that takes stops at least cost, those it fits first; none of `closed`."""
+    """Return the route that can take the stops at the least cost, None if there is none.
+
+    Routes with enough time left are preferred; routes in `closed` are not considered.
+    """
     added = sorted(locations_of(opened, placed))
     best: tuple[bool, float, str] | None = None
     for route_id, stops in opened.routes.items():
@@ -66,7 +69,7 @@ def cheapest_route(opened: OpenPlan, placed: Sequence[PlacedStop], closed: set[s
 
 
 def check_shift(before: PlanDocument, after: PlanDocument, *, force: bool) -> None:
-    """Raise PlanError where a route gets longer than the shift, unless that is wanted."""
+    """Raise PlanError if a change makes a route longer than the shift, unless `force` is set."""
     longer = find_longer(before.routes, after.routes)
     if longer and not force:
         minutes, over = say_over(longer[0])
@@ -77,7 +80,7 @@ def check_shift(before: PlanDocument, after: PlanDocument, *, force: bool) -> No
 
 
 def find_longer(before: Iterable[RouteEntry], after: Iterable[RouteEntry]) -> list[RouteEntry]:
-    """Return the routes that are longer than the shift and longer than they were."""
+    """Return the routes that exceed the shift and are longer than before."""
     known = {entry.id: entry.duration_min for entry in before}
     return [
         entry
@@ -87,5 +90,5 @@ def find_longer(before: Iterable[RouteEntry], after: Iterable[RouteEntry]) -> li
 
 
 def say_over(entry: RouteEntry) -> tuple[str, int]:
-    """Return what a route takes, and by how many minutes that is over the shift."""
+    """Return the duration of a route as text, and its minutes over the shift."""
     return format_minutes(entry.duration_min), max(1, round(entry.over_shift_min))

@@ -1,4 +1,4 @@
-"""What a change of routes would do, without storing it: minutes, the shift, the locks."""
+"""Preview a change of routes without storing it: minutes, shift length, locks."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from canvass.planning.task import own_service_s
 from canvass.planning.touched import Touched, find_touched
 
 OVER_MIN = TOLERANCE_S / 60
-"""A second over the shift is rounding."""
+"""One second over the shift counts as rounding."""
 
 NEAREST_ROUTES = 12
-"""How many routes are tried out for selected doors: those that pass nearest."""
+"""How many routes are tried for selected doors: those that pass nearest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a change would do: the routes it touches, minutes more in all, what it breaks.
+    """The effect of a change: the routes it touches, the minutes it adds, and what it breaks.
 
-    `over` are the routes it makes longer than the shift (it then needs to be forced), `broken` the
-    locks it cannot keep (it is then refused). `on_paper` are touched routes whose list is out.
+    `over` are routes it makes longer than the shift; the change must then be forced. `broken` are
+    locks it cannot keep; the change is then refused. `on_paper` are touched routes whose list is
+    out.
     """
 
     words: str
@@ -42,15 +43,15 @@ class Preview:
 
     @property
     def fits(self) -> bool:
-        """Whether it breaks neither the shift nor a lock."""
+        """Whether the change respects the shift and all locks."""
         return not self.over and not self.broken
 
 
 @dataclass(frozen=True, slots=True)
 class RankedRoute:
-    """A route that could take selected doors: its minutes before and after, and what it breaks.
+    """A route that could take the selected doors: its minutes before and after, and what breaks.
 
-    `change_min` is what all routes together would take more.
+    `change_min` is how many minutes all routes together would gain.
     """
 
     route_id: str
@@ -63,14 +64,14 @@ class RankedRoute:
 
     @property
     def fits(self) -> bool:
-        """Whether the move breaks neither the shift nor a lock."""
+        """Whether the move respects the shift and all locks."""
         return not self.over_shift_min and not self.broken
 
 
 def make_preview(
     opened: OpenPlan, draft: Draft, *, plan_id: int, on_paper: Collection[str] = ()
 ) -> Preview:
-    """Return what a draft would do; minutes are those its plan will have when it is stored."""
+    """Return the effect of a draft; its minutes are those of the plan if it is stored."""
     before, after = changed_parts(opened, draft)
     touched = find_touched(before, after)
     longer = {} if draft.may_be_long else {e.id: e for e in find_longer(before, after)}
@@ -86,7 +87,7 @@ def make_preview(
 
 
 def changed_parts(opened: OpenPlan, draft: Draft) -> tuple[list[RouteEntry], list[RouteEntry]]:
-    """Return the routes that a draft changes, as they are and as they would be."""
+    """Return the routes that a draft changes, before and after it."""
     changed = {
         route_id: stops
         for route_id, stops in draft.routes.items()
@@ -99,7 +100,7 @@ def changed_parts(opened: OpenPlan, draft: Draft) -> tuple[list[RouteEntry], lis
 
 
 def find_broken_by(opened: OpenPlan, draft: Draft, after: Sequence[RouteEntry]) -> tuple[Lock, ...]:
-    """Return the locks that hold now and would not after a draft."""
+    """Return the locks that hold now and would not hold after a draft."""
     if not opened.locks:
         return ()
     made = {entry.id: entry for entry in after}
@@ -112,15 +113,15 @@ def find_broken_by(opened: OpenPlan, draft: Draft, after: Sequence[RouteEntry]) 
 
 
 def rank_routes(opened: OpenPlan, door_ids: Collection[str]) -> tuple[RankedRoute, ...]:
-    """Return the routes that could take some doors, the best first: what fits, then what is least.
+    """Return the routes that could take some doors: those that fit first, then by added minutes.
 
-    The routes that pass nearest are tried out; those on which all the doors are already are not
-    among them. Raises NotFoundError and InputError.
+    Only the routes that pass nearest are tried. A route that already has all the doors is left
+    out. Raises NotFoundError and InputError.
     """
     placed = place_doors(opened.document, door_ids)
     homes = {one.route_id for one in placed}
     moving = locations_of(opened, placed)
-    # Each route as it is without the doors: shortened once, whatever they are moved to.
+    # Each route without the doors is shortened once, whichever route takes them.
     rest = without_stops(opened, {r: opened.routes[r] for r in homes}, moving)
     left_min = {r: _minutes(opened, r, stops) for r, stops in rest.items()}
     before_min = {r: opened.entry_by_id[r].duration_min for r in homes}
@@ -139,7 +140,7 @@ def _rank(
     left_min: Mapping[str, float],
     before_min: Mapping[str, float],
 ) -> RankedRoute:
-    """Return what a route would be with all the doors: as it was, and those that are not on it."""
+    """Return a route's minutes and broken locks if it took all the doors."""
     entry, task = opened.entry_by_id[route_id], opened.task_of(route_id)
     stops = opened.routes[route_id]
     made = insert(task.problem, stops, sorted(set(moving) - set(stops)))
@@ -159,7 +160,7 @@ def _rank(
 
 
 def _minutes(opened: OpenPlan, route_id: str, stops: Sequence[int]) -> float:
-    """Return the minutes a route of these stops has in a plan, 0 without stops."""
+    """Return the minutes of a route with these stops, 0 without stops."""
     if not stops:
         return 0.0
     problem = opened.task_of(route_id).problem
@@ -167,7 +168,7 @@ def _minutes(opened: OpenPlan, route_id: str, stops: Sequence[int]) -> float:
 
 
 def _broken_by_orders(opened: OpenPlan, changed: Mapping[str, Sequence[int]]) -> tuple[Lock, ...]:
-    """Return the locks that hold now and would not with these orders of stops."""
+    """Return the locks that hold now and would be broken by these orders of stops."""
     if not opened.locks:
         return ()
     known = opened.stop_entries
@@ -184,7 +185,7 @@ def _broken_by_orders(opened: OpenPlan, changed: Mapping[str, Sequence[int]]) ->
 def _nearest_routes(
     opened: OpenPlan, moving: Collection[int], closed: Collection[str]
 ) -> list[str]:
-    """Return the routes whose nearest stop is nearest to one of the stops, in a straight line."""
+    """Return the routes nearest to the moving stops, by the straight line between closest stops."""
     at_m, route_of, ids = opened.stop_places
     here = at_m[np.array(sorted(moving)) - 1]
     west, south = here.min(axis=0)

@@ -1,4 +1,4 @@
-"""How teams walk with the times people set for their organisation or a week."""
+"""Apply times that people set, or that were learned, to how teams walk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from canvass.week.set_times import SetTimes
 
 
 def with_set_times(walking: Walking, times: SetTimes) -> Walking:
-    """Return how teams walk with the times that are set, and as before where none is."""
+    """Return how teams walk with the set times; times that are not set stay unchanged."""
     minutes = {
         "talk_s": times.talk_min,
         "knock_s": times.knock_min,
@@ -27,9 +27,9 @@ def with_set_times(walking: Walking, times: SetTimes) -> Walking:
 def with_learned_times(
     walking: Walking, learned: LearnedTimes, asked: SetTimes, *, is_pace_kept: bool = False
 ) -> Walking:
-    """Return how teams walk with what was learned; what was asked for here and now stays.
+    """Return how teams walk with the learned times; times given in `asked` take precedence.
 
-    Where one figure stands for everything at a door nothing is learned of doors.
+    If one figure stands for all time at a door, learned door times are not used.
     """
     if not learned.is_learned or walking.minutes_per_door is not None:
         return walking

@@ -1,4 +1,4 @@
-"""The teams of a shift: who comes, who walks alike, and who gets which route and why."""
+"""The teams of a shift: who comes, which teams form a crew, who gets which route and why."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Walker:
-    """Who walks a route, and why; `team` is None where only a name is known."""
+    """The team that walks a route, and why; `team` is None if only a name is known."""
 
     name: str
     why: Why
@@ -36,9 +36,10 @@ class Walker:
 
 
 def choose_teams(book: WeekBook, shift: WeekShift, wanted: int | None) -> tuple[list[Team], bool]:
-    """Return the teams to plan for: those booked, else those that leave the reserve alone.
+    """Return the teams to plan for, and whether they are booked.
 
-    Raises InputError where `wanted` is more than either, or where there is no team at all.
+    If none is booked, they are the teams that fit without cutting into the reserve. Raises
+    InputError if `wanted` exceeds the teams there are, or if there is no team at all.
     """
     booked = book.teams_of(shift)
     found = booked or book.bookable_teams(shift)
@@ -58,7 +59,7 @@ def choose_teams(book: WeekBook, shift: WeekShift, wanted: int | None) -> tuple[
 def make_crews(
     teams: Sequence[Team], walking: Walking, *, count: int, owned: Mapping[str, str]
 ) -> list[Crew]:
-    """Return the teams that walk alike together; `count` nameless ones where there are no teams."""
+    """Group teams with the same pace and needs into crews; without teams, `count` unnamed ones."""
     if not teams:
         return [Crew(("",) * count, walking)]
     alike: dict[Walking, list[str]] = {}
@@ -86,10 +87,10 @@ def assign_teams(
     is_own_pace: bool,
     going_on: Mapping[str, str] | None = None,
 ) -> dict[str, Walker]:
-    """Return who of one crew walks each of its routes.
+    """Return which team of one crew walks each of its routes.
 
-    Teams keep the routes they own, then those they go on with (`going_on`, by route) and those they
-    walked before; the rest go to whoever is next.
+    Teams get the routes they own first, then those they continue (`going_on`, by route) and those
+    they walked before. The remaining routes go to the remaining teams in order.
     """
     free = {team.name: team for team in teams if team.name in crew.teams}
     found: dict[str, Walker] = {}
@@ -122,6 +123,6 @@ def assign_teams(
 
 
 def owners(routes: Sequence[RouteEntry], locks: Sequence[Lock]) -> dict[str, Walker]:
-    """Return who walks routes that belong to a team, where the teams there have no names."""
+    """Return the owners of routes that belong to a team, for a shift whose teams have no names."""
     names = {lock.route_id: lock.team for lock in locks if lock.kind is LockKind.TEAM}
     return {route.id: Walker(names[route.id], Why.LOCKED) for route in routes if route.id in names}

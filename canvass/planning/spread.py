@@ -1,8 +1,9 @@
-"""Who is heard where not all doors fit: a fair draw over parts of the district and dwellings.
+"""A fair draw when not all doors fit, so that every part of the district is heard.
 
-Filling shifts with the most doors takes the blocks of flats beside the base. A draw gives every
-part (north, south, east, west of the middle) and kind of dwelling doors in proportion: in each a
-cluster around a stop drawn by chance is worth its doors, and what lies outside next to nothing.
+A plan for the most doors would only visit the blocks of flats near the base. The draw gives every
+part of the district (north, east, south, west of its middle) and every kind of dwelling its share
+of the doors. In each, a cluster around a randomly drawn stop keeps its full value; stops outside
+the clusters keep almost none.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from canvass.planning.planned_stop import is_flat
 from canvass.planning.task import Task
 
 OUTSIDE_SHARE = 0.05
-"""Of its worth is left of a stop outside the draw: it fills what else would stay empty."""
+"""The share of its value that a stop outside the draw keeps, so that it can fill a gap."""
 
 FILLED = 0.8
-"""The share of a shift that is spent at doors, for reckoning how many fit."""
+"""The assumed share of a shift spent at doors, to estimate how many doors fit."""
 
 PARTS = ("north", "east", "south", "west")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Doors planned and doors there were, by kind of dwelling ("house", "flat") and by part."""
+    """(planned, all) doors by kind of dwelling ("house", "flat") and by part of the district."""
 
     by_kind: Mapping[str, tuple[int, int]]
     by_part: Mapping[str, tuple[int, int]]
@@ -38,7 +39,7 @@ class Heard:
         return sum(there - planned for planned, there in self.by_kind.values())
 
     def least_part(self) -> tuple[str, tuple[int, int]] | None:
-        """Return the part of which the smallest share is planned, None where all are alike."""
+        """Return the part with the smallest planned share, None if all are about equal."""
         shares = {part: done / there for part, (done, there) in self.by_part.items() if there}
         if len(shares) < 2 or max(shares.values()) - min(shares.values()) < 0.05:
             return None
@@ -63,7 +64,7 @@ def strata_of(task: Task) -> list[tuple[str, str]]:
 
 
 def who_is_heard(task: Task, planned: Collection[int]) -> Heard:
-    """Return what a plan of some stops (locations from 1) takes of every kind and part."""
+    """Count the doors of planned stops (locations from 1) by kind of dwelling and part."""
     done: Counter[str] = Counter()
     there: Counter[str] = Counter()
     for i, (names, stop) in enumerate(zip(strata_of(task), task.problem.stops, strict=True), 1):
@@ -78,9 +79,10 @@ def who_is_heard(task: Task, planned: Collection[int]) -> Heard:
 
 
 def spread_worth(task: Task, teams: int, seed: int) -> Task | None:
-    """Return a task in which a fair draw for so many teams is worth more than the rest.
+    """Return a task in which stops of a fair draw for `teams` teams keep their value.
 
-    None where all doors fit. What must be planned, or is worth more because it was begun, stays.
+    Stops outside the draw lose most of theirs, except needed ones and those with a raised value
+    (leftovers). None if all doors fit.
     """
     stops = task.problem.stops
     doors = np.array([stop.doors for stop in stops])
@@ -112,5 +114,5 @@ def spread_worth(task: Task, teams: int, seed: int) -> Task | None:
 
 
 def _worth(value: float | None, doors: int) -> float:
-    """Return what a door of a stop is worth."""
+    """Return the value per door of a stop."""
     return 1.0 if value is None else value / max(1, doors)

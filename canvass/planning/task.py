@@ -1,4 +1,4 @@
-"""From a district and a shift to a planning problem, with a reason for every door left out."""
+"""Make a planning problem of a district and a shift, with a reason for every door left out."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ MARGIN_DEGREES = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """A problem, what its stops stand for, and the addresses that are left out.
+    """A problem, the doors behind its stops, and the addresses that are left out.
 
-    An address of several stairwells may have some of them in `stops`, others in `exclusions`.
+    An address with several stairwells may have some in `stops` and others in `exclusions`.
     """
 
     problem: Problem
@@ -117,7 +117,7 @@ def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float6
 
 
 def leave_entrance_out(entrance: Entrance, doors: Sequence[Door], reason: str) -> list[Exclusion]:
-    """Return the exclusions of some doors of an entrance, one for each address that has any."""
+    """Return the exclusions of some doors of an entrance, one per address with such doors."""
     found = []
     for address in entrance.addresses:
         here = tuple(door for door in doors if door.address_id == address.id)
@@ -127,17 +127,17 @@ def leave_entrance_out(entrance: Entrance, doors: Sequence[Door], reason: str) -
 
 
 def own_service_s(problem: Problem, stops: Sequence[int]) -> float:
-    """Return the seconds expected at stops, without what is kept free beside."""
+    """Return the seconds expected at stops, without their margins."""
     return sum(problem.stops[i - 1].service_s - problem.stops[i - 1].margin_s for i in stops)
 
 
 def margins_s(problem: Problem, stops: Iterable[int]) -> float:
-    """Return the seconds kept free at stops."""
+    """Return the sum of the margins of stops in seconds."""
     return sum(problem.stops[i - 1].margin_s for i in stops)
 
 
 def at_pace(task: Task, shift: Walking) -> Task:
-    """Return a task as another team finds it: its speed on streets and stairs, the same stops."""
+    """Return a task at another team's pace on streets and stairs; the stops are the same."""
     times = WalkTimes(task.times.network, task.times.places, speed_mps=shift.speed_mps)
     stops = []
     for planned in task.stops:
@@ -149,7 +149,7 @@ def at_pace(task: Task, shift: Walking) -> Task:
 
 
 def with_stops(task: Task, stops: Sequence[PlannedStop]) -> Task:
-    """Return a task whose stops take as long as these say."""
+    """Return a task with these stops, and their times in its problem."""
     margins = [
         min(margin_of(planned.entrance, planned.doors, task.walking), planned.most_margin_s)
         for planned in stops
@@ -180,6 +180,6 @@ def _make_stop(stop: PlannedStop, times: WalkTimes, location: int, shift: Walkin
 
 
 def _building(stop: PlannedStop) -> str:
-    """Return the building of a stop: that of its first address, else its address itself."""
+    """Return the building of a stop: that of its first address, or else the address itself."""
     first = stop.entrance.addresses[0]
     return first.building_ref or first.id

@@ -1,8 +1,8 @@
-"""How long things take at doors: what is assumed, how far it varies, and what that does to a shift.
+"""The time model: how long doors take, how much that varies, and what it means for a shift.
 
-A team knocks at every door; some open; at some of those one talks. The means and the spread of each
-are written down in docs/time.md with their sources. A route's time is a sum of many such times, so
-means and variances add along it; that a team is slow, or an evening, goes through all of it.
+A team knocks at every door; some open; at some of those there is a talk. The means and spreads are
+in docs/time.md with their sources. A route's time is a sum of many such times, so means and
+variances add up along it. A slow team or a slow evening affects the whole route at once.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ P_TALK = 0.125 / 0.30
 KNOCK_CV, TALK_CV = 0.3, 0.7
 TEAM_CV = 0.08
 SERVICE_SHARE = 0.85
-"""The share of a full shift spent at doors, from which the spread of one is reckoned."""
+"""The assumed share of a full shift spent at doors, to estimate the variance of a full shift."""
 
 TENTH = NormalDist().inv_cdf(0.9)
 
 
 @dataclass(frozen=True)
 class TimeModel:
-    """Seconds at a door: to knock, more where it opens, more where one talks; and how often.
+    """Seconds at a door: for the knock, more if it opens, more for a talk; and how often.
 
-    `p_open` is the share of doors that open, `p_talk` that of opened doors at which one talks;
-    `talk_cv` the standard deviation of a talk over its mean, `team_cv` that of whole evenings.
-    `startup_s` of every shift pass at the base before a team leaves. `flat_knock_s` and
-    `flat_talk_s` are those at flats, None where they are as at houses.
+    `p_open` is the share of doors that open, `p_talk` the share of opened doors with a talk.
+    `talk_cv` is the coefficient of variation of a talk (standard deviation / mean), `team_cv` that
+    of a whole evening. `startup_s` is the time at the base before a team leaves. `flat_knock_s` and
+    `flat_talk_s` apply to flats (None: as for houses).
     """
 
     knock_s: float = KNOCK_S
@@ -62,12 +62,12 @@ class TimeModel:
 
     @cached_property
     def open_door_s(self) -> float:
-        """Seconds more that an opened door takes on average, talk or not."""
+        """The mean of the extra seconds at an opened door, with or without a talk."""
         return self.opened_s + self.p_talk * self.talk_s
 
     @cached_property
     def door_s(self) -> float:
-        """Seconds a door takes on average.
+        """The mean of the seconds at a door.
 
         >>> TimeModel().door_s
         114.0
@@ -76,7 +76,7 @@ class TimeModel:
 
     @cached_property
     def door_variance_s2(self) -> float:
-        """Variance of the seconds at one door, whether it opens included."""
+        """The variance of the seconds at one door, including whether it opens."""
         talk_square = self.talk_s**2 * (1 + self.talk_cv**2)
         open_square = (
             self.opened_s**2
@@ -101,18 +101,18 @@ class TimeModel:
 
 
 USUAL_TIMES = TimeModel()
-"""What is assumed before anything is learned."""
+"""The default times, before anything is learned."""
 
 
 @dataclass(frozen=True)
 class Margin:
-    """What is kept free of a shift so that at most `late_share` of the teams come back late.
+    """The time kept free in a shift so that at most `late_share` of the teams come back late.
 
-    That a route is back in time, mean + z · √(variance) ≤ shift, is asked in a form that adds up
-    over its stops: the root lies below its tangent at the variance of a full shift, so the promise
-    holds wherever the sum with `per_s2` for each s² of a stop stays within `shift_s`. Half of the
-    teams late (0.5) keeps nothing free. Chance constraints: A. Charnes, W. Cooper, Management
-    Science 6 (1959).
+    A route is back in time if mean + z · √variance ≤ shift. The square root does not add up over
+    stops, so it is replaced by its tangent at the variance of a full shift, which is never below
+    it. The condition then holds if the sum of the stops' times, plus `per_s2` for each s² of their
+    variance, is within `shift_s`. With `late_share` 0.5 nothing is kept free. Source: chance
+    constraints, A. Charnes, W. Cooper, Management Science 6 (1959).
     """
 
     model: TimeModel
@@ -136,13 +136,13 @@ class Margin:
 
     @cached_property
     def per_s2(self) -> float:
-        """Seconds to keep free for each second squared of variance."""
+        """The seconds to keep free per s² of variance."""
         root = math.sqrt(self._full_variance_s2)
         return self._z / (2 * root) if root else 0.0
 
     @cached_property
     def shift_s(self) -> float:
-        """The seconds that stops, each with its margin, and walking may fill."""
+        """The seconds available for walking and for stops with their margins."""
         root = math.sqrt(self._full_variance_s2)
         if not root:
             return self.whole_shift_s
@@ -150,22 +150,22 @@ class Margin:
         return self.whole_shift_s - self._z * (root + team)
 
     def variance_s2(self, doors: float, flats: float = 0.0) -> float:
-        """Return the variance of the seconds at so many doors, of these so many flats."""
+        """Return the variance (s²) of the time at `doors` doors, of which `flats` are flats."""
         houses = (doors - flats) * self.model.door_variance_s2
         at_flats = flats * self.model.of_flats.door_variance_s2 if flats else 0.0
         return (houses + at_flats) * self.door_scale**2
 
     def of_doors_s(self, doors: float, flats: float = 0.0) -> float:
-        """Return the seconds to keep free for so many doors."""
+        """Return the seconds to keep free for `doors` doors, of which `flats` are flats."""
         return self.per_s2 * self.variance_s2(doors, flats)
 
     def range_s(self, mean_s: float, doors: float, flats: float = 0.0) -> tuple[float, float]:
-        """Return the times that one route in ten is back before, and after."""
+        """Return the 10 % and 90 % quantiles of the duration of such a route (s)."""
         spread = TENTH * self._spread_s(mean_s, doors, flats)
         return max(0.0, mean_s - spread), mean_s + spread
 
     def late_chance(self, mean_s: float, doors: float, flats: float = 0.0) -> float:
-        """Return the chance that a route with so many doors takes longer than the shift."""
+        """Return the probability that a route with `doors` doors takes longer than the shift."""
         spread = self._spread_s(mean_s, doors, flats)
         if spread <= 0:
             return float(mean_s > self.whole_shift_s)

@@ -1,4 +1,4 @@
-"""What a change did or would do to the routes it touches."""
+"""The effect of a change on the routes it touches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from canvass.document.document import RouteEntry
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One route a change touches; minutes are 0 where it is not there."""
+    """A route touched by a change, before and after; minutes are 0 where it does not exist."""
 
     route_id: str
     name: str
@@ -21,7 +21,7 @@ class Touched:
 
 
 def find_touched(before: Iterable[RouteEntry], after: Iterable[RouteEntry]) -> tuple[Touched, ...]:
-    """Return the routes that are not what they were, in their order, new ones behind."""
+    """Return the routes that changed, in their order, with new routes at the end."""
     old = {entry.id: entry for entry in before}
     new = {entry.id: entry for entry in after}
     touched = []
@@ -43,9 +43,9 @@ def find_touched(before: Iterable[RouteEntry], after: Iterable[RouteEntry]) -> t
 
 
 def _walked(entry: RouteEntry) -> tuple[object, ...]:
-    """Return what makes a route another one: its name, pace, minutes and doors in order.
+    """Return what identifies a route's content: its name, pace, minutes and doors in order.
 
-    The numbers of address parts ("n12~2") change with other routes and do not count.
+    The numbers of address parts ("n12~2") depend on other routes and are ignored.
     """
     doors = tuple(stop.door_ids for stop in entry.stops)
     more = tuple(stop.door_ids for stop in entry.if_time)

@@ -1,4 +1,4 @@
-"""Large houses whose flats nobody counted: one door each, and what that may mean in hours."""
+"""Large houses whose flats are not counted: each is one door, which may hide many hours."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from canvass.planning.task import Task, with_stops
 from canvass.planning.walking import Walking
 
 ASSUMED_FLATS = 12
-"""Flats behind an entrance of a large house, where a figure is needed and nobody gave one."""
+"""The number of flats assumed behind an entrance of a large house, if nobody gave one."""
 
 ASSUMED_FLOORS = 4
-"""Floors of a large house where the map does not say."""
+"""The number of floors assumed for a large house if the map has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownFlats:
-    """How many of a plan's doors are large houses counted as one, and what they may take.
+    """How many of a plan's doors are large houses counted as one door, and the time they may take.
 
-    `hours` is the plan's time as it is; `hours_with` with `flats` behind each of these entrances.
-    `is_planned`: the plan was made with so many, as somebody asked for.
+    `hours` is the plan's own time, `hours_with` the time with `flats` flats behind each of these
+    entrances. `is_planned`: the organizer asked for a plan with that many flats.
     """
 
     entrances: int
@@ -41,7 +41,7 @@ class UnknownFlats:
 
 
 def find_unknown_flats(district: District) -> dict[str, Entrance]:
-    """Return the entrances of what must be blocks of flats that count as one door, by id."""
+    """Return the entrances, by id, that count as one door but must lead to a block of flats."""
     doors = district.doors
     every = [address for entrance in doors.entrances for address in entrance.addresses]
     every += [exclusion.address for exclusion in doors.exclusions]
@@ -51,10 +51,10 @@ def find_unknown_flats(district: District) -> dict[str, Entrance]:
 
 
 def are_stairs_unknown(entrance: Entrance, unknown: Container[str]) -> bool:
-    """Return whether nobody knows if an entrance has stairs to climb: its floors are not known.
+    """Return whether an entrance may have stairs: its floors are not known.
 
-    `unknown` are the entrances of large houses nobody counted. A lift, floors that differ, and
-    a house of its own leave nothing open.
+    `unknown` are the entrances of large houses whose flats are not counted. With a lift, with known
+    floors, or at a single house there is no doubt.
     """
     if entrance.has_lift:
         return False
@@ -65,7 +65,7 @@ def are_stairs_unknown(entrance: Entrance, unknown: Container[str]) -> bool:
 
 
 def more_for_flats_s(entrance: Entrance, flats: int, walking: Walking) -> float:
-    """Return how much longer an entrance takes with so many flats instead of one door."""
+    """Return how many seconds longer an entrance takes with `flats` flats instead of one door."""
     first = entrance.addresses[0]
     doors = spread_over_floors(
         [Door(f"{first.id}/#{k}", first.id) for k in range(flats)],
@@ -86,9 +86,9 @@ def more_for_flats_s(entrance: Entrance, flats: int, walking: Walking) -> float:
 
 
 def with_flats(task: Task, unknown: Mapping[str, Entrance], flats: int) -> Task:
-    """Return a task whose large houses of unknown flats take as long as so many flats would.
+    """Return a task in which each large house with uncounted flats takes the time of `flats` flats.
 
-    They stay one door each. Raises InputError where one would take longer than a shift.
+    It is still one door. Raises InputError if one would take longer than a shift.
     """
     stops = []
     away_s = task.times.table([0], range(len(task.times)))[0]
@@ -112,7 +112,7 @@ def with_flats(task: Task, unknown: Mapping[str, Entrance], flats: int) -> Task:
 def count_unknown_flats(
     document: PlanDocument, unknown: Mapping[str, Entrance]
 ) -> UnknownFlats | None:
-    """Return what a plan's large houses of unknown flats may take, None where it has none."""
+    """Return the time that a plan's uncounted flats may take, None if it has no such houses."""
     flats = document.flats_per_entrance or ASSUMED_FLATS
     count, more_s = 0, 0.0
     for route in document.routes:

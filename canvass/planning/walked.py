@@ -1,7 +1,8 @@
-"""Who walked which route, and when: from what came back, not from what was planned.
+"""Which team walked which route and when, from the visits and not from the plan.
 
-A list that is typed in the morning after without a time was walked in its shift the evening before:
-taken for a visit of that morning, its doors would wait a day too long and at the wrong time of day.
+A list typed in the next morning without times was walked in its shift the evening before. If its
+visits counted as made that morning, its doors would wait a day too long and for the wrong time
+band.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from canvass.visits.team_name import fold_team
 from canvass.week.week import Team, WeekShift
 
 TYPED_AS_NOW = timedelta(minutes=30)
-"""So long it takes to type a list in: a visit not older when sent has the time of typing."""
+"""A visit sent within this time of its own time was given the time of typing."""
 
 TYPED_LATE = timedelta(hours=18)
-"""A list typed in without a time so long after its shift at most was walked in that shift."""
+"""A visit without a time of its own belongs to its shift if typed in this soon after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A route, the shift it was planned for and the team (id) that was to walk it."""
+    """A route, the shift it was planned for, and the id of the team it was assigned to."""
 
     route_id: str
     shift_id: int
@@ -43,7 +44,7 @@ def find_walked_at(
     assigned: Iterable[Assigned],
     shifts: Sequence[WeekShift],
 ) -> dict[str, datetime]:
-    """Return when visits really were that were typed in after their shift without a time, by id."""
+    """Return the real time of visits typed in after their shift without a time, by event id."""
     by_id = {shift.shift_id: shift for shift in shifts}
     of_route: dict[str, list[WeekShift]] = {}
     for one in assigned:
@@ -53,7 +54,7 @@ def find_walked_at(
     found: dict[str, datetime] = {}
     for visit in visits:
         if visit.sent_at - visit.client_at > TYPED_AS_NOW:
-            continue  # somebody said when
+            continue  # the time was given
         at = visit.effective_at
         if any(shift.starts_at <= at <= shift.ends_at for shift in homes):
             continue
@@ -73,10 +74,10 @@ def find_walkers(
     assigned: Sequence[Assigned],
     teams: Sequence[Team],
 ) -> dict[str, int]:
-    """Return the team (id) that last walked each route: the one with most visits on its last day.
+    """Return the id of the team that last walked each route: most visits on the route's last day.
 
-    Visits without a team's name are those of the team that was to walk the route; a route nobody
-    came back from was walked by nobody.
+    Visits without a team name count for the team the route was assigned to. A route without visits
+    is left out.
     """
     id_of = {fold_team(team.name): team.team_id for team in teams}
     planned = {one.route_id: one.team_id for one in assigned}

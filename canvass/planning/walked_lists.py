@@ -1,7 +1,7 @@
-"""Lists that came back, as times are learned from them: how long they took and what for.
+"""Returned lists as the data that times are learned from: how long they took, and for what.
 
-A list is one sum: no door and no team is told apart. What cannot be true is not believed, and
-named; the bounds are wide, for a slow evening is true as well.
+A list is one total; it tells nothing about single doors or teams. Impossible times are left out
+and reported. The limits are wide, because a slow evening is real too.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LEAST_KNOCK_S, LEAST_TALK_S, LEAST_WALKING = 20.0, 45.0, 0.6
-"""Nobody is quicker for long: seconds to knock and to talk, and a share of the walking planned."""
+"""The least believable times: seconds per knock, seconds per talk, share of planned walking."""
 
 MOST_S = 10 * 3600.0
 SAME_LISTS = 4
 SAME_SHARE = 0.25
-"""So many lists of one length to the minute, though the work on them differs by this share."""
+"""Doubt a week in which at least this many lists took the same minutes for different work."""
 
 
 class Doubt(StrEnum):
-    """Why the time of a list is not learned from (a sentence with its minutes, doors and talks)."""
+    """Why a list is not learned from (a sentence with its minutes, doors and talks)."""
 
     NO_TIMES = "when it went out or came back was not noted"
     NO_VISITS = "no visit is entered for it"
@@ -34,7 +34,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """How many doors were knocked at, opened, and talked at."""
+    """How many doors were knocked at, how many opened, and at how many there was a talk."""
 
     knocked: float = 0.0
     opened: float = 0.0
@@ -43,11 +43,11 @@ class Doors:
 
 @dataclass(frozen=True, slots=True)
 class WalkedList:
-    """A list that came back: seconds from out to back (None: not noted), and what was done.
+    """A returned list: the seconds from out to back (None: not noted), and what was done.
 
-    `houses` and `flats` count what one of the team did after the other: of a pair that splits
-    doors half. `walk_s` is the walking to these doors at the pace people set, `fixed_s` stairs and
-    ways in; `week` groups lists that came back together.
+    `houses` and `flats` count doors visited one after another; for a pair that splits doors this is
+    half of them. `walk_s` is the walking to these doors at the pace people set, `fixed_s` the time
+    for stairs and ways in. `week` groups lists that came back together.
     """
 
     code: str
@@ -65,12 +65,12 @@ class WalkedList:
 
     @property
     def talked(self) -> float:
-        """The doors talked at."""
+        """The doors with a talk."""
         return self.houses.talked + self.flats.talked
 
     @property
     def least_s(self) -> float:
-        """The seconds nobody is quicker than."""
+        """The least believable seconds for this list."""
         at_doors_s = LEAST_KNOCK_S * self.knocked + LEAST_TALK_S * self.talked
         return at_doors_s + LEAST_WALKING * (self.walk_s + self.fixed_s)
 
@@ -83,7 +83,7 @@ class Doubted:
     doubt: Doubt
 
     def fields(self) -> dict[str, object]:
-        """Return what is put into the sentence."""
+        """Return the values for the sentence of the doubt."""
         return {
             "minutes": round((self.walked.seconds or 0.0) / 60),
             "doors": round(self.walked.knocked),
@@ -92,7 +92,7 @@ class Doubted:
 
 
 def sort_out(lists: Sequence[WalkedList]) -> tuple[list[WalkedList], list[Doubted]]:
-    """Return the lists whose times may be true, and those whose cannot be, with why."""
+    """Split lists into those with believable times, and those without, each with the reason."""
     copied = _find_all_the_same(lists)
     believed: list[WalkedList] = []
     doubted: list[Doubted] = []
@@ -118,7 +118,7 @@ def _doubt_of(walked: WalkedList) -> Doubt | None:
 
 
 def _find_all_the_same(lists: Sequence[WalkedList]) -> set[str]:
-    """Return the lists of weeks in which every list took as long to the minute."""
+    """Return the lists of weeks in which every list took the same number of minutes."""
     found: set[str] = set()
     for week in {walked.week for walked in lists}:
         timed = [w for w in lists if w.week == week and w.seconds is not None and w.knocked]

@@ -1,4 +1,4 @@
-"""How a team walks: what its shift, pace and expectations at doors are."""
+"""How a team walks: its shift, its pace and the times it needs at doors."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from canvass.planning.time_model import USUAL_TIMES, Margin, TimeModel
 
 @dataclass(frozen=True)
 class Walking:
-    """What a team has: minutes from leaving the base to being back, speed, time per door.
+    """How a team walks: minutes from leaving the base to being back, speed, time per door.
 
-    `no_stairs`: it goes to no door that is reached on stairs only. `splits_doors`: two people who
-    knock at two doors of a stop at a time. `times` is what is expected at doors, `late_share` the
-    share of teams that may come back late (0.5: shifts are filled to their expected time).
-    `flats_per_entrance`: so many flats are reckoned behind each entrance of a large house nobody
-    counted, None for the one door it is.
+    `no_stairs`: the team visits no door that can only be reached by stairs. `splits_doors`: its two
+    people knock at two doors of a stop at the same time. `times` are the expected times at doors.
+    `late_share` is the share of teams that may come back late (0.5: shifts are filled to their
+    expected time). `flats_per_entrance` is the number of flats to assume behind each entrance of a
+    large house whose flats are not counted; with None it counts as one door.
     """
 
     minutes: float
@@ -61,7 +61,7 @@ class Walking:
 
     @cached_property
     def margin(self) -> Margin:
-        """What is kept free of the shift for teams to be back in time."""
+        """The part of the shift kept free so that teams are back in time."""
         scale = 1.0
         if self.minutes_per_door is not None:
             scale = 60 * self.minutes_per_door / max(1.0, self.times.door_s)
@@ -69,5 +69,5 @@ class Walking:
 
     @property
     def seconds_out(self) -> float:
-        """The seconds between leaving the base and being back: without what passes at the base."""
+        """The seconds between leaving the base and being back, without the start-up at the base."""
         return 60 * self.minutes - self.times.startup_s

@@ -1,4 +1,4 @@
-"""Where a week stands: its book, every door's past, the odds, the routes so far and the locks."""
+"""The state of a week: its book, the history of every door, the odds, the routes and the locks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from canvass.week.turns import DoorPast, PastVisit
 from canvass.week.week import Week
 
 BEFORE_SHIFT = timedelta(hours=2)
-"""A visit so long before its shift begins may be one of it: teams go out early."""
+"""A visit up to this long before a shift may belong to it: teams go out early."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftList:
-    """A route as it was planned for one shift: when that begins, and its doors."""
+    """A route as planned for one shift: the start of the shift, and the route's doors."""
 
     starts_at: datetime
     doors: tuple[str, ...]
@@ -30,13 +30,13 @@ class ShiftList:
 
 @dataclass(frozen=True, slots=True)
 class WeekState:
-    """What is known of a week.
+    """Everything a shift of a week is planned from.
 
-    `routes` are the routes of its newest plans, each with the doors that were last on it; `walked`
-    the team (id) that last walked a route. `typed_late` counts visits that were typed in without a
-    time after their shift, and count as made in it. `held` are the doors on lists that are out,
-    with the list's code. `shift_lists` are the routes of the evenings planned so far. With
-    `only` no other doors are asked for.
+    `routes` are the routes of the newest plans, each with the doors that were last on it. `walked`
+    has the id of the team that last walked each route. `typed_late` counts visits typed in after
+    their shift without a time; they count as made in it. `held` has the list code of each door on a
+    list that is out. `shift_lists` are the routes of the shifts planned so far. If `only` is given,
+    no other doors are planned.
     """
 
     book: WeekBook
@@ -51,10 +51,10 @@ class WeekState:
     only: frozenset[str] | None = None
 
     def begun_doors(self) -> frozenset[str]:
-        """Return the doors nobody was at yet, on routes of which others were visited this week.
+        """Return the leftovers: unvisited doors of routes on which other doors were visited.
 
-        A door that was planned for evenings is left over where one of these was walked: a plan
-        that nobody walked yet, or never will, begins nothing.
+        A door on a list of a shift is left over only if that list was walked. A plan that nobody
+        has walked leaves nothing over.
         """
         found: set[str] = set()
         planned: set[str] = set()
@@ -84,9 +84,9 @@ def make_pasts(
     access_by_entrance: Mapping[str, datetime],
     walked_at: Mapping[str, datetime] | None = None,
 ) -> dict[str, DoorPast]:
-    """Return every door's past in a week; `dwellings` has each one's entrance too.
+    """Return the history of every door in a week; `dwellings` also has each door's entrance.
 
-    `walked_at` says when visits (by event id) really were, where that is not when they were noted.
+    `walked_at` has the real times of visits, by event id, if they differ from the noted ones.
     """
     known = walked_at or {}
     by_door: dict[str, list[PastVisit]] = {}

@@ -1,4 +1,4 @@
-"""Plan a district: problem, search, check, bound, document; and what other ways would have cost."""
+"""Plan a district: problem, search, check, bound, document, and baselines to compare with."""
 
 from __future__ import annotations
 
@@ -39,19 +39,20 @@ if TYPE_CHECKING:
 
 BESIDE_SHARE, AFTER_SHARE = 0.8, 0.1
 BOUND_STEPS = 200
-COOL_S = 150.0
-"""The temperature to plan again with; `STAY_S` and not cold keeps stops where they are."""
+FRESH_S = 150.0
+"""The initial temperature (s) of a plan that keeps only the locks of the previous one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How long and with which seed to search, and for how many teams (None: as many as needed).
+    """Settings of the search: time limit, seed, and number of teams (None: as many as needed).
 
-    The bound is found beside the search, in four fifths of the time limit at most; for a number of
-    teams after it, in a tenth. `prove_s` seconds go into it afterwards instead.
-    `even_share` is how many more hours (a share) even loads may cost; 0: loads stay uneven.
-    `engine` is who searches (`canvass.plan.engines`).
-    `is_spread`: for a number of teams a fair draw over parts and dwellings, not the most doors.
+    The bound is computed during the search, in at most four fifths of the time limit. With a fixed
+    number of teams it is computed after the search, in a tenth of the limit. `prove_s` instead
+    gives it that many seconds after the search. `even_share` is the share of extra hours that even
+    loads may cost (0: loads stay uneven). `engine` names the solver (`canvass.plan.engines`).
+    `is_spread`: with a fixed number of teams, make a fair draw over parts and kinds of dwelling
+    instead of planning for the most doors.
     """
 
     time_limit_s: float = 30.0
@@ -71,25 +72,25 @@ class Search:
 
     @property
     def search_s(self) -> float:
-        """Seconds for the search: what a bound after it leaves of the limit, half at least."""
+        """Seconds for the search: the limit less those of a bound after it, at least half of it."""
         if self.prove_s or self.is_beside:
             return self.time_limit_s
         return max(0.5 * self.time_limit_s, self.time_limit_s - self.bound_s)
 
     @property
     def is_beside(self) -> bool:
-        """Whether the bound is found while routes are searched for."""
+        """Whether the bound is computed during the search."""
         return self.prove_s is None and self.iterations is None and self.teams is None
 
     @property
     def evenness(self) -> Evenness | None:
-        """What the planner is asked for."""
+        """The evenness asked of the search; None leaves loads uneven."""
         return Evenness(most_extra=self.even_share) if self.even_share > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan document with the district it is for and what the summary needs beside it."""
+    """A plan document, its district, and what else the summary needs."""
 
     district: District
     document: PlanDocument
@@ -114,8 +115,8 @@ def plan_district(
 ) -> Planned:
     """Return the checked plan of a district from a base; raises BaseError and PlanError.
 
-    `before` is the plan it follows: locks are kept, and little else changes. Another base or shift
-    plans from nothing but the locks.
+    With a previous plan in `before`, locks are kept and little else changes. If the base or the
+    shift differs from that plan, only the locks are kept.
     """
     solver = get_solver(search.engine)
     task = make_task(district, lat=base.lat, lon=base.lon, shift=shift)
@@ -124,7 +125,7 @@ def plan_district(
         task = with_flats(task, unknown, shift.flats_per_entrance)
 
     def find(
-        problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_cool: bool
+        problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_fresh: bool
     ) -> Plan:
         limit_s = None if search.iterations is not None else search.search_s
         plan = solver(
@@ -134,7 +135,7 @@ def plan_district(
             max_routes=teams,
             evenness=search.evenness,
             start=start if any(start) else None,
-            hot_s=COOL_S if is_cool else None,
+            hot_s=FRESH_S if is_fresh else None,
             on_progress=watch.on_progress,
         )
         return keep_teams(problem, plan, teams)
@@ -154,7 +155,7 @@ def plan_district(
         else:
             again = plan_again(task, before, find, teams=search.teams, lang=lang)
             plan, names = again.plan, again.names
-            # A route that people locked as it is may be longer than the shift.
+            # A wholly locked route may be longer than the shift.
             longest_s = max(longest_s, plan.makespan_s)
             check_plan(replace(task.problem, shift_s=longest_s), plan)
         if beside is not None and not plan.was_interrupted:
@@ -194,7 +195,7 @@ def plan_district(
 
 
 def _bound_after(problem: Problem, search: Search) -> Bound:
-    """Return the bound of a plan that was made; by steps where the search goes by steps."""
+    """Return the bound of a finished plan; counted in steps if the search is."""
     from canvass.plan.bound.bound import lower_bound
 
     is_by_steps = search.iterations is not None and search.prove_s is None
@@ -209,7 +210,7 @@ def _bound_after(problem: Problem, search: Search) -> Bound:
 def keep_teams(problem: Problem, plan: Plan, teams: int | None) -> Plan:
     """Return a plan for at most `teams` teams: the routes with the most doors, the rest for later.
 
-    The promise is kept here whatever the search returns.
+    This holds whatever the search returns.
     """
     if teams is None or len(plan.routes) <= teams:
         return plan
@@ -226,7 +227,7 @@ def keep_teams(problem: Problem, plan: Plan, teams: int | None) -> Plan:
 
 
 def planned_part(problem: Problem, plan: Plan) -> Problem:
-    """Return the problem of just the planned stops: what the bound is about."""
+    """Return the problem of the planned stops only, for which the bound holds."""
     if not plan.left_for_later:
         return problem
     chosen = sorted(i for route in plan.routes for i in route.stops)
@@ -234,7 +235,7 @@ def planned_part(problem: Problem, plan: Plan) -> Problem:
 
 
 def list_order(task: Task, planned: list[int]) -> list[int]:
-    """Return locations by street and number, as a list from a register stands."""
+    """Return locations sorted by street and number, like a list from a register."""
 
     def key(location: int) -> tuple[str, object, int]:
         first = task.stops[location - 1].entrance.addresses[0]
@@ -244,7 +245,7 @@ def list_order(task: Task, planned: list[int]) -> list[int]:
 
 
 def _without_margin(other: Baseline, margin_s: float) -> Baseline:
-    """Return another way to visit the same stops, timed as it is expected to take."""
+    """Return a baseline with its expected time, without margins."""
     share = 1 - margin_s / other.total_s if other.total_s else 1.0
     return replace(
         other,

@@ -1,4 +1,4 @@
-"""A plan that was made before doors were left out: what is printed and exported of it."""
+"""Remove doors from a finished plan before it is printed or exported."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from canvass.planning.accounting import number_parts
 
 
 def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> PlanDocument:
-    """Return the plan without these doors; they are named among its exclusions.
+    """Return the plan without these doors, which become exclusions with their reason.
 
-    Times and paths stay as they were planned: a team has a little more time, never less.
+    Times and paths stay as planned, so a team has a little more time, never less.
     """
     listed = {
         ref
@@ -67,7 +67,7 @@ def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> 
 def with_reasons_of_today(
     document: PlanDocument, reason_by_door: Mapping[str, str]
 ) -> PlanDocument:
-    """Return a plan whose reasons a purge took away with those that hold now, where one does."""
+    """Return a plan with today's reasons in place of those that a purge removed."""
     of_address: dict[str, str] = {}
     for door_id, reason in reason_by_door.items():
         of_address.setdefault(door_id.partition("/")[0], reason)
@@ -89,7 +89,7 @@ def with_reasons_of_today(
 
 
 def route_without(route: RouteEntry, gone: Collection[str]) -> RouteEntry:
-    """Return a route without these doors; times and path stay as they were planned."""
+    """Return a route without these doors; times and path stay as planned."""
     stops, more = (
         tuple(kept for stop in some if (kept := _stop_without(stop, gone)) is not None)
         for some in (route.stops, route.if_time)
@@ -134,7 +134,7 @@ def _plain(address_id: str) -> str:
 
 
 def _address_of(door_id: str, stop: StopEntry) -> int:
-    """Return which address of a stop a door belongs to: the longest id the door's begins with."""
+    """Return the index of a door's address at its stop: the longest id that its own starts with."""
     plain = [_plain(ref) for ref in stop.address_ids]
     owners = [k for k, ref in enumerate(plain) if door_id == ref or door_id.startswith(f"{ref}/")]
     return max(owners, key=lambda k: len(plain[k]), default=0)

@@ -1,11 +1,11 @@
 """A lower bound on the hours of any plan over the same stops; no feasible plan is below it.
 
-Service is the same in every plan, so only walking is bounded. The proof is in docs/bound.md; in
-short: time is given a price at every place, dearer where a shift has little left after the way, so
-that routes pay for what they bring there (flows of B. Gavish and S. Graves 1978). What is left is
-a spanning tree under prices of degrees (M. Held, R. Karp 1970) over all pairs of stops. A linear
-program finds good prices; the tree proves them. Rings round the depot (M. Haimovich, A. Rinnooy
-Kan 1985) bound what is too large for that.
+Service time is the same in every plan, so only walking is bounded. The proof is in docs/bound.md;
+in short: time has a price at every place, higher where the walk there leaves little of the shift,
+and routes pay for the time they bring (flows of B. Gavish and S. Graves 1978). What remains is a
+minimum spanning tree over all pairs of stops with prices on degrees (M. Held, R. Karp 1970). A
+linear program finds good prices; the tree proves them. Larger problems use rings around the depot
+(M. Haimovich, A. Rinnooy Kan 1985).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ BANDS = 60
 DENSE_STOPS = 6000
 FEWEST_GROUPS, GROUPS_PER_S, GROUPS_PER_TREE, TREES_PER_ROUND = 600, 300, 25, 25
 MOST_ROUNDS, MOST_STEPS = 12, 120
-FLOAT_ERROR = 1e-5  # a table holds float32: seconds to about one part in ten million
+FLOAT_ERROR = 1e-5  # safety margin: a table holds float32, exact to about one part in ten million
 
 F64 = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Seconds and routes that no plan over these stops can be below, and how that was shown."""
+    """The least seconds and routes of any plan over these stops, and the method that proved it."""
 
     total_s: float
     walk_s: float
@@ -42,7 +42,7 @@ class Bound:
 
 
 def gap(value_s: float, bound_s: float) -> float:
-    """Return how far a plan may be above the best possible: (value - bound) / value."""
+    """Return the gap between a plan and its bound as a share: (value - bound) / value."""
     return max(0.0, (value_s - bound_s) / value_s) if value_s > 0 else 0.0
 
 
@@ -53,10 +53,11 @@ def lower_bound(
     time_limit_s: float,
     iterations: int | None = None,
 ) -> Bound:
-    """Return the bound over exactly the stops of `problem`, all of which must be planned.
+    """Return the lower bound of `problem`, in which every stop must be planned.
 
-    It takes about `time_limit_s`, or `iterations` spanning trees and a program for every 25. Above
-    some thousand stops only rings are used.
+    It takes about `time_limit_s` seconds. With `iterations` it instead computes that many spanning
+    trees, and solves a linear program for every 25 of them. Above `DENSE_STOPS` stops it uses
+    rings only.
     """
     started = clock()
 
@@ -89,7 +90,7 @@ def _prove(
     time_limit_s: float,
     iterations: int | None,
 ) -> float:
-    """Return the walking that trees prove in some time or number of trees."""
+    """Return the walking (s) that spanning trees prove within the time or number of trees."""
     ground = make_ground(times, service, shift_s)
     rounds, steps = MOST_ROUNDS, MOST_STEPS
     more = GROUPS_PER_S * time_limit_s
@@ -103,10 +104,11 @@ def _prove(
 def ring_walk_s(
     away: NDArray[np.float64], service: NDArray[np.float64], shift_s: float
 ) -> tuple[float, int]:
-    """Return the walking that rings round the depot alone ask for, and the routes.
+    """Return the least walking (s) and the least number of routes, by rings around the depot.
 
-    A route that goes beyond R walks 2 R inside it, so it has shift - 2 R beyond. Within a band the
-    work is the service beyond its outer limit.
+    A route that goes beyond R (seconds from the depot) walks at least 2 R inside it, so it has
+    shift - 2 R left outside. For each band the work is the service beyond its outer limit. `away`
+    and `service` (n + 1) are seconds, depot first.
     """
     inner = np.unique(np.quantile(away[1:], np.linspace(0.0, 1.0, BANDS + 1)))
     limits = np.unique(np.concatenate([[0.0], inner[inner > 0.0]]))

@@ -1,7 +1,7 @@
-"""What the bound knows of a problem, and the problem made smaller for the linear program.
+"""The data of the bound, and a smaller version of it for the linear program.
 
-A stop lies off its street: going there and back is walking that no plan can spare, and counts like
-service. Without these spurs neighbours are close together and are taken as one.
+A stop lies a little off its street. No plan can avoid that walk there and back (its spur), so it
+counts as work, like service. Without their spurs, neighbours are close enough to be grouped.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ REACHES_S = (3.0, *np.geomspace(4.0, 500.0, 20).tolist())
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """Times between nodes, seconds of work at each, and half a shift less the way and the work.
+    """Times between nodes, the work at each, and the time half a shift leaves there (seconds).
 
-    Node 0 is the depot. `room_s` is the most that one of a route's two ends can bring from a node.
+    Node 0 is the depot. `room_s` is half a shift less the walk from the depot and the work: the
+    most time that one half of a route can carry on from a node.
     """
 
     times: F32
@@ -34,7 +35,7 @@ class Ground:
     shift_s: float
 
     def tree(self, price: F64, rate: F64) -> tuple[float, F64, I64]:
-        """Return the walking that prices prove, degrees over 2, and the tree as parents."""
+        """Return the walking (s) that prices prove, each degree less 2, and the tree's parents."""
         count = len(self.times)
         parent, weight = np.zeros(count, dtype=np.int64), np.zeros(count)
         spanning_tree(self.times, self.room_s, rate, price, parent, weight)
@@ -47,7 +48,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Groups:
-    """Stops taken together: the smaller ground, each stop's group, and its spur."""
+    """Groups of stops: the smaller ground, each stop's group (`label`) and its spur (s)."""
 
     ground: Ground
     label: I64
@@ -55,20 +56,23 @@ class Groups:
     is_single: NDArray[np.bool_]
 
     def prices(self, price: F64, rate: F64) -> tuple[F64, F64]:
-        """Return prices and rates of stops that are worth what those of their groups are."""
+        """Return the prices and rates of stops that correspond to those of their groups."""
         of_stop = rate[self.label]
         return price[self.label] - self.spur_s * (1.0 + of_stop), of_stop
 
 
 def make_ground(times: F32, service: F64, shift_s: float) -> Ground:
-    """Return the ground of a table of times (depot first) and seconds of service per node."""
+    """Return the ground of a table of times and the service of each node (s), depot first."""
     room = shift_s / 2.0 - times[0].astype(np.float64) - service
     room[0] = shift_s / 2.0
     return Ground(times, service, room, shift_s)
 
 
 def make_groups(ground: Ground, most: int) -> Groups:
-    """Return at most `most` groups of stops close together, spurs left out, if reaches allow it."""
+    """Group stops that are close together without their spurs, into at most `most` groups.
+
+    If even the longest reach gives more groups, there are more.
+    """
     count = len(ground.times)
     spur = np.zeros(count)
     near = min(NEAREST, count - 2)

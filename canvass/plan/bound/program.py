@@ -1,7 +1,8 @@
-"""The linear program behind the bound: fractional ways that carry time to where the work is.
+"""The linear program behind the bound: a fractional flow that carries time to where the work is.
 
-Its solution proves nothing; its duals are the prices and rates that a spanning tree turns into
-a proof. Solved by an interior point method (HiGHS), which is in no need of a vertex.
+Its solution proves nothing. Its duals are the prices and rates that a spanning tree turns into a
+proof. It is solved by an interior point method (HiGHS); no vertex solution is needed, so there is
+no crossover.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from canvass.plan.bound.ground import Groups
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 
-TIME_UNIT_S = 100.0  # rows about time are in these, to be of the size of the others
+TIME_UNIT_S = 100.0  # unit of the time rows, so that all rows are of similar size
 LEVELS = (1e-4, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9)
 LARGEST_SET, LEAST_MISS = 24, 0.1
 SOLVERS = ("hipo", "ipx")
@@ -27,7 +28,10 @@ SOLVERS = ("hipo", "ipx")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """Prices and rates of nodes, and how often each line, then each way to the depot, is walked."""
+    """Prices and rates of nodes, and how often each line and each leg to the depot is walked.
+
+    `walked` holds the lines first, then the legs to the depot by node.
+    """
 
     price: F64
     rate: F64
@@ -36,7 +40,7 @@ class Answer:
 
 @dataclass(slots=True, eq=False)
 class Program:
-    """Ways that may be walked, as pairs of nodes, and sets that must be entered."""
+    """The lines (pairs of nodes) that may be walked, and the sets of nodes that must be entered."""
 
     groups: Groups
     lines: I64 = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
@@ -44,7 +48,10 @@ class Program:
     _known: set[bytes] = field(default_factory=set)
 
     def add_lines(self, first: I64, second: I64) -> int:
-        """Add lines between nodes, in any order and number; return how many are new."""
+        """Add lines between nodes; either direction and repeats are fine. Return how many are new.
+
+        Lines to the depot (0), to missing nodes (-1) and from a node to itself are left out.
+        """
         before, count = len(self.lines), len(self.groups.ground.times)
         is_line = (first > 0) & (second > 0) & (first != second)
         low = np.minimum(first, second)[is_line]
@@ -55,7 +62,7 @@ class Program:
         return len(self.lines) - before
 
     def add_sets(self, answer: Answer) -> int:
-        """Add sets of nodes that an answer hardly enters or leaves; return how many."""
+        """Add the sets of nodes that an answer enters too rarely; return how many."""
         count, half = len(self.groups.ground.times), len(self.lines)
         walked = answer.walked[:half]
         low, high = self.lines[:, 0], self.lines[:, 1]
@@ -86,7 +93,10 @@ class Program:
         return added
 
     def solve(self, tolerance: float, limit_s: float | None) -> Answer | None:
-        """Return the best prices and rates for these lines and sets, or None if it takes longer."""
+        """Return the best prices and rates for these lines and sets.
+
+        None if it takes longer than `limit_s` seconds, or if no solver finds an answer.
+        """
         ground = self.groups.ground
         count, half = len(ground.times), len(self.lines)
         stops = np.arange(1, count)
@@ -116,7 +126,8 @@ class Program:
         walked, dual = found
         price, rate = np.zeros(count), np.zeros(count)
         price[1:] = -dual[: count - 1]
-        # a set is entered as often as its nodes less twice the ways within: trees see the latter
+        # A set is crossed as often as its nodes are visited, less twice the lines inside it. A tree
+        # limits those lines by itself, so only the nodes' prices need the dual of the set.
         for nodes, toll in zip(self._sets, dual[2 * count - 2 :], strict=True):
             price[nodes] -= max(0.0, toll)
         rate[1:] = np.maximum(0.0, dual[count - 1 : 2 * count - 2] / TIME_UNIT_S)
@@ -134,10 +145,10 @@ class Program:
 
 
 class _Quiet(highspy.Highs):
-    """HiGHS without the line about itself that it prints when made."""
+    """HiGHS without the banner it prints when it is created."""
 
     def enableCallbacks(self) -> None:  # noqa: N802
-        """Turn output off before anything is said."""
+        """Turn output off before the banner is printed."""
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 

@@ -1,7 +1,7 @@
-"""Finds prices and rates that prove much: a linear program over some ways, then over more.
+"""Search prices and rates that give a high bound: a linear program, to which lines are added.
 
-Whatever is found is proven by a spanning tree over all pairs of stops, so how it was found does not
-matter (docs/bound.md).
+Every result is proved by a spanning tree over all pairs of stops, so it does not matter how it was
+found (docs/bound.md).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 
 SPREAD, NEAREST, LIGHTEST = 16, 5, 4
-LIGHT_S = -1.0  # a way so light breaks the program's promise
+LIGHT_S = -1.0  # a line whose reduced cost is below this must be added to the program
 SET_ROUNDS = 3
 COARSE, FINE = 1e-2, 1e-3
 LEAST_GAIN = 2e-4
@@ -29,9 +29,9 @@ AIM, PACE, SLOWER, MEMORY = 0.004, 0.7, 0.985, 0.3
 def best_walk_s(
     ground: Ground, groups: Groups, left_s: Callable[[], float], rounds: int, steps: int
 ) -> float:
-    """Return the walking that was proven when `left_s()` seconds were over, or all was done.
+    """Return the walking (s) proved until `left_s()` is used up, or all rounds and steps are done.
 
-    With an infinite time left the same problem gives the same answer on every machine.
+    If `left_s()` is infinite, the same problem gives the same answer on every machine.
     """
     price, rate, walk_s = _by_programs(ground, groups, left_s, rounds)
     return raise_prices(ground, price, rate, walk_s, left_s, steps)
@@ -83,7 +83,7 @@ def _first_lines(program: Program) -> None:
 
 
 def _more_lines(program: Program, answer: Answer, parent: I64) -> int:
-    """Add the ways that the program lacks most."""
+    """Add the lines that the program needs most; return how many are new."""
     ground = program.groups.ground
     count = len(ground.times)
     found = np.zeros((count, min(LIGHTEST, count)), dtype=np.int64)
@@ -95,7 +95,10 @@ def _more_lines(program: Program, answer: Answer, parent: I64) -> int:
 def raise_prices(
     ground: Ground, price: F64, rate: F64, walk_s: float, left_s: Callable[[], float], steps: int
 ) -> float:
-    """Return the walking proven by better prices, found along subgradients (Held, Karp 1971)."""
+    """Return the walking (s) proved after improving prices along subgradients.
+
+    Source: M. Held, R. Karp, Mathematical Programming 1, 1971.
+    """
     best_s = walk_s
     aim_s = walk_s + AIM * (walk_s + float(ground.work_s.sum()))
     row = ground.times[1:, 1:]

@@ -1,8 +1,8 @@
-"""Spanning trees over all pairs of stops, and which pairs are worth a look, compiled.
+"""Spanning trees over all pairs of stops, and choosing pairs for the linear program; compiled.
 
-A way between two stops weighs its time, dearer where time is dear, less what a route may bring
-from the stop where time is cheaper to the one where it is dearer, and a price at each end (see
-docs/bound.md).
+The weight of a leg between two stops has three parts (see docs/bound.md): its time at the rate of
+the stop it leads to, less what a route gains by carrying time from a stop with a low rate to one
+with a high rate, plus the price of either stop.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ I64 = NDArray[np.int64]
 
 @compiled
 def way_weight(c: float, rate_i: float, rate_j: float, room_i: float, room_j: float) -> float:
-    """Return what a way of `c` seconds between i and j weighs without prices, either way round."""
+    """Return the weight of a leg of `c` seconds between i and j in the cheaper direction.
+
+    The prices of i and j are not included.
+    """
     to_j = c * (1.0 + rate_j) - (rate_j - rate_i) * room_i
     to_i = c * (1.0 + rate_i) - (rate_i - rate_j) * room_j
     return min(to_i, to_j)
@@ -27,9 +30,9 @@ def way_weight(c: float, rate_i: float, rate_j: float, room_i: float, room_j: fl
 
 @compiled
 def spanning_tree(times: F32, room_s: F64, rate: F64, price: F64, parent: I64, weight: F64) -> None:
-    """Fill in a minimum spanning tree over all pairs of nodes, rooted at the depot (R. Prim, 1957).
+    """Fill `parent` and `weight` with a minimum spanning tree, rooted at the depot (R. Prim, 1957).
 
-    A way to the depot weighs twice its part: a route has two of them.
+    A leg to the depot counts twice, because a route has two of them.
     """
     n = times.shape[0]
     free = np.arange(1, n)
@@ -60,10 +63,10 @@ def spanning_tree(times: F32, room_s: F64, rate: F64, price: F64, parent: I64, w
 
 @compiled
 def spread_neighbours(times: F32, found: I64) -> None:
-    """Fill in for each stop its nearest, the nearest not behind that one, and so on; -1 for none.
+    """Fill `found` with neighbours of each stop in all directions, nearest first; -1 for none.
 
-    A stop lies behind another that is nearer to it than the one that looks: what is found lies in
-    all directions and links far clusters, too.
+    A stop is skipped if it is nearer to a neighbour already found than to the stop itself: it lies
+    behind that one. So the neighbours spread out and also link distant clusters.
     """
     n, most = found.shape
     found[:] = -1
@@ -88,7 +91,7 @@ def spread_neighbours(times: F32, found: I64) -> None:
 
 @compiled
 def light_ways(times: F32, room_s: F64, rate: F64, price: F64, limit: float, found: I64) -> None:
-    """Fill in for each stop the ways that weigh least and less than `limit`; -1 for none."""
+    """Fill `found` with each stop's lightest legs, if lighter than `limit` (s); -1 for none."""
     n, most = found.shape
     found[:] = -1
     least = np.empty(most)
@@ -108,7 +111,10 @@ def light_ways(times: F32, room_s: F64, rate: F64, price: F64, limit: float, fou
 
 @compiled
 def spur_lengths(times: F32, nearest: I64, spur_s: F64) -> None:
-    """Fill in how far each stop lies off all ways from its nearest to anywhere; 0 at the depot."""
+    """Fill `spur_s` with how far (s) each stop lies off every leg from its nearest stops; depot 0.
+
+    It is half the detour that the stop costs at least, wherever it is inserted.
+    """
     n, most = nearest.shape
     spur_s[:] = 0.0
     for i in range(1, n):
@@ -128,7 +134,10 @@ def spur_lengths(times: F32, nearest: I64, spur_s: F64) -> None:
 
 @compiled
 def lead_groups(times: F32, spur_s: F64, reach_s: float, leader: I64) -> int:
-    """Fill in each stop's leader, at most `reach_s` away besides spurs; return how many lead."""
+    """Fill `leader` with a nearby stop that leads each stop's group; return the number of leaders.
+
+    A leader is at most `reach_s` seconds away, not counting the spurs of both.
+    """
     n = times.shape[0]
     leads = np.empty(n, dtype=np.int64)
     count = 0

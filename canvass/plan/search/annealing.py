@@ -1,4 +1,4 @@
-"""The search on one dense ground: epochs of ruin and recreate on zones cut anew each time."""
+"""Simulated annealing on one dense ground, in epochs; each epoch cuts the zones differently."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ from canvass.plan.search.state import (
 from canvass.plan.search.zones import GOLDEN, cut_routes, random_states, zone_count
 
 HOT_S, COLD_S = 80.0, 0.8
-WARM_S = 4.0  # where a search begins that shall change little
+WARM_S = 4.0  # initial temperature of a search that should change little
 EPOCHS = 24
-LATE = 0.8  # from here on each epoch begins from the best of the last
-FLEET_AT, FLEET_SHARE = (0.0, 0.45, 0.7), 0.06  # when routes are taken away, for how long
+LATE = 0.8  # from this share on, an epoch starts from the best routes of the one before
+FLEET_AT, FLEET_SHARE = (0.0, 0.45, 0.7), 0.06  # when to reduce the routes, and for how long
 FLEET_HOT_S, FLEET_COLD_S = 20.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """One slice of a search: until which share of the budget, how hot, what a run may do.
+    """Settings of one epoch.
 
-    `turn` turns the cut into zones. The best of each zone is kept, or else where each zone ended.
+    `until` is the share (0..1) of the budget the search may use, `turn` (0..1) rotates the cut
+    into zones. With `keep_best` each zone returns its best routes, otherwise its last ones.
     """
 
     until: float
@@ -53,7 +54,7 @@ def temperature(share: float, hot_s: float = HOT_S) -> float:
 
 
 def unpriced(ground: Ground) -> NDArray[np.float64]:
-    """Return prices at which no stop stays absent."""
+    """Return prices so high that no stop stays absent."""
     return np.full(len(ground.times), UNPRICED)
 
 
@@ -68,8 +69,8 @@ def improve(
 ) -> Routes:
     """Return better routes over the same stops within the budget.
 
-    `hot_s` is the temperature to begin with: the lower, the less changes. Routes are taken away
-    only while there are more than `enough_routes`.
+    `hot_s` is the initial temperature in seconds: the lower, the less changes. The number of
+    routes is reduced only while there are more than `enough_routes`.
     """
     budget, tell, chains = context.budget, context.tell, context.chains
     routes = [route for route in routes if route]
@@ -102,7 +103,7 @@ def improve(
 
 
 def slice_of(budget: Budget, parts: int, until: float) -> int:
-    """Return the steps each zone runs in the next epoch."""
+    """Return how many steps each zone runs in the next epoch."""
     return budget.slice_steps(parts, EPOCHS if budget.iterations else 60, until)
 
 
@@ -113,7 +114,7 @@ def run_epoch(
     rngs: list[NDArray[np.uint64]],
     epoch: Epoch,
 ) -> Routes:
-    """Return routes after one slice of the budget, cut into zones, searched side by side.
+    """Return routes after one epoch, which searches all zones in parallel.
 
     `rngs` has one state per zone.
     """
@@ -139,7 +140,7 @@ def run_epoch(
             rng=rngs[k], rules=own, labels=Labels(names, every.difference(names)),
         )  # fmt: skip
         found = best if epoch.keep_best else now
-        # Loads are kept up to date step by step; nothing is believed that does not add up anew.
+        # The kernel updates loads step by step; they are recomputed here before they are trusted.
         return [[int(stops[c - 1]) for c in r] for r in found] if fit(part, found) else mine
 
     with ThreadPoolExecutor(chains) as pool:
@@ -149,7 +150,7 @@ def run_epoch(
 
 
 def _all_steps(budget: Budget, parts: int, begun: float, until: float) -> float:
-    """Return about how many steps each of so many zones has for the whole of this search."""
+    """Return about how many steps each of `parts` zones has in this whole search."""
     if budget.iterations is not None:
         return max(1.0, budget.iterations * (until - begun) / parts)
     return max(1.0, budget.rate * (budget.time_limit_s or 0.0) * (until - begun) / parts)

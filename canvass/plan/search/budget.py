@@ -1,20 +1,20 @@
-"""What a search may use, and how fast it goes."""
+"""The budget of a search in seconds or steps, and the measured speed of the search."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-MOST_STEPS = 60_000  # between two looks at whether somebody stopped the search
+MOST_STEPS = 60_000  # between two checks of `should_stop`
 
-Tell = Callable[[int, float, str], None]  # routes, hours, what is being done
+Tell = Callable[[int, float, str], None]  # progress callback: routes, hours, current activity
 
 
 @dataclass(slots=True)
 class Budget:
-    """What a search may use: seconds by `clock`, or steps; and whether somebody stopped it.
+    """The budget of a search: seconds by `clock`, or steps. Also holds whether it was stopped.
 
-    It begins to run when it is made.
+    The time runs from the moment the budget is made. If `iterations` is given it decides.
     """
 
     clock: Callable[[], float]
@@ -24,13 +24,13 @@ class Budget:
     done: int = 0
     was_interrupted: bool = False
     started_s: float = field(init=False)
-    rate: float = field(default=40_000.0, init=False)  # steps a second, of all threads together
+    rate: float = field(default=40_000.0, init=False)  # steps per second, all threads together
 
     def __post_init__(self) -> None:
         self.started_s = self.clock()
 
     def spent_s(self) -> float:
-        """Return the seconds since the search began."""
+        """Return the seconds since the budget was made."""
         return self.clock() - self.started_s
 
     def share(self) -> float:
@@ -46,17 +46,17 @@ class Budget:
         return self.rate * max(0.0, (self.time_limit_s or 0.0) - self.spent_s())
 
     def is_stopped(self) -> bool:
-        """Return whether somebody stopped the search."""
+        """Return whether the search was stopped from outside; ask `should_stop` if not yet."""
         if self.should_stop is not None and self.should_stop():
             self.was_interrupted = True
         return self.was_interrupted
 
     def is_over(self) -> bool:
-        """Return whether to stop now."""
+        """Return whether the budget is used up or the search was stopped."""
         return self.is_stopped() or self.share() >= 1.0
 
     def slice_steps(self, parts: int, epochs: int, until: float) -> int:
-        """Return the steps each of so many parts runs in the next epoch."""
+        """Return how many steps each of `parts` zones runs in the next epoch."""
         if self.iterations is not None:
             each = self.iterations / (epochs * parts)
             left = (until * self.iterations - self.done) / parts + 1
@@ -66,7 +66,10 @@ class Budget:
         return max(200, int(self.rate * slice_s / parts))
 
     def steps_for(self, part: float, until: float, parts: int) -> int:
-        """Return the steps each of so many parts can do in `part` of the budget, up to `until`."""
+        """Return how many steps each of `parts` zones can run in a share `part` of the budget.
+
+        The share ends at `until` (0..1) at the latest.
+        """
         part = min(part, until - self.share())
         if self.iterations is not None:
             return max(1, int(part * self.iterations / parts))
@@ -75,7 +78,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """What every part of a search is handed: its budget, its seed, whom it tells, its threads."""
+    """What every part of a search needs: budget, seed, progress callback and number of threads."""
 
     budget: Budget
     seed: int
@@ -86,7 +89,10 @@ class SearchContext:
 def count_steps(
     budget: Budget, steps: int, before_s: float, parts: int, *, is_whole: bool = True
 ) -> None:
-    """Book steps each part did since `before_s`, and learn how fast they go (if all were done)."""
+    """Charge the budget for the `steps` that each of `parts` zones has run since `before_s`.
+
+    If all of them were really run (`is_whole`), the estimate of steps per second is updated.
+    """
     spent_s = budget.spent_s() - before_s
     budget.done += steps * parts
     if is_whole and spent_s > 0.01:

@@ -1,7 +1,7 @@
-"""Bundles of stops that one team walks: a building, and as much of a block face as fits.
+"""Bundles of stops that stay on one route: a building, or as much of a block face as fits.
 
-A few teams tonight are planned in bundles first, so that no building and hardly a block face is
-shared between teams; then stop by stop, each bundle kept on its route.
+A plan for a fixed number of teams is searched in bundles first, so that no building and hardly any
+block face is shared between teams. Then it is searched stop by stop within those routes.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from numpy.typing import NDArray
 from canvass.plan.problem import Problem, Stop, TakenTimes
 
 MOST_SHARE = 0.25
-"""How much of a shift a bundle of several buildings may take: what is larger packs badly."""
+"""The largest share of a shift for a bundle of several buildings; larger bundles pack badly."""
 
 
 ALONG_SHARE = 0.35
-"""How much of the way along a bundle is charged beside the ways to its middle and from there,
-which hold half of it each where a team passes through."""
+"""The share of the walk along a bundle that counts as its service time. The legs to and from its
+middle stop already hold half of that walk each, if a team passes through."""
 
 
 def make_bundles(
     problem: Problem, locations: Sequence[int], *, most_share: float = MOST_SHARE
 ) -> list[list[int]]:
-    """Return the locations in bundles, each in the order along its block face.
+    """Return the locations in bundles, each in order along its block face.
 
-    Stops of one building are together unless they fill more than a shift from the base and back.
-    Neighbours on a block face join up to a share of the shift, in equal parts where the whole face
-    is longer. What must be planned or is locked stands alone; stops of different homes are never
-    together.
+    Stops of one building form a bundle unless they fill more than a shift with the walk from the
+    base and back. Neighbouring buildings on a block face join, up to `most_share` of a shift; a
+    longer face is cut into about equal parts. A needed or locked stop, or one kept apart from
+    another, is a bundle of its own. Stops with different homes never share a bundle.
     """
     barred = {i for pair in problem.apart for i in pair}
     atoms: dict[object, list[int]] = defaultdict(list)
@@ -56,12 +56,12 @@ def make_bundles(
 
 
 def _kind(stop: Stop) -> tuple[int, float, bool]:
-    """Return what stops of a bundle share: their home, how fast they hold to it, whether needed."""
+    """Return what stops of a bundle share: home route, price of leaving it (s), whether needed."""
     return stop.home, stop.stay_s, stop.is_needed
 
 
 def _face_key(problem: Problem, atom: Sequence[int]) -> object:
-    """Return the block face most stops of an atom lie on, with their kind; None for no face."""
+    """Return the block face of most stops of an atom, with their kind; None if it stays alone."""
     faces = [problem.stops[i - 1].face for i in atom]
     face = max(dict.fromkeys(faces), key=faces.count)
     apart = {i for pair in problem.apart for i in pair}
@@ -80,7 +80,7 @@ def _walk_s(problem: Problem, group: Sequence[int]) -> float:
 
 
 def _fits(problem: Problem, group: Sequence[int]) -> bool:
-    """Return whether a team can do a group and nothing else in a shift."""
+    """Return whether a group of stops alone fits in one shift."""
     away_s = float(problem.times.table([0], group).max())
     in_order = _in_order(problem, group)
     needed_s = _service_s(problem, group) + _walk_s(problem, in_order) + 2 * away_s
@@ -88,12 +88,15 @@ def _fits(problem: Problem, group: Sequence[int]) -> bool:
 
 
 def _in_order(problem: Problem, group: Sequence[int]) -> list[int]:
-    """Return stops by block face and place along it."""
+    """Return stops sorted by block face and position along it."""
     return sorted(group, key=lambda i: (problem.stops[i - 1].face, problem.stops[i - 1].along_m, i))
 
 
 def _cut_face(problem: Problem, atoms: list[list[int]], most_s: float) -> list[list[int]]:
-    """Return the atoms of a block face in as few runs of about equal length as a bundle allows."""
+    """Cut a block face into as few runs of whole atoms as `most_s` allows, about equally long.
+
+    `most_s` is the most service time of a run, in seconds.
+    """
 
     def along_m(atom: Sequence[int]) -> float:
         return float(np.mean([problem.stops[i - 1].along_m for i in atom]))
@@ -116,9 +119,10 @@ def _cut_face(problem: Problem, atoms: list[list[int]], most_s: float) -> list[l
 
 
 def bundle_problem(problem: Problem, bundles: Sequence[Sequence[int]]) -> Problem:
-    """Return the problem whose stops are bundles, each at the middle of its stops.
+    """Return the problem whose stops are the bundles, each placed at its middle stop.
 
-    A bundle takes its doors' time and the way along its stops, and is worth what they are.
+    A bundle's service time is that of its stops plus a share of the walk along them. Its value is
+    the sum of theirs.
     """
     middles = [bundle[len(bundle) // 2] for bundle in bundles]
     number = {i: k for k, bundle in enumerate(bundles, start=1) for i in bundle}
@@ -153,10 +157,10 @@ def bundle_problem(problem: Problem, bundles: Sequence[Sequence[int]]) -> Proble
 def expand(
     bundles: Sequence[Sequence[int]], routes: Sequence[Sequence[int]], places: NDArray[np.float64]
 ) -> list[list[int]]:
-    """Return routes over bundles (locations from 1) as routes over stops.
+    """Turn routes over bundles (locations from 1) into routes over stops.
 
-    Each bundle is walked from the end that lies nearer to the stop before; `places` (n + 1, 2) are
-    metres, row 0 the base.
+    Each bundle is walked from the end nearer to the previous stop. `places` (n + 1, 2) are metres;
+    row 0 is the base.
     """
     expanded = []
     for route in routes:

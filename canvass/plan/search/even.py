@@ -1,4 +1,4 @@
-"""Even loads: once the routes are few and short, the longest gives to the shortest."""
+"""Even the loads: when routes are few and short, stops move from the longest to the shortest."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from canvass.plan.search.state import Heat, Routes, Rules, cost_s, count_splits,
 from canvass.plan.search.zones import random_states, zone_count
 
 MOST_ROUNDS, STEPS_BY_STOP = 10, 20
-SHARE = 0.15  # of a search is kept for this
+SHARE = 0.15  # share of the search's budget kept for this
 WARM_S, COLD_S = 4.0, 0.5
-SPLIT_S = 3.0  # what walking may cost to keep two neighbours on a block face together
-CHEAPEST, DEAREST = -2, 4  # powers of two of the price of a second outside the band
+SPLIT_S = 3.0  # walking worth spending to keep two neighbours on a block face on one route
+CHEAPEST, DEAREST = -2, 4  # limits of the price per second outside the band, as powers of two
 
 
 @dataclass(frozen=True, slots=True)
 class Evenness:
-    """How even loads should become, and how many more hours (a share) that may cost."""
+    """The goal for longest / shortest route, and how many more hours (a share) it may cost."""
 
     goal_ratio: float = 1.10
     most_extra: float = 0.01
 
 
 def ratio(loads: list[float]) -> float:
-    """Return longest over shortest."""
+    """Return the longest load divided by the shortest."""
     return max(loads) / max(min(loads), 1.0)
 
 
@@ -38,12 +38,12 @@ def make_even(
     evenness: Evenness,
     mean_s: float | None = None,
 ) -> Routes:
-    """Return routes whose longest is at most so many times the shortest, where hours buy it.
+    """Return routes that meet the goal of `evenness`, or come as near to it as its hours allow.
 
-    Loads outside a band round their mean are priced, dearer each round, until the goal is met; the
-    rest of the budget then shortens the routes within the band. Of the plans that meet the goal
-    the shortest is kept, else the most even one. `mean_s` is the mean to keep to where the routes
-    are but one zone's.
+    Loads outside a band around the mean cost extra. The price rises each round until the goal is
+    met; after that the remaining budget shortens the routes within the band. Of the plans that
+    meet the goal the shortest is returned, otherwise the most even one. `mean_s` is the mean load
+    to aim at if the routes are only one zone of the plan.
     """
     budget = context.budget
     rngs = random_states(context.seed * 7_919 + 5, zone_count(routes, context.chains))
@@ -87,7 +87,7 @@ def make_even(
 def _key(
     ground: Ground, routes: Routes, evenness: Evenness, mean_s: float | None
 ) -> tuple[float, float]:
-    """Return what to compare plans by: how far from the goal, then what they cost."""
+    """Return the sort key of a plan: distance from the goal, then cost (seconds)."""
     loads = [load_s(ground, route) for route in routes]
     goal = evenness.goal_ratio
     found = ratio(loads)

@@ -1,7 +1,7 @@
-"""Filling the shortest route with pieces of its neighbours', where stop by stop nothing pays.
+"""Lengthen short routes by moving whole pieces of neighbouring routes into them.
 
-Ruin and recreate inserts stops one by one. A short route far from all others stays short: the first
-stop it took would cost the way there, though the next ten cost nothing more.
+Ruin and recreate inserts stops one by one. So a short route far from all others stays short: its
+first new stop must pay for the walk there, although the next ten would cost almost nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from canvass.plan.search.state import Routes, fit, load_s
 
 NEIGHBOUR_ROUTES = 16
 MOST_MOVES = 60
-SURE_S = 60.0  # a move that costs nothing is not worth infinitely more than one that costs a little
+SURE_S = 60.0  # added to the cost of a move, so that a free one is not worth infinitely more
 
 
 class _Move(NamedTuple):
@@ -29,7 +29,7 @@ class _Move(NamedTuple):
 
 
 class _Limits(NamedTuple):
-    """The shift, how long both routes are, and how much more walking a move may cost (seconds)."""
+    """The shift, the durations of both routes, and the most walking a move may add (seconds)."""
 
     shift_s: float
     taker_s: float
@@ -38,11 +38,11 @@ class _Limits(NamedTuple):
 
 
 def fill_shortest(ground: Ground, routes: Routes, low_s: float, most_s: float) -> Routes:
-    """Return routes of which those below `low_s` are longer, for at most `most_s` more walking.
+    """Lengthen the routes shorter than `low_s`, for at most `most_s` more walking in total.
 
-    Each time the shortest takes a piece of a neighbour that gains most for its walking; the shorter
-    of the two is then longer than the shortest was. Stops at home stay there, routes with locked
-    stops take no part.
+    In each step the shortest route takes the piece of a neighbour that gains most per second of
+    walking. Afterwards both routes are longer than the shortest one was. Stops on their home route
+    stay there, and routes with locked stops are left alone. Returns new routes.
     """
     routes = [list(route) for route in routes]
     loads = [load_s(ground, route) for route in routes]
@@ -78,7 +78,7 @@ def fill_shortest(ground: Ground, routes: Routes, low_s: float, most_s: float) -
 
 
 def _nearest(ground: Ground, routes: Routes, taker: int) -> list[int]:
-    """Return the routes that come nearest to one, nearest first."""
+    """Return the routes nearest to route `taker`, nearest first."""
     away = [
         np.inf if k == taker or not route else ground.times[np.ix_(routes[taker], route)].min()
         for k, route in enumerate(routes)
@@ -90,7 +90,10 @@ def _nearest(ground: Ground, routes: Routes, taker: int) -> list[int]:
 def _stay(
     ground: Ground, giver: list[int], giver_label: int, taker: list[int]
 ) -> NDArray[np.bool_]:
-    """Return which stops may not go over: those at home, and those kept apart from one there."""
+    """Return which stops of `giver` may not move to `taker`.
+
+    These are stops on their home route, and stops kept apart from a stop of `taker`.
+    """
     at_home = ground.home[np.array(giver)] == giver_label
     staying: NDArray[np.bool_] = at_home & (giver_label >= 0)
     if len(ground.apart_with):
@@ -108,9 +111,9 @@ def _best_piece(
     staying: NDArray[np.bool_],
     most_s: float,
 ) -> _Move | None:
-    """Return the move of a piece of one route into another that gains most for its walking.
+    """Return the move of one piece of `giver` into `taker` that gains most for its walking.
 
-    None where no piece makes the shorter of both longer than the taker was, within the shift.
+    None if no piece leaves both routes within the shift and longer than `taker` was.
     """
     inside, line = np.array([0, *taker, 0]), np.array([0, *giver, 0])
     limits = _Limits(ground.shift_s, load_s(ground, taker), load_s(ground, giver), most_s)
@@ -136,9 +139,11 @@ def _find_piece(
     staying: NDArray[np.bool_],
     limits: _Limits,
 ) -> tuple[float, float, int, int, int, bool]:
-    """Return the best piece: worth (0: none), walking, first and last stop, place, if turned.
+    """Return the best piece as (worth, walking, first, last, place, is reversed).
 
-    Both routes begin and end with the depot. The giver keeps a stop at least.
+    Worth 0 means there is none. `first` and `last` are positions among the stops of the giver,
+    `place` is the position in the taker. Both routes include the depot at either end. The giver
+    keeps at least one stop.
     """
     shift_s, taker_s, giver_s, most_s = limits
     best = (0.0, 0.0, 0, 0, 0, False)
@@ -153,7 +158,7 @@ def _find_piece(
             if j > i:
                 within += times[giver[j], last]
             within += service[last]
-            # A longer piece would be no better: the taker gets too long, the giver too short.
+            # A longer piece cannot be better: the taker gets too long or the giver too short.
             if taker_s + within > shift_s:
                 break
             old = np.float64(times[giver[i], first]) + times[last, giver[j + 2]]

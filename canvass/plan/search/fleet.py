@@ -1,4 +1,4 @@
-"""Fewer routes: sectors side by side try to do without their shortest route."""
+"""Reduce the number of routes: each sector tries to dissolve its shortest route into the others."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from canvass.plan.search.state import Heat, Labels, Routes, Rules, fit, load_s, 
 from canvass.plan.search.zones import GOLDEN, cut_routes, zone_count
 
 TRIES = 3
-MOST_CUTS = 9  # those without room for any try cost nothing
+MOST_CUTS = 9  # above TRIES, because a cut in which no sector has room for a try costs nothing
 FEW_ROUTES = 40
 COOLING = 4.0
-LEAST_ROOM = 0.6  # of the service of a route, on the others, or it is not tried
+LEAST_ROOM = 0.6  # room the others must have for a try, as a share of the route's service time
 PRICE_S, PRICE_STEP_S = 600.0, 40.0
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """How to try for fewer routes: until which share of the budget, how hot, down to how many.
+    """Settings for reducing the number of routes.
 
-    `turn` turns the first cut.
+    It ends at the share `until` (0..1) of the budget, or when `enough` routes are left. `hot_s` is
+    the initial temperature in seconds. `turn` (0..1) rotates the first cut into sectors.
     """
 
     until: float
@@ -39,7 +40,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Sectors:
-    """Routes that are cut into sectors: their labels, and how long and how hot each one tries."""
+    """The routes cut into sectors, their labels, and the steps and temperature of each try."""
 
     ground: Ground
     routes: Routes
@@ -56,11 +57,12 @@ def remove_routes(
     rngs: list[NDArray[np.uint64]],
     how: Removal,
 ) -> Routes:
-    """Take routes away and insert their stops elsewhere, as long as that succeeds.
+    """Remove routes one after another and insert their stops elsewhere, as long as that succeeds.
 
-    The routes are cut into sectors, which try side by side, each without its shortest route; where
-    that fails they are cut anew, until `TRIES` tries failed. Few routes are tried on the whole as
-    well: what is left of their shifts may make up for a route together, and in no sector.
+    The routes are cut into sectors. All sectors try in parallel to dissolve their shortest route.
+    If none succeeds the sectors are cut differently, until `TRIES` tries have failed. When there
+    are few routes, every third cut is a single sector: the routes together may have room for one
+    more even if no sector has.
     """
     budget, chains, until, turn = context.budget, context.chains, how.until, how.turn
     begun, failed, cuts = budget.share(), 0, 0
@@ -71,7 +73,7 @@ def remove_routes(
         parts = 1 if is_whole else zone_count(routes, chains, np.inf)
         groups = cut_routes(routes, ground.xy_m, parts, turn)
         groups = [group for group in groups if group]
-        # One thread is as fast as each of several.
+        # A thread is no faster alone, so fewer groups than threads do not get more steps.
         steps = budget.steps_for((until - begun) / TRIES, until, max(chains, len(groups)))
         before_s = budget.spent_s()
         labels = label_routes(ground.home, ground.stay_s, routes, ground.held)
@@ -81,7 +83,7 @@ def remove_routes(
             found = list(pool.map(search, groups, rngs))
         fewer = [route for part, _ in found for route in part]
         tried = sum(was_tried for _, was_tried in found)
-        # A run ends as soon as nothing is absent: how fast it was is not known.
+        # A run ends as soon as no stop is absent, so its speed is not known.
         count_steps(budget, steps, before_s, tried, is_whole=False)
         if len(fewer) == len(routes):
             failed, cuts, turn = failed + (tried > 0), cuts + 1, (turn + GOLDEN) % 1.0
@@ -95,9 +97,9 @@ def _without_one(
 ) -> tuple[Routes, bool]:
     """Try to dissolve the shortest route of a group into the others.
 
-    Return the group's routes (unchanged if that fails) and whether it was tried: it is not where
-    the others have no room. A stop that stays out gets dearer at every try (absence counts of the
-    paper in `kernel`).
+    Return the group's routes (unchanged if that fails) and whether it was tried. It is not tried
+    if the others have too little room. The price of an absent stop rises each time it stays out
+    (the absence counters of the paper named in `kernel`).
     """
     ground, labels, steps = sectors.ground, sectors.labels, sectors.steps
     mine = [sectors.routes[i] for i in group]
@@ -123,13 +125,13 @@ def _without_one(
             part, now, absent, steps=some, heat=Heat(hot, cold), rng=rng, rules=rules,
             labels=Labels(names, held),
         )  # fmt: skip
-        left, names = left - some, None  # a route that became empty is not returned
+        left, names = left - some, None  # empty routes are dropped, so labels must be found again
     if absent or not fit(part, now):
         return mine, True
     return [[int(stops[c - 1]) for c in route] for route in now if route], True
 
 
 def fewest_by_work(ground: Ground, stops: Sequence[int]) -> int:
-    """Return a number of routes no plan can be below: the service alone fills so many shifts."""
+    """Return a lower bound on the number of routes: the shifts that service time alone fills."""
     work_s = float(ground.service[list(stops)].sum())
     return max(1, int(np.ceil(work_s / ground.shift_s - 1e-9)))

@@ -1,4 +1,4 @@
-"""The ground a search stands on: a dense table of times for some locations of a problem."""
+"""The fixed data of a search: a dense table of walking times for some locations of a problem."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ ROUTE_COST_S = 900.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What does not change in a search: times (n + 1 square), service, neighbours, the shift.
+    """What a search reads and never changes. Node 0 is the depot; nodes 1..n are stops.
 
-    `home`, `stay_s` are the stops' (see `Stop`); `apart_with[apart_at[c]:apart_at[c + 1]]` are the
-    nodes that may not be on one route with c. `beside[c]` (n + 1, 2) are the nodes next to c on its
-    block face, 0 for none. `needed` stops may not be left for later. Labels in `held` belong to
-    routes elsewhere. `xy_m` (n + 1, 2) are metres.
+    `times` (n + 1, n + 1) and `service` (n + 1) are seconds. `near` holds each node's neighbour
+    list and `near_s` the times to it. `home` and `stay_s` are those of `Stop`.
+    `apart_with[apart_at[c]:apart_at[c + 1]]` are the nodes that may not share a route with c.
+    `beside[c]` (n + 1, 2) are the nodes next to c on its block face, 0 for none. `needed` stops may
+    not be left for later. Labels in `held` belong to routes of other zones. `xy_m` (n + 1, 2) are
+    metres in the district's CRS.
     """
 
     times: NDArray[np.float32]
@@ -44,7 +46,7 @@ class Ground:
 
     @property
     def locked(self) -> NDArray[np.bool_]:
-        """Which nodes may be on no route but their home."""
+        """Which nodes may only be on their home route."""
         found: NDArray[np.bool_] = (self.home >= 0) & np.isinf(self.stay_s)
         return found
 
@@ -52,7 +54,10 @@ class Ground:
 def make_ground(
     problem: Problem, locations: NDArray[np.int64], held: frozenset[int] = frozenset()
 ) -> Ground:
-    """Return the dense ground for some locations; node i is `locations[i - 1]`, 0 the depot."""
+    """Return the ground of some locations; node i is `locations[i - 1]` and node 0 the depot.
+
+    Raises PlanError for a stop that does not fit in a shift even alone.
+    """
     times = _table(problem, locations)
     mine = [problem.stops[i - 1] for i in locations]
     service = np.array([0.0, *(stop.service_s for stop in mine)])
@@ -71,10 +76,10 @@ def make_ground(
 
 
 def _table(problem: Problem, locations: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the times between the depot and some locations, row and column 0 the depot's.
+    """Return the times (s) between the depot and some locations; row and column 0 are the depot's.
 
-    Those of the depot are found by themselves: it may lie far from all of them, and no search
-    between neighbours shall go that far.
+    The depot's row is computed separately. It may lie far from all stops, and would make the
+    search for all the others go that far as well.
     """
     times = np.zeros((len(locations) + 1, len(locations) + 1), np.float32)
     times[1:, 1:] = problem.times.table(locations, locations)
@@ -85,7 +90,11 @@ def _table(problem: Problem, locations: NDArray[np.int64]) -> NDArray[np.float32
 def zone_of(
     ground: Ground, routes: list[list[int]]
 ) -> tuple[Ground, NDArray[np.int32], NDArray[np.int32]]:
-    """Return the ground under some routes only, their nodes' numbers there, and the way back."""
+    """Return the ground of some routes only, with the node numbers in both directions.
+
+    The second value maps old nodes to new ones (0: not in the zone). The third lists the old node
+    of each new stop: `stops[i - 1]` for node i.
+    """
     stops = np.array(sorted(c for route in routes for c in route), dtype=np.int32)
     if len(stops) + 1 == len(ground.times):
         return ground, np.arange(len(stops) + 1, dtype=np.int32), stops
@@ -95,9 +104,9 @@ def zone_of(
 
 
 def part_of(ground: Ground, stops: NDArray[np.int32]) -> Ground:
-    """Return the ground under some of its stops only; node i is `stops[i - 1]`, 0 the depot.
+    """Return the ground of some of its stops; node i is `stops[i - 1]` and node 0 the depot.
 
-    A table that fits the processor's cache is read several times faster than one that does not.
+    A smaller table fits the processor's cache and is read several times faster.
     """
     nodes = np.concatenate([[0], stops]).astype(np.int64)
     number = np.zeros(len(ground.times), np.int32)
@@ -123,7 +132,7 @@ def part_of(ground: Ground, stops: NDArray[np.int32]) -> Ground:
 def _apart(
     problem: Problem, locations: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return per node, in rows, the nodes it may not share a route with."""
+    """Return the nodes each node may not share a route with, as compressed rows (`apart_at`)."""
     at = np.zeros(len(locations) + 2, np.int32)
     if not problem.apart:
         return at, np.zeros(0, np.int32)
@@ -136,7 +145,7 @@ def _apart(
 
 
 def _beside(stops: Sequence[Stop]) -> NDArray[np.int32]:
-    """Return per node (0 the depot) the nodes before and behind it on its block face, 0: none."""
+    """Return (n + 1, 2) the previous and next node on each node's block face, 0 for none."""
     beside = np.zeros((len(stops) + 1, 2), np.int32)
     face = np.array([stop.face for stop in stops], dtype=np.int64)
     order = np.lexsort((np.array([stop.along_m for stop in stops]), face))
@@ -163,7 +172,7 @@ def _check_fits(
 
 
 def node_places(problem: Problem, locations: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return (n + 1, 2) metres of the depot and the locations."""
+    """Return the coordinates (n + 1, 2) of the depot and the locations in metres."""
     places = [(problem.stops[i - 1].x_m, problem.stops[i - 1].y_m) for i in locations]
     return np.array([problem.depot_xy_m, *places])
 
@@ -171,7 +180,7 @@ def node_places(problem: Problem, locations: NDArray[np.int64]) -> NDArray[np.fl
 def in_order(
     problem: Problem, locations: NDArray[np.int64], *, bits: int = 16
 ) -> NDArray[np.int64]:
-    """Return locations along a Hilbert curve: neighbours get neighbouring rows of the table."""
+    """Return the locations sorted along a Hilbert curve, so that neighbours get adjacent rows."""
     if len(locations) < 3:
         return locations
     xy_m = node_places(problem, locations)[1:]

@@ -14,7 +14,7 @@ from canvass.plan.search.state import Routes, load_s
 
 
 class Street:
-    """Where the candidates lie, to find those left out between others."""
+    """The positions of the candidates on their block faces, to find the holes of a plan."""
 
     def __init__(self, problem: Problem, chosen: NDArray[np.int64]) -> None:
         stops = [problem.stops[i - 1] for i in chosen]
@@ -30,10 +30,11 @@ class Street:
 
 
 def close_holes(part: Problem, ground: Ground, street: Street, routes: Routes) -> Routes:
-    """Return routes in which stops left out between planned ones took the place of end ones.
+    """Return routes in which holes are swapped for stops at the ends of their block faces.
 
-    A block face is then begun from one end; what waits on it lies together. Only a stop alone in
-    its building gives way, and nothing that is needed; where the route would not fit, all stays.
+    The stops of a face left for later then lie together at one end. Only a stop that is alone in
+    its building is given up for a hole, and never a needed or locked one. A swap that would exceed
+    the shift is not made.
     """
     routes = [list(route) for route in routes]
     for _ in range(len(part.stops)):
@@ -44,7 +45,10 @@ def close_holes(part: Problem, ground: Ground, street: Street, routes: Routes) -
 
 
 def _swap_one(part: Problem, ground: Ground, routes: Routes, missed: int) -> bool:
-    """Put a missed stop on its face's route for the face's last stop; return whether it fitted."""
+    """Put a missed stop on the route in place of an end stop of its block face.
+
+    Return whether a swap was made; `routes` is changed in place.
+    """
     hole = part.stops[missed - 1]
     if hole.is_locked or any(missed in pair for pair in part.apart):
         return False

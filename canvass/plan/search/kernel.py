@@ -1,14 +1,18 @@
 """Ruin and recreate with string removals, compiled.
 
 Source: J. Christiaens, G. Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing
-Problems", Transportation Science 54 (2020). Differences: routes are limited by duration, insertion
-looks only beside the nearest neighbours of a stop, a stop may stay absent at a price (fleet
-minimisation and planning for a fixed number of teams use the same moves), and a stop may have a
-home route it pays for leaving, or never leaves, and stops it never shares a route with.
+Problems", Transportation Science 54 (2020). Differences from the paper:
 
-Nodes are numbered 0 (depot) and 1..n. Everything is changed in place and undone from a log when a
-step is not accepted. All of it stays in one file: numba keeps compiled code by the time stamp of
-the calling function's file alone, and would run old code after a change in another.
+- Routes are limited by duration.
+- A stop is inserted only next to its nearest neighbours.
+- A stop may stay absent at a price. Reducing the number of routes and planning for a fixed number
+  of teams both use this.
+- A stop may have a home route, which it leaves only at a price or not at all.
+- Some pairs of stops may not share a route.
+
+Node 0 is the depot; stops are 1..n. Everything is changed in place, and a rejected step is undone
+from a log. All of it stays in one file: numba's cache checks only the time stamp of the caller's
+file, and would run stale code after a change in another one.
 """
 
 from __future__ import annotations
@@ -30,14 +34,14 @@ I32 = NDArray[np.int32]
 
 
 class Land(NamedTuple):
-    """What a run does not change.
+    """What a run reads and does not change (times in seconds).
 
     `near_s[c, k]` is the time to `near[c, k]`. `home[c]` is the label of the route c should be on
-    (-1: any), `stay_s[c]` what another costs (`inf`: never). The nodes of `apart_with` from
-    `apart_at[c]` to before `apart_at[c + 1]` may not share a route with c. `beside[c]` are the
-    stops next to c on its block face (0: none); each such pair on two routes costs `split_s`.
-    `label[r]` is the label of slot r, `slot_of` the way back (-1). `stops` are those that take
-    part.
+    (-1: any), `stay_s[c]` the cost of being on another one (`inf`: not allowed).
+    `apart_with[apart_at[c]:apart_at[c + 1]]` are the nodes that may not share a route with c.
+    `beside[c]` are the stops next to c on its block face (0: none); each such pair on two routes
+    costs `split_s`. `label[r]` is the label of slot r, `slot_of[label]` its slot (-1: none).
+    `stops` are the stops that take part.
     """
 
     times: F32
@@ -56,18 +60,18 @@ class Land(NamedTuple):
 
 
 class Heat(NamedTuple):
-    """The temperatures (seconds) at the beginning and the end of a run."""
+    """The initial and the final temperature of a run, in seconds."""
 
     hot: float
     cold: float
 
 
 class Terms(NamedTuple):
-    """What things cost in a run (seconds), and what it may do.
+    """The costs and limits of a run (times in seconds).
 
-    `prize[c]` is the price of leaving c out, which rises by `prize_step` each time it happens;
-    `band` is (low, high, weight) of `uneven_s`. Strings of `longest_string` stops at most are taken
-    out, `average_removal` stops a step.
+    `prize[c]` is the price of leaving c out; it rises by `prize_step` each time c stays out.
+    `band` is (low, high, weight) of `uneven_s`. A step removes about `average_removal` stops, in
+    strings of at most `longest_string`.
     """
 
     prize: F64
@@ -81,10 +85,12 @@ class Terms(NamedTuple):
 
 
 class Chains(NamedTuple):
-    """Routes as linked lists: (pred, succ, route, -) of a node in `link`, times to both in `leg`.
+    """Routes as linked lists, one per slot.
 
-    Per slot: the first and last stop, how many there are and the duration. The depot is 0; ABSENT,
-    OUTSIDE (of another zone) and LIFTED (just taken out) stand for a route.
+    `link[c]` is (predecessor, successor, slot, unused), with 0 for the depot; `leg[c]` holds the
+    times to both neighbours. In place of a slot stands ABSENT, OUTSIDE (in another zone) or LIFTED
+    (removed in this step). `first`, `last`, `held` and `load` are each slot's first stop, last
+    stop, number of stops and duration (s).
     """
 
     link: I32
@@ -96,13 +102,13 @@ class Chains(NamedTuple):
 
 
 def compiled(function: Any) -> Any:
-    """Compile a function that releases the GIL, and keep the machine code between runs."""
+    """Compile a function so that it releases the GIL, and cache the machine code on disk."""
     return nb.njit(cache=True, nogil=True, fastmath=False)(function)
 
 
 @compiled
 def _random(rng: NDArray[np.uint64]) -> float:
-    """Return a uniform number in [0, 1) (splitmix64; G. Steele, D. Lea, C. Flood 2014)."""
+    """Return a uniform random number in [0, 1) (splitmix64; G. Steele, D. Lea, C. Flood 2014)."""
     rng[0] += np.uint64(0x9E3779B97F4A7C15)
     z = rng[0]
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -118,7 +124,7 @@ def _below(rng: NDArray[np.uint64], n: int) -> int:
 
 @compiled
 def _unlink(c: int, chains: Chains, land: Land) -> float:
-    """Take c out of its route; return the walking time saved."""
+    """Remove c from its route; return the walking time saved (s)."""
     link, leg = chains.link, chains.leg
     p, s, r = link[c, PRED], link[c, SUCC], link[c, ROUTE]
     between = land.times[p, s]
@@ -141,7 +147,7 @@ def _unlink(c: int, chains: Chains, land: Land) -> float:
 
 @compiled
 def _link(c: int, p: int, r: int, chains: Chains, land: Land) -> float:
-    """Put c behind p (0: at the start) into route r; return the walking time added."""
+    """Insert c after p (0: at the start) into route r; return the walking time added (s)."""
     link, leg = chains.link, chains.leg
     s = chains.first[r] if p == 0 else link[p, SUCC]
     to_p, to_s = land.times[c, p], land.times[c, s]
@@ -168,7 +174,7 @@ def _link(c: int, p: int, r: int, chains: Chains, land: Land) -> float:
 
 @compiled
 def _pick_string(c: int, length: int, link: I32, rng: NDArray[np.uint64]) -> int:
-    """Return the first stop of a random string of `length` stops that holds c."""
+    """Return the first stop of a random string of `length` stops that contains c."""
     back, node = 0, c
     while back < length - 1 and link[node, PRED] != 0:
         node = link[node, PRED]
@@ -187,12 +193,13 @@ def _pick_string(c: int, length: int, link: I32, rng: NDArray[np.uint64]) -> int
 
 @compiled
 def uneven_s(load: float, band: F64) -> float:
-    """Return what a route's load away from the band (low, high, weight) costs.
+    """Return the cost (s) of a route's load outside the middle of `band` (low, high, weight).
 
-    Nothing in its middle half; from there the price of a second rises to `weight` at the band's
-    edges and stays (the loss of P. Huber, Annals of Mathematical Statistics 35, 1964). So a route
-    that gave to a short neighbour asks its own neighbours in turn. A second below never costs as
-    much as a second of walking: a short route shall not be walked longer.
+    The middle half of the band is free. From there the price per second rises to `weight` and
+    stays at it (the loss of P. Huber, Annals of Mathematical Statistics 35, 1964). Because it
+    rises gently, a route that gave stops to a short neighbour takes some from its own neighbours in
+    turn. A second too short costs less than a second of walking, so no route gets detours just to
+    become longer.
     """
     if band[2] == 0.0:
         return 0.0
@@ -209,7 +216,7 @@ def uneven_s(load: float, band: F64) -> float:
 
 @compiled
 def _away(c: int, r: int, land: Land) -> float:
-    """Return what it costs c to be on route r, `inf` where it may not."""
+    """Return the cost (s) of c on route r instead of its home; `inf` if not allowed."""
     if land.home[c] < 0 or land.home[c] == land.label[r]:
         return 0.0
     return float(land.stay_s[c])
@@ -217,10 +224,10 @@ def _away(c: int, r: int, land: Land) -> float:
 
 @compiled
 def _split(c: int, r: int, link: I32, beside: I32, split_s: float) -> float:
-    """Return what it costs c to be on route r where the stops beside it are on others."""
+    """Return the cost (s) of c on route r for its neighbours on the block face on other routes."""
     cost = 0.0
     for k in range(2):
-        other = link[beside[c, k], ROUTE]  # that of the depot is OUTSIDE
+        other = link[beside[c, k], ROUTE]  # OUTSIDE for the depot, that is for no neighbour
         if other >= 0 and other != r:
             cost += split_s
     return cost
@@ -228,7 +235,7 @@ def _split(c: int, r: int, link: I32, beside: I32, split_s: float) -> float:
 
 @compiled
 def _is_barred(c: int, r: int, chains: Chains, land: Land) -> bool:
-    """Return whether a stop that never shares a route with c is on route r."""
+    """Return whether route r holds a stop that may not share a route with c."""
     for k in range(land.apart_at[c], land.apart_at[c + 1]):
         if chains.link[land.apart_with[k], ROUTE] == r:
             return True
@@ -239,7 +246,10 @@ def _is_barred(c: int, r: int, chains: Chains, land: Land) -> bool:
 def _best_place(
     c: int, chains: Chains, land: Land, shift: float, band: F64, rng: NDArray[np.uint64]
 ) -> tuple[float, int, int]:
-    """Return (cost, stop to put c behind, route) beside its neighbours; route -1: none fits."""
+    """Return the best insertion of c next to its neighbours: (cost, stop before it, route).
+
+    Route -1 means that it fits nowhere.
+    """
     link, leg, load, near = chains.link, chains.leg, chains.load, land.near
     times, near_s = land.times, land.near_s
     best, best_p, best_r = np.inf, -1, -1
@@ -257,7 +267,7 @@ def _best_place(
             continue
         to_b = float(near_s[c, k])
         before_s, after_s = float(leg[b, PRED]), float(leg[b, SUCC])
-        # In a metric a place costs at least twice what b is farther away than its other end.
+        # By the triangle inequality no place next to b costs less than this.
         if weight == 0.0 and 2.0 * (to_b - max(before_s, after_s)) >= best:
             continue
         slack = room - load[r]
@@ -287,7 +297,10 @@ def _best_place(
 def _place_at_home(
     c: int, r: int, chains: Chains, land: Land, shift: float, band: F64
 ) -> tuple[float, int, int]:
-    """Return (cost, stop to put c behind, route) anywhere on route r; route -1 where none fits."""
+    """Return the best insertion of c anywhere on route r: (cost, stop before it, route).
+
+    Route -1 means that it does not fit.
+    """
     best, best_p, best_r = np.inf, -1, -1
     if chains.held[r] == 0 or _is_barred(c, r, chains, land):
         return best, best_p, best_r
@@ -310,7 +323,7 @@ def _place_at_home(
 
 @compiled
 def _empty_slot(c: int, chains: Chains, land: Land) -> int:
-    """Return a slot where c could open a route: its home's where that is empty; -1 for none."""
+    """Return an empty slot where c can open a route, that of its home if possible; -1 for none."""
     if land.home[c] >= 0:
         r = int(land.slot_of[land.home[c]])
         if r >= 0 and chains.held[r] == 0:
@@ -334,7 +347,10 @@ def _sort_by(keys: F64, items: I32, size: int) -> None:
 
 @compiled
 def _order_removed(removed: I32, size: int, keys: F64, land: Land, rng: NDArray[np.uint64]) -> None:
-    """Sort stops for insertion: at random, long service, far or near first (4:4:2:1)."""
+    """Sort removed stops for insertion: at random, longest service, farthest or nearest first.
+
+    The four orders are drawn in the ratio 4:4:2:1.
+    """
     draw = _random(rng) * 11.0
     for i in range(size):
         c = removed[i]
@@ -356,10 +372,10 @@ def anneal(
 ) -> int:  # fmt: skip
     """Run `steps` steps of ruin and recreate; return how many routes are in use.
 
-    `costs` holds (current, best): walking + `route_cost` per route + prizes of absent stops (plus
-    what loads outside `band`, stops away from home and split block faces cost). The temperature
-    falls geometrically from `hot` to `cold`. Stops as soon as nothing is absent where
-    `prize_step` > 0.
+    `costs` holds the (current, best) cost in seconds, updated in place: walking, `route_cost` per
+    route, prices of absent stops, uneven loads, stops away from home and split block faces. The
+    temperature falls geometrically from `hot` to `cold`. With `prize_step` > 0 the run ends as soon
+    as no stop is absent.
     """
     stops, prize, prize_step, shift = land.stops, terms.prize, terms.prize_step, terms.shift
     route_cost, max_routes, band = terms.route_cost, terms.max_routes, terms.band

@@ -1,4 +1,4 @@
-"""Which route is which when stops have homes: labels stick to the routes that hold most of them."""
+"""Give routes their labels: a label goes to the route that holds most of its home stops."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ def label_routes(
     routes: Sequence[Sequence[int]],
     held: frozenset[int] = frozenset(),
 ) -> list[int]:
-    """Return a label for each route (-1: none), each label at most once and none of those `held`.
+    """Return a label for each route (-1: none). Each label is used once, none in `held` is used.
 
-    `home`, `stay_s` are by node (see `Stop`). A label goes to the route whose stops would pay most
-    without it, then to the one with most such stops; a locked stop outweighs everything.
+    `home` and `stay_s` (seconds) are by node (see `Stop`). A label goes to the route whose stops
+    would pay most to be away from home; ties go to the route with more such stops. One locked stop
+    outweighs everything else.
     """
     labels = [-1] * len(routes)
     if not (home >= 0).any():
@@ -47,7 +48,7 @@ def away_cost_s(
     routes: Sequence[Sequence[int]],
     labels: Sequence[int],
 ) -> float:
-    """Return the seconds that stops away from home cost."""
+    """Return the cost (seconds) of all stops that are not on their home route."""
     total = 0.0
     for route, label in zip(routes, labels, strict=True):
         nodes = np.asarray(route, dtype=np.int64)

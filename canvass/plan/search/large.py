@@ -1,4 +1,7 @@
-"""Problems too large for one table of times: zones with a table each, cut differently in turn."""
+"""Search problems too large for one table of times, in zones with a table each.
+
+Each round cuts the zones differently.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,17 @@ ROUNDS = 2
 WORKERS = 2
 
 
-AGAIN_S = 20.0  # where a second search of routes that are good already begins
+AGAIN_S = 20.0  # initial temperature of later rounds: the routes are already good
 
 Zone = tuple[Routes, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """How zones are searched once: until which share of the budget, how hot, and how even.
+    """Settings of one round over all zones.
 
-    `even` is how even loads should become and round which mean (s); None leaves them alone.
+    The round ends at the share `until` (0..1) of the budget. `hot_s` is its initial temperature in
+    seconds. `even` is the evenness to reach and the mean load to aim at (s); None skips evening.
     """
 
     until: float
@@ -43,7 +47,7 @@ class Round:
 
 
 def _mean_s(problem: Problem, routes: Routes) -> float:
-    """Return the mean duration of routes."""
+    """Return the mean duration of the routes in seconds."""
     line = [0]
     for route in routes:
         line += [*route, 0]
@@ -53,7 +57,7 @@ def _mean_s(problem: Problem, routes: Routes) -> float:
 
 
 class Board:
-    """What the zones have reached so far, told as one: routes and hours of those that began."""
+    """Adds up the progress of all zones: routes and hours of those that have started."""
 
     def __init__(self, zones: int, tell: Tell, message: str) -> None:
         self._reached: list[tuple[int, float]] = [(0, 0.0)] * zones
@@ -61,7 +65,7 @@ class Board:
         self._lock = Lock()
 
     def teller(self, zone: int) -> Tell:
-        """Return what a zone tells its progress to."""
+        """Return the progress callback of one zone."""
 
         def tell(routes: int, hours: float, _: str) -> None:
             with self._lock:
@@ -85,10 +89,10 @@ def solve_in_zones(
     hot_s: float,
     evenness: Evenness | None,
 ) -> Routes:
-    """Return routes (as locations) over any number of stops; no table covers them all.
+    """Return routes (as locations) over any number of stops, without one table for all of them.
 
-    Each round cuts the district into zones of some thousand stops, searches them side by side, and
-    hands their routes to the next round, which cuts between them elsewhere.
+    Each round cuts the district into zones of a few thousand stops and searches them in parallel.
+    The next round starts from those routes, with different zones.
     """
     parts = max(2, math.ceil(len(locations) / ZONE_STOPS))
     every = node_places(problem, np.arange(1, len(problem.stops) + 1))
@@ -119,7 +123,7 @@ def _cut_stops(
     every: NDArray[np.float64],
     parts: int,
 ) -> list[Zone]:
-    """Return zones of neighbouring stops; a given route goes to the zone of its first stop."""
+    """Return zones of neighbouring stops; a given route belongs to the zone of its first stop."""
     service = np.array([problem.stops[i - 1].service_s for i in locations])
     cuts = cut_points(every[locations], service + 30.0, parts)
     zone_of = {int(i): k for k, part in enumerate(cuts) for i in locations[part]}
@@ -141,14 +145,14 @@ def _cut_between(
     parts: int,
     turn: int,
 ) -> list[Zone]:
-    """Return zones of neighbouring routes; stops on no route join the nearest stop's zone."""
+    """Return zones of neighbouring routes; a stop on no route joins the zone of the nearest one."""
     routes = [route for route in routes if route]
     groups = cut_routes(routes, every, max(5, parts), 0.3 + 0.37 * (turn - 1))
     groups = [group for group in groups if group]
     zone_of = {i: z for z, group in enumerate(groups) for k in group for i in routes[k]}
     new = [int(i) for i in locations if int(i) not in zone_of]
     if new:
-        # Loading it takes a tenth of a second, and a district seldom needs it.
+        # Imported late: it takes a tenth of a second to load and is rarely needed.
         from scipy.spatial import cKDTree
 
         there = np.array(sorted(zone_of))
@@ -170,7 +174,10 @@ def _search_zones(
     board: Board,
     how: Round,
 ) -> Routes:
-    """Search each zone with its part of what is left of the budget before the round is over."""
+    """Search the zones in parallel; return all their routes.
+
+    Each zone gets a part of the round's remaining budget in proportion to its stops.
+    """
     budget, until = context.budget, how.until
     stops = sum(len(members) for _, members in zones)
     left = max(0.0, until - budget.share())
@@ -200,7 +207,7 @@ def _search_zones(
 
 
 def _labels(problem: Problem, routes: Routes) -> frozenset[int]:
-    """Return the homes of stops on given routes: labels that stay in one zone."""
+    """Return the labels that the stops on `routes` have as their home."""
     return frozenset(
         stop.home for route in routes for i in route if (stop := problem.stops[i - 1]).home >= 0
     )
@@ -214,7 +221,7 @@ def search_zone(
     held: frozenset[int],
     how: Round,
 ) -> Routes:
-    """Return routes over one zone's stops, improved from `given` where there are some."""
+    """Return routes over the stops of one zone, starting from `given` if there are any."""
     members = in_order(problem, members)
     ground = make_ground(problem, members, held)
     node = {int(location): k + 1 for k, location in enumerate(members)}

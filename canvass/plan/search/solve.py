@@ -1,4 +1,4 @@
-"""From a problem to a plan: giant tour, optimal split, ruin and recreate; zones side by side."""
+"""Solve a problem: giant tour, optimal split, then ruin and recreate on zones in parallel."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EVEN = Evenness()
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a search is: seconds so far, steps done, the best plan's hours and routes."""
+    """Progress of a search: elapsed seconds, steps done, hours and routes of the best plan."""
 
     elapsed_s: float
     time_limit_s: float | None
@@ -42,7 +42,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who looks on while a search goes: whom it tells how far it is, and who may stop it."""
+    """Callbacks of a search: one receives its progress, the other may stop it early."""
 
     on_progress: Callable[[Progress], None] | None = None
     should_stop: Callable[[], bool] | None = None
@@ -64,16 +64,18 @@ def solve(
 ) -> Plan:
     """Return a plan: fewest routes that fit the shift, then the least walking, then even loads.
 
-    The search ends when the `budget` is used up: after its seconds, or after its steps, and then
-    the same problem and seed give the same plan on every machine; or early, with the best plan so
-    far, when its `should_stop` says so. `max_routes` plans for that many teams and leaves the rest
-    for later. `evenness` says how even loads should become and what that may cost (None: loads are
-    left as the shortest plan has them).
+    The search ends when `budget` is used up. A budget in steps gives the same plan for the same
+    problem and seed on every machine; one in seconds does not. When `budget.should_stop` returns
+    true, the search ends early with the best plan so far.
 
-    `start` holds routes to begin from (locations; `start[k]` has label k, see `Stop.home`); stops
-    it lacks are added, and what no longer fits is taken out. `hot_s` is the temperature to begin
-    with, in seconds: the lower, the less changes (default: low with `start`, high without). Raises
-    PlanError for a stop that fits no shift and for locks that cannot be kept.
+    With `max_routes`, at most that many routes are planned and the remaining stops are left for
+    later. `evenness` sets how even the loads should become and what that may cost; with None they
+    are not evened.
+
+    `start` is a warm start: routes as locations, where `start[k]` has label k (see `Stop.home`).
+    Missing stops are inserted; stops that no longer fit are removed. `hot_s` is the initial
+    temperature in seconds. A lower one changes less; by default it is low with `start` and high
+    without. Raises PlanError for a stop that fits in no shift and for locks that cannot be kept.
     """
     limit_s = budget.time_limit_s
     if limit_s is None and budget.iterations is None:
@@ -102,7 +104,7 @@ def solve(
 
 
 def check_start(problem: Problem, start: Sequence[Sequence[int]]) -> None:
-    """Raise PlanError where routes to begin from name a stop twice or one that is not there."""
+    """Raise PlanError if the warm start names an unknown location or names one twice."""
     seen: set[int] = set()
     for location in (i for route in start for i in route):
         if not 1 <= location <= len(problem.stops) or location in seen:
@@ -121,7 +123,7 @@ def _solve_dense(
     hot_s: float,
     evenness: Evenness | None,
 ) -> Routes:
-    """Return routes over all stops of a problem that one table of times can hold."""
+    """Return routes over all stops of a problem whose times fit in one table."""
     ground = make_ground(problem, everything)
     node = np.zeros(len(everything) + 1, np.int64)
     node[everything] = np.arange(1, len(node))
@@ -157,5 +159,5 @@ def _make_plan(problem: Problem, routes: Routes, budget: Budget) -> Plan:
 
 
 def compiled_at() -> tuple[str, str]:
-    """Return the folder in which the compiled kernel is kept between runs, and its source file."""
+    """Return the folder of the compiled kernel's cache, and the kernel's source file."""
     return str(kernel.anneal.stats.cache_path), kernel.__file__

@@ -1,7 +1,8 @@
-"""Where a search begins: a giant tour cut by shifts, or given routes made fit for the problem.
+"""Make the first routes of a search: a giant tour cut into shifts, or a warm start made feasible.
 
-Locked stops are put where they belong before anything else, pairs kept apart are parted, routes
-that became too long give up stops, and what is on no route is inserted where it costs least.
+A warm start is repaired in this order: locked stops go to their home route, pairs kept apart are
+separated, routes that are too long lose stops, and missing stops are inserted where they cost
+least.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ REORDER_STEPS = 200
 
 
 def routes_to_begin(problem: Problem, start: Sequence[Sequence[int]] | None) -> Routes | None:
-    """Return `start` with locked stops on the route at the position of their home.
+    """Return `start` with each locked stop on its home route (`routes[k]` has label k).
 
-    Without `start`: a route for each home with locked stops, None where there are none.
+    Without `start`, return the routes that hold the locked stops, or None if no stop is locked and
+    none are kept apart.
     """
     locked = [(stop.home, i) for i, stop in enumerate(problem.stops, 1) if stop.is_locked]
     if start is None and not locked and not problem.apart:
@@ -46,10 +48,10 @@ def routes_to_begin(problem: Problem, start: Sequence[Sequence[int]] | None) -> 
 def make_start(
     ground: Ground, given: Sequence[Sequence[int]] | None, stops: NDArray[np.int32]
 ) -> Routes:
-    """Return feasible routes over `stops`, from `given` where there are some.
+    """Return feasible routes over `stops`, starting from `given` if there are any.
 
-    A locked stop that may wait and has no room at home is on no route. Raises PlanError where locks
-    cannot be kept: too much for one shift, or together and apart.
+    A locked stop that may wait and does not fit on its home route is left out. Raises PlanError if
+    locks cannot be kept: they exceed a shift, or hold a pair that must be apart.
     """
     if given is None:
         return _cut_tour(ground, stops)
@@ -85,7 +87,7 @@ def _cut_tour(ground: Ground, stops: NDArray[np.int32], shift_s: float | None = 
 
 
 def _only(near: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Return neighbour lists of just the chosen nodes, 0 behind the last."""
+    """Return the neighbour lists reduced to the chosen nodes and padded with 0."""
     kept = chosen[near] & (near > 0)
     order = np.argsort(~kept, axis=1, kind="stable")
     return np.where(
@@ -94,7 +96,10 @@ def _only(near: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int3
 
 
 def _part(ground: Ground, route: list[int]) -> None:
-    """Take stops off a route that hold a pair kept apart together: free ones where there are."""
+    """Separate pairs kept apart: take one of each pair off the route, a free stop if possible.
+
+    Raises PlanError if both stops of a pair are needed on this route.
+    """
     locked = ground.locked
     for c in list(route):
         for other in ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]].tolist():
@@ -110,8 +115,11 @@ def _part(ground: Ground, route: list[int]) -> None:
 
 
 def cut_to_shift(ground: Ground, route: list[int]) -> list[int]:
-    """Return a route in a better order, less the stops that cost most until it fits."""
-    # Where routes cost nothing the tour may be cut at the base even so.
+    """Return a route that fits the shift: in a better order, then without its costliest stops.
+
+    Raises PlanError if the stops that must stay are already too long.
+    """
+    # Even with an endless shift the split may return to the base, if a route costs nothing.
     parts = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)
     anew = [c for part in parts for c in part]
     route = min(route, anew, key=lambda order: load_s(ground, order))
@@ -137,7 +145,7 @@ def cut_to_shift(ground: Ground, route: list[int]) -> list[int]:
 
 
 def _reorder(ground: Ground, route: list[int]) -> list[int]:
-    """Return the stops of one route in the shortest order that a short search finds."""
+    """Return the stops of one route in the best order that a short search finds."""
     endless = replace(ground, shift_s=np.inf)
     (found, *_), *_ = run(
         endless, [route], [], steps=REORDER_STEPS * len(route), heat=Heat(20.0, 0.1),
@@ -147,7 +155,7 @@ def _reorder(ground: Ground, route: list[int]) -> list[int]:
 
 
 def _cheapest(ground: Ground, route: Sequence[int], c: int) -> tuple[float, int]:
-    """Return the walking c adds to a route at its best place, and the place."""
+    """Return the walking time (s) that c adds at its best position in a route, and the position."""
     line = np.array([0, *route, 0])
     to_c = ground.times[c, line].astype(np.float64)
     added = to_c[:-1] + to_c[1:] - ground.times[line[:-1], line[1:]]
@@ -156,7 +164,10 @@ def _cheapest(ground: Ground, route: Sequence[int], c: int) -> tuple[float, int]
 
 
 def _new_routes(ground: Ground, stops: Sequence[int]) -> Routes:
-    """Return routes over stops that have room on no other: one tour of them, cut by shifts."""
+    """Return new routes over stops that fit on no other: one tour cut into shifts.
+
+    Stops kept apart from others are inserted afterwards, on a route of their own if necessary.
+    """
     enemies = [c for c in stops if ground.apart_at[c] < ground.apart_at[c + 1]]
     others = np.array(sorted(set(stops).difference(enemies)), dtype=np.int32)
     routes = _cut_tour(ground, others) if len(others) else []
@@ -167,7 +178,7 @@ def _new_routes(ground: Ground, stops: Sequence[int]) -> Routes:
 
 
 def _insert(ground: Ground, routes: Routes, c: int) -> bool:
-    """Put c where it costs least; return whether a route had room."""
+    """Insert c where it adds least walking; return whether a route had room."""
     best, chosen, place = np.inf, -1, 0
     near = set(ground.near[c].tolist()) - {0}
     enemies = set(ground.apart_with[ground.apart_at[c] : ground.apart_at[c + 1]].tolist())

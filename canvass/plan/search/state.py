@@ -1,4 +1,4 @@
-"""Routes as the arrays the kernel works on."""
+"""Convert routes to the kernel's arrays and back, and add up their costs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ SLACK_S = 1e-2
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a run may do: routes at most, prices of absent stops, the band loads should keep to.
+    """Limits and prices of a run (seconds).
 
-    `split_s` is the price of two stops next to each other on a block face and on two routes.
+    `prize` is the price of each absent stop; it rises by `prize_step` each time the stop stays
+    out. `band` is (low, high, weight) of the loads to keep to (see `kernel.uneven_s`). `split_s` is
+    the price of two neighbours on a block face that are on two routes.
     """
 
     max_routes: int
@@ -35,7 +37,7 @@ class Rules:
 
 
 class Labels(NamedTuple):
-    """The labels of the routes of a run (None: found anew), and those of routes not in it."""
+    """The labels of a run's routes (None: computed from their stops), and those used elsewhere."""
 
     own: Sequence[int] | None = None
     elsewhere: frozenset[int] = frozenset()
@@ -46,28 +48,28 @@ UNLABELLED = Labels()
 
 
 def walk_s(ground: Ground, route: Sequence[int]) -> float:
-    """Return the walking seconds of one route, from the depot and back."""
+    """Return the walking time of one route in seconds, from the depot and back."""
     nodes = np.array([0, *route, 0])
     return float(ground.times[nodes[:-1], nodes[1:]].astype(np.float64).sum())
 
 
 def load_s(ground: Ground, route: Sequence[int]) -> float:
-    """Return walking and service seconds of one route."""
+    """Return the duration of one route in seconds: walking and service."""
     return walk_s(ground, route) + float(ground.service[list(route)].sum())
 
 
 def fit(ground: Ground, routes: Sequence[Sequence[int]]) -> bool:
-    """Return whether every route fits the shift, added up anew."""
+    """Return whether every route fits the shift, recomputed from the table of times."""
     return all(load_s(ground, route) <= ground.shift_s + SLACK_S for route in routes if route)
 
 
 def total_hours(ground: Ground, routes: Routes) -> float:
-    """Return walking and service hours of all routes."""
+    """Return the hours of all routes: walking and service."""
     return sum(load_s(ground, route) for route in routes if route) / 3600.0
 
 
 def cost_s(ground: Ground, routes: Sequence[Sequence[int]]) -> float:
-    """Return walking seconds, the cost of the routes themselves and of stops away from home."""
+    """Return the cost in seconds: walking, a fixed cost per route, and stops away from home."""
     used = [route for route in routes if route]
     labels = label_routes(ground.home, ground.stay_s, used, ground.held)
     away_s = away_cost_s(ground.home, ground.stay_s, used, labels)
@@ -75,7 +77,7 @@ def cost_s(ground: Ground, routes: Sequence[Sequence[int]]) -> float:
 
 
 def count_splits(ground: Ground, routes: Sequence[Sequence[int]]) -> int:
-    """Return how many pairs of stops next to each other on a block face are on two routes."""
+    """Return how many pairs of neighbours on a block face are on different routes."""
     on = np.full(len(ground.times), -1)
     for k, route in enumerate(routes):
         on[route] = k
@@ -94,9 +96,9 @@ def run(
     rng: NDArray[np.uint64],
     labels: Labels = UNLABELLED,
 ) -> tuple[Routes, list[int], Routes, list[int]]:
-    """Run the kernel; return (routes, absent) as they are, and the best seen.
+    """Run the kernel; return its last (routes, absent stops), then the best ones it found.
 
-    Only the stops in `routes` and `absent` take part; `rng` (one uint64) is moved on.
+    Only the stops in `routes` and `absent` take part. `rng` (one uint64) is advanced in place.
     """
     held = labels.elsewhere
     stops = np.array(sorted([*(c for route in routes for c in route), *absent]), dtype=np.int32)
@@ -131,7 +133,10 @@ def run(
 def _slots(
     ground: Ground, stops: NDArray[np.int32], given: list[int], room: int, held: frozenset[int]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the slots' labels (empty slots for homes without a route), and the way back."""
+    """Return the label of each slot, and the slot of each label (-1: none).
+
+    Homes without a route get an empty slot each.
+    """
     homes = np.unique(ground.home[stops]).tolist() if len(stops) else []
     there = {*given, *held, *ground.held, -1}
     more = [label for label in homes if label not in there]
@@ -146,7 +151,7 @@ def _slots(
 
 
 def _chains(ground: Ground, routes: Routes, stops: NDArray[np.int32], slots: int) -> kernel.Chains:
-    """Return routes as linked lists in so many slots; stops on no route are absent."""
+    """Return the routes as linked lists in `slots` slots; stops on no route are absent."""
     link = np.zeros((len(ground.times), 4), np.int32)
     leg = np.zeros((len(ground.times), 2), np.float32)
     first, last, count = (np.zeros(slots, np.int32) for _ in range(3))
@@ -168,7 +173,7 @@ def _chains(ground: Ground, routes: Routes, stops: NDArray[np.int32], slots: int
 
 
 def _read(stops: NDArray[np.int32], link: NDArray[np.int32]) -> tuple[Routes, list[int]]:
-    """Return the routes by slot, and the absent stops."""
+    """Return the routes in order of their slots, and the absent stops."""
     mine = stops[link[stops, kernel.ROUTE] >= 0]
     starts = mine[link[mine, kernel.PRED] == 0]
     routes = []

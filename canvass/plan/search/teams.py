@@ -1,7 +1,7 @@
-"""Fewer teams than the district needs: the most valuable doors that fit, near the base first.
+"""Plan for fewer teams than the district needs: the most valuable doors, near the base first.
 
-A team orienteering problem (I. Chao, B. Golden, E. Wasil, European J. of Operational Research 88,
-1996), searched with the kernel of `kernel`: a stop may stay absent at its price.
+This is a team orienteering problem (I. Chao, B. Golden, E. Wasil, European J. of Operational
+Research 88, 1996). It uses the same kernel, in which a stop may stay absent at a price.
 """
 
 from __future__ import annotations
@@ -34,19 +34,17 @@ from canvass.plan.search.state import (
 
 SPARE = 1.6
 MOST_CANDIDATES, LEAST_CANDIDATES = 6000, 25
-PRICE_SHIFTS = 10.0  # what a stop of mean worth is worth: values decide, time only between equals
+PRICE_SHIFTS = 10.0  # the value of an average stop, so high that time only decides between equals
 NEARNESS = 0.1
-PHASES_UNTIL = (0.4, 0.6, 0.8, 1.0)  # shares of the budget: faces, buildings, again, the order
-MOST_SHARES = (
-    0.95,
-    0.6,
-    0.25,
-)  # of a shift: how long the block faces are that go to one team whole
+# Ends of the phases as shares of the budget: the first moves block faces, the others buildings.
+PHASES_UNTIL = (0.4, 0.6, 0.8, 1.0)
+# A block face up to this share of a shift goes to one team; each start tries the next value.
+MOST_SHARES = (0.95, 0.6, 0.25)
 MOST_STARTS, STEPS_A_STOP = 9, 400
 EPOCHS_A_PHASE = len(PHASES_UNTIL) * EPOCHS
-SPLIT_CHOICE = 3.0  # between whole plans a split weighs more than while they are made
-SPLIT_SHIFTS = 12.0  # what two neighbours on two routes cost: more than a stop of mean worth
-HOLE_SHIFTS, HOLE_MEMORY = 3.0, 0.7  # what a hole costs; how much of it the next epoch keeps
+SPLIT_CHOICE = 3.0  # a split weighs this much more when finished plans are compared
+SPLIT_SHIFTS = 12.0  # price of two neighbours on two routes: above the value of an average stop
+HOLE_SHIFTS, HOLE_MEMORY = 3.0, 0.7  # price of a hole; the share of it kept for the next epoch
 
 
 def solve_for_teams(
@@ -56,12 +54,11 @@ def solve_for_teams(
     context: SearchContext,
     given: Sequence[Sequence[int]] | None = None,
 ) -> Routes:
-    """Return at most `teams` routes (as locations) over the stops worth most; the rest is left.
+    """Return at most `teams` routes (as locations) over the most valuable stops.
 
-    Block faces and buildings are shared out first, then single buildings where there is room, then
-    the order of the stops is improved: no building is on two routes unless it fills more than a
-    shift. Routes with stops that are needed are always among them; raises PlanError where they are
-    too many.
+    The search assigns whole block faces first, then single buildings where there is room. A
+    building is on two routes only if it fills more than a shift. Routes with needed stops are
+    always kept; raises PlanError if there are more of them than teams.
     """
     chosen = choose_candidates(problem, locations, teams)
     number = {int(location): k for k, location in enumerate(chosen, start=1)}
@@ -93,9 +90,10 @@ def solve_for_teams(
 
 
 def _within_shift(ground: Ground, routes: Routes) -> Routes:
-    """Return routes less the stops that cost most where bundles made one longer than the shift.
+    """Return the routes with the costliest stops removed from those longer than the shift.
 
-    The way along a bundle is only about what it is when its stops are walked one by one.
+    A bundle's walking time is an estimate, so a route can be too long once its stops are walked
+    one by one.
     """
     return [
         cut_to_shift(ground, list(route)) if load_s(ground, route) > ground.shift_s else route
@@ -104,7 +102,7 @@ def _within_shift(ground: Ground, routes: Routes) -> Routes:
 
 
 def _count_starts(budget: Budget, stops: int) -> int:
-    """Return how often to begin anew: bundles pack well or badly by chance."""
+    """Return how many times to restart: how well the bundles pack is a matter of chance."""
     steps = budget.iterations or budget.rate * (budget.time_limit_s or 0.0)
     return int(np.clip(steps / (STEPS_A_STOP * stops), 1, MOST_STARTS))
 
@@ -119,17 +117,17 @@ def _share_out_in_phases(
     most_share: float,
     places: NDArray[np.float64],
 ) -> list[list[int]]:
-    """Return routes made in the phases of a window (shares of the budget) from bundles to stops."""
+    """Return routes made in phases, from block faces down to single stops.
+
+    `window` is the (start, end) of the phases as shares of the budget.
+    """
     everything = list(range(1, len(part.stops) + 1))
     faces = make_bundles(part, everything, most_share=most_share)
     buildings = make_bundles(part, everything, most_share=0.0)
     routes, since = given, window[0]
     for k, share in enumerate(PHASES_UNTIL):
         until = window[0] + share * (window[1] - window[0])
-        phase = Phase(
-            since, until, SPLIT_SHIFTS * part.shift_s,
-            is_first=not k, is_last=k == len(PHASES_UNTIL) - 1,
-        )  # fmt: skip
+        phase = Phase(since, until, SPLIT_SHIFTS * part.shift_s, is_first=not k)
         routes = _share_out(
             part, faces if phase.is_first else buildings, routes, teams, context,
             phase=phase, places=places,
@@ -140,20 +138,19 @@ def _share_out_in_phases(
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A part of the search: the share of the budget it has, and what a split block face costs.
+    """One phase of the search: its share of the budget, and the price of a split block face (s).
 
-    The first chooses freely, later ones keep what is planned on its route; the last plans nothing
-    more and improves the order.
+    The first phase chooses freely. Later ones keep each planned stop on its route, add whole
+    buildings, and start at the temperature of a warm start.
     """
 
     since: float
     until: float
     split_s: float
     is_first: bool
-    is_last: bool
 
     def spent(self, share: float) -> float:
-        """Return how much of the phase is over when `share` of the budget is used."""
+        """Return how much of the phase (0..1) is over when `share` of the budget is used."""
         return min(1.0, max(0.0, (share - self.since) / max(1e-9, self.until - self.since)))
 
 
@@ -167,12 +164,12 @@ def _share_out(
     phase: Phase,
     places: NDArray[np.float64],
 ) -> list[list[int]]:
-    """Return routes (over the stops of `part`) after a phase that moves whole bundles."""
+    """Return routes over the stops of `part` after one phase, which moves whole bundles."""
     whole = part
     if not phase.is_first:
         whole, waiting = _with_kept(part, routes or [])
         on_route = {i for route in routes or [] for i in route}
-        # what is on a route moves stop by stop on it; what is not may join it as a whole
+        # Planned stops move one by one on their route; other bundles may join as a whole.
         free = [
             bundle for bundle in bundles
             if on_route.isdisjoint(bundle) and not any(i in waiting for i in bundle)
@@ -182,7 +179,7 @@ def _share_out(
     index = {i: k for k, bundle in enumerate(bundles, start=1) for i in bundle}
     start = None
     if routes is not None:
-        # a bundle is where the last of its stops was; `start` holds each bundle once
+        # A bundle goes to the route of its last stop, so `start` names each bundle once.
         at = {index[i]: r for r, route in enumerate(routes) for i in route if i in index}
         start = [
             [k for k in dict.fromkeys(index[i] for i in route if i in index) if at[k] == r]
@@ -193,10 +190,10 @@ def _share_out(
 
 
 def _with_kept(part: Problem, routes: Sequence[Sequence[int]]) -> tuple[Problem, set[int]]:
-    """Return the problem in which every stop on a route is locked to it, but may wait.
+    """Return the problem with every planned stop bound to its route, and the stops that must wait.
 
-    Stops not on any are free; those locked to a route that is not among these have to wait and are
-    returned beside.
+    A planned stop may still be left out. Unplanned stops are free, except those locked to a route
+    that is not among `routes`: they must wait.
     """
     home = np.array([-1, *(stop.home for stop in part.stops)], dtype=np.int32)
     stay_s = np.array([0.0, *(stop.stay_s for stop in part.stops)])
@@ -227,10 +224,10 @@ def _search(
     given: Sequence[Sequence[int]] | None,
     phase: Phase,
 ) -> Routes:
-    """Return routes over a problem's stops, worth as much as is found until the phase is over."""
+    """Return the most valuable routes found until the end of the phase."""
     budget = context.budget
     locations = np.arange(1, len(problem.stops) + 1)
-    # the teams are there anyway
+    # The number of teams is fixed, so another route costs nothing.
     ground = replace(make_ground(problem, locations), route_cost_s=0.0)
     prize = _prices(problem, locations, ground)
     stops = np.arange(1, len(locations) + 1, dtype=np.int32)
@@ -279,16 +276,16 @@ def _search(
 
 
 def _value(ground: Ground, routes: Routes, prize: NDArray[np.float64]) -> float:
-    """Return what the visited stops are worth, less the time they cost."""
+    """Return the value of the planned stops less the time they take (seconds)."""
     return float(sum(prize[route].sum() - load_s(ground, route) for route in routes if route))
 
 
 def choose_candidates(
     problem: Problem, locations: NDArray[np.int64], teams: int
 ) -> NDArray[np.int64]:
-    """Return the stops worth most for their time that `teams` shifts could hold, and some more.
+    """Return the stops with the most value for their time: more than `teams` shifts can hold.
 
-    Among stops worth the same these are the nearest to the base.
+    Of stops with equal value, those nearest to the base are chosen. Needed stops are always in.
     """
     away_s = problem.times.table([0], locations)[0].astype(np.float64)
     stops = [problem.stops[i - 1] for i in locations]
@@ -296,18 +293,18 @@ def choose_candidates(
     order = locations[np.argsort(cost_s / np.maximum(_values(stops), 1e-9), kind="stable")]
     service = np.array([problem.stops[i - 1].service_s for i in order])
     enough = np.cumsum(service) - service <= SPARE * teams * problem.shift_s
-    enough[: LEAST_CANDIDATES * teams] = True  # long stairwells: few of them fill a shift
+    enough[: LEAST_CANDIDATES * teams] = True  # a few long stairwells already fill a shift
     needed = np.array([i for i in order[~enough] if problem.stops[i - 1].is_needed], dtype=np.int64)
     return in_order(problem, np.sort(np.concatenate([order[enough][:MOST_CANDIDATES], needed])))
 
 
 def _values(stops: Sequence[Stop]) -> NDArray[np.float64]:
-    """Return what planning each stop is worth."""
+    """Return the value of each stop: its own, or its number of doors."""
     return np.array([stop.doors if stop.value is None else stop.value for stop in stops], float)
 
 
 def _prices(problem: Problem, chosen: NDArray[np.int64], ground: Ground) -> NDArray[np.float64]:
-    """Return what each node is worth in seconds; nearer stops up to a tenth more."""
+    """Return the value of each node in seconds; the nearer to the base, up to a tenth more."""
     stops = [problem.stops[i - 1] for i in chosen]
     values = _values(stops)
     away = ground.times[0, 1:].astype(np.float64)

@@ -1,8 +1,8 @@
 """A giant tour through all stops, and its optimal split into routes.
 
-Tour: nearest neighbour, then 2-opt over neighbour lists with don't-look bits (J. Bentley, ORSA J.
-Computing 4, 1992). Split: shortest path over the tour's cuts (C. Prins, Computers &
-Operations Research 31, 2004).
+The tour is built by nearest neighbour, then improved by 2-opt over neighbour lists with don't-look
+bits (J. Bentley, ORSA J. Computing 4, 1992). The split is a shortest path over the possible cuts
+(C. Prins, Computers & Operations Research 31, 2004).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from canvass.plan.search.kernel import compiled
 
-THIN = 4  # so many times the neighbours wanted are looked at
+THIN = 4  # candidates considered per neighbour wanted
 SURE = 10
-ROWS = 512  # rows sorted at a time, so that copies stay small
+ROWS = 512  # rows sorted at a time, to keep the copies small
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
@@ -22,10 +22,10 @@ I32 = NDArray[np.int32]
 
 
 def nearest_neighbours(times: F32, stops: I32, k: int) -> I32:
-    """Return for every node k of the nearest `stops`, nearest first, 0 where there are fewer.
+    """Return the neighbour list of every node: k near `stops`, nearest first, padded with 0.
 
-    Behind the nearest ten a stop is left out where one already taken is as good: within an eighth
-    of the way to it. Otherwise all neighbours of a flat would be doors of the same long gallery.
+    After the nearest ten, a stop is skipped if one already on the list lies close to it: within an
+    eighth of its own distance. Otherwise a long gallery of flats would fill the whole list.
     """
     near = np.zeros((len(times), k), np.int32)
     take = min(THIN * k, len(stops) - 1)
@@ -43,7 +43,7 @@ def nearest_neighbours(times: F32, stops: I32, k: int) -> I32:
 
 @compiled
 def _thin_out(times: F32, mine: I32, found: I32, near: I32) -> None:
-    """Write into `near` what each stop of `mine` keeps of the stops found, nearest first."""
+    """Fill `near` with the stops that each stop of `mine` keeps of `found`, nearest first."""
     for i in range(len(mine)):
         c, size = mine[i], 0
         for b in found[i]:
@@ -62,7 +62,7 @@ def _thin_out(times: F32, mine: I32, found: I32, near: I32) -> None:
 
 @compiled
 def _greedy_tour(times: F32, stops: I32, near: I32) -> I32:
-    """Return a tour of the depot and all stops: the nearest unvisited stop comes next."""
+    """Return a tour of the depot and all stops that always goes to the nearest unvisited stop."""
     n = stops.shape[0]
     tour = np.zeros(n + 1, np.int32)
     free = np.zeros(times.shape[0], np.bool_)
@@ -95,7 +95,7 @@ def _greedy_tour(times: F32, stops: I32, near: I32) -> I32:
 
 @compiled
 def _reverse(tour: I32, place: I32, i: int, j: int) -> None:
-    """Reverse tour[i..j] (cyclic), turning the shorter side."""
+    """Reverse tour[i..j] (cyclic), or the rest of the tour if that is shorter."""
     n = tour.shape[0]
     inside = (j - i) % n + 1
     if 2 * inside > n:
@@ -110,7 +110,7 @@ def _reverse(tour: I32, place: I32, i: int, j: int) -> None:
 
 @compiled
 def _improve(tour: I32, times: F32, near: I32, sweeps: int) -> None:
-    """2-opt with neighbour lists until nothing improves or `sweeps` rounds are over."""
+    """Improve the tour by 2-opt over neighbour lists until a sweep finds nothing, or `sweeps`."""
     n = tour.shape[0]
     place = np.zeros(times.shape[0], np.int32)
     for i in range(n):
@@ -153,7 +153,10 @@ def _improve(tour: I32, times: F32, near: I32, sweeps: int) -> None:
 
 @compiled
 def _split(tour: I32, times: F32, service: F64, shift: float, route_cost: float) -> I32:
-    """Return for each place in the tour (depot first) where the route that ends there began."""
+    """Return, for each position in the tour, the cut before the best route that ends there.
+
+    The tour starts with the depot. A cut at i means that the route starts at position i + 1.
+    """
     n = tour.shape[0] - 1
     best = np.full(n + 1, np.inf)
     best[0] = 0.0
@@ -181,7 +184,7 @@ def _split(tour: I32, times: F32, service: F64, shift: float, route_cost: float)
 def first_routes(
     times: F32, stops: I32, service: F64, near: I32, *, shift_s: float, route_cost_s: float
 ) -> list[list[int]]:
-    """Return feasible routes over `stops`: a giant tour, split where it costs least."""
+    """Return feasible routes over `stops`: a giant tour with its cheapest split."""
     if not len(stops):
         return []
     tour = _greedy_tour(times, stops, near)

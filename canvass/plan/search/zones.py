@@ -1,4 +1,4 @@
-"""Cutting a problem into zones that are searched side by side, and cut differently next time."""
+"""Cut a problem into zones that are searched in parallel; every epoch cuts them differently."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-CHAINS = 2  # zones searched at a time
+CHAINS = 2  # zones searched at a time, one thread each
 SMALL_STOPS = 300
-ZONE_STOPS = 700  # so that a zone's table stays in the processor's cache
-GOLDEN = 0.6180339887  # of a turn, between two cuts
+ZONE_STOPS = 700  # the table of a zone of this size fits in the processor's cache
+GOLDEN = 0.6180339887  # rotation between two cuts, as a share of a full turn
 
 
 def cut_points(
     xy_m: NDArray[np.float64], weight: NDArray[np.float64], parts: int
 ) -> list[NDArray[np.int64]]:
-    """Cut points into `parts` compact groups of even weight, along the longer side each time."""
+    """Cut points into `parts` compact groups of about equal weight, always across the longer side.
+
+    `xy_m` (n, 2) are metres. Returns positions in `xy_m`.
+    """
     return _cut(np.arange(len(xy_m)), xy_m, weight, parts)
 
 
@@ -41,10 +44,11 @@ def cut_routes(
     parts: int,
     turn: float,
 ) -> list[list[int]]:
-    """Cut routes into `parts` groups of neighbours with about as many stops each.
+    """Cut routes into `parts` groups of neighbours with about equally many stops.
 
-    `turn` (0..1) turns the cut: up to four groups are sectors round the depot, more are boxes seen
-    from another direction. `xy_m[0]` is the depot's place. Returns positions in `routes`.
+    Up to four groups are sectors around the depot (`xy_m[0]`); more are boxes. `turn` (0..1)
+    rotates the sectors by a share of a full turn, the boxes by a share of half a turn. Returns
+    positions in `routes`.
     """
     middles = np.array([xy_m[list(route)].mean(axis=0) for route in routes])
     weight = np.array([float(len(route)) for route in routes])
@@ -61,12 +65,12 @@ def cut_routes(
 
 
 def random_states(seed: int, count: int) -> list[NDArray[np.uint64]]:
-    """Return the state of a random number generator for each of so many zones."""
+    """Return `count` states of the kernel's random number generator, one per zone."""
     return [np.array([seed + 17 * k], dtype=np.uint64) for k in range(count)]
 
 
 def zone_count(routes: Sequence[Sequence[int]], chains: int, zone_stops: float = ZONE_STOPS) -> int:
-    """Return in how many zones routes are searched, `chains` of them at a time."""
+    """Return the number of zones to cut `routes` into, `chains` of which run at a time."""
     stops = sum(len(route) for route in routes)
     parts = chains * max(1, round(stops / (chains * zone_stops)))
     while parts > chains and len(routes) < 4 * parts:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def areas(canvass, small_map):
     """Put two areas into the database, one with a week, a wish taken and a wish answered."""
     for name in ("Stuvsta", "Segeltorp"):

@@ -14,6 +14,7 @@ from canvass.store.backend import sqlite_file
 from canvass.store.database import open_writer
 from tests.reliability.crash import stored_ids
 from tests.store.visit_world import fill
+from tests.world import world
 
 DB = Path("canvass.db")
 NOW = "2026-11-25T18:00+01:00"
@@ -26,7 +27,7 @@ WRITERS = (
 READERS = (("visit", "list"), ("coverage",), ("week", "show"))
 
 
-@pytest.fixture
+@world
 def week(canvass):
     """Put a district, a week and two visits into canvass.db."""
     with open_writer(DB) as connection:

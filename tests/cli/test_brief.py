@@ -8,14 +8,20 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 BEFORE = "1788681600"  # 2026-09-06T08:00:00Z, before the first shift
 
 
 @pytest.fixture
-def week(canvass, small_map, monkeypatch):
-    """Put a week with two evenings of half an hour and two booked teams into canvass.db."""
+def before(monkeypatch):
+    """It is the day before the first evening."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)
+
+
+@world
+def week(canvass, small_map, before):
+    """Put a week with two evenings of half an hour and two booked teams into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0
     canvass("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE,
             "--base-label", "Café Två Bagare", "--reserve", "0")  # fmt: skip

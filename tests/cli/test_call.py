@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 WEEK = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
 AT = "2026-09-10T13:15+02:00"
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Put the small map, a week with a daytime shift on Thursday, a pair and two clubs into it."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from tests.world import world
 
-@pytest.fixture
+
+@world
 def stored(canvass, small_map):
     """Put the small map into canvass.db as Stuvsta."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

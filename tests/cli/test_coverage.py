@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import insert, update
 
 from canvass.store import schema, schema_week
@@ -14,11 +13,12 @@ from canvass.store.database import open_writer
 from canvass.store.visits import record_events
 from canvass.visits.event import EventKind, Outcome, VisitEvent
 from tests.cli.conftest import Canvass
+from tests.world import world
 
 AT = datetime(2026, 9, 7, 16, 30, tzinfo=UTC)
 
 
-@pytest.fixture
+@world
 def visited(canvass: Canvass, small_map: Path) -> Canvass:
     """Return the command line on a dozen doors, of which four were visited on a Monday evening."""
     canvass("district", "add", "Liten", small_map)

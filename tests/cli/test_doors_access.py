@@ -19,19 +19,25 @@ import pytest
 from cryptography.fernet import Fernet
 
 from tests.small_map import BASE
+from tests.world import world
 
 PLAN = ("plan", "--base", BASE, "--shift", "120", "--iterations", "200")
 NOON = 1_795_600_000  # in November 2026
 
 
 @pytest.fixture
-def stored(canvass, small_map, tmp_path, monkeypatch):
-    """Put the small map into data/canvass.db, with number 3 split into A and B; key in config."""
-    (tmp_path / "data").mkdir()
+def at_noon(tmp_path, monkeypatch):
+    """It is noon, the key lies in config, and the database in data."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("CANVASS_KEY", raising=False)
     monkeypatch.setenv("CANVASS_DB", "data/canvass.db")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))
+
+
+@world
+def stored(canvass, small_map, tmp_path, at_noon):
+    """Put the small map into data/canvass.db, with number 3 split into A and B."""
+    (tmp_path / "data").mkdir()
     assert canvass("district", "add", "Stuvsta", small_map).code == 0
     for ref in "AB":
         canvass("doors", "split", "Storgatan 3", "--entrance", ref, "--floors", 2, "--per-floor", 2)

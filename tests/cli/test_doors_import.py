@@ -15,6 +15,7 @@ from pyogrio import raw
 from canvass.errors import OutputError
 from canvass.registers import apart
 from tests.small_map import BASE, at
+from tests.world import world
 
 ROWS = [("Storgatan", "1", 50, 12), ("Storgatan", "13", 650, 12), ("Storgatan", "14", 650, -12)]
 
@@ -29,7 +30,7 @@ def write_register(path: Path, rows, *, headings=("street", "housenumber", "lat"
     return path
 
 
-@pytest.fixture
+@world
 def stored(canvass, small_map):
     """Put the small map into canvass.db as Stuvsta."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

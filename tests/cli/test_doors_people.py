@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE, at
+from tests.world import world
 
 PLAN = ("plan", "--base", BASE, "--shift", "120", "--iterations", "200")
 
 
-@pytest.fixture
+@world
 def stored(canvass, small_map):
     """Put the small map (twelve houses in Storgatan) into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

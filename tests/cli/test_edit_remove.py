@@ -7,12 +7,13 @@ import json
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 WEEK = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
 AT = "2026-09-08T18:00"
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Two shifts of half an hour, teams Anna (booked for S1) and Bo, a plan; nothing walked."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from canvass import api
 from tests.small_map import write_small_map
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def stored(canvass, small_map):
     """Put the small map into canvass.db as Stuvsta."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -16,6 +16,7 @@ from canvass.store import schema, schema_organisation, schema_week
 from canvass.store.database import open_writer
 from canvass.store.visits import record_events
 from tests.store.visit_world import fill, visit
+from tests.world import world
 
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", '"=', "'=", "＝", "＋"]
 BODIES = [
@@ -38,7 +39,7 @@ def hostile_strings(count: int) -> list[str]:
     return rng.sample(fixed, min(count, len(fixed)))
 
 
-@pytest.fixture
+@world
 def listed(canvass):
     """Put 200 hostile strings into every text that people or a map may give."""
     words = hostile_strings(200)

@@ -13,11 +13,12 @@ import pytest
 
 from canvass.store.database import open_writer
 from tests.store.visit_world import fill
+from tests.world import world
 
 AT = "2026-11-25T18:05+01:00"
 
 
-@pytest.fixture
+@world
 def week(canvass):
     """Put a district of twelve doors with one open week and three visits into canvass.db."""
     with open_writer(Path("canvass.db")) as connection:

@@ -12,11 +12,12 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 PLAN = ("plan", "--base", BASE, "--shift", "60", "--iterations", "200")
 
 
-@pytest.fixture
+@world
 def district(canvass, small_map):
     """Put the small map into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

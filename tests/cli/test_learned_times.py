@@ -9,11 +9,12 @@ import sqlite3
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 DAYS = ("--from", "2020-09-07", "--to", "2020-09-13", "--base", BASE)
 
 
-@pytest.fixture
+@world
 def printed(canvass, small_map):
     """Put a week with four lists of three doors each into canvass.db, and return their codes."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -11,12 +11,13 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE, write_grid_map
+from tests.world import world
 
 AT = "2030-09-03T18:00+02:00"
 NEXT = ("plan", "--next", "--minutes-per-door", "2", "--iterations", "200")
 
 
-@pytest.fixture
+@world
 def planned(canvass, tmp_path):
     """Put a small grid of streets with a plan of short routes and an open week into canvass.db."""
     source = write_grid_map(tmp_path / "grid.osm")

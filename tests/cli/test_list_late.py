@@ -12,16 +12,22 @@ import pytest
 
 from tests.cli.test_list import NEXT, lists, visits
 from tests.small_map import BASE, write_grid_map
+from tests.world import world
 
 NOW = datetime(2026, 9, 10, 12, 0, tzinfo=UTC)
 """A Thursday, 14:00 in Stockholm."""
 
 
 @pytest.fixture
-def printed(canvass, tmp_path, monkeypatch):
-    """Plan and export Monday's evening; it is Thursday."""
+def on_thursday(monkeypatch):
+    """It is Thursday."""
     for command in ("visit_enter", "visit_import"):
         monkeypatch.setattr(f"canvass.cli.{command}.instant", lambda: NOW)
+
+
+@world
+def printed(canvass, tmp_path, on_thursday):
+    """Plan and export Monday's evening."""
     assert canvass("district", "add", "A", write_grid_map(tmp_path / "grid.osm")).code == 0
     canvass("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE,
             "--reserve", "0")  # fmt: skip

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 WARNING = "looks like the name of a person"
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Make a district with a plan and an open week of one shift."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -9,11 +9,12 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE, at
+from tests.world import world
 
 WEEK = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Put the small map, a week with a daytime shift on Thursday at one, and a pair into it."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0
@@ -161,7 +162,7 @@ def printed(canvass, *options: str, lang: str = "en") -> str:
     return " ".join(" ".join(texts).split())
 
 
-@pytest.fixture
+@world
 def boule(week):
     """Add a club that is open on Thursdays from half past one, and a school nobody knows of."""
     week("organisation", "add", "Boule <b>", "--kind", "club", "--address", "Storgatan 5",

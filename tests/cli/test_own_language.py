@@ -11,9 +11,10 @@ import pytest
 
 from tests.cli.test_wish import WEEK
 from tests.small_map import write_small_map
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def area(canvass, tmp_path):
     """An area of a report: doors enough, seven wishes on one topic, five taken and answered."""
     small = write_small_map(tmp_path / "small.osm", flats=12)

@@ -15,11 +15,12 @@ import pytest
 
 from tests.cli.test_list import lists, visits
 from tests.small_map import BASE, write_grid_map
+from tests.world import world
 
 AT = "2030-09-03T18:00+02:00"
 
 
-@pytest.fixture
+@world
 def planned(canvass, tmp_path):
     """Put a plan of short routes and a week into canvass.db; nothing is printed."""
     assert canvass("district", "add", "A", write_grid_map(tmp_path / "grid.osm")).code == 0

@@ -12,9 +12,10 @@ from canvass.errors import VisitError
 from canvass.visits.entering import Sheet, SheetDoor, mark_line
 from canvass.visits.event import Outcome
 from tests.small_map import BASE
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def planned(canvass, small_map):
     """Put the small map with a plan into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

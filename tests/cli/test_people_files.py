@@ -9,11 +9,12 @@ import pytest
 import xlsxwriter
 
 from tests.small_map import BASE
+from tests.world import world
 
 WEEK = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Put the small map and a week of September 2026 into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE, write_grid_map
+from tests.world import world
 
 # Shifts filled to their expected time: these tests count which doors fit by hand.
 NEXT = ("plan", "--next", "--minutes-per-door", "2", "--iterations", "300", "--late", "50")
@@ -19,9 +20,14 @@ MONDAY_MORNING = "1788681600"  # 2026-09-06T08:00:00Z, before the first shift
 
 
 @pytest.fixture
-def planned(canvass, small_map, monkeypatch):
-    """Plan a dozen doors in 30-minute routes, and a week of five shifts with three pairs."""
+def on_monday(monkeypatch):
+    """It is Monday morning."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", MONDAY_MORNING)
+
+
+@world
+def planned(canvass, small_map, on_monday):
+    """Plan a dozen doors in 30-minute routes, and a week of five shifts with three pairs."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0
     said = canvass("plan", "--base", BASE, "--shift", "30", "--minutes-per-door", "2",
                    "--iterations", "300")  # fmt: skip

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.small_map import BASE
+from tests.world import world
 
 PLAN = ("plan", "--minutes-per-door", "2", "--iterations", "100", "--late", "50")
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Put a district and a week with five teams and two shifts of unlike length into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

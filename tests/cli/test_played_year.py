@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pytest
 
 from tests.small_map import BASE, write_small_map
+from tests.world import world
 
 AREAS = ("Stuvsta", "Skogås")
 MONDAY = date.today() - timedelta(days=date.today().weekday())
@@ -71,7 +71,7 @@ def visit_area(canvass, area: str, number: int) -> None:
     done(canvass, "week", "close", week, "--district", area, "--yes")
 
 
-@pytest.fixture
+@world
 def year(canvass, tmp_path):
     """Play the year; between the visits the committee takes and answers traffic of Stuvsta."""
     for area in AREAS:

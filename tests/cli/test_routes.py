@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 PLAN = (
     "plan", "--base", BASE, "--shift", "30", "--minutes-per-door", "2", "--iterations", "300",
@@ -15,7 +16,7 @@ PLAN = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@world
 def planned(canvass, small_map):
     """Put the small map into canvass.db and plan it: a dozen doors on a few routes of 30 min."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -9,12 +9,13 @@ import pytest
 
 from canvass.planning.time_model import USUAL_TIMES
 from tests.small_map import BASE
+from tests.world import world
 
 DAYS = ("--from", "2030-09-02", "--to", "2030-09-08", "--base", BASE)
 PLAN = ("plan", "--shift", "120", "--iterations", "20")
 
 
-@pytest.fixture
+@world
 def district(canvass, small_map):
     """Put the small map into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

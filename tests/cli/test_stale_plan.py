@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE, at
+from tests.world import world
 
 PLAN = ("plan", "--base", BASE, "--shift", "90", "--minutes-per-door", "2", "--iterations", "200")
 
 
-@pytest.fixture
+@world
 def planned(canvass, small_map):
     """Put the small map into canvass.db and plan its twelve doors as one route."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

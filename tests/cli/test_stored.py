@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE, write_small_map
+from tests.world import world
 
 PLAN = ("plan", "--base", BASE, "--shift", "60", "--iterations", "200")
 
 
-@pytest.fixture
+@world
 def stored(canvass, small_map):
     """Put the small map into canvass.db as Stuvsta."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -14,12 +14,13 @@ from canvass.store.database import open_writer
 from canvass.workflow.visits import visit_import
 from tests.reliability.figures import figure
 from tests.store.visit_world import fill
+from tests.world import world
 
 HEADER = "door_id;outcome;at;team"
 AT = "2026-11-25T18:05+01:00"
 
 
-@pytest.fixture
+@world
 def week(canvass):
     """Put a district of twelve doors with one open week into canvass.db."""
     with open_writer(Path("canvass.db")) as connection:

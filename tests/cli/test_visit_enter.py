@@ -10,9 +10,10 @@ import pytest
 
 from canvass.store.database import open_writer
 from tests.small_map import BASE
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def planned(canvass, small_map, tmp_path):
     """Put the small map with its twelve doors, a plan and an open week into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

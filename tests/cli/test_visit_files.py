@@ -18,11 +18,12 @@ from canvass.visits.identity import Claim
 from canvass.visits.making import Span, make_visit
 from canvass.visits.outcome_words import parse_outcome
 from tests.store.visit_world import fill
+from tests.world import world
 
 UTC_AT = "2026-11-25T17:05:00+00:00"
 
 
-@pytest.fixture
+@world
 def week(canvass):
     """Put a district with one open week, 23 to 29 November 2026, into canvass.db."""
     with open_writer(Path("canvass.db")) as connection:

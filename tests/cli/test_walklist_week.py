@@ -8,9 +8,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def planned(canvass, small_map):
     """Put the small map with a plan into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0
@@ -43,7 +44,7 @@ def test_the_open_week_stands_on_paper_in_the_language_of_the_list(planned):
     assert "Stuvsta V37 · 2–8 september 2030" in printed(planned, "sv")
 
 
-@pytest.fixture
+@world
 def two_weeks(planned):
     """Leave two weeks open."""
     add_week(planned, "First", "2030-09-02", "2030-09-08")

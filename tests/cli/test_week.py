@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 WEEK = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Put the small map and a week with a shift and four pairs into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -9,9 +9,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def planned(canvass, small_map):
     """Put the small map with a plan and an open week into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

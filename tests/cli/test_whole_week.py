@@ -7,9 +7,8 @@ import json
 import random
 from pathlib import Path
 
-import pytest
-
 from tests.small_map import BASE, write_small_map
+from tests.world import world
 
 DAYS = ("2026-09-07", "2026-09-08", "2026-09-09", "2026-09-10", "2026-09-12")
 START = {day: "11:00" if day.endswith("12") else "17:30" for day in DAYS}
@@ -19,7 +18,7 @@ def epoch(day: str, clock: str) -> str:
     return str(int(dt.datetime.fromisoformat(f"{day}T{clock}:00+02:00").timestamp()))
 
 
-@pytest.fixture
+@world
 def week(canvass, tmp_path):
     """A street with a stairwell, a week of five shifts, and three pairs."""
     write_small_map(tmp_path / "small.osm", flats=14)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE, LAT, LON, M_LAT, M_LON
+from tests.world import world
 
 DAYS = ("--from", "2030-09-02", "--to", "2030-09-08", "--base", BASE)
 NEXT = ("plan", "--next", "--teams", "1", "--minutes-per-door", "2", "--iterations", "30")
 
 
-@pytest.fixture
+@world
 def week(canvass, small_map):
     """Put twelve houses and a week with one long shift into canvass.db."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

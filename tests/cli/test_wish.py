@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.small_map import BASE
+from tests.world import world
 
 WEEK = ("week", "add", "V50", "--from", "2026-12-07", "--to", "2026-12-13", "--base", BASE)
 
 
-@pytest.fixture
+@world
 def area(canvass, small_map):
     """Put the small map and an open week into the database."""
     assert canvass("district", "add", "Stuvsta", small_map).code == 0

@@ -29,6 +29,7 @@ from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.figures import figure
 from tests.reliability.places_in_files import STOP_IN, stops_in_exports
 from tests.small_map import BASE, write_small_map
+from tests.world import world
 
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 OUTCOMES = (*["nobody"] * 6, "talked", "no_thanks", "do_not_knock")
@@ -58,7 +59,7 @@ def make_world(folder: Path) -> Path:
     return path
 
 
-@pytest.fixture
+@world
 def db(tmp_path: Path) -> Path:
     return make_world(tmp_path)
 

@@ -26,12 +26,13 @@ from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.crash import damage, fork
 from tests.reliability.figures import figure
 from tests.reliability.test_lists import SEARCH, template
+from tests.world import world
 
 NOW = datetime(2026, 9, 8, 8, 0, tzinfo=UTC)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked writers")
 
 
-@pytest.fixture
+@world
 def printed(tmp_path: Path) -> tuple[Path, str, int]:
     """Return a database with printed lists, the code of one, and how many doors are on it."""
     db = Path(shutil.copy(template(), tmp_path / "canvass.db"))

@@ -27,6 +27,8 @@ from canvass.workflow.district.stored_district import get_plan, read_plan
 from canvass.workflow.visits.visit_rows import read_visit_file
 from tests.reliability.test_do_not_knock import make_world
 
+pytestmark = pytest.mark.anew
+
 TABLE = Columns({"name": ("team",), "size": ()}, (("name",),))
 
 

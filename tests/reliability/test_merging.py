@@ -17,9 +17,10 @@ from canvass.workflow.keeping.keeping import purge
 from canvass.workflow.keeping.merging import merge_database
 from tests.reliability.marked_week import CLOSE, NOW
 from tests.store.visit_world import fill, visit
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def laptops(tmp_path: Path) -> tuple[Path, Path]:
     first, second = tmp_path / "first.db", tmp_path / "second.db"
     with open_writer(first) as connection:

@@ -21,13 +21,14 @@ from canvass.workflow.keeping.backups import look_at_restore
 from canvass.workflow.keeping.merging import merge_database
 from tests.reliability.marked_week import NOW
 from tests.store.visit_world import fill, visit
+from tests.world import world
 
 ENDLESS = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c"
 UNLOCKED = "DROP TRIGGER visit_event_no_update"
 LONG = "hex(zeroblob(20000))"
 
 
-@pytest.fixture
+@world
 def laptops(tmp_path: Path) -> tuple[Path, Path]:
     first, second = tmp_path / "first.db", tmp_path / "second.db"
     with open_writer(first) as connection:

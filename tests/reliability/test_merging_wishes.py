@@ -6,19 +6,18 @@ import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
 from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.keeping.merging import merge_database
 from canvass.workflow.listening import carrying, wishes
 from canvass.workflow.listening.wishes import Found, Note, Place
 from tests.small_map import write_small_map
+from tests.world import world
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 TODAY = date(2026, 12, 1)
 
 
-@pytest.fixture
+@world
 def laptops(tmp_path: Path) -> tuple[Path, Path]:
     first, second = tmp_path / "first.db", tmp_path / "second.db"
     add_district(first, "Stuvsta", str(write_small_map(tmp_path / "small.osm")))

@@ -23,6 +23,8 @@ from tests.reliability.crash import damage, fork
 from tests.reliability.figures import figure
 from tests.store.every_schema import metadata
 
+pytestmark = pytest.mark.anew
+
 FIXTURES = Path(__file__).parent / "schemas"
 """One SQL dump per released schema, made when it was released."""
 

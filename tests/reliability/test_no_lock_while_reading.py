@@ -24,6 +24,8 @@ from canvass.workflow.week.own_organisations import import_organisations
 from tests.reliability.test_do_not_knock import make_world
 from tests.small_map import LAT, LON
 
+pytestmark = pytest.mark.anew
+
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 AT = NOW.isoformat()
 

@@ -15,11 +15,12 @@ from canvass.store.leftovers import find_leftovers
 from canvass.workflow.files import check_output, write_file, write_new_file
 from tests.reliability.figures import figure
 from tests.store.visit_world import fill
+from tests.world import world
 
 posix = pytest.mark.skipif(os.name != "posix", reason="files here have no modes, pipes or links")
 
 
-@pytest.fixture
+@world
 def db(tmp_path: Path) -> Path:
     path = tmp_path / "canvass.db"
     with open_writer(path) as connection:

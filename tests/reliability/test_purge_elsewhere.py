@@ -24,9 +24,10 @@ from canvass.tables.rejected import Refused, rejected_bytes
 from canvass.workflow.keeping.keeping import purge
 from tests.reliability.marked_week import CLOSED, NOW, contents, plan_of
 from tests.store.visit_world import fill
+from tests.world import world
 
 
-@pytest.fixture
+@world
 def db(tmp_path: Path) -> Path:
     """Make a district with week 1, due to be purged, and week 2, open."""
     folder = tmp_path / "data"

@@ -21,6 +21,8 @@ from canvass.store.backend import sqlite_file
 from canvass.store.database import open_reader, open_writer
 from tests.store.every_schema import metadata
 
+pytestmark = pytest.mark.anew
+
 WAYS = [open_reader, open_writer]
 
 PRAGMAS = {

@@ -12,13 +12,14 @@ from canvass.workflow.doors.door_list import DoorFilter, list_doors
 from canvass.workflow.doors.exclusions import list_exclusions
 from tests.small_map import at, write_small_map
 from tests.web.conftest import Browser
+from tests.world import world
 
 HOME = "/d/1/doors"
 EIGHT = "n107"
 """The address of Storgatan 8 on the small map."""
 
 
-@pytest.fixture
+@world
 def here(desk: Browser, canvass: Any, tmp_path: Path) -> Browser:
     """A desk on the dozen doors of the small map."""
     file = write_small_map(tmp_path / "small.osm")

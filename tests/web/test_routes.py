@@ -14,11 +14,12 @@ from canvass.workflow.routes.route_locks import list_locks
 from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan
 from tests.small_map import BASE, write_grid_map
 from tests.web.conftest import Browser
+from tests.world import world
 
 HOME = "/d/1/routes"
 
 
-@pytest.fixture
+@world
 def planned(desk: Browser, canvass: Any, tmp_path: Path) -> Browser:
     """A desk on a district with a plan of a few routes."""
     db = str(desk.desk.db)

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.small_map import BASE, write_small_map
+from tests.world import fill_once
 
 TODAY = datetime.now(ZoneInfo("Europe/Stockholm")).date()
 
@@ -16,6 +17,13 @@ def prepare(
     canvass: Any, folder: Any, *, street: str = "Storgatan", flats: int = 1, with_week: bool = True
 ) -> None:
     """Put district, plan and week into canvass.db of the current folder; print the lists."""
+    fill_once(
+        ("a desk's week", street, flats, with_week), folder,
+        lambda: _prepare(canvass, folder, street=street, flats=flats, with_week=with_week),
+    )  # fmt: skip
+
+
+def _prepare(canvass: Any, folder: Any, *, street: str, flats: int, with_week: bool) -> None:
     small = write_small_map(folder / "small.osm", street=street, flats=flats)
     monday = TODAY - timedelta(days=TODAY.weekday())
     commands = (

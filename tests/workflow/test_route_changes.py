@@ -26,11 +26,12 @@ from canvass.workflow.routes.route_changes import (
 )
 from canvass.workflow.routes.stored_plan import get_stored_plan
 from tests.small_map import LAT, LON, write_grid_map
+from tests.world import world
 
 SHIFT = Walking(45, 1.25, 2.0)
 
 
-@pytest.fixture
+@world
 def db(tmp_path: Path) -> Path:
     """A district of some hundred doors, planned on a handful of routes."""
     return planned(tmp_path, write_grid_map(tmp_path / "grid.osm"), (LAT, LON), SHIFT)

@@ -1,0 +1,78 @@
+"""What tests do not make anew is what they would have made."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from canvass.osm import read as map_reading
+from canvass.osm.serial import extract_to_bytes
+from canvass.store import migrate
+from canvass.store.backend.opening import driver_of
+from tests.prepared import read_once, run_child, upgrade_at_once, upgrade_step_by_step
+from tests.small_map import write_small_map
+from tests.world import fill_once, world
+
+
+def all_of(upgrade) -> list[str]:
+    """Return every statement that makes a database which `upgrade` brought up to date."""
+    engine = sa.create_engine("sqlite://")
+    with engine.begin() as connection:
+        upgrade(connection)
+        return list(driver_of(connection).iterdump())
+
+
+def test_tables_at_hand_are_those_of_the_migrations() -> None:
+    assert all_of(upgrade_at_once) == all_of(upgrade_step_by_step)
+
+
+def test_a_map_read_before_is_answered_alike_and_a_changed_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = []
+    monkeypatch.setattr(
+        "tests.prepared.run_child", lambda *asked: ran.append(asked) or run_child(*asked)
+    )
+    small = write_small_map(tmp_path / "prepared.osm", street="Nygatan")
+
+    first, second = (map_reading.read_extract(small) for _ in range(2))
+    assert extract_to_bytes(first) == extract_to_bytes(second)
+    assert len(ran) == 1
+    write_small_map(small, street="Annangatan")
+    third = map_reading.read_extract(small)
+    assert {way.tags["name"] for way in third.ways} == {"Annangatan"}
+    assert len(ran) == 2
+
+
+@pytest.mark.anew
+def test_who_asks_for_it_has_everything_made_anew() -> None:
+    assert migrate.upgrade is upgrade_step_by_step
+    assert map_reading._run is run_child is not read_once
+
+
+def test_a_world_is_made_once_and_copied_with_its_paths(tmp_path: Path) -> None:
+    made = []
+
+    def fill_in(folder: Path) -> list[Path]:
+        made.append(folder)
+        (folder / "a.txt").write_text("a")
+        return [folder / "a.txt"]
+
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        folder.mkdir()
+        assert fill_once(tmp_path, folder, partial(fill_in, folder)) == [folder / "a.txt"]
+    (one / "a.txt").write_text("changed")
+    assert (two / "a.txt").read_text() == "a"
+    assert made == [one]
+
+
+def test_a_world_that_patches_something_is_refused() -> None:
+    with pytest.raises(TypeError, match="patches"):
+
+        @world
+        def patched(monkeypatch: pytest.MonkeyPatch) -> None:
+            """Do not matter."""

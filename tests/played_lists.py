@@ -17,8 +17,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from canvass.errors import PlanError, VisitError
+from canvass.planning.evening import NextPlan
 from canvass.planning.whole_district import Search
 from canvass.store import lists
 from canvass.store.database import open_reader
@@ -37,7 +39,7 @@ from canvass.workflow.routes.outputs import write_export
 from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where
-from canvass.workflow.week.next_plan import NextAsked, NextPlan, plan_next
+from canvass.workflow.week.next_plan import NextAsked, plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week, book_team
 from tests.played_week import LETTERS, STARTS, STOCKHOLM, _knock
 
@@ -177,7 +179,7 @@ def _print(
     )
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    papers = []
+    papers: list[Any] = []
     for one in printing.lists:
         doors = [door for stop in one.route.stops for door in stop.door_ids]
         # Every second team goes home at half time.

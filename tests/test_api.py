@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from pyproj import CRS
@@ -79,7 +80,7 @@ def test_an_address_that_a_plan_forgets_is_caught(plan):
 
 
 def test_the_best_of_several_seeds_is_returned(district):
-    options = {"base": BASE, "shift_min": 60, "iterations": 100}
+    options: dict[str, Any] = {"base": BASE, "shift_min": 60, "iterations": 100}
 
     best = api.plan(district, seeds=(0, 1, 2), **options)
 
@@ -146,7 +147,7 @@ def test_bad_frames_and_graphs_are_one_clear_error(district):
     with pytest.raises(FrameTypeError, match="GeoDataFrame"):
         api.from_networkx(graph, [1, 2])
     with pytest.raises(GraphTypeError):
-        api.from_networkx("a graph", district)
+        api.from_networkx(cast(Any, "a graph"), district)
     for node in graph.nodes:
         del graph.nodes[node]["x"]
     with pytest.raises(GraphError):

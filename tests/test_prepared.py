@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -32,10 +33,13 @@ def test_tables_at_hand_are_those_of_the_migrations() -> None:
 def test_a_map_read_before_is_answered_alike_and_a_changed_one_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = []
-    monkeypatch.setattr(
-        "tests.prepared.run_child", lambda *asked: ran.append(asked) or run_child(*asked)
-    )
+    ran: list[Any] = []
+
+    def run(*asked: Any) -> Any:
+        ran.append(asked)
+        return run_child(*asked)
+
+    monkeypatch.setattr("tests.prepared.run_child", run)
     small = write_small_map(tmp_path / "prepared.osm", street="Nygatan")
 
     first, second = (map_reading.read_extract(small) for _ in range(2))

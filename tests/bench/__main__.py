@@ -10,6 +10,7 @@ import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from canvass.plan.bound.bound import lower_bound
@@ -65,7 +66,7 @@ def compare(
         found = [
             kept.get(
                 f"ours:{limit:g}:{seed}",
-                lambda limit=limit, seed=seed: methods.ours(instance, limit, seed),
+                partial(methods.ours, instance, limit, seed),
             )
             for seed in range(count)
         ]
@@ -75,7 +76,7 @@ def compare(
     uneven = [
         kept.get(
             f"uneven:{limit:g}:{seed}",
-            lambda seed=seed: methods.ours(instance, limit, seed, even=False),
+            partial(methods.ours, instance, limit, seed, even=False),
         )
         for seed in range(min(seeds, 3))
     ]

@@ -6,7 +6,7 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +61,8 @@ def pyvrp(problem: Problem, seconds: float, seed: int, *, warm: bool) -> Routes 
                 shift_duration=int(problem.shift_s * TENTHS),
             )
         ],
-        distance_matrices=[matrix],
-        duration_matrices=[matrix],
+        distance_matrices=[cast(Any, matrix)],
+        duration_matrices=[cast(Any, matrix)],
     )  # fmt: skip
     start = None
     if warm:

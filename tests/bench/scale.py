@@ -28,7 +28,8 @@ from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
 from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import Progress, solve
-from tests.bench.instances import SHIFT_S, find_map, make_b1_of
+from tests.bench.instances import SHIFT_S, make_b1_of
+from tests.bench.maps import find_map
 from tests.bench.report import write_section
 
 PIECE_DOORS = 4000
@@ -71,8 +72,8 @@ class Measured:
 def _moved(extract: Extract, ids: int, lon: float) -> Extract:
     """Return an extract with ids and longitudes moved; what is only drawn is left out."""
 
-    def ref(name: str | None) -> str | None:
-        return None if name is None else f"{name[0]}{int(name[1:]) + ids}"
+    def ref(name: str) -> str:
+        return f"{name[0]}{int(name[1:]) + ids}"
 
     def way(one: Way) -> Way:
         return replace(one, way_id=one.way_id + ids, node_ids=one.node_ids + ids,
@@ -84,7 +85,9 @@ def _moved(extract: Extract, ids: int, lon: float) -> Extract:
         railways=tuple(way(one) for one in extract.railways),
         node_tags={node + ids: tags for node, tags in extract.node_tags.items()},
         addresses=tuple(
-            a._replace(ref=ref(a.ref), lon=a.lon + lon, building_ref=ref(a.building_ref))
+            a._replace(
+                ref=ref(a.ref), lon=a.lon + lon, building_ref=a.building_ref and ref(a.building_ref)
+            )
             for a in extract.addresses
         ),
         interpolations=(), buildings=(), entrances=(), organisations=(), backdrops=(),

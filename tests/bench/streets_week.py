@@ -56,7 +56,7 @@ class Homes:
     number: dict[str, int]
     hidden: NDArray[np.float64]
     luck: NDArray[np.float64]
-    mood: NDArray[np.float64]
+    mood: NDArray[np.bool_]
 
     def knocks(self, k: int, skip: Container[str]) -> Callable[[str], Outcome | None]:
         """Return what happens at a door on evening k, None where one does not knock."""
@@ -110,7 +110,7 @@ class Place:
     district: District
     book: WeekBook
     task: Task
-    legs_s: NDArray[np.float64]
+    legs_s: NDArray[np.float32]
     at: dict[str, int]
     lists: list[list[int]]
     is_flat: dict[str, bool]

@@ -13,6 +13,7 @@ import pytest
 
 from canvass.cli.main import main
 from tests.small_map import BASE, write_grid_map, write_small_map
+from tests.world import world
 
 
 def run(db: Path, *arguments: str) -> int:
@@ -34,7 +35,7 @@ def change(path: Path, target: str, *, swap: dict[str, str] | None = None, drop:
     return written
 
 
-@pytest.fixture
+@world
 def db(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """Twelve doors, a plan, a visit at number 1 and somebody at 7 who asked not to be called on."""
     path = tmp_path / "canvass.db"
@@ -50,7 +51,7 @@ def db(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     return path
 
 
-@pytest.fixture
+@world
 def newer(tmp_path: Path, db: Path) -> Path:
     """Numbers 1 and 7 drawn anew, 5 renamed, 3 gone."""
     del db

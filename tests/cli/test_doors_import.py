@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def stored(canvass, small_map):
     return canvass
 
 
-def imported(canvass, *arguments: object) -> dict[str, object]:
+def imported(canvass, *arguments: object) -> dict[str, Any]:
     """Return the report; the exit code says whether rows were refused, and whether all were."""
     said = canvass("doors", "import", *arguments, "--format", "json")
     report = json.loads(said.out)
@@ -54,7 +55,7 @@ def dump(path: str = "canvass.db") -> list[str]:
     return lines
 
 
-def doors(canvass) -> dict[str, dict[str, object]]:
+def doors(canvass) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in json.loads(canvass("doors", "list", "--format", "json").out)}
 
 

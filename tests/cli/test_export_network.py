@@ -86,7 +86,7 @@ def test_a_name_with_a_control_character_does_not_break_the_file(canvass, tmp_pa
 
     assert canvass("export", "graphml").code == 0
 
-    names = osmnx.load_graphml(tmp_path / "streets.graphml").edges(data="name")
+    names: Any = osmnx.load_graphml(tmp_path / "streets.graphml").edges(data="name")
     assert "Stor gatan" in {name for *_, name in names}
 
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from canvass.cli.main import canvass
 from canvass.visits.event import Outcome
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
+from tests.reliability.refusal_game import START
 from tests.reliability.test_do_not_knock import make_world
-from tests.reliability.test_refusal_game import START
 from tests.small_map import BASE
 
 

@@ -87,13 +87,13 @@ def test_undo_goes_back_step_by_step_and_redo_forward(planned):
     for name in ("Ett", "Två", "Tre"):
         assert planned("routes", "rename", first, name).code == 0
 
-    def name() -> str:
+    def shown() -> str:
         return str(listed(planned)[0]["name"])
 
-    names = [name()]
+    names = [shown()]
     for step in ("undo", "undo", "redo", "undo", "undo"):
         assert planned("routes", step).code == 0
-        names.append(name())
+        names.append(shown())
 
     assert names[:5] == ["Tre", "Två", "Ett", "Två", "Ett"]
     assert names[5] not in ("Ett", "Två", "Tre")

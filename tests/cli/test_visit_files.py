@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -42,7 +43,7 @@ def counts(report) -> tuple[int, int, int, int]:
     return (report["stored"], report["already"], report["conflict"], len(report["rejected"]))
 
 
-def listed(canvass) -> list[dict[str, object]]:
+def listed(canvass) -> list[dict[str, Any]]:
     return json.loads(canvass("visit", "list", "--format", "json").out)
 
 

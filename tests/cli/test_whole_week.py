@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 from tests.small_map import BASE, write_small_map
 from tests.world import world
@@ -39,7 +40,7 @@ def planned_doors(canvass) -> dict[str, list[str]]:
 
 def test_every_doors_story_adds_up_after_five_evenings(week, monkeypatch):
     rng = random.Random(7)
-    hidden = {}
+    hidden: dict[str, Any] = {}
     story: dict[str, list[tuple[int, str]]] = {}
     dnk_doors = set()
     for k, day in enumerate(DAYS):

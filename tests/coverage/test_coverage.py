@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -161,8 +162,10 @@ OUTCOMES = ["nobody", "talked", "no_thanks", "unreachable", "do_not_knock"]
 def test_the_order_of_the_log_changes_nothing(
     visits: list[tuple[int, str, str, int]], voids: list[int], chance: random.Random
 ):
-    events = [visit(no, out, day, minute=m, event_id=f"v{i}") for i, (no, out, day, m) in
-              enumerate(visits)]  # fmt: skip
+    events: list[Any] = [
+        visit(no, out, day, minute=m, event_id=f"v{i}")
+        for i, (no, out, day, m) in enumerate(visits)
+    ]
     events += [takes_back(f"v{i}") for i in sorted(set(voids))]
     shuffled = list(events)
     chance.shuffle(shuffled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ OUTCOMES = ["nobody", "talked", "no_thanks", "unreachable", "do_not_knock"]
 def week(seed: int, *, more: int = 0) -> Coverage:
     """Return a random week on streets of 1 to 30 doors, and so many visits more."""
     chance = random.Random(seed)
-    doors = []
+    doors: list[Any] = []
     for street in "ABCDEFGH":
         for _ in range(chance.randint(1, 30)):
             doors.append(door(len(doors) + 1, street=street, route=f"r{chance.randint(1, 5)}"))

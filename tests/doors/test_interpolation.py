@@ -86,7 +86,7 @@ def test_a_row_between_two_streets_or_cities_is_not_guessed_and_said_to_be_so():
     extract = row("odd", "1", "9")
     for key in ("addr:street", "addr:city"):
         first, last = (thing._replace(tags=dict(thing.tags)) for thing in extract.addresses)
-        first.tags[key], last.tags[key] = "Norrby", "Söderby"  # type: ignore[index]
+        first.tags[key], last.tags[key] = "Norrby", "Söderby"
         two = replace(extract, addresses=(first, last))
         graph = make_street_graph(two)
 

@@ -13,7 +13,7 @@ def flats(*floors: int) -> list[Door]:
 
 
 def test_a_house_takes_one_minute_and_a_third_of_a_talk() -> None:
-    assert service_s([Door("n1", "n1")]) == (pytest.approx(60 + 0.30 * 180), 0.0)
+    assert service_s([Door("n1", "n1")]) == pytest.approx((60 + 0.30 * 180, 0.0))
 
 
 def test_a_stairwell_adds_its_entrance_and_one_way_up_and_down() -> None:

@@ -262,7 +262,7 @@ def test_an_entrance_on_two_houses_is_the_one_s_that_has_a_number() -> None:
 def test_a_street_on_an_entrance_says_which_number_of_a_corner_house() -> None:
     block = Block("1")
     block.number("n2", 50, 8, "9")
-    block.addresses[1].tags["addr:street"] = "Lillgatan"  # type: ignore[index]
+    block.addresses[1].tags["addr:street"] = "Lillgatan"
     block.way_in("n11", 5, addr__flats="1-4", addr__street="Lillgatan")
 
     assert block.counts() == {"n2": 4, "n1": 1}
@@ -270,22 +270,22 @@ def test_a_street_on_an_entrance_says_which_number_of_a_corner_house() -> None:
 
 def test_two_addresses_share_a_building_s_flats_and_a_unit_takes_none_away() -> None:
     block = Block("1", "3", building__flats="40")
-    block.addresses[0].tags["addr:unit"] = "A"  # type: ignore[index]
+    block.addresses[0].tags["addr:unit"] = "A"
 
     assert block.counts() == {"n1": 20, "n2": 20}
 
 
 def test_a_list_of_flats_is_all_of_them_and_the_rest_is_the_other_number_s() -> None:
     block = Block("1", "3", building__flats="12")
-    block.addresses[0].tags["addr:flats"] = "1-4"  # type: ignore[index]
+    block.addresses[0].tags["addr:flats"] = "1-4"
 
     assert block.counts() == {"n1": 4, "n2": 8}
 
 
 def test_a_building_s_figure_is_a_floor_even_where_all_flats_are_listed() -> None:
     block = Block("1", "3", building__flats="12")
-    block.addresses[0].tags["addr:flats"] = "1-4"  # type: ignore[index]
-    block.addresses[1].tags["addr:flats"] = "5-8"  # type: ignore[index]
+    block.addresses[0].tags["addr:flats"] = "1-4"
+    block.addresses[1].tags["addr:flats"] = "5-8"
 
     assert block.counts() == {"n1": 6, "n2": 6}
 
@@ -332,7 +332,7 @@ def test_units_far_apart_are_entered_where_they_are() -> None:
 
 def test_flats_behind_one_door_with_two_numbers_are_counted_once() -> None:
     block = Block("1;3")
-    block.addresses[0].tags["addr:flats"] = "1-16"  # type: ignore[index]
+    block.addresses[0].tags["addr:flats"] = "1-16"
 
     (entrance,) = block.planned()
     assert [door.id for door in entrance.doors] == [

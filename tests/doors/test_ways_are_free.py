@@ -245,7 +245,7 @@ def test_no_way_of_a_real_map_goes_through_water_rails_walls_or_another_house(
     through = np.zeros(len(ways))
     door, house = tree.query(ways, predicate="crosses")
     for k, h in zip(door.tolist(), house.tolist(), strict=True):
-        if stops[k].snap.walls or h in own_of(stops[k], graph, tree):  # type: ignore[union-attr]
+        if stops[k].snap.walls or h in own_of(stops[k], graph, tree):
             continue
         if not ends_in_passage(stops[k], graph, tree.geometries[h]):
             through[k] += shapely.intersection(ways[k], tree.geometries[h]).length

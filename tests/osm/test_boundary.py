@@ -23,7 +23,7 @@ def written(tmp_path: Path, document: Any) -> Path:
     return path
 
 
-def polygon(*rings: list[list[float]]) -> dict[str, Any]:
+def polygon(*rings: list[Any]) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": list(rings)}
 
 

@@ -11,12 +11,13 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from canvass.errors import MapError
 from canvass.osm import read as reading
-from canvass.osm.limits import Limits
+from canvass.osm.limits import Limits, limits_for
 from canvass.osm.read import read_extract
 from tests.osm.small_map import village
 from tests.reliability.figures import figure
@@ -98,7 +99,7 @@ def test_a_map_that_takes_too_much_is_given_up(
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no rlimits")
 def test_a_map_is_not_given_up_because_the_computer_does_other_things() -> None:
     """With nineteen others beside it on one core a process gets a twentieth of it."""
-    limits = reading.limits_for(1_000_000, "pbf")
+    limits = limits_for(1_000_000, "pbf")
 
     assert limits.wall_s >= 20 * limits.cpu_s
 
@@ -211,6 +212,7 @@ def test_each_bomb_is_stopped_within_10_s_of_cpu_and_512_mb(tmp_path: Path) -> N
     import resource
 
     longest_s, count = 0.0, 0
+    content: Any
     for name, content in {**HOSTILE, **BOMBS}.items():
         path = tmp_path / name
         with path.open("wb") as stream:

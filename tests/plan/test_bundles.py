@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ def problem_of(stops: list[Stop], *, shift_s: float) -> Problem:
     return Problem(tuple(stops), (0.0, 0.0), shift_s, MatrixTimes(away.astype(np.float32)))
 
 
-def stop(k: int, x_m: float, y_m: float, **more: object) -> Stop:
+def stop(k: int, x_m: float, y_m: float, **more: Any) -> Stop:
     return replace(Stop(f"n{k}", 1, 100.0, x_m, y_m), **more)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ OUT = Route((1, 2), 40.0, 200.0)
 BEYOND = Route((3,), 60.0, 100.0)
 
 
-def street(shift_s: float = 360.0, **of_stops: dict[int, object]) -> Problem:
+def street(shift_s: float = 360.0, **of_stops: dict[int, Any]) -> Problem:
     """Return three houses of 100 s each; `of_stops` gives fields by location."""
     at_m = np.array([0.0, 10.0, 20.0, 30.0])
     times = MatrixTimes(np.abs(at_m[:, None] - at_m[None, :]).astype(np.float32))

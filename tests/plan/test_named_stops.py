@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace as Fake
+from types import SimpleNamespace
+from typing import Any
 
 from canvass.planning.document import named_stops
+
+
+def Fake(**fields: Any) -> Any:  # noqa: N802
+    """Return an object that has just these fields."""
+    return SimpleNamespace(**fields)
 
 
 def test_a_part_of_a_large_block_is_named_after_its_own_numbers():

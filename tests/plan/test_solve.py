@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,7 +41,7 @@ def problem_at(
     return Problem(stops, depot, shift_s, MatrixTimes(matrix))
 
 
-def planned(problem: Problem, **options: int) -> Plan:
+def planned(problem: Problem, **options: Any) -> Plan:
     plan = solve(problem, Budget(ticking(), iterations=options.pop("iterations", 4000)), **options)
     check_plan(problem, plan)
     return plan
@@ -97,10 +98,10 @@ def best_by_exhaustion(problem: Problem) -> tuple[int, float]:
         if done not in best or done == everything:
             continue
         first = min(everything - done)
-        for members, total in cost.items():
-            if first in members and not members & done:
+        for group, total in cost.items():
+            if first in group and not group & done:
                 found = (best[done][0] + 1, best[done][1] + total)
-                key = done | members
+                key = done | group
                 if key not in best or found < best[key]:
                     best[key] = found
     return best[everything]
@@ -119,7 +120,8 @@ def test_small_problems_are_solved_as_well_as_by_trying_everything(places):
     plan = solve(problem, Budget(ticking(), iterations=3000), evenness=None)
 
     routes, seconds = best_by_exhaustion(problem)
-    assert (len(plan.routes), plan.total_s) == (routes, pytest.approx(seconds, abs=0.01))
+    assert len(plan.routes) == routes
+    assert plan.total_s == pytest.approx(seconds, abs=0.01)
 
 
 MANY = st.lists(
@@ -295,7 +297,8 @@ def test_stops_without_room_on_the_routes_there_are_share_new_ones():
     problem = problem_at(at, service_s=1000.0, shift_s=69_000.0)
     full = [[61 * k + j for j in range(1, 61)] for k in range(10)]
 
-    routes = make_start(make_ground(problem, np.arange(1, 611)), full, np.arange(1, 611))
+    ground = make_ground(problem, np.arange(1, 611))
+    routes = make_start(ground, full, np.arange(1, 611, dtype=np.int32))
 
     assert sorted(c for route in routes for c in route) == list(range(1, 611))
     # Ten doors of 1,000 s, and no more than 30,000 s of walking round all ends: one shift.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pyproj import Transformer
 
@@ -31,7 +33,7 @@ def write(path, addresses, crs: str, *, swapped: bool = False):
     return path
 
 
-def read(path, addresses, bounds, **how: str):
+def read(path, addresses, bounds, **how: Any):
     return read_register(path, Ground(bounds, None, make_hints(addresses)), Reading(**how))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_flat_objects_with_degrees_are_rows(tmp_path):
 
 def test_geometries_of_other_kinds_have_a_place_and_empty_ones_are_named(tmp_path):
     square = [[18.01, 59.005], [18.011, 59.005], [18.011, 59.006], [18.01, 59.005]]
-    kinds = [
+    kinds: list[Any] = [
         None, point(12.5), {"type": "Point", "coordinates": []},
         {"type": "MultiPoint", "coordinates": [[18.01, 59.005]]},
         {"type": "Polygon", "coordinates": [square]}, {"type": "Polygon", "coordinates": []},

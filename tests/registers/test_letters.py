@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ STREETS = ("Ängströmsvägen", "Mjölnargränd", "Björkö")
 HINTS = make_hints([], STREETS)
 
 
-def read(path: Path, hints: Hints = HINTS, **how: str):
+def read(path: Path, hints: Hints = HINTS, **how: Any):
     return read_register(path, Ground(BOUNDS, None, hints), Reading(**how))
 
 

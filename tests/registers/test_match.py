@@ -208,7 +208,10 @@ ROWS = st.tuples(
 @settings(max_examples=150, deadline=None)
 @given(places=st.lists(PLACES, max_size=4), cells=st.lists(ROWS, min_size=1, max_size=7))
 def test_a_file_brings_nothing_new_the_second_time(places, cells):
-    on_map = [known(*place, made_id=f"n{i}") for i, place in enumerate(places)]
+    on_map = [
+        known(street, number, north_m, made_id=f"n{i}")
+        for i, (street, number, north_m) in enumerate(places)
+    ]
     rows = [
         row(street, number, north_m, index=i, unit=unit,
             made_id=f"own{i}" if made_id == "own" else made_id)

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -251,7 +252,7 @@ def test_the_only_layer_with_addresses_is_taken(tmp_path):
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.9, 0.99])
 def test_a_truncated_geopackage_is_refused(tmp_path, share):
     names = [f"Gatan {k}" for k in range(2000)]
-    path = write_layer(tmp_path / "a.gpkg", "a", {"gata": names, "nr": ["1"] * 2000})
+    path = write_layer(tmp_path / "a.gpkg", "a", {"gata": [*names], "nr": ["1"] * 2000})
     content = path.read_bytes()
     path.write_bytes(content[: int(share * len(content))])
 
@@ -271,7 +272,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
     path = lines(tmp_path / "a.csv", "gata;nr;lat;lon", "Agatan;1;59.005;18.01")
     compose = Composer.compose
 
-    def growing(self: Composer, *arguments: object):
+    def growing(self: Composer, *arguments: Any):
         path.write_bytes(path.read_bytes() + b"\r\nBgatan;2;59.005;18.01")
         return compose(self, *arguments)
 

@@ -20,7 +20,7 @@ class PowerCutError(Exception):
     """The power went."""
 
 
-class Disk(apsw.VFS):  # type: ignore[misc]
+class Disk(apsw.VFS):
     """Passes everything to the real disk and keeps what would be there after a power cut."""
 
     def __init__(self, name: str) -> None:
@@ -69,7 +69,7 @@ def _apply(image: bytearray, offset: int, content: bytes | None) -> None:
     image[offset : offset + len(content)] = content
 
 
-class _File(apsw.VFSFile):  # type: ignore[misc]
+class _File(apsw.VFSFile):
     def __init__(self, disk: Disk, name: Any, flags: list[int]) -> None:
         self.disk = disk
         self.name = name.filename() if isinstance(name, apsw.URIFilename) else str(name)

@@ -19,7 +19,6 @@ from canvass.store.database import open_reader
 from canvass.visits.entering import Sheet, mark_line
 from canvass.visits.event import Outcome
 from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper, prepare_printing
-from canvass.workflow.visits import visit_entry
 from canvass.workflow.visits.visit_entry import Entering, OpenSheet, open_sheet, record_sheet
 from canvass.workflow.visits.visit_log import Where, list_visits
 from canvass.workflow.week.next_plan import NextAsked, plan_next
@@ -119,7 +118,7 @@ def test_an_entry_in_two_transactions_would_be_caught(printed, monkeypatch) -> N
         connection.commit()
         os.kill(os.getpid(), signal.SIGKILL)
 
-    monkeypatch.setattr(visit_entry.lists, "record_list_event", later)
+    monkeypatch.setattr("canvass.store.lists.record_list_event", later)
 
     os.waitpid(fork(lambda: enter(db, code)), 0)
 

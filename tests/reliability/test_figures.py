@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_only_a_run_of_the_long_forms_is_kept() -> None:
     asked = {"torture": True, "torture and not place": True, "not torture": False, "": False}
 
     for expression, is_long in asked.items():
-        config = SimpleNamespace(option=SimpleNamespace(markexpr=expression))
+        config: Any = SimpleNamespace(option=SimpleNamespace(markexpr=expression))
         assert is_long_run(config) == is_long
 
 

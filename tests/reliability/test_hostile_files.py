@@ -17,6 +17,7 @@ import pytest
 from canvass.document.json_text import document_to_json
 from canvass.errors import BoundaryError, CanvassError, DocumentError, InputError
 from canvass.osm import read as map_reading
+from canvass.osm.limits import limits_for
 from canvass.osm.read import read_outline, read_outlines_apart
 from canvass.tables import workbook_child
 from canvass.tables.headings import Columns
@@ -45,7 +46,7 @@ def line_of(read: Callable[[], object]) -> str:
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("plan")
-    return json.loads(document_to_json(get_plan(make_world(folder), None)))  # type: ignore[no-any-return]
+    return json.loads(document_to_json(get_plan(make_world(folder), None)))
 
 
 def set_stop(name: str, value: object) -> Callable[[dict[str, Any]], object]:
@@ -146,7 +147,7 @@ def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(
 
     def here(request: dict[str, Any], *_: object) -> Done:
         try:
-            child.read(request, tmp_path, map_reading.limits_for(1, "osm"))
+            child.read(request, tmp_path, limits_for(1, "osm"))
         except CanvassError as error:
             Done.stdout = json.dumps({"message": str(error)}).encode()
         return Done()

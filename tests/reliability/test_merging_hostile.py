@@ -84,7 +84,7 @@ def test_a_database_that_runs_something_is_opened_by_no_way(
     with pytest.raises(CanvassError, match="never makes"):
         merge_database(here, there, now=NOW)
     for opened in (open_reader, open_writer):
-        with pytest.raises(CanvassError, match="never makes"), opened(there):  # type: ignore[operator]
+        with pytest.raises(CanvassError, match="never makes"), opened(there):
             pass
     with pytest.raises(CanvassError, match="never makes"):
         look_at_restore(here, backup)

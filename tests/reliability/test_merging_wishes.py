@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from canvass.listening.wish import Role
 from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.keeping.merging import merge_database
 from canvass.workflow.listening import carrying, wishes
@@ -40,7 +41,7 @@ def test_wishes_of_both_are_in_both_and_merging_again_adds_nothing(laptops) -> N
     add(first, "bänkar")
     wishes.add_topic(second, "Torget")
     add(second, "buss", "Torget")
-    carrying.take_wishes(second, None, topic="Torget", role=carrying.Role.CHAIR, today=TODAY)
+    carrying.take_wishes(second, None, topic="Torget", role=Role.CHAIR, today=TODAY)
 
     counts = merge_database(first, second, now=NOW).counts
     merge_database(second, first, now=NOW)

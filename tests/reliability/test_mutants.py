@@ -31,13 +31,16 @@ from canvass.document.document import BasePlace
 from canvass.errors import CanvassError
 from canvass.osm import child
 from canvass.planning import document as planning_document
+from canvass.planning.accounting import list_exclusions
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from canvass.store import backup, doctor, migrate, revisions
 from canvass.store import visits as store_visits
 from canvass.store.database import open_reader, open_writer
+from canvass.store.tally import count_again
 from canvass.store.visits import list_events, record_events
 from canvass.tables import rejected
+from canvass.tables.formulas import defused
 from canvass.visits import making
 from canvass.visits.disposition import disposition
 from canvass.visits.event import Outcome
@@ -205,7 +208,7 @@ def list_a_formula(_folder: Path) -> bool:
 
 def reject_a_formula(_folder: Path) -> bool:
     """R21: whether a cell of the file of rejected rows is a formula."""
-    return any(rejected.defused(word)[:1] in "=+-@\t\r" for word in HOSTILE)
+    return any(defused(word)[:1] in "=+-@\t\r" for word in HOSTILE)
 
 
 HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"]
@@ -307,7 +310,7 @@ def lose_an_address(folder: Path) -> bool:
 
 def drop_an_exclusion(patch: Patch) -> None:
     """Lose an address, and the program's own look that would stop the plan with it."""
-    real = planning_document.list_exclusions
+    real = list_exclusions
     patch.setattr(
         planning_document, "list_exclusions",
         lambda *given: (real(*given)[0][1:], real(*given)[1]),
@@ -341,7 +344,7 @@ MUTANTS = [
     Mutant("R16", "a plain copy", copy_as_backup, restore_a_backup_taken_beside_a_reader),
     Mutant(
         "R17", "nobody counts the events",
-        lambda p: p.setattr(doctor, "find_tally", doctor.count_again),
+        lambda p: p.setattr(doctor, "find_tally", count_again),
         delete_a_visit_past_the_triggers,
     ),
     Mutant("R19", "no cap on what a map unpacks to", inflate_without_a_cap, inflate_a_bomb),

@@ -17,7 +17,7 @@ from canvass.workflow.doors.split_many import Selection, split_many, undo_splits
 from canvass.workflow.doors.splits import SplitRequest
 from canvass.workflow.listening.turnout_file import import_turnout
 from canvass.workflow.listening.wish_file import import_wishes
-from canvass.workflow.listening.wishes import Place
+from canvass.workflow.listening.wishes import Found, Place
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where
 from canvass.workflow.week.own_organisations import import_organisations
@@ -66,7 +66,7 @@ WAYS: dict[str, Callable[[Path, Path], object]] = {
     ),
     "organisations": lambda db, at: import_organisations(db, None, at / "clubs.csv"),
     "wishes": lambda db, at: import_wishes(
-        db, Place(), at / "wishes.csv", heard="door", found="refuse", today=date(2026, 11, 28)
+        db, Place(), at / "wishes.csv", heard="door", found=Found.REFUSE, today=date(2026, 11, 28)
     ),
     "results": lambda db, at: import_turnout(
         db, at / "results.csv", year=2026, election="municipality",

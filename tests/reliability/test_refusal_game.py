@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from canvass.doors.refusal import refused_doors
 from canvass.store import merging
 from canvass.store import refusals as store_refusals
 from canvass.store.carry_over import Lasting
@@ -59,7 +60,7 @@ def test_a_refusal_comes_back_in_none_of_1_000_weeks(tmp_path: Path) -> None:
 
 def forget_the_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Know a refusal by the door's id alone."""
-    real = never_planned.refused_doors
+    real = refused_doors
 
     def by_id(doors: Sequence[Any], asked: Sequence[Any], own: int, **_: bool) -> dict[str, str]:
         ids = {door.door_id for door in doors}
@@ -71,7 +72,7 @@ def forget_the_gone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def forget_places(monkeypatch: pytest.MonkeyPatch) -> None:
     """Know a refusal of another district by street and number alone."""
-    real = never_planned.refused_doors
+    real = refused_doors
 
     def by_name(doors: Sequence[Any], asked: Sequence[Any], own: int, **_: bool) -> dict[str, str]:
         named = [one if one.district_id == own else replace(one, door_id="") for one in asked]

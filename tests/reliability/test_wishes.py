@@ -56,7 +56,7 @@ def orders(live: Path, before: Path, after: Path) -> list[list[str]]:
 def attack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rounds: int, *, seed: int) -> float:
     """Return how many times better than chance the best of the attacker's orders guesses."""
     rng = random.Random(seed)
-    monkeypatch.setattr(workflow.secrets, "choice", rng.choice)
+    monkeypatch.setattr("secrets.choice", rng.choice)
     db = small_district(tmp_path)
     hits = [0] * 6
     expected = 0.0

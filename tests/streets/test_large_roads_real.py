@@ -11,6 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import osmium
@@ -38,6 +39,7 @@ def read_ways(path: Path) -> tuple[list[Way], set[int]]:
     """Return the highways of a map on the ground with their nodes, and the mapped crossings."""
     ways: list[Way] = []
     crossings: set[int] = set()
+    thing: Any
     for thing in osmium.FileProcessor(path).with_locations():
         if thing.is_node() and thing.tags.get("highway") in ("crossing", "traffic_signals"):
             crossings.add(thing.id)
@@ -66,7 +68,7 @@ def district_beside(extract: Extract, ways: list[Way]) -> tuple[District, float,
     """Return the part of a map around an address beside its large roads, and that address."""
     spots = [(x, y) for tags, nodes in ways if is_large(tags) for _, x, y in nodes]
     homes = np.array([(a.lon, a.lat) for a in extract.addresses])
-    tree = STRtree(shapely.points(homes))
+    tree = STRtree(shapely.points(homes).tolist())
     near = tree.query(shapely.points(spots), predicate="dwithin", distance=0.001)[1]
     lon, lat = homes[Counter(near.tolist()).most_common(1)[0][0]].tolist()
     part = shapely.box(
@@ -90,7 +92,7 @@ def test_large_roads_are_crossed_at_junctions_and_mapped_crossings_only(
         for route in plan.routes
         for a, b in itertools.pairwise((0, *route.stops, 0))
     ]
-    paths = [shapely.linestrings(leg) for leg in legs if len(leg) > 1]
+    paths: list[Any] = [shapely.linestrings(leg) for leg in legs if len(leg) > 1]
 
     def metres(nodes: list[tuple[int, float, float]]) -> NDArray[np.float64]:
         return np.column_stack(
@@ -99,11 +101,13 @@ def test_large_roads_are_crossed_at_junctions_and_mapped_crossings_only(
 
     uses = Counter(node for _, nodes in ways for node, _, _ in {n[0]: n for n in nodes}.values())
     spots = [n for _, nodes in ways for n in nodes if uses[n[0]] > 1 or n[0] in crossings]
-    places = STRtree(shapely.points(metres(spots)))
-    above = [shapely.linestrings(metres(nodes)) for tags, nodes in ways if not is_level(tags)]
+    places = STRtree(shapely.points(metres(spots)).tolist())
+    above: list[Any] = [
+        shapely.linestrings(metres(nodes)) for tags, nodes in ways if not is_level(tags)
+    ]
     over = shapely.union_all(above).buffer(10.0)
     roads = [metres(nodes) for tags, nodes in ways if is_large(tags) and is_level(tags)]
-    lines = [shapely.linestrings(road) for road in roads]
+    lines: list[Any] = [shapely.linestrings(road) for road in roads]
     wrong = []
     for leg, road in STRtree(lines).query(paths, predicate="crosses").T.tolist():
         for point in shapely.get_parts(paths[leg].intersection(lines[road])).tolist():

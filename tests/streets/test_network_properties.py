@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -119,7 +120,7 @@ def test_times_without_waits_are_networkx_shortest_paths(
 ):
     times = walk_times(*town)
     network = times.network
-    peer = nx.Graph()
+    peer: Any = nx.Graph()
     for k, seconds in enumerate(times._link_s):
         u, v = int(network.link_u[k]), int(network.link_v[k])
         if not peer.has_edge(u, v) or peer[u][v]["weight"] > seconds:
@@ -140,7 +141,8 @@ def test_the_networkx_graph_has_osmnx_names_and_both_directions():
     drawing = Drawing()
     drawing.street([(0, 0), (50, 10), (100, 0)], "Storgatan", sidewalk="left")
 
-    graph = in_degrees(make_street_graph(drawing.extract()).streets)
+    streets: Any = make_street_graph(drawing.extract()).streets
+    graph = in_degrees(streets)
 
     (there, back) = [data for _, _, data in graph.edges(data=True)]
     assert (there["sidewalk"], back["sidewalk"]) == ("left", "right")

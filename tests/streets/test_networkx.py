@@ -34,7 +34,7 @@ def two_ways_round() -> Drawing:
 
 def osmnx_like(*edges: tuple[int, int, dict[str, Any]], crs: Any = "epsg:4326") -> Any:
     """Return a graph as osmnx downloads it; nodes 1 to 4 lie at 0, 100, 200 and 300 m."""
-    graph = nx.MultiDiGraph(crs=crs)
+    graph: Any = nx.MultiDiGraph(crs=crs)
     for node in range(1, 5):
         lon, lat = degrees(100.0 * (node - 1), 0)
         graph.add_node(node, x=lon, y=lat)
@@ -62,8 +62,14 @@ def seconds(graph: StreetGraph, start: tuple[str, float], end: tuple[str, float]
     return float(times.table([0], [1])[0, 0])
 
 
+def streets_of(graph: StreetGraph) -> Any:
+    """Return the networkx graph that a street graph was compiled from."""
+    assert graph.streets is not None
+    return graph.streets
+
+
 def ours() -> Any:
-    return in_degrees(make_street_graph(two_ways_round().extract()).streets)
+    return in_degrees(streets_of(make_street_graph(two_ways_round().extract())))
 
 
 def edges_named(graph: Any, name: str) -> list[tuple[int, int, int]]:
@@ -73,7 +79,7 @@ def edges_named(graph: Any, name: str) -> list[tuple[int, int, int]]:
 def test_a_graph_of_ours_comes_back_as_the_same_streets() -> None:
     before = make_street_graph(two_ways_round().extract())
 
-    after = compile_networkx(in_degrees(before.streets))
+    after = compile_networkx(in_degrees(streets_of(before)))
 
     assert [(e.name, e.kind, e.highway) for e in after.edges] == [
         (e.name, e.kind, e.highway) for e in before.edges
@@ -172,7 +178,7 @@ def test_a_oneway_street_of_a_graph_for_cars_is_walked_both_ways() -> None:
 def test_graphs_of_other_kinds_have_the_same_streets(kind: Any) -> None:
     graph = osmnx_like(*street(1, 2, name="A"), *street(2, 3, name="B"))
     if kind is nx.MultiGraph:
-        made = kind(crs=graph.graph["crs"])
+        made: Any = kind(crs=graph.graph["crs"])
         made.add_nodes_from(graph.nodes(data=True))
         made.add_edges_from((u, v, d) for u, v, d in graph.edges(data=True) if not d["reversed"])
     else:
@@ -214,7 +220,7 @@ def test_two_arcs_of_one_ring_as_long_as_each_other_stay_two() -> None:
 
 
 def test_a_line_of_an_undirected_graph_may_run_either_way() -> None:
-    graph = nx.MultiGraph(crs="epsg:4326")
+    graph: Any = nx.MultiGraph(crs="epsg:4326")
     for node, x_m in ((1, 0.0), (2, 100.0)):
         lon, lat = degrees(x_m, 0)
         graph.add_node(node, x=lon, y=lat)
@@ -316,7 +322,7 @@ def test_made_nodes_have_ids_that_no_map_has() -> None:
     # A path that ends 3 m beside Storgatan is joined to it.
     drawing.street([(50, 60), (50, 3)], "Stigen", highway="footway")
 
-    graph = in_degrees(make_street_graph(drawing.extract()).streets)
+    graph = in_degrees(streets_of(make_street_graph(drawing.extract())))
 
     made = [node for node in graph if node not in drawing.nodes.values()]
     assert made
@@ -379,8 +385,8 @@ def test_osmnx_functions_work_on_a_small_map(tmp_path: Path) -> None:
 def test_osmnx_functions_work_on_real_maps(real_map: Any, name: str, tmp_path: Path) -> None:
     graph = make_street_graph(read_map(str(real_map(name))))
 
-    check_with_osmnx(in_degrees(graph.streets), tmp_path, is_small=False)
-    after = compile_networkx(in_degrees(graph.streets))
+    check_with_osmnx(in_degrees(streets_of(graph)), tmp_path, is_small=False)
+    after = compile_networkx(in_degrees(streets_of(graph)))
 
     assert [e.length_m for e in after.edges] == pytest.approx([e.length_m for e in graph.edges])
     assert after.component.tolist() == graph.component.tolist()

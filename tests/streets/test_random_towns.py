@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import dataclass, field
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -84,7 +85,8 @@ class Street:
 
 def town(rng: random.Random) -> tuple[Drawing, list[Street]]:
     """Draw a grid of streets, some missing, each of a random kind; the first one is open."""
-    drawing, streets = Drawing(), []
+    drawing = Drawing()
+    streets: list[Any] = []
     for i in range(SIZE):
         for j in range(SIZE):
             for di, dj in ((1, 0), (0, 1)):
@@ -108,17 +110,18 @@ def draw_street(
         return street
     if rng.random() < 0.3:
         is_shut = rng.random() < 0.5
-        drawing.tag(*street.at(0.5), **rng.choice(CLOSED_POINT if is_shut else OPEN_POINT))
+        chosen: Any = rng.choice(CLOSED_POINT if is_shut else OPEN_POINT)
+        drawing.tag(*street.at(0.5), **chosen)
         street.closed_at += [0.5] if is_shut else []
     if rng.random() < 0.15:
-        drawing.wall(list(street.across(0.25).coords), barrier=rng.choice(WALLS))
+        drawing.wall([(x, y) for x, y, *_ in street.across(0.25).coords], barrier=rng.choice(WALLS))
         street.closed_at += [0.25] if is_level else []
     return street
 
 
 def reach(streets: list[Street], *, means: set[str]) -> nx.Graph:
     """Return what joins what over streets of these meanings: corners, and quarters of streets."""
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     for number, street in enumerate(streets):
         if street.means not in means:
             continue
@@ -160,7 +163,8 @@ def rules_of(streets: list[Street]) -> Rules:
     ]
     open_only = reach(streets, means={"open"})
     largest = max(nx.connected_components(open_only), key=lambda c: open_only.subgraph(c).size())
-    public = {part for _, _, part in open_only.subgraph(largest).edges(data="part")}
+    edges: Any = open_only.subgraph(largest).edges(data="part")
+    public = {part for _, _, part in edges}
     return Rules(bars, regions, public)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from canvass.tables.reader import Letters, open_table
 COLUMNS = Columns({"street": STREET, "housenumber": HOUSENUMBER}, (("street",), ("housenumber",)))
 
 
-def table(text: str, **how: object):
+def table(text: str, **how: Any):
     return open_table(lambda: io.BytesIO(text.encode()), COLUMNS.fits, Letters(), **how)
 
 

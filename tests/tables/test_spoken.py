@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,12 +19,12 @@ ERRORS = ("InputError", "DoorError", "VisitError", "StoreError", "NotFoundError"
 
 def sentences(path: Path) -> list[str]:
     """Return the messages of the errors a module raises, and of its constants."""
-    found = []
+    found: list[Any] = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
             found += [a.value for a in node.args[:1] if isinstance(a, ast.Constant)]
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in CONSTANTS:
-            found.append(node.value.value)
+            found.append(getattr(node.value, "value", None))
     return found
 
 

@@ -97,7 +97,7 @@ def ring(low: float, high: float):
 def test_doors_in_a_courtyard_have_their_numbers():
     drawing = Drawing()
     drawing.street([(0, -10), (120, -10)], name="Storgatan")
-    drawing.buildings.append(Building("w1", (ring(0, 80),), (ring(20, 60),), {}))
+    drawing.buildings.append(Building("w1", {}, (ring(0, 80),), (ring(20, 60),)))
     stops = [
         make_stop(f"n{k}", "Storgatan", [f"2{letter}"], *degrees(24 + 8 * k, 24 if k % 2 else 56))
         for k, letter in enumerate("ABCDE")

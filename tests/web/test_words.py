@@ -47,7 +47,8 @@ def of_template(path: Path) -> tuple[set[str], set[tuple[str, str]]]:
 
 
 def of_module(path: Path) -> tuple[set[str], set[tuple[str, str]]]:
-    one, many = set(), set()
+    one: set[str] = set()
+    many: set[tuple[str, str]] = set()
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(call, ast.Call):
             continue
@@ -71,7 +72,8 @@ def sentences_of_constants(path: Path) -> set[str]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         value = getattr(node, "value", None)
         text = constant(value) if isinstance(node, ast.Assign) else None
-        if text and " " in text and node.targets[0].id.isupper():
+        name = getattr(node, "targets", [ast.Name("")])[0]
+        if text and " " in text and getattr(name, "id", "").isupper():
             found.add(text)
     return found
 

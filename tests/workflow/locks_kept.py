@@ -54,7 +54,7 @@ def assert_kept(
             there = {route_of[d] for d in lock.others if d in route_of}
             assert not there & {route_of[d] for d in here}
         elif lock.kind is LockKind.ORDER:
-            (route,) = [r for r in plan.routes if r.id == lock.route_id] or [None]
+            route = next((r for r in plan.routes if r.id == lock.route_id), None)
             assert here == ([] if route is None else list(doors_in_order(route)))
         else:
             doors = old.get(lock.route_id, set()) & route_of.keys()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,8 @@ def planned_doors(made: NextPlan) -> set[str]:
 def half_walked(district: District, whole, routes: int, teams, walked, *, locks=(), share=0.5):
     """Return the state after some teams did the first half of as many routes, all talked with."""
     doors = doors_by_route(whole)
-    visits, left = {}, {}
+    visits: dict[str, Any] = {}
+    left = {}
     for route_id in list(doors)[:routes]:
         mine = doors[route_id]
         cut = round(share * len(mine))

@@ -61,8 +61,8 @@ def assert_leftovers_come_first(db: Path, teams: int, done: float) -> None:
     count = sum(map(len, left.values()))
     assert (second.turns[Turn.BEGUN], second.planned[Turn.BEGUN]) == (count, count)
     on = {r.id: [d for s in r.stops for d in s.door_ids] for r in second.document.routes}
-    for route_id, doors in left.items():
-        assert doors <= set(on[route_id])
+    for route_id, missed in left.items():
+        assert missed <= set(on[route_id])
         assert second.walkers[route_id].name == first.walkers[route_id].name
     # Where that costs a team half an hour of walking at most its leftovers are its first stops.
     heads = {r.id: _head(r.stops, left[r.id]) for r in second.document.routes}

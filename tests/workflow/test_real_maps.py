@@ -52,6 +52,7 @@ def folded(text: str) -> str:
 def read_plainly(path: Path) -> tuple[set[tuple[str, str]], list[list[tuple[float, float]]]]:
     """Return (street, number) of all addressed objects, and all ways one could walk along."""
     keys, ways = set(), []
+    thing: Any
     for thing in osmium.FileProcessor(path).with_locations():
         tags = thing.tags
         if "addr:housenumber" in tags:

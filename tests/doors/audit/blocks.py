@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def street() -> Drawing:
     return drawing
 
 
-def audit_of(drawing: Drawing, *buildings: Building, **fields: object) -> Audit:
+def audit_of(drawing: Drawing, *buildings: Building, **fields: Any) -> Audit:
     extract: Extract = replace(drawing.extract(), buildings=buildings, **fields)
     graph = make_street_graph(extract)
     return make_audit(extract, graph, make_doors(extract, graph))

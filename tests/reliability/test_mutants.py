@@ -40,7 +40,6 @@ from canvass.store.database import open_reader, open_writer
 from canvass.store.tally import count_again
 from canvass.store.visits import list_events, record_events
 from canvass.tables import rejected
-from canvass.tables.formulas import defused
 from canvass.visits import making
 from canvass.visits.disposition import disposition
 from canvass.visits.event import Outcome
@@ -208,7 +207,7 @@ def list_a_formula(_folder: Path) -> bool:
 
 def reject_a_formula(_folder: Path) -> bool:
     """R21: whether a cell of the file of rejected rows is a formula."""
-    return any(defused(word)[:1] in "=+-@\t\r" for word in HOSTILE)
+    return any(vars(rejected)["defused"](word)[:1] in "=+-@\t\r" for word in HOSTILE)
 
 
 HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"]

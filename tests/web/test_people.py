@@ -32,17 +32,23 @@ def invite(shared: Browser, name: str = "Åsa", role: str = "coordinator") -> st
     return re.search(r"/(?:invited|wall-in)\?key=([\w-]+)", page.text)[1]
 
 
-def accept(shared: Browser, key: str) -> Any:
-    """Return the answer to a stranger's browser that takes an invitation."""
-    browser = browser_of(shared.desk, Role.ANYONE)
+def answer_to(browser: Browser, key: str) -> Any:
+    """Return the answer to a browser that takes an invitation."""
     return browser.post("/invited", {"key": key, "passphrase": WORDS})
+
+
+def accept(shared: Browser, key: str) -> Browser:
+    """Return a stranger's browser that has taken an invitation."""
+    browser = browser_of(shared.desk, Role.ANYONE)
+    answer_to(browser, key)
+    return browser
 
 
 def test_an_invitation_works_once(shared):
     """R24."""
     key = invite(shared)
 
-    codes = [accept(shared, key).status_code for _ in range(3)]
+    codes = [answer_to(browser_of(shared.desk, Role.ANYONE), key).status_code for _ in range(3)]
 
     assert codes == [303, 422, 422]
 
@@ -54,7 +60,7 @@ def test_looking_at_an_invitation_does_not_spend_it(shared):
 
     assert [page.status_code for page in pages] == [200, 200]
     assert "Welcome, Åsa" in pages[0].text
-    assert accept(shared, key).status_code == 303
+    assert answer_to(browser_of(shared.desk, Role.ANYONE), key).status_code == 303
 
 
 def test_an_invitation_is_over_after_three_days(tmp_path):

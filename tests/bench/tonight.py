@@ -84,7 +84,7 @@ def older(problem: Problem, steps: int, seed: int) -> Routes:
     everything = np.arange(1, len(problem.stops) + 1)
     chosen = by_teams.choose_candidates(problem, everything, TEAMS)
     budget = Budget(time.monotonic, None, steps, None)
-    phase = by_teams.Phase(0.0, 1.0, 0.0, is_first=True, is_last=True)
+    phase = by_teams.Phase(0.0, 1.0, 0.0, is_first=True)
     holes, by_teams.HOLE_SHIFTS = by_teams.HOLE_SHIFTS, 0.0
     try:
         context = SearchContext(budget, seed, lambda *_: None, 1)

@@ -1,6 +1,6 @@
-"""The way in for registers: read in a child process with limits, since a register is hostile input.
+"""Read a register in a child process with limits, because a register is untrusted input.
 
-The child is begun before it is needed: it loads its libraries while the district is read.
+The child is started early: it imports its libraries while the district is read.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ ONE_THREAD = {
 
 
 def limits_for(size_bytes: int) -> Limits:
-    """Return what reading a register of this size may use."""
+    """Return the limits of time and memory for reading a register of this size."""
     size_mb = size_bytes / 1e6
     cpu_s = BASE_CPU_S + CPU_S_PER_MB * size_mb
     memory_mb = min(BASE_MEMORY_MB + MEMORY_MB_PER_MB * size_mb, MOST_MEMORY_MB)
@@ -49,10 +49,10 @@ def limits_for(size_bytes: int) -> Limits:
 
 
 class RegisterReader:
-    """A process that reads one register; to be used in a `with` block, which ends it."""
+    """A process that reads one register; use it in a `with` block, which ends the process."""
 
     def __init__(self) -> None:
-        """Begin the process."""
+        """Start the process."""
         home = str(Path(canvass.__file__).parents[1])
         paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
         self._process = subprocess.Popen(
@@ -73,12 +73,15 @@ class RegisterReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the process where it still runs."""
+        """End the process if it is still running."""
         self._process.kill()
         self._process.communicate()
 
     def read(self, path: Path, ground: Ground, reading: Reading) -> Register:
-        """Return the rows of a register that lie in the district, once; raises DoorError."""
+        """Return the rows of a register inside the district; may be called once.
+
+        Raises DoorError.
+        """
         try:
             size = path.stat().st_size
         except OSError:

@@ -1,7 +1,7 @@
-"""Reads one register in a process of its own: `python -P -m canvass.registers.child`.
+"""Read one register in a separate process: `python -P -m canvass.registers.child`.
 
-Takes a request as JSON on standard input; answers on standard output with the register as bytes
-(exit code 0) or with what is wrong with it as JSON (exit code 3).
+The request is JSON on standard input. The answer on standard output is the register as bytes (exit
+code 0) or an error as JSON (exit code 3).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__":
-    # A quarter of a second to load, and not used here: pyogrio can do without.
+    # pyogrio works without it, and it takes a quarter of a second to import.
     for _name in ("geopandas", "pandas", "pyarrow"):
         sys.modules[_name] = None  # type: ignore[assignment]
 
@@ -33,7 +33,7 @@ GZIP = b"\x1f\x8b"
 
 
 def read(request: dict[str, Any], limits: Limits) -> bytes:
-    """Return the register that a request asks for, as bytes; CanvassError says what is wrong."""
+    """Return the requested register as bytes; raises CanvassError."""
     given = path = Path(request["path"])
     area = shapely.from_wkb(request["area"]) if request["area"] else None
     ground = Ground(tuple(request["bounds"]), area, hints_from_plain(request["hints"]))
@@ -61,7 +61,10 @@ def _is_packed(path: Path) -> bool:
 
 
 def _unpacked(path: Path, work: Path, most_bytes: int) -> Path:
-    """Unpack a .gz file, as OpenAddresses gives them; raises DoorError."""
+    """Unpack a .gz file, as OpenAddresses publishes them, and return its path.
+
+    Other files are returned as they are. Raises DoorError.
+    """
     target = work / path.name.removesuffix(".gz")
     total = 0
     try:

@@ -1,4 +1,4 @@
-"""Which column of a register holds what: by its headings, or as a person says."""
+"""Find the column of each role in a register, by its headings or as given by a person."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _STREETS = frozenset({"street", "address", "farm", "place"})
 
 
 def holds_addresses(_name: str, headings: Sequence[str]) -> bool:
-    """Return whether headings name an address."""
+    """Return whether the headings are those of a table of addresses."""
     roles = guess_columns(find_profile(headings), headings)
     return "address" in roles or ("street" in roles and bool(_NUMBERS & set(roles)))
 
 
 def names_columns(given: Mapping[str, str]) -> Fits:
-    """Return the question whether a line is the headings, where some are named by hand."""
+    """Return a test for the line of headings, if some headings are given by hand."""
     wanted = {fold_heading(heading) for heading in given.values()}
 
     def fits(headings: Sequence[str]) -> bool:
@@ -40,7 +40,7 @@ def names_columns(given: Mapping[str, str]) -> Fits:
 def choose_columns(
     path: Path, source: Source, profile: Profile, given: Mapping[str, str]
 ) -> dict[str, int]:
-    """Return the column of each role; raises DoorError naming what is missing and what is there."""
+    """Return the column of each role; raises DoorError with the missing roles and the headings."""
     seen = ", ".join(heading[:40] or '""' for heading in source.headings[:40])
     places = {fold_heading(heading): index for index, heading in enumerate(source.headings)}
     wanted: dict[str, int] = {}
@@ -79,7 +79,7 @@ def choose_columns(
 
 
 def _holds_numbers(source: Source, column: int | None) -> bool:
-    """Return whether most of the first streets are followed by their number."""
+    """Return whether most of the first cells of the street column end with a house number."""
     if column is None:
         return False
     sound = (row for row in source.rows() if row.fault is None)

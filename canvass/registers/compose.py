@@ -1,4 +1,4 @@
-"""From a row's cells to an address: street, number and flat as the register's profile has them."""
+"""Make an address of a row's cells: street, number and flat by the rules of its profile."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _BASEMENT = re.compile(r"k[lælj]?(\d?)\.?")
 
 
 class Composer:
-    """Makes the address of each row; holds the columns so that a row costs microseconds."""
+    """Makes the address of each row; it looks up the columns once, so a row costs microseconds."""
 
     def __init__(
         self, profile: Profile, columns: Mapping[str, int], hints: Hints = NO_HINTS
     ) -> None:
-        """Take the columns by role; a role without a column is an empty cell in every row."""
+        """Take the columns by role; a role without a column gives an empty cell in every row."""
         self._profile = profile
         self._columns = columns
         self._hints = hints
         self._gone = profile.gone
         self._is_whole = "address" in columns and "street" not in columns
-        # Most registers: every other role would be an empty cell in every row.
+        # True for most registers: they have no other columns, which saves time on every row.
         self._is_plain = profile is not LANTMATERIET and PLAIN >= set(columns) >= HOUSE
         self._streets: dict[str, CanvassError | None] = {}
         self._numbers: dict[str, tuple[str, CanvassError | None]] = {}
@@ -48,7 +48,7 @@ class Composer:
     def compose(
         self, cells: Sequence[str], index: int, lon: float, lat: float
     ) -> tuple[CanvassError | None, RegisterRow | None]:
-        """Return (None, the row's address) or (why there is none, None)."""
+        """Return (None, the row's address), or (the reason, None) if it has none."""
         if self._is_plain:
             street, number = self._cell("street", cells), self._cell("housenumber", cells)
             unit, floor, joined = "", None, ""
@@ -65,7 +65,7 @@ class Composer:
         return None, RegisterRow(index, street, number, lon, lat, unit, floor, row_id, joined)
 
     def _parts(self, cells: Sequence[str]) -> tuple[str, str, str, int | None, str]:
-        """Return street, number, flat, floor and number and flat as one."""
+        """Return street, number, flat, floor, and number and flat joined ("12-1")."""
         unit = ""
         if self._is_whole:
             street, number, unit = _split_address(self._cell("address", cells))
@@ -84,7 +84,7 @@ class Composer:
         return street, number, unit or suffix, _floor(floor_text, unit), joined
 
     def _two_numbers(self, number: str, cells: Sequence[str]) -> str:
-        """Return "806/3" of the number in the village and the one in the street."""
+        """Return "806/3": the house's number in the village, and its number in the street."""
         village = plain_number(self._cell("conscription", cells))
         in_street = plain_number(self._cell("streetnumber", cells))
         if number or not (village or in_street):
@@ -118,7 +118,7 @@ class Composer:
         return cell if cell.isalnum() else " ".join(cell.split())
 
     def _swedish(self, cells: Sequence[str], street: str, number: str) -> tuple[str, str]:
-        """Add farm and place along the street; "12 U1" is a house in the yard of number 12."""
+        """Add the farm to the street and the location to the number ("12 U1": in 12's yard)."""
         farm = self._cell("farm", cells)
         number = self._cell("other_number", cells) or number
         location = self._cell("location", cells) + self._cell("location_no", cells)
@@ -149,7 +149,7 @@ def _usable_id(row_id: str) -> str:
 
 
 def _fault_of_street(street: str, hints: Hints) -> CanvassError | None:
-    """Return why a cell is no street; a register's file is hostile input."""
+    """Return why a cell cannot be a street, or None; a register is untrusted input."""
     if not street:
         return DoorError("no street")
     fault = _fault_of_text("the street", street, LONGEST_STREET)
@@ -194,7 +194,7 @@ def _fault_of_text(what: str, text: str, longest: int) -> CanvassError | None:
 
 
 def _floor(text: str, unit: str) -> int | None:
-    """Return the floor of "st", "kl", "3." or of a Swedish flat number; None when not known."""
+    """Return the floor of "st", "kl", "3." or of a Swedish flat number; None if unknown."""
     if not text:
         swedish = parse_floors([unit]) if unit else None
         return swedish[0] if swedish else None

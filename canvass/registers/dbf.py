@@ -1,8 +1,8 @@
-"""The letters of a Shapefile's table: what its bytes are, whatever its companions say.
+"""Find the text encoding of a Shapefile's table from its bytes; declarations are often wrong.
 
-dBASE: a header of 32 bytes, 32 a field, then records of a set width
-(https://www.loc.gov/preservation/digital/formats/fdd/fdd000325.shtml); the language driver is the
-byte at 29, and a `.cpg` file beside it names a code page.
+dBASE has a header of 32 bytes, 32 bytes per field, then records of fixed width
+(https://www.loc.gov/preservation/digital/formats/fdd/fdd000325.shtml). Byte 29 is the language
+driver; a `.cpg` file beside the table may name a code page.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _DRIVERS = {
 
 
 def find_dbf_encoding(path: Path, letters: Letters) -> str:
-    """Return how the text of a Shapefile is read; raises InputError for an unknown --encoding.
+    """Return the encoding of a Shapefile's text; raises InputError for an unknown --encoding.
 
-    UTF-8 where the bytes are; else the code page that makes words of the map's street names; else
-    what the file or its .cpg says; else the likeliest letters.
+    It is UTF-8 if the bytes are valid; otherwise the code page that gives street names of the map;
+    otherwise the declared one (.cpg or header); otherwise the most likely one.
     """
     if letters.encoding:
         return check_encoding(letters.encoding)
@@ -57,14 +57,14 @@ def find_dbf_encoding(path: Path, letters: Letters) -> str:
 
 @lru_cache(maxsize=100_000)
 def recoded(cell: str, encoding: str) -> str:
-    """Return a cell that was read as ISO 8859-1 in the encoding it is in."""
+    """Decode a cell again that was read as ISO 8859-1, with its real encoding."""
     if not encoding or cell.isascii():
         return cell
     return cell.encode("latin-1", "replace").decode(encoding, "replace")
 
 
 def _iter_cells(content: bytes) -> Iterator[bytes]:
-    """Yield the cells of text, without blanks, and the names of the fields."""
+    """Yield the stripped text cells and the field names."""
     if len(content) < HEADER_BYTES:
         return
     count, header, width = struct.unpack("<IHH", content[4:12])
@@ -98,7 +98,7 @@ def _is_utf8(cell: bytes) -> bool:
 
 
 def _declared(path: Path, content: bytes) -> str:
-    """Return the code page that the .cpg or the language driver names, "" for none."""
+    """Return the code page declared by the .cpg file or the language driver, "" for none."""
     companion = _beside(path, ".cpg")
     if companion is not None:
         name = companion.read_bytes()[:40].decode("ascii", "ignore").strip().casefold()

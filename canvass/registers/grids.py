@@ -1,9 +1,9 @@
-"""Which coordinate system a file's figures are in: the one that puts its rows onto the district.
+"""Guess the CRS of a file: the one that puts its rows into the district.
 
-Tried are the usual ones, then every projected system of the EPSG register whose area of use meets
-the district (pyproj knows them), each with its axes as they come and swapped. Where the map has
-addresses that the file names too, the system that brings them together is the right one, and two
-that differ less than people notice are one.
+The common ones are tried first, then every projected CRS of the EPSG register whose area of use
+overlaps the district (from pyproj), each with its axes as they are and swapped. If the map and the
+file share addresses, the right CRS is the one that brings these together. Two systems that differ
+too little to matter count as one.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ USUAL = (
     *(f"EPSG:{code}" for code in (25829, 25830, 25831, 25834, 25835, 27700, 31370, 2154, 3067,
                                   5514, 31467, 31468, 2180)),
 )  # fmt: skip
-"""Tried first where a file does not say: national grids and UTM zones."""
+"""CRSs tried first if a file names none: national grids and UTM zones."""
 LOOKED_AT = 2000
 BESIDE_M = 15.0
-"""Half of the addresses that both name lie nearer than this in the right system."""
+"""In the right CRS, half of the shared addresses are nearer to each other than this."""
 SAME_M = 3.0
 CLEARLY = 3.0
 WIDEST_DEGREES = 120.0
@@ -38,7 +38,7 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """Rows that name an address of the map: their place in the file, and where the map has it."""
+    """Rows that share an address with the map: their positions in the file, the map's places."""
 
     rows: NDArray[np.int64]
     lon: _Floats
@@ -47,10 +47,10 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A system, how many of the points looked at lie in the district with it, and how well.
+    """A CRS, how many sample points it puts into the district, and how well it fits.
 
-    `away_m` is the median distance of the addresses both name, infinite where there are none.
-    `lon` and `lat` are of the points looked at.
+    `away_m` is the median distance between shared addresses, infinite if there are none. `lon` and
+    `lat` are those of the sample points.
     """
 
     crs: str
@@ -62,16 +62,16 @@ class Guess:
 
     @property
     def label(self) -> str:
-        """Return the name as people give it with `--crs`."""
+        """Return the name to give with `--crs`."""
         return self.crs + (SWAPPED if self.is_swapped else "")
 
 
 def guess_crs(
     x: _Floats, y: _Floats, bounds: Bounds, anchors: Anchors | None = None
 ) -> list[Guess]:
-    """Return the likeliest system and those that cannot be told from it; nothing where none fits.
+    """Return the most likely CRS and those that fit as well; empty if none fits.
 
-    A few thousand points spread over the file are looked at, all of them where those say nothing.
+    A sample of a few thousand points is tried; if none of them is in the district, all points are.
     """
     west, south, east, _ = bounds
     zone = int(((west + east) / 2 + 180) // 6) + 1
@@ -90,7 +90,7 @@ def guess_crs(
 
 
 class _Look:
-    """The points looked at, and how well they lie in each system."""
+    """A sample of points, and how well they fit in each CRS."""
 
     def __init__(
         self, x: _Floats, y: _Floats, bounds: Bounds, anchors: Anchors | None, step: int
@@ -100,12 +100,12 @@ class _Look:
         self._bounds, self._anchors = bounds, anchors
 
     def best(self, systems: Sequence[str]) -> list[Guess]:
-        """Return the best system, then every other that is as good and puts rows elsewhere."""
+        """Return the best CRS, then every other that fits as well but puts rows elsewhere."""
         guesses = [guess for guess in self._guesses(systems) if guess.inside]
         if not guesses:
             return []
         most = max(guess.inside for guess in guesses)
-        # Systems that differ by less than people notice stand in the order they were tried in.
+        # Systems that differ too little to matter keep the order in which they were tried.
         guesses.sort(key=lambda guess: (guess.away_m // SAME_M, most - guess.inside))
         first = guesses[0]
         rivals = [
@@ -154,7 +154,7 @@ def _distinct(guesses: Sequence[Guess]) -> list[Guess]:
 
 
 def _local_systems(bounds: Bounds) -> list[str]:
-    """Return the projected systems whose area of use meets the district, smaller areas first."""
+    """Return the projected CRSs whose area of use overlaps the district, smallest area first."""
     area = AreaOfInterest(*bounds)
     found = query_crs_info(
         auth_name="EPSG", pj_types=[PJType.PROJECTED_CRS], area_of_interest=area, contains=False,

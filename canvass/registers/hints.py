@@ -1,4 +1,4 @@
-"""What a district knows that helps to read a register: its street names, its numbers, places."""
+"""Hints from a district that help to read a register: street names, house numbers, places."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """`words` of street names (case-folded), `numbers` as typed, the `largest` of them.
+    """Hints: `words` of street names (case-folded), house `numbers` as written, the `largest`.
 
-    `places` are lon and lat of the addresses, by street and number as compared.
+    `places` are (lon, lat) of the addresses by their normalised street and number.
     """
 
     words: frozenset[str] = frozenset()
@@ -34,7 +34,7 @@ NO_HINTS = Hints()
 def make_hints(
     addresses: Iterable[tuple[str, str, float, float]], streets: Iterable[str] = ()
 ) -> Hints:
-    """Return the hints of (street, number, lon, lat) and of the names of streets."""
+    """Make hints from addresses (street, number, lon, lat) and from street names."""
     words: set[str] = set()
     numbers: set[str] = set()
     places: dict[tuple[str, str], list[tuple[float, float]]] = {}

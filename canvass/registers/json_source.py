@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946), one feature a line (OpenAddresses) and text sequences (RFC 8142)."""
+"""GeoJSON (RFC 7946), also one feature per line (OpenAddresses) or a text sequence (RFC 8142)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PLAIN = (str, int, float, bool)
 
 
 class _Thing(NamedTuple):
-    """One feature or object, None where its text is no JSON; `no` is its line or number."""
+    """One feature or object (None: not valid JSON); `no` is its line or number in the file."""
 
     no: int
     plain: Any
@@ -37,17 +37,18 @@ class _Thing(NamedTuple):
 
 
 def is_json(path: Path) -> bool:
-    """Return whether a file begins like JSON."""
+    """Return whether a file starts like JSON."""
     with path.open("rb") as file:
         head = file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x1e")
     return head[:1] in (b"{", b"[")
 
 
 def open_json(path: Path) -> Source:
-    """Return features as rows, their properties as cells; raises DoorError for no GeoJSON.
+    """Return the features as rows, with their properties as cells.
 
-    A line that is no JSON has a fault of its own where there is one feature a line; in one great
-    collection everything behind it is lost, and the file is refused.
+    With one feature per line, an invalid line is a fault of that row only. In a collection
+    everything after the damage is lost, so the file is refused. Raises DoorError if the file is not
+    GeoJSON.
     """
     is_lines = _is_lines(path)
     iterate = _iter_lines if is_lines else _iter_collection
@@ -86,7 +87,7 @@ def _row(thing: _Thing, headings: tuple[str, ...]) -> RawRow:
 
 
 def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what a feature says; an object that is no feature says itself."""
+    """Return the properties of a feature; an object that is no feature is its own properties."""
     if "geometry" not in feature and "properties" not in feature:
         return feature
     given = feature.get("properties")
@@ -106,7 +107,7 @@ def _as_text(value: Any) -> str:
 
 
 def _place(geometry: Any) -> tuple[float, float]:
-    """Return x and y of a geometry of any kind, NaN where it is missing, empty or odd."""
+    """Return x and y of any geometry, NaN if it is missing, empty or malformed."""
     nowhere = float("nan"), float("nan")
     if not isinstance(geometry, dict):
         return nowhere
@@ -128,7 +129,7 @@ def _open(path: Path) -> TextIO:
 
 
 def _is_lines(path: Path) -> bool:
-    """Return whether the first line that says something is a whole feature or object."""
+    """Return whether the first non-empty line is a complete feature or object."""
     with _open(path) as file:
         for line in iter(lambda: file.readline(LONGEST_FEATURE), ""):
             text = line.strip().strip(RECORD).strip()
@@ -145,7 +146,7 @@ def _is_lines(path: Path) -> bool:
 
 
 def _iter_lines(path: Path) -> Iterator[_Thing]:
-    """Yield what stands on each line; in a text sequence what stands between the marks."""
+    """Yield the object on each line, or between the separators of a text sequence."""
     with _open(path) as file:
         if _begins_with_mark(path):
             yield from _iter_sequence(file)
@@ -184,14 +185,14 @@ def _loaded(no: int, text: str) -> _Thing:
 
 
 class _Buffer:
-    """Text of which values are taken from the front, filled from a file as it is needed."""
+    """A text buffer that is parsed from the front and refilled from a file as needed."""
 
     def __init__(self, file: TextIO, path: Path) -> None:
         self._file, self._path = file, path
         self.text = ""
 
     def fill(self) -> bool:
-        """Read more; return whether there was more."""
+        """Read on in the file; return whether there was more text."""
         if len(self.text) > LONGEST_FEATURE + CHUNK:
             raise DoorError(
                 "{path}: one feature in it is longer than 8 MB; get the file again",
@@ -202,14 +203,14 @@ class _Buffer:
         return bool(more)
 
     def skip(self, marks: str = " \t\r\n,") -> None:
-        """Leave blanks and commas out."""
+        """Skip blanks and commas."""
         self.text = self.text.lstrip(marks)
         while not self.text and self.fill():
             self.text = self.text.lstrip(marks)
 
 
 def _iter_collection(path: Path) -> Iterator[_Thing]:
-    """Yield the features of a collection (or of a list), reading as far as is needed."""
+    """Yield the features of a collection (or of a list), reading the file piece by piece."""
     with _open(path) as file:
         buffer = _Buffer(file, path)
         _go_to_features(buffer, path)
@@ -217,7 +218,7 @@ def _iter_collection(path: Path) -> Iterator[_Thing]:
         at = 0
         buffer.skip()
         while True:
-            # Blanks are passed over by hand: cutting the text for each feature would copy it all.
+            # Blanks are skipped by index: slicing the text for each feature would copy it all.
             while at < len(buffer.text) and buffer.text[at] in " \t\r\n,":
                 at += 1
             if at >= len(buffer.text):
@@ -246,7 +247,7 @@ def _iter_collection(path: Path) -> Iterator[_Thing]:
 
 
 def _go_to_features(buffer: _Buffer, path: Path) -> None:
-    """Take the text before the first feature away; raises DoorError where there is none."""
+    """Skip the text before the first feature; raises DoorError if there is no feature."""
     buffer.skip()
     if buffer.text.startswith("["):
         buffer.text = buffer.text[1:]
@@ -260,7 +261,7 @@ def _go_to_features(buffer: _Buffer, path: Path) -> None:
 
 
 def _find_crs(path: Path) -> str:
-    """Return what an old GeoJSON says of its coordinates before the features, as EPSG:N."""
+    """Return the CRS that an old GeoJSON file names before its features, as EPSG:N."""
     with _open(path) as file:
         head = _FEATURES.split(file.read(CHUNK), maxsplit=1)[0]
     at = head.find('"crs"')

@@ -1,4 +1,4 @@
-"""The addresses a district has, as the rows of a register are held against them."""
+"""The addresses of a district, indexed for matching with the rows of a register."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Key: TypeAlias = tuple[str, str]
 
 
 class KnownAddress(NamedTuple):
-    """An address the district has, from the map or an earlier import; `units` are folded."""
+    """An address of the district, from the map or an earlier import; `units` are normalised."""
 
     address_id: str
     street: str
@@ -27,7 +27,10 @@ class KnownAddress(NamedTuple):
 
 @dataclass(slots=True)
 class Place:
-    """One address while rows are matched; `line` is where the file claimed it first."""
+    """One address during a match.
+
+    `is_map`: it is on the map. `is_added`: this file adds it. `is_claimed`: a row has matched it.
+    """
 
     address_id: str
     street: str
@@ -43,10 +46,10 @@ class Place:
 
 @dataclass(slots=True)
 class Index:
-    """The addresses by key, by number in a range, and by a register's id.
+    """The addresses by key, by each number of a range, and by register id.
 
-    `trusted` are the ids that the file at hand gives to one address only, `said` the addresses it
-    names. `names` are the spellings of each street, the map's own counting a thousandfold.
+    `trusted` are the ids that the file uses for one address only; `said` are the addresses in the
+    file. `names` counts the spellings of each street; one on the map counts a thousand times.
     """
 
     places: list[Place] = field(default_factory=list)
@@ -59,7 +62,7 @@ class Index:
     said: set[Key] = field(default_factory=set)
 
     def add(self, place: Place, register_ids: Iterable[str] = ()) -> None:
-        """Add an address; an id that another address has stays that one's."""
+        """Add an address; a register id that another address has already stays with that one."""
         self.places.append(place)
         self.by_key[place.key].append(place)
         self.ids.add(place.address_id)
@@ -68,14 +71,14 @@ class Index:
             self.by_register_id.setdefault(register_id, place)
 
     def spelling(self, street: str) -> str:
-        """Return a street as the map spells it, else as the district does, else as it comes."""
+        """Return a street in the map's spelling, or the district's, or else unchanged."""
         names = self.names.get(spelling_key(street))
         return names.most_common(1)[0][0] if names else street
 
     def add_ranges(self) -> None:
-        """Let ranges of the map be found by their numbers.
+        """Index the ranges of the map by each of their numbers.
 
-        "20-28" beside "20-27" is flat 28 of number 20, as the Dutch write it, and no range.
+        "20-28" beside "20-27" is not a range but flat 28 of number 20, as written in Dutch.
         """
         chains: dict[Key, list[Place]] = defaultdict(list)
         for place in self.places:
@@ -89,7 +92,7 @@ class Index:
 
 
 def make_index(known: Iterable[KnownAddress]) -> Index:
-    """Return the district's addresses, ready to be asked for."""
+    """Return an index of the district's addresses."""
     index = Index()
     for a in known:
         key = (spelling_key(a.street), number_key(a.housenumber))
@@ -103,5 +106,5 @@ def make_index(known: Iterable[KnownAddress]) -> Index:
 
 
 def key_of(row: RegisterRow) -> Key:
-    """Return street and number of a row as they are compared."""
+    """Return the normalised street and number of a row, for comparison."""
     return spelling_key(row.street), number_key(row.housenumber)

@@ -1,4 +1,4 @@
-"""Which rows of a register are addresses the district has, which are new, which contradict it."""
+"""Match the rows of a register with the district's addresses: known, new or conflicting."""
 
 from __future__ import annotations
 
@@ -33,7 +33,11 @@ MOST_EDITS = 2
 
 
 class Accepted(NamedTuple):
-    """A row that is the district's address `address_id`, or becomes it."""
+    """A row matched to address `address_id`, which the district has or now gets.
+
+    `is_new` says whether the row adds something: an address or a flat. `moved_m` is its distance
+    in metres from the district's address, None for an address that this file adds.
+    """
 
     row: RegisterRow
     address_id: str
@@ -46,7 +50,7 @@ class Accepted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What became of the rows: taken (new or known), or contradicting the district."""
+    """The result of a match: the accepted rows, and the conflicting ones with the reason."""
 
     accepted: tuple[Accepted, ...]
     conflicting: tuple[tuple[RegisterRow, CanvassError], ...]
@@ -56,13 +60,18 @@ class Matched:
 def match_rows(
     rows: Sequence[RegisterRow], known: Iterable[KnownAddress], streets: Iterable[str] = ()
 ) -> Matched:
-    """Return what each row is; an address is street and number, spelt any way, within 100 m.
+    """Match each row with an address of the district, or make a new one.
 
-    Then a number within a range on the map, a register's own id, and a street spelt with up to two
-    other letters within 30 m count. The same address farther off than 100 m contradicts the map,
-    unless another row of the file stands where the map has it: then there are two of that name.
-    A number within a range that the file names as well is an address of its own. What is new takes
-    the spelling of the map's street; `streets` are names of ways without an address so far.
+    The first of these rules that applies decides:
+
+    1. The same street and number, however spelt, within 100 m.
+    2. A number within a range on the map, unless the file also has the range itself.
+    3. The register's own id.
+    4. A street that differs by at most two letters, within 30 m.
+
+    The same address more than 100 m away conflicts with the map, unless another row matches the
+    map's address: then there are two addresses with that name. A new address gets the map's
+    spelling of its street; `streets` are further street names on the map, without addresses.
     """
     index = make_index(known)
     for street in streets:
@@ -88,7 +97,7 @@ def match_rows(
     accepted: list[Accepted] = []
     for at, (row, key, there, unit) in enumerate(placed):
         if key in grown and at not in founders:
-            # What the file adds counts as it will when the file comes again.
+            # Match against the new addresses too, so that importing the file again gives the same.
             nearest, its_unit = _find_known(index, row, key)
             if nearest is not None:
                 there, unit = nearest, its_unit
@@ -99,9 +108,9 @@ def match_rows(
 def _match_known(
     index: Index, rows: Sequence[RegisterRow], conflicting: list[tuple[RegisterRow, CanvassError]]
 ) -> list[tuple[RegisterRow, Key, Place | None, str]]:
-    """Return each row with the address it means (None: none yet) and the flat it names there.
+    """Return each row with its address in the district (None: not known) and its flat there.
 
-    Rows that contradict the file itself are put to `conflicting` instead.
+    Rows that contradict an earlier row of the file are added to `conflicting` instead.
     """
     doubled = doubled_ids(rows)
     found: list[tuple[RegisterRow, Key, Place | None, str]] = []
@@ -136,7 +145,7 @@ def _nearest(row: RegisterRow, places: Sequence[Place]) -> Place | None:
 
 
 def _find_known(index: Index, row: RegisterRow, key: Key) -> tuple[Place | None, str]:
-    """Return the district's address a row means, and the flat it names there."""
+    """Return the district's address of a row (None: not known), and the row's flat there."""
     street, number = key
     if row.joined:
         for joined in (number_key(row.joined), number_key(row.housenumber + row.unit)):
@@ -161,7 +170,10 @@ def _find_known(index: Index, row: RegisterRow, key: Key) -> tuple[Place | None,
 
 
 def _find_respelt(index: Index, rows: Sequence[tuple[int, RegisterRow]]) -> list[tuple[int, Place]]:
-    """Return the addresses that differ by a letter or two of the street and stand beside a row."""
+    """Return nearby addresses whose street differs from a row's by a letter or two.
+
+    `rows` have their position; so has each result.
+    """
     places = [place for place in index.places if not place.is_claimed]
     if not rows or not places:
         return []
@@ -194,7 +206,7 @@ def _find_respelt(index: Index, rows: Sequence[tuple[int, RegisterRow]]) -> list
 
 
 def _find_far(index: Index, row: RegisterRow, key: Key) -> CanvassError | None:
-    """Return how a row contradicts the map, None where it is an address of its own."""
+    """Return how a row conflicts with the map, or None if it is a new address."""
     same = index.by_key.get(key, ())
     if any(place.is_added and metres_apart(row, place) <= SAME_PLACE_M for place in same):
         return None
@@ -228,7 +240,7 @@ def _find_or_add(index: Index, row: RegisterRow, key: Key) -> tuple[Place, bool]
 
 
 def _new_id(index: Index, row: RegisterRow, key: Key) -> str:
-    """Return "r:" and the register's id, or a hash of street, number and the place to some 10 m."""
+    """Return "r:" and the register's id, or a hash of street, number and place (to about 10 m)."""
     if row.register_id and not row.unit and f"r:{row.register_id}" not in index.ids:
         return f"r:{row.register_id}"
     place = f"{row.lon:.4f} {row.lat:.4f}"

@@ -1,6 +1,6 @@
-"""A register as bytes and back: what the process that reads it hands to the one that asked.
+"""Serialise a register: the child process that reads it sends it to its parent as bytes.
 
-Nothing in the bytes is ever executed.
+Nothing in these bytes is ever executed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NO_FLOOR = -1_000
 
 
 def error_to_plain(error: CanvassError) -> list[Any]:
-    """Return an error as JSON values: its sentence and what is put into it."""
+    """Return an error as JSON values: its sentence and the values in it."""
     values = {
         name: error_to_plain(value) if isinstance(value, CanvassError) else value
         if isinstance(value, str | int | float) else str(value)

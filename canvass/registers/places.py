@@ -1,4 +1,4 @@
-"""Places in any coordinate system, as degrees."""
+"""Convert places from any CRS to degrees (WGS 84)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Bounds = tuple[float, float, float, float]
 
 
 def check_crs(text: str) -> str:
-    """Return a CRS's name as pyproj knows it; raises DoorError."""
+    """Return the name of a CRS if pyproj knows it; raises DoorError otherwise."""
     try:
         crs = CRS.from_user_input(text)
     except CRSError as error:
@@ -36,7 +36,7 @@ def _to_degrees(crs: str) -> Transformer:
 
 
 def to_degrees(x: _Floats, y: _Floats, crs: str, *, is_swapped: bool) -> tuple[_Floats, _Floats]:
-    """Return lon and lat, NaN where a place cannot be."""
+    """Return lon and lat in degrees, NaN for impossible places."""
     if is_swapped:
         x, y = y, x
     if crs == DEGREES:
@@ -51,12 +51,12 @@ def to_degrees(x: _Floats, y: _Floats, crs: str, *, is_swapped: bool) -> tuple[_
 
 
 def is_inside(lon: _Floats, lat: _Floats, bounds: Bounds) -> NDArray[np.bool_]:
-    """Return which points lie in (west, south, east, north)."""
+    """Return which points lie within (west, south, east, north) in degrees."""
     west, south, east, north = bounds
     return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
 
 
 def count_inside(x: _Floats, y: _Floats, bounds: Bounds, crs: str, *, is_swapped: bool) -> int:
-    """Return how many points lie in the bounds when read in a CRS."""
+    """Return how many points lie within the bounds if read in this CRS."""
     lon, lat = to_degrees(x, y, crs, is_swapped=is_swapped)
     return int(is_inside(lon, lat, bounds).sum())

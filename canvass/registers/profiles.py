@@ -1,6 +1,6 @@
-"""What the columns of a register are called, and how its cells make an address.
+"""Profiles of known registers: the names of their columns, and how cells make an address.
 
-A profile is a table of headings and a few rules. Where the field names come from:
+A profile is a table of headings and a few rules. The field names come from these sources:
 
 - `lantmateriet`: Lantmäteriet, *Belägenhetsadress Nedladdning, vektor* (geotorget.lantmateriet.se,
   GEODOK/15; attributes after the JSON schema belagenhetsadress 4.2): GeoPackage, layer
@@ -30,12 +30,12 @@ ROLES = (
     "location", "location_no", "conscription", "streetnumber", "number_kind", "place", "address",
     "id", "status", "x", "y", "lon", "lat",
 )  # fmt: skip
-"""What a column can be for; the names `--column ROLE=HEADING` takes."""
+"""The roles a column can have; these are the names for `--column ROLE=HEADING`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Headings by role, first choice first; `marks` are headings that give the register away."""
+    """Headings by role, first choice first; `marks` are headings that identify the register."""
 
     name: str
     headings: Mapping[str, Sequence[str]]
@@ -169,7 +169,7 @@ def find_profile(headings: Sequence[str]) -> Profile:
 
 
 def guess_columns(profile: Profile, headings: Sequence[str]) -> dict[str, int]:
-    """Return role to column for every role a heading is known for; each column has one role."""
+    """Return the column of every role with a known heading; each column has one role only."""
     places: dict[str, int] = {}
     for index, heading in enumerate(headings):
         places.setdefault(fold_heading(heading), index)

@@ -1,4 +1,4 @@
-"""From a register's file to its rows, with a reason for every row that cannot be used."""
+"""Read the rows of a register's file, with a reason for every row that cannot be used."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read where it is not to be guessed: empty values are guessed."""
+    """How to read a file, as given by a person; empty values are guessed."""
 
     layer: str | None = None
     profile: str | None = None
@@ -60,7 +60,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What of a district decides which rows are taken: its bounds, its area where it has one."""
+    """What decides which rows are inside the district: its bounds, and its area if it has one."""
 
     bounds: Bounds
     area: Polygon | MultiPolygon | None = None
@@ -70,8 +70,8 @@ class Ground:
 def read_register(path: Path, ground: Ground, reading: Reading) -> Register:
     """Return the rows of a register that lie in the district; raises DoorError.
 
-    Rows outside are only counted. The file is gone through twice, for the places and for the
-    addresses, so that a country's register takes no more memory than a village's.
+    Rows outside are only counted. The file is read twice, once for the places and once for the
+    addresses, so that a national register takes little more memory than a village's.
     """
     before = _stat(path)
     crs = check_crs(reading.crs) if reading.crs else None
@@ -115,7 +115,7 @@ def _open(path: Path, reading: Reading, hints: Hints) -> Source:
 
 
 def _widened(bounds: Bounds) -> Bounds:
-    """Return bounds as far out as a door may stand from the map's last street."""
+    """Return the bounds, widened by how far a door may be from the outermost street."""
     west, south, east, north = bounds
     up = REACH_M / M_PER_DEGREE
     aside = up / max(0.01, math.cos(math.radians(north)))
@@ -150,7 +150,7 @@ def _stat(path: Path) -> tuple[int, int, int]:
 def _find_xy(
     source: Source, profile: Profile, columns: Mapping[str, int], given: str | None
 ) -> tuple[_Floats, _Floats, str | None]:
-    """Return x and y and the coordinate system they are said to be in, None for nobody knows."""
+    """Return x, y and their declared CRS (None: unknown)."""
     if source.x is not None and source.y is not None:
         is_json_degrees = source.crs == ""
         return source.x, source.y, given or (DEGREES if is_json_degrees else source.crs)
@@ -178,7 +178,7 @@ def _figure(row: RawRow, at: int) -> float:
 
 
 class _Placer:
-    """Finds where rows lie; `notes` is what is worth a word about it."""
+    """Finds the CRS and the places of rows; `notes` holds remarks for the user."""
 
     def __init__(
         self, path: Path, source: Source, composer: Composer, ground: Ground, *, is_said: bool
@@ -189,10 +189,10 @@ class _Placer:
         self.notes: list[CanvassError] = []
 
     def find(self, x: _Floats, y: _Floats, crs: str | None) -> tuple[_Floats, _Floats, str]:
-        """Return lon, lat and the system; raises DoorError where all points lie elsewhere.
+        """Return lon, lat and the CRS; raises DoorError if all points are outside the district.
 
-        A system that the file or the user names is believed, with its axes swapped where that
-        puts the rows into the district; only one nobody names is guessed.
+        A CRS named by the file or the user is used, with swapped axes if that puts the rows into
+        the district. Only if none is named is it guessed.
         """
         placed = np.isfinite(x) & np.isfinite(y)
         if not placed.any():
@@ -232,7 +232,7 @@ class _Placer:
         raise DoorError(sentence, path=self._path, crs=crs, label=guess.label, right=guess.crs)
 
     def _note(self, guesses: list[Guess]) -> None:
-        """Say which system was found where nobody named one, and which cannot be told from it."""
+        """Add a note on the guessed CRS, and on others that fit as well."""
         first, others = guesses[0], guesses[1:4]
         if others:
             self.notes.append(
@@ -245,7 +245,10 @@ class _Placer:
             )
 
     def _anchors(self, placed: NDArray[np.bool_]) -> Anchors:
-        """Return rows that name an address the map has once, as places among those placed."""
+        """Return the rows that share an address with the map, by position among placed rows.
+
+        Only addresses that the map has once are used.
+        """
         rows: list[int] = []
         lon: list[float] = []
         lat: list[float] = []
@@ -293,7 +296,7 @@ def _make_register(
             rows.append(row)
             keeper.add(raw)
         else:
-            # Of a country's register without places not every cell can be kept.
+            # In a national register every row may be rejected; memory limits the cells to keep.
             cells = tuple(raw.cells) if len(rejected) < MOST_REJECTED else ()
             rejected.append(Rejected(raw.line_no, fault or nowhere, cells))
     return Register(
@@ -311,7 +314,7 @@ def _make_register(
 
 
 def _wanted(rows: Iterator[RawRow], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, RawRow]]:
-    """Yield the rows that are wanted, each with its place in the file."""
+    """Yield the wanted rows, each with its position in the file."""
     for index, (row, mark) in enumerate(zip(rows, wanted.tobytes(), strict=False)):
         if mark:
             yield index, row

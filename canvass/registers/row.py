@@ -1,4 +1,4 @@
-"""What every register is read into: rows of text, then addresses with a place."""
+"""The rows of a register: first as text cells, then as addresses with a place."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _NO_MARKS = str.maketrans({CELL_END: " ", ROW_END: " "})
 
 
 class RawRow(NamedTuple):
-    """A row as it stands in a file: its line (or the number of its feature), its cells as text.
+    """A row of a file: its line (or the number of its feature) and its cells as text.
 
-    `fault` says why it cannot be cut into cells, None where it can.
+    `fault` says why the row cannot be split into cells; None if it can.
     """
 
     line_no: int
@@ -29,10 +29,10 @@ class RawRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A file whose rows can be gone through again and again, always in the same order.
+    """A file whose rows can be read repeatedly, always in the same order.
 
-    `x` and `y` come from the geometry where the file has one, NaN for a row that has none; `crs`
-    is what the file says of them. `encoding` is how its letters were read, "" where that is given.
+    `x` and `y` come from the geometry if the file has one, NaN for a row without; `crs` is the CRS
+    declared by the file. `encoding` is the guessed text encoding, "" if the format defines it.
     """
 
     headings: tuple[str, ...]
@@ -46,7 +46,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that is not taken: its line in the file, why, and its cells."""
+    """A rejected row: its line in the file, the reason, and its cells."""
 
     line_no: int
     fault: CanvassError
@@ -54,16 +54,16 @@ class Rejected:
 
     @property
     def reason(self) -> str:
-        """Why, in English."""
+        """The reason in English."""
         return str(self.fault)
 
 
 class RegisterRow(NamedTuple):
     """One door of a register: an address, or one flat (`unit`) of it; degrees as WGS 84.
 
-    `row_index` is its place among the rows that were kept, from 0. `register_id` is the register's
-    own id of the row, "" when it has none. `joined` is number and flat written as one ("12-1"), as
-    a map may have it.
+    `row_index` is its position among the kept rows, from 0. `register_id` is the register's own id
+    of the row, "" if it has none. `joined` is number and flat written together ("12-1"), as on some
+    maps.
     """
 
     row_index: int
@@ -78,10 +78,10 @@ class RegisterRow(NamedTuple):
 
 
 class KeptCells:
-    """The cells of the rows that were kept, packed: they are wanted of a few only."""
+    """The cells of the kept rows in packed form, because only a few are ever read again."""
 
     def __init__(self, lines: array[int], ends: array[int], packed: bytes) -> None:
-        """Take each row's line, the end of its bytes, and the bytes of all."""
+        """Take the line of each row, the end of its bytes, and the bytes of all rows."""
         self._lines, self._ends, self._packed = lines, ends, packed
 
     def line(self, index: int) -> int:
@@ -114,7 +114,7 @@ class CellKeeper:
         self._lines, self._ends, self._packed = array("q"), array("q"), bytearray()
 
     def __len__(self) -> int:
-        """Return the rows packed so far."""
+        """Return the number of rows packed so far."""
         return len(self._lines)
 
     def add(self, row: RawRow) -> None:
@@ -127,15 +127,15 @@ class CellKeeper:
         self._ends.append(len(self._packed))
 
     def kept(self) -> KeptCells:
-        """Return what was packed."""
+        """Return the packed rows."""
         return KeptCells(self._lines, self._ends, bytes(self._packed))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Register:
-    """A register read: its rows, and the rows that could not be used.
+    """A register that was read: its rows, and the rows that could not be used.
 
-    `notes` are what was found out of the file rather than said by it, or is worth a word.
+    `notes` are remarks for the user, such as what was guessed about the file.
     """
 
     headings: tuple[str, ...]

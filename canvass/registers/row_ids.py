@@ -1,4 +1,4 @@
-"""The ids that a register gives its rows: which can be trusted, and which contradict each other."""
+"""The ids in a register: which can be trusted, and which are used for different addresses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _are_near(one: RegisterRow, other: RegisterRow) -> bool:
 
 
 def ids_of_one_address(rows: Sequence[RegisterRow]) -> set[str]:
-    """Return the ids that stand beside one street and number only, however often."""
+    """Return the ids that are used for one street and number only, however often."""
     key_by_id: dict[str, Key] = {}
     several: set[str] = set()
     for row in rows:
@@ -28,9 +28,9 @@ def ids_of_one_address(rows: Sequence[RegisterRow]) -> set[str]:
 
 
 def doubled_ids(rows: Sequence[RegisterRow]) -> dict[int, CanvassError]:
-    """Return the rows whose id an earlier row uses for another address, and what to say of them.
+    """Return the rows whose id an earlier row uses for another address, with the error.
 
-    A column in which most values repeat is no id: then nothing is said.
+    If most values of the column repeat, it is not an id: the result is then empty.
     """
     counts = Counter(row.register_id for row in rows if row.register_id)
     if not counts or 2 * len(counts) < sum(counts.values()):

@@ -1,4 +1,4 @@
-"""Spellings of one address: what two registers may write differently and still mean the same."""
+"""Normalise spellings of an address that two registers may write differently."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENDINGS = (
     ("k", r"katu|k\."),
     ("t", r"tie|t\."),
 )
-"""Kinds of street that are written as one word with the name."""
+"""Street types that are joined to the name ("Storgatan")."""
 _ENDING = re.compile("|".join(f"(?P<{name}>(?:{words})$)" for name, words in _ENDINGS))
 
 
@@ -43,7 +43,7 @@ _FIRST = _by_word(
     "os osiedle, ch chemin che, imp impasse, rte route, trav travessa, str strada, ctra carretera,"
     "pr prospekt prosp, per pereulok, largo lgo, paseo po, passeig pg, carrer, rambla rbla"
 )
-"""Kinds of street that are words of their own, behind the name or before it."""
+"""Street types that are separate words, after or before the name ("High Street")."""
 _CYRILLIC = _by_word(
     "ul ул улица, pr пр прт просп проспект, per пер переулок, pl пл площадь, bd бр бул бульвар,"
     "sh ш шоссе, nab наб набережная, al ал аллея, vul вул вулиця"
@@ -66,9 +66,9 @@ WIDEST_RANGE = 40
 
 @lru_cache(maxsize=200_000)
 def spelling_key(street: str) -> str:
-    """Return a street as compared between registers: case, accents, spaces and endings.
+    """Return a street normalised for comparison: without case, accents, spaces, long endings.
 
-    "Storgatan", "STORGATAN" and "Storg." are one, and so are "Lange Straße" and "Lange Str.",
+    "Storgatan", "STORGATAN" and "Storg." become equal; so do "Lange Straße" and "Lange Str.",
     "Avenida Brasil" and "Av. Brasil", "N 5th St" and "North Fifth Street".
     """
     text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
@@ -87,7 +87,7 @@ def spelling_key(street: str) -> str:
 
 
 def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
-    """Return words without the one that says what kind of street it is, and that one, short."""
+    """Return the words without the street type, and the street type in short form."""
     bare = [_bare(word) for word in words]
     words = [_ORDINALS.get(plain, word) for plain, word in zip(bare, words, strict=True)]
     words[0] = _SIDES.get(bare[0], words[0])
@@ -113,7 +113,7 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def number_key(housenumber: str) -> str:
-    """Return a number as compared: "012 A", "12-a" and "12A" are one."""
+    """Return a number normalised for comparison: "012 A", "12-a" and "12A" become equal."""
     text = unicodedata.normalize("NFKC", "".join(housenumber.split())).casefold()
     text = text.translate(DASHES)
     found = _NUMBER_LETTER.fullmatch(text)
@@ -121,7 +121,7 @@ def number_key(housenumber: str) -> str:
 
 
 def numbers_in_range(housenumber: str) -> list[str]:
-    """Return the numbers of a range on one side of a street: "5-9" is 5, 7, 9; else nothing."""
+    """Return the numbers of a range on one side of a street ("5-9": 5, 7, 9); empty if no range."""
     found = _RANGE.fullmatch(number_key(housenumber))
     if not found:
         return []
@@ -133,7 +133,7 @@ def numbers_in_range(housenumber: str) -> list[str]:
 
 
 def edit_distance(one: str, other: str, most: int) -> int:
-    """Return the letters to change, add or take away, or `most` + 1 where it is more than that."""
+    """Return the edit distance (letters changed, added or removed), at most `most` + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before = list(range(len(other) + 1))

@@ -1,4 +1,4 @@
-"""The streets of a district, found however people spell them."""
+"""Find the streets of a district in any spelling."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from canvass.registers.spelling import spelling_key
 
 
 class StreetNames:
-    """The streets there are, by how they are written and by `spelling_key`."""
+    """The district's streets, by exact spelling and by `spelling_key`."""
 
     def __init__(self, streets: Iterable[str]) -> None:
-        """Take streets as the district spells them; of two that differ in case, the first."""
+        """Take streets as spelt in the district; of two that differ only in case, the first."""
         self.by_fold: dict[str, str] = {}
         for street in streets:
             if street:
@@ -22,11 +22,11 @@ class StreetNames:
             self._by_key.setdefault(spelling_key(street), []).append(street)
 
     def alike(self, street: str) -> list[str]:
-        """Return the streets a spelling may mean: the one written so, else all that are alike."""
+        """Return the street with this exact spelling, or else all streets it may mean."""
         written = self.by_fold.get(fold(street))
         return [written] if written else self._by_key.get(spelling_key(street), [])
 
     def spelling(self, street: str) -> str:
-        """Return a street as the district spells it where only one is meant, else as it is."""
+        """Return the district's spelling of a street if only one is meant, otherwise unchanged."""
         alike = self.alike(street)
         return alike[0] if len(alike) == 1 else street

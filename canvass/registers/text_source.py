@@ -1,4 +1,4 @@
-"""Registers as CSV text or workbooks, as people and offices write them."""
+"""Registers as CSV text or workbooks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def open_text(path: Path, fits: Fits, letters: Letters) -> Source:
-    """Return the rows of a CSV file; raises DoorError where the file as a whole is no table."""
+    """Return the rows of a CSV file; raises DoorError if the file is not a table."""
     _check_text(path)
     try:
         table = open_table(lambda: path.open("rb"), fits, letters, delimiters=MORE_DELIMITERS)
@@ -35,7 +35,7 @@ def open_text(path: Path, fits: Fits, letters: Letters) -> Source:
 
 
 def open_workbook(path: Path, fits: Fits) -> Source:
-    """Return the rows of a workbook's sheet that holds addresses; raises DoorError."""
+    """Return the rows of the workbook sheet that holds addresses; raises DoorError."""
     try:
         headings, rows = read_workbook(path, fits)
     except InputError as error:
@@ -48,7 +48,7 @@ def _raw(rows: Callable[[], Iterator[Row]]) -> Callable[[], Iterator[RawRow]]:
 
 
 def _check_text(path: Path) -> None:
-    """Refuse what is no text: UTF-16 has as many zero bytes as letters, but in every second."""
+    """Raise DoorError if a file is not text; UTF-16 is, although every second byte may be zero."""
     with path.open("rb") as file:
         head = file.read(NO_TEXT_BYTES)
     if head.startswith(_WIDE_MARKS) or b"\0" not in head:

@@ -24,7 +24,7 @@ KINDS = {".gpkg": "GeoPackage", ".shp": "Shapefile"}
 
 
 COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".idm")
-"""What may lie beside a Shapefile and is read with it."""
+"""The extensions of files that belong to a Shapefile and are read with it."""
 SMALL, MOST_OF_SMALL = (".prj", ".cpg"), 1 << 20
 BATCH = 50_000
 
@@ -38,14 +38,14 @@ def open_vector(
 ) -> Source:
     """Return the rows and places of a layer; raises DoorError.
 
-    Without `layer` the only layer is read, or the only one for which `choose(name, headings)` is
-    true; where that leaves several, they are listed.
+    Without `layer`, the only layer is read, or the only one for which `choose(name, headings)` is
+    true. If several remain, the error lists them.
     """
     import pyogrio
 
     _check_kind(path)
     encoding = "" if path.suffix.lower() != ".shp" else find_dbf_encoding(path, letters)
-    # A Shapefile's letters are found here: what GDAL makes of a wrong .cpg cannot be undone.
+    # The encoding is found here, because text that GDAL decodes by a wrong .cpg is lost.
     how = {"encoding": "ISO-8859-1"} if encoding else {}
     with _explained(path):
         name = _choose_layer(path, layer, choose)
@@ -78,12 +78,12 @@ def open_vector(
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn what GDAL says of a damaged file into one line."""
+    """Turn GDAL's errors on a damaged file into one line."""
     import pyogrio
 
     try:
         with warnings.catch_warnings():
-            # A warning of GDAL is damage: a part of the file it could not read.
+            # A GDAL warning means damage: it could not read part of the file.
             warnings.simplefilter("error", RuntimeWarning)
             yield
     except DoorError:
@@ -100,7 +100,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _check_companions(path: Path) -> None:
-    """Raise DoorError where a file that belongs to a Shapefile is a pipe, a device or a folder."""
+    """Raise DoorError if a companion of a Shapefile is a pipe, a device, a folder or too large."""
     for ending in COMPANIONS if path.suffix.lower() == ".shp" else ():
         for beside in (path.with_suffix(ending), path.with_suffix(ending.upper())):
             if beside.exists() and not beside.is_file():
@@ -114,7 +114,7 @@ def _check_kind(path: Path) -> None:
     with path.open("rb") as file:
         begun = file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip()
     kind = path.suffix.lower()
-    # GDAL looks at the content, not at the name: other formats may name files and addresses.
+    # GDAL goes by content, not by name, and other formats may refer to further files or URLs.
     if not any(begun.startswith(magic.lstrip()) for magic in MAGIC[kind]):
         raise DoorError(
             "{path}: no {kind}; get the file again or give it its right ending",

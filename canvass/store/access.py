@@ -1,4 +1,4 @@
-"""The entrance ledger in the database; codes come encrypted and go encrypted."""
+"""The entrance ledger in the database; codes are encrypted and decrypted elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from canvass.store.times import from_text, to_text
 def record_access(
     connection: Connection, district_id: int, access: Access, *, code: str | None, at: datetime
 ) -> None:
-    """Store what is known of an entrance in place of what was; `code` is encrypted or None."""
+    """Store how to get in at an entrance, replacing what was known; `code` is encrypted or None."""
     clear_access(connection, district_id, [access.entrance_id])
     connection.execute(
         entrance_access.insert().values(
@@ -32,7 +32,7 @@ def record_access(
 
 
 def clear_access(connection: Connection, district_id: int, entrance_ids: Collection[str]) -> int:
-    """Forget what is known of some entrances; return of how many something was known."""
+    """Delete what is known of some entrances; return for how many something was stored."""
     table = entrance_access.c
     done = connection.execute(
         delete(entrance_access).where(
@@ -73,7 +73,7 @@ def encrypted_codes(connection: Connection, district_id: int, *, now: datetime) 
 
 
 def drop_codes(connection: Connection, *, now: datetime | None = None) -> int:
-    """Delete the codes of all districts whose time is over, or all of them without `now`."""
+    """Delete the expired codes of all districts, or without `now` all codes; return how many."""
     table = entrance_access.c
     query = update(entrance_access).where(table.code.is_not(None)).values(code=None)
     if now is not None:

@@ -1,7 +1,7 @@
-"""The audit log: who (a role) did what to which thing, without any content, chained by hashes.
+"""The audit log: which role did what to which thing, without any content, as a hash chain.
 
-Each entry's hash covers the one before it, so an entry changed, removed or put between breaks
-every later one; `canvass doctor` looks. (Entries cut from the end cannot be seen.)
+Each entry's hash covers the previous one, so changing, removing or inserting an entry breaks the
+chain; `canvass doctor` checks it. (Entries cut from the end are not detected.)
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 from canvass.store.schema_week import audit_log
 
 FIRST = "0" * 64
-"""What the first entry names as the one before it."""
+"""The previous hash of the first entry."""
 
 
 def record_audit(connection: Connection, *, action: str, subject: str, role: str, at: str) -> None:
@@ -31,14 +31,14 @@ def record_audit(connection: Connection, *, action: str, subject: str, role: str
 
 
 def find_newest(connection: Connection, action: str) -> str | None:
-    """Return when something was last done (ISO 8601), None where it never was."""
+    """Return when an action was last done (ISO 8601), None if never."""
     entry = audit_log.c
     newest = select(entry.at).where(entry.action == action).order_by(entry.audit_id.desc()).limit(1)
     return connection.execute(newest).scalar()
 
 
 def find_break(connection: Connection) -> int | None:
-    """Return the id of the first entry whose chain is broken, or None."""
+    """Return the id of the first entry that breaks the chain, or None."""
     previous = FIRST
     entry = audit_log.c
     query = select(
@@ -53,6 +53,6 @@ def find_break(connection: Connection) -> int | None:
 
 
 def chain_digest(previous: str, *fields: str) -> str:
-    """Return the hash of an entry (at, role, action, subject) behind the one before it."""
+    """Return the hash of an entry (at, role, action, subject) that follows hash `previous`."""
     text = json.dumps([previous, *fields], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

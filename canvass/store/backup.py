@@ -1,9 +1,9 @@
-"""Backups: a whole, consistent copy with its checksum behind it, and putting one back.
+"""Make and restore backups: a consistent copy with a checksum at its end.
 
-A file copied while somebody writes is no backup. SQLite's own backup takes a consistent copy
-(https://www.sqlite.org/backup.html); bytes behind the last page are no part of the database
-(https://www.sqlite.org/fileformat2.html), so the copy bears its own SHA-256 there and any SQLite
-program still opens it.
+A file copied during a write may be inconsistent. SQLite's backup API makes a consistent copy
+(https://www.sqlite.org/backup.html). Bytes after the last page are not part of the database
+(https://www.sqlite.org/fileformat2.html), so the copy has its SHA-256 there, and any SQLite program
+can still open it.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ def write_backup(db: Path, target: Path) -> BackupNote:
 def restore_backup(
     db: Path, backup: Path, *, prepare: Callable[[Path], None] | None = None
 ) -> Path | None:
-    """Put a backup in the database's place; return where the database before it is kept.
+    """Replace the database by a backup; return the path under which the old database is kept.
 
-    The backup is checked first, whole, and `prepare` is called with it; until that has succeeded
-    the live database is not touched. Where the database is a link, the file it leads to is
+    First the whole backup is checked and `prepare` is called with its copy; the live database is
+    not touched before that has succeeded. If the database is a link, the file it points to is
     replaced. Raises StoreError.
     """
     db = db.resolve()
@@ -85,7 +85,7 @@ def restore_backup(
 
 
 def _set_aside(db: Path) -> Path:
-    """Keep the live database beside its place, its WAL folded in where it is not damaged."""
+    """Keep the live database under another name, with its WAL merged in unless it is damaged."""
     kept = db.with_name(db.name + KEPT_ENDING)
     fold_log_in(db)
     with suppress(FileNotFoundError):
@@ -95,14 +95,14 @@ def _set_aside(db: Path) -> Path:
     except OSError:
         shutil.copy2(db, kept)
     for ending in ("-wal", "-shm"):
-        # A WAL that is left belongs to the damaged database, never to the one restored.
+        # A remaining WAL belongs to the damaged database, never to the restored one.
         with suppress(FileNotFoundError):
             db.with_name(db.name + ending).replace(kept.with_name(kept.name + ending))
     return kept
 
 
 def check_source(backup: Path) -> None:
-    """Raise StoreError where no backup can be, or no file is."""
+    """Raise StoreError if there is no file at this path, or no backup can be there."""
     try:
         is_there = stat.S_ISREG(backup.stat().st_mode)
     except (OSError, ValueError):
@@ -114,7 +114,7 @@ def check_source(backup: Path) -> None:
 
 
 def _unseal(backup: Path, target: Path) -> None:
-    """Copy a backup's database without its seal; raises StoreError where the seal is broken."""
+    """Copy a backup's database without its checksum; raises StoreError if that does not match."""
     check_source(backup)
     length = backup.stat().st_size - SEAL_BYTES
     with backup.open("rb") as file:
@@ -161,7 +161,7 @@ def _check_database(path: Path, shown: Path) -> BackupNote:
 
 @contextmanager
 def open_unsealed(backup: Path, folder: Path) -> Iterator[Connection]:
-    """Yield a checked backup, to look into; a copy in `folder` that is gone at the end."""
+    """Yield a connection to a checked copy of a backup in `folder`; it is deleted at the end."""
     with _explained(backup), _beside(folder / backup.name) as temporary:
         _unseal(backup, temporary)
         _check_database(temporary, backup)
@@ -172,7 +172,10 @@ def open_unsealed(backup: Path, folder: Path) -> Iterator[Connection]:
 
 @contextmanager
 def open_private_copy(source: Path, beside: Path) -> Iterator[Path]:
-    """Yield a consistent copy of a database beside another; gone at the end. Raises StoreError."""
+    """Yield a consistent copy of a database beside a path; it is deleted at the end.
+
+    Raises StoreError.
+    """
     with _explained(source), _beside(beside.resolve()) as temporary:
         copy_database(source, temporary)
         yield temporary
@@ -180,9 +183,9 @@ def open_private_copy(source: Path, beside: Path) -> Iterator[Path]:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """Yield a new file beside a path; gone at the end unless renamed.
+    """Yield a new file beside a path; it is deleted at the end unless it was renamed.
 
-    It is locked meanwhile, so that nobody takes it for the leftover of a command that was killed.
+    It is locked meanwhile, so that nobody takes it for a file left by a killed command.
     """
     try:
         handle, name = tempfile.mkstemp(
@@ -219,7 +222,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a rename outlast a power cut (where folders can be synced)."""
+    """Make a rename survive a power cut (where folders can be synced)."""
     with suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

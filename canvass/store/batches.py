@@ -1,4 +1,4 @@
-"""Batches of visits: what was typed in or imported in one go can be undone in one go."""
+"""Batches of visits: visits entered or imported together can be undone together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHEET, IMPORT, UNDO = "sheet", "import", "undo"
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One go: a sheet typed in, a file imported, or the undoing of one (`undoes`).
+    """A sheet typed in, a file imported, or the undo of another batch (`undoes`).
 
     `name` is the code of a list or the name of a file.
     """
@@ -33,7 +33,7 @@ class Batch:
 def record_batch(
     connection: Connection, district_id: int, batch: Batch, event_ids: Sequence[str]
 ) -> int:
-    """Store a batch (its id is given here) with the events it made, and return its id."""
+    """Store a new batch with the events it made, and return its id."""
     made = insert(visit_batch).values(
         district_id=district_id, week_id=batch.week_id, kind=batch.kind, name=batch.name,
         made_at=batch.made_at, recorded_by=batch.recorded_by, undoes=batch.undoes,
@@ -46,7 +46,7 @@ def record_batch(
 
 
 def list_batches(connection: Connection, district_id: int) -> list[Batch]:
-    """Return the batches of a district, the oldest first."""
+    """Return the batches of a district, oldest first."""
     batch, undoing = visit_batch.c, visit_batch.alias()
     rows = connection.execute(
         select(

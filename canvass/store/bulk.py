@@ -1,4 +1,4 @@
-"""Many rows at once, as tuples: an import of a city has hundreds of thousands."""
+"""Insert, update and delete many rows as tuples: an import of a city has hundreds of thousands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Tuples = Sequence[tuple[Any, ...]]
 
 
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: _Tuples) -> None:
-    """Insert rows whose values stand in the order of `names`."""
+    """Insert rows whose values are in the order of `names`."""
     made = insert(table).values({name: bindparam(f"new_{name}") for name in names})
     run_many(connection, made, [f"new_{name}" for name in names], rows)
 
@@ -29,7 +29,7 @@ def update_rows(
 
 
 def delete_rows(connection: Connection, table: Table, key: Sequence[str], rows: _Tuples) -> None:
-    """Delete rows by their key."""
+    """Delete rows by their keys."""
     made = delete(table).where(_is_row(table, key))
     run_many(connection, made, [f"key_{name}" for name in key], rows)
 

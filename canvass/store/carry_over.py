@@ -1,4 +1,4 @@
-"""What a restore must not bring back: refusals forgotten, and weeks whose visits were purged."""
+"""What must survive the restore of an older backup: refusals made since, and purges done since."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from canvass.store.schema_week import week
 
 @dataclass(frozen=True, slots=True)
 class RefusedPlace:
-    """An organisation that asked not to be called on, in a district by name.
+    """An organisation that asked not to be called on, with the name of its district.
 
-    `added_at` is when the district was made, for it may be called otherwise elsewhere.
+    `added_at` is when the district was made; it identifies a district that was renamed.
     """
 
     district: str
@@ -35,10 +35,10 @@ class RefusedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """What of a database outlasts a restore of an older one.
+    """The parts of a database that survive the restore of an older one.
 
-    `purged` are weeks by district, name and first day, `purged_rows` the same by id and when they
-    were made, for a district or week may have been renamed since.
+    `purged` are weeks by district, name and first day. `purged_rows` are the same weeks by id and
+    creation time, because a district or week may have been renamed since.
     """
 
     refusals: tuple[Refusal, ...]
@@ -48,7 +48,7 @@ class Lasting:
 
 
 def read_lasting(connection: Connection) -> Lasting:
-    """Return the refusals that stand and the weeks that are purged."""
+    """Return the refusals in force and the purged weeks."""
     purged = connection.execute(
         select(district.c.name, week.c.name, week.c.starts_on, week.c.week_id, week.c.added_at)
         .join_from(week, district, district.c.district_id == week.c.district_id)
@@ -81,7 +81,7 @@ def list_refused_places(connection: Connection) -> list[RefusedPlace]:
 
 
 def keep_places(connection: Connection, places: Iterable[RefusedPlace]) -> int:
-    """Keep refusals of organisations that do not stand here; return how many were added."""
+    """Add refusals of organisations that are missing here; return how many were added."""
     import uuid
 
     standing = {(one.district, one.place_id) for one in list_refused_places(connection)}
@@ -107,7 +107,7 @@ def keep_places(connection: Connection, places: Iterable[RefusedPlace]) -> int:
 
 
 def carry_over(copy: Path, lasting: Lasting, now: datetime) -> None:
-    """Bring a backup's copy up to date and put into it what must not be lost by restoring it."""
+    """Upgrade the copy of a backup and add to it what must survive the restore."""
     with open_writer(copy, purges=False) as connection:
         keep_refusals(connection, lasting.refusals)
         keep_places(connection, lasting.places)
@@ -117,7 +117,7 @@ def carry_over(copy: Path, lasting: Lasting, now: datetime) -> None:
 
 
 def list_to_purge(connection: Connection, lasting: Lasting) -> list[int]:
-    """Return the weeks that are purged in the one database and not yet in this."""
+    """Return the ids of weeks that `lasting` has as purged and that are not purged here."""
     rows = connection.execute(
         select(week.c.week_id, district.c.name, week.c.name, week.c.starts_on, week.c.added_at)
         .join_from(week, district, district.c.district_id == week.c.district_id)

@@ -1,4 +1,4 @@
-"""What changed last in a district: the change feed, and what counting begins anew for."""
+"""The newest changes in a district, for the change feed and to know when to count again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from canvass.store.schema_week import do_not_knock, shift, visit_event
 
 
 class _Every:
-    """A collection that holds everything."""
+    """A collection that contains everything."""
 
     def __contains__(self, _thing: object) -> bool:
         return True
@@ -26,7 +26,7 @@ EVERY = _Every()
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The newest row of each log; rows are only added, outside a purge."""
+    """The newest row number of each log. Except in a purge, rows are only added."""
 
     visits: int
     calls: int
@@ -35,12 +35,12 @@ class Newest:
 
     @property
     def number(self) -> int:
-        """One number that grows with each change."""
+        """A number that grows with each change."""
         return self.visits + self.calls + self.lists + self.plans
 
 
 def newest_change(connection: Connection, district_id: int) -> Newest:
-    """Return the newest rows; those of visits, calls and lists over all districts (one look)."""
+    """Return the newest row numbers; those of visits, calls and lists are over all districts."""
     plans = select(func.coalesce(func.max(plan.c.plan_id), 0)).where(
         plan.c.district_id == district_id
     )
@@ -54,7 +54,7 @@ def newest_change(connection: Connection, district_id: int) -> Newest:
 
 
 def doors_stamp(connection: Connection, district_id: int) -> tuple[object, ...]:
-    """Return what changes when doors come, go, or are left out."""
+    """Return values that change when doors are added, removed or left out."""
     counts = [
         select(func.count()).select_from(table).where(table.c.district_id == district_id)
         for table in (door, door, exclusion, do_not_knock)
@@ -64,7 +64,7 @@ def doors_stamp(connection: Connection, district_id: int) -> tuple[object, ...]:
 
 
 def shift_ends(connection: Connection, week_id: int | None) -> dict[datetime, datetime]:
-    """Return when the shifts of a week end, by when they begin (aware)."""
+    """Return the ends of a week's shifts by their starts (aware)."""
     query = select(shift.c.starts_at, shift.c.minutes).where(shift.c.week_id == week_id)
     found = {}
     for text, minutes in connection.execute(query):
@@ -74,7 +74,7 @@ def shift_ends(connection: Connection, week_id: int | None) -> dict[datetime, da
 
 
 def last_received(connection: Connection, district_id: int, week_id: int | None) -> str | None:
-    """Return when the newest event of a week was received (UTC text), None where there is none."""
+    """Return when the newest event of a week was received (UTC text), None if there is none."""
     event = visit_event.c
     newest = (
         select(event.received_at)

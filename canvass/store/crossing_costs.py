@@ -1,4 +1,4 @@
-"""What a district says it costs to cross its streets, where that differs from the table."""
+"""A district's own crossing costs, where they differ from the defaults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from canvass.store.schema_routes import crossing_cost
 def record_crossing_costs(
     connection: Connection, district_id: int, seconds: Mapping[str, float | None]
 ) -> None:
-    """Set seconds by road class; None goes back to the table."""
+    """Set the seconds by road class; None restores the default."""
     table = crossing_cost
     for road_class, value in seconds.items():
         mine = (table.c.district_id == district_id) & (table.c.road_class == road_class)
@@ -24,7 +24,7 @@ def record_crossing_costs(
 
 
 def get_crossing_costs(connection: Connection, district_id: int) -> dict[str, float]:
-    """Return the seconds a district sets, by road class; empty where it sets none."""
+    """Return the seconds a district sets by road class; empty if it sets none."""
     table = crossing_cost
     rows = select(table).where(table.c.district_id == district_id).order_by(table.c.road_class)
     return {row.road_class: row.seconds for row in connection.execute(rows)}

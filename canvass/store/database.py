@@ -1,4 +1,4 @@
-"""Opening the database: one writer or a reader, of today's schema, that owes nothing."""
+"""Open the database for one writer or a reader: schema up to date, overdue purges done."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection as Connection  # others name it by this module
+from sqlalchemy import Connection as Connection  # re-exported
 
 from canvass.errors import StoreError
 from canvass.store.backend.catalogue import find_revision
@@ -29,11 +29,11 @@ from canvass.store.revisions import LATEST
 def open_writer(
     path: Path, *, purges: bool = True, may_create: bool = True
 ) -> Iterator[Connection]:
-    """Open the database for writing, made or brought up to date first, in one transaction.
+    """Open the database for writing in one transaction; it is created or upgraded first.
 
-    Closed weeks whose time is up are purged before, unless that is what the caller is about to do.
-    Leaving the block commits, an error rolls back. Raises StoreError where the file is no canvass
-    database, newer than the program, damaged, locked by another program, or cannot be written.
+    Closed weeks that are due are purged first, unless the caller does that itself (`purges`).
+    Leaving the block commits; an error rolls back. Raises StoreError if the file is not a canvass
+    database, is newer than the program, damaged or locked by another program, or cannot be written.
     """
     with explained(path):
         check_place(path, must_exist=not may_create)
@@ -59,10 +59,10 @@ def open_writer(
 
 @contextmanager
 def open_reader(path: Path) -> Iterator[Connection]:
-    """Open the database for reading only; raises StoreError as `open_writer` does.
+    """Open the database for reading only; raises StoreError like `open_writer`.
 
-    A database of an older program is brought up to date first, and what is owed is paid: where it
-    cannot be, nothing is shown of a week that is due to be purged.
+    An older database is upgraded first, and overdue purges are done. If a purge cannot be done, the
+    error says so and nothing is shown.
     """
     with explained(path):
         check_place(path, must_exist=True)
@@ -73,7 +73,7 @@ def open_reader(path: Path) -> Iterator[Connection]:
 
 
 def _open_ready(path: Path) -> Connection:
-    """Return a connection in a transaction that reads a database as it should be."""
+    """Return a connection in a read transaction, once schema and purges are up to date."""
     connection = connect_to_look(path)
     try:
         revision = find_revision(connection, path)
@@ -106,7 +106,7 @@ def _bring_up_to_date(connection: Connection, path: Path) -> None:
     from canvass.store.migrate import upgrade
 
     with connection.begin():
-        # Another program may have been faster: look again under the lock.
+        # Another program may have been faster, so check again under the lock.
         if find_revision(connection, path) != LATEST:
             upgrade(connection)
             mark_as_ours(connection)
@@ -117,5 +117,5 @@ def _empty(path: Path) -> StoreError:
 
 
 def now() -> datetime:
-    """Return the time now, which says whether a week is due to be purged."""
+    """Return the current time, by which a week is due to be purged."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Accounts, keys and sessions of a desk that several share, as rows."""
+"""Accounts, keys and sessions of a shared desk in the database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from canvass.store.schema_desk import desk_account, desk_key, desk_session
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """Somebody who signs in with a passphrase; times are ISO 8601 in UTC."""
+    """An account that signs in with a passphrase; times are ISO 8601 in UTC."""
 
     account_id: int
     name: str
@@ -25,7 +25,7 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """An invitation or the link of a wall; the key itself is not kept."""
+    """An invitation or a wall link; only a hash of the key is stored."""
 
     key_sha256: str
     role: str
@@ -38,7 +38,7 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A browser that is signed in; its secret is not kept."""
+    """A signed-in browser; only a hash of its secret is stored."""
 
     session_id: str
     role: str
@@ -69,7 +69,7 @@ def list_accounts(connection: Connection) -> list[AccountRow]:
 
 
 def find_account(connection: Connection, name: str) -> AccountRow | None:
-    """Return the account of a name, or None."""
+    """Return the account with this name, or None."""
     row = connection.execute(_ACCOUNTS.where(desk_account.c.name == name)).first()
     return None if row is None else AccountRow(*row)
 
@@ -77,7 +77,7 @@ def find_account(connection: Connection, name: str) -> AccountRow | None:
 def record_account(
     connection: Connection, name: str, role: str, passphrase_hash: str, at: str
 ) -> int:
-    """Store an account, or the new passphrase of one that is there; return its id."""
+    """Store an account, or a new passphrase for an existing one; return its id."""
     made = insert_or_set(desk_account, ["name"], ["passphrase_hash", "role"]).values(
         name=name, role=role, passphrase_hash=passphrase_hash, added_at=at
     )
@@ -86,7 +86,7 @@ def record_account(
 
 
 def set_totp(connection: Connection, account_id: int, secret: str | None, last: int) -> None:
-    """Store the seed of a second factor (None: none), and the newest step that was used."""
+    """Store the seed of a second factor (None: no second factor) and its last used step."""
     one = desk_account.c.account_id == account_id
     connection.execute(update(desk_account).where(one).values(totp_secret=secret, totp_last=last))
 
@@ -97,7 +97,7 @@ def remove_account(connection: Connection, account_id: int) -> None:
 
 
 def list_keys(connection: Connection) -> list[KeyRow]:
-    """Return the keys, the oldest first."""
+    """Return the keys, oldest first."""
     rows = connection.execute(_KEYS.order_by(desk_key.c.made_at, desk_key.c.name))
     return [_key(*row) for row in rows]
 
@@ -121,13 +121,13 @@ def _key(
 
 
 def record_key(connection: Connection, key: KeyRow) -> None:
-    """Store a key that was made."""
+    """Store a new key."""
     values = asdict(key) | {"is_single": int(key.is_single)}
     connection.execute(insert(desk_key).values(values))
 
 
 def use_key(connection: Connection, key_sha256: str, at: str) -> None:
-    """Note that a key was used."""
+    """Record that a key was used."""
     one = desk_key.c.key_sha256 == key_sha256
     connection.execute(update(desk_key).where(one).values(used_at=at))
 
@@ -145,7 +145,7 @@ def record_session(
     account_id: int | None = None,
     key_sha256: str | None = None,
 ) -> None:
-    """Store a session; what is over is removed on the way."""
+    """Store a session, and delete expired ones."""
     for table in (desk_session, desk_key):
         connection.execute(delete(table).where(table.c.expires_at <= session.began_at))
     connection.execute(
@@ -158,7 +158,7 @@ def record_session(
 
 
 def find_session(connection: Connection, secret_sha256: str, now: str) -> SessionRow | None:
-    """Return the session of a secret, None where it is unknown, revoked or over."""
+    """Return the session of a secret, None if it is unknown, revoked or expired."""
     session = desk_session.c
     row = connection.execute(
         _SESSIONS.where(session.secret_sha256 == secret_sha256, session.expires_at > now)
@@ -167,7 +167,7 @@ def find_session(connection: Connection, secret_sha256: str, now: str) -> Sessio
 
 
 def list_sessions(connection: Connection, now: str) -> list[SessionRow]:
-    """Return the sessions that are not over, the newest first."""
+    """Return the sessions that have not expired, newest first."""
     session = desk_session.c
     rows = connection.execute(
         _SESSIONS.where(session.expires_at > now).order_by(session.began_at.desc())
@@ -181,6 +181,6 @@ def remove_session(connection: Connection, session_id: str) -> None:
 
 
 def forget_everybody(connection: Connection) -> None:
-    """End all sessions and keys: those of a restored backup may have been revoked since."""
+    """Delete all sessions and keys: those in a restored backup may have been revoked since."""
     connection.execute(delete(desk_session))
     connection.execute(delete(desk_key))

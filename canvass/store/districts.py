@@ -21,7 +21,7 @@ from canvass.week.which import which_district
 
 @dataclass(frozen=True, slots=True)
 class DistrictRow:
-    """One district without its map; counts are rows in the database."""
+    """One district without its map; the counts are numbers of rows."""
 
     district_id: int
     name: str
@@ -44,7 +44,7 @@ def record_district(
     doors: DoorList,
     added_at: str,
 ) -> int:
-    """Store a district and return its id; raises StoreError where the name is taken."""
+    """Store a district and return its id; raises StoreError if the name is taken."""
     if connection.execute(select(district.c.name).where(district.c.name == name)).first():
         raise StoreError(f'district "{name}" is there already; choose another name')
     made = insert(district).values(
@@ -58,7 +58,7 @@ def record_district(
 
 
 def rename_district(connection: Connection, district_id: int, name: str) -> None:
-    """Call a district otherwise; raises StoreError where another has the name."""
+    """Rename a district; raises StoreError if the name is taken."""
     taken = select(district.c.name).where(
         district.c.name == name, district.c.district_id != district_id
     )
@@ -69,7 +69,7 @@ def rename_district(connection: Connection, district_id: int, name: str) -> None
 
 
 def replace_map(connection: Connection, district_id: int, extract: bytes, source: Source) -> None:
-    """Store another map of a district and where it is from."""
+    """Replace the map of a district and its source."""
     of_map = district_map.c.district_id == district_id
     connection.execute(update(district_map).where(of_map).values(extract=extract))
     one = district.c.district_id == district_id
@@ -77,7 +77,7 @@ def replace_map(connection: Connection, district_id: int, extract: bytes, source
 
 
 def count_owned(connection: Connection, district_id: int) -> tuple[int, int]:
-    """Return how many weeks a district has, and how many visits and calls."""
+    """Return how many weeks a district has, and how many visits and calls together."""
     weeks, visits, calls = (
         connection.execute(
             select(func.count()).where(table.c.district_id == district_id)
@@ -88,7 +88,10 @@ def count_owned(connection: Connection, district_id: int) -> tuple[int, int]:
 
 
 def delete_district(connection: Connection, district_id: int) -> list[int]:
-    """Delete a district with all it owns, to be wiped from the file; return its weeks."""
+    """Delete a district with everything it owns, and mark the file to be wiped.
+
+    Return the ids of its weeks.
+    """
     mine = select(week.c.week_id).where(week.c.district_id == district_id)
     weeks = list(connection.execute(mine).scalars())
     for week_id in weeks:
@@ -110,7 +113,7 @@ def _values(source: Source) -> dict[str, str | None]:
 
 
 def _count(table: Table) -> ScalarSelect[int]:
-    """Return the query of how many rows of a district are in a table, but for those retired."""
+    """Return the query that counts a district's rows in a table, without retired ones."""
     query = select(func.count()).where(table.c.district_id == district.c.district_id)
     if "is_retired" in table.c:
         query = query.where(table.c.is_retired == 0)
@@ -118,7 +121,7 @@ def _count(table: Table) -> ScalarSelect[int]:
 
 
 def list_districts(connection: Connection) -> list[DistrictRow]:
-    """Return all districts by name."""
+    """Return all districts, sorted by name."""
     return [_row(*values) for values in connection.execute(_rows().order_by(district.c.name))]
 
 
@@ -136,7 +139,7 @@ def _row(number: int, name: str, added_at: str, *both: Any) -> DistrictRow:
 
 
 def find_district(connection: Connection, district_id: int) -> DistrictRow | None:
-    """Return the district of a number, None where there is none; no other is counted."""
+    """Return the district with this id, or None; rows of other districts are not counted."""
     found = connection.execute(_rows().where(district.c.district_id == district_id)).first()
     return _row(*found) if found else None
 
@@ -151,7 +154,7 @@ def get_district(connection: Connection, name: str | None = None) -> DistrictRow
 
 
 def exclusions_by_reason(connection: Connection, district_id: int) -> dict[str, int]:
-    """Return how many addresses are left out for each reason, most first."""
+    """Return how many addresses are left out for each reason, most frequent first."""
     reason = exclusion.c.reason
     query = (
         select(reason, func.count())

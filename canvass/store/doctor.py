@@ -1,4 +1,4 @@
-"""Looking for damage: every check says what it found in a line, whatever the file is."""
+"""Check a database for damage; every check reports in one line, whatever the file is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KEPT_TABLES = frozenset(
     {"walk_list", "walk_list_door", "walk_list_event", "walk_list_left", "walk_list_print",
      "visit_batch", "visit_batch_event"}
 )  # fmt: skip
-"""What is kept of lists and batches: never rewritten either."""
+"""Tables of lists and batches, which are never rewritten either."""
 
 MOST_SHOWN = 5
 LONGEST_DETAIL = 160
@@ -43,7 +43,10 @@ LONGEST_DETAIL = 160
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found; no details: nothing wrong. A backup helps against damage only."""
+    """The result of one check; no details means nothing is wrong.
+
+    A backup helps only against damage.
+    """
 
     check: str
     details: tuple[str, ...]
@@ -57,7 +60,7 @@ def examine(path: Path) -> list[Finding]:
             try:
                 revision = get_revision(connection)
             except ValueError as error:
-                # Not ours, or of a newer program: nothing else can be judged.
+                # Not a canvass database, or a newer one: the other checks make no sense.
                 return [Finding("file", _shorten([str(error)]), is_damage=False)]
             older = f"schema {revision} of an older canvass: the next command brings it up to date"
             details = () if revision == LATEST else (older,)
@@ -78,7 +81,7 @@ def _bind(
 
 
 def _run(name: str, look: Callable[[], list[str]]) -> Finding:
-    # Damage can make any of these of any value that is read; each is then a finding.
+    # Damaged values can raise any of these errors; each becomes a finding.
     try:
         found = look()
     except (*DriverError, SQLAlchemyError, ValueError, TypeError, KeyError, AttributeError,
@@ -95,7 +98,7 @@ def _shorten(found: list[str]) -> tuple[str, ...]:
 
 
 def _logs_of(connection: Connection) -> tuple[Log, ...]:
-    """Return the logs there must be: an older schema may lack some."""
+    """Return the logs that exist: an older schema may lack some."""
     if get_revision(connection) == LATEST:
         return LOGS
     tables = list_tables(connection)
@@ -103,7 +106,7 @@ def _logs_of(connection: Connection) -> tuple[Log, ...]:
 
 
 def _look_at_log(connection: Connection) -> list[str]:
-    """Recompute what each event's sender wrote from its columns."""
+    """Recompute the hash of each event from its columns and compare it with the stored one."""
     found = []
     for log in _logs_of(connection):
         event = log.table.c
@@ -115,14 +118,14 @@ def _look_at_log(connection: Connection) -> list[str]:
         )  # fmt: skip
         for *body, come_back, digest in connection.execute(query):
             said = [come_back] if come_back else []
-            # Who typed was a part of the hash once.
+            # Old hashes include who typed the event.
             if digest not in (digest_of(*body[:6], body[7], *said), digest_of(*body)):
                 found.append(f"event {str(body[0])[:40]!r} is not as it was recorded")
     return found
 
 
 def _look_at_tallies(connection: Connection) -> list[str]:
-    """Whether each week's log has the events the audit log says it has, in their order."""
+    """Check that each week's log has the events in the audit log's tally, in the same order."""
     if get_revision(connection) != LATEST:
         return []
     found = []
@@ -146,7 +149,7 @@ def _look_at_tallies(connection: Connection) -> list[str]:
 
 
 def _look_at_leftovers(path: Path) -> Finding:
-    """Whether a readable copy lies beside the database that a killed command left."""
+    """Check for readable copies beside the database that a killed command left."""
     left = [f"{one.name}: left by a command that was killed" for one in find_leftovers(path)]
     return Finding("leftovers", _shorten(left), is_damage=False)
 
@@ -192,7 +195,7 @@ def _look_at_triggers(connection: Connection) -> list[str]:
 
 
 def _look_at_plans(connection: Connection) -> list[str]:
-    """Whether each district's newest plan has every door of it once."""
+    """Check that each district's newest plan has every door of the district exactly once."""
     found = []
     newest = select(func.max(plan.c.plan_id)).group_by(plan.c.district_id)
     plans = select(plan.c.district_id, plan.c.document).where(plan.c.plan_id.in_(newest))

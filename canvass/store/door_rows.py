@@ -15,9 +15,9 @@ IDS_PER_QUERY = 500
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """One door, or an address that is left out and whose doors nobody counted.
+    """One door, or an address that is left out and whose doors are unknown.
 
-    `entrance_id` is None and `reason` given for addresses that are left out.
+    An address that is left out has a `reason`, and None as `entrance_id`.
     """
 
     door_id: str
@@ -37,7 +37,7 @@ class DoorRow:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDoors:
-    """What the newest plan says: the route of each door, and reasons by address and door id."""
+    """The newest plan: the route of each door, and the reasons by address id and door id."""
 
     route_by_door: dict[str, str] = field(default_factory=dict)
     reason_by_address: dict[str, str] = field(default_factory=dict)
@@ -103,7 +103,7 @@ def list_door_rows(connection: Connection, district_id: int) -> list[DoorRow]:
 def addresses_of_doors(
     connection: Connection, district_id: int, door_ids: Sequence[str]
 ) -> dict[str, str]:
-    """Return the address of each door, of doors that are no longer there too."""
+    """Return the address of each door, including doors that no longer exist."""
     table = schema.door.c
     found: dict[str, str] = {}
     for start in range(0, len(door_ids), IDS_PER_QUERY):
@@ -116,9 +116,9 @@ def addresses_of_doors(
 
 
 def planned_doors(connection: Connection, district_id: int) -> PlannedDoors:
-    """Return where the doors are in the newest plan; empty where there is none.
+    """Return the routes and reasons of the newest plan; empty if there is no plan.
 
-    The document is not checked here: thousands of doors must be listed at once.
+    To be quick with thousands of doors, the document is not checked here.
     """
     table = schema.plan
     newest = (
@@ -138,7 +138,7 @@ def planned_doors(connection: Connection, district_id: int) -> PlannedDoors:
             for stop in route["stops"]
             for door_id in stop["door_ids"]
         },
-        # Parts of a stairwell are left for later by themselves: "n12~2".
+        # Parts of a stairwell ("n12~2") are left for later separately.
         {entry["address_id"].partition("~")[0]: entry["reason"] for entry in plain["excluded"]},
         {entry["door_id"]: entry["reason"] for entry in plain.get("excluded_doors", ())},
     )

@@ -1,6 +1,6 @@
-"""The doors of a district as rows: written again after every change, never lost.
+"""Store the doors of a district as rows: updated after every change, never lost.
 
-The tables are what commands without a map read; `make_doors` is where they come from.
+Commands that do not load the map read these tables; `make_doors` makes their content.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from canvass.store.bulk import delete_rows, insert_rows, update_rows
 from canvass.store.schema import address, district, door, entrance, exclusion
 
 _Row = tuple[Any, ...]
-# The id first; the mark of what is there no longer, where there is one, last.
+# The id comes first and the retired mark, if there is one, last.
 _COLUMNS = {
     entrance: ("entrance_id", "lon", "lat", "side", "levels", "ref", "is_retired"),
     address: (
@@ -30,10 +30,10 @@ _COLUMNS = {
 
 
 def refresh_doors(connection: Connection, district_id: int, doors: DoorList) -> None:
-    """Make the tables of a district say what `doors` says; only rows that differ are written.
+    """Update the tables of a district to `doors`; only rows that differ are written.
 
-    Ids stay. Addresses, entrances and doors that are no longer there are marked as retired, so
-    that visits to them keep their door; exclusions follow `doors`.
+    Ids stay. Addresses, entrances and doors that no longer exist are marked as retired, so that
+    their visits keep a door. Exclusions become those of `doors`.
     """
     for table, rows in (
         (entrance, _entrances(doors)),
@@ -74,7 +74,7 @@ def _doors(doors: DoorList) -> Iterator[_Row]:
 def _refresh(
     connection: Connection, district_id: int, table: Table, wanted: dict[str, _Row]
 ) -> None:
-    """Insert, update and retire (or, without that mark, delete) rows of one table."""
+    """Insert, update and retire rows of one table; without a retired mark, delete them."""
     columns = _COLUMNS[table]
     key = ("district_id", columns[0])
     query = select(*(table.c[name] for name in columns)).where(table.c.district_id == district_id)
@@ -82,7 +82,7 @@ def _refresh(
     stored: dict[str, _Row] = {row[0]: row for row in map(tuple, found)}
     new = [(district_id, *row) for row in wanted.values() if row[0] not in stored]
     insert_rows(connection, table, ("district_id", *columns), new)
-    # What is new is equal to itself: one look-up for each row.
+    # A new row counts as equal to itself, which saves a second look-up.
     differs = [row for row in wanted.values() if stored.get(row[0], row) != row]
     changed = [(*row[1:], district_id, row[0]) for row in differs]
     update_rows(connection, table, key, columns[1:], changed)
@@ -90,6 +90,6 @@ def _refresh(
     if columns[-1] != "is_retired":
         delete_rows(connection, table, key, [(district_id, row[0]) for row in gone])
         return
-    # What is marked already is not marked again.
+    # Rows that are marked already are left alone.
     marked = [(1, district_id, row[0]) for row in gone if not row[-1]]
     update_rows(connection, table, key, ("is_retired",), marked)

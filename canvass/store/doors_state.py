@@ -1,4 +1,4 @@
-"""One short text that changes whenever the doors to plan may have changed."""
+"""Short texts that change whenever the doors or the map of a district may have changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from canvass.store.schema_routes import crossing_cost
 
 OF_THE_MAP = (stairwell_split, crossing_cost)
 SMALL = (people_exclusion, *OF_THE_MAP, entrance_access, entrance_fact)
-"""Tables that hold what people said, a few rows each: read whole."""
+"""Small tables with what people entered; they are read as a whole."""
 
 
 def doors_state(connection: Connection, district_id: int) -> str:

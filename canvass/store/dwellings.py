@@ -1,4 +1,4 @@
-"""What kind of dwelling each door is."""
+"""The kind of dwelling of each door."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from canvass.week.odds import Dwelling
 def dwelling_by_door(
     connection: Connection, district_id: int
 ) -> dict[str, tuple[Dwelling, str | None]]:
-    """Return every door's kind of dwelling and its entrance; several doors behind one are flats."""
+    """Return (kind of dwelling, entrance) of every door; several doors behind one are flats."""
     rows = connection.execute(
         select(
             door.c.door_id,

@@ -1,4 +1,4 @@
-"""What is known of entrances beside how one gets in: words of a list, each with its day."""
+"""Facts about entrances, other than how to get in: words from a fixed list, each with its day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from canvass.store.schema_flats import entrance_fact
 def record_fact(
     connection: Connection, district_id: int, entrance_id: str, fact: EntranceFact, *, day: str
 ) -> None:
-    """Note a fact; the day of the last note counts."""
+    """Store a fact; a repeat updates its day."""
     key = ("district_id", "entrance_id", "fact")
     connection.execute(
         insert_or_set(entrance_fact, key, ["noted_on"]),
@@ -26,7 +26,7 @@ def record_fact(
 def forget_fact(
     connection: Connection, district_id: int, entrance_id: str, fact: EntranceFact
 ) -> bool:
-    """Forget a fact; return whether it was there."""
+    """Delete a fact; return whether it existed."""
     known = entrance_fact.c
     done = connection.execute(
         delete(entrance_fact).where(
@@ -38,7 +38,7 @@ def forget_fact(
 
 
 def list_facts(connection: Connection, district_id: int) -> dict[str, list[tuple[str, str]]]:
-    """Return what is known by entrance: the sentence and the day it was noted."""
+    """Return the facts by entrance: (sentence, day on which it was noted)."""
     found: dict[str, list[tuple[str, str]]] = {}
     known = entrance_fact.c
     rows = connection.execute(

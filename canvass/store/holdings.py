@@ -1,4 +1,4 @@
-"""What the database can hold, from its schema: every table and column, and when each goes."""
+"""What the database can hold, from its schema: every table and column, and when each is deleted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from canvass.store.schema import metadata
 
 @dataclass(frozen=True, slots=True)
 class HeldColumn:
-    """A column: `is_text` where letters stand in it; `rule` says when they go."""
+    """A column; `is_text` if it holds text, and `rule` says when its values are deleted."""
 
     name: str
     is_text: bool
@@ -24,7 +24,7 @@ class HeldColumn:
 
 @dataclass(frozen=True, slots=True)
 class HeldTable:
-    """A table; `goes_with_week` where all its rows are deleted with their week."""
+    """A table; `goes_with_week` if all its rows are deleted with their week."""
 
     name: str
     goes_with_week: bool
@@ -32,7 +32,7 @@ class HeldTable:
 
 
 def list_holdings() -> list[HeldTable]:
-    """Return every table of the schema in order of its name; no database is needed."""
+    """Return every table of the schema, sorted by name; no database is needed."""
     for found in pkgutil.iter_modules(store.__path__, "canvass.store."):
         if found.name.startswith("canvass.store.schema"):
             importlib.import_module(found.name)

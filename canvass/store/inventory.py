@@ -1,4 +1,4 @@
-"""The inventory: everything held, how old it is, and when it goes."""
+"""The inventory: everything the database holds, how old it is, and when it is deleted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DATES = {
     "desk_key": "made_at",
     "desk_session": "began_at",
 }
-"""The column that tells a row's age, where a table has one."""
+"""The column with a row's date, by table."""
 
 UNTIL = {
     "entrance_access": ("until", "code"),
@@ -47,12 +47,12 @@ UNTIL = {
     "desk_key": ("expires_at", "name"),
     "desk_session": ("expires_at", "name"),
 }
-"""Where single values have a day they go: the column of the day, and that of the value."""
+"""Tables with values that expire by themselves: the column of the day, and of the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableNote:
-    """One table: rows, the oldest date in it, when the first of them go (None: kept)."""
+    """One table: its rows, the oldest date, and when the first rows are deleted (None: kept)."""
 
     table: str
     rows: int
@@ -61,7 +61,7 @@ class TableNote:
 
 
 def list_tables(connection: Connection) -> list[TableNote]:
-    """Return every table in the database, also those a newer part of the program added."""
+    """Return every table of the database file, including any the program does not know."""
     purge_on = _next_purge(connection)
     purged = list_owned_names(connection)
     found = []
@@ -82,7 +82,7 @@ def list_tables(connection: Connection) -> list[TableNote]:
 
 
 def list_files(path: Path) -> list[TableNote]:
-    """Return what is readable beside a database: copies a restore or a kill left, rejected rows."""
+    """Return the readable files beside a database: left-over copies and files of rejected rows."""
     aside = path.with_name(path.name + KEPT_ENDING)
     found = []
     if aside.is_file():

@@ -1,10 +1,8 @@
-"""What a killed backup, restore or print leaves: readable copies beside the database.
+"""Find and remove files that a killed command left: readable copies beside the database.
 
-A killed reader of a medium that cannot be written to leaves its private copy in the folder for
-temporary files: a folder of its own, with a file in it that is locked as long as it is in use.
-
-A file that is being written is locked (where files can be locked), so that no other command takes
-it for a leftover.
+A killed backup, restore or print leaves a half-written file in the database's folder. A killed
+reader of a read-only medium leaves a private copy in its own folder for temporary files. Files in
+use are locked (where files can be locked), so no other command takes them for leftovers.
 """
 
 from __future__ import annotations
@@ -19,17 +17,17 @@ from pathlib import Path
 
 ENDING = ".part"
 KEPT_ENDING = ".before-restore"
-"""What the name of a database set aside by a restore ends with."""
+"""The ending of a database that a restore set aside."""
 _NAME = re.compile(r"^\..+\.[a-z0-9_]{8}\.part(-journal|-wal|-shm)?$")
 COPY = "canvass-copy-"
-"""How the folder of a private copy is called."""
+"""The prefix of the folder of a private copy."""
 COPY_LOCK = "in-use"
 STALE_S = 3600.0
-"""Where files cannot be locked, an older one is nobody's."""
+"""Where files cannot be locked, files older than this count as left over."""
 
 
 def find_leftovers(db: Path) -> list[Path]:
-    """Return half-written files in the database's folder, and private copies, nobody is using."""
+    """Return half-written files in the database's folder and private copies that are not in use."""
     try:
         there = sorted(db.resolve().parent.iterdir())
     except OSError:
@@ -39,11 +37,11 @@ def find_leftovers(db: Path) -> list[Path]:
 
 
 def make_copy_folder() -> tuple[Path, int]:
-    """Return a new folder for a private copy, and the handle that marks it as in use."""
+    """Return a new folder for a private copy, and the file handle whose lock marks it in use."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=COPY))
         handle = os.open(folder / COPY_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        # Another command may have taken it for a leftover before it was locked.
+        # Another command may have removed it as a leftover before it was locked.
         if (lock_file(handle) or not _has_locks()) and (folder / COPY_LOCK).exists():
             return folder, handle
         os.close(handle)
@@ -86,7 +84,7 @@ def remove_leftovers(db: Path) -> list[Path]:
 
 
 def lock_file(handle: int) -> bool:
-    """Mark an open file as being written, until it is closed; False where files have no locks."""
+    """Lock an open file until it is closed, to mark it in use; False if locks do not work."""
     try:
         import fcntl
     except ImportError:

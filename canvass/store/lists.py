@@ -1,4 +1,4 @@
-"""Walk lists in the database: kept as they were printed, never changed; what became of them."""
+"""Walk lists in the database: kept as printed and never changed, with a log of where they are."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ from canvass.store.visits import VISITS, Log
 
 OUT, BACK, LOST, VOID = "out", "back", "lost", "void"
 CALLS = "calls"
-"""The channel of lists of calls on organisations: their places are no doors."""
+"""The channel of lists of calls: they hold organisations, not doors."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
     """A list as printed, and where it is.
 
-    `starts_at` (ISO 8601) is when its shift begins, "" where it is for none. `status` is out, back,
-    lost or void since `status_at`; `round_no` counts how often it is entered; `team` has it.
-    `digest` is what its code was made of, `week_id` None where no week was open.
+    `starts_at` (ISO 8601) is the start of its shift, "" if it is for no shift. `status` is out,
+    back, lost or void since `status_at`; `round_no` counts how often the list has been entered;
+    `team` is the team that has it. `digest` identifies the content its code was made from.
+    `week_id` is None if no week was open.
     """
 
     code: str
@@ -62,13 +63,13 @@ class KeptList:
 
     @property
     def log(self) -> Log:
-        """Where what is entered of it goes."""
+        """The log into which the list is entered: visits or calls."""
         return CALL_LOG if self.is_calls else VISITS
 
 
 @dataclass(frozen=True, slots=True)
 class ListedDoor:
-    """A door of a list: its stop's position and its own number there, both from 1."""
+    """A door of a list: the position of its stop and its number at the stop, both from 1."""
 
     position: int
     number: int
@@ -84,14 +85,14 @@ _LATER = walk_list_event.alias("later")
 IS_NEWEST = walk_list_event.c.event_no == (
     select(func.max(_LATER.c.event_no)).where(_LATER.c.code == walk_list.c.code).scalar_subquery()
 )
-"""What joins a list with the event that says where it is."""
+"""Joins a list with its newest event, which says where it is."""
 
 
 _IS_LEFT = and_(
     walk_list_left.c.code == walk_list_door.c.code,
     walk_list_left.c.door_id == walk_list_door.c.door_id,
 )
-"""What joins a door on a list with the other list that took it over."""
+"""Joins a door on a list with the other list that took it over."""
 
 
 def _query() -> Select[Any]:
@@ -104,7 +105,7 @@ def _query() -> Select[Any]:
 def record_list(
     connection: Connection, kept: KeptList, route: str, doors: Iterable[ListedDoor], *, by: str
 ) -> None:
-    """Keep a list with its route (as JSON) and the doors on it; it is out from now on."""
+    """Store a list with its route (JSON) and its doors; it is out from now on."""
     values = {name: getattr(kept, name) for name in _COLUMNS}
     connection.execute(insert(walk_list).values(**values, route=route))
     rows = [
@@ -132,7 +133,7 @@ def record_list_event(
     at: str,
     happened_at: str | None = None,
 ) -> None:
-    """Say where a list is from now on, and when it really went there where somebody knows."""
+    """Record that a list is out, back, lost or void; `happened_at` is the real time if known."""
     connection.execute(
         insert(walk_list_event).values(
             code=code, kind=kind, round=round_no, team=team, recorded_by=by, at=at,
@@ -142,7 +143,7 @@ def record_list_event(
 
 
 def find_happened(connection: Connection, code: str, kind: str, round_no: int) -> str | None:
-    """Return when a list last went out or came back in a round, None where nobody said."""
+    """Return the real time a list went out or came back in a round; None if it was not noted."""
     event = walk_list_event.c
     query = (
         select(event.happened_at)
@@ -155,7 +156,7 @@ def find_happened(connection: Connection, code: str, kind: str, round_no: int) -
 
 
 def find_list(connection: Connection, code: str) -> KeptList | None:
-    """Return the list of a code, or None."""
+    """Return the list with this code, or None."""
     found = connection.execute(_query().where(walk_list.c.code == code)).first()
     return _make(found) if found else None
 
@@ -170,7 +171,7 @@ def list_lists(connection: Connection, district_id: int | None = None) -> list[K
 
 
 def list_listed_doors(connection: Connection, code: str) -> list[ListedDoor]:
-    """Return the doors that stand on a list, in its order."""
+    """Return the doors on a list, in its order."""
     door = walk_list_door.c
     query = (
         select(door.position, door.number, door.door_id)
@@ -188,18 +189,18 @@ def get_list_route(connection: Connection, code: str) -> str:
 
 
 def digest_doors(door_ids: Iterable[str]) -> str:
-    """Return what tells one set of doors from another."""
+    """Return a digest that identifies a set of doors."""
     return hashlib.sha256("\n".join(sorted(door_ids)).encode()).hexdigest()[:16]
 
 
 def record_print(connection: Connection, code: str, door_ids: Iterable[str], *, at: str) -> None:
-    """Say that a list was printed once more, with other doors than before."""
+    """Record that a list was printed again with other doors than before."""
     row = {"code": code, "doors": digest_doors(door_ids), "at": at}
     connection.execute(insert(walk_list_print).values(row))
 
 
 def find_print(connection: Connection, code: str) -> str | None:
-    """Return the digest of the doors a list was last printed with; None: as it was at first."""
+    """Return the digest of the doors of a list's last print; None if as first printed."""
     prints = walk_list_print.c
     query = select(prints.doors).where(prints.code == code).order_by(prints.print_no.desc())
     found: str | None = connection.execute(query.limit(1)).scalar()
@@ -209,7 +210,7 @@ def find_print(connection: Connection, code: str) -> str | None:
 def record_left(
     connection: Connection, code: str, door_ids: Collection[str], *, for_code: str, at: str
 ) -> None:
-    """Say that doors are on another list from now on, although they stand on this one's paper."""
+    """Record that another list (`for_code`) took over doors that are on this list's paper."""
     rows = [
         {"code": code, "door_id": door_id, "for_code": for_code, "at": at}
         for door_id in sorted(door_ids)
@@ -219,7 +220,7 @@ def record_left(
 
 
 def list_left(connection: Connection, code: str) -> dict[str, str]:
-    """Return the doors of a list that others took over, with the code of the other list."""
+    """Return the doors of a list that other lists took over, with the code of the other list."""
     left = walk_list_left.c
     query = select(left.door_id, left.for_code).where(left.code == code)
     return {row.door_id: row.for_code for row in connection.execute(query)}
@@ -228,10 +229,10 @@ def list_left(connection: Connection, code: str) -> dict[str, str]:
 def doors_out(
     connection: Connection, district_id: int, *, of_calls: bool = False
 ) -> dict[str, str]:
-    """Return the doors of a district that are on a list that is out, each with its code.
+    """Return the doors of a district on lists that are out, each with the code of its list.
 
-    `of_calls`: the places on lists of calls instead. Lists of a week that is closed count no more:
-    their doors are the next week's.
+    With `of_calls`, return the places on lists of calls instead. Lists of closed weeks no longer
+    count: their doors are free for the next week.
     """
     kept, door = walk_list.c, walk_list_door.c
     query = (
@@ -252,7 +253,7 @@ def doors_out(
 
 
 def iter_plans(connection: Connection, district_id: int) -> Iterator[tuple[int, str, str]]:
-    """Yield id, time and document (JSON) of a district's plans, the newest first."""
+    """Yield (id, time, document as JSON) of a district's plans, newest first."""
     query = (
         select(plan.c.plan_id, plan.c.created_at, plan.c.document)
         .where(plan.c.district_id == district_id)
@@ -269,7 +270,7 @@ def list_district_names(connection: Connection) -> dict[int, str]:
 
 
 def list_shift_ends(connection: Connection) -> dict[tuple[int, datetime], datetime]:
-    """Return when each shift ends, by its week and when it begins."""
+    """Return the end of each shift by its week and start."""
     query = select(shift.c.week_id, shift.c.starts_at, shift.c.minutes)
     return {
         (week_id, begins): begins + timedelta(minutes=minutes)
@@ -285,7 +286,7 @@ def list_week_names(connection: Connection) -> dict[int, tuple[str, str]]:
 
 
 def count_doors(connection: Connection) -> dict[str, tuple[int, int]]:
-    """Return how many doors stand on each list, and how many of them another took over."""
+    """Return, by list code, how many doors are on the list and how many another took over."""
     code = walk_list_door.c.code
     query = (
         select(code, func.count(), func.count(walk_list_left.c.door_id))

@@ -11,7 +11,7 @@ from canvass.store.schema_routes import route_lock, route_lock_door
 
 
 def record_lock(connection: Connection, district_id: int, lock: Lock, *, created_at: str) -> Lock:
-    """Store a lock and return it with its id; the same lock again is the one that is there."""
+    """Store a lock and return it with its id; if the same lock exists, return that one."""
     for known in list_locks(connection, district_id):
         same = (known.kind, known.route_id, known.team, known.others)
         if same == (lock.kind, lock.route_id, lock.team, lock.others) and known.doors == lock.doors:
@@ -40,7 +40,7 @@ def record_lock(connection: Connection, district_id: int, lock: Lock, *, created
 
 
 def list_locks(connection: Connection, district_id: int) -> list[Lock]:
-    """Return a district's locks, the oldest first."""
+    """Return a district's locks, oldest first."""
     mine = route_lock.c.district_id == district_id
     doors: dict[tuple[int, int], list[str]] = {}
     joined = route_lock_door.join(route_lock, route_lock.c.lock_id == route_lock_door.c.lock_id)
@@ -63,5 +63,5 @@ def list_locks(connection: Connection, district_id: int) -> list[Lock]:
 
 
 def remove_locks(connection: Connection, lock_ids: Sequence[int]) -> None:
-    """Remove locks; those that are gone already do no harm."""
+    """Remove locks; ids that no longer exist are ignored."""
     connection.execute(delete(route_lock).where(route_lock.c.lock_id.in_(lock_ids)))

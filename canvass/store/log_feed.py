@@ -1,4 +1,4 @@
-"""What came since: the visit log read on from where a reader stopped, by the number of its rows."""
+"""Read the visit log on from where a reader stopped, by row number."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from canvass.store.schema_week import visit_event
 
 @dataclass(frozen=True, slots=True)
 class LogPlace:
-    """Where a reader of the visit log stopped: a row's number and event, (0, "") at its start.
+    """Where a reader of the visit log stopped: a row number and its event, (0, "") at the start.
 
-    A purge or a restore numbers rows anew; the event tells.
+    A purge or a restore renumbers the rows; the event then no longer matches.
     """
 
     row_no: int = 0
@@ -24,7 +24,7 @@ class LogPlace:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One event of the log: a visit, or what takes one back (`target_id`)."""
+    """One event of the log: a visit, or an event that voids one (`target_id`)."""
 
     place: LogPlace
     kind: str
@@ -36,7 +36,7 @@ class LogEntry:
 
 
 def is_place(connection: Connection, place: LogPlace) -> bool:
-    """Return whether the log still is what it was up to a place."""
+    """Return whether a place is still valid: its row still holds the same event."""
     if not place.row_no:
         return True
     there = select(visit_event.c.event_id).where(row_no(visit_event) == place.row_no)
@@ -52,7 +52,7 @@ def find_end(connection: Connection) -> LogPlace:
 
 
 def list_entries_after(connection: Connection, district_id: int, place: LogPlace) -> list[LogEntry]:
-    """Return what was written for a district after a place, in the order it was written."""
+    """Return a district's entries after a place, in the order they were written."""
     event, number = visit_event.c, row_no(visit_event)
     rows = connection.execute(
         select(
@@ -66,6 +66,6 @@ def list_entries_after(connection: Connection, district_id: int, place: LogPlace
 
 
 def newest_plan_id(connection: Connection, district_id: int) -> int:
-    """Return the id of a district's newest plan, 0 where there is none."""
+    """Return the id of a district's newest plan, 0 if it has none."""
     newest = select(func.max(plan.c.plan_id)).where(plan.c.district_id == district_id)
     return connection.execute(newest).scalar() or 0

@@ -1,4 +1,4 @@
-"""What a newer map of a district is compared with, and put in the place of."""
+"""The addresses and doors of a district that a newer map is compared with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ABOUT_ENTRANCES = (entrance_access, entrance_fact)
 
 @dataclass(frozen=True, slots=True)
 class OldDoor:
-    """A door that is there now, as people call it, and where one stands for it."""
+    """An existing door: its name, and its entrance."""
 
     door_id: str
     address_id: str
@@ -61,7 +61,7 @@ def list_old_doors(connection: Connection, district_id: int) -> list[OldDoor]:
 
 
 def count_visits(connection: Connection, district_id: int) -> dict[str, int]:
-    """Return how many visits each door of a district had, those taken back too."""
+    """Return how many visits each door of a district had, including voided ones."""
     event = visit_event.c
     rows = connection.execute(
         select(event.door_id, func.count())
@@ -74,7 +74,7 @@ def count_visits(connection: Connection, district_id: int) -> dict[str, int]:
 def lock_words_of(
     connection: Connection, district_id: int, door_ids: Iterable[str]
 ) -> tuple[str, ...]:
-    """Return the words of the locks that name any of some doors."""
+    """Return the descriptions of the locks that name any of these doors."""
     wanted = set(door_ids)
     lock, locked = route_lock.c, route_lock_door.c
     rows = connection.execute(
@@ -87,7 +87,7 @@ def lock_words_of(
 
 
 def move_entrance_rows(connection: Connection, district_id: int, moves: Mapping[str, str]) -> None:
-    """Give what is known of entrances to others, where nothing is known of these yet."""
+    """Move what is known of entrances to new ids, unless something is known of those already."""
     for table in ABOUT_ENTRANCES:
         known, other = table.c, table.alias().c
         rest = [key.name for key in table.primary_key if key.name != "entrance_id"]

@@ -1,4 +1,4 @@
-"""Bringing a database's schema up to date, by code, inside one transaction."""
+"""Upgrade a database's schema in one transaction."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ FOLDER = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the schema to LATEST within the caller's open transaction.
+    """Upgrade the schema to LATEST within the caller's open transaction.
 
-    SQLite rolls schema changes back like any other, so a break leaves the old schema or the new.
+    SQLite rolls schema changes back like any other change, so an interruption leaves either the old
+    schema or the new one.
     """
     from alembic import command
     from alembic.config import Config

@@ -1,4 +1,4 @@
-"""What tomorrow's plan reads and writes beside visits: dwellings, ways in, routes, assignments."""
+"""What the plan of the next shift reads and writes, besides visits: access, routes, assignments."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WAYS_IN = ("open", "code", "key", "intercom")
 
 
 def access_by_entrance(connection: Connection, district_id: int) -> dict[str, datetime]:
-    """Return when a way into an entrance was noted, for entrances that have one."""
+    """Return when access to an entrance was noted, for entrances with access."""
     table = entrance_access
     rows = connection.execute(
         select(table.c.entrance_id, table.c.set_at).where(
@@ -38,11 +38,10 @@ def access_by_entrance(connection: Connection, district_id: int) -> dict[str, da
 def last_routes(
     connection: Connection, district_id: int
 ) -> tuple[list[RouteEntry], list[ShiftList]]:
-    """Return the routes of a district's newest plans, each with the doors that were last on it.
+    """Return the routes of a district's newest plans, and the routes of each shift planned since.
 
-    A route that is in several plans is as it was last, with doors of older plans behind, back to
-    the newest plan of the whole district; without its path. Also the routes of each evening that
-    was planned since.
+    A route that is in several plans is returned as in the newest, with the doors of older plans
+    appended, back to the newest plan of the whole district. Routes have no path.
     """
     table = schema.plan
     texts = connection.execute(
@@ -73,7 +72,7 @@ def last_routes(
 
 
 def list_planned_walks(connection: Connection, week_id: int) -> list[Assigned]:
-    """Return which team was to walk each route of a week in which shift, the earliest first."""
+    """Return the route assignments of a week (route, shift, team), earliest shift first."""
     rows = connection.execute(
         select(assignment.c.route_id, assignment.c.shift_id, assignment.c.team_id)
         .join(shift, shift.c.shift_id == assignment.c.shift_id)
@@ -86,7 +85,7 @@ def list_planned_walks(connection: Connection, week_id: int) -> list[Assigned]:
 def record_assignments(
     connection: Connection, week_id: int, shift_id: int, team_by_route: Mapping[str, int]
 ) -> None:
-    """Store which team walks which route in a shift, instead of what was stored before."""
+    """Store which team walks which route in a shift, replacing earlier assignments."""
     table = assignment
     same = (table.c.week_id == week_id) & (table.c.shift_id == shift_id)
     connection.execute(delete(table).where(same))
@@ -99,7 +98,7 @@ def record_assignments(
 
 
 def earlier_odds(connection: Connection, district_id: int) -> OddsTable:
-    """Return the odds after what was kept, as counts, of the district's earlier weeks."""
+    """Return the odds learned from the counts kept of the district's earlier weeks."""
     table = purged_odds.c
     rows = connection.execute(
         select(

@@ -1,4 +1,4 @@
-"""What has a day it goes: door codes, and texts that somebody typed."""
+"""Delete what has expired: door codes, and notes that somebody typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from canvass.store.times import to_text
 
 
 def drop_what_is_over(connection: Connection, now: datetime) -> None:
-    """Delete the codes and the notes whose day is over, notes out of the plans as well."""
+    """Delete expired codes and notes, and remove expired notes from stored plans."""
     moment = to_text(now)
     access, left_out = entrance_access.c, people_exclusion.c
     connection.execute(

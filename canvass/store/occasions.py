@@ -1,4 +1,4 @@
-"""Which team walks which route in which shift, for paper."""
+"""Assignments for print: which team walks which route in which shift."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.store.schema_week import assignment, shift, team
 
 @dataclass(frozen=True, slots=True)
 class AssignedRoute:
-    """A route and who walks it when; the time as it was stored."""
+    """A route with its team and shift; the time is as stored."""
 
     route_id: str
     team: str
@@ -20,7 +20,7 @@ class AssignedRoute:
 
 
 def list_assigned(connection: Connection, week_id: int) -> list[AssignedRoute]:
-    """Return a week's assignments, the earliest shift first."""
+    """Return a week's assignments, earliest shift first."""
     query = (
         select(assignment.c.route_id, team.c.name, shift.c.starts_at, shift.c.minutes)
         .join(shift, shift.c.shift_id == assignment.c.shift_id)

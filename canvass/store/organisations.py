@@ -12,9 +12,9 @@ from canvass.store.schema_organisation import organisation
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """An organisation or business; its id is given by the database (0 before).
+    """An organisation or business; its id is 0 until it is stored.
 
-    `opening_hours` as OpenStreetMap writes them, "" where nobody knows; `note` is about the place.
+    `opening_hours` are in OpenStreetMap's syntax, "" if unknown; `note` is about the place.
     """
 
     organisation_id: int
@@ -34,9 +34,9 @@ FACTS = ("kind", "address", "opening_hours", "note")
 def record_organisation(
     connection: Connection, district_id: int, row: OrganisationRow, *, at: str
 ) -> bool:
-    """Store an organisation, or what changed of it; return False where it was there just so.
+    """Store a new or changed organisation; return False if nothing changed.
 
-    One of the same name at the same place is the same: a repeat does no harm.
+    Organisations with the same name at the same place are the same, so a repeat does no harm.
     """
     table = organisation.c
     same = (
@@ -60,12 +60,12 @@ def record_organisation(
 
 
 def place_id_of(organisation_id: int) -> str:
-    """Return what an organisation is called in the log of calls and in plan documents."""
+    """Return the id of an organisation in the log of calls and in plan documents."""
     return f"{OWN}{organisation_id}"
 
 
 def _next_id(connection: Connection) -> int:
-    """Return an id no organisation has, nor one that was removed and is in the log of calls."""
+    """Return a new id; ids of removed organisations in the log of calls are not reused."""
     known = [connection.execute(select(func.max(organisation.c.organisation_id))).scalar() or 0]
     for table in (call_event, do_not_call):
         number = cast(func.substr(table.c.place_id, len(OWN) + 1), Integer)
@@ -75,7 +75,7 @@ def _next_id(connection: Connection) -> int:
 
 
 def list_organisations(connection: Connection, district_id: int) -> list[OrganisationRow]:
-    """Return a district's organisations by name and id."""
+    """Return a district's organisations, sorted by name and id."""
     table = organisation.c
     query = select(organisation).where(table.district_id == district_id)
     rows = [
@@ -95,7 +95,7 @@ def list_organisations(connection: Connection, district_id: int) -> list[Organis
 
 
 def update_organisation(connection: Connection, district_id: int, row: OrganisationRow) -> None:
-    """Store what is known of an organisation anew, under its id."""
+    """Update an organisation."""
     table = organisation.c
     facts = {name: getattr(row, name) for name in ("name", "lat", "lon", *FACTS)}
     same = (table.district_id == district_id) & (table.organisation_id == row.organisation_id)
@@ -103,7 +103,7 @@ def update_organisation(connection: Connection, district_id: int, row: Organisat
 
 
 def count_calls(connection: Connection, district_id: int, organisation_id: int) -> int:
-    """Return how many calls were made at an organisation, and how often one asked for none."""
+    """Return how many calls and how many refusals to be called on an organisation has."""
     found = 0
     for table in (call_event, do_not_call):
         same = (table.c.district_id == district_id) & (
@@ -115,7 +115,7 @@ def count_calls(connection: Connection, district_id: int, organisation_id: int) 
 
 
 def remove_organisation(connection: Connection, district_id: int, organisation_id: int) -> bool:
-    """Remove an organisation; return whether it was there."""
+    """Remove an organisation; return whether it existed."""
     table = organisation.c
     same = (table.district_id == district_id) & (table.organisation_id == organisation_id)
     return connection.execute(delete(organisation).where(same)).rowcount > 0

@@ -1,4 +1,4 @@
-"""What people leave out: rules for doors, taken back but never deleted."""
+"""Exclusions made by people: rules for doors, which can be undone but are never deleted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from canvass.store.times import to_text
 
 @dataclass(frozen=True, slots=True)
 class PeopleExclusion:
-    """Doors somebody left out: which (`rule`), and why as a plan says it."""
+    """Doors that somebody left out: which ones (`rule`), and the reason shown in plans."""
 
     exclusion_id: int
     rule: ExclusionRule
@@ -34,7 +34,7 @@ def record_exclusion(
     note: str | None,
     at: str,
 ) -> int:
-    """Store that doors are left out and return the exclusion's id; a note goes after some weeks."""
+    """Store an exclusion and return its id; its note expires after some weeks."""
     until = datetime.fromisoformat(at) + timedelta(days=NOTE_DAYS)
     made = connection.execute(
         insert(people_exclusion)
@@ -52,7 +52,7 @@ def record_exclusion(
 
 
 def undo_exclusion(connection: Connection, district_id: int, exclusion_id: int, *, at: str) -> None:
-    """Take an exclusion back; raises NotFoundError where there is none of that number."""
+    """Undo an exclusion; raises NotFoundError if there is none with this id."""
     table = people_exclusion.c
     done = connection.execute(
         update(people_exclusion)
@@ -70,14 +70,14 @@ def undo_exclusion(connection: Connection, district_id: int, exclusion_id: int, 
 
 
 def reasons_ever_given(connection: Connection, district_id: int) -> set[str]:
-    """Return the reasons people gave for leaving doors out, also of what was taken back."""
+    """Return all reasons people ever gave for leaving doors out, also of undone exclusions."""
     table = people_exclusion.c
     found = select(table.reason, table.note).where(table.district_id == district_id).distinct()
     return {say_reason(row.reason, row.note) for row in connection.execute(found)}
 
 
 def list_exclusions(connection: Connection, district_id: int) -> list[PeopleExclusion]:
-    """Return the exclusions people made and did not take back, oldest first."""
+    """Return the exclusions in force, oldest first."""
     table = people_exclusion.c
     found = (
         select(people_exclusion)

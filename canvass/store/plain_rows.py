@@ -1,4 +1,4 @@
-"""Rows of any table as tuples: what is copied from one database into another."""
+"""Read and add rows of any table as tuples, to copy them from one database to another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def read_rows(
     order: Sequence[str] = (),
     **owner: int | str | None,
 ) -> list[PlainRow]:
-    """Return the values of columns, of the rows whose other columns are as `owner` says."""
+    """Return the columns `names` of the rows whose columns have the values in `owner`."""
     query = select(*(table.c[name] for name in names)).order_by(*(table.c[name] for name in order))
     for name, value in owner.items():
         query = query.where(table.c[name] == value)
@@ -28,7 +28,7 @@ def read_rows(
 def add_row(
     connection: Connection, table: Table, names: Sequence[str], row: Sequence[Any], **more: Any
 ) -> Any:
-    """Add a row of values in the order of `names`, and of `more` by name; return its key."""
+    """Add a row with values in the order of `names`, and `more` by name; return its key."""
     values = dict(zip(names, row, strict=True)) | more
     made = connection.execute(insert(table).values(values)).inserted_primary_key
     return made[0] if made else None

@@ -1,7 +1,7 @@
-"""The history of a district's plans: every change is a plan of its own, undo and redo step in it.
+"""The history of a district's plans, with undo and redo: every change is stored as a new plan.
 
-Plans are never rewritten. An undo stores the content of the plan before once more, marked with the
-plan it restores, so that the newest plan is always the one that counts.
+Plans are never rewritten. An undo stores the previous content again, marked with the plan it
+restores. So the newest plan is always the one in force.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from canvass.store.schema_routes import plan_change
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One stored plan: `words` say what was changed ("" for a plan made by the planner).
+    """One stored plan; `words` describe the change ("" for a plan made by the planner).
 
-    `content_id` is the plan it shows: itself, or the one an undo or redo restored.
+    `content_id` is the plan whose content it has: itself, or the one that an undo or redo restored.
     """
 
     plan_id: int
@@ -39,7 +39,7 @@ def record_change(
     words: str,
     restores: int | None = None,
 ) -> int:
-    """Store a changed or restored plan as the newest of a district and return its id."""
+    """Store a changed or restored plan as the district's newest and return its id."""
     plan_id = plans.record_plan(connection, district_id, document)
     connection.execute(
         insert(plan_change).values(plan_id=plan_id, words=words, restores_plan_id=restores)
@@ -48,7 +48,7 @@ def record_change(
 
 
 def list_steps(connection: Connection, district_id: int) -> list[PlanStep]:
-    """Return all stored plans of a district, the oldest first."""
+    """Return all stored plans of a district, oldest first."""
     joined = schema.plan.outerjoin(plan_change, plan_change.c.plan_id == schema.plan.c.plan_id)
     rows = (
         select(
@@ -68,7 +68,10 @@ def list_steps(connection: Connection, district_id: int) -> list[PlanStep]:
 
 
 def find_before(steps: list[PlanStep]) -> tuple[PlanStep, PlanStep] | None:
-    """Return the step that made the newest content, and the step an undo would go back to."""
+    """Return the step that made the current content, and the step an undo would restore.
+
+    None if there is nothing to undo.
+    """
     by_id = {step.plan_id: step for step in steps}
     made = by_id[steps[-1].content_id]
     earlier = [step for step in steps if step.plan_id < made.plan_id]
@@ -76,7 +79,7 @@ def find_before(steps: list[PlanStep]) -> tuple[PlanStep, PlanStep] | None:
 
 
 def find_after(steps: list[PlanStep]) -> PlanStep | None:
-    """Return the newest step that an undo took back from here, None where there is none."""
+    """Return the step that a redo would restore, None if there is nothing to redo."""
     if steps[-1].content_id == steps[-1].plan_id:
         return None
     here, after = steps[-1].content_id, None

@@ -1,4 +1,4 @@
-"""Plans in the database: the plan document of a district, the newest last."""
+"""Plan documents in the database; the newest plan of a district is the one in force."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def get_plan(connection: Connection, district_id: int) -> PlanDocument:
 
 
 def find_base(connection: Connection, district_id: int) -> BasePlace | None:
-    """Return the base of a district's newest plan, or None where it has none."""
+    """Return the base of a district's newest plan, or None if it has no plan."""
     table = schema.plan
     newest = (
         select(func.json_extract(table.c.document, "$.base"))
@@ -62,7 +62,7 @@ def find_base(connection: Connection, district_id: int) -> BasePlace | None:
 
 
 def get_fullest_plan(connection: Connection, district_id: int) -> PlanDocument:
-    """Return the plan of a district with the most doors: that of the whole, not of an evening."""
+    """Return the district's plan with the most doors: one of the whole district, not of a shift."""
     table = schema.plan
     texts = connection.execute(
         select(table.c.document).where(table.c.district_id == district_id)

@@ -1,4 +1,4 @@
-"""What recording a visit needs to know: the district, the open week, the door. Light to load."""
+"""Look-ups for recording a visit: the district, the open week, the door. Quick to import."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from canvass.week.which import NO_WEEK, NamedWeek, which_district, which_week
 
 @dataclass(frozen=True, slots=True)
 class RecordingWeek:
-    """A week that visits are recorded in; its dates are days of its time zone."""
+    """The week in which visits are recorded; its dates are days in its time zone."""
 
     week_id: int
     district_id: int
@@ -35,9 +35,9 @@ class RecordingWeek:
 
 @dataclass(frozen=True, slots=True)
 class DoorKey:
-    """What a door is called: by id, or by street, number, stairwell and flat.
+    """The names of a door: its id, and its street, number, stairwell and flat.
 
-    One that is retired (no longer on the map or in a register) is found by its id only.
+    A retired door (no longer on the map or in a register) is found by its id only.
     """
 
     door_id: str
@@ -53,7 +53,7 @@ class DoorKey:
 
 
 def find_district_id(connection: Connection, name: str | None) -> tuple[int, str]:
-    """Return the id and name of the district of that name, or of the only one."""
+    """Return (id, name) of the district with this name, or of the only one."""
     table = district_table.c
     query = select(table.district_id, table.name).order_by(table.name)
     rows = [(row.district_id, row.name) for row in connection.execute(query)]
@@ -63,9 +63,9 @@ def find_district_id(connection: Connection, name: str | None) -> tuple[int, str
 def get_recording_week(
     connection: Connection, district_id: int, district: str, name: str | None
 ) -> RecordingWeek:
-    """Return the week of that name, or the district's only open one; raises NotFoundError.
+    """Return the week with this name, or the district's only open one; raises NotFoundError.
 
-    A closed week may be named until it is purged: paper comes back late.
+    A closed week may be named until it is purged, because paper comes back late.
     """
     query = (
         select(
@@ -121,7 +121,7 @@ def list_door_keys(
 
 
 def list_team_names(connection: Connection, week_id: int) -> list[str]:
-    """Return the names of a week's teams, then others that visits of the week were recorded by."""
+    """Return the names of a week's teams, then other team names in the week's visits."""
     query = union_all(
         select(team.c.name).where(team.c.week_id == week_id),
         select(visit_event.c.team).where(visit_event.c.week_id == week_id).distinct(),
@@ -130,10 +130,10 @@ def list_team_names(connection: Connection, week_id: int) -> list[str]:
 
 
 class DoorFinder:
-    """Finds doors by what people call them; case, blanks, dashes and endings do not matter.
+    """Finds doors by their names; case, blanks, dashes and endings do not matter.
 
-    A street is found as it is written; where there is none of that name, by another spelling
-    ("Storg." for Storgatan), if only one street bears it.
+    A street is found by its exact name, or else by another spelling ("Storg." for Storgatan) if
+    only one street matches.
     """
 
     def __init__(self, keys: Iterable[DoorKey]) -> None:
@@ -186,9 +186,9 @@ class DoorFinder:
         return self._streets_by_spelling
 
     def get(self, street: str, housenumber: str, unit: str = "") -> DoorKey:
-        """Return the one door of that street, number and flat ("1101", or "B 1101").
+        """Return the only door with this street, number and flat ("1101", or "B 1101").
 
-        Raises NotFoundError where there is none, or several the words do not tell apart.
+        Raises NotFoundError if there is none, or if several match.
         """
         shown = f"{street} {housenumber}" + (f", {unit}" if unit else "")
         found = self._find(street, housenumber)
@@ -222,6 +222,6 @@ def _shown_flat(key: DoorKey) -> str:
 
 
 def _folded(text: str) -> str:
-    # As a key: letters with accents of their own and with accents added are one.
+    # Precomposed and combining accents must give the same key.
     plain = text if text.isascii() else unicodedata.normalize("NFC", text).translate(DASHES)
     return "".join(plain.casefold().split())

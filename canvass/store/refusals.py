@@ -1,4 +1,4 @@
-"""Refusals of all districts in the database: listed by address, carried over, cleared."""
+"""Refusals in all districts: list them by address, carry them over, clear them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLACE = (
 
 
 def list_refusals(connection: Connection) -> list[Refusal]:
-    """Return every refusal that stands, of every district and of none."""
+    """Return every refusal in force, also those that belong to no district here."""
     found = []
     kept_here = do_not_knock.c
     for district_id in connection.execute(select(district.c.district_id)).scalars().all():
@@ -63,12 +63,12 @@ def _month_of(connection: Connection, district_id: int, event_id: str) -> str:
 
 
 def list_placed_doors(connection: Connection, district_id: int) -> list[PlacedDoor]:
-    """Return the doors that are there now, with their addresses."""
+    """Return the existing doors with their addresses."""
     return _list_doors(connection, district_id, is_retired=0)
 
 
 def list_retired_doors(connection: Connection, district_id: int) -> list[PlacedDoor]:
-    """Return the doors that are no longer there: plans of before may still have them."""
+    """Return the retired doors; older plans may still have them."""
     return _list_doors(connection, district_id, is_retired=1)
 
 
@@ -82,9 +82,9 @@ def _list_doors(connection: Connection, district_id: int, *, is_retired: int) ->
 
 
 def keep_refusals(connection: Connection, refusals: Iterable[Refusal]) -> int:
-    """Keep refusals of elsewhere that do not stand here; return how many were added.
+    """Add refusals from elsewhere that are missing here; return how many were added.
 
-    Where a district here has the same door it is that door's, else the address is kept alone.
+    If a district here has the door, the refusal is stored for it; otherwise only its address is.
     """
     standing = list_refusals(connection)
     doors = {(one.district_id, one.door_id) for one in standing if one.door_id}
@@ -112,7 +112,7 @@ def keep_refusals(connection: Connection, refusals: Iterable[Refusal]) -> int:
 
 
 def keep_address(connection: Connection, refusal: Refusal) -> None:
-    """Keep a refusal by its address alone: no district here has the door."""
+    """Store a refusal by its address only, because no district here has the door."""
     connection.execute(
         insert_new(kept_refusal).values(
             refusal_id=str(uuid.uuid4()), street=refusal.street, housenumber=refusal.housenumber,
@@ -122,9 +122,9 @@ def keep_address(connection: Connection, refusal: Refusal) -> None:
 
 
 def _find_door(connection: Connection, refusal: Refusal) -> int | None:
-    """Return the district that has a refusal's door: the same thing of the map, near its place.
+    """Return the district that has a refusal's door: the same OSM object, near the same place.
 
-    The street may be written otherwise in a newer map.
+    The street may be spelt differently on a newer map.
     """
     if not refusal.door_id:
         return None
@@ -139,5 +139,5 @@ def _find_door(connection: Connection, refusal: Refusal) -> int | None:
 
 
 def forget_address(connection: Connection, refusal_id: str) -> None:
-    """Forget a refusal that was kept by its address alone."""
+    """Delete a refusal that was stored by its address only."""
     connection.execute(delete(kept_refusal).where(kept_refusal.c.refusal_id == refusal_id))

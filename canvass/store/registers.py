@@ -1,4 +1,4 @@
-"""What address registers brought to a district, and the addresses it has by now."""
+"""The addresses and flats that registers added to a district, and all addresses it has now."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _COLUMNS = (
 
 
 NewRow = tuple[int, str, str, str, str, float, float, int | None, str, int]
-"""A row to be added, in the order of the columns."""
+"""A row to add, with its values in the order of the columns."""
 
 
 def list_registered(
     connection: Connection, district_id: int, new: Iterable[NewRow] = ()
 ) -> list[RegisteredAddress]:
-    """Return what registers added, addresses and flats, in the order they came.
+    """Return the addresses and flats that registers added, in the order they were added.
 
-    `new` are rows that are about to be added: what there will be with them.
+    `new` are rows about to be added; they are included.
     """
     row = register_row.c
     stored = connection.execute(
@@ -46,7 +46,7 @@ def list_registered(
         .where(or_(row.address_id.startswith("r:"), row.unit != ""))
         .order_by(row.batch_no, row.address_id, row.unit)
     ).all()  # fmt: skip
-    # SQLite compares text by its bytes; the new ones come behind in the same order.
+    # SQLite compares text by its bytes; the new rows follow in the same order.
     added = sorted(
         (one for one in new if one[1].startswith("r:") or one[2]),
         key=lambda one: (one[1].encode(), one[2].encode()),
@@ -67,7 +67,7 @@ def list_registered(
 
 
 def list_known(connection: Connection, district_id: int) -> list[KnownAddress]:
-    """Return the addresses a district has now, with their flats and ids in registers."""
+    """Return the addresses a district has now, with their flats and register ids."""
     units: dict[str, set[str]] = defaultdict(set)
     ids: dict[str, set[str]] = defaultdict(set)
     doors = select(door.c.address_id, door.c.unit).where(
@@ -107,9 +107,9 @@ def list_known(connection: Connection, district_id: int) -> list[KnownAddress]:
 def make_register_rows(
     connection: Connection, district_id: int, accepted: Iterable[Accepted]
 ) -> list[NewRow]:
-    """Return the addresses and flats that are not there yet, as rows to be added.
+    """Return rows for the addresses and flats that are not stored yet.
 
-    What is there stays as it is: a second import of the same file has none.
+    Stored ones stay unchanged, so a second import of the same file gives no rows.
     """
     stored = register_row.c
     known = select(stored.address_id, stored.unit).where(stored.district_id == district_id)
@@ -120,7 +120,7 @@ def make_register_rows(
     for entry in accepted:
         key = (entry.address_id, entry.unit)
         row = entry.row
-        # A row that says nothing new of a map address need not be remembered.
+        # A row that adds nothing to an address on the map need not be stored.
         if not (entry.unit or row.register_id or entry.address_id.startswith("r:")):
             continue
         if key not in there and key not in new:
@@ -130,12 +130,12 @@ def make_register_rows(
 
 
 def record_register_rows(connection: Connection, rows: Sequence[NewRow]) -> None:
-    """Add rows of `make_register_rows`."""
+    """Add the rows made by `make_register_rows`."""
     insert_rows(connection, register_row, _COLUMNS, rows)
 
 
 def state_of(connection: Connection, district_id: int) -> tuple[int, ...]:
-    """Return figures that differ when addresses, doors or splits came or went since then."""
+    """Return values that change when addresses, doors or splits are added or removed."""
     split = stairwell_split.c
     splits = select(
         func.count(), func.coalesce(func.max(split.split_id), 0), func.count(split.undone_at)

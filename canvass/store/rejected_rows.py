@@ -1,7 +1,7 @@
-"""Files of rejected rows beside the database: they say who opened where, and go as visits do.
+"""Files of rejected rows beside the database; they hold visits, and are purged like visits.
 
-Only what this program wrote is taken for one: by its name and by how it begins. Files elsewhere
-are not found; whoever gets one is told so.
+Only files written by this program count, by their name and first bytes. Files in other folders are
+not found; the user is told so when one is written.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def find_rejected_rows(db: Path) -> list[Path]:
 
 
 def find_forgotten_until(connection: Connection) -> datetime | None:
-    """Return until when files go with the weeks purged so far, None where none was purged.
+    """Return the time up to which files belong to purged weeks, None if no week was purged.
 
-    That is when the last of them was announced, or closed where it was purged before its time.
+    It is when the purge of the last one was announced, or when it was closed if purged early.
     """
     until = connection.execute(
         select(func.max(func.coalesce(week.c.announced_at, week.c.closed_at))).where(
@@ -42,14 +42,14 @@ def find_forgotten_until(connection: Connection) -> datetime | None:
 
 
 def list_rejected_until(db: Path, until: datetime | None) -> list[Path]:
-    """Return the files that nobody touched since a moment."""
+    """Return the files that were not changed after `until`."""
     if until is None:
         return []
     return [path for path in find_rejected_rows(db) if path.stat().st_mtime <= until.timestamp()]
 
 
 def remove_rejected_rows(db: Path, until: datetime | None) -> list[Path]:
-    """Remove the files that nobody touched since a moment; return those that stay nevertheless."""
+    """Remove the files that were not changed after `until`; return those that could not be."""
     stuck = []
     for path in list_rejected_until(db, until):
         try:

@@ -1,4 +1,4 @@
-"""The revisions of the schema: every one ever released can be opened."""
+"""The revisions of the schema; a database of every released revision can be opened."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
     "0012", "0013", "0014", "0015", "0016", "0017", "0018",
 )  # fmt: skip
-"""Every schema ever released, oldest first; a database of any of them can be opened."""
+"""Every released revision, oldest first."""
 
 LATEST = REVISIONS[-1]

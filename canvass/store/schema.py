@@ -43,7 +43,7 @@ def _district_id(*, is_key: bool = True) -> Column[int]:
 
 
 def _is_retired() -> Column[int]:
-    """Mark what was there once and no longer is; its history stays."""
+    """Mark a row that no longer exists on the map or in a register; its history stays."""
     return Column("is_retired", Integer, nullable=False, server_default="0")
 
 
@@ -62,7 +62,7 @@ district = Table(
     sqlite_strict=True,
 )
 
-# Apart from `district`, so that listing districts does not read their maps.
+# Separate from `district`, so that listing districts does not read their maps.
 district_map = Table(
     "district_map",
     metadata,

@@ -1,8 +1,8 @@
-"""The log of calls on organisations and businesses: like that of visits, but at no door.
+"""The log of calls on organisations and businesses: like the visit log, but without doors.
 
-`call_event` only grows: triggers (migration 0009) refuse UPDATE and, but for the weeks named in
-`purge_run` while a purge is under way, DELETE. `place_id` is what the map calls the place, or
-"own 3" for one that people added.
+`call_event` is append-only: triggers (migration 0009) refuse UPDATE, and DELETE except for the
+weeks named in `purge_run` during a purge. `place_id` is the map's id of the place, or "own 3" for
+one that people added.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ call_event = Table(
     Column("received_at", Text, nullable=False),
     Column("body_sha256", Text, nullable=False),
     Column("flags", Text, nullable=False),
-    # The day or band somebody asked to be called on again.
+    # The day or time band in which somebody asked to be called on again.
     Column("come_back", Text, nullable=False, server_default=""),
     CheckConstraint(
         "(kind = 'visit' AND target_id IS NULL AND outcome IN "
@@ -52,7 +52,7 @@ call_event = Table(
     sqlite_strict=True,
 )  # fmt: skip
 
-# What outlasts the purge: the place and the month somebody there asked not to be called on.
+# Outlasts the purge: the place, and the month in which it asked not to be called on.
 do_not_call = Table(
     "do_not_call",
     metadata,

@@ -1,7 +1,7 @@
-"""The tables of who may use a desk that several share: accounts, keys that sign in, sessions.
+"""The tables of who may use a shared desk: accounts, sign-in keys, sessions.
 
-Secrets are kept as hashes only, but for the seed of a second factor, which must be reckoned with:
-it is encrypted with the key of the door codes, which is outside the database.
+Secrets are stored as hashes only, except the seed of a second factor, whose value is needed. It is
+encrypted with the key of the door codes, which is outside the database.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ desk_account = Table(
     Column("role", Text, CheckConstraint(ROLES, name="role"), nullable=False),
     Column("passphrase_hash", Text, nullable=False),
     Column("totp_secret", Text),
-    # The newest step of the second factor that was used: none is good twice.
+    # The last used step of the second factor: no step is accepted twice.
     Column("totp_last", Integer, nullable=False, server_default="0"),
     Column("added_at", Text, nullable=False),
     sqlite_strict=True,

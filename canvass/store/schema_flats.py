@@ -1,4 +1,4 @@
-"""The tables of what people say about doors: stairwells split, ways in, doors left out."""
+"""The tables of what people enter about doors: split stairwells, access, exclusions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _of_district(*, is_key: bool) -> Column[int]:
     )
 
 
-# `undone_at` is set where a split or an exclusion was taken back; nothing is deleted.
+# `undone_at` is set when a split or an exclusion is undone; nothing is deleted.
 stairwell_split = Table(
     "stairwell_split",
     metadata,
@@ -67,8 +67,8 @@ entrance_access = Table(
     sqlite_strict=True,
 )
 
-# `rule` is JSON: what was named, so that doors that come later are left out as well. `reason` is a
-# word of canvass.doors.reasons; what somebody typed beside it is the note, which has a day it goes.
+# `rule` is JSON with what was named, so that doors added later are left out as well. `reason` is a
+# word of canvass.doors.reasons; `note` is free text with a day on which it expires.
 people_exclusion = Table(
     "people_exclusion",
     metadata,
@@ -83,7 +83,7 @@ people_exclusion = Table(
     sqlite_strict=True,
 )
 
-# What is known of an entrance beside how one gets in: a word of canvass.doors.reasons, and the day.
+# A fact about an entrance other than how to get in: a word of canvass.doors.reasons, and its day.
 entrance_fact = Table(
     "entrance_fact",
     metadata,

@@ -12,8 +12,8 @@ def _of_week() -> Column[int]:
     return Column("week_id", Integer, owner, nullable=False, primary_key=True)
 
 
-# One row for the doors of a street on a route ("" where either is too small to stand alone): no
-# door is in two rows, so no sum or difference of rows tells of fewer than five.
+# One row for the doors of a street on a route; either is "" if it has too few doors. No door is in
+# two rows, so no sum or difference of rows tells about fewer than five doors.
 purged_share = Table(
     "purged_share",
     metadata,
@@ -27,8 +27,8 @@ purged_share = Table(
     sqlite_strict=True,
 )
 
-# Of the first visit at each door in each band; `dwelling` is "house" or "flat". Calls on
-# organisations are "organisation": places called on, by whether somebody answered.
+# Counts of the first visit at each door in each time band; `dwelling` is "house" or "flat". Calls
+# on organisations have "organisation": the places called on, by whether somebody answered.
 purged_odds = Table(
     "purged_odds",
     metadata,
@@ -40,9 +40,9 @@ purged_odds = Table(
     sqlite_strict=True,
 )
 
-# What the lists of a week taught of times, as a quadratic of six logarithms
-# (canvass.planning.learn_times.Evidence): `of` and `beside` name two of them, `beside` is "" for
-# what is linear, and for how many lists, opened doors and talks there were.
+# What the lists of a week taught about times, as a quadratic in six logarithms
+# (canvass.planning.learn_times.Evidence). `of` and `beside` name two of them; `beside` is "" for
+# the linear terms, and for the counts of lists, opened doors and talks.
 learned_time = Table(
     "learned_time",
     metadata,
@@ -53,8 +53,8 @@ learned_time = Table(
     sqlite_strict=True,
 )
 
-# Where somebody asked not to be called on and no district here has the door: one that was removed,
-# or of another laptop. Never forgotten until a coordinator clears it.
+# Refusals at doors that no district here has: a removed district, or one of another laptop. They
+# are kept until a coordinator clears them.
 kept_refusal = Table(
     "kept_refusal",
     metadata,

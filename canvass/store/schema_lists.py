@@ -1,6 +1,6 @@
-"""The tables of walk lists as printed, of what became of them, and of batches of visits.
+"""The tables of walk lists as printed, of their events, and of batches of visits.
 
-All of them only grow: triggers (migration 0010) refuse UPDATE always and DELETE outside a purge.
+All of them are append-only: triggers (migration 0010) refuse UPDATE, and DELETE outside a purge.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def _owner(column: str, name: str, *, is_key: bool = False, is_indexed: bool = T
     )  # fmt: skip
 
 
-# `route` is the route entry of the plan as JSON, without its path: what stands on the paper in
-# which order, blank lines included. `digest` is what its code was made of.
+# `route` is the route entry of the plan as JSON, without its path: the lines of the paper in order,
+# blank ones included. `digest` identifies the content that its code was made from.
 walk_list = Table(
     "walk_list",
     metadata,
@@ -46,7 +46,7 @@ walk_list = Table(
     sqlite_strict=True,
 )  # fmt: skip
 
-# The doors that stand on it; those left blank do not.
+# The doors on it, without blank lines.
 walk_list_door = Table(
     "walk_list_door",
     metadata,
@@ -57,7 +57,7 @@ walk_list_door = Table(
     sqlite_strict=True,
 )
 
-# The last event says where a list is; `round` counts up when it is entered once more.
+# The last event says where a list is; `round` grows each time it is entered again.
 walk_list_event = Table(
     "walk_list_event",
     metadata,
@@ -73,7 +73,7 @@ walk_list_event = Table(
     _text("team"),
     _text("recorded_by"),
     _text("at"),
-    # When it really went out or came back, as somebody said; NULL where nobody did.
+    # When it really went out or came back; NULL if that was not noted.
     Column("happened_at", Text),
     sqlite_strict=True,
 )
@@ -89,7 +89,7 @@ walk_list_left = Table(
     sqlite_strict=True,
 )
 
-# Each later print on which other doors stood; `doors` is a digest of their ids.
+# Each later print with other doors; `doors` is a digest of their ids.
 walk_list_print = Table(
     "walk_list_print",
     metadata,

@@ -6,7 +6,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstrain
 
 from canvass.store.schema import DEGREES, metadata
 
-# Kept with the district, not with a week: a school is there next year too.
+# Belongs to the district, not to a week: a school is still there next year.
 organisation = Table(
     "organisation",
     metadata,

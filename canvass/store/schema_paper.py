@@ -1,4 +1,4 @@
-"""The table of what a week's lists say on their last page, by language."""
+"""The table of the texts on the last page of a week's lists, by language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of what registers brought: addresses the map lacks, flats, and ids of registers."""
+"""The table of what registers added: addresses that the map lacks, flats, and register ids."""
 
 from __future__ import annotations
 

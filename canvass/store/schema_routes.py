@@ -15,7 +15,7 @@ from canvass.store.schema import DEGREES, metadata
 
 LOCK_KINDS = "kind IN ('stay', 'order', 'apart', 'together', 'team')"
 
-# Doors and routes by their own ids and not by plan: a lock outlives every plan.
+# Doors and routes are named by their own ids, not by plan: a lock outlives every plan.
 route_lock = Table(
     "route_lock",
     metadata,
@@ -50,7 +50,7 @@ route_lock_door = Table(
     sqlite_strict=True,
 )
 
-# Plans are never rewritten: an undo stores the plan before once more and says which it was.
+# Plans are never rewritten: an undo stores the previous plan again, with the id of that plan.
 plan_change = Table(
     "plan_change",
     metadata,

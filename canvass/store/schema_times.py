@@ -6,7 +6,7 @@ from sqlalchemy import Column, Table, Text
 
 from canvass.store.schema import DEGREES, metadata
 
-# `name` is one of canvass.week.set_times.BOUNDS; what is not there is not set.
+# `name` is one of canvass.week.set_times.BOUNDS; a time without a row is not set.
 usual_time = Table(
     "usual_time",
     metadata,

@@ -1,8 +1,8 @@
 """The tables of the outreach week: weeks, shifts, teams, bookings and the visit log.
 
-`visit_event` and `audit_log` only grow: triggers (migration 0003) refuse UPDATE and, but for the
-weeks named in `purge_run` while a purge is under way, DELETE. Times in `effective_at` and
-`received_at` are UTC with milliseconds, so that they sort as text; `client_at` is as it was sent.
+`visit_event` and `audit_log` are append-only: triggers (migration 0003) refuse UPDATE, and DELETE
+except for the weeks named in `purge_run` during a purge. `effective_at` and `received_at` are UTC
+with milliseconds, so that they sort as text; `client_at` is as it was sent.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from canvass.store.schema import DEGREES, metadata
 
 NUMBER = DEGREES
-"""Eight-byte reals; the name for columns that are no degrees."""
+"""Eight-byte reals, for columns that are not degrees."""
 
 
 def _owner(column: str, *, is_key: bool = False) -> Column[int]:
@@ -56,16 +56,17 @@ week = Table(
     Column("reopened_at", Text),
     # When somebody was first told the day of its purge.
     Column("announced_at", Text),
-    # What the hash over its events begins with; it goes with them, or outcomes could be guessed.
+    # The secret at the start of the hash over its events; it is purged with them, because with it
+    # outcomes could be guessed.
     Column("log_key", Text),
     # The rules (canvass.store.debts.RULES) its purge followed.
     Column("purge_rules", Integer, nullable=False, server_default="0"),
-    # What people set for this week alone; NULL where the usual times are meant.
+    # The times set for this week only; NULL means the usual times.
     Column("talk_min", NUMBER),
     Column("knock_min", NUMBER),
     Column("startup_min", NUMBER),
     Column("pace_mps", NUMBER),
-    # What a team on its way calls: of the base, not of a person.
+    # The number that teams call: that of the base, not of a person.
     Column("base_phone", Text, nullable=False, server_default=""),
     UniqueConstraint("district_id", "name"),
     CheckConstraint("purge_after_days BETWEEN 0 AND 30", name="purge_after_days"),
@@ -141,7 +142,7 @@ visit_event = Table(
     Column("received_at", Text, nullable=False),
     Column("body_sha256", Text, nullable=False),
     Column("flags", Text, nullable=False),
-    # The day or band somebody asked to be called on again.
+    # The day or time band in which somebody asked to be called on again.
     Column("come_back", Text, nullable=False, server_default=""),
     CheckConstraint(
         "(kind = 'visit' AND target_id IS NULL AND outcome IN "
@@ -155,8 +156,8 @@ visit_event = Table(
     sqlite_strict=True,
 )  # fmt: skip
 
-# What outlasts the purge: the door and the month somebody there asked not to be called on. Its id
-# is random, because the event's own id would tell the hour.
+# Outlasts the purge: the door, and the month in which somebody there asked not to be called on. Its
+# id is random, because the event's own id would tell the hour.
 do_not_knock = Table(
     "do_not_knock",
     metadata,
@@ -169,7 +170,7 @@ do_not_knock = Table(
     sqlite_strict=True,
 )
 
-# Names the weeks whose events may be deleted; empty but inside a purge's transaction.
+# The weeks whose events may be deleted; empty except inside the transaction of a purge.
 purge_run = Table(
     "purge_run",
     metadata,

@@ -1,7 +1,7 @@
-"""The tables of what residents wish, and of what became of it.
+"""The tables of residents' wishes and of what became of them.
 
-A wish has no column for a time, an order, a team or a door, and its table has no row numbers: it
-is kept in order of its random ids (`canvass.store.wishes`).
+A wish has no column for a time, an order, a team or a door. Its table has no row numbers; rows are
+stored in order of their random ids (`canvass.store.wishes`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ topic = Table(
     sqlite_strict=True,
 )
 
-# The days are those of politics, not of the doors: when it was taken, when it was answered.
+# The days are those of the decision, not of the visit: when it was taken and when it was answered.
 commitment = Table(
     "commitment",
     metadata,
@@ -60,7 +60,7 @@ wish = Table(
     sqlite_with_rowid=False,
 )
 
-# A tally of talks at the base by half-day: how many, never who.
+# The number of talks at the base by half-day, never with whom.
 drop_in = Table(
     "drop_in",
     metadata,
@@ -74,7 +74,7 @@ drop_in = Table(
     sqlite_strict=True,
 )  # fmt: skip
 
-# Results as published; `outline` is the polygon as GeoJSON where one was given.
+# Results as published; `outline` is the polygon as GeoJSON, if one was given.
 turnout = Table(
     "turnout",
     metadata,

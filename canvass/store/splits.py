@@ -1,4 +1,4 @@
-"""How people say that stairwells are split into flats; taken back, never deleted."""
+"""How people split stairwells into flats; splits can be undone but are never deleted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from canvass.store.schema_flats import stairwell_split
 
 
 def record_split(connection: Connection, district_id: int, split: Split, *, at: str) -> int:
-    """Store how a stairwell is split, in place of how it was before; return the split's id."""
+    """Store how a stairwell is split, replacing its earlier split; return the id."""
     undo_split(connection, district_id, split.address_id, split.ref, at=at)
     made = insert(stairwell_split).values(
         district_id=district_id, address_id=split.address_id, ref=split.ref, floors=split.floors,
@@ -23,7 +23,7 @@ def record_split(connection: Connection, district_id: int, split: Split, *, at: 
 def undo_split(
     connection: Connection, district_id: int, address_id: str, ref: str, *, at: str
 ) -> int:
-    """Take the split of a stairwell back; return how many there were (0 or 1)."""
+    """Undo the split of a stairwell; return how many there were (0 or 1)."""
     split = stairwell_split.c
     done = connection.execute(
         update(stairwell_split)
@@ -35,7 +35,7 @@ def undo_split(
 
 
 def find_last_batch(connection: Connection, district_id: int) -> list[tuple[str, str]]:
-    """Return address and stairwell of what the last command that split any has split."""
+    """Return (address, stairwell) of everything that the last splitting command split."""
     split, other = stairwell_split.c, stairwell_split.alias()
     newest = (
         select(func.max(other.c.added_at))

@@ -1,9 +1,9 @@
-"""How many events a week's log has, and the hash over them: written to the audit log as they come.
+"""Tallies: the number of events in a week's log and a hash over them, kept in the audit log.
 
-An event that goes missing past the triggers is then seen (`canvass doctor`), since the audit log
-is chained by hashes of its own. Against an owner who rewrites both nothing helps. The hash begins
-with a secret of the week that goes when the week is purged: it is over ids and outcomes that
-somebody could otherwise try one after the other until it fits.
+If an event is removed in spite of the triggers, `canvass doctor` sees it, because the audit log has
+a hash chain of its own. An owner who rewrites both cannot be detected. The hash starts with a
+secret of the week that is deleted by its purge; without it somebody could try ids and outcomes
+until the hash matches.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ class Tally:
 def record_tally(
     connection: Connection, week_id: int, log: Table, added: Iterable[tuple[str, str]], *, at: str
 ) -> None:
-    """Count events that were just added, each (id, hash of its body), to those before."""
+    """Add new events, each (id, hash of its body), to the tally of a week's log."""
     before = find_tally(connection, week_id, log) or Tally(0, _get_key(connection, week_id))
     events, running = before.events, before.running
     for event_id, body in added:
         events, running = events + 1, _next(running, event_id, body)
     subject = f"{_start(week_id, log)}{events} {running}"
-    # The day alone: when a do-not-knock was cleared is nobody's business after its week.
+    # Only the day is kept: the time a do-not-knock was cleared must not outlast its week.
     record_audit(connection, action=ACTION, subject=subject, role=ROLE, at=at[:10])
 
 
 def find_tally(connection: Connection, week_id: int, log: Table) -> Tally | None:
-    """Return the newest tally of a week's log; None where it has no event, or was purged."""
+    """Return the newest tally of a week's log; None if it has no events or was purged."""
     start = _start(week_id, log)
     entry = audit_log.c
     is_tally = and_(entry.action == ACTION, _begins_with(entry.subject, start))
@@ -64,7 +64,7 @@ def find_tally(connection: Connection, week_id: int, log: Table) -> Tally | None
 
 
 def count_again(connection: Connection, week_id: int, log: Table) -> Tally:
-    """Return the tally of the events that are there now."""
+    """Return the tally of the events that exist now."""
     key = connection.execute(select(week.c.log_key).where(week.c.week_id == week_id)).scalar_one()
     events, running = 0, str(key)
     query = (
@@ -88,7 +88,7 @@ def _get_key(connection: Connection, week_id: int) -> str:
 
 
 def _begins_with(text: ColumnElement[str], start: str) -> ColumnElement[bool]:
-    # Not by LIKE, to which "_" and "%" are more than themselves.
+    # Not by LIKE, in which "_" and "%" are wildcards.
     return func.substr(text, 1, len(start)) == start
 
 

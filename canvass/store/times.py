@@ -1,4 +1,4 @@
-"""Times in the database: UTC text with milliseconds, which sorts as it is."""
+"""Times in the database: UTC text with milliseconds, which sorts by time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def to_text(at: datetime) -> str:
-    """Return an aware time as UTC text, cut to milliseconds."""
+    """Return an aware time as UTC text, truncated to milliseconds."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 

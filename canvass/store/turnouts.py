@@ -1,4 +1,4 @@
-"""Turnout in the database: results by year and election, each electoral district once."""
+"""Election turnout in the database: results by year, election and electoral district."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def record_results(
     results: Sequence[ElectoralDistrict],
     outlines: Mapping[str, str],
 ) -> None:
-    """Store the results of an election in place of those it had."""
+    """Store the results of an election, replacing its earlier ones."""
     same = (turnout.c.year == year) & (turnout.c.election == election)
     connection.execute(delete(turnout).where(same))
     rows = [
@@ -30,7 +30,7 @@ def record_results(
 
 
 def list_years(connection: Connection) -> list[int]:
-    """Return the years that have results, the newest first."""
+    """Return the years that have results, newest first."""
     chosen = select(turnout.c.year).distinct().order_by(turnout.c.year.desc())
     return [int(year) for year in connection.execute(chosen).scalars()]
 
@@ -38,10 +38,9 @@ def list_years(connection: Connection) -> list[int]:
 def list_results(
     connection: Connection, year: int | None = None
 ) -> tuple[int | None, dict[str, ElectoralDistrict], dict[str, str]]:
-    """Return a year, its results by code, and their outlines; None where there are none.
+    """Return a year, its results by code, and their outlines; the year is None if there are none.
 
-    The year is the newest where none is given. Where it has several elections, the first in order
-    of the alphabet is taken.
+    Without `year` the newest is used. If it has several elections, the alphabetically first is.
     """
     if year is None:
         year = connection.execute(select(func.max(turnout.c.year))).scalar()

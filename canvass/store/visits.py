@@ -1,4 +1,4 @@
-"""The visit log in the database: events are added and read, never changed."""
+"""The visit log in the database: events are appended and read, never changed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ IDS_PER_QUERY = 500
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A log of events: its table, the column that says where, what outlasts its purge.
+    """A log of events: its table, the column of the place, and the table that outlasts a purge.
 
-    `command` is what people type to write into it.
+    `command` is the command that people use to write into it.
     """
 
     table: Table
@@ -34,7 +34,7 @@ class Log:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of its table."""
+        """The names of the columns that `select` reads."""
         return (
             "event_id", "district_id", "week_id", self.place, "kind", "outcome", "target_id",
             "team", "recorded_by", "client_at", "sent_at", "effective_at", "received_at",
@@ -42,7 +42,7 @@ class Log:
         )  # fmt: skip
 
     def select(self, district_id: int) -> Select[Any]:
-        """Return the query of a district's events, as `columns` say."""
+        """Return the query for a district's events, with the values in the order of `columns`."""
         event = self.table.c
         return select(*(event[name] for name in self.columns)).where(
             event.district_id == district_id
@@ -51,11 +51,11 @@ class Log:
 
 VISITS = Log(visit_event, "door_id", do_not_knock, "visit")
 CALLS = Log(call_event, "place_id", do_not_call, "call")
-"""Calls on organisations: the same events, whose `door_id` is the place called on."""
+"""Calls on organisations: the same kind of events; their `door_id` is the place."""
 
 
 class Receipt(StrEnum):
-    """What became of an event that was handed in."""
+    """The result of handing in an event."""
 
     STORED = "stored"
     ALREADY = "already"
@@ -64,7 +64,7 @@ class Receipt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DoNotKnock:
-    """A door not to be called on; `dnk_id` is the event, or what a purge kept of it, to clear."""
+    """A door not to be called on; `dnk_id` identifies the event, or what a purge kept of it."""
 
     dnk_id: str
     door_id: str
@@ -75,8 +75,9 @@ def record_events(
 ) -> list[Receipt]:
     """Add events and return a receipt for each, in order.
 
-    An id that is there with the same content is "already", with other content "conflict": the
-    original stays. Repeating a call does no harm. The caller commits before showing a receipt.
+    If an id exists with the same content the receipt is "already"; with other content it is
+    "conflict" and the original stays. Repeating a call does no harm. The caller must commit before
+    showing a receipt.
     """
     known = _hashes_by_id(connection, [event.event_id for event in events], log)
     receipts: list[Receipt] = []
@@ -91,7 +92,7 @@ def record_events(
             added.setdefault(event.week_id, []).append((event.event_id, digest))
             receipts.append(Receipt.STORED)
         else:
-            # Who typed is no part of what a visit is; it was when the first ones were hashed.
+            # Old hashes include who typed the visit, which is not part of its content today.
             before, by = there
             is_same = before in (digest, body_sha256_v1(event, recorded_by=by))
             receipts.append(Receipt.ALREADY if is_same else Receipt.CONFLICT)
@@ -111,7 +112,7 @@ def list_events(
     door_ids: Sequence[str] | None = None,
     log: Log = VISITS,
 ) -> list[VisitEvent]:
-    """Return the events of a district, a week or some doors, by effective time and id."""
+    """Return the events of a district, a week or some doors, sorted by effective time and id."""
     query = log.select(district_id)
     if week_id is not None:
         query = query.where(log.table.c.week_id == week_id)
@@ -128,7 +129,7 @@ def list_events(
 def find_event(
     connection: Connection, district_id: int, event_id: str, *, log: Log = VISITS
 ) -> VisitEvent | None:
-    """Return the event of that id, or None."""
+    """Return the event with this id, or None."""
     found = _fetch(connection, log.select(district_id).where(log.table.c.event_id == event_id))
     return found[0] if found else None
 
@@ -136,7 +137,7 @@ def find_event(
 def list_do_not_knock(
     connection: Connection, district_id: int, *, log: Log = VISITS
 ) -> list[DoNotKnock]:
-    """Return every standing do-not-knock of a district, of this week or kept from earlier ones."""
+    """Return every do-not-knock in force in a district, including those kept by a purge."""
     event, kept = log.table.c, log.kept.c
     is_about_it = or_(
         event.outcome == Outcome.DO_NOT_KNOCK.value, event.kind == EventKind.DNK_CLEAR.value
@@ -150,7 +151,7 @@ def list_do_not_knock(
 
 
 def list_voided(connection: Connection, district_id: int, *, log: Log = VISITS) -> set[str]:
-    """Return the ids of events that were taken back."""
+    """Return the ids of voided events."""
     event = log.table.c
     query = select(event.target_id).where(
         event.district_id == district_id, event.kind == EventKind.VOID.value
@@ -159,7 +160,7 @@ def list_voided(connection: Connection, district_id: int, *, log: Log = VISITS) 
 
 
 def list_event_ids(connection: Connection) -> set[str]:
-    """Return the ids of all visits and calls; an older schema may lack either."""
+    """Return the ids of all visits and calls; an older schema may lack one of the tables."""
     there = list_tables(connection)
     return {
         event_id
@@ -170,7 +171,7 @@ def list_event_ids(connection: Connection) -> set[str]:
 
 
 def clear_kept(connection: Connection, dnk_id: str, *, log: Log = VISITS) -> None:
-    """Forget a do-not-knock that outlasted its week."""
+    """Delete a do-not-knock that a purge kept."""
     connection.execute(delete(log.kept).where(log.kept.c.dnk_id == dnk_id))
 
 
@@ -181,7 +182,7 @@ def _fetch(connection: Connection, query: Select[Any]) -> list[VisitEvent]:
 def _hashes_by_id(
     connection: Connection, ids: Sequence[str], log: Log
 ) -> dict[str, tuple[str, str]]:
-    """Return the hash of each event that is there, and who recorded it."""
+    """Return (hash, who recorded it) of the events that exist, by id."""
     found: dict[str, tuple[str, str]] = {}
     event = log.table.c
     query = select(event.event_id, event.body_sha256, event.recorded_by)
@@ -214,7 +215,7 @@ def _make_row(district_id: int, event: VisitEvent, digest: str, log: Log) -> dic
 
 
 def make_event(row: Iterable[Any]) -> VisitEvent:
-    """Return the event of a log's row; raises ValueError and VisitError for what is none."""
+    """Return the event of a log's row; raises ValueError and VisitError if it is malformed."""
     (
         event_id, _district_id, week_id, door_id, kind, outcome, target_id, team, recorded_by,
         client_at, sent_at, effective_at, received_at, _digest, flags, come_back,

@@ -1,4 +1,4 @@
-"""Lists that came back, read for learning times; and what a purge keeps of them, as numbers."""
+"""Read returned lists to learn times from them; a purge keeps only what they taught, as numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from canvass.planning.walked_lists import WalkedList
 
 LEAST_LISTS = 3
-"""Of fewer lists nothing is kept when their week is purged: it would be about a team."""
+"""With fewer lists a purge keeps nothing of a week, because it would tell about a single team."""
 
 MOST_IN_A_HOUSE = 2
 ENTRANCE_S = 10.0
@@ -36,9 +36,9 @@ OPENED = frozenset({Outcome.TALKED, Outcome.COME_BACK, Outcome.NO_THANKS})
 
 @dataclass(frozen=True, slots=True)
 class _Log:
-    """The visits of some weeks: outcomes of those that stand, by id; what was taken back.
+    """The visits of some weeks: the outcome of each valid visit by id, and the voided visits.
 
-    `instead` has what stands at a door at the instant of a visit that was taken back.
+    `instead` has the outcome now valid at the door and time of a voided visit.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -46,7 +46,7 @@ class _Log:
     instead: Mapping[tuple[str, str], Outcome]
 
     def outcome(self, code: str, door_id: str, round_no: int) -> Outcome | None:
-        """Return the outcome at a door of a list in a round, None where none is entered."""
+        """Return the outcome at a door of a list in a round; None if none is entered."""
         for attempt in range(1, LIKELY_ATTEMPTS):
             event_id = listed_visit_id(code, door_id, round_no, attempt)
             if event_id in self.outcomes:
@@ -61,9 +61,9 @@ class _Log:
 def read_walked_lists(
     connection: Connection, *, start_mps: float = WALKING_SPEED_MPS, week_id: int | None = None
 ) -> list[WalkedList]:
-    """Return the lists that came back, of one week or of all that are not purged.
+    """Return the lists that came back, of one week or of all weeks that are not purged.
 
-    Times that nobody said are not there: when a list was printed or typed in is no time of it.
+    Only times that people noted are used, never the time of printing or typing in.
     """
     kept, back, out = walk_list.c, walk_list_event.c, walk_list_event.alias("out").c
     went_out_at = (
@@ -166,7 +166,7 @@ def _make(row: tuple[Any, ...], log: _Log, start_mps: float) -> WalkedList:
 def _walked_min(
     route: Mapping[str, Any], stops: list[Any], visited: list[int], beyond: int
 ) -> float:
-    """Return the minutes walked: the whole round, or as far as the last stop and as far back."""
+    """Return the minutes walked: the whole route, or to the last visited stop and back."""
     if not stops or (not visited and not beyond):
         return 0.0
     walk_min = float(route["walk_min"])
@@ -180,7 +180,7 @@ def _walked_min(
 
 
 def read_evidence(connection: Connection) -> Evidence:
-    """Return what the lists of purged weeks taught, of all districts: it is about no door."""
+    """Return what lists of purged weeks taught, over all districts; it tells nothing of a door."""
     import numpy as np
 
     from canvass.planning.learn_times import NAMES, Evidence, no_evidence
@@ -204,7 +204,7 @@ def read_evidence(connection: Connection) -> Evidence:
 
 
 def record_learned(connection: Connection, week_id: int) -> None:
-    """Keep what the lists of a week taught, as numbers about no door and no team."""
+    """Store what the lists of a week taught, as numbers that tell nothing of a door or team."""
     event = walk_list_event.c
     timed = (
         select(func.count())

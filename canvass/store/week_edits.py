@@ -1,4 +1,4 @@
-"""Weeks, shifts, teams and bookings changed and taken away, and what hangs on them."""
+"""Update and delete weeks, shifts, teams and bookings, and everything that depends on them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from canvass.week.week import Team, WeekShift
 
 
 def update_team(connection: Connection, team: Team) -> None:
-    """Store a team anew under its id; its bookings count as many people."""
+    """Update a team; its bookings get the team's new number of people."""
     connection.execute(
         update(team_table)
         .where(team_table.c.team_id == team.team_id)
@@ -42,7 +42,7 @@ def update_team(connection: Connection, team: Team) -> None:
 
 
 def rename_team_locks(connection: Connection, district_id: int, before: str, after: str) -> int:
-    """Let the locks that keep routes with a team name it as it is called now; return how many."""
+    """Change a team's name in the locks that keep routes with it; return how many there were."""
     lock = route_lock.c
     done = connection.execute(
         update(route_lock)
@@ -53,7 +53,7 @@ def rename_team_locks(connection: Connection, district_id: int, before: str, aft
 
 
 def update_shift(connection: Connection, shift: WeekShift) -> None:
-    """Store a shift anew under its id."""
+    """Update a shift."""
     connection.execute(
         update(shift_table)
         .where(shift_table.c.shift_id == shift.shift_id)
@@ -65,17 +65,17 @@ def update_shift(connection: Connection, shift: WeekShift) -> None:
 
 
 def delete_team(connection: Connection, team_id: int) -> None:
-    """Take a team away, with its bookings and the routes assigned to it."""
+    """Delete a team with its bookings and its assigned routes."""
     connection.execute(delete(team_table).where(team_table.c.team_id == team_id))
 
 
 def delete_shift(connection: Connection, shift_id: int) -> None:
-    """Take a shift away, with its bookings and the routes assigned for it."""
+    """Delete a shift with its bookings and its assigned routes."""
     connection.execute(delete(shift_table).where(shift_table.c.shift_id == shift_id))
 
 
 def delete_week(connection: Connection, week_id: int) -> None:
-    """Take a week away with everything it owns; the caller has seen that no visit goes with it."""
+    """Delete a week with everything it owns; the caller must check that it has no visits."""
     connection.execute(insert(purge_run).values(week_id=week_id))
     delete_week_rows(connection, week_id)
     connection.execute(delete(purge_run))
@@ -83,13 +83,13 @@ def delete_week(connection: Connection, week_id: int) -> None:
 
 
 def count_assigned(connection: Connection, column: str, owner_id: int) -> int:
-    """Return how many routes are assigned in a shift (`shift_id`) or to a team (`team_id`)."""
+    """Count the routes assigned in a shift (column `shift_id`) or to a team (`team_id`)."""
     query = select(func.count()).where(assignment.c[column] == owner_id)
     return connection.execute(query).scalar_one()
 
 
 def count_assigned_of(connection: Connection, shift_id: int, team_id: int) -> int:
-    """Return how many routes a team is to walk in a shift."""
+    """Count the routes assigned to a team in a shift."""
     query = select(func.count()).where(
         assignment.c.shift_id == shift_id, assignment.c.team_id == team_id
     )
@@ -97,7 +97,7 @@ def count_assigned_of(connection: Connection, shift_id: int, team_id: int) -> in
 
 
 def delete_assigned(connection: Connection, shift_id: int, team_id: int) -> None:
-    """Take away the routes a team was to walk in a shift."""
+    """Delete the routes assigned to a team in a shift."""
     connection.execute(
         delete(assignment).where(assignment.c.shift_id == shift_id, assignment.c.team_id == team_id)
     )
@@ -106,7 +106,7 @@ def delete_assigned(connection: Connection, shift_id: int, team_id: int) -> None
 def count_events(
     connection: Connection, week_id: int, times: tuple[datetime, datetime] | None = None
 ) -> int:
-    """Return how many visits and calls a week has, or how many between two times."""
+    """Count the visits and calls of a week, or those between two times."""
     found = 0
     for event in (visit_event.c, call_event.c):
         query = select(func.count()).where(
@@ -120,7 +120,7 @@ def count_events(
 
 
 def count_team_visits(connection: Connection, week_id: int, team: str) -> int:
-    """Return how many visits and calls of a week bear a team's name, however it was written."""
+    """Count the visits and calls of a week with a team's name, in any spelling of it."""
     found = 0
     for event in (visit_event.c, call_event.c):
         query = (
@@ -132,7 +132,7 @@ def count_team_visits(connection: Connection, week_id: int, team: str) -> int:
 
 
 def count_purged(connection: Connection, week_id: int) -> int:
-    """Return how many counts stand for the purged visits of a week."""
+    """Return the number of rows of counts that a purge kept of a week's visits."""
     query = select(func.count()).where(purged_share.c.week_id == week_id)
     return connection.execute(query).scalar_one()
 

@@ -1,6 +1,6 @@
-"""Everything a week owns, found in the schema itself: a table that comes later goes with the week.
+"""Find and delete everything a week owns. It is found from the schema, so new tables are included.
 
-A table belongs to a week where it has a `week_id`, or refers to one that does.
+A table belongs to a week if it has a `week_id`, or refers to a table that does.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from canvass.store.backend.catalogue import list_columns, list_foreign_keys, lis
 KEPT = frozenset(
     {"week", "purged_share", "purged_odds", "learned_time", "purge_run", "drop_in", "week_words"}
 )
-"""What has a `week_id` and outlasts the week."""
+"""Tables that have a `week_id` but outlast the week."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Owned:
-    """A table whose rows belong to something, and which of them do."""
+    """A table with the condition for the rows that belong to an owner."""
 
     table: TableClause
     condition: ColumnElement[bool]
@@ -37,23 +37,26 @@ class Owned:
 
 
 def delete_week_rows(connection: Connection, week_id: int) -> dict[str, int]:
-    """Delete everything a week owns and return how many rows of each table went."""
+    """Delete everything a week owns; return the number of deleted rows by table."""
     return {owned.name: owned.delete(connection) for owned in list_owned(connection, week_id)}
 
 
 def delete_weekless_rows(connection: Connection, district_id: int) -> dict[str, int]:
-    """Delete what could belong to a week and does not: lists of a district printed without one."""
+    """Delete a district's lists that were printed without a week; return the rows by table."""
     owned = _owned(connection, {"district_id": district_id, "week_id": None}, KEPT)
     return {one.name: one.delete(connection) for one in owned}
 
 
 def list_owned(connection: Connection, week_id: int) -> list[Owned]:
-    """Return the tables that belong to a week, those that refer first."""
+    """Return the tables that belong to a week, referring tables first."""
     return list_owned_by(connection, "week_id", week_id, KEPT)
 
 
 def list_owned_by(connection: Connection, owner: str, owner_id: int, kept: Set[str]) -> list[Owned]:
-    """Return the tables with a column `owner`, and what refers to them, those that refer first."""
+    """Return the tables with a column `owner` and those that refer to them, referring ones first.
+
+    Tables named in `kept` are left out.
+    """
     return _owned(connection, {owner: owner_id}, kept)
 
 
@@ -94,7 +97,7 @@ def _owned(connection: Connection, values: Mapping[str, int | None], kept: Set[s
 
 
 def read_tables(connection: Connection) -> dict[str, TableClause]:
-    """Return the tables that are there, with their columns, by name."""
+    """Return the tables of the database with their columns, by name."""
     return {
         name: table(name, *(column(one) for one in list_columns(connection, name)))
         for name in list_tables(connection)
@@ -102,7 +105,7 @@ def read_tables(connection: Connection) -> dict[str, TableClause]:
 
 
 def list_referring(connection: Connection, owner: str) -> list[tuple[TableClause, str]]:
-    """Return the tables that refer to rows of a table, each with its column that does."""
+    """Return the tables that refer to a table, each with its referring column."""
     return [
         (made, mine)
         for name, made in read_tables(connection).items()

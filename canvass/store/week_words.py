@@ -1,4 +1,4 @@
-"""What a week's lists say on their last page in the database: by language, set by organizers."""
+"""The texts on the last page of a week's lists in the database, by language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from canvass.store.schema_paper import week_words
 
 
 def list_week_words(connection: Connection, week_id: int) -> dict[str, tuple[str, str]]:
-    """Return what to say at a door and whom to ask, by the language it is set in."""
+    """Return (what to say at a door, whom to ask) by language."""
     chosen = select(week_words).where(week_words.c.week_id == week_id)
     return {
         row.language: (row.said, row.contact)
@@ -19,7 +19,7 @@ def list_week_words(connection: Connection, week_id: int) -> dict[str, tuple[str
 def record_week_words(
     connection: Connection, week_id: int, language: str, said: str, contact: str
 ) -> None:
-    """Set both texts of a language; two empty ones take them away."""
+    """Set both texts of a language; two empty texts delete them."""
     key = {"week_id": week_id, "language": language}
     same = [week_words.c[name] == value for name, value in key.items()]
     connection.execute(delete(week_words).where(*same))

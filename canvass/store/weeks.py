@@ -19,7 +19,10 @@ from canvass.week.which import NO_WEEK, NamedWeek, which_week
 
 
 def record_week(connection: Connection, week: Week, *, at: str) -> int:
-    """Store a week and return its id (that of `week` is not looked at); InputError if known."""
+    """Store a new week and return its id; `week.week_id` is ignored.
+
+    Raises InputError if the name is taken.
+    """
     table = schema.week
     same = (table.c.district_id == week.district_id) & (table.c.name == week.name)
     if connection.execute(select(table.c.week_id).where(same)).first():
@@ -50,7 +53,7 @@ def record_week(connection: Connection, week: Week, *, at: str) -> int:
 
 
 def list_weeks(connection: Connection, district_id: int) -> list[Week]:
-    """Return a district's weeks, the oldest first."""
+    """Return a district's weeks, oldest first."""
     table = schema.week
     chosen = select(table).where(table.c.district_id == district_id)
     rows = connection.execute(chosen.order_by(table.c.starts_on, table.c.week_id))
@@ -58,9 +61,9 @@ def list_weeks(connection: Connection, district_id: int) -> list[Week]:
 
 
 def find_week(connection: Connection, district_id: int, name: str | None = None) -> Week | None:
-    """Return the week of that name, or the only open one, or None where none is open.
+    """Return the week with this name; without a name the only open week, None if none is open.
 
-    Raises NotFoundError for a name that is not there and where several are open.
+    Raises NotFoundError if there is no such name, or if several weeks are open.
     """
     weeks = list_weeks(connection, district_id)
     named = [
@@ -72,7 +75,7 @@ def find_week(connection: Connection, district_id: int, name: str | None = None)
 
 
 def get_week(connection: Connection, district_id: int, name: str | None = None) -> Week:
-    """Return a week as `find_week` does; raises NotFoundError where none is open too."""
+    """Return the week that `find_week` finds; raises NotFoundError also if no week is open."""
     week = find_week(connection, district_id, name)
     if week is None:
         raise NotFoundError(NO_WEEK)
@@ -80,14 +83,14 @@ def get_week(connection: Connection, district_id: int, name: str | None = None) 
 
 
 def close_week(connection: Connection, week_id: int, *, at: str) -> None:
-    """Mark a week as closed; whoever closes it is told when it is purged."""
+    """Mark a week as closed; the caller tells the user when it will be purged."""
     table = schema.week
     values = {"closed_at": at, "announced_at": at}
     connection.execute(update(table).where(table.c.week_id == week_id).values(values))
 
 
 def reopen_week(connection: Connection, week_id: int, *, at: str) -> None:
-    """Mark a week as open again; its purge is announced anew."""
+    """Reopen a week; its purge will be announced again when it is closed."""
     table = schema.week
     values = {"closed_at": None, "announced_at": None, "reopened_at": at}
     connection.execute(update(table).where(table.c.week_id == week_id).values(values))
@@ -116,7 +119,7 @@ def _make_week(row: Row[Any]) -> Week:
 
 
 def change_week(connection: Connection, week: Week) -> None:
-    """Store what people set of a week anew."""
+    """Update the settings of a week."""
     table = schema.week
     times = {one.name: getattr(week.times, one.name) for one in fields(SetTimes)}
     base = week.base
@@ -140,13 +143,13 @@ def change_week(connection: Connection, week: Week) -> None:
 
 
 def get_usual_times(connection: Connection) -> SetTimes:
-    """Return what people set for all weeks."""
+    """Return the times set for all weeks."""
     rows = connection.execute(select(usual_time.c.name, usual_time.c.value))
     return SetTimes(**{row.name: row.value for row in rows})
 
 
 def record_usual_times(connection: Connection, times: SetTimes) -> None:
-    """Store what is set for all weeks, instead of what was."""
+    """Store the times for all weeks, replacing the earlier ones."""
     connection.execute(delete(usual_time))
     rows = [{"name": name, "value": value} for name, value in times.given().items()]
     if rows:
@@ -170,7 +173,7 @@ def record_shift(connection: Connection, week_id: int, shift: WeekShift) -> int:
 
 
 def list_shifts(connection: Connection, week: Week) -> list[WeekShift]:
-    """Return a week's shifts, the earliest first, in the week's time zone."""
+    """Return a week's shifts in order of time, in the week's time zone."""
     table = schema.shift
     mine = select(table).where(table.c.week_id == week.week_id)
     rows = connection.execute(mine.order_by(table.c.shift_id))
@@ -189,7 +192,7 @@ def list_shifts(connection: Connection, week: Week) -> list[WeekShift]:
 
 
 def record_team(connection: Connection, week_id: int, team: Team) -> int:
-    """Store a team and return its id; raises InputError where the name is taken."""
+    """Store a team and return its id; raises InputError if the name is taken."""
     table = schema.team
     same = (table.c.week_id == week_id) & (table.c.name == team.name)
     if connection.execute(select(table.c.team_id).where(same)).first():
@@ -212,7 +215,7 @@ def record_team(connection: Connection, week_id: int, team: Team) -> int:
 
 
 def list_teams(connection: Connection, week_id: int) -> list[Team]:
-    """Return a week's teams in the order they came."""
+    """Return a week's teams in the order they were added."""
     table = schema.team
     rows = connection.execute(
         select(table).where(table.c.week_id == week_id).order_by(table.c.team_id)
@@ -246,14 +249,14 @@ def record_booking(connection: Connection, booking: Booking, *, at: str) -> None
 
 
 def delete_booking(connection: Connection, shift_id: int, team_id: int) -> bool:
-    """Take a booking back; return whether there was one."""
+    """Delete a booking; return whether there was one."""
     table = schema.booking
     same = (table.c.shift_id == shift_id) & (table.c.team_id == team_id)
     return connection.execute(delete(table).where(same)).rowcount > 0
 
 
 def list_bookings(connection: Connection, shifts: Sequence[WeekShift]) -> list[Booking]:
-    """Return the bookings of some shifts, by shift and in the order they came."""
+    """Return the bookings of some shifts, by shift and then in the order they were made."""
     table = schema.booking
     wanted = [shift.shift_id for shift in shifts]
     rows = connection.execute(
@@ -265,7 +268,7 @@ def list_bookings(connection: Connection, shifts: Sequence[WeekShift]) -> list[B
 
 
 def get_week_book(connection: Connection, district_id: int, name: str | None = None) -> WeekBook:
-    """Return a week with its shifts, teams and bookings; raises NotFoundError as `get_week`."""
+    """Return a week with its shifts, teams and bookings; raises NotFoundError like `get_week`."""
     week = get_week(connection, district_id, name)
     shifts = list_shifts(connection, week)
     return WeekBook(

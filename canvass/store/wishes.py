@@ -1,9 +1,9 @@
 """Wishes, topics and commitments in the database.
 
-The table of wishes is written anew, in order of its random ids, whenever one is added or changed:
-within a page of a SQLite file rows lie in the order they were written, and that order is the order
-somebody typed, which is the order of the doors. Whoever writes empties the write-ahead log after
-the commit (`canvass.store.backend.wiping.empty_log`): it would tell the same.
+Whenever a wish is added or changed, the whole table is rewritten in order of its random ids. Within
+a page of a SQLite file, rows lie in the order in which they were written. That would be the order
+of typing, and so of the doors. The write-ahead log would tell the same, so the caller empties it
+after the commit (`canvass.store.backend.wiping.empty_log`).
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ def list_wishes(connection: Connection, district_id: int | None = None) -> list[
 
 
 def add_wishes(connection: Connection, wishes: Iterable[Wish]) -> None:
-    """Store wishes; nothing in the file tells afterwards in which order."""
+    """Store wishes; the file does not reveal in which order."""
     _write_anew(connection, [*list_wishes(connection), *wishes])
 
 
 def change_wishes(connection: Connection, changed: Iterable[Wish]) -> None:
-    """Store what changed of wishes that are there."""
+    """Update existing wishes."""
     known = {one.wish_id: one for one in list_wishes(connection)}
     known |= {one.wish_id: one for one in changed if one.wish_id in known}
     _write_anew(connection, known.values())
 
 
 def remove_wishes(connection: Connection, wish_ids: Iterable[str]) -> int:
-    """Delete wishes; return how many were there."""
+    """Delete wishes; return how many existed."""
     gone = set(wish_ids)
     known = list_wishes(connection)
     _write_anew(connection, [one for one in known if one.wish_id not in gone])
@@ -78,7 +78,7 @@ def _wish(row: Row[tuple[object, ...]]) -> Wish:
 
 
 def get_topics(connection: Connection) -> list[Topic]:
-    """Return all topics: those of the start and the organisation's own, gone ones marked."""
+    """Return all topics: the built-in ones and the organisation's own; removed ones are marked."""
     rows = connection.execute(select(topic)).all()
     return list_topics(
         [row.topic for row in rows if row.is_own], [row.topic for row in rows if row.is_gone]
@@ -86,7 +86,7 @@ def get_topics(connection: Connection) -> list[Topic]:
 
 
 def record_topic(connection: Connection, changed: Topic) -> None:
-    """Store a topic, or that one is gone or back."""
+    """Store a topic, or that it is removed or restored."""
     connection.execute(delete(topic).where(topic.c.topic == changed.key))
     if changed.is_own or changed.is_gone:
         connection.execute(
@@ -117,7 +117,7 @@ def list_commitments(connection: Connection, district_id: int | None = None) -> 
 
 
 def record_commitment(connection: Connection, made: Commitment) -> None:
-    """Store a commitment, or what changed of it."""
+    """Store a new or changed commitment."""
     values = {
         "district_id": made.district_id,
         "topic": made.topic,
@@ -135,7 +135,7 @@ def record_commitment(connection: Connection, made: Commitment) -> None:
 
 
 def remove_commitments(connection: Connection, commitment_ids: Sequence[str]) -> None:
-    """Delete commitments; their wishes are open again."""
+    """Delete commitments; their wishes become open again."""
     gone = set(commitment_ids)
     freed = [one for one in list_wishes(connection) if one.commitment_id in gone]
     change_wishes(connection, [_freed(one) for one in freed])

@@ -1,4 +1,4 @@
-"""What is in a database file, whatever made it: its schema's revision, tables, keys and damage."""
+"""Inspect a database file, whoever made it: schema revision, tables, keys and damage."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _NAMES = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlit
 
 
 def list_tables(connection: Connection) -> list[str]:
-    """Return the names of the tables that are there, also those of another program."""
+    """Return the names of all tables, also those of another program."""
     return [str(name) for (name,) in driver_of(connection).execute(_NAMES, ("table",))]
 
 
 def list_triggers(connection: Connection) -> list[str]:
-    """Return the names of the triggers that are there."""
+    """Return the names of all triggers."""
     return [str(name) for (name,) in driver_of(connection).execute(_NAMES, ("trigger",))]
 
 
 def list_columns(connection: Connection, table: str) -> list[str]:
-    """Return the names of a table's columns, in their order."""
+    """Return the names of a table's columns in order."""
     return [column["name"] for column in inspect(connection).get_columns(table)]
 
 
@@ -44,9 +44,9 @@ def list_types(connection: Connection) -> dict[str, dict[str, str]]:
 
 
 def list_foreign_keys(connection: Connection, table: str) -> list[tuple[str, str, str]]:
-    """Return (column, table referred to, its column) of a table's foreign keys.
+    """Return (column, referenced table, referenced column) of a table's foreign keys.
 
-    Of a key of several columns that is the one that is no district, else any.
+    Of a key with several columns, one that is not the district is returned if possible.
     """
     return [
         min(
@@ -68,14 +68,14 @@ GUARD = re.compile(
     r"|NOT EXISTS \(SELECT 1 FROM purge_run\))\s+)?"
     r"BEGIN\s+SELECT RAISE\(ABORT, '[^']*'\);\s*END"
 )
-"""The only triggers there are: they refuse to change or delete what only grows."""
+"""The only triggers of this program: they refuse changes and deletions in append-only tables."""
 
 
 def list_strange(connection: Connection) -> list[str]:
-    """Return what a file holds that this program never makes, by name.
+    """Return the names of things in a file that this program never makes.
 
-    Views and triggers run when a table is read or written, without end where somebody wants it:
-    a database of others may bear them under the names of ours.
+    Views and triggers run code when a table is read or written, possibly without end. A hostile
+    database may have them under the names of our tables.
     """
     found = []
     for kind, name, sql in driver_of(connection).execute(
@@ -88,7 +88,10 @@ def list_strange(connection: Connection) -> list[str]:
 
 
 def find_revision(connection: Connection, path: Path) -> str | None:
-    """Return the schema's revision, None for an empty file; raises StoreError for any other."""
+    """Return the schema's revision, None for an empty file.
+
+    Raises StoreError for a file of another program or of a newer version.
+    """
     tables = set(list_tables(connection))
     if not tables:
         return None
@@ -109,7 +112,7 @@ def find_revision(connection: Connection, path: Path) -> str | None:
 
 
 def get_revision(connection: Connection) -> str:
-    """Return a database's schema revision; raises ValueError where it is none of ours."""
+    """Return a database's schema revision; raises ValueError if it is not a known one."""
     if not {"alembic_version", "district"} <= set(list_tables(connection)):
         raise ValueError("not a canvass database")
     strange = list_strange(connection)
@@ -127,7 +130,7 @@ def _stored_revision(connection: Connection) -> str | None:
 
 
 def list_damage(connection: Connection) -> list[str]:
-    """Return what SQLite itself finds wrong, at most a hundred lines."""
+    """Return the damage that SQLite's own checks find, at most a hundred lines."""
     raw = driver_of(connection)
     found = [str(row[0]) for row in raw.execute("PRAGMA integrity_check(100)")]
     if found == ["ok"]:

@@ -1,4 +1,4 @@
-"""Consistent copies by SQLite's own backup (https://www.sqlite.org/backup.html)."""
+"""Consistent copies by SQLite's backup API (https://www.sqlite.org/backup.html)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from canvass.store.backend.opening import DriverError, driver_of, open_file, ori
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database that others may write to meanwhile, into one file.
+    """Copy a database into one file, even while others write to it.
 
-    Raises ValueError where it is none of ours, and what is in `DriverError`.
+    Raises ValueError if it is not a canvass database, and the errors in `DriverError`.
     """
     with open_file(source) as live, closing(sqlite3.connect(target)) as copy:
         get_revision(live)
@@ -22,14 +22,14 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def fold_log_in(db: Path) -> None:
-    """Fold the write-ahead log into the file, where that is not damaged.
+    """Merge the write-ahead log into the file, unless it is damaged.
 
-    Raises what is in `DriverError` while any other program has the database open.
+    Raises the errors in `DriverError` while any other program has the database open.
     """
     try:
         with open_file(db, may_write=True) as connection:
             raw = driver_of(connection)
-            # Fails while any other program has the database open: nobody may write to what goes.
+            # Fails while another program has the database open, which might still write to it.
             raw.execute("PRAGMA journal_mode=DELETE")
             raw.execute("BEGIN EXCLUSIVE")
             raw.execute("ROLLBACK")

@@ -1,6 +1,6 @@
-"""SQLAlchemy's connections over SQLite's own, which are opened in ways that no address tells.
+"""SQLAlchemy connections over SQLite connections that no database URL can describe.
 
-One engine for all: what was compiled of a statement is kept for the next connection as well.
+One engine is used for all, so that compiled statements are reused by the next connection.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from canvass.store.backend.read_only import (
 from canvass.store.backend.sqlite_file import APPLICATION_ID, connect, explain
 
 DriverError = (DBAPIError, sqlite3.Error)
-"""What a statement, or opening a file, may raise."""
+"""The errors that a statement, or opening a file, may raise."""
 
 _BEGIN = "begin"
-"""The key in a connection's `info` of the statement that begins its transactions."""
+"""The key in a connection's `info` for the statement that begins its transactions."""
 
 
 class _Handed(threading.local):
-    """The driver's connection that the engine of this thread is to take next."""
+    """The driver connection that the engine takes next in this thread."""
 
     raw: sqlite3.Connection | None = None
 
@@ -49,7 +49,7 @@ def _take() -> sqlite3.Connection:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    # One connection at a time and none kept: two writers that checkpoint may damage a WAL.
+    # One connection at a time, without a pool: two writers that checkpoint may damage a WAL.
     made = create_engine("sqlite+pysqlite://", creator=_take, poolclass=NullPool)
 
     @event.listens_for(made, "begin")
@@ -62,7 +62,10 @@ def _engine() -> Engine:
 
 
 def _over(raw: sqlite3.Connection, begin: str | None) -> Connection:
-    """Return a connection over the driver's, which is closed with it; None: no transactions."""
+    """Return a connection over a driver connection, which it closes at its end.
+
+    `begin` is the statement that begins its transactions; with None there are none.
+    """
     _handed.raw = raw
     try:
         made = _engine().connect()
@@ -74,22 +77,22 @@ def _over(raw: sqlite3.Connection, begin: str | None) -> Connection:
 
 
 def connect_to_write(path: Path, *, may_create: bool) -> Connection:
-    """Return a connection whose transactions lock out other writers from their beginning."""
+    """Return a connection whose transactions lock out other writers from their start."""
     return _over(connect(path, may_create=may_create), "BEGIN IMMEDIATE")
 
 
 def connect_to_look(path: Path) -> Connection:
-    """Return a connection to read by, however the file may be reached."""
+    """Return a connection for reading, also on a read-only medium."""
     return _over(connect_for_reading(path), "BEGIN")
 
 
 def forbid_writing(connection: Connection) -> None:
-    """Let a connection refuse whatever would change the database."""
+    """Make a connection refuse every change of the database."""
     driver_of(connection).execute("PRAGMA query_only=ON")
 
 
 def use_wal(connection: Connection) -> None:
-    """Let readers read while somebody writes; outside a transaction only."""
+    """Switch to WAL, so that readers can read during a write; not inside a transaction."""
     driver_of(connection).execute("PRAGMA journal_mode=WAL")
 
 
@@ -100,9 +103,9 @@ def mark_as_ours(connection: Connection) -> None:
 
 @contextmanager
 def open_file(path: Path, *, may_write: bool = False) -> Iterator[Connection]:
-    """Open a database file outside every rule of `open_writer`, each statement for itself.
+    """Open a database file without the checks of `open_writer` and without transactions.
 
-    For backups and for looking at damage; raises what is in `DriverError`.
+    For backups and for inspecting damage. Raises the errors in `DriverError`.
     """
     raw = open_as_it_is(path) if may_write else connect_to_read(path)
     with _over(raw, None) as connection:
@@ -111,9 +114,9 @@ def open_file(path: Path, *, may_write: bool = False) -> Iterator[Connection]:
 
 @contextmanager
 def look_into(path: Path) -> Iterator[Connection]:
-    """Open a database to read a little of it, whatever it owes; raises ValueError."""
+    """Open a database to read a little of it, even if a purge is overdue; raises ValueError."""
     try:
-        # As one that may write, where it may: a reader alone leaves the files of a WAL behind.
+        # Opened for writing if possible, because a reader leaves the WAL's files behind.
         with _over(connect_for_reading(path), None) as connection:
             forbid_writing(connection)
             yield connection
@@ -122,7 +125,7 @@ def look_into(path: Path) -> Iterator[Connection]:
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
-    """Return the driver's connection, for what only SQLite knows."""
+    """Return the driver connection, for features that only SQLite has."""
     raw = connection.connection.dbapi_connection
     if not isinstance(raw, sqlite3.Connection):
         raise StoreError("the database was closed; try again")
@@ -130,19 +133,19 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
 
 
 def original_of(error: BaseException) -> BaseException | None:
-    """Return the driver's own error."""
+    """Return the driver error behind an error of SQLAlchemy."""
     return error.orig if isinstance(error, DBAPIError) else error
 
 
 def is_unreachable(error: BaseException) -> bool:
-    """Return whether an error is about the file's place or disk, not about its content."""
+    """Return whether an error is about the file's location or disk and not its content."""
     code = getattr(original_of(error), "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into a StoreError of one line."""
+    """Turn driver errors into a StoreError of one line."""
     try:
         yield
     except DriverError as error:

@@ -1,8 +1,8 @@
-"""Reading a database that cannot be written beside: a folder or medium to read only, a full disk.
+"""Read a database where no file can be written beside it: a read-only folder or a full disk.
 
-Readers of a WAL share memory in a file beside the database. Where that cannot be made the file is
-opened as one that cannot change (https://www.sqlite.org/uri.html#uriimmutable); where a WAL holds
-what the file does not have yet, as a private copy in the folder for temporary files.
+Readers of a WAL share memory through a file beside the database. If that cannot be made, the
+database is opened as immutable (https://www.sqlite.org/uri.html#uriimmutable). If a WAL has content
+that is not in the database file yet, a private copy in a temporary folder is opened instead.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TROUBLE = frozenset(
 
 
 class CopiedConnection(sqlite3.Connection):
-    """A connection to a private copy, which goes when the connection is closed."""
+    """A connection to a private copy, which is deleted when the connection is closed."""
 
     folder: Path | None = None
     handle: int | None = None
@@ -45,9 +45,9 @@ class CopiedConnection(sqlite3.Connection):
 
 
 def connect_to_read(path: Path, *, wait_s: float = 5.0) -> sqlite3.Connection:
-    """Return a connection for reading only, however the file may be reached; raises sqlite3.Error.
+    """Return a connection for reading only, also on a read-only medium; raises sqlite3.Error.
 
-    It is proved by a read, because SQLite opens nothing before.
+    It is tested by a read, because SQLite does not open the file earlier.
     """
     made = _connect(path, "mode=ro", wait_s)
     try:
@@ -68,7 +68,7 @@ def connect_to_read(path: Path, *, wait_s: float = 5.0) -> sqlite3.Connection:
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Return a connection with the program's settings to read by; raises sqlite3.Error."""
+    """Return a connection for reading with the program's settings; raises sqlite3.Error."""
     made = None
     try:
         made = connect(path, may_create=False)

@@ -1,8 +1,8 @@
-"""A SQLite file opened with the settings under which nothing is lost, by the driver alone.
+"""Open a SQLite file by the driver, with settings under which nothing is lost.
 
-Settings and their reasons: https://www.sqlite.org/pragma.html; `synchronous=FULL` because with
-NORMAL a power cut loses acknowledged writes, `BEGIN IMMEDIATE` because a plain BEGIN ends in
-"database is locked" where two write, `secure_delete` because what is deleted must be gone.
+The settings are described at https://www.sqlite.org/pragma.html. `synchronous=FULL`: with NORMAL a
+power cut can lose acknowledged writes. `BEGIN IMMEDIATE`: with a plain BEGIN two writers end in
+"database is locked". `secure_delete`: deleted data must be gone from the file.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ APPLICATION_ID = 0x43564153
 
 SETTINGS = {
     "busy_timeout": "5000",
-    # 16 MB of pages: an import of a city need not read again what it wrote.
+    # 16 MB of pages, so that an import of a city does not read back what it wrote.
     "cache_size": "-16000",
     "foreign_keys": "ON",
-    # Else INSERT OR REPLACE deletes from the logs behind their triggers.
+    # Without it, INSERT OR REPLACE deletes rows of the logs without firing their triggers.
     "recursive_triggers": "ON",
     "secure_delete": "ON",
     "synchronous": "FULL",
@@ -33,7 +33,7 @@ SETTINGS = {
 
 
 def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
-    """Return a connection that begins and ends its transactions only when told to."""
+    """Return a connection in which transactions are only begun and ended explicitly."""
     if may_create:
         _make_private(path)
     mode = "rwc" if may_create else "rw"
@@ -50,13 +50,13 @@ def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file of a new database readable by its owner only; its companions follow it."""
+    """Make a new database readable by its owner only; SQLite gives its companions the same mode."""
     with suppress(OSError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def check_place(path: Path, *, must_exist: bool) -> None:
-    """Raise StoreError where no database can be at a path."""
+    """Raise StoreError if no database can be at this path."""
     if "://" in str(path):
         raise StoreError(
             "{path}: only SQLite files are understood; give a file with --db", path=path
@@ -93,11 +93,11 @@ def check_place(path: Path, *, must_exist: bool) -> None:
 
 
 COMPANIONS = ("-wal", "-shm", "-journal")
-"""What the names of the files beside a database end with."""
+"""The endings of SQLite's files beside a database."""
 
 
 def check_no_companion(path: Path) -> None:
-    """Raise OutputError where a file of this name would be taken for a part of a database."""
+    """Raise OutputError if a file with this name would be taken for part of a database."""
     for ending in COMPANIONS:
         if path.name.endswith(ending) and path.with_name(path.name.removesuffix(ending)).exists():
             raise OutputError(
@@ -106,11 +106,11 @@ def check_no_companion(path: Path) -> None:
 
 
 NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
-"""A full disk: no page, or not even the memory that programs share, can be written."""
+"""Error codes of a full disk: no page, or not even the shared memory file, can be written."""
 
 
 def explain(error: BaseException | None, path: Path) -> str:
-    """Return what a driver's error means and what to do about it."""
+    """Return the meaning of a driver error, and what to do about it."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if code in NO_ROOM:

@@ -1,4 +1,4 @@
-"""Parts of statements that databases word differently, as Core's own elements."""
+"""Parts of SQL statements that differ between databases, as SQLAlchemy Core elements."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from sqlalchemy.sql.selectable import FromClause
 
 
 def insert_new(table: Table, *, key: Sequence[str] | None = None) -> Insert:
-    """Return an insert that passes over rows that are there already, by `key` or any key."""
+    """Return an insert that skips rows that exist already, by `key` or by any key."""
     return sqlite.insert(table).on_conflict_do_nothing(index_elements=key)
 
 
 def insert_or_set(table: Table, key: Sequence[str], names: Sequence[str]) -> Insert:
-    """Return an insert that sets the columns `names` where the `key` is there already."""
+    """Return an insert that updates the columns `names` if the `key` exists already."""
     made = sqlite.insert(table)
     return made.on_conflict_do_update(
         index_elements=key, set_={name: made.excluded[name] for name in names}
@@ -37,27 +37,27 @@ def insert_or_set(table: Table, key: Sequence[str], names: Sequence[str]) -> Ins
 
 
 def row_no(table: FromClause) -> ColumnElement[int]:
-    """Return the number of a row: rows written later have greater ones, until a purge."""
+    """Return the number of a row. Later rows have higher numbers, until a purge renumbers them."""
     return literal_column(f'"{table.description}".rowid', Integer)
 
 
 def in_whole(column: ColumnElement[int]) -> ColumnElement[int]:
-    """Return a column by which rows are looked for without an index, in the order they lie.
+    """Return a column that is compared without its index, in a full scan of the table.
 
-    Faster where nearly every row is wanted.
+    This is faster if nearly every row is wanted.
     """
     return column + 0
 
 
 def number_in_json(column: ColumnElement[Any], name: str) -> ColumnElement[float | None]:
-    """Return the number that a JSON text has under a name; NULL where it has none."""
+    """Return the number under a name in a JSON text, NULL if there is none."""
     return type_coerce(func.json_extract(column, f"$.{name}"), Double)
 
 
 def fetch_plain(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
-    """Return a query's rows as the driver gives them: tuples without names, truth as 0 and 1.
+    """Return a query's rows as plain tuples from the driver; booleans are 0 and 1.
 
-    For what is read by the hundred thousand: a quarter of the time goes into rows with names.
+    For results of hundreds of thousands of rows, where named rows take a quarter of the time.
     """
     cursor = connection.execute(query).cursor
     if cursor is None:
@@ -71,10 +71,10 @@ def run_many(
     names: Sequence[str],
     rows: Sequence[tuple[Any, ...]],
 ) -> None:
-    """Run a statement with each of many rows, whose values are those of the parameters `names`.
+    """Run a statement for each of many rows, whose values are the parameters `names` in order.
 
-    A third of what Core takes for each row, which is what an import of a city waits for: the
-    statement is compiled once, and the rows go to the driver as they are.
+    The statement is compiled once and the rows go straight to the driver. This takes a third of
+    Core's time per row, which matters in an import of a city.
     """
     if not rows:
         return

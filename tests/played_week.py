@@ -27,13 +27,9 @@ from canvass.visits.event import Outcome
 from canvass.week.week import Base, Team, Week, WeekShift
 from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.doors.register_import import import_register
-from canvass.workflow.routes.kept_lists import (
-    Wanted,
-    keep_lists,
-    open_paper,
-    prepare_printing,
-)
+from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_printing
 from canvass.workflow.routes.list_status import set_status
+from canvass.workflow.routes.paper_plan import open_paper
 from canvass.workflow.visits.coverage import get_coverage
 from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit, void_visits

@@ -99,9 +99,10 @@ def _export_kept(
     from canvass.cli.shared.lists_out import settle_contested, tell_kept
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
-    from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper
+    from canvass.workflow.routes.kept_lists import Wanted, keep_lists
     from canvass.workflow.routes.list_headers import list_occasions
     from canvass.workflow.routes.outputs import write_export
+    from canvass.workflow.routes.paper_plan import open_paper
 
     db, lang, at = session.db, session.lang, now()
     district, week = where

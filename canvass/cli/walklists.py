@@ -134,9 +134,10 @@ def _print_kept(
     from canvass.workflow.clock import now
     from canvass.workflow.district.stored_map import get_extract
     from canvass.workflow.doors.access import codes_for_walklists
-    from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper
+    from canvass.workflow.routes.kept_lists import Wanted, keep_lists
     from canvass.workflow.routes.list_headers import list_occasions
     from canvass.workflow.routes.outputs import write_made
+    from canvass.workflow.routes.paper_plan import open_paper
 
     db, lang, at = session.db, session.lang, now()
     _ = get_translator(lang)

@@ -88,6 +88,7 @@ def fold_number(housenumber: str) -> str:
     return plain.translate(DASHES).casefold()
 
 
+@lru_cache(maxsize=100_000)
 def sort_key(housenumber: str) -> SortKey:
     """Return the key people sort by: 2 before 2 A before 10, 806/3 after 806."""
     tokens = _TOKEN.findall(housenumber.casefold())
@@ -100,6 +101,7 @@ def leading_number(housenumber: str) -> int | None:
     return int(found[1]) if found else None
 
 
+@lru_cache(maxsize=100_000)
 def _parity(housenumber: str) -> int:
     """Return the side of the street (1 odd, 0 even, 2 no number) of the last number of a chain.
 

@@ -14,6 +14,9 @@ from canvass.walklist.view import View
 
 CASING_MM = 0.22
 FINEST_MM = 0.08
+FINEST_SMALL_MM = 0.2
+SPECK_MM = 0.5
+"""On a small map, land and water narrower than this both ways cannot be seen."""
 BUILDINGS_FROM = 0.12  # mm per m; smaller they are only specks
 THINNEST_MM = {"service": 0.7}
 THINNEST_ROAD_MM = 1.1
@@ -33,16 +36,30 @@ ROAD_ORDER = (
 )  # fmt: skip
 
 
-def _on_paper(layer: Layer, view: View, chosen: Collection[int] | None = None) -> list[Points]:
-    """Return the lines of a layer in view, moved to paper all at once, in few points."""
-    index = layer.within(view.window()) if chosen is None else sorted(chosen)
+def _on_paper(
+    layer: Layer,
+    view: View,
+    chosen: Collection[int] | None = None,
+    *,
+    finest_mm: float = FINEST_MM,
+    speck_mm: float = 0.0,
+) -> list[Points]:
+    """Return the lines of a layer in view, moved to paper all at once, in few points.
+
+    Points nearer than `finest_mm` to the line without them are left out, and so are lines that
+    reach less than `speck_mm` in both directions.
+    """
+    index = layer.within(view.window()) if chosen is None else np.sort(list(chosen))
+    if speck_mm and len(index):
+        west, south, east, north = shapely.bounds(layer.tree.geometries[index]).T
+        index = index[np.maximum(east - west, north - south) * view.scale >= speck_mm]
     lines = [layer.lines[i] for i in index if len(layer.lines[i]) > 1]
     if not lines:
         return []
     line_no = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
     drawn = shapely.linestrings(view.to_paper(np.concatenate(lines)), indices=line_no)
     points, kept_no = shapely.get_coordinates(
-        shapely.simplify(drawn, FINEST_MM, preserve_topology=False), return_index=True
+        shapely.simplify(drawn, finest_mm, preserve_topology=False), return_index=True
     )
     cuts = (np.flatnonzero(np.diff(kept_no)) + 1).tolist()
     return [points[start:end] for start, end in pairwise([0, *cuts, len(points)])]
@@ -60,17 +77,19 @@ def draw_ground(
     """Return land, water, buildings, railways, roads and foot ways, bottom first.
 
     `visited` are the buildings (places in layer "building") the route goes to; they stand out.
-    A `small` map leaves out foot ways, drives and the outlines of buildings.
+    A `small` map leaves out foot ways, drives, the outlines of buildings and specks of land.
     """
     layers = base_map.layers
+    finest_mm = FINEST_SMALL_MM if small else FINEST_MM
     items: list[Shapes] = []
     for kind, fill in FILLS.items():
         if kind in layers:
             rim = grey(0.5) if kind == "water" else None
-            lines = _on_paper(layers[kind], view)
+            speck_mm = SPECK_MM if small else 0.0
+            lines = _on_paper(layers[kind], view, finest_mm=finest_mm, speck_mm=speck_mm)
             items.append(Shapes(lines, fill=fill, stroke=rim, width=0.15, closed=True))
     if "waterline" in layers:
-        lines = _on_paper(layers["waterline"], view)
+        lines = _on_paper(layers["waterline"], view, finest_mm=finest_mm)
         items.append(Shapes(lines, stroke=FILLS["water"], width=max(0.6, 2.0 * view.scale)))
     items += _roads(base_map, view, small)
     if "building" in layers and view.scale > BUILDINGS_FROM:
@@ -93,7 +112,8 @@ def draw_ground(
 def _roads(base_map: BaseMap, view: View, small: bool) -> list[Shapes]:
     layers = base_map.layers
     kinds = [kind for kind in ROAD_ORDER if kind in layers and not (small and kind == "service")]
-    lines = {kind: _on_paper(layers[kind], view) for kind in kinds}
+    finest_mm = FINEST_SMALL_MM if small else FINEST_MM
+    lines = {kind: _on_paper(layers[kind], view, finest_mm=finest_mm) for kind in kinds}
     items = []
     if "foot" in layers and not small:
         foot = _on_paper(layers["foot"], view)

@@ -25,8 +25,8 @@ from canvass.walklist.drawing import (
 from canvass.walklist.furniture import add_furniture, base_frame, draw_base
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.occupancy import TAKEN, Occupancy
+from canvass.walklist.path_lines import PATH
 from canvass.walklist.placing import place_boxes
-from canvass.walklist.routemap import PATH
 from canvass.walklist.type import Face, cut, plain, pt, width_mm
 from canvass.walklist.view import fit_view
 from canvass.walklist.walk import make_walk

@@ -13,7 +13,7 @@ from canvass.walklist.code_block import code_size_mm, draw_code
 from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Text, box, grey, line
 from canvass.walklist.form import Form
 from canvass.walklist.map_sizes import NORMAL, MapSizes
-from canvass.walklist.routemap import draw_path
+from canvass.walklist.path_lines import draw_path
 from canvass.walklist.summary import large_crossings
 from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
 from canvass.walklist.wording import Wording

@@ -24,7 +24,8 @@ from canvass.walklist.drawing import (
 from canvass.walklist.furniture import add_furniture, base_frame, draw_base
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import TAKEN, Occupancy
-from canvass.walklist.routemap import PATH, RouteMap, draw_path
+from canvass.walklist.path_lines import PATH, draw_path
+from canvass.walklist.routemap import RouteMap
 from canvass.walklist.street_names import lines_by_name, place_street_names
 from canvass.walklist.type import Face, pt
 from canvass.walklist.view import View, fit_like

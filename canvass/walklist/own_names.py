@@ -27,11 +27,12 @@ from canvass.walklist.drawing import (
 )
 from canvass.walklist.occupancy import TAKEN, Occupancy, sample_line
 from canvass.walklist.street_names import (
-    AGAIN_MM,
     BEND_MM,
+    MOST_AGAIN,
     OWN_MM,
     TOO_COSTLY,
     box_samples,
+    choose_apart,
     text_windows,
     write_along,
 )
@@ -51,7 +52,6 @@ DIRECTIONS = 24
 PER_MM = 0.045
 LEADER_TAKEN = 4.0
 LEADER_COST = 5.0
-MOST_AGAIN = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,28 +132,20 @@ def _along(name: str, lines: Sequence[Points], crowd: Occupancy, size: float) ->
     if not len(windows):
         return []
     normal = np.column_stack([-windows[:, 3], windows[:, 2]])
-    moved, costs = [], []
-    for shift in BESIDE_MM:
-        some = windows.copy()
-        some[:, :2] += shift * normal
-        samples = box_samples(some, length, size)
-        found = crowd.costs_at(samples.reshape(-1, 2), 2 * TAKEN).reshape(len(some), -1)
-        cost = np.where(found.max(axis=1) >= TAKEN, np.inf, found.mean(axis=1))
-        bend = some[:, 4] if shift == 0.0 else np.maximum(some[:, 4] - BEND_MM, 0.0)
-        cost += bend * 0.4 + (BESIDE_COSTS if shift else 0.0)
-        if shift == 0.0:
-            cost[some[:, 4] >= BEND_MM] = np.inf
-        moved.append(some)
-        costs.append(cost)
-    places, worth = np.concatenate(moved), np.concatenate(costs)
-    placed: list[Points] = []
-    for index in np.argsort(worth, kind="stable"):
-        if worth[index] > TOO_COSTLY or len(placed) == MOST_AGAIN:
-            break
-        here = places[index]
-        if all(np.hypot(*(here[:2] - other[:2])) >= AGAIN_MM for other in placed):
-            placed.append(here)
-    return [write_along(name, here, size, Face.BOLD, 0.0) for here in placed]
+    shifts = np.repeat(BESIDE_MM, len(windows))
+    places = np.tile(windows, (len(BESIDE_MM), 1))
+    places[:, :2] += shifts[:, None] * np.tile(normal, (len(BESIDE_MM), 1))
+    samples = box_samples(places, length, size)
+    found = crowd.costs_at(samples.reshape(-1, 2), 2 * TAKEN).reshape(len(places), -1)
+    worth = np.where(found.max(axis=1) >= TAKEN, np.inf, found.mean(axis=1))
+    on_street, bend = shifts == 0.0, places[:, 4]
+    worth += 0.4 * np.where(on_street, bend, np.maximum(bend - BEND_MM, 0.0))
+    worth += np.where(on_street, 0.0, BESIDE_COSTS)
+    worth[(on_street & (bend >= BEND_MM)) | (worth > TOO_COSTLY)] = np.inf
+    return [
+        write_along(name, places[row], size, Face.BOLD, 0.0)
+        for row in choose_apart(places, worth, MOST_AGAIN)
+    ]
 
 
 def _take_text(text: Text, rasters: Collection[Occupancy]) -> None:

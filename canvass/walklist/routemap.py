@@ -16,7 +16,6 @@ from canvass.walklist.drawing import (
     BLACK,
     WHITE,
     Clip,
-    Colour,
     Frame,
     Item,
     Points,
@@ -30,20 +29,12 @@ from canvass.walklist.furniture import add_furniture, base_frame, draw_base, dra
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.own_names import own_streets, place_own_names
+from canvass.walklist.path_lines import PATH, PathLines, arrows, draw_path, lines_of
 from canvass.walklist.stop_labels import StopLabel, draw_stop_labels, place_stop_labels
 from canvass.walklist.street_names import lines_by_name, place_street_names
 from canvass.walklist.view import View
 from canvass.walklist.walk import Walk
 
-PATH: Colour = (0.0, 0.22, 0.58)
-REST: Colour = (0.45, 0.55, 0.72)
-PATH_MM = 0.95
-HALO_MM = 0.4
-SHIFT_MM = 0.55
-ARROW_EVERY_MM = 17.0
-ARROW_MM = 3.2
-ARROW_ENDS_MM = np.array([-0.5, 0.5]) * ARROW_MM
-SLIDES_MM = np.array([0.0, 1.5, -1.5, 3.0, -3.0, 5.0])
 FAR_MM = 12.5
 EDGE_MM = 4.0
 
@@ -67,64 +58,6 @@ class RouteMap:
         """Return the share of labels far from their doors; overlapping ones count thrice."""
         bad = sum(3 * label.overlaps + (label.away_mm > FAR_MM) for label in self.labels)
         return bad / max(len(self.labels), 1)
-
-
-def shift_right(points: Points, by: float) -> Points:
-    """Return a line moved to its right on paper, so that there and back lie side by side."""
-    if len(points) < 2:
-        return points
-    steps = np.diff(points, axis=0)
-    lengths = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)
-    normals = np.column_stack([-steps[:, 1], steps[:, 0]]) / lengths[:, None]
-    before, after = np.vstack([normals[:1], normals]), np.vstack([normals, normals[-1:]])
-    total = before + after
-    size = np.maximum((total**2).sum(axis=1), 1.0)
-    moved: Points = points + 2 * by * total / size[:, None]
-    return moved
-
-
-def _without_short(points: Points, shortest: float) -> Points:
-    """Drop points nearer than `shortest` to the one before; the last stays."""
-    if len(points) < 3:
-        return points
-    kept = [0]
-    for index in range(1, len(points) - 1):
-        if np.hypot(*(points[index] - points[kept[-1]])) >= shortest:
-            kept.append(index)
-    return points[[*kept, len(points) - 1]]
-
-
-def arrows(points: Points, every: float = ARROW_EVERY_MM, first: float = 6.0) -> list[Points]:
-    """Return arrow heads along a line, on pieces straight enough to show the direction."""
-    if len(points) < 2:
-        return []
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    at = np.arange(min(first, along[-1] / 2), along[-1], every)
-    ends = np.clip(at[:, None, None] + SLIDES_MM[:, None] + ARROW_ENDS_MM, 0, along[-1])
-    x, y = (np.interp(ends, along, points[:, k]) for k in range(2))
-    lengths = np.hypot(x[..., 1] - x[..., 0], y[..., 1] - y[..., 0])
-    is_straight = lengths > 0.93 * ARROW_MM
-    # Of each arrow the first place that is straight; none is where all bend.
-    rows = np.flatnonzero(is_straight.any(axis=1))
-    places = rows, np.argmax(is_straight[rows], axis=1)
-    tails, tips = (np.column_stack([x[places][:, end], y[places][:, end]]) for end in (0, 1))
-    steps = tips - tails
-    sides = 0.45 * ARROW_MM / lengths[places][:, None] * steps[:, ::-1] * (-1.0, 1.0)
-    return list(np.stack([tips, tails - sides, tails + 0.25 * steps, tails + sides], axis=1))
-
-
-def draw_path(points: Points, *, dashed: bool = False) -> list[Shapes]:
-    """Return a path with a white rim and arrow heads."""
-    if len(points) < 2:
-        return []
-    width = PATH_MM * (0.75 if dashed else 1.0)
-    dash = (2.2, 1.3) if dashed else ()
-    heads = arrows(points, every=ARROW_EVERY_MM * (1.6 if dashed else 1.0))
-    return [
-        Shapes([points], stroke=WHITE, width=width + 2 * HALO_MM),
-        Shapes([points], stroke=PATH, width=width, dash=dash),
-        Shapes(heads, fill=PATH, stroke=WHITE, width=0.35, closed=True),
-    ]
 
 
 def _inward(walk: Walk, view: View, stops: Sequence[int]) -> Points:
@@ -173,79 +106,77 @@ def draw_route_map(
 
     Of these it shows the first ones that lie in its frame.
     """
-    stops, if_time, blank = walked.stops, walked.if_time, walked.blank
-    first, last = part
+    frame = view.frame
     shown = walked.shown(part)
     at_stops = walk.stops_m[np.array(shown, dtype=np.int64)]
-    visited = base_map.buildings_at(at_stops)
-    frame = view.frame
-    clip = Clip(frame, [box(frame, fill=GROUND)])
-    clip.items += draw_ground(base_map, view, visited.tolist())
-
-    goes_on = min(last + 1, len(stops) - 1)
-    main = _as_drawn(walk.pavement(first, goes_on), view)
-    others = [_as_drawn(points, view) for points in (walk.way_there(), walk.way_back())]
-    rest = [
-        _as_drawn(walk.pavement(*ends), view) for ends in ((0, first), (goes_on, len(stops) - 1))
-    ]
     doors = view.to_paper(at_stops)
-    occupancy = Occupancy(frame)
     base = view.to_paper(walk.base_m)[0]
-    flags_at = main[[0, -1]] if len(main) else doors[:1]
+    lines = lines_of(walk, part, view)
+    line = lines.main if len(lines.main) else doors
+    occupancy = Occupancy(frame)
     furniture = add_furniture(
         base_map.attribution,
         view,
-        [doors, main, flags_at, base[None]],
+        [doors, lines.main, line[[0, -1]] if len(lines.main) else doors[:1], base[None]],
         occupancy,
         say,
         letters=sizes.furniture,
     )
-    _mark_lines(occupancy, main, [*others, *rest], doors, base)
-    inward = _inward(walk, view, shown)
-    line = main if len(main) else doors
-    flags = _flags(line, part, len(stops), occupancy, say, sizes.flag)
+    _mark_lines(occupancy, lines, doors, base)
+    flags = _flags(line, part, len(walked.stops), occupancy, say, sizes.flag)
     flags += _flags_elsewhere(walk, walked, part, view, occupancy, say, sizes.flag)
-    lines = lines_by_name(base_map, view)
-    wanted = own_streets(stops, shown, doors, walked.title)
-    mine = place_own_names(wanted, _by_folded(lines), occupancy, doors, size=sizes.own_name)
-    labels = place_stop_labels(stops, shown, doors, inward, occupancy, sizes)
-    for label in labels:
-        occupancy.add_box(label.frame, TAKEN)
-    later = [k for k in range(len(if_time)) if len(stops) + k not in blank]
-    more = _inside(base_map.project([(if_time[k].lon, if_time[k].lat) for k in later]), view)
-    at = [len(stops) + k for k in later[: len(more)]]
-    more_labels = place_stop_labels(
-        (*stops, *if_time), at, more, np.zeros_like(more), occupancy, sizes
-    )
-    for label in more_labels:
-        occupancy.add_box(label.frame, TAKEN)
+    streets = lines_by_name(base_map, view)
+    wanted = own_streets(walked.stops, shown, doors, walked.title)
+    mine = place_own_names(wanted, _by_folded(streets), occupancy, doors, size=sizes.own_name)
+    inward = _inward(walk, view, shown)
+    labels = place_stop_labels(walked.stops, shown, doors, inward, occupancy, sizes)
+    _take(labels, occupancy)
+    more, more_labels = _place_more(base_map, walked, view, occupancy, sizes)
     own = {fold(street.name) for street in wanted}
     names = mine.texts + place_street_names(
-        lines, own, occupancy, named=mine.named, sizes=(sizes.own_name, sizes.other_name)
+        streets, own, occupancy, named=mine.named, sizes=(sizes.own_name, sizes.other_name)
     )
 
-    for points in rest:
-        clip.items.append(Shapes([points], stroke=WHITE, width=1.1))
-        clip.items.append(Shapes([points], stroke=REST, width=0.5))
-    for points in others:
-        clip.items += draw_path(points, dashed=True)
+    visited = base_map.buildings_at(at_stops).tolist()
+    clip = Clip(frame, [box(frame, fill=GROUND)])
+    clip.items += [*draw_ground(base_map, view, visited), *lines.draw_below()]
     spikes = [view.to_paper(points) for points in walk.steps_to_doors(shown)]
     clip.items.append(Shapes(spikes, stroke=PATH, width=0.3, dash=(0.5, 0.5)))
-    clip.items += draw_path(main)
+    clip.items += draw_path(lines.main)
     clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]
     clip.items += [disc(x, y, 0.7, fill=WHITE, stroke=BLACK, width=0.3) for x, y in more.tolist()]
-    clip.items += mine.under
-    clip.items += names
+    clip.items += [*mine.under, *names]
     clip.items += draw_base(base, frame, say, letters=sizes.furniture)
     items: list[Item] = [
         clip,
         *flags,
         *draw_stop_labels(more_labels, is_planned=False, sizes=sizes),
+        *draw_stop_labels(labels, sizes=sizes),
+        *furniture,
+        box(frame, stroke=grey(0.2), width=0.35),
     ]
-    items += [*draw_stop_labels(labels, sizes=sizes), *furniture]
-    items.append(box(frame, stroke=grey(0.2), width=0.35))
     named = {fold(text.text) for text in names} | mine.named
     return RouteMap(part, items, labels, names, view, frozenset(own - named))
+
+
+def _take(labels: Sequence[StopLabel], occupancy: Occupancy) -> None:
+    for label in labels:
+        occupancy.add_box(label.frame, TAKEN)
+
+
+def _place_more(
+    base_map: BaseMap, walked: Walked, view: View, occupancy: Occupancy, sizes: MapSizes
+) -> tuple[Points, list[StopLabel]]:
+    """Return where the doors for time left over lie on paper, and their labels."""
+    count = len(walked.stops)
+    later = [k for k in range(len(walked.if_time)) if count + k not in walked.blank]
+    lonlat = [(walked.if_time[k].lon, walked.if_time[k].lat) for k in later]
+    more = _inside(base_map.project(lonlat), view)
+    at = [count + k for k in later[: len(more)]]
+    stops = (*walked.stops, *walked.if_time)
+    labels = place_stop_labels(stops, at, more, np.zeros_like(more), occupancy, sizes)
+    _take(labels, occupancy)
+    return more, labels
 
 
 def _flags_elsewhere(
@@ -301,23 +232,14 @@ def _inside(points_m: Points, view: View) -> Points:
     return inside
 
 
-def _as_drawn(line_m: Points, view: View) -> Points:
-    """Return a walked line on paper, a little to its right."""
-    if len(line_m) < 2:
-        return np.empty((0, 2))
-    return shift_right(_without_short(view.to_paper(line_m), 0.4), SHIFT_MM)
-
-
-def _mark_lines(
-    occupancy: Occupancy, main: Points, others: Sequence[Points], doors: Points, base: Points
-) -> None:
-    for other in others:
+def _mark_lines(occupancy: Occupancy, lines: PathLines, doors: Points, base: Points) -> None:
+    for other in (*lines.others, *lines.rest):
         occupancy.add_line(other, 1.2, 0.7)
-    occupancy.add_line(main, 5.0, 1.0)
+    occupancy.add_line(lines.main, 5.0, 1.0)
     for x, y in doors.tolist():
         occupancy.add_box(Frame(x - 0.6, y - 0.6, 1.2, 1.2), 5.0)
     occupancy.add_box(base_frame(base), TAKEN)
-    for head in arrows(main):
+    for head in arrows(lines.main):
         middle = head.mean(axis=0)
         occupancy.add_box(Frame(middle[0] - 1.4, middle[1] - 1.4, 2.8, 2.8), 9.0)
 

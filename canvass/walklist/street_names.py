@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from canvass.doors.housenumber import fold
 from canvass.shape_arrays import make_lines
@@ -23,10 +24,14 @@ AGAIN_MM = 95.0
 BEND_MM = 1.1
 TOO_COSTLY = 2.2
 CAP_HEIGHT = 0.73
+MOST_AGAIN = 3
 
 
 def lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
-    """Return each street's lines on paper, cut to the frame and joined where they meet."""
+    """Return each street's lines on paper, cut to the frame and joined where they meet.
+
+    The longest of a street's lines comes first.
+    """
     layer, frame = base_map.joined, view.frame.inset(1.0)
     seen = layer.within(view.window(-2.0)).tolist()
     if not seen:
@@ -37,8 +42,10 @@ def lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
     cut = shapely.clip_by_rect(lines, frame.x, frame.y, frame.right, frame.bottom)
     parts, line_no = shapely.get_parts(cut, return_index=True)
     found: dict[str, list[Points]] = {layer.names[seen[row]]: [] for row in line_no.tolist()}
-    is_long = shapely.length(parts) > SHORTEST_MM
-    for part, row in zip(parts[is_long], line_no[is_long].tolist(), strict=True):
+    lengths = shapely.length(parts)
+    order = np.argsort(-lengths, kind="stable")
+    order = order[lengths[order] > SHORTEST_MM]
+    for part, row in zip(parts[order], line_no[order].tolist(), strict=True):
         found[layer.names[seen[row]]].append(shapely.get_coordinates(part))
     return found
 
@@ -57,6 +64,17 @@ def text_windows(points: Points, length: float) -> Points:
     bend = np.abs((x - x[:, :1]) * dy[:, None] - (y - y[:, :1]) * dx[:, None]) / chord[:, None]
     worst = np.maximum(bend.max(axis=1), length - chord)
     return np.column_stack([x.mean(axis=1), y.mean(axis=1), dx / chord, dy / chord, worst])
+
+
+def _straight_windows(lines: Sequence[Points], length: float) -> Points:
+    """Return where a text fits straight pieces of lines, of which the longest comes first."""
+    tables = [np.empty((0, 5))]
+    for points in lines:
+        tables.append(text_windows(points, length))
+        if not len(tables[-1]):
+            break
+    windows: Points = np.concatenate(tables)
+    return windows[windows[:, 4] < BEND_MM]
 
 
 def box_samples(windows: Points, length: float, height: float) -> Points:
@@ -83,6 +101,23 @@ def write_along(name: str, window: Points, size: float, face: Face, colour: floa
     )  # fmt: skip
 
 
+def choose_apart(windows: Points, costs: NDArray[np.float64], most: int) -> list[int]:
+    """Return the rows of the cheapest windows that lie far enough from one another, at most `most`.
+
+    None is chosen whose cost is infinite.
+    """
+    left = costs.copy()
+    chosen: list[int] = []
+    while len(chosen) < most:
+        best = int(np.argmin(left))
+        if not np.isfinite(left[best]):
+            break
+        chosen.append(best)
+        away = np.hypot(*(windows[:, :2] - windows[best, :2]).T)
+        left[away < AGAIN_MM] = np.inf
+    return chosen
+
+
 def place_street_names(
     lines_on_paper: Mapping[str, Sequence[Points]],
     own: Collection[str],
@@ -107,22 +142,15 @@ def place_street_names(
         length = width_mm(shown, face, size)
         if not shown or length > 90 or len(texts) >= most or fold(name) in named:
             continue
-        tables = [text_windows(points, length) for points in lines_on_paper[name]]
-        windows = np.concatenate(tables) if tables else np.empty((0, 5))
-        windows = windows[windows[:, 4] < BEND_MM]
+        windows = _straight_windows(lines_on_paper[name], length)
         if not len(windows):
             continue
         samples = box_samples(windows, length, size)
         costs = occupancy.costs_at(samples.reshape(-1, 2), 2 * TAKEN).reshape(len(windows), -1)
-        worst = np.where(costs.max(axis=1) >= TAKEN, np.inf, costs.mean(axis=1))
-        placed: list[Points] = []
-        for index in np.argsort(worst + windows[:, 4] * 0.4, kind="stable"):
-            if worst[index] > TOO_COSTLY or len(placed) == 3:
-                break
-            here = windows[index]
-            if any(np.hypot(*(here[:2] - other[:2])) < AGAIN_MM for other in placed):
-                continue
-            placed.append(here)
+        worth = np.where(costs.max(axis=1) >= TAKEN, np.inf, costs.mean(axis=1))
+        worth[worth > TOO_COSTLY] = np.inf
+        for row in choose_apart(windows, worth + windows[:, 4] * 0.4, MOST_AGAIN):
+            here = windows[row]
             texts.append(write_along(shown, here, size, face, 0.0 if is_own else 0.25))
             ends = here[:2] + np.array([[-0.5], [0.5]]) * length * here[2:4]
             occupancy.add_line(ends, TAKEN, size / 2)

@@ -18,11 +18,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from canvass.lettering.shaping import needs_shaping
 from canvass.lettering.writing import get_font, show_shaped
-from canvass.walklist.drawing import Clip, Colour, Item, Page, Shapes, Text
+from canvass.walklist.drawing import Clip, Colour, Item, Page, Points, Shapes, Text
 from canvass.walklist.type import MM_PER_PT, register_faces, width_mm
 
 PT_PER_MM = 1 / MM_PER_PT
 PER_MM = np.array([PT_PER_MM, -PT_PER_MM])
+PER_PT = 10
+"""Lines are written in whole tenths of a point, 0.035 mm: finer than what printers show."""
 SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 # Page streams as bytes instead of ASCII: a fifth smaller, and a fifth of the time.
@@ -39,13 +41,19 @@ class PdfWriter:
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._height = 0.0
+        self._glyphs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._forms: dict[int, tuple[Sequence[Points], str]] = {}
 
     def add(self, page: Page) -> None:
         """Draw one page."""
-        self._height = page.height * PT_PER_MM
+        self._begin(page)
         self._canvas.setPageSize((page.width * PT_PER_MM, self._height))
         self._canvas.addLiteral("1 j\n" + "\n".join(self._items(page.items)))
         self._canvas.showPage()
+
+    def _begin(self, page: Page) -> None:
+        self._height = page.height * PT_PER_MM
+        self._forms = {}
 
     def add_all(self, pages: Sequence[Page]) -> None:
         """Draw pages one after the other."""
@@ -70,7 +78,7 @@ class PdfWriter:
             self._add_pair(pages[first + 1], pages[last - 1])
 
     def _add_pair(self, left: Page, right: Page) -> None:
-        self._height = left.height * PT_PER_MM
+        self._begin(left)
         width = left.width * PT_PER_MM
         self._canvas.setPageSize((2 * width, self._height))
         halves = ["\n".join(self._items(page.items)) for page in (left, right)]
@@ -100,27 +108,33 @@ class PdfWriter:
         yield "Q"
 
     def _shapes(self, shapes: Shapes) -> str:
-        # A tenth of a point, 0.035 mm, is finer than what printers show.
         lines = [line for line in shapes.lines if len(line) > 1]
         if not lines:
             return ""
-        end = "h\n" if shapes.closed else ""
-        form = "".join([_moves(len(line)) + end for line in lines])
-        on_page = lines[0] if len(lines) == 1 else np.concatenate(lines)
-        on_page = on_page * PER_MM
-        on_page[:, 1] += self._height
-        path = form % tuple(on_page.ravel().tolist())
+        unit = PT_PER_MM * PER_PT
         look, paint = "", "n"
         if shapes.fill is not None:
             look, paint = f"{_rgb(shapes.fill)} rg\n", "f"
         if shapes.stroke is not None:
             cap = 0 if shapes.butt or shapes.dash else 1
-            dash = " ".join(f"{length * PT_PER_MM:.2f}" for length in shapes.dash)
-            look += (
-                f"{_rgb(shapes.stroke)} RG {shapes.width * PT_PER_MM:.2f} w {cap} J [{dash}] 0 d\n"
-            )
+            dash = " ".join(f"{length * unit:.1f}" for length in shapes.dash)
+            look += f"{_rgb(shapes.stroke)} RG {shapes.width * unit:.1f} w {cap} J [{dash}] 0 d\n"
             paint = "S" if shapes.fill is None else "B"
-        return look + path + paint
+        return f"q {1 / PER_PT} 0 0 {1 / PER_PT} 0 0 cm\n{look}{self._path(shapes)}{paint} Q"
+
+    def _path(self, shapes: Shapes) -> str:
+        """Return lines in whole tenths of a point; those just written are not written anew."""
+        key = 2 * id(shapes.lines) + shapes.closed
+        if key not in self._forms:
+            lines = [line for line in shapes.lines if len(line) > 1]
+            end = "h\n" if shapes.closed else ""
+            form = "".join([_moves(len(line)) + end for line in lines])
+            on_page = lines[0] if len(lines) == 1 else np.concatenate(lines)
+            on_page = on_page * PER_MM
+            on_page[:, 1] += self._height
+            places = np.rint(PER_PT * on_page).astype(np.int64)
+            self._forms[key] = (shapes.lines, form % tuple(places.ravel().tolist()))
+        return self._forms[key][1]
 
     def _text(self, text: Text) -> str:
         if not text.text:
@@ -144,11 +158,14 @@ class PdfWriter:
         document: Any = vars(self._canvas)["_doc"]
         if needs_shaping(text.text):
             return show_shaped(text.text, text.face.value, size, document)
-        font = get_font(text.face.value)
-        return "".join(
-            f"{font.getSubsetInternalName(subset, document)} {size:.2f} Tf <{codes.hex()}> Tj\n"
-            for subset, codes in font.splitString(text.text, document)
-        )
+        key = (text.text, text.face.value)
+        if key not in self._glyphs:
+            font = get_font(text.face.value)
+            self._glyphs[key] = [
+                (font.getSubsetInternalName(subset, document), codes.hex())
+                for subset, codes in font.splitString(text.text, document)
+            ]
+        return "".join(f"{name} {size:.2f} Tf <{codes}> Tj\n" for name, codes in self._glyphs[key])
 
 
 @cache
@@ -159,4 +176,4 @@ def _rgb(colour: Colour) -> str:
 @lru_cache(maxsize=1000)
 def _moves(points: int) -> str:
     """Return how a line of so many points is written: to the first, and on to the others."""
-    return "%.1f %.1f m\n" + "%.1f %.1f l\n" * (points - 1)
+    return "%d %d m\n" + "%d %d l\n" * (points - 1)

@@ -87,6 +87,13 @@ def _cut_at(text: str, end: int) -> str:
 
 def wrap(text: str, face: Face, size_mm: float, room_mm: float, most_lines: int) -> list[str]:
     """Return the text in at most so many lines; what does not fit ends in an ellipsis."""
+    return list(_wrapped(text, face, size_mm, room_mm, most_lines))
+
+
+@lru_cache(maxsize=5_000)
+def _wrapped(
+    text: str, face: Face, size_mm: float, room_mm: float, most_lines: int
+) -> tuple[str, ...]:
     lines: list[str] = []
     words = text.split(" ")
     is_inside = False
@@ -102,7 +109,7 @@ def wrap(text: str, face: Face, size_mm: float, room_mm: float, most_lines: int)
         is_inside = line.count(ISOLATE) > line.count(END_OF_ISOLATE)
         line += END_OF_ISOLATE if is_inside else ""
         lines.append(cut(line, face, size_mm, room_mm))
-    return lines
+    return tuple(lines)
 
 
 def _longer(line: str, wide: float, word: str, face: Face, size_mm: float) -> tuple[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from canvass.document.document import RouteEntry
 from canvass.locale.catalogue import get_plural_translator, get_translator
@@ -61,12 +62,13 @@ class Wording:
         }[outcome]
 
 
+@cache
 def make_wording(lang: str, also: str = "") -> Wording:
     """Return the words of a language, each with those of another (`also`) beside it.
 
     Raises InputError when a language is not known.
     """
-    say, plural = get_translator(lang), get_plural_translator(lang)
+    say, plural = cache(get_translator(lang)), get_plural_translator(lang)
     if not also or also == lang:
         return Wording(lang, say, plural, say)
     say_too, plural_too = get_translator(also), get_plural_translator(also)

@@ -18,7 +18,8 @@ from canvass.store import lists
 from canvass.store.database import open_reader
 from canvass.visits.entering import Sheet, mark_line
 from canvass.visits.event import Outcome
-from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper, prepare_printing
+from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_printing
+from canvass.workflow.routes.paper_plan import open_paper
 from canvass.workflow.visits.visit_entry import Entering, OpenSheet, open_sheet, record_sheet
 from canvass.workflow.visits.visit_log import Where, list_visits
 from canvass.workflow.week.next_plan import NextAsked, plan_next

@@ -38,8 +38,9 @@ from canvass.week.week import Base, Team, Week, WeekShift
 from canvass.workflow.district import updating
 from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.routes.fresh_plan import refresh_plan
-from canvass.workflow.routes.kept_lists import Wanted, keep_lists, open_paper, prepare_printing
+from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_printing
 from canvass.workflow.routes.list_status import set_status
+from canvass.workflow.routes.paper_plan import open_paper
 from canvass.workflow.routes.route_changes import move_stops
 from canvass.workflow.visits import list_in_hand, visit_entry
 from canvass.workflow.visits.coverage import get_coverage

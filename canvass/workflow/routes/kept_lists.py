@@ -16,42 +16,21 @@ from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import route_to_json
 from canvass.errors import InputError, NotFoundError, StoreError
 from canvass.planning.without_doors import without_doors
-from canvass.store import districts, lists, plan_history, plans, week_words
+from canvass.store import lists
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, CALLS, OUT, KeptList, ListedDoor
-from canvass.store.plan_history import PlanStep
 from canvass.store.times import to_text
 from canvass.visits.entering import SheetDoor
 from canvass.walklist.form import LAYOUT_VERSION
-from canvass.walklist.last_page import Words
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.numbering import list_doors
 from canvass.walklist.occasion import Occasion
 from canvass.walklist.shortcode import code_of, route_digest
-from canvass.week.week import Week
-from canvass.workflow.district.never_planned import doors_never_to_plan
-from canvass.workflow.routes.list_headers import find_paper_week
 from canvass.workflow.routes.list_status import check_is_out, get_kept, give_up_lists
+from canvass.workflow.routes.paper_plan import PaperPlan
 
 LEAVE, TAKE = "leave", "take"
 ON_ANOTHER_LIST = "on a list that is out"
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPlan:
-    """A district's newest plan as it was made, and what was left out of it since.
-
-    `same_plans` are the ids of the plans it was changed from, itself included; `words` are what
-    the last page of its week's lists says.
-    """
-
-    district_id: int
-    plan_id: int
-    same_plans: frozenset[int]
-    document: PlanDocument
-    never: Mapping[str, str]
-    week: Week | None
-    words: Words = field(default_factory=Words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,47 +123,6 @@ class Printing:
         """Return the plan as it is printed: without what was left out, or is on another list."""
         reasons = {door: self.paper.never.get(door, ON_ANOTHER_LIST) for door in self.blank}
         return without_doors(self.paper.document, reasons)
-
-
-def open_paper(db: Path, district: str | None, week: str | None) -> PaperPlan:
-    """Return a district's newest plan for printing; raises NotFoundError where there is none."""
-    with open_reader(db) as connection:
-        return read_paper(connection, district, week)
-
-
-def read_paper(connection: Connection, district: str | None, week: str | None) -> PaperPlan:
-    """Return the newest plan of a district; `week` names one where it is not plain which."""
-    row = districts.get_district(connection, district)
-    document = plans.get_plan(connection, row.district_id)
-    steps = plan_history.list_steps(connection, row.district_id)
-    chosen = find_paper_week(connection, row.district_id, document, week)
-    return PaperPlan(
-        row.district_id,
-        steps[-1].plan_id,
-        _same_plans(steps),
-        document,
-        doors_never_to_plan(connection, row.district_id),
-        chosen,
-        _read_words(connection, chosen),
-    )
-
-
-def _read_words(connection: Connection, week: Week | None) -> Words:
-    known = week_words.list_week_words(connection, week.week_id) if week is not None else {}
-    return Words(
-        {language: said for language, (said, _) in known.items()},
-        {language: contact for language, (_, contact) in known.items()},
-    )
-
-
-def _same_plans(steps: Sequence[PlanStep]) -> frozenset[int]:
-    """Return the newest plan and those people changed it from, back to the planner's own."""
-    found: set[int] = set()
-    for step in reversed(steps):
-        found |= {step.plan_id, step.content_id}
-        if not step.words:
-            break
-    return frozenset(found)
 
 
 def prepare_printing(db: Path, paper: PaperPlan, wanted: Wanted) -> Printing:

@@ -13,15 +13,10 @@ from canvass.walklist.render import Print
 from canvass.workflow.district.stored_map import get_extract
 from canvass.workflow.routes.asked import PaperAsked
 from canvass.workflow.routes.fresh_plan import refresh_plan
-from canvass.workflow.routes.kept_lists import (
-    Printing,
-    Wanted,
-    keep_lists,
-    open_paper,
-    prepare_printing,
-)
+from canvass.workflow.routes.kept_lists import Printing, Wanted, keep_lists, prepare_printing
 from canvass.workflow.routes.list_headers import list_occasions
 from canvass.workflow.routes.outputs import make_walklists
+from canvass.workflow.routes.paper_plan import open_paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from canvass.planning.calls import Calls
 from canvass.store.lists import CALLS
 from canvass.store.merging_lists import NO_PLAN
 from canvass.week.week import Week
-from canvass.workflow.routes.kept_lists import PaperPlan, Wanted
+from canvass.workflow.routes.kept_lists import Wanted
+from canvass.workflow.routes.paper_plan import PaperPlan
 
 
 def make_calls_paper(made: Calls, week: Week) -> PaperPlan:

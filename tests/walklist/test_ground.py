@@ -1,0 +1,62 @@
+"""The ground under a route: what is drawn of the land on large and small maps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from canvass.osm.extract import Backdrop
+from canvass.walklist.backdrop import FILLS, draw_ground
+from canvass.walklist.basemap import make_base_map
+from canvass.walklist.drawing import Frame
+from canvass.walklist.street_names import choose_apart
+from canvass.walklist.view import View
+from tests.drawing import degrees
+from tests.walklist.sample_plan import village
+
+
+def lawn(x_m: float, side_m: float) -> Backdrop:
+    """A square of green whose south-west corner lies on the equator of the drawing."""
+    corners = [(x_m, 10), (x_m + side_m, 10), (x_m + side_m, 10 + side_m), (x_m, 10 + side_m)]
+    ring = np.array([degrees(*corner) for corner in (*corners, corners[0])])
+    return Backdrop("green", ring, is_area=True)
+
+
+@pytest.fixture
+def base_map():
+    """The village with a lawn of 4 m a side and one of 40 m."""
+    extract, _ = village()
+    return make_base_map(replace(extract, backdrops=(lawn(10, 4), lawn(40, 40))))
+
+
+@pytest.mark.parametrize(("small", "lawns"), [(False, 2), (True, 1)])
+def test_only_a_small_map_leaves_out_land_too_small_to_see(base_map, small, lawns):
+    """At 1:10,000 the lawns are 0.4 and 4 mm wide."""
+    middle = base_map.project([degrees(50, 0)])[0]
+    view = View(Frame(0, 0, 100, 100), *middle.tolist(), 0.1)
+
+    items = draw_ground(base_map, view, [], small=small)
+
+    (green,) = [item for item in items if item.fill == FILLS["green"]]
+    assert len(green.lines) == lawns
+
+
+def test_a_small_map_keeps_every_piece_of_a_street(base_map):
+    middle = base_map.project([degrees(50, 0)])[0]
+    view = View(Frame(0, 0, 100, 100), *middle.tolist(), 0.003)
+
+    items = draw_ground(base_map, view, [], small=True)
+
+    streets = [line for item in items if item.fill is None for line in item.lines]
+    assert len(streets) == 4, "two streets, each a rim and a roadway"
+
+
+def test_of_the_places_of_a_name_the_cheapest_are_chosen_and_only_far_apart():
+    """The second cheapest lies 10 mm from the cheapest; the fourth can be no place at all."""
+    windows = np.array([(x, 0.0, 1.0, 0.0, 0.0) for x in (0.0, 10.0, 200.0, 400.0, 600.0)])
+    costs = np.array([0.1, 0.2, 0.4, np.inf, 0.3])
+
+    assert choose_apart(windows, costs, 3) == [0, 4, 2]
+    assert choose_apart(windows, costs, 2) == [0, 4]

@@ -12,15 +12,20 @@ from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, width_mm, wrap
 from canvass.walklist.wording import Wording
 
 LEAST_SHARE = 0.6
+ARROWS_MM = 8.0
 
 
-def _fit(text: str, size: float, room: float) -> tuple[str, Face, float]:
-    """Return a text that is to be read whole, its face and size: narrower or smaller if need be."""
+def _fit(text: str, size: float, room: float, least: float = 0.0) -> tuple[str, Face, float]:
+    """Return a text that is to be read whole, its face and size: narrower or smaller if need be.
+
+    It is never smaller than `least`; what does not fit even so is cut.
+    """
     for face, share in ((Face.BOLD, 1.0), (Face.NARROW, 1.0), (Face.NARROW, 0.85),
                         (Face.NARROW, 0.72), (Face.NARROW, LEAST_SHARE)):  # fmt: skip
-        if width_mm(text, face, share * size) <= room:
-            return text, face, share * size
-    return cut(text, Face.NARROW, LEAST_SHARE * size, room), Face.NARROW, LEAST_SHARE * size
+        if width_mm(text, face, max(share * size, least)) <= room:
+            return text, face, max(share * size, least)
+    smallest = max(LEAST_SHARE * size, least)
+    return cut(text, Face.NARROW, smallest, room), Face.NARROW, smallest
 
 
 def draw_door_row(
@@ -42,12 +47,15 @@ def draw_door_row(
     number += " P" if row.is_private else ""
     x = frame.x + m.order + 1.0
     room = m.address - 2.0
+    crosses = crosses and row.bears_number and _has_room_for_arrows(row, words, m)
+    # Where a row has more to say than its number there is room for the arrows alone.
+    is_brief = bool(row.unit or row.entrance or row.street)
+    beside = (ARROWS_MM if is_brief else _other_side_mm(m)) if crosses else 0.0
     if row.unit or row.entrance:
-        items += _flat(row, number, Frame(x, base, room, 0.0), words, m)
+        items += _flat(row, number, Frame(x, base, room - beside, 0.0), words, m)
     elif row.street:
-        items += _round_the_corner(row, number, Frame(x, base, room, first_line), m)
+        items += _round_the_corner(row, number, Frame(x, base, room - beside, first_line), m)
     else:
-        beside = _other_side_mm(m) if crosses else 0.0
         shown, face, size = _fit(number, m.number, room - beside)
         items.append(Text(shown, x, base, size, face))
     if len(row.door_ids) > 1:
@@ -55,22 +63,42 @@ def draw_door_row(
         if row.first_door:
             count = words.say("{count} more").format(count=count)
         items.append(Text(count, x, base + 1.4 * m.text, m.text))
-    if crosses and row.bears_number and not row.unit:
-        items += _other_side(x + room - 1.0, base, words, m)
+    if crosses:
+        said = "" if is_brief else words.brief("other side")
+        items += _other_side(x + room - beside + 0.5, x + room - 1.0, base, said, m)
     return items
+
+
+def _flat_text(row: DoorRow, words: Wording) -> str:
+    """Return stairwell, flat and street of a row, "" where it has neither."""
+    unit, entrance = plain(row.unit), plain(row.entrance)
+    if not unit and not entrance:
+        return ""
+    flat = f"{words.say('flat')} {unit}" if unit else words.say("stairwell")
+    text = f"{entrance}  {flat}" if unit else f"{flat} {entrance}"
+    return f"{text.strip()}  {plain(row.street)}".strip()
+
+
+def _has_room_for_arrows(row: DoorRow, words: Wording, m: Measures) -> bool:
+    """Whether a flat or stairwell can be read beside the arrows; large print stays large."""
+    text = _flat_text(row, words)
+    room = m.address - 2.0 - m.unit_at - ARROWS_MM
+    least = max(m.small, LEAST_SHARE * m.unit)
+    return not text or width_mm(text, Face.NARROW, least) <= room
 
 
 def _flat(row: DoorRow, number: str, at: Frame, words: Wording, m: Measures) -> list[Item]:
     """Return house number, stairwell and flat of a row; `at` is the baseline and its room."""
-    unit, entrance = plain(row.unit), plain(row.entrance)
     start = at.x + m.unit_at
-    flat = f"{words.say('flat')} {unit}" if unit else words.say("stairwell")
-    text = f"{entrance}  {flat}" if unit else f"{flat} {entrance}"
-    text = f"{text.strip()}  {plain(row.street)}".strip()
+    text = _flat_text(row, words)
     shown, face, size = _fit(number, m.number, m.unit_at - 1.0)
+    is_wide = width_mm(text, Face.REGULAR, m.unit) > at.right - start
+    its_face, its_size = Face.REGULAR, m.unit
+    if is_wide:
+        text, its_face, its_size = _fit(text, m.unit, at.right - start, m.small)
     return [
         Text(shown, at.x, at.y, size, face),
-        Text(cut(text, Face.REGULAR, m.unit, at.right - start), start, at.y, m.unit),
+        Text(text, start, at.y, its_size, its_face),
     ]
 
 
@@ -111,15 +139,18 @@ def _other_side_mm(m: Measures) -> float:
     return 5.4 + 3.9 * m.small
 
 
-def _other_side(right: float, base: float, words: Wording, m: Measures) -> list[Item]:
-    """Return the mark that the stop lies across the street from the one before."""
+def _other_side(left: float, right: float, base: float, said: str, m: Measures) -> list[Item]:
+    """Return the mark that the stop lies across the street from the one before.
+
+    Beside its arrows is `said`, nothing where there is no room for words.
+    """
     y = base - 2.6
-    left = right - _other_side_mm(m) + 1.5
+    left += 1.5
     arrow = np.array([(left, y - 0.9), (left + 3.2, y - 0.9)])
     back = np.array([(left, y + 0.9), (left + 3.2, y + 0.9)])
     head = np.array([(left + 4.6, y - 0.9), (left + 3.0, y - 1.9), (left + 3.0, y + 0.1)])
     tail = np.array([(left - 1.4, y + 0.9), (left + 0.2, y - 0.1), (left + 0.2, y + 1.9)])
-    lines = wrap(words.brief("other side"), Face.REGULAR, m.small, right - left - 4.4, 2)
+    lines = wrap(said, Face.REGULAR, m.small, right - left - 4.4, 2) if said else []
     step = 1.05 * m.small
     texts = [
         Text(text, left + 5.4, y + 0.36 * m.small + (index - (len(lines) - 1) / 2) * step, m.small)
@@ -139,17 +170,17 @@ def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -
     note, size = placed.note, m.small
     x, y = note.x, placed.frame.y + 1.0 + 0.8 * size
     sign = np.array([(x, y), (x + 1.1 * size, y), (x + 0.55 * size, y - 0.95 * size)])
-    text = words.brief("cross {street}").format(street=plain(name) or words.brief("a large road"))
     room = note.width - 1.5 * size
-    letters = next(
-        (
-            share * size
-            for share in (1.0, 0.88, 0.78)
-            if width_mm(text, Face.NARROW, share * size) <= room
-        ),
-        size,
+    tries = [
+        (words.brief("cross {street}").format(street=street), share * size)
+        for street in filter(None, (plain(name), words.brief("a large road")))
+        for share in (1.0, 0.88, 0.78)
+    ]
+    # A name without room is on the map; that a large road comes is said in any case.
+    shown, letters = next(
+        ((text, tall) for text, tall in tries if width_mm(text, Face.NARROW, tall) <= room),
+        (words.brief("cross"), size),
     )
-    shown = text if width_mm(text, Face.NARROW, letters) <= room else words.brief("cross")
     return [
         Shapes([sign], fill=BLACK, closed=True),
         Text("!", x + 0.55 * size, y - 0.1 * size, 0.8 * size, Face.NARROW, WHITE, "middle"),

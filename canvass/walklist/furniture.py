@@ -54,9 +54,9 @@ def add_furniture(
         (step for step in STEPS_M if step * view.scale <= frame.width * 0.3), default=STEPS_M[0]
     )
     bar = length_m * view.scale
-    bar_box = _freest_corner(
-        frame, busy, (bar + 6.0, 4.85 + letters), 0.0, ("bl", "br", "tl", "tr")
-    )
+    label = width_mm(_length_label(length_m), Face.BOLD, letters)
+    room = (max(bar, label) + 6.0, 4.85 + letters)
+    bar_box = _freest_corner(frame, busy, room, 0.0, ("bl", "br", "tl", "tr"))
     taken = [credit_box, bar_box]
     items: list[Shapes | Text] = [
         box(credit_box, fill=WHITE),
@@ -102,16 +102,23 @@ def _freest_corner(
     return min(places, key=near)
 
 
+def _length_label(length_m: int) -> str:
+    return f"{length_m} m" if length_m < 1000 else f"{length_m // 1000} km"
+
+
 def _scale_bar(place: Frame, bar: float, length_m: int, letters: float) -> list[Shapes | Text]:
-    x, y = place.x + 3.0, place.bottom - 2.2
+    x, y = place.right - 3.0 - bar, place.bottom - 2.2
     half = Frame(x, y - 1.0, bar / 2, 1.0)
-    label = f"{length_m} m" if length_m < 1000 else f"{length_m // 1000} km"
-    return [
+    label = _length_label(length_m)
+    items: list[Shapes | Text] = [
         box(Frame(x, y - 1.0, bar, 1.0), fill=WHITE, stroke=BLACK, width=0.25),
         box(half, fill=BLACK),
-        Text("0", x, y - 1.8, letters, Face.REGULAR),
         Text(label, x + bar, y - 1.8, letters, Face.BOLD, anchor="end"),
     ]
+    zero = width_mm("0", Face.REGULAR, letters)
+    if zero + 1.0 + width_mm(label, Face.BOLD, letters) <= bar:
+        items.append(Text("0", x, y - 1.8, letters, Face.REGULAR))
+    return items
 
 
 def _north_arrow(place: Frame, turn: float, letter: str, size: float) -> list[Shapes | Text]:

@@ -113,7 +113,7 @@ class ListMaker:
         ways: tuple[tuple[str, str], ...] = ()
         if low > MOST_HEAD * height and summary.first:
             ways = (("First:", summary.first), ("Home:", summary.home))
-            see = self.words.say("every turn of the way stands after the list")
+            see = self.words.say("every turn of the way is on the page after the list")
             head, low = draw_head(replace(summary, first=see, home=""), form, self.words)
         page = Page(width, height, list(head))
         bottom = height - form.foot - form.foot_gap

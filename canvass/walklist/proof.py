@@ -1,7 +1,7 @@
 """Proof-reading of lists before they are printed: what a walker would stumble over.
 
-Rows cut, labels that overlap or leave their map, own streets without their name, maps smaller than
-1:4,000, rows alone on their page, and stops without a number on any map.
+Rows cut, texts or labels that overlap, labels that leave their map, own streets without their
+name, maps smaller than 1:4,000, rows alone on their page, and stops without a number on any map.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from canvass.document.document import RouteEntry
 from canvass.doors.housenumber import fold
-from canvass.walklist.drawing import Frame, Text
+from canvass.walklist.drawing import Frame, Page, Text
 from canvass.walklist.list_maker import RoutePages
 from canvass.walklist.map_pages import SMALLEST_SCALE
 from canvass.walklist.routemap import RouteMap
@@ -19,14 +21,18 @@ from canvass.walklist.rows import DoorRow
 from canvass.walklist.type import plain, width_mm
 
 TOLERANCE_MM = 0.01
+TOUCH_MM = 0.2
+X_HEIGHT = 0.55
+SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 ROW_CUT = "row cut"
 OVERLAP = "labels overlap"
+OVER = "texts overlap"
 CLIPPED = "label clipped"
 UNNAMED = "street not named"
 SMALL = "map too small"
 LONELY = "lonely row"
 NO_NUMBER = "no number on the map"
-KINDS = (ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER)
+KINDS = (ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER, OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ def _rows(route: RouteEntry, made: RoutePages) -> Iterator[PaperFinding]:
     for index, page in enumerate(made.pages):
         if not page.is_list:
             continue
+        for detail in _texts_over_one_another(page):
+            yield PaperFinding(OVER, route.id, index + 1, detail)
         for item in page.items:
             if isinstance(item, Text) and item.text.endswith(("…", "…\u2069")):
                 yield PaperFinding(ROW_CUT, route.id, index + 1, plain(item.text))
@@ -80,6 +88,23 @@ def _rows(route: RouteEntry, made: RoutePages) -> Iterator[PaperFinding]:
     if layout.pages > 1 and by_page.get(layout.pages - 1, 0) == 1:
         page_no = made.first_list_page + layout.pages
         yield PaperFinding(LONELY, route.id, page_no, "one row alone on the last page")
+
+
+def _texts_over_one_another(page: Page) -> Iterator[str]:
+    """Return the pairs of texts on a list page of which one covers the other."""
+    texts = [item for item in page.items if isinstance(item, Text) and plain(item.text).strip()]
+    wide = np.array([width_mm(item.text, item.face, item.size) for item in texts])
+    tall = np.array([item.size for item in texts])
+    left = np.array([item.x for item in texts]) - wide * [
+        SHARE_BEFORE[item.anchor] for item in texts
+    ]
+    base = np.array([item.y for item in texts])
+    beside = np.minimum.outer(left + wide, left + wide) - np.maximum.outer(left, left)
+    top = base - X_HEIGHT * tall
+    above = np.minimum.outer(base, base) - np.maximum.outer(top, top)
+    over = (beside > TOUCH_MM) & (above > TOUCH_MM)
+    for one, other in np.argwhere(np.triu(over, k=1)).tolist():
+        yield f"{plain(texts[one].text)} / {plain(texts[other].text)}"
 
 
 def _map(route: RouteEntry, drawn: RouteMap) -> Iterator[tuple[str, str, int]]:

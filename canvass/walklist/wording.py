@@ -32,10 +32,10 @@ class Wording:
         return self.plural("{count} stop", "{count} stops", count).format(count=count)
 
     def distance(self, metres: float) -> str:
-        """Return a distance as people say it: "350 m", "3.2 km"."""
+        """Return a distance as people say it: "350 m", "3.2 km"; no line breaks inside it."""
         if metres < 950:
-            return f"{max(10, round(metres / 10) * 10):.0f} m"
-        return f"{grouped(metres / 1000, self.lang, 1)} km"
+            return f"{max(10, round(metres / 10) * 10):.0f}\N{NO-BREAK SPACE}m"
+        return f"{grouped(metres / 1000, self.lang, 1)}\N{NO-BREAK SPACE}km"
 
     def minutes(self, minutes: float) -> str:
         """Return a duration: "47 min", "2 h 5 min"."""

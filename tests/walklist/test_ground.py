@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from canvass.osm.extract import Backdrop
 from canvass.walklist.backdrop import FILLS, draw_ground
 from canvass.walklist.basemap import make_base_map
-from canvass.walklist.drawing import Frame
+from canvass.walklist.drawing import Frame, Text
+from canvass.walklist.furniture import add_furniture
+from canvass.walklist.occupancy import Occupancy
 from canvass.walklist.street_names import choose_apart
+from canvass.walklist.type import pt, width_mm
 from canvass.walklist.view import View
 from tests.drawing import degrees
 from tests.walklist.sample_plan import village
@@ -35,7 +39,7 @@ def base_map():
 def test_only_a_small_map_leaves_out_land_too_small_to_see(base_map, small, lawns):
     """At 1:10,000 the lawns are 0.4 and 4 mm wide."""
     middle = base_map.project([degrees(50, 0)])[0]
-    view = View(Frame(0, 0, 100, 100), *middle.tolist(), 0.1)
+    view = View(Frame(0, 0, 100, 100), float(middle[0]), float(middle[1]), 0.1)
 
     items = draw_ground(base_map, view, [], small=small)
 
@@ -45,7 +49,7 @@ def test_only_a_small_map_leaves_out_land_too_small_to_see(base_map, small, lawn
 
 def test_a_small_map_keeps_every_piece_of_a_street(base_map):
     middle = base_map.project([degrees(50, 0)])[0]
-    view = View(Frame(0, 0, 100, 100), *middle.tolist(), 0.003)
+    view = View(Frame(0, 0, 100, 100), float(middle[0]), float(middle[1]), 0.003)
 
     items = draw_ground(base_map, view, [], small=True)
 
@@ -60,3 +64,24 @@ def test_of_the_places_of_a_name_the_cheapest_are_chosen_and_only_far_apart():
 
     assert choose_apart(windows, costs, 3) == [0, 4, 2]
     assert choose_apart(windows, costs, 2) == [0, 4]
+
+
+@pytest.mark.parametrize("scale", [0.05, 0.1, 0.2, 0.4, 1.0, 2.0])
+@pytest.mark.parametrize("letters", [pt(7.5), pt(14.0)])
+def test_the_nought_and_the_length_of_a_scale_bar_never_cover_one_another(scale, letters):
+    """At 1:5,000 a bar of 50 m is 10 mm, in large print too short for both."""
+    frame = Frame(10.0, 10.0, 60.0, 50.0)
+
+    items = add_furniture(
+        "", View(frame, 0.0, 0.0, scale), [], Occupancy(frame), str, small=True, letters=letters
+    )
+
+    texts = [item for item in items if isinstance(item, Text) and item.text]
+    ends = []
+    for text in texts:
+        wide = width_mm(text.text, text.face, text.size)
+        left = text.x - (wide if text.anchor == "end" else 0.0)
+        ends.append((left, left + wide))
+    assert all(frame.x <= left and right <= frame.right for left, right in ends)
+    ends.sort()
+    assert all(one[1] < other[0] for one, other in pairwise(ends))

@@ -12,7 +12,15 @@ from canvass.walklist.basemap import make_base_map
 from canvass.walklist.drawing import Points
 from canvass.walklist.form import Form
 from canvass.walklist.list_maker import ListMaker
-from canvass.walklist.proof import CLIPPED, NO_NUMBER, OVERLAP, ROW_CUT, UNNAMED, proof_read
+from canvass.walklist.proof import (
+    CLIPPED,
+    NO_NUMBER,
+    OVER,
+    OVERLAP,
+    ROW_CUT,
+    UNNAMED,
+    proof_read,
+)
 from canvass.walklist.type import plain
 from canvass.walklist.wording import make_wording
 from tests.walklist.sample_plan import make_document, make_route, make_stop
@@ -72,7 +80,9 @@ def test_no_list_of_a_real_map_has_what_a_walker_stumbles_over(name, form, real_
     found = [finding for route, pages in made for finding in proof_read(route, pages)]
     counts = Counter(finding.kind for finding in found)
     wrong = (
-        (OVERLAP, CLIPPED, NO_NUMBER) if form.is_large else (OVERLAP, CLIPPED, NO_NUMBER, ROW_CUT)
+        (OVER, OVERLAP, CLIPPED, NO_NUMBER)
+        if form.is_large
+        else (OVER, OVERLAP, CLIPPED, NO_NUMBER, ROW_CUT)
     )
     assert [counts[kind] for kind in wrong] == [0] * len(wrong), found
     unnamed = sum(finding.stops for finding in found if finding.kind == UNNAMED)

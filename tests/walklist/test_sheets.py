@@ -131,7 +131,7 @@ def test_no_turn_of_a_long_way_is_left_out():
 
     said = say_legs(legs, make_wording("en"))
 
-    assert all(f"Gata {k} 100 m" in said for k in range(12))
+    assert all(f"Gata {k} 100\N{NO-BREAK SPACE}m" in said for k in range(12))
     assert "…" not in said
 
 

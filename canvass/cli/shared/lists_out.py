@@ -13,7 +13,7 @@ from canvass.cli.shared.text import safe
 
 if TYPE_CHECKING:
     from canvass.workflow.routes.kept_lists import Printing, Wanted
-from canvass.workflow.routes.paper_plan import PaperPlan
+    from canvass.workflow.routes.paper_plan import PaperPlan
 
 LEAVE = {"l", "leave", "lämna"}
 TAKE = {"t", "take", "ta"}

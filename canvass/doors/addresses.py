@@ -10,7 +10,14 @@ from canvass.doors.along import along
 from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import NO_PLACE, Address, RegisteredFlat
 from canvass.doors.housenumber import fold, fold_number, is_number
-from canvass.doors.written import Marks, marks_of, may_be_one, read_address, street_of
+from canvass.doors.written import (
+    Marks,
+    cities_of_streets,
+    marks_of,
+    may_be_one,
+    read_address,
+    street_of,
+)
 from canvass.osm.extract import AddressObject, Extract, Way
 from canvass.units import metres_apart
 
@@ -61,11 +68,17 @@ def make_address_rows(
     streets = _way_names(extract) if any("addr:full" in a.tags for a in extract.addresses) else {}
     rows_drawn = {f"w{way.way_id}": way for way in extract.interpolations}
     order = 0
+    not_told: frozenset[str] | None = None
     street_by_ref = _streets_of_houses(extract, buildings)
     for one in sorted(extract.addresses, key=_rank):
         written = read_address(one.tags, streets)
         if one.ref in street_by_ref:
             written = written._replace(street=street_by_ref[one.ref], is_counted=True)
+        elif written.street and not written.is_counted:
+            if not_told is None:
+                not_told = cities_of_streets(a.tags for a in extract.addresses)
+            if fold(written.street) in not_told:
+                written = written._replace(street="")
         folded = fold(written.street)
         is_listed = len(written.numbers) > 1
         way = rows_drawn.get(one.ref) if is_listed else None

@@ -58,7 +58,7 @@ def read_behind(ref: str, tags: Mapping[str, str], lon: float, lat: float) -> Be
     is_point = ref[0] == "n"
     is_way_in = has_entrance and leads_to_flats(tags) and is_point
     written = tags.get("ref", "").strip() if has_entrance else ""
-    unit = tags.get("addr:unit", "").strip()
+    unit = _unit(tags)
     listed = tags.get("addr:flats", "").strip()
     label, flats = written, _named(tags, listed, unit)
     if unit and (listed or (is_way_in and tags.get("entrance") == "staircase")):
@@ -68,6 +68,12 @@ def read_behind(ref: str, tags: Mapping[str, str], lon: float, lat: float) -> Be
         is_way_in and (bool(label) or tags.get("entrance") == "staircase"), bool(listed), is_point,
         "" if flats or has_entrance else _level(tags), _level(tags),
     )  # fmt: skip
+
+
+def _unit(tags: Mapping[str, str]) -> str:
+    """Return the unit with the stairs it is on, or one of the two alone: "A 12", "12", "A"."""
+    stairs = tags.get("addr:staircase", "").strip() or tags.get("addr:entrance", "").strip()
+    return f"{stairs} {tags.get('addr:unit', '').strip()}".strip()
 
 
 def _named(tags: Mapping[str, str], listed: str, unit: str) -> list[Flat]:

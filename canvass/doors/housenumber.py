@@ -10,8 +10,9 @@ from functools import lru_cache
 from canvass.tables.numbers import DASHES
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-# A semicolon of any script always separates; the others only stand between two numbers.
-_SEMICOLON = re.compile(r"\s*[;；؛︔﹔]\s*")
+# A semicolon of any script and a line break always separate; the others only stand between two
+# numbers.
+_SEMICOLON = re.compile(r"\s*[;；؛︔﹔\n\r]\s*")
 _BETWEEN = re.compile(
     r"\s*[,，、،﹐&＆+＋]\s*|\s+u\.\s*|\s+(?:and|och|und|u|et|og|en|y|e|i|ja|oraz|és|ir|un|ve|și|και|и|і|та)\s+",
     re.IGNORECASE,

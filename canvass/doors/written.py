@@ -6,7 +6,8 @@ https://wiki.openstreetmap.org/wiki/Key:addr:*
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from canvass.doors.housenumber import fold, fold_number, is_number
@@ -14,7 +15,10 @@ from canvass.doors.number_row import listed
 
 Tags = Mapping[str, str]
 # What house numbers are counted along or within, the narrowest first.
-COUNTED_IN = ("addr:street", "addr:place", "addr:hamlet", "addr:village")
+COUNTED_IN = (
+    "addr:street", "addr:place", "addr:substreet", "addr:parentstreet", "addr:isolated_dwelling",
+    "addr:hamlet", "addr:locality", "addr:village",
+)  # fmt: skip
 # Too wide to tell which of two equal numbers is meant; still better to read than nothing.
 SAID_IN = (
     "addr:neighbourhood", "addr:quarter", "addr:suburb", "addr:district", "addr:subdistrict",
@@ -57,8 +61,8 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
     number = tags.get("addr:housenumber", "").strip()
     if street and is_number(number):
         return Written(street, tuple(listed(number, tags)), True)
-    wide = street or _first(tags, SAID_IN)
     block = "" if street else _first(tags, BLOCK_KEYS)
+    wide = street or (_quarter(tags) if block else "") or _first(tags, SAID_IN)
     if is_number(number):
         numbers = listed(number, tags)
         if block:
@@ -77,6 +81,27 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
     if block:
         return Written(wide, (block,), bool(wide))
     return Written(wide, tuple(listed(number, tags)), bool(street))
+
+
+def cities_of_streets(every: Iterable[Tags]) -> frozenset[str]:
+    """Return the cities and quarters, folded, where most addresses of a map have a street.
+
+    There the name of the city says nothing of where a number without a street is.
+    """
+    balance: Counter[str] = Counter()
+    for tags in every:
+        step = 1 if street_of(tags) else -1
+        for name in {fold(tags[key]) for key in SAID_IN if key in tags}:
+            balance[name] += step
+    return frozenset(name for name, more in balance.items() if more > 0)
+
+
+def _quarter(tags: Tags) -> str:
+    """Return the quarter and its numbered part that blocks are counted in: "錦糸" and "3丁目"."""
+    quarter, part = (tags.get(f"addr:{key}", "").strip() for key in ("quarter", "neighbourhood"))
+    if not quarter or not part or part.startswith(quarter):
+        return ""
+    return f"{quarter}{'' if quarter[-1].isalpha() and not quarter.isascii() else ' '}{part}"
 
 
 def _first(tags: Tags, keys: tuple[str, ...]) -> str:

@@ -23,8 +23,8 @@ WAY = (
     "steps", "step_count", "incline", "maxspeed", "maxspeed:forward", "maxspeed:backward",
     "maxspeed:type", "man_made", "access:conditional", "foot:conditional", "seasonal", "ice_road",
     "winter_road", "tidal", "ford", "sac_scale", "trail_visibility", "via_ferrata_scale",
-    "oneway:foot", "foot:forward", "foot:backward", "route", "abandoned", "demolished", "disused",
-    "proposed", "razed", "removed", "opening_hours",
+    "oneway:foot", "foot:forward", "foot:backward", "route", "construction", "abandoned",
+    "demolished", "disused", "proposed", "razed", "removed", "opening_hours",
 )  # fmt: skip
 STREET_NODE = (
     "highway", "crossing", "crossing:signals", "crossing:markings", "crossing:island",
@@ -45,7 +45,9 @@ ADDRESS = (
     "addr:postcode", "addr:suburb", "addr:conscriptionnumber", "addr:streetnumber",
     "addr:unit", "addr:flats", "addr:door", "addr:floor", "addr:provisionalnumber", "addr:full",
     "addr:block_number", "addr:block", "addr:hamlet", "addr:village", "addr:neighbourhood",
-    "addr:quarter", "addr:district", "addr:subdistrict", "addr:interpolation",
+    "addr:quarter", "addr:district", "addr:subdistrict", "addr:interpolation", "addr:staircase",
+    "addr:entrance", "addr:substreet", "addr:parentstreet", "addr:isolated_dwelling",
+    "addr:locality",
 )  # fmt: skip
 # Each of these alone makes an object the bearer of an address.
 NUMBER = (
@@ -54,7 +56,9 @@ NUMBER = (
 )  # fmt: skip
 NUMBER_KEYS = frozenset(NUMBER)
 # Flats on a node without a number are those behind an entrance.
-FLATS = ("addr:flats", "addr:unit", "addr:door", "building:flats")
+FLATS = (
+    "addr:flats", "addr:unit", "addr:door", "building:flats", "addr:staircase", "addr:entrance",
+)  # fmt: skip
 PLACE = (
     *ADDRESS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level", "entrance",
     "building", "building:flats", "building:levels", "building:use", "access", "opening_hours",
@@ -94,7 +98,7 @@ WAY_FILTER = (
 )  # fmt: skip
 RELATION_FILTER = (
     *NUMBER, "building", "natural", "landuse", "waterway", "boundary", "place", "highway",
-    "man_made", *ORGANISATION,
+    "man_made", "barrier", *ORGANISATION,
 )  # fmt: skip
 
 RAILWAYS = frozenset(
@@ -140,8 +144,8 @@ EMPTY = frozenset({"no", "vacant", "disused", "abandoned", "closed"})
 
 BARRIERS = frozenset(
     {
-        "cable", "cable_barrier", "city_wall", "cliff", "fence", "guard_rail", "handrail", "hedge",
-        "hedge_bank", "jersey_barrier", "railing", "retaining_wall", "tank_trap", "wall",
+        "cable", "cable_barrier", "city_wall", "cliff", "ditch", "fence", "guard_rail", "handrail",
+        "hedge", "hedge_bank", "jersey_barrier", "railing", "retaining_wall", "tank_trap", "wall",
         "wire_fence", "wood_fence", "yes",
     }
 )  # fmt: skip
@@ -162,6 +166,8 @@ LANDUSE_WITHOUT_HOMES = frozenset(
         "railway", "recreation_ground", "retail",
     }
 )  # fmt: skip
+# What else a square may be, so that nobody can be said to walk all over it.
+NOT_PAVED = frozenset({"building", "landuse", "leisure", "natural", "water", "waterway"})
 AMENITY_WITHOUT_HOMES = frozenset(
     {
         "bus_station", "college", "fire_station", "fuel", "grave_yard", "hospital",
@@ -270,11 +276,14 @@ def is_water_line(tags: Tags) -> bool:
 def as_street(tags: Tags, *, is_closed: bool) -> dict[str, str] | None:
     """Return the tags of a street, a path or a pier (walked like a footway), None for others.
 
-    A closed pier is an area unless it says that it is none.
+    A closed pier is an area unless it says that it is none. A square (`place=square`) without a
+    `highway` is an area to walk on unless it is said to be something else as well, such as a park.
     """
     kept = picked(tags, WAY_SET)
     if "highway" in kept:
         return kept
+    if is_closed and tags.get("place") == "square" and NOT_PAVED.isdisjoint(tags):
+        return {**kept, "highway": "pedestrian", "area": "yes", "place": "square"}
     if kept.get("man_made") != "pier" or tags.get("building", "no") != "no":
         return None
     kept["highway"] = "footway"

@@ -13,10 +13,11 @@ from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number, sort_key
 from canvass.doors.interpolation import silent_rows
 from canvass.osm.extract import Extract
+from canvass.osm.kept_tags import FLATS_SET
 from canvass.units import metres_apart
 
 _HYPHENATED = re.compile(r"\s*(\d{1,5})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,5})\s*[a-zA-Z]?\s*")
-FLAT_KEYS = frozenset({"addr:unit", "addr:door", "addr:flats", "addr:floor", "level"})
+FLAT_KEYS = FLATS_SET - {"building:flats"} | {"addr:floor", "level"}
 LONGEST_RANGE = 60
 # Where so many numbers have a hyphen ("203-06" in Queens) it is a way of numbering, no range.
 HYPHENS_USUAL = 0.2

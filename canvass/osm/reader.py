@@ -121,6 +121,7 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
         square = shape.square()
         if square is not None:
             found.squares.append(square)
+        found.barriers += shape.barriers()
         found.add_place(shape.relation.ref, tags, shape.largest(), building is not None)
         named = shape.named_area()
         if named is not None:

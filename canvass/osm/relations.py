@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -22,6 +22,8 @@ from canvass.osm.rings import LonLat, as_area, closed, extent, joined_rings, wit
 AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
 STREET_TYPES = frozenset({"associatedStreet", "street"})
 RELATION_KEYS = frozenset(RELATION_FILTER)
+# What is walked on, and what has gates: there one has to know which point is which.
+HAVE_NODES = frozenset({"highway", "man_made", "place", "barrier"})
 NOT_A_HOUSE = frozenset({"street", "sign"})
 DEEPEST = 4
 Area: TypeAlias = Polygon | MultiPolygon
@@ -62,7 +64,8 @@ class Shape:
     """A relation's rings as far as they close; `is_whole` unless outer members are missing.
 
     `somewhere` is a ring through some members where no ring closes, None where none is known.
-    `node_at` has the node ids by place of relations that are streets.
+    `node_at` has the node ids by place of relations that are streets or barriers, `lines` all
+    members of barriers, closed or not.
     """
 
     relation: Relation
@@ -71,6 +74,7 @@ class Shape:
     is_whole: bool
     somewhere: LonLat | None
     node_at: Mapping[tuple[float, ...], int]
+    lines: tuple[LonLat, ...] = ()
 
     def building(self) -> Building | None:
         """Return the building it is, if it is one."""
@@ -86,13 +90,24 @@ class Shape:
         if street is None or not self.outers:
             return None
 
-        def way(ring: LonLat) -> Way:
-            ids = np.array([self.node_at[tuple(point)] for point in ring.tolist()], dtype=np.int64)
-            return Way(self.relation.relation_id, {}, ids, ring)
-
         tags = {**street, "area": "yes"}
-        outers, inners = tuple(map(way, self.outers)), tuple(map(way, self.inners))
+        outers, inners = map(self._ways, (self.outers, self.inners))
         return Square(self.relation.ref, tags, outers, inners)
+
+    def barriers(self) -> tuple[Way, ...]:
+        """Return the members of a wall or a fence that is drawn as a relation."""
+        if not kept_tags.is_barrier_line(self.relation.tags):
+            return ()
+        kept = kept_tags.picked(self.relation.tags, kept_tags.BARRIER_SET)
+        return tuple(replace(way, tags=kept) for way in self._ways(self.lines))
+
+    def _ways(self, lines: Iterable[LonLat]) -> tuple[Way, ...]:
+        """Return lines with the ids of their nodes, without tags."""
+
+        def ids(line: LonLat) -> NodeIds:
+            return np.array([self.node_at[tuple(point)] for point in line.tolist()], dtype=np.int64)
+
+        return tuple(Way(self.relation.relation_id, {}, ids(line), line) for line in lines)
 
     def backdrops(self) -> Iterator[Backdrop]:
         """Yield what is drawn of it; holes belong to the largest ring."""
@@ -180,11 +195,13 @@ def read_shapes(passes: Passes, relations: list[Relation]) -> Iterator[Shape]:
             somewhere = _somewhere_inside(passes, relation, inside, lines)
         inners = tuple(joined_rings(inner_lines))
         node_at: dict[tuple[float, ...], int] = {}
-        if "highway" in relation.tags or "man_made" in relation.tags:
+        if not HAVE_NODES.isdisjoint(relation.tags):
             for ref in (*relation.outer_ids, *relation.inner_ids):
                 for line, found in zip(lines.get(ref, ()), ids.get(ref, ()), strict=True):
                     node_at.update(zip(map(tuple, line.tolist()), found.tolist(), strict=True))
-        yield Shape(relation, outers, inners, is_whole, somewhere, node_at)
+        is_barrier = "barrier" in relation.tags
+        every_line = (*outer_lines, *inner_lines) if is_barrier else ()
+        yield Shape(relation, outers, inners, is_whole, somewhere, node_at, every_line)
 
 
 def _ids(wanted: Iterable[int]) -> Any:

@@ -140,6 +140,9 @@ def _shut_by_kind(tags: Tags) -> Verdict | None:
     for key in LIFECYCLE:
         if tags.get(key, "no") != "no":
             return Verdict(Access.CLOSED, Why.NOT_A_WAY, f"{key}={tags[key]}")
+    # Other values say what is being built, often long after it was ("residential", "minor").
+    if tags.get("construction") == "yes":
+        return Verdict(Access.CLOSED, Why.NOT_A_WAY, "construction=yes")
     if tags.get("motorroad") == "yes":
         return Verdict(Access.CLOSED, Why.NOT_A_WAY, "motorroad=yes")
     if tags.get("indoor", "no") not in ("no", "outdoor") or _is_deep(tags):

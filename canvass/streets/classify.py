@@ -17,7 +17,8 @@ class WayClass:
     """How a whole way is walked; `left` and `right` are seen along the way's direction.
 
     `is_limited`: only to doors on it. `layer` and `is_on_ground` (neither bridge nor tunnel) tell
-    what lies beside it, `holds_doors` whether one can stand there to knock.
+    what lies beside it, `holds_doors` whether one can stand there to knock, `is_passage` that it
+    leads through a building.
     """
 
     kind: EdgeKind
@@ -32,6 +33,7 @@ class WayClass:
     layer: int = 0
     is_on_ground: bool = True
     holds_doors: bool = True
+    is_passage: bool = False
 
 
 def layer_of(tags: Mapping[str, str]) -> int:
@@ -91,6 +93,7 @@ def classify_way(
         layer=layer_of(tags),
         is_on_ground=_is_on_ground(tags),
         holds_doors=_holds_doors(tags),
+        is_passage=tags.get("tunnel") == "building_passage",
     )
 
 

@@ -26,18 +26,24 @@ from canvass.streets.pieces import Piece, insert_nodes
 
 MOST_PLACES = 40
 SAME_M = 0.05
+# A street that runs so near the outline runs along the square, not through it.
+AT_EDGE_M = 2.0
 Ring = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area people walk on: its outer rings and its holes as closed runs of nodes."""
+    """An area people walk on: its outer rings and its holes as closed runs of nodes.
+
+    `is_bare`: all that is known is that it is a square; streets may run through it.
+    """
 
     way_id: int
     name: str
     walked: WayClass
     outers: tuple[Ring, ...]
     inners: tuple[Ring, ...] = ()
+    is_bare: bool = False
 
 
 def make_areas(
@@ -53,14 +59,16 @@ def make_areas(
             continue
         walked = classify_area(way.tags, costs, when)
         if walked is not None:
-            found.append(Area(way.way_id, way.tags.get("name", ""), walked, (ring,)))
+            name, is_bare = way.tags.get("name", ""), way.tags.get("place") == "square"
+            found.append(Area(way.way_id, name, walked, (ring,), is_bare=is_bare))
     for square in extract.squares:
         walked = classify_area(square.tags, costs, when)
         if walked is not None:
             outers = tuple(tuple(way.node_ids.tolist()) for way in square.outers)
             inners = tuple(tuple(way.node_ids.tolist()) for way in square.inners)
             name = square.tags.get("name", "")
-            found.append(Area(int(square.ref[1:]), name, walked, outers, inners))
+            is_bare = square.tags.get("place") == "square"
+            found.append(Area(int(square.ref[1:]), name, walked, outers, inners, is_bare))
     return found
 
 
@@ -70,6 +78,7 @@ def _is_closed(ring: Sequence[int]) -> bool:
 
 def add_squares(pieces: Sequence[Piece], areas: Sequence[Area], table: NodeTable) -> list[Piece]:
     """Return the pieces with those over areas; streets drawn across an outline join it there."""
+    areas = _without_doubtful(areas, pieces, table)
     if not areas:
         return list(pieces)
     rings = [
@@ -90,6 +99,37 @@ def add_squares(pieces: Sequence[Piece], areas: Sequence[Area], table: NodeTable
                 for run in _across(outer, inners, uses, table)
             ]
     return out
+
+
+def _without_doubtful(
+    areas: Sequence[Area], pieces: Sequence[Piece], table: NodeTable
+) -> list[Area]:
+    """Leave out bare squares that cars drive through, and those that no way leads into.
+
+    Round the former one walks along the streets; the latter would be islands.
+    """
+    if not any(area.is_bare for area in areas):
+        return list(areas)
+    walked = [piece for piece in pieces if piece.walked.kind is not EdgeKind.CARRIAGEWAY]
+    ways_in = STRtree([_line(piece.nodes, table) for piece in walked])
+    streets = STRtree([_line(p.nodes, table) for p in pieces if p.walked.crossing_s > 0])
+    found = []
+    for area in areas:
+        if area.is_bare:
+            outline = shapely.union_all([_line(ring, table) for ring in area.outers])
+            inside = shapely.union_all(
+                [shapely.Polygon(_line(ring, table)).buffer(-AT_EDGE_M) for ring in area.outers]
+            )
+            if len(streets.query(inside, predicate="intersects")):
+                continue
+            if not len(ways_in.query(outline, predicate="intersects")):
+                continue
+        found.append(area)
+    return found
+
+
+def _line(nodes: Sequence[int], table: NodeTable) -> LineString:
+    return LineString([table.xy[node] for node in nodes])
 
 
 def _joined_at_outlines(

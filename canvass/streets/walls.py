@@ -170,11 +170,16 @@ def _by_sector(
 
 
 def _meets(piece: Piece, wall: Way) -> bool:
-    """Return whether a wall stands in the way of a piece: on its layer, and not its own way."""
+    """Return whether a wall stands in the way of a piece: on its layer, and not its own way.
+
+    A passage through a building leads through its walls, and a street for cars over rails and
+    ditches.
+    """
     walked = piece.walked
     if walked.kind is EdgeKind.CARRIAGEWAY or not walked.is_on_ground:
         return False
-    if "railway" in wall.tags and walked.kind is EdgeKind.TWO_SIDED:
+    is_bridged = "railway" in wall.tags or wall.tags.get("barrier") == "ditch"
+    if walked.is_passage or (is_bridged and walked.kind is EdgeKind.TWO_SIDED):
         return False
     return walked.layer == layer_of(wall.tags) and piece.way_id != wall.way_id
 

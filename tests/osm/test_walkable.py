@@ -40,6 +40,7 @@ highway=track ice_road=no winter_road=no
 highway=path ford=stepping_stones
 highway=path sac_scale=hiking trail_visibility=bad
 highway=footway oneway=yes
+highway=residential construction=minor
 """.strip().splitlines()
 LIMITED = """
 highway=residential access=private
@@ -59,6 +60,7 @@ highway=motorway_link
 highway=trunk motorroad=yes
 highway=trunk tunnel=yes
 highway=construction
+highway=footway construction=yes
 highway=proposed
 highway=abandoned
 highway=raceway

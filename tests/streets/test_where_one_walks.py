@@ -162,6 +162,61 @@ def test_a_wall_does_not_close_what_runs_over_or_under_it(tags: dict[str, str]) 
     assert metres(drawing, A, B) == STRAIGHT
 
 
+def test_a_passage_through_a_building_leads_through_a_wall_drawn_along_it() -> None:
+    drawing = Drawing()
+    drawing.street([(0, 0), (20, 0)], highway="footway")
+    drawing.street([(20, 0), (80, 0)], highway="footway", tunnel="building_passage")
+    drawing.street([(80, 0), (100, 0)], highway="footway")
+    drawing.wall([(50, -40), (50, 40)])
+
+    assert metres(drawing, A, B) == STRAIGHT
+
+
+def test_a_ditch_closes_a_path_drawn_across_it_but_no_bridge_and_no_street_for_cars() -> None:
+    path, bridge = two_ways(), Drawing()
+    path.wall([(30, -40), (30, 40)], barrier="ditch")
+    bridge.street([(0, 0), (100, 0)], highway="footway", bridge="yes")
+    bridge.wall([(30, -40), (30, 40)], barrier="ditch")
+    street = Drawing()
+    street.street([(0, 0), (100, 0)], "Storgatan")
+    street.wall([(30, -40), (30, 40)], barrier="ditch")
+
+    assert metres(path, A, B) == ROUND
+    assert metres(bridge, A, B) == STRAIGHT
+    assert metres(street, A, B) < math.inf
+
+
+def bare_square(*streets: list[Point], highway: str = "residential") -> Drawing:
+    """A square of 100 by 100 m between two footways, tagged `place=square` and nothing else."""
+    drawing = Drawing()
+    drawing.street([(-50, 0), (0, 0)], highway="footway")
+    drawing.street([(100, 100), (150, 100)], highway="footway")
+    for points in streets:
+        drawing.street(points, highway=highway)
+    tags = {"highway": "pedestrian", "area": "yes", "place": "square"}
+    drawing.street([(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)], **tags)
+    return drawing
+
+
+def test_a_square_that_is_called_nothing_else_is_walked_across() -> None:
+    assert metres(bare_square(), (-50, 0), (150, 100)) == pytest.approx(50 + 141.4 + 50, abs=1)
+
+
+def test_a_square_that_cars_drive_through_is_not_walked_all_over() -> None:
+    drawing = bare_square([(50, -50), (50, 150)], highway="secondary")
+
+    assert metres(drawing, (-50, 0), (150, 100)) == math.inf
+
+
+def test_a_square_no_way_leads_into_is_no_place_to_hang_doors_on() -> None:
+    drawing = Drawing()
+    drawing.street([(-50, -20), (150, -20)], "Storgatan")
+    tags = {"highway": "pedestrian", "area": "yes", "place": "square"}
+    drawing.street([(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)], "Torget", **tags)
+
+    assert {edge.name for edge in make_street_graph(drawing.extract()).edges} == {"Storgatan"}
+
+
 def test_a_footway_does_not_cross_a_primary_road_or_rails_it_shares_no_point_with() -> None:
     road, rails, bridge = two_ways(), two_ways(), Drawing()
     road.street([(30, -40), (30, 40)], highway="primary")

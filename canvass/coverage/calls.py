@@ -1,4 +1,4 @@
-"""Organisations called on: three counts beside the doors, never among them."""
+"""Coverage of organisations: three counts, kept separate from those of doors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.coverage.stories import KNOCKED, OPENED, TALKED
 
 @dataclass(frozen=True, slots=True)
 class CallCount:
-    """Places, each counted once: called on, where somebody opened, where there was a talk."""
+    """Numbers of places: called on, with somebody there, with a talk. Each place counts once."""
 
     called: int = 0
     opened: int = 0
@@ -19,7 +19,7 @@ class CallCount:
 
 
 def count_calls(stories: Mapping[str, DoorStory]) -> CallCount:
-    """Return the counts over the places with a call that nobody took back."""
+    """Return the counts of the places that have a valid call."""
     outcomes = [story.outcomes for story in stories.values()]
     return CallCount(
         called=sum(not KNOCKED.isdisjoint(some) for some in outcomes),

@@ -1,4 +1,4 @@
-"""What is covered of a district: the numbers a coordinator needs for the next evening."""
+"""The coverage of a district: the numbers a coordinator needs for the next evening."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from canvass.coverage.stories import (
 SAME_ROUND_MIN = 20 * 60
 NO_ROUTE = ""
 OTHERS = "*"
-"""The row of all that is too small to stand alone (`canvass.coverage.publish.FEW`)."""
+"""The row that adds up all rows with too few doors (`canvass.coverage.publish.FEW`)."""
 
 _Counted = dict[tuple[str, str, str], list[str]]
-"""The door of every visit by day, band and outcome."""
+"""The door of every visit, by day, time band and outcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitCount:
-    """What was done in one time band, on one day or in one pass.
+    """The counts of one time band, one day or one pass.
 
-    `visits` counts visits, all others count doors: each once, however often it was visited.
-    `knocked_so_far` (days only, in order of time) counts doors knocked until then.
+    `visits` counts visits; all others count doors, each door once. `knocked_so_far` (days only)
+    counts the doors knocked up to that day.
     """
 
     key: str
@@ -48,7 +48,7 @@ class VisitCount:
 
 @dataclass(frozen=True, slots=True)
 class LockedEntrance:
-    """An entrance nobody got into, with the doors behind it that were never knocked."""
+    """An entrance that nobody got into, and the number of doors behind it never knocked at."""
 
     entrance_id: str
     stairwell: str
@@ -70,9 +70,9 @@ class TwoTeams(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All numbers of a district's coverage. Rows stand in the order people read them.
+    """All numbers of a district's coverage; rows are in reading order.
 
-    `to_come_back` counts the doors where somebody asked to be called on at another time.
+    `to_come_back` counts the doors where somebody asked for a visit at another time.
     """
 
     total: Shares
@@ -92,9 +92,9 @@ class Coverage:
 
 
 def make_purged_coverage(parts: Iterable[tuple[str, str, Shares]]) -> Coverage:
-    """Return what a purge kept of a week: street, route and the three shares of their doors.
+    """Return the coverage that a purge kept of a week, from (street, route, shares).
 
-    Of locked entrances, refusals, days and time bands nothing is kept.
+    Nothing is kept of locked entrances, refusals, days and time bands.
     """
     total = Shares()
     by_street: dict[str, Shares] = {}
@@ -117,10 +117,10 @@ def make_coverage(
     walk_hours_by_route: Mapping[str, float],
     minutes_by_default: float,
 ) -> Coverage:
-    """Return what is covered.
+    """Return the coverage of a district.
 
-    Doors are in their order of reading; stories of doors that are not among them (retired, left
-    out) count nowhere. `walk_hours_by_route` is the plan's walking time of each route.
+    `doors` are in reading order. Stories of other doors (retired, left out) do not count.
+    `walk_hours_by_route` is the planned walking time of each route.
     """
     mine = {door.door_id for door in doors}
     visits = [v for door_id, s in stories.items() if door_id in mine for v in s.visits]
@@ -149,14 +149,14 @@ def make_coverage(
 
 
 def is_left(story: DoorStory | None) -> bool:
-    """Whether nobody has knocked yet, nor asked to be left alone."""
+    """Return whether the door was never knocked at and has no do-not-knock."""
     if story is None:
         return True
     return not story.is_do_not_knock and KNOCKED.isdisjoint(story.outcomes)
 
 
 def is_not_home(story: DoorStory | None) -> bool:
-    """Whether somebody knocked, and nobody has opened yet nor asked to be left alone."""
+    """Return whether the door was knocked at but never opened, and has no do-not-knock."""
     if story is None or story.is_do_not_knock:
         return False
     outcomes = story.outcomes
@@ -166,7 +166,7 @@ def is_not_home(story: DoorStory | None) -> bool:
 
 
 def is_to_come_back(story: DoorStory | None) -> bool:
-    """Whether somebody there asked at the last visit to be called on at another time."""
+    """Return whether somebody asked at the last visit for a visit at another time."""
     if story is None or story.is_do_not_knock or not story.visits:
         return False
     return story.visits[-1].outcome == COME_BACK
@@ -180,7 +180,7 @@ def _count_by_day_and_band(visits: Iterable[LoggedVisit]) -> _Counted:
 
 
 def _by_part(counted: _Counted, part: int) -> tuple[VisitCount, ...]:
-    """Return the visits by day (part 0) or band (part 1), sorted by it."""
+    """Return the counts by day (part 0) or by time band (part 1), sorted."""
     visits: dict[str, int] = defaultdict(int)
     doors: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for key, door_ids in counted.items():
@@ -208,7 +208,7 @@ def _count(name: str, visits: int, found: Mapping[str, set[str]]) -> VisitCount:
 def _by_pass(stories: Mapping[str, DoorStory], mine: set[str]) -> tuple[VisitCount, ...]:
     """Count the first knock at each door as pass 1, the second as pass 2, and so on.
 
-    A visit stopped at a locked entrance belongs to the pass of the knock that comes after it.
+    A visit stopped by a locked entrance belongs to the pass of the next knock.
     """
     passes: list[dict[str, list[str]]] = []
     for door_id, story in stories.items():
@@ -246,7 +246,7 @@ def _with_sums(days: Sequence[VisitCount], counted: _Counted) -> tuple[VisitCoun
 def _not_home_by_bands(
     doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]
 ) -> dict[str, int]:
-    """Return how many doors nobody opened yet by the bands tried, as "evening+weekend"."""
+    """Count the doors never opened by the time bands tried, such as "evening+weekend"."""
     counted: dict[str, int] = defaultdict(int)
     for door in doors:
         visits = stories[door.door_id].visits
@@ -279,7 +279,7 @@ def _locked(
 def list_two_teams(
     doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]
 ) -> tuple[TwoTeams, ...]:
-    """Return where two teams were at one door within one round, in the order of the doors."""
+    """Return the doors that two teams visited within one round, in the order of the doors."""
     found = []
     for door in doors:
         story = stories.get(door.door_id)
@@ -308,10 +308,10 @@ def _hours(
     walk_hours_by_route: Mapping[str, float],
     minutes_by_default: float,
 ) -> float:
-    """Return the expected hours to call on some doors.
+    """Return the expected hours to visit some doors.
 
-    At the doors what the plan allows for them. Walking: each route's, by the share of its
-    entrances that still have such a door; doors in no route are counted without walking.
+    The time at doors is the plan's. The walking time of a route counts by the share of its
+    entrances that have such a door; for doors on no route no walking is counted.
     """
     at_doors = sum(door.minutes or minutes_by_default for door in some) / 60
     entrances: dict[str, set[str]] = defaultdict(set)

@@ -1,7 +1,7 @@
-"""Coverage kept up to date event by event: only the doors an event touches are counted anew.
+"""Coverage updated event by event: only the doors of new events are counted again.
 
-The rules are those of `canvass.coverage.stories` and `shares`, asked about one door at a time, so
-the figures are those of `make_coverage` over the same events in any order (a test compares them).
+The rules are those of `canvass.coverage.stories` and `shares`, applied to one door at a time. The
+figures equal those of `make_coverage` over the same events in any order (a test compares them).
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from canvass.coverage.stories import UNREACHABLE, tell_stories
 
 
 class LiveCoverage:
-    """The three shares of a district, in all and by route; what needs a coordinator's eye.
+    """The three shares of a district, in total and by route, and what a coordinator should see.
 
-    `left_out` are doors that count only once somebody called there, `kept_do_not_knock` those
-    whose wish to be left alone outlasted a purge.
+    `left_out` are doors that count only after a visit. `kept_do_not_knock` are doors whose
+    do-not-knock was kept by a purge.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class LiveCoverage:
             self._count(door_id)
 
     def add(self, log: VisitLog) -> set[str]:
-        """Add events, each once however often it is given; return the doors they touch."""
+        """Add events and return their doors; an event that was added before is ignored."""
         touched: set[str] = set()
         for visit in log.visits:
             if visit.event_id not in self._door_by_event:
@@ -63,21 +63,21 @@ class LiveCoverage:
 
     @property
     def doors(self) -> tuple[CoveredDoor, ...]:
-        """Every door there is, those left out too."""
+        """All doors, including those left out."""
         return tuple(self._doors.values())
 
     def counted(self) -> list[tuple[str, Shares]]:
-        """Return what each door that counts is counted as, by its id."""
+        """Return (door id, shares) of every door that counts."""
         return [(door_id, KINDS[kind]) for door_id, kind in self._kinds.items()]
 
     @property
     def two_teams(self) -> tuple[TwoTeams, ...]:
-        """Two teams at one door within one round."""
+        """The doors that two teams visited within one round."""
         return tuple(chain.from_iterable(self._two_teams.values()))
 
     @property
     def locked(self) -> list[tuple[str, int]]:
-        """The entrances nobody got into, with the doors behind them that were never knocked."""
+        """The entrances that nobody got into, and the number of doors never knocked at."""
         found = [
             (self._doors[next(iter(behind))].stairwell, len(behind))
             for behind in self._locked.values()
@@ -86,7 +86,7 @@ class LiveCoverage:
         return sorted(found, key=lambda row: (-row[1], row[0]))
 
     def _count(self, door_id: str) -> None:
-        """Count one door anew: take away what it counted as, add what it counts as now."""
+        """Count one door again: subtract its old counts and add its new ones."""
         door = self._doors.get(door_id)
         if door is None:
             return
@@ -111,7 +111,7 @@ class LiveCoverage:
         self.by_route[door.route] = self.by_route.get(door.route, Shares()) + some
 
     def _look(self, door: CoveredDoor, story: DoorStory) -> None:
-        """Keep what a coordinator looks after: two teams, locked entrances, nobody at home."""
+        """Update what a coordinator should see: two teams, locked entrances, nobody home."""
         door_id, is_counted = door.door_id, door.door_id in self._kinds
         two = list_two_teams([door], {door_id: story}) if is_counted else ()
         if two:

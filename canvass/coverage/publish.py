@@ -1,7 +1,7 @@
-"""Numbers fit to be published: nobody can be told from them.
+"""Numbers that can be published: nobody can be identified by them.
 
-No count below k appears: rows with few doors are put together, and every count is rounded down to
-a multiple of k. Two reports on the same district therefore never differ by fewer than k.
+No count below k appears. Rows with few doors are merged, and every count is rounded down to a
+multiple of k. So two reports on the same district never differ by less than k.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from canvass.coverage.shares import Shares
 
 K = 5
 FEW = "*"
-"""The row of all that is too small to stand alone."""
+"""The row that adds up all rows with too few doors."""
 
 
 def publish(coverage: Coverage, *, k: int = K) -> Coverage:
-    """Return the numbers without small cells; doors, entrances and teams by name are left out.
+    """Return the numbers without small counts, and without single doors, entrances and teams.
 
-    Hours are left out as well: they follow from single doors.
+    Hours are left out too, because they reveal single doors.
     """
     return replace(
         coverage,
@@ -45,9 +45,9 @@ def publish(coverage: Coverage, *, k: int = K) -> Coverage:
 
 
 def published_rows(rows: Mapping[str, Shares], k: int = K) -> dict[str, Shares]:
-    """Return rows of at least 2k doors rounded, all smaller ones together as one row.
+    """Return rows of at least 2k doors, rounded, and all smaller rows merged into one.
 
-    Where those together are still too few, the smallest of the others joins them.
+    If the merged row is still too small, the smallest of the others is merged into it.
     """
     small = {key for key, row in rows.items() if row.doors < 2 * k}
     rest = sorted((row.doors, key) for key, row in rows.items() if key not in small)
@@ -61,7 +61,7 @@ def published_rows(rows: Mapping[str, Shares], k: int = K) -> dict[str, Shares]:
 
 
 def rounded(row: Shares, k: int = K) -> Shares:
-    """Return counts rounded down to multiples of k, so that 0 means fewer than k."""
+    """Return counts rounded down to multiples of k; 0 means fewer than k."""
     counts = (row.doors, row.knocked, row.opened, row.talked, row.unreachable, row.do_not_knock)
     doors, knocked, opened, talked, unreachable, do_not_knock = (n // k * k for n in counts)
     return Shares(doors, knocked, opened, talked, unreachable, do_not_knock, row.left // k * k)

@@ -1,4 +1,4 @@
-"""What coverage is counted from: doors and visits as plain values, light enough for a city."""
+"""The input of coverage: doors and visits as plain values, light enough for a whole city."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 
 class CoveredDoor(NamedTuple):
-    """A door that is to be called on, with everything it is counted by.
+    """A door to visit, with everything it is counted by.
 
-    `stairwell` is how people call the entrance ("Storgatan 3 A"); `route` is "" for a door in no
-    route; `minutes` is what the plan allows for it at the door, `is_flat` a flat among others.
+    `stairwell` is the name of its entrance ("Storgatan 3 A"). `route` is "" for a door on no route.
+    `minutes` is the planned time at the door. `is_flat`: it shares its entrance with other doors.
     """
 
     door_id: str
@@ -27,10 +27,9 @@ class CoveredDoor(NamedTuple):
 
 
 class LoggedVisit(NamedTuple):
-    """One visit of the log: times as UTC text that sorts, the outcome as written.
+    """One visit of the log: times as UTC text that sorts, the outcome as stored.
 
-    `day` (ISO 8601) and `band` are what the clock on the wall there showed; `minute` counts from
-    1970.
+    `day` (ISO 8601) and `band` are in local time; `minute` counts from 1970.
     """
 
     event_id: str
@@ -45,10 +44,9 @@ class LoggedVisit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VisitLog:
-    """The visits of a week, and the ids of what was taken back.
+    """The visits of a week, and the ids of voided visits and cleared do-not-knocks.
 
-    `voided` are visits, `cleared` the do-not-knocks a coordinator cleared; both may name events
-    that have not come.
+    Both `voided` and `cleared` may name events that have not arrived yet.
     """
 
     visits: Sequence[LoggedVisit]
@@ -58,10 +56,7 @@ class VisitLog:
 
 @dataclass(slots=True)
 class DoorStory:
-    """Where one door stands after all its visits that nobody took back, oldest first.
-
-    `outcomes` are those of its visits.
-    """
+    """The state of one door after all its valid visits; `outcomes` are theirs, oldest first."""
 
     visits: list[LoggedVisit] = field(default_factory=list)
     outcomes: set[str] = field(default_factory=set)

@@ -12,12 +12,12 @@ from canvass.coverage.stories import KNOCKED, OPENED, TALKED, UNREACHABLE
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Counts of doors; each door is in each at most once.
+    """Counts of doors; each door is in each count at most once.
 
-    `knocked`: some visit that was not stopped by a locked entrance. `opened`: somebody opened
-    (a do-not-knock may be a sign on the door and is no opening). `talked`: there was a talk.
-    `unreachable`: visited, but only ever stopped by a locked entrance. `left`: neither knocked nor
-    to be left alone.
+    `knocked`: at least one visit was not stopped by a locked entrance. `opened`: somebody opened (a
+    do-not-knock may be a sign on the door, so it does not count). `talked`: there was a talk.
+    `unreachable`: every visit was stopped by a locked entrance. `left`: never knocked at, and
+    without a do-not-knock.
     """
 
     doors: int = 0
@@ -29,7 +29,7 @@ class Shares:
     left: int = 0
 
     def __add__(self, other: Shares) -> Shares:
-        """Return the counts of two sets of doors that share none."""
+        """Return the counts of the union of two disjoint sets of doors."""
         return Shares(
             self.doors + other.doors,
             self.knocked + other.knocked,
@@ -41,7 +41,7 @@ class Shares:
         )
 
     def times(self, count: int) -> Shares:
-        """Return the counts of that many doors like these."""
+        """Return the counts multiplied by `count`."""
         return Shares(
             self.doors * count,
             self.knocked * count,
@@ -58,12 +58,12 @@ def count_shares(
     stories: Mapping[str, DoorStory],
     key: Callable[[CoveredDoor], str],
 ) -> dict[str, Shares]:
-    """Return the counts of the doors by a key, in the order the keys first occur."""
+    """Return the counts of doors by a key, in the order of first occurrence."""
     return count_by((key(door) for door in doors), kinds_of(doors, stories))
 
 
 def kinds_of(doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]) -> list[int]:
-    """Return what each door counts as, a number of `KINDS`."""
+    """Return the kind of each door, an index into `KINDS`."""
     kinds = []
     for door in doors:
         story = stories.get(door.door_id)
@@ -91,12 +91,12 @@ KINDS = (
     Shares(1, knocked=1, opened=1, talked=1, do_not_knock=1),
     Shares(1, unreachable=1, do_not_knock=1),
 )
-"""What a door can count as: not knocked, knocked, opened, talked, locked; then with a wish to be
-left alone. There are few, so that a city's doors are counted by kind and not one by one."""
+"""The kinds of doors: not knocked, knocked, opened, talked, locked; then the same with a
+do-not-knock. Because there are so few, a city's doors are counted by kind and not one by one."""
 
 
 def count_by(keys: Iterable[str], kinds: Iterable[int]) -> dict[str, Shares]:
-    """Return the counts of doors by their keys, in the order the keys first occur."""
+    """Return the counts of doors by their keys, in the order of first occurrence."""
     table: dict[str, Shares] = {}
     for (name, kind), count in Counter(zip(keys, kinds, strict=True)).items():
         some = KINDS[kind] if count == 1 else KINDS[kind].times(count)

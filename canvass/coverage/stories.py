@@ -1,7 +1,7 @@
-"""From the log to what happened at each door, by the rules of `canvass.visits.disposition`.
+"""Make the story of each door from the log, by the rules of `canvass.visits.disposition`.
 
-Written again on plain rows because a hundred thousand of them must be counted within a second;
-a test compares the two.
+The rules are implemented again on plain rows, because a hundred thousand of them must be counted
+within a second; a test compares both implementations.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ COME_BACK = "come_back"
 NOT_HOME = frozenset({"nobody", "leaflet"})
 OPENED = frozenset({TALKED, COME_BACK, "no_thanks"})
 BY_TIME = itemgetter(LoggedVisit._fields.index("at"), LoggedVisit._fields.index("event_id"))
-"""Sorts visits; by number, which is faster than by name."""
+"""Sorts visits; by index, which is faster than by field name."""
 
 KNOCKED = frozenset({*NOT_HOME, DO_NOT_KNOCK, *OPENED})
 
@@ -24,7 +24,7 @@ KNOCKED = frozenset({*NOT_HOME, DO_NOT_KNOCK, *OPENED})
 def tell_stories(log: VisitLog, *, kept_do_not_knock: Collection[str] = ()) -> dict[str, DoorStory]:
     """Return the story of every door with a visit.
 
-    `kept_do_not_knock` are doors whose wish to be left alone outlasted a purge.
+    `kept_do_not_knock` are doors whose do-not-knock was kept by a purge.
     """
     voided, cleared = log.voided, log.cleared
     stories: dict[str, DoorStory] = {

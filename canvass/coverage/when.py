@@ -1,4 +1,4 @@
-"""When a visit was, as the clock on the wall there showed it."""
+"""The local time of a visit."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from canvass.week.moments import band_of
 
 
 class Moments(dict[str, tuple[str, str, int]]):
-    """The local day, the band and the minute since 1970 of a UTC minute like 2026-09-07T16:05.
+    """(local day, time band, minute since 1970) by UTC minute, such as 2026-09-07T16:05.
 
-    Many visits share a minute: each is worked out once.
+    Many visits share a minute, so each minute is computed once.
     """
 
     def __init__(self, zone: tzinfo) -> None:
@@ -18,7 +18,7 @@ class Moments(dict[str, tuple[str, str, int]]):
         self.zone = zone
 
     def __missing__(self, minute: str) -> tuple[str, str, int]:
-        """Work a minute out."""
+        """Compute and keep the values of a minute."""
         local = datetime.fromisoformat(f"{minute}:00+00:00").astimezone(self.zone)
         count = int(local.timestamp() // 60)
         found = self[minute] = (local.date().isoformat(), str(band_of(local)), count)

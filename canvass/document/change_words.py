@@ -1,4 +1,4 @@
-"""What was changed in a plan, said in another language: the words kept with it are English."""
+"""Translate the description of a change; it is stored with the plan in English."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 CHANGED_THEN = "changed before the last purge"
-"""In place of words that named a team whose week is purged."""
+"""Replaces words that named a team whose week has been purged."""
 
 FORMS: tuple[tuple[str, str], ...] = (
     (r"move (?P<what>.+) to (?P<to>\S+)", "moved {what} to {to}"),
@@ -22,11 +22,11 @@ FORMS: tuple[tuple[str, str], ...] = (
      "doors that came or went: {gone} gone, {joined} joined"),
     (CHANGED_THEN, "changed before the last purge"),
 )  # fmt: skip
-"""The words as they are kept, and the sentence of the catalogues for each."""
+"""Patterns of the stored words, each with its message id."""
 
 
 def say_change(words: str, translate: Callable[[str], str]) -> str:
-    """Return what was changed as a sentence of a language; unknown words stand as they are."""
+    """Return a stored change as a translated sentence; unknown words are returned unchanged."""
     if not words:
         return translate("planned anew")
     for verb, sentence in (("undo: ", "undone: {what}"), ("redo: ", "done again: {what}")):

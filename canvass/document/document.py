@@ -39,10 +39,10 @@ class AddressLine:
 
 @dataclass(frozen=True, slots=True)
 class CallNote:
-    """What a call on an organisation is: its name, kind, address, and when it is open on that day.
+    """A call on an organisation: its name, kind, address, and opening hours on that day.
 
-    `at` and `open` are local times of the day ("13:05", "10:00–16:00"); `is_assumed` where nobody
-    wrote its hours down.
+    `at` and `open` are local times of day ("13:05", "10:00–16:00"). `is_assumed`: its hours are not
+    known, so the usual ones of its kind are used.
     """
 
     name: str
@@ -57,10 +57,9 @@ class CallNote:
 class StopEntry:
     """One stop; `units[i]` names the flat of `door_ids[i]`, "" for a house or an unnamed flat.
 
-    `entrance` is what is written on the stairwell ("A"), "" where the address has one only.
-    `guessed_ids` are those of its addresses whose number only a row of numbers stands for. `call`
-    is set where it is no home but an organisation to call on; `on_private_road` where the way there
-    is for those alone who go to a door on it.
+    `entrance` is the name of the stairwell ("A"), "" if the address has only one. `guessed_ids` are
+    the addresses whose number is interpolated. `call` is set if the stop is an organisation and not
+    a home. `on_private_road`: the road there is open only to people with a door on it.
     """
 
     id: str
@@ -84,7 +83,7 @@ class StopEntry:
 
 @dataclass(frozen=True, slots=True)
 class RouteTask:
-    """Something a team does on its way: `kind` is "ask_for_access" at a locked entrance."""
+    """A task for the team of a route; `kind` is "ask_for_access" (at a locked entrance)."""
 
     kind: str
     entrance_id: str
@@ -98,9 +97,9 @@ class RouteTask:
 
 @dataclass(frozen=True, slots=True)
 class TeamPace:
-    """How a team walks whose route was planned otherwise than the plan says.
+    """The pace of a team whose route was planned with other values than the plan's.
 
-    `no_stairs`: it takes the lift; `splits_doors`: its two people share the doors of a stop.
+    `no_stairs`: it takes no stairs. `splits_doors`: its two people share the doors of a stop.
     """
 
     speed_mps: float
@@ -113,11 +112,11 @@ class RouteEntry:
     """One route; `path` is [lon, lat] from the base through every stop's door and back.
 
     `crossings` counts crossed roads by class; `stairs_min` is the part of `service_min` in stairs.
-    `over_shift_min` flags a route that people made longer than the shift, 0 where it fits. `pace`
-    is that of its team, None where it walks as the plan says. `if_time` are stops behind the last
-    for a team that has time left: not planned, in walking order, on no route. One route in ten is
-    back before `duration_p10_min`, one in ten after `duration_p90_min`; both 0 in plans that do not
-    say.
+    `over_shift_min` flags a route that people made longer than the shift; 0 if it fits. `pace` is
+    that of its team, None if it is the plan's. `if_time` are extra stops for a team that has time
+    left, in walking order after the last stop; they are not planned and on no route.
+    `duration_p10_min` and `duration_p90_min` are the 10 % and 90 % quantiles of the duration; both
+    are 0 in plans without them.
     """
 
     id: str
@@ -141,7 +140,7 @@ class RouteEntry:
 
 @dataclass(frozen=True, slots=True)
 class ExclusionEntry:
-    """An address that is in no route, and why."""
+    """An address that is on no route, and the reason."""
 
     address_id: str
     street: str
@@ -153,7 +152,7 @@ class ExclusionEntry:
 
 @dataclass(frozen=True, slots=True)
 class DoorExclusionEntry:
-    """A door that is in no route although others of its address are, and why."""
+    """A door that is on no route although others of its address are, and the reason."""
 
     door_id: str
     address_id: str
@@ -167,7 +166,7 @@ class DoorExclusionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over the routes; `addresses_in_map` = planned addresses + excluded."""
+    """Sums over the routes; `addresses_in_map` is planned plus excluded addresses."""
 
     routes: int
     doors: int
@@ -180,7 +179,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class BoundNote:
-    """The proven lower bound on hours and the gap (0.04 = at most 4 % above the best possible)."""
+    """The proved lower bound in hours, and the gap (0.04: at most 4 % above the best possible)."""
 
     hours: float
     gap: float
@@ -188,12 +187,12 @@ class BoundNote:
 
 @dataclass(frozen=True, slots=True)
 class DoorTimes:
-    """What was expected at doors: minutes to knock, more where one opens, more where one talks.
+    """The expected times at doors: minutes for the knock, more if it opens, more for a talk.
 
-    `opens_share` of the doors open, `talks_share` of these talk. `startup_min` of every shift pass
-    at the base before a team leaves. `flat_knock_min` and `flat_talk_min` are those at flats, None
-    where they are as at houses. `spreads` are standard deviations over their means: of a knock, of
-    a talk, of whole evenings; empty where they are the usual.
+    `opens_share` is the share of doors that open, `talks_share` the share of these with a talk.
+    `startup_min` is the time at the base before a team leaves. `flat_knock_min` and `flat_talk_min`
+    apply to flats (None: as for houses). `spreads` are coefficients of variation (standard
+    deviation / mean) of a knock, of a talk and of whole evenings; empty for the defaults.
     """
 
     knock_min: float
@@ -211,12 +210,12 @@ class DoorTimes:
 class PlanDocument:
     """A whole plan document.
 
-    `minutes_per_door` is the organizer's own figure for the time at a door, None for the model.
-    `starts_at` (ISO 8601 with offset) is when its shift begins, "" for a plan of no one shift.
-    Shifts are filled so far that at most `late_percent` of the teams come back late (50: to their
-    expected time); `door_times` is what was expected at doors, None where nothing but the usual.
-    `flats_per_entrance` is how many flats a large house nobody counted was planned to have, None
-    where each is one door's time.
+    `minutes_per_door` is the organizer's own time per door, None if the time model was used.
+    `starts_at` (ISO 8601 with offset) is the start of its shift, "" if the plan is not for one
+    shift. Shifts are filled so that at most `late_percent` of the teams come back late (50: up to
+    their expected time). `door_times` are the times expected at doors, None for the defaults.
+    `flats_per_entrance` is the number of flats assumed in a large house whose flats are not
+    counted, None if it counts as one door.
     """
 
     created_at: str

@@ -1,6 +1,6 @@
-"""A stored plan without what came from a visit: what a purge leaves of it.
+"""Remove from a stored plan what came from visits, when their week is purged.
 
-Works on the plain values of plan.json, so that a plan of any age can be cleaned.
+It works on the plain values of plan.json, so that a plan of any version can be cleaned.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Collection
 from typing import Any
 
 LEFT_OUT_THEN = "left out when this plan was made"
-"""In place of a reason that came from a visit or that somebody typed."""
+"""Replaces a reason that came from a visit or that somebody typed."""
 
 
 def forget_reasons(plain: dict[str, Any], kept: Collection[str]) -> dict[str, Any]:
-    """Return the plan with only the reasons in `kept`; every other says `LEFT_OUT_THEN`."""
+    """Return the plan with only the reasons in `kept`; others become `LEFT_OUT_THEN`."""
     cleaned = dict(plain)
     for name in ("excluded", "excluded_doors"):
         if name in plain:

@@ -15,7 +15,7 @@ from canvass.errors import DocumentError
 
 
 def document_to_json(document: PlanDocument) -> str:
-    """Return the document as UTF-8 JSON text, keys in the order of DESIGN: one line per route."""
+    """Return the document as JSON text with its keys in a fixed order, one line per route."""
     plain = {"format": FORMAT, **_fields(document)}
     lines = []
     for key, value in plain.items():
@@ -34,12 +34,12 @@ def _dump(value: Any) -> str:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass by name, as they are."""
+    """Return the fields of a dataclass by name, without converting them."""
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def document_from_json(text: str) -> PlanDocument:
-    """Return the document of a JSON text; raises DocumentError where it is not one."""
+    """Read a document from JSON text; raises DocumentError if it is not one."""
     try:
         found = _format_decoder().decode(text).format
     except msgspec.ValidationError:
@@ -55,9 +55,9 @@ def document_from_json(text: str) -> PlanDocument:
 
 
 def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEntry]:
-    """Yield the routes of a document the program wrote, without paths, as stops and names.
+    """Yield the routes of a document written by this program, without their paths.
 
-    Stops all of whose doors were `seen` are left out; the rest of the document is not looked at.
+    Stops whose doors are all in `seen` are left out. The rest of the document is not read.
     """
     known = set(seen)
     for route in _routes_decoder().decode(text).routes:
@@ -71,7 +71,7 @@ def route_to_json(route: RouteEntry) -> str:
 
 
 def route_from_json(text: str) -> RouteEntry:
-    """Return the route of `route_to_json`; raises DocumentError where it is not one."""
+    """Read a route written by `route_to_json`; raises DocumentError if it is not one."""
     try:
         return _route_decoder().decode(text)
     except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
@@ -79,13 +79,13 @@ def route_from_json(text: str) -> RouteEntry:
 
 
 class _Format(msgspec.Struct):
-    """What a text says it is."""
+    """The format that a text declares."""
 
     format: Any = None
 
 
 class _Routes(msgspec.Struct):
-    """The routes of a document as they stand."""
+    """The routes of a document, still undecoded."""
 
     routes: list[dict[str, Any]]
 

@@ -1,7 +1,7 @@
-"""Locks: what people have decided and no later plan may change.
+"""Locks: decisions by people that no later plan may change.
 
-A lock names doors and route ids, which stay from plan to plan. Doors that are no longer planned
-(gone from the map, or not to be knocked on) bind nothing.
+A lock names doors and route ids, which stay the same from plan to plan. Doors that are no longer
+planned (gone from the map, or not to be knocked at) are ignored.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from canvass.errors import PlanError
 class LockKind(StrEnum):
     """What a lock keeps.
 
-    STAY: doors stay on a route. ORDER: a route keeps exactly its doors, in their order. APART: two
-    groups of doors are never on one route. TOGETHER: doors are on one route. TEAM: a route belongs
-    to a team, so it must go on existing.
+    - STAY: doors stay on a route.
+    - ORDER: a route keeps exactly its doors, in their order.
+    - APART: two groups of doors are never on one route.
+    - TOGETHER: doors are on one route.
+    - TEAM: a route belongs to a team, so it must continue to exist.
     """
 
     STAY = "stay"
@@ -31,7 +33,7 @@ class LockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """One lock; `words` is what people said, `others` the second group of an APART lock."""
+    """One lock; `words` is its description, `others` the second group of an APART lock."""
 
     lock_id: int
     kind: LockKind
@@ -43,7 +45,7 @@ class Lock:
 
 
 def find_broken(routes: Iterable[RouteEntry], locks: Iterable[Lock]) -> list[Lock]:
-    """Return the locks that the routes of a plan do not keep."""
+    """Return the locks that the routes of a plan break."""
     by_id = {route.id: route for route in routes}
     route_of = {
         door: route.id for route in by_id.values() for stop in route.stops for door in stop.door_ids
@@ -54,10 +56,10 @@ def find_broken(routes: Iterable[RouteEntry], locks: Iterable[Lock]) -> list[Loc
 def check_locks(
     before: Sequence[RouteEntry], after: Sequence[RouteEntry], locks: Iterable[Lock]
 ) -> None:
-    """Raise PlanError where routes break a lock that those before them kept.
+    """Raise PlanError if the new routes break a lock that the old routes kept.
 
-    A route that belongs to a team may be left out with all its doors: they wait, or are planned no
-    more; none of them is on another's route.
+    A route that belongs to a team may be absent if none of its doors is on another route: they wait
+    or are no longer planned.
     """
     broken = find_newly_broken(before, after, locks)
     if broken:
@@ -71,7 +73,7 @@ def check_locks(
 def find_newly_broken(
     before: Sequence[RouteEntry], after: Sequence[RouteEntry], locks: Iterable[Lock]
 ) -> list[Lock]:
-    """Return the locks that routes break and those before them kept."""
+    """Return the locks that the new routes break and the old routes kept."""
     locks = list(locks)
     if not locks:
         return []
@@ -103,7 +105,7 @@ def _is_kept(lock: Lock, route_of: dict[str, str], routes: dict[str, RouteEntry]
 
 
 def is_in_order(route: RouteEntry, doors: Sequence[str]) -> bool:
-    """Return whether a route holds only these doors, its stops in their order."""
+    """Return whether a route has only these doors, with its stops in their order."""
     place = {door: index for index, door in enumerate(doors)}
     firsts = []
     for stop in route.stops:
@@ -114,5 +116,5 @@ def is_in_order(route: RouteEntry, doors: Sequence[str]) -> bool:
 
 
 def doors_in_order(route: RouteEntry) -> tuple[str, ...]:
-    """Return a route's doors stop by stop: what an ORDER lock keeps."""
+    """Return a route's doors in order of its stops, as an ORDER lock keeps them."""
     return tuple(door for stop in route.stops for door in stop.door_ids)

@@ -1,9 +1,9 @@
 """Geographic names and stable ids for routes.
 
-A route is called after the street most of its doors lie on, told apart from others on that street
-by house numbers where these do not overlap, else by the side of the district; ids run along a
-Hilbert curve (D. Hilbert, Math. Ann. 38, 1891), so that neighbours have neighbouring numbers. A
-route that keeps most of its doors keeps its id and name when the district is planned again.
+A route is named after the street with most of its doors. Routes on the same street are told apart
+by house numbers if these do not overlap, otherwise by their direction from each other. Ids follow a
+Hilbert curve (D. Hilbert, Math. Ann. 38, 1891), so that neighbours have similar numbers. A route
+that keeps most of its doors keeps its id and name when the district is re-planned.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})")
 
 @dataclass(frozen=True, slots=True)
 class NamedStop:
-    """What naming knows of a stop, or of one address of it: doors, street, number, place in metres.
+    """A stop, or one address of it, for naming: doors, street, number, place in metres.
 
-    `units` are its flats that have a number of their own.
+    `units` are its numbered flats.
     """
 
     id: str
@@ -57,7 +57,7 @@ def _middle(route: Sequence[NamedStop]) -> tuple[float, float]:
 
 
 def sweep_order(routes: Sequence[Sequence[NamedStop]]) -> list[int]:
-    """Return the routes' positions in the order in which they are numbered."""
+    """Return the positions of the routes in the order in which they get numbers."""
     middles = [_middle(route) for route in routes]
     west, south = min(x for x, _ in middles), min(y for _, y in middles)
     span = max(max(x for x, _ in middles) - west, max(y for _, y in middles) - south, 1.0)
@@ -88,7 +88,7 @@ def _number_range(route: Sequence[NamedStop], street: str) -> str:
     if numbers[0] == numbers[-1]:
         return numbers[0]
     first, last = _RANGE.fullmatch(numbers[0]), _RANGE.fullmatch(numbers[-1])
-    # "3" and "7-9" are 3–9; "203-06" (Queens) is one number.
+    # "3" and "7-9" give 3–9; "203-06" (Queens) is a single number.
     low = first[1] if first and int(first[1]) < int(first[2]) else numbers[0]
     high = last[2] if last and int(last[1]) < int(last[2]) else numbers[-1]
     return f"{low}–{high}"
@@ -97,9 +97,9 @@ def _number_range(route: Sequence[NamedStop], street: str) -> str:
 def _has_own_range(
     route: Sequence[NamedStop], same: Sequence[Sequence[NamedStop]], street: str
 ) -> bool:
-    """Return whether the route's numbers on a street overlap those of no other of the routes.
+    """Return whether the route's house numbers on a street overlap with those of no other route.
 
-    Then the numbers say in every language where the route is.
+    The numbers then identify the route in every language.
     """
 
     def ends(of: Sequence[NamedStop]) -> tuple[SortKey, SortKey]:
@@ -112,7 +112,7 @@ def _has_own_range(
 
 
 def _direction(route: Sequence[NamedStop], others: Sequence[Sequence[NamedStop]], lang: str) -> str:
-    """Return which side of the other routes' middle this one lies on."""
+    """Return the direction of a route from the middle of the others, as a word."""
     x_m, y_m = _middle(route)
     middles = [_middle(other) for other in others]
     dx = x_m - sum(x for x, _ in middles) / len(middles)
@@ -126,7 +126,10 @@ def _direction(route: Sequence[NamedStop], others: Sequence[Sequence[NamedStop]]
 def _candidates(
     route: Sequence[NamedStop], same: Sequence[Sequence[NamedStop]], lang: str
 ) -> list[str]:
-    """Return names from the plainest to the most exact; `same` are the routes on its street."""
+    """Return possible names from the simplest to the most exact.
+
+    `same` are the other routes on its street.
+    """
     streets = _streets_by_doors(route)
     if not streets:
         return ["?"]
@@ -158,14 +161,14 @@ def _candidates(
 def _exact_numbers(
     route: Sequence[NamedStop], same: Sequence[Sequence[NamedStop]], street: str
 ) -> str:
-    """Return all of a route's numbers on a street summed up: "1–9, 22–40"."""
+    """Return all of a route's numbers on a street in short: "1–9, 22–40"."""
     mine = [stop.housenumber for stop in route if stop.street == street]
     every = [stop.housenumber for other in same for stop in other if stop.street == street]
     return summarise_numbers(mine, [*mine, *every])
 
 
 def _flats(route: Sequence[NamedStop], street: str, numbered: str) -> list[str]:
-    """Return a name with flats, for a part of one house that has more than one route."""
+    """Return a name with a range of flats, for one house that is on several routes."""
     here = [stop for stop in route if stop.street == street]
     units = sorted((unit for stop in here for unit in stop.units), key=sort_key)
     if len({stop.housenumber for stop in here}) != 1 or len(units) < 2:
@@ -174,10 +177,10 @@ def _flats(route: Sequence[NamedStop], street: str, numbered: str) -> list[str]:
 
 
 def still_fits(name: str, route: Sequence[NamedStop]) -> bool:
-    """Return whether a name still tells where a route's doors are.
+    """Return whether a name still describes where a route's doors are.
 
-    Its street is the one most of them are on (or one of several), and its numbers hold most of
-    theirs: a house more at the end of a route is no reason for another title.
+    Its street must have most of them (or as many as any other), and its range must include most of
+    their numbers. One more house at the end of a route is no reason for a new name.
     """
     doors: Counter[str] = Counter()
     for stop in route:
@@ -207,7 +210,7 @@ def rename_route(
     names: Collection[str],
     lang: str = "sv",
 ) -> RouteName:
-    """Return a route's id with its name if that still fits, else with a new one beside `names`."""
+    """Return a route's id with its name if that still fits, or with a name not in `names`."""
     if still_fits(known.name, route):
         return known
     main = (_streets_by_doors(route) or [""])[0]
@@ -218,7 +221,7 @@ def rename_route(
 
 
 def name_routes(routes: Sequence[Sequence[NamedStop]], *, lang: str = "sv") -> list[RouteName]:
-    """Return an id and a name for each route, in the order given; no two are alike."""
+    """Return a unique id and a unique name for each route, in the given order."""
     if not routes:
         return []
     digits = max(2, len(str(len(routes))))
@@ -246,7 +249,7 @@ def name_added_route(
     names: Sequence[str],
     lang: str = "sv",
 ) -> RouteName:
-    """Return an id and a name for one more route beside `others`, whose ids and names are taken."""
+    """Return an id and a name for a new route; `ids` and `names` are taken by `others`."""
     digits = max((len(route_id) - 1 for route_id in ids), default=2)
     free = (f"R{n:0{digits}d}" for n in range(1, len(ids) + 2))
     route_id = next(one for one in free if one not in ids)

@@ -1,6 +1,6 @@
-"""Addresses as people say them: "Parkvägen 3", "Parkvägen 3–9", "Parkvägen", or a stop's id.
+"""Find stops by what people call them: "Parkvägen 3", "Parkvägen 3–9", "Parkvägen", or an id.
 
-A range whose ends are both odd or both even is one side of the street, as on the walk lists.
+A range whose ends are both odd or both even means one side of the street, as on the walk lists.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Numbered:
 
 
 def find_route(document: PlanDocument, words: str) -> RouteEntry | None:
-    """Return the route of that id ("R03", "r3") or name, None where there is none."""
+    """Return the route with this id ("R03", "r3") or name, or None."""
     asked = _ROUTE.fullmatch(words.strip())
     for route in document.routes:
         given = _ROUTE.fullmatch(route.id)
@@ -48,7 +48,7 @@ def find_route(document: PlanDocument, words: str) -> RouteEntry | None:
 
 
 def get_route(document: PlanDocument, words: str) -> RouteEntry:
-    """Return the route of that id or name; raises NotFoundError."""
+    """Return the route with this id or name; raises NotFoundError."""
     found = find_route(document, words)
     if found is None:
         first, last = document.routes[0].id, document.routes[-1].id
@@ -63,11 +63,10 @@ def get_route(document: PlanDocument, words: str) -> RouteEntry:
 def find_stops(
     document: PlanDocument, words: str, *, route: RouteEntry | None = None
 ) -> tuple[PlacedStop, ...]:
-    """Return the stops people mean, in the plan's order; `route` looks on that route only.
+    """Return the stops that `words` mean, in the plan's order; with `route` only stops on it.
 
     `words` is a street, a street with numbers and ranges separated by commas, or the id of a stop,
-    an address or a door. Raises NotFoundError where there is none, InputError where it is not plain
-    which is meant.
+    an address or a door. Raises NotFoundError if there is none, InputError if it is ambiguous.
     """
     routes = document.routes if route is None else (route,)
     every = [PlacedStop(entry.id, stop) for entry in routes for stop in entry.stops]
@@ -99,7 +98,7 @@ def find_stops(
 def _split_street(
     document: PlanDocument, every: Sequence[PlacedStop], asked: str
 ) -> tuple[str, str]:
-    """Return the folded street and what stands after it."""
+    """Split into the normalised street and the text after it."""
     streets = {fold(line.street) for placed in every for line in placed.stop.addresses}
     streets.discard("")
     spoken = fold(asked)
@@ -118,7 +117,7 @@ def _split_street(
 
 
 def _of_part(numbered: Sequence[_Numbered], part: str, asked: str) -> list[_Numbered]:
-    """Return the addresses of a street that one number or range means."""
+    """Return the addresses on a street that match one number or range."""
     if not part:
         return list(numbered)
     exact = [one for one in numbered if fold_number(one.number) == fold_number(part)]
@@ -155,7 +154,7 @@ def _is_between(number: str, low: str, high: str) -> bool:
 
 
 def _check_one_place(chosen: Sequence[_Numbered], asked: str) -> None:
-    """Raise InputError where one address stands at several places far apart."""
+    """Raise InputError if one address is at several places far apart."""
     places: dict[str, list[PlacedStop]] = defaultdict(list)
     for one in chosen:
         places[fold_number(one.number)].append(one.placed)
@@ -172,7 +171,7 @@ def _check_one_place(chosen: Sequence[_Numbered], asked: str) -> None:
 
 
 def say_stops(placed: Sequence[PlacedStop]) -> str:
-    """Return stops as people sum them up: "Parkvägen 3–9, Storgatan 2"."""
+    """Return stops as a short text: "Parkvägen 3–9, Storgatan 2"."""
     by_street: dict[str, list[str]] = defaultdict(list)
     for one in placed:
         for line in one.stop.addresses:

@@ -1,7 +1,7 @@
-"""When somebody at a door asked to be called on again: a day, a weekday, or a time band.
+"""When somebody asked for another visit: a day, a weekday or a time band.
 
-As people write it, in either language, and as it is kept: "2026-09-12", "evening" or "" for any
-later time. A weekday is the next one after the visit.
+Reads what people write in English or Swedish. It is stored as "2026-09-12", "evening" or "" (any
+later time). A weekday means the next one after the visit.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BANDS = ("daytime", "evening", "weekend")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TOMORROW = "tomorrow"
 FARTHEST = timedelta(days=60)
-"""Nobody asks at the door for a day further off; a year was typed wrong."""
+"""A day farther ahead is taken for a mistyped year."""
 
 _WORDS = {
     "": "any time|later|any|nar som helst|senare|annan gang|another time",
@@ -37,9 +37,9 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_when(text: str) -> str:
-    """Return what somebody wrote as one of BANDS, DAYS, TOMORROW, a date, or "" for any time.
+    """Return one of BANDS or DAYS, TOMORROW, a date, or "" (any time) from what somebody wrote.
 
-    Raises VisitError for what is none of these.
+    Raises VisitError for anything else.
     """
     plain = unicodedata.normalize("NFKD", text.strip().casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
@@ -58,9 +58,9 @@ def read_when(text: str) -> str:
 
 
 def settle_when(said: str, visited_on: date) -> str:
-    """Return what `read_when` found as it is kept, for a visit on a day.
+    """Return the stored form of a result of `read_when`, for a visit on `visited_on`.
 
-    Raises VisitError for a day that is not after the visit, or months off.
+    Raises VisitError for a day that is not after the visit, or is months later.
 
     >>> settle_when("sat", date(2026, 9, 8))
     '2026-09-12'
@@ -87,5 +87,5 @@ def settle_when(said: str, visited_on: date) -> str:
 
 
 def is_day(said: str) -> bool:
-    """Return whether somebody asked for a day, not for a time band or any time."""
+    """Return whether a stored value is a day, not a time band or "any time"."""
     return _ISO.fullmatch(said) is not None

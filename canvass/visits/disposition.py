@@ -1,7 +1,7 @@
-"""Where doors stand after all their visits: pure functions of the *set* of events.
+"""The disposition of doors after all their visits: pure functions of the *set* of events.
 
-Order of arrival, repeats and the way logs were merged change nothing, so paper, phones and files
-may come in as they like: a grow-only set joined by union, and every rule below reads that set.
+The log is a grow-only set, and logs are merged by union. So the order of arrival, repeats and the
+way logs were merged do not matter: paper, phones and files may come in at any time.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from canvass.visits.event import EventKind, Outcome, VisitEvent, body_sha256
 KNOCKED = frozenset(Outcome) - {Outcome.UNREACHABLE}
 OPENED = frozenset({Outcome.TALKED, Outcome.COME_BACK, Outcome.NO_THANKS})
 ANSWERED = frozenset({Outcome.TALKED, Outcome.NO_THANKS})
-"""Nobody is sent to such a door again; who asked to come back is waited for."""
+"""With these outcomes no other visit is needed; where somebody asked to come back, one is."""
 NOT_HOME = frozenset({Outcome.NOBODY, Outcome.LEAFLET})
 SAME_ROUND = timedelta(hours=20)
-"""Two teams at one door within this time were one too many (the default gap between visits)."""
+"""Two teams at one door within this time count as a double visit (the default visit gap)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """Where one door stands; a door without any standing visit has `latest` None.
+    """The disposition of one door; `latest` is None if it has no valid visit.
 
-    `is_knocked`, `is_opened` and `is_talked` are three facts over all visits, never mixed.
-    `do_not_knock_ids` are the events a coordinator would have to clear.
+    `is_knocked`, `is_opened` and `is_talked` are separate facts over all visits.
+    `do_not_knock_ids` are the events that a coordinator would have to clear.
     """
 
     latest: Outcome | None
@@ -42,13 +42,13 @@ class Disposition:
 
     @property
     def is_do_not_knock(self) -> bool:
-        """Whether somebody at the door asked not to be called on, and nobody cleared it."""
+        """Whether the door has a do-not-knock that is not cleared."""
         return bool(self.do_not_knock_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class TwoTeams:
-    """Two teams at one door in one round: counted once, shown as two."""
+    """Two visits by different teams at one door in one round; the door counts once."""
 
     door_id: str
     first: VisitEvent
@@ -56,9 +56,9 @@ class TwoTeams:
 
 
 def merge(*logs: Iterable[VisitEvent]) -> list[VisitEvent]:
-    """Return the union of logs, each id once, by effective time and id.
+    """Return the union of logs, each id once, sorted by effective time and id.
 
-    Where logs disagree about an id, the one received first is kept: any order gives the same.
+    If logs disagree about an id, the event received first is kept, whatever the order of the logs.
     """
     kept: dict[str, VisitEvent] = {}
     for event in (event for log in logs for event in log):
@@ -69,7 +69,10 @@ def merge(*logs: Iterable[VisitEvent]) -> list[VisitEvent]:
 
 
 def standing_visits(events: Iterable[VisitEvent]) -> list[VisitEvent]:
-    """Return the visits no void names, by effective time and id; a void may come first."""
+    """Return the visits that are not voided, sorted by effective time and id.
+
+    A void may come before its visit.
+    """
     all_events = list(events)
     voided = {e.target_id for e in all_events if e.kind == EventKind.VOID}
     standing = [e for e in all_events if e.kind == EventKind.VISIT and e.event_id not in voided]
@@ -77,9 +80,9 @@ def standing_visits(events: Iterable[VisitEvent]) -> list[VisitEvent]:
 
 
 def do_not_knock_ids(events: Iterable[VisitEvent]) -> frozenset[str]:
-    """Return the do-not-knock events that stand: add-wins, only a clear that names one ends it.
+    """Return the do-not-knock events in force; each is ended only by a clear that names it.
 
-    A void takes back a visit, never a wish to be left alone.
+    A void undoes a visit but never its do-not-knock (an add-wins set).
     """
     all_events = list(events)
     cleared = {e.target_id for e in all_events if e.kind == EventKind.DNK_CLEAR}
@@ -91,7 +94,7 @@ def do_not_knock_ids(events: Iterable[VisitEvent]) -> frozenset[str]:
 
 
 def disposition(events: Iterable[VisitEvent]) -> Disposition:
-    """Return where a door stands after all its events."""
+    """Return the disposition of a door after all its events."""
     all_events = list(events)
     visits = standing_visits(all_events)
     outcomes = {visit.outcome for visit in visits}
@@ -109,14 +112,14 @@ def disposition(events: Iterable[VisitEvent]) -> Disposition:
 
 
 def dispositions_by_door(events: Iterable[VisitEvent]) -> dict[str, Disposition]:
-    """Return where every door with an event stands."""
+    """Return the disposition of every door that has an event."""
     return {door_id: disposition(some) for door_id, some in _by_door(events).items()}
 
 
 def list_two_teams(
     events: Iterable[VisitEvent], *, within: timedelta = SAME_ROUND
 ) -> list[TwoTeams]:
-    """Return the doors where two teams were within one round, by time."""
+    """Return the doors that two teams visited within one round, sorted by time."""
     found = []
     for door_id, some in _by_door(events).items():
         visits = standing_visits(some)

@@ -1,11 +1,11 @@
-"""Typing in a returned walk list: everything is what was ticked most, exceptions by position.
+"""Enter a returned walk list: choose the most frequent outcome, then give exceptions by position.
 
-A line is `WHERE LETTER`, repeated as often as one likes: `7 t` (stop 7), `12-18 n` (stops 12 to
-18), `3,5,9 x`, `12.3 t` (the third flat of stop 12), `12.1101 t` (its flat 1101), `12.3-6 u` (its
-flats 3 to 6), `* t` (all planned), `40-52 -` (not done: no visit). Letters are LETTERS and "-";
-who asked to come back may say when, `7 c:sat`, `7 c:evening`, `7 c:2026-09-12`.
-A position may be followed by the check code of its row, `7/K7 t`: a mark that slipped by a row is
-then noticed.
+A line has any number of pairs `WHERE LETTER`: `7 t` (stop 7), `12-18 n` (stops 12 to 18),
+`3,5,9 x`, `12.3 t` (the third flat of stop 12), `12.1101 t` (its flat 1101), `12.3-6 u` (its
+flats 3 to 6), `* t` (all planned doors), `40-52 -` (not done: no visit). Letters are LETTERS and
+"-". The letter for "come back" may have a time: `7 c:sat`, `7 c:evening`, `7 c:2026-09-12`.
+A position may be followed by the check code of its row, `7/K7 t`, so that a mark in the wrong row
+is noticed.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SheetDoor:
-    """One door of a list: the stop's position (from 1) and the door's number there (from 1).
+    """One door of a list: the position of its stop and its number there, both from 1.
 
-    `is_if_time`: listed for a team that has time left; not done unless somebody says what happened.
+    `is_if_time`: an extra door for a team with time left; it counts as not done unless marked.
     """
 
     position: int
@@ -47,11 +47,11 @@ class SheetDoor:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The doors of a list and what was ticked; a door without a mark has the default.
+    """The doors of a list and their marks; a door without a mark has the default outcome.
 
-    `marks` holds None for doors that were not done. `checks` are the check codes of the
-    doors' rows; lists printed before there were any have none. `come_back` says when, as
-    `read_when` found it, by the doors that said so.
+    `marks` holds None for doors that were not done. `checks` are the check codes of the doors'
+    rows; old lists have none. `come_back` has the result of `read_when` for each door with a time
+    to come back.
     """
 
     doors: tuple[SheetDoor, ...]
@@ -61,7 +61,7 @@ class Sheet:
     come_back: Mapping[str, str] = field(default_factory=dict)
 
     def outcome_by_door(self) -> dict[str, Outcome]:
-        """Return what is to be recorded, in the list's order; doors not done are left out."""
+        """Return the outcomes to record, in the list's order; doors not done are left out."""
         found = {door.door_id: self.marks.get(door.door_id, self.default) for door in self.doors}
         return {door_id: outcome for door_id, outcome in found.items() if outcome is not None}
 
@@ -77,7 +77,7 @@ class Sheet:
 
 
 def mark_line(sheet: Sheet, line: str) -> Sheet:
-    """Return the sheet after one line; raises VisitError and changes nothing where it is wrong."""
+    """Return the sheet after one line of input; raises VisitError if any part of it is wrong."""
     words = [part for word in line.split() for part in _unglued(word)]
     if len(words) % 2:
         raise VisitError(
@@ -117,7 +117,7 @@ def _parse_letter(letter: str) -> Outcome | None:
 
 
 def _find_checked(sheet: Sheet, where: str) -> list[SheetDoor]:
-    """Return the doors of a place after comparing the check codes said with it."""
+    """Return the doors of a place, after checking the check codes given with it."""
     for place, said in CHECKED.findall(where):
         check = said.upper().translate(MISREAD)
         expected = {sheet.checks.get(door.door_id, "") for door in _find_doors(sheet.doors, place)}
@@ -165,7 +165,7 @@ def _find_part(doors: Sequence[SheetDoor], part: str) -> list[SheetDoor]:
         return [door for door in doors if stop <= door.position <= last]
     at_stop = _doors_at(doors, stop)
     first = _index_of_flat(at_stop, found["flat"])
-    # "12.3-6" and "12.3-12.6" are the same: after the dash comes a flat unless a dot follows.
+    # "12.3-6" equals "12.3-12.6": after the dash comes a flat, unless there is a dot.
     name = found["last_flat"] if found["last_flat"] is not None else found["last"]
     if found["last_flat"] is not None and found["last"] not in (None, str(stop)):
         raise VisitError("{part}: flats of one stop at a time", part=repr(part[:40]))

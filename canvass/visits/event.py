@@ -1,6 +1,6 @@
-"""Visit events: what was seen at a door, when and by whom; written once and never changed.
+"""Visit events: what happened at a door, when and by whom; written once and never changed.
 
-A correction is a new event: a `void` of the wrong one and a visit that is right. Ids are made
+A correction is made of new events: a `void` of the wrong visit, and the right visit. Ids are made
 where a visit is recorded, so that sending it twice is harmless.
 """
 
@@ -20,15 +20,15 @@ from canvass.visits.team_name import fold_team
 LONGEST_ID = 64
 _PART = r"(?:(?=[A-Za-z]*\d)[A-Za-z0-9]+|[0-9A-Fa-f]+)"
 ID_FORM = re.compile(rf"(?=.*\d)(?:[A-Za-z]{{1,8}}|{_PART})(?:[-_.:]{_PART})*")
-"""Letters for what it is of, then numbers: "v12", "row-0007", a UUID. A name has no such form."""
+"""A few letters, then numbers: "v12", "row-0007", a UUID. A person's name cannot match."""
 SKEW_WORTH_A_FLAG = timedelta(minutes=5)
 
 
 class Outcome(StrEnum):
-    """What happened at one visit; `UNREACHABLE` is a locked entrance.
+    """What happened at one visit.
 
-    `LEAFLET`: nobody home, and a leaflet left; `COME_BACK`: somebody opened and asked for another
-    time.
+    UNREACHABLE: the entrance was locked. LEAFLET: nobody was home, and a leaflet was left.
+    COME_BACK: somebody opened and asked for another time.
     """
 
     NOBODY = "nobody"
@@ -41,7 +41,7 @@ class Outcome(StrEnum):
 
 
 class EventKind(StrEnum):
-    """A visit, or what takes a visit or a do-not-knock back."""
+    """A visit, an event that voids a visit, or one that clears a do-not-knock."""
 
     VISIT = "visit"
     VOID = "void"
@@ -49,7 +49,7 @@ class EventKind(StrEnum):
 
 
 class Flag(StrEnum):
-    """What makes an event worth a second look; it is kept and counted all the same."""
+    """A reason to check an event; it is stored and counted anyway."""
 
     FUTURE = "future"
     BEFORE_WEEK = "before_week"
@@ -61,10 +61,10 @@ class Flag(StrEnum):
 class VisitEvent:
     """One line of the visit log.
 
-    `outcome` belongs to visits only, `target_id` (the event taken back) to the other kinds only.
-    `recorded_by` is a pseudonymous token, never a name. Times are aware: `client_at` as the
-    recording clock had it, `effective_at` never later than `received_at`. `come_back` is the day
-    or band somebody asked to be called on again ("": any), of a visit with that outcome only.
+    Only visits have an `outcome`; only the other kinds have a `target_id` (the voided or cleared
+    event). `recorded_by` is a pseudonymous token, never a name. Times are aware: `client_at` is by
+    the recording clock; `effective_at` is never later than `received_at`. `come_back` is the day or
+    time band that somebody asked for ("": any time), only with the outcome COME_BACK.
     """
 
     event_id: str
@@ -83,7 +83,7 @@ class VisitEvent:
     come_back: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what could be no event."""
+        """Raise VisitError for impossible values."""
         if not 1 <= len(self.event_id) <= LONGEST_ID or not self.event_id.isprintable():
             raise VisitError(
                 "event id {event_id!r}: give 1 to {most} characters",
@@ -100,7 +100,7 @@ class VisitEvent:
 
 
 def check_event_id(given: str) -> str:
-    """Return the id somebody gives a visit; raises VisitError where it has no form of an id."""
+    """Return a visit id given by somebody; raises VisitError if it does not look like an id."""
     if len(given) > LONGEST_ID or not ID_FORM.fullmatch(given):
         raise VisitError(
             f"event id {given[:80]!r}: give 1 to {LONGEST_ID} characters, a few letters and then "
@@ -117,17 +117,17 @@ def make_event_id(at: datetime, random_bits: int) -> str:
     return str(uuid.UUID(int=ms << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b))
 
 
-# RFC 9562, section 5.5 (version 5): the same line of a file is the same event, however often read.
+# RFC 9562, section 5.5 (version 5): a line of a file gives the same event each time it is read.
 NAMESPACE = uuid.UUID("7ad8b3b6-3f0c-4f6e-9d55-0f3f8a0c9a51")
 
 
 def derived_event_id(
     district_id: int, door_id: str, client_at: datetime, team: str, *, again: int = 0
 ) -> str:
-    """Return the id of a visit written down without one: one team is at one door once at a time.
+    """Return the id of a visit that was noted without one.
 
-    It is made of the instant and the team as compared, not of how either is spelt. `again` is how
-    often that visit was recorded and taken back before.
+    It is derived from the door, the instant and the normalised team name: a team is at a door only
+    once at a time. `again` is how often the same visit was recorded and voided before.
     """
     at = client_at.astimezone(UTC).isoformat()
     key: list[object] = [district_id, door_id, at, fold_team(team)]
@@ -136,20 +136,20 @@ def derived_event_id(
 
 
 def again_event_id(event_id: str, number: int) -> str:
-    """Return the id of a visit that is recorded again after it was taken back so many times."""
+    """Return the id of a visit that is recorded again after it was voided `number` times."""
     return str(uuid.uuid5(NAMESPACE, json.dumps([event_id, "again", number])))
 
 
 def effective_at(client_at: datetime, sent_at: datetime, received_at: datetime) -> datetime:
-    """Return when an event happened by the receiver's clock, never later than its receipt.
+    """Return when an event happened by the receiver's clock, at the latest when it was received.
 
-    The sender's clock may be years off: only the time it measured between event and sending counts.
+    The sender's clock may be years off, so only the time between event and sending is used.
     """
     return min(received_at, client_at + (received_at - sent_at))
 
 
 def body_sha256(event: VisitEvent) -> str:
-    """Return the hash of what happened; who typed it and when it was sent is no part of it."""
+    """Return the hash of what happened, without who typed it and when it was sent."""
     return digest_of(
         event.event_id,
         event.door_id,
@@ -163,7 +163,7 @@ def body_sha256(event: VisitEvent) -> str:
 
 
 def body_sha256_v1(event: VisitEvent, *, recorded_by: str) -> str:
-    """Return the hash as it was when who typed was a part of it."""
+    """Return the hash in its old form, which includes who typed the event."""
     return digest_of(
         event.event_id,
         event.door_id,
@@ -177,5 +177,5 @@ def body_sha256_v1(event: VisitEvent, *, recorded_by: str) -> str:
 
 
 def digest_of(*body: str | None) -> str:
-    """Return the hash of some cells in order."""
+    """Return the hash of a sequence of values."""
     return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()

@@ -1,9 +1,10 @@
-"""What makes two recorded visits the same visit: the one place that knows.
+"""The only place that decides whether two recorded visits are the same visit.
 
-On a list it is the list's code, the door and the round, whatever the channel (keys, a file, a
-photo, a phone) and the time. Elsewhere it is the district, the door, the instant and the team:
-one team is at one door once at a time. Who typed it, in which words or time zone, is no part of it.
-The same visit with the same outcome is there already; with another it is a question to a person.
+On a list, a visit is identified by the list's code, the door and the round, whatever the channel
+(keyboard, file, photo, phone) and the time. Elsewhere it is identified by the district, the door,
+the instant and the team: a team is at a door only once at a time. Who typed it, in which words or
+time zone, does not matter. The same visit with the same outcome is already stored; with another
+outcome a person must decide.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from canvass.visits.team_name import fold_team
 
 MOST_ATTEMPTS = 10_000
 LIKELY_ATTEMPTS = 6
-"""More than five times nobody types the same list in and takes it back."""
+"""Nobody enters and voids the same list more often than this."""
 
 
 class Verdict(StrEnum):
-    """What a visit that is handed in is to the log."""
+    """How a visit that is handed in relates to the log."""
 
     NEW = "new"
     ALREADY = "already"
@@ -34,7 +35,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A visit somebody hands in: on a list's `code` in a round (from 1), or on none ("")."""
+    """A visit that is handed in, for a list (`code`, round from 1) or without one (code "")."""
 
     door_id: str
     outcome: Outcome
@@ -45,7 +46,7 @@ class Claim:
     come_back: str = ""
 
     def is_in(self, visit: VisitEvent) -> bool:
-        """Return whether a visit says the same of the door; a weekday is a day by then."""
+        """Return whether a stored visit has the same result; there a weekday is already a date."""
         if self.outcome is not visit.outcome:
             return False
         said = self.come_back
@@ -54,7 +55,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The id a claim has in the log, what it is to it, and the visit it meets there."""
+    """The result for a claim: its id in the log, the verdict, and the stored visit it meets."""
 
     event_id: str
     verdict: Verdict
@@ -64,13 +65,13 @@ class Settled:
 def listed_visit_id(code: str, door_id: str, round_no: int, attempt: int = 1) -> str:
     """Return the id of the visit at a door of a list in a round.
 
-    `attempt` counts up where the one before was taken back and is recorded anew.
+    `attempt` grows by one when the previous attempt was voided and is recorded again.
     """
     return _id(["list", code, door_id, round_no, attempt])
 
 
 def listed_round(visit: VisitEvent, code: str, last_round: int) -> int:
-    """Return the round of a list (up to the last) that a visit was recorded in, 0 for none."""
+    """Return the round of a list in which a visit was recorded, up to `last_round`; 0 for none."""
     for round_no in range(1, last_round + 1):
         for attempt in range(1, LIKELY_ATTEMPTS):
             if visit.event_id == listed_visit_id(code, visit.door_id, round_no, attempt):
@@ -79,9 +80,9 @@ def listed_round(visit: VisitEvent, code: str, last_round: int) -> int:
 
 
 class Ledger:
-    """What the log says, for settling claims: events by id, standing visits by door and moment.
+    """The log, indexed to settle claims: events by id, valid visits by door and time.
 
-    What was taken back is new when it is handed in again, with another attempt's id.
+    A voided visit that is handed in again counts as new, with the id of the next attempt.
     """
 
     def __init__(self, district_id: int, events: Iterable[VisitEvent]) -> None:
@@ -106,7 +107,7 @@ class Ledger:
             self.by_moment.setdefault(key, event)
 
     def settle(self, claim: Claim) -> Settled:
-        """Return what a claim is to the log."""
+        """Return the id, the verdict and the stored visit for a claim."""
         for attempt in range(1, MOST_ATTEMPTS):
             event_id = self._id_of(claim, attempt)
             there = self.by_id.get(event_id)
@@ -120,7 +121,7 @@ class Ledger:
         return Settled(event_id, Verdict.NEW)
 
     def listed(self, code: str, door_ids: Iterable[str], round_no: int) -> list[VisitEvent]:
-        """Return the standing visits of a list's round, in the order of its doors."""
+        """Return the valid visits of a list's round, in the order of its doors."""
         found = []
         for door_id in door_ids:
             for attempt in range(1, MOST_ATTEMPTS):

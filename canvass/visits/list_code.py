@@ -1,9 +1,9 @@
-"""The code of a walk list as people type it: read leniently, checked, and near ones found.
+"""The code of a walk list as typed by people: read it leniently, check it, find similar codes.
 
-Eight characters of Crockford's base 32 (https://www.crockford.com/base32.html), the last a check
-character: the sum of the others over GF(32), each times its own power of a primitive element. That
-finds every single wrong character and every two exchanged ones. Codes of paper from before had no
-check character, so a code is refused only after it was looked for.
+It has eight characters of Crockford's base 32 (https://www.crockford.com/base32.html). The last is
+a check character: the sum of the others over GF(32), each times its own power of a primitive
+element. It detects every single wrong character and every swap of two. Old codes have no check
+character, so a code is refused only if no list has it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Iterable
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
 LENGTH = 8
 POLYNOMIAL = 0b100101
-"""x^5 + x^2 + 1, primitive over GF(2): its root's powers are all 31 elements but zero."""
+"""x^5 + x^2 + 1, primitive over GF(2): the powers of its root are all 31 non-zero elements."""
 
 MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", " ": "", "·": ""})
 LONGEST_PAGE = 3
 
 
 def check_character(body: str) -> str:
-    """Return the last character of a code that begins with these seven."""
+    """Return the check character for the first seven characters of a code."""
     total, weight = 0, 1
     for character in body:
         weight = _times(weight, 2)
@@ -29,15 +29,15 @@ def check_character(body: str) -> str:
 
 
 def has_check(code: str) -> bool:
-    """Return whether the last character fits the others."""
+    """Return whether the check character of a code is correct."""
     return check_character(code[:-1]) == code[-1]
 
 
 def read_code(text: str) -> str | None:
-    """Return the code somebody typed or a reader sent, None where it cannot be one.
+    """Return the code that somebody typed or a scanner sent, None if it cannot be one.
 
-    Small letters, blanks, O for 0, I and L for 1, and the page behind it ("9DBVH25C-2") are meant
-    as they are on paper.
+    Lower case, blanks, O for 0, I and L for 1, and a page number after it ("9DBVH25C-2") are
+    accepted.
     """
     word = text.strip().upper()
     head, dash, page = word.rpartition("-")
@@ -49,9 +49,9 @@ def read_code(text: str) -> str | None:
 
 
 def looks_like_code(text: str) -> bool:
-    """Return whether somebody meant a code: one of seven to nine such characters with a digit.
+    """Return whether a text is meant as a code: seven to nine such characters with a digit.
 
-    One character too many or too few is a slip of the pen, and no route's id is that long.
+    One character may be missing or too many; no route id is that long.
     """
     word = text.strip().upper().replace("-", "").translate(MISREAD)
     is_long = LENGTH - 1 <= len(word) <= LENGTH + 1
@@ -59,9 +59,9 @@ def looks_like_code(text: str) -> bool:
 
 
 def near_codes(text: str, known: Iterable[str]) -> list[str]:
-    """Return the known codes one slip of the pen away, in their order.
+    """Return the known codes that differ from a text by one typing error, in their order.
 
-    A slip: one character wrong, missing or too many, or two neighbours exchanged.
+    That is one character wrong, missing or too many, or two neighbours swapped.
     """
     word = text.strip().upper().replace("-", "").translate(MISREAD)
     return [code for code in known if _is_one_slip(word, code)]

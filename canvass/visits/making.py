@@ -1,4 +1,4 @@
-"""Making events from what somebody wrote down: when, with which flags, under which id."""
+"""Make events from what somebody wrote down: their time and their flags."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from canvass.visits.event import (
 from canvass.visits.identity import Claim
 
 FAST_WATCH = timedelta(minutes=30)
-"""A time of the day this far ahead is still today's; farther ahead it was yesterday's."""
+"""A time of day up to this far in the future means today; beyond it, yesterday."""
 
 EARLY = timedelta(hours=6)
-"""A time of the day so long before a shift is still of its day; longer, of the day after."""
+"""A time of day up to this long before a shift is on the shift's day; earlier, on the next."""
 
 CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 DAYS_BACK = timedelta(days=27)
@@ -31,7 +31,7 @@ DAYS_BACK = timedelta(days=27)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days of a week in its time zone: visits outside are kept and flagged."""
+    """The days of a week in its time zone; visits outside them are stored and flagged."""
 
     starts_on: date
     ends_on: date
@@ -40,9 +40,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SpokenTime:
-    """When something was, and what the day of a time of the day was taken from.
+    """A time, and how the day was chosen if only a time of day was given.
 
-    `is_day_before`: it can only be yesterday's; `is_shift_day`: it is that of a shift of before.
+    `is_day_before`: it can only be yesterday. `is_shift_day`: it is the day of an earlier shift.
     """
 
     at: datetime
@@ -51,19 +51,20 @@ class SpokenTime:
 
 
 def parse_at(text: str, *, now: datetime, timezone: str) -> datetime:
-    """Return the aware time of `parse_spoken`."""
+    """Return only the time of `parse_spoken`."""
     return parse_spoken(text, now=now, timezone=timezone).at
 
 
 def parse_spoken(
     text: str, *, now: datetime, timezone: str, shift_at: datetime | None = None
 ) -> SpokenTime:
-    """Return an aware time, from "18:05" the last one there was in the week's time zone.
+    """Return an aware time from a date and time, or from a time of day such as "18:05".
 
-    A list typed in at 00:07 with "18:30" is of the evening before; up to half an hour ahead a
-    watch may be fast. Of a list whose shift began at `shift_at` it is the first "18:30" from six
-    hours before on, however late the list is. A time without offset is one of the week's time zone;
-    where day and month may change places the last four weeks decide. Raises VisitError and
+    A time of day means its last occurrence in the week's time zone: "18:30" typed at 00:07 is the
+    evening before. A watch may be fast, so half an hour ahead is still today. For a list whose
+    shift began at `shift_at` it is the first such time from six hours before the shift on, however
+    late the list comes in. A time without an offset is in the week's time zone. If day and month
+    could be swapped, the reading within the last four weeks is used. Raises VisitError and
     InputError.
     """
     zone = ZoneInfo(timezone)
@@ -87,7 +88,7 @@ def parse_spoken(
 
 
 def _day_of_shift(at: time, shift_at: datetime) -> date:
-    """Return the day of the first such time from a little before a shift on."""
+    """Return the day on which a time of day first occurs, from a little before the shift on."""
     first = (shift_at - EARLY).replace(tzinfo=None)
     is_next = datetime.combine(first.date(), at) < first
     return first.date() + timedelta(days=1) if is_next else first.date()
@@ -103,11 +104,10 @@ def make_visit(
     sent_at: datetime,
     received_at: datetime,
 ) -> VisitEvent:
-    """Return the event of a visit, held to its receipt and flagged where it looks odd.
+    """Return the event of a visit, never later than its receipt, with flags if it looks odd.
 
-    The claim's time is that of the clock it was written down by, `sent_at` what that clock showed
-    when it was sent, `received_at` what ours showed then. Raises VisitError for a day to come back
-    that cannot be meant.
+    The claim's time and `sent_at` are by the recording clock, `received_at` is by ours. Raises
+    VisitError for an impossible day to come back.
     """
     effective = effective_at(claim.at, sent_at, received_at)
     return VisitEvent(
@@ -131,7 +131,7 @@ def make_visit(
 def make_taking_back(
     visit: VisitEvent, kind: EventKind, *, event_id: str, recorded_by: str, now: datetime
 ) -> VisitEvent:
-    """Return the void or the do-not-knock clear of an event."""
+    """Return the event that voids a visit or clears its do-not-knock."""
     return VisitEvent(
         event_id=event_id,
         week_id=visit.week_id,

@@ -1,4 +1,4 @@
-"""Outcomes as people write them: by word in Swedish and English, or by the letter of the lists."""
+"""Read outcomes as people write them: a Swedish or English word, or the letter on the lists."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ _SIGNS = re.compile(r"[\s_\-.!,’']+")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody wrote of a visit; `when` is for those who asked to come back (`read_when`)."""
+    """An outcome as written; `when` is the time to come back, if any (see `read_when`)."""
 
     outcome: Outcome
     when: str = ""
 
 
 def parse_said(text: str, when: str = "") -> Said:
-    """Return an outcome with when to come back: beside it, or behind it as in "come back sat".
+    """Return an outcome and the time to come back, given as `when` or as in "come back sat".
 
-    Raises VisitError, also where a time to come back stands beside another outcome.
+    Raises VisitError, also if a time to come back is given with another outcome.
     """
     found, rest = _split(text)
     said = when.strip() or rest
@@ -70,7 +70,7 @@ def parse_said(text: str, when: str = "") -> Said:
 
 
 def _split(text: str) -> tuple[Outcome, str]:
-    """Return the outcome of a text, and what stands behind "come back"."""
+    """Return the outcome in a text, and the text after "come back"."""
     try:
         return parse_outcome(text), ""
     except VisitError:

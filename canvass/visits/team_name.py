@@ -1,4 +1,4 @@
-"""A team's name: one rule wherever one is written."""
+"""The rules for team names, used wherever one is entered."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from canvass.names import LONGEST_NAME, find_name
 
 
 def check_team_name(text: str) -> str:
-    """Return a team's name as it is stored, "" for none: one blank between words.
+    """Return a team's name as stored, with single blanks between words; "" for none.
 
-    Raises VisitError for one that is too long or holds signs nobody can read.
+    Raises VisitError if it is too long or has unreadable characters.
     """
     name = find_name(text)
     if name is None:
@@ -24,5 +24,5 @@ def check_team_name(text: str) -> str:
 
 
 def fold_team(team: str) -> str:
-    """Return a team's name as compared: case and blanks do not matter."""
+    """Return a team's name normalised for comparison, without case and extra blanks."""
     return "".join(unicodedata.normalize("NFKC", team).casefold().split())

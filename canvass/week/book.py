@@ -1,4 +1,4 @@
-"""A week with its shifts, teams and bookings, and the rules that hold between them."""
+"""A week with its shifts, teams and bookings, and the rules between them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from canvass.week.week import Booking, Team, Week, WeekShift, check_team_is_free
 
 @dataclass(frozen=True, slots=True)
 class WeekBook:
-    """All that is agreed on for a week."""
+    """A week with its shifts, teams and bookings."""
 
     week: Week
     shifts: tuple[WeekShift, ...]
@@ -21,7 +21,7 @@ class WeekBook:
     bookings: tuple[Booking, ...]
 
     def get_shift(self, text: str) -> WeekShift:
-        """Return a shift by what it is called in its week (S3 or 3); raises NotFoundError."""
+        """Return a shift by its name in the week (S3 or 3); raises NotFoundError."""
         number = text.strip().upper().removeprefix("S")
         for shift in self.shifts:
             if shift.name == f"S{number}":
@@ -38,14 +38,14 @@ class WeekBook:
         raise NotFoundError(f"no team {name!r} in the week {self.week.name}; there is {known}")
 
     def find_next_shift(self, now: datetime, kind: str = "homes") -> WeekShift | None:
-        """Return the first shift of a kind that is not over, or None."""
+        """Return the first shift of a kind that is not over yet, or None."""
         for shift in self.shifts:
             if shift.kind == kind and minutes_between(now, shift.ends_at) > 0:
                 return shift
         return None
 
     def teams_of(self, shift: WeekShift) -> list[Team]:
-        """Return the teams booked for a shift in the order they were booked."""
+        """Return the teams booked for a shift, in order of booking."""
         by_id = {team.team_id: team for team in self.teams}
         return [by_id[b.team_id] for b in self.bookings if b.shift_id == shift.shift_id]
 
@@ -54,19 +54,19 @@ class WeekBook:
         return [s for s in self.shifts if team in self.teams_of(s)]
 
     def loads(self) -> list[HalfDayLoad]:
-        """Return the week's half-days with what is booked and kept."""
+        """Return the week's half-days with their booked time and their reserve."""
         return half_day_loads(self.week, self.shifts, self.teams, self.bookings)
 
     def check_booking(self, team: Team, shift: WeekShift) -> list[Price]:
-        """Return what booking a team would eat of the reserve.
+        """Return how much of the reserve the booking of a team would use.
 
-        Raises InputError where the team is elsewhere or has no time.
+        Raises InputError if the team is booked elsewhere or is not available.
         """
         check_team_is_free(team, shift, self.week.zone, self.shifts_of(team))
         return price_of(self.loads(), shift, team.size)
 
     def bookable_teams(self, shift: WeekShift) -> list[Team]:
-        """Return the teams that can still be booked for a shift before the reserve is eaten."""
+        """Return the teams that can still be booked for a shift without using the reserve."""
         loads = self.loads()
         people, found = 0, []
         taken = self.teams_of(shift)
@@ -81,6 +81,6 @@ class WeekBook:
 
 
 def check_open(week: Week) -> None:
-    """Raise InputError for a week that is closed."""
+    """Raise InputError if a week is closed."""
     if week.closed_at is not None:
         raise InputError(f"week {week.name}: closed on {week.closed_at[:10]}; make a new week")

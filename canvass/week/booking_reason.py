@@ -1,4 +1,4 @@
-"""Why a booking takes time that is kept unbooked: a word of a list, or a short text."""
+"""The reason for a booking that uses the reserve: a word from a list, or a short text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LONGEST_REASON = 120
 
 
 class BookingReason(StrEnum):
-    """Why a team is booked although the time was kept."""
+    """Why a team is booked although it uses the reserve."""
 
     LAST_DAYS = "last_days"
     BEHIND = "behind"
@@ -20,9 +20,9 @@ class BookingReason(StrEnum):
 
 
 def check_reason(text: str) -> tuple[str, bool]:
-    """Return a reason as it is stored, and whether somebody typed a text of their own.
+    """Return a reason as stored, and whether it is free text.
 
-    Raises InputError for a text that is too long or cannot be read.
+    Raises InputError if the text is too long or has unreadable characters.
     """
     words = " ".join(text.split())
     if words.casefold() in set(BookingReason):

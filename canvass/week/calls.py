@@ -1,8 +1,9 @@
-"""Calls on organisations: who is visited when, within opening hours and one shift.
+"""Plan calls on organisations within opening hours and one shift.
 
-Cheapest insertion with time windows (M. Solomon, Operations Research 35, 1987, heuristic I1 without
-its weights), the calls that matter most first; then calls are moved and stretches turned while that
-brings the teams back earlier (Or-opt and 2-opt), which makes room for more.
+Calls are inserted where they cost least, with time windows (M. Solomon, Operations Research 35,
+1987, heuristic I1 without its weights), the most important first. Then calls are moved and
+stretches reversed (Or-opt and 2-opt) while that brings the teams back earlier; this makes room for
+more calls.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ LEAST_GAIN_MIN = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call to make: its length and the openings, in minutes from the start of the shift.
+    """A call to make: its length, and the opening times, in minutes from the start of the shift.
 
-    Calls of a lower `rank` go first, whatever those of a higher one would cost.
+    Calls with a lower `rank` are always planned before those with a higher one.
     """
 
     minutes: float
@@ -34,7 +35,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One team's calls (numbers, in order), when each begins, and when the team is back."""
+    """One team's calls (indices, in order), the start of each, and when the team is back (min)."""
 
     calls: tuple[int, ...] = ()
     begins: tuple[float, ...] = ()
@@ -43,7 +44,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class _Board:
-    """What every try is measured by."""
+    """The data that every try needs: calls, walking times and the shift (min)."""
 
     calls: Sequence[Call]
     walk_min: NDArray[np.float64]
@@ -56,14 +57,17 @@ class _Board:
 def plan_calls(
     calls: Sequence[Call], walk_min: NDArray[np.float64], *, teams: int, shift_min: float
 ) -> list[Round]:
-    """Return a round for each team; place 0 of `walk_min` is the base, place i + 1 is call i."""
+    """Return a round for each team.
+
+    `walk_min` (n + 1, n + 1) are walking minutes; index 0 is the base and index i + 1 is call i.
+    """
     board = _Board(calls, walk_min, shift_min)
     rounds = [Round() for _ in range(teams)]
     rest = [i for i, call in enumerate(calls) if call.openings and np.isfinite(walk_min[0, i + 1])]
     for rank in sorted({calls[i].rank for i in rest}):
         while True:
             before = len(rest)
-            # Room made by moving calls goes to those that matter most.
+            # Room gained by moving calls goes to the most important ones.
             for now in sorted({calls[i].rank for i in rest if calls[i].rank <= rank}):
                 rest = _insert(board, rounds, rest, now)
             if len(rest) == before:
@@ -73,7 +77,10 @@ def plan_calls(
 
 
 def _insert(board: _Board, rounds: list[Round], rest: list[int], rank: int) -> list[int]:
-    """Put calls of a rank where they lengthen a round least, in place; return what is left."""
+    """Insert calls of a rank where they lengthen a round least; return the calls left over.
+
+    `rounds` is changed in place.
+    """
     found: dict[tuple[int, int], tuple[float, int, int, Round] | None] = {}
     waiting = [i for i in rest if board.calls[i].rank == rank]
     while waiting:
@@ -94,7 +101,7 @@ def _insert(board: _Board, rounds: list[Round], rest: list[int], rank: int) -> l
 def _cheapest(
     board: _Board, one: Round, call: int, team: int
 ) -> tuple[float, int, int, Round] | None:
-    """Return the place in a round where a call costs least time, None where it does not fit."""
+    """Return the cheapest insertion of a call into a round, None if it does not fit."""
     tried = [
         made
         for place in range(len(one.calls) + 1)
@@ -107,7 +114,7 @@ def _cheapest(
 
 
 def _improve(board: _Board, rounds: list[Round]) -> None:
-    """Move calls and turn stretches while that brings the teams back earlier, in place."""
+    """Move calls and reverse stretches while that brings the teams back earlier, in place."""
     for _ in range(MOST_PASSES):
         if not any(
             _improve_pair(board, rounds, a, b)
@@ -118,7 +125,7 @@ def _improve(board: _Board, rounds: list[Round]) -> None:
 
 
 def _improve_pair(board: _Board, rounds: list[Round], a: int, b: int) -> bool:
-    """Take the first better way for two rounds (or one, where a = b); return whether there was."""
+    """Make the first improving move of two rounds (or of one, if a = b); return whether any."""
     tries = _turned(rounds[a].calls) if a == b else _moved(rounds[a].calls, rounds[b].calls)
     before = rounds[a].back_at + (rounds[b].back_at if a != b else 0.0)
     for first, second in tries:
@@ -138,7 +145,7 @@ Order = tuple[int, ...]
 
 
 def _turned(order: Order) -> Iterator[tuple[Order, Order]]:
-    """Yield the orders with one stretch turned, or moved to another place."""
+    """Yield the orders with one stretch reversed, or moved to another position."""
     count = len(order)
     for i, j in itertools.combinations(range(count + 1), 2):
         if j - i > 1:
@@ -152,7 +159,7 @@ def _turned(order: Order) -> Iterator[tuple[Order, Order]]:
 
 
 def _moved(order: Order, other: Order) -> Iterator[tuple[Order, Order]]:
-    """Yield two rounds with a stretch of the first at every place of the second."""
+    """Yield two rounds with a stretch of the first moved to every position of the second."""
     for i in range(len(order)):
         for j in range(i + 1, min(i + LONGEST_MOVED, len(order)) + 1):
             left, stretch = (*order[:i], *order[j:]), order[i:j]
@@ -166,7 +173,7 @@ def schedule(
     walk_min: NDArray[np.float64],
     shift_min: float,
 ) -> Round | None:
-    """Return the earliest times of calls in an order, None where one does not fit."""
+    """Return the earliest times of calls in a given order, None if one does not fit."""
     at, here = 0.0, 0
     begins = []
     for i in order:

@@ -1,8 +1,8 @@
-"""The country of a time zone and its public holidays, by data that others keep.
+"""The country of a time zone and its public holidays, from public data.
 
-Countries: `zone.tab` and the links of the time zone database (package tzdata). Holidays: those of
-the package holidays beside those opening-hours-py knows, which has half of the countries and leaves
-out some days that fall on a weekend.
+Countries come from `zone.tab` and the links of the time zone database (package tzdata). Holidays
+come from the package holidays, in addition to those of opening-hours-py, which has half of the
+countries and lacks some days that fall on a weekend.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ OLD_NAMES = {
     "America/Virgin": "VI", "Atlantic/Jan_Mayen": "SJ", "Iceland": "IS", "Pacific/Ponape": "FM",
     "Pacific/Samoa": "AS", "Pacific/Truk": "FM", "Pacific/Yap": "FM", "US/Samoa": "AS",
 }  # fmt: skip
-"""Names whose link goes to a zone of another country that has had the same clock."""
+"""Zones that link to a zone of another country with the same clock."""
 
 NO_COUNTRY = frozenset({"CET", "EET", "EST", "HST", "MET", "MST", "WET"})
-"""Names of a clock that link to a zone of one of the countries that have it."""
+"""Names of clocks, not countries, that link to a zone of one country with that clock."""
 
 
 @lru_cache
 def country_of(zone: ZoneInfo) -> str | None:
-    """Return the ISO 3166 code of the country a zone is named for, None for UTC and the like."""
+    """Return the ISO 3166 code of a zone's country, None for zones without one, such as UTC."""
     if zone.key in NO_COUNTRY:
         return None
     countries, links = _tables()
@@ -39,7 +39,7 @@ def country_of(zone: ZoneInfo) -> str | None:
 
 @lru_cache
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    """Return countries by zone, and zones by the other names they have."""
+    """Return the country of each zone, and the zone of each alias."""
     folder = files("tzdata").joinpath("zoneinfo")
     rows = folder.joinpath("zone.tab").read_text("utf-8").splitlines()
     cells = [row.split("\t") for row in rows if row and not row.startswith("#")]
@@ -62,8 +62,8 @@ def is_in_calendar(country: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_holiday(country: str, day: date) -> bool:
-    """Return whether a day is a public holiday by the package holidays."""
-    # An eighth of a second to load, and most commands ask for no holidays.
+    """Return whether a day is a public holiday according to the package holidays."""
+    # Takes an eighth of a second to import, and most commands need no holidays.
     from holidays import country_holidays
 
     return day in country_holidays(country, years=[day.year])

@@ -1,4 +1,4 @@
-"""What to think of before people are sent out: early, late, dark, on a holiday, alone."""
+"""Warnings before people are sent out: early, late, in the dark, on a holiday, alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALONE = "{team} is one person on {shift}, a long evening"
 
 @dataclass(frozen=True, slots=True)
 class Worry:
-    """A sentence (to be translated) and what stands in it."""
+    """A sentence (a message id to translate) and its values."""
 
     sentence: str
     shift: str = ""
@@ -31,15 +31,15 @@ class Worry:
     team: str = ""
 
     def fields(self) -> dict[str, str]:
-        """Return what is put into the sentence."""
+        """Return the values for the sentence."""
         return {"shift": self.shift, "sunset": self.sunset, "team": self.team}
 
 
 def worries_of(week: Week, shift: WeekShift, teams: Sequence[Team] = ()) -> list[Worry]:
-    """Return what to think of before a shift; `teams` are those who walk it.
+    """Return the warnings about a shift; `teams` are the teams that walk it.
 
-    Times are the week's own; the sun is that of its base. A public holiday is one of the country of
-    the week's zone, where that says a country.
+    Times are in the week's time zone; sunset is that at its base. Public holidays are those of the
+    time zone's country, if it has one.
     """
     start, end = (at.astimezone(week.zone) for at in (shift.starts_at, shift.ends_at))
     worries = []
@@ -58,7 +58,7 @@ def worries_of(week: Week, shift: WeekShift, teams: Sequence[Team] = ()) -> list
 
 
 def _dark(week: Week, shift: WeekShift, start: datetime, end: datetime) -> list[Worry]:
-    """Return whether the sun sets before a shift is over; where it never does there is no worry."""
+    """Return a warning if the sun sets before the shift is over; none if it does not set."""
     day = start.replace(hour=0, minute=0, second=0, microsecond=0)
     light = find_hours("sunrise-sunset", week.zone, (week.base.lat, week.base.lon))
     spans = light.open_times(day, day + timedelta(days=2)) if light is not None else []

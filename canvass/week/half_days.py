@@ -1,4 +1,4 @@
-"""Half-days and what a booking costs, as people say them."""
+"""Half-days, and the price of a booking, as text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from canvass.locale.catalogue import get_translator
 from canvass.week.moments import HalfDay
 from canvass.week.reserve import Price
 
-# Each a message of its own: no language puts day and half together in the same way.
+# Each is a message of its own, because languages combine day and half-day differently.
 HALF_DAYS = {
     HalfDay.FORENOON: (
         "Monday morning", "Tuesday morning", "Wednesday morning", "Thursday morning",
@@ -31,7 +31,7 @@ def say_half_day(day: date, half: HalfDay, lang: str) -> str:
 
 
 def say_price(price: Price, lang: str) -> str:
-    """Return what a booking would leave, what is kept, and how much too much it is."""
+    """Return the price of a booking as text: what it leaves, the reserve, and the excess."""
     from canvass.units import format_minutes
 
     _ = get_translator(lang)

@@ -1,8 +1,8 @@
-"""Patterns of being at home that nobody can see, drawn as the odds would have them.
+"""Draw hidden patterns of who is at home when, for simulations of a week.
 
-Every run has its own share of open doors per dwelling and time band, from the distribution that is
-known of it; and every door its own chance around that: some are nearly always at home, some never,
-and a door that is often empty in one band tends to be so in the others.
+Every run draws its share of opening doors per kind of dwelling and time band from the odds. Around
+that share every door has its own chance: some people are nearly always at home, some never. A door
+that seldom opens in one band tends to be the same in the others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from canvass.week.odds import DOOR_WEIGHT, OTHER_BAND, Dwelling, Odds, OddsTable
 BANDS = tuple(TimeBand)
 GRID, MEANS = 512, 16
 SAME_RANK = 0.5
-"""Share of doors that are equally often at home, compared with others, in all bands."""
+"""The share of doors with the same rank among all doors in every time band."""
 
 
 def draw_hidden(
@@ -28,7 +28,7 @@ def draw_hidden(
     *,
     tried: NDArray[np.int64] | None = None,
 ) -> NDArray[np.float32]:
-    """Return hidden chances of opening, (runs, doors, bands), given the visits in vain so far."""
+    """Return the chances of opening (runs, doors, bands), given the visits in vain so far."""
     count = len(is_flat)
     shared = rng.random((runs, count), dtype=np.float32)
     is_shared = rng.random((runs, count)) < SAME_RANK
@@ -52,14 +52,14 @@ def draw_hidden(
 def _draw_means(
     odds: Odds, runs: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return equally likely shares of doors that open, and which of them each run has."""
+    """Return equally likely shares of opening doors, and the index of the share in each run."""
     means = np.asarray(betaincinv(odds.opened, odds.closed, (np.arange(MEANS) + 0.5) / MEANS))
     first = rng.integers(MEANS)
     return means, rng.permutation((first + np.arange(runs)) % MEANS)
 
 
 def _curves(means: NDArray[np.float64], weight: float) -> NDArray[np.float32]:
-    """Return per mean the chances of doors by rank, after so much evidence of being empty."""
+    """Return, for each mean, the chances of doors by rank, after `weight` visits in vain."""
     ranks = (np.arange(GRID) + 0.5) / GRID
     return np.stack(
         [betaincinv(mean * DOOR_WEIGHT, (1 - mean) * DOOR_WEIGHT + weight, ranks) for mean in means]

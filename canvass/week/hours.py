@@ -1,8 +1,8 @@
-"""Opening hours as the OpenStreetMap key `opening_hours` writes them, by opening-hours-py.
+"""Opening hours in the syntax of OpenStreetMap's key `opening_hours`, read by opening-hours-py.
 
-https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification; public holidays (`PH`) are
-those of the zone's country, sunrise and sunset those of the place. Open "by appointment", or with
-any other condition in quotes, is taken as closed: nobody is sent in vain.
+Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification. Public holidays
+(`PH`) are those of the zone's country, sunrise and sunset those at the place. Hours "by
+appointment", or with any other condition in quotes, count as closed, so nobody is sent in vain.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a place is open; `text` is how it is read, in the words of the specification."""
+    """When a place is open; `text` is in the syntax of the specification."""
 
     text: str
     zone: ZoneInfo
     rule: OpeningHours
 
     def open_times(self, start: datetime, end: datetime) -> list[Span]:
-        """Return the times between start and end in which it is open, joined where they touch."""
+        """Return the opening times between start and end; adjacent ones are joined."""
         first, last = start.astimezone(UTC), end.astimezone(UTC)
         if not first < last:
             return []
@@ -48,12 +48,12 @@ class Hours:
         return [(a.astimezone(self.zone), b.astimezone(self.zone)) for a, b in found]
 
     def is_open_throughout(self, start: datetime, end: datetime) -> bool:
-        """Return whether it is open from start to end without a break."""
+        """Return whether the place is open from start to end without a break."""
         times = self.open_times(start, end)
         return len(times) == 1 and minutes_between(*times[0]) == minutes_between(start, end)
 
     def _spans(self, start: datetime, end: datetime) -> Iterator[Span]:
-        """Return the open times, day by day where holidays matter, of all the calendars know."""
+        """Yield the opening times, day by day if public holidays matter."""
         country = country_of(self.zone)
         if country is None or "PH" not in self.text:
             yield from _open_spans(self.rule, self.text, start, end)
@@ -77,14 +77,14 @@ def _open_spans(rule: OpeningHours, text: str, start: datetime, end: datetime) -
 
 
 def _is_plainly_open(comment: str, text: str) -> bool:
-    """Return whether hours say "open" before a comment that asks for nothing."""
+    """Return whether the hours say "open" before a comment, so that it is no condition."""
     if APPOINTMENT.search(comment):
         return False
     return re.search(rf'\bopen\s*"{re.escape(comment)}"', text) is not None
 
 
 def _hours_on_holidays(text: str) -> str:
-    """Return the hours that a text with "PH" in it gives for public holidays, or "off"."""
+    """Return the hours on public holidays in a text with "PH", or "off"."""
     times = "off"
     for rule in re.split(r";|, (?=[A-Z])", text):
         selector = re.match(r"[^\d(]*\bPH\b[^\d(]*", rule.strip())
@@ -98,7 +98,7 @@ def _hours_on_holidays(text: str) -> str:
 def _parse(
     text: str, zone: ZoneInfo, country: str | None, place: tuple[float, float] | None
 ) -> OpeningHours:
-    # Where the zone names no country, that of the place counts.
+    # If the zone has no country, the country at the place is used.
     return OpeningHours(
         text, timezone=zone, country=country, coords=place,
         auto_country=country_of(zone) is None,
@@ -106,7 +106,7 @@ def _parse(
 
 
 def read_hours(text: str, what: str) -> str:
-    """Return hours in the words of the specification; raises InputError that names `what`."""
+    """Return hours in the syntax of the specification; raises InputError that names `what`."""
     if len(text) > LONGEST:
         raise InputError(f"{what}: longer than {LONGEST} characters; write it shorter")
     read = mended(text)
@@ -120,7 +120,7 @@ def read_hours(text: str, what: str) -> str:
 def make_hours(
     text: str, zone: ZoneInfo, what: str, place: tuple[float, float] | None = None
 ) -> Hours:
-    """Return the hours written as `text`; raises InputError that names `what` they are of.
+    """Return the hours in `text`; raises InputError that names `what` they belong to.
 
     `place` is (lat, lon) in degrees, for sunrise and sunset.
     """
@@ -131,9 +131,9 @@ def make_hours(
 
 
 def closed_on_holidays(text: str) -> str:
-    """Return hours that are closed on public holidays, unless they say something about these.
+    """Return hours that are closed on public holidays, unless they mention these.
 
-    Most who write "Mo-Sa 08:00-20:00" did not think of holidays, and nobody is sent in vain.
+    Most people who write "Mo-Sa 08:00-20:00" did not think of holidays.
     """
     longer = f"{text}; PH off"
     if "PH" in text or text.strip() == "24/7" or not validate(longer):
@@ -142,12 +142,12 @@ def closed_on_holidays(text: str) -> str:
 
 
 def are_holidays_known(zone: ZoneInfo) -> bool:
-    """Return whether a zone says whose public holidays count; UTC does not."""
+    """Return whether the public holidays of a zone are known; those of UTC are not."""
     return country_of(zone) is not None
 
 
 def find_hours(text: str, zone: ZoneInfo, place: tuple[float, float] | None = None) -> Hours | None:
-    """Return the hours written as `text`, None where they are not understood."""
+    """Return the hours in `text`, None if they are not understood."""
     try:
         return make_hours(text, zone, "", place)
     except InputError:

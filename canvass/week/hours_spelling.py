@@ -1,7 +1,7 @@
-"""Opening hours in the ways people write them, in the words of the OpenStreetMap key.
+"""Convert opening hours as people write them to the syntax of OpenStreetMap's key.
 
-`mended` turns "Mon-Fri 9am-5pm" or "må-fr 10-15" into what the specification says; where a text
-can be read in two ways ("ma" is Monday in Dutch, Tuesday in French) it is left alone.
+`mended` converts "Mon-Fri 9am-5pm" or "må-fr 10-15". If a text can be read in two ways ("ma" is
+Monday in Dutch and Tuesday in French), it is left unchanged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from opening_hours import validate
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-# For each day of the week, from Monday on, how a language writes it.
+# The spellings of each weekday in a language, from Monday on.
 SPELT_DAYS = {
     "en": "mo mon monday mondays|tu tue tues tuesday tuesdays|we wed weds wednesday wednesdays|"
           "th thu thur thurs thursday thursdays|fr fri friday fridays|"
@@ -41,7 +41,7 @@ SPELT_DAYS = {
           "nd niedz niedziela",
 }  # fmt: skip
 ORDINARY = frozenset({"on", "to", "do", "so", "me", "la", "die", "don", "man", "sun", "sat"})
-"""Days that are also ordinary words: alone in a text they are not believed."""
+"""Names of days that are also ordinary words; alone in a text they do not count as days."""
 
 DAILY = (
     "every day", "everyday", "daily", "7 days a week", "dagligen", "alla dagar", "varje dag",
@@ -75,7 +75,7 @@ APPOINTMENT = re.compile(
     r"su appuntamento|po domluvě|na objednávku)(?!\w)",
     re.IGNORECASE,
 )
-"""Nobody is there unless one has called before, in the languages above."""
+"""Phrases for "by appointment" in the languages above."""
 
 ROUND_THE_CLOCK = ("24/24", "24h", "24 h", "24hrs", "24 hours", "dygnet runt", "rund um die uhr",
                    "24/7 open", "24x7", "7/7", "24 7")  # fmt: skip
@@ -86,7 +86,7 @@ _COMPACT = r"([01]\d|2[0-4])([0-5]\d)"
 
 
 def mended(text: str) -> str | None:
-    """Return hours as the specification writes them, None where they cannot be read."""
+    """Return hours in the syntax of the specification, None if they cannot be read."""
     plain = text.strip()
     if not plain:
         return None
@@ -108,9 +108,9 @@ _BARE_DAY = re.compile(rf"{_DAY}(?:[-,]{_DAY})*")
 
 
 def _closed_up(text: str) -> str:
-    """Return hours whose days are one list: "Mo, We 10:00-12:00" is not all of Monday.
+    """Join days that belong to one list: "Mo, We 10:00-12:00" does not mean all of Monday.
 
-    "PH Su off" is about holidays and Sundays, not about holidays that are Sundays.
+    "PH Su off" means holidays and Sundays, not holidays that are Sundays.
     """
     parts = text.split('"')
     for index in range(0, len(parts), 2):
@@ -140,20 +140,20 @@ def _mend_words(text: str) -> str:
     low = _join_ranges(low)
     low = _mend_days(low)
     low = _mend_times(low)
-    # "Mo-Fr: 10:00", and a day behind a time without a separator.
+    # "Mo-Fr: 10:00", and a day after a time without a separator.
     low = re.sub(rf"\b({'|'.join((*DAYS, 'PH'))})\.?\s*:\s*", r"\1 ", low)
     low = re.sub(r"(?<=\d\d:\d\d)[\s,/.&+]+(?=(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b)", "; ", low)
     return re.sub(r"(?<=\d\d:\d\d)\s*[/&+]\s*(?=\d\d:\d\d)", ",", low)
 
 
 def _join_ranges(text: str) -> str:
-    """Return text with "to" and "and" in all languages, and blanks around hyphens, as signs."""
+    """Replace "to" and "and" in all languages, and hyphens with blanks, by "-" and ","."""
     to = r"to|till|til|until|through|thru|bis|tot|à|au|al|klo|do"
     text = re.sub(r"\s*-\s*", "-", text)
     text = re.sub(rf"(?<=[\d\w])\s+(?:{to})\s+(?=\d)", "-", text, flags=re.IGNORECASE)
     between = r"through|thru|till|until|bis|au|à|t\.?o\.?m\.?|tot en met|t/m|al"
     text = re.sub(rf"\s+(?:{between})\s+(?=[^\W\d])", "-", text, flags=re.IGNORECASE)
-    # "Mon to Fri": only between two words that are days in English.
+    # "Mon to Fri": only between two English names of days.
     text = re.sub(rf"(\b{_WORD}) to (?={_WORD})", _between_days, text, flags=re.IGNORECASE)
     both = r"and|och|und|en|og|ja|et|y|e|samt|a|i"
     return re.sub(rf"(?<=\w)\s+(?:{both}|&|\+)\s+(?=\w)", ",", text, flags=re.IGNORECASE)
@@ -169,7 +169,7 @@ def _days_of(language: str) -> dict[str, str]:
 
 
 def _mend_days(text: str) -> str:
-    """Return text with days as the specification writes them, where one reading is left."""
+    """Replace days by those of the specification, if only one reading is possible."""
     kept = {*DAYS, "PH", "SH", "off", "open", "unknown", "closed", "week", "easter", "days", "day"}
     fixed = {word.casefold() for word in kept} - {day.casefold() for day in DAYS}
     months = set(MONTHS.split("|"))
@@ -190,7 +190,7 @@ def _mend_days(text: str) -> str:
 
 
 def _readings(wanted: set[str]) -> Iterable[dict[str, str]]:
-    """Return the days that words stand for, in every language that knows all of them."""
+    """Yield the days that words mean, for every language that has all of the words."""
     for language in SPELT_DAYS:
         known = _days_of(language)
         if wanted and wanted <= known.keys():
@@ -198,7 +198,7 @@ def _readings(wanted: set[str]) -> Iterable[dict[str, str]]:
 
 
 def _mend_times(text: str) -> str:
-    """Return text with spans of time as 09:00-17:00; dates and weeks are left alone."""
+    """Rewrite time spans as 09:00-17:00; dates and weeks are left unchanged."""
     text = re.sub(
         rf"(?<![\d:.\-]){_COMPACT}-{_COMPACT}(?![\d:])",
         lambda m: m[0] if m[1] == m[3] == "20" else f"{m[1]}:{m[2]}-{m[3]}:{m[4]}",
@@ -217,7 +217,7 @@ def _span(found: re.Match[str]) -> str:
     if first is None or last is None:
         return found[0]
     if found[6] and not found[3]:
-        # "9-5pm" begins in the morning, "1-5pm" does not.
+        # "9-5pm" starts in the morning, "1-5pm" does not.
         later = first + 720 if int(found[1]) < 12 else first
         first = later if found[6][0].casefold() == "p" and later < last else first
     has_minutes = any(found.group(2, 3, 5, 6))
@@ -232,7 +232,7 @@ def _open_end(found: re.Match[str]) -> str:
 
 
 def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
-    """Return minutes after midnight, None for what is no time."""
+    """Return minutes after midnight, None if it is not a time."""
     value = int(hour)
     if half:
         if not 1 <= value <= 12:
@@ -246,7 +246,7 @@ def _clock(minutes: int) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return text without empty rules, doubled blanks and separators at its ends."""
+    """Remove empty rules, double blanks, and separators at either end."""
     rules = [" ".join(rule.split()) for rule in re.split(r"(?<!\|);", text)]
     rules = [re.sub(r"\s*,\s*(?=\d)", ",", rule).strip(" ,.") for rule in rules]
     return "; ".join(rule for rule in rules if rule)

@@ -1,7 +1,7 @@
-"""What kind a place is: whom to call on first, and when somebody is there if nobody says so.
+"""Kinds of places: which to call on first, and when somebody is usually there.
 
-Kinds are told from the tags of the map (https://wiki.openstreetmap.org/wiki/Map_features) or from
-the words people use for their own; residents' and tenants' groups mostly by their names.
+The kind comes from the map's tags (https://wiki.openstreetmap.org/wiki/Map_features), or from the
+word that people use for their own places. Residents' and tenants' groups are mostly found by name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class PlaceKind(StrEnum):
-    """Kinds by the word one asks for them with."""
+    """The kinds, with the words used to ask for them."""
 
     ASSOCIATION = "association"
     SCHOOL = "school"
@@ -31,7 +31,7 @@ FIRST = frozenset(
         PlaceKind.CONGREGATION, PlaceKind.RESIDENTS,
     }
 )  # fmt: skip
-"""Called on before the others: people meet there, and speak for more than themselves."""
+"""Kinds called on first: people meet there and speak for others too."""
 
 USUAL_HOURS = {
     PlaceKind.ASSOCIATION: "Mo-Fr 10:00-16:00; PH off",
@@ -45,7 +45,7 @@ USUAL_HOURS = {
     PlaceKind.FOOD: "Mo-Sa 12:00-20:00; PH off",
     PlaceKind.OTHER: "Mo-Fr 10:00-16:00; PH off",
 }
-"""When somebody is mostly there; narrower than most real hours."""
+"""The hours in which somebody is usually there; shorter than most real hours."""
 
 BY_TAG = {
     "amenity": {
@@ -98,7 +98,7 @@ BY_WORD = (
 
 
 def kind_of(kind: str, name: str = "") -> PlaceKind:
-    """Return the kind of a place from its tag ("amenity=school") or people's word for it."""
+    """Return the kind of a place from its tag ("amenity=school") or from a word for it."""
     if OF_RESIDENTS.search(kind) or OF_RESIDENTS.search(name):
         return PlaceKind.RESIDENTS
     key, sign, value = kind.partition("=")
@@ -125,7 +125,7 @@ LABELS = {
     PlaceKind.FOOD: "Restaurant or café",
     PlaceKind.OTHER: "Other place",
 }
-"""The words on paper, translated where they are shown."""
+"""The words for the kinds on paper; they are translated when shown."""
 
 PLURALS = {
     PlaceKind.ASSOCIATION: "Associations",

@@ -1,4 +1,4 @@
-"""Times of a week: aware, in its own time zone, and added up over a change of the clock."""
+"""Times of a week: aware, in its time zone, and correct across clock changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SATURDAY = 5
 
 
 class TimeBand(StrEnum):
-    """When people are at home or not."""
+    """The time bands, which differ in how many people are at home."""
 
     DAYTIME = "daytime"
     EVENING = "evening"
@@ -23,7 +23,7 @@ class TimeBand(StrEnum):
 
 
 class HalfDay(StrEnum):
-    """What the reserve is kept of: the day before noon, after it, and the evening from five."""
+    """The parts of a day with a reserve each: before noon, after noon, and evening from 17:00."""
 
     FORENOON = "forenoon"
     AFTERNOON = "afternoon"
@@ -41,24 +41,24 @@ def get_timezone(name: str) -> ZoneInfo:
 
 
 def band_of(local: datetime) -> TimeBand:
-    """Return the time band of a time as the clock on the wall there shows it."""
+    """Return the time band of a local time."""
     if local.weekday() >= SATURDAY:
         return TimeBand.WEEKEND
     return TimeBand.EVENING if local.time() >= EVENING else TimeBand.DAYTIME
 
 
 def after(start: datetime, minutes: float) -> datetime:
-    """Return the time so many minutes later, in the same zone, whatever the clocks do between."""
+    """Return the time `minutes` later in the same zone, correct across clock changes."""
     return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
 
 
 def minutes_between(start: datetime, end: datetime) -> float:
-    """Return the minutes that pass, whatever the clocks do between."""
+    """Return the elapsed minutes, correct across clock changes."""
     return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 60
 
 
 def half_day_bounds(day: date, half: HalfDay, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return when a half-day begins and ends."""
+    """Return the start and end of a half-day."""
     starts = {HalfDay.FORENOON: time(0), HalfDay.AFTERNOON: NOON, HalfDay.EVENING: EVENING}
     ends = {HalfDay.FORENOON: NOON, HalfDay.AFTERNOON: EVENING}
     begin = datetime.combine(day, starts[half], zone)
@@ -68,7 +68,7 @@ def half_day_bounds(day: date, half: HalfDay, zone: ZoneInfo) -> tuple[datetime,
 
 
 def parse_day(text: str, what: str) -> date:
-    """Return a date as YYYY-MM-DD; raises InputError that names `what` it is."""
+    """Parse a date YYYY-MM-DD; raises InputError that names `what` it is."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
@@ -76,9 +76,9 @@ def parse_day(text: str, what: str) -> date:
 
 
 def parse_moment(text: str, zone: ZoneInfo, what: str) -> datetime:
-    """Return a local time like 2026-09-07 17:30 (or one with an offset) in the zone.
+    """Parse a local time such as 2026-09-07 17:30 (or one with an offset) in the zone.
 
-    Raises InputError, also for a time the clocks leap over in spring.
+    Raises InputError, also for a time that the clocks skip in spring.
     """
     try:
         at = datetime.fromisoformat(text.strip())

@@ -1,8 +1,8 @@
-"""How likely a door opens, by time band and dwelling: a weak prior, updated by own visits.
+"""The odds that a door opens, by time band and dwelling: a weak prior, updated by own visits.
 
-A Beta distribution for each kind of dwelling and band. The prior's means lean on FIELD figures
-(three doors in ten open; evenings and weekends are better); it weighs as much as `PRIOR_VISITS`
-own visits, so that after an evening the organisation's own figures speak.
+There is a Beta distribution for each kind of dwelling and time band. The prior means come from
+published figures (three doors in ten open; evenings and weekends are better). The prior weighs as
+much as `PRIOR_VISITS` own visits, so that after one evening the organisation's own figures decide.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from canvass.week.moments import TimeBand
 PRIOR_VISITS = 20.0
 PRIOR_MEAN = {TimeBand.DAYTIME: 0.22, TimeBand.EVENING: 0.32, TimeBand.WEEKEND: 0.32}
 TALK_SHARE = 0.42
-"""Talks among opened doors: 12.5 % of all doors talked, 30 % opened (60,000 doors, Germany)."""
+"""The share of opened doors with a talk: 12.5 % of all doors talked and 30 % opened (60,000 doors,
+Germany)."""
 
-# Doors differ: some are nearly always at home, some never. A door's own chance is spread like a
-# Beta of this weight, so that each visit in vain lowers what is expected of that door.
+# Some people are nearly always at home, some never. The chances of single doors follow a Beta
+# distribution of this weight, so each visit in vain lowers the chance of that door.
 DOOR_WEIGHT = 2.0
 OTHER_BAND = 0.5
-"""How much a visit in vain in one band says about another."""
+"""The weight of a visit in vain for the other time bands."""
 
 
 class Dwelling(StrEnum):
-    """What a door belongs to."""
+    """The kind of dwelling behind a door."""
 
     HOUSE = "house"
     FLAT = "flat"
@@ -46,15 +47,15 @@ class Odds:
         return self.opened / (self.opened + self.closed)
 
     def interval(self, share: float = 0.9) -> tuple[float, float]:
-        """Return the middle interval that holds `share` of the distribution."""
-        from scipy.special import betaincinv  # a tenth of a second that planning does not need
+        """Return the central interval with `share` of the distribution."""
+        from scipy.special import betaincinv  # a tenth of a second, which planning can save
 
         tail = (1 - share) / 2
         low, high = betaincinv(self.opened, self.closed, [tail, 1 - tail])
         return float(low), float(high)
 
     def after(self, opened: int, closed: int) -> Odds:
-        """Return the distribution after so many more visits."""
+        """Return the distribution updated with more visits."""
         return Odds(self.opened + opened, self.closed + closed, self.visits + opened + closed)
 
 
@@ -67,14 +68,14 @@ class OddsTable:
     def chance(
         self, dwelling: Dwelling, band: TimeBand, *, in_vain: int = 0, in_vain_elsewhere: int = 0
     ) -> float:
-        """Return P(open) of a door tried in vain so often in this band and in others."""
+        """Return P(open) of a door after visits in vain in this time band and in others."""
         mean = self.by_kind[dwelling, band].mean
         tried = in_vain + OTHER_BAND * in_vain_elsewhere
         return mean * DOOR_WEIGHT / (DOOR_WEIGHT + tried)
 
 
 def prior_odds() -> OddsTable:
-    """Return what is assumed before any visit."""
+    """Return the odds before any visit."""
     return OddsTable(
         {
             (dwelling, band): Odds(PRIOR_VISITS * mean, PRIOR_VISITS * (1 - mean))
@@ -89,7 +90,7 @@ def learn_odds(
 ) -> OddsTable:
     """Return the odds after visits, each (dwelling, band, whether it opened).
 
-    Give only the first visit at a door in a band: later ones are at doors that were in vain before.
+    Give only the first visit at a door in a band; later visits are only to doors that did not open.
     """
     by_kind = dict((before or prior_odds()).by_kind)
     for dwelling, band, is_opened in seen:

@@ -1,8 +1,7 @@
-"""Unbooked time: how much of every half-day is kept free, and what a booking would take of it.
+"""The reserve: how much of every half-day stays unbooked, and how much of it a booking would use.
 
-Person-hours of a half-day are those of the people who have time while the base is open or a shift
-runs. Of these the base's staffing and the reserve are never planned into: what is booked, the
-staffing and the reserve together are at most all.
+The person-hours of a half-day are those of the people available while the base is open or a shift
+runs. Bookings, the staffing of the base and the reserve together must not exceed them.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ ROUNDING_MIN = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class HalfDayLoad:
-    """A half-day's minutes of people: all there are, at the base, booked; and the share kept."""
+    """The person-minutes of a half-day: in total, at the base, booked; and the reserve's share."""
 
     day: date
     half: HalfDay
@@ -32,23 +31,23 @@ class HalfDayLoad:
 
     @property
     def unbooked_min(self) -> float:
-        """What is neither booked nor needed at the base; below 0 where too much is booked."""
+        """Minutes neither booked nor needed at the base; negative if too much is booked."""
         return self.people_min - self.base_min - self.booked_min
 
     @property
     def unbooked_share(self) -> float:
-        """The unbooked part of all, 1 where there is nobody."""
+        """The unbooked share of all minutes, 1 if nobody is available."""
         return self.unbooked_min / self.people_min if self.people_min else 1.0
 
     @property
     def left_min(self) -> float:
-        """What may still be booked; below 0 where the reserve is eaten."""
+        """Minutes that may still be booked; negative if the reserve is used."""
         return self.unbooked_min - self.reserve_share * self.people_min
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a booking would take of a half-day that is kept free."""
+    """How much of the reserve of a half-day a booking would use."""
 
     day: date
     half: HalfDay
@@ -63,7 +62,7 @@ def half_day_loads(
     teams: Sequence[Team],
     bookings: Iterable[Booking],
 ) -> list[HalfDayLoad]:
-    """Return the half-days of a week in which the base is open or a shift runs."""
+    """Return the loads of a week's half-days in which the base is open or a shift runs."""
     shift_by_id = {shift.shift_id: shift for shift in shifts}
     booked = list(bookings)
     base_hours = week.base_hours()
@@ -96,9 +95,9 @@ def half_day_loads(
 
 
 def price_of(loads: Sequence[HalfDayLoad], shift: WeekShift, people: int) -> list[Price]:
-    """Return where booking so many people to a shift would eat what is kept; empty where nowhere.
+    """Return the half-days in which booking `people` people to a shift would use the reserve.
 
-    Only half-days the shift touches count: a week that is overbooked elsewhere may go on.
+    Only half-days that the shift touches are checked, so an overbooking elsewhere does not matter.
     """
     prices = []
     for load in loads:
@@ -124,7 +123,7 @@ def _team_minutes(team: Team, week: Week, open_times: Sequence[Span]) -> float:
 
 
 def _cut(span: Span, begin: datetime, end: datetime) -> Span | None:
-    """Return the part of a span between begin and end, None where there is none."""
+    """Return the part of a span between begin and end, None if it is empty."""
     low, high = max(span[0], begin), min(span[1], end)
     return (low, high) if minutes_between(low, high) > 0 else None
 

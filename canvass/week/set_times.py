@@ -1,4 +1,4 @@
-"""Times people set for their organisation or for one week, instead of what is usual."""
+"""Times that people set for their organisation or for one week, instead of the defaults."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BOUNDS = {
     "startup_min": (0.0, 120.0, "minutes at the base before teams leave"),
     "pace_mps": (0.2, 3.0, "pace in metres per second"),
 }
-"""The least and the most of each, and what it is called."""
+"""The minimum, the maximum and the name of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class SetTimes:
                 raise InputError(f"{words} {value:g}: give {low:g} to {high:g}")
 
     def given(self) -> dict[str, float]:
-        """Return what is set, by name."""
+        """Return the times that are set, by name."""
         found = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in found.items() if value is not None}
 
     def over(self, usual: SetTimes) -> SetTimes:
-        """Return these times, and the usual ones where nothing is set."""
+        """Return these times, with those of `usual` where nothing is set."""
         return replace(usual, **self.given())
 
     def changed(self, changes: Mapping[str, float | None]) -> SetTimes:
-        """Return these times with some set, or no longer set (None)."""
+        """Return these times with changes; None unsets a time."""
         return replace(self, **changes)

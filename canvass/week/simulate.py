@@ -1,6 +1,6 @@
-"""Walking the rest of a week many times, with patterns of being at home nobody can see.
+"""Simulate the rest of a week many times, with hidden patterns of who is at home.
 
-Three ways of working walk the same doors, with the same hidden patterns, through the same shifts.
+Three ways of working are compared on the same doors, hidden patterns and shifts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from canvass.week.turns import PRIORITY, Turn
 
 
 class Way(StrEnum):
-    """How the rest of the week is worked."""
+    """The way of working through the rest of the week."""
 
     PLANNED = "planned anew every time"
     GO_ON = "go on in the list, then again from its top"
@@ -30,8 +30,8 @@ class Way(StrEnum):
 class Doors:
     """The doors in the order of the list; `tried[i, b]` counts visits in vain, `done` is final.
 
-    `last_h` is when a door was last visited, in hours (minus infinity for never); `walk_s` each
-    door's share of the walking on its list, the way from the base and back included.
+    `last_h` is the time of a door's last visit in hours (minus infinity for never). `walk_s` is
+    each door's share of the walking of its list, including the way from the base and back.
     """
 
     is_flat: NDArray[np.bool_]
@@ -42,14 +42,14 @@ class Doors:
 
     @property
     def unknocked(self) -> NDArray[np.bool_]:
-        """The doors where nobody was before."""
+        """The doors that were never visited."""
         never: NDArray[np.bool_] = ~self.done & (self.last_h == -np.inf)
         return never
 
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """A shift ahead: when (hours as in `Doors.last_h`), its band, seconds of all teams."""
+    """A future shift: its time (hours as in `Doors.last_h`), time band, seconds of all teams."""
 
     at_h: float
     band: TimeBand
@@ -59,9 +59,9 @@ class Evening:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a way of working brings, one figure per run.
+    """The result of a way of working, one figure per run.
 
-    `knocked` are doors, however often; `first_knocked` those of them where nobody was before.
+    `knocked` counts doors, each once; `first_knocked` those of them that were never visited before.
     """
 
     knocked: NDArray[np.float64]
@@ -73,7 +73,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Seconds at a door, more where it opens; rules of going back; the share of talks."""
+    """The seconds at a door, more if it opens; the rules for returning; the share of talks."""
 
     at_door_s: float = 60.0
     talk_s: float = 180.0
@@ -92,7 +92,7 @@ def simulate(
     manner: Manner | None = None,
     ways: Collection[Way] = tuple(Way),
 ) -> dict[Way, Tally]:
-    """Return what each way of working brings in `runs` walks through the evenings."""
+    """Return the result of each way of working over `runs` simulations of the evenings."""
     how = manner or Manner()
     rng = np.random.default_rng(seed)
     hidden = draw_hidden(doors.is_flat, odds, runs, rng, tried=doors.tried)
@@ -147,7 +147,7 @@ def _walk(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _SoFar:
-    """How far every run is: visits by door and band, who opened, the last visit, where to go on."""
+    """The state of every run: visits by door and band, opened doors, last visits, list position."""
 
     tried: NDArray[np.int64]
     done: NDArray[np.bool_]
@@ -164,7 +164,7 @@ def _order(
     ahead: Sequence[int],
     how: Manner,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return in which order doors are come to, and which of them are knocked."""
+    """Return the order in which doors are reached, and which of them are knocked at."""
     tried, done, last_h, place = so_far.tried, so_far.done, so_far.last_h, so_far.place
     runs, count = done.shape
     number = np.arange(count)
@@ -190,7 +190,7 @@ def _order(
     chance = mean * DOOR_WEIGHT / (DOOR_WEIGHT + tried[:, :, b] + OTHER_BAND * elsewhere)
     again = np.where(tried[:, :, b] == 0, PRIORITY[Turn.AGAIN], PRIORITY[Turn.SAME_BAND])
     value = np.where(is_new, PRIORITY[Turn.LEFT], again) * chance
-    # What a door is worth for its time, in the list's order among equals.
+    # Sorted by value per time, and in the list's order among equals.
     worth = value / (how.at_door_s + chance * how.talk_s + doors.walk_s)
     key = np.where(is_due, -worth, 9.0)
     return np.argsort(key, axis=1, kind="stable"), is_due
@@ -199,10 +199,10 @@ def _order(
 def _walking_s(
     way: Way, walk_s: NDArray[np.float64], is_due: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return the walking each door of the list costs.
+    """Return the walking time (s) per door.
 
-    A list is walked past every door. A plan goes only to the doors that are due, which lie the
-    farther apart the fewer they are: by the square root, as tours through random places grow
+    With a list people walk past every door. A plan goes only to due doors. The fewer they are, the
+    farther apart they lie: the length of a tour grows with the square root of the number of places
     (Beardwood, Halton and Hammersley 1959).
     """
     if way is not Way.PLANNED:
@@ -214,7 +214,7 @@ def _walking_s(
 def _place_after(
     order: NDArray[np.int64], within: NDArray[np.bool_], count: int
 ) -> NDArray[np.int64]:
-    """Return the number in the list of the first door that was not come to."""
+    """Return the position in the list of the first door that was not reached."""
     reached = np.take_along_axis(within, order, 1).sum(axis=1)
     last = np.minimum(reached, count - 1)
     return np.asarray(np.take_along_axis(order, last[:, None], 1)[:, 0])

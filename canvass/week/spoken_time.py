@@ -1,4 +1,4 @@
-"""Days, times and spans of days as people say and write them."""
+"""Days, times and spans of days as short text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def say_day(day: date, lang: str) -> str:
 
 
 def say_days(first: date, last: date, lang: str) -> str:
-    """Return "7–13 September 2026", with the month or year of the first day where they differ."""
+    """Return "7–13 September 2026"; the first day has its month and year only if they differ."""
     if first == last:
         return _day(last, lang, has_year=True)
     if (first.year, first.month) == (last.year, last.month):

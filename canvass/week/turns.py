@@ -1,7 +1,8 @@
-"""Whose turn it is: which doors a shift should go to, and why the others wait.
+"""Turns: which doors are due in a shift, and why the others wait.
 
-Leftovers first; then doors where nobody was home, in a time band not tried yet while the week
-still has a shift in one; never a do-not-knock, never before the gap, never beyond the attempts.
+Leftovers come first. Then come doors where nobody was home, in a time band not tried yet, as long
+as the week still has a shift in one. Do-not-knock doors are never due, nor are doors before the
+minimum gap or after the maximum number of attempts.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from canvass.week.odds import Dwelling, OddsTable, learn_odds
 
 
 class Turn(StrEnum):
-    """Whether a door is due, or what it waits for (a sentence an organizer understands)."""
+    """Whether a door is due, or what it waits for (shown to organizers)."""
 
     ASKED = "asked to come back"
     BEGUN = "left over on a begun route"
@@ -44,15 +45,15 @@ PRIORITY = {
     Turn.ASKED: 8.0, Turn.BEGUN: 4.0, Turn.UNFINISHED: 4.0, Turn.LEFT: 2.0, Turn.AGAIN: 1.0,
     Turn.SAME_BAND: 0.7,
 }  # fmt: skip
-"""How much a door counts where not all fit; those that are not here are not due.
+"""The weight of a due door when not all fit; turns that are not here are not due.
 
-What is left over on a begun route is not weighed: it comes first.
+Leftovers of a begun route come first whatever their weight.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class PastVisit:
-    """One visit that stands; `come_back` is the day or band somebody there asked for."""
+    """One valid visit; `come_back` is the day or time band that somebody asked for."""
 
     at: datetime
     band: TimeBand
@@ -62,9 +63,9 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True)
 class DoorPast:
-    """A door's visits that stand, the earliest first.
+    """A door's valid visits, earliest first.
 
-    `access_at` is when a way into its entrance was last noted, None where there is none.
+    `access_at` is when access to its entrance was last noted, None if there is none.
     """
 
     door_id: str
@@ -74,15 +75,16 @@ class DoorPast:
     access_at: datetime | None = None
 
     def in_vain(self, band: TimeBand) -> int:
-        """Return how often nobody was home in a band."""
+        """Return how often nobody was home in a time band."""
         return sum(v.outcome in NOT_HOME and v.band == band for v in self.visits)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a shift must obey; `bands_ahead` are those of this shift and the week's later ones.
+    """The rules for a shift.
 
-    `days_ahead` are their days.
+    `bands_ahead` and `days_ahead` are the time bands and days of this shift and the later ones of
+    its week.
     """
 
     starts_at: datetime
@@ -120,10 +122,10 @@ def turn_of(past: DoorPast, rules: Rules) -> Turn:
 
 
 def _turn_asked(latest: PastVisit, rules: Rules) -> Turn:
-    """Return whether a door is due where somebody asked for a day, a band or any later time.
+    """Return the turn of a door where somebody asked for a day, a time band or any later time.
 
-    The day that was asked for is kept to the day, and who was missed then is called on at the next
-    shift; a band waits for a shift in it.
+    With a day, the door is due on that day, or at the next shift if it was missed. With a time
+    band, it waits for a shift in that band.
     """
     asked = latest.come_back
     if is_day(asked):
@@ -140,7 +142,7 @@ def _turn_asked(latest: PastVisit, rules: Rules) -> Turn:
 def turns_of(
     pasts: Iterable[DoorPast], rules: Rules, begun: Collection[str] = ()
 ) -> dict[str, Turn]:
-    """Return every door's turn; doors in `begun` are in a stairwell or block face begun before."""
+    """Return every door's turn; doors in `begun` are on block faces that were begun before."""
     turns = {past.door_id: turn_of(past, rules) for past in pasts}
     return {
         door_id: Turn.UNFINISHED if turn is Turn.LEFT and door_id in begun else turn
@@ -149,7 +151,7 @@ def turns_of(
 
 
 def value_of(past: DoorPast, turn: Turn, band: TimeBand, odds: OddsTable) -> float:
-    """Return what going to a door is worth: its priority times the chance that it opens."""
+    """Return the value of visiting a door: its priority times the chance that it opens."""
     elsewhere = sum(past.in_vain(other) for other in TimeBand if other != band)
     chance = odds.chance(
         past.dwelling, band, in_vain=past.in_vain(band), in_vain_elsewhere=elsewhere
@@ -158,9 +160,9 @@ def value_of(past: DoorPast, turn: Turn, band: TimeBand, odds: OddsTable) -> flo
 
 
 def learn_from(pasts: Iterable[DoorPast], before: OddsTable | None = None) -> OddsTable:
-    """Return the odds after the first visit at each door in each band.
+    """Return the odds updated by the first visit at each door in each time band.
 
-    Locked entrances say nothing about who is at home, nor does a sign that says do not knock.
+    Locked entrances and do-not-knock signs tell nothing about who is at home, so they do not count.
     """
     seen = []
     for past in pasts:

@@ -20,7 +20,7 @@ PHONE = re.compile(r"\+?(?=(?:\D*\d){3})[\d ()/.–-]{3,24}")
 
 
 def check_name(text: str, what: str) -> str:
-    """Return a name without blanks around it; raises InputError."""
+    """Return a stripped name; raises InputError if it is empty or too long."""
     name = find_name(text)
     if not name:
         raise InputError(f"{what} {text[:LONGEST_NAME]!r}: give 1 to {LONGEST_NAME} characters")
@@ -29,9 +29,9 @@ def check_name(text: str, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The café table: where it is, when it is open, how many people are always there.
+    """The café table: its place, its opening hours, and how many people are always there.
 
-    `phone` is what a team on its way calls.
+    `phone` is the number that teams call.
     """
 
     lat: float
@@ -54,8 +54,8 @@ class Base:
 class Week:
     """One canvass of a district; dates are inclusive, `timezone` is a name like Europe/Stockholm.
 
-    `reserve_share` of every half-day stays unbooked; `min_gap_h` hours pass between two visits at
-    a door, which is tried at most `max_attempts` times. `times` is what people set for it alone.
+    `reserve_share` of every half-day stays unbooked. At least `min_gap_h` hours pass between two
+    visits at a door, and it gets at most `max_attempts` visits. `times` are set for this week only.
     """
 
     week_id: int
@@ -97,7 +97,7 @@ class Week:
         return get_timezone(self.timezone)
 
     def base_hours(self) -> Hours | None:
-        """Return when the base is open, None where nobody has said."""
+        """Return the opening hours of the base, None if they are not set."""
         place = self.base.lat, self.base.lon
         hours = self.base.hours
         return make_hours(hours, self.zone, "base hours", place) if hours else None
@@ -107,7 +107,7 @@ class Week:
 class WeekShift:
     """The time teams have, from leaving the base to being back; `kind` is homes or daytime.
 
-    `number` counts the week's shifts from 1 as they were made; the week knows a shift by it.
+    `number` counts the week's shifts from 1 in the order they were made and identifies the shift.
     """
 
     shift_id: int
@@ -125,17 +125,17 @@ class WeekShift:
 
     @property
     def name(self) -> str:
-        """What the shift is called on the command line: S3."""
+        """The name of the shift on the command line: S3."""
         return f"S{self.number or self.shift_id}"
 
     @property
     def ends_at(self) -> datetime:
-        """When the teams are back."""
+        """The time by which teams are back."""
         return after(self.starts_at, self.minutes)
 
     @property
     def band(self) -> TimeBand:
-        """The time band its doors are knocked in: that of its middle."""
+        """The time band of the shift: that of its middle."""
         return band_of(after(self.starts_at, self.minutes / 2))
 
     def overlaps(self, other: WeekShift) -> bool:
@@ -146,15 +146,15 @@ class WeekShift:
         )
 
     def spoken(self) -> str:
-        """Return when the shift is: 2026-09-08 17:30–20:00."""
+        """Return the time of the shift: 2026-09-08 17:30–20:00."""
         return f"{self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The people who walk one route; `availability` is like opening hours, "" is always.
+    """The people who walk one route; `availability` is like opening hours, "" means always.
 
-    `splits_doors`: two people who knock at two doors of a stop at a time.
+    `splits_doors`: its two people knock at two doors of a stop at the same time.
     """
 
     team_id: int
@@ -178,7 +178,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A team promised to a shift with so many people; `reason` where it eats the reserve."""
+    """A team booked for a shift with `people` people; `reason` is given if it uses the reserve."""
 
     shift_id: int
     team_id: int
@@ -187,7 +187,7 @@ class Booking:
 
 
 def check_shift(week: Week, shift: WeekShift, others: list[WeekShift]) -> None:
-    """Raise InputError for a shift outside the week or at the same time as another of its kind."""
+    """Raise InputError if a shift is outside the week or overlaps with another of its kind."""
     first, last = shift.starts_at.date(), shift.ends_at.date()
     if not (week.starts_on <= first and last <= week.ends_on):
         raise InputError(
@@ -203,13 +203,13 @@ def check_shift(week: Week, shift: WeekShift, others: list[WeekShift]) -> None:
 
 
 def check_availability(team: Team, zone: ZoneInfo) -> None:
-    """Raise InputError where a team's availability is not understood."""
+    """Raise InputError if a team's availability is not understood."""
     if team.availability:
         make_hours(team.availability, zone, f"availability of team {team.name}")
 
 
 def is_available(team: Team, shift: WeekShift, zone: ZoneInfo) -> bool:
-    """Return whether a team has time for the whole of a shift."""
+    """Return whether a team is available for a whole shift."""
     if not team.availability:
         return True
     hours = make_hours(team.availability, zone, f"availability of team {team.name}")
@@ -219,7 +219,7 @@ def is_available(team: Team, shift: WeekShift, zone: ZoneInfo) -> bool:
 def check_team_is_free(
     team: Team, shift: WeekShift, zone: ZoneInfo, elsewhere: list[WeekShift]
 ) -> None:
-    """Raise InputError where a team would be in two places, or has said it has no time."""
+    """Raise InputError if a team is booked elsewhere at the time, or is not available."""
     for other in elsewhere:
         if other.shift_id == shift.shift_id:
             raise InputError(f"team {team.name}: already booked for {shift.name}")

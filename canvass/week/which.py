@@ -1,7 +1,7 @@
-"""Which district and which week is meant: one rule for every command, page and paper.
+"""Find the district and the week that are meant: one rule for every command, page and paper.
 
-A name is taken as it is written, else without regard to case and blanks. Without a name there must
-be one only: one district, one open week. Where there are several, all are named.
+A name must match exactly, or else without regard to case and blanks. Without a name there must be
+only one district, or only one open week. If there are several, the error names them all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NO_WEEK = (
 
 @dataclass(frozen=True, slots=True)
 class NamedWeek:
-    """A week as it is chosen; days as ISO 8601 text."""
+    """A week to choose from; its days are ISO 8601 text."""
 
     name: str
     starts_on: str
@@ -29,7 +29,7 @@ class NamedWeek:
 
 
 def which_district(names: Sequence[str], wanted: str | None) -> int:
-    """Return which of some districts is meant; raises NotFoundError."""
+    """Return the index of the district that is meant; raises NotFoundError."""
     if not names:
         raise NotFoundError(NO_DISTRICT)
     shown = ", ".join(f'"{name}"' for name in names)
@@ -48,10 +48,10 @@ def which_district(names: Sequence[str], wanted: str | None) -> int:
 def which_week(
     weeks: Sequence[NamedWeek], wanted: str | None, *, also_closed: bool = False
 ) -> int | None:
-    """Return which of some weeks is meant, None where none is open.
+    """Return the index of the week that is meant, None if none is open.
 
-    `also_closed`: where no week is open the only one there is will do, to look at. Raises
-    NotFoundError for a name that is not there, and where several could be meant.
+    With `also_closed`, a single closed week is chosen if no week is open, for reading. Raises
+    NotFoundError for an unknown name, and if several weeks could be meant.
     """
     if wanted is not None:
         found = find_name([week.name for week in weeks], wanted)
@@ -79,7 +79,7 @@ def which_week(
 
 
 def find_name(names: Sequence[str], wanted: str) -> int | None:
-    """Return which of some names is meant, None where none is, or several but for case are."""
+    """Return the index of the name that is meant, None if none or several match."""
     if wanted in names:
         return names.index(wanted)
     same = [k for k, name in enumerate(names) if _folded(name) == _folded(wanted)]

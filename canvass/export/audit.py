@@ -10,7 +10,7 @@ from canvass.doors.audit.findings import Audit, Finding, Translate, detail_of, t
 
 
 def audit_row(finding: Finding, translate: Translate = str, lang: str = "en") -> dict[str, Any]:
-    """Return a finding as it stands in JSON: kind, lat, lon, detail, todo."""
+    """Return a finding as a row for JSON: kind, lat, lon, detail, todo."""
     return {
         "kind": str(finding.kind),
         "lat": round(finding.lat, 7),
@@ -23,7 +23,7 @@ def audit_row(finding: Finding, translate: Translate = str, lang: str = "en") ->
 def audit_document(
     audit: Audit, findings: Iterable[Finding], translate: Translate = str, lang: str = "en"
 ) -> dict[str, Any]:
-    """Return an audit with some of its findings, ready for JSON."""
+    """Return an audit with the given findings, as values for JSON."""
     return {
         "addresses": audit.addresses,
         "doors": audit.doors,

@@ -14,7 +14,7 @@ from canvass.coverage.shares import Shares
 from canvass.coverage.stories import KNOCKED, OPENED, TALKED
 
 NOT_KEPT = ("unreachable", "do_not_knock")
-"""What a purge keeps no count of."""
+"""The parts of coverage of which a purge keeps no counts."""
 
 
 def coverage_document(
@@ -24,7 +24,7 @@ def coverage_document(
     *,
     is_published: bool = False,
 ) -> dict[str, Any]:
-    """Return the numbers ready for JSON, a published report without single doors and entrances."""
+    """Return the numbers for JSON; a published report has no single doors and entrances."""
     document: dict[str, Any] = {
         **asdict(coverage.total),
         "shares": shares(coverage.total),
@@ -41,7 +41,7 @@ def coverage_document(
         "is_purged": coverage.is_purged,
     }
     if coverage.is_purged:
-        # Nothing of it is kept, which is not the same as none.
+        # No counts are kept, which is not the same as zero.
         document |= dict.fromkeys(NOT_KEPT)
         for row in (*document["by_route"], *document["by_street"]):
             row |= dict.fromkeys(NOT_KEPT)
@@ -62,7 +62,7 @@ def coverage_document(
 
 
 def shares(row: Shares) -> dict[str, float | None]:
-    """Return knocked, opened and talked as shares of the doors, None without doors."""
+    """Return knocked, opened and talked as shares of the doors, None if there are no doors."""
     counts = {"knocked": row.knocked, "opened": row.opened, "talked": row.talked}
     return {
         key: round(count / row.doors, 4) if row.doors else None for key, count in counts.items()
@@ -84,7 +84,7 @@ def _visits(name: str, row: VisitCount) -> dict[str, Any]:
 def coverage_rows(
     coverage: Coverage, name_by_route: Mapping[str, str]
 ) -> list[dict[str, str | int | float | None]]:
-    """Return every count as a flat row: what it is of, the counts and the three shares."""
+    """Return every count as a flat row: its subject, the counts and the three shares."""
     out: list[dict[str, str | int | float | None]] = []
 
     def add(group: str, key: str, row: Shares) -> None:

@@ -34,7 +34,7 @@ def export_plan(
 ) -> dict[str, bytes]:
     """Return the plan's files in a format, content by file name; raises InputError.
 
-    `notes` are what a database knows of its lists.
+    `notes` are what the database knows about the plan's lists.
     """
     if fmt not in WRITERS:
         raise InputError(f"export format {fmt!r}: choose one of {', '.join(WRITERS)}")

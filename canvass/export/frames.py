@@ -1,4 +1,4 @@
-"""A plan as GeoDataFrames in degrees (WGS 84): routes, stops and what is left out."""
+"""A plan as GeoDataFrames in degrees (WGS 84): routes, stops and excluded addresses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.planning.door_frames import make_frame
 
 
 class PlanFrames(NamedTuple):
-    """One row per route (its path), per stop (`position` from 1), per address left out."""
+    """Frames with one row per route (its path), stop (`position` from 1) or excluded address."""
 
     routes: Any
     stops: Any
@@ -19,7 +19,7 @@ class PlanFrames(NamedTuple):
 
 
 def plan_frames(document: PlanDocument) -> PlanFrames:
-    """Return the plan's routes, stops and left-out addresses as frames of their own."""
+    """Return the plan's routes, stops and excluded addresses as three frames."""
     routes = document.routes
     stops = [(r, k, s) for r in routes for k, s in enumerate(r.stops, start=1)]
     left_out = document.excluded

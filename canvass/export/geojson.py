@@ -50,7 +50,7 @@ def to_geojson(document: PlanDocument) -> dict[str, bytes]:
 def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "Feature",
-        # What has no place has no geometry (RFC 7946, 3.2).
+        # An exclusion without a place has no geometry (RFC 7946, 3.2).
         "geometry": None if coordinates is None else {"type": kind, "coordinates": coordinates},
         "properties": properties,
     }

@@ -14,7 +14,7 @@ from canvass.doors.door import NO_PLACE
 
 
 def to_geopackage(document: PlanDocument) -> dict[str, bytes]:
-    """Return routes.gpkg."""
+    """Return routes.gpkg with its content."""
     with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
         path = Path(folder) / "routes.gpkg"
         about = f"{document.source.attribution}, {document.source.licence}"

@@ -11,7 +11,7 @@ NAMESPACE = "http://www.topografix.com/GPX/1/1"
 
 
 def to_gpx(document: PlanDocument) -> dict[str, bytes]:
-    """Return routes.gpx; waypoints come before tracks, as the schema asks."""
+    """Return routes.gpx; waypoints come before tracks, as the schema requires."""
     ET.register_namespace("", NAMESPACE)
     root = ET.Element(_tag("gpx"), {"version": "1.1", "creator": "canvass"})
     metadata = ET.SubElement(root, _tag("metadata"))

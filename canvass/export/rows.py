@@ -1,4 +1,4 @@
-"""One row per door: what a spreadsheet of walk lists holds."""
+"""The rows of a walk list as a spreadsheet: one row per door."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def headings(lang: str) -> list[str]:
 
 
 def door_rows(document: PlanDocument, notes: ListNotes | None = None) -> Iterator[list[Cell]]:
-    """Yield one row per door in walking order, made harmless for spreadsheets.
+    """Yield one row per door in walking order; no cell can be run by a spreadsheet.
 
-    Each has its list's code and its place there: the stop's position and the door's number at the
-    stop. Outcome and time are left to be filled in, and the file can be imported then. Doors for a
-    team that has time left stand behind the others as they do on paper, marked "x".
+    Each row has the code of its list, the position of the stop and the door's number at the stop.
+    Outcome and time are empty; once they are filled in, the file can be imported. Extra doors for a
+    team with time left come last, as on paper, marked "x".
     """
     notes = notes or ListNotes()
     for route in document.routes:

@@ -1,4 +1,4 @@
-"""CSV: one row per door. Swedish spreadsheets want a byte order mark, `;` and decimal commas."""
+"""CSV with one row per door. Swedish spreadsheets need a BOM, `;` and decimal commas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from canvass.walklist.notes import ListNotes
 
 
 def to_csv(document: PlanDocument, lang: str, notes: ListNotes | None = None) -> dict[str, bytes]:
-    """Return walklists.csv (UTF-8 with a mark); the last column says where the map comes from."""
+    """Return walklists.csv (UTF-8 with BOM); the last column has the attribution of the map."""
     is_swedish = lang == "sv"
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";" if is_swedish else ",", lineterminator="\r\n")

@@ -1,4 +1,4 @@
-"""Text from maps made harmless for the format it goes into."""
+"""Make text from maps harmless for the format it is written to."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ LONGEST_CELL = 32_000
 
 
 def xml_text(text: str) -> str:
-    """Return text without characters XML cannot hold; the writer escapes the rest."""
+    """Return text without characters that XML does not allow; the writer escapes the rest."""
     return _CONTROL.sub(" ", _NOT_XML.sub("", text))
 
 
 def cell_text(text: str) -> str:
-    """Return text a spreadsheet shows and never runs: formula starts get an apostrophe."""
+    """Return text that no spreadsheet runs: an apostrophe is put before a formula."""
     plain = _CONTROL.sub(" ", text)[:LONGEST_CELL]
     return f"'{plain}" if is_formula(plain) or is_formula(text) else plain

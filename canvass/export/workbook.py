@@ -1,4 +1,4 @@
-"""XLSX: routes, doors, exclusions and where the map comes from, a sheet each."""
+"""XLSX with one sheet each for routes, doors, exclusions and the source of the map."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Text made fit for paper: one line, only what the faces have, other scripts in Latin letters.
+"""Prepare text for paper: one line, only characters that the fonts have, other scripts in Latin.
 
-Every string that reaches paper is hostile input: it comes from a wiki. Where no face has the
-letters of a script (Han, Thai, Devanagari and others), they are spelt in Latin ones by anyascii, a
-letter at a time (Han by its Mandarin sound), and the text begins with "≈".
+Every string on paper is untrusted input: it comes from a wiki. If no font has the letters of a
+script (Han, Thai, Devanagari and others), anyascii transliterates them letter by letter (Han by its
+Mandarin pronunciation), and the text starts with "≈".
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from anyascii import anyascii
 from canvass.lettering.shaping import FOLDER, JOINERS, is_right_to_left, isolated
 
 FACES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansCondensed-Bold")
-"""The faces paper is set in, by file name."""
+"""The fonts used on paper, by file name."""
 
 MOST_CHARACTERS = 160
 MOST_MARKS = 4
@@ -28,14 +28,14 @@ VARIATIONS = re.compile("[\ufe00-\ufe0f]")
 
 @lru_cache
 def drawable() -> frozenset[int]:
-    """Return the characters every face has."""
+    """Return the characters that every font has."""
     faces = (uharfbuzz.Blob.from_file_path(str(FOLDER / f"{name}.ttf")) for name in FACES)
     return frozenset.intersection(*(frozenset(uharfbuzz.Face(blob).unicodes) for blob in faces))
 
 
 @lru_cache(maxsize=20_000)
 def has_unknown_letters(text: str) -> bool:
-    """Return whether a text has letters that no face has, so that they are spelt otherwise."""
+    """Return whether a text has letters that no font has, so that it must be transliterated."""
     return not text.isascii() and any(
         _is_letter(char) and ord(char) not in drawable()
         for char in unicodedata.normalize("NFC", text)
@@ -44,13 +44,13 @@ def has_unknown_letters(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
-    """Return text as it can be drawn; a name from right to left turns nothing beside it."""
+    """Return text that can be drawn; a right-to-left name does not affect the text around it."""
     whole = VARIATIONS.sub("", unicodedata.normalize("NFC", text[: 4 * MOST_CHARACTERS]))
-    # Marks that come together where a sign between them is left out are put in order anew.
+    # Removing a sign may put combining marks next to each other, so the order is normalised again.
     kept = "".join(_known_characters(_in_known_letters(whole)))
     line = _line(unicodedata.normalize("NFC", kept))
     if not line and whole.strip():
-        # A name of signs alone: a word for each is more than nothing.
+        # The name has only signs; a word for each is better than nothing.
         line = _line("".join(_known_characters(anyascii(whole))))
     if has_unknown_letters(text) and not line.startswith(SPELT):
         line = f"{SPELT} {line}"
@@ -63,9 +63,10 @@ def _line(text: str) -> str:
 
 
 def _in_known_letters(text: str) -> str:
-    """Return text with letters, digits and stops no face has spelt in Latin; other signs go.
+    """Transliterate letters, digits and stops that no font has; drop other signs.
 
-    Where one letter of a script is missing, all of that script are spelt: no word is half and half.
+    If one letter of a script is missing, all letters of that script are transliterated, so that no
+    word is in two scripts.
     """
     known = drawable()
     if text.isascii() or all(ord(char) in known for char in text):
@@ -89,12 +90,12 @@ def _is_letter(char: str) -> bool:
 
 
 def _script(char: str) -> str:
-    """Return the first word of a character's name: LATIN, ARABIC, CJK."""
+    """Return the first word of a character's Unicode name: LATIN, ARABIC, CJK."""
     return unicodedata.name(char, "").partition(" ")[0]
 
 
 def _known_characters(text: str) -> list[str]:
-    """Return the characters to draw: no control or direction marks, no piles of marks."""
+    """Return the characters to draw, without control and direction marks and stacks of accents."""
     kept: list[str] = []
     marks = 0
     for index, char in enumerate(text):
@@ -102,7 +103,7 @@ def _known_characters(text: str) -> list[str]:
         if char.isspace():
             char = " "
         elif char in JOINERS:
-            # Persian, Urdu and the like: they say whether two letters join.
+            # Joiners of Persian, Urdu and others say whether two letters join, so they stay.
             if not _is_arabic(text[index - 1 : index]) or not _is_arabic(text[index + 1 :][:1]):
                 continue
         elif category in DROPPED:

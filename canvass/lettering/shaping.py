@@ -1,7 +1,8 @@
-"""Glyphs of a line of text: order and direction by the Unicode rules, shapes by HarfBuzz.
+"""Turn a line of text into glyphs: order and direction by Unicode's rules, shapes by HarfBuzz.
 
-Order: Unicode Standard Annex 9, by python-bidi; shapes, joins and the places of marks: HarfBuzz.
-Text that needs neither (Latin, Greek, Cyrillic without loose marks) does not come here.
+The order follows Unicode Standard Annex 9 (python-bidi). Shapes, joins and the positions of marks
+come from HarfBuzz. Text that needs neither (Latin, Greek, Cyrillic without combining marks) is not
+processed here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ FOLDER = Path(__file__).parents[1] / "fonts"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 JOINERS = frozenset("\u200c\u200d")
 PROBE = "\u034f"
-"""A mark that is not seen (combining grapheme joiner)."""
+"""An invisible mark (combining grapheme joiner)."""
 
 RIGHT_TO_LEFT = frozenset({"R", "AL"})
 FEATURES = {"kern": False, "liga": False}
@@ -27,9 +28,9 @@ FEATURES = {"kern": False, "liga": False}
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A glyph of a face, and the letters it stands for ("" where the one before says them).
+    """A glyph of a font, and the letters it stands for ("" if the previous glyph has them).
 
-    Advance and offsets are in thousandths of the size.
+    Advance and offsets are in thousandths of the font size.
     """
 
     number: int
@@ -41,7 +42,7 @@ class Glyph:
 
 @lru_cache(maxsize=20_000)
 def needs_shaping(text: str) -> bool:
-    """Return whether a text is more than one glyph after the other from left to right."""
+    """Return whether a text is more than a left-to-right row of one glyph per character."""
     return not text.isascii() and any(map(_is_shaped, text))
 
 
@@ -55,23 +56,23 @@ def _is_shaped(char: str) -> bool:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Return whether a text has letters that are written from right to left."""
+    """Return whether a text has right-to-left letters."""
     return any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in text)
 
 
 def isolated(text: str) -> str:
-    """Return a name so that letters from right to left in it turn nothing around it."""
+    """Return a name in isolates if it has right-to-left letters, to protect the text around it."""
     return f"{ISOLATE}{text}{END_OF_ISOLATE}" if is_right_to_left(text) else text
 
 
 def without_isolates(text: str) -> str:
-    """Return a text without the marks of `isolated`."""
+    """Return a text without the isolate characters of `isolated`."""
     return text.replace(ISOLATE, "").replace(END_OF_ISOLATE, "")
 
 
 @lru_cache(maxsize=20_000)
 def shape(text: str, face: str) -> tuple[Glyph, ...]:
-    """Return the glyphs of a line in a left-to-right page, by a face's file name without ".ttf"."""
+    """Return the glyphs of a line on a left-to-right page; `face` is a font file without ".ttf"."""
     glyphs: list[Glyph] = []
     for part, is_turned in _parts(_in_order_seen(text)):
         glyphs += _shape_part(part, face, is_turned=is_turned)
@@ -79,10 +80,10 @@ def shape(text: str, face: str) -> tuple[Glyph, ...]:
 
 
 def _in_order_seen(text: str) -> list[tuple[str, bool]]:
-    """Return the characters from left to right, and whether each is read from right to left.
+    """Return the characters from left to right, each with whether it is read from right to left.
 
-    A bracket takes its direction from what is around it, which python-bidi does not tell: a mark
-    put behind it stands before it where it was turned.
+    python-bidi does not tell the direction of a bracket, which depends on its surroundings. So a
+    mark is put after it: if the bracket was reversed, the mark comes out before it.
     """
     probed = text.replace(PROBE, "")
     probed = "".join(char + PROBE if unicodedata.mirrored(char) else char for char in probed)
@@ -104,7 +105,7 @@ def _in_order_seen(text: str) -> list[tuple[str, bool]]:
 
 
 def _is_turned(shown: str, index: int) -> bool:
-    """Return whether a letter is read from right to left; a mark goes with its letter."""
+    """Return whether a letter is read from right to left; a combining mark follows its letter."""
     if not _is_loose(shown[index]):
         return unicodedata.bidirectional(shown[index]) in RIGHT_TO_LEFT
     after = next((char for char in shown[index:] if not _is_loose(char)), "")
@@ -116,7 +117,7 @@ def _is_loose(char: str) -> bool:
 
 
 def _parts(seen: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """Return stretches from left to right, each in the order it is read; whether it is turned."""
+    """Yield runs from left to right, each in reading order, and whether it is right-to-left."""
     part, was_turned = "", False
     for char, is_turned in seen:
         if part and (is_turned != was_turned or char == " " or part == " "):
@@ -140,7 +141,7 @@ def _shape_part(part: str, face: str, *, is_turned: bool) -> list[Glyph]:
     ends = dict(zip(starts, [*starts[1:], len(part)], strict=True))
     glyphs = []
     for info, place in zip(infos, places, strict=True):
-        # Of several glyphs for one letter only the first says it.
+        # If a letter has several glyphs, only the first carries its text.
         means = part[info.cluster : ends.pop(info.cluster, info.cluster)]
         glyphs.append(
             Glyph(
@@ -156,6 +157,6 @@ def _shape_part(part: str, face: str, *, is_turned: bool) -> list[Glyph]:
 
 @lru_cache
 def _font(face: str) -> tuple[uharfbuzz.Font, float]:
-    """Return a face to shape with, and what brings its units to thousandths of the size."""
+    """Return a font for shaping, and the factor from its units to thousandths of the size."""
     loaded = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(FOLDER / f"{face}.ttf")))
     return uharfbuzz.Font(loaded), 1000 / loaded.upem

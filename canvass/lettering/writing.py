@@ -1,8 +1,8 @@
-"""Shaped text as operators of a PDF, through the fonts reportlab embeds.
+"""Write shaped text as PDF operators, with the fonts that reportlab embeds.
 
-reportlab knows a glyph by a character; one that no character stands for gets a code of its own in
-the private area. What it means is said by the font (`ShapedFont`), so that text can be searched and
-copied: programs that read PDF turn right-to-left text themselves.
+reportlab addresses a glyph by a character; a glyph without one gets a code in the private use area.
+The font (`ShapedFont`) maps it back to its letters, so that text can be searched and copied. PDF
+readers reorder right-to-left text themselves.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CODE = re.compile(r"(<[0-9A-F]{2}>) <([0-9A-F]{4,6})>$", re.MULTILINE)
 
 
 class ShapedFont(TTFont):
-    """A font whose glyphs are read out of the file as the letters they stand for."""
+    """A font that maps its glyphs back to their letters for search and copy."""
 
     means: dict[int, str]
 
@@ -47,24 +47,24 @@ class ShapedFont(TTFont):
 
 
 def _as_letters(text: str) -> str:
-    """Return text with joined forms as the letters they are."""
+    """Replace presentation forms by their letters."""
     is_form = any(low <= ord(char) < high for char in text for low, high in PRESENTATION)
     return unicodedata.normalize("NFKC", text) if is_form else text
 
 
 def get_font(name: str) -> ShapedFont:
-    """Return one of the fonts of canvass; all of them are registered as `ShapedFont`."""
+    """Return one of canvass's fonts, all of which are registered as `ShapedFont`."""
     return cast(ShapedFont, pdfmetrics.getFont(name))
 
 
 def shaped_width(text: str, font_name: str) -> float:
-    """Return how wide a shaped text is, in thousandths of its size."""
+    """Return the width of a shaped text in thousandths of its size."""
     face = get_font(font_name).face
     return sum(glyph.advance for glyph in shape(text, _file_of(face)))
 
 
 def text_width(text: str, font_name: str, size: float) -> float:
-    """Return how wide a line is, shaped or not, in the unit of its size."""
+    """Return the width of a line, shaped or not, in the unit of its size."""
     if needs_shaping(text):
         return size * shaped_width(text, font_name) / 1000
     return float(pdfmetrics.stringWidth(text, font_name, size))
@@ -73,7 +73,7 @@ def text_width(text: str, font_name: str, size: float) -> float:
 def draw_text(
     paper: Any, x: float, y: float, text: str, font_name: str, size: float, *, right: bool
 ) -> None:
-    """Draw a line on a reportlab canvas from x on, or up to x."""
+    """Draw a line on a reportlab canvas, starting at x, or ending there if `right`."""
     if not needs_shaping(text):
         paper.setFont(font_name, size)
         (paper.drawRightString if right else paper.drawString)(x, y, text)
@@ -84,7 +84,7 @@ def draw_text(
 
 
 def show_shaped(text: str, font_name: str, size: float, document: Any) -> str:
-    """Return the operators that show a shaped text from where the text matrix stands."""
+    """Return the operators that show a shaped text at the current text position."""
     font = get_font(font_name)
     shown, was_set, rise = [], None, 0.0
     for glyph in shape(text, _file_of(font.face)):
@@ -97,7 +97,7 @@ def show_shaped(text: str, font_name: str, size: float, document: Any) -> str:
         if glyph.y_offset * size / 1000 != rise:
             rise = glyph.y_offset * size / 1000
             shown.append(f"{rise:.2f} Ts")
-        # What the font itself moves on by is taken back, and the offset with it.
+        # Replace the font's own advance by the glyph's, and undo its offset.
         back = font.face.charWidths[code] - glyph.advance + glyph.x_offset
         ahead = f"{-glyph.x_offset:.1f} " if glyph.x_offset else ""
         shown.append(f"[{ahead}<{byte.hex()}> {back:.1f}] TJ")
@@ -113,18 +113,18 @@ def _file_of(face: Any) -> str:
 
 @cache
 def _codes(font_name: str) -> dict[int, int]:
-    """Return a character for each glyph that has one of its own."""
+    """Return a character for each glyph that has one."""
     face = get_font(font_name).face
     found: dict[int, int] = {}
     for code, number in sorted(face.charToGlyph.items()):
-        # Code 32 is the space in every subset, and reportlab says none of over four digits right.
+        # Code 32 is the space in every subset, and reportlab misprints codes above four digits.
         if 32 <= code <= 0xFFFF and code != 0xA0 and not PRIVATE <= code < END_OF_PRIVATE:
             found.setdefault(number, code)
     return found
 
 
 def _code_of(font_name: str, glyph: Glyph) -> int:
-    """Return the character reportlab draws a glyph by; the same in every run."""
+    """Return the character by which reportlab draws a glyph; it is the same in every run."""
     known = _codes(font_name)
     if glyph.number not in known:
         font = get_font(font_name)

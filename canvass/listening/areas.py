@@ -1,4 +1,4 @@
-"""Areas over the years: what was held there, and which is due next, with the reasons."""
+"""Areas over the years: the weeks held there, and which area is due next and why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_MONTHS = 48
 MOST_OPEN = 20
 LARGEST_GAP = 10.0
 WEIGHTS = {"time": 40, "coverage": 20, "promises": 20, "turnout": 20}
-"""Points each reason gives at most; together a hundred."""
+"""The most points of each reason; together a hundred."""
 
 
 class Reason(StrEnum):
@@ -29,7 +29,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldWeek:
-    """A week as it was: its three counts of doors; `is_purged` where only they are left."""
+    """A past week with its three counts of doors; `is_purged` if only these are left."""
 
     name: str
     starts_on: date
@@ -44,9 +44,9 @@ class HeldWeek:
 
 @dataclass(frozen=True, slots=True)
 class AreaHistory:
-    """What is known of an area before the next visit; weeks the oldest first.
+    """What is known of an area before the next week; past weeks are oldest first.
 
-    `earlier` is its turnout in years before that of `turnout`, the newest first.
+    `earlier` is its turnout in years before that of `turnout`, newest first.
     """
 
     name: str
@@ -70,7 +70,7 @@ class AreaHistory:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How due an area is, 0 to 100, and why: each reason with its points and what it says."""
+    """How due an area is (0 to 100), and each reason with its points and values."""
 
     area: str
     points: float
@@ -78,7 +78,7 @@ class Due:
 
 
 def rank_areas(areas: Sequence[AreaHistory], today: date) -> list[Due]:
-    """Return areas with the one most due first; a draw goes by name."""
+    """Return areas with the most due first; ties are sorted by name."""
     return sorted((_due(area, today) for area in areas), key=lambda due: (-due.points, due.area))
 
 

@@ -1,11 +1,11 @@
-"""What a week at the doors could be seen to do to turnout: simulated before anybody claims it.
+"""Whether the effect of a week on turnout could be detected: a power analysis by simulation.
 
-The model: between two elections the turnout of every area changes by a common amount, by a chance
-of its own (`sd_points`) and by the chance of who votes (binomial, both elections). Where a week was
-held, those talked with vote more often by `effect_points`. Areas with and without a week are then
-compared as an analyst would, by Student's t test with pooled variance (two-sided). The share of
-simulated elections in which that test says "a difference" is the power; without any effect it is
-the level of the test.
+Between two elections the turnout of every area changes by a common amount, by a random amount of
+its own (`sd_points`), and by the chance of who votes (binomial, in both elections). In areas with a
+week, people who had a talk vote more often by `effect_points`. Areas with and without a week are
+compared by Student's t test with pooled variance (two-sided). The power is the share of simulated
+elections in which the test finds a difference; without any effect this share is the level of the
+test.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ MOST_POINTS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Areas with a week (`held`) and without one (`others`), and what is believed of them.
+    """Areas with a week (`held`) and without one (`others`), and the assumptions about them.
 
-    `voters` on the roll of each area; `turnout` and `talked` are shares (talked: of those on the
-    roll); `effect_points` is what a talk adds to the chance of voting, in percentage points;
-    `sd_points` how far the change of an area's turnout strays by itself.
+    `voters` are on the roll of each area. `turnout` and `talked` are shares of the roll.
+    `effect_points` is what a talk adds to the probability of voting, in percentage points.
+    `sd_points` is the standard deviation of the change of an area's turnout.
     """
 
     held: int
@@ -43,7 +43,7 @@ class Comparison:
     sd_points: float = 2.0
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be compared."""
+        """Raise InputError for values that cannot be compared."""
         if self.held < 1 or self.others < 1 or self.held + self.others < 3:
             raise InputError(
                 "{held} areas with a week and {others} without: there must be one of each and "
@@ -60,16 +60,16 @@ class Comparison:
 
     @property
     def shift_points(self) -> float:
-        """What the week adds to the turnout of its area, in percentage points."""
+        """How much the week adds to the turnout of its area, in percentage points."""
         return self.talked * self.effect_points
 
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What could be seen: shares of simulated elections, and the least effect likely to be seen.
+    """The result of a power analysis, as shares of simulated elections.
 
-    `least_points` is the effect of a talk seen four times in five (None: not even `MOST_POINTS`
-    would be); `by_chance` is how often a difference is "seen" where there is none.
+    `least_points` is the effect of a talk that is detected four times in five (None: even
+    `MOST_POINTS` is not). `by_chance` is how often a difference is found where there is none.
     """
 
     comparison: Comparison
@@ -80,12 +80,12 @@ class Power:
 
     @property
     def is_worth_asking(self) -> bool:
-        """Whether the effect believed in would be seen four times in five."""
+        """Whether the assumed effect would be detected four times in five."""
         return self.seen >= USUAL_POWER
 
 
 def simulate_power(comparison: Comparison, *, seed: int, elections: int = ELECTIONS) -> Power:
-    """Return what a comparison could show, from so many simulated elections."""
+    """Return the power of a comparison from `elections` simulated elections."""
     without = replace(comparison, effect_points=0.0)
     return Power(
         comparison,
@@ -97,7 +97,7 @@ def simulate_power(comparison: Comparison, *, seed: int, elections: int = ELECTI
 
 
 def share_seen(comparison: Comparison, *, seed: int, elections: int) -> float:
-    """Return the share of simulated elections in which the test says "a difference"."""
+    """Return the share of simulated elections in which the test finds a difference."""
     rng = np.random.default_rng(seed)
     held = _changes(comparison, comparison.held, comparison.shift_points, rng, elections)
     others = _changes(comparison, comparison.others, 0.0, rng, elections)
@@ -111,7 +111,7 @@ def _changes(
     rng: np.random.Generator,
     elections: int,
 ) -> npt.NDArray[np.float64]:
-    """Return the change of turnout in points: (elections, areas)."""
+    """Return the changes of turnout (elections, areas) in percentage points."""
     size = (elections, areas)
     strays = rng.normal(0.0, comparison.sd_points / 100, size)
     before = rng.binomial(comparison.voters, comparison.turnout, size)
@@ -123,7 +123,7 @@ def _changes(
 def _p_values(
     held: npt.NDArray[np.float64], others: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    """Return the two-sided p values of Student's t test with pooled variance, one an election."""
+    """Return the two-sided p-value of Student's t test with pooled variance for each election."""
     degrees = held.shape[1] + others.shape[1] - 2
     squares = sum(((x - x.mean(axis=1, keepdims=True)) ** 2).sum(axis=1) for x in (held, others))
     error = np.sqrt(squares / degrees * (1 / held.shape[1] + 1 / others.shape[1]))
@@ -133,7 +133,7 @@ def _p_values(
 
 
 def _least_points(comparison: Comparison, *, seed: int, elections: int) -> float | None:
-    """Return the least effect of a talk seen four times in five, by halving."""
+    """Return the least effect of a talk that is detected four times in five, by bisection."""
 
     def is_seen(points: float) -> bool:
         tried = replace(comparison, effect_points=points)

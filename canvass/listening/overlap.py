@@ -1,8 +1,9 @@
-"""Results of another year on the borders of now: by overlap of area.
+"""Convert election results of another year to today's borders, by overlap of area.
 
-Voters are taken to live evenly over their electoral district: a part of it brings its share of the
-roll and of the votes (areal weighting: Goodchild & Lam 1980, "Areal interpolation: a variant of
-the traditional spatial problem"). Where a district's borders did not move this changes nothing.
+Voters are assumed to be spread evenly over their electoral district, so a part of it has its share
+of the roll and of the votes (areal weighting: Goodchild & Lam 1980, "Areal interpolation: a variant
+of the traditional spatial problem"). If the borders of a district did not change, neither does its
+result.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import shapely
 from canvass.listening.turnout import ElectoralDistrict
 
 LEAST_COVERED = 0.5
-"""An outline of which less was in any district of that year has no result for it."""
+"""An outline with a smaller share covered by districts of that year gets no result."""
 
 
 def on_other_borders(
@@ -25,7 +26,7 @@ def on_other_borders(
 ) -> dict[str, ElectoralDistrict]:
     """Return results by the codes of other `borders`; outlines are GeoJSON in degrees.
 
-    Those of which too little was in any district of that year are left out.
+    Districts that are covered too little by districts of that year are left out.
     """
     codes = [code for code in outlines if code in results]
     if not codes or not borders:

@@ -1,8 +1,8 @@
-"""Looking through a wish before it is kept: what could tell who wished it, or how they vote.
+"""Find personal data in a wish before it is stored: who wished it, or how they vote.
 
-Likely names, telephone numbers, e-mail, personal numbers, addresses, and party opinions are marked
-for a person to strike out or to confirm. The rules find what is usual in Swedish and English; they
-do not claim to find all, and mark words that are harmless.
+Likely names, telephone numbers, e-mail addresses, personal identity numbers, addresses and party
+opinions are marked, for a person to strike out or to confirm. The rules cover what is common in
+Swedish and English. They do not find everything, and they also mark harmless words.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from enum import StrEnum
 from importlib import resources
 
 STRUCK = "…"
-"""What stands where something was struck out."""
+"""Replaces text that was struck out."""
 
 
 class Kind(StrEnum):
-    """What a marked piece of text may be."""
+    """What a marked part of a text may be."""
 
     NAME = "name"
     PHONE = "telephone number"
@@ -31,14 +31,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A piece of a text, from `start` to `end`, and what it may be."""
+    """A part of a text, from `start` to `end`, and what it may be."""
 
     start: int
     end: int
     kind: Kind
 
     def of(self, text: str) -> str:
-        """Return the piece."""
+        """Return the marked part of `text`."""
         return text[self.start : self.end]
 
 
@@ -89,9 +89,9 @@ FEWEST_PHONE_DIGITS = 6
 
 
 def list_marks(text: str, known: Collection[str] = ()) -> list[Mark]:
-    """Return what in a text may be personal, in order, none over another.
+    """Return the parts of a text that may be personal data, in order and without overlap.
 
-    `known` are case-folded words that are no persons: streets, places and topics of the area.
+    `known` are case-folded words that are not persons: streets, places and topics of the area.
     """
     found: list[Mark] = []
     for mark in _every_mark(text, known):
@@ -101,9 +101,9 @@ def list_marks(text: str, known: Collection[str] = ()) -> list[Mark]:
 
 
 def list_persons(text: str) -> list[str]:
-    """Return what in a short name looks like a person: a full name, a number, an e-mail address.
+    """Return the parts of a short name that identify a person: full name, number, e-mail address.
 
-    A given name alone ("Team Anna") is none.
+    A given name alone ("Team Anna") does not.
     """
     return [
         mark.of(text)
@@ -119,14 +119,14 @@ def _is_full_name(shown: str) -> bool:
 
 
 def strike_out(text: str, marks: Collection[Mark]) -> str:
-    """Return a text with marked pieces taken out and `STRUCK` in their place."""
+    """Return a text in which the marked parts are replaced by `STRUCK`."""
     for mark in sorted(marks, key=lambda mark: -mark.start):
         text = f"{text[: mark.start]}{STRUCK}{text[mark.end :]}"
     return text
 
 
 def _every_mark(text: str, known: Collection[str]) -> Iterator[Mark]:
-    """Yield marks, the surest kinds first."""
+    """Yield marks, the most certain kinds first."""
     for kind, pattern in (
         (Kind.EMAIL, _EMAIL),
         (Kind.PERSONAL_NUMBER, _PERSONAL_NUMBER),
@@ -153,14 +153,14 @@ def _mark(match: re.Match[str], kind: Kind) -> Mark:
 
 
 def _known_addresses(text: str, known: Collection[str]) -> Iterator[Mark]:
-    """Yield a street of the area followed by a number, whatever its name ends on."""
+    """Yield streets of the area that are followed by a number, whatever their names end with."""
     for match in re.finditer(rf"\b({_LETTERS}[\w'’-]*)\s(?:nr\.?\s)?{_HOUSE}", text):
         if match.group(1).casefold() in known:
             yield _mark(match, Kind.ADDRESS)
 
 
 def _names(text: str, known: Collection[str]) -> Iterator[Mark]:
-    """Yield likely names: given names, words behind a title, capitals within a sentence."""
+    """Yield likely names: given names, words after a title, capitalised words in a sentence."""
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -194,7 +194,7 @@ def _begins_sentence(before: str) -> bool:
 
 
 def _goes_on(text: str, word: re.Match[str], after: re.Match[str], known: Collection[str]) -> bool:
-    """Whether a name goes on with the next word: a family name, or a particle before one."""
+    """Return whether a name continues with the next word: a family name, or a particle."""
     between = text[word.end() : after.start()]
     shown = after.group()
     return (
@@ -214,6 +214,6 @@ def _read_words(name: str) -> frozenset[str]:
 
 
 _GIVEN = _read_words("given_names.txt")
-"""Common given names, case-folded, without those that are words as well."""
+"""Common given names, case-folded, without those that are also words."""
 _PLAIN = _read_words("plain_words.txt")
-"""Words with a capital that are no persons."""
+"""Capitalised words that are not persons."""

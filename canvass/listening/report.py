@@ -1,8 +1,8 @@
-"""You said, we did: what of an area's wishes may be published.
+"""You said, we did: the part of an area's wishes that may be published.
 
-Counts are rounded down to multiples of k and none below k is shown, so that two reports never
-differ by fewer than k. Topics with fewer than k wishes stand together as others; an answer that was
-given is public whatever the count.
+Counts are rounded down to multiples of k and counts below k are not shown, so two reports never
+differ by less than k. Topics with fewer than k wishes are merged as others. An answer that was
+given is public whatever its count.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ FEWEST_DOORS = 4 * K
 
 @dataclass(frozen=True, slots=True)
 class TopicCount:
-    """Wishes under a topic, rounded down; `topic` is None for the topics too small to stand alone.
+    """The number of wishes under a topic, rounded down; `topic` is None for merged small topics.
 
-    `answered` are those with an answer, `carried` those on their way, both rounded down.
+    `answered` counts those with an answer, `carried` those that were taken, both rounded down.
     """
 
     topic: Topic | None
@@ -34,7 +34,7 @@ class TopicCount:
 
 @dataclass(frozen=True, slots=True)
 class PublicAnswer:
-    """An answer as it was given; `wishes` is rounded down, 0 where there are fewer than k."""
+    """An answer as it was given; `wishes` is rounded down, and 0 below k."""
 
     topic: Topic
     status: Status
@@ -45,7 +45,7 @@ class PublicAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is published of an area: its weeks, the wishes in all, by topic, and the answers."""
+    """What is published about an area: its weeks, its wishes in total and by topic, the answers."""
 
     area: str
     iso_weeks: tuple[str, ...]
@@ -63,7 +63,7 @@ def make_report(
     *,
     k: int = K,
 ) -> Report:
-    """Return the report on an area; raises InputError where it would tell of too few people."""
+    """Return the report on an area; raises InputError if it would be about too few people."""
     if doors < FEWEST_DOORS:
         raise InputError(
             "{area} has {doors} doors: a report on so few would tell who wished what; report on "
@@ -107,7 +107,7 @@ def _topic_counts(
     taken: Mapping[str, Commitment],
     k: int,
 ) -> tuple[TopicCount, ...]:
-    """Return the topics with most wishes first, those with fewer than k together at the end."""
+    """Return topics with most wishes first; those with fewer than k are merged at the end."""
     large = {key: cell for key, cell in by_topic.items() if len(cell) >= k}
     rows = [
         _count(known.get(key, Topic(key, is_own=True)), cell, taken, k)

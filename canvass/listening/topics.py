@@ -1,7 +1,7 @@
-"""The topics wishes are sorted under: a sensible start, and the organisation's own.
+"""The topics of wishes: a built-in list, and the organisation's own.
 
-A topic of the start is stored by its key and named in the reader's language; one's own is stored
-as it was written.
+A built-in topic is stored by its key and named in the reader's language. An own topic is stored as
+it was written.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic: its `key` as stored; `is_own` where the organisation added it.
+    """A topic with its `key` as stored; `is_own` if the organisation added it.
 
-    A topic that `is_gone` takes no more wishes; those it has stay under it.
+    A topic that `is_gone` takes no more wishes; the wishes it has stay.
     """
 
     key: str
@@ -43,12 +43,12 @@ class Topic:
     is_gone: bool = False
 
     def name(self, translate: Callable[[str], str]) -> str:
-        """Return what people call it."""
+        """Return the name of the topic for people."""
         return self.key if self.is_own else translate(START[self.key])
 
 
 def list_topics(own: Sequence[str], gone: Sequence[str]) -> list[Topic]:
-    """Return all topics: those of the start, then one's own in order of the alphabet."""
+    """Return all topics: the built-in ones, then the own ones in alphabetical order."""
     left = set(gone)
     mine = sorted(set(own), key=lambda name: (name.casefold(), name))
     return [Topic(key, is_gone=key in left) for key in START] + [
@@ -57,7 +57,7 @@ def list_topics(own: Sequence[str], gone: Sequence[str]) -> list[Topic]:
 
 
 def check_topic_name(name: str) -> str:
-    """Return the name of a topic without blanks around it; raises InputError."""
+    """Return the stripped name of a topic; raises InputError."""
     shown = " ".join(name.split())
     if not shown or len(shown) > LONGEST or not shown.isprintable() or shown.isdecimal():
         raise InputError("topic {name!r}: give 1 to {longest} ordinary characters, not a number",
@@ -68,9 +68,9 @@ def check_topic_name(name: str) -> str:
 def find_topic(
     topics: Sequence[Topic], wanted: str, languages: Sequence[Callable[[str], str]]
 ) -> Topic:
-    """Return the topic meant by a key, a name in any language, its number from 1 or its beginning.
+    """Return a topic by its key, its name in any language, its number from 1, or a prefix.
 
-    Raises NotFoundError where there is none, where several begin so, and for one that is gone.
+    Raises NotFoundError if none matches, if several do, or if the topic is gone.
     """
     open_ones = [topic for topic in topics if not topic.is_gone]
     folded = _folded(wanted)

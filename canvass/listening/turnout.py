@@ -1,9 +1,9 @@
-"""Turnout by electoral district, and what it says of an area that was drawn otherwise.
+"""Turnout by electoral district, and an estimate for an area with other borders.
 
-An area's turnout is the mean of the electoral districts its doors lie in, weighted by those doors.
-Its interval holds the chance of who votes (binomial, on the voters the area is likely to have) and,
-where it lies in several electoral districts, how far those stray from their mean: nobody knows
-how the area's own voters are spread over them.
+An area's turnout is the mean of the electoral districts of its doors, weighted by those doors. Its
+interval accounts for the chance of who votes (binomial, on the estimated voters of the area). If
+the area is in several electoral districts it also accounts for their spread, because it is unknown
+how the area's voters are divided among them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ VOTERS_A_DOOR = 1.5
 
 @dataclass(frozen=True, slots=True)
 class ElectoralDistrict:
-    """A result as it was published: voters on the roll, votes given (valid or not)."""
+    """A published result: voters on the roll, and votes cast (valid or not)."""
 
     code: str
     name: str
@@ -28,7 +28,7 @@ class ElectoralDistrict:
     votes: int
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be counted."""
+        """Raise InputError for impossible counts."""
         if self.roll < 1 or self.votes < 0:
             raise InputError("{name}: {roll} on the roll and {votes} votes cannot be",
                              name=self.name, roll=self.roll, votes=self.votes)  # fmt: skip
@@ -44,9 +44,9 @@ class ElectoralDistrict:
 
 @dataclass(frozen=True, slots=True)
 class EarlierTurnout:
-    """An area's turnout in another year, and the mean of that year, shares.
+    """An area's turnout in another year, and the mean of that year, as shares.
 
-    `is_by_overlap`: its electoral districts had other borders, and overlap of area was gone by.
+    `is_by_overlap`: its electoral districts had other borders, so it was estimated by overlap.
     """
 
     year: int
@@ -57,10 +57,10 @@ class EarlierTurnout:
 
 @dataclass(frozen=True, slots=True)
 class AreaTurnout:
-    """An area's turnout with its 95 % interval, shares; `gap_points` below the mean is negative.
+    """An area's turnout with its 95 % interval, as shares; `gap_points` is negative below the mean.
 
-    `votes_short` is what the gap stands for: votes that would close it. `districts` is how many
-    electoral districts its doors lie in, `doors_known` the share of its doors in any.
+    `votes_short` is the number of votes that would close the gap. `districts` is the number of
+    electoral districts of its doors, `doors_known` the share of its doors that are in any.
     """
 
     turnout: float
@@ -73,26 +73,26 @@ class AreaTurnout:
 
     @property
     def gap_points(self) -> float:
-        """Percentage points above (+) or below (-) the mean."""
+        """The difference from the mean in percentage points, negative below it."""
         return 100 * (self.turnout - self.mean)
 
     @property
     def is_told_apart(self) -> bool:
-        """Whether the mean lies outside the interval."""
+        """Whether the turnout differs clearly from the mean: that is outside the interval."""
         return not self.low <= self.mean <= self.high
 
 
 def mean_turnout(results: Sequence[ElectoralDistrict]) -> float:
-    """Return votes by roll of all electoral districts together."""
+    """Return the turnout of all electoral districts together (votes / roll)."""
     return sum(one.votes for one in results) / sum(one.roll for one in results)
 
 
 def area_turnout(
     results: Mapping[str, ElectoralDistrict], doors_in: Mapping[str, int], doors: int
 ) -> AreaTurnout | None:
-    """Return the turnout of an area from how many of its doors lie in which electoral district.
+    """Return the turnout of an area from the number of its doors in each electoral district.
 
-    None where none of its doors does.
+    None if none of its doors is in a known district.
     """
     known = {code: count for code, count in doors_in.items() if count and code in results}
     inside = sum(known.values())

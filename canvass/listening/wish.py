@@ -1,7 +1,7 @@
 """A wish, and what became of it.
 
-A wish belongs to a district, an ISO week, a topic and a kind of place, and to nothing else: it has
-no time of day, no order, no team and no door. So nobody can find out who wished it.
+A wish belongs to a district, an ISO week, a topic and a kind of place, and to nothing else. It has
+no time of day, no order, no team and no door, so nobody can find out whose wish it is.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Heard(StrEnum):
 
 
 class Status(StrEnum):
-    """How far a wish that was taken has come."""
+    """The status of a wish that was taken."""
 
     TAKEN_UP = "taken up"
     MOTION = "motion"
@@ -38,7 +38,7 @@ class Status(StrEnum):
 
 
 class Role(StrEnum):
-    """Who carries a wish into politics: an office, never a person."""
+    """Who takes a wish into politics: an office, never a person."""
 
     COUNCIL = "council member"
     COMMITTEE = "committee"
@@ -47,7 +47,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a resident asked for; `commitment_id` names what it became part of, "" nothing yet."""
+    """What a resident asked for; `commitment_id` is the commitment it is part of, "" if none."""
 
     wish_id: str
     district_id: int
@@ -60,7 +60,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A wish or a group of wishes that somebody in office carries on, and the public answer."""
+    """A wish or a group of wishes taken by somebody in office, and the public answer."""
 
     commitment_id: str
     district_id: int
@@ -73,11 +73,11 @@ class Commitment:
 
     @property
     def is_open(self) -> bool:
-        """Whether residents still wait for an answer."""
+        """Whether residents are still waiting for an answer."""
         return not self.answer
 
     def age_days(self, today: dt.date) -> int:
-        """Return how many days it has been open, or was until it was answered."""
+        """Return how many days it has been open, or had been open when it was answered."""
         return ((self.answered_on or today) - self.taken_on).days
 
 
@@ -97,7 +97,7 @@ def week_begins(iso_week: str) -> dt.date:
 
 
 def check_text(text: str, *, what: str = "wish", longest: int = LONGEST) -> str:
-    """Return text on one line, blanks around it taken away; raises InputError."""
+    """Return text on one line and stripped; raises InputError."""
     shown = " ".join(text.split())
     if not shown:
         raise InputError("the {what} has no text", what=what)
@@ -110,9 +110,9 @@ def check_text(text: str, *, what: str = "wish", longest: int = LONGEST) -> str:
 
 
 def make_id(choice: Callable[[str], str], is_taken: Callable[[str], bool]) -> str:
-    """Return a new id drawn at random: it tells neither when it was made nor after which other.
+    """Return a new random id, which reveals neither its time nor its order.
 
-    `choice` draws one of some letters (`secrets.choice`).
+    `choice` draws one of several letters (`secrets.choice`).
     """
     while True:
         drawn = "".join(choice(ID_LETTERS) for _ in range(ID_LENGTH))

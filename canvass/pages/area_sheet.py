@@ -37,7 +37,7 @@ def render_area_sheet(
     day: date,
     lang: str,
 ) -> bytes:
-    """Return the briefing as a PDF of one page; `promises` are topics with what was taken."""
+    """Return the briefing as a PDF of one page; `promises` are (topic, commitment)."""
     register_fonts()
     say = get_translator(lang)
     out = io.BytesIO()
@@ -66,7 +66,7 @@ def render_area_sheet(
 def promise_lines(
     promises: Sequence[tuple[str, Commitment]], say: Callable[[str], str], day: date
 ) -> list[str]:
-    """Return what is open first, the oldest first, then what was answered."""
+    """Return open commitments (oldest first), then answered ones, as lines."""
     ordered = sorted(promises, key=lambda one: (not one[1].is_open, one[1].taken_on))
     lines = []
     for topic, one in ordered[:MOST_SHOWN]:
@@ -98,7 +98,7 @@ def week_lines(area: AreaHistory, say: Callable[[str], str], lang: str) -> list[
 
 
 def door_lines(area: AreaHistory, say: Callable[[str], str], lang: str) -> list[str]:
-    """Return what was learned about doors and entrances, as counts."""
+    """Return what is known about doors and entrances, as counts."""
     lines = [say("{doors} doors; at {refused} nobody calls").format(
         doors=grouped(area.doors, lang), refused=area.do_not_knock)]  # fmt: skip
     if area.locked_entrances:
@@ -110,7 +110,7 @@ def door_lines(area: AreaHistory, say: Callable[[str], str], lang: str) -> list[
 
 
 def turnout_line(area: AreaHistory, say: Callable[[str], str]) -> str:
-    """Return the turnout with its interval and what the gap stands for; "" where none is known."""
+    """Return the turnout with its interval and gap as a sentence; "" if unknown."""
     known = area.turnout
     if known is None:
         return ""
@@ -129,7 +129,7 @@ def turnout_line(area: AreaHistory, say: Callable[[str], str]) -> str:
 
 
 def earlier_lines(area: AreaHistory, say: Callable[[str], str]) -> list[str]:
-    """Return the turnout of the years before, and whether it is by overlap of area."""
+    """Return the turnout of earlier years, and whether it was estimated by overlap of area."""
     lines = []
     for one in area.earlier[:MOST_YEARS]:
         text = say("{year}: {turnout:.1f} %, {gap:+.1f} points from the mean")

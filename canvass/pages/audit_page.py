@@ -24,8 +24,8 @@ from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
 from canvass.pages.text import plain
 from canvass.units import grouped, percent
 
-# Colours after Okabe and Ito, told apart by people with any colour vision, darkened for a light
-# ground; the shape alone tells as well.
+# Colours after Okabe and Ito, which people with any colour vision can distinguish, darkened for a
+# light background. The shapes alone are distinct too.
 MARKS = {
     Kind.BUILDING_WITHOUT_ADDRESS: ("#c4460a", "square"),
     Kind.ENTRANCE_WITHOUT_ADDRESS: ("#c4460a", "triangle"),
@@ -59,7 +59,7 @@ MARKS = {
     Kind.ON_BUSINESS: ("#58aee0", "square"),
     Kind.KERB_JOINED: ("#8a8a8a", "cross"),
 }
-# Shown only when asked for: nothing need be done about them.
+# Hidden at first, because nothing needs to be done about them.
 QUIET = frozenset({Kind.KERB_JOINED, Kind.DUPLICATE, Kind.PRIVATE_ROAD})
 
 

@@ -1,7 +1,8 @@
-"""The briefing page: what a shift's teams need to know before they leave, on one sheet in grey.
+"""The briefing page: what the teams of a shift need to know before they leave, on one sheet.
 
-Who walks what with which list, what came back last time, which lists are missing, and where to ask
-for access. Large letters and black on white, so that it is read in rain and under a street lamp.
+It shows which team walks which route with which list, what came back last time, which lists are
+missing, and where to ask for access. Letters are large and black on white, to be readable in rain
+and under a street lamp.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ FOOT = MARGIN + 16.0
 
 @dataclass(frozen=True, slots=True)
 class BriefRoute:
-    """A route of the shift: its team and list ("" where there is none), doors and minutes."""
+    """A route of the shift: its team and list ("" if there is none), its doors and minutes."""
 
     route_id: str
     name: str
@@ -51,7 +52,7 @@ class BriefRoute:
 
 @dataclass(frozen=True, slots=True)
 class BriefTask:
-    """An entrance where a team asks for access, and how many doors are behind it."""
+    """An entrance where a team asks for access, and the number of doors behind it."""
 
     place: str
     route_id: str
@@ -60,10 +61,10 @@ class BriefTask:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a briefing says; `last_day` is when teams were last out, `counts` its outcomes.
+    """The content of a briefing; `last_day` is when teams were last out, `counts` its outcomes.
 
-    `without_route` are teams booked that have no route, `missing` lists that should be back (code,
-    route, team).
+    `without_route` are booked teams without a route. `missing` are lists that should be back, as
+    (code, route, team).
     """
 
     district: str
@@ -81,7 +82,7 @@ class Brief:
 
 
 def render_brief(brief: Brief, *, lang: str) -> bytes:
-    """Return the briefing as a PDF of one page; what does not fit is counted at a table's end."""
+    """Return the briefing as a PDF of one page; rows that do not fit are counted at the end."""
     register_fonts()
     _ = get_translator(lang)
     out = io.BytesIO()
@@ -115,7 +116,7 @@ def render_brief(brief: Brief, *, lang: str) -> bytes:
 
 
 def _lines(paper: Canvas, sentences: Sequence[str], y: float) -> float:
-    """Write sentences one below the other and return where the page is free."""
+    """Write sentences below each other and return the y below them."""
     paper.setFillColor(INK)
     for sentence in sentences:
         write(paper, MARGIN, y, sentence, 12, width=WIDTH - 2 * MARGIN)

@@ -1,4 +1,4 @@
-"""The page of a district's coverage: block faces by share, and every table."""
+"""The page of a district's coverage: block faces by share, and all tables."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
 from canvass.pages.text import plain
 from canvass.units import grouped, percent
 
-# Viridis turned round: light is little, dark is much, also in grey and for any colour vision.
-# Nothing yet is white with dashes.
+# Reversed Viridis: light means little and dark means much, also in grey and for any colour vision.
+# Faces with nothing knocked are white and dashed.
 RAMP = ("#ffffff", "#efe51c", "#7ad151", "#22a884", "#2a788e", "#440154")
 ENTRANCES_FROM = 0.9
-"""Pixels a metre from which single entrances are drawn."""
+"""The scale (pixels per metre) from which single entrances are drawn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoverageView:
-    """What the page is made from; a published one shows no entrances and counts in fives."""
+    """The content of the page; a published one has no entrances and counts in fives."""
 
     name: str
     week: str
@@ -81,7 +81,7 @@ def render_coverage_page(view: CoverageView, extract: Extract, *, lang: str) -> 
 
 
 def percent_of(count: int, of: int) -> str:
-    """Return a share as people read it."""
+    """Return a share as text in per cent."""
     return percent(count / of) if of else "–"
 
 
@@ -127,9 +127,9 @@ def _figures(view: CoverageView, lang: str) -> list[Figure]:
 
 
 def face_lines(faces: Faces, grid: Grid, lang: str, is_published: bool) -> dict[str, Any]:
-    """Return block faces as the map draws them, coloured by the share of their doors.
+    """Return block faces for the map, coloured by the share of their doors.
 
-    Published ones are those with doors enough to hide in, counted in fives.
+    If published, only faces with enough doors are included, and counts are in fives.
     """
     _ = get_translator(lang)
     kept = list(range(len(faces.lines)))
@@ -199,7 +199,7 @@ def _entrances(view: CoverageView, grid: Grid, lang: str) -> dict[str, Any]:
 
 
 def coverage_tables(view: CoverageView, lang: str) -> list[Table]:
-    """Return the tables of the page, those without rows left out."""
+    """Return the tables of the page; empty ones are left out."""
     _ = get_translator(lang)
     coverage = view.coverage
     tables = [

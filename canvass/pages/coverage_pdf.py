@@ -1,6 +1,7 @@
 """Coverage on paper: a page to pin up with shares as bars and the map, then pages of tables.
 
-Legible in grey: the ramp goes from light to dark, and faces with nothing knocked are dashed.
+It is readable in grey: the colours go from light to dark, and faces with nothing knocked are
+dashed.
 """
 
 from __future__ import annotations
@@ -69,14 +70,14 @@ def render_coverage_pdf(view: CoverageView, extract: Extract, *, lang: str) -> b
 
 @lru_cache
 def register_fonts() -> None:
-    """Make the fonts of paper tables known; once is enough."""
+    """Register the fonts of paper tables with reportlab; repeats do nothing."""
     folder = files("canvass").joinpath("fonts")
     pdfmetrics.registerFont(ShapedFont(SANS, str(folder.joinpath("DejaVuSans.ttf"))))
     pdfmetrics.registerFont(ShapedFont(BOLD, str(folder.joinpath("DejaVuSans-Bold.ttf"))))
 
 
 def _tables(view: CoverageView, extract: Extract, lang: str) -> list[Table]:
-    """Return the tables, with streets no face can show by the map's Latin names."""
+    """Return the tables; streets that no font can show have the map's Latin names."""
     tables, latin = coverage_tables(view, lang), latin_names(extract)
     if not latin:
         return list(tables)

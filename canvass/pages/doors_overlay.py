@@ -1,4 +1,4 @@
-"""The doors of a district as the map draws them: a point for each house, in groups by state."""
+"""The doors of a district for the map: one point per house, grouped by state."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The doors of an address that share a stairwell: what the list and the map show as one.
+    """The doors of an address that share a stairwell, shown as one on the list and the map.
 
-    `state` is that of most of its doors; `left_out` of the `doors` are left out.
+    `state` is that of most of its doors; `left_out` is how many of its doors are left out.
     """
 
     id: str
@@ -40,12 +40,12 @@ class House:
 
     @property
     def words(self) -> str:
-        """The house as people say it."""
+        """The name of the house for people."""
         return " ".join(part for part in (self.street, self.housenumber, self.entrance) if part)
 
 
 def doors_overlay(houses: Sequence[House], labels: dict[str, str], grid: Grid) -> dict[str, Any]:
-    """Return the overlay of houses; `labels` say the states in the language of the page."""
+    """Return the overlay of houses; `labels` are the names of the states, translated."""
     import numpy as np
 
     from canvass.pages.encode import encode_points

@@ -1,4 +1,4 @@
-"""Lines as small integers: a quarter of a metre a step, each point as its step from the last."""
+"""Encode lines as small integers in steps of 0.25 m, each point relative to the previous one."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ LonLat = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """A district's page in whole steps: x east, y south of its north-west corner."""
+    """The integer coordinates of a district's page: x east and y south of its north-west corner."""
 
     to_metres: Transformer
     west_m: float
     north_m: float
 
     def steps(self, lonlat: LonLat) -> NDArray[np.int64]:
-        """Return (n, 2) whole steps for (n, 2) degrees."""
+        """Convert (n, 2) degrees (lon, lat) to (n, 2) steps."""
         table = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
         x_m, y_m = self.to_metres.transform(table[:, 0], table[:, 1])
         out = np.column_stack([np.asarray(x_m) - self.west_m, self.north_m - np.asarray(y_m)])
         return np.rint(out / STEP_M).astype(np.int64)
 
     def lonlat(self, x: float, y: float) -> tuple[float, float]:
-        """Return the degrees (lon, lat) of a place in steps."""
+        """Convert a place in steps to degrees (lon, lat)."""
         x_m, y_m = self.west_m + x * STEP_M, self.north_m - y * STEP_M
         lon, lat = self.to_metres.transform(x_m, y_m, direction="INVERSE")
         return float(lon), float(lat)
 
 
 def make_grid(bounds: tuple[float, float, float, float]) -> Grid:
-    """Return the grid of a map whose (west, south, east, north) are given in degrees."""
+    """Return the grid for bounds (west, south, east, north) in degrees."""
     west, south, east, north = bounds
     crs = choose_crs((west + east) / 2, (south + north) / 2)
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
@@ -48,7 +48,7 @@ def make_grid(bounds: tuple[float, float, float, float]) -> Grid:
 
 
 def encode_points(grid: Grid, lonlat: LonLat) -> list[int]:
-    """Return points as x, y, x, y …: the first from the corner, each other from the last."""
+    """Return points as x, y, x, y …: the first is absolute, the others are relative."""
     steps = grid.steps(lonlat)
     if not len(steps):
         return []
@@ -57,7 +57,7 @@ def encode_points(grid: Grid, lonlat: LonLat) -> list[int]:
 
 
 def encode_lines(grid: Grid, lines: Sequence[LonLat], *, closed: bool = False) -> dict[str, Any]:
-    """Return lines as {"n": points in each, "d": steps}; rings without their closing point."""
+    """Return lines as {"n": points per line, "d": steps}; rings have no closing point."""
     kept = [line[:-1] if closed else line for line in lines]
     sizes = [len(line) for line in kept]
     points = np.concatenate(kept) if kept else np.empty((0, 2))

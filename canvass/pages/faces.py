@@ -21,7 +21,7 @@ SMOOTH_M = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Faces:
-    """Faces as lines in degrees, with the street most of their doors are on, and their counts."""
+    """Block faces as lines in degrees, with the street of most of their doors and their counts."""
 
     lines: tuple[NDArray[np.float64], ...]
     streets: tuple[str, ...]
@@ -31,14 +31,14 @@ class Faces:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedDoors:
-    """Doors on the block faces they are at: `face_by_door` numbers the lines."""
+    """Doors with their block faces: `face_by_door` has the index of each door's line."""
 
     lines: tuple[NDArray[np.float64], ...]
     streets: tuple[str, ...]
     face_by_door: Mapping[str, int]
 
     def count(self, shares: Iterable[tuple[str, Shares]]) -> Faces:
-        """Return the faces with the shares of their doors, given by the doors' ids."""
+        """Return the faces with the shares of their doors; `shares` are (door id, shares)."""
         counts = [Shares()] * len(self.lines)
         for door_id, share in shares:
             face = self.face_by_door.get(door_id)
@@ -48,7 +48,7 @@ class PlacedDoors:
 
 
 def place_doors(doors: Sequence[CoveredDoor], graph: StreetGraph) -> PlacedDoors:
-    """Return the block faces that have doors, to be counted again and again."""
+    """Return the block faces with doors, prepared for repeated counts."""
     faces = make_faces(doors, {}, graph)
     return PlacedDoors(faces.lines, faces.streets, faces.face_by_door)
 
@@ -56,7 +56,7 @@ def place_doors(doors: Sequence[CoveredDoor], graph: StreetGraph) -> PlacedDoors
 def make_faces(
     doors: Sequence[CoveredDoor], stories: Mapping[str, DoorStory], graph: StreetGraph
 ) -> Faces:
-    """Return the block faces that have doors; doors off the network are on none."""
+    """Return the block faces with doors; doors off the network are left out."""
     first = {door.entrance_id: door for door in reversed(doors)}
     stands = list(first.values())
     if not stands:
@@ -86,7 +86,7 @@ def make_faces(
 
 
 def _lines(faces: Sequence[str], graph: StreetGraph) -> list[NDArray[np.float64]]:
-    """Return the middle line of each face's street moved to the face's side, in degrees."""
+    """Return a line in degrees for each face: its street's line, moved to the face's side."""
     edges, asides = [], []
     for face in faces:
         index, side = face.split()

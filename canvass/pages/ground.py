@@ -1,4 +1,4 @@
-"""What lies under the findings and the block faces: the district drawn from its own map."""
+"""The background of a page: the district drawn from its own map."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROAD_CLASSES = {
     "residential": 3, "living_street": 3, "pedestrian": 3, "road": 3, "busway": 3, "service": 4,
     "footway": 5, "path": 5, "cycleway": 5, "track": 5, "bridleway": 5, "steps": 5,
 }  # fmt: skip
-"""How wide a way is drawn: 0 the widest; 5 a foot path."""
+"""The width class of a way: 0 is the widest, 5 a footpath."""
 
 AREA_KINDS = ("water", "wood", "green")
 NAMED_UP_TO = 4
@@ -30,7 +30,7 @@ LONGEST_NAME = 60
 
 
 def draw_ground(extract: Extract, grid: Grid) -> dict[str, Any]:
-    """Return areas, lines, roads by class and street names, as the page's script reads them."""
+    """Return areas, lines, roads by class and street names for the page's script."""
     areas: dict[str, list[Points]] = defaultdict(list)
     lines: dict[str, list[Points]] = defaultdict(list)
     for backdrop in extract.backdrops:
@@ -72,7 +72,7 @@ def _road_class(way: Way) -> int | None:
 
 
 def _building_rings(extract: Extract) -> Iterable[Points]:
-    """Yield outlines one way round and their holes the other, so that a fill leaves holes out."""
+    """Yield outlines and holes in opposite directions, so that a fill leaves the holes out."""
     for building in extract.buildings:
         if not building.inners:
             yield from (ring for ring in building.outers if len(ring) >= 4)
@@ -88,16 +88,16 @@ def _turned(ring: Points, sign: float) -> Points:
 
 
 def _labels(named: Sequence[tuple[Way, int]], grid: Grid) -> dict[str, Any]:
-    """Return where street names may stand: the straightest long stretch of each named way.
+    """Return places for street names: the longest straight stretch of each named way.
 
-    One row per way: text (index), x, y, angle in degrees (read from the left), length in metres
-    and road class, longest first within a class.
+    There is one row per way: text (index), x, y, angle in degrees (readable from the left), length
+    in metres and road class; the longest come first within a class.
     """
     texts: dict[str, int] = {}
     rows = []
     if not named:
         return {"texts": [], "rows": []}
-    # One projection of all points instead of one for each way.
+    # All points are projected at once, which is faster than way by way.
     every = grid.steps(np.concatenate([way.lonlat for way, _ in named])).astype(np.float64)
     ends = np.cumsum([len(way.lonlat) for way, _ in named])[:-1]
     for (way, road), steps in zip(named, np.split(every, ends), strict=True):
@@ -115,7 +115,7 @@ def _labels(named: Sequence[tuple[Way, int]], grid: Grid) -> dict[str, Any]:
 
 
 def _stretch(steps: NDArray[np.float64]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the ends of the longest run of segments that turn by less than some 12 degrees."""
+    """Return the ends of the longest run of segments that turn by less than about 12 degrees."""
     moves = np.diff(steps, axis=0)
     bearing = np.arctan2(moves[:, 1], moves[:, 0])
     turn = np.abs((np.diff(bearing) + np.pi) % (2 * np.pi) - np.pi)

@@ -1,4 +1,4 @@
-"""What each table of the database is for and whom it is about, in words for the trust papers."""
+"""The purpose of each table of the database and whom it is about, for the trust papers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class About(StrEnum):
-    """Whom the rows of a table are about."""
+    """The people that the rows of a table are about."""
 
     RESIDENTS = "residents"
     VOLUNTEERS = "volunteers"
@@ -75,4 +75,4 @@ TABLES: dict[str, tuple[About, str]] = {
     "wish": (About.RESIDENTS, "What was wished, by area, week and topic; tied to no door and no "
              "person."),
 }  # fmt: skip
-"""A sentence for every table of the schema; a test fails where one is missing."""
+"""A sentence for every table of the schema; a test fails if one is missing."""

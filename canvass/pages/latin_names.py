@@ -1,4 +1,4 @@
-"""The Latin names a map gives to streets and places in scripts no face on paper has."""
+"""Latin names from the map for streets and places in scripts that no font on paper has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from canvass.osm.kept_tags import LATIN_NAMES, LATIN_STREETS
 
 
 def latin_names(extract: Extract) -> dict[str, str]:
-    """Return Latin names by names that cannot be printed; most streets and places need none."""
+    """Return Latin names by unprintable names; printable names are left out."""
     found: dict[str, str] = {}
     tags_of: list[Mapping[str, str]] = [way.tags for way in extract.ways]
     tags_of += [place.tags for place in extract.organisations]
@@ -37,7 +37,7 @@ def _note(
 
 
 def in_latin(text: str, latin: Mapping[str, str]) -> str:
-    """Return a text with the names in it that cannot be printed by their Latin names."""
+    """Return a text in which unprintable names are replaced by their Latin names."""
     if not latin or not has_unknown_letters(text):
         return text
     if text in latin:

@@ -1,4 +1,4 @@
-"""One self-contained HTML page with a map: no request leaves it, no script but its own runs."""
+"""A self-contained HTML page with a map: it makes no requests and runs only its own scripts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from canvass.units import grouped
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure worth a place at the top: what it is, how much, and a remark below it."""
+    """A figure at the top of the page: its label, its value, and a remark below it."""
 
     label: str
     value: str
@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table below the map; `rows` are cells as text, numbers stand to the right."""
+    """A table below the map; numbers are aligned to the right."""
 
     title: str
     headings: Sequence[str]
@@ -38,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapPage:
-    """What a page shows. `overlay` is what the script draws over the ground (see map/map.js)."""
+    """The content of a page; the script draws `overlay` over the background (see map/map.js)."""
 
     title: str
     subtitle: str
@@ -53,12 +53,12 @@ class MapPage:
 
 
 def grid_of(extract: Extract) -> Grid:
-    """Return the grid of a district's page: its boundary where it has one, else its whole map."""
+    """Return the grid of a district's page, for its boundary or else its whole map."""
     return make_grid(extract.boundary.bounds if extract.boundary is not None else extract.bounds)
 
 
 def box_of(extract: Extract, grid: Grid) -> list[int]:
-    """Return what the page shows at first, in steps: west, north, east, south."""
+    """Return the first view of the page in steps: west, north, east, south."""
     west, south, east, north = (
         extract.boundary.bounds if extract.boundary is not None else extract.bounds
     )
@@ -67,7 +67,7 @@ def box_of(extract: Extract, grid: Grid) -> list[int]:
 
 
 def render_page(page: MapPage, extract: Extract, grid: Grid) -> str:
-    """Return the page as HTML; it works from a file and holds all it needs."""
+    """Return the page as HTML; it works from a file and contains everything it needs."""
     script, style = joined(PAGE_SCRIPTS), joined(PAGE_STYLES)
     content = {
         "step": STEP_M,

@@ -1,4 +1,4 @@
-"""Tables on paper that are read without glasses: over the whole width, page after page."""
+"""Tables on paper in large letters, over the whole width and as many pages as needed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of a table on one page, from the height `top` on; `more` are left out at the end."""
+    """Rows of a table on one page, from the height `top` down; `more` rows are left out."""
 
     table: Table
     first: int
@@ -37,7 +37,7 @@ class Part:
 
 
 def lay_out(tables: Sequence[Table]) -> list[list[Part]]:
-    """Return the parts of tables by page; no table begins with fewer than three rows."""
+    """Return the parts of tables by page; no part starts with fewer than three rows."""
     pages: list[list[Part]] = []
     y = 0.0
     for table in tables:
@@ -60,7 +60,7 @@ def write(
     paper: Canvas, x: float, y: float, text: str, size: float = 9, *, bold: bool = False,
     right: bool = False, width: float = 0.0,
 ) -> None:  # fmt: skip
-    """Write one line, cut with an ellipsis where it is longer than `width`."""
+    """Write one line, shortened with an ellipsis if it is longer than `width`."""
     font, shown = BOLD if bold else SANS, printable(text)
     while width and len(shown) > 1 and text_width(shown, font, size) > width:
         shown = shown[:-2].rstrip() + "…"
@@ -68,7 +68,7 @@ def write(
 
 
 def draw_part(paper: Canvas, part: Part, lang: str) -> None:
-    """Draw rows of a table under its title and headings, numbers to the right."""
+    """Draw the rows of a table under its title and headings, with numbers aligned to the right."""
     table, width = part.table, WIDTH - 2 * MARGIN
     shown = [[_cell(cell, lang) for cell in row] for row in table.rows[part.first : part.last]]
     wide = _widths(table, shown, width)
@@ -101,7 +101,7 @@ def draw_part(paper: Canvas, part: Part, lang: str) -> None:
 
 
 def _widths(table: Table, shown: Sequence[Sequence[str]], width: float) -> list[float]:
-    """Return the widths of the columns behind the first, which gets what is left."""
+    """Return the widths of the columns after the first; the first gets the rest."""
     wide = [
         max(
             text_width(printable(table.headings[i]), SANS, HEADING),

@@ -1,4 +1,4 @@
-"""The trust papers: what is held, why, how long, and what protects it, written from the schema."""
+"""The trust papers, made from the schema: what is stored, why, how long, and its protection."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAPERS = {
     "assessment": ("impact-assessment", "Data protection impact assessment"),
     "deletion": ("deletion-plan", "Deletion plan"),
 }
-"""Template to the name of the file and the title."""
+"""The file name and the title of each template."""
 
 AUTHORITY = {"sv": "Integritetsskyddsmyndigheten (IMY), www.imy.se"}
 
@@ -57,7 +57,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """A table as the papers show it: text columns by the rule that says when they go."""
+    """A table as shown in the papers: its text columns, by the rule for their deletion."""
 
     name: str
     goes_with_week: bool
@@ -68,18 +68,18 @@ class PaperTable:
 
     @property
     def what(self) -> str:
-        """What it is for."""
+        """The purpose of the table."""
         return TABLES[self.name][1]
 
     @property
     def about(self) -> str:
-        """Whom it is about."""
+        """The people the table is about."""
         return TABLES[self.name][0].value
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who signs the papers; "" leaves a line to fill in. `days` is how long visits are kept."""
+    """Who signs the papers ("": a line to fill in); `days` is how long visits are kept."""
 
     organisation: str
     contact: str
@@ -89,7 +89,7 @@ class Holder:
 def render_paper(
     kind: str, tables: Sequence[PaperTable], holder: Holder, *, day: date, lang: str
 ) -> str:
-    """Return one of `PAPERS` as a page that prints; everything put in is escaped."""
+    """Return one of `PAPERS` as a printable page; all values are escaped."""
     say = get_translator(lang)
     values = {
         "title": say(PAPERS[kind][1]),
@@ -114,9 +114,9 @@ def render_template(
     lang: str,
     translate: Callable[[str], str] | None = None,
 ) -> str:
-    """Return a template of this folder filled in; everything put in is escaped.
+    """Fill in a template of this folder; all values are escaped.
 
-    `translate` puts its sentences into a language the program does not speak.
+    `translate` translates its sentences into a language that the program does not have.
     """
     translate = translate or get_translator(lang)
 

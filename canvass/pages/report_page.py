@@ -31,9 +31,9 @@ def render_report_page(
     lang: str,
     translate: Callable[[str], str] | None = None,
 ) -> str:
-    """Return the report as a page; everything put in is escaped.
+    """Return the report as a page; all values are escaped.
 
-    `translate` puts its sentences into a language the program does not speak.
+    `translate` translates its sentences into a language that the program does not have.
     """
     say = translate or get_translator(lang)
     names = {row.topic.key: row.topic.name(say) for row in report.topics if row.topic}
@@ -58,9 +58,9 @@ def render_report_sheet(
     lang: str,
     translate: Callable[[str], str] | None = None,
 ) -> bytes:
-    """Return the report as a PDF in A4, in letters of 12 points, legible in grey.
+    """Return the report as a PDF in A4 with 12 point letters, readable in grey.
 
-    `translate` puts its sentences into a language the program does not speak.
+    `translate` translates its sentences into a language that the program does not have.
     """
     register_fonts()
     say = translate or get_translator(lang)

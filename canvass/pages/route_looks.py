@@ -1,4 +1,4 @@
-"""How a route and its stops look and are called on maps and lists, without drawing any."""
+"""The colours, shapes and labels of routes and stops on maps and lists."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from canvass.pages.text import plain
 COLOURS = (
     "#b3420b", "#0b63a5", "#00735a", "#a3357c", "#6a4c00", "#4b3fa0", "#00707a", "#8c1d2f",
 )  # fmt: skip
-"""Dark enough for a light map (4.5 : 1 on white); neighbours differ in shape as well."""
+"""Dark enough for a light map (contrast 4.5:1 on white); neighbours also differ in shape."""
 
 SHAPES = ("circle", "square", "diamond", "triangle", "down", "bar", "cross")
 
 
 def look_of(number: int) -> tuple[str, str]:
-    """Return the colour and the shape of a plan's route by its number from 0."""
+    """Return the colour and the shape of a route by its number in the plan, from 0."""
     return COLOURS[number % len(COLOURS)], SHAPES[number % len(SHAPES)]
 
 
 def say_stop(stop: StopEntry, place: int) -> str:
-    """Return a stop as the map says it: its number on paper, its addresses, its doors."""
+    """Return the label of a stop: its number on paper, its addresses, its number of doors."""
     numbers = summarise_numbers(line.housenumber for line in stop.addresses)
     said = f"{place} · {plain(stop.street)} {plain(numbers)}".strip()
     if stop.entrance:

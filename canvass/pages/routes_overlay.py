@@ -1,4 +1,4 @@
-"""The routes of a plan as the map draws them: stops in colour, their streets, the way walked."""
+"""The routes of a plan for the map: coloured stops, their streets, and the paths."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from canvass.pages.text import plain
 
 NO_PATH = np.empty((0, 2))
 MOST_PATHS = 60
-"""So many paths are drawn together; of more routes only those in front (map/lines.js)."""
+"""The most paths drawn together; with more routes only the selected ones (map/lines.js)."""
 
 
 def routes_overlay(
     document: PlanDocument, grid: Grid, *, most_paths: int | None = None
 ) -> dict[str, Any]:
-    """Return the overlay of a plan's routes: one group of points and one path for each.
+    """Return the overlay of a plan's routes: one group of points and one path per route.
 
-    Where there are more routes than `most_paths` the paths are empty: nobody sees thousands of
-    them together, and they are nine tenths of it; `route_path` gives one. `sides` and `streets`
-    number what is selected together: a street's odd or even side, a street.
+    With more than `most_paths` routes the paths are empty: thousands of them are unreadable, and
+    they are nine tenths of the data; `route_path` returns a single one. `sides` and `streets`
+    number the stops that are selected together: one side (odd or even) of a street, or a street.
     """
     of: list[int] = []
     texts: list[str] = []
@@ -65,7 +65,7 @@ def routes_overlay(
 
 
 def route_path(document: PlanDocument, grid: Grid, route_id: str) -> dict[str, Any]:
-    """Return the path of one route as {"n": [points], "d": steps}, empty for an unknown one."""
+    """Return the path of a route as {"n": [points], "d": steps}; empty for an unknown route."""
     found = [np.array(route.path) for route in document.routes if route.id == route_id]
     return encode_lines(grid, found)
 

@@ -1,4 +1,4 @@
-"""All routes of a plan on one page: a map in colours and a table, before anything is printed."""
+"""All routes of a plan on one page, to look at before printing: a coloured map and a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAGE_NAME = "routes.html"
 
 
 def render_routes_page(document: PlanDocument, extract: Extract, *, lang: str) -> str:
-    """Return the page as HTML; it works from a file and asks nobody for anything."""
+    """Return the page as HTML; it works from a file and makes no requests."""
     _, plural = get_translator(lang), get_plural_translator(lang)
     grid = grid_of(extract)
     totals = document.totals

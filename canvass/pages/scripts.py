@@ -1,4 +1,4 @@
-"""The scripts and styles of maps: those of pages that stand alone, and of the desk."""
+"""The scripts and styles of maps, for stand-alone pages and for the desk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAP_SCRIPTS = (
     "geometry.js", "view.js", "ground.js", "names.js", "marks.js", "grid.js", "points.js",
     "lines.js", "selection.js", "hands.js", "map.js",
 )  # fmt: skip
-"""The map's scripts in the order in which they build on each other."""
+"""The map's scripts, in order of their dependencies."""
 
 PAGE_SCRIPTS = (*MAP_SCRIPTS, "page.js")
 PAGE_STYLES = ("page.css", "map.css")
@@ -18,5 +18,5 @@ PAGE_STYLES = ("page.css", "map.css")
 
 @lru_cache
 def joined(names: tuple[str, ...]) -> str:
-    """Return the text of some files of the map's folder, one after another."""
+    """Return the joined text of files in the map's folder."""
     return "\n".join(MAP_FOLDER.joinpath(name).read_text(encoding="utf-8") for name in names)

@@ -1,4 +1,4 @@
-"""The words of a page's own controls."""
+"""The texts of a page's controls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from canvass.locale.catalogue import get_translator
 
 
 def page_strings(lang: str) -> dict[str, str]:
-    """Return the controls' words by key, in a language."""
+    """Return the translated texts of the controls, by key."""
     _ = get_translator(lang)
     return {
         "map": _("Map of the district"),

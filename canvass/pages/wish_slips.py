@@ -1,4 +1,4 @@
-"""Slips on which somebody writes down a wish: A6, four to a sheet, with the area and the week."""
+"""Slips for writing down a wish: A6, four per sheet, with the area and the week."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LETTERS, FEWEST_POINTS = 8.5, 6.0
 def render_slips(
     area: str, iso_week: str, topics: Sequence[str], *, sheets: int, lang: str
 ) -> bytes:
-    """Return sheets of four slips; `topics` are named with their numbers, to tick one."""
+    """Return sheets of four slips each; the numbered `topics` are there to tick one."""
     register_fonts()
     out = io.BytesIO()
     paper = Canvas(out, pagesize=A4, invariant=1, lang=lang)
@@ -80,7 +80,7 @@ def _draw_slip(
 def _draw_topics(
     paper: Canvas, left: float, top: float, topics: Sequence[str], floor: float
 ) -> None:
-    """Draw the topics in two columns as far as there is room; the rest has numbers of its own."""
+    """Draw the topics in two columns, as many as there is room for."""
     column = (SLIP_WIDTH - 2 * INSET) / 2
     rows = (len(topics) + 1) // 2
     step = min(14.0, (top - floor) / max(1, rows))
@@ -94,7 +94,7 @@ def _draw_topics(
 
 
 def _write_fitting(paper: Canvas, x: float, y: float, text: str, width: float) -> None:
-    """Write a line in letters small enough for its room, and cut it only below 6 points."""
+    """Write a line in letters small enough to fit; below 6 points it is shortened instead."""
     size = LETTERS
     while size > FEWEST_POINTS and text_width(printable(text), SANS, size) > width:
         size -= 0.5

@@ -1,4 +1,4 @@
-"""Letters beyond ASCII by language, and the code pages each language was written in."""
+"""Non-ASCII letters by language, and the code pages used for each language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ALPHABETS = {
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     "sr": "абвгдђежзијклљмнњопрстћуфхцчџш", "he": "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
 }  # fmt: skip
-"""Small letters beyond ASCII of each language's street names (CLDR exemplar characters)."""
+"""Lower-case non-ASCII letters in each language's street names (CLDR exemplar characters)."""
 
 _WEST = ("sv", "da", "de", "fr", "es", "pt", "it", "nl", "is", "ca")
 _MIDDLE = ("cs", "sk", "pl", "hu", "sl", "ro", "de")
@@ -32,4 +32,4 @@ CODE_PAGES: dict[str, tuple[str, ...]] = {
     "cp1253": ("el",),
     "cp1255": ("he",),
 }
-"""Code pages with the languages written in them, likelier ones first: they win where all fits."""
+"""Code pages with their languages, the more likely first; the first wins if several fit."""

@@ -1,4 +1,4 @@
-"""Text that was damaged on its way here: letters read in a wrong code page, and what was meant."""
+"""Repair damaged text: letters that were decoded with the wrong code page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 READ_AS = ("cp1252", "latin-1", "cp1250", "mac_roman", "cp850", "cp437", "cp852", "cp1251")
-"""Code pages UTF-8 is read in by mistake."""
+"""Code pages with which UTF-8 is often decoded by mistake."""
 MIXED_UP = ("cp1252", "cp1250", "mac_roman", "cp850", "cp852", "iso8859-2", "cp1257", "cp1254")
 MOST_TIMES = 3
 _WITH_LOST = re.compile(r"[\w?\ufffd\u00bf\u00bd]*\w[\w?\ufffd\u00bf\u00bd]*")
@@ -20,7 +20,7 @@ _LOST = re.compile(r"[?\ufffd]+|\u00ef\u00bf\u00bd")
 
 @lru_cache(maxsize=50_000)
 def _undone(text: str, times: int = MOST_TIMES) -> str:
-    """Return text whose UTF-8 was read in a code page, up to three times over, as it was meant."""
+    """Undo decoding UTF-8 with a code page, which may have happened up to three times."""
     for page in READ_AS if times else ():
         once = _again(text, page)
         if len(once) < len(text):
@@ -33,7 +33,7 @@ def _undone(text: str, times: int = MOST_TIMES) -> str:
 def _again(text: str, page: str) -> str:
     try:
         if page == "cp1252":
-            # Bytes that Windows-1252 leaves open stay as they are in what programs make of them.
+            # Most programs keep the bytes that are undefined in Windows-1252.
             raw = b"".join(
                 bytes([ord(c)]) if "\x80" <= c <= "\x9f" else c.encode(page) for c in text
             )
@@ -51,10 +51,11 @@ def _is_letters(text: str) -> bool:
 
 
 def likely_text(text: str, words: Collection[str] = frozenset()) -> str:
-    r"""Return what damaged text most likely was; the text itself where nothing is wrong with it.
+    r"""Return the likely original of damaged text; undamaged text is returned unchanged.
 
-    UTF-8 read in a code page, and letters written as "&ouml;", "\u00f6" or "%C3%B6", are known by
-    themselves; a wrong code page, and letters lost to "?", only by `words` (case-folded).
+    UTF-8 decoded with a code page, and escapes such as "&ouml;", "\u00f6" or "%C3%B6", are
+    recognised from the text itself. A wrong code page, and letters replaced by "?", are recognised
+    only by `words` (case-folded).
     """
     if text.isascii() and not ("&" in text or "\\u" in text or "%" in text or "?" in text):
         return text
@@ -68,7 +69,7 @@ def likely_text(text: str, words: Collection[str] = frozenset()) -> str:
 
 
 def _by_words(text: str, words: Collection[str]) -> str:
-    """Return text with the words that another code page, or a letter for "?", makes words."""
+    """Return text with words corrected where another code page, or a letter for "?", gives one."""
     if _LOST.search(text):
         return _found_again(text, words)
     if _hits(text, words) or text.isascii():

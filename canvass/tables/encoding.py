@@ -1,7 +1,7 @@
-"""Which letters bytes stand for: Unicode where they are, else the code page that makes words.
+"""Find the text encoding of bytes: Unicode if valid, otherwise the code page that gives words.
 
-Bytes that are valid UTF-8 are UTF-8 whatever a file says of itself: text of a code page with
-letters beyond ASCII is hardly ever valid UTF-8 by chance (RFC 3629, section 1).
+Bytes that are valid UTF-8 are read as UTF-8 whatever the file declares: non-ASCII text in a code
+page is hardly ever valid UTF-8 by chance (RFC 3629, section 1).
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _UTF8 = "utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How bytes become letters; `errors` is the codec's way with bytes that are no letters."""
+    """A text encoding; `errors` is the codec's error handler for invalid bytes."""
 
     name: str
     errors: str = "replace"
 
 
 def check_encoding(name: str) -> str:
-    """Return the name of a text encoding as Python knows it; raises InputError."""
+    """Return Python's name of a text encoding; raises InputError."""
     try:
         found = codecs.lookup(name.strip())
         "".encode(found.name)
@@ -57,10 +57,10 @@ def check_encoding(name: str) -> str:
 def find_encoding(
     stream: BinaryIO, *, given: str = "", words: Collection[str] = frozenset()
 ) -> Encoding:
-    """Return how a stream's bytes are to be read; it is left at its end.
+    """Return the encoding of a stream, which is read to its end.
 
-    `given` is what a person asked for and wins; `words` are case-folded words that such a file
-    is likely to hold, as the map's street names. Raises InputError for an unknown `given`.
+    An encoding `given` by a person takes precedence. `words` are case-folded words that the file is
+    likely to contain, such as the map's street names. Raises InputError for an unknown `given`.
     """
     if given:
         return Encoding(check_encoding(given))
@@ -94,23 +94,22 @@ def find_encoding(
     if valid and not decoder.getstate()[0]:
         return Encoding(_UTF8, "surrogateescape")
     if multi + more >= odd + few:
-        # Most lines are UTF-8: the others are faulty lines, not the reason for another reading.
+        # If most lines are UTF-8, the others are faulty lines and not a sign of another encoding.
         return Encoding(_UTF8, "surrogateescape")
     return Encoding(choose_code_page(found, words))
 
 
 def decode_text(content: bytes, *, given: str = "", words: Collection[str] = frozenset()) -> str:
-    """Return the text of bytes held in memory; bytes that are no letters become U+FFFD."""
+    """Decode bytes in memory; invalid bytes become U+FFFD."""
     encoding = find_encoding(io.BytesIO(content), given=given, words=words)
     return content.decode(encoding.name, errors="replace")
 
 
 def choose_code_page(found: Iterable[bytes], words: Collection[str]) -> str:
-    """Return the code page in which most of the words are words, else the likeliest letters.
+    """Return the code page that gives most known words, or else the most plausible letters.
 
-    `found` are words with bytes beyond ASCII. Without words of the map to go by, a code page is as
-    likely as the share of its letters that belong to one language's alphabet, in the case that
-    they may have there.
+    `found` are words with non-ASCII bytes. Without known words a code page is judged by the share
+    of its letters that belong to the alphabet of one language, in a plausible case.
     """
     some = list(found)[:MOST_WORDS]
     by_page = {page: [word.decode(page, errors="replace") for word in some] for page in CODE_PAGES}
@@ -124,12 +123,12 @@ def choose_code_page(found: Iterable[bytes], words: Collection[str]) -> str:
 
 
 def hits(found: Iterable[bytes], page: str, words: Collection[str]) -> int:
-    """Return how many of some bytes are words when read in a code page."""
+    """Return how many of the byte strings are known words in a code page."""
     return sum(one.decode(page, errors="replace").casefold() in words for one in found)
 
 
 def _likeliness(page: str, words: list[str]) -> float:
-    """Return the share of letters beyond ASCII that fit the best language of a code page."""
+    """Return the share of non-ASCII letters that fit the best language of a code page."""
     letters = total = 0
     counts: dict[str, int] = {}
     for word in words:
@@ -150,7 +149,7 @@ def _likeliness(page: str, words: list[str]) -> float:
 
 
 def _is_sign(word: str, at: int) -> bool:
-    """Return whether a letter is a dash, quotation mark and the like where one may stand."""
+    """Return whether a character is a dash, a quotation mark or similar in a plausible place."""
     if word[at] in "’–—·":
         return True
     is_inside = word[at - 1 : at].isalpha() and word[at + 1 : at + 2].isalpha()
@@ -158,7 +157,7 @@ def _is_sign(word: str, at: int) -> bool:
 
 
 def _is_odd(word: str, at: int) -> bool:
-    """Return whether a letter is none, or a capital behind a small letter."""
+    """Return whether a character is not a letter, or is upper case after lower case."""
     letter = word[at]
     if not letter.isalpha():
         return True
@@ -166,7 +165,7 @@ def _is_odd(word: str, at: int) -> bool:
 
 
 def _wide(head: bytes) -> str:
-    """Return UTF-16 without a mark by where the zero bytes of its ASCII letters stand."""
+    """Return the byte order of UTF-16 without BOM, by the zero bytes of its ASCII letters."""
     if len(head) < 4:
         return ""
     low, high = head[1::2].count(0), head[::2].count(0)
@@ -179,7 +178,7 @@ def _wide(head: bytes) -> str:
 
 
 def _count_lines(piece: bytes) -> tuple[int, int]:
-    """Return the lines that hold letters of several bytes, and those that are no UTF-8."""
+    """Return how many lines have multi-byte letters, and how many are not valid UTF-8."""
     multi = odd = 0
     for line in piece.split(b"\n"):
         if line.isascii():

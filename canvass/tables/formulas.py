@@ -1,6 +1,6 @@
-"""Cells that a spreadsheet would take for a formula and run, made harmless: the one guard.
+"""The guard against formulas: cells that a spreadsheet would run are made harmless.
 
-An apostrophe is put before them, which spreadsheets do not show and `undefused` takes away again.
+An apostrophe is put before them. Spreadsheets do not show it, and `undefused` removes it again.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ _NUMBER = re.compile(r"[+-]\d+([.,]\d+)?")
 
 
 def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet may run a cell: a formula starts it, at once or behind blanks."""
+    """Return whether a spreadsheet may run a cell: it starts like a formula, even after blanks."""
     return cell.startswith(_STARTS) or cell.lstrip().startswith(_STARTS)
 
 
 def defused(cell: str) -> str:
-    """Return a cell a spreadsheet shows and never runs; plain numbers stay as they are."""
+    """Return a cell that no spreadsheet runs; plain numbers stay unchanged."""
     return f"'{cell}" if is_formula(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def undefused(cell: str) -> str:
-    """Return a cell as it was before `'` was put before a formula's first character."""
+    """Return a cell without the apostrophe added by `defused`."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell

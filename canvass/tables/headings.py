@@ -1,4 +1,4 @@
-"""What the columns of a file are called: headings in Swedish, English and neighbours' languages."""
+"""Find columns by their headings, in Swedish, English and neighbouring languages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from canvass.errors import InputError
 
 LONGEST = 200
 NOT_USED = frozenset({"line", "rad", "reason", "skal"})
-"""What a file of rejected rows puts before the columns: passed over when it is given back."""
+"""The first columns of a file of rejected rows; they are ignored when it is imported again."""
 
 
 def fold_heading(heading: str) -> str:
-    """Return a heading as compared: case, accents, spaces, dots and hyphens do not matter."""
-    # What is longer is no heading, and may be a file of one cell.
+    """Return a heading normalised for comparison, without case, accents, blanks, dots, hyphens."""
     text = unicodedata.normalize("NFKD", heading.strip()[:LONGEST].casefold()).replace("ø", "o")
     text = "".join(c for c in text if not unicodedata.combining(c)).replace("æ", "ae")
     return "_".join(text.replace("-", " ").replace("_", " ").replace(".", " ").split())
@@ -23,16 +22,16 @@ def fold_heading(heading: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns a kind of file may have: role to headings, first choice first.
+    """The columns of a kind of file: the possible headings of each role, first choice first.
 
-    `needed` are the roles it cannot do without; each is one role, or several of which one will do.
+    `needed` are the required roles; each entry is one role, or several of which one is enough.
     """
 
     headings: Mapping[str, Sequence[str]]
     needed: tuple[tuple[str, ...], ...] = ()
 
     def find(self, headings: Sequence[str]) -> dict[str, int]:
-        """Return role to column; each column has one role, each role one column."""
+        """Return the column of each role; a column has one role and a role one column."""
         places: dict[str, int] = {}
         for index, heading in enumerate(headings):
             folded = fold_heading(heading)
@@ -48,17 +47,17 @@ class Columns:
         return out
 
     def fits(self, headings: Sequence[str]) -> bool:
-        """Return whether every column that is needed is there."""
+        """Return whether all required columns are present."""
         found = self.find(headings)
         return all(any(role in found for role in roles) for roles in self.needed)
 
     def missing(self, headings: Sequence[str]) -> list[str]:
-        """Return the needed columns that are not there, by their first name."""
+        """Return the missing required columns, by their first heading."""
         found = self.find(headings)
         return [roles[0] for roles in self.needed if not any(role in found for role in roles)]
 
     def unused(self, headings: Sequence[str]) -> list[str]:
-        """Return the headings that stand for nothing here, as written."""
+        """Return the headings without a role, as written."""
         used = set(self.find(headings).values())
         return [
             heading.strip()
@@ -67,7 +66,7 @@ class Columns:
         ]
 
     def check(self, name: str, headings: Sequence[str]) -> dict[str, int]:
-        """Return role to column; raises InputError naming what is missing and what is there."""
+        """Return the column of each role; raises InputError with missing and present columns."""
         missing = self.missing(headings)
         if missing:
             raise InputError(

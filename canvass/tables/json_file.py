@@ -1,7 +1,7 @@
-"""JSON that people send: read from an ordinary file only, no deeper, longer or larger than it may.
+"""Read JSON that people send, from ordinary files only, with limits on depth, length and size.
 
-What a text unpacks to is bounded by counting its commas and brackets before it is parsed: an empty
-object takes thirty times the memory of its three letters.
+Commas and brackets are counted before parsing, to limit the memory of the result: an empty object
+takes thirty times the memory of its text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from canvass.errors import InputError
 from canvass.tables.reader import read_bytes
 
 MOST_VALUES = 12_000_000
-"""A plan of a city has some five million: the points of its paths."""
+"""The plan of a city has about five million values: the points of its paths."""
 LONGEST_TEXT = 2_000
 LARGEST_NUMBER = 1e15
 DEGREES = {"lat": 90.0, "lon": 180.0}
@@ -22,9 +22,9 @@ _PARTS = (b",", b"[", b"{")
 
 
 def read_json(path: Path, *, most_bytes: int, what: str) -> tuple[str, Any]:
-    """Return a JSON file's text and what it holds; raises InputError for what is none or too large.
+    """Return a JSON file's text and value; raises InputError if it is not JSON or too large.
 
-    `what` is the kind of file that should be given, as "a plan.json".
+    `what` is the kind of file expected, such as "a plan.json".
     """
     content = read_bytes(path, most_bytes=most_bytes, what=what)
     try:
@@ -37,7 +37,7 @@ def read_json(path: Path, *, most_bytes: int, what: str) -> tuple[str, Any]:
 
 
 def parse_json(content: bytes, *, most_values: int = MOST_VALUES) -> Any:
-    """Return what JSON text in UTF-8 holds; raises InputError with the reason in a few words."""
+    """Parse JSON text in UTF-8; raises InputError with a short reason."""
     if sum(content.count(part) for part in _PARTS) > most_values:
         raise InputError("more than {count} values", count=f"{most_values:,}")
     try:
@@ -52,7 +52,7 @@ def parse_json(content: bytes, *, most_values: int = MOST_VALUES) -> Any:
 
 
 def check_values(plain: Any) -> None:
-    """Raise InputError for a number that is none, a place off the earth, a text without end."""
+    """Raise InputError for NaN or infinite numbers, impossible places and very long texts."""
     waiting = [plain]
     while waiting:
         value = waiting.pop()

@@ -1,4 +1,4 @@
-"""Times as people and spreadsheets write them, read in the time zone of the week they belong to."""
+"""Read times as people and spreadsheets write them, in the time zone of their week."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.errors import InputError
 
 SPREADSHEET_DAY_0 = date(1899, 12, 30)
 OLD_MAC_DAY_0 = date(1904, 1, 1)
-"""Day 0 of spreadsheets, and of those that count as old Macs did (ECMA-376, 18.17.4.1)."""
+"""Day 0 of spreadsheets, and of those with the old Mac date system (ECMA-376, 18.17.4.1)."""
 FIRST_YEAR, LAST_YEAR = 1970, 9990
 
 _MONTHS = {
@@ -47,24 +47,23 @@ _WEEKDAY = re.compile(r"^([^\W\d]{2,9})\.?,?\s+(?=(?:den\s+)?[\d])", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of a week, both included, as its own time zone counts them."""
+    """The first and last day of a week (both included), in its time zone."""
 
     first: date
     last: date
     zone: tzinfo
 
     def holds(self, day: date) -> bool:
-        """Return whether a day is one of them."""
+        """Return whether a day is in the week."""
         return self.first <= day <= self.last
 
 
 def read_moment(text: str, days: Days, *, day_text: str = "") -> datetime:
-    """Return an aware time; raises InputError that says how it can be read, or why it cannot.
+    """Return an aware time; raises InputError that explains why a text cannot be read.
 
-    Without offset it is one of the week's own zone. Where day and month may change places (8/9,
-    9/8/26) the week's days decide; where both readings are days of the week, or none is and there
-    are several, it is refused with all of them. `day_text` is the date where a file keeps it in a
-    column of its own.
+    A time without offset is in the week's time zone. If day and month could be swapped (8/9,
+    9/8/26), the reading within the week is used. If several readings remain, the error lists them
+    all. `day_text` is the date, if the file has it in a separate column.
     """
     whole = " ".join(f"{day_text} {text}".replace("\xa0", " ").split())
     if not whole:
@@ -84,7 +83,7 @@ def read_moment(text: str, days: Days, *, day_text: str = "") -> datetime:
 
 
 def read_day(text: str, days: Days) -> date:
-    """Return a day, chosen as in `read_moment`; raises InputError."""
+    """Return a day, read as in `read_moment`; raises InputError."""
     whole = " ".join(text.split())
     serial = _SERIAL.fullmatch(whole)
     if serial:
@@ -116,7 +115,7 @@ def _cut_clock(text: str, whole: str) -> tuple[str, time | None]:
         hour, minute, second = compact.groups()
         return text[: compact.start()], _clock(hour, minute, second, "", whole)
     found = _CLOCK.search(text)
-    # "08.09.26" is a day; a time stands behind one, or alone.
+    # "08.09.26" is a day; a time comes after a day or alone.
     if found and not ("." in found[0] and found[3] and found.start() == 0):
         return text[: found.start()], _clock(
             found[1], found[2], found[3], found[5], whole, found[4]
@@ -149,7 +148,7 @@ def _clock(
 
 
 def _read_dates(text: str, whole: str, days: Days) -> list[date]:
-    """Return the days a text may mean, likelier readings first; raises InputError for none."""
+    """Return the days that a text may mean, most likely first; raises InputError if none."""
     text = re.sub(r"(?<=\d)[tT]$", "", text.strip(" ,")).rstrip(".")
     weekday = _WEEKDAY.match(text)
     wanted = None
@@ -221,7 +220,7 @@ def _numeric(found: re.Match[str], days: Days) -> Iterator[date]:
 
 
 def _made(year: str, month: str, day: str, days: Days) -> Iterator[date]:
-    """Yield the day, or with no year the days of that name in the years of the week."""
+    """Yield the day; without a year, the day in each year of the week."""
     if year:
         years = {int(year) + (2000 if len(year) <= 2 else 0)}
     else:
@@ -234,7 +233,7 @@ def _made(year: str, month: str, day: str, days: Days) -> Iterator[date]:
 
 
 def _choose(text: str, found: list[date], days: Days) -> date:
-    """Return the one day that is meant; raises InputError where several may be."""
+    """Return the only day that can be meant; raises InputError if there are several."""
     inside = [day for day in found if days.holds(day)]
     if len(inside) == 1 or (not inside and len(found) == 1):
         return (inside or found)[0]
@@ -255,7 +254,7 @@ def _choose(text: str, found: list[date], days: Days) -> date:
 
 
 def _nearest_years(found: list[date], days: Days) -> list[date]:
-    """Return readings without those of the same day and month in a year farther off."""
+    """Return the readings, with only the nearest year for each day and month."""
     best: dict[tuple[int, int], date] = {}
     for day in found:
         there = best.get((day.month, day.day))
@@ -265,7 +264,7 @@ def _nearest_years(found: list[date], days: Days) -> list[date]:
 
 
 def _from_serial(text: str, found: re.Match[str], days: Days) -> datetime:
-    """Return the time of a spreadsheet's count of days."""
+    """Return the time of a spreadsheet's serial date (a number of days)."""
     count = int(found[1])
     readings = [
         day for start in (SPREADSHEET_DAY_0, OLD_MAC_DAY_0)
@@ -280,7 +279,7 @@ def _from_serial(text: str, found: re.Match[str], days: Days) -> datetime:
                          text=text[:40], day=day)  # fmt: skip
     seconds = round(float(f"0.{found[2]}") * 86_400)
     if seconds % 60 in (1, 59):
-        # Spreadsheets round a minute to 1/86,400 of a day and less.
+        # Spreadsheets round times to about a second (1/86,400 of a day).
         seconds = round(seconds / 60) * 60
     at = datetime.combine(day, time()) + timedelta(seconds=seconds)
     return _checked(at, text, days.zone, None)
@@ -300,7 +299,7 @@ def _checked(at: datetime, text: str, zone: tzinfo, offset: tzinfo | None) -> da
 
 
 def local_time(at: datetime, zone: tzinfo, text: str) -> datetime:
-    """Return a clock time in a zone; raises InputError where it does not exist or comes twice."""
+    """Return a clock time in a zone; raises InputError if it does not exist or occurs twice."""
     early, late = at.replace(tzinfo=zone), at.replace(tzinfo=zone, fold=1)
     if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
         raise InputError(

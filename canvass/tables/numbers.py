@@ -1,4 +1,4 @@
-"""House numbers and figures in tables: what spreadsheets do to them, and what was likely meant."""
+"""House numbers and figures in tables: what spreadsheets turn them into, and what was meant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from canvass.tables.moments import SPREADSHEET_DAY_0
 
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘－", "-"))
 _PLAIN = DASHES | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0D}
-"""Full-width signs are those of every day; "½" stays."""
+"""Maps full-width characters to ordinary ones; "½" stays."""
 _MONTHS = {
     word: number
     for number, words in enumerate(
@@ -40,7 +40,7 @@ _POWER = re.compile(r"(\d+)(?:[.,](\d+))?\s?[eE]\+?(\d{1,3})")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?[ap]m", re.I)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _DAYS = range(36_526, 54_789)
-"""Day counts of 2000 to 2049."""
+"""The serial dates of the years 2000 to 2049."""
 _ZEROS = re.compile(r"0+(?=\d)")
 _TRUTH = frozenset({"true", "false", "sant", "falskt", "wahr", "falsch", "sand", "falsk"})
 
@@ -56,11 +56,11 @@ def plain_number(text: str) -> str:
 
 
 def check_number(text: str, known: Collection[str] = frozenset(), *, largest: int = 9_999) -> None:
-    """Raise InputError for text that a spreadsheet made of a house number, with the likely one.
+    """Raise InputError for a house number that a spreadsheet changed, with the likely original.
 
-    `known` are numbers of the map as `plain_number` has them: those stand, however they look.
-    `largest` is the greatest number of the map: a whole number beyond 9,999 and that, which is a
-    day count, is one.
+    `known` are house numbers on the map, as returned by `plain_number`; they are always accepted.
+    `largest` is the greatest number on the map. A whole number above both 9,999 and `largest` that
+    could be a serial date is taken for one.
     """
     if text in known or (text.isdecimal() and len(text) < 5):
         if text == "0" and text not in known:
@@ -116,7 +116,7 @@ def _check(text: str, largest: int) -> None:
 
 
 def _date_pair(text: str) -> tuple[int, int] | None:
-    """Return the two figures of a date, as a day and a month."""
+    """Return the day and the month of a date as numbers."""
     found = _DAY_MONTH.fullmatch(text)
     if found and found[2].casefold() in _MONTHS and not (found[3] and int(found[1]) > 31):
         return int(found[1]), _MONTHS[found[2].casefold()]
@@ -142,7 +142,7 @@ _FIGURE = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def read_figure(text: str) -> float | None:
-    """Return a figure with decimal point or comma and blanks between thousands, None for none."""
+    """Parse a number with decimal point or comma and blanks between thousands, None if not one."""
     plain = "".join(text.split()).translate(DASHES)
     return float(plain.replace(",", ".")) if _FIGURE.fullmatch(plain) else None
 
@@ -152,7 +152,7 @@ NO = frozenset({"", "0", "no", "n", "false", "nej", "falskt", "-", "off"})
 
 
 def read_yes(text: str, what: str) -> bool:
-    """Return whether a cell says yes; raises InputError for what is neither yes nor no."""
+    """Return whether a cell says yes; raises InputError if it says neither yes nor no."""
     word = text.strip().casefold()
     if word in YES:
         return True

@@ -1,4 +1,4 @@
-"""The way in for every table people send: bytes or a file, any encoding, to rows under headings."""
+"""The reader of every table that people send: bytes or a file in any encoding, to rows."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Opener = Callable[[], BinaryIO]
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What a person says of a file instead of letting it be found out; "" is found out.
+    """The encoding and the delimiter of a file as given by a person; "" means guess.
 
-    `words` are case-folded words it is likely to hold, as the street names of the map.
+    `words` are case-folded words that the file is likely to contain, such as street names.
     """
 
     encoding: str = ""
@@ -36,9 +36,9 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that was found in a file: its headings, and its rows as often as they are asked for.
+    """A table in a file: its headings, and its rows, which can be read repeatedly.
 
-    `encoding` is how its bytes were read ("" for a workbook).
+    `encoding` is its text encoding ("" for a workbook).
     """
 
     headings: tuple[str, ...]
@@ -50,20 +50,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row whose cells go by role; `row` is it as it stands in the file."""
+    """A row with its cells by role; `row` is the row as in the file."""
 
     row: Row
     cells: dict[str, str]
 
     @property
     def line(self) -> int:
-        """The line it begins on."""
+        """The line of the file on which the row starts."""
         return self.row.line
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole small file: headings, rows by role (broken ones too), headings that are not used."""
+    """A whole small file: headings, rows by role (also broken ones), and unused headings."""
 
     name: str
     headings: tuple[str, ...]
@@ -80,9 +80,9 @@ def open_table(
     delimiters: str = DELIMITERS,
     needs_headings: bool = True,
 ) -> Table:
-    """Return the table in a text file, which is read anew for each pass over its rows.
+    """Return the table in a text file, which is read again for each pass over its rows.
 
-    `fits` says whether a line is the headings. Raises InputError where there is no text at all.
+    `fits` tells whether a line is the headings. Raises InputError if the file is not text.
     """
     letters = letters or Letters()
     with source() as stream:
@@ -111,9 +111,9 @@ def _check_text(layout: Layout) -> None:
 
 
 def read_bytes(path: Path, *, most_bytes: int, what: str) -> bytes:
-    """Return a small file's content; raises InputError for what is no file of at most that size.
+    """Return a small file's content; raises InputError if it is too large or not a file.
 
-    `what` is the kind of file that should be given, as "a CSV file of teams".
+    `what` is the kind of file expected, such as "a CSV file of teams".
     """
     try:
         if path.is_dir():
@@ -150,9 +150,9 @@ def read_sheet(
     most_rows: int = MOST_ROWS,
     content: bytes | None = None,
 ) -> Sheet:
-    """Return a small table, CSV or workbook, by the roles of its columns; raises InputError.
+    """Read a small table (CSV or workbook) by the roles of its columns; raises InputError.
 
-    `content` is the file's bytes where they were read before.
+    `content` is the file's bytes, if they have been read already.
     """
     if content is None:
         content = read_bytes(path, most_bytes=most_bytes, what=what)
@@ -182,7 +182,7 @@ def read_cells(
 ) -> tuple[tuple[str, ...], list[Row], str]:
     """Return headings, rows and delimiter of a small file; raises InputError naming the file.
 
-    Of more than `most_rows` rows one more is returned, so that it is seen that there are too many.
+    At most `most_rows` + 1 rows are returned, so that the caller can see that there are too many.
     """
     try:
         if is_workbook(content):
@@ -197,5 +197,5 @@ def read_cells(
 
 
 def _cell(row: Row, at: int) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    """Return a cell without the apostrophe that guards against formulas."""
     return undefused(row.cells[at]) if at < len(row.cells) else ""

@@ -1,4 +1,4 @@
-"""Rows of delimited text: which character parts the cells, which line names the columns."""
+"""Rows of delimited text: find the delimiter and the line of headings, and split the rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOOKED_AT_LINES = 60
 MOST_TITLE_LINES = 20
 LONGEST_CELL = 10_000
 MOST_COLUMNS = 2_000
-"""Registers of many countries have a hundred; a line of millions is made to take the time."""
+"""Some registers have a hundred columns; a line of millions is an attack on processing time."""
 LONGEST_RECORD_LINES = 20
 
 NOT_UTF8 = "not UTF-8 like the rest of the file"
@@ -29,10 +29,9 @@ Fits = Callable[[Sequence[str]], bool]
 
 
 class Row(NamedTuple):
-    """One row: the line it begins on (from 1), its cells stripped of blanks, what is wrong.
+    """One row: the line on which it starts (from 1), its stripped cells, and its fault if any.
 
-    A row that could not be cut into cells has its text as its only cell. `fault` is None where
-    nothing is wrong.
+    A row that could not be split has its whole text as its only cell.
     """
 
     line: int
@@ -42,7 +41,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file's text is cut: `heading_line` is 0 where no line names the columns."""
+    """How to split a file's text; `heading_line` is 0 if there are no headings."""
 
     delimiter: str
     headings: tuple[str, ...]
@@ -52,11 +51,11 @@ class Layout:
 def find_layout(
     lines: Iterable[str], fits: Fits, *, delimiters: str = DELIMITERS, needs_headings: bool = True
 ) -> Layout:
-    """Return how text is cut: the first lines may be "sep=;", titles or blank.
+    """Find the layout of a text; its first lines may be "sep=;", titles or blank.
 
-    The delimiter is the one with which a line among the first fits; else (or where no headings are
-    needed) the one that cuts most lines into the same number of cells. Raises InputError where
-    there is nothing at all.
+    The delimiter is the one with which one of the first lines has fitting headings. If there is
+    none, or no headings are needed, it is the one that splits most lines into the same number of
+    cells. Raises InputError if the text is empty.
     """
     some = list(enumerate(islice(lines, LOOKED_AT_LINES), start=1))
     some = [(line, text) for line, text in some if text.strip()]
@@ -82,7 +81,7 @@ def find_layout(
 
 
 def check_columns(headings: Sequence[str], name: str = "") -> None:
-    """Raise InputError for a line of headings no person or program wrote; `name` is the file's."""
+    """Raise InputError if there are too many or too long headings; `name` is the file's."""
     if len(headings) > MOST_COLUMNS:
         error = InputError(
             "{count} columns; a table here has at most {most}",
@@ -100,7 +99,7 @@ def _fitting(some: Sequence[tuple[int, str]], delimiter: str, fits: Fits) -> Lay
 
 
 def _evenness(some: Sequence[tuple[int, str]], layout: Layout) -> tuple[float, int]:
-    """Return the share of rows that have as many cells as there are headings, and how many."""
+    """Return the share of rows with as many cells as headings, and the number of headings."""
     rows = [text for line, text in some if line > layout.heading_line]
     width = len(layout.headings)
     even = sum(len(_cut(text, layout.delimiter)) == width for text in rows)
@@ -114,7 +113,7 @@ def _score(some: Sequence[tuple[int, str]], delimiter: str) -> tuple[bool, float
 
 
 def _widest(some: Sequence[tuple[int, str]], delimiter: str) -> tuple[int, str]:
-    """Return the first line with at least two cells that say something, else the first line."""
+    """Return the first line with at least two non-empty cells, or else the first line."""
     for line, text in some[:MOST_TITLE_LINES]:
         if sum(bool(cell) for cell in _cut(text, delimiter)) > 1:
             return line, text
@@ -131,10 +130,10 @@ def _cut(text: str, delimiter: str) -> list[str]:
 
 
 def iter_rows(lines: Iterable[str], layout: Layout) -> Iterator[Row]:
-    """Yield the rows below the headings; blank ones are left out, broken ones have a fault.
+    """Yield the rows below the headings; blank ones are skipped, broken ones have a fault.
 
-    A row may go over several lines inside quotation marks; one that never closes spoils its own
-    line only.
+    Inside quotation marks a row may span several lines. A quotation mark that is never closed
+    breaks only its own line.
     """
     width = len(layout.headings)
     delimiter = layout.delimiter
@@ -155,7 +154,7 @@ def iter_rows(lines: Iterable[str], layout: Layout) -> Iterator[Row]:
 
 
 class _Lines:
-    """Lines with their numbers, some of which may be looked at before they are taken."""
+    """Numbered lines with look-ahead."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
@@ -171,7 +170,7 @@ class _Lines:
             yield self._line, text
 
     def look(self, count: int) -> list[str]:
-        """Return up to so many of the lines to come."""
+        """Return up to `count` of the next lines without taking them."""
         while len(self._ahead) < count:
             text = next(self._lines, None)
             if text is None:
@@ -180,13 +179,13 @@ class _Lines:
         return self._ahead[:count]
 
     def take(self, count: int) -> None:
-        """Leave so many lines out."""
+        """Skip `count` lines."""
         del self._ahead[:count]
         self._line += count
 
 
 def _quoted(lines: _Lines, line: int, text: str, delimiter: str, width: int) -> Row:
-    """Return the row of a line with quotation marks, joined with the lines it goes on in."""
+    """Return the row of a line with quotation marks, joined with the lines it continues on."""
     cells, is_open = _strict(text, delimiter)
     if cells is not None:
         return Row(line, cells)
@@ -216,10 +215,10 @@ def _strict(text: str, delimiter: str) -> tuple[list[str] | None, bool]:
 
 
 def _checked(row: Row, text: str, width: int) -> Row:
-    """Return a row as wide as the headings, or with what is wrong with it."""
+    """Return a row as wide as the headings, or with a fault."""
     cells, fault = row.cells, row.fault
     if width and not fault and len(cells) != width:
-        # Spreadsheets leave out empty cells at the end, and add some.
+        # Spreadsheets drop empty cells at the end, or add some.
         if len(cells) > width and not any(cells[width:]):
             cells = cells[:width]
         elif len(cells) < width:

@@ -1,4 +1,4 @@
-"""Rows that were not taken, as a file that can be mended and given back."""
+"""Rejected rows as a file that people can correct and import again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_FILES = 10_000
 
 
 class Refused(NamedTuple):
-    """A row that was not taken: its line in the file, why in words, its cells as they stood."""
+    """A rejected row: its line in the file, the reason in words, and its original cells."""
 
     line: int
     reason: str
@@ -28,10 +28,10 @@ class Refused(NamedTuple):
 def rejected_bytes(
     headings: Sequence[str], refused: Iterable[Refused], *, delimiter: str = ","
 ) -> bytes:
-    """Return the file: line and reason, then the columns as they were, in order of lines.
+    """Return the file: line, reason and the original columns, sorted by line.
 
-    UTF-8 with a mark, as spreadsheets want it; cells that a spreadsheet would run get an
-    apostrophe, which reading takes away again.
+    It is UTF-8 with a BOM, which spreadsheets need. Cells that a spreadsheet would run get an
+    apostrophe, which is removed again on reading.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
@@ -46,10 +46,10 @@ def _cell(cell: str) -> str:
 
 
 def rejected_path(path: Path, content: bytes, *, whole_name: bool = False) -> tuple[Path, bool]:
-    """Return where rejected rows of a file go, and whether they are there already.
+    """Return the path for the rejected rows of a file, and whether it has them already.
 
-    "v.csv" has "v.rejected.csv" (with `whole_name` "v.csv.rejected.csv"), and where that is taken
-    by other content "v.rejected-2.csv" and so on: nothing is written over.
+    For "v.csv" it is "v.rejected.csv" (with `whole_name` "v.csv.rejected.csv"). If that has other
+    content it is "v.rejected-2.csv" and so on: nothing is overwritten.
     """
     stem = _NUMBERED.sub("", path.stem)
     if whole_name:

@@ -1,4 +1,4 @@
-"""Opening hours as people write them, as the OpenStreetMap key writes them."""
+"""Convert opening hours as people write them to the syntax of OpenStreetMap's key."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _AGAINST = re.compile(r"\s*([-,])\s*")
 def plain_hours(text: str) -> str:
     """Return "må–fr 10–15" as "Mo-Fr 10:00-15:00", "vardagar kl 9-17" as "Mo-Fr 09:00-17:00".
 
-    What is not understood is returned as it is: whoever reads hours says so.
+    Text that is not understood is returned unchanged; the reader of hours reports it.
     """
     if not text.strip():
         return ""
@@ -70,11 +70,14 @@ def plain_hours(text: str) -> str:
 
 
 def _is_half_day(start: int, end: int) -> bool:
-    """Return whether hours are likely those of a clock of twelve, as "9-5"."""
+    """Return whether hours are likely on a 12-hour clock, such as "9-5"."""
     return FIRST_MORNING_HOUR <= start <= NOON and 1 <= end < start
 
 
 def _is_day(tokens: list[str], at: int) -> bool:
-    """Return whether "to" is Thursday: between days, before a time that begins no range of days."""
+    """Return whether "to" means Thursday (Swedish torsdag) and not a range.
+
+    It does between days, and before a time that does not end a range of days.
+    """
     before = tokens[at - 1] if at else ""
     return not (_TIME.fullmatch(before) or before.rstrip(".") in _DAYS) or before == ""

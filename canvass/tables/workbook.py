@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xls, .ods), read in a process of their own: a workbook is a packed archive."""
+"""Read workbooks (.xlsx, .xls, .ods) in a separate process, because they are packed archives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def is_workbook(content: bytes) -> bool:
-    """Return whether bytes are a packed archive or an old Office file, which no text begins as."""
+    """Return whether bytes start like a packed archive or an old Office file, as no text does."""
     return content.startswith((_ZIP, _OLE))
 
 
@@ -30,8 +30,8 @@ def read_workbook(
 ) -> tuple[tuple[str, ...], list[Row]]:
     """Return headings and rows of the first sheet that has the headings; raises InputError.
 
-    Dates come as ISO 8601 local time, numbers as people type them (7, not 7.0). Where no sheet
-    fits, the first one that is not empty is returned.
+    Dates become ISO 8601 local time, numbers are as people type them (7, not 7.0). If no sheet
+    fits, the first non-empty one is returned.
     """
     sheets = _read_in_child(path)
     for _, rows in sheets:

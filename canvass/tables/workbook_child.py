@@ -1,6 +1,6 @@
-"""Reads one workbook under limits: `python -P -m canvass.tables.workbook_child`.
+"""Read one workbook under limits: `python -P -m canvass.tables.workbook_child`.
 
-Takes a request as JSON on standard input; answers with [[sheet, [[line, cells], ...]], ...].
+The request is JSON on standard input; the answer is [[sheet, [[line, cells], ...]], ...].
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-# Tables of a street each shrink to a twentieth; blanks shrink to a thousandth.
+# Tables of streets compress to a twentieth of their size; blanks compress to a thousandth.
 MOST_INFLATION = 60
 LEAST_UNPACKED = 64_000_000
 
 
 def limit(cpu_s: int, memory_mb: int) -> None:
-    """Bind this process; systems without rlimits keep only the wall clock."""
+    """Limit this process; on systems without rlimits only the wall clock limits it."""
     if sys.platform == "win32":
         return
     import resource
@@ -56,7 +56,7 @@ def as_text(value: Any) -> str:
 
 
 def is_bomb(path: str) -> bool:
-    """Return whether a packed archive says itself that it unpacks to far more than a workbook."""
+    """Return whether an archive declares far more unpacked data than a workbook has."""
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as packed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, literal, select, union_all
+from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from canvass.store.backend import wiping
 from canvass.store.backend.opening import open_file
@@ -17,16 +17,23 @@ from canvass.store.times import to_text
 RULES = 1
 """What a purge forgets; weeks purged under older rules are purged again."""
 
+# Every command asks these of the database it opens: they are put together once.
+_PURGED_UNDER_OLDER_RULES = (
+    select(literal(1))
+    .select_from(week)
+    .where(week.c.purged_at.is_not(None), week.c.purge_rules < bindparam("rules"))
+    .limit(1)
+)
+_access, _left_out = entrance_access.c, people_exclusion.c
+_OVER = union_all(
+    select(literal(1)).where(_access.code.is_not(None), _access.until <= bindparam("now")),
+    select(literal(1)).where(_left_out.note.is_not(None), _left_out.note_until <= bindparam("now")),
+).limit(1)
+
 
 def must_be_paid(connection: Connection, now: datetime) -> bool:
     """Return whether a week is there whose purge is due: nothing may be shown before."""
-    older = (
-        select(literal(1))
-        .select_from(week)
-        .where(week.c.purged_at.is_not(None), week.c.purge_rules < RULES)
-        .limit(1)
-    )
-    if connection.execute(older).first():
+    if connection.execute(_PURGED_UNDER_OLDER_RULES, {"rules": RULES}).first():
         return True
     return any(end.is_due(now) for end in list_week_ends(connection))
 
@@ -41,10 +48,5 @@ def owes_anything(connection: Connection, now: datetime) -> bool:
     """Return whether anything is due, or a purge was broken off before the file was wiped."""
     if wiping.is_owed(connection):
         return True
-    moment = to_text(now)
-    access, left_out = entrance_access.c, people_exclusion.c
-    over = union_all(
-        select(literal(1)).where(access.code.is_not(None), access.until <= moment),
-        select(literal(1)).where(left_out.note.is_not(None), left_out.note_until <= moment),
-    ).limit(1)
-    return bool(connection.execute(over).first()) or must_be_paid(connection, now)
+    over = connection.execute(_OVER, {"now": to_text(now)}).first()
+    return bool(over) or must_be_paid(connection, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from canvass.errors import InputError
 
@@ -15,7 +16,12 @@ NOT_USED = frozenset({"line", "rad", "reason", "skal"})
 
 def fold_heading(heading: str) -> str:
     """Return a heading normalised for comparison, without case, accents, blanks, dots, hyphens."""
-    text = unicodedata.normalize("NFKD", heading.strip()[:LONGEST].casefold()).replace("ø", "o")
+    return _fold(heading.strip()[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _fold(heading: str) -> str:
+    text = unicodedata.normalize("NFKD", heading.casefold()).replace("ø", "o")
     text = "".join(c for c in text if not unicodedata.combining(c)).replace("æ", "ae")
     return "_".join(text.replace("-", " ").replace("_", " ").replace(".", " ").split())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.faults import say_faults, say_rejected_file
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
@@ -120,13 +121,10 @@ def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: st
         )
         sentence = _("{count} of them are not in the district: {shown}")
         click.echo(sentence.format(count=len(made.missing), shown=shown), err=True)
-    for row in made.refused[:MOST_MISSING_SHOWN]:
-        line = _("line {number}").format(number=row.line)
-        click.echo(safe(f"{line}: {row.fault.say(_)}", longest=300), err=True)
-    if made.refused:
-        said = _("{count} rows name no address: {path}")
-        path = made.rejected_file or "-"
-        click.echo(said.format(count=len(made.refused), path=path), err=True)
+    if made.refused and asked.address_list is not None:
+        faults = [{"line": row.line, "reason": row.fault.say(_)} for row in made.refused]
+        say_faults(asked.address_list, faults, (), session.lang)
+        say_rejected_file(session, asked.address_list, made.rejected_file)
         click.get_current_context().exit(1)
 
 

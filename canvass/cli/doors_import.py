@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.faults import say_rejected_file
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -84,7 +85,7 @@ def import_command(
 
         click.echo(to_json(_plain(report, translate)))
     else:
-        _print(report, file, session.lang)
+        _print(session, report, file)
     if not dry_run:
         say_if_stale(session.db, district, session.lang)
     if report.refused:
@@ -128,12 +129,12 @@ def _plain(report: ImportReport, translate: Callable[[str], str]) -> dict[str, A
     }
 
 
-def _print(report: ImportReport, file: Path, lang: str) -> None:
+def _print(session: Session, report: ImportReport, file: Path) -> None:
     from canvass.cli.shared.listing import print_rows
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
 
-    _ = get_translator(lang)
+    _ = get_translator(session.lang)
     lines: list[tuple[str, object]] = [
         (_("Rows read"), report.read),
         (_("New doors"), report.new),
@@ -162,11 +163,8 @@ def _print(report: ImportReport, file: Path, lang: str) -> None:
     if len(report.refused) > MOST_SHOWN:
         more = len(report.refused) - MOST_SHOWN
         click.echo("  " + _("and {count} more").format(count=more))
-    if report.rejected_file is not None:
-        click.echo(_("Rows not taken: {path}").format(path=report.rejected_file))
-    elif report.refused and not report.is_dry_run:
-        said = _("Beside {path} nothing can be written; --format json shows all rows not taken.")
-        click.echo(said.format(path=file), err=True)
+    if report.refused and not report.is_dry_run:
+        say_rejected_file(session, file, report.rejected_file)
     if report.is_dry_run:
         click.echo(_("Nothing was changed."))
         return

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from canvass.cli.shared.faults import say_faults
+from canvass.cli.shared.faults import say_faults, say_rejected_file
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows, to_json
 from canvass.cli.shared.options import district_option
@@ -111,7 +111,6 @@ def import_command(
     10–15"), note; in English or Swedish, as CSV or workbook. Rows that are not stored go to
     FILE.rejected.csv; the exit code is 1 then, and 2 where none is stored.
     """
-    from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.own_organisations import import_organisations
 
@@ -129,6 +128,6 @@ def import_command(
                 "rejected": _("Rejected")}  # fmt: skip
     print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
     say_faults(file, faults, report.unused, session.lang)
-    if report.rejected_file:
-        click.echo(safe(str(report.rejected_file), longest=1000), err=True)
+    if faults:
+        say_rejected_file(session, file, report.rejected_file)
     click.get_current_context().exit(code)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from canvass.cli.shared.faults import say_faults
+from canvass.cli.shared.faults import say_faults, say_rejected_file
 from canvass.cli.shared.listing import print_rows, to_json
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
@@ -56,8 +56,8 @@ def import_command(
         "already": report.already,
         "conflict": report.conflict,
     }
-    faults = [{"line": row.line, "reason": row.fault.say(_)} for row in report.rejected]
-    conflicts = [{"line": row.line, "reason": row.fault.say(_)} for row in report.conflicts]
+    faults = [{"line": row.line, "reason": row.reason} for row in report.rejected]
+    conflicts = [{"line": row.line, "reason": row.reason} for row in report.conflicts]
     if fmt == "json":
         click.echo(
             to_json(
@@ -83,15 +83,7 @@ def import_command(
             text = _("{count} rows without an outcome: not done")
             click.echo(text.format(count=report.not_done), err=True)
         say_faults(file, (*faults, *conflicts), report.unused, session.lang)
-    if report.rejected_file:
-        click.echo(safe(str(report.rejected_file), longest=1000), err=True)
-        if report.rejected_file.resolve().parent != session.db.resolve().parent:
-            said = _("it does not lie beside the database, so no purge finds it: delete it when it "
-                     "is mended")  # fmt: skip
-            click.echo(f"canvass: {said}", err=True)
-    elif faults or conflicts:
-        said = _("Beside {path} nothing can be written; --format json shows all rows not taken.")
-        click.echo(said.format(path=file), err=True)
     if faults or conflicts:
+        say_rejected_file(session, file, report.rejected_file)
         is_nothing = len(faults) + len(conflicts) == report.read
         click.get_current_context().exit(2 if is_nothing else 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from canvass.cli.shared.asking import ask, yes_option
-from canvass.cli.shared.faults import say_faults
+from canvass.cli.shared.faults import say_faults, say_rejected_file
 from canvass.cli.shared.listing import format_option, print_rows, to_json
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
@@ -165,9 +165,8 @@ def import_command(
                 "rejected": _("Rejected")}  # fmt: skip
     print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
     say_faults(file, faults, report.unused, session.lang)
-    if report.rejected_file:
-        text = _("What was not kept is in {file}: mend it there and import that")
-        click.echo(safe(text.format(file=report.rejected_file), longest=300), err=True)
+    if faults:
+        say_rejected_file(session, file, report.rejected_file)
     click.get_current_context().exit(code)
 
 

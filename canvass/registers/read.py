@@ -43,6 +43,8 @@ LARGEST_BYTES = 4 << 30
 MOST_ANCHORS = 2_000
 ANCHOR_ROWS = 300_000
 MOST_REJECTED = 100_000
+MOST_INSIDE = 500_000
+"""Rows of one file in one district: 300,000 new doors take half a gigabyte."""
 NO_PLACE = "no place"
 _Floats = NDArray[np.float64]
 
@@ -86,6 +88,12 @@ def read_register(path: Path, ground: Ground, reading: Reading) -> Register:
     if ground.area is not None:
         shapely.prepare(ground.area)
         inside[inside] = shapely.intersects_xy(ground.area, lon[inside], lat[inside])
+    if int(inside.sum()) > MOST_INSIDE:
+        raise DoorError(
+            "{path}: {count} of its rows lie in the district, and at most {most} are read; give "
+            "the district an outline with --boundary, or cut the file into parts",
+            path=path, count=f"{int(inside.sum()):,}", most=f"{MOST_INSIDE:,}",
+        )  # fmt: skip
     made = _make_register(source, profile, composer, (lon, lat, inside), columns)
     if _stat(path) != before:
         raise DoorError(

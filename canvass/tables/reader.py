@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,14 @@ from canvass.tables.workbook import is_workbook, read_workbook
 SMALL_BYTES = 5_000_000
 MOST_BYTES = 64 << 20
 MOST_ROWS = 200_000
+MOST_LINES = 2_000_000
+MOST_CELLS = 10_000_000
+"""What a small table may hold at most, counted before it is cut: ten million cells take some ten
+seconds, and 64 MB may be blank lines or commas and nothing else."""
+ZERO_SHARE = 0.001
+"""More zero bytes are no text; a few of them stand in cells of old exports."""
+WIDE = ("utf-16", "utf-32")
+NO_TEXT = "not text; give a CSV file or a workbook (.xlsx)"
 
 Opener = Callable[[], BinaryIO]
 
@@ -107,7 +115,7 @@ def _text(source: Opener, encoding: Encoding) -> io.TextIOWrapper:
 
 def _check_text(layout: Layout) -> None:
     if any("\0" in heading for heading in layout.headings):
-        raise InputError("not text; give a CSV file or a workbook (.xlsx)")
+        raise InputError(NO_TEXT)
 
 
 def read_bytes(path: Path, *, most_bytes: int, what: str) -> bytes:
@@ -140,6 +148,18 @@ def read_bytes(path: Path, *, most_bytes: int, what: str) -> bytes:
         raise InputError("{path}: cannot be read ({said})", path=path, said=said) from error
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSheet:
+    """A sheet whose rows are cut out of its bytes anew each time they are asked for."""
+
+    name: str
+    headings: tuple[str, ...]
+    roles: Set[str]
+    rows: Callable[[], Iterator[Named]]
+    unused: tuple[str, ...]
+    delimiter: str = ","
+
+
 def read_sheet(
     path: Path,
     columns: Columns,
@@ -148,27 +168,56 @@ def read_sheet(
     letters: Letters | None = None,
     most_bytes: int = SMALL_BYTES,
     most_rows: int = MOST_ROWS,
-    content: bytes | None = None,
 ) -> Sheet:
     """Read a small table (CSV or workbook) by the roles of its columns; raises InputError.
 
-    `content` is the file's bytes, if they have been read already.
+    A table without a row is refused, so that nobody takes it for one that was stored.
     """
-    if content is None:
-        content = read_bytes(path, most_bytes=most_bytes, what=what)
-    headings, rows, delimiter = read_cells(path, content, columns.fits, letters, most_rows)
-    roles = columns.check(path.name, headings)
-    if len(rows) > most_rows:
-        raise InputError(
-            "{name}: more than {count} rows; give fewer", name=path.name, count=f"{most_rows:,}"
-        )
-    used = {role: index for role, index in roles.items() if index < len(headings)}
-    named = [
-        Named(row, {} if row.fault else {role: _cell(row, at) for role, at in used.items()})
-        for row in rows
-    ]
+    content = read_bytes(path, most_bytes=most_bytes, what=what)
+    sheet = open_sheet(path, columns, content, letters=letters, most_rows=most_rows)
+    rows = tuple(sheet.rows())
+    return Sheet(sheet.name, sheet.headings, rows, sheet.unused, sheet.delimiter)
+
+
+def open_sheet(
+    path: Path,
+    columns: Columns,
+    content: bytes,
+    *,
+    letters: Letters | None = None,
+    most_rows: int = MOST_ROWS,
+) -> OpenSheet:
+    """Return a table that is held as bytes and gone through row by row; raises InputError.
+
+    Going through its rows raises InputError, too, where there is none, or more than `most_rows`.
+    """
+    headings, cut, delimiter = _open_cells(path, content, columns.fits, letters)
+    used = {
+        role: index
+        for role, index in columns.check(path.name, headings).items()
+        if index < len(headings)
+    }
+
+    def rows() -> Iterator[Named]:
+        count = 0
+        for count, row in enumerate(cut(), start=1):
+            if count > most_rows:
+                raise InputError(
+                    "{name}: more than {count} rows; give fewer",
+                    name=path.name, count=f"{most_rows:,}",
+                )  # fmt: skip
+            fine = {} if row.fault else {role: _cell(row, at) for role, at in used.items()}
+            yield Named(row, fine)
+        check_any(path.name, count)
+
     unused = tuple(columns.unused(headings))
-    return Sheet(path.name, headings, tuple(named), unused, delimiter)
+    return OpenSheet(path.name, headings, used.keys(), rows, unused, delimiter)
+
+
+def check_any(name: str, count: int) -> None:
+    """Raise InputError where a file has no row at all."""
+    if not count:
+        raise InputError("{name}: no row in it; give a line of headings and a row each", name=name)
 
 
 def read_cells(
@@ -184,16 +233,41 @@ def read_cells(
 
     At most `most_rows` + 1 rows are returned, so that the caller can see that there are too many.
     """
+    headings, rows, delimiter = _open_cells(
+        path, content, fits, letters, needs_headings=needs_headings
+    )
+    return headings, list(islice(rows(), most_rows + 1)), delimiter
+
+
+def _open_cells(
+    path: Path,
+    content: bytes,
+    fits: Fits,
+    letters: Letters | None,
+    *,
+    needs_headings: bool = True,
+) -> tuple[tuple[str, ...], Callable[[], Iterable[Row]], str]:
+    """Return headings, the rows as often as they are asked for, and the delimiter."""
     try:
         if is_workbook(content):
             headings, cells = read_workbook(path, fits, needs_headings=needs_headings)
-            return headings, cells, ","
+            return headings, lambda: cells, ","
+        _check_count(content, (b"\n", b"\r"), MOST_LINES, "more than {count} lines; give fewer")
         table = open_table(
             lambda: io.BytesIO(content), fits, letters, needs_headings=needs_headings
         )
-        return table.headings, list(islice(table.rows(), most_rows + 1)), table.delimiter
+        if not table.encoding.startswith(WIDE) and content.count(0) > len(content) * ZERO_SHARE:
+            raise InputError(NO_TEXT)
+        delimiter = table.delimiter.encode("utf-8")
+        _check_count(content, (delimiter,), MOST_CELLS, "more than {count} cells; give fewer")
+        return table.headings, table.rows, table.delimiter
     except InputError as error:
         raise InputError("{path}: {said}", path=path.name, said=error) from error
+
+
+def _check_count(content: bytes, signs: Iterable[bytes], most: int, sentence: str) -> None:
+    if max(content.count(sign) for sign in signs) > most:
+        raise InputError(sentence, count=f"{most:,}")
 
 
 def _cell(row: Row, at: int) -> str:

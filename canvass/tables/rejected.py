@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from canvass.tables.formulas import defused
 
-MARK = "\ufeff"
 _NUMBERED = re.compile(r"\.rejected(-\d+)?$")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MOST_FILES = 10_000
@@ -28,17 +27,19 @@ class Refused(NamedTuple):
 def rejected_bytes(
     headings: Sequence[str], refused: Iterable[Refused], *, delimiter: str = ","
 ) -> bytes:
-    """Return the file: line, reason and the original columns, sorted by line.
+    """Return the file: line, reason and the original columns, in the order of `refused`.
 
     It is UTF-8 with a BOM, which spreadsheets need. Cells that a spreadsheet would run get an
-    apostrophe, which is removed again on reading.
+    apostrophe, which is removed again on reading. Rows are taken one at a time.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    out = io.BytesIO()
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(["line", "reason", *map(_cell, headings)])
-    for row in sorted(refused, key=lambda row: row.line):
+    for row in refused:
         writer.writerow([row.line, row.reason, *map(_cell, row.cells)])
-    return (MARK + out.getvalue()).encode("utf-8", "replace")
+    text.flush()
+    return out.getvalue()
 
 
 def _cell(cell: str) -> str:

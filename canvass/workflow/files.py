@@ -139,7 +139,8 @@ def write_rejected(
 ) -> Path | None:
     """Write the rows of a file that were not taken beside it and return where; None: it cannot be.
 
-    No error then: what could be used is stored already, and the reasons are printed.
+    `refused` comes in order of lines. No error where nothing can be written: what could be used is
+    stored already, and the reasons are printed.
     """
     content = rejected_bytes(headings, refused, delimiter=delimiter)
     try:

@@ -98,6 +98,58 @@ def test_a_bad_shift_is_one_line_and_stores_nothing(week, text, reason):
     assert listed(week, "shift") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("team", "add", "--from"), "name,size\n"),
+        (("team", "add", "--from"), "name,size"),
+        (("team", "add", "--from"), "name,size\n,\n \n"),
+        (("shift", "add", "--from"), "starts_at,minutes\n"),
+        (("visit", "import"), "street;housenumber;outcome;at\n\n\n"),
+        (("wish", "import"), "topic,text\n"),
+        (("organisation", "import"), "name,lat,lon\n"),
+    ],
+)
+def test_a_table_without_a_row_is_refused_and_not_passed_over_in_silence(week, words, text):
+    Path("empty.csv").write_text(text)
+
+    said = week(*words, "empty.csv")
+
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert "empty.csv: no row in it; give a line of headings and a row each" in said.err
+
+
+def test_an_empty_list_of_visits_in_json_is_refused(week):
+    Path("v.json").write_text("[]")
+
+    assert week("visit", "import", "v.json").code == 2
+
+
+ELSEWHERE: dict[str, tuple[tuple[str, ...], str]] = {
+    "visits": (("visit", "import"), "street,housenumber,outcome,at\nIngenstans,1,talked,x\n"),
+    "organisations": (("organisation", "import"), "name,address\nKlubben,Ingenstans 1\n"),
+    "addresses": (("doors", "exclude", "--reason", "asked", "--list"),
+                  "Gata;Nr\nStorgatan;7\nStorgatan;3-maj\n"),
+    "register": (("doors", "import"), "street,housenumber,lat,lon\nStorgatan,,59,18\n"),
+    "wishes": (("wish", "import"), "topic,text\nother,ring 070-123 45 67\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE)
+def test_rows_not_taken_are_named_with_their_file_and_who_clears_it_away(week, kind):
+    """The same words for each kind; a file that is not beside the database goes with no purge."""
+    words, text = ELSEWHERE[kind]
+    for folder in (Path(), Path("elsewhere")):
+        folder.mkdir(exist_ok=True)
+        (folder / "rows.csv").write_text(text, "utf-8")
+
+        said = week(*words, str(folder / "rows.csv"))
+
+        assert said.code in (1, 2)
+        assert "Rows not taken: " in said.err
+        assert ("no purge finds it" in said.err) == (folder != Path())
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
 @pytest.mark.parametrize(
     "text",

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,13 +20,18 @@ from canvass.errors import BoundaryError, CanvassError, DocumentError, InputErro
 from canvass.osm import read as map_reading
 from canvass.osm.limits import limits_for
 from canvass.osm.read import read_outline, read_outlines_apart
-from canvass.tables import workbook_child
+from canvass.registers import read as register_reading
+from canvass.registers.read import Ground, Reading, read_register
+from canvass.tables import reader, workbook_child
 from canvass.tables.headings import Columns
 from canvass.tables.json_file import MOST_VALUES, check_values, parse_json
 from canvass.tables.reader import read_sheet
 from canvass.tables.records import MOST_COLUMNS
 from canvass.workflow.district.stored_district import get_plan, read_plan
+from canvass.workflow.visits.visit_import import import_visits
+from canvass.workflow.visits.visit_log import Where
 from canvass.workflow.visits.visit_rows import read_visit_file
+from tests.reliability.refusal_game import START
 from tests.reliability.test_do_not_knock import make_world
 
 pytestmark = pytest.mark.anew
@@ -185,6 +191,66 @@ def test_rows_beyond_the_most_are_not_read(tmp_path: Path) -> None:
     line = line_of(lambda: read_sheet(path, TABLE, what="a table", most_rows=10))
 
     assert line == "teams.csv: more than 10 rows; give fewer"
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "text", "reason"),
+    [
+        ("lines", "MOST_LINES", b"name,size\n" + b"\n" * 1000, "more than 10 lines"),
+        ("lines", "MOST_LINES", b"name,size\r" + b"\r" * 1000, "more than 10 lines"),
+        ("cells", "MOST_CELLS", b"name;size\n" + b";" * 1000, "more than 10 cells"),
+        ("zeros", "MOST_CELLS", b"name,size\n" + bytes(1000), "not text"),
+    ],
+)
+def test_blank_lines_commas_and_zeros_without_end_are_not_gone_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, most: str, text: bytes, reason: str
+) -> None:
+    """64 MB of line ends took a minute and a half: what is there is counted before it is cut."""
+    monkeypatch.setattr(reader, most, 10)
+    path = tmp_path / f"{name}.csv"
+    path.write_bytes(text)
+
+    assert reason in line_of(lambda: read_sheet(path, TABLE, what="a table"))
+
+
+def test_zero_bytes_of_wide_letters_are_text(tmp_path: Path) -> None:
+    path = tmp_path / "teams.csv"
+    path.write_bytes("name,size\nBlå,2\n".encode("utf-16"))
+
+    assert len(read_sheet(path, TABLE, what="a table").rows) == 1
+
+
+def test_rows_that_are_not_taken_are_not_held(tmp_path: Path) -> None:
+    """400,000 of them took 1.5 GB: what stays of a row is its line and the reason."""
+    db = make_world(tmp_path)
+    path = tmp_path / "v.csv"
+    row = "Ingenstansgatan,7,talked,2026-09-08T18:00,Blå," + "x" * 200 + "\n"
+    path.write_text("street,housenumber,outcome,at,team,note\n" + row * 5_000, "utf-8")
+    tracemalloc.start()
+    report = import_visits(db, Where(), path, recorded_by="desk", now=START)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(report.rejected) == 5_000
+    assert most < 5_000 * 1_700
+
+
+def test_more_rows_in_one_district_than_a_computer_holds_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1.2 million new doors in one district took 4 GB and did not end."""
+    monkeypatch.setattr(register_reading, "MOST_INSIDE", 2)
+    path = tmp_path / "a.csv"
+    ground = Ground((18.0, 59.0, 18.1, 59.1))
+    for count in (2, 3):
+        rows = "".join(f"Gata,{k},59.05,18.05\n" for k in range(1, count + 1))
+        path.write_text("street,housenumber,lat,lon\n" + rows + "Bort,1,61,18\n")
+        if count == 2:
+            assert len(read_register(path, ground, Reading()).rows) == 2
+
+    assert "3 of its rows lie in the district" in line_of(
+        lambda: read_register(path, ground, Reading())
+    )
 
 
 def test_visits_in_json_have_as_few_columns_and_rows_as_in_a_table(tmp_path: Path) -> None:

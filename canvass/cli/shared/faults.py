@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.locale.catalogue import get_translator
 
@@ -22,7 +23,27 @@ def say_faults(
     for fault in faults[:MOST_SHOWN]:
         line = _("line {number}").format(number=fault["line"])
         click.echo(safe(f"{file.name}, {line}: {fault['reason']}", longest=400), err=True)
+    if len(faults) > MOST_SHOWN:
+        click.echo(_("… and {count} more").format(count=len(faults) - MOST_SHOWN), err=True)
     if unused:
         shown = safe(", ".join(unused), longest=200)
         click.echo(_("Nothing is taken from the columns {columns}.").format(columns=shown),
                    err=True)  # fmt: skip
+
+
+def say_rejected_file(session: Session, file: Path, written: Path | None) -> None:
+    """Say on stderr where the rows that were not taken are, and who clears them away.
+
+    `written` is None where nothing could be written beside the file.
+    """
+    _ = get_translator(session.lang)
+    if written is None:
+        said = _("Beside {path} nothing can be written; --format json shows all rows not taken.")
+        click.echo(safe(said.format(path=file), longest=1000), err=True)
+        return
+    said = _("Rows not taken: {path}").format(path=written)
+    click.echo(safe(said, longest=1000), err=True)
+    if written.resolve().parent != session.db.resolve().parent:
+        said = _("it does not lie beside the database, so no purge finds it: delete it when it "
+                 "is mended")  # fmt: skip
+        click.echo(f"canvass: {said}", err=True)

@@ -212,7 +212,7 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
         counts=" · ".join(counted),
         store=ask.say_many("Store {count} visit", "Store {count} visits", len(outcomes)),
         faults=[
-            ask.say("Line {line}: {fault}", line=each.line, fault=each.fault.say(ask.say))
+            ask.say("Line {line}: {fault}", line=each.line, fault=each.reason)
             for each in typed.faults
         ],
         met=[

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from canvass.errors import CanvassError, VisitError
@@ -56,13 +57,14 @@ SAME_INSTANT = timedelta(seconds=1)
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """A row that was not stored, and why."""
+class RowFault(NamedTuple):
+    """A row that was not stored, and why, in the language that was asked for.
+
+    Words instead of an error: half a million errors with their traces take a gigabyte.
+    """
 
     line: int
-    fault: CanvassError
-    cells: Sequence[str]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class ImportReport:
 class _Row:
     """A row that can be stored: its visit, and the door of a list it means, if any."""
 
-    row: FileRow
+    line: int
+    has_own_id: bool
     event: VisitEvent
     place: Place | None
 
@@ -142,41 +145,47 @@ def import_visits(
     file = read_visit_file(path, encoding, setting.words)
     made: list[_Row] = []
     faults: list[RowFault] = []
-    not_done = 0
+    read = not_done = 0
     with open_reader(db) as connection:
-        codes = (row.cells["code"] for row in file.rows if row.cells.get("code"))
-        listed = ListRows(connection, setting.week, codes)
-    for row in file.rows:
+        listed = ListRows(connection, setting.week, _codes(file))
+    for row in file.rows():
+        read += 1
         if row.fault is None and row.cells.get("code") and not row.cells.get("outcome"):
             not_done += 1
             continue
         try:
             made.append(_make_row(row, setting, listed, recorded_by, now))
         except CanvassError as error:
-            faults.append(RowFault(row.line, error, row.raw))
+            faults.append(RowFault(row.line, error.say(translate)))
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
-        stored, there, conflicts = _record(connection, setting.week, made)
+        stored, there, against = _record(connection, setting.week, made)
         came = [row.place for row in (*stored, *there) if row.place is not None]
         back = bring_back(connection, came, by=recorded_by, at=at)
         if stored:
             batch = Batch(0, setting.week.week_id, IMPORT, path.name[:200], at, recorded_by, None)
             ids = [row.event.event_id for row in stored]
             record_batch(connection, setting.week.district_id, batch, ids)
-    already = len(there)
+    conflicts = [RowFault(line, fault.say(translate)) for line, fault in against]
     return ImportReport(
-        read=len(file.rows),
+        read=read,
         stored=len(stored),
-        already=already,
+        already=len(there),
         conflict=len(conflicts),
         flagged=sum(bool(row.event.flags) for row in stored),
         rejected=tuple(faults),
         conflicts=tuple(conflicts),
-        rejected_file=_write_faults(path, file, [*faults, *conflicts], translate),
+        rejected_file=_write_faults(path, file, [*faults, *conflicts]),
         unused=file.unused,
         not_done=not_done,
         lists=back,
     )
+
+
+def _codes(file: VisitFile) -> Iterator[str]:
+    """Yield the codes of lists that a file names; one without the column is not gone through."""
+    if "code" in file.roles:
+        yield from (row.cells["code"] for row in file.rows() if row.cells.get("code"))
 
 
 def _read_setting(connection: Connection, where: Where) -> _Setting:
@@ -226,7 +235,7 @@ def _make_row(
         sent_at=now,
         received_at=now,
     )
-    return _Row(row, event, place)
+    return _Row(row.line, bool(given), event, place)
 
 
 def _when(cells: Mapping[str, str], place: Place | None, days: Days, now: datetime) -> datetime:
@@ -242,17 +251,17 @@ def _when(cells: Mapping[str, str], place: Place | None, days: Days, now: dateti
 
 def _record(
     connection: Connection, week: RecordingWeek, made: Sequence[_Row]
-) -> tuple[list[_Row], list[_Row], list[RowFault]]:
+) -> tuple[list[_Row], list[_Row], list[tuple[int, VisitError]]]:
     """Store what is new; return it, what was there already, and the rows that contradict."""
     door_ids = list(dict.fromkeys(one.event.door_id for one in made))
     ledger = Ledger(week.district_id, list_events(connection, week.district_id, door_ids=door_ids))
     new: list[_Row] = []
     already: list[_Row] = []
-    conflicts: list[RowFault] = []
+    conflicts: list[tuple[int, VisitError]] = []
     # What was taken back is not there: the same line again is a visit again.
     voided = list_voided(connection, week.district_id)
     for one in made:
-        if one.row.cells.get("event_id"):
+        if one.has_own_id:
             if one.event.event_id in voided:
                 one = replace(one, event=_under_free_id(one.event, voided))
             there = ledger.by_id.get(one.event.event_id)
@@ -271,7 +280,7 @@ def _record(
         elif verdict is Verdict.ALREADY:
             already.append(one)
         elif there is not None:
-            conflicts.append(_conflict(one.row, there))
+            conflicts.append((one.line, _conflict(there)))
     receipts = record_events(connection, week.district_id, [one.event for one in new])
     stored = []
     for one, receipt in zip(new, receipts, strict=True):
@@ -280,7 +289,7 @@ def _record(
         elif receipt is Receipt.ALREADY:
             already.append(one)
         else:
-            conflicts.append(_conflict(one.row, one.event))
+            conflicts.append((one.line, _conflict(one.event)))
     return stored, already, conflicts
 
 
@@ -303,20 +312,21 @@ def _is_same(there: VisitEvent, event: VisitEvent) -> bool:
     )
 
 
-def _conflict(row: FileRow, there: VisitEvent) -> RowFault:
-    fault = VisitError(
+def _conflict(there: VisitEvent) -> VisitError:
+    return VisitError(
         "visit {event_id}: already recorded as {outcome} with other content, which stays; take it "
         "back first where it is wrong",
         event_id=there.event_id,
         outcome=VisitError(str(there.outcome)),
     )
-    return RowFault(row.line, fault, row.raw)
 
 
-def _write_faults(
-    path: Path, file: VisitFile, faults: Sequence[RowFault], translate: Callable[[str], str]
-) -> Path | None:
+def _write_faults(path: Path, file: VisitFile, faults: Sequence[RowFault]) -> Path | None:
+    """Write the rows that were not stored beside their file; it is gone through once more."""
     if not faults:
         return None
-    rows = (Refused(fault.line, fault.fault.say(translate), fault.cells) for fault in faults)
+    reasons = dict(faults)
+    rows = (
+        Refused(row.line, reasons[row.line], row.raw) for row in file.rows() if row.line in reasons
+    )
     return write_rejected(path, file.headings, rows, delimiter=file.delimiter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from canvass.tables.damage import likely_text
 from canvass.tables.headings import ADDRESS, ENTRANCE, HOUSENUMBER, STREET, UNIT, Columns
 from canvass.tables.json_file import parse_json
 from canvass.tables.numbers import check_number, plain_number
-from canvass.tables.reader import MOST_BYTES, Letters, read_bytes, read_sheet
+from canvass.tables.reader import MOST_BYTES, Letters, check_any, open_sheet, read_bytes
 from canvass.tables.records import check_columns
 
 MOST_ROWS = 500_000
@@ -74,10 +74,15 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitFile:
-    """A whole file: its headings, its rows, and the headings nothing is taken from."""
+    """A whole file: its headings and what they stand for, and those nothing is taken from.
+
+    `rows` gives its rows, as often as it is called: they are not held, as a file of bad rows would
+    take a gigabyte. It raises InputError where there is none, or where there are too many.
+    """
 
     headings: tuple[str, ...]
-    rows: tuple[FileRow, ...]
+    roles: Set[str]
+    rows: Callable[[], Iterator[FileRow]]
     unused: tuple[str, ...] = ()
     delimiter: str = ","
 
@@ -87,16 +92,15 @@ def read_visit_file(path: Path, encoding: str, words: Collection[str]) -> VisitF
     content = read_bytes(path, most_bytes=MOST_BYTES, what=WHAT)
     if path.suffix.lower() == ".json" or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
         return _read_json(path, content)
-    sheet = read_sheet(
-        path,
-        COLUMNS,
-        what=WHAT,
-        letters=Letters(encoding, words),
-        most_rows=MOST_ROWS,
-        content=content,
+    sheet = open_sheet(
+        path, COLUMNS, content, letters=Letters(encoding, words), most_rows=MOST_ROWS
     )
-    rows = tuple(FileRow(r.line, r.cells, r.row.cells, r.row.fault) for r in sheet.rows)
-    return VisitFile(sheet.headings, rows, sheet.unused, sheet.delimiter)
+
+    def rows() -> Iterator[FileRow]:
+        for r in sheet.rows():
+            yield FileRow(r.line, r.cells, r.row.cells, r.row.fault)
+
+    return VisitFile(sheet.headings, sheet.roles, rows, sheet.unused, sheet.delimiter)
 
 
 def _read_json(path: Path, content: bytes) -> VisitFile:
@@ -106,6 +110,7 @@ def _read_json(path: Path, content: bytes) -> VisitFile:
         raise InputError("{path}: not JSON ({said})", path=path.name, said=error) from error
     if not isinstance(plain, list):
         raise InputError("{path}: not a list of visits; give [{{...}}, ...]", path=path.name)
+    check_any(path.name, len(plain))
     headings = tuple(
         dict.fromkeys(str(key) for entry in plain if isinstance(entry, dict) for key in entry)
     )
@@ -115,8 +120,12 @@ def _read_json(path: Path, content: bytes) -> VisitFile:
             "{name}: more than {count} rows; give fewer", name=path.name, count=f"{MOST_ROWS:,}"
         )
     roles = COLUMNS.find(headings)
-    rows = [_json_row(number, entry, headings, roles) for number, entry in enumerate(plain, 1)]
-    return VisitFile(headings, tuple(rows), tuple(COLUMNS.unused(headings)))
+
+    def rows() -> Iterator[FileRow]:
+        for number, entry in enumerate(plain, 1):
+            yield _json_row(number, entry, headings, roles)
+
+    return VisitFile(headings, roles.keys(), rows, tuple(COLUMNS.unused(headings)))
 
 
 def _json_row(

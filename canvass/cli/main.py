@@ -125,9 +125,28 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if is_debug:
             traceback.print_exc()
-        click.echo(f"canvass: {one_line(explain(error, asked_language(given)))}", err=True)
+        known = _find_known(error, given)
+        click.echo(f"canvass: {one_line(explain(known, asked_language(given)))}", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _find_known(error: Exception, arguments: Sequence[str]) -> Exception:
+    """Return an error, or what is broken in the database where that made it."""
+    if isinstance(error, click.ClickException | CanvassError | MemoryError | OSError):
+        return error
+    from canvass.workflow.keeping.keeping import explain_unforeseen
+
+    return explain_unforeseen(asked_database(arguments)) or error
+
+
+def asked_database(arguments: Sequence[str]) -> Path:
+    """Return the database of `--db`, or the usual one."""
+    for at, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--db":
+            return Path(value if equals else next(iter(arguments[at + 1 :]), ""))
+    return Path(os.environ.get("CANVASS_DB") or "canvass.db")
 
 
 def asked_language(arguments: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from canvass.store.backend.catalogue import (
 )
 from canvass.store.backend.opening import DriverError, is_unreachable, open_file, original_of
 from canvass.store.backend.sqlite_file import explain
+from canvass.store.broken_values import list_broken_values
 from canvass.store.leftovers import find_leftovers
 from canvass.store.revisions import LATEST
 from canvass.store.schema import door, plan
@@ -214,6 +215,11 @@ def _look_at_plans(connection: Connection) -> list[str]:
     return found
 
 
+def _look_at_values(connection: Connection) -> list[str]:
+    """Whether dates are dates and numbers are numbers."""
+    return [str(broken) for broken in list_broken_values(connection)]
+
+
 CHECKS: tuple[tuple[str, Callable[[Connection], list[str]]], ...] = (
     ("pages and references", list_damage),
     ("visit log", _look_at_log),
@@ -222,4 +228,5 @@ CHECKS: tuple[tuple[str, Callable[[Connection], list[str]]], ...] = (
     ("audit log", _look_at_audit_log),
     ("guards", _look_at_triggers),
     ("plans", _look_at_plans),
+    ("values", _look_at_values),
 )

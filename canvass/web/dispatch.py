@@ -30,6 +30,7 @@ from canvass.web.refused import ELSEWHERE, NOT_FOR_YOU, SIGN_IN, TOO_MANY, Refus
 from canvass.web.roles import Role
 from canvass.web.sessions import Session
 from canvass.web.table import Operation
+from canvass.workflow.keeping.keeping import explain_unforeseen
 
 LOG = logging.getLogger("canvass.web")
 TOKEN_HEADER = "x-canvass-token"
@@ -60,7 +61,9 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
         except Exception as error:
             # Without the request's text: an address or a form may hold what must not be logged.
             LOG.error("%s %s", row.method, row.path, exc_info=error)
-            return error_page(ask, row, 500, UNFORESEEN)
+            known = await run_in_threadpool(explain_unforeseen, desk.db)
+            said = UNFORESEEN if known is None else known.say(get_translator(ask.lang))
+            return error_page(ask, row, 500, said)
         finally:
             await request.close()  # files that were sent
 

@@ -212,7 +212,7 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
         counts=" · ".join(counted),
         store=ask.say_many("Store {count} visit", "Store {count} visits", len(outcomes)),
         faults=[
-            ask.say("Line {line}: {fault}", line=each.line, fault=each.reason)
+            ask.say("Line {line}: {fault}", line=each.line, fault=each.fault.say(ask.say))
             for each in typed.faults
         ],
         met=[
@@ -270,7 +270,7 @@ def take_file(ask: Ask) -> Response:
         ask.desk.db, Where(row.name), path, recorded_by=BY, now=now(), translate=ask.say
     )
     faults = [
-        ask.say("Line {line}: {fault}", line=each.line, fault=each.fault.say(ask.say))
+        ask.say("Line {line}: {fault}", line=each.line, fault=each.reason)
         for each in (*report.rejected, *report.conflicts)
     ]
     return ask.page(

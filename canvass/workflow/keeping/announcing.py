@@ -30,7 +30,7 @@ def announce_purges(db: Path, *, now: datetime) -> list[WeekEnd]:
         if new:
             with open_writer(db, may_create=False) as writer:
                 record_announced(writer, new, now)
-    except (CanvassError, OSError, ValueError):
+    except (CanvassError, OSError, ValueError, LookupError):
         return []
     return near
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from canvass.errors import StoreError
 from canvass.store import doctor, inventory
 from canvass.store.backend.sqlite_file import check_place
+from canvass.store.broken_values import find_broken_value
 from canvass.store.database import open_reader, open_writer
 from canvass.store.debts import is_wiping_owed
 from canvass.store.doctor import Finding
@@ -87,3 +88,23 @@ def examine(db: Path) -> list[Finding]:
     """Return what is wrong with a database, check by check; never raises for damage."""
     check_place(db, must_exist=True)
     return doctor.examine(db)
+
+
+def explain_unforeseen(db: Path) -> StoreError | None:
+    """Return what is broken in a database where a command failed for no known reason; else None.
+
+    Looked at afterwards only: no command can check every value before it begins.
+    """
+    first = find_broken_value(db)
+    if first is None:
+        return None
+    return StoreError(
+        "{db}: a value in it cannot be read (table {table}, row {row}: {column} is {value}, which "
+        'is no {wanted}); put a backup back with "canvass restore", or look at "canvass doctor"',
+        db=db,
+        table=first.table,
+        row=first.row,
+        column=first.column,
+        value=repr(str(first.value)[:40]),
+        wanted=StoreError(first.wanted),
+    )

@@ -1,0 +1,125 @@
+"""Times, dates and time zones in the database that are none.
+
+Its tables are strict, so a number is a number; but a date is text, and somebody who edits the file
+by hand, or a disk that turned a bit, can leave one that no command can read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, Connection, Table, Text, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from canvass.errors import CanvassError
+from canvass.store.backend.catalogue import list_columns, list_tables
+from canvass.store.backend.opening import DriverError, open_file
+from canvass.store.schema import metadata
+
+MOST_FOUND = 50
+_BATCH_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenValue:
+    """A value that cannot be read: the row's number in its table, from 1, and what it should be."""
+
+    table: str
+    row: int
+    column: str
+    value: object
+    wanted: str
+
+    def __str__(self) -> str:
+        return (
+            f"table {self.table}, row {self.row}: {self.column} is "
+            f"{str(self.value)[:40]!r}, which is no {self.wanted}"
+        )
+
+
+def list_broken_values(connection: Connection) -> list[BrokenValue]:
+    """Return values that cannot be what their columns hold, at most `MOST_FOUND`."""
+    there = set(list_tables(connection))
+    found = (
+        broken
+        for table in metadata.sorted_tables
+        if table.name in there
+        for broken in _look_at(connection, table)
+    )
+    return list(islice(found, MOST_FOUND))
+
+
+def find_broken_value(path: Path) -> BrokenValue | None:
+    """Return the first broken value of a database; None where there is none, or no database."""
+    try:
+        if not path.is_file():
+            return None
+        with open_file(path) as connection:
+            return next(iter(list_broken_values(connection)), None)
+    except (CanvassError, OSError, ValueError, *DriverError, SQLAlchemyError):
+        return None
+
+
+def _look_at(connection: Connection, table: Table) -> Iterator[BrokenValue]:
+    names = set(list_columns(connection, table.name))
+    checks = {
+        column: check
+        for column in table.columns
+        if column.name in names and (check := check_of(column)) is not None
+    }
+    if not checks:
+        return
+    rows = connection.execute(select(*checks).execution_options(yield_per=_BATCH_ROWS))
+    for number, row in enumerate(rows, start=1):
+        for (column, (wanted, read)), value in zip(checks.items(), row, strict=True):
+            is_missing = value is None if column.nullable else value == ""
+            if not is_missing and not _can(read, value):
+                yield BrokenValue(table.name, number, column.name, value, wanted)
+
+
+def _can(read: Callable[[object], object], value: object) -> bool:
+    try:
+        read(value)
+    except (ValueError, TypeError, LookupError, OSError):
+        return False
+    return True
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _time(value: object) -> object:
+    return datetime.fromisoformat(_text(value))
+
+
+def _date(value: object) -> object:
+    return date.fromisoformat(_text(value))
+
+
+def _zone(value: object) -> object:
+    return ZoneInfo(_text(value))
+
+
+_KINDS: Mapping[str, tuple[str, Callable[[object], object]]] = {
+    "at": ("time", _time),
+    "on": ("date", _date),
+    "day": ("date", _date),
+    "timezone": ("time zone", _zone),
+}
+
+
+def check_of(column: Column[Any]) -> tuple[str, Callable[[object], object]] | None:
+    """Return what a column must hold, by its name, and how it is read; None: any text will do."""
+    name = str(column.name)
+    if not isinstance(column.type, Text):
+        return None
+    return _KINDS.get(name) or _KINDS.get(name.rpartition("_")[2] if "_" in name else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,7 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
                 longest=300,
             )
         )
+    _say_beside(run.beside, session.lang)
     if not run.is_wiped:
         text = _(
             "{file}: another program reads it, or the disk is full, so what was deleted can still "
@@ -141,6 +143,23 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
         ctx.exit(1)
     if not run.done:
         click.echo(_("nothing to purge"))
+
+
+def _say_beside(files: Sequence[str], lang: str) -> None:
+    """Name the files that a purge leaves to people."""
+    from canvass.locale.catalogue import get_translator
+
+    if not files:
+        return
+    _ = get_translator(lang)
+    shown = ", ".join(files[:MOST_NAMED])
+    if len(files) > MOST_NAMED:
+        shown += " " + _("… and {count} more").format(count=len(files) - MOST_NAMED)
+    text = _(
+        "lists, exports, backups and files you gave are yours to delete; of the files beside the "
+        "database these may still hold something of the week: {files}"
+    )
+    click.echo(safe(f"canvass: {text.format(files=shown)}", longest=2000), err=True)
 
 
 @click.command(epilog="Example: canvass merge other-laptop.db")

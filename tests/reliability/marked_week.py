@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +29,12 @@ NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 DOORS = 50
 
 CLOSE = f"UPDATE week SET closed_at = '{CLOSED}', announced_at = '{CLOSED}'"
+
+PACKED = re.compile(rb"\x1f\x8b|\x78[\x01\x5e\x9c\xda]")
+"""How what gzip and zlib pack begins (RFC 1952 and 1950)."""
+
+A85 = re.compile(rb"stream\r?\n([!-uz\s]+)~>\s*endstream")
+"""A stream of a PDF that is written in letters (ISO 32000-1, 7.4.3)."""
 
 ALLOWED = re.compile(r"IN \('(\w+)'")
 
@@ -148,8 +157,31 @@ def evening_of(reason: str) -> dict[str, Any]:
 
 
 def contents(folder: Path) -> bytes:
-    """Return every byte of every file in a folder."""
-    return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
+    """Return every byte of every file in a folder, and what is packed in it."""
+    return b"".join(unpacked(file) for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def unpacked(file: Path) -> bytes:
+    """Return the bytes of a file, those of an archive's parts, and of all that zlib has packed.
+
+    Whatever a file is called: packed texts are looked for by how they begin, so that a map in a
+    database, a page of a PDF and a sheet of a workbook are read alike.
+    """
+    content = file.read_bytes()
+    found = [content]
+    pages = [base64.a85decode(one[1], adobe=False) for one in A85.finditer(content)]
+    found += [zlib.decompress(page) for page in pages]
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            found += [archive.read(name) for name in archive.namelist()]
+    for start in PACKED.finditer(content):
+        try:
+            # 31: a gzip head; 15: a zlib head (zlib's manual, inflateInit2).
+            bits = 31 if start[0] == b"\x1f\x8b" else 15
+            found.append(zlib.decompressobj(bits).decompress(content[start.start() :]))
+        except zlib.error:
+            continue
+    return b"".join(found)
 
 
 def count_readable(words: list[str], folder: Path) -> int:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen import canvas
 
+from canvass.cli import keeping
+from canvass.cli.main import main
 from canvass.document.change_words import CHANGED_THEN
 from canvass.store import purge as store_purge
 from canvass.store.backend.read_only import connect_for_reading
+from canvass.store.backup import write_backup
 from canvass.store.database import open_reader, open_writer
 from canvass.store.doctor import examine
 from canvass.store.inventory import list_files
 from canvass.store.leftovers import find_leftovers
 from canvass.tables.rejected import Refused, rejected_bytes
 from canvass.workflow.keeping.keeping import purge
-from tests.reliability.marked_week import CLOSED, NOW, contents, plan_of
+from tests.reliability.marked_week import CLOSED, NOW, contents, mark_week, plan_of, unpacked
 from tests.store.visit_world import fill
 from tests.world import world
 
@@ -133,6 +139,57 @@ def test_rejected_rows_are_in_the_inventory_and_go_with_the_purge(db: Path) -> N
     names = ("monday.rejected.csv", "monday.rejected-2.csv", "sunday.rejected.csv")
     assert held == dict.fromkeys(names, (1, "the next purge"))
     assert [path.exists() for path in (old, numbered, new, own)] == [False, False, True, True]
+
+
+def write_beside(folder: Path, words: list[str]) -> None:
+    """Write what people have beside a database, a word of the week in each."""
+    write_backup(folder / "canvass.db", folder / "tuesday.backup")
+    (folder / "out").mkdir()
+    (folder / "visits.csv").write_text(f"team\n{words[0]}\n", "utf-8")
+    (folder / "out" / "coverage.html").write_text(f"<p>{words[1]}</p>", "utf-8")
+    with zipfile.ZipFile(folder / "walklists.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", f"<t>{words[2]}</t>" * 9)
+    page = canvas.Canvas(str(folder / "evening.pdf"), pageCompression=1)
+    page.drawString(50, 50, words[3])
+    page.save()
+    (folder / "export.json.gz").write_bytes(gzip.compress(words[4].encode() * 9))
+
+
+def test_every_file_that_still_holds_a_word_of_the_week_is_named(tmp_path: Path) -> None:
+    """What the purge cannot delete, since it is people's own, it names; nothing else holds any."""
+    (folder := tmp_path / "data").mkdir()
+    words = mark_week(folder, 120)
+    write_beside(folder, words)
+    (folder / "old.pdf").write_bytes(b"of last year")
+    os.utime(folder / "old.pdf", (0, 0))
+
+    run = purge(folder / "canvass.db", None, None, now=NOW)
+
+    holding = {
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if file.is_file() and any(word.encode() in unpacked(file) for word in words)
+    }
+    assert holding == {"tuesday.backup", "visits.csv", "out/coverage.html", "walklists.xlsx",
+                       "evening.pdf", "export.json.gz"}  # fmt: skip
+    assert holding == set(run.beside)
+
+
+def test_the_command_says_what_is_left_to_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "instant", lambda: NOW)
+    (tmp_path := tmp_path / "data").mkdir()
+    mark_week(tmp_path, 60)
+    for number in range(25):
+        (tmp_path / f"list-{number:02}.pdf").write_bytes(b"%PDF-")
+
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "--db", str(tmp_path / "canvass.db"), "purge"])
+
+    said = capsys.readouterr().err
+    assert "these may still hold something of the week: list-00.pdf, list-01.pdf" in said
+    assert "list-19.pdf … and 5 more" in said
 
 
 @pytest.fixture

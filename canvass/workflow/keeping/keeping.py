@@ -13,6 +13,7 @@ from canvass.store.broken_values import find_broken_value
 from canvass.store.database import open_reader, open_writer
 from canvass.store.debts import is_wiping_owed
 from canvass.store.doctor import Finding
+from canvass.store.files_beside import find_made, list_files_beside
 from canvass.store.inventory import TableNote
 from canvass.store.purge import Purged, get_week_to_purge, list_due, purge_week
 from canvass.store.purge_dates import WeekEnd, list_week_ends
@@ -22,10 +23,14 @@ from canvass.store.visits import CALLS, list_events
 
 @dataclass(frozen=True, slots=True)
 class PurgeRun:
-    """What a purge did; `is_wiped` is False where it is still owed to wipe it from the file."""
+    """What a purge did; `is_wiped` is False where it is still owed to wipe it from the file.
+
+    `beside` are files that the purge does not touch and that may still hold something of the week.
+    """
 
     done: tuple[Purged, ...]
     is_wiped: bool
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,13 @@ def purge(db: Path, district: str | None, name: str | None, *, now: datetime) ->
         else:
             district_id, shown = find_district_id(connection, district)
             week_ids = [get_week_to_purge(connection, district_id, shown, name)]
+        since = find_made(connection, week_ids)
         done = [purge_week(connection, week_id, now) for week_id in week_ids]
     # The next opening wipes the file; what is purged must be gone before anybody is told so.
     with open_writer(db):
         pass
-    return PurgeRun(tuple(done), not is_wiping_owed(db))
+    beside = [] if since is None else list_files_beside(db, since)
+    return PurgeRun(tuple(done), not is_wiping_owed(db), tuple(beside))
 
 
 def list_purge_dates(db: Path) -> list[WeekEnd]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,8 +14,18 @@ START = "<!-- written by make torture: -->"
 END = "<!-- until here -->"
 HEAD = ["| | last figure of the long form | measured |", "|---|---|---|"]
 
+SHARE = "TORTURE_SHARE"
+
 FIGURES: dict[str, str] = {}
 """What this run has measured, by promise ("R1", or "R35, evenings" where there are two)."""
+
+
+def share_of(count: int) -> int:
+    """Return how many of a long form's `count` to do: with TORTURE_SHARE=10 a tenth, one at least.
+
+    A figure says how many were done, so that a part of a long run is not taken for the whole.
+    """
+    return max(1, count // int(os.environ.get(SHARE, "1")))
 
 
 def figure(promise: str, text: str) -> None:

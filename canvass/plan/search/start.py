@@ -7,6 +7,7 @@ least.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -137,7 +138,7 @@ def cut_to_shift(ground: Ground, route: list[int]) -> list[int]:
         if costs[worst] < 0:
             raise PlanError(
                 f"the stops locked to route {int(ground.home[route[0]]) + 1} take "
-                f"{over / 60:.0f} min more than the shift of {ground.shift_s / 60:.0f} min; "
+                f"{math.ceil(over / 60)} min more than the shift of {ground.shift_s / 60:.0f} min; "
                 "unlock some of them or lengthen the shift"
             )
         del route[worst]

@@ -77,7 +77,7 @@ def _make_pieces(ways: Sequence[Way], costs: CrossingCosts, when: WhenWalked) ->
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """Pieces between junctions as they are walked, what parts them, and what was joined."""
+    """The walkable pieces between junctions, the gaps between them, and what was joined."""
 
     pieces: list[Piece]
     gaps: list[Gap]
@@ -94,7 +94,7 @@ def _join_and_part(
     table: NodeTable,
     to_metres: Transformer,
 ) -> _Joined:
-    """Join what can be walked, and part it at gates, walls and private roads."""
+    """Join walkable pieces, and cut them at gates, walls and private roads."""
     found = add_squares(pieces, areas, table)
     found, kerbs = join_kerbs(found, table)
     verdicts = dict.fromkeys(_on_motorways(extract), ON_MOTORWAY)
@@ -112,9 +112,9 @@ def _join_and_part(
 
 
 def _on_motorways(extract: Extract) -> list[int]:
-    """Return the nodes in the middle of motorways on the ground, where no path leads across.
+    """Return the inner nodes of motorways on the ground, which no path may cross.
 
-    Where a motorway begins or ends it meets ordinary roads.
+    The end nodes are left out, because there a motorway meets ordinary roads.
     """
     uses: Counter[int] = Counter()
     for way in extract.ways:
@@ -125,7 +125,7 @@ def _on_motorways(extract: Extract) -> list[int]:
 
 
 def _when_walked(extract: Extract, days: tuple[date, date] | None) -> WhenWalked:
-    """Return that people walk on these days, or else at any time after the map was made."""
+    """Return when people walk: on these days, or else at any time after the map was made."""
     is_southern = extract.bounds[1] + extract.bounds[3] < 0
     if days is not None:
         return WhenWalked(*days, is_southern=is_southern)
@@ -156,11 +156,11 @@ def make_street_graph(
     costs: CrossingCosts | None = None,
     days: tuple[date, date] | None = None,
 ) -> StreetGraph:
-    """Return the streets of a map between junctions, with how each is walked.
+    """Return the street graph of a map: the streets between junctions, and how each is walked.
 
-    `days` are the first and the last day people walk on, for streets with a season or a condition;
-    without them such a street is closed if it is at any time. Raises MapError when nothing in the
-    map can be walked.
+    `days` are the first and last day of walking, for streets with seasonal or conditional
+    restrictions; without them such a street is closed if it is closed at any time. Raises MapError
+    if nothing on the map is walkable.
     """
     west, south, east, north = extract.bounds
     crs: CRS = choose_crs((west + east) / 2, (south + north) / 2)
@@ -208,7 +208,7 @@ def make_street_graph(
 def _node_components(
     edges: Sequence[StreetEdge], component: NDArray[np.int64], count: int
 ) -> NDArray[np.int64]:
-    """Return the component of each node, -1 where nobody walks."""
+    """Return the component of each node, -1 for nodes without walkable edges."""
     found = np.full(count, -1, dtype=np.int64)
     for edge in edges:
         if edge.is_walkable:

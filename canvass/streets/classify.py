@@ -1,4 +1,4 @@
-"""From a way's tags to how people walk along it: one line, two pavements, or not at all."""
+"""Classify a way by its tags: walked as one line, on two pavements, or not at all."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from canvass.streets.speed import is_fast_or_wide
 
 @dataclass(frozen=True, slots=True)
 class WayClass:
-    """How a whole way is walked; `left` and `right` are seen along the way's direction.
+    """How a whole way is walked; `left` and `right` are in the direction of the way.
 
-    `is_limited`: only to doors on it. `layer` and `is_on_ground` (neither bridge nor tunnel) tell
-    what lies beside it, `holds_doors` whether one can stand there to knock, `is_passage` that it
+    `is_limited`: walked only to doors on it. `layer` and `is_on_ground` (neither bridge nor tunnel)
+    decide what it can meet. `holds_doors`: one can stand on it to knock at a door. `is_passage`: it
     leads through a building.
     """
 
@@ -37,7 +37,7 @@ class WayClass:
 
 
 def layer_of(tags: Mapping[str, str]) -> int:
-    """Return the layer a way lies on, 0 where the map says nothing readable."""
+    """Return the layer of a way, 0 if the tag is missing or unreadable."""
     try:
         return int(float(tags.get("layer", "0")))
     except (ValueError, OverflowError):
@@ -52,7 +52,7 @@ def _is_on_ground(tags: Mapping[str, str]) -> bool:
 
 
 def _holds_doors(tags: Mapping[str, str]) -> bool:
-    """Return whether doors are reached from here: not from a bridge, a tunnel or an arcade."""
+    """Return whether doors can be reached from a way: not from bridges, tunnels and arcades."""
     is_under_roof = tags.get("covered", "no") != "no" and tags.get("tunnel", "no") == "no"
     return _is_on_ground(tags) and layer_of(tags) >= 0 and not is_under_roof
 
@@ -63,7 +63,7 @@ def _line(tags: Mapping[str, str]) -> WayClass:
 
 
 def _pavement(tags: Mapping[str, str], side: str) -> str:
-    """Return yes, no or separate for one side; "" when the map does not say."""
+    """Return yes, no or separate for the pavement on one side; "" if not mapped."""
     value = tags.get(f"sidewalk:{side}") or tags.get("sidewalk:both")
     if value in ("yes", "no", "separate"):
         return str(value)
@@ -78,10 +78,10 @@ def _pavement(tags: Mapping[str, str], side: str) -> str:
 def classify_way(
     tags: Mapping[str, str], costs: CrossingCosts, when: WhenWalked | None = None
 ) -> WayClass | None:
-    """Return how the way is walked, or None when it plays no part (motorways are barriers).
+    """Return how a way is walked, or None if it does not matter (motorways are barriers).
 
-    A street for cars that may not be walked still counts as a carriageway: crossing it costs. On a
-    small street whose pavements are ways of their own people may as well walk along the street.
+    A street for cars on which nobody walks is a carriageway, because crossing it costs time. On a
+    small street whose pavements are separate ways, people may also walk on the street itself.
     """
     access = way_verdict(tags, when).access
     found = _walked(tags, costs, is_walkable=access is not Access.CLOSED)
@@ -100,7 +100,7 @@ def classify_way(
 def classify_area(
     tags: Mapping[str, str], costs: CrossingCosts, when: WhenWalked | None = None
 ) -> WayClass | None:
-    """Return how an area is walked: over lines of its own, whatever its class; None if nobody."""
+    """Return how an area is walked: as lines, whatever its class; None if nobody walks on it."""
     found = classify_way({**tags, "area": "no"}, costs, when)
     if found is None or found.kind is EdgeKind.CARRIAGEWAY:
         return None

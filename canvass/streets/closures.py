@@ -1,7 +1,7 @@
-"""Closing streets at points that nobody passes: locked gates, walls, fords.
+"""Close streets at points that nobody can pass: locked gates, walls, fords.
 
-A piece is cut on both sides of such a point, so that each part is a dead end and no path touches
-the point. What was cut is kept as gaps, to say why a door cannot be reached.
+A piece is cut on both sides of such a point, so that both parts are dead ends and no path touches
+the point. The cuts are kept as gaps, to explain why a door cannot be reached.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SETBACK_M = 0.3
 
 
 class Gap(NamedTuple):
-    """A place where streets do not join: why, what the map says, the nodes on its sides."""
+    """A place where streets do not join: the reason, the map's tags, and the nodes on its sides."""
 
     verdict: Verdict
     x_m: float
@@ -30,7 +30,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Pieces after closing; `limited` are points that only those with a door beyond may pass."""
+    """Pieces after closing; `limited` are points that people pass only to a door beyond."""
 
     pieces: list[Piece]
     gaps: list[Gap]
@@ -63,10 +63,10 @@ def arms_at(pieces: Sequence[Piece], wanted: Iterable[int]) -> dict[int, list[Ar
 def part_arms(
     pieces: Sequence[Piece], groups: Mapping[int, Sequence[Sequence[Arm]]], table: NodeTable
 ) -> tuple[list[Piece], dict[int, list[int]]]:
-    """Take nodes apart: the arms of a group stay joined to each other and to no other group.
+    """Split nodes so that only the arms within a group stay joined.
 
-    Return the pieces and, for each node, the new node of each group. An arm that is alone ends a
-    little before the node.
+    Return the pieces and, for each node, the new node of each group. A single arm ends a little
+    before the old node.
     """
     target: dict[tuple[int, int, int], int] = {}
     made: dict[int, list[int]] = {}
@@ -106,9 +106,9 @@ def part_arms(
 def close_points(
     pieces: Sequence[Piece], verdict_of: Mapping[int, Verdict], table: NodeTable
 ) -> Closed:
-    """Cut the pieces at points nobody may pass; `verdict_of` has the points that are not open.
+    """Cut the pieces at points that nobody may pass; `verdict_of` has the points that are not open.
 
-    A private gate on a private road says no more than the road does.
+    A private gate on a private road adds nothing to the road's own restriction.
     """
     limited: dict[int, Verdict] = {}
     groups: dict[int, list[list[Arm]]] = {}

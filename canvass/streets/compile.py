@@ -1,4 +1,4 @@
-"""From the streets as a networkx graph to the arrays that walking times are found with."""
+"""Compile a networkx graph of streets into the arrays used to compute walking times."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ BARRIER_CROSSING_S = 15.0
 def compile_streets(
     streets: nx.MultiDiGraph[Any], *, barriers: Sequence[LineString] = ()
 ) -> StreetGraph:
-    """Return the arrays of a graph that `make_streets` made (in metres); one edge a street.
+    """Return the arrays of a graph made by `make_streets` (in metres), with one edge per street.
 
-    `barriers` are lines nobody walks across, beside the carriageways among the streets.
+    `barriers` are lines that nobody walks across, in addition to the carriageways.
     """
     crs = CRS.from_user_input(streets.graph["crs"])
     nodes = list(streets.nodes(data=True))
@@ -97,7 +97,7 @@ def _edge(
 
 
 def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int64]:
-    """Number the walkable parts by total length, 0 the longest; -1 for carriageways."""
+    """Number the connected walkable parts by total length, 0 the longest; -1 for carriageways."""
     walked = [edge for edge in edges if edge.is_walkable]
     ends = np.array([[edge.u, edge.v] for edge in walked], dtype=np.int64).reshape(-1, 2)
     labels = np.unique(_lowest_joined(ends, node_count), return_inverse=True)[1]
@@ -112,9 +112,9 @@ def _components(edges: Sequence[StreetEdge], node_count: int) -> NDArray[np.int6
 
 
 def _lowest_joined(ends: NDArray[np.int64], node_count: int) -> NDArray[np.int64]:
-    """Return for each node the lowest one it is joined to.
+    """Return for each node the lowest node of its connected component.
 
-    scipy has this as well, and takes as long to load as a city to be labelled.
+    scipy can do this too, but importing it takes as long as labelling a city.
     """
     lowest = np.arange(node_count)
     while True:

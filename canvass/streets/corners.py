@@ -1,8 +1,8 @@
 """Corners: where the pavements of neighbouring arms meet at a junction.
 
-Going round a junction one passes a corner between each two neighbouring arms; from corner to
-corner one crosses an arm. A one-line arm (footpath, service road) is crossed for free, so the
-corners on its two sides are one. A dead end has one corner: it is rounded for free.
+There is a corner between each two neighbouring arms, and going from one corner to the next crosses
+an arm. An arm that is one line (footpath, service road) is crossed for free, so the corners on both
+of its sides are the same. A dead end has one corner, so walking around it is free.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Arm:
 
     @property
     def half_width_m(self) -> float:
-        """The distance from the middle of the arm to where one walks."""
+        """The distance in metres from the middle of the arm to its pavement."""
         return 0.0 if self.edge.kind is EdgeKind.LINE else self.edge.half_width_m
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A step from corner to corner across one arm; `wait_s` beyond the walk over `length_m`."""
+    """A crossing of one arm from corner to corner; `wait_s` is added to the walk of `length_m`."""
 
     u: int
     v: int
@@ -52,8 +52,8 @@ class Corners:
     """All corners: places in metres, crossings, and where each edge's sides end.
 
     `ends[edge, end, side]` is the corner at the start (0) or end (1) of the edge on its left (0)
-    or right (1) side, seen from u to v. `setback_m[edge, end]` is how much shorter a line is than
-    drawn where its corner lies before the middle of the street it meets.
+    or right (1) side, seen from u to v. `setback_m[edge, end]` is how much of a line's drawn length
+    is not walked, because its corner lies before the middle of the street it meets.
     """
 
     xy_m: NDArray[np.float64]
@@ -63,7 +63,7 @@ class Corners:
 
 
 def _bearing(line_m: Sequence[Sequence[float]]) -> float:
-    """Return the direction in which a line leaves its first point, over its first metres."""
+    """Return the bearing (radians) of the first metres of a line."""
     origin = line_m[0]
     for point in line_m[1:]:
         if math.dist(origin, point) >= BEARING_REACH_M:
@@ -83,7 +83,10 @@ def _arms_by_node(graph: StreetGraph) -> dict[int, list[Arm]]:
 
 
 def _corner_offset(first: Arm, second: Arm) -> tuple[float, float]:
-    """Return where the left side of `first` meets the right side of `second`, from the junction."""
+    """Return where the left side of `first` meets the right side of `second`.
+
+    The result is (x, y) in metres relative to the junction.
+    """
     w1, w2 = first.half_width_m, second.half_width_m
     n1 = (-math.sin(first.bearing), math.cos(first.bearing))
     n2 = (math.sin(second.bearing), -math.cos(second.bearing))
@@ -110,9 +113,9 @@ def _merge_lines(arms: list[Arm]) -> list[int]:
 def _crossing_s(
     arm: Arm, arms: list[Arm], tags: dict[str, str] | None, *, is_kerb: bool
 ) -> float | None:
-    """Return the wait to cross this arm at the junction, None where nobody crosses.
+    """Return the wait (s) to cross this arm at the junction, None if nobody crosses it.
 
-    Where a path was only joined to a kerb there is no junction to cross a large road at.
+    Where a path was only joined to a kerb there is no junction, so a large road is not crossed.
     """
     edge = arm.edge
     if tags is not None:
@@ -125,7 +128,7 @@ def _crossing_s(
 
 
 def _is_cut_off(arms: list[Arm]) -> bool:
-    """Whether a large road ends here: it was cut by the map's edge, and is not rounded for free."""
+    """Return whether a large road ends here with the map, so that going around it is not free."""
     return len(arms) == 1 and arms[0].edge.kind is not EdgeKind.LINE and arms[0].edge.is_large
 
 
@@ -135,9 +138,9 @@ def _opposite(arm: Arm) -> Arm:
 
 
 def _side_m(arm: Arm, beside: Sequence[Arm], setbacks_m: Sequence[float]) -> float:
-    """Return how wide half the crossing of an arm is, seen from a corner with these arms beside it.
+    """Return the length (m) of one half of an arm's crossing, from a corner with arms `beside` it.
 
-    Where only lines meet there, it is what their own lengths leave out: nothing is walked twice.
+    If only lines meet there, it is the part left out of their lengths, so nothing is counted twice.
     """
     has_pavement = any(other.edge.kind is EdgeKind.TWO_SIDED for other in (arm, *beside))
     if has_pavement or not setbacks_m:

@@ -1,6 +1,6 @@
-"""What it costs to cross a street, and how wide it is: the one table, by road class.
+"""The cost of crossing a street, and its width: the only table, by road class.
 
-Waits are seconds beyond the time to walk across. Pavements lie `half_width_m` from the middle.
+Waits are seconds in addition to the walk across. Pavements are `half_width_m` from the middle.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from types import MappingProxyType
 class RoadClass:
     """How streets of one class are crossed and walked.
 
-    `midblock`: a door may ask for a crossing between junctions. `is_large`: without a pavement
-    nobody walks along it.
+    `midblock`: it may be crossed between junctions to reach a door. `is_large`: nobody walks along
+    it without a pavement.
     """
 
     crossing_s: float
@@ -38,17 +38,17 @@ ROAD_CLASSES: Mapping[str, RoadClass] = MappingProxyType(
 
 SIGNAL_WAIT_S = 20.0
 MARKED_CROSSING_WAIT_S = 6.0
-STEPS_SLOWNESS = 2.4  # mean of up 0.35x and down 0.5x of level speed (FIELD: walking-speed tables)
+STEPS_SLOWNESS = 2.4  # mean of going up at 0.35 and down at 0.5 of the speed on level ground
 
 
 @dataclass(frozen=True, slots=True)
 class CrossingCosts:
-    """Seconds to cross by road class; `overrides` is what a district sets differently."""
+    """Seconds to cross by road class; `overrides` are a district's own values."""
 
     overrides: Mapping[str, float] = field(default_factory=dict)
 
     def crossing_s(self, road_class: str) -> float:
-        """Return the wait to cross a street of this class without a marked crossing."""
+        """Return the wait (s) to cross a street of this class without a marked crossing."""
         if road_class in self.overrides:
             return self.overrides[road_class]
         found = ROAD_CLASSES.get(road_class)
@@ -56,12 +56,12 @@ class CrossingCosts:
 
 
 def road_class(highway: str) -> str:
-    """Return the class a `highway=*` value counts as: links count as their road."""
+    """Return the class of a `highway=*` value; links have the class of their road."""
     return highway.removesuffix("_link")
 
 
 def crossing_wait_s(tags: Mapping[str, str], unmarked_s: float) -> float:
-    """Return the wait at a node that is a place to cross; never more than crossing unmarked."""
+    """Return the wait (s) at a crossing, which is never longer than without a marked crossing."""
     is_signal = (
         tags.get("highway") == "traffic_signals"
         or tags.get("crossing") == "traffic_signals"
@@ -71,7 +71,7 @@ def crossing_wait_s(tags: Mapping[str, str], unmarked_s: float) -> float:
 
 
 def is_place_to_cross(tags: Mapping[str, str]) -> bool:
-    """Whether a node's tags mark a crossing people may use."""
+    """Return whether a node's tags mark a crossing that people may use."""
     if tags.get("highway") == "crossing":
         return tags.get("crossing") != "no"
     return tags.get("highway") == "traffic_signals" and "crossing" in tags

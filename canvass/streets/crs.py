@@ -7,7 +7,7 @@ import math
 from pyproj import CRS
 from shapely import Point, Polygon
 
-# A coarse outline, a few kilometres generous towards the sea: it only chooses between two good CRS.
+# A coarse outline, some kilometres too wide at sea: it only chooses between two suitable CRSs.
 SWEDEN = Polygon(
     [
         (10.9, 59.0), (11.2, 58.2), (12.0, 57.0), (12.75, 56.2), (12.8, 55.3), (14.4, 55.3),
@@ -19,7 +19,7 @@ SWEDEN = Polygon(
 
 
 def choose_crs(lon: float, lat: float) -> CRS:
-    """Return the projected CRS (metres) for a district whose middle is here (degrees)."""
+    """Return the projected CRS (metres) for a district with this middle (degrees)."""
     if SWEDEN.contains(Point(lon, lat)):
         return CRS.from_epsg(3006)
     zone = min(60, math.floor((lon + 180.0) / 6.0) + 1)

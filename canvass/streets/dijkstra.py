@@ -1,7 +1,7 @@
 """Shortest times in the corner graph: a binary-heap Dijkstra that stops at its last target.
 
-scipy's Dijkstra fills a full row per source and cannot stop at a set of targets; this one does,
-releases the GIL, and runs the sources side by side (E. W. Dijkstra, Numer. Math. 1, 1959).
+scipy's Dijkstra computes a full row per source and cannot stop at a set of targets. This one can;
+it also releases the GIL and runs the sources in parallel (E. W. Dijkstra, Numer. Math. 1, 1959).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-SIDE_BY_SIDE = 64  # searches from fewer sources are over before threads have begun
+SIDE_BY_SIDE = 64  # searches from fewer sources end before threads would have started
 
 
 @nb.njit(cache=True, nogil=True)
@@ -59,10 +59,10 @@ def fill_rows(
     targets: IntArray,
     out: NDArray[np.float32],
 ) -> None:
-    """Fill `out` (len(sources), len(targets)) with times in seconds; inf where there is no way.
+    """Fill `out` (len(sources), len(targets)) with times in seconds; inf where there is no path.
 
-    Each search ends at its last target and clears only what it touched: in a large city that is
-    little of the whole.
+    Each search ends at its last target and resets only what it touched, which in a large city is a
+    small part of the graph.
     """
     nodes = first.shape[0] - 1
     is_wanted = np.zeros(nodes, np.bool_)
@@ -108,7 +108,7 @@ def fill_rows(
 def table(
     first: IntArray, to: IntArray, cost: FloatArray, sources: IntArray, targets: IntArray
 ) -> NDArray[np.float32]:
-    """Return (len(sources), len(targets)) times in seconds; inf where there is no way."""
+    """Return (len(sources), len(targets)) times in seconds; inf where there is no path."""
     out = np.empty((sources.shape[0], targets.shape[0]), np.float32)
     if sources.shape[0] < SIDE_BY_SIDE:
         fill_rows(first, to, cost, sources, targets, out)
@@ -138,8 +138,8 @@ def fill_pairs(
 ) -> None:
     """Lower `out[k]` to the best time from an end of pair k's source to an end of its target.
 
-    `sources`, `targets` (n, 2) are corners, `source_s`, `target_s` the times to them. Each search
-    ends as soon as it can no longer better `out[k]`, and clears only what it touched.
+    `sources` and `targets` (n, 2) are corners, `source_s` and `target_s` the times to them. Each
+    search ends when it can no longer improve `out[k]`, and resets only what it touched.
     """
     nodes = first.shape[0] - 1
     time = np.full(nodes, np.inf)
@@ -190,9 +190,9 @@ def fill_pairs(
 def search_all(
     first: IntArray, to: IntArray, cost: FloatArray, sources: IntArray, source_s: FloatArray
 ) -> tuple[FloatArray, IntArray]:
-    """Return per corner the best time from any source, and the link position it was reached by.
+    """Return per corner the best time from any source, and the position of the last link.
 
-    Each source has a time of its own that is added; `inf` and -1 where there is no way.
+    The time of each source (`source_s`) is added. Without a path they are `inf` and -1.
     """
     nodes = first.shape[0] - 1
     time = np.full(nodes, np.inf)
@@ -235,10 +235,10 @@ def search_between(
     target_s: FloatArray,
     most_s: float,
 ) -> tuple[float, int, IntArray]:
-    """Return the best time from any source to any target, which target, and the links used.
+    """Return the best time from any source to any target, the target, and the links used.
 
-    Each end has a time of its own that is added. Ways of `most_s` or more are not looked for; the
-    target is then -1. The last value holds, per corner, the link position it was reached by.
+    The times of both ends are added. Paths of `most_s` or more are not searched; the target is then
+    -1. The last value has, per corner, the position of the link by which it was reached.
     """
     nodes = first.shape[0] - 1
     time = np.full(nodes, np.inf)

@@ -1,4 +1,4 @@
-"""Dual carriageways and roundabouts: the pavement lies on the outer side only."""
+"""Dual carriageways and roundabouts have a pavement on their outer side only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Floats = NDArray[np.float64]
 
 
 def _middles_and_directions(lines: NDArray[np.object_]) -> tuple[_Floats, _Floats]:
-    """Return the middle of each line and the direction (of length 1) it runs in there."""
+    """Return the middle of each line, and its direction there as a unit vector."""
     at = shapely.length(lines) / 2
     before = shapely.get_coordinates(
         shapely.line_interpolate_point(lines, np.maximum(at - 1.0, 0.0))
@@ -32,7 +32,7 @@ def _middles_and_directions(lines: NDArray[np.object_]) -> tuple[_Floats, _Float
 
 
 def ring_sides(lonlat: NDArray[np.float64]) -> tuple[bool, bool]:
-    """Return (left, right) for a roundabout (or part of one): the side its middle is not on."""
+    """Return (left, right) for a roundabout or part of one: only its outer side has a pavement."""
     scale = np.array([np.cos(np.radians(lonlat[:, 1].mean())), 1.0])
     steps = np.diff(lonlat * scale, axis=0)
     turns = steps[:-1, 0] * steps[1:, 1] - steps[:-1, 1] * steps[1:, 0]
@@ -45,9 +45,9 @@ def outer_sides(
     lines_m: Sequence[NDArray[np.float64]],
     lengths_m: Sequence[float],
 ) -> list[tuple[bool, bool]]:
-    """Return (left, right) for each piece: what the map says, less the inner side of twins.
+    """Return (left, right) for each piece: the mapped pavements, without the inner side of twins.
 
-    A twin is a one-way street of the same class and name within 30 m that runs the other way.
+    A twin is a one-way street of the same class and name within 30 m in the other direction.
     """
     sides = [(piece.walked.left, piece.walked.right) for piece in pieces]
     oneway = [

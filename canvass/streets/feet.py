@@ -1,4 +1,4 @@
-"""Streets as segments, and where on them a way from a door may end."""
+"""Streets as segments, and where on them the way from a door may end (its foot)."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ LOOKS_M = 60.0
 
 
 class Streets(NamedTuple):
-    """Where a way may end: segments of walkable edges, and by edge how it is walked.
+    """The segments of walkable edges, on which a way from a door may end.
 
-    `start_m[k]` is how far along `edge[k]` segment k begins; those of edge e are from `first[e]`.
-    `width_m` is from the middle to the pavement, 0 for a line; `sides[e]` says whether there is one
-    on the left (1) and the right (2), and `midblock[e]` whether one may walk over to it. `extra_m`
-    is what an edge costs more.
+    Segment k starts `start_m[k]` along `edge[k]`; the segments of edge e start at `first[e]`.
+    `width_m` is the distance from the middle to the pavement, 0 for a line. `sides[e]` has the
+    pavements: left (1), right (2). `midblock[e]`: it may be crossed to reach the pavement.
+    `extra_m` is an additional cost of an edge.
     """
 
     xy: Floats
@@ -46,7 +46,7 @@ class Streets(NamedTuple):
 
 @nb.njit(cache=True, nogil=True, forceinline=True)
 def foot_on(streets: Streets, k: int, x: float, y: float) -> tuple[float, float, float, float]:
-    """Return the nearest point of street segment k (x, y), metres along it, and the distance."""
+    """Return the nearest point (x, y) on segment k, its metres along it, and its distance."""
     ax, ay = streets.xy[k, 0], streets.xy[k, 1]
     ux, uy = streets.xy[k, 2] - ax, streets.xy[k, 3] - ay
     long2 = ux * ux + uy * uy
@@ -61,10 +61,10 @@ def foot_on(streets: Streets, k: int, x: float, y: float) -> tuple[float, float,
 def pavement_before(
     streets: Streets, k: int, x: float, y: float, foot: tuple[float, float, float, float]
 ) -> tuple[float, float, bool]:
-    """Return where the way from (x, y) to its foot on a street ends, and if it may end there.
+    """Return where the way from (x, y) to its foot on a street ends, and whether it may end there.
 
-    That is on the pavement of that side, or on the middle line where there is none on that side
-    and one may cross.
+    It ends on the pavement of that side. If there is none, it ends on the middle line, provided
+    that the street may be crossed.
     """
     fx, fy, _, away_m = foot
     edge = streets.edge[k]
@@ -106,7 +106,7 @@ def walls_before(
 
 @nb.njit(cache=True, nogil=True)
 def nearest_m(streets: Streets, x: float, y: float) -> float:
-    """Return how far the nearest street is, or the farthest looked where none is nearer."""
+    """Return the distance to the nearest street, or the search limit if none is nearer."""
     grid = streets.grid
     reach_m = grid.cell_m
     while True:

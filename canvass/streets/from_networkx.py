@@ -1,12 +1,13 @@
-"""A graph that somebody downloaded or edited in osmnx, as streets that walking times are found on.
+"""Compile a graph that was downloaded or edited in osmnx into the street graph.
 
-Read are: `x`, `y` and the graph's `crs`; of an edge `geometry` (straight where there is none),
-`highway`, `name`, `osmid`, `oneway`, `reversed`, the tags that say how one walks (`foot`, `access`,
-`sidewalk`, ...), and `travel_time` (seconds), which goes before length and speed. Lengths are
-measured anew along the geometry. How a street of our own graphs is walked is taken as it says.
+It uses `x`, `y` and the graph's `crs`. Of an edge it uses `geometry` (a straight line if missing),
+`highway`, `name`, `osmid`, `oneway`, `reversed`, the tags on walking (`foot`, `access`, `sidewalk`
+and others), and `travel_time` (seconds), which takes precedence over length and speed. Lengths are
+measured again along the geometry. In graphs made by canvass, the stored way of walking is used.
 
-People walk both ways. Where the two directions of a street say different times, the longer holds;
-`foot=no` on one closes both, and so does taking out one direction of an edge with `oneway=False`.
+People walk in both directions. If the two directions of a street have different times, the longer
+one counts. `foot=no` on one direction closes both; so does removing one direction of an edge with
+`oneway=False`.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ MOTORWAYS = frozenset({"motorway", "motorway_link"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Edge:
-    """An edge as it stands in the graph; its line runs from u to v, in metres."""
+    """An edge of the graph; its line runs from u to v, in metres."""
 
     u: int
     v: int
@@ -66,13 +67,13 @@ class _Edge:
 def compile_networkx(
     graph: Any, crs: CRS | None = None, *, barriers: Sequence[LineString] = ()
 ) -> StreetGraph:
-    """Return the streets of a networkx graph as osmnx makes them; nothing is written into it.
+    """Return the street graph of a networkx graph in osmnx's form; the graph is not changed.
 
-    `crs` is the projected CRS to walk in, by default the one for the middle of the graph;
-    `barriers` are lines in it that nobody walks across, beside those of the graph. Raises
-    GraphTypeError (a TypeError) for what is no graph, GraphError (a ValueError) for one without a
-    CRS, coordinates or a street to walk along, and for impossible geometries and times. Warns of
-    travel times that nobody walks.
+    `crs` is the projected CRS to use, by default the one for the middle of the graph. `barriers`
+    are lines in it that nobody walks across, in addition to those of the graph. Raises
+    GraphTypeError (a TypeError) if it is not a graph, and GraphError (a ValueError) for a graph
+    without CRS, coordinates or walkable streets and for impossible geometries and times. Warns
+    about travel times that are too fast for walking.
     """
     if not isinstance(graph, nx.Graph):
         raise GraphTypeError(f"{type(graph).__name__}: give a networkx graph, as osmnx makes them")
@@ -106,7 +107,7 @@ def compile_networkx(
 
 
 def _read_nodes(graph: Any) -> tuple[dict[Any, int], NDArray[np.float64], CRS]:
-    """Return the number of each node (its OSM id where it has one), its place, and the CRS."""
+    """Return the id of each node (its OSM id if it has one), the places, and the CRS."""
     if not len(graph):
         raise GraphError("the graph: no nodes in it; give one with streets")
     said = graph.graph.get("crs")
@@ -148,7 +149,7 @@ def _is_id(node: Any) -> bool:
 def _read_edges(
     graph: Any, names: Mapping[Any, int], table: NodeTable, to_metres: Transformer
 ) -> list[_Edge]:
-    """Return the edges with their lines in metres, from node to node."""
+    """Return the edges with lines from node to node, in metres."""
     rows = list(graph.edges(data=True))
     shapes = [data.get("geometry") for *_, data in rows]
     for (u, v, _), shape in zip(rows, shapes, strict=True):
@@ -180,9 +181,9 @@ def _oriented(
     end: tuple[float, float],
     what: str,
 ) -> list[tuple[float, float]]:
-    """Return the points of a line from one node to another; raises GraphError if it is elsewhere.
+    """Return the points of a line in order from `start` to `end`; raises GraphError if elsewhere.
 
-    An undirected graph does not say which way a line runs.
+    In an undirected graph the direction of a line is not defined.
     """
     there = max(math.dist(points[0], start), math.dist(points[-1], end))
     back = max(math.dist(points[-1], start), math.dist(points[0], end))
@@ -195,10 +196,10 @@ def _oriented(
 
 
 def _both_ways(edges: Sequence[_Edge], graph: Any) -> Iterator[_Edge]:
-    """Yield each street once, with what either of its directions says.
+    """Yield each street once, with the attributes of both directions combined.
 
-    Parallel edges are told apart by where their lines run. A street that was there in both
-    directions and lost one was taken out.
+    Parallel edges are distinguished by their lines. A street that has lost one of its two
+    directions counts as removed.
     """
     if not graph.is_directed():
         yield from edges
@@ -247,19 +248,19 @@ def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, An
 
 
 def _is_said(value: Any) -> bool:
-    """Return whether an attribute is there; tables have NaN where it is not."""
+    """Return whether an attribute has a value; in tables a missing one is NaN."""
     return value is not None and not (isinstance(value, float) and math.isnan(value))
 
 
 def _first(value: Any) -> str:
-    """Return an attribute as text; where osmnx joined several ways to one edge, the first's."""
+    """Return an attribute as text; if osmnx merged several ways, that of the first."""
     if isinstance(value, (list, tuple, set)):
         value = next(iter(value), None)
     return str(value) if _is_said(value) else ""
 
 
 def _pieces(edges: Sequence[_Edge], table: NodeTable, crs: CRS) -> Iterator[Piece]:
-    """Yield the streets as they are walked, without those that nobody walks or crosses."""
+    """Yield the streets as pieces, without those that nobody walks along or crosses."""
     to_degrees = Transformer.from_crs(crs, DEGREES, always_xy=True)
     costs, fast = CrossingCosts(), 0
     for edge in edges:
@@ -293,7 +294,7 @@ def _s_per_m(edge: _Edge) -> float | None:
 
 
 def _travel_s(data: Mapping[str, Any]) -> float | None:
-    """Return the travel time of an edge in seconds, None where it says none."""
+    """Return the travel time of an edge in seconds, None if it has none."""
     said: Any = data.get("travel_time")
     if not _is_said(said):
         return None
@@ -310,7 +311,7 @@ def _travel_s(data: Mapping[str, Any]) -> float | None:
 
 
 def _walked(edge: _Edge, costs: CrossingCosts, to_degrees: Transformer) -> WayClass | None:
-    """Return how an edge is walked: as our own graphs say, else by its tags."""
+    """Return how an edge is walked: as stored in canvass's own graphs, or else by its tags."""
     data = edge.data
     tags = {key: _first(data[key]) for key in TAGS if _first(data.get(key))}
     if _is_own(edge):
@@ -327,12 +328,12 @@ def _walked(edge: _Edge, costs: CrossingCosts, to_degrees: Transformer) -> WayCl
 
 
 def _is_own(edge: _Edge) -> bool:
-    """Return whether an edge says how it is walked, as our own graphs do."""
+    """Return whether an edge stores how it is walked, as in canvass's own graphs."""
     return all(key in edge.data for key in OWN_KEYS)
 
 
 def _turn(edge: _Edge) -> int:
-    """Return the turn of a street in the graph it was compiled for; those of others come after."""
+    """Return a street's position in the graph it was made for; streets from elsewhere come last."""
     said = str(edge.data.get("street_no", ""))
     return int(said) if said.isdecimal() else LARGEST_ID
 
@@ -364,12 +365,12 @@ def _own_class(
 
 
 def _is_true(value: Any) -> bool:
-    """Return a flag; graphs that were in a GraphML file have text for it."""
+    """Return a flag; in graphs read from GraphML it may be text."""
     return value is True or str(value) == "True"
 
 
 def _hardest(highway: Any, costs: CrossingCosts) -> str:
-    """Return the class of an edge; of several joined the one that costs most to cross."""
+    """Return the class of an edge; of several merged ways, the one that costs most to cross."""
     values = highway if isinstance(highway, (list, tuple, set)) else [highway]
     found = [str(value) for value in values if _is_said(value)] or ["path"]
     return max(found, key=lambda value: costs.crossing_s(value.removesuffix("_link")))

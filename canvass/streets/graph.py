@@ -35,12 +35,12 @@ class EdgeKind(StrEnum):
 class StreetEdge:
     """A street between two junctions `u` and `v` (node indices), drawn from u to v.
 
-    `line_m` has one row (x_m, y_m) per point. `left` and `right` (seen from u to v) say on which
-    sides one can walk when `kind` is TWO_SIDED. `crossing_s` is the wait and extra time to cross
-    it, `midblock` whether a door may ask for a crossing between junctions. One walks along a
-    limited edge only to doors on it or beyond; `holds_doors` says whether one can stand on it to
-    knock (not on bridges and in tunnels). `s_per_m` is set where walking along it takes so long at
-    any speed.
+    `line_m` has one row (x_m, y_m) per point. `left` and `right` (seen from u to v) are the sides
+    with a pavement if `kind` is TWO_SIDED. `crossing_s` is the wait and extra time to cross it.
+    `midblock`: it may be crossed between junctions to reach a door. A limited edge is walked only
+    to doors on it or beyond. `holds_doors`: one can stand on it to knock (not on bridges and in
+    tunnels). `s_per_m` is a fixed walking time per metre, whatever the speed; None if there is
+    none.
     """
 
     index: int
@@ -64,7 +64,7 @@ class StreetEdge:
 
     @property
     def is_large(self) -> bool:
-        """Whether it is a main road: people do not drift across it."""
+        """Whether it is a main road, which people do not cross just anywhere."""
         found = ROAD_CLASSES.get(self.highway)
         return found is not None and found.is_large
 
@@ -76,16 +76,15 @@ class StreetEdge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreetGraph:
-    """Streets as arrays and a spatial index, compiled from `streets`: a graph as osmnx has them.
+    """Streets as arrays and a spatial index, compiled from `streets`, a graph in osmnx's form.
 
-    `lines[i]` is edge i as a line in metres.
-
-    `component[i]` numbers the connected part of the walking network that edge i lies in (0 is the
-    largest, by length); -1 for carriageways. `barriers` are lines nobody walks across between
-    junctions: railways, motorways, carriageways of large roads with pavements of their own.
-    `node_tags` has the tags of junctions that are places to cross (by node index); `kerb_joins_m`
-    where a footway ended at a kerb without a shared node and was joined, at `kerb_nodes`. `notes`
-    say what is not walked by everybody, `gaps` what parts components from each other.
+    `lines[i]` is edge i as a line in metres. `component[i]` is the connected part of the walking
+    network with edge i (0 is the longest); -1 for carriageways. `barriers` are lines that nobody
+    crosses between junctions: railways, motorways, carriageways of large roads with separate
+    pavements. `node_tags` has the tags of junctions that are crossings, by node index.
+    `kerb_joins_m` are the places where a footway that ended at a kerb without a shared node was
+    joined, with the nodes `kerb_nodes`. `notes` list what not everybody may walk on; `gaps` are
+    the gaps between components.
     """
 
     crs: CRS
@@ -113,7 +112,7 @@ class StreetGraph:
 
 
 class Note(NamedTuple):
-    """Something of the map that not everybody may walk on or pass: what, where, what it is.
+    """Something on the map that not everybody may walk on or pass: its kind, place and name.
 
     `name` is the street's name or else its class, "" for a point.
     """
@@ -125,26 +124,25 @@ class Note(NamedTuple):
 
 
 class ComponentGap(NamedTuple):
-    """What parts components of the walking network from each other."""
+    """A gap between components of the walking network."""
 
     verdict: Verdict
     components: frozenset[int]
 
 
 def as_line(points_m: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
-    """Return (n, 2) metres as a line that is a plain value: equal where its points are."""
+    """Return (n, 2) metres as a tuple of points, which compares by value."""
     return tuple((x, y) for x, y in points_m.tolist())
 
 
 class Snap(NamedTuple):
     """Where a door meets the network: an edge, a side and an offset, never a junction.
 
-    `side` is "left" or "right" seen from the edge's u to v on two-sided edges, "none" on lines.
-    `offset_m` is measured along the edge from u. `spur_m` is the way from where one stands at the
-    door to the edge's line, as points in metres, None where it is straight; `distance_m` is its
-    length.
-    `walls` counts the walls of other houses it goes through, where no way leads round them.
-    `is_at_fence` says that it ends outside a fence or wall, in which the map has no gate.
+    `side` is "left" or "right" from u to v on two-sided edges, "none" on lines. `offset_m` is
+    measured along the edge from u. `spur_m` is the way from the door to the edge's line as points
+    in metres, None if it is straight; `distance_m` is its length. `walls` counts the walls of other
+    houses that it goes through if there is no way around them. `is_at_fence`: it ends outside a
+    fence or wall without a mapped gate.
     """
 
     edge: int

@@ -1,7 +1,7 @@
 """The walking network: pavements between corners, crossings at corners, and lines.
 
 Lengths are those of the street's middle line, so that both pavements of a street are equally long
-and times stay a metric; the drawn pavement lies beside it.
+and times are a metric. Pavements are drawn beside it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ LEFT, RIGHT = 0, 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WalkNetwork:
-    """Links between corners as arrays, and the way back to streets.
+    """Links between corners as arrays, with the streets they belong to.
 
-    Link k joins corners `link_u[k]` and `link_v[k]`; it is `length_m[k]` long, walked at speed
-    divided by `slowness[k]`, and costs `wait_s[k]` more. `link_edge[k]` and `link_side[k]` (0
-    left, 1 right, seen from u to v) name the pavement, `link_edge[k] = -1` a crossing, whose road
-    class is `crossed[k]`. `link_of[edge, side]` is -1 where nobody walks on that side. `start_m[k]`
-    is how far along its edge a link begins: a path ends at the kerb of the street it meets.
-    `fixed_s_per_m[k]` is how long a metre takes where that was said, NaN where speed decides.
+    Link k joins corners `link_u[k]` and `link_v[k]`. It is `length_m[k]` long, is walked at the
+    speed divided by `slowness[k]`, and costs `wait_s[k]` more. `link_edge[k]` and `link_side[k]` (0
+    left, 1 right, from u to v) are its pavement; `link_edge[k] = -1` is a crossing of road class
+    `crossed[k]`. `link_of[edge, side]` is -1 if nobody walks on that side. `start_m[k]` is where on
+    its edge a link starts, because a path ends at the kerb of the street it meets.
+    `fixed_s_per_m[k]` is a fixed time per metre, NaN if the speed decides.
     """
 
     graph: StreetGraph
@@ -46,7 +46,7 @@ class WalkNetwork:
     fixed_s_per_m: NDArray[np.float64]
 
     def s_per_m(self, speed_mps: float) -> NDArray[np.float64]:
-        """Return the seconds a metre of each link takes at this speed on level ground."""
+        """Return the seconds per metre of each link for this speed on level ground."""
         is_free = np.isnan(self.fixed_s_per_m)
         return np.where(is_free, self.slowness / speed_mps, self.fixed_s_per_m)
 
@@ -61,7 +61,7 @@ class WalkNetwork:
 
 
 def _offset_inner(edge: StreetEdge, side: int) -> NDArray[np.float64]:
-    """Return the inner points of an edge moved out to its pavement."""
+    """Return the inner points of an edge, moved sideways to its pavement."""
     line = edge.line_m
     if edge.kind is EdgeKind.LINE or len(line) < 3:
         return line[1:-1]
@@ -77,7 +77,7 @@ def _offset_inner(edge: StreetEdge, side: int) -> NDArray[np.float64]:
 
 
 def _fixed_s_per_m(graph: StreetGraph, edges: Sequence[int]) -> NDArray[np.float64]:
-    """Return what was said of the edge of each link (-1: a crossing), NaN where nothing was."""
+    """Return the fixed time per metre of each link's edge (-1: a crossing), NaN if it has none."""
     fixed = np.full(len(edges), np.nan)
     for k, edge in enumerate(edges):
         if edge >= 0 and (said := graph.edges[edge].s_per_m) is not None:

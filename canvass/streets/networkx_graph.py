@@ -1,11 +1,11 @@
-"""Streets as a networkx graph with osmnx's conventions: what the arrays are compiled from.
+"""Streets as a networkx graph with osmnx's conventions, from which the arrays are compiled.
 
-Nodes are OSM ids, or from `FIRST_MADE` on where they were made here (ends at gates and walls,
-joints at kerbs, corners of squares). They have `x`, `y` in the graph's `crs` and `street_count`;
-`highway`, `crossing` and `crossing:signals` where one crosses, `is_kerb` where a path was joined to
-a kerb. Each street stands in both directions, with `osmid`, `highway`, `name`, `length` (metres),
-`geometry`, `oneway` (for people on foot it is never) and `reversed`. How it is walked is beside
-that, in keys of our own (`OWN_KEYS`).
+Nodes are OSM ids; nodes made here (ends at gates and walls, joints at kerbs, corners of squares)
+have ids from `FIRST_MADE` on. Nodes have `x`, `y` in the graph's `crs` and `street_count`;
+crossings also have `highway`, `crossing` and `crossing:signals`; joints at kerbs have `is_kerb`.
+Each street is there in both directions, with `osmid`, `highway`, `name`, `length` (metres),
+`geometry`, `oneway` (never true for people on foot) and `reversed`. How it is walked is in keys of
+our own (`OWN_KEYS`).
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ def make_streets(
     places_to_cross: Collection[int] = (),
     kerbs: Collection[int] = (),
 ) -> nx.MultiDiGraph[Any]:
-    """Return the streets that pieces between junctions are, in a projected CRS (metres).
+    """Return the graph of pieces between junctions, in a projected CRS (metres).
 
-    `places_to_cross` are nodes with a crossing that counts, `kerbs` those made where paths were
-    joined to a street beside them.
+    `places_to_cross` are nodes with a usable crossing, `kerbs` the nodes made where a path was
+    joined to a nearby street.
     """
     lines = piece_lines_m(pieces, table.xy)
     lengths = line_lengths_m(lines)
@@ -98,7 +98,7 @@ def _sidewalk(left: bool, right: bool) -> str:
 
 
 def _attributes(piece: Piece, length_m: float, number: int) -> dict[str, Any]:
-    """Return what both directions of a street have in common; `street_no` is its turn."""
+    """Return the common attributes of both directions of a street; `street_no` is its number."""
     walked = piece.walked
     found: dict[str, Any] = {
         "osmid": piece.way_id,
@@ -123,7 +123,7 @@ def _attributes(piece: Piece, length_m: float, number: int) -> dict[str, Any]:
 
 
 def in_degrees(streets: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
-    """Return a graph of our own in degrees (WGS 84), as osmnx downloads them; a copy."""
+    """Return a copy of one of our graphs in degrees (WGS 84), as osmnx downloads them."""
     to_degrees = Transformer.from_crs(streets.graph["crs"], DEGREES, always_xy=True)
     made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(**{**streets.graph, "crs": DEGREES.lower()})
     rows = list(streets.nodes(data=True))
@@ -144,9 +144,9 @@ def in_degrees(streets: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
 
 
 def get_streets(graph: StreetGraph) -> nx.MultiDiGraph[Any]:
-    """Return the streets that a graph was compiled from, in degrees; a copy.
+    """Return a copy of the networkx graph of a street graph, in degrees.
 
-    Raises GraphError where the graph was kept without them.
+    Raises GraphError if it was stored without it.
     """
     if graph.streets is None:
         raise GraphError("the district has no streets as a graph; read its map again")
@@ -154,5 +154,5 @@ def get_streets(graph: StreetGraph) -> nx.MultiDiGraph[Any]:
 
 
 def free_ids(taken: Collection[int]) -> itertools.count[int]:
-    """Return ids for nodes made here that none of those taken has."""
+    """Return an iterator of ids for new nodes; none of them is taken."""
     return itertools.count(max(FIRST_MADE, max(taken, default=0) + 1))

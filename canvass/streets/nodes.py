@@ -1,4 +1,4 @@
-"""The places of nodes in metres while streets are cut and joined, with nodes made on the way."""
+"""The places of nodes in metres while streets are cut and joined, including new nodes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Mapping
 XY = tuple[float, float]
 
 
-# OSM's ids are far below it, an editor's new ones are negative; tables and doubles still hold it.
+# Far above OSM's ids (an editor's new ids are negative), but still exact in tables and doubles.
 FIRST_MADE = 2**52
 
 
 class NodeTable:
-    """Places by OSM id; nodes made here get ids from `FIRST_MADE` on, that no map's node has."""
+    """Places by OSM id; new nodes get ids from `FIRST_MADE` on, which no map has."""
 
     def __init__(self, xy: Mapping[int, XY]) -> None:
         self.xy = dict(xy)
@@ -27,7 +27,7 @@ class NodeTable:
         return made
 
     def add_between(self, start: int, towards: int, distance_m: float) -> int:
-        """Return a new node some metres from one node towards another, half-way at most."""
+        """Return a new node `distance_m` from one node towards another, at most half-way."""
         (x0, y0), (x1, y1) = self.xy[start], self.xy[towards]
         apart_m = math.dist((x0, y0), (x1, y1))
         share = min(0.5, distance_m / apart_m) if apart_m > 0 else 0.0

@@ -1,7 +1,8 @@
-"""What one does not walk through on the last steps to a door, and the corners to go round it.
+"""Obstacles on the last steps to a door, and the corners at which to turn around them.
 
-Buildings and hedges are gone round where one can. Water, railways, walls, fences, and large roads
-between junctions are never crossed; a wall is open at its gates and where a way runs through it.
+People walk around buildings and hedges if they can. They never cross water, railways, walls,
+fences, and large roads between junctions. A wall is open at its gates and where a way runs through
+it.
 """
 
 from __future__ import annotations
@@ -31,18 +32,18 @@ from canvass.streets.sight import (
 )
 
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
-# Under these one walks.
+# People walk under these.
 OPEN_BELOW = frozenset({"roof", "carport", "canopy", "bridge", "elevated"})
 HEDGES = frozenset({"hedge", "hedge_bank"})
 WATERS = frozenset({"water", "waterline"})
-# In these nobody has a gate.
+# These never have a gate.
 NO_GATES = frozenset({"cliff", "cable_barrier", "guard_rail", "jersey_barrier"})
 NO_OPENING = frozenset({"motorway", "motorway_link", "construction", "proposed"})
 MARGIN_M = 300.0
 OPENING_M = 0.75
 METRES_A_DEGREE = 111_195.0
 FEWEST_IN_RING = 4
-# One goes so far round a corner; narrower gaps are slips of the pen.
+# The distance kept from a corner; narrower gaps are drawing errors.
 ASIDE_M = 0.2
 STRAIGHT = 1e-3
 LEAST_COSINE = 0.05
@@ -52,9 +53,9 @@ Ints = NDArray[np.int64]
 
 
 class Corners(NamedTuple):
-    """Points just beside the corners of obstacles, the way from each to its two neighbours.
+    """Points just outside the corners of obstacles, with the directions to both neighbours.
 
-    `is_end[k]` marks the end of a line, round which one may turn any way.
+    `is_end[k]` marks the end of a line, around which one may turn in any direction.
     """
 
     xy: Floats
@@ -66,11 +67,11 @@ class Corners(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Obstacles:
-    """Segments and corners in metres from `origin_m`, and buildings by their number in the extract.
+    """Segments and corners in metres from `origin_m`, and buildings by their index in the extract.
 
-    `areas` are buildings with and `outlines` without courtyards, in metres of the graph; those of
-    building b are `segments` from `first_of[b]` to the next. `waters` are areas of water,
-    `sealed` those round which something firm runs, without a street.
+    `areas` are buildings with courtyards cut out, `outlines` the same without, in the graph's CRS.
+    The segments of building b start at `first_of[b]`. `waters` are areas of water. `sealed` are
+    areas without a street that are fully enclosed by barriers.
     """
 
     origin_m: Floats
@@ -85,9 +86,9 @@ class Obstacles:
 
 
 class _Lines(NamedTuple):
-    """Lines end to end in metres: their points, each one's length, kind and building (or -1).
+    """Concatenated lines in metres: their points, and each line's length, kind and building (-1).
 
-    `solid` is 1 for a ring that is filled, -1 for a courtyard, 0 for a line.
+    `solid` is 1 for a filled ring, -1 for a courtyard, 0 for a line.
     """
 
     xy: Floats
@@ -98,7 +99,7 @@ class _Lines(NamedTuple):
 
 
 def make_obstacles(extract: Extract, graph: StreetGraph) -> Obstacles:
-    """Return what stands in the way in a map; its buildings are numbered as in the extract."""
+    """Return the obstacles of a map; buildings have the same index as in the extract."""
     rings = [(n, r) for n, b in enumerate(extract.buildings) for r in (*b.outers, *b.inners)]
     is_open = [b.tags.get("building") in OPEN_BELOW for b in extract.buildings]
     others = [*_water_and_barriers(extract), *_motorways_and_rails(extract)]
@@ -141,7 +142,7 @@ def make_obstacles(extract: Extract, graph: StreetGraph) -> Obstacles:
 
 
 def _sealed(segments: Segments, graph: StreetGraph, origin_m: Floats) -> NDArray[np.object_]:
-    """Return the areas that walls, water, rails and large roads enclose, and no street enters."""
+    """Return areas enclosed by walls, water, rails and large roads that no street enters."""
     firm = segments.xy[segments.kind >= FENCE].reshape(-1, 2, 2) + origin_m
     if not len(firm):
         return np.empty(0, dtype=object)
@@ -153,7 +154,7 @@ def _sealed(segments: Segments, graph: StreetGraph, origin_m: Floats) -> NDArray
 
 
 def near(extract: Extract, graph: StreetGraph, xy_m: Floats) -> Extract:
-    """Return what of a map lies within some hundred metres of the box around points."""
+    """Return the part of a map within some hundred metres of the box around points."""
     corners = np.array([xy_m.min(axis=0) - MARGIN_M, xy_m.max(axis=0) + MARGIN_M])
     lon, lat = graph.to_degrees.transform(corners[:, 0], corners[:, 1])
     (west, east), (south, north) = lon, lat
@@ -191,13 +192,13 @@ def _motorways_and_rails(extract: Extract) -> Iterator[tuple[int, int, Floats]]:
 
 
 def is_at_ground(way: Way) -> bool:
-    """Return whether a way runs neither in a tunnel nor over a bridge."""
+    """Return whether a way is neither in a tunnel nor on a bridge."""
     tags = way.tags
     return tags.get("tunnel", "no") == "no" and tags.get("bridge", "no") == "no"
 
 
 def _large_roads(extract: Extract, graph: StreetGraph) -> list[Floats]:
-    """Return the middle lines of roads that are crossed at corners and crossings only."""
+    """Return the middle lines of roads that are crossed only at corners and crossings."""
     raised = {way.way_id for way in extract.ways if not is_at_ground(way)}
     return [e.line_m for e in graph.edges if not e.midblock and e.way_id not in raised]
 
@@ -214,9 +215,9 @@ def _nodes_of_ways(extract: Extract) -> frozenset[int]:
 
 
 def _is_opening(node: int, extract: Extract, ways_at: frozenset[int]) -> bool:
-    """Return whether one can pass a wall at one of its nodes: a gate that is not locked, or a way.
+    """Return whether a wall can be passed at a node: at a gate that is not locked, or at a way.
 
-    A private gate is the way to somebody's door.
+    A private gate counts as open, because it is the way to somebody's door.
     """
     tags = extract.node_tags.get(node, {})
     if tags.get("locked", "no") == "yes" or "no" in (tags.get("access"), tags.get("foot")):
@@ -225,7 +226,7 @@ def _is_opening(node: int, extract: Extract, ways_at: frozenset[int]) -> bool:
 
 
 def _between_openings(way: Way, extract: Extract, ways_at: frozenset[int]) -> Iterator[Floats]:
-    """Yield the parts of a wall between its openings, each of which is 1.5 m wide."""
+    """Yield the parts of a wall between its openings, which are 1.5 m wide."""
     found = [at for at, n in enumerate(way.node_ids.tolist()) if _is_opening(n, extract, ways_at)]
     if not found:
         yield way.lonlat
@@ -240,7 +241,7 @@ def _between_openings(way: Way, extract: Extract, ways_at: frozenset[int]) -> It
 def _areas(
     extract: Extract, xy: Floats, length: Ints
 ) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
-    """Return each building as an area with and without its courtyards; empty where broken."""
+    """Return each building as an area with and without its courtyards; empty if invalid."""
     count = len(extract.buildings)
     outers = np.array([len(b.outers) for b in extract.buildings], dtype=np.int64)
     rings = np.array([len(b.outers) + len(b.inners) for b in extract.buildings], dtype=np.int64)
@@ -287,7 +288,7 @@ def _make_segments(lines: _Lines, width_m: float, height_m: float) -> Segments:
 
 
 def _make_corners(lines: _Lines, width_m: float, height_m: float) -> Corners:
-    """Return the points to turn at: outside the corners of rings, on both sides of lines."""
+    """Return the points to turn at: outside the corners of rings, and on both sides of lines."""
     last = np.cumsum(lines.length) - 1
     first = last - lines.length + 1
     is_ring = (lines.xy[first] == lines.xy[last]).all(axis=1) & (lines.length >= FEWEST_IN_RING)
@@ -303,7 +304,7 @@ def _make_corners(lines: _Lines, width_m: float, height_m: float) -> Corners:
     xy = lines.xy
     into, out_of = _unit(xy - xy[before]), _unit(xy[after] - xy)
     turn = into[:, 0] * out_of[:, 1] - into[:, 1] * out_of[:, 0]
-    # Of a solid ring one goes round the corners that stick out into the open.
+    # A path turns only at convex corners of a solid ring.
     is_out = turn * (_is_left(lines, first, last) * lines.solid * is_ring)[line] >= 0
     bent = np.flatnonzero(is_used & ~is_end & (np.abs(turn) > STRAIGHT) & is_out)
     ends = np.flatnonzero(is_used & is_end)
@@ -320,7 +321,7 @@ def _make_corners(lines: _Lines, width_m: float, height_m: float) -> Corners:
 
 
 def _is_left(lines: _Lines, first: Ints, last: Ints) -> Floats:
-    """Return 1 for lines that run with their inside to the left, -1 to the right."""
+    """Return 1 for lines with their inside on the left, -1 on the right."""
     x, y = lines.xy.T
     twice = np.concatenate([[0.0], np.cumsum(x[:-1] * y[1:] - x[1:] * y[:-1])])
     return np.where(twice[last] - twice[first] >= 0, 1.0, -1.0)
@@ -333,7 +334,7 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def _without_repeats(lines: _Lines) -> _Lines:
-    """Return the lines without points that repeat the one before, and without single points."""
+    """Return the lines without repeated points, and without lines of a single point."""
     line = np.repeat(np.arange(len(lines.length)), lines.length)
     kept = np.ones(len(line), dtype=bool)
     kept[1:] = (line[1:] != line[:-1]) | (np.diff(lines.xy, axis=0) != 0).any(axis=1)

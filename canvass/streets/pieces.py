@@ -1,7 +1,7 @@
-"""From ways to pieces between junctions: split where ways meet, join what only looks split.
+"""Turn ways into pieces between junctions: split them where ways meet, and merge the rest.
 
-A piece is a run of OSM nodes with one way of walking it. Footways that end at a kerb without a
-shared node are joined to the street beside them first.
+A piece is a run of OSM nodes that is walked in one manner. Footways that end at a kerb without a
+shared node are first joined to the street beside them.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ KERB_REACH_M = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of nodes (OSM ids, or those of a NodeTable) walked one way; `is_oneway` for cars.
+    """A run of nodes (OSM ids, or ids of a NodeTable) walked in one manner; `is_oneway` for cars.
 
-    `s_per_m` is set where people said how long it takes to walk, whatever the speed.
+    `s_per_m` is a fixed time per metre given by people, whatever the speed; None if there is none.
     """
 
     way_id: int
@@ -51,7 +51,7 @@ def _node_uses(pieces: Iterable[Piece]) -> dict[int, int]:
 def join_kerbs(pieces: Sequence[Piece], table: NodeTable) -> tuple[list[Piece], list[int]]:
     """Join loose ends of lines to a street within a few metres; return the pieces and new nodes.
 
-    Nothing is joined to a bridge, a tunnel or another layer by nearness.
+    Nothing is joined to a bridge, a tunnel or another layer.
     """
     uses = _node_uses(pieces)
     lines = make_lines(
@@ -97,7 +97,7 @@ def join_kerbs(pieces: Sequence[Piece], table: NodeTable) -> tuple[list[Piece], 
 
 
 def insert_nodes(piece: Piece, line: LineString, made: Sequence[tuple[float, int]]) -> Piece:
-    """Return a piece with more nodes, each given with how far along its line it lies."""
+    """Return a piece with additional nodes, each given by its distance along the line."""
     coords = shapely.get_coordinates(line)
     steps = np.hypot(*np.diff(coords, axis=0).T)
     at = [*np.concatenate([[0.0], np.cumsum(steps)]).tolist()]
@@ -122,7 +122,7 @@ def split_at_junctions(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Pie
         start = 0
         for place in range(1, len(piece.nodes)):
             if piece.nodes[place] in cuts or place == len(piece.nodes) - 1:
-                # Written out: `replace` costs three times as much, and a city has many streets.
+                # `replace` takes three times as long, and a city has many streets.
                 run = piece.nodes[start : place + 1]
                 out.append(Piece(piece.way_id, piece.name, piece.walked, run, piece.is_oneway))
                 start = place
@@ -135,7 +135,7 @@ def _can_join(a: Piece, b: Piece) -> bool:
 
 
 def _joined(a: Piece, b: Piece, node: int) -> Piece | None:
-    """Return a and b as one piece through `node`, or None where their directions disagree."""
+    """Return a and b merged at `node`, or None if their directions do not agree."""
     if a.nodes[-1] == node and b.nodes[0] == node:
         return replace(a, nodes=a.nodes + b.nodes[1:])
     if b.nodes[-1] == node and a.nodes[0] == node:
@@ -148,7 +148,7 @@ def _joined(a: Piece, b: Piece, node: int) -> Piece | None:
 
 
 def merge_chains(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Piece]:
-    """Join pieces of one kind and name where only the two of them meet, but not at `keep`."""
+    """Merge two pieces of the same kind and name if only these meet at a node not in `keep`."""
     kept = set(keep)
     alive: list[Piece | None] = list(pieces)
     at: dict[int, list[int]] = defaultdict(list)
@@ -182,13 +182,13 @@ def piece_lines_m(
 
 
 def line_lengths_m(lines: Sequence[NDArray[np.float64]]) -> list[float]:
-    """Return the length of each line of at least two points; all at once, for there are many."""
+    """Return the length of each line of at least two points, all computed at once."""
     if not lines:
         return []
     steps = np.concatenate(lines)
     steps = np.hypot(*np.diff(steps, axis=0, append=steps[-1:]).T)
     ends = np.cumsum([len(line) for line in lines])
-    # From the last point of a line to the first of the next is no part of either.
+    # The step from the last point of a line to the first of the next does not count.
     steps[ends - 1] = 0.0
     total: list[float] = np.add.reduceat(steps, [0, *ends[:-1].tolist()]).tolist()
     return total

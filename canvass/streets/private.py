@@ -1,9 +1,9 @@
-"""Private roads: walked from their mouth to the doors on them, and never through.
+"""Private roads: walked from their mouth to the doors on them, but never through.
 
-Streets that are open to everybody are the public streets. What is limited (`access=private`,
-`destination`, `residents` and the like) hangs on them at mouths; each part of it belongs to the
-mouth that is nearest on foot, and where two parts meet the road is cut. So no way leads through,
-and walking times stay a metric. Nameless driveways and paths behind a private road belong to it.
+Public streets are open to everybody. Limited roads (`access=private`, `destination`, `residents`
+and the like) branch off them at mouths. Each part of a limited road belongs to the nearest mouth on
+foot, and the road is cut where two such parts meet. So no path leads through, and walking times are
+a metric. Unnamed driveways and paths behind a private road belong to it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from canvass.streets.graph import EdgeKind
 from canvass.streets.nodes import NodeTable
 from canvass.streets.pieces import Piece, line_lengths_m, piece_lines_m
 
-# Without a name these are nobody's street: they belong to the road they branch from.
+# Without a name, ways of these classes belong to the road they branch from.
 BRANCHES = frozenset(
     {"service", "footway", "path", "track", "steps", "pedestrian", "cycleway", "bridleway"}
 )
@@ -34,13 +34,13 @@ Thing = tuple[str, int]
 
 
 class _Groups:
-    """Things joined to each other, by their lowest member (union-find)."""
+    """Groups of joined things, each identified by its lowest member (union-find)."""
 
     def __init__(self) -> None:
         self.above: dict[Thing, Thing] = {}
 
     def find(self, one: Thing) -> Thing:
-        """Return the member that stands for the group of `one`."""
+        """Return the member that identifies the group of `one`."""
         root = one
         while (parent := self.above.get(root, root)) != root:
             root = parent
@@ -50,14 +50,14 @@ class _Groups:
         return root
 
     def join(self, one: Thing, other: Thing) -> None:
-        """Make two groups one."""
+        """Merge the groups of two members."""
         low, high = sorted((self.find(one), self.find(other)))
         self.above[high] = low
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The numbers of pieces that are public, private, or cut off behind private ones."""
+    """The indices of pieces that are public, private, or cut off behind private ones."""
 
     public: set[int]
     private: set[int]
@@ -69,8 +69,8 @@ def part_private(
 ) -> tuple[list[Piece], list[Gap]]:
     """Cut limited pieces so that nobody can walk through; return all pieces, and the gaps.
 
-    The pieces must end at junctions and at `limited`, the points that only those with a door
-    beyond may pass.
+    The pieces must end at junctions and at the points in `limited`, which people pass only to a
+    door beyond.
     """
     if not limited and not any(piece.walked.is_limited for piece in pieces):
         return list(pieces), []
@@ -78,7 +78,7 @@ def part_private(
     parts = _sort_out(pieces, limited, lengths_m)
     root, away_m = _territories(pieces, parts, lengths_m)
     groups = _groups_at(pieces, parts, limited, root)
-    # Only ends of pieces are parted, so that each keeps its number.
+    # Pieces are separated only at their ends, so that each keeps its index.
     parted, made = part_arms(pieces, groups, table)
     gaps = [
         Gap(limited.get(node, PRIVATE), *table.xy[node], tuple(ends)) for node, ends in made.items()
@@ -107,14 +107,14 @@ def _ends(piece: Piece) -> tuple[int, int]:
 def _sort_out(
     pieces: Sequence[Piece], limited: Mapping[int, Verdict], lengths_m: Sequence[float]
 ) -> _Parts:
-    """Say of each walked piece whether it is public, private or cut off by private ones."""
+    """Sort the walked pieces into public, private, and cut off behind private ones."""
     walked = [i for i, p in enumerate(pieces) if p.walked.kind is not EdgeKind.CARRIAGEWAY]
     joined, open_only = _Groups(), _Groups()
     for i in walked:
         u, v = _ends(pieces[i])
         joined.join(("node", u), ("node", v))
         if not pieces[i].walked.is_limited:
-            # A limited point joins nothing here: each open piece ends there for itself.
+            # Open pieces are not joined at a limited point.
             for node in {u, v} - limited.keys():
                 open_only.join(("piece", i), ("node", node))
     open_m: dict[Thing, float] = defaultdict(float)
@@ -152,9 +152,9 @@ def _is_branch(piece: Piece, names: set[str]) -> bool:
 def _territories(
     pieces: Sequence[Piece], parts: _Parts, lengths_m: Sequence[float]
 ) -> tuple[dict[int, int], dict[int, float]]:
-    """Return the mouth that each node of private pieces belongs to, and how far it is from it.
+    """Return the mouth of each node of private pieces, and the node's distance from it.
 
-    What no public street leads to hangs on the streets that are cut off.
+    Private pieces that no public street leads to have their mouths at streets that are cut off.
     """
     at: dict[int, list[int]] = defaultdict(list)
     for i in sorted(parts.private):
@@ -185,7 +185,7 @@ def _groups_at(
     limited: Mapping[int, Verdict],
     root: Mapping[int, int],
 ) -> dict[int, list[list[Arm]]]:
-    """Return the nodes to take apart: limited points, and where a cut off street would join."""
+    """Return the nodes to split: limited points, and where a cut-off street would join."""
     private_nodes = {node for i in parts.private for node in _ends(pieces[i])}
     joints = {n for i in parts.cut_off for n in _ends(pieces[i]) if n in private_nodes}
     found: dict[int, list[list[Arm]]] = {}
@@ -198,7 +198,7 @@ def _groups_at(
             groups = [[*public[:1], *private], *([arm] for arm in public[1:])]
             groups += [cut_off] if cut_off else []
         else:
-            # Where this is itself the mouth of a private road, nothing public is near.
+            # If this is itself the mouth of a private road, no public street is near.
             is_own_mouth = root.get(node) == node and not public
             groups = [arms] if is_own_mouth else [[*public, *private], cut_off]
         groups = [group for group in groups if group]
@@ -210,7 +210,7 @@ def _groups_at(
 def _halves(
     piece: Piece, middle_m: float, length_m: float, table: NodeTable
 ) -> tuple[list[Piece], Gap]:
-    """Cut a piece some metres along it; return its parts and the gap between them."""
+    """Cut a piece at a distance along it; return its parts and the gap between them."""
     room_m = min(SETBACK_M, length_m / 4)
     middle_m = min(max(middle_m, 2 * room_m), length_m - 2 * room_m)
     (line_m,) = piece_lines_m([piece], table.xy)

@@ -1,4 +1,4 @@
-"""What is not walked and why: notes for the audit, and what parts the walking network."""
+"""What is not walked and why: notes for the audit, and gaps in the walking network."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from canvass.streets.graph import ComponentGap, EdgeKind, Note, StreetGraph
 from canvass.streets.nodes import NodeTable
 from canvass.streets.pieces import Piece
 
-# What is plain from the kind of way alone is no news: motorways, corridors, works.
+# Reasons that follow from the kind of way alone need no note: motorways, corridors, works.
 NO_NEWS = frozenset({Why.NOTHING, Why.NOT_A_WAY})
 
 
 def notes_on_ways(ways: Sequence[Way], verdicts: Sequence[Verdict], table: NodeTable) -> list[Note]:
-    """Return a note on each way that people might expect to walk on and may not, or not all."""
+    """Return a note on each way where people might expect to walk but may not, or not all may."""
     found = []
     for way, verdict in zip(ways, verdicts, strict=True):
         if verdict.why in NO_NEWS or not len(way.node_ids):
@@ -32,7 +32,7 @@ def notes_on_ways(ways: Sequence[Way], verdicts: Sequence[Verdict], table: NodeT
 
 
 def gaps_of_ways(ways: Sequence[Way], verdicts: Sequence[Verdict], table: NodeTable) -> list[Gap]:
-    """Return what each way would join if people walked on it."""
+    """Return the gap that each way would close if people walked on it."""
     found = []
     for way, verdict in zip(ways, verdicts, strict=True):
         if verdict.access is Access.CLOSED and len(way.node_ids) > 1:
@@ -47,7 +47,7 @@ def gaps_between(
     index_by_node: Mapping[int, int],
     component_of: NDArray[np.int64],
 ) -> tuple[ComponentGap, ...]:
-    """Return the gaps that part different components (`component_of` by node index, -1: none)."""
+    """Return the gaps between different components (`component_of` by node index, -1: none)."""
     several = list(gaps)
     wanted = {node for gap in several for node in gap.nodes}
     at: dict[int, int] = {}
@@ -65,7 +65,7 @@ def gaps_between(
 
 
 def why_apart(graph: StreetGraph, here: int, there: int) -> Verdict | None:
-    """Return what stands in the way between two components, nearest to `there`; None if unknown."""
+    """Return the reason why two components are separate, nearest to `there`; None if unknown."""
     beside: dict[int, list[tuple[int, Verdict]]] = defaultdict(list)
     for gap in graph.gaps:
         for one in gap.components:

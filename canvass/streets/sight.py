@@ -1,7 +1,7 @@
-"""What can be seen from where: straight lines among walls, shores, rails and buildings.
+"""Lines of sight among walls, shores, rails and buildings.
 
-Segments lie in a grid of square cells, so that a line looks only at those beside it. Coordinates
-are metres from the grid's south-west corner.
+Segments are in a grid of square cells, so that a line is compared only with those near it.
+Coordinates are metres from the grid's south-west corner.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-# What a segment is a part of: one goes round the first two where one can, never across the others;
-# only in fences and walls there may be a gate that no map shows.
+# The kind of obstacle of a segment. A path avoids the first two if it can, and never crosses the
+# others. Only fences and walls may have a gate that is not on the map.
 BUILDING, HEDGE, FENCE, FIRM, WATER = 1, 2, 3, 4, 5
-# What a look may pass, a bit for each kind: nothing; houses and hedges; fences; all of these.
+# What a line of sight may pass, one bit per kind: nothing; houses and hedges; fences; all of these.
 OPEN = 0
 HOUSES = 1 << BUILDING | 1 << HEDGE
 FENCES = 1 << FENCE
@@ -40,7 +40,7 @@ class Grid(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """Obstacles as segments `xy` (n, 4): their kind, and their building's number (-1 for none)."""
+    """Obstacles as segments `xy` (n, 4) with their kind and their building's index (-1: none)."""
 
     xy: Floats
     kind: Ints
@@ -49,10 +49,10 @@ class Segments(NamedTuple):
 
 
 class View(NamedTuple):
-    """Who looks: buildings that hide nothing (`own`), and how far from the eye what is allowed.
+    """The observer: the own buildings, which hide nothing, and the distances to ignore.
 
-    Nothing inside one of these hides anything; building b is the segments from `first_of[b]`.
-    Nothing within `near_m` of the eye hides anything, nor water within `afloat_m`.
+    Segments inside an own building hide nothing either; the segments of building b start at
+    `first_of[b]`. Nothing within `near_m` of the eye hides anything, nor water within `afloat_m`.
     """
 
     own: Ints
@@ -62,7 +62,7 @@ class View(NamedTuple):
 
 
 def make_grid(boxes: Floats, width_m: float, height_m: float) -> Grid:
-    """Return the grid that holds boxes (n, 4: west, south, east, north) by number."""
+    """Return the grid with the indices of boxes (n, 4: west, south, east, north)."""
     cell_m = max(CELL_M, float(np.sqrt(max(width_m * height_m, 1.0) / MOST_CELLS)))
     columns, rows = int(width_m // cell_m) + 1, int(height_m // cell_m) + 1
     first, item = _fill_cells(boxes, np.arange(len(boxes)), cell_m, columns, rows)
@@ -70,7 +70,7 @@ def make_grid(boxes: Floats, width_m: float, height_m: float) -> Grid:
 
 
 def make_segment_grid(xy: Floats, width_m: float, height_m: float) -> Grid:
-    """Return the grid of segments; a long one is only in the cells it passes."""
+    """Return the grid of segments; a long one is only in the cells that it crosses."""
     cell_m = max(CELL_M, float(np.sqrt(max(width_m * height_m, 1.0) / MOST_CELLS)))
     columns, rows = int(width_m // cell_m) + 1, int(height_m // cell_m) + 1
     count = np.maximum(np.ceil(np.hypot(xy[:, 2] - xy[:, 0], xy[:, 3] - xy[:, 1]) / cell_m), 1)
@@ -88,7 +88,7 @@ def make_segment_grid(xy: Floats, width_m: float, height_m: float) -> Grid:
 def _fill_cells(
     boxes: Floats, number: Ints, cell_m: float, columns: int, rows: int
 ) -> tuple[Ints, Ints]:
-    """Return the items of each cell; a number comes once to a cell, however many boxes it has."""
+    """Return the items of each cell; each item is in a cell once, even if it has several boxes."""
     first = np.zeros(columns * rows + 1, dtype=np.int64)
     newest = np.empty(columns * rows, dtype=np.int64)
     for turn in range(2):
@@ -129,7 +129,7 @@ def meeting(
     if max(cy, dy) < min(ay, by) - TOUCH_M or min(cy, dy) > max(ay, by) + TOUCH_M:
         return -1.0
     ux, uy, vx, vy = bx - ax, by - ay, dx - cx, dy - cy
-    # Products of a length and a distance: no root is drawn where most segments are passed over.
+    # Compares products of length and distance, to avoid square roots for segments that do not meet.
     c = ux * (cy - ay) - uy * (cx - ax)
     d = ux * (dy - ay) - uy * (dx - ax)
     touch = TOUCH_M * (abs(ux) + abs(uy))
@@ -152,20 +152,20 @@ def meeting(
 def count_walls(
     s: Segments, ax: float, ay: float, bx: float, by: float, view: View, passes: int
 ) -> int:
-    """Return 0 where the line from a (the eye) to b is free, else how many walls are across.
+    """Return the number of walls across the line from a (the eye) to b, 0 if it is free.
 
-    It is -1 where one of them is nothing that `passes` lets through.
+    Return -1 if one of the obstacles may not be passed according to `passes`.
     """
     g = s.grid
     length_m = np.sqrt((bx - ax) ** 2 + (by - ay) ** 2)
     found = 0
-    # From the eye outwards: most of what is hidden is hidden by something near.
+    # Search from the eye outwards, because most things are hidden by something near it.
     up, right = (1 if by >= ay else -1), (1 if bx >= ax else -1)
     first_row = _place(ay - 0.01 * up, g.cell_m, g.rows)
     for row in range(first_row, _place(by + 0.01 * up, g.cell_m, g.rows) + up, up):
         west, east = min(ax, bx), max(ax, bx)
         if abs(by - ay) > 1e-9:
-            # Where the line enters and leaves this row of cells; rows at the rim have no end.
+            # Where the line enters and leaves this row of cells; the outermost rows are unbounded.
             y0 = row * g.cell_m - 0.01 if row > 0 else -1e9
             y1 = (row + 1) * g.cell_m + 0.01 if row < g.rows - 1 else 1e9
             t0, t1 = (y0 - ay) / (by - ay), (y1 - ay) / (by - ay)
@@ -201,7 +201,7 @@ def count_walls(
 
 @nb.njit(cache=True, nogil=True)
 def is_inside(s: Segments, view: View, x: float, y: float) -> bool:
-    """Return whether a point lies inside one of the looker's own buildings."""
+    """Return whether a point is inside one of the observer's own buildings."""
     for b in view.own:
         odd = False
         for k in range(view.first_of[b], view.first_of[b + 1]):
@@ -215,7 +215,7 @@ def is_inside(s: Segments, view: View, x: float, y: float) -> bool:
 
 @nb.njit(cache=True, nogil=True, forceinline=True)
 def is_among(number: int, some: Ints) -> bool:
-    """Return whether a number is one of some."""
+    """Return whether a number is in an array."""
     for k in range(len(some)):  # noqa: SIM110 (a generator is compiled worse)
         if some[k] == number:
             return True

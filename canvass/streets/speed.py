@@ -1,6 +1,6 @@
-"""How fast cars may go and on how many lanes: what makes a secondary road one not to run across.
+"""The speed limit and the lanes of a road, which decide where a secondary road can be crossed.
 
-Keys as in the OSM wiki (Key:maxspeed with its implicit values, Key:lanes).
+The keys are those of the OSM wiki (Key:maxspeed with its implicit values, Key:lanes).
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from collections.abc import Mapping
 FAST_KMH = 50.0
 MOST_LANES = 2.0
 KMH_BY_UNIT = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots": 1.852}
-# The zones in which no country lets cars go at 50 km/h or more.
+# Zones in which the speed limit is below 50 km/h in every country.
 SLOW_ZONES = frozenset({"living_street", "walk", "pedestrian_zone", "bicycle_road", "school"})
 LIMIT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z/]*)$")
 ZONE = re.compile(r"^[a-z]{2}(?:-[a-z]{2,3})?:(?:zone:?)?([a-z_]*)(\d*)$")
 
 
 def speed_kmh(value: str) -> float | None:
-    """Return the speed that a `maxspeed` value allows in km/h, None where it says none.
+    """Return the speed limit of a `maxspeed` value in km/h, None if it has none.
 
-    "30 mph", "SE:urban" (50 and more everywhere), "DE:zone30", "none"; of several the highest.
+    Values are such as "30 mph", "SE:urban" (at least 50 everywhere), "DE:zone30", "none"; of
+    several values the highest is returned.
     """
     found = [_one_speed(part.strip().lower()) for part in re.split(r"[;|]", value)]
     known = [speed for speed in found if speed is not None]
@@ -44,13 +45,13 @@ def _one_speed(value: str) -> float | None:
 
 
 def lanes(value: str) -> float:
-    """Return the number of lanes that a `lanes` value says, 0 where it says none."""
+    """Return the number of lanes of a `lanes` value, 0 if it has none."""
     found = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", value)]
     return max(found, default=0.0)
 
 
 def is_fast_or_wide(tags: Mapping[str, str]) -> bool:
-    """Return whether cars may go at 50 km/h or more there, or there are more than two lanes."""
+    """Return whether the speed limit is 50 km/h or more, or there are more than two lanes."""
     for key in ("maxspeed", "maxspeed:forward", "maxspeed:backward", "maxspeed:type"):
         speed = speed_kmh(tags.get(key, ""))
         if speed is not None and speed >= FAST_KMH:

@@ -1,7 +1,7 @@
-"""Squares and piers mapped as areas: walked round their outlines and straight across.
+"""Squares and piers mapped as areas: walked along their outlines and straight across.
 
-Straight ways join places that see each other: where streets enter, and the corners that one walks
-round (of holes, and those that jut into the square).
+Straight ways join places within sight of each other: where streets enter, and the corners that
+people walk around (those of holes, and those that jut into the square).
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from canvass.streets.pieces import Piece, insert_nodes
 
 MOST_PLACES = 40
 SAME_M = 0.05
-# A street that runs so near the outline runs along the square, not through it.
+# A street this near to the outline runs along the square and not through it.
 AT_EDGE_M = 2.0
 Ring = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area people walk on: its outer rings and its holes as closed runs of nodes.
+    """An area that people walk on: its outer rings and holes as closed runs of nodes.
 
-    `is_bare`: all that is known is that it is a square; streets may run through it.
+    `is_bare`: nothing is known but that it is a square; streets may run through it.
     """
 
     way_id: int
@@ -51,7 +51,7 @@ def make_areas(
 ) -> list[Area]:
     """Return the areas of a map that people may walk on: closed ways, and relations."""
     found = []
-    # Old maps have the tags on a relation and on its outline, which alone knows no holes.
+    # Old maps repeat a relation's tags on its outline, which has no holes.
     outlines = {frozenset(o.node_ids.tolist()) for square in extract.squares for o in square.outers}
     for way in extract.ways:
         ring = tuple(way.node_ids.tolist())
@@ -77,7 +77,7 @@ def _is_closed(ring: Sequence[int]) -> bool:
 
 
 def add_squares(pieces: Sequence[Piece], areas: Sequence[Area], table: NodeTable) -> list[Piece]:
-    """Return the pieces with those over areas; streets drawn across an outline join it there."""
+    """Add the pieces across areas; streets drawn across an outline are joined to it there."""
     areas = _without_doubtful(areas, pieces, table)
     if not areas:
         return list(pieces)
@@ -106,7 +106,7 @@ def _without_doubtful(
 ) -> list[Area]:
     """Leave out bare squares that cars drive through, and those that no way leads into.
 
-    Round the former one walks along the streets; the latter would be islands.
+    In the former people walk along the streets; the latter would be islands.
     """
     if not any(area.is_bare for area in areas):
         return list(areas)
@@ -135,9 +135,9 @@ def _line(nodes: Sequence[int], table: NodeTable) -> LineString:
 def _joined_at_outlines(
     pieces: Sequence[Piece], rings: Sequence[Piece], table: NodeTable
 ) -> tuple[list[Piece], list[Piece]]:
-    """Give streets and the outlines that they are drawn across points in common.
+    """Add shared nodes where streets cross outlines; return the streets and the outlines.
 
-    Only on one layer, and not for bridges and tunnels.
+    Only on the same layer, and not for bridges and tunnels.
     """
     both = [*pieces, *rings]
     lines = [shapely.linestrings([table.xy[node] for node in piece.nodes]) for piece in both]
@@ -171,7 +171,7 @@ def _joined_at_outlines(
 def _across(
     outer: Ring, inners: Sequence[Ring], uses: Counter[int], table: NodeTable
 ) -> list[Ring]:
-    """Return the straight ways over one part of an area as pairs of nodes."""
+    """Return the straight ways across one part of an area as pairs of nodes."""
     shell = Polygon([table.xy[node] for node in outer])
     if not shell.is_valid or shell.area < 1.0:
         return []
@@ -192,7 +192,7 @@ def _across(
     beside = {frozenset(pair) for ring in (outer, *holes) for pair in itertools.pairwise(ring)}
     pairs = [pair for pair in itertools.combinations(places, 2) if frozenset(pair) not in beside]
     lines = [LineString([table.xy[a], table.xy[b]]) for a, b in pairs]
-    # A hand's breadth of room, for a straight way along an edge lies on it but for rounding.
+    # A little tolerance, because a straight way along an edge may lie outside it by rounding.
     room = area.buffer(SAME_M)
     shapely.prepare(room)
     return [
@@ -201,7 +201,7 @@ def _across(
 
 
 def _juts(ring: Ring, table: NodeTable, *, is_hole: bool) -> list[int]:
-    """Return the corners of a ring that a straight way in the area may have to go round."""
+    """Return the corners of a ring around which a path in the area may have to turn."""
     xy = np.array([table.xy[node] for node in ring[:-1]])
     before, after = np.roll(xy, 1, axis=0), np.roll(xy, -1, axis=0)
     ahead, behind = after - xy, xy - before

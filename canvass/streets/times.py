@@ -1,8 +1,8 @@
 """Walking times and paths between places on the network: the base and the doors.
 
-A place hangs on one pavement (link) at a distance along it, and some steps away from it. From
-there one walks to either end of the pavement, or, where doors may ask for a crossing, straight over
-to the other pavement of the same street. Everything between pavements is the corner graph.
+A place is attached to one pavement (link), at a distance along it and some steps away from it. From
+there a path goes to either end of the pavement, or straight across to the other pavement of the
+same street if it may be crossed there. Everything between pavements is the corner graph.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ SIDE_NUMBER = {"left": LEFT, "right": RIGHT, "none": LEFT}
 class Places:
     """Places on the network as arrays: link, metres along it from its u, approach and its crossing.
 
-    `approach_m` is the way from the pavement to the place; `crosses[i]` is set where that way goes
-    over the street because only its other side has a pavement. `xy_m` is where one stands; `spurs`
-    has the turns on the way from there to the pavement, None where it is straight.
+    `approach_m` is the length of the way from the pavement to the place. `crosses[i]`: this way
+    crosses the street, because only the other side has a pavement. `xy_m` are the places; `spurs`
+    has the turning points on the way to the pavement, None if it is straight.
     """
 
     link: NDArray[np.int64]
@@ -46,7 +46,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leg:
-    """The way from one place to the next: its line in metres, its time, the roads crossed.
+    """The path from one place to the next: its line in metres, its time, and the roads crossed.
 
     `wait_s` is the part of `seconds` spent waiting to cross.
     """
@@ -58,7 +58,7 @@ class Leg:
 
 
 def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.float64]) -> Places:
-    """Hang places at `xy_m` (n, 2) on the network where they were snapped."""
+    """Attach places at `xy_m` (n, 2) to the network where they were snapped."""
     edges = network.graph.edges
     edge = np.array([snap.edge for snap in snaps], dtype=np.int64)
     side = np.array([SIDE_NUMBER[snap.side] for snap in snaps], dtype=np.int64)
@@ -92,7 +92,7 @@ def make_places(network: WalkNetwork, snaps: Sequence[Snap], xy_m: NDArray[np.fl
 def _spurs(
     snaps: Sequence[Snap], xy_m: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
-    """Return where one stands, the last point before each street, and the turns between."""
+    """Return each place, the last point before its street, and the turning points between."""
     stands_m, last_m = xy_m.copy(), xy_m.copy()
     turns: NDArray[np.object_] = np.full(len(snaps), None, dtype=object)
     for k, snap in enumerate(snaps):
@@ -104,7 +104,7 @@ def _spurs(
 
 
 class _Ends(NamedTuple):
-    """Places a table is asked for: number, link, rows of its ends, seconds to them, approach."""
+    """The places of a table: number, link, rows of the link's ends, seconds to them, approach."""
 
     place: NDArray[np.int64]
     link: NDArray[np.int64]
@@ -122,7 +122,7 @@ def _combine(
     between: NDArray[np.float32],
     out: NDArray[np.float32],
 ) -> None:
-    """Fill `out`: the best of four ways round, along the pavement, or straight over."""
+    """Fill `out` with the best path: by the ends (four ways), on one pavement, or straight over."""
     o_place, o_link, o_row, o_leg, o_approach = origins
     d_place, d_link, d_row, d_leg, d_approach = destinations
     for i in range(o_place.shape[0]):
@@ -149,7 +149,7 @@ def _combine(
 class WalkTimes:
     """Walking seconds and paths between places, numbered from 0 as given (0 is the base).
 
-    Times are symmetric and a metric. The object may be used from many threads.
+    Times are a metric and therefore symmetric. The object may be used from several threads.
     """
 
     def __init__(
@@ -185,7 +185,7 @@ class WalkTimes:
         return len(self.places.link)
 
     def take(self, chosen: Sequence[int] | NDArray[np.int64]) -> WalkTimes:
-        """Return the times between some of the places, numbered anew in the order given."""
+        """Return the times between some of the places, renumbered in the order given."""
         index = np.asarray(chosen, dtype=np.int64)
         p = self.places
         places = Places(
@@ -199,7 +199,7 @@ class WalkTimes:
         origins: Sequence[int] | NDArray[np.int64],
         destinations: Sequence[int] | NDArray[np.int64],
     ) -> NDArray[np.float32]:
-        """Return (len(origins), len(destinations)) seconds; `inf` where there is no way."""
+        """Return (len(origins), len(destinations)) seconds; `inf` where there is no path."""
         o, d = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
         out = np.empty((len(o), len(d)), np.float32)
         if not len(o) or not len(d):
@@ -213,16 +213,16 @@ class WalkTimes:
         return out
 
     def _ends_of(self, places: NDArray[np.int64], row: NDArray[np.int64]) -> _Ends:
-        """Return places for a table; `row` holds the rows of both their ends in it."""
+        """Return the places of a table; `row` has the rows of both their ends in it."""
         rows = row.reshape(-1, 2).astype(np.int64)
         link = self.places.link[places]
         return _Ends(places, link, rows, self._legs_s[places], self._approach_s[places])
 
     def legs(self, line: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the seconds from each place of a line to the next; `inf` where there is no way.
+        """Return the seconds from each place of a line to the next; `inf` where there is no path.
 
-        The same times as in `table`, found by short searches; a place that many legs share (the
-        base) is searched from once.
+        The times equal those of `table` but are found by short searches. A place that many legs
+        share (the base) is searched from only once.
         """
         places = np.asarray(line, dtype=np.int64)
         a, b = places[:-1], places[1:]
@@ -247,7 +247,7 @@ class WalkTimes:
         return out
 
     def path(self, origin: int, destination: int) -> Leg:
-        """Return the way from one place to another; raises ValueError where there is none."""
+        """Return the path from one place to another; raises ValueError if there is none."""
         if origin == destination:
             return Leg(self.places.xy_m[[origin, origin]], 0.0, ())
         if destination == 0:
@@ -290,14 +290,14 @@ class WalkTimes:
         return Leg(line, best + approach_s, tuple(crossed), wait_s)
 
     def _to_pavement(self, place: int) -> NDArray[np.float64]:
-        """Return where one stands and the turns on the way from there, without the pavement."""
+        """Return the place and the turning points on the way to the pavement, without its end."""
         stand, turns = self.places.xy_m[[place]], self.places.spurs[place]
         return stand if turns is None else np.concatenate([stand, turns])
 
     def _search(self, a: int, b: int, straight_s: float) -> tuple[float, int, NDArray[np.int64]]:
-        """Return the best time between the pavements' places, the end of b it comes by, the links.
+        """Return the best time between two places' pavements, the end of b used, and the links.
 
-        The base is where every route begins and ends: its search is done once and kept.
+        Every route begins and ends at the base, so its search is done once and kept.
         """
         if a != 0:
             best, end, vias = dijkstra.search_between(
@@ -317,7 +317,7 @@ class WalkTimes:
         return straight_s, -1, vias
 
     def _links_back(self, vias: NDArray[np.int64], end: int) -> tuple[list[tuple[int, bool]], int]:
-        """Return the links to corner `end`, each with whether it runs u to v, and the start."""
+        """Return the links of the path to corner `end`, each with its direction, and its start."""
         links: list[tuple[int, bool]] = []
         corner = end
         while vias[corner] >= 0:
@@ -328,7 +328,7 @@ class WalkTimes:
         return links[::-1], corner
 
     def _end_at(self, place: int, corner: int) -> int:
-        """Return which end of a place's pavement a corner is; the nearer one on a loop."""
+        """Return which end of a place's pavement is this corner; on a loop the nearer end."""
         first, second = self._ends[place].tolist()
         if first == second:
             return int(self._legs_s[place, 1] < self._legs_s[place, 0])
@@ -347,7 +347,7 @@ class WalkTimes:
         return float(self.network.graph.edges[edge].crossing_s)
 
     def _drawn(self, place: int) -> tuple[shapely.LineString, float]:
-        """Return the drawn pavement of a place and how far along it (drawn metres) it hangs."""
+        """Return the drawn pavement of a place, and the place's position on it in drawn metres."""
         link = int(self.places.link[place])
         line = shapely.LineString(self.network.link_line_m(link))
         middle = self.network.graph.lines[self.network.link_edge[link]]
@@ -363,7 +363,7 @@ class WalkTimes:
         return _part_of(line, along, goal)
 
     def _straight_line(self, a: int, b: int) -> NDArray[np.float64]:
-        """Return the drawn way along one street, over to the other pavement where needed."""
+        """Return the drawn path along one street, crossing to the other pavement if needed."""
         line, along = self._drawn(a)
         other, other_along = self._drawn(b)
         if self.places.link[a] == self.places.link[b]:
@@ -391,7 +391,7 @@ def _without_repeats(line_m: NDArray[np.float64]) -> NDArray[np.float64]:
 def _adjacency(
     network: WalkNetwork, link_s: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
-    """Return the corner graph in rows: first link position, end corner, seconds, link number."""
+    """Return the corner graph as rows: first link position, end corner, seconds, link number."""
     count = len(link_s)
     start = np.concatenate([network.link_u, network.link_v])
     end = np.concatenate([network.link_v, network.link_u])

@@ -1,7 +1,7 @@
-"""Walls, fences and hedges drawn across streets: where one meets a street nobody passes.
+"""Cut streets at walls, fences and hedges drawn across them: nobody passes there.
 
-A point that both share is open where it is mapped as a gate, an entrance or a crossing. Else the
-wall parts the streets that meet there by the side of the wall they lie on.
+A shared point is open if it is mapped as a gate, an entrance or a crossing. Otherwise the wall
+separates the streets that meet there by the side of the wall on which they lie.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from canvass.streets.nodes import XY, NodeTable
 from canvass.streets.pieces import Piece
 
 SHORTEST_M = 0.1
-# A wall that ends so near the middle of a street is drawn a little too long: one walks round it.
+# A wall that ends this near to the middle of a street is drawn too long; people walk around it.
 OVERSHOOT_M = 0.5
 CORNER_M = 2.0
 SAME_M = 0.01
-# Lines that stop nobody where a way is drawn across them: steps run up cliffs, along handrails.
+# Lines that do not block a way drawn across them: steps lead up cliffs and along handrails.
 CROSSED = frozenset({"handrail", "cliff"})
 LARGE_ROADS = frozenset({"motorway", "trunk", "primary"})
 
 
 def is_wall(way: Way) -> bool:
-    """Return whether a barrier of the map stops people on a street that is drawn across it."""
+    """Return whether a barrier stops people on a street drawn across it."""
     tags = way.tags
     kind = tags.get("barrier") or tags.get("natural", "")
     return kind not in CROSSED and tags.get("foot") not in ALLOWED and len(way.lonlat) > 1
@@ -50,7 +50,7 @@ def cut_at_walls(
     table: NodeTable,
     to_metres: Transformer,
 ) -> tuple[list[Piece], list[Gap]]:
-    """Return the pieces cut where a wall runs over them, and the gaps that were made."""
+    """Return the pieces cut where a wall crosses them, and the new gaps."""
     kept = [way for way in walls if is_wall(way)]
     if not kept or not pieces:
         return list(pieces), []
@@ -63,10 +63,10 @@ def cut_at_walls(
 def cut_at_roads(
     pieces: Sequence[Piece], roads: Sequence[Way], table: NodeTable, to_metres: Transformer
 ) -> tuple[list[Piece], list[Gap]]:
-    """Return the pieces cut where they are drawn over a large road or rails on their own level.
+    """Return the pieces cut where they cross a large road or rails on the same level.
 
-    A point that both share is a place where they meet; without one, one of the two runs above the
-    other, or nobody can cross there. Streets for cars run over rails all the same.
+    At a shared point they meet. Without one, one of the two runs above the other or nobody can
+    cross there. Streets for cars cross rails anyway.
     """
     if not roads or not pieces:
         return list(pieces), []
@@ -76,7 +76,7 @@ def cut_at_roads(
 
 
 def is_large_road(way: Way) -> bool:
-    """Return whether a way is a road on the ground that nobody crosses where he likes, or rails."""
+    """Return whether a way is rails, or a road that people do not cross just anywhere."""
     tags = way.tags
     if tags.get("tunnel", "no") != "no" or tags.get("bridge", "no") != "no" or len(way.lonlat) < 2:
         return False
@@ -103,9 +103,9 @@ def _part_at_shared_points(
     node_tags: Mapping[int, Mapping[str, str]],
     table: NodeTable,
 ) -> tuple[list[Piece], list[Gap], dict[int, set[int]]]:
-    """Part streets at points that lie on walls, where the wall runs between them.
+    """Separate streets at nodes on walls, if the wall runs between them.
 
-    Return also the nodes on each wall (by its place in `walls`), parted or not.
+    Also return the nodes on each wall (by its index in `walls`), separated or not.
     """
     nodes = sorted({node for piece in pieces for node in piece.nodes})
     points = shapely.points([table.xy[node] for node in nodes])
@@ -131,7 +131,7 @@ def _part_at_shared_points(
 
 
 def _directions(line: LineString, place: XY) -> list[float]:
-    """Return the bearings in which a line leaves a place on it: two, or one at its end."""
+    """Return the bearings in which a line leaves a place on it: two, or one at an end."""
     length_m = float(line.length)
     along_m = float(line.project(shapely.Point(place)))
     found = []
@@ -156,7 +156,7 @@ def _by_sector(
     node: int,
     table: NodeTable,
 ) -> list[list[Arm]]:
-    """Group arms by the sector between two neighbouring walls; a wall that ends here parts none."""
+    """Group arms by sector between two neighbouring walls; a wall that ends here separates none."""
     if len(walls) < 2:
         return [list(arms)]
     edges = sorted(walls)
@@ -170,9 +170,9 @@ def _by_sector(
 
 
 def _meets(piece: Piece, wall: Way) -> bool:
-    """Return whether a wall stands in the way of a piece: on its layer, and not its own way.
+    """Return whether a wall blocks a piece: it is on the same layer and is not the same way.
 
-    A passage through a building leads through its walls, and a street for cars over rails and
+    A passage through a building leads through its walls, and a street for cars crosses rails and
     ditches.
     """
     walked = piece.walked
@@ -191,7 +191,7 @@ def _cut_across(
     on_wall: Mapping[int, set[int]],
     table: NodeTable,
 ) -> tuple[list[Piece], list[Gap]]:
-    """Cut the pieces where a wall runs over them beside their points."""
+    """Cut the pieces where a wall crosses them between their nodes."""
     drawn = [shapely.linestrings([table.xy[node] for node in piece.nodes]) for piece in pieces]
     cuts: dict[int, list[tuple[float, Way]]] = defaultdict(list)
     pairs = STRtree(lines).query(drawn, predicate="intersects").T.tolist()
@@ -222,7 +222,7 @@ def _points(shape: shapely.Geometry) -> list[XY]:
 
 
 def _without_pokes(points: Sequence[XY], wall: LineString) -> list[XY]:
-    """Leave out where a wall only pokes over the middle of a street: its end, or a corner of it."""
+    """Leave out points where only an end or a corner of a wall pokes over a street's middle."""
     length_m = float(wall.length)
     at = sorted((float(wall.project(shapely.Point(point))), point) for point in points)
     if not wall.is_ring:
@@ -239,7 +239,7 @@ def _without_pokes(points: Sequence[XY], wall: LineString) -> list[XY]:
 def _cut(
     piece: Piece, line: LineString, cuts: Sequence[tuple[float, Way]], table: NodeTable
 ) -> tuple[list[Piece], list[Gap]]:
-    """Return the parts of a piece between its cuts, each with a little room to the wall."""
+    """Return the parts of a piece between its cuts, each ending a little before the wall."""
     coords = shapely.get_coordinates(line)
     at = [0.0, *np.cumsum(np.hypot(*np.diff(coords, axis=0).T)).tolist()]
     parts: list[Piece] = []

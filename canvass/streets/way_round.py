@@ -1,8 +1,8 @@
-"""The shortest free way from a point to a street: round corners, across nothing that is firm.
+"""The shortest free path from a point to a street, around the corners of obstacles.
 
-Shortest ways among obstacles turn at their corners only (T. Lozano-Pérez and M. A. Wesley, Comm.
-ACM 22, 1979). The search is Dijkstra's over those corners; whether one is seen from the last is
-looked at only when it is its turn, so that a short way costs little.
+Shortest paths among obstacles turn only at corners (T. Lozano-Pérez and M. A. Wesley, Comm. ACM 22,
+1979). The search is Dijkstra's over these corners. Whether a corner is visible from the previous
+one is checked only when its turn comes, so that a short path costs little.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from canvass.streets.feet import Streets, foot_on, nearest_m, walls_before
 from canvass.streets.obstacles import Corners
 from canvass.streets.sight import OPEN, Floats, Ints, Segments, View, _place, count_walls
 
-# A wall of somebody else's house or a fence, where no way leads round, counts as so many metres.
+# The cost in metres of passing a wall of another house, or a fence, if there is no way around it.
 WALL_COST_M = 15.0
 NEAR_CORNER_M = 1.0
 NONE, FULL = -1, -2
 ANY = -3
 MANY_GOALS = 20
-# A yard no way leads out of is smaller than this.
+# A yard without a way out is smaller than this.
 SEALED_M = 75.0
 
 
 class Limit(NamedTuple):
-    """How long a way may be, what it may cost, and which walls it may go through (see `sight`)."""
+    """The most length and cost of a path, and which walls it may pass (see `sight`)."""
 
     reach_m: float
     cost_m: float
@@ -37,15 +37,15 @@ class Limit(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Room to work in, used again by every search.
+    """Working arrays, reused by every search.
 
-    By corner: which search settled it, and from where one comes to it (-1: the eye). By street
-    segment: when it was last looked at. `ahead_m` is by corner how far the streets asked for are at
-    least (`known`: in which search), `any_m` how far the nearest street is (-1: not known), and
-    `is_sealed` that no street can be reached from it; `goals` holds streets while they are looked
-    up. `entry` has a row for each step that waits: where to, where
-    from, metres, walls, 1 once it is known how many; `keys` and `items` are the heap of them.
-    `counts` is (waiting, entries used, looks, searches).
+    By corner: the search that settled it, and its predecessor (-1: the eye). By street segment: the
+    last search that looked at it. `ahead_m` is, by corner, a lower bound of the distance to the
+    goals (`known`: in which search), `any_m` the distance to the nearest street (-1: unknown).
+    `is_sealed`: no street can be reached from the corner. `goals` holds street segments while they
+    are looked up. `entry` has a row per queued step: to, from, metres, walls, and 1 once the walls
+    are counted; `keys` and `items` are the heap over them. `counts` is (queued, entries used,
+    looks, searches).
     """
 
     settled: Ints
@@ -63,10 +63,10 @@ class Desk(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A way: its turns from the eye to a street's middle, the edge, its segment, metres along it.
+    """A path: its turns from the eye to a street's middle, the edge, its segment, metres along it.
 
-    `edge` is NONE where there is no way, FULL where the desk was too small to know; `walls` is how
-    many walls it goes through.
+    `edge` is NONE if there is no path, and FULL if the working arrays were too small to find out.
+    `walls` is the number of walls it passes.
     """
 
     turns: Floats
@@ -78,7 +78,7 @@ class Found(NamedTuple):
 
 
 def make_desk(corners: int, segments: int, entries: int) -> Desk:
-    """Return the room that searches among so many corners and street segments need."""
+    """Return the working arrays for this many corners, street segments and queue entries."""
     return Desk(
         np.full(corners, -1, dtype=np.int64),
         np.full(corners, -1, dtype=np.int64),
@@ -97,7 +97,7 @@ def make_desk(corners: int, segments: int, entries: int) -> Desk:
 
 @nb.njit(cache=True, nogil=True, forceinline=True)
 def _turns_there(corners: Corners, v: int, dx: float, dy: float) -> bool:
-    """Return whether a shortest way that comes to a corner in this direction can turn there."""
+    """Return whether a shortest path that arrives at a corner in this direction can turn there."""
     if corners.is_end[v]:
         return True
     one = dx * corners.before[v, 1] - dy * corners.before[v, 0]
@@ -107,7 +107,7 @@ def _turns_there(corners: Corners, v: int, dx: float, dy: float) -> bool:
 
 @nb.njit(cache=True, nogil=True, forceinline=True)
 def _push(desk: Desk, key: float, step: tuple[int, int, float, int, int]) -> bool:
-    """Let a step wait its turn; False where the desk is full."""
+    """Queue a step; return False if the working arrays are full."""
     size, used = desk.counts[0], desk.counts[1]
     if used == len(desk.keys):
         return False
@@ -124,7 +124,7 @@ def _push(desk: Desk, key: float, step: tuple[int, int, float, int, int]) -> boo
 def list_goals(
     streets: Streets, desk: Desk, eye: tuple[float, float], reach_m: float, name: int
 ) -> Ints:
-    """Return the street segments within reach of the eye; of one name only, unless it is ANY."""
+    """Return the street segments within reach of the eye, with this name unless it is ANY."""
     grid, (x, y) = streets.grid, eye
     desk.counts[2] += 1
     size = 0
@@ -152,7 +152,7 @@ def list_goals(
 
 @nb.njit(cache=True, nogil=True, forceinline=True)
 def _ahead_m(corners: Corners, streets: Streets, goals: Ints, desk: Desk, v: int) -> float:
-    """Return what a way from a corner to the best of the goals costs at least."""
+    """Return a lower bound of the cost of a path from a corner to the best goal."""
     if desk.known[v] != desk.counts[3]:
         desk.known[v] = desk.counts[3]
         x, y = corners.xy[v, 0], corners.xy[v, 1]
@@ -174,13 +174,13 @@ def _look_round(
     corners: Corners, streets: Streets, goals: Ints, desk: Desk, step: tuple[int, int, float, int],
     limit: Limit, x: float, y: float,
 ) -> bool:  # fmt: skip
-    """Let the corners and goals wait that may be seen from a place; False where it is too much."""
+    """Queue the corners and goals that may be visible from a place; False if there are too many."""
     here, _, g, walls = step
     paid = g + WALL_COST_M * walls
     for k in goals:
         fx, fy, along_m, d = foot_on(streets, k, x, y)
         if along_m == 0.0 and k > 0 and streets.edge[k - 1] == streets.edge[k]:
-            continue  # its nearest point is the end of the segment before
+            continue  # the nearest point is the end of the previous segment
         if here >= 0 and d > NEAR_CORNER_M and not _turns_there(corners, here, fx - x, fy - y):
             continue
         key = paid + d + streets.extra_m[streets.edge[k]]
@@ -221,7 +221,7 @@ def _look_round(
 def straight_cost_m(
     s: Segments, streets: Streets, goals: Ints, eye: tuple[float, float], view: View, passes: int
 ) -> float:
-    """Return what the cheapest straight way to a goal costs, through walls; `inf` for none."""
+    """Return the cost of the cheapest straight line to a goal, through walls; `inf` if none."""
     least = np.inf
     for k in goals:
         foot = foot_on(streets, k, eye[0], eye[1])
@@ -239,7 +239,7 @@ def find_way(
     s: Segments, corners: Corners, streets: Streets, goals: Ints, desk: Desk,
     eye: tuple[float, float], view: View, limit: Limit,
 ) -> Found:  # fmt: skip
-    """Return the cheapest free way from the eye to one of some street segments."""
+    """Return the cheapest free path from the eye to one of the goals."""
     desk.counts[0] = desk.counts[1] = 0
     desk.counts[3] += 1
     nothing = np.empty((0, 2))
@@ -284,7 +284,7 @@ def find_way(
         ):  # fmt: skip
             return Found(nothing, FULL, -1, 0.0, 0, 0.0)
     if farthest_m < SEALED_M < limit.reach_m and limit.cost_m == np.inf:
-        # Nothing leads out of here, for nobody.
+        # No path leads out of this yard.
         for v in range(len(desk.settled)):
             if desk.settled[v] == desk.counts[3]:
                 desk.is_sealed[v] = True

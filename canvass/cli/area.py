@@ -143,7 +143,7 @@ def next_command(session: Session, fmt: str) -> None:
 @click.option("--election", type=click.Choice(["parliament", "region", "municipality"]),
               default="municipality", show_default=True, help="Which election.")  # fmt: skip
 @click.option("--outlines", type=click.Path(path_type=Path), default=None,
-              help="The districts as GeoJSON; default: those named as an area.")  # fmt: skip
+              help="GeoJSON or GeoPackage of the districts; default: areas by name.")  # fmt: skip
 @click.pass_obj
 def turnout(session: Session, file: Path, year: int, election: str, outlines: Path | None) -> None:
     """Store election results: electoral district, voters on the roll, votes given.

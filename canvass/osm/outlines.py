@@ -1,15 +1,17 @@
-"""Many outlines in one GeoJSON file, each under the names its feature bears."""
+"""Many outlines in one file, each under the names its feature bears."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from canvass.errors import BoundaryError, InputError
+from canvass.osm.outline_layers import is_geopackage, read_layer_outlines
 from canvass.osm.sniff import shown
 from canvass.tables.json_file import parse_json
 from canvass.tables.reader import read_bytes
@@ -20,14 +22,38 @@ MOST_BYTES = 64 << 20
 def read_outlines(path: Path, names: Collection[str]) -> dict[str, str]:
     """Return outlines as GeoJSON, in degrees, by every value of the properties in `names`.
 
+    The file is GeoJSON in degrees, or a GeoPackage in whatever CRS it names.
+
     Outlines that cross themselves are healed, which one drawn to harm makes endless: people's files
     are read in a child (`canvass.osm.read.read_outlines_apart`). Raises BoundaryError.
     """
-    name = shown(path)
     bad = BoundaryError(
-        f"{name}: no GeoJSON of electoral districts in degrees (WGS 84); convert it with a GIS "
-        "program"
+        f"{shown(path)}: no GeoJSON of electoral districts in degrees (WGS 84) and no GeoPackage; "
+        "convert it with a GIS program"
     )
+    features = read_layer_outlines(path, names) if is_geopackage(path) else _features(path, bad)
+    found: dict[str, str] = {}
+    for properties, drawn in features:
+        shape = _outline(drawn)
+        if shape is None:
+            continue
+        west, south, east, north = shapely.bounds(shape).tolist()
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+            raise bad
+        text = shapely.to_geojson(shape)
+        for key, value in properties.items():
+            if key.casefold() in names and isinstance(value, str | int):
+                found[folded(str(value))] = text
+    if not found:
+        raise bad
+    return found
+
+
+def _features(
+    path: Path, bad: BoundaryError
+) -> Iterator[tuple[dict[str, Any], BaseGeometry | None]]:
+    """Yield (properties, shape) of a GeoJSON file; raises BoundaryError."""
+    name = shown(path)
     try:
         content = read_bytes(path, most_bytes=MOST_BYTES, what="a GeoJSON file")
     except InputError as error:
@@ -36,21 +62,9 @@ def read_outlines(path: Path, names: Collection[str]) -> dict[str, str]:
         features = parse_json(content)["features"]
     except (InputError, KeyError, TypeError) as error:
         raise bad from error
-    found: dict[str, str] = {}
     for feature in features if isinstance(features, list) else []:
-        shape = _outline(feature)
-        if shape is None:
-            continue
-        west, south, east, north = shapely.bounds(shape).tolist()
-        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-            raise bad
-        text = shapely.to_geojson(shape)
-        for key, value in _properties(feature).items():
-            if key.casefold() in names and isinstance(value, str | int):
-                found[folded(str(value))] = text
-    if not found:
-        raise bad
-    return found
+        if isinstance(feature, dict):
+            yield _properties(feature), _drawn(feature)
 
 
 def folded(text: str) -> str:
@@ -58,13 +72,17 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _outline(feature: Any) -> shapely.Geometry | None:
+def _drawn(feature: Mapping[str, Any]) -> BaseGeometry | None:
     try:
-        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        return shapely.from_geojson(json.dumps(feature["geometry"]))
     except (TypeError, KeyError, ValueError, RecursionError, shapely.errors.GEOSException):
         return None
-    is_area = shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"}
-    return shapely.make_valid(shape) if is_area and not shape.is_empty else None
+
+
+def _outline(shape: BaseGeometry | None) -> BaseGeometry | None:
+    if shape is None or shape.is_empty or shape.geom_type not in {"Polygon", "MultiPolygon"}:
+        return None
+    return shapely.make_valid(shape)
 
 
 def _properties(feature: Mapping[str, Any]) -> dict[str, Any]:

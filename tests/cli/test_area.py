@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
+from pyproj import Transformer
 
 from tests.small_map import BASE
 from tests.world import world
@@ -161,3 +165,75 @@ def test_another_years_results_are_put_on_the_borders_of_now_and_that_is_said(ar
     assert earlier["turnout_percent"] == pytest.approx(60, abs=0.2)
     assert earlier["gap_points"] == pytest.approx(-10, abs=0.2)
     assert "other borders: reckoned by overlap of area" in areas("area", "show", "Stuvsta").out
+
+
+SWEREF = "EPSG:3006"
+
+
+def geopackage(path: Path, crs: str | None, layers: dict[str, str]) -> str:
+    """A GeoPackage with one square round the small map in each layer, in metres; by its heading."""
+    pyogrio = pytest.importorskip("pyogrio")
+    to_metres = Transformer.from_crs("EPSG:4326", SWEREF, always_xy=True)
+    corners = [to_metres.transform(lon, lat) for lon, lat in
+               ((17.9, 58.9), (18.2, 58.9), (18.2, 59.1), (17.9, 59.1))]  # fmt: skip
+    square = np.array([shapely.to_wkb(shapely.Polygon(corners))])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # GDAL warns of a layer without a CRS.
+        for number, (layer, heading) in enumerate(layers.items()):
+            pyogrio.raw.write(
+                path, square, [np.array(["Norra"], dtype=object)], np.array([heading]),
+                layer=layer, driver="GPKG", geometry_type="Polygon", crs=crs, append=number > 0,
+            )  # fmt: skip
+    return str(path)
+
+
+def results(path: Path) -> str:
+    path.write_text("Valdistrikt;Röstberättigade;Röstande\nNorra;1 000;700\nSödra;1 000;900\n")
+    return str(path)
+
+
+def test_outlines_of_a_geopackage_in_metres_give_an_area_its_turnout(areas, tmp_path: Path):
+    shapes = geopackage(tmp_path / "o.gpkg", SWEREF, {"valdistrikt": "VALDISTRIKTSNAMN",
+                                                      "other": "colour"})  # fmt: skip
+
+    said = areas("area", "turnout", results(tmp_path / "val.csv"), "--year", "2026",
+                 "--outlines", shapes)  # fmt: skip
+
+    assert said.code == 0, said.err
+    found = {row["area"]: row for row in rows(areas, "area", "list")}
+    assert (found["Stuvsta"]["turnout_percent"], found["Stuvsta"]["gap_points"]) == (70.0, -10.0)
+
+
+@pytest.mark.parametrize(
+    ("crs", "layers", "said"),
+    [
+        (SWEREF, {"a": "colour"}, "no layer has a field with the name or code"),
+        (
+            SWEREF,
+            {"a": "namn", "b": "kod"},
+            'several layers may hold electoral districts ("a", "b")',
+        ),
+        (None, {"a": "namn"}, "does not say which coordinates it uses"),
+    ],
+)
+def test_a_geopackage_that_does_not_say_which_areas_is_one_line(areas, tmp_path, crs, layers, said):
+    shapes = geopackage(tmp_path / "o.gpkg", crs, layers)
+
+    done = areas("area", "turnout", results(tmp_path / "val.csv"), "--year", "2026",
+                 "--outlines", shapes)  # fmt: skip
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert said in done.err
+    assert [row["turnout_percent"] for row in rows(areas, "area", "list")] == [None, None]
+
+
+def test_a_geopackage_cut_off_is_one_line_and_stores_nothing(areas, tmp_path: Path):
+    whole = Path(geopackage(tmp_path / "o.gpkg", SWEREF, {"a": "namn"})).read_bytes()
+    torn = tmp_path / "torn.gpkg"
+    torn.write_bytes(whole[: len(whole) // 3])
+
+    done = areas("area", "turnout", results(tmp_path / "val.csv"), "--year", "2026",
+                 "--outlines", str(torn))  # fmt: skip
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "torn.gpkg: damaged or no GeoPackage" in done.err

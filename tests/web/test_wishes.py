@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from canvass.web.roles import Role
-from tests.web.week_desk import prepare
+from tests.web.week_desk import TODAY, prepare
 
 WISHES = "/d/1/wishes"
 HEAP = "1 A crossing by the school\n1 Slower cars on Storgatan\n8 Light in the tunnel\n"
@@ -147,3 +147,42 @@ def test_the_page_is_there_in_swedish_and_escapes_what_residents_wrote(canvassed
     assert "Önsketavlan" in page
     assert "<img" not in page
     assert "&lt;img" in page
+
+
+def test_talks_at_the_base_are_counted_on_the_desk_beside_the_unbooked_hours(canvassed, desk):
+    first = {"day": str(TODAY), "half": "afternoon", "talks": "4"}
+
+    sent = [desk.post(f"{WISHES}/talks", {**first, "talks": talks}) for talks in ("4", "7")]
+
+    assert [answer.status_code for answer in sent] == [303, 303]
+    rows = json.loads(canvassed("week", "talks", "--format", "json").out)
+    counted = [(row["day"], row["half_day"], row["talks"]) for row in rows if row["talks"]]
+    assert counted == [(str(TODAY), "afternoon", 7)]
+    page = desk.get(WISHES).text
+    assert "So far 7 talks in" in page
+    desk.client.cookies.set("canvass-lang", "sv")
+    assert "De som kom in" in desk.get(WISHES).text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"day": "2020-01-01"}, "week &#34;V 48&#34; is"), ({"talks": "1000"}, "Talks"),
+     ({"talks": ""}, "Talks"), ({"half": "night"}, "Half-day")],
+)  # fmt: skip
+def test_a_count_that_cannot_be_is_refused_and_nothing_is_stored(canvassed, desk, changed, said):
+    form = {"day": str(TODAY), "half": "evening", "talks": "3", **changed}
+
+    answer = desk.post(f"{WISHES}/talks", form)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    rows = json.loads(canvassed("week", "talks", "--format", "json").out)
+    assert sum(row["talks"] for row in rows) == 0
+
+
+def test_without_an_open_week_the_page_says_that_there_is_nothing_to_count_in(canvassed, desk):
+    assert canvassed("week", "close", "--yes").code == 0
+
+    assert "there are no half-days to count in" in desk.get(WISHES).text
+    assert desk.post(f"{WISHES}/talks", {"day": str(TODAY), "half": "evening", "talks": "3"}
+                     ).status_code == 422  # fmt: skip

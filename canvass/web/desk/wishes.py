@@ -13,6 +13,7 @@ from starlette.responses import Response
 from canvass.errors import InputError
 from canvass.listening.wish import Heard, Role, Status
 from canvass.web.ask import Ask
+from canvass.web.desk.walk_ins import TalksForm, find_walk_ins, open_week, put_talks
 from canvass.web.roles import Role as May
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
@@ -112,6 +113,7 @@ def _page(ask: Ask, kept: Kept | None) -> Response:
         roles=[each.value for each in Role],
         steps=[each.value for each in Status if each not in ENDS],
         today=today,
+        walk_ins=find_walk_ins(ask),
     )  # fmt: skip
 
 
@@ -124,13 +126,13 @@ def add_heap(ask: Ask) -> Response:
     from canvass.workflow.listening.heap import read_heap
     from canvass.workflow.listening.wishes import Place, add_wishes
 
-    form, row = ask.sent(HeapForm), ask.district()
+    form, row, week = ask.sent(HeapForm), ask.district(), open_week(ask)
     lines = [line for line in form.heap.splitlines() if line.strip()]
     if not lines:
         raise InputError("there is no wish in it; type one a line")
     notes = read_heap(lines, topic=form.topic, heard=form.heard.value)
     kept = add_wishes(
-        ask.desk.db, Place(row.name, _week_of(ask, row.name)), notes, found=form.found,
+        ask.desk.db, Place(row.name, week.name if week else None), notes, found=form.found,
         today=now().date(),
     )  # fmt: skip
     if not kept.refused:
@@ -144,14 +146,6 @@ def add_heap(ask: Ask) -> Response:
     typed = {"heap": left, "topic": form.topic, "heard": form.heard.value}
     refused = tuple(replace(each, index=number) for number, each in enumerate(kept.refused, 1))
     return _page(replace(ask, error=error, typed=typed), replace(kept, refused=refused))
-
-
-def _week_of(ask: Ask, district: str) -> str | None:
-    """Return the week wishes go to: the one that is open, the newest of several."""
-    from canvass.workflow.week.week import list_weeks
-
-    opened = [week for week in list_weeks(ask.desk.db, district) if week.closed_at is None]
-    return opened[-1].name if len(opened) > 1 else None
 
 
 def strike(ask: Ask) -> Response:
@@ -228,6 +222,7 @@ ROWS = (
     Operation("GET", "/d/{district:int}/wishes", May.COORDINATOR, show_wishes, form=LookForm),
     Operation("GET", "/d/{district:int}/wishes/report.pdf", May.COORDINATOR, get_report_sheet),
     _row("", May.COORDINATOR, add_heap, HeapForm),
+    _row("/talks", May.COORDINATOR, put_talks, TalksForm),
     _row("/strike", May.ORGANIZER, strike, StrikeForm),
     _row("/take", May.ORGANIZER, take, TakeForm),
     _row("/status", May.ORGANIZER, set_status, StatusForm),

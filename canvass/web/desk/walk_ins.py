@@ -1,0 +1,83 @@
+"""Talks with those who walked in to the base, counted by half-day beside the unbooked time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from canvass.web.ask import Ask
+from canvass.week.half_days import say_half_day
+from canvass.week.moments import HalfDay
+from canvass.week.week import Week
+from canvass.workflow.clock import now
+from canvass.workflow.listening.drop_ins import MOST_TALKS, HalfDayTalks
+
+NAMES = {
+    HalfDay.FORENOON: "Morning",
+    HalfDay.AFTERNOON: "Afternoon",
+    HalfDay.EVENING: "Evening",
+}
+
+
+class TalksForm(BaseModel):
+    """How many talked at the base in a half-day."""
+
+    day: dt.date = Field(title="Day")
+    half: HalfDay = Field(title="Half-day")
+    talks: int = Field(title="Talks", ge=0, le=MOST_TALKS)
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIns:
+    """The half-days of the open week as (what it is called, its counts), and what they came to.
+
+    `talks` and `unbooked_h` are of the days up to today. `halves` are (value, what it is called).
+    """
+
+    first: dt.date
+    last: dt.date
+    halves: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, HalfDayTalks], ...]
+    talks: int
+    unbooked_h: float
+
+
+def open_week(ask: Ask) -> Week | None:
+    """Return the week that is open, the newest of several, None where there is none."""
+    from canvass.workflow.week.week import list_weeks
+
+    weeks = list_weeks(ask.desk.db, ask.district().name)
+    opened = [week for week in weeks if week.closed_at is None]
+    return opened[-1] if opened else None
+
+
+def find_walk_ins(ask: Ask) -> WalkIns | None:
+    """Return the counts of the open week, None where no week is open."""
+    from canvass.workflow.listening.drop_ins import list_talks
+
+    week, today = open_week(ask), now().date()
+    if week is None:
+        return None
+    counts = list_talks(ask.desk.db, ask.district().name, week.name)
+    begun = [each for each in counts if each.day <= today]
+    return WalkIns(
+        week.starts_on,
+        week.ends_on,
+        tuple((half.value, ask.say(NAMES[half])) for half in HalfDay),
+        tuple((say_half_day(each.day, each.half, ask.lang), each) for each in counts),
+        sum(each.talks for each in begun),
+        sum(each.unbooked_min or 0.0 for each in begun) / 60,
+    )
+
+
+def put_talks(ask: Ask) -> Response:
+    """Set how many talked at the base in a half-day of the open week."""
+    from canvass.workflow.listening.drop_ins import record_talks
+
+    form, row, week = ask.sent(TalksForm), ask.district(), open_week(ask)
+    name = week.name if week else None
+    record_talks(ask.desk.db, row.name, name, form.day, form.half, form.talks)
+    return ask.go(f"/d/{row.district_id}/wishes#walk-ins")

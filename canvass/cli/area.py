@@ -77,6 +77,7 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
         promise_lines,
         turnout_line,
         week_lines,
+        wish_line,
     )
     from canvass.workflow.clock import now
     from canvass.workflow.listening.areas import get_area_history, write_area_sheet
@@ -97,7 +98,9 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
             for week in history.weeks], "earlier_turnout": [
             {"year": one.year, "turnout_percent": round(100 * one.turnout, 1),
              "gap_points": round(100 * (one.turnout - one.mean), 1),
-             "by_overlap_of_area": one.is_by_overlap} for one in history.earlier]}))  # fmt: skip
+             "by_overlap_of_area": one.is_by_overlap} for one in history.earlier],
+            "hours": [{"band": one.band, "opened": one.opened, "knocked": one.knocked}
+                      for one in history.hours]}))  # fmt: skip
         return
     names = {topic.key: topic.name(_) for topic in list_topics(session.db)}
     promises = [(names.get(one.commitment.topic, one.commitment.topic), one.commitment)
@@ -105,6 +108,7 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
     for title, lines in (
         (_("What was promised"), promise_lines(promises, _, today)),
         (_("Weeks held"), week_lines(history, _, session.lang)),
+        (_("Wishes"), [wish_line(history, _)]),
         (_("At the doors"), door_lines(history, _, session.lang)),
         (_("Turnout"), [turnout_line(history, _), *earlier_lines(history, _)]),
     ):

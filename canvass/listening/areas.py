@@ -43,6 +43,15 @@ class HeldWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedAt:
+    """How many of the doors knocked on in a time band opened, over all weeks held."""
+
+    band: str
+    opened: int
+    knocked: int
+
+
+@dataclass(frozen=True, slots=True)
 class AreaHistory:
     """What is known of an area before the next week; past weeks are oldest first.
 
@@ -60,6 +69,7 @@ class AreaHistory:
     locked_entrances: int = 0
     turnout: AreaTurnout | None = None
     earlier: tuple[EarlierTurnout, ...] = ()
+    hours: tuple[OpenedAt, ...] = ()
 
     @property
     def last_week(self) -> HeldWeek | None:

@@ -91,10 +91,22 @@ def find_topic(
                 )
             if here:
                 break
-    shown = ", ".join(f"{number} {topic.name(languages[0])}"
-                      for number, topic in enumerate(open_ones, 1))  # fmt: skip
-    raise NotFoundError('no topic "{name}", or more than one; there is {known}',
-                        name=wanted, known=shown)  # fmt: skip
+    raise NotFoundError('no single topic is called "{name}"; choose one of {known}',
+                        name=wanted, known=_KnownTopicsError(open_ones))  # fmt: skip
+
+
+class _KnownTopicsError(NotFoundError):
+    """The topics there are, as a part of another message, each named in its language."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self.topics = topics
+        super().__init__(self.say(str))
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """Return their numbers and names."""
+        return ", ".join(
+            f"{number} {topic.name(translate)}" for number, topic in enumerate(self.topics, 1)
+        )
 
 
 def _is_called(

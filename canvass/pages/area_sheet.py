@@ -50,10 +50,7 @@ def render_area_sheet(
     parts += [_text(day.isoformat(), 10, is_soft=True)]
     parts += _section(say("What was promised"), promise_lines(promises, say, day), say)
     parts += _section(say("Weeks held"), week_lines(area, say, lang), say)
-    wishes = say("{wishes} wishes, {answered} answered, {open} wait").format(
-        wishes=area.wishes, answered=area.answered_wishes, open=area.open_wishes
-    )
-    parts += _section(say("Wishes"), [wishes], say)
+    parts += _section(say("Wishes"), [wish_line(area, say)], say)
     parts += _section(say("At the doors"), door_lines(area, say, lang), say)
     if area.turnout is not None:
         lines = [turnout_line(area, say), *earlier_lines(area, say)]
@@ -97,10 +94,27 @@ def week_lines(area: AreaHistory, say: Callable[[str], str], lang: str) -> list[
     return lines
 
 
+def wish_line(area: AreaHistory, say: Callable[[str], str]) -> str:
+    """Return how many wishes there are, and how many of them wait, as a line."""
+    return say("{wishes} wishes, {answered} answered, {open} wait").format(
+        wishes=area.wishes, answered=area.answered_wishes, open=area.open_wishes
+    )
+
+
 def door_lines(area: AreaHistory, say: Callable[[str], str], lang: str) -> list[str]:
     """Return what is known about doors and entrances, as counts."""
-    lines = [say("{doors} doors; at {refused} nobody calls").format(
+    lines = [say("{doors} doors; {refused} of them do not want a knock").format(
         doors=grouped(area.doors, lang), refused=area.do_not_knock)]  # fmt: skip
+    if area.hours:
+        said = (
+            say("{band} {percent} of {knocked}").format(
+                band=say(one.band), percent=f"{100 * one.opened / one.knocked:.0f} %",
+                knocked=grouped(one.knocked, lang),
+            )
+            for one in area.hours
+        )  # fmt: skip
+        lines.append(say("Of the doors knocked on these opened: {bands}").format(
+            bands=", ".join(said)))  # fmt: skip
     if area.locked_entrances:
         lines.append(say("{count} entrances without a way in").format(count=area.locked_entrances))
     lines += [

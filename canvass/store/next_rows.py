@@ -97,6 +97,22 @@ def record_assignments(
         connection.execute(insert(table), rows)
 
 
+def count_opened(connection: Connection, district_id: int) -> dict[str, tuple[int, int]]:
+    """Return (opened, not opened) by time band, as counted when earlier weeks were purged."""
+    table = purged_odds.c
+    rows = connection.execute(
+        select(
+            table.band,
+            func.sum(table.opened).label("opened"),
+            func.sum(table.closed).label("closed"),
+        )
+        .join(week, week.c.week_id == table.week_id)
+        .where(week.c.district_id == district_id)
+        .group_by(table.band)
+    )
+    return {row.band: (row.opened, row.closed) for row in rows}
+
+
 def earlier_odds(connection: Connection, district_id: int) -> OddsTable:
     """Return the odds learned from the counts kept of the district's earlier weeks."""
     table = purged_odds.c

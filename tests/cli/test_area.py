@@ -62,6 +62,33 @@ def test_the_briefing_begins_with_what_was_promised(areas, tmp_path: Path):
     assert "V37, 2026-09-07 till 2026-09-13" in pages[0]
 
 
+def test_the_briefing_says_at_which_hours_doors_opened_before_and_after_the_purge(areas):
+    """Two doors tried on a Tuesday evening, one of them opened; one on a Saturday, in vain."""
+    doors = [row["id"] for row in rows(areas, "doors", "list", "--district", "Stuvsta")]
+    for door, outcome, at in (
+        (doors[0], "talked", "2026-09-08T18:00"),
+        (doors[1], "nobody", "2026-09-08T18:10"),
+        (doors[2], "nobody", "2026-09-12T13:00"),
+    ):
+        added = ("visit", "add", door, outcome, "--at", at, "--district", "Stuvsta")
+        assert areas(*added).code == 0
+    expected = [
+        {"band": "evening", "opened": 1, "knocked": 2},
+        {"band": "weekend", "opened": 0, "knocked": 1},
+    ]
+
+    shown = json.loads(areas("area", "show", "Stuvsta", "--format", "json").out)
+    said = areas("area", "show", "Stuvsta").out
+    assert areas("week", "close", "--district", "Stuvsta").code == 0
+    assert areas("purge", "--yes").code == 0
+    after = json.loads(areas("area", "show", "Stuvsta", "--format", "json").out)
+
+    assert shown["hours"] == expected
+    assert "Of the doors knocked on these opened: evening 50 % of 2, weekend 0 % of 1" in said
+    assert "2 wishes, 1 answered, 1 wait" in said
+    assert after["hours"] == expected
+
+
 def test_the_area_due_is_named_with_its_reason(areas):
     first = rows(areas, "area", "next")[0]
 

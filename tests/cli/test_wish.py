@@ -82,7 +82,7 @@ def test_an_unknown_topic_or_place_in_a_file_names_the_line(area, tmp_path: Path
     said = area("wish", "import", str(file))
 
     assert said.code == 1
-    assert "line 2: no topic" in said.err
+    assert 'line 2: no single topic is called "rymden"' in said.err
     assert "line 3: heard 'taket'" in said.err
     assert [row["text"] for row in rows(area, "wish", "list")] == ["träd"]
 
@@ -198,3 +198,13 @@ def test_merging_says_how_many_wishes_came(area, tmp_path: Path):
     assert said.code == 0, said.err
     assert "wishes: 1" in said.out
     assert [row["text"] for row in rows(area, "wish", "list")] == ["Buss"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "named"), [("en", "1 Traffic and streets"), ("sv", "1 Trafik och gator")]
+)
+def test_a_topic_that_is_none_is_answered_by_those_there_are_in_ones_language(area, lang, named):
+    done = area("--lang", lang, "wish", "add", "--topic", "spaceships", "more light")
+
+    assert done.code == 2
+    assert named in done.err

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 import shapely
 
+from canvass.coverage.coverage import Coverage
 from canvass.doors.access import AccessState
-from canvass.listening.areas import AreaHistory, Due, HeldWeek, rank_areas
+from canvass.listening.areas import AreaHistory, Due, HeldWeek, OpenedAt, rank_areas
 from canvass.listening.overlap import on_other_borders
 from canvass.listening.turnout import (
     AreaTurnout,
@@ -20,11 +22,12 @@ from canvass.listening.turnout import (
 )
 from canvass.locale.catalogue import get_translator
 from canvass.pages.area_sheet import render_area_sheet
-from canvass.store import districts, turnouts, visits, weeks, wishes
+from canvass.store import districts, next_rows, turnouts, visits, weeks, wishes
 from canvass.store.access import list_access
 from canvass.store.database import Connection, open_reader
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.entrance_facts import list_facts
+from canvass.week.moments import TimeBand
 from canvass.week.week import Week
 from canvass.workflow.files import write_file
 from canvass.workflow.listening.carrying import list_taken
@@ -61,6 +64,8 @@ def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory
         doors = list_door_rows(connection, row.district_id)
         turnout = _turnout(connection, row.name, doors)
         earlier = _earlier(connection, row.name, doors)
+        opened = next_rows.count_opened(connection, row.district_id)
+    coverages = {week.week_id: get_coverage(db, row.name, week.name).coverage for week in known}
     answered = sum(
         1 for wish in kept
         if wish.commitment_id in commitments and not commitments[wish.commitment_id].is_open
@@ -68,7 +73,7 @@ def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory
     return AreaHistory(
         row.name,
         len(doors),
-        tuple(_held(db, row.name, week, today) for week in known),
+        tuple(_held(coverages[week.week_id], week, today) for week in known),
         len(kept),
         len(kept) - answered,
         answered,
@@ -77,7 +82,21 @@ def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory
         locked,
         turnout,
         earlier,
+        _hours(opened, coverages.values()),
     )
+
+
+def _hours(
+    purged: Mapping[str, tuple[int, int]], coverages: Iterable[Coverage]
+) -> tuple[OpenedAt, ...]:
+    """Return how many doors opened in each time band, in purged weeks and in the others."""
+    opened = Counter({band: counts[0] for band, counts in purged.items()})
+    knocked = Counter({band: sum(counts) for band, counts in purged.items()})
+    for coverage in coverages:
+        for row in coverage.by_band:
+            opened[row.key] += row.opened
+            knocked[row.key] += row.knocked
+    return tuple(OpenedAt(band, opened[band], knocked[band]) for band in TimeBand if knocked[band])
 
 
 def rank(db: Path, today: date) -> list[Due]:
@@ -85,8 +104,8 @@ def rank(db: Path, today: date) -> list[Due]:
     return rank_areas(list_areas(db, today), today)
 
 
-def _held(db: Path, district: str, week: Week, today: date) -> HeldWeek:
-    total = get_coverage(db, district, week.name).coverage.total
+def _held(coverage: Coverage, week: Week, today: date) -> HeldWeek:
+    total = coverage.total
     return HeldWeek(
         week.name,
         week.starts_on,

@@ -1,4 +1,4 @@
-"""The entrance ledger: whether one gets into a stairwell, who said so, and until when."""
+"""The entrance ledger: how to get into a stairwell, who said so, and until when it is valid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.errors import DoorError
 
 
 class AccessState(StrEnum):
-    """How one gets in."""
+    """How to get in."""
 
     OPEN = "open"
     CODE = "code"
@@ -22,7 +22,7 @@ class AccessState(StrEnum):
 
 
 class GivenBy(StrEnum):
-    """Who said so: a role, never a person."""
+    """Who gave the information: a role, never a person."""
 
     CARETAKER = "caretaker"
     LANDLORD = "landlord"
@@ -32,9 +32,9 @@ class GivenBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What is known of one entrance; the code itself is not here, only whether there is one.
+    """What is known about access to one entrance: whether there is a code, but not the code itself.
 
-    `until` is an aware time. `try_anyway` plans the doors behind a locked entrance all the same.
+    `until` is an aware time. With `try_anyway`, doors behind a locked entrance are planned anyway.
     """
 
     entrance_id: str
@@ -52,16 +52,18 @@ class Access:
 
 
 def is_over(access: Access, now: datetime) -> bool:
-    """Return whether what was said holds no longer."""
+    """Return whether the information has expired."""
     return access.until is not None and access.until <= now
 
 
 def is_locked(access: Access, now: datetime) -> bool:
-    """Return whether nobody gets in now without asking.
+    """Return whether nobody can get in now without asking.
 
-    A door with a code is locked without a valid code, one with a key unless the key is lent until a
-    day to come, one where entry was refused until that day is over. Behind an intercom a resident
-    lets one in; an entrance nobody knows of counts as open, or nothing could be planned.
+    - A door with a code is locked without a valid code.
+    - A door with a key is locked unless the key is lent until a later day.
+    - A door where entry was refused is locked until the refusal expires.
+    - At an intercom a resident opens, so the door is not locked.
+    - An unknown entrance counts as open, because otherwise nothing could be planned.
     """
     if access.state is AccessState.CODE:
         return not access.has_code or is_over(access, now)

@@ -1,4 +1,4 @@
-"""From addressed map objects to addresses: lists split, duplicates merged, nothing lost."""
+"""Make addresses from map objects: split lists, merge duplicates, lose nothing."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from canvass.osm.extract import AddressObject, Extract, Way
 from canvass.units import metres_apart
 
 SAME_PLACE_M = 100.0
-# A number on a gate or at the kerb is the house's behind it; farther off it is another house.
+# A number on a gate or kerb this near belongs to the house behind it, otherwise to another house.
 BESIDE_BUILDING_M = 30.0
 NO_NUMBER = "no house number: its text has no digit, or is 0"
 BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft", "healthcare", "club"})
 
 
 class AddressRow(NamedTuple):
-    """One address and the map objects (with their tags) that bear it; the first gives the id.
+    """One address and the map objects (with their tags) that have it; the first one gives the id.
 
-    `flats` are named by a register; `batch_no` is the import the address came with, 0 for the map.
-    `problem` is why it cannot be planned whatever the streets are, "" where nothing is wrong.
+    `flats` are those named by a register. `batch_no` is the import that the address came from, 0
+    for the map. `problem` is why it can never be planned, whatever the streets; "" if it can.
     """
 
     address: Address
@@ -43,7 +43,7 @@ class AddressRow(NamedTuple):
 
 
 class _Bearer(NamedTuple):
-    """One number on one object; `order` is its place among all in the order of rank."""
+    """One house number on one object; `order` is its position when sorted by rank."""
 
     order: int
     thing: AddressObject
@@ -56,12 +56,12 @@ class _Bearer(NamedTuple):
 def make_address_rows(
     extract: Extract, buildings: BuildingIndex | None = None
 ) -> tuple[list[AddressRow], int]:
-    """Return all addresses of a map, and how many map objects were the same as another.
+    """Return all addresses of a map, and how many map objects were duplicates.
 
-    Two objects are one address if street (or place) and number are the same, they stand within
-    100 m, and neither building, house name, postcode, city nor block says otherwise. Entrances
-    come before nodes, nodes before building outlines, and plain ones before shops. Addresses
-    without a street, and those whose number is none ("?"), are never merged.
+    Two objects are one address if they have the same street (or place) and number, are within 100 m
+    of each other, and do not differ in building, house name, postcode, city or block. Entrances
+    come before nodes, nodes before building outlines, and plain objects before shops. Addresses
+    without a street, and those without a real number ("?"), are never merged.
     """
     alone: list[_Bearer] = []
     by_key: dict[tuple[str, str], list[_Bearer]] = defaultdict(list)
@@ -102,7 +102,7 @@ def make_address_rows(
 
 
 def _streets_of_houses(extract: Extract, buildings: BuildingIndex | None) -> dict[str, str]:
-    """Return the streets of numbers that say none, by ref: that of the one house they are on."""
+    """Return the streets of numbers without one, by ref: that of the only house they belong to."""
     bare = [
         thing
         for thing in extract.addresses
@@ -125,7 +125,7 @@ def _streets_of_houses(extract: Extract, buildings: BuildingIndex | None) -> dic
 
 
 def _along_row(thing: AddressObject, way: Way, turn: int, count: int) -> AddressObject:
-    """Return a way that bears a range with a rule at the place of one of its numbers."""
+    """Return a way with a range and a rule as one of its numbers, at that number's place."""
     line = way.lonlat
     if len(line) > 2 and (line[0] == line[-1]).all():
         return thing
@@ -134,7 +134,7 @@ def _along_row(thing: AddressObject, way: Way, turn: int, count: int) -> Address
 
 
 def _way_names(extract: Extract) -> dict[str, str]:
-    """Return the names of ways by their folded form."""
+    """Return the names of ways by their normalised form."""
     names = {way.tags["name"] for way in extract.ways if "name" in way.tags}
     return {fold(name): name for name in sorted(names)}
 
@@ -147,7 +147,7 @@ def _rank(thing: AddressObject) -> int:
 
 
 class _Place(NamedTuple):
-    """The buildings an object lies in, and (where in none) those it stands beside."""
+    """The buildings that contain an object, or else those beside it."""
 
     inside: frozenset[str]
     beside: frozenset[str]
@@ -156,7 +156,7 @@ class _Place(NamedTuple):
 def _lie_in(
     several: Sequence[Sequence[_Bearer]], extract: Extract, buildings: BuildingIndex | None
 ) -> list[list[_Place]]:
-    """Return where each of the objects lies; a building's own outline lies in itself."""
+    """Return the place of each object; a building outline lies in itself."""
     things = [bearer.thing for bearers in several for bearer in bearers]
     if not things:
         return []
@@ -176,9 +176,9 @@ def _lie_in(
 
 
 def _groups(bearers: list[_Bearer], places: list[_Place]) -> list[list[_Bearer]]:
-    """Return the bearers of one street and number as addresses, each group in order of rank.
+    """Group the objects with one street and number into addresses, each group sorted by rank.
 
-    Those that lie in a building come first, so that what stands in none joins the nearest.
+    Objects inside buildings come first, so that the others join the nearest of them.
     """
     marks = [marks_of(bearer.thing.tags) for bearer in bearers]
     groups: list[list[int]] = []
@@ -196,7 +196,7 @@ def _groups(bearers: list[_Bearer], places: list[_Place]) -> list[list[_Bearer]]
 def _is_one(
     i: int, j: int, bearers: Sequence[_Bearer], places: Sequence[_Place], marks: Sequence[Marks]
 ) -> bool:
-    """Return whether two bearers of one street and number may be the same address."""
+    """Return whether two objects with the same street and number may be the same address."""
     one, other = places[i], places[j]
     here, there = bearers[i].thing, bearers[j].thing
     metres = metres_apart(here, there)

@@ -1,4 +1,4 @@
-"""What one map object says of the flats behind it: their names, their number, what to call it."""
+"""What a map object tells about the flats behind it: their names, their number, its label."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ BUSINESS_KEYS = frozenset({"shop", "office", "amenity", "tourism", "craft", "hea
 
 
 class Flat(NamedTuple):
-    """A flat by name; `floor` counts from the entrance level, None where it is not written."""
+    """A named flat; `floor` counts from the entrance level (0), None if not given."""
 
     unit: str
     floor: int | None = None
 
 
 class Behind(NamedTuple):
-    """What stands behind one object of an address.
+    """What is behind one object of an address.
 
-    `label` is what is written on a stairwell ("A"), "" where nothing is. `is_way_in` says one
-    enters there, `is_stairwell` that it is one of several ways in even if it says no flats.
-    `is_whole`: `flats` is a list of all flats there, not one flat that happens to be mapped.
-    `doors` is a number of flats without names, 0 where none is given. `level` is the floor as
-    written where nothing else names a flat there.
+    `label` is the name of a stairwell ("A"), "" if it has none. `is_way_in`: it is an entrance.
+    `is_stairwell`: it is one of several entrances even if it names no flats. `is_whole`: `flats`
+    lists all flats there, not just one that happens to be mapped. `doors` is a number of unnamed
+    flats, 0 if not given. `level` is the floor as written, if nothing else names a flat there.
     """
 
     ref: str
@@ -46,14 +45,14 @@ class Behind(NamedTuple):
 
 
 def flat_count(tags: Mapping[str, str]) -> int:
-    """Return what `building:flats` says, 0 where it says nothing one can believe."""
+    """Return the number in `building:flats`, 0 if it is missing or not credible."""
     found = _WHOLE.fullmatch(tags.get("building:flats", ""))
     count = int(found[1]) if found else 0
     return count if count <= MOST_FLATS else 0
 
 
 def read_behind(ref: str, tags: Mapping[str, str], lon: float, lat: float) -> Behind:
-    """Return what an object of an address says of its flats."""
+    """Return what an object of an address tells about its flats."""
     has_entrance = "entrance" in tags or tags.get("building") == "entrance"
     is_point = ref[0] == "n"
     is_way_in = has_entrance and leads_to_flats(tags) and is_point
@@ -71,7 +70,7 @@ def read_behind(ref: str, tags: Mapping[str, str], lon: float, lat: float) -> Be
 
 
 def _unit(tags: Mapping[str, str]) -> str:
-    """Return the unit with the stairs it is on, or one of the two alone: "A 12", "12", "A"."""
+    """Return the unit with its staircase, or only one of the two: "A 12", "12", "A"."""
     stairs = tags.get("addr:staircase", "").strip() or tags.get("addr:entrance", "").strip()
     return f"{stairs} {tags.get('addr:unit', '').strip()}".strip()
 
@@ -89,7 +88,7 @@ def _named(tags: Mapping[str, str], listed: str, unit: str) -> list[Flat]:
 
 
 def _level(tags: Mapping[str, str]) -> str:
-    """Return the floor as written; on the level of a mall stand shops, and "0;1" is two floors."""
+    """Return the floor as written; levels of shops and several levels ("0;1") do not count."""
     level = tags.get("addr:floor", "").strip()
     if not level and BUSINESS_KEYS.isdisjoint(tags):
         level = tags.get("level", "").strip()

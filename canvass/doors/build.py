@@ -41,12 +41,12 @@ from canvass.streets.graph import Snap, StreetGraph
 from canvass.streets.obstacles import make_obstacles
 
 SAME_STOP_M = 3.0
-# So many addresses with one door each at one place are flats in a stairwell, not houses.
+# This many addresses with one door each at one place are flats in a stairwell, not houses.
 FEWEST_IN_STAIRWELL = 3
 
 
 class _Part(NamedTuple):
-    """One address with its doors, snapped: what an entrance is put together from."""
+    """One address with its doors and its snap; an entrance consists of one or more of them."""
 
     address: Address
     batch_no: int
@@ -64,15 +64,15 @@ def make_doors(
 ) -> DoorList:
     """Return all doors of a map; every address read is at an entrance or in one exclusion.
 
-    `register` are addresses and flats the map does not have. `splits` are stairwells whose flats
-    an organizer counted; they go before what the map says. Numbers that only a row of numbers
-    stands for are addresses too, marked as guessed.
+    `register` holds addresses and flats that the map lacks. `splits` are stairwells whose flats an
+    organizer counted; they take precedence over the map. Interpolated numbers are addresses too,
+    marked as guessed.
     """
     houses = BuildingIndex(extract.buildings)
     rows, merged = make_address_rows(extract, houses)
     rows = add_registered(with_kept_ids(rows, extract.kept_ids), register)
     guessed = with_kept_ids(_guessed_rows(extract, rows), extract.kept_ids)
-    # A guessed number takes no flats from the addresses a building really has.
+    # A guessed number takes no flats away from the real addresses of a building.
     buildings = [*buildings_of(rows, extract, houses), *(None for _ in guessed)]
     rows = [*rows, *guessed]
     inside = _inside_boundary(rows, extract)
@@ -145,10 +145,10 @@ def _ways_in(
     owner: Sequence[int],
     assigned: Iterable[Assigned],
 ) -> list[tuple[float, float]]:
-    """Return where one goes in to each stairwell, (lon, lat).
+    """Return the place (lon, lat) of the entrance to each stairwell.
 
-    That is its own place, or, where the address has no stairwells, the main or else the nearest of
-    the entrances that are its own.
+    It is the stairwell's own place. If the address has no stairwells, it is the main one of the
+    address's entrances, or else the nearest.
     """
     nodes: dict[int, list[EntranceNode]] = defaultdict(list)
     for each in assigned:
@@ -182,7 +182,7 @@ def stairwells_of(
     assigned: Iterable[Assigned],
     splits: Iterable[Split] = (),
 ) -> list[list[Stairwell]]:
-    """Return the stairwells of each address; counted flats are shared out by building."""
+    """Return the stairwells of each address; counted flats are divided up by building."""
     by_address: dict[str, list[Split]] = defaultdict(list)
     for split in splits:
         by_address[split.address_id].append(split)
@@ -214,7 +214,7 @@ def _in_building(row: AddressRow, building: Building | None) -> Address:
     address = row.address
     if building is None or address.building_ref is not None:
         return address
-    # Written out: `_replace` costs three times as much, and cities have many addresses.
+    # `_replace` takes three times as long, and cities have many addresses.
     return Address(
         address.id, address.street, address.housenumber, address.lon, address.lat, building.ref,
         address.is_guessed,
@@ -231,16 +231,16 @@ def _inside_boundary(rows: list[AddressRow], extract: Extract) -> list[bool]:
 
 
 def _reading_order(part: _Part) -> tuple[bool, int, str, SortKey, str]:
-    """Return the order in which doors are read; the map's come first and keep their entrance."""
+    """Return the sort key of parts; those of the map come first and keep their entrance."""
     address = part.address
     number = sort_key(address.housenumber)
     return address.is_guessed, part.batch_no, fold(address.street), number, address.id
 
 
 def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_Part]]:
-    """Group addresses within 3 m of the first of them, on one side of one street.
+    """Group addresses within 3 m of the first one, on the same side of the same street.
 
-    Groups stand in the order of `parts`, the addresses of a group in reading order.
+    Groups are in the order of `parts`, the addresses of a group in reading order.
     """
     if not parts:
         return []
@@ -271,14 +271,14 @@ def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_P
 
 
 def _is_own(part: _Part) -> bool:
-    """Return whether a place is a stairwell of its own, however near another stands."""
+    """Return whether a place is a separate stairwell, however near another one is."""
     return part.stairwell.is_split or part.stairwell.id != part.address.id
 
 
 def _make_entrance(group: list[_Part]) -> Entrance:
     first = group[0]
     stairwell = first.stairwell
-    # Most stand alone, and a city has very many: nothing is put together for these.
+    # Most parts are alone, and a city has very many of them, so nothing is built for these.
     levels, doors = first.levels, stairwell.doors
     addresses: tuple[Address, ...] = (first.address,)
     if len(group) > 1:

@@ -1,4 +1,4 @@
-"""Where buildings are: which one a point lies in, which are near."""
+"""A spatial index of buildings: which one contains a point, which ones are near."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _Floats = NDArray[np.float64]
 
 
 class BuildingIndex:
-    """The outer rings of buildings as shapes, in metres on a plane that is right for one town.
+    """The outer rings of buildings as shapes, in approximate metres for the area of one town.
 
-    East-west lengths are true at the middle latitude of the buildings only: good for nearness.
+    East-west lengths are exact only at the middle latitude of the buildings, which is enough here.
     """
 
     def __init__(self, buildings: Sequence[Building]) -> None:
@@ -56,7 +56,7 @@ class BuildingIndex:
         return area
 
     def holding(self, places: Sequence[tuple[float, float]]) -> list[list[int]]:
-        """Return for each (lon, lat) the buildings it lies in or on, the smallest first."""
+        """Return for each (lon, lat) the buildings that contain it, smallest first."""
         out: list[list[int]] = [[] for _ in places]
         if not self._rings or not places:
             return out
@@ -71,9 +71,9 @@ class BuildingIndex:
     def near(
         self, places: Sequence[tuple[float, float]], reach_m: float
     ) -> list[list[tuple[float, int]]]:
-        """Return for each (lon, lat) the buildings whose outline passes within reach.
+        """Return for each (lon, lat) the buildings whose outline is within reach.
 
-        Each as (metres to the outline, building), the nearest first.
+        Each is (metres to the outline, building), nearest first.
         """
         out: list[list[tuple[float, int]]] = [[] for _ in places]
         if not self._rings or not places:

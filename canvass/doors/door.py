@@ -1,4 +1,4 @@
-"""Addresses, entrances and doors: what one knocks on and where one stands to do it."""
+"""Addresses, entrances and doors: what to knock on, and where to stand for it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 NO_PLACE = "its place is not in the file"
-"""Why an address is left out whose point is the middle of the map, for want of a better one."""
+"""The reason to leave out an address whose place is unknown, so that it has the map's middle."""
 
 
 class Address(NamedTuple):
     """A street (or place) and number as written on the map or in a register.
 
-    `id` is stable: the OSM ref ("n12"), with ":8" appended where one object lists several numbers.
-    `is_guessed` marks a number that only a row of numbers stands for ("w123:14", by the row's way).
+    `id` is stable: the OSM ref ("n12"), with ":8" appended if one object lists several numbers.
+    `is_guessed` marks an interpolated number ("w123:14", by the interpolation way).
     """
 
     id: str
@@ -30,17 +30,17 @@ class Address(NamedTuple):
 
 
 class RegisteredFlat(NamedTuple):
-    """A flat named by a register; `floor` counts from the entrance level, None when not known."""
+    """A flat named by a register; `floor` counts from the entrance level, None if unknown."""
 
     unit: str
     floor: int | None = None
 
 
 class Door(NamedTuple):
-    """One thing one knocks on: a house, or a flat (`unit`, as written; "" for a house).
+    """One thing to knock on: a house, or a flat (`unit` as written; "" for a house).
 
-    `floor` counts from the entrance level (0); `is_guessed` marks flats that are only counted and
-    houses whose number is guessed.
+    `floor` counts from the entrance level (0). `is_guessed` marks flats that are only counted, and
+    houses with a guessed number.
     """
 
     id: str
@@ -51,10 +51,10 @@ class Door(NamedTuple):
 
 
 class Entrance(NamedTuple):
-    """Where one stands to reach one or more doors; it becomes a stop.
+    """Where to stand to reach one or more doors; it becomes a stop.
 
-    `snap` is None when nothing walkable lies near. `levels` is the number of floors when known.
-    `ref` is what is written on a stairwell ("A"); an address with several has an entrance for each.
+    `snap` is None if nothing walkable is near. `levels` is the number of floors, if known. `ref` is
+    the name of a stairwell ("A"); an address with several has an entrance for each.
     """
 
     id: str
@@ -71,10 +71,9 @@ class Entrance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """An address that is not planned, and why (a sentence an organizer understands).
+    """An address that is not planned, and why (a sentence for organizers).
 
-    `doors` are those of its doors that are known; at an address of which others are planned, the
-    doors that are left out.
+    `doors` are its known doors; if other doors of the address are planned, only those left out.
     """
 
     address: Address
@@ -86,9 +85,9 @@ class Exclusion:
 class DoorList:
     """All doors of a district: entrances that can be planned, and exclusions with reasons.
 
-    Every address read is in one exclusion, or at one entrance (several where it has stairwells);
-    `merged` counts map objects that were the same address as another. `left_out` has the doors
-    that are left out at addresses that stay.
+    Every address read is in one exclusion or at one entrance (at several if it has stairwells).
+    `merged` counts map objects that were duplicates of an address. `left_out` has the doors that
+    are left out at addresses that stay.
     """
 
     entrances: tuple[Entrance, ...]

@@ -1,4 +1,4 @@
-"""Ways into buildings that bear no number: which address each belongs to."""
+"""Assign entrances without a number to addresses."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from canvass.osm.extract import Building, EntranceNode
 from canvass.osm.kept_tags import FLATS_SET, is_address
 from canvass.units import metres_apart
 
-# Ways into a building that lead to no flat.
+# Kinds of entrances that lead to no flat.
 NOT_A_STAIRWELL = frozenset({"garage", "service", "emergency", "exit", "shop", "no"})
-# An entrance is drawn on the outline, or as far off it as mappers are careless.
+# The most an entrance may be off its outline, by inaccurate mapping.
 ON_OUTLINE_M = 0.3
 AT_OUTLINE_M = 5.0
 
 
 class Assigned(NamedTuple):
-    """An entrance and the row it was given to; `choices` are the rows it could belong to."""
+    """An entrance and its assigned address row; `choices` are the rows it may belong to."""
 
     entrance: EntranceNode
     row: int
@@ -29,7 +29,7 @@ class Assigned(NamedTuple):
 
 
 def leads_to_flats(tags: Mapping[str, str]) -> bool:
-    """Return whether a way in may lead to flats; garages and emergency exits do not."""
+    """Return whether an entrance may lead to flats; garages and emergency exits do not."""
     return tags.get("entrance") not in NOT_A_STAIRWELL
 
 
@@ -44,11 +44,11 @@ def assign_entrances(
     buildings: Sequence[Building | None],
     index: BuildingIndex,
 ) -> list[Assigned]:
-    """Return to which address each entrance without a number belongs.
+    """Return the address to which each entrance without a number belongs.
 
-    That of the building whose outline it lies on, or within 5 m of; of several the nearest of its
-    own street. Where there are several, only an entrance that names or counts flats is given to
-    one: what it says must not be lost.
+    It is an address of the building whose outline is within 5 m; of several the nearest one on the
+    same street. If there are several, only an entrance that names or counts flats is assigned, so
+    that this information is not lost.
     """
     loose = [e for e in entrances if leads_to_flats(e.tags) and not is_address(e.tags)]
     if not loose:
@@ -75,9 +75,9 @@ def _rows_of(refs: Iterable[str], rows_by_building: Mapping[str, Sequence[int]])
 
 
 def _buildings_at(entrances: Sequence[EntranceNode], index: BuildingIndex) -> list[list[list[str]]]:
-    """Return for each entrance groups of buildings it may lead into, the likeliest first.
+    """Return for each entrance groups of buildings that it may lead into, most likely first.
 
-    Those it lies on; then those within reach, one by one; then those it lies in.
+    First those on whose outline it is, then each of those within reach, then those around it.
     """
     places = [(entrance.lon, entrance.lat) for entrance in entrances]
     out = []

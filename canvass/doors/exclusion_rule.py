@@ -1,4 +1,4 @@
-"""Which doors somebody leaves out: a rule that also holds for doors that come later."""
+"""Rules for doors that somebody leaves out; they also apply to doors added later."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from canvass.doors.refusal import AddressedDoor
 
 
 class DoorPlace(AddressedDoor, Protocol):
-    """What a rule looks at: a door and what is written on its stairwell."""
+    """What a rule needs of a door: its address and the name of its stairwell."""
 
     @property
     def ref(self) -> str:
-        """What is written on the stairwell."""
+        """The name of the stairwell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class NamedDoor:
 class ExclusionRule:
     """Doors by name, by a range of numbers, by street, by polygon (GeoJSON, degrees) or by id.
 
-    `first` and `last` bound a range of `street`: the odd or even side where both are odd or even.
-    A rule with `street` alone is the whole street. `source` is the file a rule came from.
+    `first` and `last` are the ends of a range on `street`: one side of it if both are odd or both
+    even. A rule with only `street` means the whole street. `source` is the file it came from.
     """
 
     named: tuple[NamedDoor, ...] = ()
@@ -45,7 +45,7 @@ class ExclusionRule:
     door_ids: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return the rule as an organizer would say it."""
+        """Return the rule as a short text for organizers."""
         if self.polygon is not None:
             return f"polygon {self.source or ''}".strip()
         if self.street is not None:
@@ -76,7 +76,7 @@ def rule_to_plain(rule: ExclusionRule) -> dict[str, Any]:
 
 
 def rule_from_plain(plain: Mapping[str, Any]) -> ExclusionRule:
-    """Return the rule of JSON values."""
+    """Return the rule from JSON values."""
     return ExclusionRule(
         tuple(NamedDoor(*parts) for parts in plain["named"]),
         plain["street"],
@@ -100,7 +100,7 @@ def match_doors(rule: ExclusionRule, doors: Sequence[DoorPlace]) -> list[str]:
 
 
 def unmatched(rule: ExclusionRule, doors: Iterable[DoorPlace]) -> list[NamedDoor]:
-    """Return the named doors of a rule that no door bears."""
+    """Return the named doors of a rule that match no door."""
     if rule.door_ids:
         return []
     missing = set(rule.named)

@@ -1,4 +1,4 @@
-"""Fences and walls without a mapped gate: how far one comes to a door behind them."""
+"""Fences and walls without a mapped gate: how near one can get to a door behind them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from canvass.shape_arrays import make_lines, make_points
 from canvass.streets.obstacles import Obstacles
 from canvass.streets.sight import FENCE, Floats, Ints
 
-# So far before a fence one stands.
+# The distance from a fence at which a way ends.
 BEFORE_M = 0.2
 
 
 class Fences:
-    """The fences and walls of a map, looked at only where a way has to go through one."""
+    """The fences and walls of a map; they are needed only if a way must go through one."""
 
     def __init__(self, obstacles: Obstacles) -> None:
-        """Take the fences of some obstacles; their places are metres of the graph."""
+        """Take the fences of `obstacles`, in metres of the graph's CRS."""
         segments = obstacles.segments
         ends_m = segments.xy[segments.kind == FENCE].reshape(-1, 2, 2) + obstacles.origin_m
         self._tree = shapely.STRtree(make_lines(ends_m))
         self._areas = obstacles.areas
 
     def before(self, turns_m: Floats, eye_m: Floats, own: Ints, near_m: float) -> Floats | None:
-        """Return the part of a way from its last fence to its end, None where it meets none.
+        """Return the part of a way from its last fence to its end, None if it meets no fence.
 
-        What lies within `near_m` of the eye or inside its `own` buildings is no fence to it.
+        Fences within `near_m` of the door, or inside its `own` buildings, do not count.
         """
         way = shapely.LineString(turns_m)
         fences = self._tree.geometries[self._tree.query(way, predicate="intersects")]

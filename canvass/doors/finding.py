@@ -1,4 +1,4 @@
-"""Find addresses by what people write: "Parkvägen 3", or an id."""
+"""Find addresses by what people write: "Parkvägen 3"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from canvass.doors.housenumber import fold, fold_number
 
 
 class Addressed(Protocol):
-    """What has an address: a door's row, or the address itself."""
+    """Anything with an address: a door's row, or the address itself."""
 
     @property
     def street(self) -> str:
@@ -24,7 +24,7 @@ A = TypeVar("A", bound=Addressed)
 
 
 def with_address(text: str, rows: Iterable[A]) -> list[A]:
-    """Return those of the rows that a text names by street and number; empty for none."""
+    """Return the rows that a text names by street and number; empty if none."""
     words = text.split()
     wanted = {
         (fold(" ".join(words[:cut])), fold_number("".join(words[cut:])))

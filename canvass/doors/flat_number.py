@@ -1,7 +1,7 @@
 """Swedish flat numbers (lägenhetsnummer): four digits, the floor and the flat on it.
 
-The entrance level is 10, one up 11, one down 09 (a souterrain); flats on a floor are counted
-clockwise from the left of the stairs, from 01. They begin anew in every stairwell.
+The entrance level is 10, one floor up 11, one down 09 (a basement). Flats on a floor are counted
+clockwise from the left of the stairs, from 01. Numbers start again in every stairwell.
 Source: Lantmäteriet, lägenhetsregistret.
 """
 
@@ -17,7 +17,7 @@ ENTRANCE_LEVEL = 10
 LOWEST_FLOOR, HIGHEST_FLOOR = -9, 89
 MOST_ON_FLOOR = 99
 _WRITTEN = re.compile(r"[0-9]{4}")
-# Numbers of which none is near the entrance level are some other count ("3057").
+# If no number is near the entrance level they are some other numbering ("3057").
 _NEAR_ENTRANCE = range(-2, 4)
 
 
@@ -45,7 +45,7 @@ def format_flat_number(flat: FlatNumber) -> str:
 
 
 def parse_flat_number(text: str) -> FlatNumber | None:
-    """Return the flat of four digits, None where the text is no flat number."""
+    """Return the flat of four digits, None if the text is not a flat number."""
     if not _WRITTEN.fullmatch(text) or text.startswith("00") or text.endswith("00"):
         return None
     return FlatNumber(int(text[:2]) - ENTRANCE_LEVEL, int(text[2:]))

@@ -1,4 +1,4 @@
-"""Lists and ranges of flats as people write them: "1-3;14", "A-H", "1A-1H", "1/1-1/8".
+"""Read lists and ranges of flats as people write them: "1-3;14", "A-H", "1A-1H", "1/1-1/8".
 
 https://wiki.openstreetmap.org/wiki/Key:addr:flats
 """
@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# More than any one house has; a larger figure is a slip of the pen and not believed.
+# More than any house has; a larger number is a typing error and is ignored.
 MOST_FLATS = 2000
-# Longer than a stairwell's: worth a look.
+# Longer than the list of one stairwell, so it is reported.
 LONG_RANGE = 100
 _DASH = r"\s*(?:[-–—−‐‑‒~〜∼]|\.\.|\bto\b)\s*"
 _SEPARATOR = re.compile(r"\s*[;,、،؛|&+\n]\s*")
@@ -33,11 +33,11 @@ _GRID = re.compile(
 
 
 def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
-    """Return the units of `addr:flats`: "1-3;14" is 1, 2, 3, 14; at most 2,000.
+    """Return the units of `addr:flats`: "1-3;14" gives 1, 2, 3, 14; at most 2,000.
 
-    A range may be letters, or have what is common before it; "8-1" is 1 to 8. Where both parts of
-    a number run ("1A-4D") each goes with each. A name of one flat is no `is_list`: in it "3-1" is
-    flat 1 of block 3, and only plain ranges upwards are read.
+    A range may be of letters, or have a common prefix; "8-1" means 1 to 8. If both parts of a
+    number vary ("1A-4D"), all combinations are returned. Without `is_list` the text is the name of
+    one flat: "3-1" is then flat 1 of block 3, and only plain ascending ranges are read.
     """
     units: list[str] = []
     for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
@@ -50,7 +50,7 @@ def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
 
 
 def is_doubtful(text: str) -> bool:
-    """Return whether a list of flats can be read in two ways, or in none: worth a look."""
+    """Return whether a list of flats is ambiguous or unreadable, so that it should be checked."""
     if not parse_flats(text):
         return True
     for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
@@ -63,7 +63,7 @@ def is_doubtful(text: str) -> bool:
 
 
 def _is_grid(part: str) -> bool:
-    """Return whether both parts of a number run, which a plain range of numbers does not."""
+    """Return whether both parts of a number vary, unlike in a plain range."""
     if _SAME_BEFORE.fullmatch(part) or _NUMBERS.fullmatch(part):
         return False
     found = _GRID.fullmatch(part)
@@ -71,7 +71,7 @@ def _is_grid(part: str) -> bool:
 
 
 def _range(part: str, *, is_list: bool) -> list[str]:
-    """Return the units of one range, [] where it is none (or too long to be true)."""
+    """Return the units of one range, [] if it is not a range or too long."""
     found = _SAME_BEFORE.fullmatch(part) or _NUMBERS.fullmatch(part)
     if found:
         before = found["before"] or ""
@@ -94,7 +94,7 @@ def _range(part: str, *, is_list: bool) -> list[str]:
 
 
 def _between(first: str, last: str) -> Iterator[str]:
-    """Yield numbers or letters from the lower to the higher; none where that makes no sense."""
+    """Yield numbers or letters from the lower to the higher; none if that makes no sense."""
     if first.isdecimal() and last.isdecimal():
         low, high = sorted((int(first), int(last)))
         shorter = min(first, last, key=int)
@@ -103,6 +103,6 @@ def _between(first: str, last: str) -> Iterator[str]:
             yield from (f"{number:0{width}}" for number in range(low, high + 1))
     elif first.isalpha() and last.isalpha() and first.isupper() == last.isupper():
         low, high = sorted((ord(first), ord(last)))
-        # One alphabet: from a Latin letter to a Greek one there is no range.
+        # Both must be of one alphabet: there is no range from a Latin letter to a Greek one.
         if unicodedata.name(first).split()[0] == unicodedata.name(last).split()[0]:
             yield from (chr(code) for code in range(low, high + 1) if high - low < 40)

@@ -1,4 +1,4 @@
-"""How many doors an address has, what they are called, and on which floor they are."""
+"""The number of doors of an address, their names, and their floors."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ MOST_LEVELS = 200
 def buildings_of(
     rows: Sequence[AddressRow], extract: Extract, index: BuildingIndex | None = None
 ) -> list[Building | None]:
-    """Return the building each address belongs to: its own outline, or the smallest it lies in.
+    """Return the building of each address: its own outline, or the smallest that contains it.
 
-    Where the first object of an address lies in none, the others say (a number at the gate).
+    If the first object of an address is in no building (a number at the gate), the others decide.
     """
     by_ref = {building.ref: building for building in extract.buildings}
     out = [by_ref.get(row.address.building_ref or "") for row in rows]
@@ -47,11 +47,12 @@ def count_flats(
     buildings: Sequence[Building | None],
     known: Sequence[RowFlats],
 ) -> dict[int, int]:
-    """Return by row how many flats it has at least by what `building:flats` says.
+    """Return the least number of flats of each row, according to `building:flats`.
 
-    The figure belongs to the building, or else to the map object, and all addresses there share
-    it. It is a floor for the sum: what addresses name themselves is taken off first, addresses
-    whose flats are all listed get no more unless all are, and a single named unit is one of them.
+    The number belongs to the building, or else to the map object, and is shared by all addresses
+    there. It is a minimum for their sum. Flats named by the addresses are subtracted first.
+    Addresses with a complete list of flats get no more, unless all have one. A single named unit is
+    one of them.
     """
     flats: dict[str, int] = {}
     sharing: dict[str, list[int]] = defaultdict(list)
@@ -77,7 +78,7 @@ def count_flats(
 
 
 def levels_of(row: AddressRow, building: Building | None) -> int | None:
-    """Return the number of floors of an address's house, None where the map does not say."""
+    """Return the number of floors of an address's house, None if it is not mapped."""
     bearers: Sequence[AddressObject | Building] = row.objects
     for bearer in bearers if building is None else (*bearers, building):
         written = bearer.tags.get("building:levels")
@@ -94,7 +95,7 @@ def _parse_levels(text: str) -> int | None:
 
 
 def floors_of(flats: Sequence[Flat], levels: int | None) -> list[int]:
-    """Return floors as written, or read off Swedish flat numbers where all are such, or spread."""
+    """Return floors as given, or from Swedish flat numbers if all are such, or spread evenly."""
     read = parse_floors([flat.unit.split()[-1] for flat in flats if flat.unit])
     if read is None or len(read) < len(flats):
         read = [spread_floor(index, len(flats), levels) for index in range(len(flats))]
@@ -102,13 +103,13 @@ def floors_of(flats: Sequence[Flat], levels: int | None) -> list[int]:
 
 
 def spread_floor(index: int, count: int, levels: int | None) -> int:
-    """Return the floor of one of so many flats, spread over the floors from the entrance up."""
+    """Return the floor of flat `index` of `count`, spread over the floors from the entrance up."""
     return index * (levels or 1) // count
 
 
 def spread_over_floors(doors: Sequence[Door], levels: int | None) -> tuple[Door, ...]:
     """Return the doors of one stairwell, spread over its floors from the entrance level up."""
-    # Written out: `replace` costs three times as much, and cities have many flats.
+    # `replace` takes three times as long, and cities have many flats.
     return tuple(
         Door(d.id, d.address_id, d.unit, spread_floor(index, len(doors), levels), d.is_guessed)
         for index, d in enumerate(doors)

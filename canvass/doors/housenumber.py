@@ -1,4 +1,4 @@
-"""House numbers: how people sort, fold, split and sum them up."""
+"""House numbers: sort them, normalise them, split lists, and summarise them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _LONE_LETTER = re.compile(r"[^\W\d_]")
-# "1st floor" says where in the house, and is no second house.
+# "1st floor" is a place in the house and not a second house.
 _FLOOR = re.compile(
     r"\d+\s*(?:st|nd|rd|th|[.ºª°]|:[ae])?\s*(?:floor|fl|flr|etage|etg|stock|og|eg|våning|vån|tr|"
     r"krs|piso|piano|patro|étage|эт|этаж|flat|apt|unit|suite|room)\b.*",
@@ -32,9 +32,9 @@ SortKey = tuple[tuple[int, int, str], ...]
 def split_list(housenumber: str) -> list[str]:
     """Return the numbers of a list: "8;10" is 8 and 10, "8a,b" is 8a and 8b.
 
-    A semicolon separates whatever the parts are. A comma, "&", "+" and words for "and" separate
-    parts that each begin with a digit. A range ("5-7") is one number, and so is what only looks
-    like a list ("4, 1st floor").
+    A semicolon always separates. A comma, "&", "+" and words for "and" separate parts that each
+    start with a digit. A range ("5-7") is one number, and so is text that only looks like a list
+    ("4, 1st floor").
     """
     whole = housenumber.strip()
     # Most are a plain number: in a city they are read 100,000 times.
@@ -47,7 +47,7 @@ def split_list(housenumber: str) -> list[str]:
 
 
 def _between(piece: str) -> list[str]:
-    """Return the parts of what stands between two semicolons."""
+    """Return the parts of the text between two semicolons."""
     parts = [part for part in _BETWEEN.split(piece) if part]
     is_list = all(
         (part[0].isdecimal() and not _FLOOR.fullmatch(part)) or _LONE_LETTER.fullmatch(part)
@@ -57,7 +57,7 @@ def _between(piece: str) -> list[str]:
 
 
 def _with_letters(parts: Sequence[str], before: str) -> list[str]:
-    """Return parts with the number put to a letter that stands alone: 8a, b is 8a, 8b."""
+    """Return the parts with the number added to single letters: 8a, b becomes 8a, 8b."""
     out: list[str] = []
     for part in parts:
         leading = leading_number(out[-1] if out else before)
@@ -68,9 +68,9 @@ def _with_letters(parts: Sequence[str], before: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def is_number(text: str) -> bool:
-    """Return whether a text can number a house: it has a digit, and is not 0 alone.
+    """Return whether a text can be a house number: it has a digit, and is not just 0.
 
-    "?", "FIXME" and "s/n" are how people write that they know of none.
+    People write "?", "FIXME" or "s/n" if they do not know the number.
     """
     figures = [unicodedata.numeric(char) for char in text if char.isnumeric()]
     return any(figures) or (bool(figures) and any(char.isalpha() for char in text))
@@ -78,26 +78,26 @@ def is_number(text: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
-    """Return a street or place as compared: case, spaces and "Ⅱ" for "II" do not matter."""
+    """Return a street or place normalised for comparison, without case, spaces, and "Ⅱ" as "II"."""
     return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()
 
 
 @lru_cache(maxsize=100_000)
 def fold_number(housenumber: str) -> str:
-    """Return a number as compared: "2 A" and "2a" are one, whatever dash is in a range."""
+    """Return a number normalised for comparison: "2 A" equals "2a", and all dashes are equal."""
     plain = unicodedata.normalize("NFKC", "".join(housenumber.split()))
     return plain.translate(DASHES).casefold()
 
 
 @lru_cache(maxsize=100_000)
 def sort_key(housenumber: str) -> SortKey:
-    """Return the key people sort by: 2 before 2 A before 10, 806/3 after 806."""
+    """Return the natural sort key: 2 before 2 A before 10, 806/3 after 806."""
     tokens = _TOKEN.findall(housenumber.casefold())
     return tuple((0, int(t[:18]), "") if t.isdecimal() else (1, 0, t) for t in tokens)
 
 
 def leading_number(housenumber: str) -> int | None:
-    """Return the first number in a house number, None when it has none."""
+    """Return the first number in a house number, None if it has none."""
     found = re.match(r"\D*(\d{1,9})", housenumber)
     return int(found[1]) if found else None
 
@@ -130,11 +130,11 @@ def _runs(numbers: Sequence[str], universe: Sequence[str]) -> list[list[str]]:
 
 
 def summarise_numbers(numbers: Iterable[str], universe: Iterable[str] | None = None) -> str:
-    """Return numbers as people sum them up: "1–9, 22–40".
+    """Return numbers in short form: "1–9, 22–40".
 
-    A run covers neighbouring numbers of one side of the street (odd or even) that skip none of
-    `universe` (all numbers of the street; default: the numbers themselves), so "1–9" is the odd
-    side and both sides are "1–9, 2–10".
+    A run covers neighbouring numbers on one side of the street (odd or even) and skips none of
+    `universe` (all numbers of the street; by default the numbers themselves). So "1–9" is the odd
+    side, and both sides are "1–9, 2–10".
     """
     mine = _sorted_once(numbers)
     if len(mine) == 1:
@@ -153,7 +153,7 @@ def summarise_numbers(numbers: Iterable[str], universe: Iterable[str] | None = N
 
 
 def _sorted_once(numbers: Iterable[str]) -> list[str]:
-    """Return numbers in order, each once however it is written, the first way of writing kept."""
+    """Return sorted numbers without repeats; of several spellings the first is kept."""
     once: dict[str, str] = {}
     for number in numbers:
         once.setdefault(fold_number(number), number)

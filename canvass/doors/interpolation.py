@@ -1,4 +1,4 @@
-"""Rows of house numbers drawn as one line (`addr:interpolation`): which numbers they stand for.
+"""Interpolation lines (`addr:interpolation`): rows of house numbers drawn as one line.
 
 https://wiki.openstreetmap.org/wiki/Addresses#Using_interpolation
 """
@@ -30,10 +30,10 @@ _RANGE = re.compile(r"\s*(\d{1,6})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,6})\s*[a-zA-Z]?\
 
 
 def guess_addresses(extract: Extract, real: Iterable[Address]) -> list[Address]:
-    """Return the numbers between the numbered ends of each row that no real address bears.
+    """Return the numbers between the numbered ends of each row that no real address has.
 
-    An address bears its number within 100 m, and "5 A" or "3-7" bears a plain 5: where letters or
-    a range stand on the map, a bare number beside them would be the same house twice.
+    A real address covers its number within 100 m, and "5 A" or "3-7" also covers a plain 5:
+    otherwise the same house would be there twice.
     """
     if not extract.interpolations:
         return []
@@ -61,9 +61,9 @@ def guess_addresses(extract: Extract, real: Iterable[Address]) -> list[Address]:
 
 
 def silent_rows(extract: Extract) -> list[Way]:
-    """Return the rows that stand for no number because not two of their nodes bear one.
+    """Return the rows that give no numbers because fewer than two of their nodes have one.
 
-    A way that bears a range itself, with the rule how to count it, needs none.
+    A way that has a range itself, with a rule for counting, is not among them.
     """
     by_ref = _numbered(extract)
     own = {thing.ref for thing in extract.addresses if "addr:interpolation" in thing.tags}
@@ -75,7 +75,7 @@ def silent_rows(extract: Extract) -> list[Way]:
 
 
 def spans_not_guessed(extract: Extract) -> list[tuple[Way, Span]]:
-    """Return the pieces of rows between whose ends nothing is guessed, with the reason."""
+    """Return the parts of rows for which no numbers are guessed, with the reason."""
     by_ref = _numbered(extract)
     return [
         (way, span) for way in extract.interpolations for span in _spans(way, by_ref) if span.why
@@ -83,9 +83,9 @@ def spans_not_guessed(extract: Extract) -> list[tuple[Way, Span]]:
 
 
 def _numbered(extract: Extract) -> dict[str, AddressObject]:
-    """Return what bears a number at the nodes of rows, by the node's ref.
+    """Return the numbered objects at the nodes of rows, by the node's ref.
 
-    That is the node itself, or else the one house that has the node for a corner.
+    This is the node itself, or else the only house with a corner at that node.
     """
     by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
     ref_at = {
@@ -110,7 +110,7 @@ def _numbered(extract: Extract) -> dict[str, AddressObject]:
 
 
 def _borne(housenumber: str) -> set[str]:
-    """Return the folded numbers that would be the same house as this one."""
+    """Return the normalised numbers that mean the same house as this one."""
     out = {fold_number(housenumber)}
     leading = leading_number(housenumber)
     if leading is not None:
@@ -123,9 +123,9 @@ def _borne(housenumber: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of a row between two numbered nodes: their places, and all numbers, ends included.
+    """A part of a row between two numbered nodes: their places, and all numbers with both ends.
 
-    Where nothing is guessed between them, `numbers` is empty and `why` says the reason.
+    If no numbers are guessed, `numbers` is empty and `why` is the reason.
     """
 
     start: int
@@ -137,7 +137,7 @@ class Span:
 
 
 def _spans(way: Way, by_ref: Mapping[str, AddressObject]) -> list[Span]:
-    """Return the pieces between each two numbered nodes that follow each other on the row."""
+    """Return the parts between consecutive numbered nodes of a row."""
     numbered = [
         (place, by_ref[f"n{node}"])
         for place, node in enumerate(way.node_ids.tolist())
@@ -165,7 +165,7 @@ def _span(way: Way, start: int, one: AddressObject, stop: int, other: AddressObj
 
 
 def _in_row(way: Way, by_ref: Mapping[str, AddressObject]) -> Iterator[Address]:
-    """Yield the numbers of a row but its ends, at their places along it."""
+    """Yield the numbers of a row without its ends, at their places along it."""
     for span in _spans(way, by_ref):
         line = way.lonlat[span.start : span.stop + 1]
         last = len(span.numbers) - 1

@@ -1,7 +1,7 @@
-"""Addresses keep their ids when a newer map takes the place of the one they came with.
+"""Addresses keep their ids when a newer map replaces the one they came with.
 
-People who draw maps delete a house and draw it again, and put its number on the building instead
-of the gate: the address is the same, its id on the map another. What was recorded at it must stay.
+Mappers delete a house and draw it again, or move its number from the gate to the building. The
+address is then the same but its id on the map is new. Visits recorded at it must stay with it.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from canvass.osm.extract import Extract
 from canvass.units import metres_apart
 
 SAME_ADDRESS_M = 300.0
-"""Street and number the same within this: one address, drawn anew or moved to its house."""
+"""The same street and number within this distance: one address, redrawn or moved to its house."""
 SAME_SPOT_M = 30.0
-"""One object of the map within this: the same house, whatever it is called now."""
+"""The same object of the map within this distance: one house, whatever its address is now."""
 WITHOUT_STREET_M = 20.0
-"""A number without a street is told by its place alone."""
+"""A number without a street is identified by its place only, within this distance."""
 
 
 class OldAddress(NamedTuple):
-    """An address as it is known here; `is_retired` where the map before had it no longer."""
+    """A known address; `is_retired` if the previous map no longer had it."""
 
     id: str
     street: str
@@ -39,10 +39,10 @@ class OldAddress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SameAddresses:
-    """Which addresses of a newer map are which of the old ones.
+    """How the addresses of a newer map correspond to the old ones.
 
-    `pairs` are (old, new); `new` are those nobody knew, `gone` those the newer map lacks. `ids`
-    has the id to keep by the map's own, where the two differ.
+    `pairs` are (old, new), `new` are unknown addresses, `gone` those that the newer map lacks.
+    `ids` has the id to keep by the map's own id, if they differ.
     """
 
     pairs: tuple[tuple[OldAddress, Address], ...]
@@ -52,7 +52,7 @@ class SameAddresses:
 
 
 def with_kept_ids(rows: Sequence[AddressRow], kept_ids: Mapping[str, str]) -> list[AddressRow]:
-    """Return the rows under the ids their addresses are known by here."""
+    """Return the rows with the ids under which their addresses are known."""
     if not kept_ids:
         return list(rows)
     return [
@@ -62,7 +62,7 @@ def with_kept_ids(rows: Sequence[AddressRow], kept_ids: Mapping[str, str]) -> li
 
 
 def list_map_addresses(extract: Extract) -> list[Address]:
-    """Return every address of a map under the map's own ids, guessed ones too."""
+    """Return every address of a map with the map's own ids, including guessed ones."""
     rows, _merged = make_address_rows(extract)
     addresses = [row.address for row in rows]
     return [*addresses, *guess_addresses(extract, addresses)]
@@ -71,9 +71,9 @@ def list_map_addresses(extract: Extract) -> list[Address]:
 def match_addresses(old: Iterable[OldAddress], new: Iterable[Address]) -> SameAddresses:
     """Find the old addresses in a newer map: by id, then by street, number and place.
 
-    An id goes with its street and number: where a mapper put the number of one house on the object
-    of another, the address is the one people read on the paper. What is left of the same id at the
-    same spot has been renamed. Addresses that were gone already come back where nothing else fits.
+    An id stays with its street and number, because these are on paper, even if a mapper moved the
+    number to another house's object. Of the rest, the same id at the same place means that the
+    address was renamed. Retired addresses come back only if nothing else fits.
     """
     known = list(old)
     found: dict[str, OldAddress] = {}
@@ -112,7 +112,7 @@ def match_addresses(old: Iterable[OldAddress], new: Iterable[Address]) -> SameAd
 
 
 def _nearest(old: Sequence[OldAddress], new: Iterable[Address]) -> list[tuple[OldAddress, Address]]:
-    """Return pairs of one street and number, those nearest to each other first."""
+    """Return pairs with the same street and number, nearest pairs first."""
     by_key: dict[tuple[str, str], list[Address]] = defaultdict(list)
     for address in new:
         by_key[_key(address)].append(address)

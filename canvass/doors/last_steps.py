@@ -1,7 +1,7 @@
-"""The last steps: from the pavement to where one stands at a door, round whatever lies between.
+"""The last steps: from the pavement to a door, around whatever is in between.
 
-The straight line is tried first; most doors need no more. What lies inside the door's own building
-is not walked: one stands at its façade, or at the entrance the map has.
+The straight line is tried first, and most doors need no more. The way ends at the façade of the
+door's own building, or at its mapped entrance; nothing inside the building is walked.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ from canvass.streets.way_round import (
 )
 
 LOOK_M = (30.0, 70.0, REACH_M)
-# A way round to a street of the door's own name may be this much longer than one to another.
+# A way to a street with the door's own name may be this much longer than one to another street.
 ROUND_FACTOR, ROUND_EXTRA_M = 1.5, 20.0
 ENTRIES = 1 << 15
 NOTHING = Found(np.empty((0, 2)), NONE, -1, 0.0, 0, 0.0)
@@ -62,7 +62,7 @@ NOTHING = Found(np.empty((0, 2)), NONE, -1, 0.0, 0, 0.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapped:
-    """Where doors meet the network, None where none is near or (`is_barred`) no way is free."""
+    """Where doors meet the network; None if it is not near or (`is_barred`) no way is free."""
 
     snaps: list[Snap | None]
     is_barred: NDArray[np.bool_]
@@ -76,13 +76,13 @@ def snap_doors(
     building_refs: Sequence[str | None] | None = None,
     is_entrance: NDArray[np.bool_] | None = None,
 ) -> Snapped:
-    """Return how one walks from the streets to each point (n, 2 metres), by free ways only.
+    """Return the way from the streets to each point (n, 2 metres), by free ways only.
 
-    `streets` are the names of their addresses, `building_refs` their own buildings where known,
-    `is_entrance` marks those where one stands at a door, not somewhere in a house. A way goes over
-    no water, railway, wall, fence or large road, and through other buildings only where none
-    within 150 m goes round; streets are chosen as in `snap_points`, by the length of these ways.
-    Where only fences and walls keep all ways from a door, the way leads to the outermost of them.
+    `streets` are the street names of the addresses, `building_refs` their own buildings if known,
+    `is_entrance` marks points at a door and not somewhere in a house. A way never crosses water,
+    railways, walls, fences or large roads. It goes through other buildings only if there is no way
+    around within 150 m. Streets are chosen as in `snap_points`, by the length of these ways. If
+    only fences and walls block all ways to a door, the way ends at the outermost of them.
     """
     count = len(xy_m)
     ways = make_ways(graph)
@@ -115,7 +115,7 @@ def snap_doors(
 
 
 def _sealed(obstacles: Obstacles, stands: Stands) -> NDArray[np.bool_]:
-    """Return which doors, with all of their own buildings, lie where no free way can lead."""
+    """Return which doors, with all of their own buildings, cannot be reached by any free way."""
     is_sealed = np.zeros(len(stands.xy_m), dtype=bool)
     points = make_points(stands.xy_m)
     point, face = obstacles.sealed.query(points, predicate="intersects")
@@ -127,9 +127,9 @@ def _sealed(obstacles: Obstacles, stands: Stands) -> NDArray[np.bool_]:
 
 
 def snap_anywhere(extract: Extract, graph: StreetGraph, xy_m: Floats) -> list[Snap | None]:
-    """Return how one walks from the streets to any places: the base, shops, schools.
+    """Return the way from the streets to any places: the base, shops, schools.
 
-    Whoever chose a place with no free way to it knows the gate: there the way is straight.
+    If there is no free way, the way is straight: people who chose the place know its gate.
     """
     obstacles = make_obstacles(near(extract, graph, xy_m), graph)
     streets = [""] * len(xy_m)
@@ -169,7 +169,7 @@ def _make_streets(graph: StreetGraph, ways: Ways, origin_m: Floats) -> Streets:
 
 
 class _Search:
-    """Looks for ways round, one door at a time."""
+    """Searches ways around obstacles, one door at a time."""
 
     def __init__(
         self, obstacles: Obstacles, streets: Streets, stands: Stands, eyes: Floats, names: Ints
@@ -180,9 +180,9 @@ class _Search:
         self._fences = Fences(obstacles)
 
     def snap(self, at: int, sides: Sequence[tuple[str, str]], is_sealed: bool) -> Snap | None:
-        """Return how one walks to door `at`, or as far as the fence round it; None for no way.
+        """Return the way to door `at`, or to the fence around it; None if there is no way.
 
-        `is_sealed` says that only a gate the map does not have can lead to it.
+        `is_sealed`: it can only be reached through a gate that is not mapped.
         """
         found = self._find(at, is_sealed)
         if found.edge < 0:
@@ -222,9 +222,9 @@ class _Search:
         return Snap(found.edge, side, found.offset_m, length_m, as_line(turns), walls, is_at_fence)
 
     def _find(self, at: int, is_sealed: bool) -> Found:
-        """Return the best way to any street, or to the door's own where that is not much longer.
+        """Return the best way to any street, or to the door's own street if not much longer.
 
-        Fences are passed only where no other way leads to any street.
+        Fences are passed only if no other way leads to any street.
         """
         tries = [Limit(reach_m, np.inf, OPEN) for reach_m in LOOK_M]
         tries += [Limit(reach_m, np.inf, HOUSES) for reach_m in LOOK_M[:-1]]
@@ -243,7 +243,7 @@ class _Search:
         return own if own.edge >= 0 else best
 
     def _walls_on(self, walked: Floats) -> int:
-        """Return how many walls of houses a way goes through."""
+        """Return the number of house walls that a way goes through."""
         o, nothing = self._obstacles, np.empty(0, dtype=np.int64)
         view = View(nothing, o.first_of, 0.0, 0.0)
         links = zip(walked[:-1].tolist(), walked[1:].tolist(), strict=True)
@@ -253,7 +253,7 @@ class _Search:
         )
 
     def _best(self, at: int, name: int, tries: Sequence[Limit]) -> tuple[Found, int]:
-        """Return the way of the first try that finds one, and what that one passes."""
+        """Return the way of the first successful try, and what that try may pass."""
         stands, o = self._stands, self._obstacles
         own = stands.own[stands.first[at] : stands.first[at + 1]]
         view = View(own, o.first_of, AT_DOOR_M, float(stands.afloat_m[at]))
@@ -279,7 +279,7 @@ class _Search:
 
 
 def _ashore(waters: shapely.STRtree, turns: Floats) -> Floats | None:
-    """Return the way without the gangway it begins with, None where that is longer than one."""
+    """Return the way without the gangway at its start, None if that part is too long for one."""
     first = shapely.LineString(turns[:2])
     wet = shapely.union_all(waters.geometries[waters.query(first, predicate="intersects")])
     over = shapely.intersection(first, wet)

@@ -1,4 +1,4 @@
-"""Leave doors out of a district for a reason, and lose none."""
+"""Leave doors out of a district, each with a reason."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ WAITING_FOR_ACCESS = "waiting for access: the entrance is locked"
 
 
 def leave_out(doors: DoorList, reason_by_door: Mapping[str, str]) -> DoorList:
-    """Return the list without these doors; door ids that are not in it do no harm.
+    """Return the list without these doors; unknown door ids are ignored.
 
-    An address of which no door stays becomes an exclusion; at others the doors that are left out
-    are named in `left_out`.
+    An address without remaining doors becomes an exclusion. At other addresses the doors are named
+    in `left_out`.
     """
     if not reason_by_door:
         return doors

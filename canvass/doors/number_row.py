@@ -1,4 +1,4 @@
-"""Which numbers lie between two: odd, even, all, every so many, or letters.
+"""The numbers between two house numbers: odd, even, all, every nth, or letters.
 
 https://wiki.openstreetmap.org/wiki/Key:addr:interpolation
 """
@@ -12,9 +12,9 @@ from canvass.doors.housenumber import split_list
 
 STEPS = {"odd": 2, "even": 2, "all": 1}
 MOST_NUMBERS = 200
-"""More than any one row has; a longer one is a slip of the pen and not believed."""
+"""More than any row has; a longer one is a typing error and is ignored."""
 _LETTERED = re.compile(r"\s*(?P<before>\d[\d/\s]*?)\s*(?P<last>[^\W\d_])\s*")
-# What counts is the last part: "94-02" is house 2 of block 94.
+# The last part is counted: "94-02" is house 2 of block 94.
 _CHAINED = re.compile(r"\s*(?P<before>.*\d\s*[-–/]\s*)(?P<last>\d{1,6})\s*[^\W\d_]?\s*")
 _PLAIN = re.compile(r"\s*(?P<last>\d{1,6})\s*[^\W\d_]{0,2}\s*")
 _RANGE = re.compile(r"\s*(?P<last>\d{1,6})\s*[^\W\d_]?\s*[-–]\s*(\d{1,6})\s*[^\W\d_]?\s*")
@@ -27,7 +27,7 @@ UNKNOWN_KIND = "nobody knows how it counts"
 
 
 def numbers_between(kind: str, one: str, other: str) -> tuple[tuple[str, ...], str]:
-    """Return all numbers from one end to the other, both included; where none, why.
+    """Return all numbers from one end to the other (both included), or the reason if none.
 
     "94-02" and "94-20" count in block 94; "806/2" and "814/10" do not count alike.
     """
@@ -53,9 +53,9 @@ def numbers_between(kind: str, one: str, other: str) -> tuple[tuple[str, ...], s
 
 
 def _alike(one: str, other: str) -> tuple[str, str, str] | None:
-    """Return what stands before the figures that count, and both; None where none do.
+    """Return the common prefix and the counted part of both numbers, None if they do not fit.
 
-    Of the numbers of a list the one nearest to the other end counts.
+    Of a list of numbers, the one nearest to the other end is used.
     """
     best: tuple[int, tuple[str, str, str]] | None = None
     for first in split_list(one):
@@ -69,7 +69,7 @@ def _alike(one: str, other: str) -> tuple[str, str, str] | None:
 
 
 def _chained(one: str, other: str) -> tuple[str, str, str] | None:
-    """Return "94-", "02" and "20" of 94-02 and 94-20: the last part counts within the first."""
+    """Return "94-", "02" and "20" for 94-02 and 94-20: the last part is counted."""
     first, last = _CHAINED.fullmatch(one), _CHAINED.fullmatch(other)
     if not first or not last:
         return None
@@ -85,7 +85,7 @@ def _plain(one: str, other: str) -> tuple[str, str, str] | None:
 
 
 def _figure(number: str) -> str | None:
-    """Return the figure of a number; a short range upwards ("5-7") is one house, by its first."""
+    """Return the counted number of a house; a short ascending range ("5-7") counts as its first."""
     plain = _PLAIN.fullmatch(number)
     if plain:
         return plain["last"]
@@ -96,7 +96,7 @@ def _figure(number: str) -> str | None:
 
 
 def _letters(one: str, other: str) -> tuple[tuple[str, ...], str]:
-    """Return 1a, 1b, 1c for 1a and 1c; none where numbers differ or letters are missing."""
+    """Return 1a, 1b, 1c for 1a and 1c; none if the numbers differ or letters are missing."""
     first, last = _LETTERED.fullmatch(one), _LETTERED.fullmatch(other)
     if not first or not last or first["before"] != last["before"]:
         return (), NOT_ALIKE
@@ -110,9 +110,9 @@ def _letters(one: str, other: str) -> tuple[tuple[str, ...], str]:
 
 
 def expanded(number: str, tags: Mapping[str, str]) -> list[str]:
-    """Return the numbers of an object whose number is a range with a rule: 1-9 and odd is five.
+    """Return the numbers of an object whose number is a range with a rule: odd 1-9 gives five.
 
-    Without a rule, or where the rule does not fit, the range is one number.
+    Without a rule, or if the rule does not fit, the range is one number.
     """
     kind = tags.get("addr:interpolation", "")
     if not kind:
@@ -128,5 +128,5 @@ def expanded(number: str, tags: Mapping[str, str]) -> list[str]:
 
 
 def listed(text: str, tags: Mapping[str, str]) -> list[str]:
-    """Return the numbers of `addr:housenumber`: lists split, ranges with a rule spelt out."""
+    """Return the numbers of `addr:housenumber`: lists are split, ranges with a rule expanded."""
     return [each for number in split_list(text) for each in expanded(number, tags)]

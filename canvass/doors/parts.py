@@ -1,4 +1,4 @@
-"""A long stairwell in parts that each fit a shift, as even as may be."""
+"""Cut a long stairwell into even parts that each fit in a shift."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Callable, Sequence
 from canvass.doors.door import Door
 
 Cost = Callable[[Sequence[Door]], float]
-# Whole floors are kept together unless the smallest part would be far below the largest.
+# Floors are kept whole unless the smallest part would be much smaller than the largest.
 LEAST_OF_LARGEST = 0.6
 HALVINGS = 24
 
 
 def even_parts(doors: Sequence[Door], cost_s: Cost, most_s: float) -> list[tuple[Door, ...]]:
-    """Return doors (floor by floor from below) in the fewest parts that each cost at most so much.
+    """Cut doors (floor by floor from below) into the fewest parts that cost at most `most_s` each.
 
-    The largest part is as small as can be, between floors where that is about as even, and within
-    a floor else. Empty where not even one door fits.
+    The largest part is as small as possible. Cuts are between floors if that is about as even,
+    otherwise within a floor. Empty if not even one door fits.
     """
     fewest = _cut(doors, cost_s, most_s, by_floor=False)
     if not fewest:
@@ -33,7 +33,7 @@ def even_parts(doors: Sequence[Door], cost_s: Cost, most_s: float) -> list[tuple
 def _even(
     doors: Sequence[Door], cost_s: Cost, most_s: float, count: int, *, by_floor: bool
 ) -> list[tuple[Door, ...]]:
-    """Return so many parts whose largest is the smallest, by halving; [] where there are none."""
+    """Return `count` parts with the smallest possible largest part, by bisection; [] if none."""
     best = _cut(doors, cost_s, most_s, by_floor=by_floor)
     if not best or len(best) > count:
         return []
@@ -51,7 +51,7 @@ def _even(
 def _cut(
     doors: Sequence[Door], cost_s: Cost, most_s: float, *, by_floor: bool
 ) -> list[tuple[Door, ...]]:
-    """Return parts that each hold as many doors from below as fit; [] where one does not fit."""
+    """Return parts that are filled from below as far as they fit; [] if a door does not fit."""
     parts: list[tuple[Door, ...]] = []
     rest = tuple(doors)
     while rest:

@@ -1,4 +1,4 @@
-"""Why doors are left out, what is known of entrances: words to choose from, none of a person."""
+"""Reasons for leaving doors out, and facts about entrances: fixed words, never about a person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 LONGEST_NOTE = 120
 NOTE_DAYS = 90
-"""How long a text that somebody typed is kept."""
+"""How long free text is kept."""
 
 OUTSIDE_BOUNDARY = "outside the boundary"
 OFF_NETWORK = "off the network: nothing to walk along within 150 m"
@@ -16,11 +16,11 @@ NO_FREE_WAY = (
 NOT_REACHABLE = "not reachable on foot from the base"
 TOO_FAR = "farther than the shift allows"
 LEFT_FOR_LATER = "left for later"
-"""Why the planner leaves doors out."""
+"""The planner's reasons for leaving doors out."""
 
 
 class LeaveOutReason(StrEnum):
-    """Why people leave doors out."""
+    """People's reasons for leaving doors out."""
 
     NO_HOMES = "no_homes"
     WORKS = "works"
@@ -42,11 +42,11 @@ SAID = {
     LeaveOutReason.ASKED: "asked not to be visited",
     LeaveOutReason.OTHER: "left out by the organizer",
 }
-"""What each reason says in a plan, on paper and in listings."""
+"""The text of each reason in plans, on paper and in listings."""
 
 
 class EntranceFact(StrEnum):
-    """What is known of an entrance beside how one gets in; a fact about the house, no person."""
+    """A fact about an entrance other than how to get in; about the house, never about a person."""
 
     NO_ADVERTISING = "no_advertising"
     STEPS = "steps"
@@ -63,7 +63,7 @@ SAID_OF_ENTRANCE = {
 
 
 def parse_reason(text: str) -> tuple[LeaveOutReason, str | None]:
-    """Return a reason of the list, by its word or its sentence; else "other" with a note."""
+    """Return a reason by its word or its sentence, or else "other" with the text as a note."""
     words = " ".join(text.split())
     for reason in LeaveOutReason:
         if words.casefold() in (reason.value, SAID[reason].casefold()):
@@ -72,7 +72,7 @@ def parse_reason(text: str) -> tuple[LeaveOutReason, str | None]:
 
 
 def say_reason(reason: str, note: str | None) -> str:
-    """Return what a plan says of why doors are left out; an unknown word stands as it is."""
+    """Return the text of a reason for plans; an unknown word is returned unchanged."""
     if note:
         return note
     return SAID[LeaveOutReason(reason)] if reason in set(LeaveOutReason) else reason

@@ -1,9 +1,9 @@
-"""Where somebody asked not to be called on, found again by address.
+"""Find the doors of refusals again by their address.
 
-A door's id changes when its flats are counted, with a newer map and in another district; the
-address does not. A newer map may write the street or the number anew: then what the map calls the
-door, or where it stands, still tells. Where nobody knows which of several doors it is, all of them
-are left alone.
+The id of a door changes when its flats are counted, with a newer map, and in another district. The
+address does not. If a newer map spells the street or the number differently, the door's OSM object
+or its place still identifies it. If it is unclear which of several doors refused, all of them are
+left alone.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ DO_NOT_KNOCK = "somebody asked not to be called on"
 DO_NOT_KNOCK_SOMEWHERE = "somebody here asked not to be called on, before flats were counted"
 
 SAME_PLACE_M = 1000.0
-"""The same street and number within this is the same address, by another map or mapper."""
+"""The same street and number within this distance is the same address, on another map."""
 
 SAME_SPOT_M = 12.0
-"""What stands this near is the same house under another name, where no house bears the old one."""
+"""A house this near is the same one under a new address, if no house has the old address."""
 
 
 class AddressedDoor(Protocol):
-    """What a refusal is looked for by."""
+    """What is needed of a door to match refusals with it."""
 
     @property
     def door_id(self) -> str:
@@ -56,9 +56,9 @@ class AddressedDoor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A door that asked to be left alone, by id (of `district_id`) and by address.
+    """A door where somebody asked not to be called on, by its id and its address.
 
-    `district_id` is None where no district here has the door; `dnk_id` is what a clear names.
+    `district_id` is None if no district here has the door. `dnk_id` is the id to clear it by.
     """
 
     dnk_id: str
@@ -74,7 +74,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class PlacedDoor:
-    """A door with its address, for looking refusals up."""
+    """A door with its address, for matching refusals."""
 
     door_id: str
     street: str
@@ -91,12 +91,12 @@ def refused_doors(
     *,
     is_whole: bool = False,
 ) -> dict[str, str]:
-    """Return the doors to leave alone with the reason.
+    """Return the doors to leave alone, with the reason.
 
-    A refusal of this district (without one: of any) whose door is among `doors` is that door's
-    alone, and so is one of another district where the map has the same thing there; any other is
-    looked for by street, number, place and flat. Where `doors` are all there are (`is_whole`) and
-    no house is called so any more, what stands at its place counts.
+    A refusal in this district (without `district_id`: in any) whose door is among `doors` applies
+    to that door only. So does a refusal in another district, if the map has the same object there.
+    Other refusals are matched by street, number, place and flat. If `doors` are all doors
+    (`is_whole`) and no house has the address any more, the doors at its place are left alone.
     """
     by_id = {door.door_id: door for door in doors}
     by_place: dict[tuple[str, str], list[AddressedDoor]] = {}
@@ -121,7 +121,7 @@ def refused_doors(
 
 
 def _at_spots(lost: Sequence[Refusal], doors: Sequence[AddressedDoor]) -> list[AddressedDoor]:
-    """Return the doors that stand where houses stood whose address is not there any more."""
+    """Return the doors at the places of refusals whose address no longer exists."""
     if not lost:
         return []
     by_cell: dict[tuple[int, int], list[AddressedDoor]] = {}
@@ -136,7 +136,7 @@ def _at_spots(lost: Sequence[Refusal], doors: Sequence[AddressedDoor]) -> list[A
 
 
 CELLS_PER_DEGREE = M_PER_DEGREE / 100.0
-"""A cell is 100 m from south to north, and wider than a spot from west to east up to 83 degrees."""
+"""A cell is 100 m from south to north; up to latitude 83 it is wide enough from west to east."""
 
 
 def _cell(lon: float, lat: float) -> tuple[int, int]:
@@ -144,7 +144,7 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
 
 
 def is_near(refusal: Refusal, door: AddressedDoor) -> bool:
-    """Whether a door is so near that the same id, or the same address, is the same door."""
+    """Return whether a door is so near that the same id or address means the same door."""
     return metres_apart(door, refusal) <= SAME_PLACE_M
 
 

@@ -1,4 +1,4 @@
-"""Addresses and flats that came from a register rather than from the map."""
+"""Addresses and flats from a register instead of the map."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from canvass.osm.extract import AddressObject
 class RegisteredAddress(NamedTuple):
     """An address of a register with its flats (none: one plain door).
 
-    `address.id` is the map's own where the map has the address, else begins with "r:". `batch_no`
-    is the import it came with, from 1.
+    `address.id` is the map's own id if the map has the address, otherwise it starts with "r:".
+    `batch_no` is the import that it came with, from 1.
     """
 
     address: Address
@@ -25,9 +25,10 @@ class RegisteredAddress(NamedTuple):
 def add_registered(
     rows: Sequence[AddressRow], registered: Iterable[RegisteredAddress]
 ) -> list[AddressRow]:
-    """Return the map's rows, with a register's flats where known, then the register's own rows.
+    """Return the map's rows with the register's flats, followed by the register's own rows.
 
-    A map address keeps its id, place and spelling: the map's streets are what it is snapped to.
+    An address on the map keeps its id, place and spelling, because it is snapped to the map's
+    streets.
     """
     out = list(rows)
     place = {row.address.id: index for index, row in enumerate(rows)}

@@ -1,4 +1,4 @@
-"""What the map and registers say of the flats of one address: by stairwell, and at none."""
+"""What the map and registers tell about the flats of one address, by stairwell or without one."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from canvass.osm.extract import EntranceNode
 from canvass.osm.kept_tags import FLATS_SET
 from canvass.units import metres_apart
 
-# Flats mapped one by one stand together as far as this: their stairwell is one place.
+# Separately mapped flats within this distance share a stairwell.
 TOGETHER_M = 25.0
 ONE_SPOT_M = 1.0
 _SAYS = FLATS_SET | {"entrance", "addr:floor", "level"}
 
 
 class Place(NamedTuple):
-    """Where one enters to reach some flats of an address; `key` tells it from the others.
+    """An entrance to some flats of an address; `key` identifies it among the others.
 
-    `label` is written on the stairwell. `is_silent` says that it names no flat and counts none.
-    `own` marks one that bears the address's number itself. Where `unit_label`, the only flat is a
-    unit ("A") that may as well be the name of the stairs.
+    `label` is the name of the stairwell. `own`: it has the address's number itself. `unit_label`:
+    its only flat is a unit ("A") that may also be the name of the staircase.
     """
 
     key: str
@@ -41,16 +40,16 @@ class Place(NamedTuple):
 
     @property
     def is_silent(self) -> bool:
-        """Whether what is behind it is not said."""
+        """Whether it neither names nor counts any flats."""
         return not self.flats and not self.doors
 
 
 class RowFlats(NamedTuple):
-    """What the map and registers say of the flats of one address.
+    """What the map and registers tell about the flats of one address.
 
-    `pool` are flats at no known stairwell. `is_whole`: every flat is listed, so that a larger
-    figure on the building belongs to other addresses first. `silent` are the ways in that are
-    called nothing and name nothing: stairwells only where nothing else is known of any.
+    `pool` are flats without a known stairwell. `is_whole`: every flat is listed, so that a larger
+    number on the building belongs to other addresses first. `silent` are entrances without a label
+    and without flats; they count as stairwells only if no other stairwell is known.
     """
 
     places: tuple[Place, ...]
@@ -61,7 +60,7 @@ class RowFlats(NamedTuple):
 
     @property
     def named(self) -> int:
-        """How many doors are named or counted at the address itself."""
+        """The number of doors named or counted at the address itself."""
         return len(self.pool) + sum(max(len(p.flats), p.doors) for p in self.places)
 
 
@@ -71,17 +70,17 @@ NOTHING = RowFlats((), (), is_whole=False, is_registered=False)
 def read_row_flats(
     row: AddressRow, entrances: Sequence[EntranceNode], part_of: Mapping[str, tuple[int, int]]
 ) -> RowFlats:
-    """Return what is known of the flats of an address.
+    """Return what is known about the flats of an address.
 
-    `entrances` are those without a number that belong to it. `part_of` has (turn, of how many) for
-    objects that bear a list of numbers: the flats behind one door are dealt out among its numbers.
+    `entrances` are those without a number that belong to it. `part_of` has (index, count) for
+    objects with a list of numbers: the flats behind one door are divided among its numbers.
     """
-    # A city has very many plain houses: one question to each.
+    # A city has very many plain houses, so these are recognised by a single test.
     if not entrances and not row.flats and all(_SAYS.isdisjoint(t.tags) for t in row.objects):
         return NOTHING
     own = [_part(read_behind(t.ref, t.tags, t.lon, t.lat), part_of) for t in row.objects]
     loose = [read_behind(e.ref, e.tags, e.lon, e.lat) for e in entrances]
-    # A node that names flats and is tagged as nothing else is a way in where it has no number.
+    # A node without a number that names flats and has no other tags is an entrance.
     loose = [b._replace(is_way_in=True, doors=flat_count(e.tags)) for b, e in
              zip(loose, entrances, strict=True)]  # fmt: skip
     behind = _with_floors([*own, *loose])
@@ -100,13 +99,13 @@ def read_row_flats(
 
 
 def _silent(entrances: Sequence[EntranceNode], loose: Sequence[Behind]) -> tuple[Place, ...]:
-    """Return the plain ways in of an address: its main ones, where some are called that."""
+    """Return the plain entrances of an address; if some are main entrances, only these."""
     main = [b for e, b in zip(entrances, loose, strict=True) if e.tags.get("entrance") == "main"]
     return tuple(_told_apart([_place(b, is_own=False) for b in main or loose]))
 
 
 def _part(behind: Behind, part_of: Mapping[str, tuple[int, int]]) -> Behind:
-    """Return the share of one number of several on an object: a run of its flats."""
+    """Return the share of one of several numbers on an object: a run of its flats."""
     turn, of = part_of.get(behind.ref, (0, 1))
     if of == 1 or not behind.is_whole or len(behind.flats) < of:
         return behind
@@ -116,7 +115,7 @@ def _part(behind: Behind, part_of: Mapping[str, tuple[int, int]]) -> Behind:
 
 
 def _with_floors(behind: Sequence[Behind]) -> list[Behind]:
-    """Return what stands behind, with floors as names where only they tell flats apart."""
+    """Return the objects with floors added to names, if only the floor distinguishes the flats."""
     levels = {b.level for b in behind if b.level}
     named = any(b.flats for b in behind)
     by_unit: dict[str, set[str]] = defaultdict(set)
@@ -144,7 +143,7 @@ def _with_floors(behind: Sequence[Behind]) -> list[Behind]:
 def _places_and_pool(
     row: AddressRow, behind: Sequence[Behind], own_count: int
 ) -> tuple[list[Place], list[Flat]]:
-    """Return the ways in that have flats of their own, and the flats that lie at none of them."""
+    """Return the entrances with flats of their own, and the flats at none of them."""
     own_ways_in = sum(b.is_way_in for b in behind[:own_count])
     lists = len({b.flats for b in behind if b.is_whole and b.is_point})
     places: list[Place] = []
@@ -175,7 +174,7 @@ def _places_and_pool(
             known = {flat.unit for flat in places[near].flats}
             more = [flat for flat in flats if flat.unit not in known]
             places[near] = places[near]._replace(flats=(*places[near].flats, *more))
-    # The outline sums up: only flats that stand nowhere else are new.
+    # The outline repeats flats of the entrances, so only flats named nowhere else are added.
     named = {fold_number(f.unit) for p in places for f in p.flats}
     named |= {fold_number(f"{p.label} {f.unit}") for p in places for f in p.flats}
     pool += [f for b in outlines for f in _labelled(b) if fold_number(f.unit) not in named]
@@ -195,10 +194,10 @@ def _labelled(b: Behind) -> list[Flat]:
 
 
 def _told_apart(places: Sequence[Place]) -> list[Place]:
-    """Return places with one for each way in.
+    """Return the places without duplicates, one for each entrance.
 
-    What is drawn twice is one: two of one name with the same flats, or where one says nothing, and
-    two without a name in one spot, or with the same flats where neither is a way in.
+    Two places with the same label are one if they have the same flats or one has none. Two without
+    a label are one if they are at the same spot, or have the same flats and neither is an entrance.
     """
     out: list[Place] = []
     for place in places:
@@ -222,7 +221,7 @@ def _is_same(one: Place, other: Place) -> bool:
 
 
 def _nearest_place(row: AddressRow, b: Behind, places: Sequence[Place]) -> int | None:
-    """Return the place a flat mapped by itself belongs to; None for the address, -1 for its own."""
+    """Return the place of a separately mapped flat; None: the address's, -1: a place of its own."""
     found = [(metres_apart(b, row.address), -1)]
     found += [(metres_apart(b, place), k) for k, place in enumerate(places) if not place.label]
     metres, k = min(found)
@@ -232,7 +231,7 @@ def _nearest_place(row: AddressRow, b: Behind, places: Sequence[Place]) -> int |
 
 
 def _to_labels(places: Sequence[Place], flats: Sequence[Flat]) -> tuple[list[Place], list[Flat]]:
-    """Put flats of a register ("A 1001") to the stairwell of that name; return those of none."""
+    """Add a register's flats ("A 1001") to the stairwell with that name; return the rest."""
     out, rest = list(places), []
     by_label = {place.label: k for k, place in enumerate(places) if place.label}
     for flat in flats:

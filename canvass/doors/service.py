@@ -1,9 +1,9 @@
 """Service time: what a team spends at one entrance.
 
-Stairs: to the outermost floor once and back. A lift is taken one way only, because every floor is
-walked through on the other: up where one works from the top, down where one ends there. It costs a
-wait and so many seconds a floor, and is left alone where the stairs are quicker. Who takes no
-stairs rides from floor to floor.
+On stairs a team goes to the outermost floor once and back. A lift is used in one direction only,
+because in the other one the team walks from floor to floor: up if it works from the top, otherwise
+down. A lift costs a wait and some seconds per floor; it is not used if the stairs are quicker. A
+team that takes no stairs uses it for every floor.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from canvass.units import WALKING_SPEED_MPS, door_service_s
 
 ENTRANCE_S = 10.0
 STAIRS_PER_FLOOR_M = 6.0
-UP_SHARE, DOWN_SHARE = 0.35, 0.5  # of level speed (FIELD: walking-speed tables)
-# A lift of 0.63 m/s (common in blocks of flats) takes 4.4 s for a floor of 2.8 m; the wait, and
-# doors that open and close twice, are our own assumption.
+UP_SHARE, DOWN_SHARE = 0.35, 0.5  # of the speed on level ground (walking-speed tables)
+# A lift with 0.63 m/s (common in blocks of flats) takes 4.4 s per floor of 2.8 m. The wait and the
+# time for its doors are our own assumptions.
 LIFT_WAIT_S = 30.0
 LIFT_PER_FLOOR_S = 4.5
 
@@ -30,9 +30,9 @@ def stairs_s(
     is_top_down: bool = False,
     no_stairs: bool = False,
 ) -> float:
-    """Return the time on stairs and in the lift: to the highest floor and to the lowest, and back.
+    """Return the time (s) on stairs and in the lift, to the highest and the lowest floor and back.
 
-    Floors below the entrance are always walked. `no_stairs` takes the lift for every floor.
+    Floors below the entrance are always walked. With `no_stairs` the lift is used for every floor.
     """
     if no_stairs and has_lift:
         rides = {door.floor for door in doors if door.floor > 0}
@@ -52,18 +52,18 @@ def stairs_s(
 
 
 def needs_stairs(doors: Sequence[Door], *, has_lift: bool) -> bool:
-    """Return whether some of the doors are reached on stairs only, as far as floors are known."""
+    """Return whether some of the doors can only be reached by stairs, as far as is known."""
     return any(door.floor < 0 or (door.floor > 0 and not has_lift) for door in doors)
 
 
 def up_and_down_s(floors: int, *, speed_mps: float) -> tuple[float, float]:
-    """Return the time up so many floors on foot, and the time down."""
+    """Return the times (s) to walk up and down this many floors."""
     length_m = floors * STAIRS_PER_FLOOR_M
     return length_m / (speed_mps * UP_SHARE), length_m / (speed_mps * DOWN_SHARE)
 
 
 def doors_in_turn(count: int, *, splits_doors: bool) -> int:
-    """Return how many doors are knocked at one after another: half, rounded up, if two split them.
+    """Return how many doors one person visits: half, rounded up, if two people split them.
 
     >>> doors_in_turn(5, splits_doors=True)
     3
@@ -82,11 +82,11 @@ def service_s(
     splits_doors: bool = False,
     door_s: float | None = None,
 ) -> tuple[float, float]:
-    """Return (service seconds in all, of these on stairs and in lifts) for doors of one entrance.
+    """Return (total service seconds, those on stairs and in lifts) for the doors of an entrance.
 
-    `minutes_per_door` is an organizer's own figure and stands for everything at the door, stairs
-    included. `splits_doors`: two people knock at two doors at a time. `door_s` are the seconds
-    expected at one door (default: what is assumed before anything is learned).
+    `minutes_per_door` is an organizer's own figure for everything at a door, including stairs.
+    `splits_doors`: two people knock at two doors at the same time. `door_s` are the expected
+    seconds at one door (by default those assumed before anything is learned).
     """
     count = doors_in_turn(len(doors), splits_doors=splits_doors)
     if minutes_per_door is not None:

@@ -1,4 +1,4 @@
-"""Figures shared out evenly."""
+"""Divide numbers evenly."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 
 def share_out(flats: int, addresses: int) -> list[int]:
-    """Return how many flats each address of a building gets, as even as whole numbers allow."""
+    """Divide flats among the addresses of a building as evenly as integers allow."""
     low, more = divmod(max(flats, 0), addresses)
     return [low + int(index < more) for index in range(addresses)]
 
 
 def fill_up(total: int, least: Sequence[int]) -> list[int]:
-    """Return figures that sum up to a total, as even as may be with each at least as given.
+    """Return numbers that sum to `total`, as even as possible and each at least as in `least`.
 
-    The sum is larger where the least figures are.
+    The sum is larger than `total` if that of `least` is.
 
     >>> fill_up(12, [8, 0, 0])
     [8, 2, 2]

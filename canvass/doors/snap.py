@@ -1,4 +1,4 @@
-"""Snapping: from a door to an edge, a side and an offset."""
+"""Snapping: the edge, side and offset of a door."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STEPS_COST_M = 20.0
 SERVICE_COST_M = 5.0
 LIMITED_COST_M = 30.0
 BARRIER_COST_M = 1000.0
-# A street of the door's own name may lie this much farther than the nearest way.
+# A street with the door's own name may be this much farther away than the nearest way.
 NAMED_FACTOR, NAMED_EXTRA_M = 3.0, 30.0
 
 _Floats = NDArray[np.float64]
@@ -32,11 +32,11 @@ _Ints = NDArray[np.int64]
 def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> list[Snap | None]:
     """Return where each point (n, 2 metres) meets the network, None beyond 150 m of it.
 
-    A street that bears the door's own name wins when it lies within 100 m and not more than three
-    times as far as the nearest way plus 30 m; otherwise the nearest way one can walk. An island of
-    the network counts as 60 m farther, whatever its name, a road for those with a door on it as
-    30 m, steps as 20 m, a nameless service way as 5 m; ways behind a railway or a main road's
-    carriageway come last. Nobody stands on bridges and in tunnels to knock.
+    A street with the door's own name is chosen if it is within 100 m and at most three times the
+    distance of the nearest way plus 30 m. Otherwise the nearest walkable way is chosen. Some ways
+    count as farther away: an isolated part of the network by 60 m (whatever its name), a limited
+    road by 30 m, steps by 20 m, an unnamed service way by 5 m. Ways behind a railway or the
+    carriageway of a main road come last. Bridges and tunnels are never chosen.
     """
     points = make_points(xy_m)
     chosen = choose_ways(graph, make_ways(graph), points, streets)
@@ -46,7 +46,7 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
 def choose_ways(
     graph: StreetGraph, ways: Ways, points: NDArray[np.object_], streets: Sequence[str]
 ) -> _Ints:
-    """Return the edge each point hangs on as the crow flies, -1 where none is within reach."""
+    """Return the edge of each point by straight-line distance, -1 if none is within reach."""
     if len(points) == 0 or not len(ways.edge):
         return np.full(len(points), -1, dtype=np.int64)
     name = ways.numbers(streets)
@@ -69,7 +69,7 @@ def choose_ways(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ways:
-    """The walkable edges: index, lines and tree, the number of the name, what they cost extra."""
+    """The walkable edges: index, lines, tree, number of the street name, and extra distance."""
 
     edge: _Ints
     lines: NDArray[np.object_]
@@ -81,13 +81,13 @@ class Ways:
     name_no: dict[str, int]
 
     def numbers(self, streets: Sequence[str]) -> _Ints:
-        """Return the number of each street's name, -2 where no edge bears it."""
+        """Return the number of each street's name, -2 if no edge has it."""
         known = {street: self.name_no.get(fold(street), -2) for street in set(streets)}
         return np.array([known[street] for street in streets], dtype=np.int64)
 
 
 def make_ways(graph: StreetGraph) -> Ways:
-    """Return the edges of a graph that doors may hang on."""
+    """Return the edges of a graph to which doors may be snapped."""
     edges = [edge for edge in graph.edges if edge.is_walkable and edge.holds_doors]
     index = np.array([edge.index for edge in edges], dtype=np.int64)
     folded = {name: fold(name) for name in {edge.name for edge in edges}}
@@ -109,7 +109,7 @@ def _nearest_ways(
 ) -> tuple[_Ints, _Ints, _Floats]:
     """Return (point, way, cost) with, for every point, at least its cheapest way within reach.
 
-    Most doors have a way within metres: looking near first spares most of the distances.
+    Most doors have a way within metres, so looking nearby first saves most of the distances.
     """
     found: list[tuple[_Ints, _Ints, _Floats]] = []
     open_points = np.arange(len(points))
@@ -126,7 +126,7 @@ def _nearest_ways(
 
 
 def _cheapest(count: int, nearest: tuple[_Ints, _Ints, _Floats]) -> tuple[_Ints, _Ints, _Floats]:
-    """Return of (point, way, cost) the cheapest of each point, several where they cost the same."""
+    """Return the cheapest (point, way, cost) of each point; several if they cost the same."""
     which, way, cost = nearest
     least = np.full(count, np.inf)
     np.minimum.at(least, which, cost)
@@ -137,7 +137,7 @@ def _cheapest(count: int, nearest: tuple[_Ints, _Ints, _Floats]) -> tuple[_Ints,
 def _candidates(
     ways: Ways, points: NDArray[np.object_], name: _Ints, nearest: tuple[_Ints, _Ints, _Floats]
 ) -> tuple[_Ints, _Ints, _Floats]:
-    """Return (point, edge, cost) of the ways worth a look, for each point the cheapest first."""
+    """Return (point, edge, cost) of the ways to consider, for each point the cheapest first."""
     which, way, cost = nearest
     nearest_m = np.full(len(points), np.inf)
     np.minimum.at(nearest_m, which, cost)
@@ -154,9 +154,10 @@ def _candidates(
 
 
 def _of_own_name(ways: Ways, points: NDArray[np.object_], name: _Ints) -> tuple[_Ints, _Ints]:
-    """Return (point, way) of each point's named ways whose bounds come within reach.
+    """Return (point, way) for the ways with a point's street name whose bounds are within reach.
 
-    Each name has a plane of its own, far from the others: else most ways found bear other names.
+    In the index, each name is shifted far away from the others, so that a query finds ways with the
+    same name only.
     """
     has_name, named = np.flatnonzero(name >= 0), np.flatnonzero(ways.name >= 0)
     x_m, y_m = shapely.get_x(points[has_name]), shapely.get_y(points[has_name])
@@ -189,7 +190,7 @@ def _behind_barrier(
 def make_snaps(
     graph: StreetGraph, points: NDArray[np.object_], xy_m: _Floats, chosen: _Ints
 ) -> list[Snap | None]:
-    """Return where points meet the edges chosen for them (-1: none), straight across."""
+    """Return where points meet their chosen edges (-1: none), in a straight line."""
     out: list[Snap | None] = [None] * len(points)
     has = np.flatnonzero(chosen >= 0)
     if not len(has):
@@ -212,7 +213,7 @@ def make_snaps(
 
 
 def sides_of(edge: StreetEdge) -> tuple[str, str]:
-    """Return the side a door is on that stands to the right of an edge, and to the left."""
+    """Return the side for a door on the right of an edge, and for one on the left."""
     if edge.kind is EdgeKind.LINE:
         return "none", "none"
     if edge.left and edge.right:

@@ -21,10 +21,10 @@ MOST_FLOORS = HIGHEST_FLOOR + 1
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How many flats a stairwell has: `floors` from the entrance level up, `per_floor` on each.
+    """The flats of a stairwell: `floors` from the entrance level up, with `per_floor` on each.
 
-    `ref` is what is written on the stairwell ("A"; "" where the address has one). `ground_flats`
-    is the number on the entrance level where it differs. `is_top_down` walks from the top.
+    `ref` is the name of the stairwell ("A"; "" if the address has only one). `ground_flats` is the
+    number on the entrance level if it differs. With `is_top_down` the walk starts at the top.
     """
 
     address_id: str
@@ -71,5 +71,5 @@ def make_split_doors(split: Split) -> tuple[Door, ...]:
 
 
 def in_walking_order(doors: tuple[Door, ...], *, is_top_down: bool) -> tuple[Door, ...]:
-    """Return doors floor by floor, from below or from the top; on a floor as they come."""
+    """Return doors floor by floor, from below or from the top; within a floor in given order."""
     return tuple(sorted(doors, key=lambda door: -door.floor if is_top_down else door.floor))

@@ -11,14 +11,14 @@ from canvass.doors.flats import floors_of, spread_floor
 from canvass.doors.row_flats import Place, RowFlats
 from canvass.doors.split import Split, make_split_doors
 
-# A house of fewer flats a door has its front and its back door, not two stairwells.
+# With fewer flats per entrance a house has a front and a back door and not two stairwells.
 FEWEST_BEHIND = 2
 
 
 class Stairwell(NamedTuple):
-    """A place to enter by, and the doors behind it; `ref` is "" where nothing is written on it.
+    """An entrance and the doors behind it; `ref` is its name, "" if it has none.
 
-    `id` becomes the entrance's: the address's own, with "@A" for one of several.
+    `id` becomes the id of the entrance: that of the address, with "@A" for one of several.
     """
 
     id: str
@@ -40,7 +40,7 @@ def make_stairwells(
 ) -> list[Stairwell]:
     """Return the stairwells of one address, at least one; every door is in exactly one.
 
-    `total` is how many doors it has at least. What an organizer split goes before the map.
+    `total` is the least number of doors. Splits by an organizer take precedence over the map.
     """
     address = row.address
     if not flats.places and not flats.pool and not splits and total <= 1:
@@ -76,12 +76,12 @@ def stairwell_id(address_id: str, ref: str) -> str:
 
 
 def _written(row: AddressRow, flats: RowFlats, total: int, levels: int | None) -> list[Stairwell]:
-    """Return the stairwells the map knows of; counted flats are dealt out among silent ones."""
+    """Return the mapped stairwells; counted flats are divided among those without named flats."""
     address = row.address
     places = list(flats.places)
     if not places and not flats.pool and total >= FEWEST_BEHIND * len(flats.silent) > FEWEST_BEHIND:
         places = list(flats.silent)
-    # "A" on a staircase names the stairs where there are more flats than such names.
+    # If there are more flats than units such as "A", these are names of staircases.
     labels = [k for k, place in enumerate(places) if place.unit_label]
     if labels and total > flats.named:
         for k in labels:
@@ -91,7 +91,7 @@ def _written(row: AddressRow, flats: RowFlats, total: int, levels: int | None) -
     rest = max(0, total - named)
     silent = [k for k, place in enumerate(places) if place.is_silent]
     if len(places) == 1 and silent and not flats.pool:
-        # One way in: the doors are the address's, wherever its number stands.
+        # With one entrance, the doors belong to the address wherever its number is mapped.
         (place,) = places
         doors = _counted(address.id, range(1, rest + 1), levels)
         if rest <= 1:
@@ -127,7 +127,7 @@ def _written(row: AddressRow, flats: RowFlats, total: int, levels: int | None) -
 
 
 def _place_id(row: AddressRow, place: Place, *, is_alone: bool, taken: set[str]) -> str:
-    """Return the id of an entrance: the address's where it is the only one, or its own number."""
+    """Return the id of an entrance: the address's if it is the only one or has its number."""
     address = row.address
     if place.own and (is_alone or (not place.label and place.key == row.objects[0].ref)):
         return address.id
@@ -140,9 +140,9 @@ def _place_id(row: AddressRow, place: Place, *, is_alone: bool, taken: set[str])
 def _named(
     address_id: str, place: Place, levels: int | None, taken: set[str], *, is_alone: bool
 ) -> tuple[Door, ...]:
-    """Return the named flats of a place, then those only counted there.
+    """Return the named flats of a place, followed by its flats that are only counted.
 
-    Flat numbers begin anew in each stairwell, so that ids hold what is written on it, or the node.
+    Flat numbers start again in each stairwell, so ids include its name, or else its node.
     """
     doors: list[Door] = []
     for flat, floor in zip(place.flats, floors_of(place.flats, levels), strict=True):
@@ -168,7 +168,7 @@ def _named(
 
 
 def _counted(address_id: str, numbers: range, levels: int | None) -> tuple[Door, ...]:
-    """Return flats known by number only."""
+    """Return flats that are only counted, not named."""
     count = len(numbers)
     return tuple(
         Door(f"{address_id}/#{number}", address_id, "", spread_floor(k, count, levels), True)

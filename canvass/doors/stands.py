@@ -1,4 +1,4 @@
-"""Where one stands at a door: inside its own building, at its entrance, on its boat."""
+"""Where doors are: inside their own building, at its entrance, or on a boat."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from canvass.shape_arrays import make_points
 from canvass.streets.obstacles import Obstacles
 from canvass.streets.sight import Floats, Ints
 
-GANGWAY_M = 12.0  # a boat lies so far from its quay
+GANGWAY_M = 12.0  # the most distance of a boat from its quay
 OUTSIDE_M = 0.25
 DIRECTIONS = 16
 
 
 class Stands(NamedTuple):
-    """Doors as looked from: points in metres, their own buildings, what else one may see through.
+    """The points of doors in metres, with their own buildings, which do not block their view.
 
-    `own[first[i]:first[i + 1]]` are the buildings of point i, `starts_in` whether it lies in each
-    (or in its courtyard). `afloat_m` is how far from it water hides nothing.
+    `own[first[i]:first[i + 1]]` are the buildings of point i, and `starts_in` tells whether it is
+    in each of them (or in its courtyard). Within `afloat_m` water does not block the view.
     """
 
     xy_m: Floats
@@ -35,9 +35,9 @@ class Stands(NamedTuple):
 def make_stands(
     obstacles: Obstacles, xy_m: Floats, refs: Sequence[str | None], is_entrance: NDArray[np.bool_]
 ) -> Stands:
-    """Return the points with the buildings they lie in, or in the courtyard of.
+    """Return the points with the buildings that contain them (courtyards included).
 
-    At an entrance one stands just outside, and the building hides what is behind it.
+    The point of an entrance is moved just outside, and the building blocks its view.
     """
     points = make_points(xy_m)
     point, number = obstacles.areas.query(points, predicate="intersects")
@@ -68,7 +68,7 @@ def make_stands(
 
 
 def _step_outside(areas: shapely.STRtree, place_m: Floats) -> Floats | None:
-    """Return a point a foot outside the house of an entrance, None where it is all indoors."""
+    """Return a point a foot outside the building of an entrance, None if it is all indoors."""
     angle = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False)
     around = np.column_stack([np.cos(angle), np.sin(angle)])
     is_open = np.ones(DIRECTIONS, dtype=bool)

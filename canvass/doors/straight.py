@@ -1,6 +1,6 @@
-"""The straight way to a door, and where a way leaves the door's own house.
+"""The straight way to a door, and where a way leaves the door's own building.
 
-Compiled: a city asks this of each of its doors.
+This is compiled, because it is done for each door of a city.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from canvass.doors.stands import Stands
 from canvass.streets.feet import Streets, foot_on, pavement_before, walls_before
 from canvass.streets.sight import OPEN, Floats, Ints, Segments, View
 
-# An address may be written on the fence or the wall itself.
+# An address may be mapped on the fence or the wall itself.
 AT_DOOR_M = 0.3
 
 
@@ -21,9 +21,9 @@ AT_DOOR_M = 0.3
 def straight_ways(
     s: Segments, streets: Streets, first_of: Ints, stands: Stands, eyes: Floats, chosen: Ints
 ) -> tuple[NDArray[np.bool_], Floats, Floats, NDArray[np.bool_]]:
-    """Return whether the straight way to each chosen edge is free, from where, and to where.
+    """Return whether the straight way to each chosen edge is free, where it starts and ends.
 
-    Boats are left to the search.
+    Boats are not handled here but by the search.
     """
     is_free, is_left = np.zeros(len(eyes), dtype=np.bool_), np.zeros(len(eyes), dtype=np.bool_)
     turns, along_m = np.zeros((len(eyes), 2, 2)), np.zeros(len(eyes))
@@ -61,9 +61,9 @@ def straight_ways(
 def left_own(
     s: Segments, first_of: Ints, own: Ints, starts_in: NDArray[np.bool_], way: Floats
 ) -> tuple[int, float]:
-    """Return where a way leaves its own buildings for good: which link, and how far along it.
+    """Return where a way finally leaves its own buildings: the index of the part, and how far on.
 
-    The end of the way where it ends inside one.
+    If the way ends inside one of them, this is its end.
     """
     link, t = 0, 0.0
     for at in range(len(own)):

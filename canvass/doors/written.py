@@ -1,4 +1,4 @@
-"""What the tags of a map object say its address is: street or place, numbers, what tells it apart.
+"""Read the address of a map object from its tags: street or place, numbers, and other marks.
 
 https://wiki.openstreetmap.org/wiki/Key:addr:*
 """
@@ -14,12 +14,12 @@ from canvass.doors.housenumber import fold, fold_number, is_number
 from canvass.doors.number_row import listed
 
 Tags = Mapping[str, str]
-# What house numbers are counted along or within, the narrowest first.
+# The keys of what house numbers are counted along or within, narrowest first.
 COUNTED_IN = (
     "addr:street", "addr:place", "addr:substreet", "addr:parentstreet", "addr:isolated_dwelling",
     "addr:hamlet", "addr:locality", "addr:village",
 )  # fmt: skip
-# Too wide to tell which of two equal numbers is meant; still better to read than nothing.
+# Too wide to distinguish equal numbers, but still better than nothing.
 SAID_IN = (
     "addr:neighbourhood", "addr:quarter", "addr:suburb", "addr:district", "addr:subdistrict",
     "addr:city",
@@ -30,10 +30,10 @@ _FULL_NUMBER_FIRST = re.compile(r"(?P<number>\d[\w/-]*)\s+(?P<street>[^\d,;]+)")
 
 
 class Written(NamedTuple):
-    """An address as written: street (or place, "" for none) and its numbers, at least one.
+    """An address as written: street (or place, "" if none) and one or more numbers.
 
-    `is_counted` says that the numbers are told apart by the street: two equal ones may be one
-    house. `is_name`: the only number is the name of a house, which needs no digit.
+    `is_counted`: numbers are unique within the street, so two equal ones may be the same house.
+    `is_name`: the only number is the name of a house, which needs no digit.
     """
 
     street: str
@@ -43,7 +43,7 @@ class Written(NamedTuple):
 
 
 def street_of(tags: Tags) -> str:
-    """Return the street, else the place, that a house number counts along; "" for neither."""
+    """Return the street, or else the place, that a house number belongs to; "" if neither."""
     for key in COUNTED_IN:
         street = tags.get(key)
         if street and street.strip():
@@ -52,10 +52,11 @@ def street_of(tags: Tags) -> str:
 
 
 def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Written:
-    """Return what the tags say; `streets` are the map's ways by folded name, for `addr:full`.
+    """Return the address in the tags; `streets` are the map's ways by normalised name.
 
-    The first that says something counts: house number (in Japan with its block), conscription and
-    street number ("806/3"), provisional number, name of the house, `addr:full`.
+    The first of these that is present is used: house number (in Japan with its block), conscription
+    and street number ("806/3"), provisional number, name of the house, `addr:full` (for which
+    `streets` is needed).
     """
     street = street_of(tags)
     number = tags.get("addr:housenumber", "").strip()
@@ -84,9 +85,9 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
 
 
 def cities_of_streets(every: Iterable[Tags]) -> frozenset[str]:
-    """Return the cities and quarters, folded, where most addresses of a map have a street.
+    """Return the (normalised) cities and quarters where most addresses of a map have a street.
 
-    There the name of the city says nothing of where a number without a street is.
+    There the name of the city does not tell where a number without a street is.
     """
     balance: Counter[str] = Counter()
     for tags in every:
@@ -97,7 +98,7 @@ def cities_of_streets(every: Iterable[Tags]) -> frozenset[str]:
 
 
 def _quarter(tags: Tags) -> str:
-    """Return the quarter and its numbered part that blocks are counted in: "錦糸" and "3丁目"."""
+    """Return the quarter with its numbered part, in which blocks are counted: "錦糸" + "3丁目"."""
     quarter, part = (tags.get(f"addr:{key}", "").strip() for key in ("quarter", "neighbourhood"))
     if not quarter or not part or part.startswith(quarter):
         return ""
@@ -105,12 +106,12 @@ def _quarter(tags: Tags) -> str:
 
 
 def _first(tags: Tags, keys: tuple[str, ...]) -> str:
-    """Return the first of these that says anything, "" for none."""
+    """Return the first of these values that is not empty, "" if none."""
     return next((value for key in keys if (value := tags.get(key, "").strip())), "")
 
 
 def _read_full(full: str, street: str, streets: Mapping[str, str]) -> Written:
-    """Read "Storgatan 12, 123 45 Norrby": the map's own street names say which part is which."""
+    """Parse "Storgatan 12, 123 45 Norrby", with the help of the map's street names."""
     for part in re.split(r"\s*[,;，；\n]\s*", full):
         for pattern in (_FULL, _FULL_NUMBER_FIRST):
             found = pattern.fullmatch(part)
@@ -120,7 +121,7 @@ def _read_full(full: str, street: str, streets: Mapping[str, str]) -> Written:
 
 
 class Marks(NamedTuple):
-    """What tells an address from another of the same street and number, folded; "" where silent."""
+    """What distinguishes addresses with the same street and number (normalised; "" if missing)."""
 
     housename: str
     kind: str
@@ -131,7 +132,7 @@ class Marks(NamedTuple):
 
 
 def marks_of(tags: Tags) -> Marks:
-    """Return what tells an address apart."""
+    """Return the marks of an address."""
     kinds = [kind for kind in ("conscription", "provisional") if f"addr:{kind}number" in tags]
     parts = [tags.get(key, "") for key in (*COUNTED_IN[1:], *SAID_IN[:-1])]
     return Marks(
@@ -145,15 +146,16 @@ def marks_of(tags: Tags) -> Marks:
 
 
 def _letters_of(city: str) -> str:
-    """Return a city as compared: "St. Ives" and "St Ives" are one."""
+    """Return a city normalised for comparison: "St. Ives" equals "St Ives"."""
     return " ".join(re.findall(r"\w+", fold(city))) if city else ""
 
 
 def may_be_one(one: Marks, other: Marks, *, is_one_building: bool) -> bool:
-    """Return whether nothing that both say differs.
+    """Return whether two addresses agree in all marks that both have.
 
-    In one building a city may be spelt in two ways ("Lauf a.d.Pegnitz", "Lauf an der Pegnitz") and
-    quarters that overlap may be given; two postcodes or house names are two addresses even there.
+    In one building the city may be spelt in two ways ("Lauf a.d.Pegnitz", "Lauf an der Pegnitz")
+    and overlapping quarters may be given. Different postcodes or house names mean two addresses
+    even there.
     """
     pairs = [*zip(one[:4], other[:4], strict=True)]
     if is_one_building:

@@ -1,4 +1,4 @@
-"""The outline of a district: a GeoJSON file, or a boundary that the map itself names."""
+"""The boundary of a district: from a GeoJSON file, or by the name of a boundary on the map."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from canvass.tables.reader import read_bytes
 
 MAX_BYTES = 50_000_000
 MOST_VALUES = 6_000_000
-"""Two million points: the outline of a country in every detail."""
+"""About two million points: the detailed outline of a country."""
 NEAREST_NAMES = 5
-# How GeoJSON files of old name WGS 84; RFC 7946 has no other CRS and no member for it.
+# The names of WGS 84 in old GeoJSON files; RFC 7946 has no other CRS and no member for it.
 WGS84_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326", "WGS84")
 AS_WGS84 = "save it as GeoJSON in WGS 84 (EPSG:4326, longitude before latitude)"
 
 
 def read_boundary(path: Path) -> Polygon | MultiPolygon:
-    """Return the area of a GeoJSON file, in degrees; several polygons become one area.
+    """Return the area of a GeoJSON file in degrees; several polygons become one area.
 
-    Outlines that cross themselves are healed where something of an area is left, which an outline
-    drawn to harm makes endless: `canvass.osm.read.read_outline` does it in a child. Raises
-    BoundaryError where the file is missing, no GeoJSON, in another CRS or holds no polygon.
+    Self-crossing outlines are repaired if they enclose an area. A hostile outline can make this
+    endless, so `canvass.osm.read.read_outline` does it in a child process. Raises BoundaryError if
+    the file is missing, is not GeoJSON, is in another CRS or has no polygon.
     """
     name = shown(path)
     try:
@@ -48,7 +48,7 @@ def read_boundary(path: Path) -> Polygon | MultiPolygon:
 
 
 def boundary_of(document: Any, name: str) -> Polygon | MultiPolygon:
-    """Return the area of GeoJSON that is read already; `name` is what messages call it."""
+    """Return the area of parsed GeoJSON; `name` is used in messages."""
     if not isinstance(document, dict):
         raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}")
     _check_crs(document, name)
@@ -118,9 +118,9 @@ def _check_degrees(line: Any, name: str) -> None:
 
 
 def _healed(polygons: list[Polygon], name: str) -> Polygon | MultiPolygon:
-    """Return one area of all polygons, each its outline's inside without that of its holes.
+    """Return the union of all polygons, each the inside of its outline less its holes.
 
-    Outline and holes are healed apart: a hole along an edge would be filled together with it.
+    Outline and holes are repaired separately; together, a hole along an edge would be filled.
     """
     parts = [
         shapely.difference(_solid([polygon.exterior]), _solid(list(polygon.interiors)))
@@ -133,19 +133,19 @@ def _healed(polygons: list[Polygon], name: str) -> Polygon | MultiPolygon:
 
 
 def _solid(rings: list[LinearRing]) -> shapely.Geometry:
-    """Return what rings enclose; one that crosses itself encloses what is left of an area."""
+    """Return the area that rings enclose; self-crossing rings are repaired."""
     whole = shapely.make_valid(np.array([Polygon(ring) for ring in rings], dtype=object))
     return shapely.union_all([_solid_of(each) for each in whole.tolist()])
 
 
 def _solid_of(shape: shapely.Geometry) -> shapely.Geometry:
-    """Return a shape without its points and lines."""
+    """Return only the areas of a shape, without points and lines."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.union_all(parts[shapely.area(parts) > 0])
 
 
 def with_boundary(extract: Extract, area: Polygon | MultiPolygon, name: str) -> Extract:
-    """Return the extract with this boundary; BoundaryError when the two do not meet."""
+    """Return the extract with this boundary; raises BoundaryError if it is outside the map."""
     whole = box(*extract.bounds)
     if not area.intersects(whole):
         turned = shapely.transform(area, lambda lonlat: lonlat[:, ::-1])
@@ -163,7 +163,7 @@ def with_boundary(extract: Extract, area: Polygon | MultiPolygon, name: str) -> 
 def with_named_boundary(
     extract: Extract, name: str, areas: Mapping[str, Polygon | MultiPolygon]
 ) -> Extract:
-    """Return the extract with a boundary the map names; BoundaryError lists the nearest names."""
+    """Return the extract with a boundary from the map; BoundaryError lists similar names."""
     file = extract.source.file
     by_folded = {known.casefold(): known for known in areas}
     found = name if name in areas else by_folded.get(name.casefold())

@@ -1,7 +1,7 @@
-"""Reads one map in a process of its own: `python -P -m canvass.osm.child`, started by `read`.
+"""Read one map in a separate process: `python -P -m canvass.osm.child`, started by `read`.
 
-Takes a request as JSON on standard input; answers on standard output with the extract as bytes
-(exit code 0) or with {"kind": "map" | "boundary", "message": ...} (exit code 3).
+The request is JSON on standard input. The answer on standard output is the extract as bytes (exit
+code 0) or {"kind": "map" | "boundary", "message": ...} (exit code 3).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ AGAIN = "download it again"
 
 
 def inflated(path: Path, file_format: str, target: Path, max_bytes: int, name: str) -> Path:
-    """Unpack a .gz or .bz2 file to `target`; MapError where it is cut, or more than `max_bytes`."""
+    """Unpack a .gz or .bz2 file to `target`; MapError if it is cut off or exceeds `max_bytes`."""
     unpack: Callable[[Path], Any] = gzip.open if file_format == "osm.gz" else bz2.open
     total = 0
     try:
@@ -51,13 +51,13 @@ def inflated(path: Path, file_format: str, target: Path, max_bytes: int, name: s
 
 
 def _check_chunk(chunk: bytes, name: str) -> None:
-    """Raise MapError where a whole chunk holds no tag: XML parsers choke on very long tokens."""
+    """Raise MapError if a whole chunk has no tag: XML parsers fail on very long tokens."""
     if len(chunk) == CHUNK_BYTES and b"<" not in chunk:
         raise MapError(f"{name}: one piece of text in it is longer than a million letters; {AGAIN}")
 
 
 def _checked(path: Path, target: Path, name: str) -> Path:
-    """Return XML that osmium reads as it is meant: the file, or where needed one written anew."""
+    """Return XML that osmium reads correctly: the file itself, or a rewritten one if needed."""
     before, signs = b"", False
     with path.open("rb") as plain:
         while chunk := plain.read(CHUNK_BYTES):
@@ -68,7 +68,7 @@ def _checked(path: Path, target: Path, name: str) -> Path:
 
 
 def _as_pbf(path: Path, target: Path) -> Path:
-    """Rewrite XML as uncompressed PBF, which several passes then read quickly."""
+    """Rewrite XML as uncompressed PBF, which is quicker to read in several passes."""
     import osmium
 
     with osmium.io.Reader(osmium.io.File(str(path), "osm")) as reader:
@@ -82,7 +82,7 @@ def _as_pbf(path: Path, target: Path) -> Path:
 
 
 def _above_zero(path: Path, target: Path) -> Path:
-    """Rewrite a PBF file that an editor saved with ids below zero, and without deleted things."""
+    """Rewrite a PBF file from an editor without negative ids and deleted objects."""
     import osmium
 
     def above(number: int) -> int:
@@ -105,10 +105,10 @@ def _above_zero(path: Path, target: Path) -> Path:
 
 
 def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
-    """Return the extract that a request asks for, as bytes; CanvassError says what is wrong.
+    """Return the requested extract as bytes; raises CanvassError.
 
-    With "lists" the boundaries the map names are returned instead, as JSON; with "outline" the
-    area of that GeoJSON file, as WKB, or its outlines by "names", as JSON.
+    With "lists", return the named boundaries of the map as JSON instead. With "outline", return the
+    area of that GeoJSON file as WKB, or its outlines by "names" as JSON.
     """
     if request.get("outline"):
         return _outline(Path(request["outline"]), request["names"])
@@ -165,7 +165,7 @@ def _outline(path: Path, names: str) -> bytes:
 
 
 def _reason(error: BaseException) -> str:
-    """Return what a library says went wrong, as a part of one line."""
+    """Return a library's error message, shortened to part of a line."""
     text = " ".join(str(error).split())
     plain = "".join(char for char in text if char.isprintable())
     return plain[:100] or type(error).__name__

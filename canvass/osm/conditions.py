@@ -1,8 +1,8 @@
-"""Conditional restrictions: "no @ (May-Oct); yes @ (22:00-06:00)", and ways with a season.
+"""Conditional restrictions: "no @ (May-Oct); yes @ (22:00-06:00)", and seasonal ways.
 
-https://wiki.openstreetmap.org/wiki/Conditional_restrictions; the last clause that holds decides.
-Times are read by opening-hours-py. Without a week a clause may hold at any time after the map was
-made; what cannot be read as a time ("wet") may hold at any time as well.
+See https://wiki.openstreetmap.org/wiki/Conditional_restrictions. The last clause that applies
+decides. Times are read by opening-hours-py. Without a week, a clause may apply at any time after
+the map was made. A condition that is not a time ("wet") may also apply at any time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-# What a condition about vehicles compares: it never holds for people on foot.
+# The subjects of conditions about vehicles, which never apply to people on foot.
 OF_VEHICLES = re.compile(
     r"(weight|weightrating|width|height|length|axle|wheels|trailer|hgv|hazmat|emission|occupants"
     r"|maxweight|caravan|stay|charging|disabled|fuel|bicycle|motor)",
@@ -32,9 +32,9 @@ EARLIEST = date(1990, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class WhenWalked:
-    """The days on which people will walk, both included; `last` None: at any time from `first` on.
+    """The days on which people walk (both included); with `last` None, any time from `first` on.
 
-    `is_southern` turns the seasons round.
+    `is_southern`: the seasons are those of the southern hemisphere.
     """
 
     first: date = EARLIEST
@@ -42,7 +42,7 @@ class WhenWalked:
     is_southern: bool = False
 
     def is_in_season(self, seasons: str) -> bool:
-        """Return whether every day lies in one of the seasons ("summer;autumn")."""
+        """Return whether every day is in one of the seasons ("summer;autumn")."""
         if self.last is None:
             return False
         months = {m for name in seasons.split(";") for m in MONTHS_BY_SEASON.get(name.strip(), ())}
@@ -53,10 +53,7 @@ class WhenWalked:
 
 
 def worst_value(text: str, when: WhenWalked | None, rank: Callable[[str], int]) -> str | None:
-    """Return the value with the highest rank that the clauses give at any time, None for none.
-
-    At a time at which no clause holds, none of its values counts.
-    """
+    """Return the value with the highest rank that the clauses give at any time, None if none."""
     clauses = split_clauses(text)
     found = when or WhenWalked()
     conditions = [_readable(condition) for _, condition in clauses]
@@ -70,7 +67,7 @@ def worst_value(text: str, when: WhenWalked | None, rank: Callable[[str], int]) 
         for (named, _), condition in zip(clauses, conditions, strict=True):
             if not condition.may_hold_at(moment):
                 continue
-            # What nobody can tell is taken as holding where that is worse for walkers.
+            # An unknown condition counts as applying if that is worse for walkers.
             if condition.is_clear or value is None or rank(named) > rank(value):
                 value = named
         if value is not None and (worst is None or rank(value) > rank(worst)):
@@ -79,7 +76,7 @@ def worst_value(text: str, when: WhenWalked | None, rank: Callable[[str], int]) 
 
 
 def is_shut_at_times(hours: str, when: WhenWalked | None) -> bool:
-    """Return whether what has these opening hours is shut at any time; hours nobody reads are."""
+    """Return whether it is closed at any time by these opening hours, or they are unreadable."""
     from opening_hours import OpeningHours, validate
 
     if HOLIDAYS.search(hours) is not None or not validate(hours):
@@ -90,7 +87,7 @@ def is_shut_at_times(hours: str, when: WhenWalked | None) -> bool:
 
 
 def split_clauses(text: str) -> list[tuple[str, str]]:
-    """Return (value, condition) of each clause; a semicolon in brackets does not part them."""
+    """Return (value, condition) of each clause; a semicolon in brackets does not separate."""
     parts, depth, start = [], 0, 0
     for place, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
@@ -111,14 +108,14 @@ def split_clauses(text: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
-    """One clause's condition: its times, whether that is all of it, whether it is of vehicles."""
+    """The condition of a clause: its times, whether these are all of it, whether about vehicles."""
 
     rules: tuple[Any, ...]
     is_clear: bool
     is_of_vehicles: bool
 
     def may_hold_at(self, moment: datetime) -> bool:
-        """Return whether it holds then, as far as it can be read."""
+        """Return whether the condition may apply then, as far as it can be read."""
         if self.is_of_vehicles:
             return False
         return all(rule.is_open(moment) for rule in self.rules)
@@ -133,7 +130,7 @@ def _readable(condition: str) -> _Condition:
     for part in re.split(r"\s+and\s+", condition, flags=re.IGNORECASE):
         plain = part.strip().removeprefix("(").removesuffix(")").strip()
         is_of_vehicles = is_of_vehicles or OF_VEHICLES.match(plain) is not None
-        # Which days are holidays here is not known in this layer.
+        # Public holidays are not known in this layer.
         if HOLIDAYS.search(plain) is None and validate(plain):
             rules.append(OpeningHours(plain))
         else:
@@ -142,7 +139,7 @@ def _readable(condition: str) -> _Condition:
 
 
 def _changes(rule: Any, first: date, last: date | None) -> list[datetime]:
-    """Return when the rule begins or ceases to hold: within the days, or some hundred times."""
+    """Return when a rule starts or stops to apply: within the days, or a few hundred times."""
     at = datetime.combine(first, time())
     end = None if last is None else datetime.combine(last, time()) + timedelta(days=1)
     found: list[datetime] = []

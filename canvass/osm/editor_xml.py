@@ -1,8 +1,8 @@
-"""OSM XML as editors and servers write it: deleted things, negative ids, places on ways, remarks.
+"""Rewrite OSM XML from editors and servers into a form that pyosmium can read.
 
-Editors number what is not uploaded yet below zero, and keep what was deleted with a mark. Overpass
-gives ways their places (`out geom`, `out center`) without the nodes, and ends an answer that it
-could not finish with a remark. pyosmium reads none of this; such a file is written anew first.
+Editors give new objects negative ids, and keep deleted objects with a mark. Overpass writes
+coordinates on ways (`out geom`, `out center`) without nodes, and ends an incomplete answer with a
+remark. pyosmium reads none of this.
 https://wiki.openstreetmap.org/wiki/JOSM_file_format, .../Overpass_API/Overpass_QL
 """
 
@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 
 from canvass.errors import MapError
 
-# Far above every real id; what an editor numbered -7 is read as this and 7, and shown as -7.
+# Far above every real id; an editor's id -7 is read as this plus 7, and shown as -7.
 BELOW_ZERO = 1 << 45
-# Nodes at the place of a way or relation that has no other.
+# The first id of nodes made for a way or relation that has only coordinates.
 MADE_UP = 1 << 44
 _SIGNS = (
     b"<remark", b"<error", b"<center", b'visible="false', b"visible='false", b'action="delete',
@@ -28,12 +28,12 @@ LONGEST_REMARK = 300
 
 
 def shown_id(number: int) -> int:
-    """Return the id as the file has it."""
+    """Return an id as written in the file."""
     return BELOW_ZERO - number if number >= BELOW_ZERO else number
 
 
 def has_signs(chunk: bytes) -> bool:
-    """Return whether a piece of XML holds anything that must be written anew."""
+    """Return whether a piece of XML has anything that must be rewritten."""
     if any(sign in chunk for sign in _SIGNS):
         return True
     first = chunk.find(b"<nd ")
@@ -41,9 +41,9 @@ def has_signs(chunk: bytes) -> bool:
 
 
 def written_anew(path: Path, target: Path, name: str) -> Path:
-    """Write OSM XML without deleted things, with ids above zero and a node for every place.
+    """Write OSM XML without deleted objects, with positive ids and a node for every place.
 
-    Raises MapError where a server says in a remark that it stopped early, or the XML is damaged.
+    Raises MapError if a server's remark says that it stopped early, or if the XML is damaged.
     """
     known: set[int] = set()
     given: dict[int, tuple[str, str]] = {}
@@ -76,7 +76,7 @@ def written_anew(path: Path, target: Path, name: str) -> Path:
 
 
 def _things(path: Path) -> Iterator[Element]:
-    """Yield the elements right below the root, each one emptied when the next is taken."""
+    """Yield the elements directly below the root; each is emptied when the next one is taken."""
     depth = 0
     root: Element | None = None
     for event, element in ElementTree.iterparse(path, events=("start", "end")):
@@ -91,7 +91,7 @@ def _things(path: Path) -> Iterator[Element]:
 
 
 def check_remark(text: str, name: str) -> None:
-    """Raise MapError where a server's remark says anything: it did not send all it has."""
+    """Raise MapError if a server's remark is not empty: the answer is then incomplete."""
     words = "".join(char for char in " ".join(text.split()) if char.isprintable())
     if words:
         raise MapError(
@@ -116,7 +116,7 @@ def _above_zero(thing: Element) -> None:
 
 
 def _take_places(thing: Element, given: dict[int, tuple[str, str]]) -> None:
-    """Keep the places written on a way's points; a thing with a middle only gets a point there."""
+    """Keep the coordinates written on a way's points; an object with a centre only gets a node."""
     middle = thing.find("center")
     points = thing.findall("nd")
     for point in points:

@@ -1,7 +1,7 @@
-"""What is kept of a map file: plain values in degrees (WGS 84), no OSM library objects.
+"""The content of a map file as plain values in degrees (WGS 84), without OSM library objects.
 
-Tags hold only the keys the later layers read. `ref` is the OSM type letter and the id:
-`n12`, `w12`, `r12`.
+Tags have only the keys that later layers use. `ref` is the OSM type letter and the id: `n12`,
+`w12`, `r12`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    # Not loaded: commands that list doors want no geometry.
+    # Not imported at run time: commands that list doors need no geometry.
     import numpy as np
     from numpy.typing import NDArray
     from shapely import MultiPolygon, Polygon
@@ -29,7 +29,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Square:
-    """An area one walks on, mapped as a relation: closed rings round it and round its holes."""
+    """An area to walk on, mapped as a relation: its closed outer rings and holes."""
 
     ref: str
     tags: Mapping[str, str]
@@ -38,10 +38,10 @@ class Square:
 
 
 class AddressObject(NamedTuple):
-    """An OSM object that bears an address, with a point that lies on or in it.
+    """An OSM object with an address, and a point on or in it.
 
-    `building_ref` is the object's own ref when it is a building outline, else None. Where
-    `place_unknown`, none of its nodes or members is in the file and the point is the map's middle.
+    `building_ref` is its own ref if it is a building outline, otherwise None. `place_unknown`: none
+    of its nodes or members is in the file, and the point is the middle of the map.
     """
 
     ref: str
@@ -64,7 +64,7 @@ class Building:
 
 
 class EntranceNode(NamedTuple):
-    """A node tagged `entrance=*`; `building_ref` is the outline it lies on, if any."""
+    """A node tagged `entrance=*`; `building_ref` is the outline on which it lies, if any."""
 
     ref: str
     tags: Mapping[str, str]
@@ -75,7 +75,7 @@ class EntranceNode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A shop, office, school, club or other place that is visited at its own hours."""
+    """A shop, office, school, club or other place to visit during its opening hours."""
 
     ref: str
     tags: Mapping[str, str]
@@ -85,9 +85,9 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Backdrop:
-    """What lies behind the streets: `kind` is water, waterline, green, wood or railway, drawn.
+    """The background of a map: `kind` is water, waterline, green, wood or railway.
 
-    An area of the kind `no_homes` is drawn nowhere: works, schools, allotments and the like.
+    Areas of the kind `no_homes` (works, schools, allotments and the like) are not drawn.
     """
 
     kind: str
@@ -97,7 +97,7 @@ class Backdrop:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a map comes from, for attribution; `osm_date` is ISO 8601 or None."""
+    """The source of a map, for attribution; `osm_date` is ISO 8601 or None."""
 
     file: str
     osm_date: str | None
@@ -107,17 +107,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Extract:
-    """All that is kept of a map. `ways` are every highway (walkable or not; a later layer decides).
+    """The content of a map. `ways` are all highways, walkable or not (a later layer decides).
 
-    Piers are among them, as footways. `squares` are areas to walk on that are relations; closed
-    ways with `area=yes` stand among `ways`.
+    They include piers, as footways. `squares` are areas to walk on mapped as relations; closed ways
+    with `area=yes` are in `ways`.
 
     `node_tags` has the tags of way nodes that matter to walkers (crossings, signals, barriers,
     kerbs, entrances), by node id. `bounds` is (west, south, east, north) in degrees.
     `boundary` is the district's outline in degrees, None for the whole map. `barriers` are walls,
-    fences, hedges and cliffs drawn as lines; their gates are among `node_tags`. `kept_ids` says
-    under which id an address is known here where that is not the one of this map: a newer map
-    took the place of the one it came with.
+    fences, hedges and cliffs drawn as lines; their gates are in `node_tags`. `kept_ids` has the ids
+    of addresses that are known under another id than on this map, because they came with an older
+    map.
     """
 
     source: Source

@@ -1,7 +1,7 @@
-"""The outline of a place by its name: osmnx asks Nominatim.
+"""Find the outline of a place by its name: osmnx asks Nominatim.
 
-osmnx, which takes seconds to import, keeps the answer in the user's cache folder: asked again, the
-same place needs no network.
+osmnx takes seconds to import. It caches the answer in the user's cache folder, so the same place
+needs no network the next time.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ GIVE_A_FILE = "give a map file (.osm.pbf) instead"
 
 
 def find_outline(place: str, name: str) -> Polygon | MultiPolygon:
-    """Return the area of a place in degrees; `name` is the place as it is shown to people.
+    """Return the area of a place in degrees; `name` is the place as shown in messages.
 
-    Raises MapError where no place is called so, it has no area, or Nominatim cannot be asked.
+    Raises MapError if there is no such place, if it has no area, or if Nominatim cannot be reached.
     """
     import osmnx
 
@@ -47,7 +47,7 @@ def find_outline(place: str, name: str) -> Polygon | MultiPolygon:
 
 @contextmanager
 def _our_settings(settings: Any) -> Iterator[None]:
-    """Keep answers in our folder and ask the system's name server; then all is as it was."""
+    """Use our cache folder and the system's name server; osmnx's settings are restored after."""
     ours = {"use_cache": True, "cache_folder": cache_folder(), "doh_url_template": None}
     before = {key: getattr(settings, key) for key in ours}
     for key, value in ours.items():

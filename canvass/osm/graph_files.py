@@ -1,4 +1,4 @@
-"""A graph of streets as files that osmnx, Gephi and QGIS read: GraphML and GeoPackage."""
+"""Write a street graph as files for osmnx, Gephi and QGIS: GraphML and GeoPackage."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import networkx as nx
 
 
 def to_graphml(streets: nx.MultiDiGraph[Any]) -> bytes:
-    """Return a graph in degrees as GraphML; `osmnx.load_graphml` reads it."""
+    """Return a graph in degrees as GraphML, which `osmnx.load_graphml` can read."""
     import osmnx
 
     with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
@@ -22,8 +22,8 @@ def to_graphml(streets: nx.MultiDiGraph[Any]) -> bytes:
 def to_network_geopackage(streets: nx.MultiDiGraph[Any]) -> bytes:
     """Return a graph in degrees as a GeoPackage with the layers `nodes` and `edges`.
 
-    Edges stand in both directions (`u`, `v`, `key`), so that `osmnx.graph_from_gdfs` makes the same
-    graph of it again.
+    Edges are in both directions (`u`, `v`, `key`), so that `osmnx.graph_from_gdfs` restores the
+    same graph.
     """
     import osmnx
 
@@ -40,7 +40,7 @@ def to_network_geopackage(streets: nx.MultiDiGraph[Any]) -> bytes:
 
 
 def _fit_for_xml(streets: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
-    """Return a copy whose names hold no control characters, which XML cannot write."""
+    """Return a copy without control characters in names, which XML does not allow."""
     clean = streets.copy()
     for *_, data in (*clean.nodes(data=True), *clean.edges(data=True)):
         data.update({key: _printable(value) for key, value in data.items()})

@@ -1,4 +1,4 @@
-"""Which tags are kept of a map, and what they say a thing is. Keys as in the OSM wiki."""
+"""The tags that are kept of a map, and what they mean. Keys are those of the OSM wiki."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LATIN_NAMES = (
     "name:ko_rm", "name:zh-Latn-pinyin", "name:zh-Latn", "name:zh_pinyin", "name:th-Latn",
     "name:hi-Latn", "name:ur-Latn", "name:sv", "name:de", "name:fr", "name:es",
 )  # fmt: skip
-"""Where a name in Latin letters stands, the likeliest on signs first."""
+"""The keys with a name in Latin letters, the most likely on signs first."""
 
 LATIN_STREETS = ("addr:street:en", "addr:street:latin", "addr:place:en")
 WAY = (
@@ -32,7 +32,7 @@ STREET_NODE = (
     "locked:conditional", "access:conditional", "foot:conditional", "ford", "door",
     "opening_hours",
 )  # fmt: skip
-# Any of these on a point of a way may say that people cannot pass it.
+# Any of these keys on a node of a way may mean that people cannot pass it.
 PASSAGE = (
     "access", "foot", "locked", "ford", "access:conditional", "foot:conditional",
     "locked:conditional",
@@ -110,7 +110,7 @@ STREET_NODE_HIGHWAYS = frozenset(
 STREET_NODE_RAILWAYS = frozenset(
     {"level_crossing", "crossing", "tram_level_crossing", "tram_crossing"}
 )
-# Amenities that are street furniture or parking, not somebody to visit.
+# Amenities that are street furniture or parking, not a place to visit.
 FURNITURE = frozenset(
     {
         "animal_breeding", "atm", "baking_oven", "bbq", "bench", "bicycle_parking",
@@ -166,7 +166,7 @@ LANDUSE_WITHOUT_HOMES = frozenset(
         "railway", "recreation_ground", "retail",
     }
 )  # fmt: skip
-# What else a square may be, so that nobody can be said to walk all over it.
+# Other uses of a square, with which people cannot be assumed to walk all over it.
 NOT_PAVED = frozenset({"building", "landuse", "leisure", "natural", "water", "waterway"})
 AMENITY_WITHOUT_HOMES = frozenset(
     {
@@ -188,7 +188,7 @@ def picked(tags: Tags, wanted: Collection[str]) -> dict[str, str]:
 
 
 def is_organisation(tags: Tags) -> bool:
-    """Return whether the tags name a place that is visited at its own hours."""
+    """Return whether the tags are those of a place to visit during its opening hours."""
     if ORGANISATION_SET.isdisjoint(tags):
         return False
     for key in ("shop", "office", "club", "craft", "healthcare"):
@@ -200,10 +200,10 @@ def is_organisation(tags: Tags) -> bool:
 
 
 def is_address(tags: Tags) -> bool:
-    """Return whether the tags give an address: a number of any kind, or the name of a house.
+    """Return whether the tags have an address: a number of any kind, or the name of a house.
 
-    A block number alone belongs to a house only on a building or a node of its own: elsewhere it
-    names the block.
+    A block number alone is an address only on a building or an address node; elsewhere it names the
+    block.
     """
     if "addr:housenumber" in tags:
         return True
@@ -215,7 +215,7 @@ def is_address(tags: Tags) -> bool:
 
 
 def is_entrance(tags: Tags) -> bool:
-    """Return whether a node is a way into a building, or names the flats behind one."""
+    """Return whether a node is an entrance of a building, or names the flats behind one."""
     if tags.get("entrance", "no") != "no" or tags.get("building") == "entrance":
         return True
     return "entrance" not in tags and not FLATS_SET.isdisjoint(tags) and not is_address(tags)
@@ -242,7 +242,7 @@ def is_street_node(tags: Tags) -> bool:
 
 
 def area_kind(tags: Tags) -> str | None:
-    """Return water, green or wood for something drawn as an area behind the streets."""
+    """Return the kind of a background area (water, green, wood or no_homes), None for others."""
     natural, landuse = tags.get("natural"), tags.get("landuse")
     if tags.get("location") == "underground" or tags.get("tunnel", "no") != "no":
         return None
@@ -258,7 +258,7 @@ def area_kind(tags: Tags) -> str | None:
 
 
 def is_without_homes(tags: Tags) -> bool:
-    """Return whether an area is used so that a nameless building on it is hardly a home."""
+    """Return whether an area has a use that makes a plain building on it unlikely to be a home."""
     return (
         tags.get("landuse") in LANDUSE_WITHOUT_HOMES
         or tags.get("amenity") in AMENITY_WITHOUT_HOMES
@@ -267,17 +267,17 @@ def is_without_homes(tags: Tags) -> bool:
 
 
 def is_water_line(tags: Tags) -> bool:
-    """Return whether a way is drawn as a line of water (not one in a pipe)."""
+    """Return whether a way is drawn as a line of water, which one in a pipe is not."""
     if tags.get("natural") == "coastline":
         return True
     return tags.get("waterway") in WATER_LINES and tags.get("tunnel", "no") == "no"
 
 
 def as_street(tags: Tags, *, is_closed: bool) -> dict[str, str] | None:
-    """Return the tags of a street, a path or a pier (walked like a footway), None for others.
+    """Return the tags of a street, a path or a pier (as a footway), None for other ways.
 
-    A closed pier is an area unless it says that it is none. A square (`place=square`) without a
-    `highway` is an area to walk on unless it is said to be something else as well, such as a park.
+    A closed pier is an area unless tagged otherwise. A square (`place=square`) without a `highway`
+    is an area to walk on, unless it is also something else, such as a park.
     """
     kept = picked(tags, WAY_SET)
     if "highway" in kept:
@@ -295,7 +295,7 @@ def as_street(tags: Tags, *, is_closed: bool) -> dict[str, str] | None:
 def is_barrier_line(tags: Tags) -> bool:
     """Return whether a way is a wall, a fence or the like that nobody walks through.
 
-    A gate drawn as a line is one where it is locked or not for everybody.
+    This includes a gate drawn as a line, if it is locked or not open to everybody.
     """
     if tags.get("layer", "0").startswith("-") or tags.get("location") == "underground":
         return False

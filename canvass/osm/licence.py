@@ -1,4 +1,4 @@
-"""The terms of OpenStreetMap's data, for everything that is made from it."""
+"""The licence and attribution of OpenStreetMap's data."""
 
 LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap contributors"

@@ -1,4 +1,4 @@
-"""How much time and memory a map may take to read, by its size."""
+"""The limits of time and memory for reading a map, by its size."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ BASE_MEMORY_MB = 640.0
 MEMORY_MB_PER_PBF_MB = 150.0
 MAX_MEMORY_MB = 16_000.0
 XML_PER_PBF = {"pbf": 1.0, "osm.gz": 1.5, "osm.bz2": 1.0, "osm": 20.0}
-# Where processor seconds are limited, the wall clock only ends what sleeps: a computer that is busy
-# with other things takes ten times as long for a good map.
+# CPU time is the main limit; the wall clock only ends a process that sleeps. A busy computer may
+# take ten times as long for a valid map.
 WALL_PER_CPU = 3.0 if sys.platform == "win32" else 20.0
-# Real maps shrink to a tenth or a twentieth; blanks shrink to a thousandth.
+# Real maps compress to a tenth or a twentieth of their size; blanks compress to a thousandth.
 MAX_INFLATION = 60
 MIN_INFLATED_BYTES = 64_000_000
 MAX_INFLATED_BYTES = 8_000_000_000
@@ -24,7 +24,7 @@ MAX_INFLATED_BYTES = 8_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one reading may use; the child dies when it takes more."""
+    """The limits of one reading; a child process that exceeds them is killed."""
 
     cpu_s: int
     wall_s: float
@@ -42,7 +42,7 @@ def limits_for(size_bytes: int, file_format: str) -> Limits:
 
 
 def apply_limits(limits: Limits) -> None:
-    """Bind this process to the limits; systems without rlimits keep only the wall clock."""
+    """Apply the limits to this process; without rlimits only the wall clock limits it."""
     if sys.platform == "win32":
         return
     import resource
@@ -55,6 +55,6 @@ def apply_limits(limits: Limits) -> None:
     ):
         _, hard = resource.getrlimit(kind)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        # macOS refuses some of them; the wall clock still holds there.
+        # macOS refuses some of them; the wall clock still applies there.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (value, hard))

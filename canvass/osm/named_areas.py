@@ -1,4 +1,4 @@
-"""The boundaries and quarters a map names, as an organizer chooses among them."""
+"""The named boundaries and quarters of a map, for an organizer to choose from."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from shapely.geometry import MultiPolygon, Polygon
 from canvass.osm.extract import Extract
 
 SIMPLER_DEG = 0.0002
-"""How far a shown outline may be from the real one: about 20 m."""
+"""The tolerance of a shown outline in degrees: about 20 m."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedArea:
-    """A boundary of a map: its name, the addresses inside, its rings as [lon, lat] to be shown."""
+    """A boundary of a map: its name, its number of addresses, and its rings as [lon, lat]."""
 
     name: str
     addresses: int
@@ -28,7 +28,7 @@ class NamedArea:
 def list_named_areas(
     extract: Extract, areas: Mapping[str, Polygon | MultiPolygon]
 ) -> list[NamedArea]:
-    """Return the areas with addresses inside whose outline the map holds, the fullest first."""
+    """Return areas with addresses and a complete outline, those with most addresses first."""
     places = np.array([(each.lon, each.lat) for each in extract.addresses]).reshape(-1, 2)
     found = []
     for name, area in areas.items():
@@ -51,12 +51,12 @@ def _rings(area: Polygon | MultiPolygon) -> tuple[tuple[tuple[float, float], ...
 
 
 def areas_to_json(areas: list[NamedArea]) -> bytes:
-    """Return areas as JSON, for the way out of the process that reads a map."""
+    """Return areas as JSON, to send them from the process that reads a map."""
     return json.dumps([asdict(each) for each in areas]).encode()
 
 
 def areas_from_json(text: bytes) -> list[NamedArea]:
-    """Return areas as `areas_to_json` wrote them."""
+    """Undo `areas_to_json`."""
     return [
         NamedArea(
             each["name"],

@@ -1,4 +1,4 @@
-"""Raw OpenStreetMap data of a rectangle from an Overpass server: a file for the reader of maps.
+"""Download raw OpenStreetMap data of a rectangle from an Overpass server into a map file.
 
 https://wiki.openstreetmap.org/wiki/Overpass_API/Overpass_QL
 """
@@ -32,14 +32,14 @@ ENVIRONMENT = "CANVASS_OVERPASS"
 WAIT_S = 180
 BUSY = (429, 504)
 
-# Whole boundaries and islands are asked for only by name: a country's would come with a town.
+# Boundaries and islands are requested only by name; otherwise a town would come with its country's.
 WHOLE = frozenset({"boundary", "place"})
 
 
 def make_query(bounds: tuple[float, float, float, float], boundary_name: str = "") -> str:
-    """Return what to ask for a rectangle (west, south, east, north in degrees).
+    """Return the query for a rectangle (west, south, east, north in degrees).
 
-    `boundary_name` is a boundary of the map that is wanted whole, in any case of letters.
+    `boundary_name` is a boundary to download as a whole; case does not matter.
     """
     west, south, east, north = bounds
     wanted = [
@@ -60,9 +60,9 @@ def make_query(bounds: tuple[float, float, float, float], boundary_name: str = "
 
 @contextmanager
 def fetch_map(query: str, name: str) -> Iterator[Path]:
-    """Give the answer to a question as an OSM XML file; kept when it was read without an error.
+    """Yield the answer to a query as an OSM XML file, which is cached if it is read without error.
 
-    Raises MapError where the server cannot be reached, is busy or refuses.
+    Raises MapError if the server cannot be reached, is busy or refuses.
     """
     kept = _kept_at(query)
     if kept is not None and kept.is_file():
@@ -77,7 +77,7 @@ def fetch_map(query: str, name: str) -> Iterator[Path]:
 
 
 def server() -> str:
-    """Return the address of the Overpass server: CANVASS_OVERPASS, or the public one."""
+    """Return the URL of the Overpass server: CANVASS_OVERPASS, or the public one."""
     return (os.environ.get(ENVIRONMENT) or SERVER).rstrip("/")
 
 
@@ -98,7 +98,7 @@ def _download(query: str, path: Path, name: str) -> None:
 
 
 def _kept_at(query: str) -> Path | None:
-    """Return where an answer is kept, None where nothing can be."""
+    """Return the path of a cached answer, None if there is no cache folder."""
     digest = hashlib.blake2b(f"{server()}\n{query}".encode(), digest_size=16).hexdigest()
     folder = cache_folder()
     try:
@@ -109,7 +109,7 @@ def _kept_at(query: str) -> Path | None:
 
 
 def _keep(path: Path, kept: Path) -> None:
-    """Put an answer into the cache whole or not at all; a full disk only costs the next time."""
+    """Put an answer into the cache, whole or not at all; a full disk is no error."""
     beside = kept.with_suffix(f".{os.getpid()}")
     try:
         shutil.copyfile(path, beside)

@@ -1,6 +1,6 @@
-"""Where people may pass: gates, bollards, fords and other points of ways, and walls across them.
+"""Where people may pass: gates, bollards, fords and other nodes of ways, and walls across them.
 
-Keys and values as in the OSM wiki (Key:barrier, Key:access, Key:locked).
+Keys and values are those of the OSM wiki (Key:barrier, Key:access, Key:locked).
 """
 
 from __future__ import annotations
@@ -46,20 +46,20 @@ RAILS = frozenset(
 
 
 def is_rails(tags: Tags) -> bool:
-    """Return whether a way is a railway that nobody crosses but where a way is mapped across.
+    """Return whether a way is a railway that people cross only where a way is mapped across it.
 
-    Trams are crossed like the street they run in. An underground line below ground is known by its
-    tunnel, or by its layer alone.
+    Trams are crossed like the street they run in. An underground line below ground is recognised
+    by its tunnel, or by its layer alone.
     """
     kind = tags.get("railway")
     return kind in RAILS and not (kind == "subway" and tags.get("layer", "0").startswith("-"))
 
 
 def node_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
-    """Return who may pass a point of a way: a gate, a bollard, a ford, anything with access tags.
+    """Return who may pass a node of a way: a gate, a bollard, a ford, anything with access tags.
 
-    A gate without access tags is open. `foot=yes` goes before `locked=yes` (one walks round a
-    gate that is locked for cars), which goes before `access`. A point that is `private` is closed.
+    A gate without access tags is open. `foot=yes` takes precedence over `locked=yes` (people walk
+    around a gate that is locked for cars), and that over `access`. A `private` node is closed.
     """
     if "barrier" in tags and hours_verdict(tags, when) is not OPEN:
         return hours_verdict(tags, when)
@@ -81,7 +81,7 @@ def node_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
 
 
 def barrier_verdict(barrier: str) -> Verdict:
-    """Return who may pass a barrier that bears no access tags; of several kinds, any opening."""
+    """Return who may pass a barrier without access tags; of several kinds, one open is enough."""
     kinds = [kind.strip() for kind in barrier.split(";")]
     if any(kind in PASSED_BARRIERS for kind in kinds):
         return OPEN
@@ -97,7 +97,7 @@ def _is_locked_at_times(tags: Tags, when: WhenWalked | None) -> bool:
 
 
 def is_opening(tags: Tags) -> bool:
-    """Return whether a point where a way meets a wall is mapped as a way through it."""
+    """Return whether a node where a way meets a wall is mapped as an opening."""
     barrier = tags.get("barrier", "no")
     if barrier != "no":
         return barrier_verdict(barrier).access is Access.OPEN

@@ -1,4 +1,4 @@
-"""Passes over an OSM file with pyosmium: objects of one kind, filtered in C++, with locations."""
+"""Passes over an OSM file with pyosmium: objects of one type, filtered in C++, with locations."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ NodeIds = NDArray[np.int64]
 
 
 class BelowZeroError(Exception):
-    """The file has ids below zero, whose places osmium's index does not hold."""
+    """The file has negative ids, for which osmium's index has no locations."""
 
 
 class Passes:
     """A map file; the locations of its nodes live as long as this object.
 
-    Nodes must be passed over before ways. Files whose ways come first are read as well, since
-    every pass is over one kind only. Raises what osmium raises (RuntimeError, ValueError).
+    Nodes must be read before ways. This also works for files with ways first, because every pass
+    reads one type only. Raises osmium's errors (RuntimeError, ValueError).
     """
 
     def __init__(self, path: Path, file_format: str) -> None:
@@ -41,9 +41,9 @@ class Passes:
             return reader.header()
 
     def objects(self, kind: Any, *filters: Any) -> Iterator[Any]:
-        """Yield the objects of one kind that pass; each is valid until the next one is taken.
+        """Yield the objects of one type that pass the filters; each is valid until the next one.
 
-        What was deleted and is in the file all the same is left out.
+        Objects that are marked as deleted are left out.
         """
         with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
             things: Iterator[Any] = osmium.OsmFileIterator(reader, self._locations, *filters)
@@ -52,7 +52,7 @@ class Passes:
                     yield thing
 
     def location(self, node_id: int) -> tuple[float, float] | None:
-        """Return (lon, lat) of a node, None where it is not in the file."""
+        """Return (lon, lat) of a node, None if it is not in the file."""
         try:
             found = self._store.get(node_id)
         except KeyError:
@@ -60,7 +60,7 @@ class Passes:
         return (found.lon, found.lat) if found.valid() else None
 
     def line(self, way: Any) -> LonLat | None:
-        """Return the way's points, or None where a node is missing or it has less than two."""
+        """Return the way's points, or None if a node is missing or there are fewer than two."""
         try:
             wkb = bytes.fromhex(self._wkb.create_linestring(way, osmium.geom.ALL))
         except (osmium.InvalidLocationError, RuntimeError, ValueError):
@@ -86,7 +86,7 @@ class Passes:
         return found
 
     def points(self, way: Any) -> LonLat:
-        """Return those of the way's points that are in the file."""
+        """Return the way's points that are in the file."""
         self._check_ids(way)
         points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
         return np.array(points, dtype=np.float64).reshape(-1, 2)

@@ -1,4 +1,4 @@
-"""A place name instead of a map file: the place is found, its map fetched and read as a file is."""
+"""Use a place name instead of a map file: find the place, download its map, and read it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from canvass.osm.read import boundary_file, read_extract, read_outline
 from canvass.osm.sniff import shown
 
 Find: TypeAlias = Callable[[str, str], Polygon | MultiPolygon]
-# Streets just outside the boundary are walked too.
+# People also walk on streets just outside the boundary.
 MARGIN_DEG = 0.003
-# A city of a million; beyond it the public Overpass servers refuse or take very long.
+# A city of a million; for more, the public Overpass servers refuse or take very long.
 MAX_EXTENT_DEG = 0.5
 OSM_BASE = re.compile(rb'osm_base="(\d{4}-\d\d-\d\d)')
 
@@ -36,10 +36,11 @@ def download_extract(
 ) -> Extract:
     """Return the map of a place by its name.
 
-    Its boundary is the place's outline, or `boundary`: a GeoJSON file, which is read first, or the
-    name of a boundary in the map. `find` returns a place's outline in degrees, `fetch` its map as a
-    file. Raises MapError where there is no network, no such place, the place is a point or too
-    large, or the answer is of no use; BoundaryError where the boundary is, or lies elsewhere.
+    Its boundary is the outline of the place, or `boundary`: a GeoJSON file (which is read first) or
+    the name of a boundary on the map. `find` returns a place's outline in degrees, `fetch` its map
+    as a file. Raises MapError if there is no network or no such place, if the place is a point or
+    too large, or if the answer is unusable. Raises BoundaryError if the boundary is unusable or
+    elsewhere.
     """
     name = shown(Path(place.replace("/", " ")))
     file = boundary_file(boundary)
@@ -62,7 +63,7 @@ def download_extract(
 
 
 def _read(path: Path, name: str, inner: str) -> Extract:
-    """Return the extract of a fetched map; `inner` is the name of a boundary in it, or empty."""
+    """Return the extract of a downloaded map; `inner` is the name of a boundary in it, or empty."""
     try:
         extract = read_extract(path, boundary=inner or None)
     except (MapError, BoundaryError) as error:

@@ -1,4 +1,4 @@
-"""The way in for map files: read in a child process with limits, since a map is hostile input."""
+"""Read map files in a child process with limits, because a map is untrusted input."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ ONE_THREAD = {
 def read_extract(
     path: Path, *, boundary: Path | str | None = None, require_addresses: bool = True
 ) -> Extract:
-    """Return what is kept of a map file (.osm, .osm.gz, .osm.bz2, .osm.pbf; told by content).
+    """Return the extract of a map file (.osm, .osm.gz, .osm.bz2, .osm.pbf; recognised by content).
 
-    `boundary` is a GeoJSON file or the name of a boundary in the map; it becomes
-    `Extract.boundary`, and nothing outside it is dropped. Raises MapError where the file is
-    missing, damaged, hostile, without streets or (unless `require_addresses` is False, for those
-    who bring an address file) without addresses, BoundaryError where the boundary is of no use.
+    `boundary` is a GeoJSON file or the name of a boundary on the map. It becomes
+    `Extract.boundary`; nothing outside it is dropped. Raises MapError if the file is missing,
+    damaged, hostile or without streets, and if it has no addresses, unless `require_addresses` is
+    False (for people who bring an address file). Raises BoundaryError if the boundary is unusable.
     """
     path = Path(path)
     area_file = boundary_file(boundary)
@@ -59,9 +59,10 @@ def read_extract(
 
 
 def read_outline(path: Path) -> Polygon | MultiPolygon:
-    """Return the area of a GeoJSON file that people send, in degrees; raises BoundaryError.
+    """Return the area of a GeoJSON file in degrees; raises BoundaryError.
 
-    It is read and healed in a child: an outline that crosses itself everywhere takes hours.
+    It is read in a child process, because repairing an outline with many self-crossings can take
+    hours.
     """
     return cast("Polygon | MultiPolygon", shapely.from_wkb(_ask_outline(path, "")))
 
@@ -96,7 +97,7 @@ def _ask_outline(path: Path, names: str) -> bytes:
 
 
 def read_named_areas(path: Path) -> list[NamedArea]:
-    """Return the boundaries and quarters a map file names; raises MapError as `read_extract`."""
+    """Return the named boundaries and quarters of a map; raises MapError like `read_extract`."""
     from canvass.osm.named_areas import areas_from_json
 
     path = Path(path)
@@ -104,7 +105,7 @@ def read_named_areas(path: Path) -> list[NamedArea]:
 
 
 def boundary_file(boundary: Path | str | None) -> Path | None:
-    """Return the boundary as a file, None where it is a name (or nothing)."""
+    """Return the boundary as a file, None if it is a name (or nothing)."""
     if boundary is None or isinstance(boundary, Path):
         return boundary
     path = Path(boundary)

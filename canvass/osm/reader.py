@@ -1,8 +1,8 @@
-"""Reads an OSM file into an `Extract` with pyosmium, in this process and without limits.
+"""Read an OSM file into an `Extract` with pyosmium, in this process and without limits.
 
-Passes over one kind of object each, filtered in C++ so that only what is kept reaches Python:
-relations, nodes, ways, ways that relations need. Refs to objects outside the file are normal.
-`canvass.osm.read` is the way in for files that others made.
+Each pass reads one type of object (relations, nodes, ways, ways that relations need), filtered in
+C++ so that only needed objects reach Python. References to objects outside the file are normal.
+Files from others must be read by `canvass.osm.read`.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from canvass.osm.passes import NodeIds, Passes
 from canvass.osm.relations import StreetRelation, read_relations, read_shapes
 from canvass.osm.rings import LonLat, as_area, closed, inner_points
 
-# OpenStreetMap began in 2004; files without time stamps say 1970.
+# OpenStreetMap started in 2004; files without time stamps have 1970.
 FIRST_YEAR = 2004
 Area: TypeAlias = Polygon | MultiPolygon
-# What says itself along which street it is counted needs no relation.
+# An object with one of these keys names its own street and needs no relation.
 NAMED_BY = frozenset({"addr:street", "addr:place"})
 
 
@@ -54,7 +54,7 @@ Thing = TypeVar("Thing", bound=_HasRef)
 
 @dataclass(slots=True)
 class _Found:
-    """What the passes collect; points inside areas are worked out once, at the end."""
+    """The objects collected by the passes; points inside areas are computed together at the end."""
 
     ways: list[Way] = field(default_factory=list)
     railways: list[Way] = field(default_factory=list)
@@ -74,11 +74,11 @@ class _Found:
     newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
     def seen(self, thing: Any) -> None:
-        """Remember the newest time stamp."""
+        """Keep the newest time stamp."""
         self.newest = max(self.newest, thing.timestamp)
 
     def add_place(self, ref: str, tags: kept_tags.Tags, ring: LonLat | None, own: bool) -> None:
-        """Keep an area that bears an address or is an organisation; `own` if it is a building."""
+        """Keep an area with an address or an organisation; `own` if it is a building."""
         is_address = kept_tags.is_address(tags)
         if not (is_address or kept_tags.is_organisation(tags)):
             return
@@ -90,7 +90,7 @@ class _Found:
             self.lost.append((ref, kept))
 
     def add_named_area(self, name: str, area: Area) -> None:
-        """Keep a boundary; of two with one name the larger."""
+        """Keep a boundary; of two with the same name, the larger."""
         known = self.named_areas.get(name)
         if known is None or known.area < area.area:
             self.named_areas[name] = area
@@ -99,9 +99,9 @@ class _Found:
 def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extract, dict[str, Area]]:
     """Return the extract of a map file and its boundaries and quarters by name, in degrees.
 
-    `file_format` is osmium's ("osm", "pbf", "osm.gz", "osm.bz2"), "" goes by the file's suffix. A
-    named area is empty where the map does not hold all of its outline. Raises what osmium raises
-    on damaged files (RuntimeError and ValueError among others).
+    `file_format` is osmium's ("osm", "pbf", "osm.gz", "osm.bz2"); "" means by the file's suffix. A
+    named area is empty if its outline is incomplete on the map. For damaged files it raises
+    osmium's errors (RuntimeError and ValueError among others).
     """
     passes = Passes(path, file_format)
     header = passes.header()
@@ -175,7 +175,7 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
 
 
 def _add_lost(node: Any, found: _Found) -> None:
-    """Keep an address whose place is none on earth (latitude 91)."""
+    """Keep an address with an impossible place (latitude 91)."""
     tags = picked({tag.k: tag.v for tag in node.tags}, kept_tags.PLACE_SET)
     if kept_tags.is_address(tags):
         found.lost.append((f"n{shown_id(node.id)}", tags))
@@ -198,7 +198,7 @@ def _read_ways(passes: Passes, found: _Found) -> None:
 
 
 def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:
-    """Keep a way that is a street, a railway, a wall, a row of numbers or running water."""
+    """Keep a way that is a street, a railway, a wall, an interpolation line or a watercourse."""
     street = kept_tags.as_street(tags, is_closed=way.is_closed())
     if street is not None:
         found.ways += [Way(way.id, street, ids, line) for ids, line in passes.pieces(way)]
@@ -249,7 +249,7 @@ def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> 
 
 
 def _place(found: _Found) -> None:
-    """Give each area with an address or an organisation a point that lies in it."""
+    """Give each area with an address or an organisation a point inside it."""
     points = inner_points(found.place_rings).tolist()
     for (ref, tags, building_ref), (lon, lat) in zip(found.places, points, strict=True):
         if kept_tags.is_address(tags):
@@ -259,19 +259,19 @@ def _place(found: _Found) -> None:
 
 
 def _shown_ids(ids: NodeIds) -> NodeIds:
-    """Return node ids as the file has them."""
+    """Return node ids as written in the file."""
     return np.where(ids >= BELOW_ZERO, BELOW_ZERO - ids, ids)
 
 
 def _once(things: Iterable[Thing]) -> tuple[Thing, ...]:
-    """Return things without those that come again; two downloads put together hold some twice."""
+    """Return things without repeats: two merged downloads have some objects twice."""
     return tuple({thing.ref: thing for thing in things}.values())
 
 
 def _name_streets(found: _Found, relations: Sequence[StreetRelation]) -> None:
-    """Give houses that say no street the one of the relation they are in, or of their row.
+    """Give houses without a street that of their relation or interpolation line.
 
-    The first that gives one counts.
+    The first one found is used.
     """
     names: dict[int, str] = {}
     for way in found.ways if relations else ():
@@ -297,7 +297,7 @@ def _name_streets(found: _Found, relations: Sequence[StreetRelation]) -> None:
 
 
 def _on_ways(found: _Found) -> dict[int, dict[str, str]]:
-    """Return the tags of those nodes that a kept way runs through."""
+    """Return the tags of nodes that are on a kept way."""
     rings = [ring for square in found.squares for ring in (*square.outers, *square.inners)]
     used = [way.node_ids for way in (*found.ways, *found.railways, *found.barriers, *rings)]
     if not used:
@@ -308,7 +308,7 @@ def _on_ways(found: _Found) -> dict[int, dict[str, str]]:
 
 
 def _entrances(found: _Found) -> Iterator[EntranceNode]:
-    """Yield entrances with the building whose outline has a corner in the very same place."""
+    """Yield entrances with the building whose outline has a corner at exactly the same place."""
     rings = [(b.ref, ring) for b in found.buildings for ring in (*b.outers, *b.inners)]
     building_at: dict[tuple[float, float], str] = {}
     if rings and found.entrances:

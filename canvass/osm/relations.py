@@ -1,4 +1,4 @@
-"""Areas made of several ways: multipolygon buildings, water and woods, boundaries by name."""
+"""Areas made of several ways: multipolygon buildings, water and woods, named boundaries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from canvass.osm.rings import LonLat, as_area, closed, extent, joined_rings, wit
 AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
 STREET_TYPES = frozenset({"associatedStreet", "street"})
 RELATION_KEYS = frozenset(RELATION_FILTER)
-# What is walked on, and what has gates: there one has to know which point is which.
+# For streets and barriers with gates, the node ids of the points must be known.
 HAVE_NODES = frozenset({"highway", "man_made", "place", "barrier"})
 NOT_A_HOUSE = frozenset({"street", "sign"})
 DEEPEST = 4
@@ -31,7 +31,7 @@ Area: TypeAlias = Polygon | MultiPolygon
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation of use, with its kept tags and the ids of its members."""
+    """A relation that is used, with its kept tags and the ids of its members."""
 
     relation_id: int
     tags: dict[str, str]
@@ -61,11 +61,11 @@ class StreetRelation:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A relation's rings as far as they close; `is_whole` unless outer members are missing.
+    """A relation's closed rings; `is_whole` unless outer members are missing.
 
-    `somewhere` is a ring through some members where no ring closes, None where none is known.
-    `node_at` has the node ids by place of relations that are streets or barriers, `lines` all
-    members of barriers, closed or not.
+    If no ring closes, `somewhere` is a ring through some members, or None if none is known. For
+    streets and barriers, `node_at` has the node ids by place; for barriers, `lines` has all
+    members, closed or not.
     """
 
     relation: Relation
@@ -77,7 +77,7 @@ class Shape:
     lines: tuple[LonLat, ...] = ()
 
     def building(self) -> Building | None:
-        """Return the building it is, if it is one."""
+        """Return the relation as a building, None if it is not one."""
         tags = self.relation.tags
         if not self.outers or not kept_tags.is_outdoor_building(tags):
             return None
@@ -85,7 +85,7 @@ class Shape:
         return Building(self.relation.ref, kept, self.outers, self.inners)
 
     def square(self) -> Square | None:
-        """Return the area to walk on that it is, if it is one."""
+        """Return the relation as an area to walk on, None if it is not one."""
         street = kept_tags.as_street(self.relation.tags, is_closed=True)
         if street is None or not self.outers:
             return None
@@ -95,7 +95,7 @@ class Shape:
         return Square(self.relation.ref, tags, outers, inners)
 
     def barriers(self) -> tuple[Way, ...]:
-        """Return the members of a wall or a fence that is drawn as a relation."""
+        """Return the members of a wall or fence mapped as a relation."""
         if not kept_tags.is_barrier_line(self.relation.tags):
             return ()
         kept = kept_tags.picked(self.relation.tags, kept_tags.BARRIER_SET)
@@ -110,7 +110,7 @@ class Shape:
         return tuple(Way(self.relation.relation_id, {}, ids(line), line) for line in lines)
 
     def backdrops(self) -> Iterator[Backdrop]:
-        """Yield what is drawn of it; holes belong to the largest ring."""
+        """Yield the relation's background areas; holes belong to the largest ring."""
         tags = self.relation.tags
         if not self.outers or kept_tags.is_outdoor_building(tags):
             return
@@ -124,11 +124,11 @@ class Shape:
                 yield Backdrop(each, drawn, is_area=True)
 
     def largest(self) -> LonLat | None:
-        """Return the largest outer ring, or else what is known of the relation's place."""
+        """Return the largest outer ring, or else `somewhere`."""
         return max(self.outers, key=extent) if self.outers else self.somewhere
 
     def named_area(self) -> tuple[str, Area] | None:
-        """Return name and area of a boundary or place; the area is empty if cut by the map."""
+        """Return (name, area) of a boundary or place; the area is empty if the map cuts it."""
         tags = self.relation.tags
         if "name" not in tags or not ("boundary" in tags or "place" in tags):
             return None
@@ -136,9 +136,9 @@ class Shape:
 
 
 def read_relations(passes: Passes) -> tuple[list[Relation], list[StreetRelation]]:
-    """Return the relations that are areas or bear an address, and those that name streets."""
+    """Return the relations that are areas or have an address, and those that name streets."""
     areas, streets = [], []
-    # Every relation has a type; the names of streets are on those of two of them.
+    # Every relation has a type; two of the types name streets.
     for relation in passes.objects(osmium.osm.RELATION, KeyFilter("type", *RELATION_FILTER)):
         tags = {tag.k: tag.v for tag in relation.tags}
         kind = tags.get("type")
@@ -205,7 +205,7 @@ def read_shapes(passes: Passes, relations: list[Relation]) -> Iterator[Shape]:
 
 
 def _ids(wanted: Iterable[int]) -> Any:
-    """Return the filter of these ids; osmium's takes none below zero, which no index holds."""
+    """Return a filter for these ids; osmium's filter does not accept negative ids."""
     ids = sorted(wanted)
     if ids and ids[0] < 0:
         raise BelowZeroError
@@ -213,7 +213,7 @@ def _ids(wanted: Iterable[int]) -> Any:
 
 
 def _read_inside(passes: Passes, relations: Iterable[Relation]) -> dict[int, Relation]:
-    """Return the relations that relations bearing an address consist of, at most four deep."""
+    """Return the member relations of relations with an address, up to four levels deep."""
     found: dict[int, Relation] = {}
     outside = [r for r in relations if r.relation_ids and kept_tags.is_address(r.tags)]
     for _ in range(DEEPEST):
@@ -234,7 +234,7 @@ def _somewhere_inside(
     inside: Mapping[int, Relation],
     lines: Mapping[int, list[LonLat]],
 ) -> LonLat | None:
-    """Return a ring through some part of the relations a relation consists of."""
+    """Return a ring through some part of a relation's member relations."""
     waiting, seen = list(relation.relation_ids), {relation.relation_id}
     while waiting:
         part = inside.get(waiting.pop(0))

@@ -17,7 +17,7 @@ MIN_RING_POINTS = 4
 
 
 def is_ring(line: LonLat) -> bool:
-    """Return whether a line closes and encloses something."""
+    """Return whether a line is closed and encloses something."""
     return len(line) >= MIN_RING_POINTS and bool((line[0] == line[-1]).all())
 
 
@@ -29,7 +29,7 @@ def closed(points: LonLat) -> LonLat:
 
 
 def joined_rings(lines: Sequence[LonLat]) -> list[LonLat]:
-    """Return the closed rings that lines form when joined end to end; what stays open is left."""
+    """Return the closed rings that lines form when joined end to end; open parts are dropped."""
     rings = [line for line in lines if is_ring(line)]
     parts = [line for line in lines if len(line) > 1 and not is_ring(line)]
     at_end: dict[tuple[float, ...], list[int]] = defaultdict(list)
@@ -58,7 +58,7 @@ def joined_rings(lines: Sequence[LonLat]) -> list[LonLat]:
 
 
 def inner_points(rings: Sequence[LonLat]) -> LonLat:
-    """Return one point in each ring: its centroid where that lies inside, else some point of it.
+    """Return one point in each ring: its centroid if that is inside, otherwise another point.
 
     A ring without area, or one that crosses itself, gets the mean of its points.
     """
@@ -80,7 +80,7 @@ def inner_points(rings: Sequence[LonLat]) -> LonLat:
 
 
 def with_slits(outer: LonLat, inners: Sequence[LonLat]) -> LonLat:
-    """Return one ring that fills like an area with holes: a slit of no width leads to each hole."""
+    """Return one ring that fills like an area with holes: a slit of zero width leads to each."""
     ring = outer
     for inner in inners:
         gaps = ((ring[:, None, :] - inner[None, :, :]) ** 2).sum(axis=2)

@@ -1,4 +1,4 @@
-"""An `Extract` as bytes and back: JSON for tags, arrays for coordinates, a checksum over all.
+"""Serialise an `Extract`: JSON for tags, arrays for coordinates, and a checksum over all.
 
 Nothing in the bytes is ever executed, so they may come from another process or a database.
 """
@@ -42,7 +42,7 @@ def _digest(packed: bytes) -> bytes:
 
 
 def _joined(lines: Lines, dtype: Any, shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return all lines end to end and the number of rows of each."""
+    """Return all lines concatenated, and the number of rows of each."""
     counts = np.array([len(line) for line in lines], dtype=np.int64)
     flat = np.concatenate(lines) if lines else np.empty(shape)
     return np.ascontiguousarray(flat, dtype=dtype), counts
@@ -133,7 +133,7 @@ def _unpack_squares(text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tuple
 
 
 def extract_to_bytes(extract: Extract, *, level: int = FAST) -> bytes:
-    """Return the extract as checksummed bytes (no pickle), compressed but at level 0."""
+    """Return the extract as bytes with a checksum (no pickle), compressed unless `level` is 0."""
     text: dict[str, Any] = {
         "source": [
             extract.source.file,
@@ -184,7 +184,7 @@ def _with_lost(
 
 
 def extract_from_bytes(blob: bytes) -> Extract:
-    """Return the extract that `extract_to_bytes` wrote; `MapError` when a single bit differs."""
+    """Undo `extract_to_bytes`; raises MapError if a single bit differs."""
     start = len(MAGIC) + DIGEST_BYTES
     packed = blob[start:]
     if not blob.startswith(MAGIC) or blob[len(MAGIC) : start] != _digest(packed):
@@ -207,7 +207,7 @@ def extract_from_bytes(blob: bytes) -> Extract:
         node_tags=dict(zip(text["node_ids"], text["node_tags"], strict=True)),
         addresses=_with_lost(
             map(AddressObject, *addresses, text["addresses.building"]),
-            # Maps stored before have none.
+            # Maps stored by older versions have none.
             text.get("addresses.lost", ()),
         ),
         interpolations=_unpack_ways("interpolations", text, arrays),
@@ -219,7 +219,7 @@ def extract_from_bytes(blob: bytes) -> Extract:
             for (kind, is_area), lonlat in zip(text["backdrops"], backdrops, strict=True)
         ),
         boundary=boundary,
-        # Maps that were stored before barriers and squares were kept have none.
+        # Maps stored by versions without barriers and squares have none.
         barriers=_unpack_ways("barriers", text, arrays) if "barriers" in text else (),
         squares=_unpack_squares(text, arrays) if "squares" in text else (),
         kept_ids=text.get("kept_ids", {}),

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, whatever its name says."""
+"""Recognise a map file by its first bytes, whatever its name is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GZIP_WBITS = 31
 
 
 def shown(path: Path) -> str:
-    """Return a file's name for a message: one line, whatever the name holds."""
+    """Return a file's name for a message, always on one line."""
     name = path.name or str(path)
     return "".join(char if char.isprintable() else "�" for char in name)
 
@@ -24,7 +24,7 @@ def shown(path: Path) -> str:
 def sniffed_format(path: Path) -> str:
     """Return osmium's name of the file's format: "pbf", "osm", "osm.gz" or "osm.bz2".
 
-    Raises MapError where it is missing, a folder, empty, too large, unreadable or no OSM map.
+    Raises MapError if it is missing, a folder, empty, too large, unreadable or not an OSM map.
     """
     name = shown(path)
     try:
@@ -47,7 +47,7 @@ def sniffed_format(path: Path) -> str:
 
 
 def _problem(path: Path) -> str:
-    """Return why there is nothing to read at the path, "" where there is a file."""
+    """Return why there is nothing to read at the path, "" if there is a file."""
     if path.is_dir():
         return f"this is a folder; name a map file in it ({WANTED})"
     if not path.exists():
@@ -90,7 +90,7 @@ def _unbzipped(head: bytes) -> bytes:
 
 
 def _words(text: bytes) -> str:
-    """Return what a server says, as a part of one line."""
+    """Return a server's text, shortened to part of a line."""
     words = " ".join(text.decode("utf-8", "replace").split())
     return "".join(char for char in words if char.isprintable())[:150].rstrip(". ")
 

@@ -1,7 +1,8 @@
-"""Where people may walk, by the map's tags alone: what is allowed is listed, the rest is not.
+"""Where people may walk, by the map's tags only; whatever is not listed as allowed is closed.
 
-Keys and values as in the OSM wiki (Key:highway, Key:access, Conditional restrictions). `foot` goes
-before `access`; what is said of vehicles (`motor_vehicle`, `bicycle` and so on) is not asked.
+Keys and values are those of the OSM wiki (Key:highway, Key:access, Conditional restrictions).
+`foot` takes precedence over `access`. Tags about vehicles (`motor_vehicle`, `bicycle` and so on)
+are ignored.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ Tags = Mapping[str, str]
 
 
 class Access(IntEnum):
-    """Who may walk there; the greater, the fewer. LIMITED: only those who go to a door on it."""
+    """Who may walk there; higher values are stricter. LIMITED: only to a door on it."""
 
     OPEN = 0
     LIMITED = 1
@@ -43,7 +44,7 @@ class Why(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """Who may walk and why not everybody; `said` is the tag that says so ("access=no")."""
+    """Who may walk, and why not everybody; `said` is the deciding tag ("access=no")."""
 
     access: Access
     why: Why = Why.NOTHING
@@ -60,7 +61,7 @@ WALKED = frozenset(
         "byway",
     }
 )  # fmt: skip
-# Known, and no place to walk: the audit need not name them.
+# Known values that nobody walks on; the audit does not list them.
 NOT_WALKED = frozenset(
     {
         "motorway", "motorway_link", "construction", "proposed", "planned", "abandoned", "razed",
@@ -90,9 +91,9 @@ HARD_SAC = frozenset(
 
 
 def is_walkable(tags: Tags, when: WhenWalked | None = None) -> bool:
-    """Return whether anybody may walk along a way with these tags, be it only to a door on it.
+    """Return whether anybody may walk along a way with these tags, if only to a door on it.
 
-    Squares mapped as areas are walked across, not along: they do not count here.
+    Squares mapped as areas do not count: people walk across them, not along.
     """
     if tags.get("area") == "yes":
         return False
@@ -102,9 +103,9 @@ def is_walkable(tags: Tags, when: WhenWalked | None = None) -> bool:
 def way_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
     """Return who may walk along a way (or over an area) with these tags.
 
-    Cycleways, tracks, steps and streets whose pavements are ways of their own count: the street
-    layer decides how they are walked. Piers, underpasses and tunnels outdoors count. Indoor ways,
-    lower floors, motor roads, ice roads and ways that are not built (any more) do not.
+    Walkable are cycleways, tracks, steps and streets with separate pavements (the street layer
+    decides how), and outdoor piers, underpasses and tunnels. Not walkable are indoor ways, lower
+    floors, motor roads, ice roads and ways that do not exist yet or any more.
     """
     shut = _shut_by_kind(tags) or _shut_by_nature(tags, when)
     if shut is not None:
@@ -120,12 +121,12 @@ def _access_of(verdict: Verdict) -> Access:
 
 
 def is_known_highway(highway: str) -> bool:
-    """Return whether a `highway` value is one this program knows, walked or not."""
+    """Return whether a `highway` value is known to this program, walkable or not."""
     return highway in WALKED or highway in NOT_WALKED
 
 
 def _shut_by_kind(tags: Tags) -> Verdict | None:
-    """Return why nobody walks on this kind of way, None for kinds that are walked."""
+    """Return why nobody walks on this kind of way, None if people do."""
     highway = tags.get("highway", "")
     said = f"highway={highway}"
     if not highway:
@@ -140,7 +141,7 @@ def _shut_by_kind(tags: Tags) -> Verdict | None:
     for key in LIFECYCLE:
         if tags.get(key, "no") != "no":
             return Verdict(Access.CLOSED, Why.NOT_A_WAY, f"{key}={tags[key]}")
-    # Other values say what is being built, often long after it was ("residential", "minor").
+    # Other values name what is being built, often long after it is finished ("residential").
     if tags.get("construction") == "yes":
         return Verdict(Access.CLOSED, Why.NOT_A_WAY, "construction=yes")
     if tags.get("motorroad") == "yes":
@@ -153,9 +154,9 @@ def _shut_by_kind(tags: Tags) -> Verdict | None:
 
 
 def _is_deep(tags: Tags) -> bool:
-    """Return whether the way lies on a lower floor of a building or station.
+    """Return whether the way is on a lower floor of a building or station.
 
-    `level=-1` on a tunnel outdoors is how some map an underpass: that one counts as outdoors.
+    An outdoor tunnel with `level=-1` is how some people map an underpass; it counts as outdoors.
     """
     floors = []
     for floor in tags.get("level", "").split(";"):
@@ -168,7 +169,7 @@ def _is_deep(tags: Tags) -> bool:
 
 
 def _shut_by_nature(tags: Tags, when: WhenWalked | None) -> Verdict | None:
-    """Return why the ground itself cannot be walked on: ice, tide, season, water, rock."""
+    """Return why the ground cannot be walked on (ice, tide, season, water, rock), or None."""
     for key in ("ice_road", "winter_road", "tidal"):
         if tags.get(key, "no") != "no":
             return Verdict(Access.CLOSED, Why.SEASON, f"{key}={tags[key]}")
@@ -194,10 +195,9 @@ def _shut_by_nature(tags: Tags, when: WhenWalked | None) -> Verdict | None:
 
 
 def access_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
-    """Return what `foot`, `access` and their conditional forms say; `foot` goes before `access`.
+    """Return the verdict of `foot`, `access` and their conditional forms; `foot` has precedence.
 
-    A condition that is true at any time (of the week, where one is given) counts against walkers,
-    never for them.
+    A condition that applies at any time (of the given days, if any) can only make access stricter.
     """
     found = OPEN
     for key in ("access", "foot"):
@@ -215,7 +215,7 @@ def access_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
 
 
 def hours_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
-    """Return that a way or a gate with opening hours is closed if it is at any time of the days."""
+    """Return a verdict by opening hours: closed if closed at any time of the days."""
     hours = tags.get("opening_hours", "")
     if hours and is_shut_at_times(hours, when):
         return Verdict(Access.CLOSED, Why.CONDITION, f"opening_hours={hours}")
@@ -227,7 +227,7 @@ def _rank(value: str) -> int:
 
 
 def value_verdict(key: str, value: str) -> Verdict:
-    """Return what one value of `access` or `foot` says; of several the most permissive."""
+    """Return the verdict of a value of `access` or `foot`; of several the most permissive."""
     verdicts = [_one_value(key, part.strip()) for part in value.split(";") if part.strip()]
     if not verdicts:
         return OPEN

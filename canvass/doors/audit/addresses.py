@@ -1,4 +1,4 @@
-"""Findings on addresses: merged, twice, on shops, ranges, rows of guessed numbers."""
+"""Findings on addresses: merged, repeated, on shops, ranges, interpolated numbers."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from canvass.units import metres_apart
 _HYPHENATED = re.compile(r"\s*(\d{1,5})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,5})\s*[a-zA-Z]?\s*")
 FLAT_KEYS = FLATS_SET - {"building:flats"} | {"addr:floor", "level"}
 LONGEST_RANGE = 60
-# Where so many numbers have a hyphen ("203-06" in Queens) it is a way of numbering, no range.
+# If this share of numbers has a hyphen ("203-06" in Queens), hyphens do not mean ranges.
 HYPHENS_USUAL = 0.2
 
 
 def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield addresses that several map objects bear, unless each of these names a flat."""
+    """Yield addresses that are on several map objects, unless each of these names a flat."""
     for row in rows:
         flats = sum(not FLAT_KEYS.isdisjoint(thing.tags) for thing in row.objects)
         if len(row.objects) > 1 and flats < len(row.objects):
@@ -38,7 +38,7 @@ def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
 
 
 def same_number_twice(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield street and number that stand in several places: houses, cities or far apart."""
+    """Yield addresses that are in several places: in different houses or cities, or far apart."""
     places: dict[tuple[str, str], list[Address]] = defaultdict(list)
     for row in rows:
         address = row.address
@@ -56,7 +56,7 @@ def same_number_twice(rows: Sequence[AddressRow]) -> Iterator[Finding]:
 
 
 def on_business(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield addresses that only shops, offices and the like bear."""
+    """Yield addresses that are only on shops, offices and the like."""
     for row in rows:
         keys = [sorted(BUSINESS.intersection(thing.tags)) for thing in row.objects]
         is_home = any("entrance" in thing.tags or thing.building_ref for thing in row.objects)
@@ -70,7 +70,7 @@ def on_business(rows: Sequence[AddressRow]) -> Iterator[Finding]:
 
 
 def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
-    """Yield numbers such as "5-9" that stand for several houses."""
+    """Yield numbers such as "5-9" that may mean several houses."""
     found = [(a, _HYPHENATED.fullmatch(a.housenumber)) for a in addresses]
     hyphenated = [(address, match) for address, match in found if match]
     if len(hyphenated) > HYPHENS_USUAL * len(addresses):
@@ -87,7 +87,7 @@ def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
 
 
 def interpolations(addresses: Sequence[Address]) -> Iterator[Finding]:
-    """Yield rows of house numbers that only their ends bear, in the middle of what is guessed."""
+    """Yield interpolation lines with guessed numbers, at the middle of the guessed part."""
     by_row: dict[tuple[str, str], list[Address]] = defaultdict(list)
     guessed = [address for address in addresses if address.is_guessed]
     for address in sorted(guessed, key=lambda each: sort_key(each.housenumber)):
@@ -104,7 +104,7 @@ def interpolations(addresses: Sequence[Address]) -> Iterator[Finding]:
 
 
 def rows_without_numbers(extract: Extract) -> Iterator[Finding]:
-    """Yield rows of house numbers that give no addresses, because their ends bear none."""
+    """Yield interpolation lines that give no addresses, because their ends have no numbers."""
     for way in silent_rows(extract):
         lon, lat = way.lonlat[len(way.lonlat) // 2].tolist()
         yield Finding(Kind.SILENT_ROW, lon, lat, {"reason": way.tags["addr:interpolation"]})

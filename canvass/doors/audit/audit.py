@@ -19,7 +19,7 @@ _ORDER = {kind: place for place, kind in enumerate(Kind)}
 def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
     """Return what is missing, doubtful or guessed among the doors of a district.
 
-    Findings stand in the order of their kinds; those outside the boundary are left out.
+    Findings are sorted by kind; those outside the boundary are left out.
     """
     planned = [address for entrance in doors.entrances for address in entrance.addresses]
     every = [*planned, *(exclusion.address for exclusion in doors.exclusions)]

@@ -1,4 +1,4 @@
-"""Findings at buildings: homes without address, entrances without one, flats nobody counted."""
+"""Findings at buildings: homes and entrances without an address, uncounted flats."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from canvass.shape_arrays import make_points
 from canvass.streets.graph import StreetGraph
 
 MANY_LEVELS = 3
-# A villa has one door on less ground; a city block counted as one door has a stairwell or more.
+# A detached house covers less ground; a larger building counted as one door has stairwells.
 LARGE_PER_DOOR_M2 = 250.0
-# Less ground than one dwelling: every dwelling has an address of its own.
+# With less ground per address than one dwelling, every dwelling has its own address.
 LEAST_PER_ADDRESS_M2 = 100.0
 FLATS = frozenset({"apartment", "apartments", "dormitory", "flats"})
 ONE_HOME = frozenset(
     {"house", "detached", "semidetached_house", "terrace", "bungalow", "villa", "row_house"}
 )
-# Doors that lead to no dwelling.
+# Kinds of entrances that lead to no dwelling.
 OTHER_ENTRANCES = frozenset({"garage", "service", "emergency", "exit", "shop", "no"})
 AT_ENTRANCE_M = 8.0
 
@@ -34,7 +34,7 @@ AT_ENTRANCE_M = 8.0
 def buildings_without_address(
     footprints: Footprints, is_dwelling: NDArray[np.bool_], graph: StreetGraph
 ) -> Iterator[Finding]:
-    """Yield the dwelling-like buildings that have no address in or at them, largest first."""
+    """Yield the dwelling-like buildings without an address in or at them, largest first."""
     missing = np.flatnonzero(is_dwelling & (footprints.addresses == 0))
     missing = missing[np.argsort(-footprints.area_m2[missing], kind="stable")]
     streets = nearest_streets(graph, footprints.middle[missing])
@@ -67,7 +67,7 @@ def _degrees(graph: StreetGraph, points: NDArray[np.object_]) -> tuple[list[floa
 def entrances_without_address(
     extract: Extract, graph: StreetGraph, addresses: Sequence[Address]
 ) -> Iterator[Finding]:
-    """Yield entrances whose number cannot be told: none at them, not just one in the building."""
+    """Yield entrances whose number is unclear: it has none, and its building not exactly one."""
     in_building = Counter(a.building_ref for a in addresses if a.building_ref)
     entrances = [
         entrance
@@ -104,7 +104,7 @@ def _is_inside(extract: Extract, lon: float, lat: float) -> bool:
 
 
 def flats_unknown(doors: DoorList, footprints: Footprints) -> Iterator[Finding]:
-    """Yield entrances of what must be a block of flats that count as one door each."""
+    """Yield entrances that count as one door each but must lead to a block of flats."""
     for entrance, reason in entrances_of_unknown_flats(doors, footprints):
         address = entrance.addresses[0]
         words: dict[str, str | int] = {
@@ -118,7 +118,7 @@ def flats_unknown(doors: DoorList, footprints: Footprints) -> Iterator[Finding]:
 def entrances_of_unknown_flats(
     doors: DoorList, footprints: Footprints
 ) -> Iterator[tuple[Entrance, str]]:
-    """Yield entrances of what must be a block of flats that count as one door each, and why."""
+    """Yield (entrance, reason) where one door is counted but there must be a block of flats."""
     index_by_ref = {building.ref: i for i, building in enumerate(footprints.buildings)}
     for entrance in doors.entrances:
         if len(entrance.doors) > 1:
@@ -131,7 +131,7 @@ def entrances_of_unknown_flats(
 
 
 def _why_flats(entrance: Entrance, footprints: Footprints, index: int | None) -> str:
-    """Return why an entrance should have flats, "" where nothing says so."""
+    """Return why an entrance should have flats, "" if there is no sign of it."""
     tags = footprints.buildings[index].tags if index is not None else {}
     kind = tags.get("building", "")
     per_address_m2 = np.inf

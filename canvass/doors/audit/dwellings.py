@@ -1,7 +1,7 @@
-"""Which buildings look as if somebody lived there.
+"""Decide which buildings look like dwellings.
 
-`building=*` decides where it says what a building is. Plain `building=yes` goes by size and by
-what stands around: garages and sheds are small, stand at a larger house, or behind it.
+`building=*` decides if it is specific. A plain `building=yes` is judged by its size and its
+surroundings: garages and sheds are small and stand beside or behind a larger house.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DWELLINGS = frozenset(
         "static_caravan", "terrace", "terraced_house", "townhouse", "villa",
     }
 )  # fmt: skip
-# Uses of a whole building under which a plain one is no home; above a shop people often live.
+# Uses with which a plain building is not a home; shops are missing, as people often live above.
 OTHER_USES = ("amenity", "leisure", "tourism", "office", "craft", "healthcare", "club")
 HOME_USES = frozenset({"residential", "apartments", "house", "dwelling", "living"})
 
@@ -33,15 +33,15 @@ SMALLEST_M2 = 50.0
 SMALLEST_RANGE_M2 = (40.0, 70.0)
 SMALLEST_SHARE = 0.01
 FEWEST_TO_LEARN = 50
-# Beside the ten nearest homes: what is smaller than all but five of a thousand homes are.
+# Compared with the ten nearest homes: the ratio below which only five in a thousand homes are.
 SMALL_HERE_SHARE, LARGEST_SMALL = 0.005, 0.65
 AROUND_M, FEWEST_AROUND, MOST_AROUND, MOST_LEARNT_FROM = 150.0, 4, 10, 3000
 ANNEX_LARGEST_M2, ANNEX_RATIO, ANNEX_GAP_M = 80.0, 2.5, 3.0
-# In the yard of a house of that ratio: barns and workshops are larger than a garage.
+# The ratio for buildings in a yard: barns and workshops are larger than garages.
 YARD_GAP_M, YARD_DEPTH_M = 10.0, 3.0
 BEHIND_LARGEST_M2, BEHIND_RATIO = 70.0, 1.3
 STREET_REACH_M = 150.0
-# Where homes are mapped as such, plain buildings that hardly ever have an address are barns.
+# If homes are mapped as such, plain buildings that hardly ever have an address are barns.
 PLAIN_SHARE = 0.25
 
 _Bools = NDArray[np.bool_]
@@ -82,7 +82,7 @@ def find_dwellings(footprints: Footprints, graph: StreetGraph) -> _Bools:
 
 
 def smallest_home_m2(with_address_m2: NDArray[np.float64]) -> float:
-    """Return the size from which a plain building may be a home, learnt from those that are."""
+    """Return the least size of a plain building that may be a home, learned from known homes."""
     if len(with_address_m2) < FEWEST_TO_LEARN:
         return SMALLEST_M2
     low, high = SMALLEST_RANGE_M2
@@ -108,9 +108,9 @@ def _is_plain(tags: Mapping[str, str]) -> bool:
 def _is_small_here(
     footprints: Footprints, known: NDArray[np.int64], unsure: NDArray[np.int64]
 ) -> _Bools:
-    """Return which buildings are smaller beside the homes around than homes are among themselves.
+    """Return which buildings are too small compared with the homes around them.
 
-    A garage has half the ground of the houses it stands between, in Queens as in Lauf, where the
+    A garage has half the ground of the houses around it, in dense cities as well as in towns where
     houses are twice as large.
     """
     out = np.zeros(len(unsure), dtype=bool)
@@ -126,7 +126,7 @@ def _is_small_here(
 def _beside_homes(
     footprints: Footprints, known: NDArray[np.int64], asked: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Return each building's ground over the median of the nearest homes', NaN with too few."""
+    """Return each building's area divided by the median of the nearest homes, NaN if too few."""
     middle, area_m2 = footprints.middle, footprints.area_m2
     which, found = STRtree(middle[known]).query(
         middle[asked], predicate="dwithin", distance=AROUND_M
@@ -180,7 +180,7 @@ def _is_in_yard(
 def _depth_m(
     footprints: Footprints, streets: STRtree, asked: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Return how far buildings lie from their street, as far as one looks where there is none."""
+    """Return the distance of buildings from their street, the search limit if there is none."""
     depth_m = np.full(len(asked), STREET_REACH_M)
     (which, _), away_m = streets.query_nearest(
         footprints.middle[asked], max_distance=STREET_REACH_M, all_matches=False,
@@ -191,7 +191,7 @@ def _depth_m(
 
 
 def _is_behind(footprints: Footprints, streets: STRtree, unsure: NDArray[np.int64]) -> _Bools:
-    """Return which small buildings have a larger one before them, and which have no street."""
+    """Return which small buildings are behind a larger one, or have no street."""
     out = np.ones(len(unsure), dtype=bool)
     middle = footprints.middle[unsure]
     which, found = streets.query_nearest(middle, max_distance=STREET_REACH_M, all_matches=False)

@@ -1,4 +1,4 @@
-"""What an audit finds: values, and the sentences that say them."""
+"""The findings of an audit as values, and their sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.units import grouped, percent
 
 
 class Kind(StrEnum):
-    """What is wrong, or at least worth a look, in the order people should look at it."""
+    """The kinds of findings, in the order in which people should look at them."""
 
     BUILDING_WITHOUT_ADDRESS = "building_without_address"
     ENTRANCE_WITHOUT_ADDRESS = "entrance_without_address"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found, where it is, and the words that fill its sentence."""
+    """One finding: its kind, its place, and the values for its sentence."""
 
     kind: Kind
     lon: float
@@ -58,10 +58,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit found and what it counted.
+    """The findings and counts of an audit.
 
-    `addresses` and `doors` are those of the district, planned or left out;
-    `dwelling_like_with_address` are those of `dwelling_like_buildings` that have one in or at them.
+    `addresses` and `doors` count those of the district, planned or left out.
+    `dwelling_like_with_address` counts the `dwelling_like_buildings` with an address in or at them.
     """
 
     addresses: int
@@ -71,7 +71,7 @@ class Audit:
     findings: tuple[Finding, ...]
 
     def count_by_kind(self) -> dict[Kind, int]:
-        """Return how many findings there are of each kind that occurs, in the kinds' order."""
+        """Return the number of findings of each kind that occurs, in the order of kinds."""
         counted = Counter(finding.kind for finding in self.findings)
         return {kind: counted[kind] for kind in Kind if kind in counted}
 
@@ -212,7 +212,7 @@ _TODOS = {
 
 
 def title_of(kind: Kind, translate: Translate = str) -> str:
-    """Return what a kind of finding is called."""
+    """Return the title of a kind of finding."""
     return translate(_TITLES[kind])
 
 
@@ -222,7 +222,7 @@ def todo_of(kind: Kind, translate: Translate = str) -> str:
 
 
 def detail_of(finding: Finding, translate: Translate = str, lang: str = "en") -> str:
-    """Return the reason of a finding in a sentence; words from the map stand as they are."""
+    """Return a finding as a sentence; words from the map are not translated."""
     words = {
         key: grouped(value, lang) if isinstance(value, int) else value
         for key, value in finding.words.items()
@@ -242,12 +242,12 @@ def detail_of(finding: Finding, translate: Translate = str, lang: str = "en") ->
 
 
 def share_with_address(audit: Audit) -> float:
-    """Return the share of the homes that have an address, in hundredths and rounded down."""
+    """Return the share of homes with an address, rounded down to hundredths."""
     return 100 * audit.dwelling_like_with_address // max(1, audit.dwelling_like_buildings) / 100
 
 
 def honest_sentence(audit: Audit, translate: Translate = str, lang: str = "en") -> str:
-    """Return what share of the dwellings a plan can reach at most, in one sentence."""
+    """Return a sentence about the share of dwellings that a plan can reach at most."""
     buildings, has = audit.dwelling_like_buildings, audit.dwelling_like_with_address
     if not buildings:
         return translate("No dwelling-like buildings on the map: it cannot say what is missing")

@@ -1,4 +1,4 @@
-"""Buildings on the ground: their footprints in metres, and which addresses stand in or at them."""
+"""Footprints of buildings in metres, with the addresses in or at them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from canvass.shape_arrays import make_points, make_polygons
 from canvass.streets.graph import StreetGraph
 
 BESIDE_M = 12.0
-"""An address so near a building, and in none, is that building's: a node on its gate or door."""
+"""An address in no building and this near to one belongs to it: a node on its gate or door."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Footprints:
-    """Buildings as shapes in metres. `middle` is a point in each; `addresses` how many it has.
+    """Buildings as shapes in metres; `middle` is a point in each, `addresses` its number of them.
 
-    `is_among_works` says which stand on land where nobody lives: works, schools, allotments.
+    `is_among_works`: it stands on land where nobody lives, such as works, schools, allotments.
     """
 
     buildings: tuple[Building, ...]
@@ -39,7 +39,7 @@ class Footprints:
 def make_footprints(
     extract: Extract, graph: StreetGraph, addresses: Sequence[Address]
 ) -> Footprints:
-    """Return the buildings inside the boundary, with the addresses in or at each counted."""
+    """Return the buildings inside the boundary, with the number of addresses in or at each."""
     buildings = [b for b in extract.buildings if any(len(ring) >= 4 for ring in b.outers)]
     shapes = _shapes(buildings, graph)
     middle = shapely.point_on_surface(shapes) if len(shapes) else shapes
@@ -110,8 +110,8 @@ def count_addresses(
 ) -> NDArray[np.int64]:
     """Return how many addresses each building has.
 
-    An address is at the building it names, else in the smallest it lies in, else at the nearest
-    within 12 m.
+    An address belongs to the building it names, or to the smallest that contains it, or else to the
+    nearest within 12 m.
     """
     counted = np.zeros(len(buildings), dtype=np.int64)
     if not buildings or not addresses:

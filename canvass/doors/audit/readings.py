@@ -1,4 +1,4 @@
-"""Findings where a map can be read in two ways, or in none: flats, entrances, rows, numbers."""
+"""Findings where a map is ambiguous or unreadable: flats, entrances, interpolation, numbers."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from canvass.osm.extract import AddressObject, EntranceNode, Extract
 
 USUAL_SHIFT_MIN = 150
 FEWEST_IN_PILE = 12
-# So little ground on all floors is no dwelling: the addresses stand where nobody looked.
+# With less floor area per address than this there is no dwelling: the places are not real.
 LEAST_PER_DOOR_M2 = 15.0
 MOST_FLOORS = 30
 
 
 def left_out_by_text(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield addresses whose number is none, and those whose place is not in the file."""
+    """Yield addresses without a real number, and those whose place is not in the file."""
     for row in rows:
         address = row.address
         if row.problem == NO_NUMBER:
@@ -40,7 +40,7 @@ def left_out_by_text(rows: Sequence[AddressRow]) -> Iterator[Finding]:
 
 
 def rows_not_guessed(extract: Extract) -> Iterator[Finding]:
-    """Yield pieces of rows of numbers between whose ends nothing is guessed."""
+    """Yield parts of interpolation lines for which no numbers are guessed."""
     for way, span in spans_not_guessed(extract):
         lon, lat = way.lonlat[(span.start + span.stop) // 2].tolist()
         words: dict[str, str | int] = {
@@ -53,7 +53,7 @@ def rows_not_guessed(extract: Extract) -> Iterator[Finding]:
 
 
 def flats_behind(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield lists of flats, entrances and figures of flats that can be read in two ways."""
+    """Yield ambiguous lists of flats, entrances and numbers of flats."""
     index = BuildingIndex(extract.buildings)
     buildings = buildings_of(rows, extract, index)
     assigned = assign_entrances(extract.entrances, rows, buildings, index)
@@ -67,7 +67,7 @@ def flats_behind(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Findi
                 "address": name_of(address),
             }
             yield Finding(Kind.ENTRANCE_SHARED, entrance.lon, entrance.lat, words)
-    # Who owns an entrance with flats in a building without a number, nobody can say.
+    # If the building has no number, it is unknown which address an entrance with flats belongs to.
     given = {each.entrance.ref for each in assigned}
     own = {thing.ref for row in rows for thing in row.objects}
     for entrance in extract.entrances:
@@ -105,7 +105,7 @@ def flats_behind(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Findi
 
 
 def _dealt(address: Address, stairwells: Sequence[Stairwell]) -> Iterator[Finding]:
-    """Yield an address whose counted flats are dealt out among several stairwells."""
+    """Yield an address whose number of flats is divided among several stairwells."""
     by_number = f"{address.id}/#"
     dealt = [
         count
@@ -144,7 +144,7 @@ def _lists(rows: Sequence[AddressRow], assigned: Sequence[Assigned]) -> Iterator
 def large_stops(doors: DoorList) -> Iterator[Finding]:
     """Yield entrances with more doors than a usual shift holds."""
     for entrance in doors.entrances:
-        # Quick: no door takes less than a minute.
+        # A quick test first: no door takes less than a minute.
         if len(entrance.doors) * 1.0 < USUAL_SHIFT_MIN / 4:
             continue
         total_s, _ = service_s(entrance.doors, has_lift=entrance.has_lift)
@@ -158,7 +158,7 @@ def large_stops(doors: DoorList) -> Iterator[Finding]:
 
 
 def piles(doors: DoorList, footprints: Footprints) -> Iterator[Finding]:
-    """Yield points with many addresses that no house there has room for."""
+    """Yield points with more addresses than any house there has room for."""
     index_by_ref = {building.ref: k for k, building in enumerate(footprints.buildings)}
     for entrance in doors.entrances:
         count = len(entrance.addresses)
@@ -175,5 +175,5 @@ def _has_room(entrance: Entrance, footprints: Footprints, index_by_ref: dict[str
     if index is None:
         return False
     ground_m2 = float(footprints.area_m2[index])
-    # An address can be a flat: as many floors as the highest houses have are believed.
+    # An address can be a flat, so as many floors as the highest houses have are allowed for.
     return ground_m2 * (entrance.levels or MOST_FLOORS) >= LEAST_PER_DOOR_M2 * len(entrance.doors)

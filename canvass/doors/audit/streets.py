@@ -1,4 +1,4 @@
-"""Findings on streets: names that are on no way, paths joined to nothing, kerbs."""
+"""Findings on streets: names without a way, isolated paths, joined kerbs."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ LONG_ISLAND_M = 300.0
 
 
 def street_names(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield streets of addresses that no way bears, or bears in other letters.
+    """Yield street names of addresses that no way has, or has in another spelling.
 
-    The likely spelling is the most alike name of a way within some 2 km, by difflib's ratio.
-    A place (`addr:place`) need not be a street, and addresses from other sources are asked too.
+    The suggested spelling is the most similar name of a way within about 2 km, by difflib's ratio.
+    Only addresses with `addr:street` on the map are checked, because a place (`addr:place`) need
+    not be a street.
     """
     ways: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for way in extract.ways:
@@ -62,7 +63,7 @@ def _likely(
         if abs(lon - place.lon) < 2 * NEAR_DEGREES and abs(lat - place.lat) < NEAR_DEGREES
     }
     folded = fold(street)[:100]
-    # "81st" is never a slip for "91st": figures must agree.
+    # "81st" is never a misspelling of "91st": digits must agree.
     near = {known: name for known, name in near.items() if _figures(known) == _figures(folded)}
     longer = [known for known in near if folded.startswith(f"{known} ")]
     found = [max(longer, key=len)] if longer else difflib.get_close_matches(folded, near, 1, LIKE)
@@ -74,9 +75,9 @@ def _figures(text: str) -> list[str]:
 
 
 def off_network(doors: DoorList) -> Iterator[Finding]:
-    """Yield addresses with no street near, or no free way to one, or only as far as a fence.
+    """Yield addresses with no street near, without a free way, or with a way only to a fence.
 
-    Those are named too to which a way leads only through other houses.
+    Addresses that are reached only through other houses are included.
     """
     kinds = {OFF_NETWORK: Kind.OFF_NETWORK, NO_FREE_WAY: Kind.NO_FREE_WAY}
     found = [(kinds[e.reason], e.address) for e in doors.exclusions if e.reason in kinds]
@@ -91,7 +92,7 @@ def off_network(doors: DoorList) -> Iterator[Finding]:
 
 
 def islands(doors: DoorList, graph: StreetGraph) -> Iterator[Finding]:
-    """Yield parts of the walking network joined to no other, with doors or 300 m long."""
+    """Yield isolated parts of the walking network that have doors or are 300 m long."""
     if not len(graph.component):
         return
     length_m: dict[int, float] = defaultdict(float)
@@ -122,7 +123,7 @@ KIND_BY_WHY = {
 
 
 def not_walked(graph: StreetGraph) -> Iterator[Finding]:
-    """Yield ways nobody knows or that are closed at times, and points nobody passes."""
+    """Yield ways of unknown kind or closed at times, and points that nobody passes."""
     for note in graph.notes:
         kind = KIND_BY_WHY.get(note.verdict.why)
         if kind is None and (note.name or note.verdict.access is not Access.CLOSED):
@@ -135,7 +136,7 @@ def not_walked(graph: StreetGraph) -> Iterator[Finding]:
 
 
 def private_roads(doors: DoorList, graph: StreetGraph) -> Iterator[Finding]:
-    """Yield the private roads that doors are on, one for each way of the map."""
+    """Yield the private roads with doors, one finding for each way of the map."""
     count: dict[int, int] = defaultdict(int)
     edge_of: dict[int, int] = {}
     for entrance in doors.entrances:

@@ -188,12 +188,20 @@ def _doors_at(doors: Sequence[SheetDoor], position: int) -> list[SheetDoor]:
 
 
 def _index_of_flat(at_stop: Sequence[SheetDoor], name: str) -> int:
+    """Return which door of a stop is meant: by its flat, else by its number on the list."""
     for index, door in enumerate(at_stop):
         if door.unit and door.unit.casefold() == name.casefold():
             return index
-    if name.isdecimal() and 1 <= int(name) <= len(at_stop):
-        return int(name) - 1
+    # A door that is left blank keeps its number, so numbers are not counted here.
+    for index, door in enumerate(at_stop):
+        if name.isdecimal() and door.number == int(name):
+            return index
     stop = at_stop[0].position
+    if name.isdecimal() and 1 <= int(name) <= at_stop[-1].number:
+        raise VisitError(
+            "{stop}.{flat}: left blank on this list; stop {stop} has {numbers}",
+            stop=stop, flat=name, numbers=", ".join(f"{stop}.{d.number}" for d in at_stop[:12]),
+        )  # fmt: skip
     raise VisitError(
         "{stop}.{flat}: stop {stop} has {count} doors, no flat {shown}",
         stop=stop, flat=name[:20], count=len(at_stop), shown=repr(name[:20]),

@@ -97,6 +97,40 @@ def test_positions_that_are_not_there_and_columns_sorted_apart_are_named(exporte
     assert "give a number" in reasons[3]
 
 
+def test_a_row_whose_street_or_number_is_another_doors_is_refused_without_door_ids_too(exported):
+    """Somebody took columns out that say nothing to people, and sorted what was left."""
+    canvass, write = exported
+
+    def change(rows):
+        code = rows[0]["List"]
+        mine = filled([row for row in rows if row["List"] == code], "talked")
+        positions = [row["Position"] for row in mine]
+        for row, position in zip(mine, [*positions[1:], positions[0]], strict=True):
+            row["Position"], row["Door id"], row["Stop id"] = position, "", ""
+        return mine
+
+    code, report = write(change)
+
+    assert (code, report["stored"]) == (2, 0)
+    assert "columns were sorted" in report["rejected"][0]["reason"]
+    assert visits(canvass) == []
+
+
+def test_a_row_is_known_by_its_list_and_position_however_its_street_is_spelt(exported):
+    canvass, write = exported
+
+    def change(rows):
+        (row,) = filled(rows[:1], "talked")
+        row["Street"], row["Number"] = row["Street"].upper() + " ", f"{row['Number']},0"
+        return [{**row, "Door id": ""}]
+
+    code, report = write(change)
+
+    assert (code, report["stored"]) == (0, 1)
+    door = paper_of(canvass, lists(canvass)[0]["code"])[1, 1]
+    assert [row["door_id"] for row in visits(canvass)] == [door]
+
+
 def test_a_list_typed_in_and_its_file_are_the_same_visits(exported, enter):
     """The same outcome at another time by another channel is already there; another is told."""
     canvass, write = exported

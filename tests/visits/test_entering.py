@@ -193,3 +193,19 @@ def test_the_check_code_of_a_row_may_stand_behind_it_as_people_write_it(line, do
 )  # fmt: skip
 def test_a_check_code_of_another_row_is_noticed(line, said):
     assert refusal(line, CHECKED) == said
+
+
+def test_a_door_left_blank_keeps_its_number_and_no_other_door_takes_it():
+    """Flat 1002 was refused before the list was printed: the third flat is still 4.3."""
+    doors = tuple(door for door in DOORS if door.door_id not in ("d4/1002", "d5/#1"))
+    sheet = Sheet(doors, Outcome.NOBODY, {})
+
+    third = mark_line(sheet, "4.3 t").marks
+    both = mark_line(sheet, "4.1-3 u").marks
+    unnamed = mark_line(sheet, "5.2 t").marks
+
+    assert third == {"d4/1101": Outcome.TALKED}
+    assert set(both) == {"d4/1001", "d4/1101"}
+    assert unnamed == {"d5/#2": Outcome.TALKED}
+    with pytest.raises(VisitError, match=r"left blank on this list; stop 4 has 4\.1, 4\.3"):
+        mark_line(sheet, "4.2 t")

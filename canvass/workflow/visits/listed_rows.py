@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from canvass.document.document import AddressLine
+from canvass.doors.housenumber import fold_number
 from canvass.errors import CanvassError, VisitError
+from canvass.registers.spelling import spelling_key
 from canvass.store import lists
 from canvass.store.database import Connection
 from canvass.store.lists import BACK, LOST, OUT, VOID
 from canvass.store.recording import RecordingWeek
+from canvass.tables.numbers import plain_number
 from canvass.visits.entering import SheetDoor
 from canvass.visits.list_code import read_code
 from canvass.workflow.visits.found_list import (
@@ -19,6 +23,8 @@ from canvass.workflow.visits.found_list import (
     find_by_code,
     store_found,
 )
+
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +129,15 @@ def bring_back(
 
 
 def _find_door(found: FoundList, cells: Mapping[str, str]) -> SheetDoor:
+    """Return the door of a row by its position; raises VisitError where the row says another."""
     words, code = cells.get("position", ""), found.kept.code
     if not words:
         return _by_id(found, cells.get("door_id", ""))
     stop, dot, rest = words.replace(",", ".").partition(".")
-    number = cells.get("door_no", "")
+    number = cells.get("door_no", "").partition(".")[0]
     # A spreadsheet makes 12,0 of 12; a door of a stop is 12.3 where no column of its own says it.
-    if dot and not number and rest.strip("0"):
-        number = rest
-    if not stop.strip().isdecimal() or (number and not number.partition(".")[0].isdecimal()):
+    flat = rest.strip() if dot and not number and rest.strip("0 ") else ""
+    if not stop.strip().isdecimal() or (number and not number.isdecimal()):
         raise VisitError("list {code}: position {position}: give a number, as 12 or 12.3",
                          code=code, position=words[:20])  # fmt: skip
     here = [door for door in found.doors if door.position == int(stop)]
@@ -141,35 +147,69 @@ def _find_door(found: FoundList, cells: Mapping[str, str]) -> SheetDoor:
             "list {code}: has no position {position}; its last is {last}, and some are left blank",
             code=code, position=words[:20], last=last,
         )  # fmt: skip
-    door = _of_stop(found, here, number, cells.get("unit", ""))
+    _check_same_address(found, here, words, cells)
+    door = _of_stop(found, here, number, flat or cells.get("unit", ""))
     named = cells.get("door_id", "")
     if named and named != door.door_id:
-        raise VisitError(
-            "list {code}: position {position} is {street} {number}, not door {named}: columns were "
-            "sorted or filled apart; mend the row",
-            code=code, position=words[:20], street=door.street, number=door.housenumber,
-            named=named[:60],
-        )  # fmt: skip
+        raise _sorted_apart(found, door, words, named)
     return door
 
 
-def _of_stop(found: FoundList, here: list[SheetDoor], number: str, unit: str) -> SheetDoor:
-    """Return the door of a stop by its number there, or by its flat."""
+def _check_same_address(
+    found: FoundList, here: Sequence[SheetDoor], words: str, cells: Mapping[str, str]
+) -> None:
+    """Raise VisitError where a row names another door or address than those at its position."""
+    named = cells.get("door_id", "")
+    if named:
+        if named not in {door.door_id for door in here}:
+            raise _sorted_apart(found, here[0], words, named)
+        return
+    street, number = cells.get("street", ""), plain_number(cells.get("housenumber", ""))
+    places = _addresses_of(found, here[0])
+    fits = any(
+        (not street or spelling_key(street) == spelling_key(known.street))
+        and (not number or fold_number(number) == fold_number(plain_number(known.housenumber)))
+        for known in places
+    )
+    if not fits:
+        raise _sorted_apart(found, here[0], words, f"{street} {number}".strip())
+
+
+def _addresses_of(found: FoundList, door: SheetDoor) -> tuple[AddressLine, ...]:
+    stops = (*found.route.stops, *found.route.if_time)
+    return (*stops[door.position - 1].addresses, AddressLine(door.street, door.housenumber))
+
+
+def _sorted_apart(found: FoundList, door: SheetDoor, words: str, named: str) -> VisitError:
+    return VisitError(
+        "list {code}: position {position} is {street} {number}, not {named}: columns were "
+        "sorted or filled apart; mend the row",
+        code=found.kept.code, position=words[:20], street=door.street, number=door.housenumber,
+        named=named[:60],
+    )  # fmt: skip
+
+
+def _of_stop(found: FoundList, here: list[SheetDoor], number: str, flat: str) -> SheetDoor:
+    """Return the door of a stop by its number there, or by its flat as on paper (12.1101)."""
     if number:
-        wanted = int(number.partition(".")[0])
-        chosen = [door for door in here if door.number == wanted]
-        chosen = chosen or [door for door in here if door.unit == number]
-    elif unit:
-        chosen = [door for door in here if door.unit.casefold() == unit.casefold()]
+        chosen = [door for door in here if door.number == int(number)]
+    elif flat:
+        chosen = [door for door in here if door.unit.casefold() == flat.casefold()]
+        if not chosen and flat.isdecimal():
+            chosen = [door for door in here if door.number == int(flat)]
     else:
         chosen = here
     if len(chosen) == 1:
         return chosen[0]
+    if number or flat:
+        raise VisitError(
+            "list {code}: position {position} has no door {said}; it has {doors}",
+            code=found.kept.code, position=here[0].position, said=number or flat,
+            doors=", ".join(door.unit or str(door.number) for door in here[:MOST_SHOWN]),
+        )  # fmt: skip
     raise VisitError(
-        "list {code}: position {position} has {count} doors, {said}; say which, as "
-        "{position}.{one}",
-        code=found.kept.code, position=here[0].position, count=len(here),
-        said=number or unit or "-", one=here[0].number,
+        "list {code}: position {position} has {count} doors; say which, as {position}.{one}",
+        code=found.kept.code, position=here[0].position, count=len(here), one=here[0].number,
     )  # fmt: skip
 
 

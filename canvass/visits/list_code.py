@@ -39,23 +39,36 @@ def read_code(text: str) -> str | None:
     Lower case, blanks, O for 0, I and L for 1, and a page number after it ("9DBVH25C-2") are
     accepted.
     """
-    word = text.strip().upper()
-    head, dash, page = word.rpartition("-")
-    if dash and page.isdecimal() and len(page) <= LONGEST_PAGE:
-        word = head
-    word = word.replace("-", "").translate(MISREAD)
-    is_code = len(word) == LENGTH and set(word) <= set(ALPHABET)
-    return word if is_code else None
+    word = _word(text)
+    return word if len(word) == LENGTH and _is_spelt(word) else None
 
 
 def looks_like_code(text: str) -> bool:
-    """Return whether a text is meant as a code: seven to nine such characters with a digit.
+    """Return whether a text is meant as a code, perhaps with a typing error, and not as a name.
 
-    One character may be missing or too many; no route id is that long.
+    A code has eight such characters and its last one fits. Seven to nine such characters with a
+    digit among them are one typed wrong; "Storgatan" and "Parkgata" are streets.
     """
-    word = text.strip().upper().replace("-", "").translate(MISREAD)
-    is_long = LENGTH - 1 <= len(word) <= LENGTH + 1
-    return is_long and set(word) <= set(ALPHABET) and any(c.isdecimal() for c in word)
+    word = _word(text)
+    if not LENGTH - 1 <= len(word) <= LENGTH + 1 or not _is_spelt(word):
+        return False
+    return any(c.isdecimal() for c in text) or (len(word) == LENGTH and has_check(word))
+
+
+def _word(text: str) -> str:
+    """Return the characters of a code as they are meant, without a page number after it."""
+    word = text.strip().upper()
+    head, dash, page = word.rpartition("-")
+    if dash and page.isdecimal() and len(page) <= LONGEST_PAGE:
+        shorter = head.replace("-", "").translate(MISREAD)
+        # With fewer characters before it, the dash stands inside the code ("9DBVH-252").
+        if len(shorter) >= LENGTH - 1:
+            return shorter
+    return word.replace("-", "").translate(MISREAD)
+
+
+def _is_spelt(word: str) -> bool:
+    return set(word) <= set(ALPHABET)
 
 
 def near_codes(text: str, known: Iterable[str]) -> list[str]:
@@ -63,7 +76,7 @@ def near_codes(text: str, known: Iterable[str]) -> list[str]:
 
     That is one character wrong, missing or too many, or two neighbours swapped.
     """
-    word = text.strip().upper().replace("-", "").translate(MISREAD)
+    word = _word(text)
     return [code for code in known if _is_one_slip(word, code)]
 
 

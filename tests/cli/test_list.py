@@ -165,6 +165,22 @@ def test_a_slip_of_the_pen_in_a_code_is_asked_about(planned, enter):
     assert said.err.count("\n") == 1
 
 
+def test_a_route_called_like_a_code_is_found_by_its_name(planned, enter, tmp_path):
+    """"Parkgata" has eight characters a code may have, and "Storgatan" nine with an O like a 0."""
+    assert planned("routes", "rename", "R01", "Parkgata").code == 0
+    walklists(planned)
+    elsewhere = write_grid_map(tmp_path / "other.osm")
+    assert planned("district", "add", "Elsewhere", elsewhere).code == 0
+
+    several = enter("Parkgata", "", "y")
+    found = enter("Parkgata", "1 t", "", "y", options=("--at", AT, "--district", "Stuvsta"))
+    unknown = enter("Storgatan", options=("--district", "Stuvsta"))
+
+    assert "which district" in several.err
+    assert found.code == 0, found.err
+    assert "no route 'Storgatan' in the newest plan" in unknown.err
+
+
 def test_a_list_that_is_void_is_refused_and_one_that_was_lost_may_turn_up(planned, enter):
     walklists(planned)
     first, second = (row["code"] for row in lists(planned)[:2])

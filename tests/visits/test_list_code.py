@@ -89,11 +89,33 @@ def test_a_code_may_hold_every_character_there_is() -> None:
     [
         ("9DBVH25C", True), ("9dbvh25", True), ("9DBVH25CC", True), ("9DBV-H25C", True),
         (" 9DBVH25C ", True), ("9DBVH2", False), ("9DBVH25CCC", False), ("ABCDEFGH", False),
-        ("9DBVH2?C", False), ("Parkvägen", False), ("R01", False),
+        ("9DBVH2?C", False), ("Parkvägen", False), ("R01", False), ("9DBVH25-2", True),
+        ("9DBVH25C-12", True),
     ],
 )  # fmt: skip
 def test_seven_to_nine_such_characters_with_a_digit_are_meant_as_a_code(typed, is_meant):
     assert looks_like_code(typed) == is_meant
+
+
+@pytest.mark.parametrize("street", ["Storgatan", "Parkgata", "Kvarngata", "Broadway", "Solgatan"])
+def test_a_street_of_as_many_letters_is_no_code(street: str) -> None:
+    """O, I and L are read as digits in a code, but nobody typed one."""
+    assert not looks_like_code(street)
+
+
+@settings(max_examples=100, deadline=None)
+@given(body=st.text("ABCDEFGHJKMNPQRSTVWXYZ", min_size=LENGTH - 1, max_size=LENGTH - 1))
+def test_a_code_without_a_digit_is_known_by_its_check_character(body: str) -> None:
+    assert looks_like_code(body + check_character(body))
+
+
+@pytest.mark.parametrize(("typed", "code"), [("9DBVH-252", "9DBVH252"), ("9DBVH25-2", None)])
+def test_three_digits_behind_a_dash_are_a_page_only_behind_a_whole_code(typed, code):
+    assert read_code(typed) == code
+
+
+def test_a_page_behind_a_code_with_a_slip_is_no_part_of_the_slip() -> None:
+    assert near_codes("9DBVH2C5-2", ["9DBVH25C"]) == ["9DBVH25C"]
 
 
 def test_near_codes_come_in_the_order_they_are_known_in() -> None:

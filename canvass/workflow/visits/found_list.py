@@ -17,7 +17,7 @@ from canvass.store.database import Connection
 from canvass.store.lists import OUT, KeptList, ListedDoor
 from canvass.store.recording import RecordingWeek, find_district_id, get_recording_week
 from canvass.visits.entering import SheetDoor
-from canvass.visits.list_code import has_check, looks_like_code, near_codes, read_code
+from canvass.visits.list_code import has_check, near_codes, read_code
 from canvass.walklist.layout_version import LAYOUT_VERSION
 from canvass.walklist.numbering import list_doors
 from canvass.walklist.shortcode import code_of, route_code, route_digest
@@ -125,11 +125,6 @@ def make_unprinted(
         printed_at=created_at, channel=channel, status=OUT,
     )  # fmt: skip
     return FoundList(kept, route, list_doors(route), False)
-
-
-def is_code(words: str) -> bool:
-    """Return whether somebody meant a code rather than a route."""
-    return read_code(words) is not None or looks_like_code(words)
 
 
 def _work_out(connection: Connection, code: str) -> FoundList | None:

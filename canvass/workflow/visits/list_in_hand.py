@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.json_text import document_from_json
 from canvass.errors import NotFoundError, VisitError
 from canvass.store import lists
 from canvass.store.database import Connection
 from canvass.store.lists import LOST, OUT, VOID, KeptList
 from canvass.store.recording import find_district_id
 from canvass.store.times import from_text
-from canvass.visits.list_code import read_code
+from canvass.visits.list_code import looks_like_code, near_codes, read_code
 from canvass.walklist.shortcode import route_digest
 from canvass.workflow.visits.found_list import (
     FoundList,
     explain_unknown,
     find_by_code,
     free_code,
-    is_code,
     load_list,
     make_unprinted,
     newest_plan,
@@ -44,17 +44,25 @@ def find_in_hand(connection: Connection, where: Where, words: str) -> FoundList:
         found = found or find_paper_before(connection, code)
         if found is not None:
             return found
-    if not is_code(words) or where.district is not None or _has_one_district(connection):
+    is_code = looks_like_code(words)
+    if not is_code or where.district is not None or _is_route(connection, words):
         by_route = _find_by_route(connection, where, words)
         if by_route is not None:
             return by_route
-    if is_code(words):
+    if is_code or near_codes(words, [kept.code for kept in lists.list_lists(connection)]):
         raise explain_unknown(connection, words)
     raise _no_such_route(connection, where, words)
 
 
-def _has_one_district(connection: Connection) -> bool:
-    return len(lists.list_district_names(connection)) == 1
+def _is_route(connection: Connection, words: str) -> bool:
+    """Return whether a route of some district is, or was when it was printed, called so."""
+    if any(_is_called(kept, words) for kept in lists.list_lists(connection)):
+        return True
+    for district_id in lists.list_district_names(connection):
+        newest = next(lists.iter_plans(connection, district_id), None)
+        if newest is not None and _find_route(document_from_json(newest[2]), words) is not None:
+            return True
+    return False
 
 
 def _no_such_route(connection: Connection, where: Where, words: str) -> NotFoundError:
@@ -101,8 +109,10 @@ def _find_by_route(connection: Connection, where: Where, words: str) -> FoundLis
 
 
 def _is_meant(kept: KeptList, entry: RouteEntry | None, words: str) -> bool:
-    if entry is not None:
-        return kept.route_id == entry.id
+    return kept.route_id == entry.id if entry is not None else _is_called(kept, words)
+
+
+def _is_called(kept: KeptList, words: str) -> bool:
     return words.strip().casefold() in (kept.route_id.casefold(), kept.route_name.casefold())
 
 

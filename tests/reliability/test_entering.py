@@ -25,7 +25,8 @@ from canvass.workflow.visits.visit_log import Where, list_visits
 from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.crash import damage, fork
 from tests.reliability.figures import figure
-from tests.reliability.test_lists import SEARCH, template
+from tests.reliability.lists_game import SEARCH
+from tests.reliability.lists_world import template
 from tests.world import world
 
 NOW = datetime(2026, 9, 8, 8, 0, tzinfo=UTC)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, func, insert, select
 
 from canvass.store.backend.statements import insert_new
 from canvass.store.schema import district, plan
+from canvass.store.schema import door as door_table
 from canvass.store.schema_lists import (
     walk_list,
     walk_list_door,
@@ -210,10 +211,18 @@ def find_print(connection: Connection, code: str) -> str | None:
 def record_left(
     connection: Connection, code: str, door_ids: Collection[str], *, for_code: str, at: str
 ) -> None:
-    """Record that another list (`for_code`) took over doors that are on this list's paper."""
+    """Record that another list (`for_code`) took over doors that are on this list's paper.
+
+    A house that is on the paper goes with its flats, and flats with their house.
+    """
+    kept = walk_list.c
+    district_id = connection.execute(select(kept.district_id).where(kept.code == code)).scalar_one()
+    listed = [door.door_id for door in list_listed_doors(connection, code)]
+    instead = stand_for(connection, district_id, listed)
+    places = {gone for gone, now in instead.items() if not set(door_ids).isdisjoint(now)}
     rows = [
         {"code": code, "door_id": door_id, "for_code": for_code, "at": at}
-        for door_id in sorted(door_ids)
+        for door_id in sorted({*door_ids, *places})
     ]
     if rows:
         connection.execute(insert_new(walk_list_left), rows)
@@ -231,8 +240,13 @@ def doors_out(
 ) -> dict[str, str]:
     """Return the doors of a district on lists that are out, each with the code of its list.
 
+<<<<<<< HEAD
     With `of_calls`, return the places on lists of calls instead. Lists of closed weeks no longer
     count: their doors are free for the next week.
+=======
+    A house on paper whose flats were counted since stands for its flats, and flats for the house
+    they are no more. `of_calls`: the places on lists of calls instead. Lists of a week that is
+    closed count no more: their doors are the next week's.
     """
     kept, door = walk_list.c, walk_list_door.c
     query = (
@@ -249,6 +263,28 @@ def doors_out(
     found: dict[str, str] = {}
     for door_id, code in connection.execute(query):
         found.setdefault(door_id, code)
+    if not of_calls:
+        for gone, instead in stand_for(connection, district_id, found).items():
+            for door_id in instead:
+                found.setdefault(door_id, found[gone])
+    return found
+
+
+def stand_for(
+    connection: Connection, district_id: int, door_ids: Collection[str]
+) -> dict[str, list[str]]:
+    """Return, by those of some doors that are there no more, the doors of their address now."""
+    gone, now = door_table.alias("gone").c, door_table.alias("now").c
+    query = (
+        select(gone.door_id, now.door_id)
+        .where(gone.district_id == district_id, now.district_id == district_id)
+        .where(gone.address_id == now.address_id, gone.is_retired == 1, now.is_retired == 0)
+        .order_by(gone.door_id, now.door_id)
+    )
+    wanted, found = set(door_ids), dict[str, list[str]]()
+    for gone_id, now_id in connection.execute(query):
+        if gone_id in wanted:
+            found.setdefault(gone_id, []).append(now_id)
     return found
 
 

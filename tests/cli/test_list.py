@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from canvass.workflow.week.stored_week import get_week_state
 from tests.small_map import BASE, write_grid_map
 from tests.world import world
 
@@ -134,6 +135,30 @@ def test_two_evenings_planned_ahead_share_no_door_with_lists_that_are_out(planne
     assert monday.isdisjoint({d["door_id"] for c in tuesday for d in doors_on(planned, c)})
 
 
+def test_flats_counted_in_a_house_on_a_list_that_is_out_are_on_no_second_list(planned):
+    """The house is one door on Monday's paper: nobody else is sent to its flats meanwhile."""
+    walklists(planned)
+    monday = lists(planned)[0]["code"]
+    house = next(d for d in doors_on(planned, monday) if not d["if_time"])
+    address = f"{house['street']} {house['housenumber']}"
+    assert planned("doors", "split", address, "--floors", "2", "--per-floor", "2").code == 0
+    flats = {f"{house['door_id']}/{unit}" for unit in (1001, 1002, 1101, 1102)}
+
+    held = get_week_state(Path("canvass.db"), None, None).held
+    assert planned("plan", "--base", BASE, "--shift", "400", "--iterations", "50").code == 0
+    asked = planned("walklists")
+    walklists(planned, "--held", "take")
+
+    assert {held.get(flat) for flat in flats} == {monday}
+    assert asked.code == 2
+    assert monday in asked.err
+    # Taken over by a plan of the whole, the flats leave Monday's list with the house.
+    (taker,) = {
+        d["taken_by"] for d in doors_on(planned, monday) if d["door_id"] == house["door_id"]
+    }
+    assert flats <= {d["door_id"] for d in doors_on(planned, taker)}
+
+
 def test_a_refusal_leaves_its_number_blank_and_the_others_keep_theirs(planned, enter):
     walklists(planned)
     code = lists(planned)[0]["code"]
@@ -166,7 +191,7 @@ def test_a_slip_of_the_pen_in_a_code_is_asked_about(planned, enter):
 
 
 def test_a_route_called_like_a_code_is_found_by_its_name(planned, enter, tmp_path):
-    """"Parkgata" has eight characters a code may have, and "Storgatan" nine with an O like a 0."""
+    """ "Parkgata" has eight characters a code may have, and "Storgatan" nine with an O like a 0."""
     assert planned("routes", "rename", "R01", "Parkgata").code == 0
     walklists(planned)
     elsewhere = write_grid_map(tmp_path / "other.osm")

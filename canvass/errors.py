@@ -63,6 +63,10 @@ class BaseError(CanvassError, ValueError):
     """The base lies outside the map or off the walking network."""
 
 
+class NoDoorReachedError(BaseError):
+    """None of the doors to be planned can be reached on foot from the base."""
+
+
 class PlanError(CanvassError, ValueError):
     """No plan can be made as asked, or a plan breaks a promise."""
 

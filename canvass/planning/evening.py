@@ -16,7 +16,7 @@ from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.locks import check_locks
 from canvass.document.naming import id_order
 from canvass.doors.door import Entrance
-from canvass.errors import PlanError
+from canvass.errors import NoDoorReachedError, PlanError
 from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
 from canvass.plan.search.budget import Budget
@@ -231,7 +231,17 @@ def find_routes(
     crews = make_crews(teams, walking, count=len(names), owned=due.owned)
     base = state.book.week.base
     fastest = max((crew.walking for crew in crews), key=lambda one: one.speed_mps)
-    task = make_task(left, lat=base.lat, lon=base.lon, shift=replace(fastest, no_stairs=False))
+    try:
+        task = make_task(left, lat=base.lat, lon=base.lon, shift=replace(fastest, no_stairs=False))
+    except NoDoorReachedError as error:
+        if left.doors.entrances == district.doors.entrances:
+            raise
+        raise PlanError(
+            "{shift}: no door that is due can be reached on foot from the base ({count} in all); "
+            'nothing was planned. "canvass doors list --state excluded" says why',
+            shift=shift.name,
+            count=len(due.values),
+        ) from error
     task = with_values(task, due, walking)
     unknown = find_unknown_flats(district)
     if walking.flats_per_entrance is not None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from canvass.doors.build import TOO_FAR
 from canvass.doors.door import Door, Entrance, Exclusion
 from canvass.doors.last_steps import snap_anywhere
-from canvass.errors import BaseError, PlanError
+from canvass.errors import BaseError, NoDoorReachedError, PlanError
 from canvass.plan.problem import Problem, Stop
 from canvass.planning.district import District
 from canvass.planning.not_reachable import reason_not_reachable
@@ -83,7 +83,7 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
         stops += parts
         kept += [index] * len(parts)
     if not stops and not np.isfinite(away_s[1:]).any():
-        raise BaseError(
+        raise NoDoorReachedError(
             f"base {lat},{lon}: no door can be reached on foot from there; "
             "put it beside a street of the district"
         )

@@ -240,13 +240,9 @@ def doors_out(
 ) -> dict[str, str]:
     """Return the doors of a district on lists that are out, each with the code of its list.
 
-<<<<<<< HEAD
-    With `of_calls`, return the places on lists of calls instead. Lists of closed weeks no longer
-    count: their doors are free for the next week.
-=======
-    A house on paper whose flats were counted since stands for its flats, and flats for the house
-    they are no more. `of_calls`: the places on lists of calls instead. Lists of a week that is
-    closed count no more: their doors are the next week's.
+    A house on paper whose flats were counted later stands for its flats; flats that are one door
+    again stand for the house. With `of_calls`, return the places on lists of calls instead. Lists
+    of closed weeks no longer count: their doors are free for the next week.
     """
     kept, door = walk_list.c, walk_list_door.c
     query = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_map import BASE, write_grid_map
+from tests.small_map import BASE, write_grid_map, write_small_map
 from tests.world import world
 
 # Shifts filled to their expected time: these tests count which doors fit by hand.
@@ -50,6 +50,24 @@ def with_teams(canvass, *names: str):
     for name in names:
         assert canvass("team", "add", *name.split("|")).code == 0
     return canvass
+
+
+def test_where_only_doors_nobody_can_reach_are_left_the_base_is_not_blamed(canvass, tmp_path):
+    source = write_small_map(tmp_path / "island.osm", island=True)
+    canvass("district", "add", "Stuvsta", source)
+    canvass("week", "add", "V37", "--from", "2030-09-02", "--to", "2030-09-08", "--base", BASE,
+            "--reserve", "0")  # fmt: skip
+    for day in (2, 3):
+        canvass("shift", "add", f"2030-09-{day:02d}T17:30", "150")
+    assert canvass(*NEXT, "--shift", "S1", "--teams", "1").code == 0
+    assert canvass("walklists").code == 0
+
+    said = canvass(*NEXT, "--shift", "S2", "--teams", "1")
+
+    assert said.code == 2
+    assert "no door that is due can be reached on foot from the base (1 in all)" in said.err
+    left_out = json.loads(canvass("doors", "list", "--state", "excluded", "--format", "json").out)
+    assert "Norrgatan" in {door["street"] for door in left_out}
 
 
 def test_a_door_locked_to_another_route_is_walked_with_that_route(planned):

@@ -69,7 +69,7 @@ def _row(history: AreaHistory) -> dict[str, Any]:
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
 def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None:
-    """Show what is known of the area NAME before the next visit, what was promised first."""
+    """Show what to know about the area NAME before the next week, beginning with promises."""
     from canvass.locale.catalogue import get_translator
     from canvass.pages.area_sheet import (
         door_lines,
@@ -121,7 +121,7 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
 @format_option
 @click.pass_obj
 def next_command(session: Session, fmt: str) -> None:
-    """Say which area is due: time since the last week, coverage, promises and turnout, with why.
+    """List the areas by how due they are: time since the last week, coverage, promises, turnout.
 
     Points of a hundred: 40 for four years without a week, 20 each for doors not knocked on, for
     twenty wishes that wait, and for turnout ten points below the mean.

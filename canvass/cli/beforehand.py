@@ -46,7 +46,7 @@ def estimate(
     district: str | None,
     fmt: str,
 ) -> None:
-    """Say about how many routes and hours a plan will have, in a second; nothing is planned."""
+    """Estimate the routes and hours of a plan within a second, without planning."""
     from canvass.document.document import BasePlace
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.estimate import estimate_plan

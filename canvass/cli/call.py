@@ -29,7 +29,7 @@ KEYS = (
 
 @click.group()
 def call() -> None:
-    """What came of calls on organisations: recorded once, never changed, only taken back.
+    """Record and list calls on organisations. A call is never changed, only taken back.
 
     "canvass week calls" plans them, and leaves out who answered this week or asked not to be
     called on; "canvass week organisations" shows where each stands.
@@ -38,7 +38,7 @@ def call() -> None:
 
 @dataclass(frozen=True, slots=True)
 class CallAsked(SaidOptions):
-    """A call on an organisation as the command line says it."""
+    """A call on an organisation, as given on the command line."""
 
     place: str
 
@@ -151,9 +151,9 @@ def void(
 @where_options
 @click.pass_obj
 def clear_dnk(session: Session, place: str, district: str | None, week: str | None) -> None:
-    """Let PLACE be called on again although somebody there had asked not to be.
+    """Allow calls on PLACE again, although somebody there asked for none.
 
-    A coordinator's decision; it is written to the audit log.
+    This is a coordinator's decision and is written to the audit log.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.call_log import clear_do_not_call

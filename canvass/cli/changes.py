@@ -10,13 +10,13 @@ from canvass.cli.shared.session import Session
 
 @click.command(epilog="Example: canvass changes --after MTIgMyA")
 @click.option("--after", "cursor", default="", metavar="CURSOR",
-              help="What the last answer gave as its cursor; default: everything.")  # fmt: skip
+              help="The cursor from the last answer; default: everything.")  # fmt: skip
 @district_option
 @click.pass_obj
 def changes(session: Session, cursor: str, district: str | None) -> None:
-    """Print as JSON what came to the visit log and the plans since CURSOR.
+    """Print as JSON what was added to the visit log and the plans since CURSOR.
 
-    "whole" is true where the log is no longer what it was (a purge, a restore): count anew.
+    If "whole" is true the log has been rewritten (by a purge or a restore): count from the start.
     """
     from canvass.cli.shared.listing import to_json
     from canvass.workflow.visits.changes import list_changes_after

@@ -36,7 +36,7 @@ GROUPS = ("route", "street", "stairwell", "day", "band", "pass")
 @click.option(
     "--publish",
     is_flag=True,
-    help="Fit to be published: no count below five, nothing about single doors.",
+    help="For publication: no count below five, nothing about single doors.",
 )
 @click.option(
     "--format",
@@ -57,7 +57,7 @@ def coverage(
     fmt: str,
     out: Path | None,
 ) -> None:
-    """Show what is covered: knocked, opened and talked, three shares of the doors.
+    """Show coverage as three shares of the doors: knocked, opened and talked.
 
     Knocked is any outcome but a locked entrance; opened means somebody opened; talked that there
     was a talk. A door counts once, however often it was visited.
@@ -172,7 +172,7 @@ def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], l
 
 
 def _print_rest(counted: Coverage, lang: str) -> None:
-    """Print what is to be done: not-homes, locked entrances, two teams, hours."""
+    """Print what is left to do: not-homes, locked entrances, two teams at one door, hours."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.units import grouped

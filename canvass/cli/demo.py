@@ -18,7 +18,7 @@ SECONDS = 6.0
 
 @click.command(epilog="Example: canvass demo --out canvass-demo")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-demo"),
-              show_default=True, help="Folder for what is written.")  # fmt: skip
+              show_default=True, help="Folder for the files.")  # fmt: skip
 @click.option("--details", "has_details", is_flag=True, help=DETAILS_HELP)
 @click.option("--open", "opens", is_flag=True, help="Then show the routes on the desk.")
 @click.option("--no-browser", is_flag=True, help="With --open: print the desk's address only.")

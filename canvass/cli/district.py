@@ -20,7 +20,7 @@ COMMANDS = {
     "list": ("canvass.cli.district:list_command", "List the districts in the database."),
     "show": ("canvass.cli.district:show", "Show a district: map, doors, what is left out."),
     "update": ("canvass.cli.district_update:update", "Put a newer map in the old one's place."),
-    "rename": ("canvass.cli.district_update:rename", "Call a district otherwise."),
+    "rename": ("canvass.cli.district_update:rename", "Rename a district."),
     "remove": ("canvass.cli.district:remove", "Remove a district with all that is held of it."),
     "boundaries": ("canvass.cli.beforehand:boundaries", "List the boundaries a map names."),
     "costs": ("canvass.cli.district:costs", "What it costs to cross streets."),
@@ -91,9 +91,9 @@ def show(session: Session, name: str | None, fmt: str) -> None:
 @yes_option
 @click.pass_obj
 def remove(session: Session, name: str, yes: bool) -> None:
-    """Remove a district with its weeks, visits and plans, after saying what goes.
+    """Remove a district with its weeks, visits and plans, after showing what will be deleted.
 
-    Where somebody asked not to be called on is kept by address, for the same address elsewhere.
+    Do-not-knock addresses are kept, in case another district has the same address.
     """
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
@@ -124,7 +124,7 @@ def remove(session: Session, name: str, yes: bool) -> None:
 @format_option
 @click.pass_obj
 def costs(session: Session, name: str | None, settings: tuple[str, ...], fmt: str) -> None:
-    """Show or set what it costs to cross the streets of a district; the next plan uses it."""
+    """Show or set the seconds it takes to cross the streets of a district, for the next plan."""
     from canvass.workflow.district.crossing_costs import list_crossing_costs, set_crossing_costs
 
     if settings:
@@ -163,7 +163,7 @@ def _headings(lang: str) -> dict[str, str]:
     return {
         "name": _("District"),
         "addresses": _("Addresses"),
-        "merged": _("Doubles merged"),
+        "merged": _("Duplicates merged"),
         "entrances": _("Entrances"),
         "doors": _("Doors"),
         "excluded": _("Left out"),

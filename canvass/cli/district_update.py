@@ -36,7 +36,7 @@ def update(
     fmt: str,
     yes: bool,
 ) -> None:
-    """Put a newer map in the place of the one district NAME has, after saying what changes.
+    """Replace the map of district NAME by a newer one, after showing what changes.
 
     An address keeps its id, and with it its visits, refusals, locks, flats and lists: it is found
     by id, else by street, number and place. What the newer map lacks is retired and named; its
@@ -79,7 +79,7 @@ def update(
 @click.argument("new_name", metavar="NEW")
 @click.pass_obj
 def rename(session: Session, name: str, new_name: str) -> None:
-    """Call the district NAME otherwise; its weeks, visits, plans and lists stay with it."""
+    """Rename the district NAME; its weeks, visits, plans and lists stay with it."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.district.updating import rename_district

@@ -38,7 +38,7 @@ def access() -> None:
 @format_option
 @click.pass_obj
 def list_command(session: Session, district: str | None, with_codes: bool, fmt: str) -> None:
-    """List what is known of entrances, and which of them are locked now."""  # fmt: skip
+    """List what is known about getting in, and which entrances are locked now."""  # fmt: skip
     from canvass.workflow.clock import now
     from canvass.workflow.doors.access import list_access
 
@@ -48,7 +48,7 @@ def list_command(session: Session, district: str | None, with_codes: bool, fmt: 
 
 @dataclass(frozen=True, slots=True)
 class AccessAsked:
-    """What somebody says of an entrance and how to get in."""
+    """An entrance and how to get in, as given on the command line."""
 
     address: str
     entrance: str
@@ -92,7 +92,7 @@ class AccessAsked:
 @click.pass_obj
 @gathered(AccessAsked)
 def set_command(session: Session, asked: AccessAsked, district: str | None, fmt: str) -> None:
-    """Write down how to get in at ADDRESS ("Parkvägen 3"), in place of what was there.
+    """Record how to get in at ADDRESS ("Parkvägen 3"), replacing what was known.
 
     A code is kept encrypted and ends by itself, after 30 days if no day is given. Doors behind a
     locked entrance wait for access: a team asks, and they are planned when there is a code, or with
@@ -124,7 +124,7 @@ def set_command(session: Session, asked: AccessAsked, district: str | None, fmt:
 @click.argument("fact", type=click.Choice(FACTS))
 @district_option
 @click.option("--entrance", default="", help="What is written on the stairwell.")
-@click.option("--clear", is_flag=True, help="It is so no longer.")
+@click.option("--clear", is_flag=True, help="The fact no longer applies.")
 @click.pass_obj
 def note(
     session: Session, address: str, fact: str, district: str | None, entrance: str, clear: bool
@@ -155,7 +155,7 @@ def note(
 def clear_command(
     session: Session, address: str | None, district: str | None, entrance: str, all_codes: bool
 ) -> None:
-    """Forget what is known of an entrance of ADDRESS, or every code."""
+    """Delete what is known about an entrance of ADDRESS, or every code."""
     from canvass.errors import InputError
     from canvass.workflow.doors.access import clear_access, clear_all_codes
 
@@ -174,7 +174,7 @@ def _ask_code() -> str:
 
 
 def _parse_until(text: str | None) -> datetime | None:
-    """Return the end of a day on this machine's clock, or a time with its offset."""
+    """Return the end of a day in this computer's time zone, or a time with its offset."""
     import datetime as dt
 
     from canvass.errors import InputError

@@ -55,7 +55,7 @@ def audit(
     fmt: str,
     out: Path | None,
 ) -> None:
-    """Name the gaps: homes without address, flats nobody counted, streets spelt wrong.
+    """List gaps in the map: homes without address, uncounted flats, misspelt streets.
 
     Every finding has a place, a reason and what to do. The last line says what share of the homes
     a plan can reach at most.

@@ -54,7 +54,7 @@ class ExcludeAsked:
     help="The addresses of a CSV file or workbook: street, housenumber (entrance, unit).",
 )
 @click.option("--encoding", default="", metavar="NAME",
-              help="The letters of --list, like windows-1252; found out by itself.")  # fmt: skip
+              help="Text encoding of --list, like windows-1252; default: detected.")  # fmt: skip
 @click.option("--door", "doors", multiple=True, metavar="ID",
               help="A door by its id (see \"doors list\"); may be repeated.")  # fmt: skip
 @click.option("--entrance", default="", help="Only this stairwell of ADDRESS.")

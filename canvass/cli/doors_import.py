@@ -46,7 +46,7 @@ class ImportAsked:
               help="Which column holds what: street, housenumber, letter, unit, floor, door, "
               "address, id, x, y, lon, lat; may be given several times.")  # fmt: skip
 @click.option("--encoding", default="", metavar="NAME",
-              help="Its letters, like windows-1250; found out by itself.")  # fmt: skip
+              help="Text encoding, like windows-1250; default: detected.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip

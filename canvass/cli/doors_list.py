@@ -59,7 +59,7 @@ class ListAsked:
 def list_command(session: Session, asked: ListAsked, district: str | None, fmt: str) -> None:
     """List doors: planned (in the newest plan), waiting for another evening, or left out and why.
 
-    An address that is left out and whose flats nobody counted is one row.
+    An address that is left out and whose flats are not counted is one row.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now

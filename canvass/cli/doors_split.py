@@ -87,12 +87,12 @@ class SplitAsked:
 def split(session: Session, asked: SplitAsked, district: str | None, fmt: str) -> None:
     """Split a stairwell of ADDRESS ("Parkvägen 3") into its flats.
 
-    Flat numbers begin anew in every stairwell, so give each with --entrance where there are
-    several. Splitting again replaces the split before.
+    Flat numbers start again in every stairwell, so give each one with --entrance if there are
+    several. Splitting again replaces the earlier split.
 
-    Many at once: ADDRESS as a range ("Parkvägen 3-9": that side), --street, --polygon, --list or
-    --finding write the same flats at every address there that counts as one door; what has flats
-    already is passed over and counted. --undo takes all of them back.
+    To split many at once, give ADDRESS as a range ("Parkvägen 3-9": that side), or use --street,
+    --polygon, --list or --finding. Every address there that counts as one door gets the same flats;
+    addresses that have flats already are skipped and counted. --undo takes all of them back.
     """  # fmt: skip
     from canvass.cli.shared.listing import print_rows
     from canvass.cli.shared.progress import progress_bar

@@ -13,12 +13,12 @@ from canvass.cli.shared.session import Session
 
 @click.group()
 def effect() -> None:
-    """What a week at the doors can honestly be said to have done."""
+    """What can honestly be said about the effect of a week at the doors."""
 
 
 @dataclass(frozen=True, slots=True)
 class PowerAsked:
-    """The areas, voters and effects somebody assumes; shares are per cent."""
+    """The assumed areas, voters and effects; shares are per cent."""
 
     held: int
     others: int
@@ -39,13 +39,13 @@ class PowerAsked:
 @click.option("--voters", type=int, default=1200, show_default=True,
               help="Voters on the roll of each area.")  # fmt: skip
 @click.option("--turnout", type=float, default=80.0, show_default=True, metavar="PERCENT",
-              help="Of a hundred on the roll so many vote.")  # fmt: skip
+              help="Per cent of the roll that vote.")  # fmt: skip
 @click.option("--talked", type=float, default=10.0, show_default=True, metavar="PERCENT",
-              help="Of a hundred on the roll so many were talked with.")  # fmt: skip
+              help="Per cent of the roll that had a talk.")  # fmt: skip
 @click.option("--effect", "points", type=float, default=2.5, show_default=True, metavar="POINTS",
               help="What a talk adds to the chance of voting; studies found 0 to 9.")  # fmt: skip
 @click.option("--strays", type=float, default=2.0, show_default=True, metavar="POINTS",
-              help="How far the change of an area's turnout strays by itself.")  # fmt: skip
+              help="Standard deviation of the change of an area's turnout, in points.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
               help="Another seed draws other elections.")  # fmt: skip
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text",
@@ -53,7 +53,7 @@ class PowerAsked:
 @click.pass_obj
 @gathered(PowerAsked)
 def power(session: Session, asked: PowerAsked, fmt: str) -> None:
-    """Simulate elections and say how often a week's effect on turnout would be seen.
+    """Simulate elections to find how often a week's effect on turnout would be detected.
 
     Areas with a week are compared with others by how their turnout changed between two elections.
     The assumptions are yours: the defaults are those of larger studies, not of this place.

@@ -26,7 +26,7 @@ FORMATS = ("json", "geojson", "gpx", "kml", "csv", "xlsx", "gpkg", *NETWORKS)
 @click.option("--week", default=None,
               help="For which week; needed only where several are open.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), default=Path(),
-              help="Folder for what is written; default: this one.")  # fmt: skip
+              help="Folder for the files; default: this one.")  # fmt: skip
 @click.pass_obj
 def export(
     session: Session,
@@ -43,10 +43,10 @@ def export(
     graphml and gpkg-network are the streets of a district instead, as osmnx has them: one edge for
     each direction, with "length" in metres.
 
-    The plan is the newest of the district in the database, or the one in a file; doors of which the
-    database (--db) knows that somebody asked not to be called on are in neither. The rows of csv
-    and xlsx bear the code of their list and their position on it: lists exported so are out, as
-    printed ones are, and filled in they are read by "canvass visit import".
+    The plan is the newest one of the district in the database, or the one in a file. Doors where
+    somebody asked not to be called on, according to the database (--db), are never included. The
+    rows of csv and xlsx have the code of their list and their position on it. Exported lists are
+    out, like printed ones; once filled in, they are read by "canvass visit import".
     """
     from canvass.cli.shared.checked import say_checked
     from canvass.cli.shared.stale import refresh_and_say

@@ -242,7 +242,7 @@ def inventory(session: Session, fmt: str) -> None:
 
 @click.command(epilog="Example: canvass doctor")
 @click.option(
-    "--install", is_flag=True, help="Say what is installed, and where caches, keys and fonts lie."
+    "--install", is_flag=True, help="Show what is installed, and where caches, keys and fonts are."
 )
 @format_option
 @click.pass_obj

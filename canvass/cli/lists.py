@@ -46,9 +46,9 @@ def lists() -> None:
 def show(
     session: Session, codes: tuple[str, ...], missing: bool, district: str | None, fmt: str
 ) -> None:
-    """Show all lists, or the doors of those with a CODE.
+    """Show all lists, or the doors of the lists with these CODEs.
 
-    Missing is a list that is out twelve hours after its shift began, or after it went out.
+    A list is missing if it is still out twelve hours after its shift began, or after it went out.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.list_status import MISSING, get_addresses, list_rows
@@ -118,7 +118,7 @@ def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> No
 
 
 def _state(row: ListRow, say: Callable[[str], str]) -> str:
-    """Return where a list is in words, and for how long it should have been back."""
+    """Return the status of a list as text, and how long it has been overdue."""
     words = say(row.state)
     if row.overdue_min:
         words += ", " + say("overdue {minutes} min").format(minutes=row.overdue_min)
@@ -148,10 +148,11 @@ def out(
     recorded_by: str,
     fmt: str,
 ) -> None:
-    """Say that lists are out, and with which team.
+    """Record that lists are out, and with which team.
 
-    A list that came back goes out for another round; one that was lost or void is out again.
-    When it went out, and "canvass visit enter CODE --back 19:50", is what times are learned from.
+    A list that came back goes out for another round; one that was lost or void is out again. The
+    program learns times from when a list went out and when it came back ("canvass visit enter CODE
+    --back 19:50").
     """
     _set(session, codes, "out", team, recorded_by, fmt, at_words)
 
@@ -162,9 +163,9 @@ def out(
 @format_option
 @click.pass_obj
 def back(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
-    """Say that lists are back although nothing was entered: nobody walked them.
+    """Record that lists are back unwalked, with nothing to enter.
 
-    Entering a list ("canvass visit enter CODE") says it by itself.
+    Entering a list ("canvass visit enter CODE") marks it as back by itself.
     """
     _set(session, codes, "back", "", recorded_by, fmt)
 
@@ -175,7 +176,7 @@ def back(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -
 @format_option
 @click.pass_obj
 def lost(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
-    """Say that lists are lost: their doors are planned again. One that turns up can be entered."""
+    """Record that lists are lost; their doors are planned again. A found list can be entered."""
     _set(session, codes, "lost", "", recorded_by, fmt)
 
 
@@ -185,7 +186,7 @@ def lost(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -
 @format_option
 @click.pass_obj
 def void(session: Session, codes: tuple[str, ...], recorded_by: str, fmt: str) -> None:
-    """Say that lists are not to be walked: misprints, or doors that others got.
+    """Record that lists are not to be walked: misprints, or doors given to other teams.
 
     The visits of a list that was entered are taken back with "canvass visit void --list CODE".
     """

@@ -34,21 +34,21 @@ COMMANDS = {
     "call": ("canvass.cli.call", "Calls on organisations: add, list, take back."),
     "visit": ("canvass.cli.visit", "Visits: add, type in, import, list, take back."),
     "list": ("canvass.cli.lists:lists", "Walk lists as printed: who has which, what is missing."),
-    "changes": ("canvass.cli.changes", "What came since, for programs that follow."),
-    "coverage": ("canvass.cli.coverage", "What is knocked, opened, talked, and what is left."),
-    "wish": ("canvass.cli.wish", "What residents wish: keep it, carry it on, answer it."),
+    "changes": ("canvass.cli.changes", "What is new in visits and plans, for other programs."),
+    "coverage": ("canvass.cli.coverage", "Doors knocked, opened and talked, and what is left."),
+    "wish": ("canvass.cli.wish", "Residents' wishes: record, take up, answer."),
     "area": ("canvass.cli.area", "Areas over the years, and which one is due."),
-    "effect": ("canvass.cli.effect", "What a week could be seen to do to turnout."),
+    "effect": ("canvass.cli.effect", "Whether a week's effect on turnout could be detected."),
     "walklists": ("canvass.cli.walklists", "Print the walk lists of a plan."),
     "brief": ("canvass.cli.brief", "One page for tonight: teams, lists, what came back."),
     "export": ("canvass.cli.export", "Write a plan, or the streets, for other programs."),
     "backup": ("canvass.cli.keeping", "Write a verified backup."),
-    "restore": ("canvass.cli.keeping", "Put a backup back."),
+    "restore": ("canvass.cli.keeping", "Restore a backup."),
     "merge": ("canvass.cli.keeping", "Put the database of another laptop into this one."),
     "purge": ("canvass.cli.keeping", "Turn old visits into counts and wipe the rest."),
-    "inventory": ("canvass.cli.keeping", "Show everything held, and when it goes."),
-    "papers": ("canvass.cli.papers", "What is held and why: record, notice, deletion plan."),
-    "doctor": ("canvass.cli.keeping", "Look for damage."),
+    "inventory": ("canvass.cli.keeping", "Show what is stored, and when it is deleted."),
+    "papers": ("canvass.cli.papers", "Privacy documents: record, notice, deletion plan."),
+    "doctor": ("canvass.cli.keeping", "Check the database for damage."),
 }
 
 WITHOUT_DATABASE = frozenset({None, "demo", "quickstart", "papers"})
@@ -87,7 +87,7 @@ def canvass(ctx: click.Context, db: Path, lang: str | None) -> None:
 
 
 def _announce(db: Path, lang: str) -> None:
-    """Say which weeks are purged soon: nothing vanishes that nobody was told of."""
+    """Say which weeks will be purged soon: nothing is deleted without notice."""
     if not os.path.lexists(db):
         return
     from canvass.locale.catalogue import get_translator

@@ -99,7 +99,7 @@ def list_command(session: Session, district: str | None, fmt: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @district_option
 @click.option("--encoding", default="", metavar="NAME",
-              help="Its letters, like windows-1252; found out by itself.")  # fmt: skip
+              help="Text encoding, like windows-1252; default: detected.")  # fmt: skip
 @format_option
 @click.pass_obj
 def import_command(

@@ -42,7 +42,7 @@ def edit(
 @yes_option
 @click.pass_obj
 def remove(session: Session, organisation_id: int, district: str | None, yes: bool) -> None:
-    """Take an organisation that was added away; one that was called on stays, as do the map's."""
+    """Remove an organisation that was added; one with calls cannot be removed, nor the map's."""
     from canvass.workflow.week.own_organisations import remove_organisation
 
     row = remove_organisation(session.db, district, organisation_id, dry_run=True)

@@ -21,7 +21,7 @@ from canvass.cli.shared.session import Session
               help="Days from closing a week to deleting its visits.")  # fmt: skip
 @click.pass_obj
 def papers(session: Session, out: Path, organisation: str, contact: str, days: int) -> None:
-    """Write the trust papers as pages to print, from the database schema as it is.
+    """Write the trust papers (privacy documents) as pages to print, from the database schema.
 
     Record of processing (Article 30), privacy notice, impact assessment with the measures the
     program enforces and the questions only the organisation can answer, and the deletion plan.

@@ -66,7 +66,7 @@ class PlanAsked(SearchAsked):
     "--next",
     "is_next",
     is_flag=True,
-    help="Plan what is left for the week's next shift from the visits so far.",
+    help="Plan the week's next shift from what is left after the visits so far.",
 )
 @click.option(
     "--base",
@@ -90,9 +90,7 @@ class PlanAsked(SearchAsked):
     help="Only the doors of a list of addresses or of a GeoJSON area; where nobody ever opened; "
     "or where nobody was home.",
 )
-@click.option(
-    "--fresh", is_flag=True, help="Plan from nothing but the locks, not from the plan before."
-)
+@click.option("--fresh", is_flag=True, help="Ignore the previous plan; keep only the locks.")
 @click.option(
     "--take-back",
     multiple=True,
@@ -103,7 +101,7 @@ class PlanAsked(SearchAsked):
     "--leaflets",
     "is_leaflets",
     is_flag=True,
-    help="Plan a walk of letter boxes instead: one stop an entrance, seconds each, nobody knocks.",
+    help="Plan a leaflet round instead: one stop per entrance, seconds each, no knocking.",
 )
 @click.option(
     "--out",
@@ -116,7 +114,7 @@ class PlanAsked(SearchAsked):
     "--flats-per-entrance",
     type=click.IntRange(1, 200),
     default=None,
-    help="Reckon with so many flats at large houses nobody counted; default: one door each.",
+    help="Assume this many flats in large houses whose flats are not counted; default: one door.",
 )
 @click.option("--details", "has_details", is_flag=True, help=DETAILS_HELP)
 @click.pass_obj
@@ -250,7 +248,7 @@ def _plan_district(session: Session, asked: PlanAsked) -> None:
 
 
 def _times_of(walking: Walking) -> TimeModel:
-    """Return what doors take on average where one figure stands for everything at them."""
+    """Return the average time at doors if one figure stands for everything at a door."""
     from canvass.planning.time_model import TimeModel
 
     if walking.minutes_per_door is None:
@@ -259,7 +257,7 @@ def _times_of(walking: Walking) -> TimeModel:
 
 
 def _place_and_minutes(session: Session, asked: PlanAsked) -> tuple[BasePlace, float]:
-    """Return the base and the minutes of a shift: as asked for, else those of the open week."""
+    """Return the base and the minutes of a shift: as given, or else those of the open week."""
     from canvass.cli.plan_week import say_minutes
     from canvass.document.document import BasePlace
     from canvass.workflow.week.week import find_week_plan

@@ -72,6 +72,6 @@ def _say(document: PlanDocument, lang: str) -> None:
 
 
 def _said(reason: str, translate: Callable[[str], str]) -> str:
-    """Return why an address gets none: a sign with the day it was noted, or another reason."""
+    """Return why an address gets no leaflet: a sign and its day, or another reason."""
     words, bracket, day = reason.partition(" (")
     return f"{translate(words)}{bracket}{day}" if day[:4].isdecimal() else translate(reason)

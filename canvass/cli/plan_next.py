@@ -88,7 +88,7 @@ def run_next(db: Path, asked: NextAsked, lang: str) -> None:
 
 
 def _say_walker(walker: Walker | None, _: Callable[[str], str]) -> dict[str, str]:
-    """Return who walks a route as the table shows it, and why they."""
+    """Return the team of a route and the reason for it, for the table."""
     if walker is None:
         return {"team": "", "why": ""}
     team, why = walker.name, [_(walker.why)]
@@ -131,7 +131,7 @@ def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
 
 
 def _warn_of_waiting(made: NextPlan, lang: str) -> None:
-    """Say on stderr what is left over and does not fit, and what is not known yet."""
+    """Warn on stderr of leftovers that do not fit, and of what is not known yet."""
     _ = get_translator(lang)
     if made.left_waiting:
         shown = ", ".join(f"{route_id} {count}" for route_id, count in made.left_waiting.items())

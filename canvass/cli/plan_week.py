@@ -36,7 +36,7 @@ def say_minutes(found: WeekPlan, lang: str) -> None:
 
 
 def say_evenings(db: Path, district: str | None, week: str | None, routes: int, lang: str) -> None:
-    """Say how many evenings the week's teams need for all routes; nothing without a week."""
+    """Print how many evenings the week's teams need for all routes; nothing without a week."""
     from canvass.workflow.week.week import find_week_plan
 
     _ = get_translator(lang)
@@ -71,9 +71,9 @@ def say_outlook(
     *,
     times: TimeModel,
 ) -> None:
-    """Say how many teams finish by the week's last shift, and how far a number of them gets.
+    """Print how many teams finish by the week's last shift, and how far fewer of them get.
 
-    Nothing where no week is open or no shift for homes lies ahead.
+    Nothing is printed if no week is open, or no door-knocking shift is left this week.
     """
     from canvass.workflow.week.week_ahead import find_outlook
 

@@ -34,7 +34,7 @@ class QuickstartAsked(SearchAsked):
 @click.argument("map_source", metavar="MAP")
 @planning_options
 @click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-out"),
-              show_default=True, help="Folder for what is written.")  # fmt: skip
+              show_default=True, help="Folder for the files.")  # fmt: skip
 @click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
 @paper_option
 @click.option("--no-pdf", is_flag=True, help="Do not print walk lists.")

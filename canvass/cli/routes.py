@@ -31,7 +31,7 @@ COMMANDS = {
 def routes() -> None:
     """Look at the routes of the newest plan and change them.
 
-    Routes are named by id (R03) or name; addresses as people say them: "Parkvägen 3", "Parkvägen
-    3–9" (one side of the street), "Parkvägen", or a stop's id. Every change is kept as a plan of
-    its own and can be undone.
+    Give a route by id (R03) or name, and addresses as "Parkvägen 3", "Parkvägen 3–9" (one side of
+    the street), "Parkvägen", or a stop's id. Every change is stored as a new plan and can be
+    undone.
     """

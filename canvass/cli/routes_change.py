@@ -79,7 +79,7 @@ def run_change(
     dry_run: bool,
     made_on: int | None,
 ) -> None:
-    """Make or show a change of routes, and say so where one of them is out on paper."""
+    """Make or show a change of routes, and warn if one of them is out on paper."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.held_plan import Basis
     from canvass.workflow.routes.route_changes import make_change, preview_change
@@ -170,14 +170,14 @@ def undo(session: Session, district: str | None, made_on: int | None) -> None:
 @made_on_option
 @click.pass_obj
 def redo(session: Session, district: str | None, made_on: int | None) -> None:
-    """Take the last undo back; may be repeated."""
+    """Redo the change that the last undo took back; may be repeated."""
     from canvass.workflow.routes.plan_versions import undo_change
 
     print_change(undo_change(session.db, district, redo=True, made_on=made_on), session.lang)
 
 
 def print_change(change: Change, lang: str) -> None:
-    """Print what a change did to each route it touched, and what it costs in all."""
+    """Print what a change did to each route it touched, and its total cost."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
 

@@ -82,7 +82,7 @@ def list_command(session: Session, district: str | None, fmt: str) -> None:
 @format_option
 @click.pass_obj
 def history(session: Session, district: str | None, fmt: str) -> None:
-    """List the plans kept so far, the newest last, and what was changed."""
+    """List the stored plans, newest last, and what was changed in each."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.plan_versions import list_history
 

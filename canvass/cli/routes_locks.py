@@ -89,7 +89,7 @@ def locks_command(session: Session, district: str | None, fmt: str) -> None:
 @district_option
 @click.pass_obj
 def unlock(session: Session, what: str, district: str | None) -> None:
-    """Lift LOCK, named by its number, its route (R03), its words, or "all" but the teams."""
+    """Lift LOCK, given by its number, its route (R03) or its words; "all" lifts all but teams'."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes import route_locks
 
@@ -102,7 +102,7 @@ def unlock(session: Session, what: str, district: str | None) -> None:
 @click.command(epilog='Example: canvass routes assign R03 "Lag Anna"')
 @click.argument("route")
 @click.argument("team", required=False)
-@click.option("--nobody", is_flag=True, help="Take the route back.")
+@click.option("--nobody", is_flag=True, help="Take the route from its team.")
 @district_option
 @click.pass_obj
 def assign(

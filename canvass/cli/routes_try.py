@@ -19,9 +19,10 @@ from canvass.errors import InputError
 @format_option
 @click.pass_obj
 def rank(session: Session, what: str, district: str | None, fmt: str) -> None:
-    """List the routes that could take WHAT, the best first, with their minutes then.
+    """List the routes that could take WHAT, best first, with the minutes each would have.
 
-    What breaks neither the shift nor a lock comes first; the routes that pass nearest are tried.
+    Routes on which it breaks neither the shift nor a lock come first. Only the routes that pass
+    nearest are tried.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.units import format_minutes
@@ -84,7 +85,7 @@ def new(session: Session, /, what: str, force: bool, district: str | None, **mor
 @click.argument("route")
 @click.argument("what")
 @click.option("--before", metavar="ADDRESS", default=None, help="Visit WHAT just before it.")
-@click.option("--last", is_flag=True, help="Visit WHAT at last.")
+@click.option("--last", is_flag=True, help="Visit WHAT at the end.")
 @change_options
 @force_option
 @district_option
@@ -102,7 +103,7 @@ def order(
 ) -> None:
     """Visit WHAT (addresses on ROUTE) earlier or later; the other stops keep their order.
 
-    A later move to or from the route looks for its best order again; lock the route to keep it.
+    A later move to or from the route may change the order again; lock the route to keep it.
     """
     from canvass.planning.route_drafts import Reorder
     from canvass.workflow.routes.route_changes import ids_meant

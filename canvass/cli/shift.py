@@ -98,7 +98,7 @@ def list_command(session: Session, district: str | None, week: str | None, fmt: 
     "--reason",
     default=None,
     metavar="REASON",
-    help="Why, where it takes time that is kept unbooked: last_days, behind, event, more_people, "
+    help="Why the booking may use the reserve: last_days, behind, event, more_people, "
     "other. Any other text is short, names nobody, and goes with the week.",
 )
 @week_option
@@ -113,8 +113,8 @@ def book(
 ) -> None:
     """Book TEAM for SHIFT (a name of "canvass shift list").
 
-    A booking that takes of the time kept unbooked is refused with its price; with --reason it
-    goes in, and the audit log says so.
+    A booking that would cut into the reserve (the time kept unbooked) is refused, and the message
+    shows by how much. With --reason it is made anyway and written to the audit log.
     """
     from canvass.cli.shared.text import safe
     from canvass.errors import InputError

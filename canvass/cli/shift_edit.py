@@ -67,7 +67,7 @@ def edit(
 @yes_option
 @click.pass_obj
 def remove(session: Session, name: str, district: str | None, week: str | None, yes: bool) -> None:
-    """Take SHIFT away with its bookings; one in which visits were made stays."""
+    """Remove SHIFT with its bookings; a shift with visits cannot be removed."""
     from canvass.workflow.week.editing import remove_shift
 
     going = remove_shift(session.db, district, week, name, dry_run=True)
@@ -85,7 +85,7 @@ def remove(session: Session, name: str, district: str | None, week: str | None, 
 def rebook(
     session: Session, team: str, before: str, after: str, district: str | None, week: str | None
 ) -> None:
-    """Move the booking of TEAM from one shift to another, both or neither."""
+    """Move the booking of TEAM to another shift; if that is refused, nothing changes."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.editing import rebook_team
 
@@ -104,7 +104,7 @@ def rebook(
 def unbook(
     session: Session, team: str, shift_name: str, district: str | None, week: str | None, yes: bool
 ) -> None:
-    """Take the booking of TEAM for SHIFT back; asks where routes are assigned to it."""
+    """Cancel the booking of TEAM for SHIFT; asks first if routes are assigned to it."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.editing import unbook_team
 

@@ -34,7 +34,7 @@ def team() -> None:
 
 @dataclass(frozen=True, slots=True)
 class TeamAsked:
-    """A team as the command line says it."""
+    """A team, as given on the command line."""
 
     name: str | None
     size: int
@@ -57,7 +57,7 @@ class TeamAsked:
 @click.option("--languages", default="", help="Languages they speak, like sv,ar.")
 @click.option("--no-stairs", is_flag=True, help="They climb no stairs.")
 @click.option("--split-doors", is_flag=True,
-              help="At a stop with several doors they knock at two at a time.")  # fmt: skip
+              help="Two people who knock at two doors of a stop at the same time.")  # fmt: skip
 @click.option("--available", default="",
               help='When they have time, written like opening hours; default: always.')  # fmt: skip
 @file_option

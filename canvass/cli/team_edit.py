@@ -17,7 +17,7 @@ from canvass.cli.shared.week_options import week_option
     epilog='Example: canvass team edit "Team Anna" --size 3 --available "Mo-We 17:00-21:00"'
 )
 @click.argument("name")
-@click.option("--name", "new_name", default=None, help="What it is called from now on.")
+@click.option("--name", "new_name", default=None, help="The new name.")
 @click.option("--size", type=click.IntRange(1, 20), default=None, help="People.")
 @click.option("--pace", type=click.FloatRange(0, 3), default=None,
               help="Walking speed in metres per second; 0: that of the plan.")  # fmt: skip
@@ -72,7 +72,7 @@ def edit(
 @yes_option
 @click.pass_obj
 def remove(session: Session, name: str, district: str | None, week: str | None, yes: bool) -> None:
-    """Take the team NAME away with its bookings; its visits stay under its name."""
+    """Remove the team NAME with its bookings; its visits stay under its name."""
     from canvass.workflow.week.editing import remove_team
 
     going = remove_team(session.db, district, week, name, dry_run=True)

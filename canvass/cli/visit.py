@@ -29,7 +29,7 @@ COMMANDS = {
 
 @click.group(cls=LazyGroup, commands_at=COMMANDS)
 def visit() -> None:
-    """What was seen at the doors: recorded once, never changed, only taken back."""
+    """Record and list visits at doors. A visit is never changed, only taken back."""
 
 
 def where_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,7 +53,7 @@ def by_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True)
 class SaidOptions:
-    """What the options of `said_options` say of one visit or call."""
+    """The values of the options of `said_options` for one visit or call."""
 
     outcome: str
     at: str | None
@@ -62,7 +62,7 @@ class SaidOptions:
     recorded_by: str
 
     def said(self) -> SaidVisit:
-        """Return it as it is recorded; raises VisitError for an outcome there is not."""
+        """Return the outcome to record; raises VisitError if it is unknown."""
         from canvass.visits.outcome_words import parse_said
         from canvass.workflow.visits.visit_log import SaidVisit
 

@@ -16,7 +16,7 @@ from canvass.workflow.clock import instant
 
 @dataclass(frozen=True, slots=True)
 class VisitAsked(SaidOptions):
-    """A visit at a door as the command line says it."""
+    """A visit at a door, as given on the command line."""
 
     door: str
 
@@ -108,9 +108,9 @@ def void(
 @where_options
 @click.pass_obj
 def clear_dnk(session: Session, door: str, district: str | None, week: str | None) -> None:
-    """Let DOOR be knocked on again although somebody there had asked not to be.
+    """Clear the do-not-knock of DOOR, so that it is visited again.
 
-    A coordinator's decision; it is written to the audit log.
+    This is a coordinator's decision and is written to the audit log.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.visit_log import Where, clear_do_not_knock

@@ -33,7 +33,7 @@ YES = {"y", "yes", "j", "ja"}
 
 @dataclass(frozen=True, slots=True)
 class EnterAsked:
-    """Which list is typed in, when it was walked, and how to go about it."""
+    """The list to enter, when it was walked, and how to enter it."""
 
     words: str
     team: str
@@ -173,7 +173,7 @@ def _tell_list(opened: OpenSheet, say: Callable[[str], str]) -> None:
 
 
 def _tell_met(conflicts: tuple[Met, ...], say: Callable[[str], str]) -> None:
-    """Name the doors where another outcome is recorded, which stays."""
+    """Print the doors where another outcome is already recorded, which stays."""
     for met in conflicts[:MOST_SHOWN]:
         door, recorded = met.door, met.recorded
         text = say(
@@ -221,7 +221,7 @@ def _read_lines(sheet: Sheet, say: Callable[[str], str]) -> Sheet:
 
 
 def _show(sheet: Sheet, say: Callable[[str], str]) -> None:
-    """Print what differs from the default, one line a run of doors, and the counts."""
+    """Print what differs from the default, one line per run of doors, and the counts."""
     runs: list[list[str]] = []
     for door in sheet.doors:
         outcome = sheet.marks.get(door.door_id, sheet.default)

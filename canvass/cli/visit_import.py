@@ -19,7 +19,7 @@ from canvass.workflow.clock import instant
 @by_option
 @where_options
 @click.option("--encoding", default="", metavar="NAME",
-              help="Its letters, like windows-1252; found out by itself.")  # fmt: skip
+              help="Text encoding, like windows-1252; default: detected.")  # fmt: skip
 @click.option("--format", "fmt", type=click.Choice(["table", "json", "csv"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj

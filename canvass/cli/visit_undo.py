@@ -35,7 +35,7 @@ def undo(
     district: str | None,
     week: str | None,
 ) -> None:
-    """Take back the last list that was typed in or file that was imported, after showing it.
+    """Undo the last entered list or imported file, after showing it.
 
     NAME is the code of a list or the name of a file. The visits stay in the log, marked as taken
     back; a list is out again. A do-not-knock stays until a coordinator clears it.

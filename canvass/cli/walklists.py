@@ -47,7 +47,7 @@ LONGEST_TEAM = 60
     "layout_file",
     type=click.Path(path_type=Path),
     default=None,
-    help="Write where every box lies on the pages, as JSON.",
+    help="Write the position of every box on the pages as JSON.",
 )
 @click.option(
     "--check",
@@ -102,7 +102,7 @@ def walklists(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of the lists that are printed."""
+    """Which lists to print, and how."""
 
     routes: tuple[str, ...]
     form: AskedForm
@@ -196,7 +196,7 @@ def _make(
     notes: ListNotes,
     path: Path,
 ) -> Printed:
-    """Return lists as made, with a bar while that goes on; with --check say what was found."""
+    """Make the lists with a progress bar; with --check print what was found."""
     from canvass.cli.shared.progress import progress_bar
     from canvass.workflow.routes.outputs import make_walklists
 

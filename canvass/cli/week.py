@@ -42,14 +42,14 @@ COMMANDS = {
 def week() -> None:
     """Make, show and close outreach weeks: one canvass of a district around a base.
 
-    A district has many weeks. What is learned about its doors stays; what is heard at them does
-    not.
+    A district can have many weeks. What is learned about its doors is kept; what people say there
+    is not.
     """
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WeekAsked:
-    """A week as the command line says it, but for the times set for it."""
+    """A week as given on the command line, without the times set for it."""
 
     name: str
     starts_on: str
@@ -79,7 +79,7 @@ class WeekAsked:
 @click.option("--base-hours", default="",
               help='When the base is open, like "Mo-Fr 10:00-18:00; Sa 11:00-15:00".')  # fmt: skip
 @click.option("--base-people", type=click.IntRange(0, 1000), default=0, show_default=True,
-              help="So many people are always at the base while it is open.")  # fmt: skip
+              help="How many people are always at the base while it is open.")  # fmt: skip
 @click.option("--reserve", type=click.FloatRange(0, 95), default=40.0, show_default=True,
               help="Percent of every half-day that stay unbooked.")  # fmt: skip
 @click.option("--min-gap", type=click.FloatRange(0, 336), default=20.0, show_default=True,
@@ -202,11 +202,11 @@ def reopen(session: Session, name: str | None, district: str | None) -> None:
 @format_option
 @click.pass_obj
 def show(session: Session, name: str | None, district: str | None, fmt: str) -> None:
-    """Show a week: its base, and per half-day what is booked and what is left to book.
+    """Show a week: its base, and for each half-day what is booked and what is left to book.
 
-    Person-hours are those of the people who have time while the base is open or a shift runs. Of
-    these the staffing of the base and the reserve are kept free; "left" may still be booked. Talks
-    are those with people who walked in ("canvass week talks").
+    Person-hours are those of the people available while the base is open or a shift runs. The
+    staffing of the base and the reserve are kept free; "left" may still be booked. Talks are those
+    with people who came to the base ("canvass week talks").
     """
     from canvass.cli.shared.lists_missing import lists_out_rows, say_lists_out
     from canvass.locale.catalogue import get_translator
@@ -276,7 +276,7 @@ def _facts(week: Week) -> dict[str, Any]:
 
 
 def _shown(facts: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Return a week's facts as people read them."""
+    """Return the settings of a week as text."""
     from canvass.week.set_times import BOUNDS, SetTimes
 
     times = {key: facts[key] for key in BOUNDS}

@@ -16,12 +16,12 @@ from canvass.cli.shared.week_options import week_option
 @format_option
 @click.pass_obj
 def odds(session: Session, district: str | None, week: str | None, fmt: str) -> None:
-    """Show how likely a door opens, by dwelling and time of day, and how sure that is.
+    """Show how likely a door is to open, by kind of dwelling and time of day, with its uncertainty.
 
-    A weak prior (as much as 20 visits), updated by the first visit at each door in each time band
-    of this week and by what was counted of earlier ones. The interval holds 90 %. Below: what
-    lists that came back taught of times, of all weeks together and never by team; which lists are
-    not believed, and why.
+    The odds start from a weak prior (worth 20 visits). They are updated by the first visit at each
+    door in each time band of this week, and by the counts of earlier weeks. The interval holds
+    90 %. Below it are the times learned from returned lists, over all weeks and never by team, and
+    the lists that were not used, with the reason.
     """
     from canvass.cli.shared.learned_times import learned_facts, print_learned, say_doubted
     from canvass.locale.catalogue import get_translator
@@ -70,7 +70,7 @@ def odds(session: Session, district: str | None, week: str | None, fmt: str) -> 
     type=click.IntRange(10, 100_000),
     default=1000,
     show_default=True,
-    help="How often the rest of the week is walked (fewer where doors are many).",
+    help="Number of simulation runs (fewer if there are many doors).",
 )
 @click.option(
     "--seed",
@@ -83,7 +83,7 @@ def odds(session: Session, district: str | None, week: str | None, fmt: str) -> 
     "--teams",
     type=click.IntRange(1, 100),
     default=None,
-    help="So many teams in every shift, whoever is booked.",
+    help="Number of teams in every shift, whoever is booked.",
 )
 @week_option
 @format_option
@@ -97,11 +97,11 @@ def simulate(
     week: str | None,
     fmt: str,
 ) -> None:
-    """Walk the rest of the week many times, with patterns of being at home nobody can see.
+    """Simulate the rest of the week many times, with random patterns of who is at home.
 
-    Prints what planning anew every time should bring, and what walking the list as it is would:
-    doors knocked, opened and talked at, with the interval that holds 90 % of the walks. It is a
-    model: doors differ, and walking is worked out from the plan's own, not along streets.
+    It compares re-planning every shift with walking the list in order: doors knocked, opened and
+    talked at, with the interval that holds 90 % of the runs. This is a model: walking times are
+    estimated from the plan and not measured along streets.
     """
     import numpy as np
 

@@ -32,9 +32,9 @@ def talks(
     week: str | None,
     fmt: str,
 ) -> None:
-    """Count the talks with people who walked in: COUNT in the HALF of a DAY, never who.
+    """Record how many people came to the base to talk: COUNT in the HALF of a DAY, never who.
 
-    Without arguments it lists the half-days with the time that was kept unbooked.
+    Without arguments it lists the half-days and their unbooked time.
     """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator

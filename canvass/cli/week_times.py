@@ -20,7 +20,7 @@ from canvass.errors import InputError
     epilog='Example: canvass week edit "Stuvsta 2026" --to 2026-09-20 --phone "070-123 45 67"'
 )
 @click.argument("name", required=False)
-@click.option("--name", "new_name", default=None, help="What it is called from now on.")
+@click.option("--name", "new_name", default=None, help="The new name.")
 @click.option("--from", "starts_on", default=None, metavar="DAY", help="First day.")
 @click.option("--to", "ends_on", default=None, metavar="DAY", help="Last day.")
 @click.option("--base", metavar="LAT,LON", callback=parse_base, default=None,
@@ -28,7 +28,7 @@ from canvass.errors import InputError
 @click.option("--base-label", default=None, help="What the base is called on paper.")
 @click.option("--base-hours", default=None, help='When the base is open; "" for nobody knows.')
 @click.option("--base-people", type=click.IntRange(0, 1000), default=None,
-              help="So many people are always at the base while it is open.")  # fmt: skip
+              help="How many people are always at the base while it is open.")  # fmt: skip
 @click.option("--reserve", type=click.FloatRange(0, 95), default=None,
               help="Percent of every half-day that stay unbooked.")  # fmt: skip
 @click.option("--min-gap", type=click.FloatRange(0, 336), default=None,
@@ -60,7 +60,7 @@ def edit(session: Session, /, name: str | None, district: str | None, **given: A
 
 
 def _read_facts(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what options set of a week and its base, by the names of their fields."""
+    """Return the values set by options of a week and its base, by field name."""
     from canvass.week.moments import parse_day
 
     facts: dict[str, Any] = {
@@ -89,7 +89,7 @@ def _read_facts(given: Mapping[str, Any]) -> dict[str, Any]:
 @yes_option
 @click.pass_obj
 def remove(session: Session, name: str, district: str | None, yes: bool) -> None:
-    """Take a week away with its shifts, teams and lists; one with visits is closed instead."""
+    """Remove a week with its shifts, teams and lists; close it instead if it has visits."""
     from canvass.workflow.week.editing import remove_week
 
     going = remove_week(session.db, district, name, dry_run=True)
@@ -103,11 +103,11 @@ def remove(session: Session, name: str, district: str | None, yes: bool) -> None
 @format_option
 @click.pass_obj
 def times(session: Session, /, fmt: str, **given: float | str | None) -> None:
-    """Show or set the times of all weeks: what your organisation takes, wherever it goes.
+    """Show or set the times your organisation usually needs, for all weeks.
 
-    What is set for a week ("canvass week add", "canvass week edit") stands before these, and what
-    a plan is asked for before both. What your lists show later is learned from here on: see
-    "canvass week odds".
+    Times set for a week ("canvass week add", "canvass week edit") take precedence over these, and
+    options of "canvass plan" over both. They are also the starting point for what is learned from
+    returned lists: see "canvass week odds".
     """
     from canvass.locale.catalogue import get_translator
     from canvass.planning.time_model import USUAL_TIMES

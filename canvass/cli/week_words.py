@@ -35,10 +35,10 @@ def words(
     district: str | None,
     fmt: str,
 ) -> None:
-    """Show or set what the last page of the week's lists says, in every language.
+    """Show or set the texts on the last page of the week's lists, in every language.
 
-    Without options it shows what stands there now. Nothing behind the "=" brings the usual text
-    back. Lists printed before stay as they are; print them again to have the new words.
+    Without options it shows the present texts. An empty text after "=" restores the default. Lists
+    that are already printed do not change; print them again to get the new texts.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.words import get_week_words, set_week_words

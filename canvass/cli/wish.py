@@ -29,14 +29,14 @@ COMMANDS = {
 
 @click.group(cls=LazyGroup, commands_at=COMMANDS)
 def wish() -> None:
-    """What residents wish: kept with the area, the week and a topic, and nothing else.
+    """Residents' wishes: stored with an area, a week and a topic, and nothing else.
 
-    No name, no door, no time of day. Wishes typed in together are kept in no order.
+    There is no name, no door and no time of day. Wishes entered together are stored in no order.
     """
 
 
 def found_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--strike` and `--keep`: what to do where a text may tell who it was."""
+    """Add `--strike` and `--keep`: what to do with text that may identify a person."""
     keep = click.option("--keep", "found", flag_value="keep",
                         help="Keep it as it is: it is about no person.")  # fmt: skip
     strike = click.option("--strike", "found", flag_value="strike",
@@ -45,7 +45,7 @@ def found_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def week_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--week NAME`: whose week a wish belongs to."""
+    """Add `--week NAME`: the week that a wish belongs to."""
     return click.option(
         "--week", default=None, metavar="NAME",
         help="An outreach week, or a calendar week like 2026-W49; default: the open week, else "

@@ -123,7 +123,7 @@ def _say_kept(session: Session, kept: Kept, fmt: str) -> None:
 @click.command(name="import", epilog="Example: canvass wish import slips.csv --heard table")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--heard", type=HEARD, default="door", show_default=True,
-              help="Where those were heard whose row does not say.")  # fmt: skip
+              help="Where wishes were heard if their row does not say.")  # fmt: skip
 @found_options
 @district_option
 @week_option

@@ -15,7 +15,7 @@ STATES = ("open", "taken", "answered")
 @click.command(name="list", epilog="Example: canvass wish list --topic traffic --state open")
 @click.option("--topic", default=None, help="Only this topic.")
 @click.option("--state", type=click.Choice(STATES), default=None,
-              help="Only those nobody took, those carried on, or those answered.")  # fmt: skip
+              help="Only wishes not taken, taken, or answered.")  # fmt: skip
 @district_option
 @format_option
 @click.pass_obj
@@ -56,12 +56,12 @@ def list_command(
 
 @click.command(epilog="Example: canvass wish board, or canvass wish board --open")
 @click.option("--open", "only_open", is_flag=True,
-              help="What is taken and not answered, one by one, the oldest first.")  # fmt: skip
+              help="List what is taken but not answered, oldest first.")  # fmt: skip
 @district_option
 @format_option
 @click.pass_obj
 def board(session: Session, only_open: bool, district: str | None, fmt: str) -> None:
-    """Show the topics of each area: wishes, those nobody took, those carried on and answered."""
+    """Show the wishes of each area by topic: in total, not taken, taken, and answered."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
     from canvass.workflow.listening.carrying import list_board
@@ -114,11 +114,11 @@ def _print_open(session: Session, district: str | None, fmt: str) -> None:
 
 @click.group()
 def topic() -> None:
-    """The topics wishes are sorted under: a start that comes with the program, and your own."""
+    """The topics of wishes: a built-in list, and your own."""
 
 
 @topic.command(name="list", epilog="Example: canvass wish topic list")
-@click.option("--all", "also_gone", is_flag=True, help="Those that take no more wishes as well.")
+@click.option("--all", "also_gone", is_flag=True, help="Also list topics that take no more wishes.")
 @format_option
 @click.pass_obj
 def topic_list(session: Session, also_gone: bool, fmt: str) -> None:
@@ -155,7 +155,7 @@ def topic_add(session: Session, name: str) -> None:
 @click.argument("name")
 @click.pass_obj
 def topic_remove(session: Session, name: str) -> None:
-    """Let the topic NAME take no more wishes; those it has stay under it."""
+    """Remove the topic NAME from the choices; the wishes it has keep it."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.listening.wishes import remove_topic
 

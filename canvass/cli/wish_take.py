@@ -25,9 +25,9 @@ ENDS = ("answered", "cannot")
 @click.argument("wish_ids", nargs=-1)
 @click.option("--topic", default=None, help="All of this topic that nobody has taken.")
 @click.option("--role", type=click.Choice(ROLES, case_sensitive=False), required=True,
-              help="Who carries it: an office, never a person.")  # fmt: skip
+              help="Who takes it: an office, never a person.")  # fmt: skip
 @click.option("--status", type=click.Choice(ON_THE_WAY), default="taken up", show_default=True,
-              help="How far it is.")  # fmt: skip
+              help="Its status.")  # fmt: skip
 @district_option
 @click.pass_obj
 def take(
@@ -38,7 +38,7 @@ def take(
     status: str,
     district: str | None,
 ) -> None:
-    """Let somebody in office take wishes, one or a group; it gets an id to answer it by."""
+    """Record that somebody in office takes up one or more wishes; prints an id for the answer."""
     from canvass.listening.wish import Role, Status
     from canvass.workflow.clock import now
     from canvass.workflow.listening.carrying import take_wishes
@@ -55,7 +55,7 @@ def take(
 @click.argument("status", type=click.Choice((*ON_THE_WAY, *ENDS)))
 @click.pass_obj
 def status(session: Session, taken_id: str, status: str) -> None:
-    """Say how far the wishes taken as TAKEN_ID are; going back from an answer takes it away."""
+    """Set the status of the wishes taken as TAKEN_ID; going back from an answer deletes it."""
     from canvass.listening.wish import Status
     from canvass.workflow.listening.carrying import change_status
 
@@ -96,7 +96,7 @@ def answer(
 @click.argument("taken_id")
 @click.pass_obj
 def release(session: Session, taken_id: str) -> None:
-    """Take back that wishes were taken: they are open again; an answer to them is gone."""
+    """Undo "take": the wishes are open again, and an answer to them is deleted."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.listening.carrying import release_wishes
 
@@ -106,7 +106,7 @@ def release(session: Session, taken_id: str) -> None:
 
 
 def _say(session: Session, taken: Taken) -> None:
-    """Say what was taken, by whom, and how far it is."""
+    """Print what was taken, by whom, and its status."""
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.workflow.listening.wishes import list_topics
 

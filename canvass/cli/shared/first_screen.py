@@ -19,7 +19,7 @@ LEFT_FOR_LATER = "left for later"
 
 
 def print_plan(planned: Planned, *, lang: str, has_details: bool) -> None:
-    """Print the first screen, or all that is known of a plan."""
+    """Print the first screen, or all details of a plan."""
     if has_details:
         print_summary(planned, lang=lang)
         return
@@ -117,7 +117,7 @@ def _others(planned: Planned, lang: str) -> str:
 
 
 def _left_out(planned: Planned, lang: str) -> list[str]:
-    """Return whom the plan does not have, in doors, and what to mind."""
+    """Return how many doors the plan leaves out and why, and what to note."""
     _ = get_translator(lang)
     document = planned.document
     addresses = Counter(entry.reason for entry in document.excluded)

@@ -16,9 +16,9 @@ Rest = ParamSpec("Rest")
 def gathered(
     kind: type[Asked],
 ) -> Callable[[Callable[Concatenate[Session, Asked, Rest], None]], Callable[..., None]]:
-    """Hand a command those of its options that `kind`, a dataclass, has as fields as one `kind`.
+    """Pass the options that are fields of `kind` (a dataclass) to a command as one `kind`.
 
-    What else there is (`--format`) comes behind it as before. Stands below `click.pass_obj`.
+    Other options (`--format`) follow as usual. Put this decorator below `click.pass_obj`.
     """
     names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
 

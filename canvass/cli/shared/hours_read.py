@@ -19,7 +19,7 @@ MOST_SHOWN = 12
 
 
 def say_hours_read(places: Sequence[Place], zone: ZoneInfo, lang: str) -> None:
-    """Say on stderr how hours were read, which were not, and whose holidays nobody knows."""
+    """Print on stderr how hours were read, which were not, and whose holidays are unknown."""
     _ = get_translator(lang)
     say_zone(zone, lang)
     unread = [p for p in places if p.is_assumed and p.written]
@@ -34,7 +34,7 @@ def say_hours_read(places: Sequence[Place], zone: ZoneInfo, lang: str) -> None:
 
 
 def say_zone(zone: ZoneInfo, lang: str) -> None:
-    """Say on stderr where a time zone does not tell whose public holidays count."""
+    """Warn on stderr if a time zone does not tell which public holidays apply."""
     from canvass.week.hours import are_holidays_known
 
     if not are_holidays_known(zone):

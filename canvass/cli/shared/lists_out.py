@@ -34,7 +34,7 @@ def held_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_take_back(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return codes as they are kept, whatever case and blanks they were typed with."""
+    """Return codes in their stored form, whatever case and blanks they were typed with."""
     from canvass.visits.list_code import read_code
 
     return tuple(read_code(code) or code for code in codes)
@@ -98,7 +98,7 @@ def _check_something(printing: Printing) -> None:
 
 
 def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
-    """Say which lists are out now, which came back before, and what was left to other lists."""
+    """Print which lists are out now, which came back before, and what other lists keep."""
     out = [one for one in printing.lists if one.goes_out]
     if out:
         text = say('{count} lists are out until they are entered ("canvass list show")')
@@ -120,7 +120,7 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
 
 
 def tell_not_kept(lang: str, *, err: bool = True, kept_in: Path | None = None) -> None:
-    """Say where the codes of lists can be entered that no database kept.
+    """Print where the codes of lists that no database keeps can be entered.
 
     `kept_in` is the database that holds their plan, where there is one.
     """

@@ -19,7 +19,7 @@ MOST_SHOWN = 12
 def say_names_spelt(
     document: PlanDocument, extract: Extract, lang: str, *, err: bool = False
 ) -> None:
-    """Say which names are printed by the map's Latin names, and which a letter at a time."""
+    """Print which names have the map's Latin names on paper, and which are transliterated."""
     from canvass.pages.latin_names import latin_names
     from canvass.walklist.spelling import names_spelt
 

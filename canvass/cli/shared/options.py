@@ -57,8 +57,7 @@ def search_options(
         click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
                      help="Your own figure for everything at a door; default: a model."),
         click.option("--minutes-per-talk", type=click.FloatRange(0, 120), default=None,
-                     help="How long a talk is where one talks; default: what is set or "
-                     "learned, else 6, a listening talk."),
+                     help="Minutes per talk; default: set or learned, otherwise 6 (listening)."),
         click.option("--late", type=float, default=None, metavar="PERCENT",
                      help="How many per cent of the teams may come back late, 1 to 50; "
                      "default: 20."),
@@ -68,22 +67,22 @@ def search_options(
         click.option("--teams", type=click.IntRange(1, 10_000), default=None,
                      help="Plan one shift for so many teams; the rest is left for later."),
         click.option("--spread/--most-doors", "is_spread", default=None,
-                     help="For a number of teams: a fair draw over parts of the district and "
+                     help="With --teams: a fair draw over parts of the district and "
                      "kinds of dwelling, or the most doors; default: --spread in a week."),
         click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=time_limit,
                      show_default=time_limit is not None,
                      help="Seconds to search for good routes."),
         click.option("--prove", type=click.FloatRange(0.1, 86_400), default=None, metavar="SECONDS",
-                     help="Seconds more for the bound; default: it is found beside the search."),
+                     help="Extra seconds for the lower bound; default: made during the search."),
         click.option("--iterations", type=click.IntRange(1), default=None,
-                     help="Steps to search instead of seconds: the same plan on any machine."),
+                     help="Search steps instead of seconds: gives the same plan on any computer."),
         click.option("--even", type=click.FloatRange(0, 20), default=1.0, show_default=True,
                      metavar="PERCENT",
-                     help="How many per cent more hours even routes may cost; 0: only shortest."),
+                     help="How many per cent more hours even loads may cost; 0: shortest only."),
         click.option("--engine", type=click.Choice(["canvass", "pyvrp"]), default="canvass",
                      show_default=True,
-                     help="Who searches: pyvrp is an independent check, planned from nothing and "
-                     'without locks (pip install "canvass-planner[pyvrp]").'),
+                     help="The solver; pyvrp is an independent check, without locks and without "
+                     'a previous plan (pip install "canvass-planner[pyvrp]").'),
         click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
                      help="Another seed gives another, equally good plan."),
     ]  # fmt: skip

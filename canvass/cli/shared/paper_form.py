@@ -20,7 +20,7 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class AskedForm:
-    """The options as they were typed; `make` turns them into a form."""
+    """The options as typed; `make` turns them into a form."""
 
     paper: str
     large: bool
@@ -31,7 +31,7 @@ class AskedForm:
     cover: bool
 
     def make(self, lang: str) -> Print:
-        """Return how lists are printed; raises InputError where that cannot be had."""
+        """Return how lists are printed; raises InputError if that is not possible."""
         from canvass.walklist.form import EDGE_MM, Form
         from canvass.walklist.render import Print
 
@@ -47,21 +47,21 @@ class AskedForm:
 
 
 def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of how lists lie on paper to a command."""
+    """Add the options for the paper form of lists to a command."""
     options = [
         click.option("--paper", default="A4", show_default=True, metavar="A4|letter",
                      help="Size of the walk lists."),
         click.option("--large", is_flag=True,
                      help="Letters of at least 14 points on map and list, for dusk and old eyes."),
         click.option("--pocket", is_flag=True,
-                     help="Half as large, two pages beside each other: print on both sides, turned "
-                     "over the short edge, and fold."),
+                     help="Half size, two pages side by side: print on both sides, flipped on "
+                     "the short edge, and fold."),
         click.option("--single-sided", is_flag=True,
                      help="For printers that print one side: no page is added to fill a sheet."),
         click.option("--margin", type=float, default=None, metavar="MM",
-                     help="What the printer cannot reach at each edge; default: 6 mm."),
+                     help="Unprintable margin at each edge; default: 6 mm."),
         click.option("--also", default=None, metavar="LANG",
-                     help="Print another language beside, such as en."),
+                     help="Also print a second language, such as en."),
         click.option("--cover", is_flag=True,
                      help="A captain's sheet first: all routes on one map, and who has which."),
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def write_layout(path: Path, pages: Sequence[dict[str, Any]]) -> None:
 
 
 def tell_findings(findings: Sequence[PaperFinding], lang: str) -> None:
-    """Say what proof-reading found, and how often; nothing found is said as well."""
+    """Print what proof-reading found and how often, or that it found nothing."""
     from collections import Counter
 
     from canvass.cli.shared.text import safe

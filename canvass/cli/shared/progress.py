@@ -42,7 +42,7 @@ def progress_bar(label: str) -> Iterator[Update]:
 
 @contextmanager
 def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C in the block into a wish to stop; a second one breaks off."""
+    """Turn the first Ctrl-C in the block into a request to stop; a second one interrupts."""
     asked = threading.Event()
 
     def ask(_number: int, _frame: FrameType | None) -> None:

@@ -8,7 +8,7 @@ import click
 
 
 def warn_of_persons(names: Iterable[str], lang: str) -> None:
-    """Say which names look like a person's: a team's name is a pseudonym."""
+    """Warn of team names that look like a person's: a team's name must be a pseudonym."""
     from canvass.cli.shared.text import safe
     from canvass.listening.personal import list_persons
     from canvass.locale.catalogue import get_translator

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SearchAsked:
-    """How people walk and how long to search, as the command line says it; None: not said."""
+    """How people walk and how long to search, as given on the command line; None: not given."""
 
     minutes_per_door: float | None
     minutes_per_talk: float | None

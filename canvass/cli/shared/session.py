@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Session:
-    """The database asked, which need not exist yet, and the language answered in."""
+    """The database to use, which need not exist yet, and the language of the output."""
 
     db: Path
     lang: str

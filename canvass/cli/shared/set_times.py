@@ -55,7 +55,7 @@ def set_times_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name, metavar, text in reversed(options):
         command = click.option(
             name, default=None, metavar=metavar, callback=parse_number,
-            help=f'{text} "usual" sets it no longer.',
+            help=f'{text} "usual" unsets it.',
         )(command)  # fmt: skip
     return command
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def refresh_and_say(db: Path, district: str | None, lang: str) -> None:
-    """Compute the newest plan anew where its doors left or joined, and say so on stderr."""
+    """Update the newest plan if doors were added or removed, and say so on stderr."""
     from canvass.workflow.routes.fresh_plan import refresh_plan
 
     try:
@@ -35,7 +35,7 @@ def refresh_and_say(db: Path, district: str | None, lang: str) -> None:
 
 
 def say_if_stale(db: Path, district: str | None, lang: str) -> None:
-    """Say on stderr what a change of doors did to the newest plan, if anything; reads no map."""
+    """Print on stderr what a change of doors does to the newest plan, without reading the map."""
     from canvass.workflow.routes.fresh_plan import find_stale
 
     try:
@@ -53,7 +53,7 @@ def say_if_stale(db: Path, district: str | None, lang: str) -> None:
 
 
 def say_in_no_route(stale: Stale, lang: str) -> None:
-    """Say how many doors no route has, if any."""
+    """Print how many doors are on no route, if any."""
     if stale.in_no_route:
         text = get_translator(lang)('Plan again: {count} doors are in no route ("canvass plan")')
         click.echo(text.format(count=stale.in_no_route), err=True)

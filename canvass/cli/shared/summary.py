@@ -21,7 +21,7 @@ MOST_ROUTES_SHOWN = 40
 
 
 def print_summary(planned: Planned, *, lang: str) -> None:
-    """Print totals, the proven gap, exclusions by reason, and what other ways would have cost."""
+    """Print totals, the proved gap, exclusions by reason, and what the baselines would cost."""
     _ = get_translator(lang)
     console = make_console()
     document = planned.document
@@ -85,7 +85,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
 
 
 def walking_gap(planned: Planned, walking_h: float, lang: str) -> str:
-    """Return how far the walking may be from the least possible; time at doors never differs."""
+    """Return the gap of the walking alone; time at doors is the same in every plan."""
     bound = planned.document.bound
     service_h = planned.document.totals.hours - walking_h
     least_h = bound.hours - service_h
@@ -95,7 +95,7 @@ def walking_gap(planned: Planned, walking_h: float, lang: str) -> str:
 
 
 def say_unknown_flats(found: UnknownFlats, lang: str) -> str:
-    """Return how many doors are large houses counted as one, and what they may take."""
+    """Return a text on large houses counted as one door, and the time they may take."""
     _ = get_translator(lang)
     if found.is_planned:
         text = _(

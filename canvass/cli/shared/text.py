@@ -15,7 +15,7 @@ HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def is_hidden(character: str) -> bool:
-    """Return whether a character is for control, format or nothing rather than for reading."""
+    """Return whether a character is a control, format or unassigned character."""
     return unicodedata.category(character) in HIDDEN
 
 
@@ -26,7 +26,7 @@ def safe(text: str, *, longest: int = LONGEST) -> str:
 
 
 def make_console() -> Console:
-    """Return the console on stdout; into a file or a pipe lines are not cut to a screen's width."""
+    """Return the console on stdout; in a file or a pipe, lines are not cut to a screen's width."""
     from rich.console import Console
 
     wide = None if sys.stdout.isatty() else WIDE

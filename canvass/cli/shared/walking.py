@@ -15,7 +15,7 @@ LATE_PERCENT = 20.0
 
 @dataclass(frozen=True, slots=True)
 class AskedTimes:
-    """What the options of a plan say of times; None where they say nothing."""
+    """The times given by the options of a plan; None if not given."""
 
     speed_mps: float | None = None
     minutes_per_door: float | None = None
@@ -28,7 +28,10 @@ class AskedTimes:
 
 
 def make_walking(minutes: float, asked: AskedTimes, usual: SetTimes | None = None) -> Walking:
-    """Return how teams walk: as asked, else as people set it, else as is usual; InputError."""
+    """Return how teams walk: by options, else by set times, else by defaults.
+
+    Raises InputError.
+    """
     times = asked.set_times().over(usual or SetTimes())
     late = LATE_PERCENT if asked.late_percent is None else asked.late_percent
     return with_set_times(

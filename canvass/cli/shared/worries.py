@@ -10,7 +10,7 @@ from canvass.week.week import Team, Week, WeekShift
 
 
 def print_worries(week: Week, shift: WeekShift, teams: Sequence[Team], lang: str) -> None:
-    """Say what to think of before a shift that these teams walk."""
+    """Print the warnings about a shift that these teams walk."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.week.field_safety import worries_of

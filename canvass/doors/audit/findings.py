@@ -91,7 +91,7 @@ _TITLES = {
     Kind.NO_PLACE: "Address without a place",
     Kind.PILE: "Many addresses at one point",
     Kind.LARGE_STOP: "More doors than a shift holds",
-    Kind.STREET_NOT_ON_MAP: "Street of an address is on no way",
+    Kind.STREET_NOT_ON_MAP: "Street name not found on the map",
     Kind.STREET_SPELT_TWICE: "Street spelt in two ways",
     Kind.OFF_NETWORK: "Address off the network",
     Kind.NO_FREE_WAY: "No free way to an address",

@@ -49,7 +49,9 @@ def get_brief(
     book = state.book
     when = book.get_shift(shift) if shift is not None else book.find_next_shift(now)
     if when is None:
-        raise InputError(f"week {book.week.name}: no shift for homes lies ahead; name one: --shift")
+        raise InputError(
+            f"week {book.week.name}: no door-knocking shift is left; name one: --shift"
+        )
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         document = _find_plan(connection, row.district_id, when)

@@ -33,7 +33,7 @@ class TonightRoute:
 
 @dataclass(frozen=True, slots=True)
 class TonightState:
-    """The next shift of a district's open week; `shift` is None where none lies ahead.
+    """The next shift of a district's open week; `shift` is None if none is left.
 
     `routes` are empty where it is not planned yet. `out` are lists that are out or missing.
     """

@@ -71,7 +71,7 @@ def simulate_week(
     model = get_learned_times(db, district, week).model()
     if not evenings:
         raise InputError(
-            f"week {state.book.week.name}: no shift for homes with teams lies ahead; add shifts "
+            f"week {state.book.week.name}: no door-knocking shift with teams is left; add shifts "
             'with "canvass shift add" and teams with "canvass team add"'
         )
     runs = max(10, min(runs, MOST_DOOR_RUNS // max(len(doors.done), 1)))

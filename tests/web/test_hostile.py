@@ -102,14 +102,14 @@ def broken_pages(planned: Browser, strings: list[str]) -> list[tuple[str, str, o
 
 
 def test_hostile_strings_never_become_code_on_any_page(planned: Browser):
-    """R21: the rest of the 200 strings is run in the long form."""
+    """R21: several strings at a time; each of the 200 alone is run in the long form."""
     now = datetime.now(UTC)
     desk_people.make_key(planned.desk.db, "Åsa", role="coordinator", now=now)
     desk_people.set_passphrase(
         planned.desk.db, "Bo", "blue kettle under stairs", role="organizer", now=now
     )
 
-    assert broken_pages(planned, STRINGS[: len(STARTS)]) == []
+    assert broken_pages(planned, [" ".join(STARTS[k::4]) for k in range(4)]) == []
 
 
 @pytest.mark.torture

@@ -15,6 +15,7 @@ import tempfile
 import venv
 from pathlib import Path
 
+AS_MAKE_TEST = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "-m", "not place"]
 ROOT = Path(__file__).parents[2]
 FLOOR = re.compile(r"^(?P<name>[\w.-]+)(?:\[[\w,]+\])?>=(?P<version>[\w.]+)")
 
@@ -48,7 +49,7 @@ def main() -> None:
         python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
         pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
         subprocess.run([*pip, "-e", f"{ROOT}[test]", "-c", str(pins)], check=True, cwd=name)
-        wanted = sys.argv[1:] or ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+        wanted = sys.argv[1:] or AS_MAKE_TEST
         done = subprocess.run([python, "-m", "pytest", *wanted], check=False, cwd=ROOT)
     sys.exit(done.returncode)
 

@@ -145,6 +145,7 @@ def plan(
     Raises BaseError, InputError, NotFoundError and PlanError.
     """
     from canvass.document.document import BasePlace
+    from canvass.locale.catalogue import get_translator
     from canvass.planning.replan import Before
     from canvass.planning.walking import Walking
     from canvass.planning.whole_district import Search, plan_district
@@ -152,6 +153,7 @@ def plan(
 
     if unknown := sorted(more.keys() - PlanOptions.__annotations__.keys()):
         raise TypeError(f"plan() got an unexpected keyword argument {unknown[0]!r}")
+    get_translator(lang)
     seeds, before, locks = more.get("seeds"), more.get("before"), more.get("locks", ())
     late_share = more.get("late_percent", 20.0) / 100
     if seeds is not None and not seeds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 import sys
@@ -196,3 +197,28 @@ def test_the_document_of_the_library_runs_as_it_stands(
     assert len(blocks) == 4
     assert (tmp_path / "routes.png").stat().st_size > 1000
     assert (tmp_path / "lists.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"teams": 0}, "teams 0"), ({"teams": -1}, "teams -1"), ({"teams": 1.5}, "teams 1.5"),
+        ({"seed": -1}, "seed -1"), ({"seed": 10**30}, "seed 1000000"),
+        ({"iterations": 0}, "iterations 0"), ({"time_limit_s": math.nan}, "time limit nan"),
+        ({"time_limit_s": -1.0}, "time limit -1"), ({"shift_min": math.nan}, "shift nan"),
+        ({"lang": "xx"}, "language 'xx'"),
+    ],
+)  # fmt: skip
+def test_numbers_that_cannot_be_are_refused(district, options: dict[str, Any], message: str):
+    with pytest.raises(InputError, match=re.escape(message)):
+        api.plan(district, **{"base": BASE, "iterations": 50, **options})
+
+
+@pytest.mark.parametrize("crs", ["epsg:3006", "epsg:3857"])
+def test_a_graph_that_comes_near_no_door_is_refused(district, crs: str):
+    """Degrees that are called metres lie beside Africa."""
+    graph = api.to_networkx(district)
+    graph.graph["crs"] = crs
+
+    with pytest.raises(GraphError, match="no door is near its streets"):
+        api.from_networkx(graph, district)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from canvass.doors.reasons import OFF_NETWORK
+from canvass.errors import GraphError
 from canvass.osm.extract import Extract, Source, Way
 from canvass.osm.licence import ATTRIBUTION, LICENCE
 from canvass.planning.district import District
 from canvass.planning.memory import collecting_later
 
 if TYPE_CHECKING:
+    from canvass.doors.door import DoorList
     from canvass.doors.registered import RegisteredAddress
     from canvass.streets.graph import StreetGraph
 
@@ -35,6 +38,8 @@ def with_streets(district: District, graph: Any) -> District:
         barriers = make_barriers(extract, district.graph.to_metres)
         streets = compile_networkx(graph, crs, barriers=barriers)
         doors = make_doors(extract, streets, register=district.register, splits=district.splits)
+        if district.doors.entrances:
+            _check_nearness(streets, doors)
         return replace(district, graph=streets, network=make_walk_network(streets), doors=doors)
 
 
@@ -48,8 +53,22 @@ def make_graph_district(graph: Any, register: Sequence[RegisteredAddress]) -> Di
         streets = compile_networkx(graph)
         extract = _extract(streets, register)
         doors = make_doors(extract, streets, register=register)
+        _check_nearness(streets, doors)
         network = make_walk_network(streets)
         return District(extract, streets, network, doors, register=tuple(register))
+
+
+def _check_nearness(streets: StreetGraph, doors: DoorList) -> None:
+    """Raise GraphError where every door is off the graph: it is of elsewhere, or its CRS wrong."""
+    if doors.entrances or not any(one.reason == OFF_NETWORK for one in doors.exclusions):
+        return
+    lon, lat = streets.to_degrees.transform(streets.node_xy_m[:, 0], streets.node_xy_m[:, 1])
+    raise GraphError(
+        "the graph: no door is near its streets, which lie at latitude {south} to {north}, "
+        "longitude {west} to {east}; give the streets around the doors, and the crs of x and y",
+        south=f"{lat.min():.4f}", north=f"{lat.max():.4f}",
+        west=f"{lon.min():.4f}", east=f"{lon.max():.4f}",
+    )  # fmt: skip
 
 
 def _extract(streets: StreetGraph, register: Sequence[RegisteredAddress]) -> Extract:

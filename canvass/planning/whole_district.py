@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.locks import check_locks
 from canvass.document.naming import RouteName
 from canvass.doors.housenumber import fold, leading_number, sort_key
+from canvass.errors import InputError
 from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
 from canvass.plan.check import check_plan
 from canvass.plan.engines import OWN, get_solver
@@ -43,6 +46,13 @@ FRESH_S = 150.0
 """The initial temperature (s) of a plan that keeps only the locks of the previous one."""
 
 
+MOST_STEPS, MOST_SEED = 10**15, 10**12
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, Integral) and least <= int(value) <= most
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """Settings of the search: time limit, seed, and number of teams (None: as many as needed).
@@ -52,7 +62,7 @@ class Search:
     gives it that many seconds after the search. `even_share` is the share of extra hours that even
     loads may cost (0: loads stay uneven). `engine` names the solver (`canvass.plan.engines`).
     `is_spread`: with a fixed number of teams, make a fair draw over parts and kinds of dwelling
-    instead of planning for the most doors.
+    instead of planning for the most doors. Raises InputError for numbers that cannot be.
     """
 
     time_limit_s: float = 30.0
@@ -63,6 +73,18 @@ class Search:
     even_share: float = 0.01
     is_spread: bool = False
     engine: str = OWN
+
+    def __post_init__(self) -> None:
+        if self.teams is not None and not _is_whole(self.teams, 1, 10_000):
+            raise InputError("teams {value}: give a whole number from 1, or none", value=self.teams)
+        if self.iterations is not None and not _is_whole(self.iterations, 1, MOST_STEPS):
+            raise InputError(
+                "iterations {value}: give a whole number from 1", value=self.iterations
+            )
+        if not _is_whole(self.seed, 0, MOST_SEED):
+            raise InputError("seed {value}: give a whole number from 0", value=self.seed)
+        if not 0 <= self.time_limit_s < math.inf:
+            raise InputError("time limit {value} s: give seconds", value=self.time_limit_s)
 
     @property
     def bound_s(self) -> float:

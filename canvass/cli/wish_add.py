@@ -15,12 +15,14 @@ from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.wish import found_options, week_option
+from canvass.units import grouped
 
 if TYPE_CHECKING:
     from canvass.workflow.listening.wishes import Kept, Note
 
 HEARD = click.Choice(["door", "table", "organisation"])
 MOST_SHOWN = 20
+MANY_AGAIN = 5
 
 
 @click.command(
@@ -159,12 +161,18 @@ def import_command(
     if fmt == "json":
         written = str(report.rejected_file) if report.rejected_file else None
         click.echo(to_json({**counts, "rejected": faults, "rejected_file": written,
-                            "unused": list(report.unused)}))  # fmt: skip
+                            "unused": list(report.unused), "again": report.again}))  # fmt: skip
         click.get_current_context().exit(code)
     headings = {"read": _("Read"), "stored": _("Stored"), "struck": _("Struck in"),
                 "rejected": _("Rejected")}  # fmt: skip
     print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
     say_faults(file, faults, report.unused, session.lang)
+    if report.again >= MANY_AGAIN:
+        said = _(
+            "{count} of these wishes were already here, word for word. Was the file imported "
+            'before? Then they count twice now; "canvass wish remove" deletes wishes.'
+        )
+        click.echo(said.format(count=grouped(report.again, session.lang)), err=True)
     if faults:
         say_rejected_file(session, file, report.rejected_file)
     click.get_current_context().exit(code)

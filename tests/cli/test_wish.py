@@ -173,6 +173,34 @@ def test_talks_at_the_base_stand_beside_the_unbooked_time(area):
     ]
 
 
+def test_no_hours_were_unbooked_where_nobody_had_time_or_all_of_it_was_booked(area):
+    """The base is open two hours with two people; there is no team, then one of two people."""
+    edited = area("week", "edit", "--base-hours", "Tu 13:00-15:00", "--base-people", "2")
+    assert edited.code == 0, edited.err
+
+    def unbooked() -> list[float | None]:
+        said = area("week", "talks", "--format", "json")
+        return [row["unbooked_hours"] for row in json.loads(said.out)]
+
+    without = unbooked()
+    assert area("team", "add", "Blue", "--size", "1").code == 0
+
+    assert (without, unbooked()) == ([None], [0.0])
+
+
+def test_a_file_of_wishes_that_comes_twice_is_kept_and_said(area, tmp_path: Path):
+    file = tmp_path / "slips.csv"
+    file.write_text("text\nbänk\nbuss\nträd\nlampa\ngunga\n")
+    first = area("wish", "import", str(file))
+
+    again = area("--lang", "sv", "wish", "import", str(file), "--format", "table")
+
+    assert (first.code, first.err) == (0, "")
+    assert again.code == 0
+    assert "5 av de här önskemålen fanns redan" in again.err
+    assert len(json.loads(area("wish", "list", "--format", "json").out)) == 10
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

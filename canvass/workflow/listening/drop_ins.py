@@ -19,7 +19,7 @@ MOST_TALKS = 999
 class HalfDayTalks:
     """A half-day: talks with people who walked in, and minutes of people that were unbooked.
 
-    `unbooked_min` is None where the base was closed and nobody was free.
+    `unbooked_min` is None where no team had time: then nobody was left unbooked.
     """
 
     day: date
@@ -54,7 +54,10 @@ def list_talks(db: Path, district: str | None, week: str | None) -> list[HalfDay
         book = weeks.get_week_book(connection, row.district_id, week)
         talks = drop_ins.list_drop_ins(connection, book.week.week_id)
     loads = half_day_loads(book.week, book.shifts, book.teams, book.bookings)
-    unbooked = {(load.day, load.half): load.unbooked_min for load in loads}
+    unbooked = {
+        (load.day, load.half): max(0.0, load.unbooked_min) if load.people_min else None
+        for load in loads
+    }
     halves = list(HalfDay)
     return [
         HalfDayTalks(day, half, talks.get((day, half), 0), unbooked.get((day, half)))

@@ -12,7 +12,7 @@ from canvass.tables.headings import Columns
 from canvass.tables.reader import Letters, Sheet, read_sheet
 from canvass.tables.rejected import Refused
 from canvass.workflow.files import write_rejected
-from canvass.workflow.listening.wishes import Area, Found, Note, Place, add_wishes
+from canvass.workflow.listening.wishes import Area, Found, Note, Place, add_wishes, list_wishes
 
 COLUMNS = Columns(
     {
@@ -36,7 +36,10 @@ class RowRejected:
 
 @dataclass(frozen=True, slots=True)
 class WishesRead:
-    """What became of a file: read = stored + rejected; something was struck out of `struck`."""
+    """What became of a file: read = stored + rejected; something was struck out of `struck`.
+
+    `again` of those stored were there before, word for word.
+    """
 
     area: Area
     read: int
@@ -45,6 +48,7 @@ class WishesRead:
     rejected: tuple[RowRejected, ...]
     rejected_file: Path | None = None
     unused: tuple[str, ...] = ()
+    again: int = 0
 
 
 def import_wishes(
@@ -69,6 +73,7 @@ def import_wishes(
              given.cells.get("heard", "") or heard)
         for given in good
     ]  # fmt: skip
+    before = {wish.text for wish in list_wishes(db, place.district)[0]}
     kept = add_wishes(db, place, notes, found=found, today=today)
     rejected = [
         RowRejected(given.line, given.row.fault, tuple(given.row.cells))
@@ -88,6 +93,7 @@ def import_wishes(
         tuple(rejected),
         _write_rejected(file, sheet, rejected, translate) if rejected else None,
         sheet.unused,
+        sum(wish.text in before for wish in kept.wishes),
     )
 
 

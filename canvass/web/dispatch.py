@@ -38,6 +38,12 @@ TOKEN_HEADER = "x-canvass-token"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+MESSAGES = {
+    404: "there is no such page; go back to the start",
+    405: "this page is opened in another way; go back to the start",
+    413: "what was sent is too large for this page",
+}
+NOT_UNDERSTOOD = "what was sent cannot be understood; go back and try again"
 UNFORESEEN = (
     "an error nobody foresaw; nothing half-done was kept. Go back, and report it with what the "
     "terminal says"
@@ -138,11 +144,7 @@ def status_of(error: CanvassError) -> int:
 
 def message_of_status(status: int) -> str:
     """Return the sentence for an answer that is no page."""
-    return {
-        404: "there is no such page; go back to the start",
-        405: "this page is opened in another way; go back to the start",
-        413: "what was sent is too large for this page",
-    }.get(status, "what was sent cannot be understood; go back and try again")
+    return MESSAGES.get(status, NOT_UNDERSTOOD)
 
 
 def error_page(ask: Ask, row: Operation | None, status: int, sentence: str) -> Response:

@@ -63,9 +63,16 @@ def prepare(folder: Path) -> str:
         ("district", "add", "Stuvsta", str(file)),
         ("plan", "--base", BASE, "--shift", "60", "--minutes-per-door", "2", "--iterations",
          "2000", "--late", "50"),
-        ("week", "add", "V 48", "--from", str(monday), "--to", str(monday + timedelta(days=6)),
-         "--base", BASE),
+        ("week", "add", "V 48", "--from", str(monday), "--to", str(monday + timedelta(days=13)),
+         "--base", BASE, "--reserve", "0"),
         ("team", "add", "Lag Blå"),
+        ("team", "add", "Lag Röd"),
+        ("shift", "add", f"{TODAY + timedelta(days=1)}T17:30", "90"),
+        ("shift", "add", f"{TODAY + timedelta(days=2)}T17:30", "90"),
+        ("shift", "book", "Lag Blå", "S1"),
+        ("visit", "add", "Gata A 1", "talked", "--team", "Lag Blå"),
+        ("visit", "add", "Gata A 3", "nobody", "--team", "Lag Blå"),
+        ("visit", "add", "Gata B 4", "do_not_knock", "--team", "Lag Blå"),
         ("walklists",),
     ):  # fmt: skip
         run_command(folder, *words)
@@ -102,12 +109,13 @@ def main(folder: Path) -> None:
             with running_desk(Path(place), lang=lang) as address, \
                     opened_desk(browser, lang, address) as page:  # fmt: skip
                 for name, path in SCREENS.items():
-                    show(page, path.format(code=code))
                     for width in WIDTHS:
                         page.set_viewport_size({"width": width, "height": 900})
-                        page.wait_for_timeout(200)
+                        show(page, path.format(code=code))
                         page.screenshot(path=folder / f"{name}-{width}-{lang}.png", full_page=True)
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     main(Path(sys.argv[1]))

@@ -71,10 +71,11 @@ def sentences_of_constants(path: Path) -> set[str]:
     found = set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         value = getattr(node, "value", None)
-        text = constant(value) if isinstance(node, ast.Assign) else None
         name = getattr(node, "targets", [ast.Name("")])[0]
-        if text and " " in text and getattr(name, "id", "").isupper():
-            found.add(text)
+        if not isinstance(node, ast.Assign) or not getattr(name, "id", "").isupper():
+            continue
+        values = value.values if isinstance(value, ast.Dict) else [value]
+        found |= {text for each in values if (text := constant(each)) and " " in text}
     return found
 
 

@@ -13,8 +13,8 @@
 
     get fitScale() {
       const [west, north, east, south] = this.box;
-      return Math.min((this.width - 24) / Math.max(1, east - west),
-        (this.height - 24) / Math.max(1, south - north));
+      return Math.min((this.width - 56) / Math.max(1, east - west),
+        (this.height - 56) / Math.max(1, south - north));
     }
 
     get isWhole() { return this.scale <= 1.05 * this.fitScale; }

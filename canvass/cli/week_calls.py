@@ -186,6 +186,9 @@ def calls(
         if made.held:
             text = _("{count} are on lists of other shifts that are out")
             click.echo(text.format(count=made.held))
+        if made.later:
+            text = _("{count} asked to be called on at another time")
+            click.echo(text.format(count=made.later))
         for name in made.at_base:
             click.echo(_("{name}: the base is there itself").format(name=safe(name)))
     say_hours_read(made.places, made.zone, session.lang)

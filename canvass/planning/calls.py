@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +22,7 @@ from canvass.planning.call_document import (
     CallStop,
     make_call_document,
 )
-from canvass.planning.call_state import ON_A_LIST, CallState
+from canvass.planning.call_state import ASKED_LATER, ON_A_LIST, CallState
 from canvass.planning.district import District
 from canvass.planning.places import Place, places_at_base
 from canvass.streets.times import WalkTimes, make_places
@@ -50,8 +51,9 @@ class Calls:
 
     `closed` places are not open in the shift; for those in `left` there is no time. `done` places
     were answered this week or asked not to be called on. `held` are on lists of other shifts that
-    are out. `at_base` names places that are the base itself. `places` are all that were considered.
-    `document` has the calls as routes, and `team_by_route` the team of each route.
+    are out; `later` asked to be called on at another time. `at_base` names places that are the base
+    itself. `places` are all that were considered. `document` has the calls as routes, and
+    `team_by_route` the team of each route.
     """
 
     shift: WeekShift
@@ -65,6 +67,7 @@ class Calls:
     document: PlanDocument
     team_by_route: Mapping[str, str]
     held: int = 0
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +92,21 @@ def make_calls(
     """Return which team calls where and when: important places first, and only while open."""
     shift, teams, minutes = callers.shift, callers.teams, callers.minutes
     at_base = places_at_base(places, week)
-    reasons = {place.ref: state.find_reason(place.ref) for place in places}
+    reasons = {place.ref: state.find_reason(place.ref, shift.starts_at) for place in places}
     reasons |= dict.fromkeys(at_base, AT_BASE)
     due = [place for place in places if reasons[place.ref] is None]
-    held = sum(reason == ON_A_LIST for reason in reasons.values())
+    waiting = Counter(reasons.values())
     is_open = [(p, open_minutes(p, week, shift)) for p in due]
     chosen = [(p, times) for p, times in is_open if any(b - a >= minutes for a, b in times)]
     times, reached = _walking(district, week, [place for place, _ in chosen])
     table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
-    ranks = np.array([chosen[k][0].rank for k in reached], dtype=np.int64)
+    rank_of = {p.ref: -1 if state.is_asked_for(p.ref) else p.rank for p, _ in chosen}
+    ranks = np.array([rank_of[chosen[k][0].ref] for k in reached], dtype=np.int64)
     near = np.lexsort((table[0, 1:], ranks))[:MOST_CALLS]
     index = np.concatenate([[0], near + 1])
     some = [chosen[reached[k]] for k in near]
     rounds = plan_calls(
-        [Call(minutes, times, place.rank) for place, times in some],
+        [Call(minutes, times, rank_of[place.ref]) for place, times in some],
         table[np.ix_(index, index)],
         teams=len(teams),
         shift_min=shift.minutes,
@@ -112,7 +116,6 @@ def make_calls(
         for team, one in zip(teams, rounds, strict=True)
         for k, begin in zip(one.calls, one.begins, strict=True)
     ]
-    closed = len(due) - len(chosen)
     stops = [
         [
             _make_stop(int(near[k]) + 1, some[k][0], week, shift, (begin, minutes), lang)
@@ -125,30 +128,28 @@ def make_calls(
     for place, _ in chosen:
         reasons[place.ref] = NO_TIME if place.ref in walked_to else NO_WAY
     left = [
-        (
-            _make_stop(0, place, week, shift, (0.0, minutes), lang),
-            reasons[place.ref] or CLOSED,
-        )
+        (_make_stop(0, place, week, shift, (0.0, minutes), lang), reasons[place.ref] or CLOSED)
         for place in places
         if place.ref not in called
     ]
     document = make_call_document(
         district, week, shift, times, stops, left, created_at=created_at, lang=lang
     )
-    numbers = [k for k, one in enumerate(stops) if one]
-    team_by_route = {route.id: teams[k] for k, route in zip(numbers, document.routes, strict=True)}
+    walking = (team for team, one in zip(teams, stops, strict=True) if one)
+    team_by_route = dict(zip((route.id for route in document.routes), walking, strict=True))
     return Calls(
         shift=shift,
         calls=tuple(made),
-        closed=closed,
+        closed=len(due) - len(chosen),
         left=len(chosen) - len(made),
-        done=len(places) - len(due) - len(at_base) - held,
+        done=len(places) - len(due) - len(at_base) - waiting[ON_A_LIST] - waiting[ASKED_LATER],
         places=tuple(places),
         zone=week.zone,
         at_base=tuple(place.name for place in places if place.ref in at_base),
         document=document,
         team_by_route=team_by_route,
-        held=held,
+        held=waiting[ON_A_LIST],
+        later=waiting[ASKED_LATER],
     )
 
 

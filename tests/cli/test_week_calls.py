@@ -177,3 +177,48 @@ def test_a_zone_without_a_country_is_said(week, canvass):
 
     assert "Time zone UTC belongs to no country" in said.err
     assert "Time zone UTC belongs to no country" in canvass("week", "calls").err
+
+
+def test_who_asked_for_another_day_is_called_on_that_day_and_first(week, canvass):
+    week()
+    assert canvass("week", "edit", "V", "--to", "2026-09-12").code == 0
+    for day in ("2026-09-11", "2026-09-12"):
+        canvass("shift", "add", f"{day}T13:00", "90", "--kind", "daytime")
+    for shift in ("S2", "S3"):
+        canvass("shift", "book", "Anna", shift, "--reason", "test")
+    asked = canvass("call", "add", "Biblioteket", "come back 2026-09-11", "--team", "Anna", "--at",
+                    "2026-09-10T10:30+02:00")  # fmt: skip
+    assert asked.code == 0, asked.err
+
+    before, then = called(canvass, "--shift", "S1"), called(canvass, "--shift", "S2")
+    said = canvass("week", "calls", "--shift", "S1").out
+
+    assert "Biblioteket" not in before
+    assert "Skolan" in before
+    assert "1 asked to be called on at another time" in said
+    assert "Biblioteket" in then
+
+
+def test_a_day_that_was_missed_is_made_good_and_a_band_is_waited_for():
+    from datetime import UTC, datetime
+
+    from canvass.planning.call_state import ASKED_LATER, CallState
+    from canvass.visits.disposition import Disposition
+    from canvass.visits.event import Outcome
+
+    stands = Disposition(Outcome.COME_BACK, datetime(2026, 9, 8, 8, tzinfo=UTC), 1, True, True,
+                         False, frozenset(), frozenset())  # fmt: skip
+    asked = {"day": "2026-09-10", "band": "evening", "any": ""}
+    state = CallState(dict.fromkeys(asked, stands), frozenset(), asked=asked)
+    wednesday, friday = (datetime(2026, 9, day, 13, tzinfo=UTC) for day in (9, 11))
+    evening = wednesday.replace(hour=18)
+
+    reasons = {
+        name: [state.find_reason(name, at) for at in (wednesday, friday, evening)] for name in asked
+    }
+
+    assert reasons == {
+        "day": [ASKED_LATER, None, ASKED_LATER],
+        "band": [ASKED_LATER, ASKED_LATER, None],
+        "any": [None, None, None],
+    }

@@ -10,6 +10,7 @@ from canvass.store import lists
 from canvass.store.database import open_reader
 from canvass.store.visits import CALLS, list_do_not_knock, list_events
 from canvass.visits.disposition import dispositions_by_door
+from canvass.visits.event import Outcome
 
 
 def get_call_state(
@@ -28,8 +29,17 @@ def get_call_state(
             for one in lists.list_lists(connection, district_id)
             if one.starts_at and datetime.fromisoformat(one.starts_at) == starts_at
         }
+    stands = dispositions_by_door(events)
+    asked = {
+        event.door_id: event.come_back
+        for event in events
+        if event.outcome is Outcome.COME_BACK
+        and (found := stands.get(event.door_id)) is not None
+        and (found.latest, found.latest_at) == (Outcome.COME_BACK, event.effective_at)
+    }
     return CallState(
-        dispositions_by_door(events),
+        stands,
         frozenset(one.door_id for one in never),
         frozenset(place for place, code in held.items() if code not in own),
+        asked,
     )

@@ -149,7 +149,7 @@ def _sender(
             headers={**HERE, "X-Canvass-Token": browser.token}, **sent,
         )  # fmt: skip
         codes[answer.status_code] += 1
-        if answer.status_code >= 500 and answer.status_code != 503:
+        if answer.status_code >= 500:
             broke.append((case.method, case.path, answer.status_code))
 
     return send

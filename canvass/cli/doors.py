@@ -11,6 +11,7 @@ COMMANDS = {
     "audit": ("canvass.cli.doors_audit:audit", "Name the gaps, and what to do about them."),
     "split": ("canvass.cli.doors_split", "Split a stairwell into its flats."),
     "exclude": ("canvass.cli.doors_exclude", "Leave doors out of every plan, with a reason."),
+    "value": ("canvass.cli.doors_value", "Put doors first where not all fit."),
     "access": ("canvass.cli.doors_access", "How to get into stairwells: list, set, clear."),
     "exclusions": ("canvass.cli.doors_exclude", "List what was left out."),
     "import": (

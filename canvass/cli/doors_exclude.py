@@ -16,6 +16,7 @@ from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.doors.exclusions import LeftOut
+    from canvass.workflow.doors.values import Valued
 
 MOST_MISSING_SHOWN = 5
 
@@ -79,7 +80,6 @@ def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: st
     that come into the district later.
     """  # fmt: skip
     from canvass.cli.shared.stale import say_if_stale
-    from canvass.cli.shared.text import safe
     from canvass.doors.reasons import NOTE_DAYS, LeaveOutReason, parse_reason
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import created_at
@@ -114,6 +114,15 @@ def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: st
         words = ", ".join(LeaveOutReason)
         click.echo(f"canvass: {text.format(days=NOTE_DAYS, words=words)}", err=True)
     say_if_stale(session.db, district, session.lang)
+    say_not_found(session, asked.address_list, made)
+
+
+def say_not_found(session: Session, file: Path | None, made: LeftOut | Valued) -> None:
+    """Say which doors of a list are not there; end with 1 where rows of it name no address."""
+    from canvass.cli.shared.text import safe
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(session.lang)
     if made.missing:
         shown = ", ".join(
             safe(f"{door.street} {door.housenumber} {door.entrance} {door.unit}".strip())
@@ -121,10 +130,10 @@ def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: st
         )
         sentence = _("{count} of them are not in the district: {shown}")
         click.echo(sentence.format(count=len(made.missing), shown=shown), err=True)
-    if made.refused and asked.address_list is not None:
+    if made.refused and file is not None:
         faults = [{"line": row.line, "reason": row.fault.say(_)} for row in made.refused]
-        say_faults(asked.address_list, faults, (), session.lang)
-        say_rejected_file(session, asked.address_list, made.rejected_file)
+        say_faults(file, faults, (), session.lang)
+        say_rejected_file(session, file, made.rejected_file)
         click.get_current_context().exit(1)
 
 

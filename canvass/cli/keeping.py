@@ -20,6 +20,7 @@ MOST_NAMED = 20
 
 TAKEN = {
     "plans": "plans: {count}", "locks": "locks: {count}", "exclusions": "exclusions: {count}",
+    "values": "values of doors: {count}",
     "ways in": "ways in: {count}", "facts": "facts about entrances: {count}",
     "organisations": "organisations: {count}", "wishes": "wishes: {count}",
     "taken": "wishes taken or answered: {count}", "talks": "talks at the base: {count}",
@@ -171,10 +172,10 @@ def merge(ctx: click.Context, other: Path) -> None:
     Two laptops with the same districts: visits go by their ids, so that merging twice or the other
     way round changes nothing; weeks by name and dates, with their teams, shifts, bookings and
     lists; refusals by address. Plans and locks are taken where one laptop went on from the other;
-    of exclusions, ways in, facts about entrances, organisations and times people set what is newer
-    or new. What both say differently is named and stays as it is here, and so is what cannot be
-    taken: door codes (the key of the other laptop opens them), flats counted and address files
-    (they make doors). Exit code 1 then. A file typed in there is taken back there.
+    of exclusions, values, ways in, facts about entrances, organisations and times people set what
+    is newer or new. What both say differently is named and stays as it is here, and so is what
+    cannot be taken: door codes (the key of the other laptop opens them), flats counted and address
+    files (they make doors). Exit code 1 then. A file typed in there is taken back there.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.keeping.merging import merge_database

@@ -42,6 +42,8 @@ TABLES: dict[str, tuple[About, str]] = {
     "organisation": (About.PLACES, "Organisations and businesses: place, kind and hours."),
     "people_exclusion": (About.PLACES, "Doors left out by people, with a reason from a list and a "
                          "short note that goes on a date."),
+    "door_value": (About.PLACES, "Streets, areas and lists whose doors are put first: how many "
+                   "ordinary doors each counts for."),
     "plan": (About.PLACES, "Routes: which doors in which order."),
     "plan_change": (About.PLACES, "What was changed in a plan, in words made by the program."),
     "purge_run": (About.PLACES, "A purge that is under way."),

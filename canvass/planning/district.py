@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -37,7 +37,8 @@ MAP_ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".xml")
 class District:
     """Everything a plan is made from; at the entrances in `ask_at` a team should ask for access.
 
-    `register` and `splits` are the sources of the doors besides the map.
+    `register` and `splits` are the sources of the doors besides the map. `worth_by_door` is how
+    many ordinary doors a door counts for where not all doors fit (1 where it has no entry).
     """
 
     extract: Extract
@@ -47,6 +48,7 @@ class District:
     ask_at: tuple[Entrance, ...] = ()
     register: tuple[RegisteredAddress, ...] = ()
     splits: tuple[Split, ...] = ()
+    worth_by_door: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_map(source: str, *, boundary: str | None = None) -> Extract:

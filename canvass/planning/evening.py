@@ -41,6 +41,7 @@ from canvass.planning.unknown_flats import (
 from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, planned_part
+from canvass.planning.worth import with_worth
 from canvass.week.turns import Turn
 from canvass.week.week import Team, Week, WeekShift
 
@@ -175,7 +176,7 @@ def make_next_plan(
         held=Counter(state.held[d] for d, turn in due.turns.items() if turn is Turn.ON_LIST),
         unknown_flats=count_unknown_flats(document, tonight.unknown),
         stairs_unknown=_count_stairs_unknown(document, tonight),
-        heard=who_is_heard(tonight.task, planned),
+        heard=who_is_heard(tonight.task, planned, district.worth_by_door),
         price_talks=price,
     )
 
@@ -242,7 +243,7 @@ def find_routes(
             shift=shift.name,
             count=len(due.values),
         ) from error
-    task = with_values(task, due, walking)
+    task = with_worth(with_values(task, due, walking), district.worth_by_door)
     unknown = find_unknown_flats(district)
     if walking.flats_per_entrance is not None:
         task = with_flats(task, unknown, walking.flats_per_entrance)

@@ -16,6 +16,7 @@ import numpy as np
 
 from canvass.planning.planned_stop import is_flat
 from canvass.planning.task import Task
+from canvass.planning.worth import PutFirst, what_came_first
 
 OUTSIDE_SHARE = 0.05
 """The share of its value that a stop outside the draw keeps, so that it can fill a gap."""
@@ -28,10 +29,14 @@ PARTS = ("north", "east", "south", "west")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """(planned, all) doors by kind of dwelling ("house", "flat") and by part of the district."""
+    """(planned, all) doors by kind of dwelling ("house", "flat") and by part of the district.
+
+    `first` counts the doors that people put first; None where they put none first.
+    """
 
     by_kind: Mapping[str, tuple[int, int]]
     by_part: Mapping[str, tuple[int, int]]
+    first: PutFirst | None = None
 
     @property
     def left(self) -> int:
@@ -63,7 +68,7 @@ def strata_of(task: Task) -> list[tuple[str, str]]:
     return found
 
 
-def who_is_heard(task: Task, planned: Collection[int]) -> Heard:
+def who_is_heard(task: Task, planned: Collection[int], worth_by_door: Mapping[str, float]) -> Heard:
     """Count the doors of planned stops (locations from 1) by kind of dwelling and part."""
     done: Counter[str] = Counter()
     there: Counter[str] = Counter()
@@ -75,6 +80,7 @@ def who_is_heard(task: Task, planned: Collection[int]) -> Heard:
     return Heard(
         {kind: counts[kind] for kind in ("house", "flat") if kind in counts},
         {part: counts[part] for part in PARTS if part in counts},
+        what_came_first(task, worth_by_door, planned),
     )
 
 

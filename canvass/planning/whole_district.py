@@ -36,6 +36,7 @@ from canvass.planning.unknown_flats import (
     with_flats,
 )
 from canvass.planning.walking import Walking
+from canvass.planning.worth import with_worth
 
 if TYPE_CHECKING:
     from canvass.plan.bound.bound import Bound
@@ -162,6 +163,8 @@ def plan_district(
         )
         return keep_teams(problem, plan, teams)
 
+    if search.teams is not None:
+        task = with_worth(task, district.worth_by_door)
     if search.is_spread and search.teams is not None:
         task = spread_worth(task, search.teams, search.seed) or task
     if before is not None and search.engine != OWN:
@@ -212,7 +215,9 @@ def plan_district(
         hand_cut=_without_margin(_hand_cut(task, kept, planned, len(plan.routes)), margin_s),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
         unknown_flats=count_unknown_flats(document, unknown),
-        heard=None if search.teams is None else who_is_heard(task, frozenset(planned)),
+        heard=None
+        if search.teams is None
+        else who_is_heard(task, frozenset(planned), district.worth_by_door),
     )
 
 

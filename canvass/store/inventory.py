@@ -31,6 +31,7 @@ DATES = {
     "stairwell_split": "added_at",
     "entrance_access": "set_at",
     "people_exclusion": "added_at",
+    "door_value": "added_at",
     "organisation": "added_at",
     "wish": "iso_week",
     "commitment": "taken_on",

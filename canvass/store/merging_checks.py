@@ -35,12 +35,14 @@ TAKEN = (
     "commitment", "drop_in", "plan", "plan_change", "route_lock", "route_lock_door", "walk_list",
     "walk_list_door", "walk_list_event", "walk_list_left", "do_not_knock", "do_not_call",
     "kept_refusal", "purged_share", "purged_odds", "organisation", "entrance_access",
-    "entrance_fact", "people_exclusion", "crossing_cost",
+    "entrance_fact", "people_exclusion", "door_value", "crossing_cost",
 )  # fmt: skip
 """The tables a merge takes rows of, but for the logs, whose events are looked at one by one."""
 OF_THE_MAP = frozenset({"street", "housenumber", "route_name", "words", "address_id", "door_id"})
 """Columns with names from a map, whose signs nobody chose; every output makes them harmless."""
-DOCUMENTS = frozenset({"plan.document", "walk_list.route", "people_exclusion.rule"})
+DOCUMENTS = frozenset(
+    {"plan.document", "walk_list.route", "people_exclusion.rule", "door_value.rule"}
+)
 """Columns that hold a JSON object; whoever uses one says where it is not what it should be."""
 
 

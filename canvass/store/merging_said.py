@@ -15,6 +15,7 @@ from canvass.store.organisations import OWN
 from canvass.store.plain_rows import PlainRow, add_row, read_rows
 from canvass.store.schema import entrance
 from canvass.store.schema_flats import (
+    door_value,
     entrance_access,
     entrance_fact,
     people_exclusion,
@@ -24,6 +25,7 @@ from canvass.store.schema_organisation import organisation
 from canvass.store.schema_registers import register_row
 from canvass.store.schema_routes import crossing_cost
 
+VALUE = ("rule", "worth", "added_at", "undone_at")
 EXCLUSION = ("rule", "reason", "added_at", "undone_at", "note", "note_until")
 ACCESS = ("state", "given_by", "until", "try_anyway", "set_at")
 PLACE = ("name", "lat", "lon", "kind", "address", "opening_hours", "note", "added_at")
@@ -36,6 +38,7 @@ def add_said(
     entrances = select(entrance.c.entrance_id).where(entrance.c.district_id == district.ours)
     known = set(here.execute(entrances).scalars())
     _add_exclusions(here, there, district, report)
+    _add_values(here, there, district, report)
     _add_facts(here, there, district, known, report)
     _add_ways_in(here, there, district, known, name, report)
     _add_costs(here, there, district, name, report)
@@ -65,6 +68,29 @@ def _add_exclusions(
                 .values(undone_at=undone_at)
             )
             report.counts["exclusions"] += 1
+
+
+def _add_values(here: Connection, there: Connection, district: Pair, report: MergeReport) -> None:
+    """Add which doors are put first; what was taken back on either laptop is taken back."""
+    mine, theirs = (
+        read_rows(one, door_value, VALUE, order=["value_id"], district_id=number)
+        for one, number in ((here, district.ours), (there, district.theirs))
+    )
+    ours = {row[:3]: row[3] for row in mine}
+    columns = door_value.c
+    for row in theirs:
+        if row[:3] not in ours:
+            add_row(here, door_value, VALUE, row, district_id=district.ours)
+            report.counts["values"] += 1
+        elif row[3] is not None and ours[row[:3]] is None:
+            rule, worth, added_at, undone_at = row
+            here.execute(
+                update(door_value)
+                .where(columns.district_id == district.ours, columns.rule == rule)
+                .where(columns.worth == worth, columns.added_at == added_at)
+                .values(undone_at=undone_at)
+            )
+            report.counts["values"] += 1
 
 
 def _add_facts(

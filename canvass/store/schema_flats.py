@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Integer, Table, Text
 
 from canvass.store.schema import metadata
 
@@ -64,6 +64,19 @@ entrance_access = Table(
     Column("until", Text),
     Column("try_anyway", Integer, nullable=False),
     Column("set_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+# Each door of the rule counts as `worth` ordinary ones where not all doors fit.
+door_value = Table(
+    "door_value",
+    metadata,
+    Column("value_id", Integer, primary_key=True),
+    _of_district(is_key=False),
+    Column("rule", Text, nullable=False),
+    Column("worth", REAL, CheckConstraint("worth > 0", name="worth"), nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("undone_at", Text),
     sqlite_strict=True,
 )
 

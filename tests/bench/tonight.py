@@ -171,7 +171,7 @@ def look_at(district: District, task: Task, routes: Routes) -> Figures:
         doors, doors * times.p_open * times.p_talk, count_split_buildings(task, routes),
         seen.split_faces, seen.hull_overlap, titles, count_overlapping(titles),
         max(s - m for s, m in zip(spent, margins, strict=True)) / 60,
-        who_is_heard(task, frozenset(i for route in routes for i in route)),
+        who_is_heard(task, frozenset(i for route in routes for i in route), {}),
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def test_flats_and_houses_are_told_apart_and_counted(tmp_path: Path) -> None:
     task = make(write_small_map(tmp_path / "small.osm", flats=20), 150)
     houses = [k for k, (_part, kind) in enumerate(strata_of(task), 1) if kind == "house"]
 
-    heard = who_is_heard(task, frozenset(houses))
+    heard = who_is_heard(task, frozenset(houses), {})
 
     assert dict(heard.by_kind) == {"house": (11, 11), "flat": (0, 20)}
     assert heard.left == 20

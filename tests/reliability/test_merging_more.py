@@ -76,6 +76,29 @@ def test_exclusions_of_both_hold_in_both_and_what_one_took_back_is_taken_back(
     assert rows(first, standing) == rows(second, standing) == [("2026-11-22",), ("2026-11-23",)]
 
 
+PUT_FIRST = (
+    "INSERT INTO door_value (district_id, rule, worth, added_at) "
+    "VALUES (1, '{{\"street\": \"{0}\"}}', 3.0, '2026-11-2{1}')"
+)
+
+
+def test_what_either_laptop_puts_first_comes_first_in_both_until_one_takes_it_back(
+    laptops: Laptops,
+) -> None:
+    first, second = laptops
+    for path in laptops:
+        run(path, PUT_FIRST.format("Gata 1", 1))
+    run(first, PUT_FIRST.format("Gata 2", 2))
+    taken_back = "UPDATE door_value SET undone_at = '2026-11-25' WHERE added_at = '2026-11-21'"
+    run(second, PUT_FIRST.format("Gata 3", 3), taken_back)
+
+    for here, there in ((first, second), (second, first), (first, second)):
+        merge_database(here, there, now=NOW)
+
+    standing = "SELECT added_at FROM door_value WHERE undone_at IS NULL ORDER BY 1"
+    assert rows(first, standing) == rows(second, standing) == [("2026-11-22",), ("2026-11-23",)]
+
+
 WAY_IN = (
     "INSERT INTO entrance_access (district_id, entrance_id, state, given_by, code, try_anyway, "
     "set_at) VALUES (1, '{}', '{}', 'caretaker', {}, 0, '{}')"

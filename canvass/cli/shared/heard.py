@@ -29,6 +29,10 @@ def say_heard(heard: Heard, lang: str, price_talks: float | None = None) -> str:
         said += "; " + _("least in the {part}, {done} of {there} doors").format(
             part=_(part), done=grouped(done, lang), there=grouped(there, lang)
         )
+    if heard.first is not None:
+        said += "; " + _("of those put first, {done} of {there} doors are planned").format(
+            done=grouped(heard.first.planned, lang), there=grouped(heard.first.there, lang)
+        )
     if price_talks is not None:
         said += "; " + _("a fair draw, for about {talks} talks fewer than --most-doors").format(
             talks=grouped(round(price_talks), lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_from_json
 from canvass.doors.audit.audit import make_audit
 from canvass.doors.door import DoorList
+from canvass.doors.exclusion_rule import match_doors
 from canvass.doors.leave_out import leave_out
 from canvass.errors import CanvassError, DocumentError, InputError, StoreError
 from canvass.osm.extract import Source
@@ -21,7 +23,8 @@ from canvass.store import districts, plans, registers
 from canvass.store.crossing_costs import get_crossing_costs
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow as DistrictRow
-from canvass.store.door_rows import list_door_rows
+from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.door_values import list_values
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.costs import CrossingCosts
@@ -146,7 +149,19 @@ def load_district(
         waiting = waiting_for_access(connection, district_id, rows, now=moment)
         allowed = leave_out(district.doors, never)
         ask_at = entrances_to_ask_at(connection, district_id, allowed.entrances, now=moment)
-    return replace(district, doors=leave_out(allowed, waiting), ask_at=ask_at)
+        worth = worth_by_door(connection, district_id, rows)
+    return replace(district, doors=leave_out(allowed, waiting), ask_at=ask_at, worth_by_door=worth)
+
+
+def worth_by_door(
+    connection: Connection, district_id: int, rows: Sequence[DoorRow]
+) -> dict[str, float]:
+    """Return what doors are worth of which somebody said so; the newest word counts."""
+    return {
+        door_id: value.worth
+        for value in list_values(connection, district_id)
+        for door_id in match_doors(value.rule, rows)
+    }
 
 
 def load_with_all_doors(

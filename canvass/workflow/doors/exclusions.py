@@ -77,7 +77,7 @@ def exclude_doors(
     _check(asked, reason)
     with open_reader(db) as connection:
         rows = list_door_rows(connection, districts.get_district(connection, name).district_id)
-    given = _make_rule(asked, rows)
+    given = make_rule(asked, rows)
     rule = given.rule
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
@@ -92,11 +92,12 @@ def exclude_doors(
         left = _left_out(made, rows)
     if asked.address_list is None or not given.refused:
         return left
-    written = _write_refused(asked.address_list, given, translate)
+    written = write_refused(asked.address_list, given, translate)
     return replace(left, refused=given.refused, rejected_file=written)
 
 
-def _write_refused(path: Path, given: AddressList, translate: Callable[[str], str]) -> Path | None:
+def write_refused(path: Path, given: AddressList, translate: Callable[[str], str]) -> Path | None:
+    """Write the rows of a list that name no address beside it and return the file."""
     rows = (Refused(row.line, row.fault.say(translate), row.cells) for row in given.refused)
     return write_rejected(path, given.headings, rows, delimiter=";")
 
@@ -151,7 +152,8 @@ def _check(asked: LeaveOut, reason: str) -> None:
         raise InputError(f"--reason: give 1 to {LONGEST_REASON} ordinary characters")
 
 
-def _make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
+def make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
+    """Return the rule for the doors named; raises InputError, DoorError and NotFoundError."""
     if asked.address_list is not None:
         return read_address_list(asked.address_list, rows, asked.encoding)
     if asked.address is not None:

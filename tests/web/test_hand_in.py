@@ -9,6 +9,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.cli.test_week_calls import write_places
+from tests.small_map import BASE
 from tests.web.week_desk import TODAY, code_of, prepare, visits_of
 
 HERE = "/d/1/hand-in"
@@ -266,4 +268,30 @@ def test_a_list_that_was_back_before_it_left_is_refused(desk, code, canvass):
 
     assert answer.status_code == 422
     assert "is not after out" in answer.text
+    assert visits_of(canvass) == []
+
+
+def test_a_list_of_calls_is_handed_in_like_one_of_doors(desk, canvass, tmp_path):
+    """Its places are named, and what is stored stands in the log of calls."""
+    assert canvass("district", "add", "Stuvsta", write_places(tmp_path / "map.osm")).code == 0
+    canvass("week", "add", "V", "--from", TODAY, "--to", TODAY, "--base", BASE, "--reserve", "0")
+    canvass("shift", "add", f"{TODAY}T13:00", "120", "--kind", "daytime")
+    canvass("team", "add", "Anna")
+    assert canvass("shift", "book", "Anna", "S1").code == 0
+    organisation = ("organisation", "add", "Föreningen", "--kind", "club", "--at", "59.0001,18.003")
+    assert canvass(*organisation, "--hours", "Mo-Su 08:00-20:00").code == 0
+    assert canvass("week", "calls", "--out", "calls").code == 0
+    (printed,) = json.loads(canvass("list", "show", "--format", "json").out)
+    code = printed["code"]
+
+    chosen = desk.get(HERE)
+    page = desk.get(f"{HERE}?code={code}")
+    stored = desk.post(f"{HERE}/store", sent(code, "* t"), follow=True)
+
+    assert code in chosen.text
+    assert "Föreningen" in page.text
+    assert f"List {code} is back" in stored.text
+    calls = json.loads(canvass("call", "list", "--format", "json").out)
+    assert len(calls) == printed["doors"]
+    assert "talked" in {call["outcome"] for call in calls}
     assert visits_of(canvass) == []

@@ -120,9 +120,16 @@ def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> No
 def _state(row: ListRow, say: Callable[[str], str]) -> str:
     """Return the status of a list as text, and how long it has been overdue."""
     words = say(row.state)
-    if row.overdue_min:
-        words += ", " + say("overdue {minutes} min").format(minutes=row.overdue_min)
-    return words
+    if not row.overdue_min:
+        return words
+    hours, minutes = divmod(row.overdue_min, 60)
+    if hours >= 48:
+        late = say("overdue {days} days").format(days=hours // 24)
+    elif hours >= 2:
+        late = say("overdue {hours} h").format(hours=hours)
+    else:
+        late = say("overdue {minutes} min").format(minutes=60 * hours + minutes)
+    return f"{words}, {late}"
 
 
 def _time(at: Any, fmt: str) -> str:

@@ -101,7 +101,7 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
     """Print which lists are out now, which came back before, and what other lists keep."""
     out = [one for one in printing.lists if one.goes_out]
     if out:
-        text = say('{count} lists are out until they are entered ("canvass list show")')
+        text = say('Lists that are out until they are entered: {count} ("canvass list show")')
         click.echo(text.format(count=len(out)), err=True)
     for one in printing.lists:
         if one.kept is not None and one.kept.status == "back":

@@ -314,8 +314,8 @@ def _is_same(there: VisitEvent, event: VisitEvent) -> bool:
 
 def _conflict(there: VisitEvent) -> VisitError:
     return VisitError(
-        "visit {event_id}: already recorded as {outcome} with other content, which stays; take it "
-        "back first where it is wrong",
+        "visit {event_id}: already recorded as {outcome}, which stays although this row differs; "
+        'if the row is right, change the visit with "canvass visit correct"',
         event_id=there.event_id,
         outcome=VisitError(str(there.outcome)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from canvass.doors.housenumber import fold, fold_number, leading_number
@@ -34,6 +34,7 @@ class ExclusionRule:
 
     `first` and `last` are the ends of a range on `street`: one side of it if both are odd or both
     even. A rule with only `street` means the whole street. `source` is the file it came from.
+    `also` are doors it left out before a newer map renamed or moved them.
     """
 
     named: tuple[NamedDoor, ...] = ()
@@ -43,6 +44,7 @@ class ExclusionRule:
     polygon: Mapping[str, Any] | None = None
     source: str | None = None
     door_ids: tuple[str, ...] = ()
+    also: tuple[NamedDoor, ...] = ()
 
     def __str__(self) -> str:
         """Return the rule as a short text for organizers."""
@@ -63,16 +65,20 @@ class ExclusionRule:
 
 def rule_to_plain(rule: ExclusionRule) -> dict[str, Any]:
     """Return a rule as JSON values."""
-    named = [[n.street, n.housenumber, n.entrance, n.unit] for n in rule.named]
     return {
-        "named": named,
+        "named": _to_plain(rule.named),
         "street": rule.street,
         "first": rule.first,
         "last": rule.last,
         "polygon": rule.polygon,
         "source": rule.source,
         **({"door_ids": list(rule.door_ids)} if rule.door_ids else {}),
+        **({"also": _to_plain(rule.also)} if rule.also else {}),
     }
+
+
+def _to_plain(named: Sequence[NamedDoor]) -> list[list[str]]:
+    return [[n.street, n.housenumber, n.entrance, n.unit] for n in named]
 
 
 def rule_from_plain(plain: Mapping[str, Any]) -> ExclusionRule:
@@ -85,11 +91,43 @@ def rule_from_plain(plain: Mapping[str, Any]) -> ExclusionRule:
         plain["polygon"],
         plain["source"],
         tuple(plain.get("door_ids", ())),
+        tuple(NamedDoor(*parts) for parts in plain.get("also", ())),
     )
 
 
 def match_doors(rule: ExclusionRule, doors: Sequence[DoorPlace]) -> list[str]:
     """Return the ids of the doors a rule leaves out."""
+    found = _match_as_made(rule, doors)
+    if not rule.also:
+        return found
+    matches, here = _by_name(rule.also), set(found)
+    return [door.door_id for door in doors if door.door_id in here or matches(door)]
+
+
+def hold_doors(
+    rule: ExclusionRule, before: Sequence[DoorPlace], after: Sequence[DoorPlace]
+) -> ExclusionRule:
+    """Return a rule that leaves out the same doors `after` a change of names as `before` it.
+
+    Doors are the same by their ids. Those the rule would lose are named anew in `also`: a whole
+    address where all its doors were left out, else its stairwells and flats.
+    """
+    left_out = set(match_doors(rule, before))
+    lost = left_out.intersection(d.door_id for d in after).difference(match_doors(rule, after))
+    if not lost:
+        return rule
+    others = {_place(door) for door in after if door.door_id not in lost}
+    also = (
+        NamedDoor(door.street, door.housenumber)
+        if _place(door) not in others
+        else NamedDoor(door.street, door.housenumber, door.ref, door.unit)
+        for door in after
+        if door.door_id in lost
+    )
+    return replace(rule, also=tuple(dict.fromkeys((*rule.also, *also))))
+
+
+def _match_as_made(rule: ExclusionRule, doors: Sequence[DoorPlace]) -> list[str]:
     if rule.polygon is not None:
         return _inside(rule.polygon, doors)
     if rule.door_ids:

@@ -69,6 +69,15 @@ def undo_exclusion(connection: Connection, district_id: int, exclusion_id: int, 
         )
 
 
+def change_rule(connection: Connection, exclusion_id: int, rule: ExclusionRule) -> None:
+    """Store the rule of an exclusion anew, for doors that have other names now."""
+    text = json.dumps(rule_to_plain(rule), ensure_ascii=False)
+    table = people_exclusion.c
+    connection.execute(
+        update(people_exclusion).where(table.exclusion_id == exclusion_id).values(rule=text)
+    )
+
+
 def reasons_ever_given(connection: Connection, district_id: int) -> set[str]:
     """Return all reasons people ever gave for leaving doors out, also of undone exclusions."""
     table = people_exclusion.c

@@ -125,6 +125,31 @@ def test_a_map_that_lacks_doors_of_a_list_that_is_out_is_asked_about(db, newer, 
     assert "--yes" in capsys.readouterr().err
 
 
+def test_what_people_left_out_stays_out_where_the_map_names_it_anew(db, tmp_path, capsys):
+    """A street and a number, left out by name: both are called otherwise on the newer map."""
+    assert run(db, "doors", "exclude", "Storgatan 9", "--reason", "asked") == 0
+    assert run(db, "doors", "exclude", "Storgatan 2-4", "--reason", "works") == 0
+    swap = {
+        '"Storgatan"': '"Nya Storgatan"',
+        'k="addr:housenumber" v="9"': 'k="addr:housenumber" v="9B"',
+    }
+    renamed = change(tmp_path / "old.osm", "renamed.osm", swap=swap)
+
+    assert run(db, "district", "update", "Stuvsta", str(renamed), "--yes") == 0
+
+    out = {
+        f"{door['street']} {door['housenumber']}"
+        for door in read(db, capsys, "doors", "list")
+        if door["state"] == "excluded"
+    }
+    refused = "Nya Storgatan 7"
+    assert out == {"Nya Storgatan 9B", "Nya Storgatan 2", "Nya Storgatan 4", refused}
+    assert run(db, "doors", "exclude", "--undo", "1") == 0
+    still_out = {door["housenumber"] for door in read(db, capsys, "doors", "list")
+                 if door["state"] == "excluded"}  # fmt: skip
+    assert "9B" not in still_out
+
+
 def test_a_map_of_another_place_is_refused(db, tmp_path, capsys):
     elsewhere = write_grid_map(tmp_path / "grid.osm")
 

@@ -9,23 +9,25 @@ from __future__ import annotations
 import dataclasses
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shapely.geometry import mapping
 
 from canvass.doors.door import Address, DoorList
+from canvass.doors.exclusion_rule import hold_doors
 from canvass.doors.kept_ids import SameAddresses, list_map_addresses, match_addresses
 from canvass.errors import BoundaryError, InputError, MapError, StoreError
 from canvass.osm.extract import Extract, Source
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.planning.district import make_district, read_map
 from canvass.planning.places import keep_place_refs
-from canvass.store import districts, lists, registers
+from canvass.store import districts, lists, people, registers
 from canvass.store.audit_log import record_audit
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow
+from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.doors import refresh_doors
 from canvass.store.map_updates import (
     OldDoor,
@@ -149,7 +151,9 @@ def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> Distr
                 name=row.name,
             )
         entrances = {d.door_id: d for d in list_old_doors(connection, row.district_id)}
+        rows = list_door_rows(connection, row.district_id)
         refresh_doors(connection, row.district_id, ready.doors)
+        _hold_exclusions(connection, row.district_id, rows)
         _carry_entrances(connection, row.district_id, entrances.values(), ready.doors)
         districts.replace_map(
             connection, row.district_id, extract_to_bytes(ready.extract), ready.extract.source
@@ -159,6 +163,15 @@ def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> Distr
             role=by, at=at,
         )  # fmt: skip
         return districts.get_district(connection, row.name)
+
+
+def _hold_exclusions(connection: Connection, district_id: int, before: Sequence[DoorRow]) -> None:
+    """Let what people left out stay left out where its street or number is another now."""
+    after = list_door_rows(connection, district_id)
+    for one in people.list_exclusions(connection, district_id):
+        rule = hold_doors(one.rule, before, after)
+        if rule != one.rule:
+            people.change_rule(connection, one.exclusion_id, rule)
 
 
 def _read(source: str, boundary: str | None, old_map: Extract) -> Extract:

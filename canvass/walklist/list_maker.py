@@ -222,14 +222,18 @@ class ListMaker:
         wide = strip.width * (0.5 if form.is_large else 0.62)
         small = Frame(strip.x, strip.y, wide, strip.height)
         legend = Frame(
-            small.right + 5.0, strip.y + 6.0, strip.right - small.right - 5.0, strip.height
+            small.right + 5.0,
+            strip.y + 4.0 + 2.0 * scale,
+            strip.right - small.right - 5.0,
+            strip.height,
         )
         title = self.words.say("The way from the base")
         done = self.words.say("Done, or out of time? Bring this list back to the base.")
         room = legend.width
         lines = wrap(done, Face.BOLD, pt(10) * scale, room, 3)
         streets = streets_along(walk.way_there(), self.base_map)
-        at = strip.bottom - 14.0
+        step = 4.6 * scale
+        at = strip.bottom - 1.2 - step * (len(lines) - 1)
         return [
             *draw_overview(
                 self.base_map, walk, made.maps, small, streets, self.words, form.map_sizes
@@ -237,11 +241,11 @@ class ListMaker:
             Text(cut(title, Face.BOLD, pt(11) * scale, room), legend.x, strip.y + 4.0,
                  pt(11) * scale, Face.BOLD),
             *draw_legend(
-                replace(legend, height=strip.height - 20.0), self.words, has_more=has_more,
+                replace(legend, height=at - step - legend.y), self.words, has_more=has_more,
                 size=size, sizes=form.map_sizes,
             ),
             *(
-                Text(text, legend.x, at + 4.6 * scale * row, pt(10) * scale, Face.BOLD)
+                Text(text, legend.x, at + step * row, pt(10) * scale, Face.BOLD)
                 for row, text in enumerate(lines)
             ),
         ]  # fmt: skip

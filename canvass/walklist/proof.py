@@ -22,7 +22,8 @@ from canvass.walklist.type import plain, width_mm
 
 TOLERANCE_MM = 0.01
 TOUCH_MM = 0.2
-X_HEIGHT = 0.55
+ABOVE, BELOW = 0.73, 0.2
+"""How far letters reach over and under their line, in shares of their size."""
 SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 ROW_CUT = "row cut"
 OVERLAP = "labels overlap"
@@ -74,10 +75,10 @@ def _rows(route: RouteEntry, made: RoutePages) -> Iterator[PaperFinding]:
         if isinstance(placed.row, DoorRow):
             by_page[placed.page] = by_page.get(placed.page, 0) + 1
     for index, page in enumerate(made.pages):
-        if not page.is_list:
-            continue
         for detail in _texts_over_one_another(page):
             yield PaperFinding(OVER, route.id, index + 1, detail)
+        if not page.is_list:
+            continue
         for item in page.items:
             if isinstance(item, Text) and item.text.endswith(("…", "…\u2069")):
                 yield PaperFinding(ROW_CUT, route.id, index + 1, plain(item.text))
@@ -91,7 +92,7 @@ def _rows(route: RouteEntry, made: RoutePages) -> Iterator[PaperFinding]:
 
 
 def _texts_over_one_another(page: Page) -> Iterator[str]:
-    """Return the pairs of texts on a list page of which one covers the other."""
+    """Return the pairs of texts on a page, names on its maps apart, that cover one another."""
     texts = [item for item in page.items if isinstance(item, Text) and plain(item.text).strip()]
     wide = np.array([width_mm(item.text, item.face, item.size) for item in texts])
     tall = np.array([item.size for item in texts])
@@ -100,8 +101,8 @@ def _texts_over_one_another(page: Page) -> Iterator[str]:
     ]
     base = np.array([item.y for item in texts])
     beside = np.minimum.outer(left + wide, left + wide) - np.maximum.outer(left, left)
-    top = base - X_HEIGHT * tall
-    above = np.minimum.outer(base, base) - np.maximum.outer(top, top)
+    top, low = base - ABOVE * tall, base + BELOW * tall
+    above = np.minimum.outer(low, low) - np.maximum.outer(top, top)
     over = (beside > TOUCH_MM) & (above > TOUCH_MM)
     for one, other in np.argwhere(np.triu(over, k=1)).tolist():
         yield f"{plain(texts[one].text)} / {plain(texts[other].text)}"

@@ -20,7 +20,8 @@ from canvass.walklist.proof import OVER, proof_read
 from canvass.walklist.rows import DoorRow
 from canvass.walklist.type import width_mm
 from canvass.walklist.wording import make_wording
-from tests.walklist.sample_plan import village
+from tests.drawing import degrees
+from tests.walklist.sample_plan import make_document, make_route, village
 
 PLAIN = DoorRow(10, "1", "", ("d1",), is_first=True)
 ROWS = {
@@ -114,3 +115,21 @@ def test_no_line_breaks_between_a_distance_and_its_unit():
     words = make_wording("sv")
 
     assert [len(words.distance(metres).split(" ")) for metres in (20, 350, 3200)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("form", [Form(), Form(is_large=True), Form(is_pocket=True)],
+                         ids=["usual", "large", "pocket"])  # fmt: skip
+def test_no_text_lies_over_another_beside_the_map_of_the_way_from_the_base(form, lang):
+    """The base is two kilometres away: the way has a map of its own, a legend beside it."""
+    extract, document = village()
+    (route,) = document.routes
+    far = make_route(route.id, route.name, route.stops, degrees(-2000, -20))
+    document = make_document([far], degrees(-2000, -20))
+    maker = ListMaker(document, make_base_map(extract), make_wording(lang), form)
+
+    made = maker.make(far)
+
+    drawn = [item.text for item in made.pages[0].items if isinstance(item, Text)]
+    assert make_wording(lang).say("The way from the base") in drawn
+    assert [found.detail for found in proof_read(far, made) if found.kind == OVER] == []

@@ -5,9 +5,9 @@
     >>> plan = api.plan(district, base=(59.2533, 17.9961))          # doctest: +SKIP
     >>> api.to_gdfs(plan).routes.plot(column="route")               # doctest: +SKIP
 
-Nothing here asks a database or keeps anything; what costs time to load is loaded in the call that
-needs it. Places are degrees (WGS 84), latitude first where a pair is given by hand. Errors are
-those of `canvass.errors`, each also the fitting builtin. See docs/library.md.
+Nothing here uses a database or stores anything. Slow imports happen in the call that needs them.
+Places are degrees (WGS 84), latitude first in pairs given by hand. Errors are those of
+`canvass.errors`; each is also the fitting built-in exception. See docs/library.md.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SAME_MIN = 0.05
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A plan of a district: its `document` is what plan.json holds."""
+    """A plan of a district; its `document` is the content of plan.json."""
 
     district: District
     document: PlanDocument
@@ -53,18 +53,18 @@ class Plan:
 
     @property
     def hours(self) -> float:
-        """Hours of all routes together, walking and at doors."""
+        """The hours of all routes together: walking and at doors."""
         return self.document.totals.hours
 
 
 class PlanOptions(TypedDict, total=False):
-    """What may be asked for when planning, beside the usual.
+    """Further options of `plan`.
 
-    The search ends after `iterations` steps instead: the same plan on any machine. With several
-    `seeds` each has as long, and the best plan is returned. At most `late_percent` of the teams
-    come back late (20). `minutes_per_door` is your own figure for everything at a door; `speed_mps`
-    the walking speed (1.25). `before` is a plan to follow: little else changes than must, and its
-    `locks` are kept.
+    With `iterations` the search ends after that many steps, which gives the same plan on every
+    computer. With several `seeds` each gets the full time, and the best plan is returned. At most
+    `late_percent` of the teams come back late (default 20). `minutes_per_door` is your own figure
+    for everything at a door. `speed_mps` is the walking speed (default 1.25). `before` is a
+    previous plan, from which as little as possible changes; `locks` are the locks on it.
     """
 
     iterations: int | None
@@ -93,9 +93,9 @@ def from_networkx(
 ) -> District:
     """Return a district whose streets are a graph that was downloaded or edited in osmnx.
 
-    `doors` is a district, whose map stays beside the new streets, or a frame of addresses with
-    `street` and `housenumber` in any CRS. `travel_time` (s) on an edge replaces length / speed; an
-    edge that is taken out, or has `foot=no`, is not walked. Raises GraphError and FrameError
+    `doors` is a district, whose map is kept apart from its streets, or a frame of addresses with
+    `street` and `housenumber` in any CRS. `travel_time` (s) on an edge replaces length / speed. A
+    removed edge, or one with `foot=no`, is not walked. Raises GraphError and FrameError
     (ValueError), GraphTypeError and FrameTypeError (TypeError).
     """
     from canvass.planning.district import District
@@ -108,9 +108,9 @@ def from_networkx(
 
 
 def to_networkx(district: District) -> nx.MultiDiGraph[Any]:
-    """Return the streets as osmnx has them: degrees, OSM ids as nodes, lengths in metres; a copy.
+    """Return a copy of the streets in osmnx's form: degrees, OSM ids as nodes, lengths in metres.
 
-    Raises GraphError where a district was kept without its streets.
+    Raises GraphError if the district was stored without its streets.
     """
     from canvass.streets.networkx_graph import get_streets
 
@@ -118,7 +118,7 @@ def to_networkx(district: District) -> nx.MultiDiGraph[Any]:
 
 
 def doors(district: District) -> geopandas.GeoDataFrame:
-    """Return one row per door in degrees; those that cannot be planned say why in `reason`."""
+    """Return one row per door, in WGS 84; `reason` says why a door cannot be planned."""
     from canvass.planning.door_frames import doors_frame
 
     return doors_frame(district)
@@ -137,10 +137,10 @@ def plan(
 ) -> Plan:
     """Return a checked plan: fewest routes that fit the shift, then least time, then even loads.
 
-    The search ends after `time_limit_s`. `teams` plans one shift for so many, the rest is left for
-    later. Names of routes are in `lang` ("en", "sv"). `PlanOptions` says what else may be asked
-    for, each by its name: `iterations`, `seeds`, `late_percent`, `minutes_per_door`, `speed_mps`,
-    `before`, `locks`.
+    The search ends after `time_limit_s` seconds. With `teams`, one shift is planned for that many
+    teams and the remaining doors are left for later. Names of routes are in `lang` ("en", "sv").
+    Further keyword arguments are described in `PlanOptions`: `iterations`, `seeds`, `late_percent`,
+    `minutes_per_door`, `speed_mps`, `before`, `locks`.
 
     Raises BaseError, InputError, NotFoundError and PlanError.
     """
@@ -200,7 +200,10 @@ def walk_lists(
 
 
 def lower_bound(plan: Plan, *, time_limit_s: float = 10.0) -> float:
-    """Return hours that no plan of the same stops, base and shift can be below (docs/bound.md)."""
+    """Return a lower bound on the hours of any plan with these stops, base and shift.
+
+    The proof is in docs/bound.md.
+    """
     import time
 
     from canvass.plan.bound.bound import lower_bound as find_bound
@@ -216,10 +219,10 @@ def lower_bound(plan: Plan, *, time_limit_s: float = 10.0) -> float:
 
 
 def check(plan: Plan) -> None:
-    """Raise PlanError unless a plan is what it says, worked out anew from the district alone.
+    """Raise PlanError unless a plan is correct, recomputed from the district alone.
 
-    Every address is in one route or left out with a reason, every route takes the minutes it says
-    and fits the shift, unless it says that people made it longer.
+    Every address must be on a route or left out with a reason. Every route must take the minutes it
+    claims, and fit the shift unless it is marked as longer.
     """
     from canvass.plan.changes import make_route
     from canvass.planning.changed_plan import place_routes
@@ -253,7 +256,7 @@ def check(plan: Plan) -> None:
 
 
 def audit(district: District) -> Audit:
-    """Return what the map holds and lacks: counts, and findings with places and what to do."""
+    """Return the audit of the map: counts, and findings with their places and what to do."""
     from canvass.doors.audit.audit import make_audit
 
     return make_audit(district.extract, district.graph, district.doors)

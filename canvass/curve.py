@@ -1,4 +1,4 @@
-"""The Hilbert curve: an order in which what lies near in the plane lies near in a row.
+"""The Hilbert curve: an order in which neighbours in the plane are close to each other.
 
 Source: D. Hilbert, Mathematische Annalen 38 (1891); the bitwise walk after H. Warren, Hacker's
 Delight (2013), chapter 16.
@@ -12,7 +12,7 @@ Cells = TypeVar("Cells", bound=Any)  # an int, or an array of them
 
 
 def along_curve(x: Cells, y: Cells, bits: int) -> Cells:
-    """Return how far along the curve cells (x, y) of a square of 2^`bits` cells a side lie."""
+    """Return the positions along the curve of cells (x, y) in a square of 2^`bits` cells a side."""
     last = (1 << bits) - 1
     place: Any = 0 * x
     for bit in range(bits - 1, -1, -1):

@@ -11,8 +11,8 @@ from collections.abc import Callable
 class CanvassError(Exception):
     """Base of all errors the program explains in one line (exit code 2).
 
-    A message with values is a sentence of the catalogues with places for them; without values it
-    stands as it is.
+    With values, the message is a message id of the catalogues with placeholders; without values it
+    is used unchanged.
     """
 
     def __init__(self, message: str = "", **values: object) -> None:
@@ -21,7 +21,7 @@ class CanvassError(Exception):
         self.values = values
 
     def say(self, translate: Callable[[str], str]) -> str:
-        """Return the message in another language, its values put in."""
+        """Return the translated message with its values."""
         if not self.values:
             return translate(self.message) if self.message else str(self)
         said = {
@@ -32,23 +32,23 @@ class CanvassError(Exception):
 
 
 class MapError(CanvassError, ValueError):
-    """A map file is missing, damaged, hostile, of the wrong type or without use."""
+    """A map file is missing, damaged, hostile, of the wrong type or unusable."""
 
 
 class GraphError(MapError):
-    """A networkx graph lacks what a street graph needs, or says what cannot be."""
+    """A networkx graph lacks what a street graph needs, or has impossible values."""
 
 
 class GraphTypeError(CanvassError, TypeError):
-    """What was given as a graph is none."""
+    """The argument is not a graph."""
 
 
 class FrameError(CanvassError, ValueError):
-    """A GeoDataFrame lacks a CRS, a place or a column that is needed."""
+    """A GeoDataFrame lacks a CRS, a place or a required column."""
 
 
 class FrameTypeError(CanvassError, TypeError):
-    """What was given as a GeoDataFrame is none."""
+    """The argument is not a GeoDataFrame."""
 
 
 class BoundaryError(CanvassError, ValueError):
@@ -56,11 +56,11 @@ class BoundaryError(CanvassError, ValueError):
 
 
 class DoorError(CanvassError, ValueError):
-    """A door, an address or an address file is not as it must be."""
+    """A door, an address or an address file is invalid."""
 
 
 class BaseError(CanvassError, ValueError):
-    """The base lies outside the map or off the walking network."""
+    """The base is outside the map or off the walking network."""
 
 
 class NoDoorReachedError(BaseError):
@@ -80,11 +80,11 @@ class StoreError(CanvassError, RuntimeError):
 
 
 class ChangedMeanwhileError(StoreError):
-    """A change was made on a plan that is no longer the newest: look at the new one, try again."""
+    """A change was based on a plan that is no longer the newest; look at the new one, try again."""
 
 
 class NotFoundError(CanvassError, LookupError):
-    """A district, week, route, team or door of that name does not exist."""
+    """There is no district, week, route, team or door with this name."""
 
 
 class OutputError(CanvassError, OSError):
@@ -96,4 +96,4 @@ class InputError(CanvassError, ValueError):
 
 
 class VisitError(CanvassError, ValueError):
-    """A visit is not as it must be: an unknown outcome, a wrong time, an impossible event."""
+    """A visit is invalid: an unknown outcome, a wrong time, an impossible event."""

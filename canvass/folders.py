@@ -1,4 +1,4 @@
-"""Where canvass keeps what belongs to a user and to no database: the system's usual folders."""
+"""The user's folders for what does not belong to a database, as usual on the system."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ NAME = "canvass"
 
 
 def cache_folder() -> Path:
-    """Return the folder for downloaded answers; what lies there may be deleted at any time."""
+    """Return the folder for downloaded answers; its content may be deleted at any time."""
     import platformdirs
 
     return platformdirs.user_cache_path(NAME, appauthor=False) / "osm"
 
 
 def settings_folder() -> Path:
-    """Return the folder for what a user keeps: the key of the door codes."""
+    """Return the folder for a user's settings: the key of the door codes."""
     import platformdirs
 
     return platformdirs.user_config_path(NAME, appauthor=False, roaming=True)

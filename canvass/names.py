@@ -1,4 +1,4 @@
-"""What a name that people give may be, wherever one is given: teams, weeks, routes, accounts."""
+"""The rules for names given by people, the same for teams, weeks, routes and accounts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ LONGEST_NAME = 80
 
 
 def find_name(text: str) -> str | None:
-    """Return a name as it is kept, one blank between words, "" for none.
+    """Return a name as stored, with single blanks between words; "" for none.
 
-    None where it is too long, or holds signs nobody can read.
+    None if it is too long or has unreadable characters.
     """
     name = " ".join(text.split())
     return name if len(name) <= LONGEST_NAME and text.strip().isprintable() else None

@@ -1,4 +1,4 @@
-"""Many points, lines or areas at once, as arrays: shapely's own say "one or an array" of all."""
+"""Make arrays of points, lines or areas; shapely's own functions are typed "one or an array"."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ Shapes = NDArray[np.object_]
 
 
 def make_points(xy: ArrayLike) -> Shapes:
-    """Return a point per row (x, y)."""
+    """Return one point per row (x, y)."""
     return np.asarray(shapely.points(np.asarray(xy, dtype=np.float64).reshape(-1, 2)))
 
 
 def make_lines(xy: ArrayLike, indices: Any = None) -> Shapes:
-    """Return lines of (n, k, 2) corners, or of rows (x, y) that belong to the line in `indices`."""
+    """Return lines from (n, k, 2) points, or from rows (x, y) with their line's index in `indices`.
+
+    There is one line per first index or per value of `indices`.
+    """
     return np.asarray(shapely.linestrings(np.asarray(xy, dtype=np.float64), indices=indices))
 
 
 def make_polygons(rings: Any) -> Shapes:
-    """Return an area per ring."""
+    """Return one area per ring."""
     return np.asarray(shapely.polygons(rings))

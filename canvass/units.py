@@ -1,4 +1,4 @@
-"""Speeds, distances, durations and how they are written."""
+"""Speeds, distances and durations, and their formats."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ TALK_S = 180.0
 P_OPEN = 0.30
 
 M_PER_DEGREE = 111_195.0
-"""Metres from one degree of latitude to the next, on a sphere of 6,371 km."""
+"""Metres per degree of latitude, on a sphere of 6,371 km."""
 
 
 class Located(Protocol):
-    """What stands somewhere, in degrees."""
+    """Anything with a place in degrees."""
 
     @property
     def lon(self) -> float:
@@ -29,7 +29,7 @@ class Located(Protocol):
 
 
 def metres_apart(one: Located, other: Located) -> float:
-    """Return the distance as the crow flies, on a sphere, flat enough for a town."""
+    """Return the straight-line distance in metres on a sphere, exact enough within a town."""
     east = (one.lon - other.lon) * math.cos(math.radians(one.lat))
     return M_PER_DEGREE * math.hypot(east, one.lat - other.lat)
 
@@ -37,12 +37,12 @@ def metres_apart(one: Located, other: Located) -> float:
 def door_service_s(
     *, at_door_s: float = AT_DOOR_S, talk_s: float = TALK_S, p_open: float = P_OPEN
 ) -> float:
-    """Return the expected time at one door: knocking, and a talk where it opens."""
+    """Return the expected seconds at one door: the knock, and a talk if it opens."""
     return at_door_s + p_open * talk_s
 
 
 def format_minutes(minutes: float) -> str:
-    """Return a duration as people read it: `2 h 05 min`, `47 min`."""
+    """Return a duration as text: `2 h 05 min`, `47 min`."""
     whole = round(minutes)
     hours, rest = divmod(whole, 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
@@ -57,14 +57,14 @@ def format_range(low_min: float, high_min: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in whole per cents, never broken over a line: `64 %`."""
+    """Return a share in whole per cent without a line break: `64 %`."""
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def grouped(number: float, lang: str, decimals: int = 0) -> str:
-    """Return a number as a language writes it: `4,821.5` in English, `4 821,5` in Swedish.
+    """Return a number in the format of a language: `4,821.5` in English, `4 821,5` in Swedish.
 
-    Never broken over a line, after CLDR's rules for the two languages.
+    It has no line breaks and follows CLDR's rules for the two languages.
     """
     text = f"{number:,.{decimals}f}"
     if lang == "en":

@@ -1,7 +1,7 @@
 """Translations: gettext catalogues whose message ids are the English sentences.
 
-Each part of the program has a catalogue of its own, `<lang>/LC_MESSAGES/<part>.po`, compiled to
-the `.mo` beside it with `pybabel compile -d canvass/locale -D <part>`. English needs none.
+Each part of the program has its own catalogue, `<lang>/LC_MESSAGES/<part>.po`, compiled to the
+`.mo` beside it with `pybabel compile -d canvass/locale -D <part>`. English needs none.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ def _translations(lang: str) -> NullTranslations:
 
 
 def get_translator(lang: str) -> Callable[[str], str]:
-    """Return the function from an English sentence to its translation (or to itself).
+    """Return a function that translates an English sentence (or returns it unchanged).
 
-    Raises InputError when `lang` is not one of LANGUAGES.
+    Raises InputError if `lang` is not one of LANGUAGES.
     """
     return _translations(lang).gettext
 
 
 def get_plural_translator(lang: str) -> Callable[[str, str, int], str]:
-    """Return the function from (singular, plural, n) to the form for n; as `get_translator`."""
+    """Return a function from (singular, plural, n) to the form for n, like `get_translator`."""
     return _translations(lang).ngettext

@@ -56,7 +56,7 @@ def list_broken_values(connection: Connection) -> list[BrokenValue]:
 
 
 def find_broken_value(path: Path) -> BrokenValue | None:
-    """Return the first broken value of a database; None where there is none, or no database."""
+    """Return the first broken value of a database; None if there is none, or no database."""
     try:
         if not path.is_file():
             return None

@@ -150,7 +150,7 @@ def read_bytes(path: Path, *, most_bytes: int, what: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """A sheet whose rows are cut out of its bytes anew each time they are asked for."""
+    """A sheet whose rows are parsed from its bytes each time they are read."""
 
     name: str
     headings: tuple[str, ...]

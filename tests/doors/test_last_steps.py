@@ -280,7 +280,8 @@ def test_the_audit_names_every_address_behind_a_fence_in_both_languages(drawing:
     found = [f for f in off_network(doors) if f.kind is Kind.AT_FENCE]
 
     assert sorted(detail_of(f) for f in found) == [
-        f"no gate is mapped in the fence or wall around Storgatan {n}: the list leads to the fence"
+        f"no gate is mapped in the fence or wall around Storgatan {n}; "
+        "the list leads only to the fence"
         for n in (1, 3)
     ]
     swedish = sorted(detail_of(f, get_translator("sv"), "sv") for f in found)[0]

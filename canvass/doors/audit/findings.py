@@ -85,9 +85,9 @@ _TITLES = {
     Kind.FLATS_WITHOUT_ADDRESS: "Flats without an address",
     Kind.FLATS_READ: "List of flats with two readings",
     Kind.FLATS_DIFFER: "Flats named and counted differ",
-    Kind.FLATS_DEALT: "Flats dealt out among entrances",
+    Kind.FLATS_DEALT: "Flats divided among entrances",
     Kind.ENTRANCE_SHARED: "Entrance of a house with several numbers",
-    Kind.NO_NUMBER: "House number that is none",
+    Kind.NO_NUMBER: "Not a house number",
     Kind.NO_PLACE: "Address without a place",
     Kind.PILE: "Many addresses at one point",
     Kind.LARGE_STOP: "More doors than a shift holds",
@@ -97,8 +97,8 @@ _TITLES = {
     Kind.NO_FREE_WAY: "No free way to an address",
     Kind.AT_FENCE: "Fence without a gate before an address",
     Kind.THROUGH_HOUSE: "Way to an address through another house",
-    Kind.ISLAND: "Paths joined to nothing",
-    Kind.UNKNOWN_WAY: "Way that is not known",
+    Kind.ISLAND: "Isolated paths",
+    Kind.UNKNOWN_WAY: "Unknown kind of way",
     Kind.CLOSED_AT_TIMES: "Way closed for a season or at times",
     Kind.NOT_PASSED: "Point nobody passes",
     Kind.PRIVATE_ROAD: "Private road",
@@ -121,27 +121,27 @@ _DETAILS = {
     Kind.FLATS_READ: '{address}: "{text}" is read as {count} flats',
     Kind.FLATS_DIFFER: "{address}: {named} flats are named, the building says {counted}; "
     "{doors} are planned",
-    Kind.FLATS_DEALT: "{address}: {doors} flats dealt out evenly among {count} entrances that do "
-    "not say which are behind them",
+    Kind.FLATS_DEALT: "{address}: {doors} flats divided evenly among {count} "
+    "entrances, since it is not mapped which are behind which",
     Kind.ENTRANCE_SHARED: "entrance {ref}: its building has {addresses} addresses; its flats are "
     "counted at {address}, the nearest",
-    Kind.NO_NUMBER: '{street}: "{text}" is no house number; left out',
+    Kind.NO_NUMBER: '{street}: "{text}" is not a house number; left out',
     Kind.NO_PLACE: "{address}: its place is not in the file; left out",
     Kind.PILE: "{count} addresses stand at one point, {address} among them, and no house there has "
     "room for them",
     Kind.LARGE_STOP: "{address}: {count} doors behind one entrance, about {minutes} min; a shorter "
     "shift gets them in equal parts",
-    Kind.STREET_NOT_ON_MAP: '"{street}" (addresses: {count}) is the name of no way; {hint}',
+    Kind.STREET_NOT_ON_MAP: 'no way is called "{street}" (addresses: {count}); {hint}',
     Kind.STREET_SPELT_TWICE: '"{street}" (addresses: {count}) is written "{hint}" on the way',
     Kind.OFF_NETWORK: "{address}: nothing to walk along within 150 m",
     Kind.NO_FREE_WAY: "{address}: water, a railway, a wall, a fence or a large road lies between "
     "it and every street near",
-    Kind.AT_FENCE: "no gate is mapped in the fence or wall around {address}: the list leads to "
-    "the fence",
-    Kind.THROUGH_HOUSE: "{address}: no way leads round the houses before it; planned as if one "
-    "could walk through",
+    Kind.AT_FENCE: "no gate is mapped in the fence or wall around {address}; "
+    "the list leads only to the fence",
+    Kind.THROUGH_HOUSE: "{address}: no way leads around the houses before it; "
+    "planned as if people could walk through",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
-    Kind.UNKNOWN_WAY: "{way}: {said} is nothing this program knows; nobody is sent there",
+    Kind.UNKNOWN_WAY: "{way}: {said} is unknown to this program; nobody is sent there",
     Kind.CLOSED_AT_TIMES: "{way}: {said}; taken as closed, nobody is sent there",
     Kind.NOT_PASSED: "{said} on a street or path; nobody is sent through",
     Kind.PRIVATE_ROAD: "{way}: {count} doors on it are walked to from its mouth, nobody walks "
@@ -154,31 +154,31 @@ _DETAILS = {
     "nothing between them is guessed",
     Kind.RANGE: "{address} stands for {count} or more house numbers and counts as one",
     Kind.DUPLICATE: "{address} is on {count} map objects within {metres} m; counted once",
-    Kind.SAME_NUMBER_TWICE: "{address} stands in {count} places, {metres} m apart",
-    Kind.ON_BUSINESS: "{address} is on {reason} and on nothing else",
+    Kind.SAME_NUMBER_TWICE: "{address} is in {count} places, {metres} m apart",
+    Kind.ON_BUSINESS: "{address} is only on {reason}",
     Kind.KERB_JOINED: "a footway ends at a kerb without a shared point; joined for walking",
 }
 _TODOS = {
     Kind.BUILDING_WITHOUT_ADDRESS: "Bring its address in with a register "
     "(canvass doors import) or add it to OpenStreetMap; until then nobody is sent there",
-    Kind.ENTRANCE_WITHOUT_ADDRESS: "Say which number the entrance has, in OpenStreetMap or "
-    "with canvass doors split",
-    Kind.FLATS_UNKNOWN: "Count the flats and say so with canvass doors split",
+    Kind.ENTRANCE_WITHOUT_ADDRESS: "Record the number of the entrance, in OpenStreetMap or with "
+    "canvass doors split",
+    Kind.FLATS_UNKNOWN: "Count the flats and record them with canvass doors split",
     Kind.FLATS_WITHOUT_ADDRESS: "Give the building or the entrance its number in OpenStreetMap, or "
     "bring the address in with a register",
-    Kind.FLATS_READ: "Count them on the spot, and say so with canvass doors split",
-    Kind.FLATS_DIFFER: "Look which is right, and say so with canvass doors split",
-    Kind.FLATS_DEALT: "Count them on the spot, and say so with canvass doors split",
-    Kind.ENTRANCE_SHARED: "Say which number the entrance has, in OpenStreetMap or with canvass "
-    "doors split",
+    Kind.FLATS_READ: "Count them on the spot, and record them with canvass doors split",
+    Kind.FLATS_DIFFER: "Check which is right, and record it with canvass doors split",
+    Kind.FLATS_DEALT: "Count them on the spot, and record them with canvass doors split",
+    Kind.ENTRANCE_SHARED: "Record the number of the entrance, in OpenStreetMap or with "
+    "canvass doors split",
     Kind.NO_NUMBER: "Find out the number and correct it in OpenStreetMap, or bring the address in "
     "with a register",
     Kind.NO_PLACE: "Take a map that holds all points of its ways, for example cut out with osmium "
     "extract --strategy smart; the point shown is the middle of the map",
     Kind.PILE: "Look where the doors are, and bring the addresses in with a register that knows "
     "their places: the walk between them is not planned",
-    Kind.LARGE_STOP: "Look whether the house has more entrances, and say so with canvass doors "
-    "split",
+    Kind.LARGE_STOP: "Check whether the house has more entrances, and record them "
+    "with canvass doors split",
     Kind.STREET_NOT_ON_MAP: "Correct the spelling on the addresses, or name the street, in "
     "OpenStreetMap; the doors are planned from the nearest way until then",
     Kind.STREET_SPELT_TWICE: "Write both alike in OpenStreetMap",
@@ -204,7 +204,7 @@ _TODOS = {
     "OpenStreetMap",
     Kind.RANGE: "Look whether each number has a door of its own; if so, add them singly",
     Kind.DUPLICATE: "Nothing, unless they are two houses: then one number is wrong",
-    Kind.SAME_NUMBER_TWICE: "Look which is right; both are planned until then",
+    Kind.SAME_NUMBER_TWICE: "Check which is right; both are planned until then",
     Kind.ON_BUSINESS: "Look whether somebody lives there; if not, exclude it with "
     "canvass doors exclude",
     Kind.KERB_JOINED: "Nothing; share the point in OpenStreetMap if you can",

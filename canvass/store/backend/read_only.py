@@ -54,7 +54,7 @@ def connect_to_read(path: Path, *, wait_s: float = 5.0) -> sqlite3.Connection:
         made.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return made
     except UnicodeDecodeError:
-        # Damage, which whoever reads on will find; it can be opened.
+        # The file is damaged but can be opened; reading on will report it.
         return made
     except sqlite3.OperationalError as error:
         made.close()
@@ -75,7 +75,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         made.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return made
     except UnicodeDecodeError:
-        # Damage, which whoever reads on will find; it can be opened.
+        # The file is damaged but can be opened; reading on will report it.
         if made is not None:
             return made
         raise

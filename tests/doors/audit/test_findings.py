@@ -18,7 +18,7 @@ def test_a_misspelt_street_is_named_with_the_likely_spelling():
     drawing.house(70, 10, "Storgattan", "4")
 
     assert said(drawing, Kind.STREET_NOT_ON_MAP) == [
-        '"Storgattan" (addresses: 2) is the name of no way; likely "Storgatan"'
+        'no way is called "Storgattan" (addresses: 2); likely "Storgatan"'
     ]
 
 
@@ -28,7 +28,7 @@ def test_figures_in_a_street_are_never_a_slip():
     drawing.house(50, 10, "81st Avenue", "2")
 
     assert said(drawing, Kind.STREET_NOT_ON_MAP) == [
-        '"81st Avenue" (addresses: 1) is the name of no way; no name nearby is like it'
+        'no way is called "81st Avenue" (addresses: 1); no name nearby is like it'
     ]
 
 
@@ -83,7 +83,7 @@ def test_an_address_on_a_shop_only_is_found_and_on_a_shop_and_a_house_is_not():
     drawing.house(100, 10, "Storgatan", "4", shop="bakery")
     drawing.house(101, 10, "Storgatan", "4")
 
-    assert said(drawing, Kind.ON_BUSINESS) == ["Storgatan 2 is on shop=bakery and on nothing else"]
+    assert said(drawing, Kind.ON_BUSINESS) == ["Storgatan 2 is only on shop=bakery"]
 
 
 def test_a_range_is_found_and_a_way_of_numbering_is_not():

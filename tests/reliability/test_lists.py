@@ -37,12 +37,12 @@ def test_every_visit_stands_at_the_door_its_paper_showed() -> None:
 
 @pytest.mark.torture
 def test_every_visit_stands_where_its_paper_showed_in_many_weeks() -> None:
-    run(150, 30, shrinks=False)
+    run(150, 20, shrinks=False)
     seen = (
         f"{Lists.maps} newer maps, {Lists.purges} purges, {Lists.entered_visits} visits entered by "
         f"code and {Lists.imported_visits} by file"
     )
-    figure("R36", f"{Lists.runs} weeks of up to 30 steps, {seen}: 0 at other doors, 0 doors on "
+    figure("R36", f"{Lists.runs} weeks of up to 20 steps, {seen}: 0 at other doors, 0 doors on "
            "two lists that are out")  # fmt: skip
 
 

@@ -32,8 +32,14 @@ def laptops(tmp_path: Path) -> Laptops:
 def add_plan(connection: object, name: str, **more: str) -> None:
     document = json.dumps({**plan_of(name), **more})
     connection.exec_driver_sql(  # type: ignore[attr-defined]
-        "INSERT INTO plan (district_id, created_at, document) VALUES (1, ?, ?)", (name, document)
+        "INSERT INTO plan (district_id, created_at, document) VALUES (1, ?, ?)",
+        (made_at(name), document),
     )
+
+
+def made_at(name: str) -> str:
+    """Return when a plan of a name was made: "A" before "B"."""
+    return f"2026-11-20T08:{ord(name[0]) - ord('A'):02}:00+01:00"
 
 
 def run(path: Path, *statements: str) -> None:
@@ -48,7 +54,9 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def plans_of(path: Path) -> list[object]:
-    return [row[0] for row in rows(path, "SELECT created_at FROM plan ORDER BY plan_id")]
+    """Return the names of the plans, by when they were made."""
+    found = rows(path, "SELECT created_at FROM plan ORDER BY plan_id")
+    return [next(name for name in "ABCDE" if made_at(name) == row[0]) for row in found]
 
 
 LEFT_OUT = (

@@ -1,4 +1,4 @@
-"""The maps of boards and walls, kept as they were sent: many ask for the same."""
+"""The maps and figures of boards and walls, kept as they were sent: many ask for the same."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-MOST_KEPT = 12
+MOST_KEPT = 24
 
 
 @dataclass(slots=True)
 class DrawnSides:
-    """Maps as they were sent, by district, change, language and whether they are a wall's."""
+    """What was sent, by district, change, language and what it is of."""
 
     _kept: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)

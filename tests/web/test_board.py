@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from canvass.web.board import board
+from canvass.web.rendering import render
 from canvass.web.roles import Role
 from tests.web.week_desk import code_of, prepare
 
@@ -43,6 +45,21 @@ def test_where_nothing_changed_next_to_nothing_is_sent(desk, week):
     seen = news(desk, -1)
 
     assert news(desk, seen["number"]) == {"number": seen["number"], "html": ""}
+
+
+def test_what_fifty_ask_for_after_a_change_is_made_once(desk, week, monkeypatch):
+    made: list[str] = []
+
+    def render_once(part, lang, values):
+        made.append(part)
+        return render(part, lang, values)
+
+    monkeypatch.setattr(board, "render", render_once)
+
+    answers = [news(desk, -1) for _ in range(50)]
+
+    assert len(made) == 1
+    assert all(answer == answers[0] for answer in answers)
 
 
 def test_a_list_that_comes_back_leaves_the_board(desk, week):

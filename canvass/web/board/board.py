@@ -65,8 +65,13 @@ def _news(ask: Ask, part: str) -> Response:
     name, state = _look(ask)
     if ask.sent(AfterForm).after == state.number:
         return ask.json(LiveAnswer(number=state.number))
+    # Fifty coordinators ask for the same after each change: it is made once.
     district_id = int(ask.request.path_params["district"])
-    html = render(part, ask.lang, _values(name, district_id, state))
+    key = (part, district_id, name, state.number, ask.lang)
+    kept = ask.desk.sides.find(key)
+    html = kept.decode() if kept else render(part, ask.lang, _values(name, district_id, state))
+    if kept is None:
+        ask.desk.sides.keep(key, html.encode())
     return ask.json(LiveAnswer(number=state.number, html=html))
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, select
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
 
 from canvass.store.backend.statements import insert_new, row_no
+from canvass.store.lists import BACK
 from canvass.store.merge_report import Pair
 from canvass.store.plain_rows import add_row, read_rows
 from canvass.store.schema_lists import (
@@ -30,6 +34,14 @@ CHILDREN = {
 }
 
 
+NEWEST: Mapping[Table, Callable[[Mapping[str, Any]], tuple[object, ...]]] = {
+    walk_list_event: lambda row: (row["round"], row["kind"] == BACK, row["at"], row["kind"]),
+    walk_list_print: lambda row: (row["at"], row["doors"]),
+}
+"""What holds where two laptops differ: the later round, in it that a list is back (it was entered),
+and else what was said last."""
+
+
 def add_lists(here: Connection, there: Connection, district: Pair, week: Pair | None) -> int:
     """Add the lists of a week, or those without one, that are not here; return how many.
 
@@ -50,9 +62,43 @@ def add_lists(here: Connection, there: Connection, district: Pair, week: Pair | 
             )  # fmt: skip
             added += 1
         for table, names in CHILDREN.items():
-            if table is not walk_list_door or row[0] not in known:
+            if table in NEWEST and row[0] in known:
+                newest = [_find_newest(each, table, names, row[0]) for each in (here, there)]
+                _add_rows(here, there, table, names, row[0])
+                _settle_newest(here, table, names, row[0], newest)
+            elif table is not walk_list_door or row[0] not in known:
                 _add_rows(here, there, table, names, row[0])
     return added
+
+
+def _find_newest(
+    connection: Connection, table: Table, names: tuple[str, ...], code: str
+) -> dict[str, Any] | None:
+    query = (
+        select(*(table.c[name] for name in names))
+        .where(table.c.code == code)
+        .order_by(row_no(table).desc())
+        .limit(1)
+    )
+    found = connection.execute(query).mappings().first()
+    return None if found is None else dict(found)
+
+
+def _settle_newest(
+    here: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    code: str,
+    newest: Sequence[dict[str, Any] | None],
+) -> None:
+    """Say again what holds, if the other laptop's older word now stands behind it.
+
+    The last row says where a list is and what it bore. Rows are never moved, so the one that holds
+    is added once more; both laptops then say the same, whichever merged first.
+    """
+    holds = max((one for one in newest if one is not None), key=NEWEST[table], default=None)
+    if holds is not None and _find_newest(here, table, names, code) != holds:
+        here.execute(insert(table).values(code=code, **holds))
 
 
 def _add_rows(

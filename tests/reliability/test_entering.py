@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,16 @@ import pytest
 from canvass.errors import VisitError
 from canvass.store import lists
 from canvass.store.database import open_reader
+from canvass.store.visits import list_events
+from canvass.visits import making
+from canvass.visits.disposition import disposition
 from canvass.visits.entering import Sheet, mark_line
 from canvass.visits.event import Outcome
 from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_printing
 from canvass.workflow.routes.paper_plan import open_paper
+from canvass.workflow.visits.handing_in import HandIn, store_hand_in
 from canvass.workflow.visits.visit_entry import Entering, OpenSheet, open_sheet, record_sheet
-from canvass.workflow.visits.visit_log import Where, list_visits
+from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit, list_visits
 from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.crash import damage, fork
 from tests.reliability.figures import figure
@@ -162,3 +166,47 @@ def test_processes_that_store_one_list_in_the_same_moment_store_it_once(printed)
 
     assert sorted(codes) == [0, 1, 1, 1]
     assert (len(standing(db)), status(db, code)) == (doors, "back")
+
+
+def hand_in_from_a_clock_that_is_off(db: Path, code: str, at: datetime) -> tuple[bool, bool]:
+    """Hand in a list with a time that is off, then a visit of ten minutes later by a right clock.
+
+    Returns whether the wrong time stands as the latest at any door, and whether somebody was told.
+    """
+    given = HandIn(code, "1.1 t", Entering(at=at.isoformat()))
+    _, entered = store_hand_in(db, Where(), given, recorded_by="desk", now=NOW)
+    later = NOW + timedelta(minutes=10)
+    door_id = next(line.event.door_id for line in list_visits(db, Where()))
+    said = SaidVisit(Outcome.NO_THANKS, later.isoformat(), "Blue")
+    add_visit(db, Where(), door_id, said, now=later)
+    with open_reader(db) as connection:
+        events = [one for one in list_events(connection, 1) if one.door_id == door_id]
+    return disposition(events).latest is not Outcome.NO_THANKS, bool(entered.flags)
+
+
+OFF = {
+    "ten years ahead": timedelta(days=3653), "a day ahead": timedelta(days=1),
+    "two hours ahead": timedelta(hours=2), "five hours behind": -timedelta(hours=5),
+    "ten years behind": -timedelta(days=3653),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("off", OFF)
+def test_a_list_handed_in_with_a_wrong_time_does_not_win(printed, off: str) -> None:
+    """R12 at hand-in: a time that cannot be is kept as it was said, counts from now, is flagged."""
+    db, code, _ = printed
+
+    won, told = hand_in_from_a_clock_that_is_off(db, code, NOW + OFF[off])
+
+    assert not won
+    assert told == (abs(OFF[off]) > timedelta(hours=12) or OFF[off] > timedelta())
+
+
+def test_a_hand_in_that_believes_the_time_as_said_would_be_caught(
+    printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant of R12."""
+    db, code, _ = printed
+    monkeypatch.setattr(making, "effective_at", lambda client, sent, received: client)
+
+    assert hand_in_from_a_clock_that_is_off(db, code, NOW + OFF["two hours ahead"])[0]

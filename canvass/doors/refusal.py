@@ -95,8 +95,9 @@ def refused_doors(
 
     A refusal in this district (without `district_id`: in any) whose door is among `doors` applies
     to that door only. So does a refusal in another district, if the map has the same object there.
-    Other refusals are matched by street, number, place and flat. If `doors` are all doors
-    (`is_whole`) and no house has the address any more, the doors at its place are left alone.
+    Other refusals are matched by street, number, place and flat. If no house has the address, the
+    doors at its place are left alone: all of them if `doors` are all doors (`is_whole`), else (an
+    older plan, doors that are gone) those with its number, as the street may have been renamed.
     """
     by_id = {door.door_id: door for door in doors}
     by_place: dict[tuple[str, str], list[AddressedDoor]] = {}
@@ -113,15 +114,18 @@ def refused_doors(
         at_address = _at_address(refusal, by_place)
         for door, reason in at_address:
             found.setdefault(door.door_id, reason)
-        if is_whole and not at_address:
+        if not at_address:
             lost.append(refusal)
-    for door in _at_spots(lost, doors):
-        found.setdefault(door.door_id, DO_NOT_KNOCK)
+    for refusal, door in _at_spots(lost, doors):
+        if is_whole or fold_number(door.housenumber) == fold_number(refusal.housenumber):
+            found.setdefault(door.door_id, DO_NOT_KNOCK)
     return found
 
 
-def _at_spots(lost: Sequence[Refusal], doors: Sequence[AddressedDoor]) -> list[AddressedDoor]:
-    """Return the doors at the places of refusals whose address no longer exists."""
+def _at_spots(
+    lost: Sequence[Refusal], doors: Sequence[AddressedDoor]
+) -> list[tuple[Refusal, AddressedDoor]]:
+    """Return the doors at the places of refusals whose address none of them has."""
     if not lost:
         return []
     by_cell: dict[tuple[int, int], list[AddressedDoor]] = {}
@@ -131,7 +135,11 @@ def _at_spots(lost: Sequence[Refusal], doors: Sequence[AddressedDoor]) -> list[A
     for refusal in lost:
         x, y = _cell(refusal.lon, refusal.lat)
         for cell in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-            near += [d for d in by_cell.get(cell, ()) if metres_apart(d, refusal) <= SAME_SPOT_M]
+            near += [
+                (refusal, door)
+                for door in by_cell.get(cell, ())
+                if metres_apart(door, refusal) <= SAME_SPOT_M
+            ]
     return near
 
 

@@ -42,7 +42,7 @@ def to_network_geopackage(streets: nx.MultiDiGraph[Any]) -> bytes:
 def _fit_for_xml(streets: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
     """Return a copy without control characters in names, which XML does not allow."""
     clean = streets.copy()
-    for *_, data in (*clean.nodes(data=True), *clean.edges(data=True)):
+    for *_, data in ((clean.graph,), *clean.nodes(data=True), *clean.edges(data=True)):
         data.update({key: _printable(value) for key, value in data.items()})
     return clean
 

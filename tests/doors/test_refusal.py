@@ -45,7 +45,19 @@ def test_where_no_house_bears_the_address_any_more_what_stands_there_is_left_alo
     refusal = refusal_of(replace(ASKED, door_id=""), None)
 
     assert refused_doors([drawn_anew, beyond], [refusal], 1, is_whole=True) == {"n77": DO_NOT_KNOCK}
-    assert refused_doors([drawn_anew, beyond], [refusal], 1) == {}
+    assert refused_doors([drawn_anew, beyond], [refusal], 1) == {"n77": DO_NOT_KNOCK}
+
+
+def test_of_a_plan_of_before_only_what_bears_the_number_there_is_left_alone() -> None:
+    """A plan in a file need not have the house: a neighbour eight metres off is not taken for it.
+
+    The flat that refused is one of a house which the plan still has whole, under an old name.
+    """
+    of_before = replace(ASKED, street="Gamla Storgatan")
+    flat = replace(ASKED, door_id="n1/1001", unit="1001")
+
+    assert refused_doors([of_before], [refusal_of(flat, 1)]) == {"n1": DO_NOT_KNOCK}
+    assert refused_doors([NEXT_DOOR], [refusal_of(ASKED, 1)]) == {}
 
 
 def test_the_neighbour_of_a_house_that_refused_is_called_on() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from canvass.doors import refusal
 from canvass.doors.refusal import refused_doors
 from canvass.store import merging
 from canvass.store import refusals as store_refusals
@@ -37,6 +38,15 @@ def test_a_refusal_comes_back_by_no_way(tmp_path: Path) -> None:
     assert asked > 4
     assert looked > 500
     assert broken == 0
+
+
+@pytest.mark.parametrize("seed", [1025, 1036])
+def test_weeks_in_which_a_street_was_renamed_under_an_older_plan(tmp_path: Path, seed: int) -> None:
+    """In 1025 a flat refuses whose house an older plan has whole; in 1036 a house drawn anew."""
+    (world := tmp_path / "world").mkdir()
+    make_world(world)
+
+    assert play_many(world, [seed], moves=12)[2] == 0
 
 
 @pytest.mark.torture
@@ -82,6 +92,7 @@ def forget_places(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(doors, named, own)
 
     monkeypatch.setattr(never_planned, "refused_doors", by_name)
+    monkeypatch.setattr(refusal, "_at_spots", lambda *_: [])
 
 
 def forget_other_districts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html.parser
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -66,10 +67,24 @@ def elements(text: str) -> list[str]:
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Return the organizer on a desk with a small planned district."""
     folder = tmp_path_factory.mktemp("hostile")
+    today = datetime.now(UTC).date()
     small, db = write_small_map(folder / "small.osm"), folder / "canvass.db"
     for words in (
         ["district", "add", "Norr", str(small)],
         ["plan", "--base", BASE, "--shift", "60", "--iterations", "200"],
+        [
+            "week",
+            "add",
+            "V 48",
+            "--from",
+            f"{today}",
+            "--to",
+            f"{today + timedelta(days=6)}",
+            "--base",
+            BASE,
+        ],
+        ["team", "add", "Blue"],
+        ["shift", "add", f"{today + timedelta(days=1)}T17:30", "150"],
     ):
         with pytest.raises(SystemExit):
             main(["--db", str(db), *words])
@@ -79,8 +94,20 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def name_everything(db: Any, text: str) -> None:
-    """Call the district, and somebody invited, by a hostile string."""
+    """Call district, streets, routes, week, team and whoever is invited by a hostile string."""
     with closing(sqlite3.connect(db)) as connection:
+        (plan,) = connection.execute("SELECT document FROM plan").fetchone()
+        document = json.loads(plan)
+        for route in document["routes"]:
+            route["name"] = text
+            for stop in route["stops"]:
+                stop["street"] = stop["housenumber"] = text
+                for each in stop["addresses"]:
+                    each["street"] = each["housenumber"] = text
+        connection.execute("UPDATE plan SET document = ?", (json.dumps(document),))
+        connection.execute("UPDATE address SET street = ?", (text,))
+        connection.execute("UPDATE week SET name = ?, base_label = ?", (text, text))
+        connection.execute("UPDATE team SET name = ?", (text,))
         connection.execute("UPDATE district SET name = ?", (text,))
         connection.execute("UPDATE desk_key SET name = ?", (text,))
         connection.execute("UPDATE desk_account SET name = ?", (text,))

@@ -6,6 +6,7 @@ Everything that plans, prints or exports asks here, so that a rule holds everywh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from canvass.document.forgotten import LEFT_OUT_THEN
 from canvass.doors.exclusion_rule import match_doors
@@ -66,7 +67,12 @@ def _do_not_knock(
     if not refusals:
         return {}
     present = refused_doors(rows, refusals, district_id, is_whole=True)
-    gone = refused_doors(list_retired_doors(connection, district_id), refusals, district_id)
+    retired = list_retired_doors(connection, district_id)
+    gone = refused_doors(retired, refusals, district_id)
+    # An older plan may have the house as one door where a flat has refused since.
+    whole = [door for door in retired if not door.unit]
+    of_flats = [replace(one, door_id="", unit="") for one in refusals if one.unit]
+    gone |= refused_doors(whole, of_flats, district_id)
     unclear = _where_doors_are_gone(connection, district_id, rows, refusals)
     at_same = {row.door_id: DO_NOT_KNOCK_SOMEWHERE for row in rows if row.address_id in unclear}
     return {**gone, **at_same, **present}

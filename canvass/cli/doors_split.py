@@ -16,6 +16,7 @@ from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.doors.split_many import SplitBatch
+    from canvass.workflow.doors.splits import SplitRequest
 
 MOST_SHOWN = 5
 
@@ -94,56 +95,89 @@ def split(session: Session, asked: SplitAsked, district: str | None, fmt: str) -
     --polygon, --list or --finding. Every address there that counts as one door gets the same flats;
     addresses that have flats already are skipped and counted. --undo takes all of them back.
     """  # fmt: skip
-    from canvass.cli.shared.listing import print_rows
-    from canvass.cli.shared.progress import progress_bar
     from canvass.cli.shared.stale import say_if_stale
-    from canvass.errors import InputError
-    from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import created_at
-    from canvass.workflow.doors.split_many import Selection, split_many, undo_splits
-    from canvass.workflow.doors.splits import SplitRequest, split_stairwell, undo_split
 
-    _ = get_translator(session.lang)
-    selection = Selection(
-        asked.address, asked.street, asked.polygon, asked.address_list, asked.finding is not None
-    )
     is_many = is_range(asked.address) or any(
         (asked.street, asked.polygon, asked.address_list, asked.finding)
     )
     if is_many or asked.address is None:
-        request = SplitRequest(
-            "", "", asked.floors or 0, asked.per_floor or 0, asked.ground_flats,
-            "plain" if asked.numbering == "plain" else "lantmateriet", asked.top_down, asked.lift,
-        )  # fmt: skip
-        if asked.entrance:
-            raise InputError("--entrance goes with one ADDRESS")
-        if not asked.undo and (asked.floors is None or asked.per_floor is None):
-            raise InputError("a split needs --floors and --per-floor (or --undo)")
-        with progress_bar(_("Map, streets and doors")) as update:
-            update(0.3, "")
-            if asked.undo:
-                batch = undo_splits(
-                    session.db, district, selection if is_many else None, at=created_at()
-                )
-            else:
-                batch = split_many(session.db, district, selection, request, at=created_at())
-        print_batch(batch, fmt, session.lang, is_undo=asked.undo)
-        say_if_stale(session.db, district, session.lang)
-        return
+        _split_many(session, asked, district, fmt, is_chosen=is_many)
+    elif asked.undo:
+        _undo_one(session, asked, asked.address, district)
+    else:
+        _split_one(session, asked, asked.address, district, fmt)
+    say_if_stale(session.db, district, session.lang)
+
+
+def _request(asked: SplitAsked, address: str, entrance: str) -> SplitRequest:
+    """Return what one stairwell is to be split into."""
+    from canvass.errors import InputError
+    from canvass.workflow.doors.splits import SplitRequest
+
+    if asked.floors is None or asked.per_floor is None:
+        raise InputError("a split needs --floors and --per-floor (or --undo)")
+    return SplitRequest(
+        address, entrance, asked.floors, asked.per_floor, asked.ground_flats,
+        "plain" if asked.numbering == "plain" else "lantmateriet", asked.top_down, asked.lift,
+    )  # fmt: skip
+
+
+def _split_many(
+    session: Session, asked: SplitAsked, district: str | None, fmt: str, *, is_chosen: bool
+) -> None:
+    """Split many stairwells or take them back; without a choice the last command is taken back."""
+    from canvass.cli.shared.progress import progress_bar
+    from canvass.errors import InputError
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import created_at
+    from canvass.workflow.doors.split_many import Selection, split_many, undo_splits
+
+    if asked.entrance:
+        raise InputError("--entrance goes with one ADDRESS")
+    selection = Selection(
+        asked.address, asked.street, asked.polygon, asked.address_list, asked.finding is not None
+    )
+    request = None if asked.undo else _request(asked, "", "")
+    _ = get_translator(session.lang)
     with progress_bar(_("Map, streets and doors")) as update:
         update(0.3, "")
-        if asked.undo:
-            undo_split(session.db, district, asked.address, asked.entrance, at=created_at())
-            click.echo(_("Taken back: the doors are those of the map again."), err=True)
-            say_if_stale(session.db, district, session.lang)
-            return
-        if asked.floors is None or asked.per_floor is None:
-            raise InputError("a split needs --floors and --per-floor (or --undo)")
-        stairwell = SplitRequest(
-            asked.address, asked.entrance, asked.floors, asked.per_floor, asked.ground_flats,
-            "plain" if asked.numbering == "plain" else "lantmateriet", asked.top_down, asked.lift,
-        )  # fmt: skip
-        made = split_stairwell(session.db, district, stairwell, at=created_at())
+        if request is None:
+            chosen = selection if is_chosen else None
+            batch = undo_splits(session.db, district, chosen, at=created_at())
+        else:
+            batch = split_many(session.db, district, selection, request, at=created_at())
+    print_batch(batch, fmt, session.lang, is_undo=asked.undo)
+
+
+def _undo_one(session: Session, asked: SplitAsked, address: str, district: str | None) -> None:
+    """Take the split of one stairwell back."""
+    from canvass.cli.shared.progress import progress_bar
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import created_at
+    from canvass.workflow.doors.splits import undo_split
+
+    _ = get_translator(session.lang)
+    with progress_bar(_("Map, streets and doors")) as update:
+        update(0.3, "")
+        undo_split(session.db, district, address, asked.entrance, at=created_at())
+    click.echo(_("Taken back: the doors are those of the map again."), err=True)
+
+
+def _split_one(
+    session: Session, asked: SplitAsked, address: str, district: str | None, fmt: str
+) -> None:
+    """Split one stairwell and print what came of it."""
+    from canvass.cli.shared.listing import print_rows
+    from canvass.cli.shared.progress import progress_bar
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import created_at
+    from canvass.workflow.doors.splits import split_stairwell
+
+    _ = get_translator(session.lang)
+    request = _request(asked, address, asked.entrance)
+    with progress_bar(_("Map, streets and doors")) as update:
+        update(0.3, "")
+        made = split_stairwell(session.db, district, request, at=created_at())
     row = {
         "address_id": made.address_id,
         "street": made.street,
@@ -158,7 +192,6 @@ def split(session: Session, asked: SplitAsked, district: str | None, fmt: str) -
         "doors": _("Doors"), "first": _("First flat"), "last": _("Last flat"),
     }  # fmt: skip
     print_rows([row], fmt, headings)
-    say_if_stale(session.db, district, session.lang)
 
 
 def print_batch(batch: SplitBatch, fmt: str, lang: str, *, is_undo: bool) -> None:

@@ -23,6 +23,11 @@ class Fences:
         self._tree = shapely.STRtree(make_lines(ends_m))
         self._areas = obstacles.areas
 
+    def are_near(self, place_m: Floats, reach_m: float) -> bool:
+        """Return whether there is any fence within reach of a place."""
+        point = shapely.Point(place_m)
+        return len(self._tree.query(point, predicate="dwithin", distance=reach_m)) > 0
+
     def before(self, turns_m: Floats, eye_m: Floats, own: Ints, near_m: float) -> Floats | None:
         """Return the part of a way from its last fence to its end, None if it meets no fence.
 

@@ -224,16 +224,17 @@ class _Search:
     def _find(self, at: int, is_sealed: bool) -> Found:
         """Return the best way to any street, or to the door's own street if not much longer.
 
-        Fences are passed only if no other way leads to any street.
+        Fences are passed only if no free way leads to any street, and are tried before houses: a
+        fence may have a gate that no map shows, but nobody walks through the neighbours.
         """
-        tries = [Limit(reach_m, np.inf, OPEN) for reach_m in LOOK_M]
-        tries += [Limit(reach_m, np.inf, HOUSES) for reach_m in LOOK_M[:-1]]
-        best, passes = self._best(at, ANY, [] if is_sealed else tries)
-        if best.edge < 0:
-            tries = [
-                Limit(reach_m, np.inf, passes) for passes in (FENCES, ALL) for reach_m in LOOK_M
-            ]
-            best, passes = self._best(at, ANY, tries)
+        kinds: list[tuple[int, Sequence[float]]] = [] if is_sealed else [(OPEN, LOOK_M)]
+        if is_sealed or self._fences.are_near(self._eyes[at] + self._obstacles.origin_m, LOOK_M[1]):
+            kinds.append((FENCES, LOOK_M[:-1]))
+        if not is_sealed:
+            kinds.append((HOUSES, LOOK_M[:-1]))
+        kinds += [(FENCES, LOOK_M[-1:]), (ALL, LOOK_M)]
+        tries = [Limit(reach_m, np.inf, passes) for passes, reaches in kinds for reach_m in reaches]
+        best, passes = self._best(at, ANY, tries)
         name = int(self._names[at])
         is_own = self._streets.name[best.edge] == name and not self._streets.is_island[best.edge]
         if best.edge < 0 or name < 0 or is_own:

@@ -56,6 +56,22 @@ def reasons(drawing: Drawing) -> list[str]:
     return [exclusion.reason for exclusion in planned(drawing)[1].exclusions]
 
 
+def test_one_stands_at_the_front_fence_rather_than_walk_through_the_row(drawing: Drawing) -> None:
+    """A row of five houses, each with a fenced front garden of 4 m, the middle one called on."""
+    for k in range(5):
+        west = 20.0 + 6 * k
+        drawing.building(box(west, 12, west + 6, 20))
+        drawing.wall([(west, 12), (west, 8), (west + 6, 8), (west + 6, 12)], barrier="fence")
+    drawing.wall([(20, 20), (20, 40), (50, 40), (50, 20)], barrier="fence")
+    drawing.house(35, 14, "Storgatan", "1")
+
+    _, snap = snap_of(drawing)
+
+    assert snap.is_at_fence
+    assert snap.walls == 0
+    assert turns(drawing)[0] == (35, 8)
+
+
 def test_what_lies_inside_the_own_house_is_not_walked(drawing: Drawing) -> None:
     """The house's middle is 20 m from the street's middle, its front 10 m."""
     drawing.building(box(90, 10, 110, 30))

@@ -68,7 +68,10 @@ def fill_rows(
     is_wanted = np.zeros(nodes, np.bool_)
     for target in targets:
         is_wanted[target] = True
-    wanted = is_wanted.sum()
+    wanted = 0
+    # Counted here: for `sum` numba compiles its messages as well, which takes seconds.
+    for node in range(nodes):
+        wanted += is_wanted[node]
     time = np.full(nodes, np.inf)
     touched = np.empty(nodes, np.int64)
     keys = np.empty(to.shape[0] + 1)

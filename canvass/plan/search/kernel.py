@@ -366,6 +366,14 @@ def _order_removed(removed: I32, size: int, keys: F64, land: Land, rng: NDArray[
 
 
 @compiled
+def _copy(link: I32, into: I32) -> None:
+    """Copy an array. For a slice numba compiles its messages on shapes as well: seconds of it."""
+    for i in range(link.shape[0]):
+        for k in range(link.shape[1]):
+            into[i, k] = link[i, k]
+
+
+@compiled
 def anneal(
     steps: int, heat: Heat, chains: Chains, best_link: I32, land: Land, terms: Terms, costs: F64,
     rng: NDArray[np.uint64],
@@ -493,7 +501,7 @@ def anneal(
                 better = absent == 0
             if better:
                 costs[1] = costs[0]
-                best_link[:] = link
+                _copy(link, best_link)
         else:
             for i in range(logged - 1, -1, -1):
                 c = log_node[i]

@@ -20,9 +20,12 @@ MAGIC = b"SQLite format 3\0"
 def is_geopackage(path: Path) -> bool:
     """Whether a file begins as a GeoPackage does, whatever it is called."""
     try:
+        # A pipe would be waited for.
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

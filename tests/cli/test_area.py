@@ -54,7 +54,7 @@ def test_the_briefing_begins_with_what_was_promised(areas, tmp_path: Path):
     said = areas("area", "show", "Stuvsta")
     assert areas("--lang", "sv", "area", "show", "Stuvsta", "--out", str(out)).code == 0
 
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(str(out))]
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(str(out))]
     assert said.out.startswith("What was promised\n  Buses and trains: committee, taken up, waits")
     assert "Tolv bänkar kommer" in said.out
     assert len(pages) == 1

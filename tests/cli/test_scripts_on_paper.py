@@ -12,7 +12,7 @@ from tests.small_map import BASE, write_small_map
 
 def text_of(pdf: Path) -> str:
     document = pdfium.PdfDocument(pdf)
-    found = "\n".join(page.get_textpage().get_text_range() for page in document)
+    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
     return found
 

@@ -144,7 +144,7 @@ def test_the_telephone_of_the_base_stands_on_the_list_in_place_of_a_blank(canvas
 
     assert canvass("walklists", "--out", "lists.pdf").code == 0
     pages = list(PdfDocument(Path("lists.pdf")))
-    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    text = "".join(page.get_textpage().get_text_bounded() for page in pages)
 
     assert "late? call the base, 070-123 45 67" in text
     assert "Base telephone" not in text

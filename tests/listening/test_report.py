@@ -99,7 +99,7 @@ def test_page_and_sheet_say_the_answer_in_both_languages(lang: str) -> None:
     page = render_report_page(report, contact="<b>", day=date(2027, 3, 1), lang=lang)
     sheet = render_report_sheet(report, contact="<b>", day=date(2027, 3, 1), lang=lang)
 
-    (text,) = (one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(sheet))
+    (text,) = (one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(sheet))
     heading = {"sv": "Ni sa, vi gjorde: Stuvsta", "en": "You said, we did: Stuvsta"}[lang]
     for said in (page, text):
         assert heading in said
@@ -112,6 +112,6 @@ def test_a_sheet_has_four_slips_with_area_and_week() -> None:
     pypdfium2 = pytest.importorskip("pypdfium2")
     content = render_slips("Stuvsta", "2026-W50", ["Trafik"] * 15, sheets=2, lang="sv")
 
-    pages = [one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(content)]
+    pages = [one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(content)]
     assert [page.count("Stuvsta · 2026-W50") for page in pages] == [4, 4]
     assert [page.count("Vad önskar du dig här?") for page in pages] == [4, 4]

@@ -28,6 +28,7 @@ CREDIT_MM = 3.8
 STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLAG_MM = pt(9.0)
 LETTERS_MM = pt(7.5)
+LABEL_MM = 6.0
 
 
 def add_furniture(
@@ -49,18 +50,20 @@ def add_furniture(
     credit = plain(attribution)
     size = pt(6.5)
     wide = width_mm(credit, Face.REGULAR, size) + 2.0
-    credit_box = Frame(frame.right - wide, frame.bottom - 3.6, wide, 3.6)
+    at_foot = (Frame(x, frame.bottom - 3.6, wide, 3.6) for x in (frame.right - wide, frame.x))
+    # The numbers of stops keep beside their doors: room for them is left as well.
+    credit_box = min(at_foot, key=lambda place: _nearness(place.inset(-LABEL_MM), busy))
     length_m = max(
         (step for step in STEPS_M if step * view.scale <= frame.width * 0.3), default=STEPS_M[0]
     )
     bar = length_m * view.scale
     label = width_mm(_length_label(length_m), Face.BOLD, letters)
     room = (max(bar, label) + 6.0, 4.85 + letters)
-    bar_box = _freest_corner(frame, busy, room, 0.0, ("bl", "br", "tl", "tr"))
+    bar_box = _freest_corner(frame, busy, room, 0.0, ("bl", "br", "tl", "tr"), [credit_box])
     taken = [credit_box, bar_box]
     items: list[Shapes | Text] = [
         box(credit_box, fill=WHITE),
-        Text(credit, frame.right - 1.0, frame.bottom - 1.1, size, anchor="end"),
+        Text(credit, credit_box.right - 1.0, credit_box.bottom - 1.1, size, anchor="end"),
         box(bar_box, fill=WHITE),
         *_scale_bar(bar_box, bar, length_m, letters),
     ]
@@ -90,16 +93,17 @@ def _freest_corner(
         Frame(x_of[corner[1]], y_left if corner == "bl" else y_of[corner[0]], width, height)
         for corner in corners
     ]
+    return min(places, key=lambda place: _nearness(place, busy, taken))
 
-    def near(place: Frame) -> float:
-        wide, cost = place.inset(-4.0), 10.0 * any(place.overlaps(other) for other in taken)
-        for points in busy:
-            x, y = points[:, 0], points[:, 1]
-            inside = (x > wide.x) & (x < wide.right) & (y > wide.y) & (y < wide.bottom)
-            cost += np.count_nonzero(inside) / max(len(points), 1)
-        return cost
 
-    return min(places, key=near)
+def _nearness(place: Frame, busy: Sequence[Points], taken: Sequence[Frame] = ()) -> float:
+    """Return the share of the points of each array near a place, summed; 10 more where taken."""
+    wide, cost = place.inset(-4.0), 10.0 * any(place.overlaps(other) for other in taken)
+    for points in busy:
+        x, y = points[:, 0], points[:, 1]
+        inside = (x > wide.x) & (x < wide.right) & (y > wide.y) & (y < wide.bottom)
+        cost += np.count_nonzero(inside) / max(len(points), 1)
+    return cost
 
 
 def _length_label(length_m: int) -> str:

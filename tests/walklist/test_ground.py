@@ -85,3 +85,19 @@ def test_the_nought_and_the_length_of_a_scale_bar_never_cover_one_another(scale,
     assert all(frame.x <= left and right <= frame.right for left, right in ends)
     ends.sort()
     assert all(one[1] < other[0] for one, other in pairwise(ends))
+
+
+@pytest.mark.parametrize(
+    ("doors_x", "is_right"), [([], True), ([15.0, 20.0], True), ([60.0, 75.0, 82.0], False)]
+)
+def test_the_attribution_is_at_the_foot_where_fewer_stops_are(doors_x, is_right):
+    """The doors lie 8 mm above the foot of the map: their numbers would cover what is below."""
+    frame = Frame(10.0, 10.0, 80.0, 60.0)
+    doors = np.array([(x, frame.bottom - 8.0) for x in doors_x]).reshape(-1, 2)
+
+    items = add_furniture("© A", View(frame, 0.0, 0.0, 0.1), [doors], Occupancy(frame), str)
+
+    (credit,) = (item for item in items if isinstance(item, Text) and item.text == "© A")
+    assert (credit.x > frame.x + frame.width / 2) == is_right
+    left = credit.x - width_mm(credit.text, credit.face, credit.size)
+    assert frame.x < left < credit.x < frame.right

@@ -1,4 +1,4 @@
-"""The time stamp on what is written."""
+"""The present time, and the time stamp written into files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import os
 
 
 def instant() -> dt.datetime:
-    """Return the time by the clock (UTC, microseconds): for what is recorded, held to or purged."""
+    """Return the present time (UTC, microseconds), for records, deadlines and purges."""
     return dt.datetime.now(dt.UTC)
 
 
 def now() -> dt.datetime:
-    """Return the time now (UTC, whole seconds), or SOURCE_DATE_EPOCH where it is set.
+    """Return the present time (UTC, whole seconds), or SOURCE_DATE_EPOCH if it is set.
 
     https://reproducible-builds.org/specs/source-date-epoch/
     """

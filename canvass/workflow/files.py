@@ -1,4 +1,4 @@
-"""Writing files so that a break in the middle leaves the old file or the new one, never half."""
+"""Write files so that an interruption leaves the old file or the new one, never half of one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_NAMES = 200
 
 
 def make_folder(folder: Path) -> Path:
-    """Make a folder (and those above it) that can be written into; raises OutputError."""
+    """Make a folder and its parents, and check that it is writable; raises OutputError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -38,7 +38,7 @@ def make_folder(folder: Path) -> Path:
 
 @contextmanager
 def reserved_folder(folder: Path) -> Iterator[Path]:
-    """Make a folder before long work; where the work fails, folders made and still empty go."""
+    """Make a folder before long work; if the work fails, new folders that are empty are removed."""
     above = [folder, *folder.parents]
     new = [path for path in above if not path.exists()]
     try:
@@ -51,16 +51,17 @@ def reserved_folder(folder: Path) -> Iterator[Path]:
 
 
 def write_file(path: Path, content: bytes | str) -> Path:
-    """Write a file beside its place and rename it into it, readable by its owner only.
+    """Write a file under a temporary name beside `path` and rename it; only its owner can read it.
 
-    A link is followed to the file it leads to and stays. Raises OutputError, and changes nothing,
-    where a database, a part of one, or anything that is no ordinary file is there.
+    Symbolic links are followed and kept. Raises OutputError, and changes nothing, if a database,
+    one
+    of its side files, or anything but an ordinary file is there.
     """
     data = content.encode() if isinstance(content, str) else content
     place = check_output(path)
     temporary = None
     try:
-        # Made readable by its owner only, and it stays so: it says where people were at home.
+        # Only its owner may ever read it: it says where people were at home.
         with tempfile.NamedTemporaryFile(
             dir=place.parent, prefix=f".{place.name[:80]}.", suffix=".part", delete=False
         ) as file:
@@ -84,9 +85,9 @@ def write_file(path: Path, content: bytes | str) -> Path:
 
 
 def write_new_file(path: Path, content: bytes | str) -> Path:
-    """Write a file under a name nobody uses: "x.rejected.csv", else "x.rejected-2.csv" and so on.
+    """Write a file under a free name: "x.rejected.csv", else "x.rejected-2.csv" and so on.
 
-    What was rejected before may be half mended by now: it is never written over.
+    An earlier file may be half corrected by now, so it is never overwritten.
     """
     for number in range(1, MOST_NAMES + 1):
         name = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
@@ -97,10 +98,10 @@ def write_new_file(path: Path, content: bytes | str) -> Path:
 
 
 def check_output(path: Path) -> Path:
-    """Return where a file would be written, links followed; raises OutputError.
+    """Return the path a file would be written to, links followed; raises OutputError.
 
-    Refused are databases (but GeoPackages, which are written anew), the files beside them, folders,
-    devices, pipes, and links in a circle.
+    Refused are databases (except GeoPackages, which are replaced), their side files, folders,
+    devices, pipes, and circular links.
     """
     try:
         place = path.resolve(strict=False)
@@ -137,10 +138,10 @@ def write_rejected(
     delimiter: str,
     whole_name: bool = False,
 ) -> Path | None:
-    """Write the rows of a file that were not taken beside it and return where; None: it cannot be.
+    """Write the refused rows of a file to one beside it; return its path, None if that fails.
 
-    `refused` comes in order of lines. No error where nothing can be written: what could be used is
-    stored already, and the reasons are printed.
+    `refused` is in order of lines. A failure is no error: the good rows are stored already, and the
+    reasons are printed.
     """
     content = rejected_bytes(headings, refused, delimiter=delimiter)
     try:

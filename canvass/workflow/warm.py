@@ -1,4 +1,4 @@
-"""Compile the search once, right after installation: `python -m canvass.workflow.warm`."""
+"""Compile the search right after installation: `python -m canvass.workflow.warm`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.workflow.district.sample import find_sample
 
 
 def main() -> None:
-    """Plan the sample district in some steps of every kind; the compiled code is kept."""
+    """Plan the sample district with a few steps of each kind, so that compiled code is cached."""
     sample = find_sample()
     district = make_district(read_map(str(sample.map_path)))
     plan_district(

@@ -1,4 +1,4 @@
-"""Which part of a map becomes a district: the boundaries the map names, and how many addresses."""
+"""The named boundaries of a map, one of which can become a district, with address counts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from canvass.osm.read import read_named_areas
 
 
 def list_boundaries(source: Path) -> list[NamedArea]:
-    """Return the boundaries and quarters a map file names, those with most addresses first.
+    """Return the boundaries and quarters that a map file names, most addresses first.
 
-    Raises MapError where it cannot be read.
+    Raises MapError if the file cannot be read.
     """
     return read_named_areas(source)

@@ -1,4 +1,4 @@
-"""Crossing costs of a district: the one table, and what an organizer sets differently."""
+"""Crossing costs of a district: the built-in table, and the costs an organizer has changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_WAIT_S = 600.0
 
 @dataclass(frozen=True, slots=True)
 class CrossingCost:
-    """Seconds to cross a street of one class without a signal, and whether the district says so."""
+    """Seconds to cross a street of one class without a signal; `is_own`: set for the district."""
 
     road_class: str
     seconds: float
@@ -25,7 +25,7 @@ class CrossingCost:
 
 
 def list_crossing_costs(db: Path, name: str | None) -> list[CrossingCost]:
-    """Return what crossing costs in a district, by road class."""
+    """Return the crossing costs of a district, one per road class; raises NotFoundError."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         own = get_crossing_costs(connection, row.district_id)
@@ -36,7 +36,7 @@ def list_crossing_costs(db: Path, name: str | None) -> list[CrossingCost]:
 
 
 def set_crossing_costs(db: Path, name: str | None, settings: Sequence[str]) -> list[CrossingCost]:
-    """Set costs written as "primary=90" ("primary=" goes back to the table); return all."""
+    """Set costs given as "primary=90" ("primary=" restores the built-in one); return all."""
     parsed = dict(_parse(setting) for setting in settings)
     with open_writer(db) as connection:
         row = districts.get_district(connection, name)

@@ -11,7 +11,7 @@ from canvass.store.districts import DistrictRow as DistrictRow
 
 
 def list_districts(db: Path) -> list[DistrictRow]:
-    """Return the districts by name; none where there is no database yet."""
+    """Return the districts, sorted by name; empty if there is no database yet."""
     if not db.exists():
         return []
     with open_reader(db) as connection:
@@ -19,7 +19,7 @@ def list_districts(db: Path) -> list[DistrictRow]:
 
 
 def get_district_of(db: Path, district_id: int) -> DistrictRow:
-    """Return the district of a number; raises NotFoundError where it was removed."""
+    """Return the district with this id; raises NotFoundError if it was removed."""
     if db.exists():
         with open_reader(db) as connection:
             found = districts.find_district(connection, district_id)

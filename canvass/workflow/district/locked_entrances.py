@@ -1,4 +1,4 @@
-"""The locked entrances of a stored district: which doors wait behind them, where teams ask."""
+"""Locked entrances of a stored district: the doors behind them, and where teams ask for access."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from canvass.store.door_rows import DoorRow
 def waiting_for_access(
     connection: Connection, district_id: int, rows: Sequence[DoorRow], *, now: datetime
 ) -> dict[str, str]:
-    """Return by door id the reason of doors behind locked entrances nobody wants to try."""
+    """Return {door id: reason} for doors behind locked entrances, except those to try anyway."""
     locked = locked_entrances(ledger.list_access(connection, district_id), now)
     closed = {entrance_id for entrance_id, access in locked.items() if not access.try_anyway}
     return {row.door_id: WAITING_FOR_ACCESS for row in rows if row.entrance_id in closed}
@@ -25,6 +25,6 @@ def waiting_for_access(
 def entrances_to_ask_at(
     connection: Connection, district_id: int, entrances: Sequence[Entrance], *, now: datetime
 ) -> tuple[Entrance, ...]:
-    """Return the locked entrances, tried anyway or not: a team asks for access there."""
+    """Return the locked entrances, also those to try anyway: teams ask for access at each."""
     locked = locked_entrances(ledger.list_access(connection, district_id), now)
     return tuple(entrance for entrance in entrances if entrance.id in locked)

@@ -31,8 +31,8 @@ NETWORKS: Mapping[str, tuple[str, Callable[[nx.MultiDiGraph[Any]], bytes]]] = Ma
 def write_network(db: Path, district: str | None, fmt: str, folder: Path) -> Path:
     """Write the streets of a district ("graphml", "gpkg-network") with osmnx's conventions.
 
-    They are as the map has them, with the district's costs of crossing. Returns the path; raises
-    NotFoundError and OutputError.
+    Streets are as on the map, with the district's crossing costs. Returns the path of the file;
+    raises NotFoundError and OutputError.
     """
     from canvass.streets.build import make_street_graph
     from canvass.streets.networkx_graph import get_streets

@@ -1,6 +1,6 @@
-"""The doors never to plan: what people left out, do-not-knock, and entrances that are locked.
+"""The doors that must not be planned: left out by organizers, or do-not-knock.
 
-Everything that plans, prints or exports asks here, so that a rule holds everywhere at once.
+Planning, printing and export all use this module, so that a rule applies everywhere at once.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from canvass.store.refusals import list_refusals, list_retired_doors
 def doors_never_to_plan(
     connection: Connection, district_id: int, rows: Sequence[DoorRow] | None = None
 ) -> dict[str, str]:
-    """Return by door id why a door must not be planned now.
+    """Return {door id: reason} for the doors that must not be planned now.
 
-    Do-not-knock goes before what organizers say, that before locked entrances. `rows` are the
-    district's doors where they are read already.
+    Where both apply, do-not-knock is the reason given. `rows` are the district's doors, if they
+    have been read already.
     """
     if rows is None:
         rows = list_door_rows(connection, district_id)
@@ -40,7 +40,7 @@ def doors_never_to_plan(
 def doors_left_out(
     connection: Connection, district_id: int, rows: Sequence[DoorRow]
 ) -> dict[str, str]:
-    """Return by door id why organizers left a door out."""
+    """Return {door id: reason} for doors that organizers left out; the oldest exclusion counts."""
     found: dict[str, str] = {}
     for exclusion in reversed(people.list_exclusions(connection, district_id)):
         found.update(dict.fromkeys(match_doors(exclusion.rule, rows), exclusion.reason))
@@ -48,7 +48,7 @@ def doors_left_out(
 
 
 def reasons_that_lapse(connection: Connection, district_id: int) -> set[str]:
-    """Return the reasons a plan may give that hold no longer once the rule behind them is gone."""
+    """Return the reasons for exclusion that end when the rule behind them is removed."""
     given = people.reasons_ever_given(connection, district_id)
     return given | {DO_NOT_KNOCK, DO_NOT_KNOCK_SOMEWHERE, WAITING_FOR_ACCESS, LEFT_OUT_THEN}
 
@@ -56,12 +56,11 @@ def reasons_that_lapse(connection: Connection, district_id: int) -> set[str]:
 def _do_not_knock(
     connection: Connection, district_id: int, rows: Sequence[DoorRow]
 ) -> dict[str, str]:
-    """Return the doors somebody asked not to be called on, whatever they were called then.
+    """Return {door id: reason} for do-not-knock doors, even if they have been renamed since.
 
-    Where such a door is no longer there, because its flats were counted anew or the map is a newer
-    one, nobody knows which it is: all doors of the address are left out until a coordinator clears
-    it. A refusal in another district holds for the same address here. Doors that are gone are
-    named too: a plan of before may have them.
+    If such a door no longer exists (flats counted again, newer map), all doors of its address are
+    left out until a coordinator clears the refusal. A refusal in another district also applies to
+    the same address here. Doors that no longer exist are included, as older plans may have them.
     """
     refusals = list_refusals(connection)
     if not refusals:
@@ -69,7 +68,7 @@ def _do_not_knock(
     present = refused_doors(rows, refusals, district_id, is_whole=True)
     retired = list_retired_doors(connection, district_id)
     gone = refused_doors(retired, refusals, district_id)
-    # An older plan may have the house as one door where a flat has refused since.
+    # An older plan may have the whole house as one door, of which one flat has refused since.
     whole = [door for door in retired if not door.unit]
     of_flats = [replace(one, door_id="", unit="") for one in refusals if one.unit]
     gone |= refused_doors(whole, of_flats, district_id)
@@ -81,7 +80,7 @@ def _do_not_knock(
 def _where_doors_are_gone(
     connection: Connection, district_id: int, rows: Sequence[DoorRow], refusals: Sequence[Refusal]
 ) -> set[str]:
-    """Return the addresses of refused doors of this district that are no longer there."""
+    """Return the ids of addresses in this district whose refused doors no longer exist."""
     there = {row.door_id for row in rows}
     gone = {one.door_id for one in refusals if one.district_id == district_id} - there
     return set(addresses_of_doors(connection, district_id, sorted(gone)).values())

@@ -1,4 +1,4 @@
-"""A plan from a file, asked about against the database beside it: a refusal holds there as well."""
+"""Check a plan in a file against the database: do-not-knock doors are left out of it too."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from canvass.workflow.district.stored_district import read_plan
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:
-    """A plan without the doors that asked to be left alone.
+    """A plan without its do-not-knock doors.
 
-    `is_checked` is False where there is no database to ask; `left_out` counts doors.
+    `is_checked` is False if there is no database; `left_out` counts doors.
     """
 
     document: PlanDocument
@@ -30,16 +30,16 @@ class CheckedPlan:
 
 
 def read_checked_plan(path: Path, db: Path) -> CheckedPlan:
-    """Return the plan in a file, checked; raises DocumentError, and StoreError for a bad database.
+    """Return the plan in a file, checked against the database; raises DocumentError, StoreError.
 
-    A database that is there and cannot be read stops it: nobody is sent to a door that may have
+    A database that exists but cannot be read is an error: nobody is sent to a door that may have
     refused.
     """
     return check_plan(read_plan(path), db)
 
 
 def check_plan(document: PlanDocument, db: Path) -> CheckedPlan:
-    """Return a plan without the doors of which the database says that somebody refused."""
+    """Return a plan without the doors that are do-not-knock in the database."""
     if not os.path.lexists(db):
         return CheckedPlan(document, is_checked=False, left_out=0)
     with open_reader(db) as connection:
@@ -49,10 +49,10 @@ def check_plan(document: PlanDocument, db: Path) -> CheckedPlan:
 
 
 def without_refused(district: District, db: Path) -> tuple[District, int]:
-    """Return a district that is in no database without the doors of which one beside it knows.
+    """Return a district read from a map without the doors that are do-not-knock in the database.
 
-    Also returns how many doors are left out; raises StoreError where the database that is there
-    cannot be read.
+    Also returns how many doors are left out. Raises StoreError if the database exists but cannot be
+    read.
     """
     if not os.path.lexists(db):
         return district, 0

@@ -1,4 +1,4 @@
-"""Removing a district with all that is held of it; who asked to be left alone is not forgotten."""
+"""Remove a district and everything stored about it, except the do-not-knock addresses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from canvass.store.times import to_text
 
 @dataclass(frozen=True, slots=True)
 class Removing:
-    """What goes with a district; `refusals` stay, by their addresses."""
+    """What is deleted with a district; `refusals` are kept, by address."""
 
     district_id: int
     name: str
@@ -28,7 +28,7 @@ class Removing:
 
 
 def look_at_district(db: Path, name: str) -> Removing:
-    """Return what would go with a district; raises NotFoundError."""
+    """Return what would be deleted with a district; raises NotFoundError."""
     with open_reader(db) as connection:
         row = get_district(connection, name)
         mine = [one for one in list_refusals(connection) if one.district_id == row.district_id]

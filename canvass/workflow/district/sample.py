@@ -1,4 +1,4 @@
-"""The sample district: where its map lies and where its base is."""
+"""The sample district: its map file and its base."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _folders() -> Iterator[Path]:
 
 
 def find_sample() -> Sample:
-    """Return the sample as installed or of the checkout; raises MapError where it is absent."""
+    """Return the sample, from the installed package or the checkout; raises MapError if missing."""
     for folder in _folders():
         facts = folder / FACTS_NAME
         if (folder / MAP_NAME).is_file() and facts.is_file():

@@ -1,4 +1,4 @@
-"""Districts and plans in the database: what an organizer does with them, one transaction each."""
+"""Districts and plans in the database: one function and one transaction per action."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LARGEST_DOCUMENT_BYTES = 1 << 28
 class NewDistrict:
     """A map that was read, ready to be stored as a district.
 
-    `houses` counts its dwelling-like buildings and `houses_known` those that have an address.
+    `houses` counts its dwelling-like buildings, `houses_known` those of them with an address.
     """
 
     name: str
@@ -58,9 +58,9 @@ def add_district(db: Path, name: str, source: str, *, boundary: str | None = Non
 
 
 def check_new_district(db: Path, name: str) -> None:
-    """Raise InputError for a name that cannot be, StoreError where it is taken or none is kept.
+    """Raise InputError for an impossible name, StoreError if it is taken or cannot be stored.
 
-    A map is read for minutes: what would be refused after it is refused before.
+    Reading a map takes minutes, so the name is checked first.
     """
     if not name.strip() or not name.isprintable() or len(name) > 200:
         raise InputError("district name: give 1 to 200 ordinary characters")
@@ -77,7 +77,7 @@ def read_new_district(name: str, source: str, *, boundary: str | None = None) ->
 def read_audited_district(
     name: str, source: str, *, boundary: str | None = None, is_place: bool = False
 ) -> NewDistrict:
-    """Read a map file, or a place from the network, as `read_new_district`, and count its gaps."""
+    """Read a map file or a place from the network, and count houses without an address."""
     if is_place:
         from canvass.osm.place import download_extract
 
@@ -100,7 +100,7 @@ def make_new_district(name: str, district: District) -> NewDistrict:
 
 
 def record_new_district(db: Path, new: NewDistrict) -> DistrictRow:
-    """Store a district that was read; raises StoreError where the name is taken meanwhile."""
+    """Store a district that was read; raises StoreError if the name has been taken meanwhile."""
     with open_writer(db) as connection:
         districts.record_district(
             connection,
@@ -114,13 +114,13 @@ def record_new_district(db: Path, new: NewDistrict) -> DistrictRow:
 
 
 def list_districts(db: Path) -> list[DistrictRow]:
-    """Return the districts in the database by name."""
+    """Return the districts in the database, sorted by name."""
     with open_reader(db) as connection:
         return districts.list_districts(connection)
 
 
 def get_district(db: Path, name: str | None) -> tuple[DistrictRow, dict[str, int]]:
-    """Return a district (the only one without a name) and its left-out addresses by reason."""
+    """Return a district (the only one if no name is given), and {reason: addresses left out}."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         return row, districts.exclusions_by_reason(connection, row.district_id)
@@ -136,9 +136,10 @@ def load_district(
 ) -> District:
     """Return a stored district in memory, ready to be planned at a time (default: now).
 
-    `days` are the first and the last day of the week it is planned for. It is without the doors
-    never to plan and those that wait for access. `whole` is the district with every door, where it
-    was loaded before (`load_with_all_doors`) and its map has not changed since.
+    `days` are the first and last day of the week it is planned for. Doors never to plan and doors
+    waiting for access are left out. `whole` is the result of an earlier `load_with_all_doors`, if
+    the
+    map has not changed since.
     """
     moment = at or now()
     with open_reader(db) as connection:
@@ -156,7 +157,7 @@ def load_district(
 def worth_by_door(
     connection: Connection, district_id: int, rows: Sequence[DoorRow]
 ) -> dict[str, float]:
-    """Return what doors are worth of which somebody said so; the newest word counts."""
+    """Return {door id: worth} for doors with a value set; the newest value counts."""
     return {
         door_id: value.worth
         for value in list_values(connection, district_id)
@@ -167,9 +168,9 @@ def worth_by_door(
 def load_with_all_doors(
     connection: Connection, district_id: int, days: tuple[date, date] | None = None
 ) -> District:
-    """Return a stored district with every door of its map and registers, and counted flats.
+    """Return a stored district with every door of its map and registers, and all counted flats.
 
-    `days` are the first and the last day people walk.
+    `days` are the first and last day on which people walk.
     """
     extract = extract_from_bytes(get_map(connection, district_id))
     return make_district(
@@ -182,7 +183,7 @@ def load_with_all_doors(
 
 
 def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
-    """Store a district's plan and return its id; codes whose time is over are deleted."""
+    """Store a district's plan and return its id; expired door codes are deleted."""
     with open_writer(db) as connection:
         ledger.drop_codes(connection, now=now())
         row = districts.get_district(connection, name)
@@ -190,7 +191,7 @@ def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
 
 
 def get_plan(db: Path, name: str | None) -> PlanDocument:
-    """Return a district's newest plan, without doors that were left out since it was made."""
+    """Return a district's newest plan, without doors left out after it was made."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         document = plans.get_plan(connection, row.district_id)

@@ -1,4 +1,4 @@
-"""A stored district's map, for what only draws it: no planner is loaded for a page."""
+"""A stored district's map, for drawing only: this module loads no planning code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A newer map for a district: shown first, then put in the place of the old one.
+"""Replace a district's map by a newer one, after showing what would change.
 
 Addresses keep their ids, and with them visits, refusals, locks, splits and lists that are out.
 What the newer map lacks is retired, never deleted, and named.
@@ -43,18 +43,18 @@ from canvass.units import metres_apart
 from canvass.workflow.clock import created_at
 
 MOVED_M = 25.0
-"""An address that moved this far is named."""
+"""Addresses that moved at least this far (metres) are listed as changed."""
 LEAST_KEPT = 0.5
-"""A map with fewer of the addresses than this share is asked about."""
+"""Below this share of the known addresses on the new map, the user is asked."""
 LEAST_DOORS = 0.9
-"""So is one with fewer doors than this share."""
+"""Below this share of the number of doors, too."""
 OTHER_PLACE = 0.05
-"""A map with fewer of the addresses than this share is of another place."""
+"""Below this share of the known addresses, the map is taken to show another place."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedAddress:
-    """An address that stays and is called, or stands, otherwise; `moved_m` in metres."""
+    """An address that stays but has been renamed or has moved (`moved_m`, metres)."""
 
     address_id: str
     before: str
@@ -64,7 +64,7 @@ class ChangedAddress:
 
 @dataclass(frozen=True, slots=True)
 class GoneDoor:
-    """A door the newer map lacks: how many visits stay with it, and the list it is out on."""
+    """A door missing from the newer map: the visits kept for it, and the list it is out on."""
 
     door_id: str
     label: str
@@ -74,10 +74,11 @@ class GoneDoor:
 
 @dataclass(frozen=True, slots=True)
 class MapUpdate:
-    """What a newer map changes; `worries` are sentences to be asked about before it is taken.
+    """What a newer map changes; `worries` are reasons to ask before replacing the old one.
 
-    `kept` addresses stay, `by_place` of them under an id that is another on the newer map. `locks`
-    are the words of locks on doors that are gone.
+    `kept` addresses stay; `by_place` of them have another id on the newer map and were matched by
+    street, number and place. `locks` describe the locks on doors that are gone. Pairs are (before,
+    after).
     """
 
     district: str
@@ -98,7 +99,7 @@ class MapUpdate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadyMap:
-    """A newer map that was read and compared, ready to be taken; nothing is stored yet."""
+    """A newer map, read and compared with the old one; nothing is stored yet."""
 
     shown: MapUpdate
     district_id: int
@@ -110,10 +111,11 @@ class ReadyMap:
 def read_newer_map(
     db: Path, name: str | None, source: str, *, boundary: str | None = None
 ) -> ReadyMap:
-    """Read a map and compare it with the one a district has; stores nothing.
+    """Read a map and compare it with the district's present one; stores nothing.
 
-    Without `boundary` the district keeps the outline it has. Raises MapError, also for a map of
-    another place, BoundaryError and NotFoundError.
+    Without `boundary` the district keeps its outline. Raises MapError (also if the map shows
+    another
+    place), BoundaryError and NotFoundError.
     """
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
@@ -137,9 +139,9 @@ def read_newer_map(
 
 
 def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> DistrictRow:
-    """Put a map that was read in the place of the district's; all of it or nothing.
+    """Replace the district's map by one that was read, in one transaction.
 
-    Raises StoreError where the district was changed since it was read.
+    Raises StoreError if the district has changed since the map was compared.
     """
     at = created_at()
     with open_writer(db) as connection:
@@ -166,7 +168,7 @@ def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> Distr
 
 
 def _hold_exclusions(connection: Connection, district_id: int, before: Sequence[DoorRow]) -> None:
-    """Let what people left out stay left out where its street or number is another now."""
+    """Keep exclusions in force for doors whose street or number has changed."""
     after = list_door_rows(connection, district_id)
     for one in people.list_exclusions(connection, district_id):
         rule = hold_doors(one.rule, before, after)
@@ -285,7 +287,7 @@ def _addresses(doors: DoorList) -> Iterable[Address]:
 def _carry_entrances(
     connection: Connection, district_id: int, old: Iterable[OldDoor], doors: DoorList
 ) -> None:
-    """Move what is known of entrances to those that took their place: access codes and facts."""
+    """Move access codes and facts from old entrances to the ones that replace them."""
     there = {entrance.id for entrance in doors.entrances}
     by_door = {door.id: e.id for e in doors.entrances for door in e.doors}
     by_address: dict[str, str] = {}
@@ -301,12 +303,12 @@ def _carry_entrances(
 
 
 def is_worrying(update: MapUpdate) -> bool:
-    """Return whether people should be asked before a map is taken."""
+    """Return whether to ask before replacing the map."""
     return bool(update.worries) or any(door.list_code for door in update.doors_gone)
 
 
 def rename_district(db: Path, name: str, new_name: str) -> DistrictRow:
-    """Call a district otherwise; its weeks, visits and lists stay with it. Raises InputError."""
+    """Rename a district; its weeks, visits and lists stay with it. Raises InputError."""
     new_name = new_name.strip()
     if not new_name or not new_name.isprintable() or len(new_name) > 200:
         raise InputError("district name: give 1 to 200 ordinary characters")

@@ -1,4 +1,4 @@
-"""The entrance ledger: set, clear and list it, and show codes to those who ask."""
+"""The entrance ledger: set, clear and list how to get in, and show door codes on request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CODES_SHOWN = "codes shown"
 
 @dataclass(frozen=True, slots=True)
 class AccessRequest:
-    """What an organizer writes into the ledger about an entrance of an address."""
+    """What an organizer records about getting in at one entrance of an address."""
 
     address: str
     entrance: str
@@ -46,7 +46,7 @@ class AccessRequest:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One entrance of the ledger; `has_code` means a valid one.
+    """One entrance of the ledger; `has_code` is True for a code that is still valid.
 
     `code` is None unless it was asked for.
     """
@@ -64,18 +64,18 @@ class LedgerRow:
     try_anyway: bool
     code: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
-    """What is known of the entrance beside how one gets in, each with its day."""
+    """Other facts about the entrance as (fact, day it was noted)."""
 
 
 def end_of_day(day: date) -> datetime:
-    """Return the last minute of a day on this machine's clock."""
+    """Return the last minute of a day, in this machine's time zone."""
     return datetime.combine(day, time(23, 59)).astimezone()
 
 
 def set_access(db: Path, name: str | None, asked: AccessRequest, *, now: datetime) -> LedgerRow:
-    """Write what is known of an entrance; a code without a day ends after 30 days.
+    """Record how to get in at an entrance; a code without an end date expires after 30 days.
 
-    Raises InputError, NotFoundError, and StoreError where the key of the codes is lost.
+    Raises InputError, NotFoundError, and StoreError if the key of the codes is lost.
     """
     code = asked.code
     if code is not None and (not 1 <= len(code) <= LONGEST_CODE or not code.isprintable()):
@@ -102,7 +102,7 @@ def set_access(db: Path, name: str | None, asked: AccessRequest, *, now: datetim
 
 
 def clear_access(db: Path, name: str | None, address: str, entrance: str) -> None:
-    """Forget what is known of an entrance; raises NotFoundError where nothing is."""
+    """Delete what is known about an entrance; raises NotFoundError if nothing is known."""
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = _entrance_rows(connection, district_id, address, entrance)
@@ -119,7 +119,7 @@ def clear_all_codes(db: Path) -> int:
 def list_access(
     db: Path, name: str | None, *, now: datetime, with_codes: bool = False
 ) -> list[LedgerRow]:
-    """Return the ledger by street and number; showing codes is written to the audit log."""
+    """Return the ledger, sorted by street and number; showing codes is written to the audit log."""
     opened = open_writer(db) if with_codes else open_reader(db)
     with opened as connection:
         district_id = districts.get_district(connection, name).district_id
@@ -152,7 +152,7 @@ def list_access(
 def codes_for_walklists(
     db: Path, name: str | None, routes: Sequence[str] | None, *, now: datetime
 ) -> dict[str, str]:
-    """Return the valid codes by entrance, to be printed; it is written to the audit log first."""
+    """Return {entrance id: valid code} for printing; this is written to the audit log first."""
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         _audit(connection, f"walklists, {len(routes)} routes" if routes else "walklists, all", now)

@@ -1,4 +1,4 @@
-"""A list of addresses in a table people send: what an organizer leaves out in one go."""
+"""Read a table of addresses, such as a list of addresses to leave out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RowRefused:
 
 @dataclass(frozen=True, slots=True)
 class AddressList:
-    """The rule for the addresses of a file, its headings, and the rows that name none."""
+    """The rule that matches the addresses of a file, its headings, and the rows refused."""
 
     rule: ExclusionRule
     headings: tuple[str, ...] = ()
@@ -45,11 +45,12 @@ class AddressList:
 
 
 def read_address_list(path: Path, doors: Sequence[DoorRow], encoding: str = "") -> AddressList:
-    """Return the rule for the addresses of a file; raises InputError and DoorError.
+    """Return the rule that matches the addresses of a file; raises InputError and DoorError.
 
-    Columns by heading (street, housenumber, entrance, unit, or address for both; the words are
-    those of registers, in six languages), or without headings "Parkvägen 3" or street and number.
-    A street takes the spelling of the district's, so that "Parkv." is Parkvägen.
+    Columns are found by heading (street, housenumber, entrance, unit, or address for both, in the
+    six
+    languages of registers). Without headings a row is "Parkvägen 3", or street and number. Streets
+    take the district's spelling, so that "Parkv." is Parkvägen.
     """
     speller = _Speller(doors)
     content = read_bytes(path, most_bytes=LARGEST_BYTES, what=WHAT)
@@ -83,7 +84,7 @@ def read_address_list(path: Path, doors: Sequence[DoorRow], encoding: str = "") 
 
 
 def _named(row: Row, roles: dict[str, int], speller: _Speller) -> NamedDoor:
-    """Return the door a row names; raises CanvassError."""
+    """Return the door that a row names; raises CanvassError."""
     if row.fault is not None:
         raise row.fault
     cells = [undefused(cell) for cell in row.cells]
@@ -104,7 +105,7 @@ def _named(row: Row, roles: dict[str, int], speller: _Speller) -> NamedDoor:
 
 
 class _Speller:
-    """The streets and numbers of a district, however people spell them."""
+    """Recognises a district's streets and numbers in other spellings."""
 
     def __init__(self, doors: Iterable[DoorRow]) -> None:
         places = [(door.street, door.housenumber) for door in doors]
@@ -113,11 +114,11 @@ class _Speller:
         self.words = frozenset(w for s in self._names.by_fold for w in _WORD.findall(s))
 
     def spelling(self, street: str) -> str:
-        """Return a street as the district spells it, where only one is meant."""
+        """Return a street in the district's spelling, or unchanged if several could be meant."""
         return self._names.spelling(street)
 
     def check(self, street: str, number: str) -> None:
-        """Raise CanvassError for an address that is not there and that something was done to."""
+        """Raise CanvassError for an unknown address whose text was damaged on the way here."""
         if (fold(street), fold_number(number)) in self._known:
             return
         likely = likely_text(street, self.words)
@@ -130,7 +131,7 @@ class _Speller:
 
 
 def _find_roles(headings: Sequence[str]) -> dict[str, int]:
-    """Return the column of each role; "street" alone is a column that holds the number as well."""
+    """Return the column of each role; a "street" column alone holds the number as well."""
     roles = guess_columns(GENERIC, headings)
     if "street" not in roles and "address" in roles:
         roles = {**roles, "street": roles["address"]}
@@ -142,7 +143,7 @@ def _find_roles(headings: Sequence[str]) -> dict[str, int]:
 
 
 def _street_and_number(text: str) -> tuple[str, str]:
-    """Return "Parkvägen 3 B" cut before its first word that begins with a digit."""
+    """Split "Parkvägen 3 B" before the first word that begins with a digit."""
     words = text.split()
     cut = next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
     return " ".join(words[:cut]), " ".join(words[cut:])

@@ -19,7 +19,7 @@ from canvass.workflow.district.stored_district import load_with_all_doors
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Audited:
-    """An audit with the map it was made from, and what the district is called."""
+    """An audit, the map it was made from, and the district's name."""
 
     name: str
     extract: Extract
@@ -38,7 +38,7 @@ def audit_map(source: str, *, boundary: str | None = None) -> Audited:
 def audit_district(db: Path, name: str | None) -> Audited:
     """Return the audit of a stored district (the only one without a name).
 
-    It is of all doors: also of those that people left out, and of those that wait for access.
+    It covers all doors, also those left out and those waiting for access.
     """
     with open_reader(db) as connection:
         row = get_district(connection, name)

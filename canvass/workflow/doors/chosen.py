@@ -1,4 +1,4 @@
-"""Which doors a plan is for: those of a list or an area, never reached, or not at home."""
+"""Choose the doors of a plan: a list, an area, doors never opened, or not at home."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ AREAS = (".geojson", ".json")
 
 
 def choose_doors(db: Path, district: str | None, words: str) -> frozenset[str]:
-    """Return the doors that `words` name; raises InputError where they name none.
+    """Return the ids of the doors that `words` name; raises InputError if there are none.
 
-    "never-reached" are those at which nobody ever opened, knocked at or not; "not-home" those
-    knocked at where nobody opened; else a GeoJSON file of an area, or a list of addresses.
+    `words` is "never-reached" (nobody ever opened, knocked or not), "not-home" (knocked, but nobody
+    opened), a GeoJSON file with an area, or a file with a list of addresses.
     """
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, district).district_id

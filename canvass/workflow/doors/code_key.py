@@ -1,7 +1,7 @@
 """The key of the door codes and second factors: outside the database, for its owner only.
 
-It is in CANVASS_KEY, or in the file `code.key` of the user's configuration folder. Who copies the
-database or a backup has no code.
+It is in CANVASS_KEY, or in the file `code.key` in the user's configuration folder. A copy of the
+database or of a backup is useless for reading codes.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from canvass.folders import settings_folder
 
 ENVIRONMENT = "CANVASS_KEY"
 FILE_NAME = "code.key"
-# Codes are padded, or their length could be read off the database.
+# Codes are padded, so that their length cannot be seen in the database.
 PADDED = 64
 
 
 def key_path() -> Path:
-    """Return where the key is kept on this machine when it is not in the environment."""
+    """Return where the key is kept on this machine if it is not in the environment."""
     return settings_folder() / FILE_NAME
 
 
 def encrypt_code(code: str, entrance_id: str, *, db: Path, may_make_key: bool) -> str:
-    """Return a code encrypted for one entrance, with a key made first where there is none.
+    """Return a code encrypted for one entrance; makes a key if there is none and it may.
 
-    Raises StoreError where the key is lost (`may_make_key` is false) or unusable.
+    Raises StoreError if the key is unusable, or missing while `may_make_key` is False.
     """
     from cryptography.fernet import Fernet
 
@@ -38,7 +38,7 @@ def encrypt_code(code: str, entrance_id: str, *, db: Path, may_make_key: bool) -
 
 
 def decrypt_code(token: str, entrance_id: str, *, db: Path) -> str:
-    """Return the code of an entrance; raises StoreError where the key is lost or another."""
+    """Return the code of an entrance; raises StoreError if the key is lost or a different one."""
     from cryptography.fernet import Fernet, InvalidToken
 
     try:

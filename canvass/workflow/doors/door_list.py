@@ -1,4 +1,4 @@
-"""The doors of a district as people ask for them: where each stands, and why."""
+"""List the doors of a district, filtered, with the state of each and the reason for it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ WAITING = frozenset(
         ),
     }
 )
-"""Why a door is on no route of the newest plan although nobody left it out."""
+"""The reason shown for a door that the newest plan lacks although nobody left it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoorFilter:
     """Which doors are asked for; None asks for all.
 
-    `reason` is a part of the reason, as it is stored or as `translate` says it.
+    `reason` is part of a reason's text, as stored or as translated by `translate`.
     """
 
     street: str | None = None
@@ -70,7 +70,7 @@ class ListedDoor:
 def list_doors(
     db: Path, name: str | None, wanted: DoorFilter, *, now: datetime
 ) -> list[ListedDoor]:
-    """Return the doors of a district asked for, by street, number, stairwell, floor and flat."""
+    """Return the doors asked for, sorted by street, number, stairwell, floor and flat."""
     with open_reader(db) as connection:
         district = districts.get_district(connection, name)
         rows = door_rows.list_door_rows(connection, district.district_id)
@@ -94,7 +94,7 @@ def _listed(
     if reason is None and route_id is None:
         reason = planned.reason_by_door.get(row.door_id)
         reason = reason or planned.reason_by_address.get(row.address_id)
-        # What was locked or left out when the plan was made may be free by now.
+        # A door that was locked or left out when the plan was made may be free by now.
         reason = None if reason in lapsing else reason
     is_left_out = reason is not None and reason not in WAITING
     state = "excluded" if is_left_out else "planned" if route_id and not reason else "open"

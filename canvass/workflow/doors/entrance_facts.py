@@ -1,4 +1,4 @@
-"""Noting what is known of an entrance beside how one gets in."""
+"""Note facts about an entrance, other than how to get in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def note_fact(
     now: datetime,
     is_gone: bool,
 ) -> None:
-    """Note that a fact holds from today, or that it holds no longer; raises NotFoundError."""
+    """Note a fact with today's date, or (`is_gone`) delete it; raises NotFoundError."""
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         entrance_id = find_entrance(connection, district_id, address, entrance)

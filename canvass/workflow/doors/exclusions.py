@@ -1,4 +1,4 @@
-"""Leaving doors out: by address, street, polygon or list, with a reason, and taking it back."""
+"""Leave doors out by address, street, polygon or list, with a reason; and take that back."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from canvass.workflow.files import write_rejected
 
 MOST_STREETS = 4
 LONGEST_REASON = 200
-"""Short: a text is for what no word of the list says, never for a person."""
+"""Letters. Kept short: free text is for reasons missing from the list, never about a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """What is to be left out: one of address, street, polygon file, list file, doors and area.
+    """What to leave out: exactly one of address, street, polygon file, list file, doors, area.
 
     `area` is a GeoJSON geometry drawn on a map.
     """
@@ -44,9 +44,9 @@ class LeaveOut:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An exclusion with what it covers now; `missing` are named doors that are not there.
+    """An exclusion and what it covers now; `missing` are doors it names that do not exist.
 
-    `refused` are rows of a list that name no address; they stand in `rejected_file`.
+    `refused` are rows of a list that name no address; they are written to `rejected_file`.
     """
 
     exclusion_id: int
@@ -69,9 +69,9 @@ def exclude_doors(
     at: str,
     translate: Callable[[str], str] = str,
 ) -> LeftOut:
-    """Leave doors out from every plan from now on; raises InputError and NotFoundError.
+    """Leave doors out of every plan from now on; raises InputError and NotFoundError.
 
-    Rows of a list that name no address are written beside it, with reasons as `translate` says.
+    Rows of a list that name no address are written to a file beside it, with translated reasons.
     Files are read before the database is locked.
     """
     _check(asked, reason)
@@ -97,13 +97,13 @@ def exclude_doors(
 
 
 def write_refused(path: Path, given: AddressList, translate: Callable[[str], str]) -> Path | None:
-    """Write the rows of a list that name no address beside it and return the file."""
+    """Write the rows of a list that name no address to a file beside it; return its path."""
     rows = (Refused(row.line, row.fault.say(translate), row.cells) for row in given.refused)
     return write_rejected(path, given.headings, rows, delimiter=";")
 
 
 def undo_exclusion(db: Path, name: str | None, exclusion_id: int, *, at: str) -> LeftOut:
-    """Take an exclusion back and return what it left out; raises NotFoundError."""
+    """Take an exclusion back and return what it had left out; raises NotFoundError."""
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         standing = people.list_exclusions(connection, district_id)
@@ -113,7 +113,7 @@ def undo_exclusion(db: Path, name: str | None, exclusion_id: int, *, at: str) ->
 
 
 def list_exclusions(db: Path, name: str | None) -> list[LeftOut]:
-    """Return what people left out and did not take back, oldest first."""
+    """Return the exclusions in force, oldest first."""
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         return _list(connection, district_id)
@@ -153,7 +153,7 @@ def _check(asked: LeaveOut, reason: str) -> None:
 
 
 def make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
-    """Return the rule for the doors named; raises InputError, DoorError and NotFoundError."""
+    """Return the rule that matches the doors named; raises InputError, DoorError, NotFoundError."""
     if asked.address_list is not None:
         return read_address_list(asked.address_list, rows, asked.encoding)
     if asked.address is not None:
@@ -175,7 +175,7 @@ def make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:
 
 
 def _doors_rule(door_ids: tuple[str, ...], rows: list[DoorRow]) -> ExclusionRule:
-    """Return the rule of some doors; it is called by their addresses. Raises NotFoundError."""
+    """Return a rule for single doors, labelled by their addresses. Raises NotFoundError."""
     wanted = set(door_ids)
     here = [row for row in rows if row.door_id in wanted]
     gone = wanted - {row.door_id for row in here}

@@ -18,10 +18,11 @@ NEAREST = 3
 
 
 def find_address_rows(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
-    """Return the doors of an address by street and number, or by its id; empty for none.
+    """Return the doors of an address given as street and number or as an id; empty if unknown.
 
-    A street that is written in another way ("Storg." for Storgatan) is the district's own where
-    only one of its streets is meant.
+    Other spellings of a street ("Storg." for Storgatan) are understood if only one of the
+    district's
+    streets can be meant.
     """
     by_id = [row for row in rows if row.address_id == text.strip()]
     if by_id:
@@ -39,7 +40,7 @@ def find_address_rows(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
 
 
 def get_address(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
-    """Return the doors of the one address meant; raises NotFoundError and InputError."""
+    """Return the doors of one address; raises NotFoundError, or InputError if several match."""
     found = find_address_rows(text, rows)
     ids = sorted({row.address_id for row in found})
     if not ids:
@@ -54,7 +55,7 @@ def get_address(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
 def make_address_rule(
     text: str, rows: Sequence[DoorRow], *, entrance: str = "", unit: str = ""
 ) -> ExclusionRule:
-    """Return the rule for an address or a range of numbers; raises NotFoundError.
+    """Return the rule that matches an address or a range of numbers; raises NotFoundError.
 
     A range of two odd or two even numbers is one side of the street.
     """
@@ -72,9 +73,9 @@ def make_address_rule(
 
 
 def make_street_rule(text: str, rows: Sequence[DoorRow]) -> ExclusionRule:
-    """Return the rule for a whole street, however it is spelt; raises NotFoundError.
+    """Return the rule that matches a whole street, in any spelling; raises NotFoundError.
 
-    Raises InputError where the spelling may mean two streets of the district.
+    Raises InputError if the spelling could mean several of the district's streets.
     """
     names = StreetNames(row.street for row in rows)
     meant = names.alike(text)

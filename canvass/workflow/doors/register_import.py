@@ -33,10 +33,11 @@ OnShare = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a file's rows: read = new + matched + conflicting + rejected + outside.
+    """The counts of an import: read = new + matched + conflicting + rejected + outside.
 
-    `moved_m` are how far the register's places lie from the district's, (median, largest), None
-    where nothing matched. `refused` are the conflicting and rejected rows, by line.
+    `moved_m` is the distance between the register's and the district's positions as (median,
+    largest) in metres, None if nothing matched. `refused` are the conflicting and rejected rows, by
+    line.
     """
 
     read: int
@@ -60,7 +61,7 @@ class ImportReport:
 
     @property
     def rejected(self) -> int:
-        """Return the rows that could not be used."""
+        """Return how many rows could not be used."""
         return len(self.refused) - self.conflicting
 
 
@@ -76,9 +77,9 @@ def import_register(
 ) -> ImportReport:
     """Add a register's addresses and flats to a district; raises DoorError and StoreError.
 
-    Rows that cannot be used are written beside the file, with reasons as `translate` says them,
-    and never stop the rest. With `is_dry_run` nothing is written anywhere. The file is read and
-    the doors are made while nothing is locked: the database is written to in one go at the end.
+    Rows that cannot be used are written to a file beside it, with translated reasons, and do not
+    stop the rest. With `is_dry_run` nothing is written anywhere. The database is locked only at the
+    end, for one transaction, after the file has been read and the doors made.
     """
     with collecting_later():
         read = _read_and_match(db, name, path, reading, on_progress)
@@ -98,7 +99,7 @@ def import_register(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Read:
-    """A file matched with the district."""
+    """A register file matched with a district."""
 
     extract: Extract
     row: districts.DistrictRow
@@ -111,7 +112,7 @@ class _Read:
 def _store(db: Path, read: _Read) -> districts.DistrictRow:
     """Add what was accepted and return the district after it; raises StoreError.
 
-    What the doors will be is worked out before the database is locked.
+    The new doors are computed before the database is locked.
     """
     district_id = read.row.district_id
     with open_reader(db) as connection:
@@ -176,7 +177,7 @@ def _write_rejected(
     refused: tuple[Rejected, ...],
     translate: Callable[[str], str],
 ) -> Path | None:
-    """Write the rows that were not taken beside the file; None where there are none."""
+    """Write the refused rows to a file beside the register; None if there are none."""
     if not refused:
         return None
     rows = (Refused(row.line_no, row.fault.say(translate), row.cells) for row in refused)
@@ -188,7 +189,7 @@ def _write_rejected(
 def _make_report(
     register: Register, matched: Matched, before: districts.DistrictRow
 ) -> ImportReport:
-    """Return what a dry run says; the figures of the district are those before the import."""
+    """Return the report of a dry run; the district's figures are those before the import."""
     refused = _refused(register, matched)
     new = sum(entry.is_new for entry in matched.accepted)
     moved = [entry.moved_m for entry in matched.accepted if entry.moved_m is not None]

@@ -1,4 +1,4 @@
-"""A fair sample of doors: each door that is not left out has the same chance."""
+"""A simple random sample of the doors that are not left out."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def parse_share(text: str) -> Fraction:
 
 
 def sample_doors(doors: Sequence[ListedDoor], share: Fraction, seed: int) -> list[ListedDoor]:
-    """Return a simple random sample in the order of the list: the share of it, one door at least.
+    """Return a random sample of this share (at least one door), in the order of the list.
 
-    Doors that are left out are in none. The same doors and seed give the same sample.
+    Doors left out are never drawn. The same doors and seed give the same sample.
     """
     there = [door for door in doors if door.state != "excluded"]
     if not there:

@@ -1,4 +1,4 @@
-"""Splitting many stairwells in one go, and taking the last such command back."""
+"""Split many stairwells at once, and undo the last such command."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ NO_ADDRESS = "the row of the list names no address"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which addresses: a range ("Parkvägen 3-9"), a street, an area, a list, or all.
+    """Which addresses to split: a range ("Parkvägen 3-9"), a street, an area, a list, or all.
 
-    `only_unknown`: of these only the large houses that the audit finds nobody counted.
+    `only_unknown` keeps only large houses whose flats nobody has counted, as the audit finds.
     """
 
     address: str | None = None
@@ -44,7 +44,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class SplitBatch:
-    """What one command split or took back: places, doors now, and why others were passed over."""
+    """What one command split or took back: places, doors now, and why others were skipped."""
 
     places: tuple[str, ...]
     doors: int
@@ -54,9 +54,9 @@ class SplitBatch:
 def split_many(
     db: Path, name: str | None, selection: Selection, asked: SplitRequest, *, at: str
 ) -> SplitBatch:
-    """Write the same flats at every address chosen that counts as one door; all or none.
+    """Store the same flats at every chosen address that counts as one door; all or none.
 
-    Raises NotFoundError where none is chosen, DoorError for impossible flats.
+    Raises NotFoundError if there is no such address, DoorError for impossible flats.
     """
     given = _read_given(db, name, selection)
     with open_writer(db) as connection:
@@ -87,7 +87,7 @@ def split_many(
 
 
 def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: str) -> SplitBatch:
-    """Take back every split of the addresses chosen, or without any those of the last command."""
+    """Undo every split of the chosen addresses, or (`selection` None) those of the last command."""
     given = _read_given(db, name, selection)
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
@@ -113,14 +113,14 @@ def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: 
 
 
 _Given = tuple[ExclusionRule, int]
-"""The rule for what is chosen, and how many rows of a list name no address."""
+"""The rule for the chosen addresses, and how many rows of a list name no address."""
 
 
 def _read_given(db: Path, name: str | None, selection: Selection | None) -> _Given | None:
-    """Return what is chosen by words or in a file, None for everything.
+    """Return what was chosen on the command line or in a file, None for all addresses.
 
-    Files are read here, before the database is locked. Raises InputError where it is not plain
-    which.
+    Files are read here, before the database is locked. Raises InputError unless exactly one choice
+    is given.
     """
     if selection is None:
         return None
@@ -141,7 +141,7 @@ def _choose(
     rows: Sequence[DoorRow],
     district: District | None,
 ) -> tuple[set[str], int]:
-    """Return the addresses chosen, and how many rows of a list name none."""
+    """Return the ids of the chosen addresses, and how many rows of a list name no address."""
     chosen, refused = {row.address_id for row in rows}, 0
     if given is not None:
         rule, refused = given
@@ -167,7 +167,7 @@ def _make_rule(selection: Selection, rows: Sequence[DoorRow]) -> _Given:
 
 
 def _why_not(mine: Sequence[DoorRow]) -> str:
-    """Return why an address is not split with others, "" where it counts as one door."""
+    """Return why an address cannot be split here; "" if it counts as one door and can be."""
     if mine[0].entrance_id is None:
         return LEFT_OUT
     return ALREADY if len(mine) > 1 or mine[0].unit else ""

@@ -1,4 +1,4 @@
-"""Splitting a stairwell into its flats, and taking it back."""
+"""Split a stairwell into its flats, and take that back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SplitRequest:
 
 @dataclass(frozen=True, slots=True)
 class SplitMade:
-    """What a split stairwell has now; `first` and `last` are its flats in walking order."""
+    """The doors of a split stairwell; `first` and `last` are flat numbers in walking order."""
 
     address_id: str
     street: str
@@ -45,9 +45,9 @@ class SplitMade:
 
 
 def split_stairwell(db: Path, name: str | None, asked: SplitRequest, *, at: str) -> SplitMade:
-    """Write the flats of a stairwell; raises DoorError, NotFoundError and InputError.
+    """Store the flats of a stairwell; raises DoorError, NotFoundError and InputError.
 
-    Splitting it again replaces the split before; doors that are no longer there keep their visits.
+    Splitting again replaces the earlier split; visits of doors that no longer exist are kept.
     """
     place = _find(db, name, asked.address)
     split = Split(
@@ -77,7 +77,7 @@ def split_stairwell(db: Path, name: str | None, asked: SplitRequest, *, at: str)
 
 
 def undo_split(db: Path, name: str | None, address: str, entrance: str, *, at: str) -> None:
-    """Take the split of a stairwell back: its doors are those of the map again."""
+    """Undo the split of a stairwell: its doors are those of the map again."""
     place = _find(db, name, address)
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id

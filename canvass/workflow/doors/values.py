@@ -1,4 +1,4 @@
-"""Putting doors first: a street, an area or a list, each door worth so many ordinary ones."""
+"""Give the doors of a street, area or list a value, so that plans take them first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from canvass.workflow.doors.exclusions import LeaveOut, make_rule, write_refused
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A value with the doors it covers now; the rest as for doors that are left out."""
+    """A value and the doors it covers now; the other fields are as in `LeftOut`."""
 
     value_id: int
     what: str
@@ -41,10 +41,10 @@ def value_doors(
     at: str,
     translate: Callable[[str], str] = str,
 ) -> Valued:
-    """Say what each door of a street, area or list is worth (1: as any other).
+    """Set how many ordinary doors each door of a street, area or list is worth.
 
-    Plans for fewer teams than the district needs take such doors first. Where several values
-    cover a door, the newest counts. Raises InputError and NotFoundError; files are read before the
+    Plans for fewer teams than the district needs take doors worth more first. If several values
+    cover a door, the newest counts. Raises InputError and NotFoundError. Files are read before the
     database is locked.
     """
     if sum(one is not None for one in (asked.street, asked.polygon, asked.address_list)) != 1:
@@ -84,7 +84,7 @@ def undo_value(db: Path, name: str | None, value_id: int, *, at: str) -> Valued:
 
 
 def list_values(db: Path, name: str | None) -> list[Valued]:
-    """Return the values that were not taken back, oldest first."""
+    """Return the values in force, oldest first."""
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)

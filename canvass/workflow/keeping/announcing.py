@@ -1,4 +1,4 @@
-"""Saying which weeks are purged soon; light, because every command does it."""
+"""Announce which weeks will be purged soon; imports little, because every command does it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from canvass.store.revisions import LATEST
 
 
 def announce_purges(db: Path, *, now: datetime) -> list[WeekEnd]:
-    """Return the weeks whose purge is near, and remember that somebody was told.
+    """Return the weeks that will be purged soon, and record that they were announced.
 
-    Never raises: what is wrong with the database is said by the command itself.
+    Never raises: the command itself reports what is wrong with the database.
     """
     try:
         if not db.is_file():
@@ -36,5 +36,5 @@ def announce_purges(db: Path, *, now: datetime) -> list[WeekEnd]:
 
 
 def list_rejected_files(db: Path) -> list[str]:
-    """Return the names of the files of rejected rows that go with a purge; never raises."""
+    """Return the names of files of rejected rows that a purge would delete; never raises."""
     return [path.name for path in find_rejected_rows(db)]

@@ -1,4 +1,4 @@
-"""Backups and putting one back: no refusal is forgotten, no purged week comes back."""
+"""Write and restore backups; a restore keeps every refusal and brings no purged week back."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from canvass.workflow.keeping.last_backup import BACKUP
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
-    """What putting a backup back would do.
+    """What restoring a backup would do.
 
-    `lasting` is None where there is no database, or one that cannot be read: then nobody knows
-    which refusals and purged weeks are newer than the backup. `events` are (here, in the backup).
+    `lasting` holds refusals and purged weeks newer than the backup; None if there is no database or
+    it cannot be read. `events` are counts of visits and calls (here, in the backup).
     """
 
     lasting: Lasting | None
@@ -38,7 +38,7 @@ class Restoring:
 
 
 def write_backup(db: Path, target: Path) -> BackupNote:
-    """Write a verified backup into a new file, what is owed paid first; raises StoreError."""
+    """Write a verified backup to a new file, after any pending wipe; raises StoreError."""
     check_place(db, must_exist=True)
     with open_reader(db):
         pass
@@ -48,7 +48,7 @@ def write_backup(db: Path, target: Path) -> BackupNote:
             "what reads the database and try again"
         )
     note = backup.write_backup(db, target)
-    # Where nothing can be written the backup is good all the same; only its age is not known.
+    # In a read-only database the backup is still good; only its date is not recorded.
     with suppress(StoreError), open_writer(db) as connection:
         record_audit(
             connection, action=BACKUP, subject="database", role="organizer", at=to_text(now())
@@ -57,7 +57,7 @@ def write_backup(db: Path, target: Path) -> BackupNote:
 
 
 def look_at_restore(db: Path, source: Path) -> Restoring:
-    """Return what a restore would replace; raises StoreError where the backup is no good."""
+    """Return what a restore would replace; raises StoreError if the backup is damaged."""
     check_place(db, must_exist=False)
     backup.check_source(source)
     if not db.exists():
@@ -77,9 +77,9 @@ def look_at_restore(db: Path, source: Path) -> Restoring:
 def restore_backup(
     db: Path, source: Path, *, now: datetime, lasting: Lasting | None = None
 ) -> Path | None:
-    """Put a backup in the database's place; return where the one before it is kept.
+    """Replace the database by a backup; return where the old database is kept.
 
-    What is lasting here is put into the backup's copy before it takes the place.
+    Refusals and purged weeks of the present database are first copied into the restored one.
     """
 
     def prepare(copy: Path) -> None:
@@ -88,7 +88,7 @@ def restore_backup(
 
     kept = backup.restore_backup(db, source, prepare=prepare)
     with open_writer(db) as connection:
-        # A link or a session that was taken back since the backup must not come back with it.
+        # A link or session revoked since the backup must not work again.
         forget_everybody(connection)
         record_audit(
             connection, action="restore", subject="database", role="organizer", at=to_text(now)

@@ -1,4 +1,4 @@
-"""Who may use a desk that several share: invite, sign in, revoke; each goes into the audit log."""
+"""The users of a shared desk: invite, sign in, revoke; each is written to the audit log."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SPENT = "this link was used, is over, or was taken back; ask the organizer for a
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new session: `secret` goes into the browser's cookie and is kept nowhere."""
+    """A new session: `secret` is for the browser's cookie and is not stored."""
 
     secret: str
     session: SessionRow
@@ -43,7 +43,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody who may use the desk."""
+    """Everyone who may use the desk."""
 
     accounts: tuple[AccountRow, ...]
     keys: tuple[KeyRow, ...]
@@ -56,7 +56,7 @@ def digest(secret: str) -> str:
 
 
 def list_people(db: Path, *, now: datetime) -> People:
-    """Return the accounts, the links and who is signed in; nobody where there is no database."""
+    """Return the accounts, links and sessions; all empty if there is no database."""
     if not db.exists():
         return People((), (), ())
     with open_reader(db) as connection:
@@ -68,7 +68,7 @@ def list_people(db: Path, *, now: datetime) -> People:
 
 
 def set_passphrase(db: Path, name: str, passphrase: str, *, role: str, now: datetime) -> None:
-    """Make an account or give it a new passphrase; every session of it ends. InputError."""
+    """Make an account or change its passphrase, ending its sessions; raises InputError."""
     shown, kept = _check_name(name), hash_passphrase(passphrase)
     with open_writer(db) as connection:
         before = rows.find_account(connection, shown)
@@ -81,7 +81,7 @@ def set_passphrase(db: Path, name: str, passphrase: str, *, role: str, now: date
 
 
 def begin_totp(db: Path, name: str, *, now: datetime) -> str:
-    """Give an account a second factor and return its seed, shown once. Raises NotFoundError."""
+    """Give an account a second factor and return its seed, to be shown once; NotFoundError."""
     secret = make_totp_secret()
     with open_writer(db, may_create=False) as connection:
         account = _get_account(rows.find_account(connection, name))
@@ -92,7 +92,7 @@ def begin_totp(db: Path, name: str, *, now: datetime) -> str:
 
 
 def end_totp(db: Path, name: str, *, now: datetime) -> None:
-    """Take the second factor of an account away."""
+    """Remove the second factor of an account; raises NotFoundError."""
     with open_writer(db, may_create=False) as connection:
         account = _get_account(rows.find_account(connection, name))
         rows.set_totp(connection, account.account_id, None, 0)
@@ -122,7 +122,7 @@ def make_key(db: Path, name: str, *, role: str, now: datetime) -> str:
 
 
 def get_key(db: Path, key: str, *, now: datetime) -> KeyRow:
-    """Return what a key is for; raises InputError where it is spent, over or unknown."""
+    """Return what a key is for; raises InputError if it is used, expired or unknown."""
     if not db.exists():
         raise InputError(SPENT)
     with open_reader(db) as connection:
@@ -130,7 +130,7 @@ def get_key(db: Path, key: str, *, now: datetime) -> KeyRow:
 
 
 def accept_invitation(db: Path, key: str, passphrase: str, *, now: datetime) -> Opened:
-    """Make the account that an invitation is for, and sign it in; raises InputError."""
+    """Make the account an invitation is for, and sign in to it; raises InputError."""
     kept = hash_passphrase(passphrase)
     with open_writer(db, may_create=False) as connection:
         found = _check_key(rows.find_key(connection, digest(key)), now)
@@ -154,7 +154,7 @@ def accept_invitation(db: Path, key: str, passphrase: str, *, now: datetime) -> 
 
 
 def open_wall(db: Path, key: str, *, now: datetime) -> Opened:
-    """Sign a wall in with its key; raises InputError."""
+    """Open a session for a wall with its key; raises InputError."""
     with open_writer(db, may_create=False) as connection:
         found = _check_key(rows.find_key(connection, digest(key)), now)
         if found.is_single:
@@ -166,12 +166,12 @@ def open_wall(db: Path, key: str, *, now: datetime) -> Opened:
 
 
 def sign_in(db: Path, name: str, passphrase: str, code: str, *, now: datetime) -> Opened:
-    """Open a session for an account; raises InputError, which tells not what was wrong."""
+    """Open a session for an account; raises InputError, which does not say what was wrong."""
     if not db.exists():
         raise InputError(WRONG)
     with open_reader(db) as connection:
         account = rows.find_account(connection, name.strip())
-    # The hash is reckoned before the database is locked: it takes its time.
+    # Hashing is slow by design, so it is done before the database is locked.
     is_right = is_passphrase(account.passphrase_hash if account else None, passphrase)
     if account is None or not is_right:
         raise InputError(WRONG)
@@ -193,7 +193,7 @@ def sign_in(db: Path, name: str, passphrase: str, code: str, *, now: datetime) -
 
 
 def open_first(db: Path, *, now: datetime) -> Opened:
-    """Sign in whoever has the key that the terminal printed, as the organizer."""
+    """Open a session for the organizer, who has the key that the terminal printed."""
     opened = _open(ORGANIZER, "", now)
     with open_writer(db) as connection:
         rows.record_session(connection, opened.session, digest(opened.secret))
@@ -201,7 +201,7 @@ def open_first(db: Path, *, now: datetime) -> Opened:
 
 
 def find_session(db: Path, secret: str, *, now: datetime) -> SessionRow | None:
-    """Return the session of a cookie, None where it is unknown, over or revoked."""
+    """Return the session of a cookie, None if it is unknown, expired or revoked."""
     if not db.exists():
         return None
     with open_reader(db) as connection:
@@ -209,7 +209,7 @@ def find_session(db: Path, secret: str, *, now: datetime) -> SessionRow | None:
 
 
 def revoke(db: Path, what: str, which: str, *, now: datetime) -> None:
-    """End a "session", a "link" or an "account" at once, with all the sessions it opened."""
+    """End a "session", "link" or "account" at once, with all sessions it opened; InputError."""
     with open_writer(db, may_create=False) as connection:
         if what == "session":
             rows.remove_session(connection, which)
@@ -236,15 +236,15 @@ def _check_key(found: KeyRow | None, now: datetime) -> KeyRow:
 
 
 def _seed_of(name: str) -> str:
-    """Return what the seed of an account is bound to, so that it is good for no other."""
+    """Return the context a seed is encrypted for, so that it works for no other account."""
     return f"second factor of {name}"
 
 
 def _read_seed(db: Path, account: AccountRow) -> str:
-    """Return the seed of an account's second factor; raises StoreError where its key is lost."""
+    """Return the seed of an account's second factor; raises StoreError if its key is lost."""
     kept = account.totp_secret or ""
     if PLAIN_SEED.fullmatch(kept):
-        return kept  # of before seeds were encrypted: it is at the next sign-in
+        return kept  # stored before seeds were encrypted; it will be at the next sign-in
     try:
         return decrypt_code(kept, _seed_of(account.name), db=db)
     except StoreError as error:
@@ -268,5 +268,5 @@ def _check_name(name: str) -> str:
 
 
 def _audit(connection: Connection, action: str, role: str, now: datetime) -> None:
-    # Without names: the log says that links were made, never for whom.
+    # Without names: the log records that a link was made, not for whom.
     record_audit(connection, action=action, subject="desk", role=role, at=to_text(now))

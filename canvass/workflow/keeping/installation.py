@@ -1,4 +1,4 @@
-"""What is installed, and where caches, keys and fonts lie."""
+"""What is installed, and where caches, keys and fonts are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FONTS = Path(__file__).parents[2] / "fonts"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """One thing that belongs to an installation, and whether it is as it should be."""
+    """One part of an installation, and whether it is in order."""
 
     what: str
     detail: str
@@ -29,7 +29,7 @@ class Installed:
 
 
 def list_installed() -> list[Installed]:
-    """Return what is installed and where things lie; asks no database."""
+    """Return what is installed and where things are; reads no database."""
     return [
         Installed(DISTRIBUTION, __version__),
         Installed("python", f"{sys.version.split()[0]} {sys.executable}"),
@@ -43,7 +43,7 @@ def list_installed() -> list[Installed]:
 
 
 def _libraries() -> list[Installed]:
-    """Return the libraries that are asked for, with the version that is there."""
+    """Return the required libraries with the versions installed."""
     try:
         wanted = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
@@ -73,7 +73,7 @@ def _fonts() -> Installed:
 
 
 def _compiled() -> Installed:
-    """Return where the compiled search is kept; without a place it is compiled at every start."""
+    """Return where the compiled search is cached; without a cache it is compiled at each start."""
     try:
         from canvass.plan.changes import compiled_folder
     except RuntimeError as error:  # numba: no locator available

@@ -1,4 +1,4 @@
-"""Keeping a database: the purge, what is held, and whether it is whole."""
+"""Data care: purge weeks, list what is stored, and check the database for damage."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from canvass.store.visits import CALLS, list_events
 
 @dataclass(frozen=True, slots=True)
 class PurgeRun:
-    """What a purge did; `is_wiped` is False where it is still owed to wipe it from the file.
+    """What a purge did; `is_wiped` is False if the file still has to be wiped.
 
-    `beside` are files that the purge does not touch and that may still hold something of the week.
+    `beside` are files the purge does not touch that may still hold data of the week.
     """
 
     done: tuple[Purged, ...]
@@ -35,7 +35,7 @@ class PurgeRun:
 
 @dataclass(frozen=True, slots=True)
 class AskedPurge:
-    """A week that somebody wants purged: what would go, and whether its day has come."""
+    """A week to be purged by name: what would be deleted, and whether its date has come."""
 
     end: WeekEnd
     visits: int
@@ -45,7 +45,7 @@ class AskedPurge:
 
 
 def look_at_purge(db: Path, district: str | None, name: str, *, now: datetime) -> AskedPurge:
-    """Return what a purge of a week would take; raises NotFoundError, and StoreError while open."""
+    """Return what a purge would delete; raises NotFoundError, or StoreError for an open week."""
     with open_reader(db) as connection:
         district_id, shown = find_district_id(connection, district)
         week_id = get_week_to_purge(connection, district_id, shown, name)
@@ -60,9 +60,9 @@ def look_at_purge(db: Path, district: str | None, name: str, *, now: datetime) -
 
 
 def purge(db: Path, district: str | None, name: str | None, *, now: datetime) -> PurgeRun:
-    """Purge a closed week by name, or every one whose time is up; raises NotFoundError.
+    """Purge one closed week by name, or (without a name) all that are due; raises NotFoundError.
 
-    A week is named where its time is not up yet; that cannot be undone.
+    A named week is purged even before it is due. A purge cannot be undone.
     """
     with open_writer(db, purges=False) as connection:
         if name is None:
@@ -72,7 +72,7 @@ def purge(db: Path, district: str | None, name: str | None, *, now: datetime) ->
             week_ids = [get_week_to_purge(connection, district_id, shown, name)]
         since = find_made(connection, week_ids)
         done = [purge_week(connection, week_id, now) for week_id in week_ids]
-    # The next opening wipes the file; what is purged must be gone before anybody is told so.
+    # Opening the database wipes the file: the data must be gone before the user is told so.
     with open_writer(db):
         pass
     beside = [] if since is None else list_files_beside(db, since)
@@ -80,27 +80,27 @@ def purge(db: Path, district: str | None, name: str | None, *, now: datetime) ->
 
 
 def list_purge_dates(db: Path) -> list[WeekEnd]:
-    """Return the weeks that are not purged, by when they are."""
+    """Return the weeks not purged yet, in order of their purge dates."""
     with open_reader(db) as connection:
         return list_week_ends(connection)
 
 
 def list_tables(db: Path) -> list[TableNote]:
-    """Return everything held."""
+    """Return every table with what it holds."""
     with open_reader(db) as connection:
         return [*inventory.list_tables(connection), *inventory.list_files(db)]
 
 
 def examine(db: Path) -> list[Finding]:
-    """Return what is wrong with a database, check by check; never raises for damage."""
+    """Return the findings of each check of a database; damage is reported, never raised."""
     check_place(db, must_exist=True)
     return doctor.examine(db)
 
 
 def explain_unforeseen(db: Path) -> StoreError | None:
-    """Return what is broken in a database where a command failed for no known reason; else None.
+    """Return the damage that may explain an unexpected failure of a command, None if none.
 
-    Looked at afterwards only: no command can check every value before it begins.
+    Called only after a failure: no command can check every value before it begins.
     """
     first = find_broken_value(db)
     if first is None:

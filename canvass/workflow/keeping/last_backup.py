@@ -1,4 +1,4 @@
-"""When the newest backup was written, as far as the database knows."""
+"""When the newest backup was written, as recorded in the database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BACKUP = "backup"
 
 
 def find_last_backup(db: Path) -> datetime | None:
-    """Return when the database was last backed up (aware), None where it never was."""
+    """Return when the database was last backed up (aware datetime), None if never."""
     if not db.exists():
         return None
     with open_reader(db) as connection:

@@ -1,4 +1,4 @@
-"""Merging the database of another laptop into this one."""
+"""Merge the database of another laptop into this one."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from canvass.store.merging_checks import check_database, explain_damage, find_fa
 
 
 def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
-    """Put another database's events, weeks and refusals into this one; the other stays as it is.
+    """Copy another database's events, weeks and refusals into this one; the other is unchanged.
 
-    Raises InputError for one and the same file, StoreError where either cannot be read.
+    Raises InputError if both are the same file, StoreError if either cannot be read.
     """
     check_place(db, must_exist=True)
     check_place(other, must_exist=True)
     if other.samefile(db):
         raise InputError(f"{other}: is this database itself; name that of the other laptop")
-    # A copy, brought up to date: the other's file may be older, in use, or on a medium to read.
+    # Works on a migrated copy: the other file may be older, in use, or on a read-only medium.
     with (
         open_private_copy(other, db) as copy,
         explain_damage(other),

@@ -1,4 +1,4 @@
-"""The trust papers, written from the schema as it is into a folder."""
+"""Write the trust papers (privacy documents) from the present database schema."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ FREE = {
     "wish.text", "commitment.answer", "topic.topic", "week.base_phone", "week_words.said",
     "week_words.contact",
 }  # fmt: skip
-"""Columns somebody types freely into; a test asks of every column without a fixed list."""
+"""Columns that hold free text; a test checks every column that has no fixed list of values."""
 
 
 def write_papers(folder: Path, holder: Holder, *, today: date, lang: str) -> list[Path]:
-    """Write every paper in a language and return the files; raises InputError and OutputError."""
+    """Write all papers in one language and return their paths; raises InputError, OutputError."""
     for text in (holder.organisation, holder.contact):
         if len(text) > LONGEST or not text.isprintable():
             raise InputError("give at most {longest} ordinary characters", longest=LONGEST)
@@ -37,7 +37,7 @@ def write_papers(folder: Path, holder: Holder, *, today: date, lang: str) -> lis
 
 
 def list_paper_tables() -> list[PaperTable]:
-    """Return every table of the schema as the papers show it."""
+    """Return every table of the schema, in the form used by the papers."""
     return [_paper_table(table) for table in list_holdings() if table.name in TABLES]
 
 

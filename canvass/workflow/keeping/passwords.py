@@ -1,4 +1,4 @@
-"""Passphrases and second factors: hashed with argon2, codes by the clock (RFC 6238)."""
+"""Passphrases (hashed with argon2) and second factors (time-based codes, RFC 6238)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ LONGEST = 200
 STEP_S = 30
 DIGITS = 6
 DRIFT = 1
-"""Steps that a telephone's clock may be wrong by."""
+"""How many steps of 30 s a telephone's clock may be wrong by."""
 
 
 def check_passphrase(passphrase: str) -> str:
-    """Return a passphrase that is long enough; raises InputError."""
+    """Return the passphrase if it is strong enough; raises InputError."""
     if not SHORTEST <= len(passphrase) <= LONGEST:
         raise InputError(
             "passphrase: give {least} to {most} characters, several words are best",
@@ -33,14 +33,14 @@ def check_passphrase(passphrase: str) -> str:
 
 
 def hash_passphrase(passphrase: str) -> str:
-    """Return the hash under which a passphrase is kept (argon2id, RFC 9106)."""
+    """Return the hash of a passphrase to store (argon2id, RFC 9106)."""
     from argon2 import PasswordHasher
 
     return PasswordHasher().hash(check_passphrase(passphrase))
 
 
 def is_passphrase(kept: str | None, passphrase: str) -> bool:
-    """Whether a passphrase is the one kept; takes as long where there is no account."""
+    """Return whether a passphrase matches the hash; as slow with None, so timing tells nothing."""
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -59,19 +59,19 @@ def _nobody() -> str:
 
 
 def make_totp_secret() -> str:
-    """Return a new seed of a second factor, in base 32."""
+    """Return a new random seed for a second factor, in base 32."""
     return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
 def totp_address(secret: str, name: str) -> str:
-    """Return the address that authenticator programs read from a square code."""
+    """Return the otpauth address that authenticator programs read from a QR code."""
     from urllib.parse import quote
 
     return f"otpauth://totp/canvass:{quote(name)}?secret={secret}&issuer=canvass"
 
 
 def totp_code(secret: str, step: int) -> str:
-    """Return the code of a step of 30 seconds (RFC 6238 over RFC 4226, six digits)."""
+    """Return the code of one 30-second step (RFC 6238 and RFC 4226, six digits)."""
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
     at = digest[-1] & 0x0F
     number = struct.unpack(">I", digest[at : at + 4])[0] & 0x7FFF_FFFF
@@ -79,7 +79,7 @@ def totp_code(secret: str, step: int) -> str:
 
 
 def find_totp_step(secret: str, code: str, *, now_s: float, last: int) -> int | None:
-    """Return the step a code is good for, None where it is wrong or was used before."""
+    """Return the step a code is valid for; None if it is wrong or not newer than step `last`."""
     given = "".join(code.split())
     middle = int(now_s) // STEP_S
     for step in range(middle - DRIFT, middle + DRIFT + 1):

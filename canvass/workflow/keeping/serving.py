@@ -1,4 +1,4 @@
-"""One desk at a time on a database: a file beside it is locked while the desk runs."""
+"""Allow one desk at a time on a database, by locking a file beside it while the desk runs."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ ENDING = ".desk"
 
 
 def note_beside(db: Path) -> Path:
-    """Return where the running desk of a database says its address and what it is at."""
+    """Return the file where a running desk writes its address and its current work."""
     place = db.resolve()
     return place.with_name(f".{place.name}{ENDING}")
 
 
 def lock_beside(db: Path) -> Path:
-    """Return the file that is locked while a desk runs."""
+    """Return the lock file of a database's desk."""
     place = db.resolve()
     return place.with_name(f".{place.name}{ENDING}-lock")
 
 
 @dataclass(frozen=True, slots=True)
 class HeldDesk:
-    """A desk that is held: what is written down of it, for whoever comes after a kill.
+    """A desk that holds the lock; its current work is noted in a file in case it is killed.
 
-    `broken_off` is the work that the desk before was at when it was killed.
+    `broken_off` is the work that the previous desk was doing when it was killed.
     """
 
     note: Path
@@ -40,16 +40,16 @@ class HeldDesk:
     broken_off: tuple[GoingOn, ...] = ()
 
     def write(self, going_on: Sequence[GoingOn]) -> None:
-        """Write down what is being worked on."""
+        """Note the work in progress."""
         plain = {"address": self.address, "going_on": [asdict(each) for each in going_on]}
-        # Beside the lock: the file under it must stay the same one.
+        # In a file of its own: replacing the lock file would release the lock.
         with suppress(OSError):
             self.note.write_text(json.dumps(plain), encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
 class GoingOn:
-    """Long work for a district (None: a new one): what kind, and since when (ISO 8601)."""
+    """Work in progress for a district (None: a new one): its kind and start (ISO 8601)."""
 
     label: str
     district_id: int | None
@@ -58,10 +58,10 @@ class GoingOn:
 
 @contextmanager
 def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
-    """Hold a database's desk while the block runs; raises StoreError where one runs already.
+    """Hold the lock of a database's desk during the block; raises StoreError if one runs already.
 
-    The lock goes with the program, however it ends; the database itself is locked for each write
-    only, so that commands work meanwhile.
+    The lock is released when the program ends, however it ends. The database itself is locked only
+    for each write, so that commands can be used meanwhile.
     """
     lock, note = lock_beside(db), note_beside(db)
     try:
@@ -92,7 +92,7 @@ def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
 
 
 def find_address_of_desk(db: Path) -> str | None:
-    """Return the address that the running desk of a database says, or None."""
+    """Return the address of a database's running desk, None if none is running."""
     found = _read(note_beside(db)).get("address")
     return found if isinstance(found, str) else None
 
@@ -121,7 +121,7 @@ def _read_broken_off(note: Path) -> tuple[GoingOn, ...]:
 
 
 def _make_private(note: Path) -> None:
-    """Make the file anew, readable by its owner only, whatever was there."""
+    """Replace the file by an empty one that only its owner can read."""
     with suppress(OSError):
         note.unlink(missing_ok=True)
         os.close(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

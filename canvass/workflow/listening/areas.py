@@ -1,4 +1,4 @@
-"""Areas over the years: their weeks, wishes and turnout, and which one is due next."""
+"""The history of areas: their weeks, wishes and turnout, and which one is due next."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ from canvass.workflow.visits.coverage import get_coverage
 
 
 def list_areas(db: Path, today: date) -> list[AreaHistory]:
-    """Return every area with its history, by name."""
+    """Return the history of every area, sorted by name."""
     with open_reader(db) as connection:
         names = [row.name for row in districts.list_districts(connection)]
     return [get_area_history(db, name, today) for name in sorted(names, key=str.casefold)]
 
 
 def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory:
-    """Return what is known of an area before the next visit; raises NotFoundError."""
+    """Return the history of one area; raises NotFoundError."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         known = weeks.list_weeks(connection, row.district_id)
@@ -89,7 +89,7 @@ def get_area_history(db: Path, district: str | None, today: date) -> AreaHistory
 def _hours(
     purged: Mapping[str, tuple[int, int]], coverages: Iterable[Coverage]
 ) -> tuple[OpenedAt, ...]:
-    """Return how many doors opened in each time band, in purged weeks and in the others."""
+    """Return doors opened and knocked per time band, over purged weeks and all others."""
     opened = Counter({band: counts[0] for band, counts in purged.items()})
     knocked = Counter({band: sum(counts) for band, counts in purged.items()})
     for coverage in coverages:
@@ -100,7 +100,7 @@ def _hours(
 
 
 def rank(db: Path, today: date) -> list[Due]:
-    """Return the areas with the one most due first, each with its reasons."""
+    """Return the areas in order of how due they are, most due first, each with its reasons."""
     return rank_areas(list_areas(db, today), today)
 
 
@@ -120,7 +120,7 @@ def _held(coverage: Coverage, week: Week, today: date) -> HeldWeek:
 
 
 def _turnout(connection: Connection, name: str, doors: list[DoorRow]) -> AreaTurnout | None:
-    """Return an area's turnout: by outlines where there are some, else by its very name."""
+    """Return an area's turnout: weighted by outlines if known, else of the district so named."""
     _year, results, outlines = turnouts.list_results(connection)
     if not results:
         return None
@@ -132,10 +132,10 @@ def _turnout(connection: Connection, name: str, doors: list[DoorRow]) -> AreaTur
 
 
 def _earlier(connection: Connection, name: str, doors: list[DoorRow]) -> tuple[EarlierTurnout, ...]:
-    """Return an area's turnout in the years before the newest, on the borders of the newest.
+    """Return an area's turnout in earlier years, converted to the newest borders.
 
-    By overlap of area where both years have outlines that differ, else by the codes or the name;
-    a year of which that says nothing is left out.
+    Converted by overlapping area if both years have outlines and they differ, else by code or name.
+    Years without a result for the area are left out.
     """
     _year, newest, borders = turnouts.list_results(connection)
     doors_in = (
@@ -160,7 +160,7 @@ def _is_named(one: ElectoralDistrict, name: str) -> bool:
 
 
 def _count_doors(outlines: dict[str, str], doors: list[DoorRow]) -> dict[str, int]:
-    """Return how many doors lie in which outline; one on a border counts in the first."""
+    """Return {code: doors inside that outline}; a door on a border counts in the first outline."""
     codes = list(outlines)
     tree = shapely.STRtree([shapely.from_geojson(outlines[code]) for code in codes])
     points = shapely.points([(door.lon, door.lat) for door in doors])
@@ -172,7 +172,7 @@ def _count_doors(outlines: dict[str, str], doors: list[DoorRow]) -> dict[str, in
 
 
 def write_area_sheet(db: Path, district: str | None, out: Path, *, today: date, lang: str) -> Path:
-    """Write the briefing of an area before the next visit as a PDF of one page."""
+    """Write the one-page briefing (PDF) of an area; raises NotFoundError and OutputError."""
     history = get_area_history(db, district, today)
     say = get_translator(lang)
     names = {topic.key: topic.name(say) for topic in list_topics(db)}

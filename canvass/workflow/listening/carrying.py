@@ -1,4 +1,4 @@
-"""Wishes carried into politics and answered: who took what, how far it is, what the answer was."""
+"""Wishes taken up by an office: who took them, their status, and the public answer."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from canvass.workflow.listening.wishes import SAID, Found, PersonalTextError, ge
 LONGEST_ANSWER = 2000
 ORGANIZER = "organizer"
 ENDS = (Status.ANSWERED, Status.CANNOT)
-"""What a commitment can only become with an answer."""
+"""The statuses that need an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A commitment with the wishes that are part of it."""
+    """A commitment and its wishes."""
 
     commitment: Commitment
     wishes: tuple[Wish, ...]
@@ -35,9 +35,9 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic in an area: wishes, those nobody took, those carried, those answered.
+    """The wishes on one topic in one area: in total, not taken, taken, and answered.
 
-    `oldest_days` is the age of the oldest commitment without an answer, None where there is none.
+    `oldest_days` is the age in days of the oldest unanswered commitment, None if there is none.
     """
 
     district_id: int
@@ -60,9 +60,9 @@ def take_wishes(
     status: Status = Status.TAKEN_UP,
     today: dt.date,
 ) -> Taken:
-    """Let a role take wishes: those named, or all of a topic that nobody has taken.
+    """Record that a role takes wishes: those named, or all wishes of a topic not taken yet.
 
-    Raises NotFoundError where there are none, InputError where one is taken already.
+    Raises NotFoundError if there are none, InputError if one is taken already.
     """
     if status in ENDS:
         raise InputError(
@@ -94,10 +94,10 @@ def answer_wishes(
     on: dt.date,
     found: Found = Found.REFUSE,
 ) -> Taken:
-    """Give the public answer to a commitment; a later answer takes the place of an earlier one.
+    """Record the public answer to a commitment, replacing any earlier one.
 
-    Raises InputError for an answer without text, of a day before it was taken, or in which
-    something personal may stand.
+    Raises InputError if the text is empty or may identify a person, or if the day is before the
+    wishes were taken.
     """
     answer = check_text(text, what="answer", longest=LONGEST_ANSWER)
     if status not in ENDS:
@@ -118,7 +118,7 @@ def answer_wishes(
 
 
 def change_status(db: Path, commitment_id: str, status: Status) -> Taken:
-    """Say how far a commitment is; raises InputError for an end without an answer."""
+    """Set the status of a commitment; raises InputError if that status needs an answer."""
     with open_writer(db) as connection:
         known = _get_commitment(connection, commitment_id)
         if status in ENDS and not known.answer:
@@ -132,7 +132,7 @@ def change_status(db: Path, commitment_id: str, status: Status) -> Taken:
 
 
 def release_wishes(db: Path, commitment_id: str) -> Taken:
-    """Take a commitment back: its wishes are open to be taken again."""
+    """Delete a commitment; its wishes can be taken again."""
     with open_writer(db) as connection:
         known = _get_commitment(connection, commitment_id)
         part = _part(connection, known)
@@ -143,7 +143,7 @@ def release_wishes(db: Path, commitment_id: str) -> Taken:
 
 
 def list_taken(db: Path, district: str | None = None) -> list[Taken]:
-    """Return the commitments of a district (all without a name), the oldest first."""
+    """Return the commitments of a district (of all districts if None), oldest first."""
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, district).district_id if district else None
         return [Taken(one, _part(connection, one))
@@ -151,7 +151,7 @@ def list_taken(db: Path, district: str | None = None) -> list[Taken]:
 
 
 def list_board(db: Path, district: str | None, today: dt.date) -> list[TopicRow]:
-    """Return the topics of each area that have wishes, those with most untaken wishes first."""
+    """Return the topics with wishes, area by area, those with most untaken wishes first."""
     with open_reader(db) as connection:
         names = {row.district_id: row.name for row in districts.list_districts(connection)}
         if district:

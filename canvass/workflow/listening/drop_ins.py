@@ -1,4 +1,4 @@
-"""Was the unbooked time worth it? Talks at the base, counted by half-day, beside the reserve."""
+"""Talks with people who came to the base, per half-day, beside the time kept unbooked."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MOST_TALKS = 999
 
 @dataclass(frozen=True, slots=True)
 class HalfDayTalks:
-    """A half-day: talks with people who walked in, and minutes of people that were unbooked.
+    """One half-day: talks with people who walked in, and unbooked person-minutes.
 
-    `unbooked_min` is None where no team had time: then nobody was left unbooked.
+    `unbooked_min` is None if no team was available.
     """
 
     day: date
@@ -31,9 +31,9 @@ class HalfDayTalks:
 def record_talks(
     db: Path, district: str | None, week: str | None, day: date, half: HalfDay, talks: int
 ) -> HalfDayTalks:
-    """Set how many people talked at the base in a half-day; raises InputError.
+    """Set how many people came to the base to talk in a half-day; raises InputError.
 
-    The number takes the place of the one before, so that a slip is mended by saying it again.
+    The number replaces an earlier one, so that a mistake is corrected by entering it again.
     """
     if not 0 <= talks <= MOST_TALKS:
         raise InputError("{talks} talks: give 0 to {most}", talks=talks, most=MOST_TALKS)

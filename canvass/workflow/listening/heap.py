@@ -1,4 +1,4 @@
-"""A heap of slips as it is typed: a wish a line, the number of its topic before the text."""
+"""A stack of slips typed in: one wish per line, its topic's number before the text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LONGEST_NUMBER = 3
 
 
 def read_heap_line(line: str, *, topic: str, heard: str) -> Note:
-    """Return the wish of a line; `topic` is that of lines that begin with no number."""
+    """Return the wish of a line; `topic` is used if the line has no number."""
     text = line.strip()
     first, _blank, rest = text.partition(" ")
     is_number = first.isascii() and first.isdecimal() and len(first) <= LONGEST_NUMBER
@@ -18,5 +18,5 @@ def read_heap_line(line: str, *, topic: str, heard: str) -> Note:
 
 
 def read_heap(lines: Iterable[str], *, topic: str, heard: str) -> list[Note]:
-    """Return the wishes of lines; empty ones are none."""
+    """Return the wishes of all lines that are not empty."""
     return [read_heap_line(line, topic=topic, heard=heard) for line in lines if line.strip()]

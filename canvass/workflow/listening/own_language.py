@@ -1,4 +1,4 @@
-"""A report in a language the program does not speak: the organisation's own table of sentences."""
+"""A report in another language, from the organisation's own table of translated sentences."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ FIELD = re.compile(r"\{[a-z_]*\}")
 
 @dataclass(slots=True)
 class OwnWords:
-    """Sentences of a language by what they are in English; `missing` are those asked for in vain.
+    """Translations by English sentence; `missing` collects sentences without a translation.
 
-    `lang` is its code, like "ar" or "so".
+    `lang` is the language's code, such as "ar" or "so".
     """
 
     lang: str
@@ -42,14 +42,14 @@ class OwnWords:
     missing: dict[str, None] = field(default_factory=dict)
 
     def say(self, sentence: str) -> str:
-        """Return a sentence in the language, or as it is where nobody translated it."""
+        """Return the translation of a sentence, or the sentence itself if there is none."""
         found = self.words.get(sentence, "")
         if not found:
             self.missing[sentence] = None
         return found or sentence
 
     def in_report(self, report: Report) -> Report:
-        """Return a report whose answers and own topics are in the language."""
+        """Return a copy of the report with its answers and own topics translated."""
         return replace(
             report,
             answers=tuple(self._answer(one) for one in report.answers),
@@ -67,9 +67,9 @@ class OwnWords:
 
 
 def read_own_words(file: Path, lang: str) -> OwnWords:
-    """Return the sentences of a file; raises InputError where it cannot be used.
+    """Return the translations in a file; raises InputError if it cannot be used.
 
-    A translation must have the same fields ("{count}") as its sentence.
+    A translation must have the same placeholders ("{count}") as its sentence.
     """
     if not LANGUAGE.fullmatch(lang):
         raise InputError(
@@ -98,7 +98,7 @@ def read_own_words(file: Path, lang: str) -> OwnWords:
 
 
 def words_table(sentences: Sequence[str], known: Mapping[str, str]) -> str:
-    """Return a table to be translated: each sentence once, with what is known already."""
+    """Return a CSV table to translate: each sentence once, with known translations filled in."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADINGS)

@@ -1,4 +1,4 @@
-"""What goes back to residents, and the slips they write on."""
+"""The report to residents, and the slips they write their wishes on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_CONTACT = 120
 
 
 def get_report(db: Path, district: str | None) -> Report:
-    """Return what may be published of an area; raises InputError where it is too little."""
+    """Return the publishable report of an area; raises InputError if there is too little data."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         return make_report(
@@ -44,9 +44,9 @@ def write_report(
     lang: str,
     own: OwnWords | None = None,
 ) -> Path:
-    """Write the report as .pdf or .html, in a language of one's own where its words are given.
+    """Write the report as .pdf or .html; with `own` in the organisation's own translation.
 
-    Raises InputError for another ending, and for a PDF in letters from right to left.
+    Raises InputError for another file ending, and for a PDF in a right-to-left script.
     """
     if len(contact) > LONGEST_CONTACT or not contact.isprintable():
         raise InputError("give at most {longest} ordinary characters", longest=LONGEST_CONTACT)
@@ -75,9 +75,9 @@ def write_report(
 def write_words(
     db: Path, district: str | None, out: Path, *, today: date, own: OwnWords | None = None
 ) -> Path:
-    """Write a table of every sentence of an area's report, to be translated; .csv.
+    """Write a .csv table of every sentence of an area's report, to be translated.
 
-    Translations that are known already (`own`) stand beside theirs.
+    Known translations (`own`) are filled in.
     """
     if out.suffix.casefold() != ".csv":
         raise InputError("{file}: a table of words is a .csv", file=out.name)
@@ -91,12 +91,12 @@ def write_words(
 
 
 def make_report_sheet(db: Path, district: str | None, *, today: date, lang: str) -> bytes:
-    """Return the report as a sheet (PDF); raises InputError where it is too little."""
+    """Return the report as a PDF sheet; raises InputError if there is too little data."""
     return render_report_sheet(get_report(db, district), contact="", day=today, lang=lang)
 
 
 def write_slips(db: Path, place: Place, out: Path, *, sheets: int, today: date, lang: str) -> Path:
-    """Write slips for the area and week that wishes are kept under; raises InputError."""
+    """Write slips (PDF) that name the area and week; raises InputError."""
     if not 1 <= sheets <= MOST_SHEETS:
         raise InputError("{sheets} sheets: give 1 to {most}", sheets=sheets, most=MOST_SHEETS)
     area = get_area(db, place, today)

@@ -1,7 +1,7 @@
 """Election results from a table, with the outlines of electoral districts from GeoJSON.
 
-The headings are those Swedish results are published under; no file of the Election Authority was
-at hand, so reading one is untested.
+The headings are those of published Swedish results. No file of the Election Authority was at hand,
+so this has not been tested with one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NAMES = ("code", "distriktskod", "valdistriktskod", "lkfv", "kod", "name", "namn
 
 @dataclass(frozen=True, slots=True)
 class TurnoutRead:
-    """What became of a file: results stored, those with an outline, and the rows rejected."""
+    """The result of an import: results stored, how many have an outline, and rows rejected."""
 
     stored: int
     with_outline: int

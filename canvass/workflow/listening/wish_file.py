@@ -1,4 +1,4 @@
-"""Wishes from a table: slips somebody typed, or answers to a form; a bad row stops no other."""
+"""Import wishes from a table (typed slips, or answers to a form); bad rows are skipped."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WHAT = "a CSV file or workbook of wishes"
 
 @dataclass(frozen=True, slots=True)
 class RowRejected:
-    """A row of a file that was not kept, and why."""
+    """A row of a file that was not stored, and why."""
 
     line: int
     fault: CanvassError
@@ -36,9 +36,9 @@ class RowRejected:
 
 @dataclass(frozen=True, slots=True)
 class WishesRead:
-    """What became of a file: read = stored + rejected; something was struck out of `struck`.
+    """The counts of an import: read = stored + rejected; `struck` had text struck out.
 
-    `again` of those stored were there before, word for word.
+    `again` of those stored have the same text as an earlier wish.
     """
 
     area: Area
@@ -61,10 +61,10 @@ def import_wishes(
     today: date,
     translate: Callable[[str], str] = str,
 ) -> WishesRead:
-    """Keep the wishes of a table; `heard` is where those without a word for it were heard.
+    """Store the wishes of a table; `heard` is used for rows that do not say where.
 
-    Rows not kept are written beside the file, with reasons as `translate` says them. The same
-    slip twice is two wishes: nothing in a wish tells whether it is the same person's.
+    Rows not stored are written to a file beside it, with translated reasons. The same text twice is
+    stored as two wishes: nothing shows whether they came from the same person.
     """
     sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters())
     good = [given for given in sheet.rows if given.row.fault is None]

@@ -1,6 +1,6 @@
-"""What is wished, from slips and keyboards to the list of topics: kept without a trace of whom.
+"""Residents' wishes and their topics, stored without any trace of who made them.
 
-Nothing is written to the audit log when wishes come in: its times would tell when each was typed.
+Adding wishes writes nothing to the audit log, whose times would show when each was typed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SAID = [get_translator(lang) for lang in LANGUAGES]
 
 
 class Found(StrEnum):
-    """What to do with a wish in which something personal may stand."""
+    """What to do with a wish whose text may identify a person."""
 
     REFUSE = "refuse"
     STRIKE = "strike"
@@ -38,7 +38,7 @@ class Found(StrEnum):
 
 
 class PersonalTextError(InputError):
-    """A text may tell who wished it; `marks` says what."""
+    """A text may identify a person; `marks` are the places that do."""
 
     def __init__(self, text: str, marks: Sequence[Mark]) -> None:
         self.text = text
@@ -46,7 +46,7 @@ class PersonalTextError(InputError):
         super().__init__(PERSONAL, found=self._found(str))
 
     def say(self, translate: Callable[[str], str]) -> str:
-        """Return the message in another language, the kinds of what was found as well."""
+        """Return the message translated, with the kinds of the marks."""
         return translate(PERSONAL).format(found=self._found(translate))
 
     def _found(self, translate: Callable[[str], str]) -> str:
@@ -56,7 +56,7 @@ class PersonalTextError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A wish as it was written down, before it is kept; topic and place as people say them."""
+    """A wish as typed, before it is stored; topic and place of hearing are the user's words."""
 
     text: str
     topic: str = "other"
@@ -65,7 +65,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose wishes: a district and week by name, None where only one can be meant."""
+    """A district and week by name; None if only one can be meant."""
 
     district: str | None = None
     week: str | None = None
@@ -73,7 +73,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A district and ISO week that wishes are kept under, and what is known there."""
+    """The district and ISO week to store wishes under; `known` words are no persons' names."""
 
     district_id: int
     district: str
@@ -84,7 +84,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class NoteRefused:
-    """A note that was not kept: its place among those given, from 0, and why."""
+    """A note that was not stored: its index among those given (from 0), and why."""
 
     index: int
     fault: CanvassError
@@ -92,7 +92,7 @@ class NoteRefused:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of notes: the wishes kept, those refused, and how many were struck in."""
+    """The result of adding notes: wishes stored, notes refused, how many had text struck out."""
 
     area: Area
     wishes: tuple[Wish, ...]
@@ -101,15 +101,15 @@ class Kept:
 
 
 def get_area(db: Path, place: Place, today: date) -> Area:
-    """Return the area wishes go to; raises NotFoundError."""
+    """Return the area that wishes are stored under; raises NotFoundError."""
     with open_reader(db) as connection:
         return _area(connection, place, today)
 
 
 def add_wishes(db: Path, place: Place, notes: Sequence[Note], *, found: Found, today: date) -> Kept:
-    """Keep wishes, all in one go and in no order; one that cannot be kept stops no other.
+    """Store wishes in one transaction and in random order; bad ones are refused one by one.
 
-    Raises NotFoundError where district or week are not there.
+    Raises NotFoundError for an unknown district or week.
     """
     with open_writer(db) as connection:
         area = _area(connection, place, today)
@@ -137,7 +137,7 @@ def add_wishes(db: Path, place: Place, notes: Sequence[Note], *, found: Found, t
 
 
 def list_wishes(db: Path, district: str | None) -> tuple[list[Wish], list[Topic]]:
-    """Return the wishes of a district (all districts without a name) and the topics."""
+    """Return the wishes of a district (of all districts if None), and the topics."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district) if district else None
         known = wishes.list_wishes(connection, row.district_id if row else None)
@@ -145,13 +145,13 @@ def list_wishes(db: Path, district: str | None) -> tuple[list[Wish], list[Topic]
 
 
 def list_district_names(db: Path) -> dict[int, str]:
-    """Return the districts' names by id."""
+    """Return {district id: name}."""
     with open_reader(db) as connection:
         return {row.district_id: row.name for row in districts.list_districts(connection)}
 
 
 def list_to_review(db: Path, district: str | None, today: date) -> list[tuple[Wish, list[Mark]]]:
-    """Return the wishes in whose text something personal may stand, and what."""
+    """Return the wishes whose text may identify a person, each with its marks."""
     with open_reader(db) as connection:
         area = _area(connection, Place(district), today)
         kept = wishes.list_wishes(connection, area.district_id)
@@ -160,7 +160,7 @@ def list_to_review(db: Path, district: str | None, today: date) -> list[tuple[Wi
 
 
 def strike_wishes(db: Path, district: str | None, wish_ids: Sequence[str], today: date) -> int:
-    """Strike out what may be personal in some wishes; return in how many there was something."""
+    """Strike out personal text in these wishes; return how many wishes were changed."""
     with open_writer(db) as connection:
         area = _area(connection, Place(district), today)
         changed = []
@@ -176,7 +176,7 @@ def strike_wishes(db: Path, district: str | None, wish_ids: Sequence[str], today
 def reword_wish(
     db: Path, district: str | None, wish_id: str, note: Note, *, found: Found, today: date
 ) -> Wish:
-    """Put another text or topic in place of a wish's; the old one is gone from the file."""
+    """Replace the text or topic of a wish; the old one is wiped from the file."""
     with open_writer(db) as connection:
         area = _area(connection, Place(district), today)
         wish = get_wishes(connection, area.district_id, [wish_id])[0]
@@ -189,7 +189,7 @@ def reword_wish(
 
 
 def remove_wishes(db: Path, district: str | None, wish_ids: Sequence[str]) -> int:
-    """Delete wishes for good; raises NotFoundError where one is not there."""
+    """Delete wishes for good; raises NotFoundError if one does not exist."""
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         get_wishes(connection, row.district_id, wish_ids)
@@ -199,13 +199,13 @@ def remove_wishes(db: Path, district: str | None, wish_ids: Sequence[str]) -> in
 
 
 def list_topics(db: Path) -> list[Topic]:
-    """Return all topics, gone ones marked."""
+    """Return all topics, removed ones marked as such."""
     with open_reader(db) as connection:
         return wishes.get_topics(connection)
 
 
 def add_topic(db: Path, name: str) -> Topic:
-    """Add a topic of one's own, or bring one back that is gone; raises InputError."""
+    """Add an own topic, or restore a removed one; raises InputError."""
     shown = check_topic_name(name)
     with open_writer(db) as connection:
         for known in wishes.get_topics(connection):
@@ -222,7 +222,7 @@ def add_topic(db: Path, name: str) -> Topic:
 
 
 def remove_topic(db: Path, name: str) -> Topic:
-    """Let a topic take no more wishes; those it has stay under it. Raises NotFoundError."""
+    """Remove a topic from the choices; its wishes keep it. Raises NotFoundError."""
     with open_writer(db) as connection:
         gone = replace(find_topic(wishes.get_topics(connection), name, SAID), is_gone=True)
         wishes.record_topic(connection, gone)
@@ -230,7 +230,7 @@ def remove_topic(db: Path, name: str) -> Topic:
 
 
 def read_heard(word: str) -> Heard:
-    """Return where a wish was heard by its word in either language, or its first letter."""
+    """Return where a wish was heard, from a word in either language or its first letter."""
     folded = word.strip().casefold()
     for heard in Heard:
         if folded in {heard.value, *(say(heard.value).casefold() for say in SAID)}:
@@ -241,7 +241,7 @@ def read_heard(word: str) -> Heard:
 
 
 def _area(connection: Connection, place: Place, today: date) -> Area:
-    """Return the area meant; the week is that of the outreach week, else the present one."""
+    """Return the area meant, with the week of the outreach week, else the present week."""
     row = districts.get_district(connection, place.district)
     week = None if _is_iso(place.week) else weeks.find_week(
         connection, row.district_id, place.week)  # fmt: skip
@@ -266,7 +266,7 @@ def _is_iso(week: str | None) -> bool:
 
 
 def _clean(text: str, area: Area, found: Found) -> tuple[str, bool]:
-    """Return a text fit to be kept and whether something was struck out of it."""
+    """Return the text to store, and whether anything was struck out; raises PersonalTextError."""
     marks = list_marks(text, area.known) if found is not Found.KEEP else []
     if marks and found is Found.REFUSE:
         raise PersonalTextError(text, marks)
@@ -274,7 +274,7 @@ def _clean(text: str, area: Area, found: Found) -> tuple[str, bool]:
 
 
 def get_wishes(connection: Connection, district_id: int, wish_ids: Collection[str]) -> list[Wish]:
-    """Return wishes of a district by id, in the order asked for; raises NotFoundError."""
+    """Return a district's wishes with these ids, in that order; raises NotFoundError."""
     known = {one.wish_id: one for one in wishes.list_wishes(connection, district_id)}
     for wish_id in wish_ids:
         if wish_id not in known:

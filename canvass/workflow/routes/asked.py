@@ -1,4 +1,4 @@
-"""What an organizer asks of a plan, and of its paper: plain values, which load nothing."""
+"""What an organizer asks for in a plan and on paper: plain values, with no heavy imports."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ USUAL_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class PlanAsked:
-    """A plan of a district: the base in degrees, minutes of a shift, seconds to search.
+    """The plan asked for: base (degrees), length of a shift (minutes), time to search (seconds).
 
-    `minutes_per_door` None takes the model of doors, talks and stairs. `teams` None plans as many
-    routes as the district needs. `is_fresh` plans from nothing but the locks.
+    `minutes_per_door` None uses the model of knocking, talks and stairs. `teams` None plans as many
+    routes as the district needs. `is_fresh` ignores the previous plan and keeps only the locks.
     """
 
     district: str | None
@@ -38,7 +38,7 @@ class PlanAsked:
 
 @dataclass(frozen=True, slots=True)
 class PaperAsked:
-    """Lists to print: those of all routes where none is named; `held` as `kept_lists.Wanted`."""
+    """The lists to print: of all routes if none is named; `held` is as in `kept_lists.Wanted`."""
 
     district: str | None
     routes: tuple[str, ...] = ()

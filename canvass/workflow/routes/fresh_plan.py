@@ -1,9 +1,9 @@
-"""A plan that the doors have moved on from: doors left out, gone or counted since it was made.
+"""Bring a plan up to date with doors that were left out, removed or counted since it was made.
 
-Before anything is printed or listed of it, its routes are computed anew without the doors that
-left and with new flats of the stops it has, and kept as a change of the plan; stops keep their
-order. Routes that are on paper stay as they are until their lists are back. Doors that no route can
-take in that way are named: they need a plan made again.
+Before the plan is printed or listed, its routes are computed again without the doors that left and
+with new flats at its stops, and stored as a change of the plan; stops keep their order. Routes with
+a list that is out stay as printed until it is back. New doors elsewhere are reported: they need a
+new plan.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ from canvass.workflow.routes.stored_plan import get_stored_plan, record_changed_
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """How far the doors have moved on from the newest plan.
+    """How the doors differ from the newest plan.
 
-    `gone` are doors on its routes that are no more to be planned, `joined` new flats at its stops
-    (both but for routes on paper), `in_no_route` new doors elsewhere. `plan_id` is the plan as
-    which the routes were computed anew.
+    `gone` counts doors on its routes that must no longer be planned, `joined` new flats at its
+    stops
+    (both without routes that are out on paper), `in_no_route` new doors elsewhere. `plan_id` is the
+    updated plan, if one was made.
     """
 
     gone: int = 0
@@ -42,12 +43,12 @@ class Stale:
 
     @property
     def is_stale(self) -> bool:
-        """Whether routes are no longer what the plan says."""
+        """Whether any route has to be computed again."""
         return bool(self.gone or self.joined)
 
 
 def find_stale(db: Path, district: str | None) -> Stale:
-    """Return how far the doors have moved on; reads no map. Raises NotFoundError without a plan."""
+    """Return how the doors differ from the plan, without reading the map; raises NotFoundError."""
     stored = get_stored_plan(db, district)
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, district).district_id
@@ -74,9 +75,9 @@ def compare_doors(
     left_out: Mapping[str, str],
     printed: Container[str] = (),
 ) -> Stale:
-    """Return how far the doors of a district have moved on from a plan of it.
+    """Return how the doors of a district differ from a plan of it.
 
-    Routes that are `printed` count as they stand.
+    Routes in `printed` are not compared.
     """
     on_routes = {d for route in document.routes for stop in route.stops for d in stop.door_ids}
     open_routes = [route for route in document.routes if route.id not in printed]
@@ -96,9 +97,9 @@ def compare_doors(
 
 
 def refresh_plan(db: Path, district: str | None) -> Stale:
-    """Compute the newest plan's routes anew where doors on them left or joined, and keep that.
+    """Update the routes of the newest plan that lost or gained doors, and store the result.
 
-    Raises NotFoundError without a plan.
+    Raises NotFoundError if there is no plan.
     """
     stale = find_stale(db, district)
     if not stale.is_stale:
@@ -108,7 +109,7 @@ def refresh_plan(db: Path, district: str | None) -> Stale:
     try:
         document = make_changed_document(opened, routes, created_at=created_at())
     except PlanError:
-        # Whatever can no longer be walked as it stands is left to a plan made again.
+        # Routes that can no longer be walked as they are need a new plan.
         return replace(stale, in_no_route=stale.in_no_route + stale.joined)
     with open_reader(db) as connection:
         document = without_doors(document, doors_never_to_plan(connection, stored.district_id))
@@ -122,7 +123,7 @@ def refresh_plan(db: Path, district: str | None) -> Stale:
 def _with_printed(
     document: PlanDocument, before: PlanDocument, printed: Container[str]
 ) -> PlanDocument:
-    """Return a plan with its printed routes as they were on paper."""
+    """Return a plan with its printed routes unchanged, as they are on paper."""
     kept = {route.id: route for route in before.routes if route.id in printed}
     if not kept:
         return document

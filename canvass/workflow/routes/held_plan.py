@@ -1,4 +1,4 @@
-"""A plan that a program which goes on running keeps open, and which plan a change is made on."""
+"""A plan kept open in memory by a long-running program, and the plan a change is based on."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from canvass.workflow.routes.stored_plan import (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeldPlan:
-    """A district's newest plan with its map and streets in memory, ready for questions.
+    """A district's newest plan with its map and streets in memory.
 
-    Nothing is ever written into it: `follow_plan` returns another one where the plan moved on.
-    `doors_state` tells whether the doors are still those it was opened with, `map_state` whether
-    `whole`, the district with the doors that are left out too, is still what the map says.
+    It is never changed: `follow_plan` returns a new one when the stored plan has changed.
+    `doors_state` shows whether the doors have changed since, `map_state` whether `whole` (the
+    district with the left-out doors as well) still matches the map.
     """
 
     stored: StoredPlan
@@ -37,16 +37,17 @@ class HeldPlan:
 
     @property
     def plan_id(self) -> int:
-        """The plan it shows."""
+        """The id of its plan."""
         return self.stored.plan_id
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """Where a change is made: database, district, and the plan people had before their eyes.
+    """Where a change is made: database, district, and the plan the user was looking at.
 
-    `made_on` None: whatever is the newest. `held` is the plan where a program keeps it open;
-    without it the plan is opened anew.
+    `made_on` None means the newest plan. `held` is the plan kept open, if any; otherwise the plan
+    is
+    opened again.
     """
 
     db: Path
@@ -55,7 +56,7 @@ class Basis:
     held: HeldPlan | None = None
 
     def open(self) -> tuple[StoredPlan, OpenPlan]:
-        """Return the plan the change is made on; raises ChangedMeanwhileError where it moved on."""
+        """Return the plan to change; raises ChangedMeanwhileError if there is a newer one."""
         if self.held is not None:
             held = follow_plan(self.db, self.held)
             check_made_on(self.made_on, held.plan_id)
@@ -67,9 +68,9 @@ class Basis:
 
 
 def hold_plan(db: Path, district: str | None, known: HeldPlan | None = None) -> HeldPlan:
-    """Open a district's newest plan to be kept; raises NotFoundError where there is none.
+    """Open a district's newest plan to keep in memory; raises NotFoundError if there is none.
 
-    `known` is the same district's plan as it was: its map is not read again where it is the same.
+    `known` is an earlier plan of the district: its map is used again if it has not changed.
     """
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
@@ -88,9 +89,9 @@ def hold_plan(db: Path, district: str | None, known: HeldPlan | None = None) -> 
 
 
 def follow_plan(db: Path, held: HeldPlan) -> HeldPlan:
-    """Return the plan as it is now: the same where nothing changed, as little anew as need be.
+    """Return the plan as it is now, reading again only what has changed.
 
-    Raises NotFoundError where the district is gone.
+    Raises NotFoundError if the district was removed.
     """
     stored = held.stored
     with open_reader(db) as connection:
@@ -111,9 +112,9 @@ def follow_plan(db: Path, held: HeldPlan) -> HeldPlan:
 
 
 def with_plan(held: HeldPlan, stored: StoredPlan) -> HeldPlan | None:
-    """Return the held plan with another document of the same work; None where it is of other work.
+    """Return the held plan with another document, None if its base, shift or times differ.
 
-    The streets, doors and times at doors stay as they were opened.
+    Streets, doors and times at doors are kept from `held`.
     """
     before, after = held.stored.document, stored.document
     if work_of(before) != work_of(after):
@@ -125,7 +126,7 @@ def with_plan(held: HeldPlan, stored: StoredPlan) -> HeldPlan | None:
 
 
 def work_of(document: object) -> tuple[object, ...]:
-    """Return what the times of a plan hang on: base, shift, pace and what is expected at doors."""
+    """Return the values a plan's times depend on: base, shift, pace and times at doors."""
     names = (
         "base", "shift_min", "speed_mps", "minutes_per_door", "late_percent", "door_times",
         "flats_per_entrance", "starts_at",

@@ -1,7 +1,7 @@
-"""Lists are kept when they are printed or exported: their code, their doors, where they are.
+"""Walk lists are stored when printed or exported: their code, doors and status.
 
-Printing the same route of the same plan again is the same list. A door is on one list that is out
-at a time: where a route holds doors of another, one of the two gives them up.
+Printing the same route of the same plan again gives the same list. A door can be on only one list
+that is out: if a route has doors of such a list, one of the two must give them up.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ ON_ANOTHER_LIST = "on a list that is out"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be printed, and how: `held` says what becomes of doors on lists that are out.
+    """What to print and how.
 
-    `held` is "leave" (they stay there), "take" (this list has them now) or None (ask).
-    `take_back` are codes of lists that are given up, `team_by_route` says who gets which list.
+    `held` says what happens to doors on other lists that are out: "leave" (they stay there), "take"
+    (they move to the new list) or None (ask). `take_back` are codes of lists to give up.
+    `team_by_route` says which team gets which list.
     """
 
     routes: Collection[str] | None = None
@@ -52,9 +53,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ListToPrint:
-    """The list of one route: `kept` where it was printed before; `doors` are those printed now.
+    """The list of one route, with the `doors` printed now; `kept` is its record if printed before.
 
-    `on_paper` is the digest of the doors that stood on it when it was last printed.
+    `on_paper` is the digest of the doors that were on it when it was last printed.
     """
 
     route: RouteEntry
@@ -67,25 +68,25 @@ class ListToPrint:
 
     @property
     def is_changed(self) -> bool:
-        """Whether it was never printed, or other doors stood on it when it last was."""
+        """Whether it was never printed, or was last printed with other doors."""
         return self.kept is None or lists.digest_doors(self.door_ids) != self.on_paper
 
     @property
     def door_ids(self) -> list[str]:
-        """The doors printed now."""
+        """The ids of the doors printed now."""
         return [door.door_id for door in self.doors]
 
     @property
     def goes_out(self) -> bool:
-        """Whether printing it sends it out: a list that came back stays back."""
+        """Whether printing changes its status to out: a list that came back stays back."""
         return self.kept is None or self.kept.status not in (OUT, BACK)
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What is printed: the lists, what is left blank, and doors two lists would hold.
+    """What will be printed: the lists, the doors left blank, and doors on two lists.
 
-    `contested` has, by the code of a list that is out, the doors it shares with a route.
+    `contested` is {code of a list that is out: doors it shares with a route to print}.
     """
 
     paper: PaperPlan
@@ -100,7 +101,7 @@ class Printing:
         occasions: Mapping[str, Occasion] | None = None,
         entrance_codes: Mapping[str, str] | None = None,
     ) -> ListNotes:
-        """Return what is printed on the lists beside the plan."""
+        """Return what is printed on the lists in addition to the plan."""
         codes = {made.route.id: made.code for made in self.lists}
         places = {
             door.door_id: (door.position, door.number) for one in self.lists for door in one.doors
@@ -114,13 +115,13 @@ class Printing:
         )  # fmt: skip
 
     def only_changed(self) -> Printing:
-        """Return the same without lists that are on paper as they would be printed now."""
+        """Return the same without lists whose last print is still correct."""
         some = tuple(one for one in self.lists if one.is_changed)
         names = {one.route.id for one in some}
         return replace(self, lists=some, wanted=replace(self.wanted, routes=names))
 
     def without_blank(self) -> PlanDocument:
-        """Return the plan as it is printed: without what was left out, or is on another list."""
+        """Return the plan as printed: without doors left out or on another list."""
         reasons = {door: self.paper.never.get(door, ON_ANOTHER_LIST) for door in self.blank}
         return without_doors(self.paper.document, reasons)
 
@@ -132,7 +133,7 @@ def prepare_printing(db: Path, paper: PaperPlan, wanted: Wanted) -> Printing:
 
 
 def choose_lists(connection: Connection, paper: PaperPlan, wanted: Wanted) -> Printing:
-    """Return the lists of the routes that are wanted, each with its code and its doors."""
+    """Return the lists of the wanted routes, each with its code and its doors."""
     routes = _wanted_routes(paper.document, wanted.routes)
     known = lists.list_lists(connection, paper.district_id)
     by_code = {kept.code: kept for kept in known}
@@ -162,7 +163,7 @@ def choose_lists(connection: Connection, paper: PaperPlan, wanted: Wanted) -> Pr
             on_it -= lists.list_left(connection, kept.code).keys()
             doors = tuple(door for door in doors if door.door_id in on_it)
         taken: dict[str, set[str]] = {}
-        # A list that came back is printed as it was, and holds no door.
+        # A list that came back is printed as before and holds no door.
         if kept is None or kept.status != BACK:
             for door in doors:
                 if held.get(door.door_id, code) != code:
@@ -190,11 +191,11 @@ def choose_lists(connection: Connection, paper: PaperPlan, wanted: Wanted) -> Pr
 
 
 def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
-    """Keep the lists that were rendered; they are out from now on.
+    """Store the lists that were rendered; they are out from now on.
 
-    Raises StoreError where somebody printed or planned meanwhile, or where a new list cannot be
-    kept. Lists that are kept and out already need no writing: they print from where one may only
-    read.
+    Raises StoreError if somebody printed or planned meanwhile, or if a new list cannot be stored.
+    Lists that are already stored and out need no write, so they can be printed from a read-only
+    database.
     """
     if printing.contested:
         raise InputError("doors of lists that are out: say whether they stay there")
@@ -203,7 +204,7 @@ def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
         with open_reader(db) as reader:
             _check_same(db, reader, printing)
         with suppress(StoreError):
-            # Where one may only read, such a list counts as changed once more.
+            # In a read-only database such a list will count as changed the next time, too.
             _note_prints(db, printing, at=at)
         return
     try:
@@ -245,7 +246,7 @@ def _write_lists(db: Path, printing: Printing, *, by: str, at: str) -> None:
 
 
 def make_kept(paper: PaperPlan, one: ListToPrint, wanted: Wanted, *, now: str) -> KeptList:
-    """Return the list of a route as it is kept when it is first printed."""
+    """Return the record of a route's list when it is first printed."""
     return KeptList(
         code=one.code,
         district_id=paper.district_id,
@@ -302,7 +303,7 @@ def _wanted_routes(
 
 
 def _find_same(known: Sequence[KeptList], paper: PaperPlan, digest: str) -> KeptList | None:
-    """Return the list that printing a route again is: of the same plan, or still out."""
+    """Return the earlier list that printing this route repeats: same plan, or still out."""
     week_id = paper.week.week_id if paper.week else None
     for kept in reversed(known):
         is_same_week = kept.week_id is None or week_id is None or kept.week_id == week_id

@@ -1,4 +1,4 @@
-"""A walk of letter boxes: planned and printed as files, beside the plan of the doors."""
+"""A leaflet round: planned and printed to files, separate from the plan of the doors."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ HEADINGS = ("route", "stop", "street", "housenumber", "entrance", "leaflets")
 
 
 def load_for_leaflets(db: Path, name: str | None, *, now: datetime) -> District:
-    """Return a stored district as its letter boxes are walked.
+    """Return a stored district for a leaflet round.
 
-    Who asked not to be called on gets a leaflet like everybody; an entrance with a sign that says
-    no advertising does not, nor what organizers left out, nor locked entrances.
+    Do-not-knock doors get a leaflet too. Entrances with a no-advertising sign, doors left out by
+    organizers and locked entrances get none.
     """
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, name).district_id
@@ -67,7 +67,7 @@ def write_leaflets(
     form: Form,
     on_progress: Callable[[float], None],
 ) -> list[Path]:
-    """Write the sheets and a table of the letter boxes into a folder; raises OutputError."""
+    """Write the sheets (PDF) and a table of the letter boxes to a folder; raises OutputError."""
     made = {
         PDF_NAME: print_leaflets(
             document, make_base_map(extract), lang=lang, form=form, on_progress=on_progress

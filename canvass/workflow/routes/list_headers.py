@@ -1,4 +1,4 @@
-"""What the lists of a district are printed for: its current week, teams and shifts."""
+"""The heading of a district's lists: week, team and shift of each."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def list_occasions(
     now: datetime,
     week: str | None = None,
 ) -> dict[str, Occasion]:
-    """Return what each route of a plan is walked for; none where no week is open.
+    """Return {route id: week, team and shift to print}; empty if no week is open.
 
-    Without a name the week of an evening's plan is that of its shift; raises NotFoundError where
-    several weeks are open and a plan belongs to none of them.
-    A team a route is given to stands on it where no shift says another.
-    A plan of one shift is printed for that; a route of another that several shifts have for the
-    next that is not over, else for the last.
+    `week` None means the week of an evening plan's shift, else the open week. The team is that of
+    the
+    shift, else the one the route is assigned to. A plan of one shift is printed for that shift. In
+    other plans, a route that several shifts have is printed for the next one not over, else for the
+    last. Raises NotFoundError if several weeks are open and the plan belongs to none of them.
     """
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
@@ -81,9 +81,9 @@ def _times(starts_at: str, minutes: float, week: Week) -> tuple[datetime, dateti
 def find_paper_week(
     connection: Connection, district_id: int, document: PlanDocument, name: str | None
 ) -> Week | None:
-    """Return the week a plan is printed for: the one named, its shift's, or the only open one.
+    """Return the week to print a plan for: the one named, that of its shift, or the only open one.
 
-    Raises NotFoundError where several are open and the plan belongs to none of them.
+    Raises NotFoundError if several are open and the plan belongs to none of them.
     """
     if name is None and document.starts_at:
         found = _week_of_shift(connection, district_id, document)
@@ -93,7 +93,7 @@ def find_paper_week(
 
 
 def _week_of_shift(connection: Connection, district_id: int, document: PlanDocument) -> Week | None:
-    """Return the week that has the shift of an evening's plan, None where none or several do."""
+    """Return the only week that has the shift of an evening's plan, else None."""
     starts_at = datetime.fromisoformat(document.starts_at)
     found = [
         week

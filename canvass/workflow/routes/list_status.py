@@ -1,4 +1,4 @@
-"""Where lists are: out with a team, back, lost, void; what an organizer says of them by code."""
+"""The status of lists: out with a team, back, lost or void; and changing it by code."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ GRACE_MIN = 10
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A list as it is shown: `state` is out, missing, back, lost or void; times are local.
+    """One row of a listing of lists: `state` is out, missing, back, lost or void; times are local.
 
-    `doors` counts those that stand on it, `left` those another list took over. A list is missing
-    that is out twelve hours after its shift began, or after it went out where it is for none.
-    `overdue_min` is for how long its shift is over while it is out, 0 where that is not known.
+    `doors` counts the doors on it, `left` those another list took over. A list is missing if it is
+    out twelve hours after its shift began, or (without a shift) after it went out. `overdue_min` is
+    how many minutes ago its shift ended while it is out; 0 if unknown.
     """
 
     code: str
@@ -48,7 +48,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ListedAddress:
-    """A door of a list as its paper shows it."""
+    """A door of a list, as printed."""
 
     position: int
     number: int
@@ -61,7 +61,7 @@ class ListedAddress:
 
 
 def list_rows(db: Path, district: str | None, *, now: datetime) -> list[ListRow]:
-    """Return the lists of a district (of all without a name), in the order they were printed."""
+    """Return the lists of a district (of all districts if None), in order of printing."""
     with open_reader(db) as connection:
         district_id = None if district is None else find_district_id(connection, district)[0]
         return read_rows(connection, district_id, now=now)
@@ -74,7 +74,7 @@ def read_rows(
     now: datetime,
     codes: Sequence[str] | None = None,
 ) -> list[ListRow]:
-    """Return lists as rows, all of a district or those of some codes."""
+    """Return the lists of a district as rows, or only those with these codes."""
     names = lists.list_district_names(connection)
     weeks = lists.list_week_names(connection)
     counts = lists.count_doors(connection)
@@ -92,7 +92,7 @@ def read_rows(
 def _overdue_min(
     kept: KeptList, ends: Mapping[tuple[int, datetime], datetime], now: datetime
 ) -> int:
-    """Return for how many minutes a list should have been back; ten minutes are none."""
+    """Return how many minutes a list is overdue; up to `GRACE_MIN` minutes count as 0."""
     if kept.status != OUT or not kept.starts_at or kept.week_id is None:
         return 0
     end = ends.get((kept.week_id, datetime.fromisoformat(kept.starts_at)))
@@ -101,7 +101,7 @@ def _overdue_min(
 
 
 def list_week_out(db: Path, district_id: int, week_id: int, *, now: datetime) -> list[ListRow]:
-    """Return the lists of a week (and of none) that are out or missing."""
+    """Return the lists that are out or missing, of this week or of no week."""
     with open_reader(db) as connection:
         return read_week_out(connection, district_id, week_id, now=now)
 
@@ -109,7 +109,7 @@ def list_week_out(db: Path, district_id: int, week_id: int, *, now: datetime) ->
 def read_week_out(
     connection: Connection, district_id: int, week_id: int | None, *, now: datetime
 ) -> list[ListRow]:
-    """Return the lists of a week (and of none) that are out or missing."""
+    """Return the lists that are out or missing, of this week or of no week."""
     codes = [
         kept.code
         for kept in lists.list_lists(connection, district_id)
@@ -119,7 +119,7 @@ def read_week_out(
 
 
 def get_addresses(db: Path, words: str, *, now: datetime) -> tuple[ListRow, list[ListedAddress]]:
-    """Return a list and its doors; raises NotFoundError."""
+    """Return the list with this code and its doors; raises NotFoundError."""
     from canvass.document.json_text import route_from_json
     from canvass.walklist.numbering import list_doors
 
@@ -149,10 +149,11 @@ def set_status(
     now: datetime,
     at_words: str | None = None,
 ) -> list[ListRow]:
-    """Say of lists that they are out, back, lost or void, all or none; return them.
+    """Record that lists are out, back, lost or void (all or none), and return them.
 
-    A list that came back and goes out once more begins another round. A list goes out now, or when
-    `at_words` say. Raises InputError where that cannot be said of a list.
+    A list that came back and goes out again begins another round. Lists go out now, or at the time
+    in
+    `at_words`. Raises InputError if a list cannot get that status.
     """
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
@@ -164,7 +165,7 @@ def set_status(
             happened_at = _happened_at(connection, kept, at_words, now) if kind == OUT else None
             is_known = lists.find_happened(connection, kept.code, OUT, kept.round_no) is not None
             if kind == OUT and round_no is None and (at_words or not is_known):
-                # It is out since it was printed; now it goes out of the door.
+                # It counts as out since it was printed; now it leaves the base.
                 round_no = kept.round_no
             if round_no is not None:
                 lists.record_list_event(
@@ -178,7 +179,7 @@ def set_status(
 def _happened_at(
     connection: Connection, kept: KeptList, at_words: str | None, now: datetime
 ) -> str:
-    """Return when a list goes out: as said, in the time zone of its week, else now."""
+    """Return when a list goes out: the time given, in its week's time zone, else now."""
     if at_words is None:
         return to_text(now)
     from canvass.visits.making import parse_at
@@ -189,7 +190,7 @@ def _happened_at(
 
 
 def get_lists_out(db: Path, words: Sequence[str]) -> list[str]:
-    """Return the codes of lists that are to be given up; raises InputError where one is not out."""
+    """Return the codes of the lists to give up; raises InputError if one of them is not out."""
     if not words:
         return []
     with open_reader(db) as connection:
@@ -200,7 +201,7 @@ def get_lists_out(db: Path, words: Sequence[str]) -> list[str]:
 
 
 def check_is_out(kept: KeptList) -> None:
-    """Raise InputError where a list holds no doors that it could give up."""
+    """Raise InputError if a list is not out, so that it holds no doors to give up."""
     if kept.status != OUT:
         raise InputError(
             "list {code}: is {state}, it holds no doors; leave --take-back out",
@@ -209,7 +210,7 @@ def check_is_out(kept: KeptList) -> None:
 
 
 def give_up_lists(connection: Connection, codes: Sequence[str], *, by: str, at: str) -> None:
-    """Say that lists are not to be walked, for their doors go to others."""
+    """Mark lists as void, because their doors go to other lists."""
     for code in codes:
         kept = lists.find_list(connection, code)
         if kept is not None and kept.status == OUT:
@@ -219,7 +220,7 @@ def give_up_lists(connection: Connection, codes: Sequence[str], *, by: str, at: 
 
 
 def get_kept(connection: Connection, words: str) -> KeptList:
-    """Return the list of a code somebody typed; raises NotFoundError."""
+    """Return the list with a code as typed; raises NotFoundError."""
     code = read_code(words)
     kept = lists.find_list(connection, code) if code is not None else None
     if kept is not None:
@@ -236,7 +237,7 @@ def get_kept(connection: Connection, words: str) -> KeptList:
 
 
 def _next_round(connection: Connection, kept: KeptList, kind: str, team: str) -> int | None:
-    """Return the round a list is in after this is said of it, None where it is said already."""
+    """Return the round of a list after this change, None if it has that status already."""
     if kind == kept.status and not (team and team != kept.team):
         return None
     if kept.status == BACK and kind in (LOST, VOID):
@@ -251,7 +252,7 @@ def _next_round(connection: Connection, kept: KeptList, kind: str, team: str) ->
 
 
 def _check_free(connection: Connection, kept: KeptList) -> None:
-    """Raise InputError where doors of a list are on others that are out."""
+    """Raise InputError if doors of this list are on other lists that are out."""
     left = lists.list_left(connection, kept.code)
     mine = {d.door_id for d in lists.list_listed_doors(connection, kept.code)} - left.keys()
     shared: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""A district's newest plan opened for changes, and what was changed stored as the newest."""
+"""Open a district's newest plan for changes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan
 def open_plan(
     db: Path, name: str | None, whole: District | None = None
 ) -> tuple[StoredPlan, OpenPlan]:
-    """Return a district's newest plan as it is stored, and open for changes.
+    """Return a district's newest plan, as stored and opened for changes; NotFoundError if none.
 
-    `whole` is the district with every door, where it is in memory already.
+    `whole` is the district with every door, if it is in memory already.
     """
     with collecting_later():
         stored = get_stored_plan(db, name)

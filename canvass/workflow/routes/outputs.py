@@ -1,4 +1,4 @@
-"""The files of a plan: document, map features, table and paper."""
+"""Write the files of a plan: document, map features, table and walk lists."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_outputs(
 ) -> list[Path]:
     """Write plan.json, routes.geojson, walklists.csv, routes.html and (with `paper`) walklists.pdf.
 
-    Everything is made before anything is written. Returns the paths; raises OutputError.
+    All contents are made before the first file is written. Returns the paths; raises OutputError.
     """
     contents: dict[str, bytes] = {DOCUMENT_NAME: document_to_json(document).encode()}
     for fmt in ("geojson", "csv"):
@@ -52,9 +52,9 @@ def make_walklists(
     on_progress: OnShare,
     notes: ListNotes | None = None,
 ) -> Printed:
-    """Return the walk lists of all routes, or of some, with where their boxes are.
+    """Return the walk lists of all routes, or of `routes`, with the positions of their boxes.
 
-    `notes` are what the database knows of them.
+    `notes` are what the database knows about the lists.
     """
     return print_walklists(
         document,
@@ -67,13 +67,13 @@ def make_walklists(
 
 
 def write_made(content: bytes, path: Path) -> Path:
-    """Write what was made under a name of one's own; raises OutputError."""
+    """Write content to the file the user named; raises OutputError."""
     make_folder(path.parent)
     return write_file(path, content)
 
 
 def write_document(document: PlanDocument, path: Path) -> Path:
-    """Write a plan document under a name of one's own; raises OutputError."""
+    """Write a plan document to the file the user named; raises OutputError."""
     make_folder(path.parent)
     return write_file(path, document_to_json(document).encode())
 
@@ -89,7 +89,7 @@ def write_export(
 ) -> list[Path]:
     """Write a plan in another format ("json" is the plan document itself); raises OutputError.
 
-    `before_write` is called when everything is made and the folder is there.
+    `before_write` is called when everything is made and the folder exists.
     """
     if fmt == "json":
         contents = {DOCUMENT_NAME: document_to_json(document).encode()}

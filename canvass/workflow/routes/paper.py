@@ -1,4 +1,4 @@
-"""Printing the lists of a stored plan in two steps: made without storing, then kept as out."""
+"""Print the lists of a stored plan in two steps: make the PDF, then store the lists as out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from canvass.workflow.routes.paper_plan import open_paper
 
 @dataclass(frozen=True, slots=True)
 class MadePaper:
-    """Lists as a PDF, and what is kept of them when they are handed out."""
+    """Lists as a PDF, and what to store about them when they are handed out."""
 
     printing: Printing
     pdf: bytes
@@ -30,8 +30,8 @@ class MadePaper:
 def find_contested(db: Path, asked: PaperAsked, *, now: datetime) -> Sequence[str]:
     """Return the codes of lists that are out and share doors with those to be printed.
 
-    The plan is brought up to date with its doors first. Raises NotFoundError without a plan, and
-    InputError where nothing is left to print.
+    The plan is first updated with doors that changed. Raises NotFoundError without a plan, and
+    InputError if nothing is left to print.
     """
     refresh_plan(db, asked.district)
     printing = _prepare(db, asked, now)
@@ -41,7 +41,7 @@ def find_contested(db: Path, asked: PaperAsked, *, now: datetime) -> Sequence[st
 def make_paper(
     db: Path, asked: PaperAsked, *, now: datetime, on_share: Callable[[float], None]
 ) -> MadePaper:
-    """Return the lists of the newest plan as a PDF; nothing is kept yet."""
+    """Return the lists of the newest plan as a PDF; nothing is stored yet."""
     printing = _prepare(db, asked, now)
     occasions = list_occasions(db, asked.district, printing.paper.document, now=now, week=None)
     made = make_walklists(
@@ -56,7 +56,7 @@ def make_paper(
 
 
 def keep_paper(db: Path, made: MadePaper, *, now: datetime) -> int:
-    """Keep the lists as out; return how many went out. StoreError where others were faster."""
+    """Store the lists as out and return how many; StoreError if somebody else was faster."""
     keep_lists(db, made.printing, by="desk", now=now)
     return sum(one.goes_out for one in made.printing.lists)
 

@@ -1,4 +1,4 @@
-"""The newest plan of a district as it is printed, and the words of its week."""
+"""The newest plan of a district for printing, with the texts of its week."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from canvass.workflow.routes.list_headers import find_paper_week
 
 @dataclass(frozen=True, slots=True)
 class PaperPlan:
-    """A district's newest plan as it was made, and what was left out of it since.
+    """A district's newest plan as it was made, and the doors left out since (`never`).
 
-    `same_plans` are the ids of the plans it was changed from, itself included; `words` are what
-    the last page of its week's lists says.
+    `same_plans` are the ids of this plan and of the plans it was changed from; `words` are the
+    texts
+    on the last page of its week's lists.
     """
 
     district_id: int
@@ -34,13 +35,13 @@ class PaperPlan:
 
 
 def open_paper(db: Path, district: str | None, week: str | None) -> PaperPlan:
-    """Return a district's newest plan for printing; raises NotFoundError where there is none."""
+    """Return a district's newest plan for printing; raises NotFoundError if there is none."""
     with open_reader(db) as connection:
         return read_paper(connection, district, week)
 
 
 def read_paper(connection: Connection, district: str | None, week: str | None) -> PaperPlan:
-    """Return the newest plan of a district; `week` names one where it is not plain which."""
+    """Return the newest plan for printing; `week` is needed only if several could be meant."""
     row = districts.get_district(connection, district)
     document = plans.get_plan(connection, row.district_id)
     steps = plan_history.list_steps(connection, row.district_id)
@@ -65,7 +66,7 @@ def _read_words(connection: Connection, week: Week | None) -> Words:
 
 
 def _same_plans(steps: Sequence[PlanStep]) -> frozenset[int]:
-    """Return the newest plan and those people changed it from, back to the planner's own."""
+    """Return the ids of the newest plan and its earlier versions, back to the planner's own."""
     found: set[int] = set()
     for step in reversed(steps):
         found |= {step.plan_id, step.content_id}

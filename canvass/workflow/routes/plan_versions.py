@@ -1,4 +1,4 @@
-"""Versions of a plan: what a change did, undo and redo, another name; loads no graph code."""
+"""Versions of a plan: history, undo, redo and renaming a route; loads no graph code."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from canvass.workflow.routes.stored_plan import (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that was stored: what it was, which plan it made, which routes it touched.
+    """A stored change: what it was, which plan it made, which routes it touched.
 
-    `on_paper` are those of them whose list is out. `stored` is the plan it made.
+    `on_paper` are the touched routes whose list is out. `stored` is the new plan.
     """
 
     words: str
@@ -42,9 +42,9 @@ class Change:
 def rename_route(
     db: Path, district: str | None, route: str, name: str, *, made_on: int | None = None
 ) -> Change:
-    """Give a route another name; its id stays. No map is read.
+    """Rename a route; its id stays. The map is not read.
 
-    Raises ChangedMeanwhileError where the newest plan is not the one it is `made_on`.
+    Raises ChangedMeanwhileError if `made_on` is not the newest plan.
     """
     wanted = find_name(name)
     if not wanted:
@@ -74,7 +74,7 @@ def describe(before: PlanDocument, after: PlanDocument, words: str, plan_id: int
 
 
 def list_history(db: Path, district: str | None) -> list[PlanStep]:
-    """Return the plans of a district, the oldest first, with what was changed."""
+    """Return the plans of a district, oldest first, with what was changed in each."""
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, district).district_id
         steps = plan_history.list_steps(connection, district_id)
@@ -86,9 +86,9 @@ def list_history(db: Path, district: str | None) -> list[PlanStep]:
 def undo_change(
     db: Path, district: str | None, *, redo: bool = False, made_on: int | None = None
 ) -> Change:
-    """Go back to the plan before the newest, or with `redo` forward again. No map is read.
+    """Undo the last change, or (`redo`) redo the last undo. The map is not read.
 
-    Raises ChangedMeanwhileError where the newest plan is not the one it is `made_on`.
+    Raises ChangedMeanwhileError if `made_on` is not the newest plan.
     """
     stored = get_stored_plan(db, district)
     check_made_on(made_on, stored.plan_id)

@@ -1,7 +1,7 @@
-"""Changes of routes by people: move, new route, swap, merge, split, reorder.
+"""Change routes by hand: move, new route, swap, merge, split, reorder.
 
-Every change can be looked at beforehand, is checked against the shift and the locks, and is stored
-as a plan of its own.
+Every change can be previewed, is checked against the shift and the locks, and is stored as a new
+plan.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan, rec
 
 
 def preview_change(basis: Basis, asked: Asked, *, lang: str) -> Preview:
-    """Return what a change would do to minutes, shift and locks; nothing is stored.
+    """Return what a change would do to minutes, shift and locks, without storing it.
 
-    Raises what storing it would raise, but for the shift and the locks: those are in the preview.
+    Raises the same errors as storing it, except that broken shifts and locks are in the preview.
     """
     stored, opened = basis.open()
     draft = make_draft(opened, asked, lang=lang)
@@ -38,22 +38,22 @@ def preview_change(basis: Basis, asked: Asked, *, lang: str) -> Preview:
 
 
 def preview_move(basis: Basis, door_ids: Sequence[str], to: str) -> Preview:
-    """Return what moving the stops of some doors to a route would do; nothing is stored."""
+    """Return what moving the stops of these doors to a route would do, without storing it."""
     return preview_change(basis, Move(tuple(door_ids), to), lang="en")
 
 
 def rank_routes(basis: Basis, door_ids: Sequence[str]) -> tuple[RankedRoute, ...]:
-    """Return the routes that could take some doors, the best first, with their minutes."""
+    """Return the routes that could take these doors, best first, with their minutes."""
     return rank_open_routes(basis.open()[1], door_ids)
 
 
 def move_doors(basis: Basis, door_ids: Sequence[str], to: str, *, force: bool = False) -> Change:
-    """Move the stops of some doors to a route."""
+    """Move the stops of these doors to a route; raises as `make_change`."""
     return make_change(basis, Move(tuple(door_ids), to), force=force, lang="en")
 
 
 def make_change(basis: Basis, asked: Asked, *, force: bool = False, lang: str) -> Change:
-    """Store what was asked for as the newest plan; raises ChangedMeanwhileError and PlanError."""
+    """Make a change and store it as the newest plan; ChangedMeanwhileError, PlanError."""
     stored, opened = basis.open()
     draft = make_draft(opened, asked, lang=lang)
     return store_change(
@@ -83,9 +83,9 @@ def routes_on_paper(db: Path, stored: StoredPlan) -> set[str]:
 def ids_meant(
     db: Path, district: str | None, words: str, route: str | None = None
 ) -> tuple[str, ...]:
-    """Return the doors people mean by addresses, or by ids with blanks or commas between them.
+    """Return the ids of doors given as addresses, or as ids separated by blanks or commas.
 
-    `route` looks on that route only. Raises NotFoundError and InputError.
+    With `route`, only doors on that route. Raises NotFoundError and InputError.
     """
     document = get_stored_plan(db, district).document
     ids = words.replace(",", " ").split()
@@ -109,7 +109,7 @@ def move_stops(
     from_route: str | None = None,
     force: bool = False,
 ) -> Change:
-    """Move the stops people mean to another route."""
+    """Move the stops at these addresses to another route."""
     doors = ids_meant(db, district, words, from_route)
     return move_doors(Basis(db, district), doors, to, force=force)
 
@@ -117,7 +117,7 @@ def move_stops(
 def swap_stops(
     db: Path, district: str | None, words: str, other_words: str, *, force: bool = False
 ) -> Change:
-    """Exchange two groups of stops between their two routes."""
+    """Swap two groups of stops between their routes."""
     first, second = (ids_meant(db, district, said) for said in (words, other_words))
     return make_change(Basis(db, district), Swap(first, second), force=force, lang="en")
 
@@ -125,14 +125,14 @@ def swap_stops(
 def merge_routes(
     db: Path, district: str | None, keep: str, other: str, *, force: bool = False
 ) -> Change:
-    """Put all stops of one route on another, which keeps its id and name."""
+    """Move all stops of `other` to `keep`, which keeps its id and name."""
     return make_change(Basis(db, district), Merge(keep, other), force=force, lang="en")
 
 
 def split_route(
     db: Path, district: str | None, route: str, words: str | None, *, lang: str
 ) -> Change:
-    """Cut a route in two: the stops people mean, or its later half, become a new route."""
+    """Split a route: the stops at these addresses, or its later half, become a new route."""
     doors = ids_meant(db, district, words, route) if words else ()
     return make_change(Basis(db, district), Split(route, doors), lang=lang)
 
@@ -148,10 +148,10 @@ def store_change(
     names: Mapping[str, str] | None = None,
     new_lock: Lock | None = None,
 ) -> Change:
-    """Store changed routes as the newest plan, and with it a lock the change was made for.
+    """Store changed routes as the newest plan, together with the lock they were changed for.
 
-    Raises PlanError where a lock would break, or a route would get longer than the shift and
-    `force` is not given, ChangedMeanwhileError where another program was faster.
+    Raises PlanError if a lock would break, or if a route would get longer than the shift without
+    `force`; ChangedMeanwhileError if another program was faster.
     """
     document = make_changed_document(opened, routes, names, created_at=created_at())
     check_locks(opened.document.routes, document.routes, stored.locks)

@@ -1,4 +1,4 @@
-"""One route explained: where its minutes go, its longest leg, what its alternatives would cost."""
+"""Explain one route: where its minutes go, its longest leg, what alternatives would cost."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ MOST_ALTERNATIVES = 5
 
 @dataclass(frozen=True, slots=True)
 class LongestLeg:
-    """The longest way between two stops; `start` or `end` is "" for the base.
+    """The longest leg between two stops; `start` or `end` is "" for the base.
 
-    `crossed` is (road class, street name) of the roads on the way, "" where the map has no name.
+    `crossed` lists the roads crossed as (road class, street name or "").
     """
 
     start: str
@@ -41,7 +41,7 @@ class LongestLeg:
 
 @dataclass(frozen=True, slots=True)
 class MovedRun:
-    """A part of the route moved to a neighbour: minutes more in all, and both routes after."""
+    """Part of the route moved to a neighbour: extra minutes in total, and both routes after it."""
 
     words: str
     to: str
@@ -53,7 +53,7 @@ class MovedRun:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Where a route's minutes go: moving, waiting at crossings, at doors, in stairs."""
+    """Where a route's minutes go: walking, waiting at crossings, at doors, in stairs."""
 
     row: RouteRow
     moving_min: float
@@ -71,9 +71,9 @@ class Explained:
 def explain_route(
     db: Path, district: str | None, words: str, *, held: HeldPlan | None = None
 ) -> Explained:
-    """Return the explanation of one route of the newest plan; raises NotFoundError.
+    """Explain one route of the newest plan; raises NotFoundError.
 
-    `held` is the plan where a program keeps it open.
+    `held` is the plan, if a program keeps it open.
     """
     if held is None:
         get_route(get_stored_plan(db, district).document, words)
@@ -104,7 +104,7 @@ def explain_route(
 def _longest(
     opened: OpenPlan, entry: RouteEntry, stops: Sequence[int], legs: Sequence[Leg]
 ) -> LongestLeg:
-    """Return the longest leg between two stops; that from the base where there is one stop."""
+    """Return the longest leg between two stops, or that from the base if there is one stop."""
     inner = range(1, len(legs) - 1) if len(legs) > 2 else range(1)
     k = max(inner, key=lambda index: legs[index].seconds)
     names = ["", *(_say(opened, entry, i) for i in stops), ""]
@@ -122,7 +122,7 @@ def _longest(
 def _streets_crossed(
     opened: OpenPlan, line_m: NDArray[np.float64], classes: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the name of each crossed road: the first street of its class the line comes across."""
+    """Return (class, name) of each road crossed: the first street of its class on the line."""
     graph = opened.district.graph
     way = shapely.linestrings(line_m)
     near = [graph.edges[k] for k in graph.tree.query(way, predicate="intersects").tolist()]

@@ -1,8 +1,8 @@
-"""Locks set by people: kept in the database by doors and route ids, and kept by every later plan.
+"""Locks set by people: stored by door and route ids, and respected by every later plan.
 
-Where a lock does not hold yet (two streets on one route that shall be apart, a group on several
-routes that shall be together), the stops are moved at once, so that the newest plan always keeps
-every lock.
+If the newest plan breaks a new lock (two streets to keep apart are on one route, a group to keep
+together is on several), stops are moved at once, so that the newest plan always respects every
+lock.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """Locks that were set, and the change of the plan they needed, if any."""
+    """Locks that were set, and the change to the plan they required, if any."""
 
     locks: tuple[Lock, ...]
     change: Change | None = None
 
 
 def list_locks(db: Path, district: str | None) -> list[Lock]:
-    """Return the locks on a district's routes, the oldest first."""
+    """Return the locks on a district's routes, oldest first."""
     return list(get_stored_plan(db, district).locks)
 
 
 def lock_in_place(
     db: Path, district: str | None, words: str, *, is_address: bool = False
 ) -> Locked:
-    """Lock a whole route with its order, or stops to the routes they are on.
+    """Lock a whole route in its order, or stops to the routes they are on.
 
-    `is_address`: the words are addresses, whatever a route is called. Raises InputError where a
-    street and a route bear the name.
+    `is_address`: the words are addresses, even if a route has that name. Raises InputError if a
+    street and a route share the name.
     """
     stored = get_stored_plan(db, district)
     route = None if is_address else find_route(stored.document, words)
@@ -67,9 +67,9 @@ def lock_in_place(
 def lock_doors(
     db: Path, district: str | None, door_ids: Sequence[str], *, made_on: int | None = None
 ) -> Locked:
-    """Lock the stops of some doors to the routes they are on.
+    """Lock the stops of these doors to the routes they are on.
 
-    Raises ChangedMeanwhileError where the newest plan is not the one it is `made_on`.
+    Raises ChangedMeanwhileError if `made_on` is not the newest plan.
     """
     stored = get_stored_plan(db, district)
     check_made_on(made_on, stored.plan_id)
@@ -89,7 +89,7 @@ def lock_doors(
 
 
 def _check_meaning(stored: StoredPlan, route: RouteEntry, words: str) -> None:
-    """Raise InputError where words are a route's name and an address as well."""
+    """Raise InputError if the words are both a route's name and an address."""
     if fold(words) != fold(route.name):
         return
     try:
@@ -98,7 +98,7 @@ def _check_meaning(stored: StoredPlan, route: RouteEntry, words: str) -> None:
         return
     ids = sorted({placed.route_id for placed in found})
     if ids == [route.id] and len(found) == len(route.stops):
-        return  # the street is the route
+        return  # the route is exactly that street
     raise InputError(
         f'"{words}" is a street (on {", ".join(ids[:MOST_NAMED])}) and the name of {route.id}: '
         f'"canvass routes lock {route.id}" locks the route with its order, "canvass routes lock '
@@ -109,7 +109,7 @@ def _check_meaning(stored: StoredPlan, route: RouteEntry, words: str) -> None:
 def lock_to_route(
     db: Path, district: str | None, words: str, to: str, *, force: bool = False
 ) -> Locked:
-    """Lock stops to a route, moving those that are on another."""
+    """Lock stops to a route, moving there those that are on others."""
     stored = get_stored_plan(db, district)
     target = get_route(stored.document, to)
     group = find_stops(stored.document, words)
@@ -120,7 +120,7 @@ def lock_to_route(
 def keep_together(
     db: Path, district: str | None, words: Sequence[str], *, force: bool = False
 ) -> Locked:
-    """Lock several groups of stops to one route: the one that holds most of their doors."""
+    """Lock groups of stops to one route: the one that has most of their doors."""
     stored = get_stored_plan(db, district)
     group = list(
         {
@@ -138,7 +138,7 @@ def keep_together(
 def keep_apart(
     db: Path, district: str | None, words: str, other_words: str, *, force: bool = False
 ) -> Locked:
-    """Lock two groups of stops never to be on one route, parting them where they are."""
+    """Lock two groups of stops to be on different routes, separating them where necessary."""
     stored = get_stored_plan(db, district)
     groups = [find_stops(stored.document, said) for said in (words, other_words)]
     first, second = (doors_of(group) for group in groups)
@@ -162,7 +162,7 @@ def _part(
     *,
     force: bool,
 ) -> Locked:
-    """Move the smaller group off every shared route, to where it costs least."""
+    """Move the smaller group off every shared route, to where it costs the least time."""
     from canvass.planning.route_moves import cheapest_route
     from canvass.workflow.routes.open_plan import open_plan
 
@@ -191,7 +191,7 @@ def _lock_with_moves(
     *,
     force: bool,
 ) -> Locked:
-    """Store a lock together with the moves it needs, in one transaction."""
+    """Store a lock together with the moves it requires, in one transaction."""
     away = [
         ([placed for placed in group if placed.route_id != to], to)
         for group, to in moves
@@ -215,10 +215,10 @@ def _lock_with_moves(
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A route given to a team, and what people should know of it.
+    """A route assigned to a team, and what the organizer should know about it.
 
-    `before` is the team it was taken from, `others` are further routes of the team, `unknown` the
-    open week where no team has that name and its teams.
+    `before` is the team it was taken from, `others` are other routes of the new team. `unknown` is
+    (week, its teams) if the open week has no team of that name.
     """
 
     route_id: str
@@ -229,9 +229,9 @@ class Assigned:
 
 
 def assign_team(db: Path, district: str | None, route: str, team: str | None) -> Assigned:
-    """Give a route to a team, or with None to nobody; what it was before is replaced.
+    """Assign a route to a team (None: to nobody), replacing any earlier assignment.
 
-    A name is written as the week's team is, where there is one that differs in case or blanks only.
+    A name that differs from a team of the week only in case or blanks is stored as that team's.
     """
     name = check_team_name(team or "")
     if team is not None and not name:
@@ -269,7 +269,7 @@ def list_team_names(db: Path, district: str | None) -> list[str]:
 def _as_in_the_week(
     db: Path, district: str | None, name: str
 ) -> tuple[str, tuple[str, tuple[str, ...]] | None]:
-    """Return a team's name as it is written in an open week, and that week where none has it."""
+    """Return the team's name as spelt in an open week, and (week, teams) if none has it."""
     with open_reader(db) as connection:
         district_id = districts.get_district(connection, district).district_id
         still_open = [w for w in weeks.list_weeks(connection, district_id) if w.closed_at is None]
@@ -283,9 +283,9 @@ def _as_in_the_week(
 
 
 def unlock(db: Path, district: str | None, words: str) -> list[Lock]:
-    """Remove the locks of that number, on that route or with those words; return them.
+    """Remove the locks with this number, on this route or with these words; return them.
 
-    `words` "all" removes every lock but the teams'. Raises NotFoundError where there is none.
+    "all" removes every lock except team assignments. Raises NotFoundError if none matches.
     """
     stored = get_stored_plan(db, district)
     gone = [lock for lock in stored.locks if _is_meant(stored, lock, words.strip())]
@@ -318,7 +318,7 @@ def _plain(words: str) -> str:
 
 
 def doors_of(group: Sequence[PlacedStop]) -> tuple[str, ...]:
-    """Return the doors of stops."""
+    """Return the ids of all doors of these stops."""
     return tuple(door for placed in group for door in placed.stop.door_ids)
 
 

@@ -1,4 +1,4 @@
-"""The newest plan of a district with the locks on it; reads no map and loads no graph code."""
+"""A district's newest plan and its locks; reads no map and loads no graph code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredPlan:
-    """The newest plan of a district and the locks on it; `plan_id` tells whether it is still so."""
+    """A district's newest plan and its locks; `plan_id` shows whether it is still the newest."""
 
     district_id: int
     name: str
@@ -31,7 +31,7 @@ class StoredPlan:
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
-    """One route of the newest plan as it is listed; `locks` counts those on its doors."""
+    """One route of the newest plan as a listing shows it; `locks` counts locks on its doors."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ class RouteRow:
 
 
 def get_stored_plan(db: Path, name: str | None) -> StoredPlan:
-    """Return a district's newest plan and locks; raises NotFoundError where there is no plan."""
+    """Return a district's newest plan and locks; raises NotFoundError if there is no plan."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         document = plans.get_plan(connection, row.district_id)
@@ -58,7 +58,7 @@ def get_stored_plan(db: Path, name: str | None) -> StoredPlan:
 
 
 def find_plan_id(db: Path, district: str | None) -> int:
-    """Return the id of a district's newest plan, 0 where there is none; reads no plan."""
+    """Return the id of a district's newest plan, 0 if there is none; does not read the plan."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         steps = plan_history.list_steps(connection, row.district_id)
@@ -66,7 +66,7 @@ def find_plan_id(db: Path, district: str | None) -> int:
 
 
 def follow_stored_plan(db: Path, known: StoredPlan) -> StoredPlan:
-    """Return a district's newest plan and locks; the document is read only where it is another."""
+    """Return a district's newest plan and locks, reading the document only if it has changed."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, known.name)
         steps = plan_history.list_steps(connection, row.district_id)
@@ -77,7 +77,7 @@ def follow_stored_plan(db: Path, known: StoredPlan) -> StoredPlan:
 
 
 def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before | None:
-    """Return what the next plan of a district follows, None where there is no plan yet."""
+    """Return what the next plan builds on, None if there is no plan yet."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)
         if not row.plans:
@@ -89,17 +89,17 @@ def find_before(db: Path, name: str | None, *, is_fresh: bool = False) -> Before
 
 
 def list_routes(db: Path, name: str | None) -> list[RouteRow]:
-    """Return the routes of a district's newest plan with their locks; no map is read."""
+    """Return the routes of a district's newest plan with their locks; the map is not read."""
     return make_rows(get_stored_plan(db, name))
 
 
 def make_rows(stored: StoredPlan) -> list[RouteRow]:
-    """Return the routes of a plan as they are listed."""
+    """Return the routes of a plan as rows of a listing."""
     return [make_row(entry, stored.locks) for entry in stored.document.routes]
 
 
 def make_row(entry: RouteEntry, kept: Sequence[Lock]) -> RouteRow:
-    """Return a route as it is listed."""
+    """Return a route as a row of a listing; `kept` are all locks of the district."""
     doors = {door for stop in entry.stops for door in stop.door_ids}
     of_doors = [lock for lock in kept if lock.kind not in (LockKind.ORDER, LockKind.TEAM)]
     mine = [lock for lock in kept if lock.route_id == entry.id]
@@ -120,9 +120,9 @@ def make_row(entry: RouteEntry, kept: Sequence[Lock]) -> RouteRow:
 
 
 def check_made_on(made_on: int | None, newest: int) -> None:
-    """Raise ChangedMeanwhileError where a change was made on a plan that is not the newest.
+    """Raise ChangedMeanwhileError if a change is based on a plan that is not the newest.
 
-    None: it is made on whatever is the newest.
+    `made_on` None: it is based on whichever plan is the newest.
     """
     if made_on is not None and made_on != newest:
         raise ChangedMeanwhileError(
@@ -140,9 +140,9 @@ def record_changed_plan(
     restores: int | None = None,
     lock: Lock | None = None,
 ) -> int:
-    """Store a changed plan as the newest, with a lock it was changed for in one transaction.
+    """Store a changed plan as the newest, and the lock it was changed for, in one transaction.
 
-    Raises ChangedMeanwhileError where another program was faster.
+    Raises ChangedMeanwhileError if another program was faster.
     """
     with open_writer(db) as connection:
         steps = plan_history.list_steps(connection, stored.district_id)

@@ -1,7 +1,7 @@
-"""The board: where a district's week stands, kept up to date from the change feed.
+"""The board: the live state of a district's week, kept up to date from the change feed.
 
-The feed is a number that grows with every visit, call, list and plan. Nothing is counted anew as
-a whole unless the doors or the plan change: a visit costs the counting of its own door.
+The feed is a number that grows with every visit, call, list and plan. Everything is counted again
+only if the doors or the plan change; a visit only causes its own door to be counted again.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from canvass.pages.faces import Faces, PlacedDoors
 
 FRESH_S = 0.5
-"""So long one look serves everybody who asks."""
+"""Seconds for which one look at the database serves everybody."""
 MINUTE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class RouteDone:
-    """A route of the plan and how far it is; `name` is "" for doors in no route."""
+    """A route of the plan and its progress; `name` is "" for doors in no route."""
 
     route_id: str
     name: str
@@ -47,7 +47,7 @@ class RouteDone:
 
 @dataclass(frozen=True, slots=True)
 class ListOut:
-    """A list that is out: who has it since when, and when its shift ends (None: not known)."""
+    """A list that is out: which team has it since when, and when its shift ends (None: unknown)."""
 
     row: ListRow
     due_at: datetime | None
@@ -55,9 +55,9 @@ class ListOut:
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
-    """Where a week stands as of change `number`: nobody's positions, nobody's own figures.
+    """The state of a week as of change `number`, without anyone's position or personal figures.
 
-    `changed_at` is when the newest visit came in, by the clock there; None where none has.
+    `changed_at` is when the newest visit was recorded (local time), None if there is none.
     """
 
     number: int
@@ -73,7 +73,7 @@ class BoardState:
 
 @dataclass(slots=True)
 class _Live:
-    """What is kept of one district between two looks."""
+    """What is kept in memory about one district between two looks."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     stamp: tuple[object, ...] = ()
@@ -90,16 +90,16 @@ class _Live:
 
 
 class Boards:
-    """The boards of a running desk, one a district."""
+    """The boards of a running desk, one per district."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_district: dict[str, _Live] = {}
 
     def look(self, db: Path, district: str, *, now: datetime, at_s: float) -> BoardState:
-        """Return where a district's week stands; `at_s` is a clock that never goes back.
+        """Return the state of a district's week; `at_s` is a monotonic clock in seconds.
 
-        Raises NotFoundError where the district is gone or several weeks are open.
+        Raises NotFoundError if the district was removed or several weeks are open.
         """
         with self._lock:
             live = self._by_district.setdefault(district, _Live())
@@ -111,7 +111,7 @@ class Boards:
             return live.state
 
     def look_at_map(self, db: Path, district: str, *, now: datetime, at_s: float) -> BoardMap:
-        """Return a district's sides of streets; they are placed once for each plan.
+        """Return a district's block faces with their shares; their lines are found once per plan.
 
         Raises as `look` does.
         """
@@ -128,7 +128,7 @@ class Boards:
 
 
 def _place(db: Path, district: str, doors: Sequence[CoveredDoor]) -> PlacedDoors:
-    """Find the sides of streets that doors are at."""
+    """Return the block faces that doors are on."""
     from canvass.pages.faces import place_doors
     from canvass.streets.build import make_street_graph
     from canvass.workflow.district.stored_map import get_extract
@@ -138,16 +138,16 @@ def _place(db: Path, district: str, doors: Sequence[CoveredDoor]) -> PlacedDoors
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoardMap:
-    """The sides of streets as of change `number`, each with the shares of its doors."""
+    """The block faces as of change `number`, each with the coverage shares of its doors."""
 
     number: int
     faces: Faces
 
 
 def changes_after(db: Path, district: str, number: int) -> int | None:
-    """Return the number of the newest change of a district, None where it is `number` still.
+    """Return the number of a district's newest change, None if it is still `number`.
 
-    After a purge the number is smaller than before; it is another one all the same.
+    After a purge the number is smaller than before, which counts as a change.
     """
     with open_reader(db) as connection:
         row = rows.get_covered_district(connection, district)
@@ -215,7 +215,7 @@ def _find_week(connection: Connection, district_id: int) -> CoveredWeek:
 
 
 def _begin(connection: Connection, live: _Live, district_id: int, week: CoveredWeek) -> None:
-    """Count all doors once; events come to them from now on."""
+    """Count all doors once; from now on events update them."""
     planned = rows.read_planned_routes(connection, district_id)
     every = rows.read_covered_doors(connection, district_id, planned, changes.EVERY)
     used = {door.door_id for door in rows.read_covered_doors(connection, district_id, planned, ())}

@@ -1,4 +1,4 @@
-"""Recording calls on organisations: the same events as visits at doors, in a log of their own."""
+"""Record calls on organisations: the same events as visits at doors, in a separate log."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class AddedCall:
-    """A call that was stored; `is_do_not_call`: the place had asked not to be called on."""
+    """A stored call; `is_do_not_call`: the place had already asked not to be called on."""
 
     event: VisitEvent
     place: Place
@@ -39,7 +39,7 @@ class AddedCall:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call as a listing shows it; `place` is None where it is no longer there."""
+    """One call as a listing shows it; `place` is None if it no longer exists."""
 
     event: VisitEvent
     place: Place | None
@@ -54,7 +54,7 @@ def add_call(
     *,
     now: datetime,
 ) -> AddedCall:
-    """Record one call on an organisation, named by its name or its id."""
+    """Record one call on an organisation, given by name or id; NotFoundError, VisitError."""
     found = get_place(list_organisations(db, where.district, where.week), place)
     with open_writer(db, may_create=False) as connection:
         week = open_week(connection, where)
@@ -64,7 +64,7 @@ def add_call(
 
 
 def get_place(places: Sequence[Place], words: str) -> Place:
-    """Return the place of an id or a name; raises NotFoundError where none or several are meant."""
+    """Return the place with this id or name; raises NotFoundError if none or several match."""
     wanted = " ".join(words.split())[:300].casefold()
     for place in places:
         if place.ref.casefold() == wanted:
@@ -90,7 +90,7 @@ def get_place(places: Sequence[Place], words: str) -> Place:
 
 
 def list_calls(db: Path, where: Where, *, every_week: bool = False) -> list[CallLine]:
-    """Return the calls of a week (or of every week kept) by time."""
+    """Return the calls of a week (or of every week still stored), in order of time."""
     places = {place.ref: place for place in list_organisations(db, where.district, where.week)}
     with open_reader(db) as connection:
         district_id, week_id = find_scope(connection, where, every_week=every_week)
@@ -113,7 +113,7 @@ def void_calls(
 def clear_do_not_call(
     db: Path, where: Where, place: str, *, recorded_by: str, now: datetime
 ) -> tuple[Place, int]:
-    """Let a place be called on again (a coordinator's decision); return what was cleared."""
+    """Allow calls on a place again (a coordinator's decision); return it and how many cleared."""
     found = get_place(list_organisations(db, where.district, where.week), place)
     with open_writer(db, may_create=False) as connection:
         district_id, _name = find_district_id(connection, where.district)

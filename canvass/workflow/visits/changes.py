@@ -1,4 +1,4 @@
-"""The change feed: what came since a reader last asked, over the visit log and the plans."""
+"""The change feed: what was added to the visit log and plans since a reader last asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from canvass.store.log_feed import (
 from canvass.store.recording import find_district_id
 
 START = ""
-"""What to ask with the first time."""
+"""The cursor for the first request."""
 
 VISIT, VOID, CLEAR = "visit", "void", "dnk_clear"
 LONGEST_CURSOR = 300
@@ -29,10 +29,10 @@ LONGEST_CURSOR = 300
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What came since: events in the order they were written, the newest plan where it is another.
+    """What is new: events in the order of writing, and the newest plan's id if it changed.
 
-    `cursor` is what to ask with next time. `is_whole`: the log is no longer what it was (purged,
-    restored), so everything is told anew and what was counted before is void.
+    `cursor` is for the next request. `is_whole`: the log was rewritten (purged or restored), so
+    everything is sent again and earlier counts must be dropped.
     """
 
     cursor: str
@@ -42,12 +42,12 @@ class Changes:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing came."""
+        """Whether nothing is new."""
         return not self.entries and self.plan_id is None and not self.is_whole
 
     @property
     def log(self) -> VisitLog:
-        """The events as coverage counts them; days and bands are left out."""
+        """The events in the form that coverage counts, without days and time bands."""
         return VisitLog(
             [
                 LoggedVisit(e.place.event_id, e.door_id, e.outcome, e.team, e.at, "", "", 0)
@@ -60,9 +60,9 @@ class Changes:
 
 
 def list_changes_after(db: Path, district: str | None, cursor: str = START) -> Changes:
-    """Return what came to a district since a cursor; cheap: only newer rows are read.
+    """Return what is new in a district since a cursor; only newer rows are read.
 
-    Raises InputError where the cursor is none, NotFoundError.
+    Raises InputError for a malformed cursor, and NotFoundError.
     """
     place, plan_id = _read(cursor)
     with open_reader(db) as connection:

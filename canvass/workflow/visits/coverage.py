@@ -1,4 +1,4 @@
-"""Coverage of a district's week, read without loading the map."""
+"""Coverage of a district's week, computed without loading the map."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEFAULT_TIMEZONE = "Europe/Stockholm"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoverageReport:
-    """The coverage of a district, with the doors and stories it was counted from."""
+    """The coverage of a week, with the doors and stories it was counted from."""
 
     district: CoveredDistrict
     week: str
@@ -47,7 +47,7 @@ def render_coverage(
     lang: str,
     is_published: bool,
 ) -> str | bytes:
-    """Return a coverage as "html" or "pdf", with a map drawn from the district's own."""
+    """Return a coverage as "html" or "pdf", with a map drawn from the district's map."""
     from canvass.pages.coverage_page import CoverageView, render_coverage_page
     from canvass.pages.faces import make_faces
     from canvass.streets.build import make_street_graph
@@ -73,7 +73,7 @@ def render_coverage(
 
 
 def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageReport:
-    """Return the coverage of a week (the only one without a name); raises NotFoundError."""
+    """Return the coverage of a week (the only one if not named); raises NotFoundError."""
     with open_reader(db) as connection:
         row = rows.get_covered_district(connection, district)
         found = rows.get_covered_week(

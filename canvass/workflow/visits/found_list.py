@@ -1,7 +1,7 @@
-"""Finding the list somebody has in hand by its code, or by its route where that is one list only.
+"""Find the list a user is holding by its code.
 
-A code is looked for among the lists that were kept, then worked out anew over the stored plans:
-paper of a plan in a file, or of before lists were kept, bears a code too.
+A code is looked up among the stored lists, then among the codes that the stored plans would give:
+lists printed from a plan file, or before lists were stored, have a code too.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MOST_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """A list with its doors; `is_stored` is False where it was never printed from this database.
+    """A list and its doors; `is_stored` is False if this database has no record of it yet.
 
-    `left` has the doors that another list took over, with its code.
+    `left` is {door id: code of the list that took it over}.
     """
 
     kept: KeptList
@@ -42,7 +42,7 @@ class FoundList:
 def find_by_code(
     connection: Connection, code: str, district: str | None = None
 ) -> FoundList | None:
-    """Return the list of a code, or None; raises VisitError where it is another district's."""
+    """Return the list with this code, or None; raises VisitError if it is another district's."""
     kept = lists.find_list(connection, code)
     found = load_list(connection, kept) if kept is not None else _work_out(connection, code)
     if found is not None and district is not None:
@@ -57,7 +57,7 @@ def find_by_code(
 
 
 def load_list(connection: Connection, kept: KeptList) -> FoundList:
-    """Return a kept list with what stands on it."""
+    """Return a stored list with its doors."""
     route = route_from_json(lists.get_list_route(connection, kept.code))
     listed = {
         (door.position, door.number) for door in lists.list_listed_doors(connection, kept.code)
@@ -67,7 +67,7 @@ def load_list(connection: Connection, kept: KeptList) -> FoundList:
 
 
 def store_found(connection: Connection, found: FoundList, *, by: str) -> None:
-    """Keep a list that came back without having been printed from here."""
+    """Store a list that came back but was not printed from this database."""
     rows = [ListedDoor(door.position, door.number, door.door_id) for door in found.doors]
     lists.record_list(connection, found.kept, route_to_json(found.route), rows, by=by)
 
@@ -75,9 +75,9 @@ def store_found(connection: Connection, found: FoundList, *, by: str) -> None:
 def get_week_of(
     connection: Connection, found: FoundList, week: str | None, *, code_is_said: bool = True
 ) -> RecordingWeek:
-    """Return the week a list is of, or the one named or open where it is of none.
+    """Return the week of a list or, if it has none, the week named or the open one.
 
-    Raises VisitError where another week is named than the list's.
+    Raises VisitError if a different week than the list's is named.
     """
     kept = found.kept
     district = lists.list_district_names(connection)[kept.district_id]
@@ -93,7 +93,7 @@ def get_week_of(
 
 
 def explain_unknown(connection: Connection, words: str) -> NotFoundError:
-    """Return what to say where no list has a code somebody typed."""
+    """Return the error for a code that no list has, with likely codes or causes."""
     known = {kept.code: kept for kept in lists.list_lists(connection)}
     near = near_codes(words, known)
     if near:
@@ -117,7 +117,7 @@ def make_unprinted(
     district_id: int, plan_id: int, created_at: str, document: PlanDocument, route: RouteEntry,
     *, code: str, channel: str = "entry",
 ) -> FoundList:  # fmt: skip
-    """Return the list of a route that was never printed from this database, not stored yet."""
+    """Return a record, not yet stored, of a route's list that was never printed from here."""
     kept = KeptList(
         code=code, district_id=district_id, week_id=None, plan_id=plan_id, route_id=route.id,
         route_name=route.name, digest=route_digest(document, route),
@@ -128,7 +128,7 @@ def make_unprinted(
 
 
 def _work_out(connection: Connection, code: str) -> FoundList | None:
-    """Return the list of a code that a stored plan gives when it is worked out again."""
+    """Return the list whose code, computed again from a stored plan, is this one."""
     for district_id in lists.list_district_names(connection):
         for plan_id, created_at, document in _documents(connection, district_id):
             for route in document.routes:
@@ -145,7 +145,7 @@ def _documents(connection: Connection, district_id: int) -> Iterator[tuple[int, 
 
 
 def free_code(connection: Connection, digest: str) -> str:
-    """Return a code for a list that no kept list has."""
+    """Return a code for a list that no stored list has."""
     attempt = 0
     while lists.find_list(connection, code_of(digest, attempt=attempt)) is not None:
         attempt += 1
@@ -153,7 +153,7 @@ def free_code(connection: Connection, digest: str) -> str:
 
 
 def newest_plan(connection: Connection, district_id: int) -> tuple[int, str, PlanDocument]:
-    """Return id, time and document of a district's newest plan; raises NotFoundError."""
+    """Return (id, creation time, document) of a district's newest plan; raises NotFoundError."""
     found = next(_documents(connection, district_id), None)
     if found is None:
         raise NotFoundError(

@@ -1,4 +1,4 @@
-"""Handing in on a page: a list is looked at as often as one likes, then stored once."""
+"""Entering a list on a page: previewed as often as needed, then stored once."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ MOST_LINES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """A list as it is typed in: its code, the keys as on paper, one line or many.
+    """A list as typed in: its code, and one or more lines of positions and letters.
 
-    `is_sure`: those who asked not to be called on again were confirmed.
+    `is_sure`: the do-not-knock entries were confirmed.
     """
 
     words: str
@@ -38,7 +38,7 @@ class HandIn:
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """A line of keys (from 1) that was not understood, and why."""
+    """A line (from 1) that was not understood, and why."""
 
     line: int
     fault: VisitError
@@ -46,10 +46,10 @@ class LineFault:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the keys make of a list; nothing is stored.
+    """What the lines typed so far mean; nothing is stored.
 
-    `met` are doors where another outcome is recorded, which stays; `asked` those where somebody
-    asks not to be called on again.
+    `met` are doors where a different outcome is already recorded and will stay; `asked` are the new
+    do-not-knock doors.
     """
 
     opened: OpenSheet
@@ -60,9 +60,9 @@ class Typed:
 
 
 def look_at_hand_in(db: Path, where: Where, given: HandIn, *, now: datetime) -> Typed:
-    """Return what the keys make of the list; raises NotFoundError, and VisitError where it is back.
+    """Return what the typed lines mean; raises NotFoundError, or VisitError if the list is back.
 
-    Lines that are not understood are named and change nothing.
+    Lines that are not understood are returned in `faults` and change nothing.
     """
     opened = open_sheet(db, where, given.words, given.entering, now=now)
     sheet, faults = mark_lines(opened.sheet, given.keys)
@@ -74,16 +74,16 @@ def look_at_hand_in(db: Path, where: Where, given: HandIn, *, now: datetime) -> 
 def store_hand_in(
     db: Path, where: Where, given: HandIn, *, recorded_by: str, now: datetime
 ) -> tuple[OpenSheet, Entered]:
-    """Store a list as typed, all of it or nothing; sent once more it does no harm.
+    """Store a list as typed, all or nothing; sending it twice does no harm.
 
-    Raises VisitError where a line is not understood, a do-not-knock is not confirmed, or somebody
-    else entered the list meanwhile.
+    Raises VisitError if a line is not understood, a do-not-knock is not confirmed, or somebody else
+    entered the list meanwhile.
     """
     for is_last in (False, True):
         try:
             return _store(db, where, given, recorded_by, now)
         except VisitError:
-            # Two clicks at once: the second finds the list back, and nothing left to store.
+            # Two clicks at once: the second one finds the list back and nothing left to store.
             if is_last or not _is_back(db, where, given, now):
                 raise
     raise VisitError("nothing recorded; try again")
@@ -117,9 +117,9 @@ def _is_back(db: Path, where: Where, given: HandIn, now: datetime) -> bool:
 
 
 def mark_lines(sheet: Sheet, keys: str) -> tuple[Sheet, tuple[LineFault, ...]]:
-    """Return the sheet after all lines that are understood, and those that are not.
+    """Return the sheet with all understood lines applied, and the lines not understood.
 
-    Raises VisitError for more lines than any list needs.
+    Raises VisitError if there are more lines than any list needs.
     """
     lines = keys.splitlines()
     if len(lines) > MOST_LINES:

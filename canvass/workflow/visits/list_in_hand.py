@@ -1,4 +1,4 @@
-"""Which list somebody has in hand: by its code, or by its route where only one can be meant."""
+"""Find the list a user is holding by its code, or by its route if only one can be meant."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from canvass.workflow.visits.visit_log import Where, open_week
 
 
 def local(at: str, timezone: str) -> str:
-    """Return a stored time as the clock on the wall showed it."""
+    """Return a stored time as local time, "2026-09-08 17:30"."""
     return from_text(at).astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
 
 
 def find_in_hand(connection: Connection, where: Where, words: str) -> FoundList:
-    """Return the list of a code, or of a route of which only one list can be meant.
+    """Return the list with this code, or that of a route if only one list can be meant.
 
-    Raises NotFoundError where there is none, VisitError where the paper may be another one's.
+    Raises NotFoundError if there is none, VisitError if the paper may be a different list.
     """
     code = read_code(words)
     if code is not None:
@@ -55,7 +55,7 @@ def find_in_hand(connection: Connection, where: Where, words: str) -> FoundList:
 
 
 def _is_route(connection: Connection, words: str) -> bool:
-    """Return whether a route of some district is, or was when it was printed, called so."""
+    """Return whether any district has, or had when it printed a list, a route of this name."""
     if any(_is_called(kept, words) for kept in lists.list_lists(connection)):
         return True
     for district_id in lists.list_district_names(connection):
@@ -75,9 +75,9 @@ def _no_such_route(connection: Connection, where: Where, words: str) -> NotFound
 
 
 def _find_by_route(connection: Connection, where: Where, words: str) -> FoundList | None:
-    """Return a route's list where its newest print is the plan's own, None for no such route.
+    """Return a route's list if its newest print is of the newest plan; None for no such route.
 
-    Raises VisitError with the codes where the paper in hand may be another's.
+    Raises VisitError, naming the codes, if the paper may be a different list.
     """
     week = open_week(connection, where)
     district_id = week.district_id

@@ -1,4 +1,4 @@
-"""When a list was walked, left the base and was back: as somebody said, or as its shift says."""
+"""When a list left the base, was walked and came back: as entered, or from its shift."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def read_times(
     said_times: tuple[str | None, str | None], kept: KeptList, week: RecordingWeek, now: datetime,
     shift_at: datetime | None,
 ) -> tuple[datetime | None, datetime | None]:  # fmt: skip
-    """Return when a list went out and came back, as said; raises VisitError where that cannot be.
+    """Return when a list went out and came back, as entered; VisitError for impossible times.
 
-    A time of the day is that of its shift's day, else of the day on which it was back.
+    A time without a date is on the day of its shift, else the last such time before now.
     """
     out, back = (
         None
@@ -40,13 +40,13 @@ def read_times(
 
 
 def find_said_out(connection: Connection, kept: KeptList, round_no: int) -> datetime | None:
-    """Return when a list went out, as somebody said when it did."""
+    """Return when a list went out in this round, as recorded then; None if it was not."""
     said = lists.find_happened(connection, kept.code, OUT, round_no)
     return None if said is None else from_text(said)
 
 
 def find_shift_at(kept: KeptList, now: datetime) -> datetime | None:
-    """Return when the shift of a list began, None where it has none that did."""
+    """Return when the shift of a list began; None without a shift or before it begins."""
     starts_at = datetime.fromisoformat(kept.starts_at) if kept.starts_at else None
     return starts_at if starts_at is not None and starts_at <= now else None
 
@@ -54,9 +54,9 @@ def find_shift_at(kept: KeptList, now: datetime) -> datetime | None:
 def find_when(
     kept: KeptList, at: str | None, week: RecordingWeek, now: datetime, shift_at: datetime | None
 ) -> tuple[SpokenTime, bool]:
-    """Return when a list was walked, and whether that is only known from its shift.
+    """Return when a list was walked, and whether that time was taken from its shift.
 
-    `shift_at` says which day a time of the day is of.
+    `shift_at` gives the day for a time without a date.
     """
     if at:
         return parse_spoken(at, now=now, timezone=week.timezone, shift_at=shift_at), False

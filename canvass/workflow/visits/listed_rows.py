@@ -1,4 +1,4 @@
-"""Rows of a filled-in list: which door a list's code and a position mean, and what is not done."""
+"""Rows of a filled-in list: find the door by the list's code and a position."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A door of a list that a row means; `at` is when the list's shift began, if that is known."""
+    """The door of a list that a row names; `at` is when the list's shift began, if known."""
 
     found: FoundList
     door: SheetDoor
@@ -43,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ListBack:
-    """A list that came back by a file: how many of its doors the file said something of."""
+    """A list that came back in a file, and for how many of its doors the file has an outcome."""
 
     code: str
     route_id: str
@@ -52,7 +52,7 @@ class ListBack:
 
 
 class ListRows:
-    """The lists that the rows of a file name, by code as it was typed."""
+    """The lists that the rows of a file name, by code as typed."""
 
     def __init__(self, connection: Connection, week: RecordingWeek, codes: Iterable[str]) -> None:
         self.week = week
@@ -61,7 +61,7 @@ class ListRows:
             self._found[words] = self._look_up(connection, words)
 
     def place(self, cells: Mapping[str, str], *, now: datetime) -> Place:
-        """Return the door of a row with a code; raises CanvassError that says what is wrong."""
+        """Return the door of a row that has a list code; raises CanvassError."""
         found = self._found[cells["code"]]
         if isinstance(found, CanvassError):
             raise found
@@ -105,9 +105,9 @@ class ListRows:
 def bring_back(
     connection: Connection, places: Iterable[Place], *, by: str, at: str
 ) -> tuple[ListBack, ...]:
-    """Say that the lists of these doors are back, and keep those that were not printed from here.
+    """Mark the lists of these doors as back, storing those not printed from this database.
 
-    The doors are those that visits were stored for or found.
+    `places` are the doors whose visits were stored or already there.
     """
     said: dict[str, set[str]] = {}
     found_by_code: dict[str, FoundList] = {}
@@ -129,7 +129,7 @@ def bring_back(
 
 
 def _find_door(found: FoundList, cells: Mapping[str, str]) -> SheetDoor:
-    """Return the door of a row by its position; raises VisitError where the row says another."""
+    """Return the door at a row's position; raises VisitError if the row names another door."""
     words, code = cells.get("position", ""), found.kept.code
     if not words:
         return _by_id(found, cells.get("door_id", ""))
@@ -158,7 +158,7 @@ def _find_door(found: FoundList, cells: Mapping[str, str]) -> SheetDoor:
 def _check_same_address(
     found: FoundList, here: Sequence[SheetDoor], words: str, cells: Mapping[str, str]
 ) -> None:
-    """Raise VisitError where a row names another door or address than those at its position."""
+    """Raise VisitError if a row names a different door or address than its position."""
     named = cells.get("door_id", "")
     if named:
         if named not in {door.door_id for door in here}:
@@ -190,7 +190,7 @@ def _sorted_apart(found: FoundList, door: SheetDoor, words: str, named: str) -> 
 
 
 def _of_stop(found: FoundList, here: list[SheetDoor], number: str, flat: str) -> SheetDoor:
-    """Return the door of a stop by its number there, or by its flat as on paper (12.1101)."""
+    """Return one door of a stop, by its number in the stop or by its flat ("12.1101")."""
     if number:
         chosen = [door for door in here if door.number == int(number)]
     elif flat:

@@ -1,8 +1,9 @@
-"""Lists printed before lists were kept: their codes worked out again over the stored plans.
+"""Lists printed before lists were stored: find them by computing their codes again.
 
-Such a code was made of the whole plan without the doors refused or left out by the time it was
-printed. Which those were is not known any more: the refusals are tried in the order they came,
-each with and without what people left out.
+Such a code was made from the whole plan, without the doors that were refused or left out when it
+was printed. Which doors those were is no longer known, so the first n refusals are tried for each
+n,
+with and without the doors organizers left out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MOST_REFUSALS = 200
 
 
 def find_paper_before(connection: Connection, code: str) -> FoundList | None:
-    """Return the list of a code of the old kind, or None."""
+    """Return the list with this code of the old kind, or None."""
     for district_id in lists.list_district_names(connection):
         never = doors_never_to_plan(connection, district_id)
         refused = _refusals(connection, district_id)
@@ -41,7 +42,7 @@ def find_paper_before(connection: Connection, code: str) -> FoundList | None:
 
 
 def _refusals(connection: Connection, district_id: int) -> list[str]:
-    """Return the doors somebody asked not to be called on, in the order they did."""
+    """Return the ids of do-not-knock doors, in the order they were recorded."""
     asked = [
         event.door_id
         for event in list_events(connection, district_id)
@@ -54,7 +55,7 @@ def _refusals(connection: Connection, district_id: int) -> list[str]:
 def _as_printed(
     document: PlanDocument, never: Mapping[str, str], refused: list[str]
 ) -> Iterator[PlanDocument]:
-    """Yield the plan as it may have been printed, each form once."""
+    """Yield every form in which the plan may have been printed, each once."""
     on_it = {d for r in document.routes for s in (*r.stops, *r.if_time) for d in s.door_ids}
     mine = [door for door in refused if door in on_it][:MOST_REFUSALS]
     left_out = {d for d in never if d in on_it and d not in refused}

@@ -1,4 +1,4 @@
-"""Visits with ids of their own, many in one go: one that is wrong stops no other (R7)."""
+"""Record many visits that bring their own ids; a wrong one does not stop the others (R7)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class SentVisit:
-    """One visit as it was sent: its id from where it was made, the rest as written there."""
+    """One visit as sent: with the id given where it was made; other fields unparsed."""
 
     event_id: str
     door_id: str
@@ -33,7 +33,7 @@ class SentVisit:
 
 @dataclass(frozen=True, slots=True)
 class SentReceipt:
-    """What became of one visit: its receipt, or the reason it was not stored (receipt None)."""
+    """The result for one visit: its receipt, or the reason it was not stored (receipt None)."""
 
     event_id: str
     receipt: Receipt | None
@@ -49,10 +49,10 @@ def record_batch(
     sent_at: datetime,
     now: datetime,
 ) -> list[SentReceipt]:
-    """Store visits in one transaction and return a receipt for each, in their order.
+    """Store visits in one transaction and return one result per visit, in the same order.
 
-    Sent twice they are there already. `sent_at` is the sender's clock when it sent. Raises
-    VisitError for more than MOST at once.
+    Sending a visit twice stores it once. `sent_at` is the time of sending by the sender's clock.
+    Raises VisitError for more than MOST visits at once.
     """
     if len(visits) > MOST:
         raise VisitError("{count} visits at once: at most {most}", count=len(visits), most=MOST)

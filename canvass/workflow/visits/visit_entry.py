@@ -1,4 +1,4 @@
-"""Recording a whole returned walk list in one transaction, with where the list is."""
+"""Record a whole returned walk list, and that it is back, in one transaction."""
 
 from __future__ import annotations
 
@@ -37,12 +37,14 @@ from canvass.workflow.visits.visit_log import Where, check_team, span_of
 
 @dataclass(frozen=True, slots=True)
 class Entering:
-    """How a list is typed in: `again` adds a second round, `walked` takes one that is void.
+    """How to enter a list: `again` adds a second round, `walked` accepts a void list.
 
-    `at` is as it was said; None means when its shift began, where it has one that did, else now.
-    `round_no` is the round it was opened in, where it may be sent twice: a list that is back in
-    that round is opened once more, and what is recorded of it is there already.
-    `out_at` and `back_at` are when its team left with it and was back, as said.
+    Times are as typed. `at` None means the start of its shift if that has begun, else now.
+    `round_no`
+    is the round in which a page opened the list: if the page sends it twice, the list is opened
+    again
+    in that round, and its visits are found to be there already. `out_at` and `back_at` are when the
+    team left with it and came back.
     """
 
     at: str | None = None
@@ -57,11 +59,12 @@ class Entering:
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """A list about to be typed in.
+    """A list about to be entered.
 
-    `twice` has the doors this team has a visit at in this round that is on no list or another.
-    `aside` are doors refused, left out or given to another list since: not done unless said. `out`
-    and `back` are when its team left with it and was back, None where nobody said.
+    `twice` are doors that have a visit by this team in this round that came from no list or from
+    another one. `aside` counts doors refused, left out or given to another list since; they are not
+    done unless an outcome is typed. `out` and `back` are when the team left and came back, None if
+    unknown.
     """
 
     found: FoundList
@@ -83,7 +86,7 @@ class OpenSheet:
 
     @property
     def is_repeat(self) -> bool:
-        """Whether the list is back in this very round already."""
+        """Whether the list is already back in this round."""
         return self.found.kept.status == BACK and self.found.kept.round_no == self.round_no
 
     @property
@@ -93,23 +96,23 @@ class OpenSheet:
 
     @property
     def local_at(self) -> datetime:
-        """When it was walked, by the clock on the wall there."""
+        """When it was walked, in local time."""
         return self.when.at.astimezone(ZoneInfo(self.week.timezone))
 
     @property
     def route_id(self) -> str:
-        """The route the list was made of."""
+        """The id of the route it was printed for."""
         return self.found.kept.route_id
 
     @property
     def name(self) -> str:
-        """What that route was called."""
+        """The name of that route when it was printed."""
         return self.found.kept.route_name
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A door of a list where another outcome is recorded, which stays."""
+    """A door of a list with a different outcome already recorded, which stays."""
 
     door: SheetDoor
     said: Outcome
@@ -118,7 +121,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What became of a list that was typed in; `flags` counts visits whose time looks odd."""
+    """The result of entering a list; `flags` counts visits with doubtful times."""
 
     stored: int
     already: int
@@ -129,9 +132,9 @@ class Entered:
 def open_sheet(
     db: Path, where: Where, words: str, entering: Entering, *, now: datetime
 ) -> OpenSheet:
-    """Return the list of a code, or of a route that is one list only.
+    """Return the list with this code, or that of a route if only one can be meant.
 
-    Raises NotFoundError, and VisitError for a list that is back or void already.
+    Raises NotFoundError, and VisitError for a list that is already back or void.
     """
     with open_reader(db) as connection:
         found = find_in_hand(connection, where, words)
@@ -147,8 +150,8 @@ def open_sheet(
         team = check_team(entering.team or found.kept.team)
         events = _events_at(connection, found)
         _check_second_round(found, events, round_no, when.at, team)
-        # The list was printed before the visit: doors that had refused by then may have been left
-        # blank on it, those that refused since were not.
+        # Doors that had refused before it was printed may be blank on the list; doors that refused
+        # later are not.
         since = {
             e.door_id
             for e in events
@@ -165,7 +168,7 @@ def open_sheet(
         and abs(visit.client_at - when.at) < SAME_ROUND
         and visit.event_id not in mine
     }
-    # Doors for a team with time left were not walked unless somebody says so.
+    # Doors for a team with time left count as not walked unless an outcome is typed.
     marks = {d.door_id: None for d in found.doors if d.is_if_time or d.door_id in aside}
     has_checks = found.kept.layout_version > 1
     checks = checks_by_door(found.route, found.kept.code) if has_checks else {}
@@ -176,7 +179,7 @@ def open_sheet(
 
 
 def preview_sheet(db: Path, opened: OpenSheet, sheet: Sheet) -> tuple[Met, ...]:
-    """Return the doors where another outcome is recorded; nothing is stored."""
+    """Return the doors with a different outcome already recorded; nothing is stored."""
     with open_reader(db) as connection:
         return _settle(connection, opened, sheet)[2]
 
@@ -184,10 +187,10 @@ def preview_sheet(db: Path, opened: OpenSheet, sheet: Sheet) -> tuple[Met, ...]:
 def record_sheet(
     db: Path, opened: OpenSheet, sheet: Sheet, *, recorded_by: str, now: datetime
 ) -> Entered:
-    """Record a list and that it is back, all of it or nothing.
+    """Record the visits of a list and that it is back, all or nothing.
 
-    Where another outcome is recorded at one of its doors, that stays. Raises VisitError where
-    somebody else entered the list meanwhile.
+    A different outcome already recorded at a door stays. Raises VisitError if somebody else entered
+    the list meanwhile.
     """
     at, week = to_text(now), opened.week
     with open_writer(db) as connection:
@@ -223,7 +226,7 @@ def record_sheet(
 
 
 def _round(kept: KeptList, entering: Entering, week: RecordingWeek) -> int:
-    """Return the round a list is entered in; raises VisitError where it must not be."""
+    """Return the round to enter a list in; raises VisitError if it cannot be entered."""
     if kept.status == VOID and not entering.walked:
         raise VisitError(
             "list {code}: void since {at}, nobody should have walked it; if somebody did, enter it "
@@ -252,7 +255,7 @@ def _events_at(connection: Connection, found: FoundList) -> list[VisitEvent]:
 
 
 def _never(connection: Connection, kept: KeptList) -> set[str]:
-    """Return the doors, or the places of a list of calls, that nobody goes to any more."""
+    """Return the ids of doors never to plan or, for a list of calls, of do-not-call places."""
     if kept.is_calls:
         asked = list_do_not_knock(connection, kept.district_id, log=kept.log)
         return {one.door_id for one in asked}
@@ -284,7 +287,7 @@ def _check_second_round(
 def _settle(
     connection: Connection, opened: OpenSheet, sheet: Sheet
 ) -> tuple[list[tuple[str, Claim]], int, tuple[Met, ...]]:
-    """Return the new visits with their ids, how many are there already, and the conflicts."""
+    """Return the new visits with their ids, how many are already stored, and the conflicts."""
     events = _events_at(connection, opened.found)
     ledger = Ledger(opened.week.district_id, events)
     door_by_id = {door.door_id: door for door in sheet.doors}
@@ -307,7 +310,7 @@ def _settle(
 
 
 def _check_unchanged(connection: Connection, opened: OpenSheet) -> None:
-    """Raise VisitError where the list was entered, voided or printed since it was opened."""
+    """Raise VisitError if the list was entered, voided or printed since it was opened."""
     before, now = opened.found.kept, lists.find_list(connection, opened.code)
     if now is None and not opened.found.is_stored:
         return

@@ -1,4 +1,4 @@
-"""Importing visits from a file: row by row, so that one bad line stops no other."""
+"""Import visits from a file, row by row: a bad row does not stop the others."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ from canvass.workflow.visits.visit_rows import (
 )
 
 SAME_INSTANT = timedelta(seconds=1)
-"""Listings print whole seconds of what clocks recorded finer."""
+"""Two times this close are the same: listings print whole seconds, clocks record finer."""
 _WORD = re.compile(r"\w+")
 
 
 class RowFault(NamedTuple):
-    """A row that was not stored, and why, in the language that was asked for.
+    """A row that was not stored, and why (translated).
 
-    Words instead of an error: half a million errors with their traces take a gigabyte.
+    Text instead of an exception: half a million exceptions with traces take a gigabyte.
     """
 
     line: int
@@ -69,11 +69,12 @@ class RowFault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a file: `read` = stored + already + conflict + rejected.
+    """The counts of an import: `read` = stored + already + conflict + rejected.
 
-    Rows of a list that nobody filled in (`not_done`) are read, too. `unused` are headings that
-    nothing was taken from. `rejected_file` is None where there is nothing to write, or where it
-    cannot be written. `lists` are those that came back.
+    Rows of a list without an outcome are counted in `not_done` as well as in `read`. `unused` are
+    headings of columns not used. `rejected_file` is None if there is nothing to write or it cannot
+    be
+    written. `lists` are the lists that came back.
     """
 
     read: int
@@ -91,7 +92,7 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row that can be stored: its visit, and the door of a list it means, if any."""
+    """A row that can be stored: its visit, and the door on a list, if it names one."""
 
     line: int
     has_own_id: bool
@@ -100,7 +101,7 @@ class _Row:
 
     @property
     def claim(self) -> Claim:
-        """What is handed in."""
+        """The visit as a claim to settle against the ledger."""
         event, place = self.event, self.place
         code, round_no = ("", 1) if place is None else (place.code, place.found.kept.round_no)
         outcome = event.outcome or Outcome.NOBODY
@@ -111,7 +112,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What the rows of a file are read against."""
+    """What is needed to read the rows of a file."""
 
     week: RecordingWeek
     finder: DoorFinder
@@ -134,11 +135,11 @@ def import_visits(
     encoding: str = "",
     translate: Callable[[str], str] = str,
 ) -> ImportReport:
-    """Store the visits of a file; raises InputError where the file cannot be read at all.
+    """Store the visits of a file; raises InputError if the file cannot be read at all.
 
-    Reading a file twice stores nothing twice, however its times and teams are spelt. Rows that
-    cannot be stored are written, with their reasons as `translate` says them, to a file beside it.
-    The file is read before the database is locked.
+    Importing a file twice stores nothing twice, however its times and teams are spelt. Rows that
+    cannot be stored are written to a file beside it, with translated reasons. The file is read
+    before the database is locked.
     """
     with open_reader(db) as connection:
         setting = _read_setting(connection, where)
@@ -183,7 +184,7 @@ def import_visits(
 
 
 def _codes(file: VisitFile) -> Iterator[str]:
-    """Yield the codes of lists that a file names; one without the column is not gone through."""
+    """Yield the list codes in a file; a file without that column is not read for this."""
     if "code" in file.roles:
         yield from (row.cells["code"] for row in file.rows() if row.cells.get("code"))
 
@@ -239,7 +240,7 @@ def _make_row(
 
 
 def _when(cells: Mapping[str, str], place: Place | None, days: Days, now: datetime) -> datetime:
-    """Return when a row's visit was; a list's shift says of which day a time of the day is."""
+    """Return when a row's visit was; a time without a date takes the day of the list's shift."""
     at_text, day_text = cells.get("at", ""), cells.get("date", "")
     shift_at = None if place is None or day_text else place.at
     if shift_at is not None and not at_text:
@@ -252,13 +253,13 @@ def _when(cells: Mapping[str, str], place: Place | None, days: Days, now: dateti
 def _record(
     connection: Connection, week: RecordingWeek, made: Sequence[_Row]
 ) -> tuple[list[_Row], list[_Row], list[tuple[int, VisitError]]]:
-    """Store what is new; return it, what was there already, and the rows that contradict."""
+    """Store new visits; return them, those already stored, and the conflicting rows."""
     door_ids = list(dict.fromkeys(one.event.door_id for one in made))
     ledger = Ledger(week.district_id, list_events(connection, week.district_id, door_ids=door_ids))
     new: list[_Row] = []
     already: list[_Row] = []
     conflicts: list[tuple[int, VisitError]] = []
-    # What was taken back is not there: the same line again is a visit again.
+    # A voided visit does not count: importing its row again records it again.
     voided = list_voided(connection, week.district_id)
     for one in made:
         if one.has_own_id:
@@ -294,7 +295,7 @@ def _record(
 
 
 def _under_free_id(event: VisitEvent, voided: Set[str]) -> VisitEvent:
-    """Return an event under an id that was not taken back."""
+    """Return the event, with a new id if its own belongs to a voided visit."""
     event_id, number = event.event_id, 1
     while event_id in voided:
         event_id, number = again_event_id(event.event_id, number), number + 1
@@ -302,7 +303,7 @@ def _under_free_id(event: VisitEvent, voided: Set[str]) -> VisitEvent:
 
 
 def _is_same(there: VisitEvent, event: VisitEvent) -> bool:
-    """Return whether two say the same; who typed it is no part of it."""
+    """Return whether two events record the same visit, whoever recorded them."""
     return (
         there.kind is event.kind
         and there.door_id == event.door_id
@@ -322,7 +323,7 @@ def _conflict(there: VisitEvent) -> VisitError:
 
 
 def _write_faults(path: Path, file: VisitFile, faults: Sequence[RowFault]) -> Path | None:
-    """Write the rows that were not stored beside their file; it is gone through once more."""
+    """Write the rows that were not stored to a file beside theirs, which is read again for this."""
     if not faults:
         return None
     reasons = dict(faults)

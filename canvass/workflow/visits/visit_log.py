@@ -1,4 +1,4 @@
-"""Recording visits, one transaction each: a receipt is shown only after the commit."""
+"""Record visits, one transaction each: a receipt is shown only after the commit."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from canvass.visits.team_name import check_team_name
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which district and week; None where there is only one."""
+    """Which district and week; None if there is only one."""
 
     district: str | None = None
     week: str | None = None
@@ -62,9 +62,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class SaidVisit:
-    """What somebody says came of one visit or call; `at` is a time as written, None: now.
+    """The outcome of one visit or call, as entered; `at` is a time as typed, None for now.
 
-    `come_back` is when somebody asked for, as `read_when` found it.
+    `come_back` is when the resident asked for another visit, in the form `read_when` returns.
     """
 
     outcome: Outcome
@@ -77,7 +77,7 @@ class SaidVisit:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A visit that was stored, and other teams that were there in the same round."""
+    """A stored visit, and other teams that were at the door in the same round."""
 
     event: VisitEvent
     receipt: Receipt
@@ -88,7 +88,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """One visit as a listing shows it; `day` is that of coverage, by the clock on the wall."""
+    """One visit as a listing shows it; `day` is the local date, as in coverage."""
 
     event: VisitEvent
     door: DoorKey
@@ -98,22 +98,22 @@ class VisitLine:
 
 
 def new_event_id(now: datetime) -> str:
-    """Return an id nobody else makes."""
+    """Return a new unique id (UUID version 7, which sorts by time)."""
     return make_event_id(now, secrets.randbits(74))
 
 
 def check_team(team: str) -> str:
-    """Return a team's name as it is stored; raises VisitError."""
+    """Return a team's name in the form it is stored in; raises VisitError."""
     return check_team_name(team)
 
 
 def span_of(week: RecordingWeek) -> Span:
-    """Return the days of a week."""
+    """Return the days of a week with its time zone."""
     return Span(week.starts_on, week.ends_on, week.timezone)
 
 
 def open_week(connection: Connection, where: Where) -> RecordingWeek:
-    """Return the week visits are recorded in; raises NotFoundError."""
+    """Return the week to record visits in (default: the open one); raises NotFoundError."""
     district_id, district = find_district_id(connection, where.district)
     return get_recording_week(connection, district_id, district, where.week)
 
@@ -126,7 +126,7 @@ def add_visit(
     *,
     now: datetime,
 ) -> Added:
-    """Record one visit at a door, named by id or "Storgatan 12, 1101"."""
+    """Record one visit at a door given by id or "Storgatan 12, 1101"; NotFoundError, VisitError."""
     with open_writer(db, may_create=False) as connection:
         week = open_week(connection, where)
         key = get_door(connection, week.district_id, door)
@@ -149,13 +149,13 @@ def record_one(
     now: datetime,
     log: Log = VISITS,
 ) -> tuple[VisitEvent, Receipt, list[VisitEvent]]:
-    """Record one visit at a door, or one call at a place; return it and all events there.
+    """Record a visit at a door or a call at a place; return it, its receipt and all events there.
 
-    Without an id it is known by the district, the door, the instant and the team: said again it is
-    there already. Raises VisitError where it is recorded with other content.
+    Without an id of its own, a visit is identified by district, door, time and team: recording it
+    again stores nothing. Raises VisitError if it is already recorded with different content.
     """
     at = parse_at(said.at, now=now, timezone=week.timezone) if said.at else now
-    # A weekday is one of the clock on the wall there.
+    # A weekday means one in local time.
     at = at.astimezone(ZoneInfo(week.timezone)) if said.come_back else at
     claim = Claim(door_id, said.outcome, at, check_team(said.team), come_back=said.come_back)
     event_id = said.event_id
@@ -192,7 +192,7 @@ def record_one(
 
 
 def get_door(connection: Connection, district_id: int, words: str) -> DoorKey:
-    """Return the door of an id or of "street number[, flat]"; raises NotFoundError."""
+    """Return the door with this id or "street number[, flat]"; raises NotFoundError."""
     words = " ".join(words.split())[:300]
     if known := list_door_keys(connection, district_id, door_ids=[words]):
         return known[0]
@@ -217,7 +217,7 @@ def get_door(connection: Connection, district_id: int, words: str) -> DoorKey:
 def find_scope(
     connection: Connection, where: Where, *, every_week: bool = False
 ) -> tuple[int, int | None]:
-    """Return the ids of the district and of the week that are meant; no week for every week."""
+    """Return (district id, week id); the week is None for `every_week`."""
     if every_week:
         return find_district_id(connection, where.district)[0], None
     week = open_week(connection, where)
@@ -225,7 +225,7 @@ def find_scope(
 
 
 def list_visits(db: Path, where: Where, *, every_week: bool = False) -> list[VisitLine]:
-    """Return the visits of a week (or of every week kept) by time."""
+    """Return the visits of a week (or of every week still stored), in order of time."""
     with open_reader(db) as connection:
         district_id, week_id = find_scope(connection, where, every_week=every_week)
         events = list_events(connection, district_id, week_id=week_id)
@@ -255,7 +255,7 @@ def void_visits(
     now: datetime,
     log: Log = VISITS,
 ) -> list[VisitEvent]:
-    """Take visits (or calls) back, all or none; raises NotFoundError and VisitError."""
+    """Void visits (or calls), all or none, and return them; raises NotFoundError, VisitError."""
     with open_writer(db, may_create=False) as connection:
         district_id, _name = find_district_id(connection, where.district)
         found = [_get_visit(connection, district_id, event_id, log) for event_id in event_ids]
@@ -281,7 +281,7 @@ def void_visits(
 def clear_do_not_knock(
     db: Path, where: Where, door: str, *, recorded_by: str, now: datetime
 ) -> tuple[DoorKey, int]:
-    """Let a door be knocked on again (a coordinator's decision); return it and what was cleared."""
+    """Clear a door's do-not-knock (a coordinator's decision); return it and how many cleared."""
     with open_writer(db, may_create=False) as connection:
         district_id, _name = find_district_id(connection, where.district)
         key = get_door(connection, district_id, door)
@@ -295,8 +295,8 @@ def clear_do_not_knock(
 def _clear_at_address(
     connection: Connection, district_id: int, key: DoorKey, recorded_by: str, now: datetime
 ) -> int:
-    """Clear every refusal that holds for a door: its own, and those found by its address."""
-    # Here, because recording a visit needs neither.
+    """Clear every refusal that applies to a door, also by its address; return how many."""
+    # Imported here, because recording a visit needs neither.
     from canvass.doors.refusal import refused_doors
     from canvass.store.refusals import forget_address, list_placed_doors, list_refusals
 
@@ -323,7 +323,7 @@ def clear_standing(
     now: datetime,
     log: Log = VISITS,
 ) -> int:
-    """Clear every do-not-knock of a door (or place), named by `words` where there is none."""
+    """Clear the do-not-knock of a door (or place) and return how many; VisitError if none."""
     standing = [
         kept.dnk_id
         for kept in list_do_not_knock(connection, district_id, log=log)
@@ -362,5 +362,5 @@ def _get_visit(connection: Connection, district_id: int, event_id: str, log: Log
 
 
 def _audit(connection: Connection, action: str, role: str, now: datetime) -> None:
-    # The audit log outlasts the visits: that it was done on a day, but not where, nor which visit.
+    # The audit log outlives the visits, so it records the day, but neither the door nor the visit.
     record_audit(connection, action=action, subject="", role=role, at=to_text(now)[:10])

@@ -1,4 +1,4 @@
-"""The rows of a file of visits, CSV, workbook or JSON, by what their columns stand for."""
+"""Read the rows of a file of visits (CSV, workbook or JSON), with cells by role."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ COLUMNS = Columns(
         "date": ("datum", "dag", "day"),
         "team": ("lag", "grupp", "par", "lagnamn", "teamnamn", "team name"),
         "voided": ("void", "aterkallad", "struken", "taken back"),
-        # What a listing prints beside; nothing is taken from it.
+        # Columns that listings print but that are ignored here.
         "two_teams": ("twice", "dubbelt"),
         "flags": ("anmarkningar",),
         "route": ("rutt",),
@@ -61,9 +61,9 @@ COLUMNS = Columns(
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One row of the file: where it stands, its cells by role, its cells as they stood.
+    """One row of the file: its line, its cells by role, and its cells unchanged.
 
-    `fault` says what is wrong with the row as a whole.
+    `fault` says what is wrong with the row as a whole, if anything.
     """
 
     line: int
@@ -74,10 +74,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitFile:
-    """A whole file: its headings and what they stand for, and those nothing is taken from.
+    """A whole file: its headings, their roles, and the headings not used.
 
-    `rows` gives its rows, as often as it is called: they are not held, as a file of bad rows would
-    take a gigabyte. It raises InputError where there is none, or where there are too many.
+    `rows` reads the rows anew at each call: keeping them would take a gigabyte for a large file of
+    bad rows. It raises InputError if there are none or too many.
     """
 
     headings: tuple[str, ...]
@@ -88,7 +88,7 @@ class VisitFile:
 
 
 def read_visit_file(path: Path, encoding: str, words: Collection[str]) -> VisitFile:
-    """Return the rows of a file; raises InputError where it cannot be read at all."""
+    """Return a file of visits; raises InputError if it cannot be read at all."""
     content = read_bytes(path, most_bytes=MOST_BYTES, what=WHAT)
     if path.suffix.lower() == ".json" or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
         return _read_json(path, content)
@@ -139,7 +139,7 @@ def _json_row(
 
 
 def find_door(finder: DoorFinder, cells: Mapping[str, str], words: Collection[str]) -> DoorKey:
-    """Return the door a row names; raises CanvassError that says what was likely meant."""
+    """Return the door that a row names; raises CanvassError with what was probably meant."""
     if cells.get("door_id"):
         return finder.get_by_id(cells["door_id"])
     street, number = cells.get("street", ""), cells.get("housenumber", "")

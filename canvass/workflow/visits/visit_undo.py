@@ -1,4 +1,4 @@
-"""Taking back in one go: the last sheet or file, a whole list; and correcting one door's visit."""
+"""Undo the last list or file entered, void a whole list, or correct one door's visit."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ from canvass.workflow.visits.visit_log import Where, get_door, new_event_id, ope
 
 @dataclass(frozen=True, slots=True)
 class Takeable:
-    """What would be taken back in one go: a batch, or a list's visits of all rounds.
+    """What would be taken back: a batch (list or file), or a list's visits of all rounds.
 
-    `visits` are those that stand; `refusals` the doors among them that asked not to be called on,
-    which stays until a coordinator clears it. `codes` are the lists that are out again then, `log`
-    is where the visits are.
+    `visits` are those not voided yet. `refusals` are do-not-knock doors among them; these stay
+    until a
+    coordinator clears them. `codes` are the lists that will be out again. `log` says whether these
+    are
+    visits or calls.
     """
 
     district_id: int
@@ -55,25 +57,25 @@ class Takeable:
 
 
 def find_last_batch(db: Path, where: Where, name: str | None = None) -> Takeable:
-    """Return the last sheet or file that was not undone, or the last of that name.
+    """Return the last list or file entered and not undone, or the last one of this name.
 
-    Raises NotFoundError where there is none.
+    Raises NotFoundError if there is none.
     """
     with open_reader(db) as connection:
         return _find_batch(connection, where, name)
 
 
 def find_list_visits(db: Path, words: str) -> Takeable:
-    """Return the standing visits of a list; raises NotFoundError."""
+    """Return the visits of a list that are not voided; raises NotFoundError."""
     with open_reader(db) as connection:
         return _find_list(connection, words)
 
 
 def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> int:
-    """Take back what was seen, all of it or nothing; return how many visits that were.
+    """Void the visits that were shown, all or none; return how many.
 
-    Lists of it are out again, but for doors that a list printed since has. Raises VisitError
-    where it has changed meanwhile.
+    Its lists are out again, without doors that are on a list printed since. Raises VisitError if
+    anything changed meanwhile.
     """
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
@@ -105,7 +107,7 @@ def take_back(db: Path, seen: Takeable, *, recorded_by: str, now: datetime) -> i
 
 
 def _leave_to_others(connection: Connection, kept: KeptList, at: str) -> None:
-    """Leave the doors of a list that is to be out again to lists that were printed since."""
+    """Before a list is out again, leave its doors to lists printed since."""
     mine = {door.door_id for door in lists.list_listed_doors(connection, kept.code)}
     by_code: dict[str, set[str]] = {}
     out = lists.doors_out(connection, kept.district_id, of_calls=kept.is_calls)
@@ -118,7 +120,7 @@ def _leave_to_others(connection: Connection, kept: KeptList, at: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A door's last visit as it was and as it is now."""
+    """A door's last visit before and after the correction."""
 
     door: DoorKey
     before: VisitEvent
@@ -128,9 +130,9 @@ class Corrected:
 def correct_visit(
     db: Path, where: Where, door: str, said: Said, *, recorded_by: str, now: datetime
 ) -> Corrected:
-    """Replace the outcome of a door's last visit of the week: it is taken back and recorded anew.
+    """Replace the outcome of a door's last visit of the week, by voiding it and recording another.
 
-    Time and team stay. Raises NotFoundError where there is no visit, VisitError where it says so
+    Time and team stay. Raises NotFoundError if there is no visit, VisitError if it has that outcome
     already or is a do-not-knock.
     """
     with open_writer(db, may_create=False) as connection:
@@ -212,6 +214,6 @@ def _is_on(kept: KeptList, visits: Sequence[VisitEvent]) -> bool:
 
 
 def _refusals(visits: Sequence[VisitEvent], events: Sequence[VisitEvent]) -> tuple[str, ...]:
-    """Return the doors of some visits that asked not to be called on; `events` are all theirs."""
+    """Return the do-not-knock doors of these visits; `events` are all events at these doors."""
     asked = do_not_knock_ids(events)
     return tuple(visit.door_id for visit in visits if visit.event_id in asked)

@@ -1,4 +1,4 @@
-"""The base of a plan: found by an address or by degrees, said back, and where it was before."""
+"""The base of a plan: find it by address or coordinates, and the base used last."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NEAR_M = 60.0
 
 
 def words_of(base: BasePlace) -> str:
-    """Return a place as one types it."""
+    """Return a place in the form `find_base` reads."""
     return f"{base.lat:.6f}, {base.lon:.6f}"
 
 
 def find_base(db: Path, district: str | None, words: str) -> BasePlace:
-    """Return the place that was typed: "59.2366, 18.0024", or an address of the district.
+    """Return the place typed as "59.2366, 18.0024" (lat, lon) or as an address of the district.
 
-    The label of degrees is the address beside them, if one is near. Raises InputError and
+    Coordinates are labelled with the nearest address, if one is near. Raises InputError and
     NotFoundError.
     """
     text = words.strip()
@@ -48,16 +48,16 @@ def find_base(db: Path, district: str | None, words: str) -> BasePlace:
 
 
 def usual_base(db: Path, district: str | None) -> BasePlace | None:
-    """Return the base of the open week, else that of the newest plan, else the sample's, else None.
+    """Return the base of the open week, else of the newest plan, else of the sample, else None.
 
-    The sample's is that of a district made from it.
+    The sample's base is used only for a district made from the sample map.
     """
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         try:
             week = weeks.find_week(connection, row.district_id)
         except NotFoundError:
-            # Several are open: none of them is meant before somebody says which.
+            # Several weeks are open, so it is not known which one is meant.
             week = None
         if week is not None:
             return BasePlace(week.base.lat, week.base.lon, week.base.label)

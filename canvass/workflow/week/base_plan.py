@@ -1,4 +1,4 @@
-"""A plan of a whole district from a base, made without storing it, then stored."""
+"""Plan a whole district from a base in two steps: make the plan, then store it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def make_plan(
     asked: PlanAsked,
     watch: Watch = UNWATCHED,
 ) -> PlanDocument:
-    """Return the plan of a stored district, not stored yet; raises BaseError and PlanError.
+    """Return a new plan of a stored district, not stored yet; raises BaseError and PlanError.
 
-    Times that are set for its open week or for all weeks are used, as the command line does.
+    Times set for its open week or for all weeks are used, as on the command line.
     """
     set_times = find_set_times(db, asked.district, None).times
     walking = with_set_times(
@@ -44,5 +44,5 @@ def make_plan(
 
 
 def record_made_plan(db: Path, asked: PlanAsked, document: PlanDocument) -> int:
-    """Store a plan that was made and return its number."""
+    """Store a plan and return its number."""
     return record_plan(db, asked.district, document)

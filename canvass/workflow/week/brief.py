@@ -1,4 +1,4 @@
-"""What a shift's briefing page says: teams, routes and lists, what came back, where to ask."""
+"""The briefing page of a shift: teams, routes, lists, last results, entrances to ask at."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_brief(
 def get_brief(
     db: Path, district: str | None, week: str | None, shift: str | None, *, now: datetime
 ) -> Brief:
-    """Return the briefing of a shift; raises InputError where it is not planned yet."""
+    """Return the briefing of a shift; raises InputError if it is not planned yet."""
     state = get_week_state(db, district, week)
     book = state.book
     when = book.get_shift(shift) if shift is not None else book.find_next_shift(now)
@@ -111,7 +111,7 @@ def get_brief(
 
 
 def _find_plan(connection: Connection, district_id: int, when: WeekShift) -> PlanDocument | None:
-    """Return the newest plan made for a shift."""
+    """Return the newest plan made for a shift, None if there is none."""
     newest = sorted(lists.iter_plans(connection, district_id), reverse=True)
     for _plan_id, _at, text in newest:
         starts_at = json.loads(text).get("starts_at")
@@ -121,7 +121,7 @@ def _find_plan(connection: Connection, district_id: int, when: WeekShift) -> Pla
 
 
 def _codes(kept: list[KeptList], when: WeekShift) -> dict[str, str]:
-    """Return the code of each route's newest list of a shift that is out."""
+    """Return {route id: code} of the newest list that is out, for lists of this shift."""
     return {
         one.route_id: one.code
         for one in sorted(kept, key=lambda one: one.printed_at)
@@ -131,7 +131,7 @@ def _codes(kept: list[KeptList], when: WeekShift) -> dict[str, str]:
 
 
 def _came_back(state: WeekState, when: WeekShift) -> tuple[date | None, dict[str, int]]:
-    """Return the last day before a shift with visits, and how many of each outcome."""
+    """Return the last day with visits before a shift, and {outcome: visits} on that day."""
     by_day: dict[date, Counter[Outcome]] = {}
     for past in state.pasts.values():
         for visit in past.visits:

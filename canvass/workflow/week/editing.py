@@ -1,7 +1,8 @@
-"""Correct what was set up: weeks, shifts, teams, bookings, organisations.
+"""Change or remove weeks, shifts, teams and bookings.
 
-Each function says what goes with the change, and with `dry_run` only says it. A change is refused
-where visits would lose what they are told by, or a list that is out would say something untrue.
+Each function returns what else is deleted or changes, and with `dry_run` does no more than that. A
+change is refused if visits would lose their team or shift, or if a list that is out would become
+wrong.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ from canvass.workflow.week.week import ORGANIZER
 T = TypeVar("T")
 
 Said = tuple[InputError, ...]
-"""Sentences of what goes with a change: `say(translate)` tells each in another language."""
+"""What else a change deletes or alters, as sentences; `say(translate)` translates each."""
 
 BASE_PARTS = ("lat", "lon", "label", "hours", "min_people", "phone")
 
 
 @dataclass(frozen=True, slots=True)
 class Edited(Generic[T]):
-    """What there is after a change, and what goes with it; `is_done` is False after a dry run."""
+    """The result of a change and its side effects; `is_done` is False after a dry run."""
 
     before: T
     after: T
@@ -55,7 +56,7 @@ class Edited(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """What is taken away, as people call it, and what goes with it."""
+    """What is removed, by name, and what is deleted with it."""
 
     name: str
     said: Said
@@ -71,7 +72,7 @@ def edit_team(
     *,
     dry_run: bool = False,
 ) -> Edited[Team]:
-    """Change fields of `Team`; raises InputError where its bookings, visits or lists forbid it."""
+    """Change fields of `Team`; raises InputError if its bookings, visits or lists forbid it."""
     with _opened(db, dry_run=dry_run) as connection:
         book = _open_book(connection, district, week)
         before = book.get_team(name)
@@ -89,7 +90,7 @@ def edit_team(
 def remove_team(
     db: Path, district: str | None, week: str | None, name: str, *, dry_run: bool = False
 ) -> Going:
-    """Take a team away; its visits stay. Raises InputError where it has a list that is out."""
+    """Remove a team; its visits stay. Raises InputError if it has a list that is out."""
     with _opened(db, dry_run=dry_run) as connection:
         book = _open_book(connection, district, week)
         team = book.get_team(name)
@@ -113,7 +114,7 @@ def edit_shift(
     *,
     dry_run: bool = False,
 ) -> Edited[WeekShift]:
-    """Change fields of `WeekShift`; raises InputError where teams, visits or lists forbid it."""
+    """Change fields of `WeekShift`; raises InputError if teams, visits or lists forbid it."""
     with _opened(db, dry_run=dry_run) as connection:
         book = _open_book(connection, district, week)
         before = book.get_shift(name)
@@ -140,7 +141,7 @@ def edit_shift(
 def remove_shift(
     db: Path, district: str | None, week: str | None, name: str, *, dry_run: bool = False
 ) -> Going:
-    """Take a shift away; raises InputError where it was walked or a list of it is out."""
+    """Remove a shift; raises InputError if it has visits or a list that is out."""
     with _opened(db, dry_run=dry_run) as connection:
         book = _open_book(connection, district, week)
         shift = book.get_shift(name)
@@ -168,7 +169,7 @@ def rebook_team(
     after: str,
     dry_run: bool = False,
 ) -> Edited[WeekShift]:
-    """Move a team's booking to another shift; raises InputError where that cannot be."""
+    """Move a team's booking to another shift; raises InputError if that is not possible."""
     with _opened(db, dry_run=dry_run) as connection:
         book = _open_book(connection, district, week)
         who, old, new = book.get_team(team), book.get_shift(before), book.get_shift(after)
@@ -204,7 +205,7 @@ def unbook_team(
     shift: str,
     dry_run: bool = False,
 ) -> Going:
-    """Take a booking back; raises InputError where there is none, or a list of it is out."""
+    """Cancel a booking; raises InputError if there is none or a list of it is out."""
     with _opened(db, dry_run=dry_run) as connection:
         book = _open_book(connection, district, week)
         who, when = book.get_team(team), book.get_shift(shift)
@@ -230,7 +231,7 @@ def change_week(
     times: Mapping[str, float | None] | None = None,
     dry_run: bool = False,
 ) -> Edited[Week]:
-    """Change an open week: fields of `Week` and (by its own name) of its `Base`, and its times."""
+    """Change an open week: fields of `Week` and of its `Base`, and the times set for it."""
     with _opened(db, dry_run=dry_run) as connection:
         book = _open_book(connection, district, name)
         before = book.week
@@ -244,7 +245,7 @@ def change_week(
 
 
 def remove_week(db: Path, district: str | None, name: str, *, dry_run: bool = False) -> Going:
-    """Take a week away in which nobody knocked; raises InputError where there are visits."""
+    """Remove a week in which nobody knocked; raises InputError if it has visits."""
     with _opened(db, dry_run=dry_run) as connection:
         row = districts.get_district(connection, district)
         week = weeks.get_week(connection, row.district_id, name)
@@ -279,7 +280,7 @@ def remove_week(db: Path, district: str | None, name: str, *, dry_run: bool = Fa
             wiping.owe(connection)
     if not dry_run:
         with open_writer(db):
-            pass  # wipes what was deleted from the file
+            pass  # opening it wipes deleted data from the file
     return Going(week.name, tuple(said), not dry_run)
 
 
@@ -315,7 +316,7 @@ def _rename_team(
 
 
 def _check_bookings(book: WeekBook, before: Team, after: Team) -> list[InputError]:
-    """Return what a team's change means for its bookings; raises InputError where one breaks."""
+    """Return how a change of a team affects its bookings; raises InputError if one breaks."""
     said = []
     for shift in book.shifts_of(before):
         others = [s for s in book.shifts_of(before) if s.shift_id != shift.shift_id]
@@ -339,7 +340,7 @@ def _check_bookings(book: WeekBook, before: Team, after: Team) -> list[InputErro
 
 
 def _check_reserve(book: WeekBook, team: Team, shift: WeekShift) -> None:
-    """Raise InputError where a booking would eat what is kept unbooked."""
+    """Raise InputError if a booking would cut into the time kept unbooked."""
     if price_of(book.loads(), shift, team.size):
         raise InputError(
             "team {team}: for {shift} that takes time that is kept unbooked; unbook it, and book "
@@ -349,7 +350,7 @@ def _check_reserve(book: WeekBook, team: Team, shift: WeekShift) -> None:
 
 
 def _without(book: WeekBook, before: WeekShift, after: WeekShift) -> WeekBook:
-    """Return a book with a shift changed and nobody booked for it."""
+    """Return a book with one shift changed and its bookings removed."""
     return replace(
         book,
         shifts=tuple(after if s.shift_id == before.shift_id else s for s in book.shifts),
@@ -393,7 +394,7 @@ def _check_no_list(name: str, out: Sequence[KeptList]) -> None:
 
 
 def _check_week(connection: Connection, book: WeekBook, after: Week) -> list[InputError]:
-    """Return what goes with a week's change; raises InputError where shifts or visits forbid it."""
+    """Return the side effects of changing a week; InputError if shifts or visits forbid it."""
     before = book.week
     if after.name != before.name:
         check_name(after.name, "week")

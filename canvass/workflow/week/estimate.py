@@ -1,9 +1,9 @@
-"""How many routes and hours a district will take, reckoned before anything is planned.
+"""Estimate how many routes and hours a district will take, without planning it.
 
-Time at doors is what the planner reckons with. The walk through all doors is taken along a Hilbert
-curve, which is about a quarter longer than the shortest tour (J. Bartholdi, L. Platzman,
-Operations Research Letters 1, 1982) while streets make that tour about a quarter longer than the
-straight lines; so the two are left to cancel out. `docs/desk.md` says how near it comes.
+Time at doors is computed as in the planner. Walking is the straight-line length of a tour of all
+doors in the order of a Hilbert curve. Such a tour is about a quarter longer than the shortest one
+(J. Bartholdi, L. Platzman, Operations Research Letters 1, 1982), and walking along streets is about
+a quarter longer than straight lines, so the two errors cancel. `docs/desk.md` has the accuracy.
 """
 
 from __future__ import annotations
@@ -23,25 +23,24 @@ from canvass.planning.walking import Walking
 from canvass.store import districts
 from canvass.store.database import open_reader
 from canvass.store.door_rows import list_door_rows
-from canvass.units import WALKING_SPEED_MPS
+from canvass.units import M_PER_DEGREE, WALKING_SPEED_MPS
 from canvass.workflow.clock import now
 from canvass.workflow.district.locked_entrances import waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.week.set_times import find_set_times
 
 DETOUR = 1.3
-"""How much longer a way along streets is than the straight line."""
+"""How much longer the walk to the base is along streets than in a straight line."""
 
 ORDER = 10
-"""Bits of the curve: a district is cut into 1024 by 1024 squares."""
+"""Order of the curve: the district is divided into 1024 by 1024 squares."""
 
 UNSURE = 0.15
-M_PER_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Doors to knock on, and a range of routes (of the shift asked for) and of hours in all."""
+    """Doors to knock on, a range for the number of routes, and the total hours."""
 
     doors: int
     least_routes: int
@@ -57,7 +56,7 @@ def estimate_plan(
     minutes: float,
     minutes_per_door: float | None,
 ) -> Estimate:
-    """Return about how many routes and hours a plan will have; raises InputError without doors."""
+    """Return the estimate for a stored district; raises InputError if it has no doors."""
     moment = now()
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
@@ -86,7 +85,7 @@ def estimate_plan(
 def reckon(
     doors: int, xy_m: NDArray[np.float64], base_m: NDArray[np.float64], walking: Walking
 ) -> Estimate:
-    """Return the estimate for so many doors at places (metres) walked to from a base."""
+    """Return the estimate for doors at `xy_m` and a base at `base_m` (metres, local plane)."""
     door_s = walking.times.door_s
     if walking.minutes_per_door is not None:
         door_s = 60 * walking.minutes_per_door
@@ -112,7 +111,7 @@ def reckon(
 
 
 def _curve_m(xy_m: NDArray[np.float64]) -> float:
-    """Return the length of the way through places in the order of a Hilbert curve."""
+    """Return the length (metres) of a tour of the places in the order of a Hilbert curve."""
     if len(xy_m) < 2:
         return 0.0
     low = xy_m.min(axis=0)

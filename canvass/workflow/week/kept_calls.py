@@ -1,4 +1,4 @@
-"""Lists of calls on organisations are kept as lists of doors are: by code, out until back."""
+"""Store lists of calls on organisations like walk lists: with a code, out until they are back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canvass.workflow.routes.paper_plan import PaperPlan
 
 
 def make_calls_paper(made: Calls, week: Week) -> PaperPlan:
-    """Return the calls of a shift as a plan that lists are printed of; it is stored nowhere."""
+    """Return the calls of a shift as a plan to print lists from; the plan is not stored."""
     return PaperPlan(
         week.district_id, NO_PLAN, frozenset([NO_PLAN]), made.document, never={}, week=week
     )
@@ -20,5 +20,5 @@ def make_calls_paper(made: Calls, week: Week) -> PaperPlan:
 def make_calls_wanted(
     made: Calls, *, lang: str, paper: str, held: str | None, take_back: tuple[str, ...]
 ) -> Wanted:
-    """Return that all lists of calls are to be printed, each for its team."""
+    """Return the order to print all lists of calls, each for its team."""
     return Wanted(None, lang, paper, CALLS, held, take_back, made.team_by_route)

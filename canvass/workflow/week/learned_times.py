@@ -1,4 +1,4 @@
-"""What an organisation's lists taught of times: of all its weeks, purged ones as numbers."""
+"""Times learned from returned lists of all weeks, purged weeks as totals only."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from canvass.workflow.week.set_times import find_set_times
 
 
 def get_learned_times(db: Path, district: str | None, week: str | None) -> LearnedTimes:
-    """Return what was learned, beginning from the times that are set for a week."""
+    """Return the learned times, starting from the times set for a week."""
     set_times = find_set_times(db, district, week).times
     return learn_for(db, with_set_times(Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS), set_times))
 
 
 def learn_for(db: Path, walking: Walking) -> LearnedTimes:
-    """Return what was learned, beginning from how teams are said to walk."""
+    """Return the learned times, starting from the given way of walking."""
     with open_reader(db) as connection:
         lists = read_walked_lists(connection, start_mps=walking.speed_mps)
         earlier = read_evidence(connection)

@@ -1,4 +1,4 @@
-"""Tomorrow's plan of a stored week: made from the visits so far, and kept."""
+"""Plan the next shift of a stored week from the visits so far."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ from canvass.workflow.week.stored_week import get_week_state
 
 @dataclass(frozen=True, slots=True)
 class NextAsked:
-    """Which shift to plan and how: the next of the open week, unless others are named.
+    """Which shift to plan and how; by default the next one of the open week.
 
-    Doors on lists that are out are held, but for the lists to `take_back`, which are void then.
-    `walking` is how the teams walk; the minutes of the shift stand before those it names. What
-    lists taught of times is used but for the `times` asked for. With `only` other doors wait.
+    Doors on lists that are out are held, except for lists in `take_back`, which become void.
+    `walking`
+    is how teams walk, but with the length of the shift itself. Learned times are used except where
+    `times` gives one. With `only`, all other doors wait.
     """
 
     search: Search
@@ -51,7 +52,7 @@ class NextAsked:
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """The plan of a shift that is not stored yet, and what is stored with it."""
+    """The plan of a shift, not stored yet, and what to store with it."""
 
     made: NextPlan
     week_id: int
@@ -63,7 +64,7 @@ class Tonight:
 def plan_next(
     db: Path, asked: NextAsked, *, lang: str = "sv", watch: Watch = UNWATCHED
 ) -> NextPlan:
-    """Plan the next shift of a week (or the one named) and keep the plan; raises PlanError."""
+    """Plan the next shift of a week (or the one named) and store the plan; raises PlanError."""
     tonight = make_tonight(db, asked, lang=lang, watch=watch)
     return record_tonight(db, asked.district, tonight)
 
@@ -71,7 +72,7 @@ def plan_next(
 def make_tonight(
     db: Path, asked: NextAsked, *, lang: str = "sv", watch: Watch = UNWATCHED
 ) -> Tonight:
-    """Return the plan of a shift as `plan_next` makes it, without storing it."""
+    """Return the plan that `plan_next` would make, without storing it."""
     walks = asked.walking or Walking(DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS)
     learned = learn_for(db, walks)
     walks = with_learned_times(walks, learned, asked.times or SetTimes())
@@ -102,7 +103,7 @@ def make_tonight(
 
 
 def record_tonight(db: Path, district: str | None, tonight: Tonight) -> NextPlan:
-    """Store the plan of a shift with who walks what, and return it with its number."""
+    """Store the plan of a shift with its teams, and return it with its number."""
     made = tonight.made
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
@@ -115,7 +116,7 @@ def record_tonight(db: Path, district: str | None, tonight: Tonight) -> NextPlan
 def find_walking(
     book: WeekBook, assigned: Sequence[Assigned], moment: datetime
 ) -> tuple[WeekShift, tuple[str, ...]] | None:
-    """Return the shift that is being walked at a moment and the teams that are out, or None."""
+    """Return the shift being walked at a moment and the teams that are out, or None."""
     name_of = {team.team_id: team.name for team in book.teams}
     for shift in book.shifts:
         if shift.kind == "homes" and shift.starts_at <= moment < shift.ends_at:
@@ -132,7 +133,7 @@ def _choose_shift(
     walking: tuple[WeekShift, tuple[str, ...]] | None,
     moment: datetime,
 ) -> WeekShift:
-    """Return the shift of that name, or the next: the one after a shift that is being walked."""
+    """Return the shift of this name, else the next one (after one being walked, if any)."""
     if name is not None:
         return book.get_shift(name)
     found = book.find_next_shift(moment)

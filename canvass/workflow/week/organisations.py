@@ -1,4 +1,4 @@
-"""Organisations and businesses of a stored district: list them, plan calls on them."""
+"""Organisations and businesses of a stored district: list them and plan calls."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from canvass.workflow.week.week import get_week_book
 
 
 def list_organisations(db: Path, district: str | None, week: str | None) -> list[Place]:
-    """Return the named organisations of a district's map, and those people added, by name."""
+    """Return the named organisations of a district's map and those added by hand, by name."""
     found = get_week_book(db, district, week).week
     return find_places(get_extract(db, district), _own_places(db, found.district_id))
 
@@ -38,10 +38,10 @@ def list_called(
     kinds: Sequence[str] = (),
     lang: str = "en",
 ) -> tuple[list[tuple[Place, Outcome | None, datetime | None]], ZoneInfo, int]:
-    """Return the organisations with the latest outcome of this week's calls, and when it was.
+    """Return each organisation with the outcome and time of this week's latest call.
 
-    Beside them the week's zone, and how many places of the map have no name. Raises InputError for
-    a kind no place is of.
+    Also returns the week's time zone and how many places of the map have no name. Raises InputError
+    if no place is of one of `kinds`.
     """
     found = get_week_book(db, district, week).week
     state = get_call_state(db, found.district_id, found.week_id)
@@ -63,7 +63,7 @@ def _own_places(db: Path, district_id: int) -> list[Place]:
 
 
 def read_own_places(connection: Connection, district_id: int) -> list[Place]:
-    """Return the places people added."""
+    """Return the places added by hand."""
     return [
         replace(
             make_place(
@@ -91,7 +91,7 @@ def plan_organisation_calls(
     kinds: Sequence[str] = (),
     lang: str = "sv",
 ) -> Calls:
-    """Plan the calls of a daytime shift; raises InputError for a shift for homes unless asked."""
+    """Plan the calls of a daytime shift; InputError for a shift for homes, unless allowed."""
     book = get_week_book(db, district, week)
     daytime = [one for one in book.shifts if one.kind == "daytime"]
     if shift is None and not daytime:
@@ -125,7 +125,7 @@ def plan_organisation_calls(
 def call_occasions(
     db: Path, district: str | None, week: str | None, made: Calls
 ) -> dict[str, Occasion]:
-    """Return for which week, team and time each list of calls is printed."""
+    """Return {route id: week, team and time} to print on lists of calls."""
     found = get_week_book(db, district, week).week
     times = (made.shift.starts_at, made.shift.ends_at)
     return {

@@ -1,4 +1,4 @@
-"""Organisations added by hand or from a file: checked at the edge, placed by address or degrees."""
+"""Organisations added by hand or from a file: validated, and located by address or degrees."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COLUMNS = Columns(
         "lon": ("longitude", "longitud", "lng"),
         "opening_hours": ("opening hours", "hours", "oppettider", "oppet", "tider"),
         "note": tuple(sorted(NOTES)),
-        # What a listing prints beside; nothing is taken from it.
+        # Columns that listings print but that are ignored here.
         "id": ("nr",), "organisation_id": (),
     },
     (("name",),),
@@ -54,7 +54,7 @@ class RowRejected:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationsRead:
-    """What became of a file: read = stored + already + rejected."""
+    """The counts of an import: read = stored + already + rejected."""
 
     read: int
     stored: int
@@ -75,7 +75,7 @@ def add_organisation(
     opening_hours: str,
     note: str,
 ) -> OrganisationRow:
-    """Store one organisation, at "lat,lon" or at an address of the district."""
+    """Store one organisation, located by "lat,lon" or an address; InputError, NotFoundError."""
     cells = {"name": name, "kind": kind, "address": address, "opening_hours": opening_hours}
     lat, _, lon = place.partition(",")
     cells |= {"note": note, "lat": lat, "lon": lon}
@@ -94,10 +94,10 @@ def import_organisations(
     encoding: str = "",
     translate: Callable[[str], str] = str,
 ) -> OrganisationsRead:
-    """Store the organisations of a table; a bad row stops no other, a repeat does no harm.
+    """Store the organisations of a table; bad rows are skipped, repeated ones do no harm.
 
-    Rows that are not stored are written beside the file, with reasons as `translate` says them.
-    The file is read, and its places looked for, before the database is locked.
+    Rows not stored are written to a file beside it, with translated reasons. The file is read, and
+    its addresses are looked up, before the database is locked.
     """
     sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters(encoding))
     with open_reader(db) as connection:
@@ -125,7 +125,7 @@ def import_organisations(
 
 
 def _cells(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells by role, "" where the file has none; hours as OpenStreetMap writes them."""
+    """Return the cells by role, "" if missing; opening hours in OpenStreetMap's syntax."""
     cells = {role: given.get(role, "") for role in COLUMNS.headings}
     if not cells["address"] and cells["street"]:
         cells["address"] = f"{cells['street']} {plain_number(cells['housenumber'])}".strip()
@@ -140,7 +140,7 @@ def _write_rejected(
 
 
 def list_own_organisations(db: Path, district: str | None) -> list[OrganisationRow]:
-    """Return the organisations people added, by name."""
+    """Return the organisations added by hand, sorted by name."""
     with open_reader(db) as connection:
         return rows.list_organisations(connection, get_district(connection, district).district_id)
 
@@ -148,9 +148,9 @@ def list_own_organisations(db: Path, district: str | None) -> list[OrganisationR
 def edit_organisation(
     db: Path, district: str | None, organisation_id: int, changes: Mapping[str, str]
 ) -> OrganisationRow:
-    """Change an organisation people added; `changes` are cells as `add_organisation` takes them.
+    """Change an organisation added by hand; `changes` are arguments of `add_organisation`.
 
-    A new address without a place moves it there. Its calls stay with it.
+    A new address without a place also moves it. Its calls stay with it.
     """
     with open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
@@ -180,9 +180,9 @@ def edit_organisation(
 def remove_organisation(
     db: Path, district: str | None, organisation_id: int, *, dry_run: bool = False
 ) -> OrganisationRow:
-    """Remove an organisation people added; raises NotFoundError, and InputError where calls are.
+    """Remove an organisation added by hand; NotFoundError, or InputError if it has calls.
 
-    A call, and the wish to be left alone, would be nobody's without it.
+    Its calls, and a do-not-call, would otherwise belong to nothing.
     """
     with open_reader(db) if dry_run else open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
@@ -210,7 +210,7 @@ def _get_own(known: Sequence[OrganisationRow], organisation_id: int) -> Organisa
 
 
 def _make_row(cells: dict[str, str], doors: Sequence[DoorRow]) -> OrganisationRow:
-    """Return an organisation from its cells; raises InputError and NotFoundError."""
+    """Return the organisation in a row of cells; raises InputError and NotFoundError."""
     for name, longest in LONGEST.items():
         cell = cells[name].strip()
         if len(cell) > longest or not cell.isprintable():
@@ -234,7 +234,7 @@ def _make_row(cells: dict[str, str], doors: Sequence[DoorRow]) -> OrganisationRo
 
 
 def _find_place(name: str, cells: dict[str, str], doors: Sequence[DoorRow]) -> tuple[float, float]:
-    """Return where an organisation is: its degrees where given, else its address."""
+    """Return (lat, lon) of an organisation, from its degrees if given, else its address."""
     degrees = cells["lat"].strip(), cells["lon"].strip()
     if any(degrees):
         try:

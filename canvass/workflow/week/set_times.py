@@ -1,4 +1,4 @@
-"""Times people set: for all weeks of their organisation, and for one week instead."""
+"""Times set by people, for all weeks of the organisation or for one week."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from canvass.week.set_times import SetTimes
 
 @dataclass(frozen=True, slots=True)
 class FoundTimes:
-    """The times of a week over those of all weeks; `week` is its name, "" where none is open."""
+    """The times of a week, filled in from those of all weeks; `week` is "" if none is open."""
 
     times: SetTimes
     week: str = ""
 
 
 def find_set_times(db: Path, district: str | None, week: str | None) -> FoundTimes:
-    """Return the times that are set for a week, or for all where no one week is meant."""
+    """Return the times set for a week, or those of all weeks if no single week is meant."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         usual = weeks.get_usual_times(connection)
@@ -37,13 +37,13 @@ def find_set_times(db: Path, district: str | None, week: str | None) -> FoundTim
 
 
 def get_usual_times(db: Path) -> SetTimes:
-    """Return the times that are set for all weeks."""
+    """Return the times set for all weeks."""
     with open_reader(db) as connection:
         return weeks.get_usual_times(connection)
 
 
 def set_usual_times(db: Path, changes: Mapping[str, float | None]) -> SetTimes:
-    """Set times for all weeks, or no longer (None); return what is set then."""
+    """Set (or with None unset) times for all weeks; return what is set afterwards."""
     with open_writer(db) as connection:
         times = weeks.get_usual_times(connection).changed(changes)
         weeks.record_usual_times(connection, times)

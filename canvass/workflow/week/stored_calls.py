@@ -1,4 +1,4 @@
-"""Which organisations of a stored district were called on."""
+"""Which organisations of a stored district have been called on."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from canvass.visits.event import Outcome
 def get_call_state(
     db: Path, district_id: int, week_id: int, starts_at: datetime | None = None
 ) -> CallState:
-    """Return where the places of a district stand in a week, for a shift that begins then.
+    """Return the state of a district's places in a week, for a shift starting at `starts_at`.
 
-    The shift's own lists do not hold its places: they are planned anew.
+    Lists of that shift itself do not hold places, because they are being planned again.
     """
     with open_reader(db) as connection:
         events = list_events(connection, district_id, week_id=week_id, log=CALLS)

@@ -1,4 +1,4 @@
-"""Where a stored week stands: its book, the past of every door, the routes and locks."""
+"""The state of a stored week: its book, the visits to every door, routes and locks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from canvass.week.turns import learn_from
 
 
 def get_week_state(db: Path, district: str | None, week: str | None) -> WeekState:
-    """Return where a week stands; raises NotFoundError."""
+    """Return the state of a week; raises NotFoundError."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         book = weeks.get_week_book(connection, row.district_id, week)

@@ -1,4 +1,4 @@
-"""Where the next shift stands: who is booked, whether it is planned, which lists are out."""
+"""The state of the next shift: who is booked, whether it is planned, which lists are out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from canvass.workflow.routes.list_status import ListRow, read_week_out
 
 @dataclass(frozen=True, slots=True)
 class TonightRoute:
-    """A route of the shift: who walks it ("" where nobody is named), how much it is."""
+    """A route of the shift: its team ("" if none) and its size."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class TonightRoute:
 class TonightState:
     """The next shift of a district's open week; `shift` is None if none is left.
 
-    `routes` are empty where it is not planned yet. `out` are lists that are out or missing.
+    `routes` is empty if it is not planned yet. `out` are lists that are out or missing.
     """
 
     book: WeekBook
@@ -53,7 +53,7 @@ class TonightState:
 
 
 def find_tonight(db: Path, district: str | None, *, now: datetime) -> TonightState | None:
-    """Return where the next shift stands, None where no week is open (or several are)."""
+    """Return the state of the next shift, None unless exactly one week is open."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         try:

@@ -1,4 +1,4 @@
-"""What an organizer does with a week: make it, its shifts and teams, book, look, close."""
+"""What an organizer does with a week: make it, add shifts and teams, book, look, close."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ ORGANIZER = "organizer"
 class WeekPlan:
     """What a plan takes from a week: the base and the minutes of a shift.
 
-    `shift` is the one the minutes are from (None: the usual minutes, as no shift is for homes),
-    `others` are shifts for homes that are longer or shorter. `teams` is how many walk at a time:
-    the most that are booked for one shift, else all there are.
+    `shift` is the one that gives the minutes; None means the default, because no shift is for
+    homes.
+    `others` are shifts for homes of another length. `teams` is how many walk at a time: the most
+    booked for one shift, else all teams.
     """
 
     base: tuple[float, float]
@@ -40,7 +41,7 @@ class WeekPlan:
 
 
 def find_week_plan(db: Path, district: str | None, week: str | None, shift: str | None) -> WeekPlan:
-    """Return what a week gives a plan: its base, and a shift's length (default: the first)."""
+    """Return a week's base and a shift's length for a plan (default: the first shift for homes)."""
     book = get_week_book(db, district, week)
     base = book.week.base
     homes = [one for one in book.shifts if one.kind == "homes"]
@@ -58,7 +59,7 @@ def find_week_plan(db: Path, district: str | None, week: str | None, shift: str 
 
 
 def add_week(db: Path, district: str | None, week: Week) -> Week:
-    """Store a week of a district and return it; raises InputError for a name that is taken."""
+    """Store a new week of a district; raises InputError if its name is taken."""
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         named = replace(week, district_id=row.district_id)
@@ -66,21 +67,21 @@ def add_week(db: Path, district: str | None, week: Week) -> Week:
 
 
 def list_weeks(db: Path, district: str | None) -> list[Week]:
-    """Return a district's weeks, the oldest first."""
+    """Return a district's weeks, oldest first."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         return weeks.list_weeks(connection, row.district_id)
 
 
 def get_week_book(db: Path, district: str | None, week: str | None) -> WeekBook:
-    """Return a week (the open one without a name) with its shifts, teams and bookings."""
+    """Return a week (None: the open one) with its shifts, teams and bookings; NotFoundError."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         return weeks.get_week_book(connection, row.district_id, week)
 
 
 def close_week(db: Path, district: str | None, name: str | None) -> Week:
-    """Close a week: nothing is planned or booked in it any more."""
+    """Close a week: no more planning or booking in it. Raises NotFoundError."""
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         week = weeks.get_week(connection, row.district_id, name)
@@ -93,7 +94,7 @@ def close_week(db: Path, district: str | None, name: str | None) -> Week:
 
 
 def reopen_week(db: Path, district: str | None, name: str | None) -> Week:
-    """Open a closed week again; raises InputError where it is open or its visits are purged."""
+    """Reopen a closed week; raises InputError if it is open or its visits are purged."""
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         week = _get_closed(weeks.list_weeks(connection, row.district_id), name)
@@ -134,9 +135,9 @@ def get_open_week(db: Path, district: str | None, name: str | None) -> Week:
 def add_shifts(
     db: Path, district: str | None, week: str | None, shifts: list[tuple[str, WeekShift]]
 ) -> list[WeekShift]:
-    """Store shifts, all or none, and return them; `where` names each in an error.
+    """Store shifts, all or none; `shifts` are (where it came from, for errors; shift).
 
-    Raises InputError for one outside the week or at the same time as another of its kind.
+    Raises InputError for a shift outside the week or overlapping another of its kind.
     """
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
@@ -156,7 +157,7 @@ def add_shifts(
 def add_teams(
     db: Path, district: str | None, week: str | None, teams: list[tuple[str, Team]]
 ) -> list[Team]:
-    """Store teams, all or none, and return them; raises InputError for a name that is taken."""
+    """Store teams, all or none, and return them; raises InputError if a name is taken."""
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         found = weeks.get_week(connection, row.district_id, week)
@@ -180,10 +181,11 @@ def book_team(
     shift: str,
     reason: str | None = None,
 ) -> tuple[Booking, list[Price]]:
-    """Book a team to a shift; what it eats of the reserve goes in only with a reason, and is noted.
+    """Book a team for a shift; cutting into the reserve needs a reason, which is logged.
 
-    Returns the booking and the prices (none where nothing is eaten). Where the reserve is eaten
-    and no reason is given nothing is stored, and only the prices tell.
+    Returns the booking and its prices: the half-days where it cuts into the reserve, and by how
+    much.
+    If there are prices and no reason is given, nothing is stored.
     """
     reason = check_reason(reason or "")[0] or None
     with open_writer(db) as connection:
@@ -207,7 +209,7 @@ def book_team(
 
 @contextmanager
 def _at(where: str) -> Iterator[None]:
-    """Say where a value stood before what is wrong with it."""
+    """Put where a value came from in front of an error about it."""
     try:
         yield
     except InputError as error:

@@ -1,4 +1,4 @@
-"""What the rest of a week may bring: the doors and shifts ahead, walked a thousand times."""
+"""Simulate the rest of a week: the remaining doors and shifts, many times over."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from canvass.workflow.week.learned_times import get_learned_times
 from canvass.workflow.week.stored_week import get_week_state
 
 MOST_DOOR_RUNS = 4_000_000
-"""Runs times doors: what fits into a laptop's memory."""
+"""The most runs x doors that fit into a laptop's memory."""
 
 TEAMS_TRIED = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20)
 MOST_TEAMS = TEAMS_TRIED[-1]
 FEW_RUNS = 60
-"""Enough to say of a number of teams whether they finish in nine walks of ten."""
+"""Runs enough to tell whether a number of teams finish in 90 % of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The outlook: what each way of working brings, and from how many doors and shifts."""
+    """The result of a simulation: what each way of working achieves, and its inputs."""
 
     tallies: Mapping[Way, Tally]
     doors: int
@@ -56,10 +56,10 @@ def simulate_week(
     seed: int = 0,
     teams: int | None = None,
 ) -> Ahead:
-    """Walk the shifts for homes that are not over; raises InputError where there is none.
+    """Simulate the remaining shifts for homes; raises InputError if there are none.
 
-    With `teams` so many walk in every shift, whoever is booked. `teams_to_finish` is how many
-    knock at every door in nine walks of ten, None where `MOST_TEAMS` do not.
+    `teams` replaces the booked teams in every shift. `teams_to_finish` is the smallest number that
+    knocks at every door in 90 % of the runs, None if even `MOST_TEAMS` do not.
     """
     state = get_week_state(db, district, week)
     with open_reader(db) as connection:
@@ -91,11 +91,11 @@ def simulate_week(
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """How many teams (in every shift) knock at all doors by a day, and how far others get.
+    """How many teams (in every shift) knock at all doors by a day, and how far fewer teams get.
 
-    `teams_to_finish` do in nine walks of ten, None where `most_teams` do not. `reach` has the
-    doors knocked at in four walks of five, of the `to_knock` where nobody was before, by the
-    number of teams.
+    `teams_to_finish` do in 90 % of the runs; None if even `most_teams` do not. `reach` is {number
+    of
+    teams: 80 % interval of doors knocked at}, out of `to_knock` doors not knocked at yet.
     """
 
     until: date
@@ -108,10 +108,9 @@ class Outlook:
 def find_outlook(
     db: Path, district: str | None, week: str | None, teams: int | None, times: TimeModel
 ) -> Outlook | None:
-    """Return the outlook of the shifts ahead, None without a week, plan or shift for homes.
+    """Return the outlook for the remaining shifts, None without a week, plan or shift for homes.
 
-    `reach` is of so many `teams`, or of those that are booked or could be; `times` are what
-    the plan was made with.
+    `reach` is for `teams`, or for the teams booked or available; `times` are those of the plan.
     """
     try:
         state = get_week_state(db, district, week)
@@ -168,7 +167,7 @@ def _manner(state: WeekState, model: TimeModel) -> Manner:
 
 
 def make_doors(state: WeekState, document: PlanDocument) -> Doors:
-    """Return the doors of the week in the order of the plan's routes, then those left for later."""
+    """Return the doors of the week: in the order of the plan's routes, then those left over."""
     listed = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
     on_list = set(listed)
     listed += [ref for ref in state.pasts if ref not in on_list]
@@ -198,9 +197,9 @@ def make_doors(state: WeekState, document: PlanDocument) -> Doors:
 
 
 def make_evenings(state: WeekState, now: datetime, wanted: int | None = None) -> list[Evening]:
-    """Return the shifts for homes that are not over, with the time of the teams they have.
+    """Return the remaining shifts for homes, with the team time available in each.
 
-    With `wanted` so many pairs walk in each.
+    `wanted` replaces the teams of every shift by so many pairs.
     """
     found = []
     for shift in state.book.shifts:

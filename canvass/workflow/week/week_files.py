@@ -1,4 +1,4 @@
-"""Teams and shifts from tables people send: a heading line, then a row each; all or none go in."""
+"""Read teams and shifts from tables with a heading line; all rows are stored or none."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ T = TypeVar("T")
 
 
 def read_teams(path: Path, encoding: str = "") -> list[tuple[str, Team]]:
-    """Return the teams of a table, each with where it stands; raises InputError."""
+    """Return the teams of a table as (file and line, team); raises InputError."""
 
     def make(cells: Mapping[str, str]) -> Team:
         pace = cells.get("pace", "")
@@ -76,9 +76,9 @@ def read_teams(path: Path, encoding: str = "") -> list[tuple[str, Team]]:
 def read_shifts(
     path: Path, zone: ZoneInfo, days: tuple[date, date], encoding: str = ""
 ) -> list[tuple[str, WeekShift]]:
-    """Return the shifts of a table, each with where it stands; raises InputError.
+    """Return the shifts of a table as (file and line, shift); raises InputError.
 
-    `days` are the first and the last of the week: they decide what 8/9 means.
+    `days` are the first and last day of the week, which decide whether 8/9 is in August.
     """
     span = Days(*days, zone)
 
@@ -100,7 +100,7 @@ def read_shifts(
 
 
 def split_languages(text: str) -> tuple[str, ...]:
-    """Return the languages of "sv, ar" or "sv ar" as written, without blanks."""
+    """Return the languages in "sv, ar" or "sv ar", as written."""
     parts = text.replace(";", ",").replace(" ", ",").split(",")
     return tuple(dict.fromkeys(part for part in parts if part))
 
@@ -125,7 +125,7 @@ def _make_each(sheet: Sheet, make: Callable[[Mapping[str, str]], T]) -> list[tup
 
 
 def _minutes(text: str, starts: str) -> int:
-    """Return the minutes of "150", "2 h 30 min", or of "17:30–20:00" where none are given."""
+    """Return the minutes in "150" or "2 h 30 min"; if `text` is empty, those of "17:30–20:00"."""
     hours = _HOURS.fullmatch(text.strip())
     if hours:
         return int(hours[1]) * 60 + int(hours[2] or 0)

@@ -1,4 +1,4 @@
-"""What the lists of a week say on their last page, in every language."""
+"""The texts on the last page of a week's lists, in every language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAID, CONTACT = "said", "contact"
 
 @dataclass(frozen=True, slots=True)
 class LanguageWords:
-    """What a language's half of the last page says; "" where nobody set it: then `usual` stands."""
+    """The texts in one language; "" if nobody set one, so that the usual text is printed."""
 
     language: str
     said: str
@@ -26,7 +26,7 @@ class LanguageWords:
 
 
 def get_week_words(db: Path, district: str | None, week: str | None) -> list[LanguageWords]:
-    """Return what is set for a week in every language; raises NotFoundError."""
+    """Return the texts of a week in every language; raises NotFoundError."""
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         found = weeks.get_week(connection, row.district_id, week)
@@ -45,9 +45,9 @@ def set_week_words(
     said: Mapping[str, str],
     contact: Mapping[str, str],
 ) -> None:
-    """Set texts by language; what is not named stays, "" brings the usual text back.
+    """Set texts by language; languages not named stay, "" restores the usual text.
 
-    Raises InputError where one is too long for its page or its language is not known.
+    Raises InputError if a text is too long for its page or a language is unknown.
     """
     for language in {*said, *contact}:
         if language not in LANGUAGES:

@@ -40,7 +40,10 @@ def find_due(
     turns = turns_of(state.pasts.values(), rules, find_begun(district, state))
     begun = state.begun_doors()
     new = (Turn.LEFT, Turn.UNFINISHED)
-    turns |= {d: Turn.BEGUN for d in begun if turns[d] in new}
+    turns |= {d: Turn.BEGUN for d in begun if turns.get(d) in new}
+    at_entrances = {door.id for one in district.doors.entrances for door in one.doors}
+    cut_off = [d for d, turn in turns.items() if turn in PRIORITY and d not in at_entrances]
+    turns |= dict.fromkeys(cut_off, Turn.NOT_REACHED)
     # These doors are on a list that is out, and a door is on one list at a time.
     turns |= {d: Turn.ON_LIST for d in state.held if turns.get(d) in PRIORITY}
     if state.only is not None:
@@ -57,6 +60,19 @@ def find_due(
     chances = {door_id: p for door_id, p in chances.items() if door_id not in waiting}
     values = {door_id: PRIORITY[turns[door_id]] * p for door_id, p in chances.items()}
     return DueDoors(turns, values, chances, owned)
+
+
+def without_unreached(due: DueDoors, reached: Collection[str]) -> DueDoors:
+    """Return the due doors without those that no walk from the base reaches."""
+    lost = [door_id for door_id in due.values if door_id not in reached]
+    if not lost:
+        return due
+    return DueDoors(
+        {**due.turns, **dict.fromkeys(lost, Turn.NOT_REACHED)},
+        {door_id: value for door_id, value in due.values.items() if door_id in reached},
+        {door_id: chance for door_id, chance in due.chances.items() if door_id in reached},
+        due.owned,
+    )
 
 
 def make_rules(book: WeekBook, shift: WeekShift) -> Rules:

@@ -18,16 +18,21 @@ from canvass.document.naming import id_order
 from canvass.doors.door import Entrance
 from canvass.errors import NoDoorReachedError, PlanError
 from canvass.plan.plan import Plan
-from canvass.plan.problem import Problem
-from canvass.plan.search.budget import Budget
-from canvass.plan.search.solve import UNWATCHED, Watch, solve
+from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.bounding import load_bound
 from canvass.planning.crews import Kept, ShiftRoutes, Solve, plan_crews
 from canvass.planning.district import District
 from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
-from canvass.planning.due_doors import DueDoors, find_due, only_due, with_values
+from canvass.planning.due_doors import (
+    DueDoors,
+    find_due,
+    only_due,
+    with_values,
+    without_unreached,
+)
 from canvass.planning.if_time import find_if_time
 from canvass.planning.learn_times import LearnedTimes
+from canvass.planning.part_search import make_search, shorter
 from canvass.planning.shift_teams import Walker, assign_teams, make_crews, owners
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, make_task, margins_s
@@ -144,7 +149,7 @@ def make_next_plan(
     """Return the plan of a shift without storing it; raises PlanError if no door is due."""
     shift, is_spread = outing.shift, search.is_spread
     share = PLAN_SHARE if is_spread else 1.0
-    find = make_search(_shorter(search, share), len(outing.names), watch)
+    find = make_search(shorter(search, share), len(outing.names), watch)
     Thread(target=load_bound, daemon=True).start()
     tonight = find_routes(
         district, state, outing, find=find, lang=lang,
@@ -156,7 +161,7 @@ def make_next_plan(
     price = None
     if tonight.is_drawn:
         unseen = replace(watch, on_progress=None)
-        quick = make_search(_shorter(search, 1 - PLAN_SHARE), len(outing.names), unseen)
+        quick = make_search(shorter(search, 1 - PLAN_SHARE), len(outing.names), unseen)
         most = find_routes(district, state, outing, find=quick, lang=lang)
         fewer = max(0.0, most.expected_opened() - tonight.expected_opened())
         price = fewer * outing.walking.times.p_talk
@@ -243,6 +248,7 @@ def find_routes(
             shift=shift.name,
             count=len(due.values),
         ) from error
+    due = without_unreached(due, {door.id for stop in task.stops for door in stop.doors})
     task = with_worth(with_values(task, due, walking), district.worth_by_door)
     unknown = find_unknown_flats(district)
     if walking.flats_per_entrance is not None:
@@ -259,39 +265,6 @@ def find_routes(
     kept = Kept(state.routes, state.locks, begun, walkers, frozenset(unknown))
     found = plan_crews(task, crews, kept, find, lang=lang)
     return Tonight(left, due, task, found, kept, unknown, drawn is not None)
-
-
-def _shorter(search: Search, share: float) -> Search:
-    steps = search.iterations
-    return replace(
-        search,
-        time_limit_s=share * search.time_limit_s,
-        iterations=None if steps is None else max(1, round(share * steps)),
-    )
-
-
-def make_search(search: Search, teams: int, watch: Watch) -> Solve:
-    """Return a search for part of the `teams`, with that part of the time or the steps."""
-
-    def find(problem: Problem, start: Sequence[Sequence[int]], count: int) -> Plan:
-        share = count / teams
-        steps = search.iterations
-        budget = Budget(
-            time.monotonic,
-            time_limit_s=None if steps is not None else share * search.time_limit_s,
-            iterations=None if steps is None else max(1, round(share * steps)),
-            should_stop=watch.should_stop,
-        )
-        return solve(
-            problem,
-            budget,
-            seed=search.seed,
-            max_routes=count,
-            start=start if any(start) else None,
-            on_progress=watch.on_progress,
-        )
-
-    return find
 
 
 def _make_document(

@@ -13,7 +13,7 @@ from canvass.visits.event import VisitEvent
 from canvass.week.book import WeekBook
 from canvass.week.moments import band_of
 from canvass.week.odds import Dwelling, OddsTable
-from canvass.week.turns import DoorPast, PastVisit
+from canvass.week.turns import DoorPast, PastVisit, Turn
 from canvass.week.week import Week
 
 BEFORE_SHIFT = timedelta(hours=2)
@@ -26,6 +26,14 @@ class ShiftList:
 
     starts_at: datetime
     doors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresentDoors:
+    """The doors a district has now, and the turn of those that must not be planned now."""
+
+    door_ids: frozenset[str]
+    kept_from: Mapping[str, Turn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,16 @@ class WeekState:
             doors = [door for stop in route.stops for door in stop.door_ids]
             if any(self._is_visited(door) for door in doors):
                 found.update(set(doors) - planned)
-        return frozenset(
-            door for door in found if door in self.pasts and not self.pasts[door].visits
+        return frozenset(door for door in found if self._waits_for_first_visit(door))
+
+    def _waits_for_first_visit(self, door: str) -> bool:
+        past = self.pasts.get(door)
+        return (
+            past is not None
+            and not past.visits
+            and not past.is_do_not_knock
+            and past.kept_from is None
+            and past.is_there
         )
 
     def _is_visited(self, door: str, since: datetime | None = None) -> bool:
@@ -83,10 +99,12 @@ def make_pasts(
     never: set[str],
     access_by_entrance: Mapping[str, datetime],
     walked_at: Mapping[str, datetime] | None = None,
+    present: PresentDoors | None = None,
 ) -> dict[str, DoorPast]:
     """Return the history of every door in a week; `dwellings` also has each door's entrance.
 
     `walked_at` has the real times of visits, by event id, if they differ from the noted ones.
+    Without `present`, all doors are there and none is kept from being planned.
     """
     known = walked_at or {}
     by_door: dict[str, list[PastVisit]] = {}
@@ -103,6 +121,8 @@ def make_pasts(
             tuple(by_door.get(door_id, ())),
             door_id in never,
             access_by_entrance.get(entrance or ""),
+            present.kept_from.get(door_id) if present is not None else None,
+            present is None or door_id in present.door_ids,
         )
         for door_id, (dwelling, entrance) in dwellings.items()
     }

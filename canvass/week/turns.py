@@ -39,6 +39,8 @@ class Turn(StrEnum):
     WAITS_FOR_TEAM = "on a route of a team that is not there"
     ON_LIST = "on a list that is out"
     NOT_ASKED = "not asked for this time"
+    LEFT_OUT = "left out by the organizer"
+    NOT_REACHED = "cannot be reached in this shift"
 
 
 PRIORITY = {
@@ -49,6 +51,9 @@ PRIORITY = {
 
 Leftovers of a begun route come first whatever their weight.
 """
+
+DONE = frozenset({Turn.ANSWERED, Turn.DO_NOT_KNOCK, Turn.TRIED_ENOUGH})
+"""The turns of doors that need no other visit, whatever else is true of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,9 @@ class PastVisit:
 class DoorPast:
     """A door's valid visits, earliest first.
 
-    `access_at` is when access to its entrance was last noted, None if there is none.
+    `access_at` is when access to its entrance was last noted, None if there is none. `kept_from` is
+    the turn of a door that must not be planned now (left out, or behind a locked entrance). A door
+    that is not `is_there` has gone from the district; its visits still count.
     """
 
     door_id: str
@@ -73,6 +80,8 @@ class DoorPast:
     visits: tuple[PastVisit, ...] = ()
     is_do_not_knock: bool = False
     access_at: datetime | None = None
+    kept_from: Turn | None = None
+    is_there: bool = True
 
     def in_vain(self, band: TimeBand) -> int:
         """Return how often nobody was home in a time band."""
@@ -97,6 +106,11 @@ class Rules:
 
 def turn_of(past: DoorPast, rules: Rules) -> Turn:
     """Return whether a door is due in a shift, or what it waits for."""
+    turn = _turn_by_visits(past, rules)
+    return turn if past.kept_from is None or turn in DONE else past.kept_from
+
+
+def _turn_by_visits(past: DoorPast, rules: Rules) -> Turn:
     if past.is_do_not_knock:
         return Turn.DO_NOT_KNOCK
     latest = past.visits[-1] if past.visits else None
@@ -142,8 +156,11 @@ def _turn_asked(latest: PastVisit, rules: Rules) -> Turn:
 def turns_of(
     pasts: Iterable[DoorPast], rules: Rules, begun: Collection[str] = ()
 ) -> dict[str, Turn]:
-    """Return every door's turn; doors in `begun` are on block faces that were begun before."""
-    turns = {past.door_id: turn_of(past, rules) for past in pasts}
+    """Return the turn of every door that is there.
+
+    Doors in `begun` are on block faces that were begun before.
+    """
+    turns = {past.door_id: turn_of(past, rules) for past in pasts if past.is_there}
     return {
         door_id: Turn.UNFINISHED if turn is Turn.LEFT and door_id in begun else turn
         for door_id, turn in turns.items()

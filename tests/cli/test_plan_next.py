@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -312,3 +313,62 @@ def test_whom_a_plan_for_one_team_leaves_out_is_said_with_its_price(canvass, sma
     assert "talks fewer than --most-doors" in fair.out
     assert "Not visited this time:" in most.out
     assert "--most-doors" not in most.out
+
+
+def turns_in(said) -> dict[str, list[int]]:
+    """Return the doors and the planned doors of each turn that a plan prints."""
+    rows = [re.match(r"(.*\S)  +(\d+)  +(\d+)$", line) for line in said.out.splitlines()]
+    return {row[1]: [int(row[2]), int(row[3])] for row in rows if row}
+
+
+def test_a_door_that_people_left_out_is_not_counted_as_not_knocked(planned):
+    planned("doors", "exclude", "Storgatan 1", "--reason", "works")
+
+    said = planned(*NEXT, "--shift", "S1", "--teams", "3")
+
+    assert turns_in(said) == {"not knocked yet": [11, 11], "left out by the organizer": [1, 0]}
+
+
+def test_a_leftover_that_people_left_out_waits_for_nobody(planned, walk):
+    ((route, numbers),) = plan_monday(planned, "Anna").items()
+    walk(route, 2, "--team", "Anna", "--at", "2026-09-07T18:00")
+    planned("doors", "exclude", f"Storgatan {numbers[-1]}", "--reason", "works")
+
+    said = planned(*NEXT, "--shift", "S2", "--teams", "1")
+
+    left = len(numbers) - 3
+    assert turns_in(said)["left over on a begun route"] == [left, left]
+    assert turns_in(said)["left out by the organizer"] == [1, 0]
+    assert "do not fit and wait" not in said.err
+
+
+def test_a_door_behind_a_locked_entrance_is_counted_as_locked(planned):
+    planned("doors", "access", "set", "Storgatan 1", "--state", "refused")
+
+    said = planned(*NEXT, "--shift", "S1", "--teams", "3")
+
+    assert turns_in(said)["locked entrance, no way in yet"] == [1, 0]
+
+
+def test_doors_on_an_island_are_counted_as_not_reached(canvass, tmp_path, on_monday):
+    """Twelve doors along the street and one on the island."""
+    source = write_small_map(tmp_path / "island.osm", island=True)
+    canvass("district", "add", "Stuvsta", source)
+    canvass("week", "add", "V36", "--from", "2030-09-02", "--to", "2030-09-08", "--base", BASE,
+            "--reserve", "0")  # fmt: skip
+    canvass("shift", "add", "2030-09-03T17:30", "150")
+
+    said = canvass(*NEXT, "--teams", "1")
+
+    assert turns_in(said) == {
+        "not knocked yet": [12, 12], "cannot be reached in this shift": [1, 0],
+    }  # fmt: skip
+
+
+def test_a_simulated_week_knocks_at_no_door_that_is_left_out(planned):
+    planned("team", "add", "Anna")
+    planned("doors", "exclude", "Storgatan 1", "--reason", "works")
+
+    said = planned("week", "simulate", "--runs", "10")
+
+    assert "11 doors" in said.out

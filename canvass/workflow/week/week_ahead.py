@@ -167,12 +167,19 @@ def _manner(state: WeekState, model: TimeModel) -> Manner:
 
 
 def make_doors(state: WeekState, document: PlanDocument) -> Doors:
-    """Return the doors of the week: in the order of the plan's routes, then those left over."""
+    """Return the doors of the week: in the order of the plan's routes, then those left over.
+
+    Doors that must not be planned, and doors that have gone, are not among them.
+    """
     listed = [ref for route in document.routes for stop in route.stops for ref in stop.door_ids]
     on_list = set(listed)
     listed += [ref for ref in state.pasts if ref not in on_list]
     pasts = [state.pasts[ref] for ref in listed if ref in state.pasts]
-    pasts = [past for past in pasts if not past.is_do_not_knock]
+    pasts = [
+        past
+        for past in pasts
+        if past.is_there and past.kept_from is None and not past.is_do_not_knock
+    ]
     walked_s = {
         ref: 60 * route.walk_min / route.doors
         for route in document.routes

@@ -37,10 +37,14 @@ def record_change(
     document: PlanDocument,
     *,
     words: str,
+    at: str,
     restores: int | None = None,
 ) -> int:
-    """Store a changed or restored plan as the district's newest and return its id."""
-    plan_id = plans.record_plan(connection, district_id, document)
+    """Store a changed or restored plan as the district's newest and return its id.
+
+    `at` is the time of the change, which for a restored plan is later than the plan was made.
+    """
+    plan_id = plans.record_plan(connection, district_id, document, at=at)
     connection.execute(
         insert(plan_change).values(plan_id=plan_id, words=words, restores_plan_id=restores)
     )

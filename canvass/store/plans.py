@@ -13,13 +13,15 @@ from canvass.planning.memory import collecting_later
 from canvass.store import schema
 
 
-def record_plan(connection: Connection, district_id: int, document: PlanDocument) -> int:
-    """Store a plan of a district and return its id."""
+def record_plan(
+    connection: Connection, district_id: int, document: PlanDocument, *, at: str | None = None
+) -> int:
+    """Store a plan of a district and return its id; `at` is when (default: when it was made)."""
     made = connection.execute(
         insert(schema.plan)
         .values(
             district_id=district_id,
-            created_at=document.created_at,
+            created_at=at or document.created_at,
             document=document_to_json(document),
         )
         .returning(schema.plan.c.plan_id)

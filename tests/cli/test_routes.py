@@ -100,6 +100,17 @@ def test_undo_goes_back_step_by_step_and_redo_forward(planned):
     assert planned("routes", "undo").code == 2
 
 
+def test_the_history_is_in_order_of_doing_with_the_time_of_each_undo(planned, monkeypatch):
+    first = next(iter(routes_of(planned)))
+    for hour, words in enumerate((("rename", first, "Ett"), ("undo",), ("redo",)), start=1):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(3600 * hour))
+        assert planned("routes", *words).code == 0
+
+    steps = json.loads(planned("routes", "history", "--format", "json").out)
+
+    assert [step["at"] for step in steps[1:]] == [f"1970-01-01T0{k}:00:00Z" for k in (1, 2, 3)]
+
+
 def test_a_new_change_ends_what_could_be_redone(planned):
     first = next(iter(routes_of(planned)))
     planned("routes", "rename", first, "Ett")

@@ -150,5 +150,10 @@ def record_changed_plan(
         if lock is not None:
             locks.record_lock(connection, stored.district_id, lock, created_at=created_at())
         return plan_history.record_change(
-            connection, stored.district_id, document, words=words, restores=restores
+            connection,
+            stored.district_id,
+            document,
+            words=words,
+            at=created_at(),
+            restores=restores,
         )

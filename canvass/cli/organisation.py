@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from canvass.cli.shared.faults import say_faults, say_rejected_file
 from canvass.cli.shared.lazy import LazyGroup
-from canvass.cli.shared.listing import format_option, print_rows, to_json
+from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
+from canvass.cli.shared.table_read import end_with_table_read
 
 COMMANDS = {
     "add": ("canvass.cli.organisation:add", "Add an organisation."),
@@ -116,18 +116,4 @@ def import_command(
 
     _ = get_translator(session.lang)
     report = import_organisations(session.db, district, file, encoding=encoding, translate=_)
-    counts = {"read": report.read, "stored": report.stored, "already": report.already}
-    faults = [{"line": row.line, "reason": row.fault.say(_)} for row in report.rejected]
-    code = 0 if not faults else 2 if len(faults) == report.read else 1
-    if fmt == "json":
-        written = str(report.rejected_file) if report.rejected_file else None
-        click.echo(to_json({**counts, "rejected": faults, "rejected_file": written,
-                            "unused": list(report.unused)}))  # fmt: skip
-        click.get_current_context().exit(code)
-    headings = {"read": _("Read"), "stored": _("Stored"), "already": _("There already"),
-                "rejected": _("Rejected")}  # fmt: skip
-    print_rows([{**counts, "rejected": len(faults)}], fmt, headings)
-    say_faults(file, faults, report.unused, session.lang)
-    if faults:
-        say_rejected_file(session, file, report.rejected_file)
-    click.get_current_context().exit(code)
+    end_with_table_read(session, file, report, fmt)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
+from canvass.cli.shared.table_read import end_with_table_read
 from canvass.cli.shared.week_options import file_option, week_option
 from canvass.cli.shared.worries import print_worries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from canvass.week.book import WeekBook
     from canvass.week.week import WeekShift
 
@@ -34,6 +39,17 @@ def shift() -> None:
     """The shifts of a week, and the teams booked for them."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftAsked:
+    """A shift, as given on the command line."""
+
+    starts_at: str | None
+    minutes: int | None
+    label: str
+    kind: str
+    encoding: str
+
+
 @click.command(
     epilog="Example: canvass shift add 2026-09-08T17:30 150, or: canvass shift add --from "
     "shifts.csv with the columns starts_at,minutes,label,kind"
@@ -46,37 +62,49 @@ def shift() -> None:
 @file_option
 @week_option
 @click.pass_obj
+@gathered(ShiftAsked)
 def add(
-    session: Session,
-    starts_at: str | None,
-    minutes: int | None,
-    label: str,
-    kind: str,
-    file: Path | None,
-    district: str | None,
-    week: str | None,
+    session: Session, asked: ShiftAsked, file: Path | None, district: str | None, week: str | None
 ) -> None:
-    """Add a shift of MINUTES from STARTS_AT (local time), or many from a CSV file."""
+    """Add a shift of MINUTES from STARTS_AT (local time), or many from a table (CSV or workbook).
+
+    A bad row of the table stops no other: it goes to FILE.rejected.csv, which can be mended and
+    added. The exit code is 1 then, and 2 where no row could be used; twice does no harm.
+    """
     from canvass.errors import InputError
+    from canvass.locale.catalogue import get_translator
     from canvass.week.moments import parse_moment
     from canvass.week.week import WeekShift
     from canvass.workflow.week.week import add_shifts, get_week_book
-    from canvass.workflow.week.week_files import read_shifts
+    from canvass.workflow.week.week_files import import_shifts
 
-    one_week = get_week_book(session.db, district, week).week
-    zone = one_week.zone
     if file is not None:
-        shifts = read_shifts(file, zone, (one_week.starts_on, one_week.ends_on))
-    elif starts_at is None or minutes is None:
+        report = import_shifts(
+            session.db, district, week, file, encoding=asked.encoding,
+            translate=get_translator(session.lang),
+        )  # fmt: skip
+        _print_stored(session, district, week, report.stored)
+        end_with_table_read(session, file, report)
+    if asked.starts_at is None or asked.minutes is None:
         raise InputError("give when the shift starts and its minutes, or --from FILE.csv")
-    else:
-        at = parse_moment(starts_at, zone, "start")
-        shifts = [("", WeekShift(0, at, minutes, label.strip(), kind))]
-    made = add_shifts(session.db, district, week, shifts)
-    book = get_week_book(session.db, district, week)
-    _print([_facts(one, book, session.lang) for one in made], "table", session.lang)
-    for one in made:
-        print_worries(book.week, one, (), session.lang)
+    zone = get_week_book(session.db, district, week).week.zone
+    at = parse_moment(asked.starts_at, zone, "start")
+    one = WeekShift(0, at, asked.minutes, asked.label.strip(), asked.kind)
+    made = add_shifts(session.db, district, week, [("", one)])
+    _print_stored(session, district, week, made)
+
+
+def _print_stored(
+    session: Session, district: str | None, week: str | None, stored: Sequence[WeekShift]
+) -> None:
+    """Print shifts that were added, and what to think of in the dark hours they reach into."""
+    from canvass.workflow.week.week import get_week_book
+
+    if stored:
+        book = get_week_book(session.db, district, week)
+        _print([_facts(one, book, session.lang) for one in stored], "table", session.lang)
+        for one in stored:
+            print_worries(book.week, one, (), session.lang)
 
 
 @click.command(name="list", epilog="Example: canvass shift list --format json")

@@ -13,9 +13,12 @@ from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.pseudonyms import warn_of_persons
 from canvass.cli.shared.session import Session
+from canvass.cli.shared.table_read import end_with_table_read
 from canvass.cli.shared.week_options import file_option, week_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from canvass.week.week import Team
 
 
@@ -43,6 +46,7 @@ class TeamAsked:
     no_stairs: bool
     split_doors: bool
     available: str
+    encoding: str
 
 
 @click.command(
@@ -67,35 +71,45 @@ class TeamAsked:
 def add(
     session: Session, asked: TeamAsked, file: Path | None, district: str | None, week: str | None
 ) -> None:
-    """Add the team NAME to a week, or many from a CSV file.
+    """Add the team NAME to a week, or many from a table (CSV or workbook).
 
-    A team's name is a pseudonym ("Team Blue"), never a person's name: the list of volunteers is
+    A bad row of the table stops no other: it goes to FILE.rejected.csv, which can be mended and
+    added. The exit code is 1 then, and 2 where no row could be used; twice does no harm. A team's
+    name is a pseudonym ("Team Blue"), never a person's name: the list of volunteers is
     sensitive. It goes with the week's visits.
     """
     from canvass.errors import InputError
+    from canvass.locale.catalogue import get_translator
     from canvass.week.week import Team
     from canvass.workflow.week.week import add_teams
-    from canvass.workflow.week.week_files import read_teams, split_languages
+    from canvass.workflow.week.week_files import import_teams, split_languages
 
     if file is not None:
-        teams = read_teams(file)
-    elif asked.name is None:
+        report = import_teams(
+            session.db, district, week, file, encoding=asked.encoding,
+            translate=get_translator(session.lang),
+        )  # fmt: skip
+        _print_stored(report.stored, session.lang)
+        end_with_table_read(session, file, report)
+    if asked.name is None:
         raise InputError("give the team a name, or --from FILE.csv")
-    else:
-        one = Team(
-            0,
-            asked.name.strip(),
-            asked.size,
-            asked.pace,
-            split_languages(asked.languages),
-            asked.no_stairs,
-            asked.available,
-            asked.split_doors,
-        )
-        teams = [("", one)]
-    made = add_teams(session.db, district, week, teams)
-    print_rows([_facts(one, []) for one in made], "table", _headings(session.lang))
-    warn_of_persons([one.name for one in made], session.lang)
+    one = Team(
+        0,
+        asked.name.strip(),
+        asked.size,
+        asked.pace,
+        split_languages(asked.languages),
+        asked.no_stairs,
+        asked.available,
+        asked.split_doors,
+    )
+    _print_stored(add_teams(session.db, district, week, [("", one)]), session.lang)
+
+
+def _print_stored(stored: Sequence[Team], lang: str) -> None:
+    if stored:
+        print_rows([_facts(one, []) for one in stored], "table", _headings(lang))
+        warn_of_persons([one.name for one in stored], lang)
 
 
 @click.command(name="list", epilog="Example: canvass team list --format json")

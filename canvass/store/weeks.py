@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from canvass.errors import InputError, NotFoundError
 from canvass.store import schema_week as schema
 from canvass.store.schema_times import usual_time
+from canvass.visits.team_name import fold_team
 from canvass.week.book import WeekBook
 from canvass.week.set_times import SetTimes
 from canvass.week.week import Base, Booking, Team, Week, WeekShift, check_name
@@ -194,9 +195,13 @@ def list_shifts(connection: Connection, week: Week) -> list[WeekShift]:
 def record_team(connection: Connection, week_id: int, team: Team) -> int:
     """Store a team and return its id; raises InputError if the name is taken."""
     table = schema.team
-    same = (table.c.week_id == week_id) & (table.c.name == team.name)
-    if connection.execute(select(table.c.team_id).where(same)).first():
-        raise InputError(f'team "{team.name}": there already; choose another name')
+    mine = select(table.c.name).where(table.c.week_id == week_id)
+    for name in connection.scalars(mine):
+        if fold_team(name) == fold_team(team.name):
+            raise InputError(
+                'team "{team}": there already, as "{name}"; choose another name',
+                team=team.name, name=name,
+            )  # fmt: skip
     made = connection.execute(
         insert(table)
         .values(

@@ -160,6 +160,11 @@ def _read_dates(text: str, whole: str, days: Days) -> list[date]:
     sound = [day for day in found if FIRST_YEAR <= day.year <= LAST_YEAR]
     if found and not sound:
         raise InputError("time {text!r}: a year nobody canvasses in", text=whole[:40])
+    if not sound and _is_like_a_day(text):
+        raise InputError(
+            "time {text!r}: no such day in the calendar; correct the day or the month",
+            text=whole[:40],
+        )
     if not sound:
         raise InputError(
             "time {text!r}: not understood; give one like 2026-09-08 17:30", text=whole[:40]
@@ -198,6 +203,18 @@ def _iter_dates(text: str, days: Days) -> Iterator[date]:
         if found and month:
             yield from _made(found[3] or "", str(month), found[day_at], days)
             return
+
+
+def _is_like_a_day(text: str) -> bool:
+    """Return whether a text is written as a day, like 31/11, although no calendar has it."""
+    numeric = _NUMERIC.fullmatch(text)
+    if numeric:
+        return len(numeric[1]) <= 2 or numeric[4] is not None
+    if _PACKED.fullmatch(text):
+        return True
+    named, named_us = _NAMED.fullmatch(text), _NAMED_US.fullmatch(text)
+    months = [found[at] for found, at in ((named, 2), (named_us, 1)) if found]
+    return any(month[:3].casefold() in _MONTHS for month in months)
 
 
 def _numeric(found: re.Match[str], days: Days) -> Iterator[date]:

@@ -96,14 +96,15 @@ def test_teams_and_shifts_come_from_csv_files(week):
     assert len(json.loads(week("shift", "list", "--format", "json").out)) == 3
 
 
-def test_one_bad_line_stores_nothing_and_is_named(week):
+def test_one_bad_line_is_named_and_stops_no_other(week):
     Path("teams.csv").write_text("name,size\nEva,1\nFia,many\n", "utf-8")
 
     said = week("team", "add", "--from", "teams.csv")
 
-    assert said.code == 2
-    assert "teams.csv line 3" in said.err
-    assert "Eva" not in week("team", "list").out
+    assert said.code == 1
+    assert "teams.csv, line 3" in said.err
+    assert "Eva" in week("team", "list").out
+    assert "Fia" not in week("team", "list").out
 
 
 def test_a_district_has_many_weeks_and_the_open_one_need_not_be_named(week):

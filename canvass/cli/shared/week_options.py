@@ -18,8 +18,13 @@ def week_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def file_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--from FILE.csv` to a command."""
-    return click.option(
+    """Add `--from FILE.csv` and `--encoding NAME` to a command."""
+    encoding = click.option(
+        "--encoding", default="", metavar="NAME",
+        help="Text encoding of the file, like windows-1252; default: detected.",
+    )  # fmt: skip
+    source = click.option(
         "--from", "file", type=click.Path(path_type=Path, dir_okay=False), default=None,
         help="A CSV file or workbook instead; its first line names the columns.",
-    )(command)  # fmt: skip
+    )  # fmt: skip
+    return source(encoding(command))

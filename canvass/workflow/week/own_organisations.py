@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from canvass.errors import CanvassError, InputError, NotFoundError
+from canvass.errors import InputError, NotFoundError
 from canvass.store import organisations as rows
 from canvass.store.database import open_reader, open_writer
 from canvass.store.districts import get_district
@@ -15,13 +15,12 @@ from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.organisations import OrganisationRow
 from canvass.tables.headings import ADDRESS, HOUSENUMBER, NOTES, STREET, Columns
 from canvass.tables.numbers import plain_number
-from canvass.tables.reader import Letters, Sheet, read_sheet
-from canvass.tables.rejected import Refused
+from canvass.tables.reader import Letters, read_sheet
 from canvass.tables.spoken_hours import plain_hours
 from canvass.week.hours import read_hours
 from canvass.workflow.clock import created_at
 from canvass.workflow.doors.find_address import get_address
-from canvass.workflow.files import write_rejected
+from canvass.workflow.week.table_rows import Rejects, TableRead, make_each
 
 COLUMNS = Columns(
     {
@@ -41,27 +40,6 @@ COLUMNS = Columns(
 )  # fmt: skip
 WHAT = "a CSV file or workbook of organisations"
 LONGEST = {"name": 120, "kind": 60, "address": 200, "opening_hours": 500, "note": 300}
-
-
-@dataclass(frozen=True, slots=True)
-class RowRejected:
-    """A row of a file that was not stored, and why."""
-
-    line: int
-    fault: CanvassError
-    cells: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationsRead:
-    """The counts of an import: read = stored + already + rejected."""
-
-    read: int
-    stored: int
-    already: int
-    rejected: tuple[RowRejected, ...]
-    rejected_file: Path | None = None
-    unused: tuple[str, ...] = ()
 
 
 def add_organisation(
@@ -93,7 +71,7 @@ def import_organisations(
     *,
     encoding: str = "",
     translate: Callable[[str], str] = str,
-) -> OrganisationsRead:
+) -> TableRead[OrganisationRow]:
     """Store the organisations of a table; bad rows are skipped, repeated ones do no harm.
 
     Rows not stored are written to a file beside it, with translated reasons. The file is read, and
@@ -102,25 +80,21 @@ def import_organisations(
     sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters(encoding))
     with open_reader(db) as connection:
         doors = list_door_rows(connection, get_district(connection, district).district_id)
-    rejected, made = [], []
-    for given in sheet.rows:
-        try:
-            if given.row.fault is not None:
-                raise given.row.fault
-            made.append(_make_row(_cells(given.cells), doors))
-        except CanvassError as error:
-            rejected.append(RowRejected(given.line, error, given.row.cells))
-    stored = already = 0
+    rejects = Rejects(sheet)
+    made = make_each(sheet, lambda given: _make_row(_cells(given), doors), rejects)
+    stored: list[OrganisationRow] = []
     with open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
-        for row in made:
+        for _given, row in made:
             if rows.record_organisation(connection, district_id, row, at=created_at()):
-                stored += 1
-            else:
-                already += 1
-    written = _write_rejected(file, sheet, rejected, translate) if rejected else None
-    return OrganisationsRead(
-        len(sheet.rows), stored, already, tuple(rejected), written, sheet.unused
+                stored.append(row)
+    return TableRead(
+        len(sheet.rows),
+        tuple(stored),
+        len(made) - len(stored),
+        rejects.in_order(),
+        rejects.write(file, translate),
+        sheet.unused,
     )
 
 
@@ -130,13 +104,6 @@ def _cells(given: Mapping[str, str]) -> dict[str, str]:
     if not cells["address"] and cells["street"]:
         cells["address"] = f"{cells['street']} {plain_number(cells['housenumber'])}".strip()
     return cells | {"opening_hours": plain_hours(cells["opening_hours"])}
-
-
-def _write_rejected(
-    file: Path, sheet: Sheet, rejected: Sequence[RowRejected], translate: Callable[[str], str]
-) -> Path | None:
-    refused = (Refused(row.line, row.fault.say(translate), row.cells) for row in rejected)
-    return write_rejected(file, sheet.headings, refused, delimiter=sheet.delimiter)
 
 
 def list_own_organisations(db: Path, district: str | None) -> list[OrganisationRow]:

@@ -1,21 +1,26 @@
-"""Read teams and shifts from tables with a heading line; all rows are stored or none."""
+"""Read teams and shifts from tables with a heading line; bad rows are given back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from canvass.errors import CanvassError, InputError
+from canvass.errors import InputError
+from canvass.store import districts, weeks
+from canvass.store.database import open_reader, open_writer
 from canvass.tables.headings import Columns
 from canvass.tables.moments import Days, read_moment
 from canvass.tables.numbers import read_figure, read_yes
 from canvass.tables.reader import Letters, Sheet, read_sheet
 from canvass.tables.spoken_hours import plain_hours
-from canvass.week.week import Team, WeekShift
+from canvass.visits.team_name import fold_team
+from canvass.week.book import check_open
+from canvass.week.week import Team, WeekShift, check_availability, check_shift
+from canvass.workflow.week.table_rows import Rejects, TableRead, make_each
 
 MOST_ROWS = 5_000
 TEAM_COLUMNS = Columns(
@@ -53,50 +58,125 @@ _HOURS = re.compile(r"(\d+)\s*(?:h|tim|timmar|hours?)\.?(?:\s*(\d+)\s*(?:min\w*\
 T = TypeVar("T")
 
 
-def read_teams(path: Path, encoding: str = "") -> list[tuple[str, Team]]:
-    """Return the teams of a table as (file and line, team); raises InputError."""
+def import_teams(
+    db: Path,
+    district: str | None,
+    week_name: str | None,
+    file: Path,
+    *,
+    encoding: str = "",
+    translate: Callable[[str], str] = str,
+) -> TableRead[Team]:
+    """Store the teams of a table; a bad row stops no other, a repeat does no harm.
 
-    def make(cells: Mapping[str, str]) -> Team:
-        pace = cells.get("pace", "")
-        return Team(
-            0,
-            cells["name"],
-            _whole(cells.get("size", "") or "2", "size"),
-            _figure(pace, "pace") if pace else None,
-            split_languages(cells.get("languages", "")),
-            read_yes(cells.get("no_stairs", ""), "no_stairs"),
-            plain_hours(cells.get("availability", "")),
-            read_yes(cells.get("splits_doors", ""), "splits_doors"),
-        )
-
-    sheet = _read(path, TEAM_COLUMNS, "a CSV file or workbook of teams", encoding)
-    return _make_each(sheet, make)
-
-
-def read_shifts(
-    path: Path, zone: ZoneInfo, days: tuple[date, date], encoding: str = ""
-) -> list[tuple[str, WeekShift]]:
-    """Return the shifts of a table as (file and line, shift); raises InputError.
-
-    `days` are the first and last day of the week, which decide whether 8/9 is in August.
+    Rows that are not stored are written beside the file, with reasons as `translate` says them.
+    The file is read before the database is locked. Raises InputError and NotFoundError.
     """
-    span = Days(*days, zone)
+    sheet = _read(file, TEAM_COLUMNS, "a CSV file or workbook of teams", encoding)
+    rejects = Rejects(sheet)
+    made = make_each(sheet, _make_team, rejects)
+    stored: list[Team] = []
+    with open_writer(db) as connection:
+        row = districts.get_district(connection, district)
+        week = weeks.get_week(connection, row.district_id, week_name)
+        check_open(week)
+        for given, team in made:
+            with rejects.collecting(given):
+                if is_same_there(team, weeks.list_teams(connection, week.week_id)):
+                    continue
+                check_availability(team, week.zone)
+                team_id = weeks.record_team(connection, week.week_id, team)
+                stored.append(replace(team, team_id=team_id))
+    return _read_in(sheet, stored, rejects, file, translate)
 
-    def make(cells: Mapping[str, str]) -> WeekShift:
-        starts = cells["starts_at"]
-        kind = cells.get("kind", "").casefold()
-        if kind not in KINDS:
-            raise InputError("kind {kind!r}: give homes or daytime", kind=kind[:40])
-        return WeekShift(
-            0,
-            read_moment(starts, span, day_text=cells.get("date", "")).astimezone(zone),
-            _minutes(cells.get("minutes", ""), starts),
-            cells.get("label", ""),
-            KINDS[kind],
-        )
 
-    sheet = _read(path, SHIFT_COLUMNS, "a CSV file or workbook of shifts", encoding)
-    return _make_each(sheet, make)
+def import_shifts(
+    db: Path,
+    district: str | None,
+    week_name: str | None,
+    file: Path,
+    *,
+    encoding: str = "",
+    translate: Callable[[str], str] = str,
+) -> TableRead[WeekShift]:
+    """Store the shifts of a table, as `import_teams` does with teams.
+
+    The days of the week decide what 8/9 means.
+    """
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, district)
+        week = weeks.get_week(connection, row.district_id, week_name)
+    span = Days(week.starts_on, week.ends_on, week.zone)
+    sheet = _read(file, SHIFT_COLUMNS, "a CSV file or workbook of shifts", encoding)
+    rejects = Rejects(sheet)
+    made = make_each(sheet, lambda cells: _make_shift(cells, span, week.zone), rejects)
+    stored: list[WeekShift] = []
+    with open_writer(db) as connection:
+        check_open(weeks.get_week(connection, row.district_id, week.name))
+        known = weeks.list_shifts(connection, week)
+        for given, shift in made:
+            with rejects.collecting(given):
+                if any(replace(one, shift_id=0, number=shift.number) == shift for one in known):
+                    continue
+                check_shift(week, shift, known)
+                shift_id = weeks.record_shift(connection, week.week_id, shift)
+                stored.append(replace(shift, shift_id=shift_id, number=len(known) + 1))
+                known.append(stored[-1])
+    return _read_in(sheet, stored, rejects, file, translate)
+
+
+def is_same_there(team: Team, known: Sequence[Team]) -> bool:
+    """Return whether a team of that name, however spelled, is there with the same facts."""
+    return any(
+        fold_team(one.name) == fold_team(team.name)
+        and replace(one, team_id=team.team_id, name=team.name) == team
+        for one in known
+    )
+
+
+def _read_in(
+    sheet: Sheet, stored: list[T], rejects: Rejects, file: Path, translate: Callable[[str], str]
+) -> TableRead[T]:
+    already = len(sheet.rows) - len(stored) - len(rejects.rows)
+    booked = [
+        role for role in ("shifts", "teams") if any(row.cells.get(role) for row in sheet.rows)
+    ]
+    return TableRead(
+        len(sheet.rows),
+        tuple(stored),
+        already,
+        rejects.in_order(),
+        rejects.write(file, translate),
+        (*sheet.unused, *booked),
+    )
+
+
+def _make_team(cells: Mapping[str, str]) -> Team:
+    pace = cells.get("pace", "")
+    return Team(
+        0,
+        cells["name"],
+        _whole(cells.get("size", "") or "2", "size"),
+        _figure(pace, "pace") if pace else None,
+        split_languages(cells.get("languages", "")),
+        read_yes(cells.get("no_stairs", ""), "no_stairs"),
+        plain_hours(cells.get("availability", "")),
+        read_yes(cells.get("splits_doors", ""), "splits_doors"),
+    )
+
+
+def _make_shift(cells: Mapping[str, str], span: Days, zone: ZoneInfo) -> WeekShift:
+    starts = cells["starts_at"]
+    kind = cells.get("kind", "").casefold()
+    if kind not in KINDS:
+        raise InputError("kind {kind!r}: give homes or daytime", kind=kind[:40])
+    return WeekShift(
+        0,
+        read_moment(starts, span, day_text=cells.get("date", "")).astimezone(zone),
+        _minutes(cells.get("minutes", ""), starts),
+        cells.get("label", ""),
+        KINDS[kind],
+    )
 
 
 def split_languages(text: str) -> tuple[str, ...]:
@@ -107,21 +187,6 @@ def split_languages(text: str) -> tuple[str, ...]:
 
 def _read(path: Path, columns: Columns, what: str, encoding: str) -> Sheet:
     return read_sheet(path, columns, what=what, letters=Letters(encoding), most_rows=MOST_ROWS)
-
-
-def _make_each(sheet: Sheet, make: Callable[[Mapping[str, str]], T]) -> list[tuple[str, T]]:
-    made = []
-    for row in sheet.rows:
-        where = f"{sheet.name} line {row.line}"
-        try:
-            if row.row.fault is not None:
-                raise row.row.fault
-            made.append((where, make(row.cells)))
-        except CanvassError as error:
-            raise InputError(
-                "{where}: {said}; nothing was stored", where=where, said=error
-            ) from error
-    return made
 
 
 def _minutes(text: str, starts: str) -> int:

@@ -1,4 +1,4 @@
-"""The ground under a route: land, water, buildings, railways and streets, legible in grey."""
+"""The map background under a route: land, water, buildings, railways, streets; legible in grey."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ CASING_MM = 0.22
 FINEST_MM = 0.08
 FINEST_SMALL_MM = 0.2
 SPECK_MM = 0.5
-"""On a small map, land and water narrower than this both ways cannot be seen."""
-BUILDINGS_FROM = 0.12  # mm per m; smaller they are only specks
+"""On a small map, land and water smaller than this (mm) in both directions is not drawn."""
+BUILDINGS_FROM = 0.12  # mm per m; at a smaller scale they are only specks
 THINNEST_MM = {"service": 0.7}
 THINNEST_ROAD_MM = 1.1
 WIDEST_ROAD_MM = 9.0
@@ -44,10 +44,10 @@ def _on_paper(
     finest_mm: float = FINEST_MM,
     speck_mm: float = 0.0,
 ) -> list[Points]:
-    """Return the lines of a layer in view, moved to paper all at once, in few points.
+    """Return the lines of a layer in view, in paper coordinates and with few points.
 
-    Points nearer than `finest_mm` to the line without them are left out, and so are lines that
-    reach less than `speck_mm` in both directions.
+    Lines are simplified to within `finest_mm`, and lines smaller than `speck_mm` in both directions
+    are left out.
     """
     index = layer.within(view.window()) if chosen is None else np.sort(list(chosen))
     if speck_mm and len(index):
@@ -66,7 +66,7 @@ def _on_paper(
 
 
 def road_width_mm(kind: str, view: View) -> float:
-    """Return how wide a road of a class is drawn."""
+    """Return how wide a road of this class is drawn, in millimetres."""
     width = ROAD_WIDTHS_M[kind] * view.scale
     return min(max(width, THINNEST_MM.get(kind, THINNEST_ROAD_MM)), WIDEST_ROAD_MM)
 
@@ -74,10 +74,10 @@ def road_width_mm(kind: str, view: View) -> float:
 def draw_ground(
     base_map: BaseMap, view: View, visited: Collection[int], *, small: bool = False
 ) -> list[Shapes]:
-    """Return land, water, buildings, railways, roads and foot ways, bottom first.
+    """Return land, water, buildings, railways, roads and footways, bottom first.
 
-    `visited` are the buildings (places in layer "building") the route goes to; they stand out.
-    A `small` map leaves out foot ways, drives, the outlines of buildings and specks of land.
+    `visited` are the buildings the route goes to (indexes into layer "building"), drawn darker. A
+    `small` map leaves out footways, drives, outlines of buildings and specks of land.
     """
     layers = base_map.layers
     finest_mm = FINEST_SMALL_MM if small else FINEST_MM

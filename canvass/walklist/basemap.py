@@ -1,4 +1,4 @@
-"""The base map: what is drawn under a route, in projected metres with spatial indexes."""
+"""The base map drawn under a route, in projected metres, with spatial indexes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ AT_BUILDING_M = 4.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
-    """Lines or rings of one kind, their index, and per line a width in metres and a name."""
+    """Lines or rings of one kind, their spatial index, and each line's width (metres) and name."""
 
     lines: tuple[Points, ...]
     tree: STRtree
@@ -40,16 +40,16 @@ class Layer:
     names: tuple[str, ...]
 
     def within(self, window: shapely.Polygon) -> NDArray[np.int64]:
-        """Return which lines may touch the window, in their own order."""
+        """Return the indexes of lines that may touch the window, ascending."""
         return np.sort(self.tree.query(window))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BaseMap:
-    """Layers by kind (areas, road classes, foot ways, railway), all in metres of one CRS.
+    """Layers by kind (areas, road classes, footways, railway), in metres of one projected CRS.
 
-    `named` are the roads and ways that have a name, `joined` the same with those of one name made
-    one line wherever they meet. `latin` are Latin names by names that no face can show.
+    `named` are the roads and ways with a name; `joined` are the same, with lines of one name joined
+    where they meet. `latin` maps names that no font can show to Latin names.
     """
 
     to_metres: Transformer
@@ -60,13 +60,13 @@ class BaseMap:
     latin: Mapping[str, str] = field(default_factory=dict)
 
     def project(self, lonlat: Sequence[tuple[float, float]] | Points) -> Points:
-        """Return (n, 2) metres for (lon, lat) rows."""
+        """Return (n, 2) projected metres for rows of (lon, lat) degrees."""
         table = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
         x_m, y_m = self.to_metres.transform(table[:, 0], table[:, 1])
         return np.column_stack([x_m, y_m])
 
     def buildings_at(self, points_m: Points) -> NDArray[np.int64]:
-        """Return the buildings (places in layer "building") that the points lie on or beside."""
+        """Return the buildings (indexes into layer "building") that the points lie in or beside."""
         layer = self.layers.get("building")
         if layer is None or not len(points_m):
             return np.empty(0, dtype=np.int64)
@@ -77,7 +77,7 @@ class BaseMap:
 def _nearest(
     tree: STRtree, points: NDArray[np.object_], limit_m: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return for each point the nearest of the tree's shapes (-1: none) and its distance."""
+    """Return the index of the shape nearest to each point (-1: none in reach), and its distance."""
     pairs, distances = tree.query_nearest(
         points, max_distance=limit_m, return_distance=True, all_matches=False
     )
@@ -88,7 +88,7 @@ def _nearest(
 
 
 def _oriented(ring: Points, hole: bool) -> Points:
-    """Return a ring so turned that a non-zero fill leaves holes empty."""
+    """Return a ring oriented so that the non-zero fill rule leaves holes empty."""
     x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
     doubled = float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))
     return ring if (doubled > 0) != hole else ring[::-1]
@@ -159,7 +159,7 @@ def _named_streets(layers: Iterable[Layer]) -> Layer:
 
 
 def _join(named: Layer) -> Layer:
-    """Return each name's lines joined where they meet, so that a name finds its longest run."""
+    """Return the lines of each name joined where they meet, so that a name has the longest run."""
     by_name: dict[str, list[int]] = defaultdict(list)
     for index, name in enumerate(named.names):
         by_name[name].append(index)
@@ -175,7 +175,7 @@ def _join(named: Layer) -> Layer:
 
 
 def make_base_map(extract: Extract) -> BaseMap:
-    """Return what is drawn under the routes of a map, projected to its local CRS."""
+    """Return the base map of an extract, projected to its local CRS."""
     west, south, east, north = extract.bounds
     crs = choose_crs((west + east) / 2, (south + north) / 2)
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)

@@ -1,4 +1,4 @@
-"""The captain's cover sheet: all routes on one map, and who has which list."""
+"""The captain's sheet: all routes on one map, and which team has which list."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LABEL_MM = pt(10.0)
 
 
 def make_captain_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:
-    """Return the map of all routes and the table of who has which, on whole sheets."""
+    """Return the map of all routes and the table of teams and lists, on whole sheets."""
     pages = [_map_page(maker, routes), *_table_pages(maker, routes)]
     if not maker.form.is_single_sided:
         multiple = 4 if maker.form.is_pocket else 2
@@ -99,7 +99,7 @@ def _middle(points: Points) -> Points:
 
 
 def _path_m(maker: ListMaker, route: RouteEntry) -> Points:
-    """Return the path between a route's first and last stop, without the ways from the base."""
+    """Return a route's path (metres) from its first to its last stop, without the base."""
     walk = make_walk(route, maker.document.base, maker.base_map)
     return walk.pavement(0, len(route.stops) - 1)
 
@@ -137,7 +137,7 @@ def _table_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:
 def _row(
     left: float, y: float, width: float, cells: Sequence[str], size: float, face: Face
 ) -> list[Item]:
-    """Return one line of the table; a cell without a word has a line or a box to fill in."""
+    """Return one line of the table; an empty cell gets a line or a box to fill in."""
     room = width - 2 * left
     items: list[Item] = []
     x = left

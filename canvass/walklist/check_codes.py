@@ -1,6 +1,6 @@
-"""Two characters at the end of every row, so that a mark that slips by one row is noticed.
+"""Two check characters at the end of every row, so that a mark in the wrong row is noticed.
 
-They follow from the list's code and the row's place on it. No two of 1,024 rows have the same.
+They are computed from the list's code and the row number. No two of 1,024 rows have the same.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from canvass.walklist.rows import DoorRow, make_rows
 
 VALUES = 1024
 STEP = 389
-"""Odd, so that it reaches all values before it comes back; far apart for neighbours."""
+"""Odd, so that all values occur before any repeats; large, so that neighbours differ."""
 
 
 def row_check(code: str, row_no: int) -> str:
-    """Return the check code of a list's row, the first being 0."""
+    """Return the check code of a row of a list; `row_no` counts from 0."""
     start = int.from_bytes(hashlib.sha256(f"row/{code}".encode()).digest()[:4])
     high, low = divmod((start + STEP * row_no) % VALUES, 32)
     return ALPHABET[high] + ALPHABET[low]
 
 
 def checks_by_door(route: RouteEntry, code: str) -> dict[str, str]:
-    """Return the check code of every door of a list, by the door's id."""
+    """Return {door id: check code} for every door of a list."""
     rows = [row for row in make_rows(route) if isinstance(row, DoorRow)]
     return {
         door_id: row_check(code, row_no)

@@ -13,11 +13,11 @@ from canvass.walklist.drawing import WHITE as PAPER
 MODULE_MM = 1.0
 QUIET = 2
 MASK = 3
-"""Any is read as well; to try all eight takes a thirtieth of the time a list is made in."""
+"""The mask is fixed, as any can be read: trying all eight takes 3 % of the time for a list."""
 
 
 def code_size_mm(text: str) -> float:
-    """Return the side of the code's square, its quiet zone included."""
+    """Return the side of the code's square in millimetres, including its quiet zone."""
     return MODULE_MM * (len(_modules(text)) + 2 * QUIET)
 
 
@@ -27,7 +27,7 @@ def _modules(text: str) -> tuple[bytearray, ...]:
 
 
 def draw_code(text: str, x: float, y: float) -> list[Item]:
-    """Return a QR code with its top left corner (of the quiet zone) at (x, y)."""
+    """Return a QR code whose top left corner, quiet zone included, is at (x, y) millimetres."""
     modules = _modules(text)
     size = MODULE_MM * (len(modules) + 2 * QUIET)
     bars = []

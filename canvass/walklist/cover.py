@@ -1,4 +1,4 @@
-"""The first page of a list: what it is, what to do first, the map, and how to read it."""
+"""The first page of a list: its title, what to do first, the map and its legend."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ MOST_TURN_LINES = 12
 LARGE, POCKET = 1.4, 0.82
 LEGEND_MM = 9.0
 BLANK_MM = 7.5
-LEAST_BLANK = 5.0  # in heights of the letters
+LEAST_BLANK = 5.0  # line spacing, in letter heights
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the head of a list says, ready to draw.
+    """The contents of a list's head.
 
-    `blanks` are what nobody knew when it was printed, and is filled in by hand. Leaflets
-    have no code: nothing is entered afterwards.
+    `blanks` are what was unknown when it was printed, to be filled in by hand. Leaflet rounds have
+    no code, because nothing is entered afterwards.
     """
 
     route: RouteEntry
@@ -88,12 +88,12 @@ def _facts(route: RouteEntry, words: Wording, *, is_leaflets: bool) -> tuple[str
 
 
 def letter_scale(form: Form) -> float:
-    """Return how much larger than usual the letters of a form's first page are."""
+    """Return the factor by which letters on a form's first page are enlarged."""
     return LARGE if form.is_large else POCKET if form.is_pocket else 1.0
 
 
 def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item], float]:
-    """Return the head of the first page and how far down it reaches."""
+    """Return the head of the first page and the height of its lower edge (mm)."""
     route, scale = summary.route, letter_scale(form)
     text = f"{summary.code}-1"
     side = code_size_mm(text) if summary.code else 0.0
@@ -149,7 +149,7 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
 
 
 def _blank_rows(words: Sequence[str], wide: float, size: float) -> list[Sequence[str]]:
-    """Return what is filled in by hand in as few rows as leave room to write behind each word."""
+    """Return the blanks in as few rows as leave room to write after each word."""
     if not words:
         return []
     written = sum(width_mm(word, Face.REGULAR, size) for word in words)
@@ -160,7 +160,7 @@ def _blank_rows(words: Sequence[str], wide: float, size: float) -> list[Sequence
 
 
 def _blanks(words: Sequence[str], at: Frame, size: float) -> list[Item]:
-    """Return words with a line to write on behind each, side by side."""
+    """Return words side by side, each followed by a line to write on."""
     items: list[Item] = []
     room = at.width + 4.0 - sum(width_mm(word, Face.REGULAR, size) for word in words)
     x = at.x
@@ -177,7 +177,7 @@ def _blanks(words: Sequence[str], at: Frame, size: float) -> list[Item]:
 def _tagged(
     tag: str, sentence: str, at: Frame, most_lines: int, size: float
 ) -> tuple[list[Item], float]:
-    """Return a bold tag with a sentence beside it, and where the next line stands."""
+    """Return a bold tag with a sentence beside it, and the baseline of the next line."""
     tag_mm = width_mm(tag, Face.BOLD, size) + 2.0
     items: list[Item] = [Text(tag, at.x, at.y, size, Face.BOLD)]
     y = at.y
@@ -199,7 +199,7 @@ def _legend_entries(words: Wording, *, has_more: bool) -> list[tuple[str, str]]:
 
 
 def _sign(kind: str, x: float, y: float, sizes: MapSizes = NORMAL) -> list[Item]:
-    """Return a legend's sign, 12 mm wide, its middle at height y."""
+    """Return a sign of the legend, 12 mm wide and centred on height y."""
     if kind in ("number", "more"):
         high, k = sizes.label, sizes.label / NORMAL.label
         ground, ink = (BLACK, WHITE) if kind == "number" else (WHITE, BLACK)
@@ -224,7 +224,7 @@ def draw_legend(
     size: float = pt(8.6),
     sizes: MapSizes = NORMAL,
 ) -> list[Item]:
-    """Return how to read the map: in one line in a low frame, one below the other in a high one."""
+    """Return the map's legend: on one line in a low frame, one entry per line in a high one."""
     items: list[Item] = []
     entries = _legend_entries(words, has_more=has_more)
     if frame.height > 2.5 * LEGEND_MM:

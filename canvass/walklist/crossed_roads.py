@@ -1,4 +1,4 @@
-"""Where a route crosses a large road, so that it can be said at the row before which one does."""
+"""Where a route crosses a large road, so that the row that follows can carry a warning."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ LARGE = tuple(kind for kind, road in ROAD_CLASSES.items() if road.is_large)
 
 
 def find_large_crossings(walk: Walk, base_map: BaseMap) -> dict[int, str]:
-    """Return the large roads crossed on the way to each stop (from 0; the first: from the base).
+    """Return {stop (from 0): large road crossed on the way to it}; stop 0 is reached from the base.
 
-    The name is "" where the map has none; several are joined by commas. The lines of one road with
-    several carriageways are one crossing.
+    The name is "" if the map has none; several are joined by commas. A road with several
+    carriageways counts as one crossing.
     """
     layers = [base_map.layers[kind] for kind in LARGE if kind in base_map.layers]
     found: dict[int, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The way to the first door and home again, turn by turn."""
+"""Directions to the first door and back to the base, turn by turn."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STRAIGHT_DEG = 35.0
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A stretch along one street ("": a way without a name) and how one turns into it.
+    """A stretch along one street ("" if it has no name) and the turn into it.
 
     `turn` is "left", "right", "straight" or "" for the first stretch.
     """
@@ -37,7 +37,7 @@ class Leg:
 def find_legs(path_m: Points, base_map: BaseMap) -> list[Leg]:
     """Return the stretches of a walked line, each with the turn into it.
 
-    What is walked for less than `LEAST_STEPS` steps is the width of a junction and no stretch.
+    Fewer than `LEAST_STEPS` steps on a street are the width of a junction, not a stretch.
     """
     samples = sample_line(path_m, STEP_M)
     names = street_per_step(samples, base_map)
@@ -53,7 +53,7 @@ def find_legs(path_m: Points, base_map: BaseMap) -> list[Leg]:
 
 
 def _runs(names: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return (street, first step, behind the last) of stretches; short ones join those before."""
+    """Return stretches as (street, first step, end step); short ones join the one before."""
     runs: list[tuple[str, int, int]] = []
     at = 0
     for name, same in groupby(names):
@@ -68,7 +68,7 @@ def _runs(names: Sequence[str]) -> list[tuple[str, int, int]]:
 
 
 def _turn(samples: Points, at: int) -> str:
-    """Return which way the line turns where a stretch begins."""
+    """Return the turn at the start of a stretch: "left", "right" or "straight"."""
     low, high = max(0, at - LOOK_STEPS), min(len(samples) - 1, at + LOOK_STEPS)
     (ax, ay), (bx, by) = samples[at] - samples[low], samples[high] - samples[at]
     angle = degrees(atan2(ax * by - ay * bx, ax * bx + ay * by))
@@ -78,7 +78,7 @@ def _turn(samples: Points, at: int) -> str:
 
 
 def say_legs(legs: Sequence[Leg], words: Wording) -> str:
-    """Return "along A 300 m, left into B 120 m, right into C": every turn, "" without any leg."""
+    """Return "along A 300 m, left into B 120 m, right into C"; "" if there are no legs."""
     say = words.say
     parts = []
     for leg in legs:

@@ -1,4 +1,4 @@
-"""One row of a list: whose door it is, what to mind on the way there, and its boxes."""
+"""One row of a list: the address, warnings about the way there, and the boxes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ARROWS_MM = 8.0
 
 
 def _fit(text: str, size: float, room: float, least: float = 0.0) -> tuple[str, Face, float]:
-    """Return a text that is to be read whole, its face and size: narrower or smaller if need be.
+    """Return a text with a face and size in which all of it fits: narrower or smaller if needed.
 
-    It is never smaller than `least`; what does not fit even so is cut.
+    The size is never below `least`; a text that still does not fit is cut.
     """
     for face, share in ((Face.BOLD, 1.0), (Face.NARROW, 1.0), (Face.NARROW, 0.85),
                         (Face.NARROW, 0.72), (Face.NARROW, LEAST_SHARE)):  # fmt: skip
@@ -31,7 +31,7 @@ def _fit(text: str, size: float, room: float, least: float = 0.0) -> tuple[str, 
 def draw_door_row(
     placed: PlacedRow, row: DoorRow, crosses: bool, is_planned: bool, words: Wording, m: Measures
 ) -> list[Item]:
-    """Return what a row says: stop, number, flat, street round the corner, the other side."""
+    """Return a row: stop, house number, flat, street round the corner, change of side."""
     frame = placed.frame
     items: list[Item] = []
     if row.is_blank:
@@ -48,7 +48,7 @@ def draw_door_row(
     x = frame.x + m.order + 1.0
     room = m.address - 2.0
     crosses = crosses and row.bears_number and _has_room_for_arrows(row, words, m)
-    # Where a row has more to say than its number there is room for the arrows alone.
+    # If a row has more than its number there is room only for the arrows.
     is_brief = bool(row.unit or row.entrance or row.street)
     beside = (ARROWS_MM if is_brief else _other_side_mm(m)) if crosses else 0.0
     if row.unit or row.entrance:
@@ -70,7 +70,7 @@ def draw_door_row(
 
 
 def _flat_text(row: DoorRow, words: Wording) -> str:
-    """Return stairwell, flat and street of a row, "" where it has neither."""
+    """Return stairwell, flat and street of a row, "" if it has none of them."""
     unit, entrance = plain(row.unit), plain(row.entrance)
     if not unit and not entrance:
         return ""
@@ -80,7 +80,7 @@ def _flat_text(row: DoorRow, words: Wording) -> str:
 
 
 def _has_room_for_arrows(row: DoorRow, words: Wording, m: Measures) -> bool:
-    """Whether a flat or stairwell can be read beside the arrows; large print stays large."""
+    """Whether a flat or stairwell fits beside the arrows without shrinking large print."""
     text = _flat_text(row, words)
     room = m.address - 2.0 - m.unit_at - ARROWS_MM
     least = max(m.small, LEAST_SHARE * m.unit)
@@ -103,7 +103,7 @@ def _flat(row: DoorRow, number: str, at: Frame, words: Wording, m: Measures) -> 
 
 
 def _round_the_corner(row: DoorRow, number: str, at: Frame, m: Measures) -> list[Item]:
-    """Return the number and street of a door that lies round the corner from its heading's."""
+    """Return number and street of a door round the corner from the street of its heading."""
     shown, its_face, its_size = _fit(number, m.number, 0.5 * at.width)
     start = at.x + max(width_mm(shown, its_face, its_size) + 2.0, 0.28 * at.width)
     size, face = m.small, Face.BOLD
@@ -140,9 +140,9 @@ def _other_side_mm(m: Measures) -> float:
 
 
 def _other_side(left: float, right: float, base: float, said: str, m: Measures) -> list[Item]:
-    """Return the mark that the stop lies across the street from the one before.
+    """Return the mark for a stop on the other side of the street than the one before.
 
-    Beside its arrows is `said`, nothing where there is no room for words.
+    `said` stands beside the arrows; it is left out if there is no room.
     """
     y = base - 2.6
     left += 1.5
@@ -164,7 +164,7 @@ def _other_side(left: float, right: float, base: float, said: str, m: Measures) 
 
 
 def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -> list[Item]:
-    """Return the warning that a large road is crossed on the way to this row, over its note."""
+    """Return the warning that the way to this row crosses a large road, above its note line."""
     if placed.note is None:
         return []
     note, size = placed.note, m.small
@@ -176,7 +176,7 @@ def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -
         for street in filter(None, (plain(name), words.brief("a large road")))
         for share in (1.0, 0.88, 0.78)
     ]
-    # A name without room is on the map; that a large road comes is said in any case.
+    # A name that does not fit is on the map; the warning itself is always printed.
     shown, letters = next(
         ((text, tall) for text, tall in tries if width_mm(text, Face.NARROW, tall) <= room),
         (words.brief("cross"), size),

@@ -1,7 +1,7 @@
-"""A display list in millimetres: what is drawn, before it becomes PDF or SVG.
+"""A display list in millimetres, from which PDF or SVG is made.
 
-The origin is the top left corner of the page, y runs down. Colours are red, green, blue from 0
-to 1; every one of them must be told apart in grey as well.
+The origin is the top left corner of the page, y points down. Colours are red, green and blue from 0
+to 1, and must remain distinguishable in grey.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def grey(value: float) -> Colour:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """Lines or areas of one look; each of `lines` is (n, 2) millimetres."""
+    """Lines or areas drawn in one style; each of `lines` is (n, 2) millimetres."""
 
     lines: Sequence[Points]
     fill: Colour | None = None
@@ -43,7 +43,7 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text; (x, y) is the baseline's start, middle or end as `anchor` says.
+    """One line of text; (x, y) is the start, middle or end of its baseline, as in `anchor`.
 
     `angle` is in degrees, clockwise on paper; `halo` is the width of the white rim.
     """
@@ -79,7 +79,7 @@ class Frame:
         return self.y + self.height
 
     def inset(self, by: float) -> Frame:
-        """Return the rectangle made smaller by so much on every side."""
+        """Return the rectangle made smaller by `by` on every side."""
         return Frame(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
 
     def corners(self) -> Points:
@@ -94,7 +94,7 @@ class Frame:
         )
 
     def overlaps(self, other: Frame) -> bool:
-        """Whether the two share more than an edge."""
+        """Return whether the two share more than an edge."""
         return (
             self.x < other.right - 1e-9
             and other.x < self.right - 1e-9
@@ -118,7 +118,7 @@ Item = Shapes | Text | Clip
 class Page:
     """One page: its size in millimetres and what is drawn on it, bottom first.
 
-    `is_list`: a page to fill in, whose boxes a layout names.
+    `is_list`: a page to fill in, whose boxes are in a layout.
     """
 
     width: float

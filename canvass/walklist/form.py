@@ -1,7 +1,7 @@
-"""How lists are printed: paper, edge, size of the letters; and what that makes of the pages.
+"""How lists are printed (paper, margins, letter size), and the resulting page measures.
 
-All lengths are millimetres. A `Form` depends on nothing but what was asked for: the same form and
-route put every box where it was, which is what a printed list is read back by.
+All lengths are millimetres. A `Form` depends only on the options given: the same form and route
+always put every box in the same place, so that a printed list can be read back.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ LEAST_NARROWING = 0.87
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Lengths of the list pages; `columns` and `boxes` are those of the outcomes in order.
+    """Lengths on the list pages; `columns` and `boxes` are for the outcomes, in order.
 
-    `check` is the room of the check codes, 0 where there are none. `number`, `small` and so on are
-    heights of letters.
+    `check` is the width of the check codes, 0 if there are none. `number`, `small` and similar are
+    letter sizes.
     """
 
     head: float = 29.0
@@ -58,10 +58,10 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was asked of the paper; raises InputError where it cannot be had.
+    """The options for the paper; raises InputError if they cannot be combined.
 
-    `edge_mm` is what a printer cannot reach at each edge. A `is_pocket` list is folded to half the
-    paper. `version` is the layout's.
+    `edge_mm` is the printer's unprintable margin. An `is_pocket` list is folded to half the paper
+    size. `version` is the version of the layout.
     """
 
     paper: str = "A4"
@@ -73,7 +73,7 @@ class Form:
     version: int = LAYOUT_VERSION
 
     def __post_init__(self) -> None:
-        """Refuse what no printer has."""
+        """Raise InputError for options that no printer can print."""
         if self.paper not in SIZES_MM:
             raise InputError(
                 "paper {paper} is not known; choose A4 or letter", paper=repr(self.paper)
@@ -105,7 +105,7 @@ class Form:
 
     @property
     def margin(self) -> float:
-        """What stays white round the text; the corner squares lie in it."""
+        """The white margin round the text; the corner squares lie in it."""
         return self.edge_mm + (4.5 if self.is_pocket else 6.0)
 
     @property
@@ -115,7 +115,7 @@ class Form:
 
     @property
     def foot_gap(self) -> float:
-        """What stays free between a map and the line at the bottom of its page."""
+        """The gap between a map and the line at the bottom of its page."""
         return 5.0 if self.is_large else 3.0
 
     @property
@@ -142,7 +142,7 @@ class Form:
 
     @property
     def _narrowing(self) -> float:
-        """The share of their width that addresses and boxes keep between wide margins."""
+        """The factor by which addresses and boxes are narrowed between wide margins."""
         rows = self._rows
         room = self.size[0] - 2 * self.margin - rows.order - rows.check - LEAST_NOTE_MM
         return min(1.0, room / (rows.address + sum(rows.columns)))
@@ -153,7 +153,7 @@ class Form:
         return LARGE if self.is_large else NORMAL
 
     def words(self) -> str:
-        """Return the form as it is kept with a list: "A4", "A4 large margin 12"."""
+        """Return the form as stored with a list: "A4", "A4 large margin 12"."""
         parts = [self.paper]
         parts += ["large"] * self.is_large + ["pocket"] * self.is_pocket
         parts += ["two languages"] * self.is_bilingual

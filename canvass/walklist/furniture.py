@@ -1,4 +1,4 @@
-"""North arrow, scale bar, attribution, base and flags: what explains a map."""
+"""What explains a map: north arrow, scale bar, attribution, base and flags."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ def add_furniture(
     small: bool = False,
     letters: float = LETTERS_MM,
 ) -> list[Shapes | Text]:
-    """Return north arrow, scale bar and attribution, placed in the corners that are freest.
+    """Return north arrow, scale bar and attribution, placed in the emptiest corners.
 
-    They keep off the points in `busy`; each array of them counts as much as any other.
-    A `small` map that is not turned goes without the arrow.
+    They avoid the points in `busy`, of which each array has the same weight. A `small` map with
+    north up has no arrow.
     """
     frame = view.frame
     credit = plain(attribution)
     size = pt(6.5)
     wide = width_mm(credit, Face.REGULAR, size) + 2.0
     at_foot = (Frame(x, frame.bottom - 3.6, wide, 3.6) for x in (frame.right - wide, frame.x))
-    # The numbers of stops keep beside their doors: room for them is left as well.
+    # Leave room for the numbers of stops beside their doors.
     credit_box = min(at_foot, key=lambda place: _nearness(place.inset(-LABEL_MM), busy))
     length_m = max(
         (step for step in STEPS_M if step * view.scale <= frame.width * 0.3), default=STEPS_M[0]
@@ -84,7 +84,7 @@ def _freest_corner(
     corners: Sequence[str],
     taken: Sequence[Frame] = (),
 ) -> Frame:
-    """Return the corner, the earlier named the better, with the least of the route near it."""
+    """Return the corner with the least of the route near it; of equal ones, the first named."""
     width, height = size
     x_of = {"l": frame.x + off, "r": frame.right - width - off}
     y_of = {"t": frame.y + off, "b": frame.bottom - height - max(off, CREDIT_MM)}
@@ -97,7 +97,7 @@ def _freest_corner(
 
 
 def _nearness(place: Frame, busy: Sequence[Points], taken: Sequence[Frame] = ()) -> float:
-    """Return the share of the points of each array near a place, summed; 10 more where taken."""
+    """Return the sum over arrays of the share of points near a place, plus 10 if it is taken."""
     wide, cost = place.inset(-4.0), 10.0 * any(place.overlaps(other) for other in taken)
     for points in busy:
         x, y = points[:, 0], points[:, 1]
@@ -150,7 +150,7 @@ def _north_arrow(place: Frame, turn: float, letter: str, size: float) -> list[Sh
 
 
 def base_frame(point: Points, *, small: bool = False) -> Frame:
-    """Return the room the base's sign and word need."""
+    """Return the frame that the base's sign and word need."""
     x, y, unit = float(point[0]), float(point[1]), 0.7 if small else 1.0
     return Frame(x - 5.5, y - 5.0 * unit - 0.5, 11.0, 10.0 * unit + 4.5)
 
@@ -163,7 +163,7 @@ def draw_base(
     small: bool = False,
     letters: float = LETTERS_MM,
 ) -> list[Shapes | Text]:
-    """Return the base: a house sign and its word, which stays inside the frame."""
+    """Return the base: a house sign and its word, kept inside the frame."""
     x, y = float(point[0]), float(point[1])
     unit = 0.7 if small else 1.0
     size = max(letters, pt(8.5))
@@ -184,7 +184,7 @@ def draw_base(
 def draw_flag(
     point: Points, word: str, occupancy: Occupancy, size: float = FLAG_MM
 ) -> list[Shapes | Text]:
-    """Return a word in a box with a line to its point, where the map is freest near it."""
+    """Return a word in a box with a line to its point, where the map near it is emptiest."""
     x, y = float(point[0]), float(point[1])
     width, height = width_mm(word, Face.BOLD, size) + 2.4, 4.6 * size / FLAG_MM
     places = []

@@ -1,6 +1,6 @@
 """The last page of a list: what to say at a door, and a card about privacy to cut out.
 
-Nothing on it is about anybody, so that a lost sheet hurts no one.
+It says nothing about anybody, so that a lost sheet does no harm.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ LONGEST_CONTACT = 60
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a week's lists say on their last page: what to say and whom to ask, by language.
+    """The texts of a week's last page by language: what to say, and whom to ask.
 
-    Where a language has no text of its own, a general one stands there; where none is named to ask
-    in a language, the one of another does, or a line to write on.
+    A language without its own text gets the usual one. A language without a contact gets the
+    contact of another language, or a line to write on.
     """
 
     say_at_door: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
 
     def asked(self, language: str) -> str:
-        """Return whom one asks in a language, "" where nobody is named in any."""
+        """Return the contact in a language, "" if there is none in any language."""
         return self.contact.get(language, "") or next(filter(None, self.contact.values()), "")
 
 
 def card_height(form: Form) -> float:
-    """Return how much of the last page's foot is cut out."""
+    """Return the height of the card at the foot of the last page."""
     return CARD_LARGE_MM if form.is_large else CARD_MM
 
 
 def card_frame(form: Form) -> Frame:
-    """Return what is cut out of the last page."""
+    """Return the frame of the card to cut out of the last page."""
     width, height = form.size
     high = card_height(form)
     top = height - form.foot - 5.0 - high
@@ -55,10 +55,10 @@ def card_frame(form: Form) -> Frame:
 def make_last_pages(
     form: Form, words: Words, lang: str, title: str, ways: Sequence[tuple[str, str]] = ()
 ) -> tuple[list[Page], Page]:
-    """Return what to say in every language, that of the list first, over the card to cut out.
+    """Return the pages with what to say in every language (the list's first) above the card.
 
-    `ways` (tag, sentence) are turns for which the first page had no room. Large print that does
-    not fit over the card stands on pages of its own before it.
+    `ways` (tag, sentence) are directions for which the first page had no room. Large print that
+    does not fit above the card goes on pages of its own before it.
     """
     languages = [lang, *(other for other in LANGUAGES if other != lang)]
     card = card_frame(form)
@@ -93,7 +93,7 @@ def _text_pages(
     ways: Sequence[tuple[str, str]],
     title: str,
 ) -> list[Page]:
-    """Return pages of large print: all on one where it fits, else one for each language."""
+    """Return pages of large print: one page if everything fits, else one for each language."""
     size = pt(14.0)
     items, low = _say(words, languages, room, size, ways)
     if low <= room.bottom:
@@ -213,7 +213,7 @@ def _card_text(
 
 
 def make_notes_page(form: Form, lang: str, title: str, *, above_card: bool) -> Page:
-    """Return a page with lines for notes; with `above_card` what is cut out behind it is empty."""
+    """Return a page with lines for notes; `above_card` leaves the back of the card empty."""
     say = make_wording(lang).say
     page = Page(*form.size)
     left, right = form.margin, form.size[0] - form.margin

@@ -1,7 +1,7 @@
-"""Where everything on the list pages lies, in millimetres from the page's top left corner.
+"""The position of everything on the list pages, in millimetres from the top left corner.
 
-One function says it, for whoever prints the pages and for whoever reads them filled in: it depends
-on the route and the paper only, never on language, map or fonts.
+One function computes it, both for printing pages and for reading filled-in ones. It depends only on
+the route and the paper, never on language, map or fonts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SQUEEZES = (1.0, 0.96, 0.92, 0.88)
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One box to tick: page (from 0), stop, door, outcome and place."""
+    """One box to tick: page (from 0), stop, door, outcome and frame."""
 
     page: int
     position: int
@@ -34,9 +34,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """A row on a page: the whole line, and its parts.
+    """A row on a page: its frame and the frames of its parts.
 
-    `is_continued`: the heading is said again, or the stop began on the page before.
+    `is_continued`: the heading is repeated, or the stop began on the page before.
     """
 
     page: int
@@ -50,7 +50,7 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class ListLayout:
-    """All list pages of a route. `columns` are the outcome columns, `marks` the corner squares.
+    """All list pages of a route; `columns` are the outcome columns, `marks` the corner squares.
 
     Coordinates are the same on every page; `pages` is how many there are.
     """
@@ -111,7 +111,7 @@ def _ticks(
 def _paginate(
     rows: Sequence[Row], room: float, squeeze: float, m: Measures
 ) -> list[tuple[int, float]]:
-    """Return each row's page and place below the top, with room for headings said again."""
+    """Return each row's page and distance from the top, with room for repeated headings."""
     places = []
     page, y = 0, 0.0
     street = Heading("")
@@ -133,7 +133,7 @@ def _paginate(
 def _fewest_pages(
     rows: Sequence[Row], room: float, m: Measures
 ) -> tuple[list[tuple[int, float]], float]:
-    """Return the places of the rows on as few pages as a slight squeeze allows."""
+    """Return the positions of the rows on as few pages as a squeeze allows, and the squeeze."""
     tried = [(_paginate(rows, room, squeeze, m), squeeze) for squeeze in SQUEEZES]
     fewest = min(places[-1][0] for places, _ in tried if places) if rows else 0
     return next((places, s) for places, s in tried if not places or places[-1][0] == fewest)
@@ -142,9 +142,9 @@ def _fewest_pages(
 def layout_list_pages(
     route: RouteEntry, form: Form | str = "A4", blank: Collection[str] = ()
 ) -> ListLayout:
-    """Return where every row and box of a route's list pages lies; doors left blank have none.
+    """Return the layout of a route's list pages; doors in `blank` have no boxes.
 
-    A `form` of one word is a paper, printed as is usual.
+    A `form` given as text is a paper size, with default options.
     """
     form = Form(form) if isinstance(form, str) else form
     m = form.measures

@@ -1,4 +1,4 @@
-"""Where everything to tick lies on the printed pages, for whoever reads them back."""
+"""The position of every box on the printed pages as JSON, for programs that read them back."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from canvass.walklist.rows import DoorRow
 def describe_pages(route_id: str, made: RoutePages) -> list[dict[str, Any]]:
     """Return the pages of a list with their boxes, in millimetres from the top left corner.
 
-    "row" counts the list's rows of doors from 1; "position" and "check" stand in the row. "r_mm" is
-    half a box's side. Pages without boxes are there too, so that every page printed is known.
+    "row" counts the list's rows of doors from 1; "position" and "check" are printed in the row.
+    "r_mm" is half the side of a box. Pages without boxes are included, so that every printed page
+    is listed.
     """
     layout = made.layout
     pages: list[dict[str, Any]] = [

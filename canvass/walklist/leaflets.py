@@ -1,6 +1,6 @@
-"""Sheets for a walk of letter boxes: maps like a walk list's, then one box to tick a stop.
+"""Sheets for a leaflet round: maps as in a walk list, then one box to tick per stop.
 
-Nobody knocks and nothing is entered afterwards, so there is no code, no outcome and no card.
+Nobody knocks and nothing is entered afterwards, so there are no codes, outcomes or cards.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from canvass.walklist.type import Face, cut, plain, width_mm, wrap
 from canvass.walklist.walk import make_walk
 from canvass.walklist.wording import make_wording
 
-ROW_STEP, HEADING_STEP = 1.75, 2.1  # in heights of letters
+ROW_STEP, HEADING_STEP = 1.75, 2.1  # line spacing, in letter heights
 GAP_MM = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A stop, or (with `order` 0) the street of those that follow."""
+    """A stop, or (`order` 0) the street of the stops that follow."""
 
     order: int
     text: str
@@ -61,7 +61,7 @@ class LeafletMaker(ListMaker):
     """Makes the sheets of one route after the other."""
 
     def make_sheets(self, route: RouteEntry) -> list[Page]:
-        """Return maps and stops of a route, an even number of pages where both sides are used."""
+        """Return maps and stops of a route, in an even number of pages if printed on both sides."""
         form, latin = self.form, self.base_map.latin
         streets = summarise_streets(route, self.numbers, latin)
         route = route_in_latin(route, latin)
@@ -79,7 +79,7 @@ class LeafletMaker(ListMaker):
         return pages
 
     def _stop_pages(self, route: RouteEntry) -> list[Page]:
-        """Return the stops in two columns, street by street as they are walked."""
+        """Return the stops in two columns, by street, in the order they are walked."""
         form, size = self.form, self.form.measures.text
         width = form.size[0] - 2 * form.margin
         columns = 1 if form.is_large else 2

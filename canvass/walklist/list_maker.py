@@ -1,4 +1,4 @@
-"""One list after the other: maps, pages to fill in, and the last page, on whole sheets."""
+"""Make lists one by one: maps, pages to fill in, and the last page, on whole sheets."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ MOST_HEAD = 0.4
 
 @dataclass(frozen=True, slots=True)
 class RoutePages:
-    """What one list is made of, before it becomes PDF: pages, and what they were made from.
+    """One list before it becomes PDF: its pages, and what they were made from.
 
-    `layout` says where the boxes are, on pages from `first_list_page` (from 0) on.
+    `layout` has the positions of boxes; its pages begin at `first_list_page` (from 0).
     """
 
     pages: list[Page]
@@ -57,7 +57,7 @@ class RoutePages:
 
 
 class ListMaker:
-    """Makes the pages of one list after the other; what all lists share is worked out once."""
+    """Makes the pages of one list after the other; what all lists share is computed once."""
 
     def __init__(
         self,
@@ -75,25 +75,25 @@ class ListMaker:
         self.numbers = numbers_by_street(document)
 
     def has_doors(self, route: RouteEntry) -> bool:
-        """Return whether a route's list has a door that is not blank."""
+        """Return whether a route's list has any door that is not blank."""
         doors = [door for stop in (*route.stops, *route.if_time) for door in stop.door_ids]
         return not doors or any(door not in self.notes.blank for door in doors)
 
     def code_of(self, route: RouteEntry) -> str:
-        """Return the code under which a route's list is kept, or the one it would have."""
+        """Return the code of a route's list as stored, or the one it would get."""
         return self.notes.list_codes.get(route.id) or route_code(self.document, route)
 
     def form_of(self, route: RouteEntry) -> Form:
-        """Return the form of a route's list: a list that was printed keeps its layout."""
+        """Return the form of a route's list: a list printed before keeps its layout version."""
         version = self.notes.layout_versions.get(route.id, self.form.version)
         usual = not (self.form.is_large or self.form.is_pocket)
         return replace(self.form, version=version) if usual else self.form
 
     def make(self, route: RouteEntry) -> RoutePages:
-        """Return the pages of a route's list: the map or maps, then the pages to fill in."""
+        """Return the pages of a route's list: maps, then the pages to fill in."""
         form, code = self.form_of(route), self.code_of(route)
         layout = self._layout(route, form)
-        # What is said of a list is said of the doors on it; the map and the lines are the whole's.
+        # Figures are of the doors on the list; map and layout are of the whole route.
         shown = route_without(route, self.notes.blank)
         streets_of = summarise_streets(shown, self.numbers, self.base_map.latin)
         route, shown = (route_in_latin(one, self.base_map.latin) for one in (route, shown))
@@ -107,7 +107,7 @@ class ListMaker:
     def _map_pages(
         self, route: RouteEntry, shown: RouteEntry, walk: Walk, summary: Summary, form: Form
     ) -> tuple[list[Page], list[RouteMap], tuple[tuple[str, str], ...]]:
-        """Return the pages before the list, their maps, and turns the first had no room for."""
+        """Return the pages before the list, their maps, and directions that did not fit there."""
         width, height = form.size
         head, low = draw_head(summary, form, self.words)
         ways: tuple[tuple[str, str], ...] = ()
@@ -147,13 +147,13 @@ class ListMaker:
             blanks.append(words.say("Team"))
         if known is None or known == UNCHECKED or known.shift is None:
             blanks += [words.say("Date"), words.say("Out at"), words.say("Back by")]
-        # Last, so that a telephone printed with the week takes the place of its line.
+        # Last, because a telephone number printed with the week replaces this line.
         if known is None or not known.phone:
             blanks.append(words.say("Base telephone"))
         return Summary(shown, code, streets, first, todo, occasion, home, tuple(blanks))
 
     def _turns(self, way_m: Points) -> tuple[str, float]:
-        """Return a way turn by turn, "" where it is short, and how long it is."""
+        """Return a way turn by turn ("" if it is short), and its length in metres."""
         length_m = float(np.hypot(*np.diff(way_m, axis=0).T).sum()) if len(way_m) > 1 else 0.0
         legs = find_legs(way_m, self.base_map) if length_m > SHORT_WAY_M else []
         return say_legs(legs, self.words), length_m
@@ -167,9 +167,9 @@ class ListMaker:
         summary: Summary,
         ways: tuple[tuple[str, str], ...],
     ) -> list[Page]:
-        """Return maps, list and last page on whole sheets, each with its foot.
+        """Return maps, list and last page on whole sheets, each page with its foot line.
 
-        What is cut out of the last page has nothing to keep on its back.
+        The back of the card to cut out holds nothing that must be kept.
         """
         form, lang = layout.form, self.words.lang
         name = f"{route.id}  {route.name}"
@@ -200,7 +200,7 @@ class ListMaker:
         return numbered
 
     def _layout(self, route: RouteEntry, form: Form) -> ListLayout:
-        """Return where everything lies, which names spelt otherwise do not change."""
+        """Return the layout with names in Latin letters, which move nothing."""
         layout = layout_list_pages(route, form, self.notes.blank)
         latin = self.base_map.latin
         return replace(layout, rows=tuple(row_in_latin(row, latin) for row in layout.rows))
@@ -252,7 +252,7 @@ class ListMaker:
 
 
 def _is_free(layout: ListLayout) -> bool:
-    """Whether the last page to fill in has no row where its back is cut out."""
+    """Return whether the last page to fill in has no row where the card on its back is cut out."""
     card = card_frame(layout.form)
     last = layout.pages - 1
     return all(row.frame.bottom < card.y for row in layout.rows if row.page == last)

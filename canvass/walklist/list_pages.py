@@ -1,4 +1,4 @@
-"""The pages to fill in: one line per door, boxes for what happened."""
+"""The pages to fill in: one row per door, with boxes for the outcomes."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ ZEBRA = grey(0.93)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What every page of one list says about itself.
+    """What every page of one list shares: route, code, crossings and so on.
 
-    `crossings` are the large roads crossed on the way to a stop, by its position (from 0).
+    `crossings` is {position (from 0): large roads crossed on the way to that stop}.
     """
 
     route: RouteEntry
@@ -58,7 +58,7 @@ class Sheet:
 
 
 def draw_foot(page: Page, sheet: Sheet, page_no: int, words: Wording, form: Form) -> list[Item]:
-    """Return the line at the bottom: list, code, page x of y."""
+    """Return the line at the bottom of a page: list, code, page x of y."""
     y = page.height - form.foot + 1.0
     size = form.measures.small if form.is_large else FOOT_SIZE_MM
     left = form.margin + 2.0
@@ -94,7 +94,7 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
     for sentence, usual in ((how, m.text), (hint, m.hint)):
         size = usual
         if most == 1:
-            # Between wide margins a little smaller rather than cut.
+            # Between wide margins it is set a little smaller rather than cut.
             size *= max(LEAST_COLUMN_SIZE, min(1.0, room / width_mm(sentence, Face.REGULAR, size)))
         for shown in wrap(sentence, Face.REGULAR, size, room, most):
             items.append(Text(shown, frame.x, y, size))
@@ -109,7 +109,7 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
 
 
 def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
-    """Return what "?" or "P" behind a number means, under the rows of a page that has one."""
+    """Return what "?" or "P" after a number means, below the rows of a page that has one."""
     rows = [placed.row for placed in layout.rows if placed.page == page]
     if any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
         meaning = words.say("? = number worked out from its neighbours; it may not exist.")
@@ -159,7 +159,7 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
 
 
 def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
-    """Return what the note's line is for, with the two marks that have no box of their own."""
+    """Return the title of the note column, with the two marks that have no box of their own."""
     size, room = layout.form.measures.column_title, layout.note.width
     lines = [words.brief("Note about the door"), words.brief("F = leaflet left"),
              words.brief("C = come back, when")]  # fmt: skip
@@ -180,7 +180,7 @@ def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
 def _column_title(
     text: str, face: Face, layout: ListLayout, width: float
 ) -> tuple[list[str], float]:
-    """Return the lines over a column and their size: a little smaller where a word needs it."""
+    """Return the lines of a column title and their size, reduced if a word needs it."""
     size = layout.form.measures.column_title
     room = width - 0.4
     most = max(3, int(layout.titles.height / (1.15 * size)))
@@ -190,7 +190,7 @@ def _column_title(
 
 
 def _column_lines(layout: ListLayout, page: int) -> Shapes:
-    """Return light lines between the columns, from the titles to the page's last row."""
+    """Return light lines between the columns, from the titles to the last row of the page."""
     rows = [placed.frame.bottom for placed in layout.rows if placed.page == page]
     low = max(rows, default=layout.titles.bottom)
     across = [column.x for column in layout.columns.values()]
@@ -228,7 +228,7 @@ def _bar(bar: Frame) -> list[Item]:
 def _call_heading(
     heading: Heading, name: str, bar: Frame, words: Wording, m: Measures
 ) -> list[Item]:
-    """Return the heading of an organisation: its name; its kind, address and hours below."""
+    """Return the heading of an organisation: its name, with kind, address and hours below."""
     size, inner = m.text, bar.width - 4.0
     kind = words.say(LABELS[heading.kind]) if heading.kind is not None else ""
     hours = words.say("open {hours}").format(hours=heading.hours) if heading.hours else ""
@@ -247,7 +247,7 @@ def _call_heading(
 def _if_time_heading(
     street: str, bar: Frame, base: float, words: Wording, m: Measures
 ) -> list[Item]:
-    """Return the heading of doors that are not planned: white, between two lines."""
+    """Return the heading of doors for time left over: white, between two lines."""
     tag = words.say("If there is time left:")
     wide = width_mm(tag, Face.BOLD, m.street) + 3.0
     return [
@@ -267,7 +267,7 @@ def _if_time_heading(
 def draw_list_pages(
     layout: ListLayout, sheet: Sheet, crossings: Sequence[bool], words: Wording
 ) -> list[Page]:
-    """Return the list pages; `crossings[i]` says whether stop i lies across from the one before."""
+    """Return the list pages; `crossings[i]`: stop i is across the street from the one before."""
     pages = []
     m = layout.form.measures
     for index in range(layout.pages):

@@ -1,4 +1,4 @@
-"""The maps of one list: as few as keep every number legible, and where they lie on the pages."""
+"""The maps of one list: as few as keep every number legible, and their place on the pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ROUND_FAR_M = 70.0
 
 @dataclass(frozen=True, slots=True)
 class MapTask:
-    """A route whose maps are drawn: its walk, and the stops (from 0) that have no number."""
+    """A route whose maps to draw: its walk, and the stops (from 0) without a number."""
 
     route: RouteEntry
     walk: Walk
@@ -46,7 +46,7 @@ class MapTask:
 
 @dataclass(frozen=True, slots=True)
 class MapSet:
-    """The maps of a list, the strip below the first, and how many of the last share a page."""
+    """The maps of a list, the strip below the first, and how many of the last ones share a page."""
 
     maps: list[RouteMap]
     strip: Frame
@@ -54,7 +54,7 @@ class MapSet:
 
 
 class MapMaker:
-    """Draws the maps of one list after the other on the same ground."""
+    """Draws the maps of one list after the other on the same base map."""
 
     def __init__(self, base_map: BaseMap, words: Wording, form: Form) -> None:
         self.base_map = base_map
@@ -95,7 +95,7 @@ class MapMaker:
     def _with_details(
         self, task: MapTask, groups: list[tuple[int, int]], room: Frame
     ) -> MapSet | None:
-        """Return one map without the far stops and one for each group of them; None if crowded."""
+        """Return one map without the far stops and one per group of them; None if too crowded."""
         walk, last = task.walk, len(task.route.stops) - 1
         elsewhere = {
             index: number
@@ -125,7 +125,7 @@ class MapMaker:
         return MapSet(maps, self._strip_frame(room), len(groups))
 
     def _cut_maps(self, task: MapTask, room: Frame) -> list[RouteMap]:
-        """Return maps above a strip that shows the way from the base, cut where it is crowded."""
+        """Return maps, split where crowded, above a strip that shows the way from the base."""
         best: list[RouteMap] = []
         later, walk = self.next_frame(), task.walk
         strip = self._strip_mm() + 3.0
@@ -146,7 +146,7 @@ class MapMaker:
         return best
 
     def _more(self, task: MapTask, part: tuple[int, int]) -> Points:
-        """Return where a team with time left goes on, as far as it is near the last stop."""
+        """Return the places of stops for time left over that are near the last stop."""
         route = task.route
         if part[1] < len(route.stops) - 1 or not route.if_time:
             return np.empty((0, 2))
@@ -170,7 +170,7 @@ class MapMaker:
         )
 
     def next_frame(self) -> Frame:
-        """Return the frame of a map that has a page to itself."""
+        """Return the frame of a map on a page of its own."""
         (width, height), margin = self.form.size, self.form.margin
         top = margin + NEXT_HEAD_MM
         return Frame(
@@ -178,7 +178,7 @@ class MapMaker:
         )
 
     def caption(self, made: MapSet, index: int) -> str:
-        """Return what stands over a map where there are several."""
+        """Return the title of a map, if there are several."""
         drawn = made.maps[index]
         stops = f"{drawn.part[0] + 1}–{drawn.part[1] + 1}"
         if drawn.part[0] == drawn.part[1]:
@@ -189,7 +189,7 @@ class MapMaker:
         return text.format(number=index + 1, count=len(made.maps), stops=stops)
 
     def next_pages(self, made: MapSet) -> list[Page]:
-        """Return the pages of the maps behind the first; details share one."""
+        """Return the pages of the maps after the first; detail maps share one page."""
         pages: list[Page] = []
         margin = self.form.margin
         size = pt(14) if not self.form.is_pocket else pt(11.5)
@@ -206,12 +206,12 @@ class MapMaker:
 
 
 def _ground(walk: Walk, part: tuple[int, int]) -> Points:
-    """Return the points a map of some stops must show."""
+    """Return the points (metres) that a map of these stops must show."""
     return np.concatenate([walk.stops_m[part[0] : part[1] + 1], walk.pavement(*part)])
 
 
 def fit_part(walk: Walk, part: tuple[int, int], frame: Frame, more_m: Points | None = None) -> View:
-    """Return the view that shows some stops, the way between them, and some points more."""
+    """Return the view that shows these stops, the way between them, and the points `more_m`."""
     ground = _ground(walk, part)
     return fit_view(ground if more_m is None else np.concatenate([ground, more_m]), frame)
 

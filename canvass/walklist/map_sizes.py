@@ -1,4 +1,4 @@
-"""How large the letters on a map are."""
+"""The letter sizes on a map."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from canvass.walklist.type import pt
 
 @dataclass(frozen=True, slots=True)
 class MapSizes:
-    """Sizes on a map in millimetres: order and house number, the label's height, street names.
+    """Sizes on a map in millimetres: order and house number, height of labels, street names.
 
-    `furniture` is that of the scale, the base's word and the letter of the north arrow.
+    `furniture` is the letter size of the scale, the base's word and the north arrow.
     """
 
     order: float = pt(8.6)
@@ -25,4 +25,4 @@ class MapSizes:
 
 NORMAL = MapSizes()
 LARGE = MapSizes(pt(14.5), pt(14.0), 5.9, pt(15.6), pt(14.0), pt(14.5), pt(14.0))
-"""For eyes of eighty years at dusk: nothing below 14 pt, but for whose the map's data are."""
+"""For old eyes at dusk: nothing below 14 pt except the attribution of the map data."""

@@ -1,4 +1,4 @@
-"""What is printed on lists that their plan does not say."""
+"""What is printed on lists in addition to their plan."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from canvass.walklist.occasion import Occasion
 
 @dataclass(frozen=True, slots=True)
 class ListNotes:
-    """What a database knows of the lists of a plan; without one nothing.
+    """What a database knows about the lists of a plan; empty without a database.
 
-    `entrance_codes` open entrances, by their id. `occasions` (by route) say for which week, team
-    and shift; `list_codes` (by route) under which code a list is kept, otherwise it is worked out
-    from the route. Doors that are `blank` were refused or left out since: they are printed as
-    empty lines, and their numbers are skipped. `places` are the positions and numbers of doors on
-    paper, for tables of a plan from which doors are gone. `layout_versions` (by route) are those of
-    lists printed before, `words` what their last page says.
+    `entrance_codes` are door codes by entrance id. By route id: `occasions` (week, team and shift),
+    `list_codes` (codes of stored lists; others are computed from the route) and `layout_versions`
+    (of lists printed before). `blank` doors were refused or left out since: they are printed as
+    empty rows, and their numbers are skipped. `places` are {door id: (position, number) on paper},
+    for tables of a plan from which doors were removed. `words` are the texts of the last page.
     """
 
     entrance_codes: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The doors of a list by the positions that stand on its paper."""
+"""The doors of a list with the positions printed on it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from canvass.walklist.rows import DoorRow, make_rows
 
 
 def list_doors(route: RouteEntry, blank: Collection[str] = ()) -> tuple[SheetDoor, ...]:
-    """Return the doors of a route in the order of the printed list, without the `blank` ones.
+    """Return the doors of a route in printed order, without the `blank` ones.
 
-    Positions and numbers are those of the whole route: what is left blank keeps its number.
+    Positions and numbers are those of the whole route: blank doors keep theirs.
     """
     doors: list[SheetDoor] = []
     number_by_position: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""What a list is for: the week and its days, who walks it and when."""
+"""What a list is for: its week, and who walks it when."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from canvass.week.spoken_time import say_days, say_time
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """The week a list is printed for; `team` and `shift` (start, end) where the route has them.
+    """The week a list is printed for, and its `team` and `shift` (start, end), if any.
 
-    `phone` is that of the base. Where no week is open `week` is "" and its days are None: only the
+    `phone` is that of the base. If no week is open, `week` is "" and its days are None: only the
     team is known.
     """
 
@@ -27,13 +27,13 @@ class Occasion:
 
 
 UNCHECKED = Occasion("", date.min, date.min)
-"""Of a list that was printed without a database: nobody has asked who is to be left alone."""
+"""For a list printed without a database: do-not-knock doors could not be checked."""
 
 
 def say_occasion(occasion: Occasion, lang: str) -> str:
-    """Return "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37", or the week and its days without a shift.
+    """Return "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37"; without a shift, the week's days.
 
-    What a team looks for stands first: where room ends, the end of the line is cut.
+    What a team looks for comes first, because the end of the line may be cut.
     """
     if occasion == UNCHECKED:
         return get_translator(lang)("Printed without a database: refusals are not checked")

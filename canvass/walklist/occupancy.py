@@ -1,4 +1,4 @@
-"""What paper is already taken: a fine raster over a frame, for placing names and numbers."""
+"""Which paper is already taken: a fine raster over a frame, for placing names and numbers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from canvass.walklist.drawing import Frame, Points
 
 CELL_MM = 0.5
-RIM = 16  # cells round the raster, so that what crosses its edge needs no test
-TAKEN = 60.0  # the cost of what must not be covered
+RIM = 16  # extra cells round the raster, so that crossing its edge needs no test
+TAKEN = 60.0  # the cost of paper that must not be covered
 
 
 def sample_line(points: Points, step: float) -> Points:
-    """Return points at most `step` apart along a line."""
+    """Return points along a line, at most `step` (mm) apart."""
     if len(points) < 2:
         return points
     lengths = np.hypot(*np.diff(points, axis=0).T)
@@ -25,7 +25,7 @@ def sample_line(points: Points, step: float) -> Points:
 
 
 class Occupancy:
-    """A raster of costs over a frame; outside the frame everything is taken."""
+    """A raster of costs over a frame (mm); outside the frame everything is taken."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
@@ -58,7 +58,7 @@ class Occupancy:
         np.maximum(part, cost, out=part)
 
     def _part(self, box: Frame) -> NDArray[np.float32]:
-        """Return the cells of a box, which may be written to; none where it lies outside."""
+        """Return a writable view of the cells of a box; empty if it lies outside."""
         left = max(0, int((box.x - self.frame.x) / CELL_MM))
         top = max(0, int((box.y - self.frame.y) / CELL_MM))
         right = max(0, int((box.right - self.frame.x) / CELL_MM) + 1)
@@ -66,18 +66,18 @@ class Occupancy:
         return self.cost[top:bottom, left:right]
 
     def copy(self) -> Occupancy:
-        """Return the same raster once more, to be marked on its own."""
+        """Return an independent copy of the raster."""
         other = Occupancy(self.frame)
         other._padded[:] = self._padded
         return other
 
     def raise_box(self, box: Frame, by: float) -> None:
-        """Add to the cost inside a box, but not to what is taken."""
+        """Add to the cost inside a box, except where it is taken."""
         part = self._part(box)
         np.add(part, by, out=part, where=(part < TAKEN / 2))
 
     def costs_at(self, points: Points, outside: float) -> NDArray[np.float64]:
-        """Return the cost at each point."""
+        """Return the cost at each point, `outside` for points beyond the frame."""
         rows, columns = self._cells(points)
         height, width = self.cost.shape
         inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
@@ -86,7 +86,7 @@ class Occupancy:
         return found
 
     def sums(self, *, taken: bool = False) -> NDArray[np.float64]:
-        """Return the summed-area table of the costs (or of what is taken), for `box_means`."""
+        """Return the summed-area table of the costs (or of taken cells), for `box_means`."""
         values = (self.cost >= TAKEN) if taken else self.cost
         table = np.zeros((self.cost.shape[0] + 1, self.cost.shape[1] + 1))
         table[1:, 1:] = values.cumsum(axis=0, dtype=np.float64).cumsum(axis=1)

@@ -1,4 +1,4 @@
-"""The small map that shows the way from the base, and where the larger maps lie."""
+"""The small map that shows the way from the base, and the outlines of the larger maps."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from canvass.walklist.wording import Wording
 MARGIN_MM = 8.0
 SAME_TURN_FROM = 0.55
 MOST_NAMES = 14
-TOUCHES = TAKEN / 12  # more than a line runs through a place: another number lies there
+TOUCHES = TAKEN / 12  # above the cost of a line: another number lies there
 
 
 def draw_overview(
@@ -47,9 +47,9 @@ def draw_overview(
     words: Wording,
     sizes: MapSizes = NORMAL,
 ) -> list[Item]:
-    """Return a map of the whole route with the base; `maps` are outlined (numbered if several).
+    """Return a map of the whole route and the base, with the larger `maps` outlined.
 
-    `streets` are those walked along from the base; their names come first.
+    `streets` are those walked from the base; their names are placed first.
     """
     route, there = walk.pavement(0, len(walk.stops_m) - 1), walk.way_there()
     ground = np.concatenate([route, there, walk.base_m, walk.stops_m])
@@ -86,7 +86,7 @@ def draw_overview(
 def _outlines(
     walk: Walk, maps: Sequence[RouteMap], view: View, occupancy: Occupancy, size: float
 ) -> list[Shapes | Text]:
-    """Return the outlines of the larger maps; several get their numbers, near their stops."""
+    """Return the outlines of the larger maps, with numbers near their stops if several."""
     rings = [np.array(drawn.view.window(0.0).exterior.coords)[:-1] for drawn in maps]
     lines = [view.to_paper(ring) for ring in rings]
     items: list[Shapes | Text] = [

@@ -1,7 +1,7 @@
-"""The names of the streets a route walks: every one on its map, before the numbers take the room.
+"""Place the names of a route's own streets on its map, before house numbers take the room.
 
-A name lies on its street where that is free, else beside it, else in a box with a line to the
-street (or to its doors, where the map has no line of that name).
+A name is placed on its street if there is room, else beside it, else in a box with a line to the
+street (or to its doors, if the map has no street of that name).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ BESIDE_BEND_MM = 3.0
 SMALLER = 0.9
 DOOR_ROOM_MM = (7.0, 4.4)
 DOOR_COST = 1.1
-LONGEST_LINE = 14.0  # in heights of its letters
+LONGEST_LINE = 14.0  # in letter heights
 MOST_LINES = 3
 LINE_STEP = 1.22
 RINGS_MM = (5.0, 8.0, 12.0, 17.0, 23.0, 30.0, 38.0, 48.0, 60.0)
@@ -56,7 +56,7 @@ LEADER_COST = 5.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnStreet:
-    """A street of the route on one map: its name and where its doors lie on paper."""
+    """A street of the route on one map: its name, and its doors' places on paper (mm)."""
 
     name: str
     doors: Points
@@ -64,7 +64,7 @@ class OwnStreet:
 
 @dataclass(slots=True)
 class OwnNames:
-    """What was placed: texts, the boxes and lines under some of them, and which streets."""
+    """What was placed: texts, boxes and lines under some of them, and the names of the streets."""
 
     texts: list[Text] = field(default_factory=list)
     under: list[Shapes | Text] = field(default_factory=list)
@@ -74,9 +74,9 @@ class OwnNames:
 def own_streets(
     stops: Sequence[StopEntry], shown: Sequence[int], doors: Points, title: str = ""
 ) -> list[OwnStreet]:
-    """Return the streets of the stops shown: that of the title first, then by their stops.
+    """Return the streets of the stops shown: the one in the title first, then in walking order.
 
-    `doors` are the stops' places on paper, one for each of `shown`.
+    `doors` are the places on paper of the stops in `shown`.
     """
     counts = Counter(fold(stops[index].street) for index in shown if plain(stops[index].street))
     in_title = fold(title)
@@ -99,10 +99,10 @@ def place_own_names(
     *,
     size: float = OWN_MM,
 ) -> OwnNames:
-    """Return the names of a route's own streets; what is placed is marked as taken.
+    """Return the names of a route's own streets, and mark their paper as taken.
 
-    `lines_by_name` are streets' lines on paper by their folded names. Round the `doors` there
-    should be room for the numbers, which are placed later.
+    `lines_by_name` are the lines of streets on paper, by folded name. Room is left round the
+    `doors` for the numbers, which are placed later.
     """
     crowd = occupancy.copy()
     for x, y in doors.tolist():
@@ -124,7 +124,7 @@ def place_own_names(
 
 
 def _along(name: str, lines: Sequence[Points], crowd: Occupancy, size: float) -> list[Text]:
-    """Return the name on its street or beside it, again where that is long; none without room."""
+    """Return the name on or beside its street, repeated if it is long; empty without room."""
     length = width_mm(name, Face.BOLD, size)
     tables = [text_windows(line, length) for line in lines]
     windows = np.concatenate(tables) if tables else np.empty((0, 5))
@@ -166,7 +166,7 @@ def _pointed(
     size: float,
     made: OwnNames,
 ) -> bool:
-    """Place the name in a box with a line to its street; return whether there was room."""
+    """Place the name in a box with a line to its street, if there is room; return whether."""
     crowd, occupancy = rasters
     rows = wrap(name, Face.BOLD, size, LONGEST_LINE * size, MOST_LINES)
     wide = max(width_mm(row, Face.BOLD, size) for row in rows) + 1.6
@@ -211,7 +211,7 @@ def _pointed(
 
 
 def _anchor(street: OwnStreet, lines: Sequence[Points]) -> Points:
-    """Return where the line to a name ends: on the street by its doors, else at a middle door."""
+    """Return where the line from a name ends: on the street near its doors, else at a door."""
     middle = street.doors[np.argmin(np.abs(street.doors - street.doors.mean(axis=0)).sum(axis=1))]
     samples = [sample_line(line, 1.5) for line in lines if len(line) > 1]
     if not samples:

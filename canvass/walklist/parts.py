@@ -1,4 +1,4 @@
-"""Cut a route into parts that each get a map of their own, so that numbers stay legible."""
+"""Split a route into parts with a map each, so that the numbers stay legible."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy as np
 
 from canvass.walklist.drawing import Points
 
-SMALLEST_SHARE = 0.5  # of an even share of the stops
+SMALLEST_SHARE = 0.5  # of the average number of stops per part
 FEWEST_STOPS = 6
 FAR_GAIN = 1.8
 COMPACT_M = 300.0
 
 
 def _sizes(points_m: Points, aspect: float) -> Points:
-    """Return sizes[i, j]: how large a page of the given height/width the points i..j need."""
+    """Return sizes[i, j]: the width (m) of ground of this aspect that holds points i..j."""
     count = len(points_m)
     low = np.empty((count, count, 2))
     high = np.empty((count, count, 2))
@@ -30,9 +30,9 @@ def _sizes(points_m: Points, aspect: float) -> Points:
 
 
 def cut_route(points_m: Points, parts: int, aspect: float) -> list[tuple[int, int]]:
-    """Return `parts` stretches (first, last) of consecutive points, the largest as small as can be.
+    """Split points into `parts` runs (first, last), minimising the extent of the largest run.
 
-    `aspect` is the height of the map's frame over its width.
+    `aspect` is height / width of the map's frame.
     """
     count = len(points_m)
     if parts <= 1 or count <= parts:
@@ -59,9 +59,9 @@ def cut_route(points_m: Points, parts: int, aspect: float) -> list[tuple[int, in
 
 
 def find_far_stops(points_m: Points) -> list[int]:
-    """Return the few stops without which the others would be drawn at least `FAR_GAIN` as large.
+    """Return the few far stops without which the others can be drawn `FAR_GAIN` times as large.
 
-    Few: one in eight at most. None where the stops lie evenly, or all within `COMPACT_M`.
+    At most one stop in eight; empty if the stops lie evenly or all within `COMPACT_M`.
     """
     count = len(points_m)
     if count < FEWEST_STOPS:
@@ -80,7 +80,7 @@ def find_far_stops(points_m: Points) -> list[int]:
 
 
 def group_far_stops(far: Sequence[int], points_m: Points) -> list[tuple[int, int]]:
-    """Return runs (first, last) of far stops that follow one another and lie together."""
+    """Return runs (first, last) of consecutive far stops that lie close together."""
     runs: list[tuple[int, int]] = []
     for index in far:
         if runs and index == runs[-1][1] + 1:

@@ -1,4 +1,4 @@
-"""The walked line on paper: moved to the right-hand side, with arrow heads along it."""
+"""The walked line on paper: shifted to the right-hand side, with arrow heads along it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ SLIDES_MM = np.array([0.0, 1.5, -1.5, 3.0, -3.0, 5.0])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PathLines:
-    """A route's path on paper, as one map draws it.
+    """A route's path on paper, as drawn on one map.
 
-    `main` goes past the stops of the map, `rest` past the other stops, `others` lead from the base
-    to the first door and from the last one home.
+    `main` passes the stops of the map, `rest` passes the other stops, `others` lead from the base
+    to the first door and from the last door back.
     """
 
     main: Points
@@ -34,7 +34,7 @@ class PathLines:
     others: tuple[Points, ...]
 
     def draw_below(self) -> list[Shapes]:
-        """Return what lies under the main line."""
+        """Return what is drawn below the main line."""
         items: list[Shapes] = []
         for points in self.rest:
             items.append(Shapes([points], stroke=WHITE, width=1.1))
@@ -45,7 +45,7 @@ class PathLines:
 
 
 def lines_of(walk: Walk, part: tuple[int, int], view: View) -> PathLines:
-    """Return the path on paper where a map shows stops part[0]..part[1]."""
+    """Return the path on paper for a map of stops part[0]..part[1]."""
     end = len(walk.stops_m) - 1
     first, goes_on = part[0], min(part[1] + 1, end)
     rest = [walk.pavement(0, first), walk.pavement(goes_on, end)]
@@ -58,7 +58,7 @@ def lines_of(walk: Walk, part: tuple[int, int], view: View) -> PathLines:
 
 
 def shift_right(points: Points, by: float) -> Points:
-    """Return a line moved to its right on paper, so that there and back lie side by side."""
+    """Return a line shifted to its right by `by` mm, so that there and back are side by side."""
     if len(points) < 2:
         return points
     steps = np.diff(points, axis=0)
@@ -72,7 +72,7 @@ def shift_right(points: Points, by: float) -> Points:
 
 
 def _without_short(points: Points, shortest: float) -> Points:
-    """Drop points nearer than `shortest` to the one before; the last stays."""
+    """Drop points closer than `shortest` to the one before; keep the last."""
     if len(points) < 3:
         return points
     kept = [0]
@@ -83,7 +83,7 @@ def _without_short(points: Points, shortest: float) -> Points:
 
 
 def arrows(points: Points, every: float = ARROW_EVERY_MM, first: float = 6.0) -> list[Points]:
-    """Return arrow heads along a line, on pieces straight enough to show the direction."""
+    """Return arrow heads along a line, on stretches straight enough to show the direction."""
     if len(points) < 2:
         return []
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
@@ -92,7 +92,7 @@ def arrows(points: Points, every: float = ARROW_EVERY_MM, first: float = 6.0) ->
     x, y = (np.interp(ends, along, points[:, k]) for k in range(2))
     lengths = np.hypot(x[..., 1] - x[..., 0], y[..., 1] - y[..., 0])
     is_straight = lengths > 0.93 * ARROW_MM
-    # Of each arrow the first place that is straight; none is where all bend.
+    # Each arrow takes the first straight place; an arrow without one is left out.
     rows = np.flatnonzero(is_straight.any(axis=1))
     places = rows, np.argmax(is_straight[rows], axis=1)
     tails, tips = (np.column_stack([x[places][:, end], y[places][:, end]]) for end in (0, 1))
@@ -116,7 +116,7 @@ def draw_path(points: Points, *, dashed: bool = False) -> list[Shapes]:
 
 
 def _as_drawn(line_m: Points, view: View) -> Points:
-    """Return a walked line on paper, a little to its right."""
+    """Return a walked line on paper, shifted a little to its right."""
     if len(line_m) < 2:
         return np.empty((0, 2))
     return shift_right(_without_short(view.to_paper(line_m), 0.4), SHIFT_MM)

@@ -1,6 +1,6 @@
-"""Place boxes beside their points so that none covers another, as near as can be.
+"""Place boxes as near to their points as possible without overlaps.
 
-A greedy pass, the most crowded first, then sweeps that move what lies badly. Exact placement is
+A greedy pass, most crowded first, then sweeps that move badly placed boxes. Optimal placement is
 NP-hard (Formann & Wagner 1991, "A packing problem with applications to lettering of maps").
 """
 
@@ -35,7 +35,7 @@ GOOD_COST = 1.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
-    """Where the boxes came to lie: centres, how far from their points, and which still overlap."""
+    """Where boxes were placed: centres, distances from their points, and which still overlap."""
 
     centres: Points
     away_mm: Floats
@@ -43,7 +43,7 @@ class Placement:
 
 
 def _offsets(sizes: Points) -> Points:
-    """Return (n, candidates, 2) shifts of a box's centre from its point; the first is none."""
+    """Return (n, candidates, 2) offsets of a box's centre from its point; the first is zero."""
     turn = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
     compass = np.column_stack([np.cos(turn), np.sin(turn)])
     pull = np.abs(compass).max(axis=1, keepdims=True)
@@ -54,7 +54,7 @@ def _offsets(sizes: Points) -> Points:
 
 
 def _leader_costs(points: Points, candidates: Points, occupancy: Occupancy) -> Floats:
-    """Return what each candidate's leader costs for what it runs over; near ones have none."""
+    """Return the cost of what each candidate's leader crosses; close boxes have no leader."""
     steps = candidates[:, :, None, :] - points[:, None, None, :]
     samples = points[:, None, None, :] + LEADER_SAMPLES[None, None, :, None] * steps
     found = occupancy.costs_at(samples.reshape(-1, 2), 0.0).reshape(samples.shape[:3])
@@ -63,13 +63,13 @@ def _leader_costs(points: Points, candidates: Points, occupancy: Occupancy) -> F
 
 
 def _both(holds: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return whether x and y, the last axis, both hold: as `all`, in a third of its time."""
+    """Return whether both x and y (the last axis) hold; like `all`, in a third of its time."""
     both: NDArray[np.bool_] = holds[..., 0] & holds[..., 1]
     return both
 
 
 class _Board:
-    """All boxes, their candidates with fixed costs, and what is placed so far."""
+    """All boxes, their candidates with fixed costs, and the boxes placed so far."""
 
     def __init__(self, points: Points, sizes: Points, inward: Points, occupancy: Occupancy) -> None:
         self.points = points
@@ -90,7 +90,7 @@ class _Board:
         self.centres = points.astype(np.float64).copy()
 
     def _near(self, index: int) -> NDArray[np.int64]:
-        """Return the placed boxes that a candidate of this one could meet."""
+        """Return the placed boxes that a candidate of this box could overlap."""
         away = np.abs(self.points - self.points[index]).max(axis=1)
         moved = np.abs(self.centres - self.points[index]).max(axis=1)
         near = (self.chosen >= 0) & (np.minimum(away, moved) < NEAR_MM)
@@ -100,7 +100,7 @@ class _Board:
     def _conflicts(
         self, index: int, mine: Points, others: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """Return what the overlaps and crossed leaders of some candidates cost."""
+        """Return the cost of overlaps and crossing leaders for each of these candidates."""
         placed, start = self.centres[others], self.points[index]
         reach = self.half[index] + self.half[others] + CLEAR_MM
         room = reach[None] - np.abs(mine[:, None, :] - placed[None])
@@ -117,7 +117,7 @@ class _Board:
         return cost
 
     def place(self, index: int) -> float:
-        """Give one box its cheapest candidate; return the cost."""
+        """Place one box at its cheapest candidate and return the cost."""
         others = self._near(index)
         order = self.order[index]
         best, best_cost = int(order[0]), float(self.fixed[index, order[0]])
@@ -138,10 +138,10 @@ class _Board:
 
 
 def place_boxes(points: Points, sizes: Points, inward: Points, occupancy: Occupancy) -> Placement:
-    """Return where boxes of the given (width, height) lie, each by its point.
+    """Return the placement of boxes of the given (width, height), each near its point.
 
-    `inward` are unit vectors towards the side the boxes should lie on; `occupancy` holds the costs
-    of what must not be covered. Points outside the frame get a box at the frame's edge at best.
+    `inward` are unit vectors towards the preferred side; `occupancy` has the costs of covering
+    paper. Points outside the frame get a box at the frame's edge at best.
     """
     if not len(points):
         empty = np.empty(0)

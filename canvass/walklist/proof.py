@@ -1,7 +1,7 @@
-"""Proof-reading of lists before they are printed: what a walker would stumble over.
+"""Proof-read lists before they are printed, to find what would confuse a walker.
 
-Rows cut, texts or labels that overlap, labels that leave their map, own streets without their
-name, maps smaller than 1:4,000, rows alone on their page, and stops without a number on any map.
+It finds cut rows, overlapping texts or labels, labels that leave their map, own streets without a
+name, maps smaller than 1:4,000, a single row on a page, and stops without a number on any map.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from canvass.walklist.type import plain, width_mm
 TOLERANCE_MM = 0.01
 TOUCH_MM = 0.2
 ABOVE, BELOW = 0.73, 0.2
-"""How far letters reach over and under their line, in shares of their size."""
+"""How far letters reach above and below the baseline, as shares of their size."""
 SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 ROW_CUT = "row cut"
 OVERLAP = "labels overlap"
@@ -38,7 +38,7 @@ KINDS = (ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER, OVER)
 
 @dataclass(frozen=True, slots=True)
 class PaperFinding:
-    """One thing found on a list's page (from 1); `stops` of the route's it concerns."""
+    """One finding on a page (from 1) of a list, and the positions of the stops it concerns."""
 
     kind: str
     route_id: str
@@ -50,7 +50,7 @@ class PaperFinding:
 def proof_read(
     route: RouteEntry, made: RoutePages, blank: frozenset[int] = frozenset()
 ) -> list[PaperFinding]:
-    """Return what is wrong with a list; stops that are `blank` (from 0) need no number."""
+    """Return what is wrong with a list; `blank` stops (from 0) need no number."""
     found = [*_rows(route, made)]
     numbered: set[int] = set()
     for number, drawn in enumerate(made.maps, start=1):
@@ -92,7 +92,7 @@ def _rows(route: RouteEntry, made: RoutePages) -> Iterator[PaperFinding]:
 
 
 def _texts_over_one_another(page: Page) -> Iterator[str]:
-    """Return the pairs of texts on a page, names on its maps apart, that cover one another."""
+    """Yield the pairs of texts on a page that overlap, except names on its maps."""
     texts = [item for item in page.items if isinstance(item, Text) and plain(item.text).strip()]
     wide = np.array([width_mm(item.text, item.face, item.size) for item in texts])
     tall = np.array([item.size for item in texts])

@@ -1,4 +1,4 @@
-"""Walk lists on paper: for every route a map and the pages to fill in."""
+"""Print walk lists: for every route a map and the pages to fill in."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def _check(routes: Collection[str] | None, document: PlanDocument) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """How lists are printed: in which language (and which beside it), on what, with what first.
+    """How to print lists: language (and second language), paper form, and cover sheet.
 
-    `has_cover`: the captain's sheet with all routes goes before them.
+    `has_cover`: print the captain's sheet with all routes first.
     """
 
     lang: str
@@ -50,7 +50,7 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Lists as PDF, where their boxes are, and what proof-reading found on them."""
+    """Lists as PDF, the positions of their boxes, and the findings of proof-reading."""
 
     pdf: bytes
     pages: tuple[dict[str, Any], ...]
@@ -68,9 +68,9 @@ def print_walklists(
 ) -> Printed:
     """Return the walk lists of a plan, or of the routes whose ids are given.
 
-    `notes` are what a database knows of them. A route of which every door is blank has no list.
-    `on_progress(done, all)` is called after each list. Raises InputError on an unknown language,
-    NotFoundError on a route that is not in the plan.
+    `notes` are what a database knows about them. A route whose doors are all blank has no list.
+    `on_progress(done, all)` is called after each list. Raises InputError for an unknown language,
+    NotFoundError for a route that is not in the plan.
     """
     _check(routes, document)
     words = make_wording(asked.lang, asked.also)
@@ -106,7 +106,7 @@ def render_walklists(
     on_progress: Callable[[int, int], None] | None = None,
     notes: ListNotes | None = None,
 ) -> bytes:
-    """Return one PDF with the walk lists of a plan, as `print_walklists` makes it."""
+    """Return one PDF with the walk lists of a plan; see `print_walklists`."""
     asked = Print(lang, Form(paper) if isinstance(paper, str) else paper)
     return print_walklists(
         document, base_map, asked, routes=routes, on_progress=on_progress, notes=notes
@@ -122,7 +122,7 @@ def render_route_svg(
     width_mm: float = 190.0,
     height_mm: float = 240.0,
 ) -> str:
-    """Return the map of one route as SVG; NotFoundError when the plan has no such route."""
+    """Return the map of one route as SVG; raises NotFoundError for an unknown route."""
     _check([route_id], document)
     words = make_wording(lang)
     found = next(route for route in document.routes if route.id == route_id)

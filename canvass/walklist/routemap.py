@@ -1,4 +1,4 @@
-"""One map: the ground, the path with arrows, the numbers, the names, and what explains them."""
+"""One map: background, path with arrows, numbers, names, legend."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ EDGE_MM = 4.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RouteMap:
-    """One map as drawn: stops part[0]..part[1], and what was placed on it for checks.
+    """One map as drawn: stops part[0]..part[1], and what was placed on it (for checks).
 
-    `unnamed` are streets of its stops (folded) whose name found no room on it.
+    `unnamed` are streets of its stops (folded) whose name did not fit on it.
     """
 
     part: tuple[int, int]
@@ -55,13 +55,13 @@ class RouteMap:
 
     @property
     def crowded(self) -> float:
-        """Return the share of labels far from their doors; overlapping ones count thrice."""
+        """Return the share of labels far from their doors; overlapping ones count three times."""
         bad = sum(3 * label.overlaps + (label.away_mm > FAR_MM) for label in self.labels)
         return bad / max(len(self.labels), 1)
 
 
 def _inward(walk: Walk, view: View, stops: Sequence[int]) -> Points:
-    """Return unit vectors on paper from the pavement to each door (zero where they coincide)."""
+    """Return unit vectors on paper from the pavement to each door (zero if they coincide)."""
     chosen = np.array(stops, dtype=np.int64)
     rows = walk.reached[chosen]
     doors = view.to_paper(walk.stops_m[chosen])
@@ -74,11 +74,11 @@ def _inward(walk: Walk, view: View, stops: Sequence[int]) -> Points:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What a route's maps show: its stops, and behind them those for time left over.
+    """What a route's maps show: its stops, followed by the stops for time left over.
 
-    Stops whose positions (from 0) are `blank` have no number and no house on a map; `title` is the
-    route's name, whose street is named first. `elsewhere` are stops that have a map of their own:
-    its number by their position.
+    Stops whose positions (from 0) are in `blank` have no number and no house on a map. `title` is
+    the route's name, whose street is named first. `elsewhere` is {position: number of the map} for
+    stops on a map of their own.
     """
 
     stops: Sequence[StopEntry]
@@ -102,9 +102,9 @@ def draw_route_map(
     say: Callable[[str], str],
     sizes: MapSizes = NORMAL,
 ) -> RouteMap:
-    """Return the map of stops part[0]..part[1] of a route, and of those for time left over.
+    """Return the map of stops part[0]..part[1] of a route and of its stops for time left over.
 
-    Of these it shows the first ones that lie in its frame.
+    Of the latter it shows the first ones, as far as they lie in its frame.
     """
     frame = view.frame
     shown = walked.shown(part)
@@ -167,7 +167,7 @@ def _take(labels: Sequence[StopLabel], occupancy: Occupancy) -> None:
 def _place_more(
     base_map: BaseMap, walked: Walked, view: View, occupancy: Occupancy, sizes: MapSizes
 ) -> tuple[Points, list[StopLabel]]:
-    """Return where the doors for time left over lie on paper, and their labels."""
+    """Return the places on paper of the doors for time left over, and their labels."""
     count = len(walked.stops)
     later = [k for k in range(len(walked.if_time)) if count + k not in walked.blank]
     lonlat = [(walked.if_time[k].lon, walked.if_time[k].lat) for k in later]
@@ -188,7 +188,7 @@ def _flags_elsewhere(
     say: Callable[[str], str],
     size: float,
 ) -> list[Shapes | Text]:
-    """Return where the path leaves this map for stops that have a map of their own."""
+    """Return flags where the path leaves this map for stops with a map of their own."""
     items: list[Shapes | Text] = []
     inner = view.frame.inset(1.5)
     edge = shapely.box(inner.x, inner.y, inner.right, inner.bottom)
@@ -221,7 +221,7 @@ def _by_folded(lines: Mapping[str, Sequence[Points]]) -> dict[str, list[Points]]
 
 
 def _inside(points_m: Points, view: View) -> Points:
-    """Return the first points on paper, up to one that lies outside of the frame."""
+    """Return the first points on paper, up to the first one outside the frame."""
     if not len(points_m):
         return np.empty((0, 2))
     points, frame = view.to_paper(points_m), view.frame
@@ -252,7 +252,7 @@ def _flags(
     say: Callable[[str], str],
     size: float,
 ) -> list[Shapes | Text]:
-    """Return START and END where they belong on this map, and mark their place as taken."""
+    """Return the START and END flags that belong on this map, and mark their place as taken."""
     if not len(main):
         return []
     wanted: list[tuple[Points, str]] = []

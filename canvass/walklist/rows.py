@@ -1,4 +1,4 @@
-"""The rows of a walk list: headings where the street changes, and a row per door or tally."""
+"""The rows of a walk list: a heading where the street changes, and a row per door or tally."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LONGEST_DETOUR = 2
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The street from here on; `again` when the street was left and is come back to.
+    """The street of the rows below; `again` if the route left that street and has returned.
 
-    `is_if_time`: from here on are doors for a team that has time left. For an organisation it is
-    its name, with its kind and address and when it is open (`kind`, `aside`, `hours`).
+    `is_if_time`: the rows below are for a team with time left. The heading of an organisation is
+    its name, with its kind, address and opening hours (`kind`, `aside`, `hours`).
     """
 
     street: str
@@ -32,14 +32,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """One line to fill in: the doors it stands for (several: a tally of flats only counted).
+    """One row to fill in, for one door or for a tally of flats whose number alone is known.
 
-    `position` counts stops from 0; `is_first` marks the stop's first row, where its number stands.
-    `first_door` is where a tally that was cut goes on; `entrance` is the stairwell ("A").
-    `is_guessed`: only a row of house numbers stands for this one. A door that is left blank has ""
-    as its id; `leads` is set where another row bears the stop's number for that.
-    `is_private`: it is on a road for those alone who go to a door there. `street` is set where it
-    lies round the corner from the street of the heading.
+    `position` counts stops from 0; `is_first` marks the stop's first row, which shows its number.
+    `first_door` is the door at which a split tally continues; `entrance` is the stairwell ("A").
+    `is_guessed`: the house number was interpolated. A door left blank has "" as its id; `leads` is
+    set if this row then shows the stop's number instead of the first. `is_private`: it is on a
+    private road, open only to visitors. `street` is set if the door is round the corner from the
+    heading's street.
     """
 
     position: int
@@ -56,17 +56,17 @@ class DoorRow:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is to be printed: its doors were refused or left out since."""
+        """Whether the row stays empty, because its doors were refused or left out since."""
         return not any(self.door_ids)
 
     @property
     def bears_number(self) -> bool:
-        """Whether the stop's number stands here."""
+        """Whether this row shows the stop's number."""
         return self.is_first if self.leads is None else self.leads
 
     @property
     def count(self) -> int:
-        """How many doors it stands for."""
+        """How many doors the row is for."""
         return sum(bool(door_id) for door_id in self.door_ids)
 
 
@@ -74,7 +74,7 @@ Row = Heading | DoorRow
 
 
 def _doors_by_address(stop: StopEntry) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (house number, its doors as (id, unit)) in the document's order."""
+    """Return [(house number, [(door id, unit)])] in the document's order."""
     units = stop.units or ("",) * len(stop.door_ids)
     lines = list(zip(stop.address_ids, stop.addresses, strict=False))
     if not lines:
@@ -94,7 +94,7 @@ def _belongs(door_id: str, address_id: str) -> bool:
 
 
 def stairwell_beside(number: str, entrance: str) -> str:
-    """Return the stairwell to write beside a house number: "" where "1 A" says it already."""
+    """Return the stairwell to print beside a house number, "" if "1 A" already contains it."""
     return "" if number.casefold().split(" ")[-1].endswith(entrance.casefold()) else entrance
 
 
@@ -117,9 +117,9 @@ def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:
 
 
 def _detours(stops: Sequence[StopEntry]) -> frozenset[int]:
-    """Return the stops (from 0) of short detours from a street to which one comes back at once.
+    """Return the stops (from 0) of short detours after which the route returns to its street.
 
-    They are read as part of that street: "12, 14, round the corner Rimbogatan 2, 16".
+    They are listed under that street: "12, 14, round the corner Rimbogatan 2, 16".
     """
     runs = [list(run) for _, run in groupby(range(len(stops)), key=lambda k: stops[k].street)]
     found: set[int] = set()
@@ -139,9 +139,9 @@ def make_rows(
 ) -> list[Row]:
     """Return the rows of a route in walking order; every door is in exactly one of them.
 
-    Behind its last stop come those for a team that has time left, numbered on. Doors that are
-    `blank` keep their place, so that every print of a list has the same lines. The rows of doors
-    are the same in every `version` of the layout, the headings between them are not.
+    After the last stop come the stops for a team with time left, with numbers that continue.
+    `blank` doors keep their rows, so that every print of a list has the same ones. Rows of doors
+    are the same in every `version` of the layout; the headings between them differ.
     """
     rows: list[Row] = []
     seen: set[str] = set()
@@ -169,14 +169,14 @@ def make_rows(
 
 
 def _call_left_blank(row: Heading, below: Row, blank: Collection[str]) -> Heading:
-    """Return a heading; that of an organisation that is left blank does not name it."""
+    """Return the heading, without the name of an organisation that is left blank."""
     doors = below.door_ids if row.kind is not None and isinstance(below, DoorRow) else ()
     is_gone = bool(doors) and all(door_id in blank for door_id in doors)
     return replace(row, street="–", aside="", hours="") if is_gone else row
 
 
 def _left_blank(rows: list[Row], blank: Collection[str]) -> list[Row]:
-    """Return the rows without the ids of these doors; a stop's number stands at the next row."""
+    """Return the rows without the ids of blank doors, moving a stop's number to its next row."""
     made: list[Row] = []
     led: set[int] = set()
     for k, row in enumerate(rows):

@@ -1,7 +1,7 @@
-"""The code of a list: printed in clear and as a QR code, typed in when it comes back.
+"""The code of a list: printed as text and as a QR code, and typed in when it comes back.
 
-It is made of what stands on the list, so that the same route gives the same code wherever it is
-printed, and a database that holds its plan can work it out again.
+It is computed from the list's contents, so that a route gives the same code wherever it is printed,
+and a database that holds the plan can compute it again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BITS = 5
 
 
 def route_digest(document: PlanDocument, route: RouteEntry) -> str:
-    """Return a digest of one route's list: which doors in which order, in which shift."""
+    """Return a digest of one route's list: its doors in order, and its shift."""
     listed = [
         "list/1",
         document.starts_at,
@@ -28,9 +28,9 @@ def route_digest(document: PlanDocument, route: RouteEntry) -> str:
 
 
 def code_of(digest: str, *, attempt: int = 0) -> str:
-    """Return the code of a list's digest; a later `attempt` gives another one.
+    """Return the code for a list's digest; a higher `attempt` gives a different code.
 
-    Another is needed where the first is that of an earlier list, such as last year's.
+    That is needed if the first is the code of an earlier list, such as last year's.
     """
     value = int.from_bytes(hashlib.sha256(f"{digest}/{attempt}".encode()).digest()[:5])
     body = "".join(ALPHABET[(value >> (BITS * place)) & 31] for place in range(LENGTH - 1))
@@ -38,12 +38,12 @@ def code_of(digest: str, *, attempt: int = 0) -> str:
 
 
 def route_code(document: PlanDocument, route: RouteEntry) -> str:
-    """Return the code a route's list has unless a database knows it by another."""
+    """Return the code of a route's list, unless a database has stored it with another one."""
     return code_of(route_digest(document, route))
 
 
 def digest_plan(document: PlanDocument) -> bytes:
-    """Return the digest that codes were made of before lists were kept: the whole plan's lists."""
+    """Return the digest of a whole plan, from which codes were made before lists were stored."""
     lists = [
         [route.id, [[stop.id, list(stop.door_ids)] for stop in route.stops]]
         for route in document.routes
@@ -52,7 +52,7 @@ def digest_plan(document: PlanDocument) -> bytes:
 
 
 def short_code(digest: bytes, route_id: str) -> str:
-    """Return the code of a route's list as it was before lists were kept: no check character."""
+    """Return a route's list code of the kind used before lists were stored (no check character)."""
     value = int.from_bytes(hashlib.sha256(digest + route_id.encode()).digest()[:5])
     return "".join(ALPHABET[(value >> (BITS * place)) & 31] for place in range(LENGTH))
 

@@ -1,4 +1,4 @@
-"""Where the next stop lies across the street."""
+"""Find the stops that are across the street from the stop before."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ FARTHEST_M = 150.0
 
 
 def find_side_changes(stops: Sequence[StopEntry], stops_m: Points, base_map: BaseMap) -> list[bool]:
-    """Return for each stop whether its street lies between it and the stop before.
+    """Return for each stop whether its street runs between it and the stop before.
 
-    The two lines of a dual carriageway count once: on the widest streets, where they lie farther
-    apart than `ONE_STREET_M`, even and odd numbers tell the sides, for a bend in the street crosses
-    a hop twice as well. Only stops on the same street are compared: where the street changes, a
-    heading says so.
+    The two lines of a dual carriageway count once. If they are farther apart than `ONE_STREET_M`,
+    odd and even numbers tell the sides, because a straight line between two stops can also cross a
+    bend of the street twice. Only stops on the same street are compared; elsewhere there is a
+    heading.
     """
     changes = [False] * len(stops)
     if len(stops) < 2 or not len(base_map.named.lines):

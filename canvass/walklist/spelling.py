@@ -1,4 +1,4 @@
-"""Names on walk lists as the paper can show them, and what to tell about them."""
+"""Names on walk lists in letters that the paper can show, and which names were changed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["in_latin", "names_spelt", "route_in_latin", "row_in_latin"]
 
 
 def names_spelt(document: PlanDocument, latin: Mapping[str, str]) -> list[tuple[str, str, bool]]:
-    """Return the streets and places of a plan that are printed otherwise than written.
+    """Return the streets and places of a plan that are printed differently from the map.
 
-    Each with how it is printed, and whether that is the map's own Latin name; in walking order.
+    As (name, printed form, whether that is the map's own Latin name), in walking order.
     """
     names = [document.base.label]
     for route in document.routes:
@@ -33,7 +33,7 @@ def names_spelt(document: PlanDocument, latin: Mapping[str, str]) -> list[tuple[
 
 
 def route_in_latin(route: RouteEntry, latin: Mapping[str, str]) -> RouteEntry:
-    """Return a route with the names the map has in Latin where it cannot be printed otherwise."""
+    """Return a route with the map's Latin names in place of names that cannot be printed."""
     if not latin:
         return route
     return replace(
@@ -46,7 +46,7 @@ def route_in_latin(route: RouteEntry, latin: Mapping[str, str]) -> RouteEntry:
 
 
 def row_in_latin(placed: PlacedRow, latin: Mapping[str, str]) -> PlacedRow:
-    """Return a row of a list with the names the map has in Latin."""
+    """Return a row of a list with the map's Latin names."""
     row = placed.row
     if not latin or not isinstance(row, Heading):
         return placed

@@ -21,7 +21,7 @@ LONGEST_NUMBER = 9
 
 @dataclass(frozen=True, slots=True)
 class StopLabel:
-    """One label: the positions (from 0) it stands for, what it says and where it lies."""
+    """One label: the positions (from 0) it is for, its text and its place."""
 
     positions: tuple[int, ...]
     order: str
@@ -41,7 +41,7 @@ def number_of(stop: StopEntry) -> str:
 
 
 def _group(points: Points, positions: Sequence[int]) -> list[list[int]]:
-    """Return runs of neighbouring stops whose points coincide on paper, as rows of `points`."""
+    """Return runs of consecutive stops whose points coincide on paper, as indexes into `points`."""
     groups: list[list[int]] = []
     for index in range(len(points)):
         if groups and positions[index] == positions[index - 1] + 1:
@@ -78,7 +78,7 @@ def place_stop_labels(
     occupancy: Occupancy,
     sizes: MapSizes = NORMAL,
 ) -> list[StopLabel]:
-    """Return the labels of the stops at `positions`; each's point and inward direction is given."""
+    """Return the labels of the stops at `positions`, given each one's point and inward vector."""
     rows = _group(points, positions)
     groups = [tuple(positions[row] for row in group) for group in rows]
     texts = [_texts(group, stops) for group in groups]
@@ -104,7 +104,7 @@ def place_stop_labels(
 
 
 def _leader(label: StopLabel) -> Points | None:
-    """Return the line from the point to the nearest place of the box, None when it lies on it."""
+    """Return the line from the point to the nearest edge of the box, None if it is inside."""
     x, y = label.point
     frame = label.frame
     nearest = (min(max(x, frame.x), frame.right), min(max(y, frame.y), frame.bottom))
@@ -118,7 +118,7 @@ def draw_stop_labels(
 ) -> list[Shapes | Text]:
     """Return leaders, points and boxes, in an order in which no line covers a number.
 
-    The order of a stop that is not planned stands on white.
+    The order number of a stop that is not planned is on white.
     """
     ground, ink = (BLACK, WHITE) if is_planned else (WHITE, BLACK)
     leaders = [found for label in labels if (found := _leader(label)) is not None]

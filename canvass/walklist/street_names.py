@@ -1,4 +1,4 @@
-"""Street names along their streets, where nothing else lies."""
+"""Place street names along their streets, where nothing else is drawn."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
 
 
 def text_windows(points: Points, length: float) -> Points:
-    """Return (n, 5): where a text of this length fits a line: x, y, direction x, y, bend."""
+    """Return (n, 5) places where a text of this length fits a line: x, y, direction x, y, bend."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     if along[-1] < length + 2:
         return np.empty((0, 5))
@@ -67,7 +67,7 @@ def text_windows(points: Points, length: float) -> Points:
 
 
 def _straight_windows(lines: Sequence[Points], length: float) -> Points:
-    """Return where a text fits straight pieces of lines, of which the longest comes first."""
+    """Return where a text fits the straight stretches of lines, given longest line first."""
     tables = [np.empty((0, 5))]
     for points in lines:
         tables.append(text_windows(points, length))
@@ -78,7 +78,7 @@ def _straight_windows(lines: Sequence[Points], length: float) -> Points:
 
 
 def box_samples(windows: Points, length: float, height: float) -> Points:
-    """Return (n, m, 2) points spread over the text's box at each window."""
+    """Return (n, m, 2) points spread over the text's box in each window."""
     along = np.linspace(-length / 2 - 0.5, length / 2 + 0.5, max(4, int(length / 1.2)))
     across = np.array([-0.5, 0.0, 0.5]) * height
     direction, normal = windows[:, 2:4], np.column_stack([-windows[:, 3], windows[:, 2]])
@@ -90,7 +90,7 @@ def box_samples(windows: Points, length: float, height: float) -> Points:
 
 
 def write_along(name: str, window: Points, size: float, face: Face, colour: float) -> Text:
-    """Return a name written along a window (see `text_windows`), the right way up."""
+    """Return a name placed along a window (see `text_windows`), the right way up."""
     x, y, dx, dy = (float(part) for part in window[:4])
     if dx < 0 or (abs(dx) < 1e-6 and dy > 0):
         dx, dy = -dx, -dy
@@ -102,9 +102,9 @@ def write_along(name: str, window: Points, size: float, face: Face, colour: floa
 
 
 def choose_apart(windows: Points, costs: NDArray[np.float64], most: int) -> list[int]:
-    """Return the rows of the cheapest windows that lie far enough from one another, at most `most`.
+    """Return the rows of the cheapest windows that are far enough apart, at most `most`.
 
-    None is chosen whose cost is infinite.
+    Windows with infinite cost are never chosen.
     """
     left = costs.copy()
     chosen: list[int] = []
@@ -127,10 +127,10 @@ def place_street_names(
     most: int = 60,
     sizes: tuple[float, float] = (OWN_MM, OTHER_MM),
 ) -> list[Text]:
-    """Return the names to draw; `own` are the route's streets, folded, set larger and first.
+    """Return the names to draw; `own` (folded) are the route's streets, placed first and larger.
 
-    Those that are `named` already (folded too) are left out, `sizes` are those of own and other
-    names in millimetres. What is placed is marked as taken in `occupancy`.
+    Streets already in `named` (folded too) are left out. `sizes` are the letter sizes of own and
+    other names in millimetres. The paper used is marked as taken in `occupancy`.
     """
     order = sorted(lines_on_paper, key=lambda name: (fold(name) not in own, name))
     texts: list[Text] = []

@@ -1,4 +1,4 @@
-"""What stands at the top of a walk list: streets, sums, and what to do first."""
+"""The texts at the top of a walk list: streets, totals, and what to do first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LEAST_SAMPLES = 4
 
 
 def numbers_by_street(document: PlanDocument) -> dict[str, list[str]]:
-    """Return all house numbers of each street of the plan, planned or excluded."""
+    """Return {street: all its house numbers in the plan, planned or excluded}."""
     found: dict[str, list[str]] = defaultdict(list)
     for route in document.routes:
         for stop in route.stops:
@@ -42,9 +42,9 @@ def numbers_by_street(document: PlanDocument) -> dict[str, list[str]]:
 def summarise_streets(
     route: RouteEntry, every: Mapping[str, list[str]], latin: Mapping[str, str] | None = None
 ) -> list[tuple[str, str]]:
-    """Return each street of a route in walking order with its numbers summed up.
+    """Return each street of a route, in walking order, with its numbers summarised.
 
-    `latin` are Latin names by names that cannot be printed.
+    `latin` maps names that cannot be printed to Latin names.
     """
     mine: dict[str, list[str]] = {}
     for stop in route.stops:
@@ -67,12 +67,12 @@ def large_crossings(route: RouteEntry) -> int:
 
 
 def streets_along(path_m: Points, base_map: BaseMap) -> list[str]:
-    """Return the streets one walks along on a path, in order, the shortest left out."""
+    """Return the streets walked along on a path, in order, without very short stretches."""
     return _runs(street_per_step(sample_line(path_m, STEP_M), base_map))
 
 
 def street_per_step(samples: Points, base_map: BaseMap) -> list[str]:
-    """Return for each step between samples of a path the street it goes along, "" in the open."""
+    """Return for each step of a path the street it runs along, "" if it is away from streets."""
     layer = base_map.named
     if len(samples) < 3 or not len(layer.lines):
         return []
@@ -85,7 +85,7 @@ def street_per_step(samples: Points, base_map: BaseMap) -> list[str]:
     sizes = np.hypot(*runs.T) * np.hypot(*steps[sample].T)
     is_same_way = np.abs((runs * steps[sample]).sum(axis=1)) > SAME_WAY * sizes
     away_m = np.where(is_same_way & (sizes > 0), shapely.distance(lines, here), np.inf)
-    # Of each step the nearest street that runs the way one walks; none does in the open.
+    # For each step, the nearest street in the direction of walking, if any.
     names = [""] * len(steps)
     for index in np.lexsort((street, away_m, sample))[::-1].tolist():
         names[sample[index]] = layer.names[street[index]] if np.isfinite(away_m[index]) else ""
@@ -98,7 +98,7 @@ def _place_along(lines: NDArray[np.object_], along_m: NDArray[np.float64]) -> Po
 
 
 def _runs(names: list[str]) -> list[str]:
-    """Return the names in order of first walking them, without those passed in a few steps."""
+    """Return the names in order of first use, without streets used for only a few steps."""
     counts: dict[str, int] = {}
     for name in names:
         if name:
@@ -109,9 +109,9 @@ def _runs(names: list[str]) -> list[str]:
 def say_what_first(
     route: RouteEntry, turns: str, length_m: float, base_label: str, words: Wording
 ) -> str:
-    """Return the sentence that brings a team from the base to its first door.
+    """Return the sentence that leads a team from the base to its first door.
 
-    `turns` are the streets on the way, turn by turn, "" where they need no word.
+    `turns` are the directions, turn by turn; "" if the way needs none.
     """
     text = words.say("From {base} to {door}: {distance}.")
     if turns:
@@ -127,7 +127,7 @@ def say_what_first(
 def say_way_home(
     route: RouteEntry, turns: str, length_m: float, base_label: str, words: Wording
 ) -> str:
-    """Return the sentence that brings a team from its last door back to the base."""
+    """Return the sentence that leads a team from its last door back to the base."""
     text = words.say("From {door} to {base}: {distance}.")
     if turns:
         text = words.say("From {door} {turns}, to {base}: {distance}.")
@@ -144,9 +144,9 @@ def _door(stop: StopEntry) -> str:
 
 
 def say_what_to_do(route: RouteEntry, codes: Mapping[str, str], words: Wording) -> str:
-    """Return what to mind, the tasks of a route, and its stairwells' codes as one text.
+    """Return warnings, tasks and door codes of a route as one text.
 
-    `codes` are by entrance, and empty unless the organizer asked for them on paper.
+    `codes` are {entrance id: door code}, empty unless the organizer asked to print them.
     """
     parts = []
     if route.over_shift_min:

@@ -1,7 +1,7 @@
-"""From display lists to PDF.
+"""Write display lists as PDF.
 
-The operators of the pages are written here and handed to reportlab as they are: through its
-drawing calls the same pages take three times as long. Text only ever enters as glyph numbers.
+Page operators are written here and passed to reportlab unchanged, because its drawing calls take
+three times as long. Text is written only as glyph numbers.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from canvass.walklist.type import MM_PER_PT, register_faces, width_mm
 PT_PER_MM = 1 / MM_PER_PT
 PER_MM = np.array([PT_PER_MM, -PT_PER_MM])
 PER_PT = 10
-"""Lines are written in whole tenths of a point, 0.035 mm: finer than what printers show."""
+"""Lines are written in whole tenths of a point (0.035 mm), finer than a printer's resolution."""
 SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
-# Page streams as bytes instead of ASCII: a fifth smaller, and a fifth of the time.
+# Page streams as binary instead of ASCII: a fifth smaller, in a fifth of the time.
 rl_config.useA85 = 0
 
 
@@ -61,15 +61,15 @@ class PdfWriter:
             self.add(page)
 
     def mark(self, title: str) -> None:
-        """Put the page that comes next into the outline."""
+        """Add the next page to the PDF's outline."""
         key = f"p{self._canvas.getPageNumber()}"
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(title, key)
 
     def add_folded(self, pages: Sequence[Page]) -> None:
-        """Draw pages, a multiple of four, two beside each other so that the sheets fold to a book.
+        """Draw pages (a multiple of four) two to a side, so that the sheets fold into a booklet.
 
-        Printed on both sides, turned over the short edge, and folded in the middle.
+        They are to be printed on both sides, flipped on the short edge, and folded.
         """
         count = len(pages)
         for sheet in range(count // 4):
@@ -123,7 +123,7 @@ class PdfWriter:
         return f"q {1 / PER_PT} 0 0 {1 / PER_PT} 0 0 cm\n{look}{self._path(shapes)}{paint} Q"
 
     def _path(self, shapes: Shapes) -> str:
-        """Return lines in whole tenths of a point; those just written are not written anew."""
+        """Return lines in whole tenths of a point, cached for repeated use."""
         key = 2 * id(shapes.lines) + shapes.closed
         if key not in self._forms:
             lines = [line for line in shapes.lines if len(line) > 1]
@@ -154,7 +154,7 @@ class PdfWriter:
         return f"{rim}\nBT {matrix} Tm 1 Tr\n{shown}ET\n{drawn}"
 
     def _shown(self, text: Text, size: float) -> str:
-        """Return the operators that show a text where the text matrix stands."""
+        """Return the operators that show a text at the current text position."""
         document: Any = vars(self._canvas)["_doc"]
         if needs_shaping(text.text):
             return show_shaped(text.text, text.face.value, size, document)
@@ -175,5 +175,5 @@ def _rgb(colour: Colour) -> str:
 
 @lru_cache(maxsize=1000)
 def _moves(points: int) -> str:
-    """Return how a line of so many points is written: to the first, and on to the others."""
+    """Return the template for a line of so many points: one move, then line segments."""
     return "%d %d m\n" + "%d %d l\n" * (points - 1)

@@ -1,4 +1,4 @@
-"""From a display list to SVG, for screens and pictures."""
+"""Write a display list as SVG, for screens and pictures."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Type on paper: the embedded faces, widths in millimetres, and text made harmless to draw.
+"""Type on paper: the embedded fonts, text widths in millimetres, and text safe to draw.
 
-`plain` keeps of a string only what the faces can draw, on one line and of bounded length.
+`plain` keeps only what the fonts can draw, on one line and of limited length.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ UNKNOWN = 0.6
 
 
 class Face(StrEnum):
-    """The faces the paper is set in, by the name they are registered under."""
+    """The fonts used on paper, by the name they are registered under."""
 
     REGULAR = "DejaVuSans"
     BOLD = "DejaVuSans-Bold"
@@ -34,7 +34,7 @@ def pt(size: float) -> float:
 
 @lru_cache
 def register_faces() -> None:
-    """Make the faces known to reportlab; once per process."""
+    """Register the fonts with reportlab, once per process."""
     for face in Face:
         pdfmetrics.registerFont(ShapedFont(face.value, str(FOLDER / f"{face.value}.ttf")))
 
@@ -47,13 +47,13 @@ def _widths(face: Face) -> dict[str, float]:
 
 
 def plain(text: str) -> str:
-    """Return text as it can be drawn: one line, known letters, others spelt in Latin ones."""
+    """Return text that can be drawn: one line, with unknown scripts transliterated to Latin."""
     return printable(text)
 
 
 @lru_cache(maxsize=20_000)
 def width_mm(text: str, face: Face, size_mm: float) -> float:
-    """Return how wide a text is."""
+    """Return the width of a text in millimetres."""
     if needs_shaping(text):
         register_faces()
         return size_mm * shaped_width(text, face.value) / 1000
@@ -65,7 +65,7 @@ def width_mm(text: str, face: Face, size_mm: float) -> float:
 
 
 def cut(text: str, face: Face, size_mm: float, room_mm: float) -> str:
-    """Return the text, with an ellipsis where it does not fit the room."""
+    """Return the text, cut with an ellipsis if it does not fit."""
     if width_mm(text, face, size_mm) <= room_mm:
         return text
     low, high = 0, len(text)
@@ -79,14 +79,14 @@ def cut(text: str, face: Face, size_mm: float, room_mm: float) -> str:
 
 
 def _cut_at(text: str, end: int) -> str:
-    """Return the beginning of a text and an ellipsis where that begins to be read no more."""
+    """Return the first `end` characters of a text, in reading order, and an ellipsis."""
     kept = text[:end].rstrip()
     is_inside = kept.count(ISOLATE) > kept.count(END_OF_ISOLATE)
     return f"{kept}…{END_OF_ISOLATE}" if is_inside else f"{kept}…"
 
 
 def wrap(text: str, face: Face, size_mm: float, room_mm: float, most_lines: int) -> list[str]:
-    """Return the text in at most so many lines; what does not fit ends in an ellipsis."""
+    """Return the text in at most `most_lines` lines; the rest is cut with an ellipsis."""
     return list(_wrapped(text, face, size_mm, room_mm, most_lines))
 
 
@@ -105,7 +105,7 @@ def _wrapped(
         while words and (longer := _longer(line, wide, words[0], face, size_mm))[1] <= room_mm:
             line, wide = longer
             words.pop(0)
-        # A name broken over two lines goes on in its own direction.
+        # A name broken over two lines keeps its writing direction.
         is_inside = line.count(ISOLATE) > line.count(END_OF_ISOLATE)
         line += END_OF_ISOLATE if is_inside else ""
         lines.append(cut(line, face, size_mm, room_mm))
@@ -113,7 +113,7 @@ def _wrapped(
 
 
 def _longer(line: str, wide: float, word: str, face: Face, size_mm: float) -> tuple[str, float]:
-    """Return a line with a word more and its width: a sum, but where letters change each other."""
+    """Return a line with one more word, and its width: a sum, except where letters join."""
     longer = f"{line} {word}"
     if needs_shaping(line) or needs_shaping(word):
         return longer, width_mm(longer, face, size_mm)

@@ -1,4 +1,4 @@
-"""From metres on the ground to millimetres in a frame on the page."""
+"""Convert metres on the ground to millimetres in a frame on the page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class View:
     turn: float = 0.0
 
     def to_paper(self, points_m: Points) -> Points:
-        """Return (n, 2) millimetres on the page for metres."""
+        """Return (n, 2) millimetres on the page for (n, 2) projected metres."""
         cos, sin = math.cos(math.radians(self.turn)), math.sin(math.radians(self.turn))
         matrix = self.scale * np.array([[cos, sin], [sin, -cos]])
         middle = (self.frame.x + self.frame.width / 2, self.frame.y + self.frame.height / 2)
@@ -34,13 +34,13 @@ class View:
         return moved
 
     def shows(self, point_m: Points, margin_mm: float) -> bool:
-        """Whether a point lies in the frame, at least so far from its edges."""
+        """Return whether a point is in the frame, at least `margin_mm` from its edges."""
         x, y = self.to_paper(np.asarray(point_m)[None])[0]
         inner = self.frame.inset(margin_mm)
         return bool(inner.x <= x <= inner.right and inner.y <= y <= inner.bottom)
 
     def window(self, margin_mm: float = 4.0) -> shapely.Polygon:
-        """Return the ground shown, in metres, with a margin."""
+        """Return the ground shown (metres), with a margin."""
         width = self.frame.width / 2 + margin_mm
         height = self.frame.height / 2 + margin_mm
         corners = np.array([(-width, height), (width, height), (width, -height), (-width, -height)])
@@ -58,9 +58,9 @@ def _turned(points_m: Points, turn: float) -> Points:
 def fit_view(
     points_m: Points, frame: Frame, *, margin_mm: float = 9.0, turn: float | None = None
 ) -> View:
-    """Return the view that shows all points as large as the frame allows.
+    """Return the view that shows all points (metres) as large as the frame allows.
 
-    North is up unless turning the map makes it clearly larger; `turn` fixes the direction.
+    North is up unless turning the map makes it clearly larger; `turn` sets the direction.
     """
     room = frame.inset(margin_mm)
     best: tuple[float, float, Points] | None = None
@@ -83,7 +83,7 @@ def fit_view(
 def fit_like(
     points_m: Points, frame: Frame, turn: float, *, share: float, margin_mm: float = 9.0
 ) -> View:
-    """Return the view turned like another map, unless that has less than `share` of the scale."""
+    """Return the view turned by `turn`, or the best one if its scale is below `share` of that."""
     best = fit_view(points_m, frame, margin_mm=margin_mm)
     same = fit_view(points_m, frame, margin_mm=margin_mm, turn=turn)
     return same if same.scale >= share * best.scale else best

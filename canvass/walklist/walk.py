@@ -1,4 +1,4 @@
-"""A route as drawn: its path in metres, cut where it reaches the stops."""
+"""A route for drawing: its path in metres, with the points where it reaches the stops."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SAME_PLACE_M = 1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walk:
-    """The path and stops of one route in metres.
+    """The path and stops of one route, in projected metres.
 
-    `reached[i]` is the row of `path_m` at the door of stop i. `is_aside[i]` says that the path
-    leaves the pavement for the door and comes back to the same place. Before reached[0] one comes
-    from the base, after reached[-1] one goes back.
+    `reached[i]` is the row of `path_m` at the door of stop i. `is_aside[i]`: the path leaves the
+    pavement for the door and returns to the same place. The path before reached[0] comes from the
+    base, that after reached[-1] leads back.
     """
 
     stops_m: Points
@@ -33,14 +33,14 @@ class Walk:
     base_m: Points
 
     def pavement(self, first: int, last: int) -> Points:
-        """Return the path from stop `first` to stop `last` without the steps to the doors."""
+        """Return the path from stop `first` to stop `last`, without the detours to the doors."""
         return self._without_doors(
             int(self.reached[first]) - int(self.is_aside[first]),
             int(self.reached[last]) + int(self.is_aside[last]),
         )
 
     def way_there(self) -> Points:
-        """Return the path from the base to where one turns to the first door."""
+        """Return the path from the base to where it turns off to the first door."""
         return self._without_doors(0, int(self.reached[0]) - int(self.is_aside[0]))
 
     def way_back(self) -> Points:
@@ -49,7 +49,7 @@ class Walk:
         return self._without_doors(start, len(self.path_m) - 1)
 
     def steps_to_doors(self, stops: Sequence[int]) -> list[Points]:
-        """Return the short lines from the pavement to the doors of some stops."""
+        """Return the short lines from the pavement to the doors of these stops."""
         chosen = np.array(stops, dtype=np.int64)
         rows = self.reached[chosen][self.is_aside[chosen]]
         return [self.path_m[row - 1 : row + 1] for row in rows]

@@ -1,4 +1,4 @@
-"""The words on paper in one language, and numbers as that language writes them."""
+"""The words on paper in one or two languages, and numbers in their notation."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from canvass.units import format_range, grouped
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Sentences (`say`), counted things (`plural`) and measures in one language, or in two.
+    """Sentences (`say`), counted nouns (`plural`) and measures, in one language or two.
 
-    `brief` says a sentence in the first language only, where there is room for no more.
+    `brief` gives a sentence in the first language only, if there is no room for two.
     """
 
     lang: str
@@ -32,7 +32,7 @@ class Wording:
         return self.plural("{count} stop", "{count} stops", count).format(count=count)
 
     def distance(self, metres: float) -> str:
-        """Return a distance as people say it: "350 m", "3.2 km"; no line breaks inside it."""
+        """Return a rounded distance such as "350 m" or "3.2 km", with non-breaking spaces."""
         if metres < 950:
             return f"{max(10, round(metres / 10) * 10):.0f}\N{NO-BREAK SPACE}m"
         return f"{grouped(metres / 1000, self.lang, 1)}\N{NO-BREAK SPACE}km"
@@ -45,13 +45,13 @@ class Wording:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
 
     def takes(self, route: RouteEntry) -> str:
-        """Return how long a route takes: a range, or about so long where its plan knows none."""
+        """Return how long a route takes: a range, or "about" if its plan has no range."""
         if route.duration_p90_min:
             return format_range(route.duration_p10_min, route.duration_p90_min)
         return self.say("about {minutes}").format(minutes=self.minutes(route.duration_min))
 
     def outcome(self, outcome: str) -> str:
-        """Return what stands over the boxes of an outcome."""
+        """Return the title of an outcome's boxes."""
         say = self.say
         return {
             "nobody": say("Nobody home"),
@@ -64,9 +64,9 @@ class Wording:
 
 @cache
 def make_wording(lang: str, also: str = "") -> Wording:
-    """Return the words of a language, each with those of another (`also`) beside it.
+    """Return the words of a language, each followed by that of a second one (`also`), if any.
 
-    Raises InputError when a language is not known.
+    Raises InputError if a language is unknown.
     """
     say, plural = cache(get_translator(lang)), get_plural_translator(lang)
     if not also or also == lang:

@@ -1,4 +1,4 @@
-"""The application: the rows as routes, behind the protection."""
+"""The web application: all operations as routes, behind the protection layer."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def make_app(desk: Desk, rows: Sequence[Operation] = ROWS) -> ASGIApp:
 
 
 class _WithRows:
-    """Tells pages which addresses there are, so that they show the tabs that exist."""
+    """Tells pages which addresses exist, so that they show only tabs that have a page."""
 
     def __init__(self, app: ASGIApp, rows: tuple[Operation, ...]) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""What a handler is given: who asks for what, in which language, with which words filled in."""
+"""The checked request that a handler receives: session, language, and form values."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ Form = TypeVar("Form", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request, checked: the role is right, the token too, and the form fits its model.
+    """One request whose role, token and form have been checked.
 
-    `error` and `typed` are set where a form is shown again: the sentence, and what was typed.
+    When a form is shown again, `error` is the message and `typed` what was typed.
     """
 
     request: Request
@@ -41,26 +41,26 @@ class Ask:
     typed: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, sentence: str, **values: object) -> str:
-        """Return a sentence in the language of the page, its values put in."""
+        """Return a sentence in the language of the page, with its values filled in."""
         text = get_translator(self.lang)(sentence)
         return text.format(**values) if values else text
 
     def say_many(self, one: str, many: str, count: int, **values: object) -> str:
-        """Return the form of a sentence for a count, which it may name as {count}."""
+        """Return the singular or plural of a sentence, in which {count} is available."""
         return get_plural_translator(self.lang)(one, many, count).format(count=count, **values)
 
     def sent(self, model: type[Form]) -> Form:
-        """Return what was sent as its model; the row's `form` must be that model."""
+        """Return the values sent, as a model; it must be the `form` of the operation."""
         if not isinstance(self.form, model):
             raise TypeError(f"the row of {self.request.url.path} has no form {model.__name__}")
         return self.form
 
     def district(self) -> DistrictRow:
-        """Return the district whose number stands in the address; raises NotFoundError."""
+        """Return the district whose id is in the address; raises NotFoundError."""
         return get_district_of(self.desk.db, int(self.request.path_params["district"]))
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
-        """Return a page made from a template (see templates/base.html for what it is given)."""
+        """Return a page made from a template (templates/base.html lists the values it gets)."""
         used = 422 if self.error and status == 200 else status
         url = self.request.url
         paths = self.request.scope.get("canvass.paths", frozenset())
@@ -77,24 +77,24 @@ class Ask:
         return HTMLResponse(made, status_code=used)
 
     def part(self, template: str, **values: Any) -> str:
-        """Return a piece of a page, for scripts that put it in the place of another."""
+        """Return part of a page, for scripts that replace an element with it."""
         given = {"session": self.session, "typed": self.typed, "error": self.error}
         return render(template, self.lang, {**given, **values})
 
     def say_error(self, error: CanvassError) -> str:
-        """Return an error's sentence in the language of the page."""
+        """Return an error's message in the language of the page."""
         return error.say(get_translator(self.lang))
 
     def go(self, path: str) -> Response:
-        """Send the browser on to another page after something was done."""
+        """Redirect the browser to another page (303)."""
         return RedirectResponse(path, status_code=303)
 
     def json(self, answer: BaseModel, *, status: int = 200) -> Response:
-        """Return an answer for scripts."""
+        """Return a JSON answer for scripts."""
         return JSONResponse(answer.model_dump(mode="json"), status_code=status)
 
     def file(self, content: bytes, name: str, kind: str, *, is_shown: bool = False) -> Response:
-        """Return a file to keep or (PDF) to look at; `name` is plain ASCII."""
+        """Return a file to download or (`is_shown`) to display; `name` is plain ASCII."""
         way = "inline" if is_shown else "attachment"
         headers = {"Content-Disposition": f'{way}; filename="{name}"'}
         return Response(content, media_type=kind, headers=headers)

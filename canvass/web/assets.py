@@ -1,4 +1,4 @@
-"""The files of `static`: style sheets and scripts, all of them from the package."""
+"""Serve the files of `static`: style sheets and scripts from the package."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def show_asset(ask: Ask) -> Response:
 
 
 def show_icon(_ask: Ask) -> Response:
-    """Return the sign of the tab."""
+    """Return the icon of the browser tab."""
     content, kind = static_files()["icon.svg"]
     return Response(content, media_type=kind, headers={"Cache-Control": "max-age=86400"})
 

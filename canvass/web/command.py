@@ -1,4 +1,4 @@
-"""`canvass serve`: the desk, on this machine or for the office."""
+"""`canvass serve`: run the desk on this machine, or for the whole office."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def serve(
 
 
 def _check_name(name: str | None) -> str:
-    """Return the name of a host as browsers send it, "" for none; raises InputError."""
+    """Return a host name in the form browsers send, "" for None; raises InputError."""
     if name is None:
         return ""
     if not HOST.fullmatch(name):

@@ -1,4 +1,4 @@
-"""What a running desk holds: the database's place, who is signed in, and the work going on."""
+"""The state of a running desk: its database, sessions, and work in progress."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from canvass.workflow.visits.board import Boards
 class Desk:
     """A running desk.
 
-    `is_shared` says that several people sign in; `address` is how they reach it.
-    `lang` is the language asked for at its start (None: that of each browser). `clock` gives
-    seconds that never go back, for sessions and limits. `broken_off` is what the desk before was at
-    when it was killed; `note` is given what is worked on whenever that changes.
+    `is_shared`: several people sign in; `address` is where they reach it. `lang` is the language
+    given at the start (None: that of each browser). `clock` is a monotonic clock in seconds, for
+    sessions and limits. `broken_off` is the work that the previous desk was doing when it was
+    killed; `note` is called with the work in progress whenever that changes.
     """
 
     db: Path
@@ -55,21 +55,21 @@ class Desk:
         self.jobs = JobBoard(self.db, self.clock, self.note)
 
     def uploads(self) -> Uploads:
-        """Return the files that were sent; they go with the program."""
+        """Return the uploaded files; they are deleted when the program ends."""
         if self.sent is None:
             self.sent = Uploads(Path(tempfile.mkdtemp(prefix="canvass-desk-")))
         return self.sent
 
     def close(self) -> None:
-        """End all work and remove what was sent."""
+        """End all work and delete uploaded files."""
         self.jobs.close()
         if self.sent is not None:
             shutil.rmtree(self.sent.folder, ignore_errors=True)
 
     @property
     def cookie(self) -> str:
-        """The name of the session's cookie: one for each port, since browsers tell them not apart.
+        """The name of the session cookie, with the port, as browsers share cookies among ports.
 
-        Over TLS browsers tie it to this host.
+        Over TLS its prefix makes browsers tie it to this host.
         """
         return f"__Host-canvass-{self.port}" if self.is_secure else f"canvass-{self.port}"

@@ -1,4 +1,4 @@
-"""The tabs of a district, in the order of the work; one is shown when its page exists."""
+"""The tabs of a district in the order of work; a tab is shown only if its page exists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: where it leads and what it is called (a message of the catalogues)."""
+    """One tab: its path and its label (a message id)."""
 
     address: str
     label: str
@@ -33,7 +33,7 @@ _DISTRICT = re.compile(r"^/d/(\d{1,9})(?:/([a-z-]+))?")
 
 
 def tabs_of(path: str, paths: Collection[str]) -> list[Tab]:
-    """Return the tabs of the district a page belongs to, none elsewhere."""
+    """Return the tabs of the district that a page belongs to; empty for other pages."""
     found = _DISTRICT.match(path)
     if not found:
         return []

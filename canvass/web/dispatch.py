@@ -1,6 +1,6 @@
-"""From a row to an endpoint: check who asks, read what was sent, call the handler, tell errors.
+"""From an operation to an endpoint: check the role, read the form, call the handler, report errors.
 
-Access is decided by the row that matched, never by the text of the address.
+Access is decided by the operation that matched, never by the text of the address.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ UNFORESEEN = (
 
 
 def endpoint(row: Operation, desk: Desk) -> Endpoint:
-    """Return what answers a row's address."""
+    """Return the endpoint of an operation."""
 
     async def answer(request: Request) -> Response:
         ask = Ask(request, desk, None, choose_language(request, desk.lang))
@@ -65,13 +65,13 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
         except CanvassError as error:
             return error_page(ask, row, status_of(error), error.say(get_translator(ask.lang)))
         except Exception as error:
-            # Without the request's text: an address or a form may hold what must not be logged.
+            # Without the request itself: its address or form may contain what must not be logged.
             LOG.error("%s %s", row.method, row.path, exc_info=error)
             known = await run_in_threadpool(explain_unforeseen, desk.db)
             said = UNFORESEEN if known is None else known.say(get_translator(ask.lang))
             return error_page(ask, row, 500, said)
         finally:
-            await request.close()  # files that were sent
+            await request.close()  # uploaded files
 
     return answer
 
@@ -111,7 +111,7 @@ def _check_rate(ask: Ask) -> None:
 
 
 def _check_source(row: Operation, request: Request, session: Session | None) -> None:
-    """Raise RefusedError where the role is too small, or a write comes from elsewhere."""
+    """Raise RefusedError if the role is too low, or a write does not come from our own page."""
     if row.role > Role.ANYONE:
         if session is None:
             raise RefusedError(401, SIGN_IN)
@@ -132,7 +132,7 @@ def _check_token(row: Operation, ask: Ask, fields: Mapping[str, Any]) -> None:
 
 
 def status_of(error: CanvassError) -> int:
-    """Return the code of an answer that tells of an error."""
+    """Return the HTTP status for an error."""
     if isinstance(error, RefusedError):
         return error.status
     if isinstance(error, NotFoundError):
@@ -143,12 +143,12 @@ def status_of(error: CanvassError) -> int:
 
 
 def message_of_status(status: int) -> str:
-    """Return the sentence for an answer that is no page."""
+    """Return the message for an HTTP status."""
     return MESSAGES.get(status, NOT_UNDERSTOOD)
 
 
 def error_page(ask: Ask, row: Operation | None, status: int, sentence: str) -> Response:
-    """Return an error as one sentence: a page, or JSON for scripts."""
+    """Return an error message as a page, or as JSON for scripts."""
     said = plain(ask.say(sentence) if sentence else "")
     if row is not None and row.is_api:
         return JSONResponse({"error": said}, status_code=status)

@@ -1,4 +1,4 @@
-"""The maps and figures of boards and walls, kept as they were sent: many ask for the same."""
+"""A cache of the maps and figures of boards and walls, since many ask for the same."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ MOST_KEPT = 24
 
 @dataclass(slots=True)
 class DrawnSides:
-    """What was sent, by district, change, language and what it is of."""
+    """Answers by district, change, language and kind."""
 
     _kept: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def find(self, key: tuple[object, ...]) -> bytes | None:
-        """Return what was drawn, None where it was not."""
+        """Return the cached answer, None if there is none."""
         with self._lock:
             return self._kept.get(key)
 
     def keep(self, key: tuple[object, ...], content: bytes) -> None:
-        """Keep what was drawn; the oldest goes."""
+        """Cache an answer; the oldest one is dropped."""
         with self._lock:
             self._kept[key] = content
             while len(self._kept) > MOST_KEPT:

@@ -1,4 +1,4 @@
-"""What was sent, as its model; what is wrong with it, in one sentence."""
+"""Read the values sent into a model; mistakes give one sentence."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ OTHER = "{field}: not as it must be"
 
 
 async def read_sent(request: Request) -> tuple[dict[str, Any], dict[str, UploadFile]]:
-    """Return the fields (text, a list where one is repeated) and files of a request's body."""
+    """Return the fields (text; a list if repeated) and files of a request's body."""
     if request.headers.get("content-type", "").partition(";")[0].strip() == "application/json":
         try:
             plain = json.loads(await request.body() or b"{}")
@@ -58,7 +58,7 @@ async def read_sent(request: Request) -> tuple[dict[str, Any], dict[str, UploadF
 
 
 def read_query(request: Request) -> dict[str, Any]:
-    """Return the fields of the address."""
+    """Return the fields of the query string."""
     return _as_fields(request.query_params)
 
 
@@ -72,9 +72,9 @@ def _as_fields(sent: ImmutableMultiDict[str, Any]) -> dict[str, Any]:
 
 
 def fill(model: type[BaseModel], fields: Mapping[str, Any]) -> BaseModel:
-    """Return the model filled in; raises InputError with one sentence for the first mistake.
+    """Return the model filled in; raises InputError about the first mistake.
 
-    An empty field counts as left out. One value for a list is a list of one.
+    Empty fields count as missing. A single value for a list is a list of one.
     """
     given: dict[str, Any] = {}
     for name, field in model.model_fields.items():

@@ -1,4 +1,4 @@
-"""Which language a page speaks: the one chosen there, else the start's, else the browser's."""
+"""Choose the language of a page: the one chosen there, else the server's, else the browser's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def choose_language(request: Request, started_with: str | None) -> str:
 
 
 def _accepted(header: str) -> str:
-    """Return the language a browser likes best among ours (RFC 9110, 12.5.4)."""
+    """Return the language that a browser prefers among ours (RFC 9110, 12.5.4)."""
     best, weight = "en", 0.0
     for part in header[:500].split(","):
         tag, _, rest = part.strip().partition(";")

@@ -1,4 +1,4 @@
-"""How often somebody may ask: a bucket that fills steadily and is emptied by each request."""
+"""Rate limits: a token bucket that fills steadily and loses one token per request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOST_KEPT = 10_000
 
 @dataclass(slots=True)
 class Buckets:
-    """One bucket for each key; `most` asks at once, `per_s` more each second."""
+    """One token bucket per key: `most` requests at once, `per_s` more each second."""
 
     per_s: float
     most: float
@@ -19,7 +19,7 @@ class Buckets:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, key: str, now_s: float) -> bool:
-        """Whether one more ask is allowed now."""
+        """Return whether one more request is allowed now, and count it."""
         with self._lock:
             left, at_s = self._kept.pop(key, (self.most, now_s))
             left = min(self.most, left + (now_s - at_s) * self.per_s)

@@ -1,4 +1,4 @@
-"""The plans a running desk keeps open: read once, followed as they change."""
+"""The plans that a running desk keeps open: read once, then updated as they change."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_DRAWN = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A district's ground as it is sent to browsers (gzip), and the grid its overlays are on."""
+    """A district's map background as sent to browsers (gzip), and the grid of its overlays."""
 
     grid: Grid
     content: bytes
@@ -40,10 +40,10 @@ class Drawn:
 
 @dataclass(slots=True, eq=False)
 class OpenPlans:
-    """Plans and grounds by the district's name; the newest asked for are kept.
+    """A cache of plans and map backgrounds by district; the most recently used are kept.
 
-    A plan that is only looked at is read from the database; one that is changed is opened with its
-    map and streets, in a thread of its own where there is time.
+    To show a plan, it is read from the database; to change it, it is opened with its map and
+    streets, in a thread of its own if there is time.
     """
 
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -54,7 +54,7 @@ class OpenPlans:
     _overlays: OrderedDict[tuple[Path, str, int], bytes] = field(default_factory=OrderedDict)
 
     def find_plan(self, db: Path, name: str) -> StoredPlan | None:
-        """Return a district's newest plan with its locks, None where there is none."""
+        """Return a district's newest plan with its locks, None if there is none."""
         if not find_plan_id(db, name):
             return None
         key = (db, name)
@@ -77,7 +77,7 @@ class OpenPlans:
         return held
 
     def hold_within(self, db: Path, name: str, seconds: float) -> HeldPlan | None:
-        """Return a district's newest plan open for changes, None where that takes longer."""
+        """Return a district's newest plan open for changes, None if that would take longer."""
         if (db, name) in self._held:
             return self.hold(db, name)
         opening = threading.Thread(target=self._open_quietly, args=(db, name), daemon=True)
@@ -86,7 +86,7 @@ class OpenPlans:
         return self.hold(db, name) if (db, name) in self._held else None
 
     def take(self, db: Path, name: str, change: Change) -> None:
-        """Take over the plan that a change made, so that it need not be read again."""
+        """Keep the plan that a change made, so that it need not be read again."""
         from canvass.workflow.routes.held_plan import with_plan
 
         key = (db, name)
@@ -100,7 +100,7 @@ class OpenPlans:
                 self._keep(self._stored, key, change.stored, MOST_OPEN)
 
     def open_soon(self, db: Path, name: str) -> None:
-        """Open a plan in a thread of its own, where it is not open."""
+        """Open a plan in a thread of its own, if it is not open yet."""
         if (db, name) in self._held:
             return
         threading.Thread(target=self._open_quietly, args=(db, name), daemon=True).start()
@@ -111,10 +111,10 @@ class OpenPlans:
         try:
             self.hold(db, name)
         except CanvassError:
-            return  # whoever asks for it is told
+            return  # the error will be raised again for whoever asks for the plan
 
     def draw(self, db: Path, name: str, stamp: str) -> Drawn:
-        """Return the ground of a district; `stamp` is another where its map is another."""
+        """Return the map background of a district; `stamp` changes when its map does."""
         key = (db, f"{name}\n{stamp}")
         with self._one("ground", key):
             found = self._drawn.get(key)
@@ -124,7 +124,7 @@ class OpenPlans:
         return found
 
     def overlay(self, db: Path, name: str, stored: StoredPlan, grid: Grid) -> bytes:
-        """Return the routes of a plan as the map draws them (JSON, gzip)."""
+        """Return the routes of a plan for the map (gzipped JSON)."""
         key = (db, name, stored.plan_id)
         with self._lock:
             found = self._overlays.get(key)
@@ -138,7 +138,7 @@ class OpenPlans:
         return found
 
     def _one(self, what: str, key: tuple[Path, str]) -> threading.Lock:
-        """Return the lock under which one thing of one district is read: others need not wait."""
+        """Return the lock for reading one thing of one district, so that others need not wait."""
         with self._lock:
             return self._opening.setdefault((what, *key), threading.Lock())
 
@@ -151,7 +151,7 @@ class OpenPlans:
 
 
 def draw(db: Path, name: str) -> Drawn:
-    """Return a district's ground, drawn from its stored map."""
+    """Return a district's map background, drawn from its stored map."""
     from canvass.pages.encode import STEP_M
     from canvass.pages.ground import draw_ground
     from canvass.pages.map_page import box_of, grid_of
@@ -164,6 +164,6 @@ def draw(db: Path, name: str) -> Drawn:
 
 
 def packed(value: object) -> bytes:
-    """Return JSON as it is sent: gzip, the same bytes for the same value."""
+    """Return gzipped JSON; the same value gives the same bytes."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=5, mtime=0)

@@ -1,4 +1,4 @@
-"""The API's own description, made from the rows (https://spec.openapis.org/oas/v3.1.0)."""
+"""The OpenAPI description, made from the operations (https://spec.openapis.org/oas/v3.1.0)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CODES = ("400", "401", "403", "404", "409", "413", "422", "429", "503")
 
 
 def describe(rows: Iterable[Operation]) -> dict[str, Any]:
-    """Return the OpenAPI document of all rows: pages as HTML, the others as JSON."""
+    """Return the OpenAPI document of all operations: pages as HTML, the others as JSON."""
     paths: dict[str, dict[str, Any]] = {}
     models: dict[str, Any] = {}
     for row in rows:

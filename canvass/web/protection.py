@@ -1,8 +1,8 @@
-"""What every request passes: the Host is ours, writes come from our pages, answers are locked up.
+"""Checks on every request: the Host is ours, writes come from our pages; and security headers.
 
-A page of another site, or a name that leads to 127.0.0.1, must not reach the desk. Fetch Metadata
-(https://www.w3.org/TR/fetch-metadata/) says where a request comes from; older browsers send
-an Origin.
+Pages of other sites, or foreign names that resolve to 127.0.0.1, must not reach the desk. Fetch
+Metadata (https://www.w3.org/TR/fetch-metadata/) says where a request comes from; older browsers
+send an Origin.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HEADERS = {
 
 
 class Protection:
-    """The outermost layer: refuses other Hosts, and puts the headers on every answer."""
+    """The outermost layer: refuses other Hosts, and adds security headers to every answer."""
 
     def __init__(self, app: ASGIApp, *, hosts: Collection[str], is_secure: bool) -> None:
         self.app = app
@@ -51,7 +51,7 @@ class Protection:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
-                # What says where people were at home stays in no cache.
+                # Pages that show where people were at home must not be cached.
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
@@ -67,7 +67,7 @@ class Protection:
 
 
 def host_name(host: str) -> str:
-    """Return the name in a Host header without its port, "" where it is none."""
+    """Return the name in a Host header without its port, "" if it is malformed."""
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:
@@ -75,7 +75,7 @@ def host_name(host: str) -> str:
 
 
 def comes_from_here(headers: Mapping[str, str]) -> bool:
-    """Whether a request that writes comes from a page of this very address."""
+    """Return whether a write request comes from a page of this same origin."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")

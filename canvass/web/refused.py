@@ -1,4 +1,4 @@
-"""Requests that may not do what they ask."""
+"""Errors for requests that are not allowed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STALE = "somebody else was faster; here is how it stands now, try again"
 
 
 class RefusedError(CanvassError):
-    """A request that may not do what it asks; `status` is the answer's code."""
+    """A request that is not allowed; `status` is the HTTP status."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -20,7 +20,7 @@ class RefusedError(CanvassError):
 
 
 class StaleError(RefusedError):
-    """A change made on what is no more so: shown anew, to try again (409)."""
+    """A change based on an outdated state, which is shown again to retry (409)."""
 
     def __init__(self, message: str = STALE) -> None:
         super().__init__(409, message)

@@ -1,4 +1,4 @@
-"""Pages from templates: everything put in is escaped, hidden characters are taken out."""
+"""Pages from templates: all values are escaped, and hidden characters removed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def render(template: str, lang: str, values: Mapping[str, Any]) -> str:
-    """Return a page: the template with its values, and the words of a language."""
+    """Return a page: the template filled with values, in a language."""
     translate, plural = get_translator(lang), get_plural_translator(lang)
 
     def say(sentence: str, **inside: Any) -> str:
@@ -42,7 +42,7 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> str:
 
 
 def asset_address(name: str) -> str:
-    """Return the address of a file of `static`, which changes with what is in it."""
+    """Return the address of a file of `static`, which changes with its content."""
     return f"/static/{name}?v={_digest(name)}"
 
 
@@ -54,7 +54,7 @@ def static_files() -> dict[str, tuple[bytes, str]]:
         for path in sorted(STATIC.iterdir())
         if path.suffix in KINDS
     }
-    # The map of the pages that stand alone is that of the desk too.
+    # The desk uses the same map script as the stand-alone pages.
     found["map.js"] = (joined(MAP_SCRIPTS).encode(), KINDS[".js"])
     found["map.css"] = (joined(("map.css",)).encode(), KINDS[".css"])
     return found
@@ -66,18 +66,18 @@ def _digest(name: str) -> str:
 
 
 def say_more(minutes: float) -> str:
-    """Return minutes more or less with their sign: "+4", "−3", "0"."""
+    """Return a difference in minutes with its sign: "+4", "−3", "0"."""
     whole = round(minutes)
     return f"{whole:+d}".replace("-", "−") if whole else "0"
 
 
 def as_json(value: Any) -> Markup:
-    """Return JSON that can stand in a data script element."""
+    """Return JSON that is safe inside a script element."""
     return Markup(script_json(value))
 
 
 def _shown(value: Any) -> Any:
-    """Return text without hidden characters; markup made by templates stays."""
+    """Return text without hidden characters; markup from templates is unchanged."""
     return plain(value) if type(value) is str else value
 
 

@@ -1,4 +1,4 @@
-"""Who may do what on the pages."""
+"""The roles of users of the pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Role(IntEnum):
-    """Who may do something; each may do what those before it may."""
+    """The roles in ascending order; each includes the rights of those before it."""
 
     ANYONE = 0
     WALL = 1

@@ -1,4 +1,4 @@
-"""Every operation of the pages: the rows of each screen, in one table."""
+"""The table of all operations of all pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running the desk: a port, the addresses that sign in, the browser, and the end."""
+"""Run the desk: open a port, print the sign-in address, open the browser, and shut down."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ USUAL_PORT = 8642
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the desk listens, and the files of its certificate (both or none).
+    """Where the desk listens, and its certificate and key files (both or none).
 
-    `public_name` is the host people reach where a proxy on this machine has the certificate.
+    `public_name` is the host name people use if a proxy on this machine has the certificate.
     """
 
     host: str = LOOPBACK[0]
@@ -37,7 +37,7 @@ class Place:
 
     @property
     def is_shared(self) -> bool:
-        """Whether several people reach it, each with a sign-in of their own."""
+        """Whether several people can reach it, so that each has to sign in."""
         return bool(self.public_name) or not self.is_own_machine
 
     @property
@@ -54,10 +54,9 @@ def serve(
     opens_browser: bool,
     tell: Callable[[str], None],
 ) -> None:
-    """Serve the desk until it is stopped; `tell` is given the address when it can be opened.
+    """Serve the desk until it is stopped; `tell` is called with the address once it is ready.
 
-    Raises StoreError where the desk of the database is open already, and InputError where the
-    port is taken.
+    Raises StoreError if this database's desk is open already, and InputError if the port is taken.
     """
     listening = bind(place)
     port = int(listening.getsockname()[1])
@@ -81,7 +80,7 @@ def serve(
         tell(f"{address}/in?key={desk.sessions.make_key(now_s)}")
         if opens_browser:
             own = f"{address}/in?key={desk.sessions.make_key(now_s)}"
-            # The socket listens already, so the page waits until the first answer is made.
+            # The socket is already listening, so the page waits until the server answers.
             threading.Thread(target=webbrowser.open, args=(own,), daemon=True).start()
         try:
             server.run(sockets=[listening])
@@ -90,12 +89,12 @@ def serve(
 
 
 def _hosts(place: Place) -> frozenset[str]:
-    """Return the names that browsers may call the desk by."""
+    """Return the host names that browsers may use for the desk."""
     if place.public_name:
         return frozenset({place.public_name})
     if place.host not in ("0.0.0.0", "::"):
         return frozenset({*LOOPBACK, place.host})
-    # Every address of this machine, and its name.
+    # Listening on all addresses: this machine's addresses and name.
     names = {*LOOPBACK, socket.gethostname(), socket.getfqdn()}
     with suppress(OSError):
         names |= {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
@@ -103,7 +102,7 @@ def _hosts(place: Place) -> frozenset[str]:
 
 
 def bind(place: Place) -> socket.socket:
-    """Return a socket that listens: at the port asked for, else the usual one or a free one."""
+    """Return a listening socket: on the port asked for, else on the default or a free one."""
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     tries = [place.port] if place.port is not None else [USUAL_PORT, 0]
     why = ""
@@ -131,7 +130,7 @@ def _config(desk: Desk, place: Place) -> uvicorn.Config:
     return uvicorn.Config(
         make_app(desk),
         log_level="warning",
-        # Addresses hold keys and what was asked for: they are written down nowhere.
+        # Addresses contain keys and queries, so they are not logged.
         access_log=False,
         server_header=False,
         date_header=False,

@@ -1,4 +1,4 @@
-"""Who is signed in: sessions, and keys that open one once. Only hashes of secrets are kept."""
+"""Sessions, and one-time keys that open them. Only hashes of secrets are kept."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def digest(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One browser that is signed in; `token` goes with everything it sends that writes."""
+    """One signed-in browser; every write it sends must include `token`."""
 
     session_id: str
     role: Role
@@ -33,7 +33,7 @@ class Session:
 
 @dataclass(slots=True)
 class Sessions:
-    """The sessions of a program on one's own machine: they end with it."""
+    """The sessions of a desk on one's own machine; they end with the program."""
 
     _by_digest: dict[str, Session] = field(default_factory=dict)
     _keys: dict[str, float] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Sessions:
         return key
 
     def use_key(self, key: str, now_s: float) -> bool:
-        """Whether a key is good; it is used up then."""
+        """Return whether a key is valid, and use it up."""
         with self._lock:
             until = self._keys.pop(digest(key), None)
         return until is not None and now_s < until
@@ -65,7 +65,7 @@ class Sessions:
         return secret, session
 
     def find(self, secret: str, now_s: float) -> Session | None:
-        """Return the session of a cookie, None where it is unknown, over or revoked."""
+        """Return the session of a cookie, None if it is unknown, expired or revoked."""
         with self._lock:
             session = self._by_digest.get(digest(secret))
         return session if session is not None and now_s < session.expires_s else None

@@ -1,4 +1,4 @@
-"""The sessions of a desk that several share: in the database, so that they can be taken back."""
+"""The sessions of a shared desk, stored in the database so that they can be revoked."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ROLES = {"organizer": Role.ORGANIZER, "coordinator": Role.COORDINATOR, "wall": R
 
 @dataclass(slots=True)
 class StoredSessions(Sessions):
-    """Sessions that outlast the program; each is looked up at each request, so a revoked one ends.
+    """Sessions that outlast the program; each request looks its session up, so revoking works.
 
-    The key that the terminal prints is in memory only and opens the organizer's session.
+    The key printed on the terminal is in memory only and opens a session for the organizer.
     """
 
     db: Path = field(default_factory=Path)
@@ -31,7 +31,7 @@ class StoredSessions(Sessions):
         return opened.secret, session_of(opened, now_s)
 
     def find(self, secret: str, now_s: float) -> Session | None:
-        """Return the session of a cookie, None where it is unknown, over or revoked."""
+        """Return the session of a cookie, None if it is unknown, expired or revoked."""
         row = desk_people.find_session(self.db, secret, now=now())
         if row is None:
             return None
@@ -43,7 +43,7 @@ class StoredSessions(Sessions):
 
 
 def session_of(opened: desk_people.Opened, now_s: float) -> Session:
-    """Return a stored session as pages know it; its token is reckoned from its secret."""
+    """Return a stored session in the form pages use; its token is derived from its secret."""
     row = opened.session
     token = hashlib.sha256(f"token {opened.secret}".encode()).hexdigest()
     return Session(row.session_id, ROLES[row.role], token, now_s + 1.0, row.name)

@@ -1,4 +1,4 @@
-"""One row per operation: from the rows come the routes, the roles' matrix and the API document."""
+"""Operations: from them come the routes, the matrix of roles and the API description."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from canvass.web.roles import Role
 Handler = Callable[[Ask], Response]
 
 LARGEST_FORM_BYTES = 256_000
-"""What a form or a call may send; a row that takes a file says more."""
+"""The default size limit of a request; operations that take a file have a higher one."""
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -23,10 +23,10 @@ WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 class Operation:
     """One method of one address.
 
-    `form` is the model of the query (GET) or of what is sent, `answer` that of the JSON answered;
-    without an answer the operation is a page. `again` shows the form anew where what was sent is
-    refused. `largest_body` is in bytes. `is_key` marks an operation that is entered with a key of
-    its own (a sign-in) instead of a session's token.
+    `form` is the model of the query (GET) or the body, `answer` that of the JSON answer; without an
+    answer the operation is a page. `again` shows the form again after a refusal. `largest_body` is
+    in bytes. `is_key`: the operation (a sign-in) is authorised by its own key instead of a
+    session's token.
     """
 
     method: str
@@ -41,10 +41,10 @@ class Operation:
 
     @property
     def writes(self) -> bool:
-        """Whether it changes anything, so that it must come from our own page with its token."""
+        """Whether it changes anything, and so must come from our own page with a token."""
         return self.method in WRITING
 
     @property
     def is_api(self) -> bool:
-        """Whether it answers scripts: its errors are JSON too."""
+        """Whether it answers scripts, so that errors are JSON too."""
         return self.answer is not None or self.path.startswith("/api/")

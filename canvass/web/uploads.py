@@ -1,4 +1,4 @@
-"""Files that were sent: kept in a folder of this program alone, under names of our own."""
+"""Uploaded files, kept in a private folder of this program under names of our own."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ GONE = "this file is not here any more; send it again"
 
 @dataclass(slots=True)
 class Uploads:
-    """The newest files that were sent, by a key that nobody can guess."""
+    """The newest uploaded files, by a key that nobody can guess."""
 
     folder: Path
     _paths: dict[str, Path] = field(default_factory=dict)
 
     def keep(self, sent: UploadFile, most_bytes: int = LARGEST_MAP_BYTES) -> str:
-        """Store a file and return its key; raises InputError where it is empty or too large."""
+        """Store a file and return its key; raises InputError if it is empty or too large."""
         key = secrets.token_urlsafe(12)
         place = self.folder / key
         place.mkdir(mode=0o700)
@@ -50,7 +50,7 @@ class Uploads:
         return key
 
     def get(self, key: str) -> Path:
-        """Return the path of a file that was sent; raises NotFoundError."""
+        """Return the path of an uploaded file; raises NotFoundError."""
         path = self._paths.get(key)
         if path is None or not path.is_file():
             raise NotFoundError(GONE)
@@ -58,7 +58,7 @@ class Uploads:
 
 
 def plain_name(name: str) -> str:
-    """Return a file name of plain characters: what is sent is never a path.
+    """Return a file name of plain characters, so that an upload's name is never a path.
 
     >>> plain_name("../../etc/Åby karta.osm.pbf")
     'by_karta.osm.pbf'

@@ -54,8 +54,7 @@ def write_file(path: Path, content: bytes | str) -> Path:
     """Write a file under a temporary name beside `path` and rename it; only its owner can read it.
 
     Symbolic links are followed and kept. Raises OutputError, and changes nothing, if a database,
-    one
-    of its side files, or anything but an ordinary file is there.
+    one of its side files, or anything but an ordinary file is there.
     """
     data = content.encode() if isinstance(content, str) else content
     place = check_output(path)

@@ -1,4 +1,4 @@
-"""The board: a week as it stands now, for several coordinators, and a wall to be read from afar."""
+"""The board with a week's live state, for coordinators, and the wall, readable from afar."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from canvass.workflow.visits.board import BoardState
 
 
 class AfterForm(BaseModel):
-    """The number of the last change that was seen; -1 for none."""
+    """The number of the last change seen; -1 for none."""
 
     after: int = Field(-1, title="Change", ge=-1, le=2**53)
 
 
 class LiveAnswer(BaseModel):
-    """The newest change, and what to show since then ("" where nothing changed)."""
+    """The newest change, and the part of the page to show ("" if nothing changed)."""
 
     number: int
     html: str = ""
 
 
 def show_board(ask: Ask) -> Response:
-    """Show a week as it stands: figures, teams that are out, what needs a coordinator's eye."""
+    """Show the live state of a week: figures, teams that are out, things to attend to."""
     return _page(ask, "board.html", "board_now.html")
 
 
@@ -38,12 +38,12 @@ def show_wall(ask: Ask) -> Response:
 
 
 def get_board(ask: Ask) -> Response:
-    """Return the board where it changed since."""
+    """Return the board if it has changed since."""
     return _news(ask, "board_now.html")
 
 
 def get_wall(ask: Ask) -> Response:
-    """Return the wall where it changed since."""
+    """Return the wall if it has changed since."""
     return _news(ask, "wall_now.html")
 
 
@@ -65,7 +65,7 @@ def _news(ask: Ask, part: str) -> Response:
     name, state = _look(ask)
     if ask.sent(AfterForm).after == state.number:
         return ask.json(LiveAnswer(number=state.number))
-    # Fifty coordinators ask for the same after each change: it is made once.
+    # Fifty coordinators may ask for the same after each change, so it is made only once.
     district_id = int(ask.request.path_params["district"])
     key = (part, district_id, name, state.number, ask.lang)
     kept = ask.desk.sides.find(key)

@@ -1,4 +1,4 @@
-"""The map of board and wall: sides of streets filled as they are done; no teams, no names."""
+"""The map of board and wall: block faces filled as they are done; no teams, no names."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from canvass.workflow.clock import now
 
 NUDGE_S = 1.0
 QUIET_S = 15.0
-"""So often somebody who listens hears that the desk is there."""
+"""Seconds between keep-alive messages to listeners."""
 LONGEST_S = 3600.0
 
 
 def show_sides(ask: Ask) -> Response:
-    """Return the sides of streets with their shares, as the board's map draws them (JSON)."""
+    """Return the block faces with their shares, for the board's map (JSON)."""
     return _draw(ask, is_published=False)
 
 
 def show_wall_sides(ask: Ask) -> Response:
-    """Return the sides of streets as everybody may see them: none with few doors (JSON)."""
+    """Return the block faces that anyone may see, without those with few doors (JSON)."""
     return _draw(ask, is_published=True)
 
 
 def show_ground(ask: Ask) -> Response:
-    """Return the ground under the wall's map (JSON)."""
+    """Return the background of the wall's map (JSON)."""
     row = ask.district()
     return sent_json(ask, ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row)).content)
 
@@ -55,7 +55,7 @@ def _draw(ask: Ask, *, is_published: bool) -> Response:
 
 
 def listen(ask: Ask) -> Response:
-    """Say whenever something changed (server-sent events); what changed is asked for as ever."""
+    """Send an event whenever something changes (server-sent events); scripts then fetch it."""
     desk, name = ask.desk, ask.district().name
     secret = ask.request.cookies.get(desk.cookie, "")
 
@@ -72,7 +72,7 @@ def listen(ask: Ask) -> Response:
         for _ in range(int(LONGEST_S / NUDGE_S)):
             newest = await run_in_threadpool(number)
             if newest is None:
-                return  # signed out, taken back, or the district is gone: asking tells
+                return  # signed out, revoked, or the district removed: the next request reports it
             quiet_s += NUDGE_S
             if newest != seen:
                 seen, quiet_s = newest, 0.0

@@ -1,4 +1,4 @@
-"""Base and shift: where teams start, how long they have; about how many routes that makes."""
+"""Base and shift: where teams start, how long they have, and an estimate of the routes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from canvass.workflow.routes.asked import USUAL_SECONDS, PlanAsked
 
 
 class BaseForm(BaseModel):
-    """What a plan of the district is asked for with."""
+    """The form for a plan of the district."""
 
     base: str = Field(title="Base", min_length=1, max_length=200)
     label: str = Field("", title="What the base is called", max_length=80)
@@ -30,7 +30,7 @@ class BaseForm(BaseModel):
 
 
 class EstimateForm(BaseModel):
-    """What an estimate is asked for with."""
+    """The form for an estimate."""
 
     base: str = Field(title="Base", min_length=1, max_length=200)
     minutes: float = Field(DEFAULT_SHIFT_MIN, title="Minutes of a shift", ge=1, le=1440)
@@ -38,7 +38,7 @@ class EstimateForm(BaseModel):
 
 
 class EstimateAnswer(BaseModel):
-    """The base as it was understood, and the estimate in one sentence."""
+    """The base as understood, and the estimate in one sentence."""
 
     lat: float
     lon: float
@@ -47,7 +47,7 @@ class EstimateAnswer(BaseModel):
 
 
 class PlaceForm(BaseModel):
-    """A place on the map of a district in its steps, or in degrees."""
+    """A place on a district's map, in map units or in degrees."""
 
     x: float | None = Field(None, ge=-1e7, le=1e7, title="Place")
     y: float | None = Field(None, ge=-1e7, le=1e7, title="Place")
@@ -56,7 +56,7 @@ class PlaceForm(BaseModel):
 
 
 class PlaceAnswer(BaseModel):
-    """A place in steps and degrees, and what it is called: the address beside it, if any."""
+    """A place in map units and degrees, and its label: the nearest address, if any."""
 
     x: int
     y: int
@@ -67,7 +67,7 @@ class PlaceAnswer(BaseModel):
 
 
 def show_base(ask: Ask) -> Response:
-    """Show where teams start and how long they have, with an estimate where the base is known."""
+    """Show where teams start and how long they have, with an estimate if the base is known."""
     from canvass.workflow.week.base_place import usual_base, words_of
 
     row = ask.district()
@@ -78,7 +78,7 @@ def show_base(ask: Ask) -> Response:
         try:
             said = estimate(ask, row.name, typed, _minutes(ask), None).said
         except CanvassError:
-            # The form says what is wrong when it is sent; nothing is estimated till then.
+            # Errors are shown when the form is sent; until then there is just no estimate.
             said = ""
     return ask.page(
         "base_and_shift.html",
@@ -94,7 +94,7 @@ def show_base(ask: Ask) -> Response:
 
 
 def _houses(ask: Ask, district_id: int) -> dict[str, int]:
-    """Return what was counted when the map was read, while this desk remembers it."""
+    """Return the counts made when the map was read, if this desk still has them."""
     done = ask.desk.jobs.find_leading_to(f"/d/{district_id}/base")
     if done is None:
         return {}
@@ -110,7 +110,7 @@ def _minutes(ask: Ask) -> float:
 
 
 def get_estimate(ask: Ask) -> Response:
-    """Return about how many routes a base and a shift make."""
+    """Return the estimate for a base and a shift."""
     form = ask.sent(EstimateForm)
     name = ask.district().name
     return ask.json(estimate(ask, name, form.base, form.minutes, form.minutes_per_door))
@@ -119,7 +119,7 @@ def get_estimate(ask: Ask) -> Response:
 def estimate(
     ask: Ask, name: str, words: str, minutes: float, per_door: float | None
 ) -> EstimateAnswer:
-    """Return the base that is meant and the estimate, in the language of the page."""
+    """Return the base as understood and the estimate, in the language of the page."""
     from canvass.workflow.week.base_place import find_base
     from canvass.workflow.week.estimate import estimate_plan
 
@@ -140,7 +140,7 @@ def estimate(
 
 
 def get_place(ask: Ask) -> Response:
-    """Return the place somebody pointed at on the map, or the one of some degrees."""
+    """Return the place clicked on the map, or the one at given degrees."""
     import numpy as np
 
     from canvass.workflow.week.base_place import find_base, words_of
@@ -162,7 +162,7 @@ def get_place(ask: Ask) -> Response:
 
 
 def make_routes(ask: Ask) -> Response:
-    """Begin planning the district from the base."""
+    """Start planning the district from the base."""
     from canvass.workflow.week.base_place import find_base
 
     row, form = ask.district(), ask.sent(BaseForm)

@@ -1,4 +1,4 @@
-"""Coverage: knocked, opened and talked, by street, route, day and band; what to look after."""
+"""Coverage: knocked, opened and talked, by street, route, day and band; what needs attention."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ KINDS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 
 class ExportForm(BaseModel):
-    """As which file, and whether it is to be published: then without small figures."""
+    """The file type, and whether it is for publication (then without small figures)."""
 
     kind: Literal["html", "pdf"] = Field("pdf", title="File")
     published: bool = Field(False, title="To publish")
 
 
 def show_coverage(ask: Ask) -> Response:
-    """Show what is covered of the open week."""
+    """Show the coverage of the open week."""
     from canvass.workflow.visits.coverage import get_coverage
 
     row = ask.district()
@@ -31,7 +31,7 @@ def show_coverage(ask: Ask) -> Response:
 
 
 def export(ask: Ask) -> Response:
-    """Return the coverage as a file: a page with its map, or a PDF."""
+    """Return the coverage as a file: an HTML page with its map, or a PDF."""
     from canvass.coverage.publish import publish
     from canvass.workflow.visits.coverage import get_coverage, render_coverage
 

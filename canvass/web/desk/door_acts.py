@@ -1,4 +1,4 @@
-"""What the page of doors can ask for; each is one call of workflow."""
+"""The actions of the doors page; each is one call of workflow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Act = Literal["leave_out", "take_back", "flats", "flats_back", "access", "access
 
 
 class Change(BaseModel):
-    """What is done with some houses."""
+    """What to do with the selected houses."""
 
     act: Act = Field(title="What to do")
     house: list[str] = Field([], max_length=40_000, title="Houses")
@@ -42,7 +42,7 @@ class Change(BaseModel):
 
 
 def act(ask: Ask, name: str, form: Change, by_house: Mapping[str, tuple[str, ...]]) -> None:
-    """Do it; raises InputError, NotFoundError, DoorError and StoreError."""
+    """Carry out the action; raises InputError, NotFoundError, DoorError and StoreError."""
     db = ask.desk.db
     if form.act in ("flats", "flats_back"):
         _split(ask, name, form)
@@ -74,8 +74,8 @@ def _left_out(form: Change, by_house: Mapping[str, tuple[str, ...]]) -> LeaveOut
 
 
 def _split(ask: Ask, name: str, form: Change) -> None:
-    """Say what flats a stairwell has, or take it back."""
-    # Reads the map: with all that works on maps, which a desk at rest does without.
+    """Split a stairwell into flats, or undo that."""
+    # Imported here: it loads all code that works on maps, which an idle desk does not need.
     from canvass.workflow.doors import splits
 
     db = ask.desk.db

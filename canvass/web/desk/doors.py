@@ -1,4 +1,4 @@
-"""Doors: map and list in lockstep; leave out, take back, flats, access, a register."""
+"""Doors: a map and list in step; leave doors out, flats, access, registers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATES = (("planned", "planned"), ("open", "on no route yet"), ("excluded", "lef
 
 
 class Shown(BaseModel):
-    """Which doors are shown: of a street, in a state, for a reason; which page of them."""
+    """Which doors to show (by street, state and reason), and which page of them."""
 
     find: str = Field("", max_length=200, title="Street")
     state: Literal["", "planned", "open", "excluded"] = Field("", title="State")
@@ -44,7 +44,7 @@ def show_doors(ask: Ask) -> Response:
 
 
 def show_again(ask: Ask) -> Response:
-    """Show the page once more where something was refused."""
+    """Show the page again after something was refused."""
     chosen = ask.typed.get("house", [])
     houses = [chosen] if isinstance(chosen, str) else list(chosen)
     find = str(ask.typed.get("find", ""))[:200]
@@ -78,7 +78,7 @@ def _page(ask: Ask, form: Shown) -> Response:
 
 
 def show_overlay(ask: Ask) -> Response:
-    """Return the doors that are shown, as the map draws them (JSON)."""
+    """Return the doors shown, for the map (JSON)."""
     row, form = ask.district(), ask.sent(Shown)
     drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
     labels = {word: ask.say(label) for word, label in STATES}
@@ -88,7 +88,7 @@ def show_overlay(ask: Ask) -> Response:
 
 
 def change_doors(ask: Ask) -> Response:
-    """Do what was asked for with some doors, then show them."""
+    """Carry out an action on the selected doors, then show them."""
     form, row = ask.sent(Change), ask.district()
     by_house = {
         house.id: house.doors for house in list_houses(ask, row.name, Shown.model_construct())
@@ -99,7 +99,7 @@ def change_doors(ask: Ask) -> Response:
 
 
 def list_houses(ask: Ask, name: str, form: Shown) -> list[House]:
-    """Return the houses of a district that are asked for, in reading order."""
+    """Return the houses of a district that match the filter, in reading order."""
     wanted = DoorFilter(
         state=form.state or None, reason=form.reason or None,
         translate=lambda text: ask.say(text),

@@ -1,4 +1,4 @@
-"""Hand in: a list by its code, its keys as on paper; files of visits; undoing the last go."""
+"""Hand in: enter a list by its code, import files of visits, undo the last entry."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LOOK_FIRST = "the keys changed since you looked; look through them, then store"
 
 
 class CodeForm(BaseModel):
-    """Which list somebody has in hand, and what was stored of another just before."""
+    """The code of the list to enter, and what was just stored from another."""
 
     code: str = Field("", title="List", max_length=80)
     done: str = Field("", title="List", max_length=80)
@@ -37,7 +37,7 @@ class CodeForm(BaseModel):
 
 
 class SheetForm(BaseModel):
-    """A list as it is typed in; `seen` are the keys as they were looked through last."""
+    """A list as typed in; `seen` are the lines as last previewed."""
 
     code: str = Field(title="List", min_length=1, max_length=80)
     keys: str = Field("", title="Keys", max_length=LONGEST_KEYS)
@@ -53,7 +53,7 @@ class SheetForm(BaseModel):
     round: int | None = Field(None, title="Round", ge=1, le=10_000)
 
     def as_hand_in(self) -> HandIn:
-        """Return what is handed in; raises VisitError for a word that is no outcome."""
+        """Return the list to hand in; raises VisitError for an unknown outcome."""
         usual = parse_outcome(self.usual)
         entering = Entering(
             self.at or None, self.team, usual, self.again, self.walked, self.round,
@@ -63,7 +63,7 @@ class SheetForm(BaseModel):
 
 
 class SheetAnswer(BaseModel):
-    """What the keys make of a list, in the language of the page."""
+    """What the typed lines mean, in the language of the page."""
 
     marks: list[str]
     counts: str
@@ -74,14 +74,14 @@ class SheetAnswer(BaseModel):
 
 
 class UndoForm(BaseModel):
-    """Which go is taken back, as it was seen."""
+    """The entry to undo, as it was shown."""
 
     batch: int = Field(title="What was handed in", ge=1)
     visits: int = Field(title="Visits", ge=0)
 
 
 class SentForm(BaseModel):
-    """One visit, with the id it got where it was made."""
+    """One visit, with the id given where it was made."""
 
     event_id: str = Field(title="Id of a visit", max_length=64)
     door_id: str = Field(title="Door", max_length=200)
@@ -112,7 +112,7 @@ class VisitsAnswer(BaseModel):
 
 
 def show_hand_in(ask: Ask) -> Response:
-    """Ask which list it is, or show the list of a code with every door as most were."""
+    """Ask for a list's code, or show that list with the usual outcome at every door."""
     form = ask.form if isinstance(ask.form, CodeForm) else CodeForm.model_validate({})
     was_refused = bool(ask.error)
     if form.code:
@@ -126,7 +126,7 @@ def show_hand_in(ask: Ask) -> Response:
     row = ask.district()
     every = list_rows(ask.desk.db, row.name, now=now())
     code = read_code(str(ask.typed.get("code", "")))
-    # A list that is back or void is named in the page's own words, with what can be done.
+    # For a list that is back or void the page says what can be done.
     there = next((e for e in every if e.code == code and e.state in ("back", "void")), None)
     lists = [each for each in every if each.state != "void"]
     return (replace(ask, error="") if there and not was_refused else ask).page(
@@ -150,12 +150,12 @@ def _last_batch(ask: Ask) -> Any:
 
 
 def look_again(ask: Ask) -> Response:
-    """Show a list with what was typed so far; nothing is stored."""
+    """Show a list with the lines typed so far; nothing is stored."""
     return _sheet_page(ask, ask.sent(SheetForm))
 
 
 def show_refused(ask: Ask) -> Response:
-    """Show what was typed beside why it is not stored; the empty form where there is no list."""
+    """Show what was typed and why it was not stored; without a list, the empty form."""
     words = {name: value for name, value in ask.typed.items() if name in SheetForm.model_fields}
     try:
         return _sheet_page(ask, SheetForm.model_validate(words))
@@ -184,7 +184,7 @@ def _sheet_page(ask: Ask, form: SheetForm) -> Response:
 
 
 def _times(typed: Typed) -> tuple[str, str]:
-    """Return when the team left and came back as far as it is known, else what such times are."""
+    """Return when the team left and came back, if known, else an example of such a time."""
     opened = typed.opened
     zone = opened.local_at.tzinfo
     began = opened.found.kept.starts_at
@@ -229,7 +229,7 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
 
 
 def _word(ask: Ask, outcome: str) -> str:
-    """Return an outcome as people say it."""
+    """Return an outcome in the language of the page."""
     said = ask.say(outcome)
     return outcome.replace("_", " ") if said == outcome else said
 
@@ -239,14 +239,14 @@ def _place(door: SheetDoor) -> str:
 
 
 def see(ask: Ask) -> Response:
-    """Return what the keys make of a list; nothing is stored."""
+    """Return what the typed lines mean; nothing is stored."""
     given = ask.sent(SheetForm).as_hand_in()
     typed = look_at_hand_in(ask.desk.db, Where(ask.district().name), given, now=now())
     return ask.json(_answer(ask, typed))
 
 
 def store_sheet(ask: Ask) -> Response:
-    """Store a list that was looked through, all of it or nothing."""
+    """Store a list that was previewed, all or nothing."""
     row, form = ask.district(), ask.sent(SheetForm)
     if form.keys.split() != form.seen.split():
         raise InputError(LOOK_FIRST)
@@ -258,7 +258,7 @@ def store_sheet(ask: Ask) -> Response:
 
 
 def take_file(ask: Ask) -> Response:
-    """Store the visits of a file, row by row, and say what became of each."""
+    """Store the visits of a file, row by row, and show the result."""
     from canvass.workflow.visits.visit_import import import_visits
 
     row, sent = ask.district(), ask.files.get("file")
@@ -283,7 +283,7 @@ def take_file(ask: Ask) -> Response:
 
 
 def get_rejected(ask: Ask) -> Response:
-    """Return the rows of a file that were not stored, with their reasons."""
+    """Return the rows of a file that were not stored, with reasons (CSV)."""
     path = ask.desk.uploads().get(str(ask.request.path_params["upload"]))
     for found in sorted(path.parent.glob("*.rejected*.csv")):
         return ask.file(found.read_bytes(), "rejected.csv", "text/csv; charset=utf-8")
@@ -291,7 +291,7 @@ def get_rejected(ask: Ask) -> Response:
 
 
 def undo_last(ask: Ask) -> Response:
-    """Take back what was handed in last, if it is still as it was seen."""
+    """Undo what was handed in last, if it has not changed since it was shown."""
     from canvass.workflow.visits.visit_undo import find_last_batch, take_back
 
     row, form = ask.district(), ask.sent(UndoForm)
@@ -303,7 +303,7 @@ def undo_last(ask: Ask) -> Response:
 
 
 def take_visits(ask: Ask) -> Response:
-    """Store visits made elsewhere; a receipt for each, and one that is wrong stops no other."""
+    """Store visits made elsewhere; each gets a receipt, and wrong ones do not stop the others."""
     row, form, at = ask.district(), ask.sent(VisitsForm), now()
     sent_at = form.sent_at if form.sent_at is not None and form.sent_at.tzinfo else at
     visits = [

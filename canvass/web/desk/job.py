@@ -1,4 +1,4 @@
-"""The page of a job: how far it is, stop and keep, and on to what it led to."""
+"""The page of a job: its progress, a button to stop it, and the way on to its result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from canvass.workflow.district.district_list import list_districts
 
 
 class JobAnswer(BaseModel):
-    """How far a job is; `share` is null where nobody knows."""
+    """The progress of a job; `share` is null if unknown."""
 
     state: str
     share: float | None
@@ -31,7 +31,7 @@ def _job(ask: Ask) -> Job:
 
 
 def show_job(ask: Ask) -> Response:
-    """Show how far a job is; one that is done leads on by itself."""
+    """Show the progress of a job; a finished one redirects to its result."""
     job = _job(ask)
     done = job.done
     if done is not None and done.pdf is None:
@@ -54,7 +54,7 @@ def show_job(ask: Ask) -> Response:
 
 
 def get_job(ask: Ask) -> Response:
-    """Return how far a job is."""
+    """Return the progress of a job."""
     job = _job(ask)
     return ask.json(
         JobAnswer(
@@ -67,7 +67,7 @@ def get_job(ask: Ask) -> Response:
 
 
 def stop_job(ask: Ask) -> Response:
-    """Stop a job: the best so far is kept where there is one."""
+    """Stop a job; the best result so far is kept, if there is one."""
     return ask.go(ask.desk.jobs.stop(int(ask.request.path_params["job"])).page)
 
 

@@ -1,4 +1,4 @@
-"""What maps draw: the ground of a district, the routes of its newest plan; and the map's script."""
+"""Data for maps: the background of a district, and the routes of its newest plan."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ KEPT = "private, max-age=31536000, immutable"
 
 
 class PathOf(BaseModel):
-    """Whose way is asked for, on which plan."""
+    """The route whose path is requested, and on which plan."""
 
     route: str = Field("", max_length=40, title="Route")
     v: int | None = Field(None, title="Number of the plan")
 
 
 def map_stamp(row: DistrictRow) -> str:
-    """Return a text that changes with a district's map."""
+    """Return a text that changes whenever the district's map changes."""
     return f"{row.added_at}-{row.source.file}-{row.addresses_read}-{row.doors}"
 
 
 def show_ground(ask: Ask) -> Response:
-    """Return the ground of a district (JSON)."""
+    """Return the map background of a district (JSON)."""
     row = ask.district()
     drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
     return sent_json(ask, drawn.content)
 
 
 def show_routes(ask: Ask) -> Response:
-    """Return the routes of a district's newest plan as its map draws them (JSON)."""
+    """Return the routes of a district's newest plan, for its map (JSON)."""
     row = ask.district()
     plans = ask.desk.plans
     stored = plans.find_plan(ask.desk.db, row.name)
@@ -48,7 +48,7 @@ def show_routes(ask: Ask) -> Response:
 
 
 def show_path(ask: Ask) -> Response:
-    """Return the way of one route of a district's newest plan (JSON)."""
+    """Return the path of one route of a district's newest plan (JSON)."""
     row = ask.district()
     plans = ask.desk.plans
     stored = plans.find_plan(ask.desk.db, row.name)
@@ -62,7 +62,7 @@ def show_path(ask: Ask) -> Response:
 
 
 def sent_json(ask: Ask, content: bytes) -> Response:
-    """Return JSON that is kept by the browser where its address says which version it is."""
+    """Return JSON, cached by the browser if its address contains the version."""
     headers = {"Vary": "Accept-Encoding"}
     headers["Cache-Control"] = KEPT if "v" in ask.request.query_params else "no-cache"
     if "gzip" not in ask.request.headers.get("accept-encoding", ""):

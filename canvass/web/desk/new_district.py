@@ -1,4 +1,4 @@
-"""A new district: send a map file or name a place, choose its boundary, read it."""
+"""A new district: upload a map file or name a place, choose a boundary, read it."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ WHOLE = ""
 
 
 class NewForm(BaseModel):
-    """The name of a place; a map file is sent beside it instead."""
+    """The name of a place; a map file may be uploaded instead."""
 
     place: str = Field("", title="Name of a place", max_length=200)
 
 
 class ChooseForm(BaseModel):
-    """What the district is called, and which boundary of the map it has ("": the whole map)."""
+    """The district's name, and its boundary on the map ("" for the whole map)."""
 
     name: str = Field(title="Name of the district", min_length=1, max_length=200)
     boundary: str = Field(WHOLE, title="Boundary", max_length=500)
 
 
 def show_new(ask: Ask) -> Response:
-    """Show how a map comes here: as a file, or by the name of a place."""
+    """Show the form for a map: a file, or the name of a place."""
     return ask.page("new_district.html", reading=ask.desk.jobs.find_running(NEW))
 
 
 def begin(ask: Ask) -> Response:
-    """Take a map file and look at it, or ask for a place."""
+    """Start looking at an uploaded map file, or reading a place from the network."""
     form, sent = ask.sent(NewForm), ask.files.get("map")
     if sent is not None and sent.filename:
         key = ask.desk.uploads().keep(sent)
@@ -51,7 +51,7 @@ def begin(ask: Ask) -> Response:
 
 
 def show_choice(ask: Ask) -> Response:
-    """Show the boundaries that the map names; one of them becomes the district's."""
+    """Show the boundaries that the map names, to choose one for the district."""
     key = str(ask.request.path_params["upload"])
     path = ask.desk.uploads().get(key)
     done = ask.desk.jobs.find_leading_to(f"/new/{key}")
@@ -66,7 +66,7 @@ def show_choice(ask: Ask) -> Response:
 
 
 def read_map(ask: Ask) -> Response:
-    """Read the map within the boundary that was chosen, as a new district."""
+    """Start reading the map within the chosen boundary, as a new district."""
     key, form = str(ask.request.path_params["upload"]), ask.sent(ChooseForm)
     path = ask.desk.uploads().get(key)
     name = form.name.strip()

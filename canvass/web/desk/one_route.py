@@ -1,4 +1,4 @@
-"""One route: why it is as it is, the order of its stops, its team, its locks."""
+"""One route: its explanation, the order of its stops, its team and its locks."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from canvass.workflow.routes.plan_versions import list_history
 from canvass.workflow.routes.route_locks import list_team_names
 
 WAIT_S = 3.0
-"""How long a page waits for the streets to be read, the first time."""
+"""Seconds a page waits for the streets to be read the first time."""
 
 
 class Shown(BaseModel):
-    """Which plan was just made, if any."""
+    """The plan just made, if any."""
 
     done: int | None = Field(None, title="Number of the plan")
 

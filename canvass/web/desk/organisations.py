@@ -1,4 +1,4 @@
-"""Organisations: who is there and when, calls on them with one click, own ones."""
+"""Organisations: their hours, calls on them with one click, and adding one's own."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ MOST_CALLS = 10
 
 
 class SearchForm(BaseModel):
-    """Words of a name or a kind."""
+    """Words to search for in names and kinds."""
 
     words: str = Field("", title="Search", max_length=80)
 
 
 class CallForm(BaseModel):
-    """A call on a place; its id comes with the form, so that two clicks are one call."""
+    """A call on a place; the form carries its id, so that two clicks are one call."""
 
     place: str = Field(title="Organisation", min_length=1, max_length=200)
     outcome: Outcome = Field(title="Outcome")
@@ -36,13 +36,13 @@ class CallForm(BaseModel):
 
 
 class VoidForm(BaseModel):
-    """A call that is taken back."""
+    """A call to take back."""
 
     event_id: str = Field(title="Id of a visit", min_length=1, max_length=64)
 
 
 class OwnForm(BaseModel):
-    """An organisation people add or change (then `number` says which)."""
+    """An organisation to add, or to change (then `number` is its id)."""
 
     number: int | None = Field(None, title="Organisation", ge=1)
     name: str = Field(title="Organisation", min_length=1, max_length=200)
@@ -54,13 +54,13 @@ class OwnForm(BaseModel):
 
 
 class RemoveForm(BaseModel):
-    """The organisation people added that is taken away."""
+    """The organisation to remove."""
 
     number: int = Field(title="Organisation", ge=1)
 
 
 def show_organisations(ask: Ask) -> Response:
-    """Show the organisations with their hours and what became of calls on them."""
+    """Show the organisations with their hours and the latest calls on them."""
     from canvass.workflow.visits.call_log import list_calls
     from canvass.workflow.week.organisations import list_called
     from canvass.workflow.week.own_organisations import list_own_organisations
@@ -117,7 +117,7 @@ def take_back(ask: Ask) -> Response:
 
 
 def put_own(ask: Ask) -> Response:
-    """Add an organisation, or change one that people added."""
+    """Add an organisation, or change one added by hand."""
     from canvass.workflow.week.own_organisations import add_organisation, edit_organisation
 
     form, name = ask.sent(OwnForm), ask.district().name
@@ -134,7 +134,7 @@ def put_own(ask: Ask) -> Response:
 
 
 def remove_own(ask: Ask) -> Response:
-    """Take away an organisation that people added and nobody called on."""
+    """Remove an organisation that was added by hand and has no calls."""
     from canvass.workflow.week.own_organisations import remove_organisation
 
     remove_organisation(ask.desk.db, ask.district().name, ask.sent(RemoveForm).number)

@@ -1,4 +1,4 @@
-"""The boundaries a map names as a drawing to choose from: the larger below the smaller."""
+"""A drawing of the boundaries a map names, to choose from, with small ones on top."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 WIDTH = 600.0
 MARGIN = 8.0
 TALLEST = 1.2
-"""At most so many times as high as wide."""
+"""The drawing is at most this many times as high as wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One boundary: its place in the list, its name and addresses, its lines as SVG draws them."""
+    """One boundary: its index in the list, name, number of addresses, and SVG path."""
 
     number: int
     name: str
@@ -37,7 +37,7 @@ class Outlines:
 
 
 def draw_outlines(areas: Sequence[NamedArea]) -> Outlines | None:
-    """Return a drawing of boundaries, north above; None where there is nothing to draw."""
+    """Return a drawing of boundaries, north up; None if there is nothing to draw."""
     points = [point for area in areas for ring in area.rings for point in ring]
     if not points:
         return None
@@ -69,7 +69,7 @@ def draw_outlines(areas: Sequence[NamedArea]) -> Outlines | None:
 
 
 def _size(area: NamedArea) -> float:
-    """Return how much an area covers, in square degrees, by the shoelace formula."""
+    """Return the size of an area in square degrees (shoelace formula)."""
     return sum(
         abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in itertools.pairwise(ring))) / 2
         for ring in area.rings

@@ -1,4 +1,4 @@
-"""Printing: which routes, on which paper, and what becomes of doors on lists that are out."""
+"""Printing: which routes, on which paper, and what to do with doors on lists that are out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from canvass.workflow.routes.asked import PaperAsked
 
 
 class PaperForm(BaseModel):
-    """Which lists are printed: all routes where none is chosen."""
+    """Which lists to print: all routes if none is chosen."""
 
     routes: list[str] = Field(default_factory=list, title="Routes", max_length=10_000)
     paper: Literal["A4", "letter"] = Field("A4", title="Paper")
@@ -50,7 +50,7 @@ def _show(ask: Ask, contested: tuple[str, ...]) -> Response:
 
 
 def print_lists(ask: Ask) -> Response:
-    """Begin printing; where doors are on lists that are out, ask what becomes of them first."""
+    """Start printing, after asking what to do with doors on lists that are out."""
     from canvass.workflow.routes.paper import find_contested
 
     row, form = ask.district(), ask.sent(PaperForm)

@@ -1,4 +1,4 @@
-"""People: the organizer's passphrase, invitations, walls, who is signed in; all can be revoked."""
+"""People: the organizer's passphrase, invitations, walls and sessions; all can be revoked."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class NewLink(BaseModel):
 
 
 class SecondFactor(BaseModel):
-    """Whose second factor is set or ended."""
+    """The account whose second factor to set or end."""
 
     name: str = Field(title="Name", min_length=1, max_length=80)
     is_on: bool = Field(True, title="On")
 
 
 class Revoked(BaseModel):
-    """What is taken back."""
+    """What to revoke."""
 
     what: Literal["session", "link", "account"] = Field(title="What")
     which: str = Field(title="Which", min_length=1, max_length=100)
@@ -63,7 +63,7 @@ def _show(ask: Ask, *, link: str = "", seed: str = "", picture: str = "") -> Res
 
 
 def set_passphrase(ask: Ask) -> Response:
-    """Set the organizer's passphrase; every session that was opened with the one before ends."""
+    """Set the organizer's passphrase; all sessions opened with the old one end."""
     form = ask.sent(OwnPassphrase)
     if form.passphrase != form.again:
         raise InputError("the two passphrases are not the same; type them once more")
@@ -82,7 +82,7 @@ def make_link(ask: Ask) -> Response:
 
 
 def set_second_factor(ask: Ask) -> Response:
-    """Give an account a second factor, its seed shown once; or take it away."""
+    """Give an account a second factor, showing its seed once, or remove it."""
     form = ask.sent(SecondFactor)
     if not form.is_on:
         desk_people.end_totp(ask.desk.db, form.name, now=now())
@@ -97,7 +97,7 @@ def set_second_factor(ask: Ask) -> Response:
 
 
 def revoke(ask: Ask) -> Response:
-    """Take back an account, a link or a session, at once."""
+    """Revoke an account, a link or a session at once."""
     form = ask.sent(Revoked)
     desk_people.revoke(ask.desk.db, form.what, form.which, now=now())
     return ask.go("/people")

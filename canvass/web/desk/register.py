@@ -1,4 +1,4 @@
-"""A register of addresses: sent in, looked at without storing anything, then taken in."""
+"""A register of addresses: uploaded, previewed without storing anything, then imported."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MOST_SHOWN = 20
 
 
 class Take(BaseModel):
-    """Which file that was looked at is taken in."""
+    """The previewed file to import."""
 
     key: str = Field(title="File", max_length=200)
 
 
 def look(ask: Ask) -> Response:
-    """Show what a register would bring; nothing is stored."""
+    """Show what importing a register would change; nothing is stored."""
     sent = ask.files.get("register")
     if sent is None or not sent.filename:
         raise InputError("choose a file with addresses")
@@ -33,7 +33,7 @@ def look(ask: Ask) -> Response:
 
 
 def take(ask: Ask) -> Response:
-    """Take in a register that was looked at."""
+    """Import a register that was previewed."""
     return _read(ask, ask.sent(Take).key, is_dry_run=False)
 
 

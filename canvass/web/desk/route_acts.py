@@ -1,4 +1,4 @@
-"""What the routes page and the page of one route can ask for; each is one call of workflow."""
+"""The actions of the routes page and the page of one route; each is one call of workflow."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ Act = Literal[
 
 
 class Change(BaseModel):
-    """A change of routes: what is done, to which stops and routes, on which plan.
+    """A change of routes: the action, the stops and routes, and the plan it is based on.
 
-    `move`, `force_move` and `merge` are buttons: each is the route that is meant.
+    `move`, `force_move` and `merge` are buttons, whose value is a route id.
     """
 
     act: Act | None = Field(None, title="What to do")
@@ -45,14 +45,14 @@ class Change(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of it: the newest plan, and the route to show."""
+    """The result: the newest plan, and the route to show."""
 
     plan_id: int
     route_id: str = ""
 
 
 def make(ask: Ask, name: str, form: Change) -> Made:
-    """Do what was asked for; raises ChangedMeanwhileError, PlanError, InputError, NotFoundError."""
+    """Carry out the action; ChangedMeanwhileError, PlanError, InputError, NotFoundError."""
     db = ask.desk.db
     match form.act:
         case "undo" | "redo":
@@ -89,7 +89,7 @@ def _change(ask: Ask, name: str, form: Change) -> Made:
 
 
 def asked_of(document: PlanDocument, form: Change) -> Asked:
-    """Return the change that a form asks for, its stops as doors; raises InputError."""
+    """Return the change that a form asks for, with stops given as doors; raises InputError."""
     from canvass.planning.route_drafts import Merge, Move, NewRoute, Split
 
     doors = doors_of(document, form.stop)
@@ -108,7 +108,7 @@ def asked_of(document: PlanDocument, form: Change) -> Asked:
 
 
 def _reorder(document: PlanDocument, form: Change, doors: tuple[str, ...]) -> Reorder:
-    """Return one step up or down, or the way to the first or the last place."""
+    """Return a move of one step up or down, or to the first or last place."""
     from canvass.planning.route_drafts import Reorder
 
     stops = get_route(document, form.route).stops
@@ -126,7 +126,7 @@ def _reorder(document: PlanDocument, form: Change, doors: tuple[str, ...]) -> Re
 
 
 def doors_of(document: PlanDocument, stop_ids: list[str]) -> tuple[str, ...]:
-    """Return the doors of stops of a plan; those that are on no route any more are left out."""
+    """Return the doors of stops of a plan, without stops that are no longer on a route."""
     wanted = set(stop_ids)
     return tuple(
         door
@@ -138,7 +138,7 @@ def doors_of(document: PlanDocument, stop_ids: list[str]) -> tuple[str, ...]:
 
 
 def _set_down(ask: Ask, name: str, form: Change) -> None:
-    """Store what people decide beside the routes: locks, teams, doors left out."""
+    """Store a decision that does not change routes: locks, teams, doors left out."""
     db = ask.desk.db
     stored = ask.desk.plans.find_plan(db, name)
     doors = doors_of(stored.document, form.stop) if stored else ()

@@ -1,4 +1,4 @@
-"""Routes: all of them on the map and in a list; doors are selected, looked at and moved."""
+"""Routes on the map and in a list: select doors, preview changes and make them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from canvass.workflow.routes.stored_plan import RouteRow, StoredPlan, make_rows
 
 MOST_HISTORY = 6
 MOST_LISTED = 300
-"""So many routes are listed on a page: the list of a city is longer than its map."""
+"""The most routes listed on a page; a city has too many for one."""
 LARGEST_SELECTION_BYTES = 4_000_000
 
 
 class Shown(BaseModel):
-    """Which route is shown, which stops are selected, what was just done."""
+    """The route shown, the stops selected, and what was just done."""
 
     route: str = Field("", max_length=40, title="Route")
     stop: list[str] = Field([], max_length=40_000, title="Stops")
@@ -39,7 +39,7 @@ class Shown(BaseModel):
 
 
 class Selected(BaseModel):
-    """Stops that were selected on the map or in the list."""
+    """Stops selected on the map or in the list."""
 
     stop: list[str] = Field([], max_length=40_000, title="Stops")
     route: str = Field("", max_length=40, title="Route")
@@ -52,7 +52,7 @@ class Opened(BaseModel):
 
 
 class Tray(BaseModel):
-    """The tray of what is selected, as a piece of a page."""
+    """The tray with the selection, as part of a page."""
 
     html: str
 
@@ -69,26 +69,26 @@ class ListedRoute:
 
 
 def show_routes(ask: Ask) -> Response:
-    """Show the routes of a district's newest plan, or that there is none yet."""
+    """Show the routes of a district's newest plan, or a page that says there is none yet."""
     form = ask.form if isinstance(ask.form, Shown) else Shown.model_construct()
     return _page(ask, form.route, form.stop, find=form.find, start=form.start, done=form.done)
 
 
 def open_routes(ask: Ask) -> Response:
-    """Read the streets of a district, so that what is selected next can be looked at at once."""
+    """Start reading the streets of a district, so that previews of changes are quick."""
     row = ask.district()
     ask.desk.plans.open_soon(ask.desk.db, row.name)
     return ask.json(Opened(district=row.name))
 
 
 def show_selected(ask: Ask) -> Response:
-    """Show the page with what is selected, for browsers without scripts."""
+    """Show the page with the selection, for browsers without scripts."""
     form = ask.sent(Selected)
     return _page(ask, form.route, form.stop)
 
 
 def show_tray(ask: Ask) -> Response:
-    """Return the tray of what is selected."""
+    """Return the tray with the selection."""
     form = ask.sent(Selected)
     row = ask.district()
     stored = ask.desk.plans.find_plan(ask.desk.db, row.name)
@@ -100,7 +100,7 @@ def show_tray(ask: Ask) -> Response:
 
 
 def change_routes(ask: Ask) -> Response:
-    """Change the routes as the tray, the list or the history asks; then show them."""
+    """Make a change requested in the tray, the list or the history; then show the routes."""
     form = ask.sent(Change)
     row = ask.district()
     try:
@@ -116,7 +116,7 @@ def change_routes(ask: Ask) -> Response:
 
 
 def show_again(ask: Ask) -> Response:
-    """Show the page once more where a change was refused, with what was selected."""
+    """Show the page again after a change was refused, with the same selection."""
     stops = ask.typed.get("stop", [])
     chosen = [stops] if isinstance(stops, str) else list(stops)
     return _page(ask, str(ask.typed.get("route", "")), chosen, status=422, error=ask.error)
@@ -171,7 +171,7 @@ def _page(
 
 
 def _longest(document: PlanDocument) -> float:
-    """Return the minutes a full bar stands for: the shift, or the longest route."""
+    """Return the minutes of a full bar: the shift, or the longest route if longer."""
     return max([document.shift_min, *(route.duration_min for route in document.routes)])
 
 
@@ -189,7 +189,7 @@ def _list(stored: StoredPlan, route: str, find: str) -> list[ListedRoute]:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the tray shows: the stops selected, where they are, and the routes they could go to."""
+    """The contents of the tray: the stops selected, their routes, and routes they could go to."""
 
     stop_ids: tuple[str, ...]
     words: str
@@ -201,10 +201,10 @@ class Chosen:
 
 
 def make_tray(ask: Ask, name: str, stored: StoredPlan, stops: list[str]) -> Chosen | None:
-    """Return what the tray shows, None where nothing is selected."""
+    """Return the contents of the tray, None if nothing is selected."""
     if not stops:
         return None
-    # With the streets and all that walks on them, which a desk at rest does without.
+    # Imported here: it loads streets and routing, which an idle desk does not need.
     from canvass.planning.route_drafts import say_briefly
     from canvass.workflow.routes.held_plan import Basis
     from canvass.workflow.routes.route_changes import rank_routes
@@ -229,7 +229,7 @@ def make_tray(ask: Ask, name: str, stored: StoredPlan, stops: list[str]) -> Chos
 
 
 def placed_of(document: PlanDocument, stops: list[str]) -> list[PlacedStop]:
-    """Return the stops of these ids that are on a route."""
+    """Return the stops with these ids that are on a route."""
     wanted = set(stops)
     return [
         PlacedStop(route.id, stop)

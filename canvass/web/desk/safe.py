@@ -1,4 +1,4 @@
-"""Safe: backups and putting one back, when weeks are purged, what is held, what is wrong."""
+"""Safe: backup and restore, purge dates, what is stored, and checks for damage."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ BINARY = "application/octet-stream"
 
 
 class SureForm(BaseModel):
-    """That what a restore replaces was read."""
+    """The confirmation that the effects of a restore were read."""
 
     sure: bool = Field(False, title="Sure")
 
 
 def show_safe(ask: Ask) -> Response:
-    """Show how safe everything is: backups, purge dates, what is held, what is wrong."""
+    """Show backups, purge dates, what is stored, and the results of checks."""
     from canvass.workflow.keeping.keeping import examine, list_purge_dates, list_tables
     from canvass.workflow.keeping.last_backup import find_last_backup
 
@@ -59,7 +59,7 @@ def back_up(ask: Ask) -> Response:
 
 
 def get_backup(ask: Ask) -> Response:
-    """Return a backup that lies beside the database."""
+    """Return a backup file stored beside the database."""
     name = str(ask.request.path_params["name"])
     for path in _backups(ask.desk.db):
         if path.name == name:
@@ -70,7 +70,7 @@ def get_backup(ask: Ask) -> Response:
 
 
 def look(ask: Ask) -> Response:
-    """Take a backup and go to what putting it back would do."""
+    """Take an uploaded backup and go to the page about restoring it."""
     sent = ask.files.get("backup")
     if sent is None or not sent.filename:
         raise InputError("choose a backup file")
@@ -78,7 +78,7 @@ def look(ask: Ask) -> Response:
 
 
 def show_restore(ask: Ask) -> Response:
-    """Show what putting a backup back would bring and take."""
+    """Show what restoring a backup would bring and delete."""
     from canvass.workflow.keeping.backups import look_at_restore
 
     path = ask.desk.uploads().get(str(ask.request.path_params["upload"]))
@@ -86,7 +86,7 @@ def show_restore(ask: Ask) -> Response:
 
 
 def restore(ask: Ask) -> Response:
-    """Put a backup in the database's place; the one before is kept beside it."""
+    """Replace the database by a backup; the old database is kept beside it."""
     from canvass.workflow.keeping.backups import look_at_restore, restore_backup
 
     path = ask.desk.uploads().get(str(ask.request.path_params["upload"]))
@@ -99,7 +99,7 @@ def restore(ask: Ask) -> Response:
         raise InputError("work is going on; wait until it is done or stop it, then restore")
     found = look_at_restore(db, path)
     restore_backup(db, path, now=now(), lasting=found.lasting)
-    # What was remembered of the database before holds no more.
+    # Everything cached from the old database is void.
     ask.desk.boards, ask.desk.plans = Boards(), type(ask.desk.plans)()
     return ask.go("/")
 

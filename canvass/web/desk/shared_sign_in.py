@@ -1,4 +1,4 @@
-"""Signing in where several share a desk: passphrase and code, an invitation, the link of a wall."""
+"""Sign in to a shared desk: with passphrase and code, an invitation, or a wall's link."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from canvass.workflow.clock import now
 
 
 class SignIn(BaseModel):
-    """A name, its passphrase, and the code of a second factor where there is one."""
+    """A name, its passphrase, and the code of the second factor, if any."""
 
     name: str = Field(title="Name", min_length=1, max_length=80)
     passphrase: str = Field(title="Passphrase", min_length=1, max_length=200)
@@ -21,7 +21,7 @@ class SignIn(BaseModel):
 
 
 class Accept(BaseModel):
-    """An invitation and the passphrase that is chosen with it."""
+    """An invitation and the passphrase chosen for the new account."""
 
     key: str = Field(title="Key", min_length=1, max_length=200)
     passphrase: str = Field(title="Passphrase", min_length=1, max_length=200)
@@ -33,7 +33,7 @@ def show_sign_in(ask: Ask) -> Response:
 
 
 def sign_in(ask: Ask) -> Response:
-    """Sign in with a passphrase; whoever tries too often waits."""
+    """Sign in with a passphrase; too many tries are refused for a while."""
     from canvass.workflow.keeping import desk_people
 
     take_try(ask)
@@ -43,7 +43,7 @@ def sign_in(ask: Ask) -> Response:
 
 
 def show_invitation(ask: Ask) -> Response:
-    """Show what an invitation is for, and the field for a passphrase."""
+    """Show what an invitation is for, and ask for a passphrase."""
     from canvass.workflow.keeping import desk_people
 
     key = str(ask.typed.get("key", ""))
@@ -62,7 +62,7 @@ def accept(ask: Ask) -> Response:
 
 
 def show_wall_door(ask: Ask) -> Response:
-    """Show one button that opens the wall; a script presses it at once."""
+    """Show one button that opens the wall; a script presses it."""
     return ask.page("wall_door.html", key=ask.sent(Key).key)
 
 

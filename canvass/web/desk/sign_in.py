@@ -1,4 +1,4 @@
-"""Signing in on one's own machine: a key in the address, spent for a cookie."""
+"""Sign in on one's own machine: a one-time key in the address is exchanged for a cookie."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ YEAR_S = 365 * 24 * 3600
 
 
 class Key(BaseModel):
-    """A key as it stands in the printed address."""
+    """A key from the printed address."""
 
     key: str = Field("", max_length=200, title="Key")
 
 
 class Language(BaseModel):
-    """The language chosen at the foot of a page, and the page."""
+    """The language chosen at the foot of a page, and that page."""
 
     lang: str = Field(pattern="^(sv|en)$", title="Language")
     back: str = Field("/", max_length=2_000, title="Page")
 
 
 def show_door(ask: Ask) -> Response:
-    """Show one button that signs this browser in; a script presses it at once."""
+    """Show one button that signs this browser in; a script presses it."""
     return ask.page("sign_in.html", key=ask.sent(Key).key)
 
 
 def enter(ask: Ask) -> Response:
-    """Spend a key for a session of this browser."""
+    """Use up a key and open a session for this browser."""
     desk, now_s = ask.desk, ask.desk.clock()
     take_try(ask)
     if not desk.sessions.use_key(ask.sent(Key).key, now_s):
@@ -46,7 +46,7 @@ def enter(ask: Ask) -> Response:
 
 
 def signed_in(ask: Ask, secret: str, path: str = "/") -> Response:
-    """Return the answer that gives a browser its cookie and sends it on."""
+    """Return the redirect that sets the session cookie."""
     answer = RedirectResponse(path, status_code=303)
     answer.set_cookie(
         ask.desk.cookie,
@@ -61,7 +61,7 @@ def signed_in(ask: Ask, secret: str, path: str = "/") -> Response:
 
 
 def take_try(ask: Ask) -> None:
-    """Count one try to sign in; raises RefusedError where there were too many from this place."""
+    """Count an attempt to sign in; raises RefusedError after too many from the same address."""
     source = ask.request.client.host if ask.request.client else ""
     if not ask.desk.sign_ins.take(source, ask.desk.clock()):
         raise RefusedError(429, TOO_MANY)
@@ -77,7 +77,7 @@ def leave(ask: Ask) -> Response:
 
 
 def choose(ask: Ask) -> Response:
-    """Keep the language chosen, and go back to the page."""
+    """Store the language chosen and go back to the page."""
     chosen = ask.sent(Language)
     is_page = chosen.back.startswith("/") and not chosen.back.startswith(("//", "/\\"))
     answer = RedirectResponse(chosen.back if is_page else "/", status_code=303)

@@ -1,4 +1,4 @@
-"""The start: the districts, the sample to try, how old the newest backup is."""
+"""The start page: the districts, the sample to try, the age of the newest backup."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from canvass.workflow.district.sample import find_sample
 from canvass.workflow.keeping.last_backup import find_last_backup
 
 NEW = None
-"""The place of work that is for no district yet: reading a map."""
+"""The id that stands for "no district yet" while a map is being read."""
 
 
 def show_start(ask: Ask) -> Response:
-    """Show the districts, or how to get the first."""
+    """Show the districts, or how to add the first one."""
     db = ask.desk.db
     districts = list_districts(db)
     sample = find_sample().map_path.name
@@ -41,7 +41,7 @@ def _days_since(at: datetime | None) -> int | None:
 
 
 def try_sample(ask: Ask) -> Response:
-    """Read the sample district, or open it where it is there."""
+    """Start reading the sample district, or open it if it exists."""
     sample = find_sample()
     there = [row for row in list_districts(ask.desk.db) if row.source.file == sample.map_path.name]
     if there:
@@ -58,13 +58,13 @@ def _free_name(name: str, districts: list[DistrictRow]) -> str:
 
 
 def forget_broken(ask: Ask) -> Response:
-    """Take away what was said of work that was broken off."""
+    """Dismiss the message about interrupted work."""
     ask.desk.broken_off.clear()
     return ask.go("/")
 
 
 def open_district(ask: Ask) -> Response:
-    """Go to where a district stands: its work, else its routes, else its base and shift."""
+    """Go to a district's running job, else its routes, else its base and shift."""
     row = ask.district()
     running = ask.desk.jobs.find_running(row.district_id)
     if running is not None:

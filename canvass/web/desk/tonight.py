@@ -1,4 +1,4 @@
-"""Tonight: the next shift; plan what is left, see who gets what and why, print, hand out."""
+"""Tonight, the next shift: plan what is left, see teams and reasons, print, hand out."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from canvass.workflow.clock import now
 
 
 class TonightForm(BaseModel):
-    """Which shift is planned; the next one where none is named."""
+    """The shift to plan; the next one if none is named."""
 
     shift: str | None = Field(None, title="Shift", max_length=10)
 
 
 def show_tonight(ask: Ask) -> Response:
-    """Show the next shift: what is planned for it, or the button that plans it."""
+    """Show the next shift: its plan, or the button that plans it."""
     from canvass.week.spoken_time import say_time
     from canvass.workflow.week.tonight import find_tonight
 
@@ -41,13 +41,13 @@ def show_tonight(ask: Ask) -> Response:
 
 
 def _why(ask: Ask, district_id: int) -> Mapping[str, object]:
-    """Return why each route has its team, as the planning said that this desk did last."""
+    """Return {route id: why it has its team}, from this desk's last planning."""
     done = ask.desk.jobs.find_last_done(PLAN_TONIGHT.kind, district_id)
     return done.values if done is not None else {}
 
 
 def plan_tonight(ask: Ask) -> Response:
-    """Begin planning the shift from the visits so far."""
+    """Start planning the shift from the visits so far."""
     row, form = ask.district(), ask.sent(TonightForm)
     order = TonightAsked(row.district_id, row.name, form.shift, ask.lang)
     return ask.go(ask.desk.jobs.start(PLAN_TONIGHT, row.district_id, order).page)

@@ -1,4 +1,4 @@
-"""Talks with those who walked in to the base, counted by half-day beside the unbooked time."""
+"""Talks with people who came to the base, per half-day, beside the unbooked time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = {
 
 
 class TalksForm(BaseModel):
-    """How many talked at the base in a half-day."""
+    """How many people came to the base to talk in a half-day."""
 
     day: dt.date = Field(title="Day")
     half: HalfDay = Field(title="Half-day")
@@ -32,9 +32,9 @@ class TalksForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WalkIns:
-    """The half-days of the open week as (what it is called, its counts), and what they came to.
+    """The half-days of the open week as (name, counts), with totals.
 
-    `talks` and `unbooked_h` are of the days up to today. `halves` are (value, what it is called).
+    `talks` and `unbooked_h` are totals up to today. `halves` are (form value, name).
     """
 
     first: dt.date
@@ -46,7 +46,7 @@ class WalkIns:
 
 
 def open_week(ask: Ask) -> Week | None:
-    """Return the week that is open, the newest of several, None where there is none."""
+    """Return the open week (the newest, if several), None if there is none."""
     from canvass.workflow.week.week import list_weeks
 
     weeks = list_weeks(ask.desk.db, ask.district().name)
@@ -55,7 +55,7 @@ def open_week(ask: Ask) -> Week | None:
 
 
 def find_walk_ins(ask: Ask) -> WalkIns | None:
-    """Return the counts of the open week, None where no week is open."""
+    """Return the counts of the open week, None if no week is open."""
     from canvass.workflow.listening.drop_ins import list_talks
 
     week, today = open_week(ask), now().date()
@@ -74,7 +74,7 @@ def find_walk_ins(ask: Ask) -> WalkIns | None:
 
 
 def put_talks(ask: Ask) -> Response:
-    """Set how many talked at the base in a half-day of the open week."""
+    """Store how many people came to talk in a half-day of the open week."""
     from canvass.workflow.listening.drop_ins import record_talks
 
     form, row, week = ask.sent(TalksForm), ask.district(), open_week(ask)

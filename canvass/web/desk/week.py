@@ -1,4 +1,4 @@
-"""The week: half-days with what is kept free, bookings with their price, teams, shifts, lists."""
+"""The week: half-days with the reserve, bookings with their price, teams, shifts, lists."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class WeekForm(BaseModel):
 
 
 class ShiftForm(BaseModel):
-    """A shift, new or changed."""
+    """A shift to add or change."""
 
     shift: str = Field("", title="Shift", max_length=10)
     day: date = Field(title="Day")
@@ -51,7 +51,7 @@ class ShiftForm(BaseModel):
 
 
 class TeamForm(BaseModel):
-    """A team, new or changed (then `before` is what it was called)."""
+    """A team to add or change (then `before` is its old name)."""
 
     before: str = Field("", title="Team", max_length=80)
     name: str = Field(title="Team", min_length=1, max_length=80)
@@ -63,7 +63,7 @@ class TeamForm(BaseModel):
 
 
 class BookForm(BaseModel):
-    """A team and a shift; the reason where it eats what is kept free."""
+    """A booking: team, shift, and the reason if it cuts into the reserve."""
 
     team: str = Field(title="Team", min_length=1, max_length=80)
     shift: str = Field(title="Shift", min_length=1, max_length=10)
@@ -71,7 +71,7 @@ class BookForm(BaseModel):
 
 
 class RemoveForm(BaseModel):
-    """What is to be taken away; it is asked about before."""
+    """What to remove, and whether that was confirmed."""
 
     what: Literal["team", "shift"] = Field(title="What")
     name: str = Field(title="Name", min_length=1, max_length=80)
@@ -79,14 +79,14 @@ class RemoveForm(BaseModel):
 
 
 class ListForm(BaseModel):
-    """A list, and where it is."""
+    """A list and its new status."""
 
     code: str = Field(title="List", min_length=1, max_length=40)
     state: Literal["out", "back", "lost", "void"] = Field(title="Where it is")
 
 
 class WordsForm(BaseModel):
-    """What the last page of the lists says in one language; "" brings the usual text back."""
+    """The texts of the last page in one language; "" restores the usual text."""
 
     language: Literal["sv", "en"] = Field(title="Language of the text")
     said: str = Field("", title="What to say at a door", max_length=4000)
@@ -95,7 +95,7 @@ class WordsForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A half-day as a bar of `BAR` units: booked, at the base, open, kept free; None: closed."""
+    """A half-day as a bar of `BAR` units: booked, at the base, open, kept free; None if closed."""
 
     load: HalfDayLoad | None
     shifts: tuple[WeekShift, ...]
@@ -107,7 +107,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A booking that was refused for its price: it may be made with a reason."""
+    """A booking refused because of its price, which can be made with a reason."""
 
     team: str
     shift: str
@@ -268,7 +268,7 @@ def put_team(ask: Ask) -> Response:
 
 
 def book(ask: Ask) -> Response:
-    """Book a team to a shift; what eats the reserve is told with its price."""
+    """Book a team for a shift; if it cuts into the reserve, show the price first."""
     from canvass.workflow.week.week import book_team
 
     form, (name, found) = ask.sent(BookForm), _name(ask)
@@ -284,7 +284,7 @@ def book(ask: Ask) -> Response:
 
 
 def unbook(ask: Ask) -> Response:
-    """Take a booking back."""
+    """Cancel a booking."""
     from canvass.workflow.week.editing import unbook_team
 
     form, (name, found) = ask.sent(BookForm), _name(ask)
@@ -293,7 +293,7 @@ def unbook(ask: Ask) -> Response:
 
 
 def remove(ask: Ask) -> Response:
-    """Say what goes with a team or a shift, then take it away."""
+    """Show what is deleted with a team or a shift, then (if confirmed) remove it."""
     from canvass.workflow.week.editing import Going, remove_shift, remove_team
 
     form, (name, found) = ask.sent(RemoveForm), _name(ask)
@@ -308,7 +308,7 @@ def remove(ask: Ask) -> Response:
 
 
 def put_words(ask: Ask) -> Response:
-    """Set what the last page of the lists says in a language."""
+    """Set the texts of the lists' last page in one language."""
     from canvass.workflow.week.words import set_week_words
 
     form, (name, found) = ask.sent(WordsForm), _name(ask)
@@ -320,7 +320,7 @@ def put_words(ask: Ask) -> Response:
 
 
 def put_list(ask: Ask) -> Response:
-    """Say where a list is: out, back, lost or void."""
+    """Set the status of a list: out, back, lost or void."""
     from canvass.workflow.routes.list_status import set_status
 
     form = ask.sent(ListForm)

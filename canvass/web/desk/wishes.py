@@ -1,4 +1,4 @@
-"""Wishes: a heap of slips typed in, looked through, taken by an office, answered; the board."""
+"""Wishes: type in slips, check them for personal data, take up, answer; the board."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ LONGEST_HEAP = 200_000
 
 
 class LookForm(BaseModel):
-    """What was kept just before."""
+    """What was just stored."""
 
     kept: int = Field(0, title="Wishes", ge=0, le=1_000_000)
     struck: int = Field(0, title="Wishes", ge=0, le=1_000_000)
 
 
 class HeapForm(BaseModel):
-    """A heap of slips, a wish a line; what becomes of those that may tell who it was."""
+    """A stack of slips, one wish per line, and what to do with text that may identify a person."""
 
     heap: str = Field(title="Wishes", min_length=1, max_length=LONGEST_HEAP)
     topic: str = Field("other", title="Topic", max_length=80)
@@ -41,13 +41,13 @@ class HeapForm(BaseModel):
 
 
 class StrikeForm(BaseModel):
-    """Wishes in which something is struck out."""
+    """Wishes in which to strike out personal text."""
 
     wishes: list[str] = Field(default_factory=list, title="Wishes", max_length=10_000)
 
 
 class TakeForm(BaseModel):
-    """Who takes the wishes of a topic: those chosen, or all that nobody has taken."""
+    """The office that takes wishes: those chosen, or all of a topic not taken yet."""
 
     topic: str = Field(title="Topic", min_length=1, max_length=80)
     role: Role = Field(title="Who carries it")
@@ -56,13 +56,13 @@ class TakeForm(BaseModel):
 
 
 class TakenForm(BaseModel):
-    """What was taken."""
+    """The commitment meant."""
 
     taken: str = Field(title="What was taken", min_length=1, max_length=40)
 
 
 class StatusForm(TakenForm):
-    """How far it is."""
+    """The new status of a commitment."""
 
     status: Status = Field(title="How far it is")
 
@@ -77,7 +77,7 @@ class AnswerForm(TakenForm):
 
 
 def show_wishes(ask: Ask) -> Response:
-    """Show the board, what is to be looked through, and where to type in a heap."""
+    """Show the board, the wishes to check, and the form for slips."""
     return _page(ask, None)
 
 
@@ -122,7 +122,7 @@ def _here(ask: Ask, more: str = "") -> Response:
 
 
 def add_heap(ask: Ask) -> Response:
-    """Keep a heap in one go, in no order; lines that are refused come back to be mended."""
+    """Store a stack of slips in random order; refused lines are shown again to be corrected."""
     from canvass.workflow.listening.heap import read_heap
     from canvass.workflow.listening.wishes import Place, add_wishes
 
@@ -149,7 +149,7 @@ def add_heap(ask: Ask) -> Response:
 
 
 def strike(ask: Ask) -> Response:
-    """Strike out for good what may tell who it was."""
+    """Strike out text that may identify a person, for good."""
     from canvass.workflow.listening.wishes import strike_wishes
 
     form = ask.sent(StrikeForm)
@@ -160,7 +160,7 @@ def strike(ask: Ask) -> Response:
 
 
 def take(ask: Ask) -> Response:
-    """Let an office take wishes."""
+    """Record that an office takes wishes."""
     from canvass.workflow.listening.carrying import take_wishes
 
     form = ask.sent(TakeForm)
@@ -173,7 +173,7 @@ def take(ask: Ask) -> Response:
 
 
 def set_status(ask: Ask) -> Response:
-    """Say how far it is."""
+    """Set the status of a commitment."""
     from canvass.workflow.listening.carrying import change_status
 
     form = ask.sent(StatusForm)
@@ -182,7 +182,7 @@ def set_status(ask: Ask) -> Response:
 
 
 def answer(ask: Ask) -> Response:
-    """Give the public answer."""
+    """Record the public answer to a commitment."""
     from canvass.workflow.listening.carrying import answer_wishes
 
     form = ask.sent(AnswerForm)
@@ -194,7 +194,7 @@ def answer(ask: Ask) -> Response:
 
 
 def release(ask: Ask) -> Response:
-    """Give wishes back: they are open again."""
+    """Release wishes, so that they can be taken again."""
     from canvass.workflow.listening.carrying import release_wishes
 
     release_wishes(ask.desk.db, ask.sent(TakenForm).taken)
@@ -202,7 +202,7 @@ def release(ask: Ask) -> Response:
 
 
 def get_report_sheet(ask: Ask) -> Response:
-    """Return "You said, we did" as a PDF; refused where it would tell of too few."""
+    """Return the report "You said, we did" as a PDF; InputError if there is too little data."""
     from canvass.workflow.listening.reporting import make_report_sheet
 
     content = make_report_sheet(ask.desk.db, ask.district().name, today=now().date(), lang=ask.lang)

@@ -1,8 +1,8 @@
-"""The long work of a desk: one job at a time for each district, seen from every page.
+"""The jobs (long work) of a desk: one at a time per district, visible on every page.
 
-`board.start(WORK, district_id, order)` returns a `Job`; send the browser to `job.page`, which shows
-how far it is and goes on to the page that the work leads to. A job outlives the page; it ends with
-the server, which says at its next start what was broken off.
+`board.start(WORK, district_id, order)` returns a `Job`; redirect the browser to `job.page`, which
+shows its progress and then goes on to the result. A job continues when the page is closed. It ends
+with the server, which at its next start reports what was interrupted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ KILLED = "the work was broken off (out of memory?); nothing of it was kept"
 
 
 class State(StrEnum):
-    """Where a job stands."""
+    """The states of a job."""
 
     RUNNING = "running"
     STOPPING = "stopping"
@@ -45,7 +45,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job as it stands; a new value each time it moves on."""
+    """One job at one moment; each change makes a new value."""
 
     job_id: int
     work: Work
@@ -61,18 +61,18 @@ class Job:
 
     @property
     def page(self) -> str:
-        """The address of its page."""
+        """The path of its page."""
         return f"/jobs/{self.job_id}"
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more happens in it."""
+        """Whether it has ended."""
         return self.state in (State.DONE, State.FAILED, State.DROPPED)
 
 
 @dataclass(slots=True)
 class JobBoard:
-    """All jobs of a desk. `note` is given the work going on whenever that changes."""
+    """All jobs of a desk; `note` is called with the work in progress whenever that changes."""
 
     db: Path
     clock: Callable[[], float]
@@ -83,7 +83,7 @@ class JobBoard:
     _last: int = 0
 
     def start(self, work: Work, district_id: int | None, order: Any) -> Job:
-        """Begin work and return its job; raises InputError where the district is worked on."""
+        """Start work and return its job; raises InputError if the district already has a job."""
         with self._lock:
             if any(self._clashes(job, district_id) for job in self._jobs.values()):
                 raise InputError(BUSY)
@@ -106,7 +106,7 @@ class JobBoard:
         return job
 
     def get(self, job_id: int) -> Job:
-        """Return a job; raises NotFoundError for one of before the start, or long over."""
+        """Return a job; raises NotFoundError if it is from before the start or long over."""
         with self._lock:
             if job_id not in self._jobs:
                 raise NotFoundError(
@@ -115,7 +115,7 @@ class JobBoard:
             return self._jobs[job_id]
 
     def find_running(self, district_id: int | None) -> Job | None:
-        """Return the job that a district is worked on in, or None."""
+        """Return the running job of a district, or None."""
         with self._lock:
             for job in self._jobs.values():
                 if not job.is_over and job.district_id == district_id:
@@ -123,7 +123,7 @@ class JobBoard:
         return None
 
     def find_last_done(self, kind: str, district_id: int) -> Done | None:
-        """Return what the last work of a kind for a district led to, or None."""
+        """Return the result of a district's last finished work of this kind, or None."""
         with self._lock:
             for job in reversed(self._jobs.values()):
                 if job.work.kind == kind and job.district_id == district_id and job.done:
@@ -131,7 +131,7 @@ class JobBoard:
         return None
 
     def find_leading_to(self, page: str) -> Done | None:
-        """Return what the last work has led to that went on to a page, or None."""
+        """Return the result of the last work that led to this page, or None."""
         with self._lock:
             for job in reversed(self._jobs.values()):
                 if job.done is not None and job.done.next_page == page:
@@ -139,7 +139,7 @@ class JobBoard:
         return None
 
     def stop(self, job_id: int) -> Job:
-        """Ask a job to stop: what can keep its best so far does, other work is dropped."""
+        """Ask a job to stop: some kinds keep the best result so far, others are dropped."""
         with self._lock:
             job = self.get(job_id)
             if job.is_over:
@@ -153,7 +153,7 @@ class JobBoard:
             return moved
 
     def close(self) -> None:
-        """End all work: the server stops."""
+        """End all work, because the server stops."""
         with self._lock:
             for _pipe, process in self._pipes.values():
                 process.kill()
@@ -162,7 +162,7 @@ class JobBoard:
         return not job.is_over and job.district_id == district_id
 
     def _follow(self, job_id: int) -> None:
-        """Hear what the child tells until it is done, then store what it made."""
+        """Read the child's messages until it is done, then store its result."""
         pipe, process = self._pipes[job_id]
         try:
             while True:

@@ -1,4 +1,4 @@
-"""The child process of a job: computes, tells how far it is, and hands over what it made."""
+"""The child process of a job: it computes, reports progress and returns a result."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from canvass.web.jobs.work import Step, Work
 
 STOP = "stop"
 BETWEEN_S = 0.2
-"""Steps are told this often at most."""
+"""The shortest time (seconds) between two progress messages."""
 
 
 def run(work: Work, db: Path, order: Any, pipe: Connection) -> None:
-    """Compute, and send ("step", Step) …, then ("made", …), ("error", …) or ("broken", text)."""
-    # Ctrl-C in the terminal is the server's to answer.
+    """Compute; send ("step", Step) any number of times, then "made", "error" or "broken"."""
+    # Ctrl-C in the terminal is handled by the server.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(100_000, 50, 100)
     stopping = threading.Event()
@@ -59,7 +59,7 @@ def _plain(error: CanvassError) -> dict[str, object]:
 
 
 def _listen(pipe: Connection, stopping: threading.Event) -> None:
-    """Hear the wish to stop; without a server nobody wants what is made here."""
+    """Wait for a request to stop; if the server is gone, exit, as nobody wants the result."""
     while True:
         try:
             if pipe.recv() == STOP:

@@ -1,4 +1,4 @@
-"""What long work is: a part that computes in a child process, a part that stores in the server."""
+"""Long work in two parts: one computes in a child process, one stores in the server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far work is: a share (None: nobody knows), a sentence of the catalogues, its values."""
+    """Progress of work: a share (None if unknown), a message id and its values."""
 
     share: float | None
     sentence: str
@@ -23,7 +23,7 @@ ShouldStop = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What work has led to: the page to go on to, a sentence to show there, a file to fetch."""
+    """The result of work: the page to go to, a message to show there, a PDF to download."""
 
     next_page: str
     sentence: str = ""
@@ -33,11 +33,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A kind of long work.
+    """One kind of long work.
 
-    `compute(db, order, tell, should_stop)` runs in a child and returns what it made;
-    `store(db, order, made)` runs in the server. Both are functions of a module, `order` and what
-    is made are plain values. `stops_well` says that stopping keeps the best so far.
+    `compute(db, order, tell, should_stop)` runs in a child process and returns a result; `store(db,
+    order, made)` runs in the server. Both must be module-level functions, and `order` and the
+    result must be picklable. `stops_well`: stopping keeps the best result so far.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""The kinds of long work there are; what plans is loaded where the work is done."""
+"""The kinds of long work; planning code is imported only in the child process."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ DRAWS = "Draws the maps and lists"
 
 @dataclass(frozen=True, slots=True)
 class MapAsked:
-    """A map to read as a new district: a file, or (`is_place`) a place by its name.
+    """A map to read as a new district: a file, or (`is_place`) the name of a place.
 
-    `boundary` is the name of one in the map, or a GeoJSON file.
+    `boundary` is the name of a boundary on the map, or a GeoJSON file.
     """
 
     name: str
@@ -41,7 +41,7 @@ class MapAsked:
 
 @dataclass(frozen=True, slots=True)
 class LookAsked:
-    """A map file that was sent, to be looked at before it is read: `upload` is its key."""
+    """An uploaded map file to look at before it is read; `upload` is its key."""
 
     upload: str
     path: Path
@@ -49,7 +49,7 @@ class LookAsked:
 
 @dataclass(frozen=True, slots=True)
 class ForDistrict:
-    """An order for a district whose pages are under a number."""
+    """An order for a stored district, with the id used in its pages' addresses."""
 
     district_id: int
     asked: PlanAsked | PaperAsked
@@ -57,7 +57,7 @@ class ForDistrict:
 
 @dataclass(frozen=True, slots=True)
 class TonightAsked:
-    """A shift to plan: the next one without a name."""
+    """The shift to plan; by default the next one."""
 
     district_id: int
     district: str
@@ -106,7 +106,7 @@ def _plan(db: Path, order: ForDistrict, tell: Tell, should_stop: ShouldStop) -> 
 
 
 def _first_step() -> str:
-    """Return what a plan begins with: after an installation the search is compiled first."""
+    """Return the first progress message: after an installation the search is compiled first."""
     from canvass.planning.first_run import is_first_run
 
     return FIRST if is_first_run() else LOADS

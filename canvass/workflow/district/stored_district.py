@@ -138,8 +138,7 @@ def load_district(
 
     `days` are the first and last day of the week it is planned for. Doors never to plan and doors
     waiting for access are left out. `whole` is the result of an earlier `load_with_all_doors`, if
-    the
-    map has not changed since.
+    the map has not changed since.
     """
     moment = at or now()
     with open_reader(db) as connection:

@@ -1,7 +1,7 @@
 """Replace a district's map by a newer one, after showing what would change.
 
-Addresses keep their ids, and with them visits, refusals, locks, splits and lists that are out.
-What the newer map lacks is retired, never deleted, and named.
+Addresses keep their ids, and with them visits, refusals, locks, splits and lists that are out. What
+the newer map lacks is retired, never deleted, and named.
 """
 
 from __future__ import annotations
@@ -114,8 +114,7 @@ def read_newer_map(
     """Read a map and compare it with the district's present one; stores nothing.
 
     Without `boundary` the district keeps its outline. Raises MapError (also if the map shows
-    another
-    place), BoundaryError and NotFoundError.
+    another place), BoundaryError and NotFoundError.
     """
     with open_reader(db) as connection:
         row = districts.get_district(connection, name)

@@ -48,9 +48,8 @@ def read_address_list(path: Path, doors: Sequence[DoorRow], encoding: str = "") 
     """Return the rule that matches the addresses of a file; raises InputError and DoorError.
 
     Columns are found by heading (street, housenumber, entrance, unit, or address for both, in the
-    six
-    languages of registers). Without headings a row is "Parkvägen 3", or street and number. Streets
-    take the district's spelling, so that "Parkv." is Parkvägen.
+    six languages of registers). Without headings a row is "Parkvägen 3", or street and number.
+    Streets take the district's spelling, so that "Parkv." is Parkvägen.
     """
     speller = _Speller(doors)
     content = read_bytes(path, most_bytes=LARGEST_BYTES, what=WHAT)

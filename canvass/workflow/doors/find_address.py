@@ -21,8 +21,7 @@ def find_address_rows(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
     """Return the doors of an address given as street and number or as an id; empty if unknown.
 
     Other spellings of a street ("Storg." for Storgatan) are understood if only one of the
-    district's
-    streets can be meant.
+    district's streets can be meant.
     """
     by_id = [row for row in rows if row.address_id == text.strip()]
     if by_id:

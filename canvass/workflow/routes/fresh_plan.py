@@ -31,9 +31,8 @@ class Stale:
     """How the doors differ from the newest plan.
 
     `gone` counts doors on its routes that must no longer be planned, `joined` new flats at its
-    stops
-    (both without routes that are out on paper), `in_no_route` new doors elsewhere. `plan_id` is the
-    updated plan, if one was made.
+    stops (both without routes that are out on paper), `in_no_route` new doors elsewhere. `plan_id`
+    is the updated plan, if one was made.
     """
 
     gone: int = 0

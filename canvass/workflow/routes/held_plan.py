@@ -46,8 +46,7 @@ class Basis:
     """Where a change is made: database, district, and the plan the user was looking at.
 
     `made_on` None means the newest plan. `held` is the plan kept open, if any; otherwise the plan
-    is
-    opened again.
+    is opened again.
     """
 
     db: Path

@@ -28,10 +28,9 @@ def list_occasions(
     """Return {route id: week, team and shift to print}; empty if no week is open.
 
     `week` None means the week of an evening plan's shift, else the open week. The team is that of
-    the
-    shift, else the one the route is assigned to. A plan of one shift is printed for that shift. In
-    other plans, a route that several shifts have is printed for the next one not over, else for the
-    last. Raises NotFoundError if several weeks are open and the plan belongs to none of them.
+    the shift, else the one the route is assigned to. A plan of one shift is printed for that shift.
+    In other plans, a route that several shifts have is printed for the next one not over, else for
+    the last. Raises NotFoundError if several weeks are open and the plan belongs to none of them.
     """
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)

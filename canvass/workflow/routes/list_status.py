@@ -152,8 +152,7 @@ def set_status(
     """Record that lists are out, back, lost or void (all or none), and return them.
 
     A list that came back and goes out again begins another round. Lists go out now, or at the time
-    in
-    `at_words`. Raises InputError if a list cannot get that status.
+    in `at_words`. Raises InputError if a list cannot get that status.
     """
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:

@@ -21,8 +21,7 @@ class PaperPlan:
     """A district's newest plan as it was made, and the doors left out since (`never`).
 
     `same_plans` are the ids of this plan and of the plans it was changed from; `words` are the
-    texts
-    on the last page of its week's lists.
+    texts on the last page of its week's lists.
     """
 
     district_id: int

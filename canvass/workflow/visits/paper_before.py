@@ -2,8 +2,7 @@
 
 Such a code was made from the whole plan, without the doors that were refused or left out when it
 was printed. Which doors those were is no longer known, so the first n refusals are tried for each
-n,
-with and without the doors organizers left out.
+n, with and without the doors organizers left out.
 """
 
 from __future__ import annotations

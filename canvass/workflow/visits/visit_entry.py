@@ -40,11 +40,9 @@ class Entering:
     """How to enter a list: `again` adds a second round, `walked` accepts a void list.
 
     Times are as typed. `at` None means the start of its shift if that has begun, else now.
-    `round_no`
-    is the round in which a page opened the list: if the page sends it twice, the list is opened
-    again
-    in that round, and its visits are found to be there already. `out_at` and `back_at` are when the
-    team left with it and came back.
+    `round_no` is the round in which a page opened the list: if the page sends it twice, the list is
+    opened again in that round, and its visits are found to be there already. `out_at` and `back_at`
+    are when the team left with it and came back.
     """
 
     at: str | None = None

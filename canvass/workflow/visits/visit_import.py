@@ -73,8 +73,7 @@ class ImportReport:
 
     Rows of a list without an outcome are counted in `not_done` as well as in `read`. `unused` are
     headings of columns not used. `rejected_file` is None if there is nothing to write or it cannot
-    be
-    written. `lists` are the lists that came back.
+    be written. `lists` are the lists that came back.
     """
 
     read: int

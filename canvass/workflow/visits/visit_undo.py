@@ -32,10 +32,8 @@ class Takeable:
     """What would be taken back: a batch (list or file), or a list's visits of all rounds.
 
     `visits` are those not voided yet. `refusals` are do-not-knock doors among them; these stay
-    until a
-    coordinator clears them. `codes` are the lists that will be out again. `log` says whether these
-    are
-    visits or calls.
+    until a coordinator clears them. `codes` are the lists that will be out again. `log` says
+    whether these are visits or calls.
     """
 
     district_id: int

@@ -35,9 +35,8 @@ class NextAsked:
     """Which shift to plan and how; by default the next one of the open week.
 
     Doors on lists that are out are held, except for lists in `take_back`, which become void.
-    `walking`
-    is how teams walk, but with the length of the shift itself. Learned times are used except where
-    `times` gives one. With `only`, all other doors wait.
+    `walking` is how teams walk, but with the length of the shift itself. Learned times are used
+    except where `times` gives one. With `only`, all other doors wait.
     """
 
     search: Search

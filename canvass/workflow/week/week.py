@@ -26,9 +26,8 @@ class WeekPlan:
     """What a plan takes from a week: the base and the minutes of a shift.
 
     `shift` is the one that gives the minutes; None means the default, because no shift is for
-    homes.
-    `others` are shifts for homes of another length. `teams` is how many walk at a time: the most
-    booked for one shift, else all teams.
+    homes. `others` are shifts for homes of another length. `teams` is how many walk at a time: the
+    most booked for one shift, else all teams.
     """
 
     base: tuple[float, float]
@@ -184,8 +183,7 @@ def book_team(
     """Book a team for a shift; cutting into the reserve needs a reason, which is logged.
 
     Returns the booking and its prices: the half-days where it cuts into the reserve, and by how
-    much.
-    If there are prices and no reason is given, nothing is stored.
+    much. If there are prices and no reason is given, nothing is stored.
     """
     reason = check_reason(reason or "")[0] or None
     with open_writer(db) as connection:

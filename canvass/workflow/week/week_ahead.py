@@ -94,8 +94,7 @@ class Outlook:
     """How many teams (in every shift) knock at all doors by a day, and how far fewer teams get.
 
     `teams_to_finish` do in 90 % of the runs; None if even `most_teams` do not. `reach` is {number
-    of
-    teams: 80 % interval of doors knocked at}, out of `to_knock` doors not knocked at yet.
+    of teams: 80 % interval of doors knocked at}, out of `to_knock` doors not knocked at yet.
     """
 
     until: date

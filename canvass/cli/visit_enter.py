@@ -102,7 +102,7 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
         back_at=asked.back_at,
     )
     opened = open_sheet(session.db, Where(district, week), asked.words, entering, now=instant())
-    _tell_list(opened, _)
+    _tell_list(opened, session.lang)
     sheet = _read_lines(opened.sheet, _)
     _show(sheet, _)
     _tell_met(preview_sheet(session.db, opened, sheet), _)
@@ -120,8 +120,12 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
         click.get_current_context().exit(1)
 
 
-def _tell_list(opened: OpenSheet, say: Callable[[str], str]) -> None:
+def _tell_list(opened: OpenSheet, lang: str) -> None:
     """Say which list this is, when it was walked and by whom, and what is odd about it."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.visits.spoken_when import say_when_stored
+
+    say = get_translator(lang)
     head = say(
         "{code} {route} {name}: positions 1 to {last}, {count} doors; {outcome} unless you say "
         "other"
@@ -136,12 +140,8 @@ def _tell_list(opened: OpenSheet, say: Callable[[str], str]) -> None:
     click.echo(safe(text, longest=300))
     when = opened.local_at
     said = f"{when:%Y-%m-%d %H:%M}" + (f", {opened.team}" if opened.team else "")
-    if opened.when.is_day_before:
-        said += " (" + say("the evening before: that time has not come yet today") + ")"
-    elif opened.when.is_shift_day:
-        said += " (" + say("the day of its shift; --at with the day says otherwise") + ")"
-    elif opened.is_shift_time:
-        said += " (" + say("when its shift began; --at says otherwise") + ")"
+    why = say_when_stored(opened, lang, has_option=True)
+    said += f" ({why})" if why else ""
     click.echo(safe(said, longest=300))
     if opened.back is not None:
         zone = opened.local_at.tzinfo

@@ -56,7 +56,10 @@ def test_a_time_of_the_day_is_of_the_evening_of_the_list_and_that_is_said(printe
 
     said = enter(kept["code"], "", "y", options=("--at", "18:30"))
 
-    assert "2026-09-07 18:30, Anna (the day of its shift" in said.out
+    assert (
+        "2026-09-07 18:30, Anna (stored under Mon 7/9, the day of this list's shift: no day was "
+        "given; for another day: --at 2026-09-08T18:30)"
+    ) in said.out
     assert times(printed) == {"2026-09-07T18:30:00+02:00"}
 
 

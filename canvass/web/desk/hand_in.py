@@ -164,6 +164,8 @@ def show_refused(ask: Ask) -> Response:
 
 
 def _sheet_page(ask: Ask, form: SheetForm) -> Response:
+    from canvass.workflow.visits.spoken_when import say_when_stored
+
     row = ask.district()
     typed = look_at_hand_in(ask.desk.db, Where(row.name), form.as_hand_in(), now=now())
     return ask.page(
@@ -175,6 +177,7 @@ def _sheet_page(ask: Ask, form: SheetForm) -> Response:
         usual=[(each.value, _word(ask, each.value)) for each in Outcome],
         places=[_place(door) for door in typed.sheet.doors],
         times=_times(typed),
+        why_stored=say_when_stored(typed.opened, ask.lang),
         twice=[
             f"{_place(door)}: {_word(ask, str(typed.opened.twice[door.door_id].outcome))}"
             for door in typed.sheet.doors

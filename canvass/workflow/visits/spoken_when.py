@@ -1,0 +1,39 @@
+"""Say under which day a list is stored, and why, where only a time of day was typed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from canvass.locale.catalogue import get_translator
+from canvass.week.spoken_time import say_day
+from canvass.workflow.visits.visit_entry import OpenSheet
+
+EVENING_FROM = 17
+"""From this hour on, the day before is called the evening before."""
+
+
+def say_when_stored(opened: OpenSheet, lang: str, *, has_option: bool = False) -> str:
+    """Return the sentence; "" if the day was given, or can only be today.
+
+    With `has_option`, it also says how the option --at gives another day.
+    """
+    _ = get_translator(lang)
+    when = opened.local_at
+    if opened.when.is_day_before:
+        said = _("stored under {day}, the day before: {time} has not come yet today")
+        if when.hour >= EVENING_FROM:
+            said = _("stored under {day}, the evening before: {time} has not come yet today")
+    elif opened.when.is_shift_day:
+        said = _("stored under {day}, the day of this list's shift: no day was given")
+    elif opened.is_shift_time:
+        return _("when its shift began; --at says otherwise" if has_option
+                 else "when its shift began")  # fmt: skip
+    else:
+        return ""
+    text = said.format(day=say_day(when, lang), time=f"{when:%H:%M}")
+    if has_option:
+        other = when + timedelta(days=1)
+        text += "; " + _("for another day: --at {example}").format(
+            example=f"{other:%Y-%m-%dT%H:%M}"
+        )
+    return text

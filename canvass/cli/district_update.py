@@ -12,6 +12,9 @@ from canvass.cli.shared.listing import print_rows, to_json
 from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from canvass.workflow.district.held_rules import HeldRule
     from canvass.workflow.district.updating import MapUpdate
 
 MOST_SHOWN = 20
@@ -39,7 +42,8 @@ def update(
     """Replace the map of district NAME by a newer one, after showing what changes.
 
     An address keeps its id, and with it its visits, refusals, locks, flats and lists: it is found
-    by id, else by street, number and place. What the newer map lacks is retired and named; its
+    by id, else by street, number and place. An exclusion of a street follows it to its new name, so
+    that new doors there are left out too. What the newer map lacks is retired and named; its
     visits stay. A map that is older, has far fewer doors or addresses, or lacks doors of a list
     that is out, is asked about; one of another place is refused.
     """
@@ -90,6 +94,22 @@ def rename(session: Session, name: str, new_name: str) -> None:
                     longest=500))  # fmt: skip
 
 
+def _say_held(held: HeldRule, _: Callable[[str], str]) -> str:
+    """Return one line for an exclusion or value: its number, doors, new doors and new names."""
+    number = _("exclusion {number}") if held.kind == "exclusion" else _("value {number}")
+    more = []
+    if held.streets:
+        more.append(_("its street is now called {streets}").format(streets=", ".join(held.streets)))
+    if held.new_doors:
+        more.append(_("doors among them that are new: {count}").format(count=held.new_doors))
+    text = _("{number}, {what}: {before} → {after} doors")
+    line = text.format(
+        number=number.format(number=held.number), what=held.what, before=held.doors[0],
+        after=held.doors[1],
+    )  # fmt: skip
+    return "; ".join((line, *more))
+
+
 def _print(shown: MapUpdate, lang: str) -> None:
     """Print what a newer map changes: figures first, then each thing that goes or is new."""
     from canvass.cli.shared.text import safe
@@ -127,6 +147,7 @@ def _print(shown: MapUpdate, lang: str) -> None:
         (_("Addresses that are gone"), shown.gone),
         (_("Doors that are gone"), doors),
         (_("Locks that name doors that are gone"), shown.locks),
+        (_("Exclusions and values that are carried on"), [_say_held(one, _) for one in shown.held]),
         (_("Addresses that are called or stand otherwise"), changed),
         (_("Addresses that are new"), shown.new),
     ):

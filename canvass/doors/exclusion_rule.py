@@ -34,7 +34,8 @@ class ExclusionRule:
 
     `first` and `last` are the ends of a range on `street`: one side of it if both are odd or both
     even. A rule with only `street` means the whole street. `source` is the file it came from.
-    `also` are doors it left out before a newer map renamed or moved them.
+    `also` are doors it left out before a newer map renamed or moved them, `also_streets` the names
+    that such a map gave to its street.
     """
 
     named: tuple[NamedDoor, ...] = ()
@@ -45,6 +46,12 @@ class ExclusionRule:
     source: str | None = None
     door_ids: tuple[str, ...] = ()
     also: tuple[NamedDoor, ...] = ()
+    also_streets: tuple[str, ...] = ()
+
+    @property
+    def streets(self) -> tuple[str, ...]:
+        """The names of its street, the oldest first; empty for a rule without a street."""
+        return () if self.street is None else (self.street, *self.also_streets)
 
     def __str__(self) -> str:
         """Return the rule as a short text for organizers."""
@@ -52,7 +59,7 @@ class ExclusionRule:
             return f"polygon {self.source or ''}".strip()
         if self.street is not None:
             numbers = "" if self.first is None else f" {self.first}–{self.last}"
-            return f"{self.street}{numbers}"
+            return f"{' = '.join(self.streets)}{numbers}"
         if self.door_ids:
             return f"{self.source or ''} ({len(self.door_ids)})".strip()
         if self.source is not None:
@@ -74,6 +81,7 @@ def rule_to_plain(rule: ExclusionRule) -> dict[str, Any]:
         "source": rule.source,
         **({"door_ids": list(rule.door_ids)} if rule.door_ids else {}),
         **({"also": _to_plain(rule.also)} if rule.also else {}),
+        **({"also_streets": list(rule.also_streets)} if rule.also_streets else {}),
     }
 
 
@@ -92,6 +100,7 @@ def rule_from_plain(plain: Mapping[str, Any]) -> ExclusionRule:
         plain["source"],
         tuple(plain.get("door_ids", ())),
         tuple(NamedDoor(*parts) for parts in plain.get("also", ())),
+        tuple(plain.get("also_streets", ())),
     )
 
 
@@ -109,10 +118,14 @@ def hold_doors(
 ) -> ExclusionRule:
     """Return a rule that leaves out the same doors `after` a change of names as `before` it.
 
-    Doors are the same by their ids. Those the rule would lose are named anew in `also`: a whole
-    address where all its doors were left out, else its stairwells and flats.
+    Doors are the same by their ids. A rule for a street follows the street to its new name, so that
+    it holds for new doors there too. Other doors the rule would lose are named anew in `also`: a
+    whole address where all its doors were left out, else its stairwells and flats.
     """
     left_out = set(match_doors(rule, before))
+    if rule.street is not None:
+        names = _new_names(rule, before, after, left_out)
+        rule = replace(rule, also_streets=(*rule.also_streets, *names))
     lost = left_out.intersection(d.door_id for d in after).difference(match_doors(rule, after))
     if not lost:
         return rule
@@ -125,6 +138,30 @@ def hold_doors(
         if door.door_id in lost
     )
     return replace(rule, also=tuple(dict.fromkeys((*rule.also, *also))))
+
+
+def _new_names(
+    rule: ExclusionRule, before: Sequence[DoorPlace], after: Sequence[DoorPlace], left_out: set[str]
+) -> tuple[str, ...]:
+    """Return the names that the street of a rule has been given.
+
+    A name is one of them only if every door on it that was there before was on that street: where
+    streets are joined under one name, the doors of the other street stay in.
+    """
+    known = {fold(name) for name in rule.streets}
+    was_on = {door.door_id: fold(door.street) for door in before}
+    others = {
+        fold(door.street)
+        for door in after
+        if door.door_id in was_on and was_on[door.door_id] not in known
+    }
+    others |= {street for door_id, street in was_on.items() if door_id not in left_out}
+    names: dict[str, str] = {}
+    for door in after:
+        street = fold(door.street)
+        if door.door_id in left_out and street not in known and street not in others:
+            names.setdefault(street, door.street)
+    return tuple(names.values())
 
 
 def _match_as_made(rule: ExclusionRule, doors: Sequence[DoorPlace]) -> list[str]:
@@ -170,10 +207,10 @@ def _by_name(named: Sequence[NamedDoor]) -> Callable[[DoorPlace], bool]:
 
 
 def _by_street(rule: ExclusionRule) -> Callable[[DoorPlace], bool]:
-    street, first, last = fold(rule.street or ""), rule.first, rule.last
+    streets, first, last = {fold(name) for name in rule.streets}, rule.first, rule.last
 
     def matches(door: DoorPlace) -> bool:
-        if fold(door.street) != street:
+        if fold(door.street) not in streets:
             return False
         if first is None or last is None:
             return True

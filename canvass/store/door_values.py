@@ -57,6 +57,13 @@ def undo_value(connection: Connection, district_id: int, value_id: int, *, at: s
         )
 
 
+def change_rule(connection: Connection, value_id: int, rule: ExclusionRule) -> None:
+    """Store the rule of a value anew, for doors that have other names now."""
+    text = json.dumps(rule_to_plain(rule), ensure_ascii=False)
+    mine = door_value.c.value_id == value_id
+    connection.execute(update(door_value).where(mine).values(rule=text))
+
+
 def list_values(connection: Connection, district_id: int) -> list[DoorValue]:
     """Return the values that were not taken back, oldest first."""
     table = door_value.c

@@ -150,6 +150,72 @@ def test_what_people_left_out_stays_out_where_the_map_names_it_anew(db, tmp_path
     assert "9B" not in still_out
 
 
+def add_house(text: str, node: str, street: str, number: str) -> str:
+    """Return a map with one more house, a little east of the house with that node."""
+    found = re.search(rf'<node id="{node}"[^>]* lat="([^"]+)" lon="([^"]+)"', text)
+    place = f'lat="{found[1]}" lon="{float(found[2]) + 0.00005:.7f}"'
+    tags = f'<tag k="addr:street" v="{street}"/><tag k="addr:housenumber" v="{number}"/>'
+    return text.replace("</osm>", f'<node id="950" {place} version="1">{tags}</node></osm>')
+
+
+@pytest.mark.parametrize(
+    ("words", "left_out"),
+    [
+        (("doors", "exclude", "--street", "Storgatan", "--reason", "works"), 13),
+        (("doors", "exclude", "Storgatan 2-14", "--reason", "works"), None),
+    ],
+)
+def test_an_exclusion_of_a_street_follows_it_to_its_new_name(db, tmp_path, capsys, words, left_out):
+    """Number 14 is new on the renamed street: it is left out too, and the dry run says so."""
+    assert run(db, *words) == 0
+    renamed = change(tmp_path / "old.osm", "renamed.osm", swap={'"Storgatan"': '"Nya gatan"'})
+    renamed.write_text(add_house(renamed.read_text("utf-8"), "100", "Nya gatan", "14"), "utf-8")
+
+    assert run(db, "district", "update", "Stuvsta", str(renamed), "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert run(db, "district", "update", "Stuvsta", str(renamed), "--yes") == 0
+
+    assert "its street is now called Nya gatan; doors among them that are new: 1" in said
+    doors = read(db, capsys, "doors", "list")
+    out = {door["housenumber"] for door in doors if door["state"] == "excluded"}
+    assert "14" in out
+    assert left_out is None or len(out) == left_out
+
+
+def test_where_two_streets_are_joined_the_houses_of_the_other_stay_in(db, tmp_path, capsys):
+    """Half of Storgatan is Lillgatan; the first is left out, then both are called Nya gatan."""
+    swap = {
+        f'<node id="{node}"(.*?)"Storgatan"': rf'<node id="{node}"\1"Lillgatan"'
+        for node in range(106, 112)
+    }
+    text = (tmp_path / "old.osm").read_text("utf-8")
+    for before, after in swap.items():
+        text = re.sub(before, after, text, count=1, flags=re.DOTALL)
+    (tmp_path / "two.osm").write_text(text, "utf-8")
+    assert run(db, "district", "update", "Stuvsta", str(tmp_path / "two.osm"), "--yes") == 0
+    assert run(db, "doors", "exclude", "--street", "Lillgatan", "--reason", "works") == 0
+    left_out = sum(d["reason"] == "building works" for d in read(db, capsys, "doors", "list"))
+    for street in ("Storgatan", "Lillgatan"):
+        text = text.replace(f'"{street}"', '"Nya gatan"')
+    (tmp_path / "one.osm").write_text(text, "utf-8")
+
+    assert run(db, "district", "update", "Stuvsta", str(tmp_path / "one.osm"), "--yes") == 0
+
+    doors = read(db, capsys, "doors", "list")
+    assert sum(door["reason"] == "building works" for door in doors) == left_out
+    assert 0 < left_out < 12
+
+
+def test_what_doors_of_a_street_are_worth_follows_the_street(db, tmp_path, capsys):
+    assert run(db, "doors", "value", "--street", "Storgatan", "--worth", "3") == 0
+    renamed = change(tmp_path / "old.osm", "renamed.osm", swap={'"Storgatan"': '"Nya gatan"'})
+
+    assert run(db, "district", "update", "Stuvsta", str(renamed), "--yes") == 0
+
+    (value,) = read(db, capsys, "doors", "value")
+    assert (value["what"], value["doors"]) == ("Storgatan = Nya gatan", 12)
+
+
 def test_a_map_of_another_place_is_refused(db, tmp_path, capsys):
     elsewhere = write_grid_map(tmp_path / "grid.osm")
 

@@ -9,25 +9,24 @@ from __future__ import annotations
 import dataclasses
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from shapely.geometry import mapping
 
 from canvass.doors.door import Address, DoorList
-from canvass.doors.exclusion_rule import hold_doors
 from canvass.doors.kept_ids import SameAddresses, list_map_addresses, match_addresses
 from canvass.errors import BoundaryError, InputError, MapError, StoreError
 from canvass.osm.extract import Extract, Source
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.planning.district import make_district, read_map
 from canvass.planning.places import keep_place_refs
-from canvass.store import districts, lists, people, registers
+from canvass.store import districts, lists, registers
 from canvass.store.audit_log import record_audit
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.districts import DistrictRow
-from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.door_rows import list_door_rows
 from canvass.store.doors import refresh_doors
 from canvass.store.map_updates import (
     OldDoor,
@@ -41,6 +40,12 @@ from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.units import metres_apart
 from canvass.workflow.clock import created_at
+from canvass.workflow.district.held_rules import (
+    HeldRule,
+    find_held_rules,
+    hold_rules,
+    iter_new_doors,
+)
 
 MOVED_M = 25.0
 """Addresses that moved at least this far (metres) are listed as changed."""
@@ -77,8 +82,8 @@ class MapUpdate:
     """What a newer map changes; `worries` are reasons to ask before replacing the old one.
 
     `kept` addresses stay; `by_place` of them have another id on the newer map and were matched by
-    street, number and place. `locks` describe the locks on doors that are gone. Pairs are (before,
-    after).
+    street, number and place. `locks` describe the locks on doors that are gone, `held` the
+    exclusions and values that cover other doors or have other names. Pairs are (before, after).
     """
 
     district: str
@@ -94,6 +99,7 @@ class MapUpdate:
     doors_new: int
     doors_gone: tuple[GoneDoor, ...]
     locks: tuple[str, ...]
+    held: tuple[HeldRule, ...]
     worries: tuple[MapError, ...]
 
 
@@ -154,7 +160,7 @@ def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> Distr
         entrances = {d.door_id: d for d in list_old_doors(connection, row.district_id)}
         rows = list_door_rows(connection, row.district_id)
         refresh_doors(connection, row.district_id, ready.doors)
-        _hold_exclusions(connection, row.district_id, rows)
+        hold_rules(connection, row.district_id, rows, list_door_rows(connection, row.district_id))
         _carry_entrances(connection, row.district_id, entrances.values(), ready.doors)
         districts.replace_map(
             connection, row.district_id, extract_to_bytes(ready.extract), ready.extract.source
@@ -164,15 +170,6 @@ def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> Distr
             role=by, at=at,
         )  # fmt: skip
         return districts.get_district(connection, row.name)
-
-
-def _hold_exclusions(connection: Connection, district_id: int, before: Sequence[DoorRow]) -> None:
-    """Keep exclusions in force for doors whose street or number has changed."""
-    after = list_door_rows(connection, district_id)
-    for one in people.list_exclusions(connection, district_id):
-        rule = hold_doors(one.rule, before, after)
-        if rule != one.rule:
-            people.change_rule(connection, one.exclusion_id, rule)
 
 
 def _read(source: str, boundary: str | None, old_map: Extract) -> Extract:
@@ -218,6 +215,7 @@ def _compare(
     visits = count_visits(connection, row.district_id)
     out = lists.doors_out(connection, row.district_id)
     kept = len(before) + len(same.gone) - len(gone)
+    rows = list_door_rows(connection, row.district_id)
     return MapUpdate(
         row.name,
         row.source,
@@ -235,6 +233,7 @@ def _compare(
             for d in gone_doors
         ),
         lock_words_of(connection, row.district_id, [d.door_id for d in gone_doors]),
+        tuple(find_held_rules(connection, row.district_id, rows, list(iter_new_doors(doors)))),
         tuple(_worries(row, after, (kept, addresses), (len(old_doors), len(new_doors)))),
     )
 

@@ -1,4 +1,4 @@
-"""`canvass area`: areas over the years, the next visit, and which area is due."""
+"""`canvass area`: the history of areas, what to know before the next visit, and which is due."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_SHOWN = 20
 
 @click.group()
 def area() -> None:
-    """Areas over the years: a district with its weeks, wishes, promises and turnout."""
+    """The history of areas: each is a district with its weeks, wishes, promises and turnout."""
 
 
 @area.command(name="list", epilog="Example: canvass area list")
@@ -152,8 +152,8 @@ def next_command(session: Session, fmt: str) -> None:
 def turnout(session: Session, file: Path, year: int, election: str, outlines: Path | None) -> None:
     """Store election results: electoral district, voters on the roll, votes given.
 
-    With outlines an area's turnout is weighted by which of its doors lie where. Headings are those
-    of Swedish results; a file of the Election Authority was not at hand, so that is untested.
+    With --outlines an area's turnout is weighted by where its doors are. The headings expected are
+    those of Swedish results. This has not been tested with a file of the Election Authority.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.listening.turnout_file import import_turnout

@@ -1,4 +1,4 @@
-"""`canvass district boundaries` and `canvass estimate`: what one wants to know before planning."""
+"""`canvass district boundaries` and `canvass estimate`: things to know before planning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`canvass call`: what came of the calls on organisations and businesses."""
+"""`canvass call`: record calls on organisations and businesses."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ KEYS = (
 def call() -> None:
     """Record and list calls on organisations. A call is never changed, only taken back.
 
-    "canvass week calls" plans them, and leaves out who answered this week or asked not to be
-    called on; "canvass week organisations" shows where each stands.
+    "canvass week calls" plans them, and leaves out who answered this week or asked not to be called
+    on; "canvass week organisations" shows where each stands.
     """
 
 
@@ -67,7 +67,7 @@ def add(session: Session, asked: CallAsked, district: str | None, week: str | No
     line = f"{added.place.name}: {_(str(event.outcome))} {at_text} ({event.event_id})"
     click.echo(safe(line, longest=300))
     for flag in event.flags:
-        click.echo(safe(f"{_('kept, but look at the time')}: {_(FLAGS[flag])}"), err=True)
+        click.echo(safe(f"{_('recorded, but check the time')}: {_(FLAGS[flag])}"), err=True)
     if added.is_do_not_call:
         click.echo(_("this place had asked not to be called on"), err=True)
 

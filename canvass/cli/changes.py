@@ -1,4 +1,4 @@
-"""`canvass changes`: what came since, for programs that follow."""
+"""`canvass changes`: print what is new, for other programs."""
 
 from __future__ import annotations
 

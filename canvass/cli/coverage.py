@@ -67,7 +67,7 @@ def coverage(
     from canvass.planning.memory import collecting_later
     from canvass.workflow.visits.coverage import get_coverage
 
-    # A hundred thousand short rows and no cycles: looking for some takes a third of the time.
+    # Nothing here makes reference cycles; looking for them would take a third of the time.
     with collecting_later():
         report = get_coverage(session.db, district, week)
         counted = published(report.coverage) if publish else report.coverage
@@ -172,7 +172,7 @@ def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], l
 
 
 def _print_rest(counted: Coverage, lang: str) -> None:
-    """Print what is left to do: not-homes, locked entrances, two teams at one door, hours."""
+    """Print what is left to do: doors not at home, locked entrances, hours; and double visits."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.units import grouped

@@ -24,9 +24,9 @@ SECONDS = 6.0
 @click.option("--no-browser", is_flag=True, help="With --open: print the desk's address only.")
 @click.pass_context
 def demo(ctx: click.Context, out: Path, has_details: bool, opens: bool, no_browser: bool) -> None:
-    """Plan a made-up suburb from its café and print the walk lists; needs and opens nothing.
+    """Plan a made-up suburb from its café and print the walk lists; needs no files.
 
-    With --open its routes are shown on the desk, in a database of their own in the folder.
+    With --open its routes are shown on the desk, from a separate database in the folder.
     """
     session: Session = ctx.obj
     from canvass.cli.shared.run import MapSource, Wanted, run_quickstart
@@ -50,7 +50,7 @@ def demo(ctx: click.Context, out: Path, has_details: bool, opens: bool, no_brows
 
 
 def _open(ctx: click.Context, planned: Planned, db: Path, *, is_quiet: bool) -> None:
-    """Keep the sample and its plan in a database beside the files, and serve the desk on it."""
+    """Store the sample and its plan in a database beside the files, and open the desk on it."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.district.stored_district import (
         list_districts,

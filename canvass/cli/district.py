@@ -21,7 +21,7 @@ COMMANDS = {
     "show": ("canvass.cli.district:show", "Show a district: map, doors, what is left out."),
     "update": ("canvass.cli.district_update:update", "Put a newer map in the old one's place."),
     "rename": ("canvass.cli.district_update:rename", "Rename a district."),
-    "remove": ("canvass.cli.district:remove", "Remove a district with all that is held of it."),
+    "remove": ("canvass.cli.district:remove", "Remove a district and everything stored about it."),
     "boundaries": ("canvass.cli.beforehand:boundaries", "List the boundaries a map names."),
     "costs": ("canvass.cli.district:costs", "What it costs to cross streets."),
 }
@@ -91,7 +91,7 @@ def show(session: Session, name: str | None, fmt: str) -> None:
 @yes_option
 @click.pass_obj
 def remove(session: Session, name: str, yes: bool) -> None:
-    """Remove a district with its weeks, visits and plans, after showing what will be deleted.
+    """Remove a district with its weeks, visits and plans, after showing what is deleted.
 
     Do-not-knock addresses are kept, in case another district has the same address.
     """
@@ -120,7 +120,7 @@ def remove(session: Session, name: str, yes: bool) -> None:
 )
 @click.argument("name", required=False)
 @click.option("--set", "settings", multiple=True, metavar="CLASS=SECONDS",
-              help='Seconds to cross a road; "primary=" goes back to the table.')  # fmt: skip
+              help='Seconds to cross a road; "primary=" restores the default.')  # fmt: skip
 @format_option
 @click.pass_obj
 def costs(session: Session, name: str | None, settings: tuple[str, ...], fmt: str) -> None:

@@ -41,11 +41,11 @@ def update(
 ) -> None:
     """Replace the map of district NAME by a newer one, after showing what changes.
 
-    An address keeps its id, and with it its visits, refusals, locks, flats and lists: it is found
+    An address keeps its id, and with it its visits, refusals, locks, flats and lists: it is matched
     by id, else by street, number and place. An exclusion of a street follows it to its new name, so
-    that new doors there are left out too. What the newer map lacks is retired and named; its
-    visits stay. A map that is older, has far fewer doors or addresses, or lacks doors of a list
-    that is out, is asked about; one of another place is refused.
+    that new doors there are left out too. What the newer map lacks is listed and retired; its
+    visits stay. You are asked first if the map is older, has far fewer doors or addresses, or lacks
+    doors of a list that is out. A map of another place is refused.
     """
     from canvass.cli.shared.progress import progress_bar
     from canvass.cli.shared.stale import say_if_stale
@@ -111,7 +111,7 @@ def _say_held(held: HeldRule, _: Callable[[str], str]) -> str:
 
 
 def _print(shown: MapUpdate, lang: str) -> None:
-    """Print what a newer map changes: figures first, then each thing that goes or is new."""
+    """Print what a newer map changes: totals first, then everything removed, changed or new."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
 
@@ -148,7 +148,7 @@ def _print(shown: MapUpdate, lang: str) -> None:
         (_("Doors that are gone"), doors),
         (_("Locks that name doors that are gone"), shown.locks),
         (_("Exclusions and values that are carried on"), [_say_held(one, _) for one in shown.held]),
-        (_("Addresses that are called or stand otherwise"), changed),
+        (_("Addresses renamed or moved"), changed),
         (_("Addresses that are new"), shown.new),
     ):
         if not words:

@@ -8,10 +8,10 @@ from canvass.cli.shared.lazy import LazyGroup
 
 COMMANDS = {
     "list": ("canvass.cli.doors_list:list_command", "List the doors of a district."),
-    "audit": ("canvass.cli.doors_audit:audit", "Name the gaps, and what to do about them."),
+    "audit": ("canvass.cli.doors_audit:audit", "Show gaps in the map, and what to do about them."),
     "split": ("canvass.cli.doors_split", "Split a stairwell into its flats."),
     "exclude": ("canvass.cli.doors_exclude", "Leave doors out of every plan, with a reason."),
-    "value": ("canvass.cli.doors_value", "Put doors first where not all fit."),
+    "value": ("canvass.cli.doors_value", "Put doors first if not all fit."),
     "access": ("canvass.cli.doors_access", "How to get into stairwells: list, set, clear."),
     "exclusions": ("canvass.cli.doors_exclude", "List what was left out."),
     "import": (

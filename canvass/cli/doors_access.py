@@ -67,7 +67,7 @@ class AccessAsked:
 @click.argument("address")
 @district_option
 @click.option("--entrance", default="", help="What is written on the stairwell.")
-@click.option("--state", type=click.Choice(STATES), required=True, help="How one gets in.")
+@click.option("--state", type=click.Choice(STATES), required=True, help="How to get in.")
 @click.option(
     "--by",
     "given_by",
@@ -79,7 +79,7 @@ class AccessAsked:
 @click.option(
     "--code",
     default=None,
-    help='The code; "-" reads it from a line typed in, which no history keeps.',
+    help='The code; "-" asks for it, so that no shell history keeps it.',
 )
 @click.option(
     "--until",
@@ -92,11 +92,11 @@ class AccessAsked:
 @click.pass_obj
 @gathered(AccessAsked)
 def set_command(session: Session, asked: AccessAsked, district: str | None, fmt: str) -> None:
-    """Record how to get in at ADDRESS ("Parkvägen 3"), replacing what was known.
+    """Record how to get in at ADDRESS ("Parkvägen 3"), replacing what was recorded before.
 
-    A code is kept encrypted and ends by itself, after 30 days if no day is given. Doors behind a
-    locked entrance wait for access: a team asks, and they are planned when there is a code, or with
-    --try-anyway. A key counts while it is lent (--until); behind an intercom somebody opens.
+    A code is stored encrypted and expires, after 30 days if no day is given. Doors behind a locked
+    entrance wait for access: a team asks for it, and they are planned once there is a code, or with
+    --try-anyway. A key counts until it must be returned (--until). An intercom counts as open.
     """  # fmt: skip
     from canvass.doors.access import AccessState, GivenBy
     from canvass.workflow.clock import now

@@ -57,8 +57,8 @@ def audit(
 ) -> None:
     """List gaps in the map: homes without address, uncounted flats, misspelt streets.
 
-    Every finding has a place, a reason and what to do. The last line says what share of the homes
-    a plan can reach at most.
+    Every finding has a place, a reason and what to do. The last line gives the largest share of
+    homes that a plan can reach.
     """
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import InputError

@@ -1,4 +1,4 @@
-"""`canvass doors exclude` and `exclusions`: leave doors out, list it, take it back."""
+"""`canvass doors exclude` and `exclusions`: leave doors out, list exclusions, undo them."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ class ExcludeAsked:
 def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: str) -> None:
     """Leave out ADDRESS ("Parkvägen 3", or "Parkvägen 3-9": that side), a street, area or list.
 
-    It holds for every plan, print and export until it is taken back with --undo, also for doors
-    that come into the district later.
+    This applies to every plan, print and export until you take it back with --undo, also to doors
+    added to the district later.
     """  # fmt: skip
     from canvass.cli.shared.stale import say_if_stale
     from canvass.doors.reasons import NOTE_DAYS, LeaveOutReason, parse_reason
@@ -108,8 +108,8 @@ def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: st
     print_rows([_row(made)], fmt, _headings(session.lang))
     if parse_reason(asked.reason)[1] is not None:
         text = _(
-            "a text of your own is kept for {days} days and is in every plan; nothing about a "
-            "person belongs into it (choose a word: {words})"
+            "your own text is kept for {days} days and appears in every plan, so write nothing "
+            "about a person (or choose a word: {words})"
         )
         words = ", ".join(LeaveOutReason)
         click.echo(f"canvass: {text.format(days=NOTE_DAYS, words=words)}", err=True)
@@ -118,7 +118,7 @@ def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: st
 
 
 def say_not_found(session: Session, file: Path | None, made: LeftOut | Valued) -> None:
-    """Say which doors of a list are not there; end with 1 where rows of it name no address."""
+    """Print which doors of a list do not exist; exit with code 1 if some rows name no address."""
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
 

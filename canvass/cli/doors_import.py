@@ -1,4 +1,4 @@
-"""`canvass doors import`: the addresses of a register into a district."""
+"""`canvass doors import`: add the addresses of a register to a district."""
 
 from __future__ import annotations
 
@@ -57,13 +57,12 @@ def import_command(
 ) -> None:
     """Add the addresses and flats of FILE to a district.
 
-    FILE is a CSV, a workbook (.xlsx, .ods), a GeoPackage, a Shapefile or GeoJSON (also one
-    feature a line, as OpenAddresses has it, and packed as .gz).
+    FILE is a CSV, a workbook (.xlsx, .ods), a GeoPackage, a Shapefile or GeoJSON (also one feature
+    a line, as OpenAddresses has it, and packed as .gz).
 
-    Addresses the map has keep their id and their place; others become doors like any other.
-    Importing the same file again changes nothing. Rows that cannot be used are written to
-    FILE.rejected.csv with the reason and do not stop the rest; then the exit code is 1, and 2
-    where no row could be used.
+    Addresses that the map has keep their id and place; others are added as doors. Importing the
+    same file again changes nothing. Rows that cannot be used are written to FILE.rejected.csv with
+    the reason and do not stop the rest; the exit code is then 1, or 2 if no row could be used.
     """
     from canvass.cli.shared.progress import progress_bar
     from canvass.cli.shared.stale import say_if_stale
@@ -148,7 +147,7 @@ def _print(session: Session, report: ImportReport, file: Path) -> None:
         apart = _("half within {median} m, the farthest {largest} m").format(
             median=f"{report.moved_m[0]:.0f}", largest=f"{report.moved_m[1]:.0f}"
         )
-        lines.append((_("Register and map apart"), apart))
+        lines.append((_("Distance from register to map"), apart))
     read_as = ", ".join(filter(None, (report.profile, report.crs, report.encoding)))
     lines.append((_("Read as"), read_as))
     print_rows(

@@ -16,7 +16,7 @@ STATES = {
     "planned": "planned", "waiting": "open", "left-out": "excluded",
     "open": "open", "excluded": "excluded",
 }  # fmt: skip
-"""What people call a door's state, and what it is called in JSON and CSV."""
+"""The names of a door's states for people, and in JSON and CSV."""
 KEYS = (
     "id", "address_id", "street", "housenumber", "unit", "entrance", "lat", "lon", "state",
     "reason", "route", "floor", "is_guessed",

@@ -125,7 +125,7 @@ def _request(asked: SplitAsked, address: str, entrance: str) -> SplitRequest:
 def _split_many(
     session: Session, asked: SplitAsked, district: str | None, fmt: str, *, is_chosen: bool
 ) -> None:
-    """Split many stairwells or take them back; without a choice the last command is taken back."""
+    """Split many stairwells, or undo that; without a choice, undo the last command."""
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
@@ -150,7 +150,7 @@ def _split_many(
 
 
 def _undo_one(session: Session, asked: SplitAsked, address: str, district: str | None) -> None:
-    """Take the split of one stairwell back."""
+    """Undo the split of one stairwell."""
     from canvass.cli.shared.progress import progress_bar
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import created_at
@@ -166,7 +166,7 @@ def _undo_one(session: Session, asked: SplitAsked, address: str, district: str |
 def _split_one(
     session: Session, asked: SplitAsked, address: str, district: str | None, fmt: str
 ) -> None:
-    """Split one stairwell and print what came of it."""
+    """Split one stairwell and print the result."""
     from canvass.cli.shared.listing import print_rows
     from canvass.cli.shared.progress import progress_bar
     from canvass.locale.catalogue import get_translator

@@ -1,4 +1,4 @@
-"""`canvass doors value`: put doors first where not all fit, list that, take it back."""
+"""`canvass doors value`: put doors first if not all fit, list values, undo them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ValueAsked:
               help="The addresses of a CSV file or workbook: street, housenumber (entrance, "
               "unit).")  # fmt: skip
 @click.option("--encoding", default="", metavar="NAME",
-              help="The letters of --list, like windows-1252; found out by itself.")  # fmt: skip
+              help="Text encoding of --list, like windows-1252; default: detected.")  # fmt: skip
 @click.option("--worth", type=float, default=None, metavar="N",
               help="As many ordinary doors as each of these counts for, 0.1 to 10.")  # fmt: skip
 @click.option("--undo", type=int, default=None, metavar="ID",
@@ -51,8 +51,9 @@ def value(session: Session, asked: ValueAsked, district: str | None, fmt: str) -
     """Put doors first: those of a street, an area or a list; or list what was put first.
 
     Plans for fewer teams than the district needs ("plan --teams", "plan --next") take doors that
-    are worth more first, and leave those worth less for later. A plan of the whole district
-    visits all doors anyway. Where several values cover a door, the newest counts.
+    are
+    worth more first and leave the others for later. A plan of the whole district visits all doors
+    anyway. If several values cover a door, the newest counts.
     """  # fmt: skip
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
@@ -65,7 +66,7 @@ def value(session: Session, asked: ValueAsked, district: str | None, fmt: str) -
     headings = _headings(session.lang)
     if asked.undo is not None:
         if named or asked.worth is not None:
-            raise InputError("--undo goes alone")
+            raise InputError("--undo cannot be combined with other options")
         taken = undo_value(session.db, district, asked.undo, at=created_at())
         print_rows([_row(taken)], fmt, headings)
         click.echo(_("Taken back."), err=True)
@@ -74,7 +75,7 @@ def value(session: Session, asked: ValueAsked, district: str | None, fmt: str) -
         print_rows([_row(found) for found in list_values(session.db, district)], fmt, headings)
         return
     if asked.worth is None:
-        raise InputError("say what each door is worth: --worth 3 (1: as any other)")
+        raise InputError("say what each door is worth: --worth 3 (1: as much as any other)")
     chosen = LeaveOut(street=asked.street, polygon=asked.polygon,
                       address_list=asked.address_list, encoding=asked.encoding)  # fmt: skip
     made = value_doors(

@@ -1,4 +1,4 @@
-"""`canvass effect power`: what a week could be seen to do to turnout, before anybody claims it."""
+"""`canvass effect power`: whether a week's effect on turnout could be detected at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`canvass export`: a plan in the formats of other programs."""
+"""`canvass export`: write a plan in the formats of other programs."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _export_kept(
     answers: tuple[str | None, tuple[str, ...]],
     out: Path,
 ) -> None:
-    """Export the lists of the newest plan in the database, and keep them there."""
+    """Export the lists of the newest plan in the database, and store them as out."""
     from canvass.cli.shared.lists_out import settle_contested, tell_kept
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now

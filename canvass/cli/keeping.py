@@ -1,4 +1,4 @@
-"""`canvass backup|restore|purge|inventory|doctor`: keeping what is held, and no longer."""
+"""`canvass backup|restore|purge|merge|inventory|doctor`: look after the database."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TAKEN = {
     "organisations": "organisations: {count}", "wishes": "wishes: {count}",
     "taken": "wishes taken or answered: {count}", "talks": "talks at the base: {count}",
 }  # fmt: skip
-"""What a merge may take besides visits, as it is said."""
+"""What a merge may add besides visits, as messages."""
 
 
 @click.command(epilog="Example: canvass backup monday.backup")
@@ -46,11 +46,11 @@ def backup(session: Session, file: Path) -> None:
 @yes_option
 @click.pass_obj
 def restore(session: Session, file: Path, yes: bool) -> None:
-    """Put the backup FILE in the database's place, after checking all of it.
+    """Replace the database by the backup FILE, after checking all of it.
 
-    What was recorded since the backup goes, and is asked about; where somebody asked not to be
-    called on stays, and weeks that were purged are purged in the backup too. The database that
-    was there is kept beside it until the next purge.
+    What was recorded since the backup is lost, so you are asked first. Do-not-knock doors are kept,
+    and weeks purged since are purged in the restored database too. The old database is kept beside
+    it until the next purge.
     """
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.workflow.keeping.backups import look_at_restore, restore_backup
@@ -87,13 +87,13 @@ def restore(session: Session, file: Path, yes: bool) -> None:
 def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool) -> None:
     """Turn the visits of closed weeks into counts by street and route, and wipe the rest.
 
-    Visits, calls, teams, shifts, the plans of evenings and the lists printed from them go; three
-    shares of the doors stay (knocked, opened, talked), and where somebody asked not to be called
-    on, as address and month. It runs by itself 14 days after a week closes, announced seven days
-    before; a week nobody closes counts as closed a week after its last day. Before its time it is
-    asked. Files of rejected rows beside the database that are older than the announcement (or the
-    closing) go, too. Exit code 1 where the file could not be wiped yet because another program
-    reads it.
+    Visits, calls, teams, shifts, evening plans and the lists printed from them are deleted. What
+    stays are the coverage shares (knocked, opened, talked) and do-not-knock addresses, dated by
+    month. The purge runs by itself 14 days after a week closes and is announced seven days before;
+    a week that nobody closes counts as closed a week after its last day. Purging earlier asks
+    first. Files of rejected rows beside the database that are older than the announcement (or the
+    closing) are deleted too. The exit code is 1 if the file could not be wiped yet because another
+    program reads it.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.keeping.announcing import list_rejected_files
@@ -147,7 +147,7 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
 
 
 def _say_beside(files: Sequence[str], lang: str) -> None:
-    """Name the files that a purge leaves to people."""
+    """Name the files that people must delete themselves after a purge."""
     from canvass.locale.catalogue import get_translator
 
     if not files:
@@ -169,13 +169,14 @@ def _say_beside(files: Sequence[str], lang: str) -> None:
 def merge(ctx: click.Context, other: Path) -> None:
     """Put the visits, weeks and refusals of the database OTHER into this one.
 
-    Two laptops with the same districts: visits go by their ids, so that merging twice or the other
-    way round changes nothing; weeks by name and dates, with their teams, shifts, bookings and
-    lists; refusals by address. Plans and locks are taken where one laptop went on from the other;
-    of exclusions, values, ways in, facts about entrances, organisations and times people set what
-    is newer or new. What both say differently is named and stays as it is here, and so is what
-    cannot be taken: door codes (the key of the other laptop opens them), flats counted and address
-    files (they make doors). Exit code 1 then. A file typed in there is taken back there.
+    Both laptops must have the same districts. Visits are matched by id, so that merging twice or
+    the other way round changes nothing; weeks by name and dates, with their teams, shifts, bookings
+    and lists; refusals by address. Plans and locks are taken if one laptop's history continues the
+    other's. Of exclusions, values, access, facts about entrances, organisations and set times,
+    newer and new entries are taken. Where the two differ, what is here stays and the difference is
+    reported. Also reported is what cannot be merged: door codes (encrypted with the other laptop's
+    key), split flats and address files (they make doors). The exit code is then 1. Lists and files
+    entered on the other laptop can be undone only there.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.keeping.merging import merge_database
@@ -248,9 +249,9 @@ def inventory(session: Session, fmt: str) -> None:
 @format_option
 @click.pass_obj
 def doctor(session: Session, install: bool, fmt: str) -> None:
-    """Look for damage: pages, references, the visit log, the audit log's chain, plans.
+    """Look for damage in pages, references, the visit log, the audit log's chain and plans.
 
-    Exit code 2 where something is found.
+    The exit code is 2 if something is found.
     """
     from canvass.locale.catalogue import get_translator
 

@@ -1,4 +1,4 @@
-"""`canvass list`: lists as printed: who has which, what is missing."""
+"""`canvass list`: printed lists: which team has which, and what is missing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "show": ("canvass.cli.lists:show", "Show lists: with whom, since when, back or missing."),
     "out": ("canvass.cli.lists:out", "Lists go out with a team."),
-    "back": ("canvass.cli.lists:back", "Lists are back that nobody walked."),
+    "back": ("canvass.cli.lists:back", "Lists are back unwalked."),
     "lost": ("canvass.cli.lists:lost", "Lists are lost: their doors are free again."),
     "void": ("canvass.cli.lists:void", "Lists are not to be walked: their doors are free."),
 }
@@ -118,7 +118,7 @@ def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> No
 
 
 def _state(row: ListRow, say: Callable[[str], str]) -> str:
-    """Return the status of a list as text, and how long it has been overdue."""
+    """Return the status of a list as text, with how long it has been overdue."""
     words = say(row.state)
     if not row.overdue_min:
         return words

@@ -1,4 +1,4 @@
-"""The `canvass` command: global options, and how errors are told."""
+"""The `canvass` command: global options, and reporting errors."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _announce(db: Path, lang: str) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors a user can mend are one line on stderr and exit code 2."""
-    # A command makes hundreds of thousands of values that stay, and few cycles: looking for some
+    # A command makes hundreds of thousands of long-lived objects and few cycles: collecting garbage
     # after every 700 of them takes a tenth of the time of a plan.
     gc.set_threshold(100_000, 50, 100)
     given = sys.argv[1:] if arguments is None else arguments
@@ -132,7 +132,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _find_known(error: Exception, arguments: Sequence[str]) -> Exception:
-    """Return an error, or what is broken in the database where that made it."""
+    """Return the error, or the damage in the database that explains it."""
     if isinstance(error, click.ClickException | CanvassError | MemoryError | OSError):
         return error
     from canvass.workflow.keeping.keeping import explain_unforeseen
@@ -141,7 +141,7 @@ def _find_known(error: Exception, arguments: Sequence[str]) -> Exception:
 
 
 def asked_database(arguments: Sequence[str]) -> Path:
-    """Return the database of `--db`, or the usual one."""
+    """Return the database given with `--db`, or the default."""
     for at, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
         if name == "--db":
@@ -150,7 +150,7 @@ def asked_database(arguments: Sequence[str]) -> Path:
 
 
 def asked_language(arguments: Sequence[str]) -> str:
-    """Return the language of `--lang`, or the usual one: the command that knew it has failed."""
+    """Return the language given with `--lang`, or the default; used after a command has failed."""
     for at, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
         if name == "--lang":
@@ -160,7 +160,7 @@ def asked_language(arguments: Sequence[str]) -> str:
 
 
 def explain(error: Exception, lang: str = "en") -> str:
-    """Return what went wrong and what to do, in one sentence or two."""
+    """Return what went wrong and what to do, in one or two sentences."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "canvass"
         how = get_translator(lang)('"{command} --help" shows how').format(command=command)
@@ -176,13 +176,13 @@ def explain(error: Exception, lang: str = "en") -> str:
         return text.format(file=str(error.filename)[:200], why=error.strerror)
     kind = type(error).__name__
     text = get_translator(lang)(
-        "an error nobody foresaw ({error}); run again with --debug and report it"
+        "an unexpected error ({error}); run again with --debug and report it"
     )
     return text.format(error=f"{kind}: {error}")
 
 
 def one_line(text: str) -> str:
-    """Return text fit for a terminal: one line, no control characters, not endless."""
+    """Return text safe for a terminal: one line of limited length, no control characters."""
     shown = "".join(c if c.isprintable() else " " for c in text)
     return shown if len(shown) <= 500 else shown[:497] + "..."
 

@@ -1,4 +1,4 @@
-"""`canvass organisation`: clubs, shops, schools the map does not know, or not well enough."""
+"""`canvass organisation`: add clubs, shops and schools that the map lacks or has wrong."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ COMMANDS = {
     "list": ("canvass.cli.organisation:list_command", "List those that were added."),
     "import": ("canvass.cli.organisation:import_command", "Add those of a table."),
     "edit": ("canvass.cli.organisation_edit:edit", "Change one that was added."),
-    "remove": ("canvass.cli.organisation_edit:remove", "Take one that was added away."),
+    "remove": ("canvass.cli.organisation_edit:remove", "Remove one that was added."),
 }
 
 
 @click.group(cls=LazyGroup, commands_at=COMMANDS)
 def organisation() -> None:
-    """Organisations and businesses beside those of the map, kept with the district.
+    """Organisations and businesses in addition to the map's, stored with the district.
 
     "canvass week organisations" lists both with their hours, "canvass week calls" plans calls on
-    them. Write down places, not people: no name, no number of anybody.
+    them. Add places, not people: no person's name or number.
     """
 
 
@@ -54,7 +54,7 @@ def add(
     note: str,
     district: str | None,
 ) -> None:
-    """Add the organisation NAME; one of that name at that place is changed."""
+    """Add the organisation NAME; if one of that name is at that place, it is changed."""
     from canvass.cli.shared.text import safe
     from canvass.workflow.week.own_organisations import add_organisation
 
@@ -105,11 +105,11 @@ def list_command(session: Session, district: str | None, fmt: str) -> None:
 def import_command(
     session: Session, file: Path, district: str | None, encoding: str, fmt: str
 ) -> None:
-    """Add the organisations of a table; twice does no harm, a bad row stops no other.
+    """Add the organisations of a table; bad rows are skipped, and repeats do no harm.
 
     Columns: name, kind, address or lat and lon, opening_hours ("Mo-Fr 10:00-15:00" or "må–fr
     10–15"), note; in English or Swedish, as CSV or workbook. Rows that are not stored go to
-    FILE.rejected.csv; the exit code is 1 then, and 2 where none is stored.
+    FILE.rejected.csv; the exit code is then 1, or 2 if none is stored.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.week.own_organisations import import_organisations

@@ -15,7 +15,7 @@ from canvass.cli.shared.text import safe
 @click.argument("organisation_id", metavar="ID", type=int)
 @click.option("--name", default=None, help="What it is called.")
 @click.option("--kind", default=None, help="What it is, like club or school.")
-@click.option("--address", default=None, help="An address of the district: it is there then.")
+@click.option("--address", default=None, help="An address of the district, where it is now.")
 @click.option("--at", "place", metavar="LAT,LON", default=None,
               help="Where it is, instead of an address.")  # fmt: skip
 @click.option("--hours", "opening_hours", default=None, help="When it is open.")
@@ -25,7 +25,7 @@ from canvass.cli.shared.text import safe
 def edit(
     session: Session, /, organisation_id: int, district: str | None, **given: str | None
 ) -> None:
-    """Change an organisation that was added; what is not named stays, and so do its calls."""
+    """Change an organisation that was added; options not given, and its calls, stay."""
     from canvass.errors import InputError
     from canvass.workflow.week.own_organisations import edit_organisation
 

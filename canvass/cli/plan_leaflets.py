@@ -1,4 +1,4 @@
-"""What `canvass plan --leaflets` does: letter boxes are planned, printed, and not kept."""
+"""`canvass plan --leaflets`: plan and print a leaflet round, without storing it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run_leaflets(
     search: Search,
     out: Path,
 ) -> None:
-    """Plan the letter boxes, write the sheets into a folder and say what is left out."""
+    """Plan the letter boxes, write the sheets to a folder and print what is left out."""
     from canvass.walklist.form import Form
     from canvass.workflow.clock import now
     from canvass.workflow.files import reserved_folder
@@ -72,6 +72,6 @@ def _say(document: PlanDocument, lang: str) -> None:
 
 
 def _said(reason: str, translate: Callable[[str], str]) -> str:
-    """Return why an address gets no leaflet: a sign and its day, or another reason."""
+    """Return why an address gets no leaflet: a sign (with its date) or another reason."""
     words, bracket, day = reason.partition(" (")
     return f"{translate(words)}{bracket}{day}" if day[:4].isdecimal() else translate(reason)

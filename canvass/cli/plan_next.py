@@ -1,4 +1,4 @@
-"""What `canvass plan --next` prints: whose turn it is, who walks which route."""
+"""`canvass plan --next`: plan a shift and print its routes and teams."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def run_next(db: Path, asked: NextAsked, lang: str) -> None:
-    """Plan the next shift with a bar and print the plan."""
+    """Plan the next shift with a progress bar and print the plan."""
     from canvass.plan.search.solve import Watch
     from canvass.planning.first_run import PREPARING, is_first_run
     from canvass.workflow.week.next_plan import plan_next
@@ -57,13 +57,13 @@ def run_next(db: Path, asked: NextAsked, lang: str) -> None:
     if made.held:
         shown = ", ".join(f"{code} ({count})" for code, count in made.held.items())
         text = _(
-            "Held, for they are on lists that are out: {codes}; enter the lists, or --take-back "
-            "CODE plans their doors again"
+            "Held because they are on lists that are out: {codes}; enter the lists, or use "
+            "--take-back CODE to plan their doors again"
         )
         click.echo(safe(text.format(codes=shown), longest=600), err=True)
     more = sum(stop.doors for route in made.document.routes for stop in route.if_time)
     if more:
-        text = _("{count} more doors stand on the lists for teams that have time left")
+        text = _("{count} more doors are on the lists for teams with time left")
         click.echo(text.format(count=more))
     if made.unknown_flats is not None:
         from canvass.cli.shared.summary import say_unknown_flats
@@ -131,14 +131,14 @@ def _print_routes(made: NextPlan, _: Callable[[str], str]) -> None:
 
 
 def _warn_of_waiting(made: NextPlan, lang: str) -> None:
-    """Warn on stderr of leftovers that do not fit, and of what is not known yet."""
+    """Warn on stderr of leftovers that do not fit and of results not known yet."""
     _ = get_translator(lang)
     if made.left_waiting:
         shown = ", ".join(f"{route_id} {count}" for route_id, count in made.left_waiting.items())
         text = _("{count} doors left over on begun routes do not fit and wait: {shown}")
         click.echo(text.format(count=sum(made.left_waiting.values()), shown=shown), err=True)
     if made.typed_late:
-        text = _("{count} visits typed in after their shift without a time count as made in it")
+        text = _("{count} visits entered after their shift without a time count as made during it")
         click.echo(text.format(count=made.typed_late), err=True)
     if made.out is not None:
         shift, teams = made.out

@@ -1,4 +1,4 @@
-"""What `canvass plan` says of its week: the minutes it used, and how many evenings it takes."""
+"""What `canvass plan` prints about its week: the minutes used, and how many evenings it takes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def say_minutes(found: WeekPlan, lang: str) -> None:
-    """Say on stderr how long a shift is planned for and why, and which shifts differ."""
+    """Print on stderr the shift length planned for, its source, and shifts that differ."""
     _ = get_translator(lang)
     if found.shift is None:
         text = _("Planned for {minutes} min: the week has no shift for homes yet")
@@ -31,7 +31,10 @@ def say_minutes(found: WeekPlan, lang: str) -> None:
     )
     if found.others:
         shown = ", ".join(f"{one.name} {one.minutes:g} min" for one in found.others)
-        text = _('Not every shift is as long: {shown}; "canvass plan --next" plans each by its own')
+        text = _(
+            'Other shifts differ in length: {shown}; "canvass plan --next" plans each with '
+            "its own length"
+        )
         click.echo(text.format(shown=shown), err=True)
 
 
@@ -71,7 +74,7 @@ def say_outlook(
     *,
     times: TimeModel,
 ) -> None:
-    """Print how many teams finish by the week's last shift, and how far fewer of them get.
+    """Print how many teams would finish by the week's last shift, and how far `teams` get.
 
     Nothing is printed if no week is open, or no door-knocking shift is left this week.
     """
@@ -83,7 +86,7 @@ def say_outlook(
     _ = get_translator(lang)
     until = say_day(found.until, lang)
     if found.teams_to_finish is None:
-        text = _("No number of teams up to {teams} knocks at every door by {day}, 90 % sure")
+        text = _("Even {teams} teams would not knock at every door by {day}, 90 % sure")
         click.echo(text.format(teams=found.most_teams, day=until))
     else:
         text = _("{teams} in each shift knock at every door by {day}, 90 % sure")

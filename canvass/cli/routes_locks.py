@@ -1,4 +1,4 @@
-"""`canvass routes lock|locks|unlock|assign`: what people have decided and every plan keeps."""
+"""`canvass routes lock|locks|unlock|assign`: decisions that every later plan respects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`canvass routes rank|new|order`: where doors would fit, a route of their own, another order."""
+"""`canvass routes rank|new|order`: find routes for doors, make a new one, change the order."""
 
 from __future__ import annotations
 

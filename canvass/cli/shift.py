@@ -158,13 +158,13 @@ def book(
     )
     said = "; ".join(say_price(price, lang) for price in prices)
     if prices and booking.reason is None:
-        raise InputError(_("{price}; with --reason it is booked all the same").format(price=said))
+        raise InputError(_("{price}; with --reason it is booked anyway").format(price=said))
     name = f"S{shift_name.strip().upper().removeprefix('S')}"
     done = _("{team} is booked for {shift}").format(team=safe(team), shift=name)
     click.echo(f"{done} ({said})" if prices else done)
     if booking.reason is not None and check_reason(booking.reason)[1]:
-        text = _("a text of your own is kept until the week is purged; nothing about a person "
-                 "belongs into it (choose a word: {words})")  # fmt: skip
+        text = _("your own text is kept until the week is purged, so write nothing about a "
+                 "person (or choose a word: {words})")  # fmt: skip
         click.echo(f"canvass: {text.format(words=', '.join(BookingReason))}", err=True)
 
 

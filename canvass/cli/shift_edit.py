@@ -35,8 +35,8 @@ def edit(
 ) -> None:
     """Change SHIFT (a name of "canvass shift list"); what is not named stays as it is.
 
-    Another time is refused where visits were made in the shift, a list of it is out, or a team
-    that is booked has no time then.
+    A new time is refused if visits were made in the shift, if a list of it is out, or if a booked
+    team is not available then.
     """
     from canvass.cli.shift import _facts, _print
     from canvass.errors import InputError

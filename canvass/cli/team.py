@@ -75,8 +75,8 @@ def add(
 
     A bad row of the table stops no other: it goes to FILE.rejected.csv, which can be mended and
     added. The exit code is 1 then, and 2 where no row could be used; twice does no harm. A team's
-    name is a pseudonym ("Team Blue"), never a person's name: the list of volunteers is
-    sensitive. It goes with the week's visits.
+    name is a pseudonym ("Team Blue"), never a person's name, because the list of volunteers is
+    sensitive. It is deleted when the week is purged.
     """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator

@@ -43,8 +43,8 @@ def edit(
 ) -> None:
     """Change the team NAME; what is not named stays as it is.
 
-    A change that its bookings do not allow is refused; so is another name where visits bear the
-    one it has, or a list with it is out.
+    A change that its bookings do not allow is refused. So is a new name if visits have the old one
+    or if the team has a list that is out.
     """
     from canvass.cli.team import _facts, _headings
     from canvass.errors import InputError

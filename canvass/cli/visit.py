@@ -1,4 +1,4 @@
-"""`canvass visit`: what was seen at the doors."""
+"""`canvass visit`: record visits at doors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`canvass visit add|void|clear-dnk`: one visit, and taking back."""
+"""`canvass visit add|void|clear-dnk`: record one visit, and take visits back."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def add(session: Session, asked: VisitAsked, district: str | None, week: str | N
     if added.receipt == "already":
         click.echo(_("that visit was there already"), err=True)
     for flag in event.flags:
-        click.echo(safe(f"{_('kept, but look at the time')}: {_(FLAGS[flag])}"), err=True)
+        click.echo(safe(f"{_('recorded, but check the time')}: {_(FLAGS[flag])}"), err=True)
     if added.other_teams:
         teams = ", ".join(added.other_teams)
         text = _("another team was there in the same round: {teams}").format(teams=teams)
@@ -73,7 +73,7 @@ FLAGS = {
 @click.argument("event_ids", metavar="[EVENT_ID]...", nargs=-1)
 @click.option("--list", "code", default=None, metavar="CODE",
               help="All visits of this list; it is out again.")  # fmt: skip
-@click.option("--yes", is_flag=True, help="With --list: without asking.")
+@click.option("--yes", is_flag=True, help="With --list: do it without asking.")
 @by_option
 @where_options
 @click.pass_obj

@@ -72,14 +72,14 @@ class EnterAsked:
 def enter(session: Session, asked: EnterAsked, district: str | None, week: str | None) -> None:
     """Type in the returned list with this CODE: only what differs from the outcome ticked most.
 
-    A ROUTE is taken instead while its newest print is the newest plan's own.
+    You can give a ROUTE instead, as long as its newest print is of the newest plan.
 
     A line is a position and a letter, as often as you like: "7 t", "12-18 n", "3,5 x", "12.3 t"
     (third flat of stop 12), "12.1101 t" (its flat 1101), "12.3-6 u", "* t" (all), "40-52 -" (not
     done). With the check code of its row ("7/K7 t") a mark that slipped by a row is noticed.
-    Letters: n nobody, f leaflet left (nobody home), t talked, c come back ("7 c:sat",
-    "7 c:evening", "7 c:2026-09-12"), x no thanks, u locked out, d do not knock (in Swedish
-    i f p å x l k). "undo" takes the last line back, "show" shows, an empty line ends.
+    Letters: n nobody, f leaflet left (nobody home), t talked, c come back ("7 c:sat", "7
+    c:evening", "7 c:2026-09-12"), x no thanks, u locked out, d do not knock (in Swedish i f p å x l
+    k). "undo" takes the last line back, "show" shows, an empty line ends.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_outcome
@@ -114,21 +114,21 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
     if entered.already:
         click.echo(_("{count} were there already").format(count=entered.already))
     for flag, count in entered.flags.items():
-        text = _("{count} kept, but look at the time: {flag}")
+        text = _("{count} recorded, but check the time: {flag}")
         click.echo(safe(text.format(count=count, flag=_(FLAGS[flag]))), err=True)
     if entered.conflicts:
         click.get_current_context().exit(1)
 
 
 def _tell_list(opened: OpenSheet, lang: str) -> None:
-    """Say which list this is, when it was walked and by whom, and what is odd about it."""
+    """Print which list this is, when it was walked, by which team, and what to check."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.spoken_when import say_when_stored
 
     say = get_translator(lang)
     head = say(
         "{code} {route} {name}: positions 1 to {last}, {count} doors; {outcome} unless you say "
-        "other"
+        "otherwise"
     )
     planned = [door for door in opened.sheet.doors if not door.is_if_time]
     more = opened.sheet.doors[len(planned) :]
@@ -212,7 +212,7 @@ def _read_lines(sheet: Sheet, say: Callable[[str], str]) -> Sheet:
             try:
                 history.append(mark_line(history[-1], word))
             except VisitError as error:
-                # Nobody is there to read a complaint and type the line again.
+                # Input is not a terminal: nobody can correct the line.
                 if not sys.stdin.isatty():
                     raise VisitError(
                         "line {number}: {error}; nothing recorded", number=number, error=error

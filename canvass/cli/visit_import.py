@@ -32,14 +32,14 @@ def import_command(
     encoding: str,
     fmt: str,
 ) -> None:
-    """Record the visits of FILE (CSV, workbook or a JSON list); twice does no harm.
+    """Record the visits of FILE (CSV, workbook or a JSON list); importing twice does no harm.
 
     Columns: event_id (optional), list code + position (+ door no) as "canvass export csv" writes
-    them, or door_id or street + housenumber (+ entrance, unit) or address, outcome, at (or date
-    and at), team (optional); headings and outcomes in English or Swedish.
-    Times without offset are those of the week; its days decide what 8/9 means. A bad row stops no
-    other: it goes to FILE.rejected.csv, which can be mended and imported. The exit code is 1 then,
-    and 2 where no row could be used.
+    them, or door_id or street + housenumber (+ entrance, unit) or address, outcome, at (or date and
+    at), team (optional); headings and outcomes in English or Swedish. Times without an offset are
+    in the week's time zone; its days decide whether 8/9 is in August. Bad rows do not stop the
+    others: they go to FILE.rejected.csv, to be corrected and imported. The exit code is then 1, or
+    2 if no row could be used.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.visit_import import import_visits

@@ -1,4 +1,4 @@
-"""`canvass visit undo|correct` and `visit void --list`: taking back, and correcting."""
+"""`canvass visit undo|correct` and `visit void --list`: take visits back or correct one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_SHOWN = 10
     epilog="Example: canvass visit undo, or one by its name: canvass visit undo 9DBVH25C"
 )
 @click.argument("name", required=False, default=None)
-@click.option("--yes", is_flag=True, help="Without asking.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
 @by_option
 @where_options
 @click.pass_obj
@@ -106,8 +106,8 @@ def correct(
 ) -> None:
     """Replace the outcome of the last visit at DOOR; its time and team stay.
 
-    The visit is taken back and another recorded, both stay in the log. DOOR and OUTCOME as in
-    "canvass visit add".
+    The visit is taken back and another one recorded; both stay in the log. DOOR and OUTCOME are as
+    in "canvass visit add".
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_said

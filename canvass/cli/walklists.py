@@ -75,11 +75,11 @@ def walklists(
 ) -> None:
     """Print the walk lists of a plan as PDF: a map and a list for every route.
 
-    Where the district has an open week, its name and days stand on every list, and the team and
-    time where the route has them. Every page bears the list's code; the database keeps the list,
-    which is out until it is entered ("canvass visit enter CODE"). Printing the same route of the
-    same plan again is the same list. The codes of a plan in a file can be entered only into a
-    database that holds that plan. Every list fills whole sheets, so print on both sides.
+    If the district has an open week, its name and days are on every list, with the route's team and
+    time if it has them. Every page has the list's code. The database stores the list as out until
+    it is entered ("canvass visit enter CODE"). Printing the same route of the same plan again gives
+    the same list. Codes of a plan in a file can be entered only into a database that holds that
+    plan. Every list fills whole sheets, so print on both sides.
     """
     from canvass.errors import InputError
 
@@ -125,7 +125,7 @@ def _read_options(options: dict[str, Any]) -> Asked:
 def _print_kept(
     session: Session, district: str | None, week: str | None, asked: Asked, out: Path
 ) -> None:
-    """Print lists of the newest plan in the database, and keep them there."""
+    """Print lists of the newest plan in the database, and store them as out."""
     from canvass.cli.shared.lists_out import settle_contested, tell_kept
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.stale import refresh_and_say
@@ -175,7 +175,7 @@ def _print_kept(
 
 
 def _files(printing: Printing, out: Path, *, by_team: bool) -> dict[Path, set[str]]:
-    """Return which routes go into which PDF: one for each team, and one for those without."""
+    """Return {path: route ids}: one PDF per team, and one for routes without a team."""
     if not by_team:
         return {out: {one.route.id for one in printing.lists}}
     files: dict[Path, set[str]] = {}
@@ -213,7 +213,7 @@ def _make(
 def _print_file(
     session: Session, plan_file: Path, map_source: str, asked: Asked, out: Path
 ) -> None:
-    """Print lists of a plan in a file; nothing is kept, but the database is asked who refused."""
+    """Print lists of a plan in a file; the database is used only to leave out refused doors."""
     from canvass.cli.shared.checked import say_checked
     from canvass.cli.shared.lists_out import tell_not_kept
     from canvass.cli.shared.names_spelt import say_names_spelt

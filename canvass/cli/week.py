@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from canvass.week.week import Week
 
 COMMANDS = {
-    "add": ("canvass.cli.week:add", "Make a week: dates, base, what is kept free."),
-    "edit": ("canvass.cli.week_times:edit", "Change a week: dates, base, times, what is kept."),
+    "add": ("canvass.cli.week:add", "Make a week: dates, base, reserve."),
+    "edit": ("canvass.cli.week_times:edit", "Change a week: dates, base, times, reserve."),
     "times": ("canvass.cli.week_times:times", "Show or set the times of all weeks."),
     "show": ("canvass.cli.week:show", "Show a week and what is left to book."),
     "list": ("canvass.cli.week:list_command", "List the weeks of a district."),
@@ -30,10 +30,10 @@ COMMANDS = {
     "simulate": ("canvass.cli.week_ahead:simulate", "What the rest of the week may bring."),
     "words": ("canvass.cli.week_words:words", "What the last page of the lists says."),
     "talks": ("canvass.cli.week_talks:talks", "Talks at the base, beside the time kept unbooked."),
-    "organisations": ("canvass.cli.week_calls:organisations", "Whom to call on, and their hours."),
+    "organisations": ("canvass.cli.week_calls:organisations", "Organisations and their hours."),
     "calls": ("canvass.cli.week_calls:calls", "Plan calls on organisations at their hours."),
     "close": ("canvass.cli.week:close", "Close a week."),
-    "remove": ("canvass.cli.week_times:remove", "Take a week away in which nobody knocked."),
+    "remove": ("canvass.cli.week_times:remove", "Remove a week in which nobody knocked."),
     "reopen": ("canvass.cli.week:reopen", "Open a closed week again, until it is purged."),
 }
 
@@ -42,8 +42,8 @@ COMMANDS = {
 def week() -> None:
     """Make, show and close outreach weeks: one canvass of a district around a base.
 
-    A district can have many weeks. What is learned about its doors is kept; what people say there
-    is not.
+    A district can have many weeks. What is learned about opening odds and times is kept, what
+    people said is not.
     """
 
 
@@ -95,7 +95,7 @@ class WeekAsked:
 def add(
     session: Session, asked: WeekAsked, /, district: str | None, **times: float | str | None
 ) -> None:
-    """Make the week NAME of a district, with its base and what is kept free."""
+    """Make the week NAME of a district, with its base and its reserve."""
     from canvass.cli.shared.hours_read import say_zone
     from canvass.week.moments import parse_day
     from canvass.week.set_times import SetTimes
@@ -149,10 +149,10 @@ def list_command(session: Session, district: str | None, fmt: str) -> None:
 @yes_option
 @click.pass_obj
 def close(session: Session, name: str | None, district: str | None, yes: bool) -> None:
-    """Close a week: nothing is planned or booked in it any more.
+    """Close a week: nothing can be planned or booked in it any more.
 
-    Its visits are deleted 14 days later (see "canvass purge"); counts stay. A week that has not
-    ended is asked about; until its visits are purged "canvass week reopen" opens it again.
+    Its visits are deleted 14 days later (see "canvass purge"); counts stay. You are asked first if
+    the week has not ended. Until it is purged, "canvass week reopen" opens it again.
     """
     from canvass.cli.shared.asking import ask
     from canvass.cli.shared.text import safe
@@ -204,9 +204,9 @@ def reopen(session: Session, name: str | None, district: str | None) -> None:
 def show(session: Session, name: str | None, district: str | None, fmt: str) -> None:
     """Show a week: its base, and for each half-day what is booked and what is left to book.
 
-    Person-hours are those of the people available while the base is open or a shift runs. The
-    staffing of the base and the reserve are kept free; "left" may still be booked. Talks are those
-    with people who came to the base ("canvass week talks").
+    Person-hours are those of people available while the base is open or a shift runs. Staffing of
+    the base and the reserve are not bookable; "left" can still be booked. Talks are with people who
+    came to the base ("canvass week talks").
     """
     from canvass.cli.shared.lists_missing import lists_out_rows, say_lists_out
     from canvass.locale.catalogue import get_translator

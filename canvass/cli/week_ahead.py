@@ -1,4 +1,4 @@
-"""`canvass week odds` and `canvass week simulate`: what is known and what may come."""
+"""`canvass week odds` and `canvass week simulate`: learned odds, and a forecast."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def odds(session: Session, district: str | None, week: str | None, fmt: str) -> 
     """Show how likely a door is to open, by kind of dwelling and time of day, with its uncertainty.
 
     The odds start from a weak prior (worth 20 visits). They are updated by the first visit at each
-    door in each time band of this week, and by the counts of earlier weeks. The interval holds
-    90 %. Below it are the times learned from returned lists, over all weeks and never by team, and
-    the lists that were not used, with the reason.
+    door in each time band of this week, and by the counts of earlier weeks. The interval holds 90
+    %. Below it are the times learned from returned lists, over all weeks and never by team, and the
+    lists that were not used, with the reason.
     """
     from canvass.cli.shared.learned_times import learned_facts, print_learned, say_doubted
     from canvass.locale.catalogue import get_translator
@@ -146,22 +146,21 @@ def simulate(
         },
     )
     click.echo(
-        _("{doors} doors, {shifts} shifts ahead, walked {runs} times").format(
+        _("{doors} doors, {shifts} remaining shifts, simulated {runs} times").format(
             doors=ahead.doors, shifts=ahead.shifts, runs=ahead.runs
         )
     )
     if ahead.teams is not None:
         low, high = np.quantile(ahead.tallies[Way.PLANNED].knocked, [0.1, 0.9])
-        text = _("{teams} teams knock at {low} to {high} of {doors} doors, in four walks of five")
+        text = _("{teams} teams knock at {low} to {high} of {doors} doors in 4 runs of 5")
         click.echo(
             text.format(teams=ahead.teams, low=round(low), high=round(high), doors=ahead.doors)
         )
     if ahead.teams_to_finish is None:
-        text = _("No number of teams up to {teams} knocks at every door in the shifts ahead")
+        text = _("Even {teams} teams would not knock at every door in the remaining shifts")
         click.echo(text.format(teams=MOST_TEAMS))
     else:
         text = _(
-            "With {teams} teams in each of {shifts} shifts every door is knocked at, in nine "
-            "walks of ten"
+            "With {teams} teams in each of {shifts} shifts every door is knocked at in 9 runs of 10"
         )
         click.echo(text.format(teams=ahead.teams_to_finish, shifts=ahead.shifts))

@@ -1,4 +1,4 @@
-"""`canvass week organisations` and `canvass week calls`: whom to call on, and when."""
+"""`canvass week organisations` and `canvass week calls`: plan calls on organisations."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def organisations(
 ) -> None:
     """List organisations and businesses, of the map and added by hand, with their hours.
 
-    Where the map has no hours, or none that can be read, the usual ones of the kind are assumed;
-    what was not understood, or read from another way of writing, is named. Where somebody called
-    in this week ("canvass call add"), the latest outcome stands beside.
+    If the map has no hours, or none that can be understood, the usual ones of the kind are assumed;
+    hours that were corrected or not understood are listed. The latest outcome of this week's calls
+    ("canvass call add") is shown as well.
     """
     from canvass.cli.shared.hours_read import say_hours_read
     from canvass.locale.catalogue import get_translator
@@ -130,12 +130,12 @@ def calls(
 ) -> None:
     """Plan calls on organisations in a daytime shift: each at its hours, each team back in time.
 
-    For the teams booked, or as many as the reserve leaves; first on associations, schools,
-    libraries, clinics, congregations and residents' groups, then on the shops one meets; never
-    where it is closed, on public holidays too, and not on the base itself. Places that answered
-    in this week, or asked not to be called on ("canvass call add"), are left out, and so are those
-    on lists of other shifts that are out. --out prints a walk list with a map for every team; the
-    lists are kept, and out until they are entered ("canvass visit enter CODE").
+    Calls are planned for the teams booked, or for as many as the reserve allows: first on
+    associations, schools, libraries, clinics, congregations and residents' groups, then on shops
+    nearby; never when a place is closed (also on public holidays), and not on the base itself.
+    Places that answered this week or asked not to be called on ("canvass call add"), and those on
+    lists of other shifts that are out, are left out. --out prints a walk list with a map for every
+    team; the lists are out until they are entered ("canvass visit enter CODE").
     """
     from canvass.cli.shared.hours_read import say_hours_read
     from canvass.locale.catalogue import get_translator
@@ -199,7 +199,7 @@ def calls(
 def _print_calls(
     session: Session, made: Calls, asked: CallsAsked, where: tuple[str | None, str | None]
 ) -> None:
-    """Print the walk lists of calls and keep them, and write their plan document."""
+    """Print the walk lists of calls, store them as out, and write their plan document."""
     from canvass.cli.shared.lists_out import settle_contested, tell_kept
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar

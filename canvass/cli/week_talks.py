@@ -1,4 +1,4 @@
-"""`canvass week talks`: talks at the base by half-day, beside the unbooked time they came in."""
+"""`canvass week talks`: talks at the base by half-day, beside the time kept unbooked."""
 
 from __future__ import annotations
 

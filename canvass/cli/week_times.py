@@ -1,4 +1,4 @@
-"""`canvass week edit`, `remove` and `times`: a week corrected, times set for one and for all."""
+"""`canvass week edit`, `remove` and `times`: change a week, set times for one or for all."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ from canvass.errors import InputError
 def edit(session: Session, /, name: str | None, district: str | None, **given: Any) -> None:
     """Change what is set for a week; what is not named stays as it is.
 
-    Plans and lists that are made already stay as they are. Dates that would leave a shift or a
-    visit outside are refused.
+    Existing plans and lists stay as they are. Dates that would exclude a shift or a visit are
+    refused.
     """
     from canvass.cli.week import _facts, _headings, _shown
     from canvass.workflow.week.editing import change_week
@@ -132,4 +132,4 @@ def times(session: Session, /, fmt: str, **given: float | str | None) -> None:
         }
         for name, (label, value) in assumed.items()
     ]
-    print_rows(rows, fmt, {"time": "", "set": _("Set"), "assumed": _("Assumed otherwise")})
+    print_rows(rows, fmt, {"time": "", "set": _("Set"), "assumed": _("Assumed if not set")})

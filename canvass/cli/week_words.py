@@ -1,4 +1,4 @@
-"""`canvass week words`: what the last page of a week's lists says, in both languages."""
+"""`canvass week words`: the texts on the last page of a week's lists, in both languages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 
 LARGEST_FILE = 65_536
-"""Bytes; a text that long is refused for its page anyway."""
+"""In bytes; a longer text would not fit its page anyway."""
 
 
 @click.command(
@@ -23,7 +23,7 @@ LARGEST_FILE = 65_536
 @click.option("--say", "say", multiple=True, metavar="LANG=TEXT|LANG=@FILE",
               help="What to say at a door, a line for each paragraph.")  # fmt: skip
 @click.option("--contact", "contact", multiple=True, metavar="LANG=TEXT",
-              help="Whom residents ask about their privacy: on the card to cut out.")  # fmt: skip
+              help="Whom residents can ask about privacy; printed on the card.")  # fmt: skip
 @district_option
 @format_option
 @click.pass_obj

@@ -1,4 +1,4 @@
-"""`canvass wish`: what residents wish, who carries it on, and what the answer was."""
+"""`canvass wish`: residents' wishes, who takes them up, and the answers."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import click
 from canvass.cli.shared.lazy import LazyGroup
 
 COMMANDS = {
-    "add": ("canvass.cli.wish_add:add", "Keep a wish, or type in a heap of slips."),
-    "import": ("canvass.cli.wish_add:import_command", "Keep the wishes of a file."),
+    "add": ("canvass.cli.wish_add:add", "Add a wish, or type in a stack of slips."),
+    "import": ("canvass.cli.wish_add:import_command", "Add the wishes of a file."),
     "list": ("canvass.cli.wish_list:list_command", "List wishes."),
     "topic": ("canvass.cli.wish_list:topic", "Topics: list, add, remove."),
-    "review": ("canvass.cli.wish_add:review", "Look for what may tell who it was."),
+    "review": ("canvass.cli.wish_add:review", "Find text that may identify a person."),
     "edit": ("canvass.cli.wish_add:edit", "Change a wish's text or topic."),
     "remove": ("canvass.cli.wish_add:remove", "Delete wishes for good."),
-    "take": ("canvass.cli.wish_take:take", "Let somebody in office take wishes."),
-    "status": ("canvass.cli.wish_take:status", "Say how far it is."),
+    "take": ("canvass.cli.wish_take:take", "Record that an office takes wishes."),
+    "status": ("canvass.cli.wish_take:status", "Set the status of wishes taken."),
     "answer": ("canvass.cli.wish_take:answer", "Give the public answer."),
-    "release": ("canvass.cli.wish_take:release", "Take back that wishes were taken."),
+    "release": ("canvass.cli.wish_take:release", 'Undo "take".'),
     "slips": ("canvass.cli.wish_report:slips", "Print slips to write wishes on."),
     "report": ("canvass.cli.wish_report:report", 'Write "You said, we did" for an area.'),
     "board": ("canvass.cli.wish_list:board", "Topics by area: open and answered."),
@@ -38,9 +38,9 @@ def wish() -> None:
 def found_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--strike` and `--keep`: what to do with text that may identify a person."""
     keep = click.option("--keep", "found", flag_value="keep",
-                        help="Keep it as it is: it is about no person.")  # fmt: skip
+                        help="Keep the text: it is about no private person.")  # fmt: skip
     strike = click.option("--strike", "found", flag_value="strike",
-                          help="Strike out what may tell who it was.")  # fmt: skip
+                          help="Strike out text that may identify a person.")  # fmt: skip
     return strike(keep(command))
 
 

@@ -1,4 +1,4 @@
-"""`canvass wish add|import|review|edit|remove`: what comes in, looked through before it is kept."""
+"""`canvass wish add|import|review|edit|remove`: enter wishes and check them for personal data."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MANY_AGAIN = 5
 @click.argument("text", required=False)
 @click.option("--topic", default="other", help="A topic's name, its beginning, or its number.")
 @click.option("--heard", type=HEARD, default="door", show_default=True,
-              help="Where it was heard: a kind of place, never which.")  # fmt: skip
+              help="Where it was heard: the kind of place only.")  # fmt: skip
 @found_options
 @district_option
 @week_option
@@ -48,10 +48,11 @@ def add(
     week: str | None,
     fmt: str,
 ) -> None:
-    """Keep the wish TEXT; without it read a heap of them, one a line: topic number, then the text.
+    """Add the wish TEXT; without TEXT, read one wish per line: topic number, then the text.
 
-    Telephone numbers, addresses, likely names and party opinions are pointed out first. A heap is
-    kept in one go and shuffled, so that nothing tells which door a wish came from.
+    Telephone numbers, addresses, likely names and party opinions are pointed out first. Wishes
+    entered together are stored at once in random order, so that nothing shows which door one came
+    from.
     """
     from canvass.workflow.clock import now
     from canvass.workflow.listening.wishes import Found, Note, Place, add_wishes
@@ -72,7 +73,7 @@ def add(
 
 
 def _read_heap(session: Session, topic: str, heard: str) -> list[Note]:
-    """Return the wishes typed or piped in, a line each, until an empty line or the end."""
+    """Return the wishes typed or piped in, one per line, until an empty line or the end."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.listening.heap import read_heap_line
     from canvass.workflow.listening.wishes import list_topics
@@ -83,7 +84,8 @@ def _read_heap(session: Session, topic: str, heard: str) -> list[Note]:
         shown = [one for one in list_topics(session.db) if not one.is_gone]
         for number, one in enumerate(shown, 1):
             click.echo(f"{number:3} {one.name(_)}", err=True)
-        click.echo(_("A wish a line: the number of its topic, then the text. An empty line ends."),
+        click.echo(_("One wish per line: the number of its topic, then the text. An empty line "
+                     "ends."),
                    err=True)  # fmt: skip
     notes = []
     for raw in sys.stdin:
@@ -140,10 +142,11 @@ def import_command(
     week: str | None,
     fmt: str,
 ) -> None:
-    """Keep the wishes of a table with the columns text, topic and heard (in English or Swedish).
+    """Add the wishes of a table with the columns text, topic and heard (in English or Swedish).
 
-    Rows that may tell who it was go to FILE.rejected.csv with the reason, unless --strike or
-    --keep says what to do; the exit code is 1 then, and 2 where none was kept.
+    Rows that may identify a person go to FILE.rejected.csv with the reason, unless --strike or
+    --keep
+    says what to do; the exit code is then 1, or 2 if no row was stored.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
@@ -185,7 +188,7 @@ def import_command(
 @format_option
 @click.pass_obj
 def review(session: Session, strike: bool, yes: bool, district: str | None, fmt: str) -> None:
-    """List the wishes in which something may tell who it was; --strike strikes it out for good."""
+    """List wishes whose text may identify a person; --strike strikes that text out for good."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
     from canvass.workflow.listening.wishes import list_to_review, strike_wishes
@@ -221,7 +224,7 @@ def review(session: Session, strike: bool, yes: bool, district: str | None, fmt:
 def edit(
     session: Session, wish_id: str, text: str, topic: str, found: str | None, district: str | None
 ) -> None:
-    """Change the text or the topic of a wish; what stood there is gone from the database."""
+    """Change the text or the topic of a wish; the old text is wiped from the database."""
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now

@@ -1,4 +1,4 @@
-"""`canvass wish list|topic|board`: what was wished, and what became of it."""
+"""`canvass wish list|topic|board`: list wishes and what became of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STATES = ("open", "taken", "answered")
 def list_command(
     session: Session, topic: str | None, state: str | None, district: str | None, fmt: str
 ) -> None:
-    """List wishes in no order: by area, week and topic, with what became of each."""
+    """List wishes with area, week, topic and status, in random order."""
     from canvass.listening.topics import find_topic
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.listening.carrying import list_taken
@@ -51,7 +51,7 @@ def list_command(
                 "text": _("Wish")}  # fmt: skip
     print_rows(rows, fmt, headings)
     if not rows and fmt == "table":
-        click.echo(_('No wishes here; "canvass wish add" keeps one'), err=True)
+        click.echo(_('No wishes here; "canvass wish add" adds one'), err=True)
 
 
 @click.command(epilog="Example: canvass wish board, or canvass wish board --open")
@@ -81,7 +81,7 @@ def board(session: Session, only_open: bool, district: str | None, fmt: str) -> 
                 "oldest_days": _("Days waited")}  # fmt: skip
     print_rows(rows, fmt, headings)
     if not rows and fmt == "table":
-        click.echo(_('No wishes here; "canvass wish add" keeps one'), err=True)
+        click.echo(_('No wishes here; "canvass wish add" adds one'), err=True)
 
 
 def _print_open(session: Session, district: str | None, fmt: str) -> None:
@@ -155,7 +155,7 @@ def topic_add(session: Session, name: str) -> None:
 @click.argument("name")
 @click.pass_obj
 def topic_remove(session: Session, name: str) -> None:
-    """Remove the topic NAME from the choices; the wishes it has keep it."""
+    """Remove the topic NAME from the choices; wishes that have it keep it."""
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.listening.wishes import remove_topic
 

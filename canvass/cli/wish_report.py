@@ -1,4 +1,4 @@
-"""`canvass wish report|slips`: what goes back to residents, and the slips they write on."""
+"""`canvass wish report|slips`: the report to residents, and slips to write wishes on."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def report(
 ) -> None:
     """Write "You said, we did" for an area: topics with counts, and the answers given.
 
-    Counts are rounded down to fives and none is below five; an area with fewer than twenty doors
-    or five wishes has no report. For letter boxes plan a walk with
-    "canvass plan --leaflets". For another language write a table with --words-out, have it
-    translated, and give it with --words and --language.
+    Counts are rounded down to fives and none is below five; an area with fewer than twenty doors or
+    five wishes has no report. For letter boxes plan a walk with "canvass plan --leaflets". For
+    another language write a table with --words-out, have it translated, and give it with --words
+    and --language.
     """
     from canvass.errors import InputError
     from canvass.workflow.clock import now
@@ -62,7 +62,7 @@ def report(
 
 
 def _say_missing(missing: list[str], lang: str) -> None:
-    """Say which sentences nobody translated: they stand there in English."""
+    """Print which sentences have no translation and appear in English."""
     from canvass.locale.catalogue import get_plural_translator
 
     text = get_plural_translator(lang)(

@@ -1,4 +1,4 @@
-"""`canvass wish take|status|answer|release`: wishes carried into politics and answered."""
+"""`canvass wish take|status|answer|release`: take wishes up in office and answer them."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def release(session: Session, taken_id: str) -> None:
 
 
 def _say(session: Session, taken: Taken) -> None:
-    """Print what was taken, by whom, and its status."""
+    """Print which wishes were taken, by which office, and their status."""
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.workflow.listening.wishes import list_topics
 

@@ -158,7 +158,7 @@ def _fault_of_street(street: str, hints: Hints) -> CanvassError | None:
     likely = likely_text(street, hints.words)
     if likely != street:
         return DoorError(
-            '"{street}" has broken letters; it was likely {likely}', street=street, likely=likely
+            '"{street}" has damaged letters; it was probably {likely}', street=street, likely=likely
         )
     return None
 

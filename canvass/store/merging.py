@@ -1,8 +1,8 @@
-"""Merging another laptop's database: events by id, refusals by address, lists, weeks by name.
+"""Merge another laptop's database: events by id, refusals by address, weeks by name, lists.
 
-The log is a set of events joined by union, so the order of merges does not matter, and merging
-twice changes nothing. What both laptops say differently about one event or week is named, never
-chosen.
+The log is merged as a union of sets of events, so the order of merges does not matter, and merging
+twice changes nothing. Where the laptops differ about an event or a week, ours stays and the
+difference is reported.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def merge(
     now: datetime,
     faults: Mapping[str, CanvassError] | None = None,
 ) -> MergeReport:
-    """Put what the other database knows into this one; the caller commits.
+    """Merge the other database into this one; the caller commits.
 
-    `faults` is what is wrong with events there, by id: these are named and not taken.
+    `faults` is {event id: what is wrong with it there}; such events are reported and not taken.
     """
     report = MergeReport(now=to_text(now), faults=faults or {})
     _add_usual_times(here, there, report)
@@ -119,7 +119,7 @@ def _pair_weeks(
     report: MergeReport,
     now: datetime,
 ) -> list[Pair]:
-    """Return the weeks both have, made here where only they have one; conflicts are named."""
+    """Return the pairs of weeks, adding weeks missing here; conflicts are reported."""
     names, order = ("week_id", "name", "starts_on", "ends_on", "purged_at"), ("starts_on", "name")
     mine, other = (
         read_rows(one, week_table, names, order=order, district_id=number)
@@ -179,9 +179,9 @@ def _copy_week(
 def _add_shifts_and_teams(
     here: Connection, there: Connection, week: Pair, report: MergeReport
 ) -> tuple[dict[int, int], dict[int, int]]:
-    """Add shifts (by time and kind) and teams (by name) that are not here, and bookings.
+    """Add missing shifts (by time and kind), teams (by name) and bookings.
 
-    Returns the shifts and the teams here by those there.
+    Returns {shift id there: shift id here} and the same for teams.
     """
     shifts = _add_rows(here, there, week, shift, SHIFT_COLUMNS, ("starts_at", "kind"), report)
     teams = _add_rows(here, there, week, team, TEAM_COLUMNS, ("name",), report)
@@ -205,7 +205,7 @@ def _add_assignments(
     shifts: Mapping[int, int],
     teams: Mapping[int, int],
 ) -> None:
-    """Add who walks which route, where nobody was sent here; routes are the same in both."""
+    """Add teams of routes that have none here; both databases must have the same plans."""
     names = ("shift_id", "route_id", "team_id")
     for shift_id, route_id, team_id in read_rows(there, assignment, names, week_id=week.theirs):
         here.execute(
@@ -218,7 +218,7 @@ def _add_assignments(
 
 
 def _add_usual_times(here: Connection, there: Connection, report: MergeReport) -> None:
-    """Take the times of all weeks that nobody set here."""
+    """Take the times set for all weeks there that are not set here."""
     names = ("name", "value")
     ours: dict[str, float] = dict(read_rows(here, usual_time, names))
     for name, value in read_rows(there, usual_time, names, order=["name"]):
@@ -240,7 +240,7 @@ def _add_rows(
     same: Sequence[str],
     report: MergeReport,
 ) -> dict[int, int]:
-    """Add rows of a table that are not here; return the id here of each of theirs."""
+    """Add the missing rows of a table; return {id there: id here}."""
     names = (f"{table.name}_id", *columns)
     at = [names.index(name) for name in same]
     mine = read_rows(here, table, names, week_id=week.ours)
@@ -264,9 +264,9 @@ def _add_events(
     own: Mapping[str, str],
     report: MergeReport,
 ) -> None:
-    """Add the events of a week that are not here, in the order they came there.
+    """Add the missing events of a week, in the order they were recorded there.
 
-    `own` says what organisations people wrote down there are called here.
+    `own` is {id there: id here} for organisations added by hand.
     """
     columns = log.columns
     at = {name: k for k, name in enumerate(columns)}
@@ -324,7 +324,7 @@ def _add_events(
 
 
 def _count_from_now(row: list[object], at: Mapping[str, int], now: str) -> bool:
-    """Let an event that a clock ahead received later than now win nothing; return whether one."""
+    """If an event was received in the future, date it back to now and flag it; return whether."""
     if str(row[at["received_at"]]) <= now:
         return False
     row[at["received_at"]] = now
@@ -335,7 +335,7 @@ def _count_from_now(row: list[object], at: Mapping[str, int], now: str) -> bool:
 
 
 def _content(row: Sequence[object], at: dict[str, int], log: Log) -> str:
-    """Return the hash of what happened, whichever program recorded it."""
+    """Return the hash of an event's content, without who recorded it and when."""
     names = ("event_id", log.place, "kind", "outcome", "target_id", "team", "client_at")
     return digest_of(*(None if row[at[name]] is None else str(row[at[name]]) for name in names))
 
@@ -343,7 +343,7 @@ def _content(row: Sequence[object], at: dict[str, int], log: Log) -> str:
 def _add_refusals(
     here: Connection, there: Connection, places: Mapping[tuple[str, str], str], report: MergeReport
 ) -> None:
-    """Add the refusals whose events are not here: of purged weeks, and of other districts."""
+    """Add refusals whose events are not here: from purged weeks and other districts."""
     asked_here = select(visit_event.c.event_id).where(
         visit_event.c.outcome == Outcome.DO_NOT_KNOCK.value
     )

@@ -1,8 +1,7 @@
-"""What is looked at in another laptop's database before anything of it is taken.
+"""Check another laptop's database before anything is taken from it.
 
-Its file may be damaged, or made to do harm: texts are read, documents parsed, weeks and events made
-as this program makes them. What is wrong with one event leaves out that event, by name; anything
-else refuses the whole database.
+Its file may be damaged or malicious, so its texts, documents, weeks and events are validated as if
+entered here. A faulty event is left out and reported; any other fault refuses the whole database.
 """
 
 from __future__ import annotations
@@ -37,17 +36,17 @@ TAKEN = (
     "kept_refusal", "purged_share", "purged_odds", "organisation", "entrance_access",
     "entrance_fact", "people_exclusion", "door_value", "crossing_cost",
 )  # fmt: skip
-"""The tables a merge takes rows of, but for the logs, whose events are looked at one by one."""
+"""The tables that a merge takes rows from, except the logs, whose events are checked one by one."""
 OF_THE_MAP = frozenset({"street", "housenumber", "route_name", "words", "address_id", "door_id"})
-"""Columns with names from a map, whose signs nobody chose; every output makes them harmless."""
+"""Columns with names from maps, which may have any characters; every output makes them safe."""
 DOCUMENTS = frozenset(
     {"plan.document", "walk_list.route", "people_exclusion.rule", "door_value.rule"}
 )
-"""Columns that hold a JSON object; whoever uses one says where it is not what it should be."""
+"""Columns that hold a JSON object; the code that uses one reports faults in it."""
 
 
 def check_database(here: Connection, there: Connection, path: Path) -> None:
-    """Raise StoreError where the other database is not as this program makes one."""
+    """Raise StoreError if the other database could not have been made by this program."""
     ours, theirs = list_types(here), list_types(there)
     for table in ours:
         if not ours[table].items() <= theirs.get(table, {}).items():
@@ -62,7 +61,7 @@ def check_database(here: Connection, there: Connection, path: Path) -> None:
 
 
 def _check_weeks(there: Connection) -> None:
-    """Make every week that has a base with its shifts and teams; raises what making them raises."""
+    """Construct every week with a base, its shifts and teams; raises the errors of doing so."""
     row = schema_week.week.c
     days_of = select(row.district_id, row.base_lat, row.starts_on, row.ends_on, row.timezone)
     whole: dict[int, bool] = {}
@@ -79,7 +78,7 @@ def _check_weeks(there: Connection) -> None:
 
 @contextmanager
 def explain_damage(path: Path) -> Iterator[None]:
-    """Say of whatever cannot be read in the other database whose it is, and that it is damaged."""
+    """Turn errors in reading the other database into a StoreError that names the file."""
     try:
         yield
     except CanvassError:
@@ -89,7 +88,7 @@ def explain_damage(path: Path) -> Iterator[None]:
 
 
 def find_faults(there: Connection) -> dict[str, CanvassError]:
-    """Return what is wrong with events of the other database, by their ids."""
+    """Return {event id: what is wrong with it} for the other database."""
     faults: dict[str, CanvassError] = {}
     for log in (VISITS, CALLS):
         event = log.table.c
@@ -104,7 +103,7 @@ def find_faults(there: Connection) -> dict[str, CanvassError]:
 
 
 def _check_event(row: Sequence[object], log: Log) -> None:
-    """Raise VisitError or ValueError for an event this program would not have recorded."""
+    """Raise VisitError or ValueError for an event that this program would not record."""
     values = dict(zip(log.columns, row, strict=True))
     check_event_id(str(values["event_id"]))
     event = make_event(row)

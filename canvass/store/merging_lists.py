@@ -1,4 +1,4 @@
-"""Merging walk lists as printed: by their code, with their doors and what became of them."""
+"""Merge printed walk lists, by code, with their doors and their status."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from canvass.store.schema_lists import (
 )
 
 NO_PLAN = 0
-"""A list of another laptop is of no plan here; it says itself what stands on it."""
+"""A list of another laptop belongs to no plan here; its own rows say which doors are on it."""
 
 LIST_COLUMNS = (
     "code", "route_id", "route_name", "digest", "route", "starts_at", "team", "language", "paper",
@@ -38,14 +38,14 @@ NEWEST: Mapping[Table, Callable[[Mapping[str, Any]], tuple[object, ...]]] = {
     walk_list_event: lambda row: (row["round"], row["kind"] == BACK, row["at"], row["kind"]),
     walk_list_print: lambda row: (row["at"], row["doors"]),
 }
-"""What holds where two laptops differ: the later round, in it that a list is back (it was entered),
-and else what was said last."""
+"""Which status wins if two laptops differ: that of the later round; within a round "back" (the list
+was entered), else the latest."""
 
 
 def add_lists(here: Connection, there: Connection, district: Pair, week: Pair | None) -> int:
-    """Add the lists of a week, or those without one, that are not here; return how many.
+    """Add the missing lists of a week (None: of no week); return how many.
 
-    Of a list both have, what became of it there is added to what became of it here.
+    For a list that both have, the status changes recorded there are added here.
     """
     week_here, week_there = (None, None) if week is None else (week.ours, week.theirs)
     known = set(here.execute(select(walk_list.c.code)).scalars())
@@ -91,10 +91,10 @@ def _settle_newest(
     code: str,
     newest: Sequence[dict[str, Any] | None],
 ) -> None:
-    """Say again what holds, if the other laptop's older word now stands behind it.
+    """Repeat the winning row if a merge put the other laptop's older row after it.
 
-    The last row says where a list is and what it bore. Rows are never moved, so the one that holds
-    is added once more; both laptops then say the same, whichever merged first.
+    The last row gives a list's status and doors. Rows are never moved, so the winning one is added
+    again; both laptops then agree, whichever merged first.
     """
     holds = max((one for one in newest if one is not None), key=NEWEST[table], default=None)
     if holds is not None and _find_newest(here, table, names, code) != holds:

@@ -1,9 +1,9 @@
-"""Merging plans: the history of one laptop goes on from the other's, or both stay as they are.
+"""Merge plans: if one laptop's history continues the other's it is taken, else neither changes.
 
-Plans are a row of versions, the newest of which counts. Where one laptop's row begins with the
-other's, the longer one is taken; where both planned since they parted, nobody but people can say
-which routes teams shall walk: those here stay, and this is said. Lists printed from either are
-known by their codes.
+A district's plans are a sequence of versions, of which the newest counts. If one sequence begins
+with the other, the longer one is taken. If both laptops planned since they had the same plans, only
+people can choose: the plans here stay, and this is reported. Lists printed from either are known by
+their codes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CHANGE = ("words", "restores_plan_id")
 
 
 def _plans(connection: Connection, district_id: int) -> list[PlainRow]:
-    """Return number, time and document of plans, and what they were changed by, oldest first."""
+    """Return the plans (id, time, document, what changed them), oldest first."""
     query = (
         select(
             plan.c.plan_id, *(plan.c[name] for name in PLAN), *(plan_change.c[k] for k in CHANGE)
@@ -40,7 +40,7 @@ def _plans(connection: Connection, district_id: int) -> list[PlainRow]:
 def add_plans(
     here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
 ) -> bool:
-    """Add the plans that follow those here, with the locks; return whether both have one row."""
+    """Add later plans and locks; return whether both now have the same sequence."""
     ours, theirs = _plans(here, district.ours), _plans(there, district.theirs)
     same = 0
     for mine, other in zip(ours, theirs, strict=False):
@@ -73,7 +73,7 @@ def add_plans(
 
 
 def is_purged_here_alone(here: Connection, there: Connection, name: str) -> bool:
-    """Whether a week is purged here whose days may still be in plans and lists there."""
+    """Return whether a week purged here may still be in plans and lists there."""
     query = (
         select(week.c.name, week.c.starts_on)
         .join(district_table, district_table.c.district_id == week.c.district_id)
@@ -84,7 +84,7 @@ def is_purged_here_alone(here: Connection, there: Connection, name: str) -> bool
 
 
 def _add_locks(here: Connection, there: Connection, district: Pair, report: MergeReport) -> None:
-    """Add locks of routes that are not here; they outlive plans, and go by doors."""
+    """Add missing locks of routes, compared by their doors, as they outlive plans."""
     known = set(_locks(here, district.ours).values())
     for lock in _locks(there, district.theirs).values():
         if lock in known:
@@ -100,7 +100,7 @@ _Lock = tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]
 
 
 def _locks(connection: Connection, district_id: int) -> dict[int, _Lock]:
-    """Return locks by number: their words, and their doors in order."""
+    """Return {lock id: (its fields, its doors in order)}."""
     doors: dict[int, list[tuple[str, int, int]]] = {}
     locked = route_lock_door.c
     query = (

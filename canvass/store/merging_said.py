@@ -1,8 +1,8 @@
-"""Merging what people say of doors and places: exclusions, ways in, facts, costs, organisations.
+"""Merge what people entered about doors: exclusions, access, facts, costs, organisations.
 
-Rules of people are joined by union; what has a day is taken from whoever said it last. What cannot
-be taken is named, with the reason: a door's code opens with the other laptop's key, and flats and
-registers make doors, which a merge does not.
+Exclusions and values are merged by union; of dated entries the newest is taken. What cannot be
+merged is reported with the reason: door codes are encrypted with the other laptop's key, and split
+flats and registers would make doors, which a merge does not.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PLACE = ("name", "lat", "lon", "kind", "address", "opening_hours", "note", "adde
 def add_said(
     here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
 ) -> None:
-    """Put what people there say of a district's doors into this database."""
+    """Merge what people entered there about a district's doors."""
     entrances = select(entrance.c.entrance_id).where(entrance.c.district_id == district.ours)
     known = set(here.execute(entrances).scalars())
     _add_exclusions(here, there, district, report)
@@ -48,7 +48,7 @@ def add_said(
 def _add_exclusions(
     here: Connection, there: Connection, district: Pair, report: MergeReport
 ) -> None:
-    """Add exclusions; one taken back on either laptop is taken back."""
+    """Add missing exclusions; one taken back on either laptop counts as taken back."""
     mine, theirs = (
         read_rows(one, people_exclusion, EXCLUSION, order=["exclusion_id"], district_id=number)
         for one, number in ((here, district.ours), (there, district.theirs))
@@ -71,7 +71,7 @@ def _add_exclusions(
 
 
 def _add_values(here: Connection, there: Connection, district: Pair, report: MergeReport) -> None:
-    """Add which doors are put first; what was taken back on either laptop is taken back."""
+    """Add missing values of doors; one taken back on either laptop counts as taken back."""
     mine, theirs = (
         read_rows(one, door_value, VALUE, order=["value_id"], district_id=number)
         for one, number in ((here, district.ours), (there, district.theirs))
@@ -116,7 +116,7 @@ def _add_ways_in(
     name: str,
     report: MergeReport,
 ) -> None:
-    """Take the newer of two ways in, without its code."""
+    """Take the newer entry on access to each entrance, without its code."""
     names = ("entrance_id", "code", *ACCESS)
     mine = read_rows(here, entrance_access, names, district_id=district.ours)
     ours = {row[0]: row for row in mine}
@@ -142,7 +142,7 @@ def _add_ways_in(
 def _add_costs(
     here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
 ) -> None:
-    """Take what it costs to cross roads that nobody set here."""
+    """Take crossing costs that are not set here."""
     names = ("road_class", "seconds")
     ours: dict[str, float] = dict(read_rows(here, crossing_cost, names, district_id=district.ours))
     theirs = read_rows(there, crossing_cost, names, order=names, district_id=district.theirs)
@@ -159,7 +159,7 @@ def _add_costs(
 def _name_what_makes_doors(
     here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
 ) -> None:
-    """Name the flats counted and the addresses of registers that are there and not here."""
+    """Report split flats and register addresses that exist only there."""
     here_too, at = district.ours, ("address_id", "ref")
     counted = len(
         set(read_rows(there, stairwell_split, at, district_id=district.theirs, undone_at=None))
@@ -187,7 +187,7 @@ def _name_what_makes_doors(
 def add_organisations(
     here: Connection, there: Connection, district: Pair, report: MergeReport
 ) -> dict[str, str]:
-    """Add organisations people wrote down there; return how calls there name them, and here."""
+    """Add organisations added by hand there; return {id in calls there: id here}."""
     columns, order = ("organisation_id", *PLACE), ("organisation_id",)
     mine, theirs = (
         read_rows(one, organisation, columns, order=order, district_id=number)

@@ -1,4 +1,4 @@
-"""Wishes, topics, what was taken and talks at the base of another laptop, added to those here."""
+"""Merge wishes, topics, commitments and talks at the base from another laptop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DROP_IN = ("day", "half_day", "talks")
 
 
 def add_topics(here: Connection, there: Connection) -> None:
-    """Add the organisation's own topics; one that is gone on either laptop is gone."""
+    """Add the organisation's own topics; one removed on either laptop is removed."""
     gone = {name: is_gone for name, _own, is_gone in read_rows(here, topic, TOPIC)}
     for row in read_rows(there, topic, TOPIC):
         name, _own, is_gone = row
@@ -30,10 +30,10 @@ def add_topics(here: Connection, there: Connection) -> None:
 def add_wishes(
     here: Connection, there: Connection, district: Pair, name: str, report: MergeReport
 ) -> None:
-    """Add the wishes of a district and what was taken of them, by their random ids.
+    """Add the missing wishes of a district and their commitments, by their random ids.
 
-    What both laptops say differently of one is named, and stays as it is here. The table is
-    written anew in order of ids, as `canvass.store.wishes` does.
+    If the laptops differ about a wish, ours stays and the difference is reported. The table is
+    rewritten in order of ids, as in `canvass.store.wishes`.
     """
     _add_commitments(here, there, district, name, report)
     ours = {row[0]: row for row in read_rows(here, wish, WISH, district_id=district.ours)}
@@ -72,7 +72,7 @@ def _add_commitments(
 def add_drop_ins(
     here: Connection, there: Connection, week: Pair, name: str, report: MergeReport
 ) -> None:
-    """Add talks at the base of half-days not counted here; other numbers are named."""
+    """Add talks at the base for half-days without a count here; different counts are reported."""
     mine = read_rows(here, drop_in, DROP_IN, week_id=week.ours)
     ours = {(day, half): talks for day, half, talks in mine}
     for day, half, talks in read_rows(there, drop_in, DROP_IN, week_id=week.theirs):

@@ -1,4 +1,4 @@
-"""Merging what a week's lists say on their last page: texts nobody set here are taken."""
+"""Merge the texts of a week's last page: texts not set here are taken."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WORDS = ("language", "said", "contact")
 def add_week_words(
     here: Connection, there: Connection, week: Pair, name: str, report: MergeReport
 ) -> None:
-    """Add the texts of languages that have none here; other texts are named, and stay."""
+    """Add texts in languages that have none here; different texts are reported, and ours stay."""
     ours = {row[0]: row for row in read_rows(here, week_words, WORDS, week_id=week.ours)}
     theirs = read_rows(there, week_words, WORDS, order=["language"], week_id=week.theirs)
     for row in theirs:

@@ -1,7 +1,8 @@
-"""The purge: what was heard at doors becomes counts, and the rest is gone from the file itself.
+"""The purge: visits become counts, and everything else of a week is wiped from the file.
 
-Deleting is not enough: the file is rewritten after the transaction
-(`canvass.store.backend.wiping`), which is owed until then, and the next command pays.
+Deleting rows is not enough: the file is rewritten after the transaction
+(`canvass.store.backend.wiping`). Until that succeeds it is noted as owed, and the next command does
+it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from canvass.visits.event import VisitEvent
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a purge did to one week; `counts` are the rows of its three shares."""
+    """What a purge did to one week; `counts` is how many rows its three shares took."""
 
     week: str
     events: int
@@ -57,7 +58,7 @@ class _Week:
 
 
 def list_due(connection: Connection, now: datetime) -> list[int]:
-    """Return the weeks whose time is up and whose purge was announced, and those of older rules."""
+    """Return the ids of weeks that are due and announced, or were purged under older rules."""
     older = select(week_table.c.week_id).where(
         week_table.c.purged_at.is_not(None), week_table.c.purge_rules < RULES
     )
@@ -74,7 +75,7 @@ def get_week_to_purge(connection: Connection, district_id: int, district: str, n
 
 
 def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
-    """Turn a week's events into counts and delete them; the caller commits, then `settle`s."""
+    """Turn a week's events into counts and delete them; the caller commits, then calls `settle`."""
     row = connection.execute(select(week_table).where(week_table.c.week_id == week_id)).one()
     district_id, name, timezone = row.district_id, row.name, row.timezone
     week = _Week(week_id, district_id, name, timezone, row.purged_at is not None)
@@ -89,9 +90,9 @@ def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
     _keep_refusals(connection, week, calls, CALLS)
     names = list_names_to_forget(connection, district_id, week_id)
     forget_team_locks(connection, district_id, week_id)
-    # Inside the transaction only: the triggers of the logs let nothing else be deleted.
+    # Within this transaction only: otherwise triggers forbid deleting from the logs.
     connection.execute(insert(purge_run).values(week_id=week_id))
-    # Plans are told apart by the shifts of their week, and lists refer to plans: in this order.
+    # The order matters: plans are found by their week's shifts, and lists refer to plans.
     forgotten = forget_plans(connection, district_id, week_id)
     delete_week_rows(connection, week_id)
     delete_weekless_rows(connection, district_id)
@@ -115,9 +116,9 @@ def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
 
 
 def settle(connection: Connection, path: Path) -> bool:
-    """Wipe what was deleted from the database's file, its log and what a restore set aside.
+    """Wipe deleted data from the database's file, its log, and databases a restore set aside.
 
-    Returns False, and the debt stays, while another program reads or the disk is too full.
+    Returns False, and the wipe stays owed, while another program reads or the disk is full.
     """
     if not wiping.rewrite(connection):
         return False
@@ -132,7 +133,7 @@ def settle(connection: Connection, path: Path) -> bool:
 
 
 def pay_all(connection: Connection, path: Path, now: datetime) -> bool:
-    """Pay what is due; return whether the file was wiped where that was owed.
+    """Do all purges that are due and any owed wipe; return False if a wipe is still owed.
 
     To be called outside a transaction.
     """
@@ -145,7 +146,7 @@ def pay_all(connection: Connection, path: Path, now: datetime) -> bool:
 
 
 def _keep_refusals(connection: Connection, week: _Week, events: list[VisitEvent], log: Log) -> int:
-    """Keep where somebody asked not to be called on, and the month; return at how many doors."""
+    """Keep do-not-knock doors, dated by month; return how many."""
     zone = ZoneInfo(week.timezone)
     standing = do_not_knock_ids([*events, *_clears_elsewhere(connection, week, log)])
     refusals = [event for event in events if event.event_id in standing]
@@ -162,7 +163,7 @@ def _keep_refusals(connection: Connection, week: _Week, events: list[VisitEvent]
 
 
 def _clears_elsewhere(connection: Connection, week: _Week, log: Log) -> list[VisitEvent]:
-    """Return what was recorded in other weeks, which may clear a do-not-knock of this one."""
+    """Return the events of other weeks, which may clear a do-not-knock of this one."""
     return [
         event
         for event in list_events(connection, week.district_id, log=log)

@@ -1,8 +1,8 @@
-"""When weeks are purged, and that nobody is surprised by it.
+"""When weeks are purged, and announcing it in time.
 
-A week nobody closes counts as closed a week after its last day. What is purged is announced seven
-days before; where nobody was told (the laptop lay in a cupboard, or an older program did not say
-so) the seven days begin with the first command that can say it.
+A week that nobody closes counts as closed a week after its last day. A purge is announced seven
+days before. If it was not (the laptop was not used, or an older program ran), the seven days begin
+with the first command that announces it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from canvass.store.times import from_text, to_text
 
 NOTICE = timedelta(days=7)
 LEFT_OPEN = timedelta(days=7)
-"""How long after its last day a week nobody closes counts as open."""
+"""How long after its last day a week that nobody closes stays open."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekEnd:
-    """When a week counts as closed, and when it is purged; `announced_at` None: nobody was told."""
+    """When a week counts as closed and is purged; `announced_at` is None if not announced yet."""
 
     week_id: int
     district_id: int
@@ -38,26 +38,26 @@ class WeekEnd:
     announced_at: datetime | None
 
     def purge_at(self, now: datetime) -> datetime:
-        """Return when the purge falls due, never before it was announced in time."""
+        """Return when the purge is due, which is never before the notice period has passed."""
         told = now if self.announced_at is None else self.announced_at
         return max(self.counts_as_closed_at + self.purge_after, told + self.notice)
 
     def is_due(self, now: datetime) -> bool:
-        """Return whether the purge needs no further word."""
+        """Return whether the week can be purged now without further notice."""
         return self.announced_at is not None and self.purge_at(now) <= now
 
     def is_to_be_told(self, now: datetime) -> bool:
-        """Return whether the day is near enough to be said by every command."""
+        """Return whether the purge is near enough for every command to announce it."""
         return self.counts_as_closed_at + self.purge_after - NOTICE <= now
 
     @property
     def notice(self) -> timedelta:
-        """How long before its purge a week is announced."""
+        """The notice period of the purge."""
         return min(NOTICE, self.purge_after)
 
 
 def list_week_ends(connection: Connection) -> list[WeekEnd]:
-    """Return the weeks that are not purged, by when they are."""
+    """Return the weeks not purged yet, in order of their purge dates."""
     query = (
         select(
             week.c.week_id, week.c.district_id, district.c.name, week.c.name, week.c.ends_on,
@@ -91,7 +91,7 @@ def _make(row: Iterable[Any]) -> WeekEnd:
 
 
 def record_announced(connection: Connection, week_ids: list[int], at: datetime) -> None:
-    """Remember that somebody was told when weeks are purged; the first time counts."""
+    """Record that the purge of these weeks was announced; only the first time counts."""
     for week_id in week_ids:
         connection.execute(
             update(week)
@@ -101,6 +101,6 @@ def record_announced(connection: Connection, week_ids: list[int], at: datetime) 
 
 
 def aware(at: str) -> datetime:
-    """Return a stored time; one without a zone is of UTC."""
+    """Return a stored time as an aware datetime; UTC if it has no offset."""
     found = from_text(at)
     return found if found.tzinfo else found.replace(tzinfo=UTC)

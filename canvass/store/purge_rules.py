@@ -1,7 +1,7 @@
-"""What becomes of every text column when its week is purged: one table, derived from the schema.
+"""What a purge does to every text column: a table of rules, checked against the schema.
 
-`list_unruled` names the columns without a rule; a test keeps that list empty, so that no column is
-added without somebody deciding when what stands in it goes.
+`list_unruled` names the columns without a rule. A test keeps that list empty, so that nobody adds a
+column without deciding when its contents are deleted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from canvass.store.week_rows import KEPT
 
 
 class Rule(StrEnum):
-    """When the text in a column goes."""
+    """When the text in a column is deleted."""
 
     WITH_WEEK = "its row is deleted with the week"
     EMPTIED = "emptied with the week"
@@ -97,18 +97,18 @@ RULES = {
     for table, columns in tables.items()
     for column in columns.split()
 }
-"""Rules by "table.column". Tables that belong to a week need none: they go with it
+"""Rules by "table.column". Tables that belong to a week need none: their rows are deleted with it
 (`canvass.store.week_rows`)."""
 
 
 def rule_of(metadata: MetaData, table: str, column: str) -> Rule | None:
-    """Return the rule of a column, None where nobody made one."""
+    """Return the rule of a column, None if it has none."""
     owned = table in owned_tables(metadata)
     return Rule.WITH_WEEK if owned else RULES.get(f"{table}.{column}")
 
 
 def owned_tables(metadata: MetaData) -> set[str]:
-    """Return the tables whose rows belong to a week, themselves or by what they refer to."""
+    """Return the tables whose rows belong to a week, directly or through a foreign key."""
     owned = {
         table.name
         for table in metadata.sorted_tables

@@ -1,7 +1,8 @@
-"""What a purge keeps of a week: three shares of its doors by street and route, and the odds.
+"""What a purge keeps of a week: coverage shares by street and route, and the odds.
 
-The doors of a week are cut once, into parts of at least five: every door is in one part only, so
-no sum and no difference of what is kept tells of fewer. A refusal, a day and a door are in none.
+The doors of a week are divided into parts of at least five. Every door is in exactly one part, so
+that no sum or difference of counts reveals fewer doors. Refusals, days and single doors are in
+none.
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ from canvass.week.moments import band_of
 from canvass.week.odds import Dwelling
 
 SMALLEST_AREA = 5
-"""Fewer doors are counted among the others: their count would be about a home."""
+"""Parts with fewer doors join others, because their counts would reveal single homes."""
 
 OTHERS = ""
 ORGANISATION = "organisation"
-"""What a call is counted at: beside "house" and "flat", without a band."""
+"""The kind under which calls are counted, beside "house" and "flat"; without time bands."""
 
 Parts = dict[tuple[str, str], Shares]
 
 
 def record_shares(connection: Connection, district_id: int, week_id: int, timezone: str) -> int:
-    """Store the three shares of a week; return how many rows that took."""
+    """Store the three coverage shares of a week; return how many rows that took."""
     moments = Moments(ZoneInfo(timezone))
     stories = tell_stories(read_log(connection, district_id, week_id, moments))
     planned = read_planned_routes(connection, district_id)
@@ -58,10 +59,10 @@ def record_shares(connection: Connection, district_id: int, week_id: int, timezo
 
 
 def merge_small(cells: Mapping[tuple[str, str], Shares], least: int = SMALLEST_AREA) -> Parts:
-    """Return parts of at least `least` doors: small ones join their street, their route, the rest.
+    """Return parts of at least `least` doors: small ones join their street, route, or the rest.
 
-    Where the rest is too small itself the smallest part joins it; a district too small to hide
-    anybody in has no part at all.
+    If the rest is too small itself, the smallest part joins it. A district too small for any part
+    gets none.
     """
     parts: Parts = {key: some for key, some in cells.items() if some.doors >= least}
     small = {key: some for key, some in cells.items() if 0 < some.doors < least}
@@ -93,7 +94,7 @@ def record_odds(
     visits: Iterable[VisitEvent],
     calls: Iterable[VisitEvent],
 ) -> None:
-    """Store what odds are learned from: the first visit at each door in each band, once."""
+    """Store the counts that odds are learned from: the first visit at each door in each band."""
     dwellings = dwelling_by_door(connection, district_id)
     zone = ZoneInfo(timezone)
     counted: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
@@ -118,7 +119,7 @@ def record_odds(
     rows = [
         {"week_id": week_id, "band": band, "dwelling": kind, "opened": opened, "closed": closed}
         for (band, kind), (opened, closed) in sorted(counted.items())
-        # Of a kind there are few of, a count would be about a home.
+        # The count of a rare kind would reveal single homes.
         if of_kind[kind] >= SMALLEST_AREA
     ]
     if rows:

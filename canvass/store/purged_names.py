@@ -1,7 +1,7 @@
-"""Names of teams outside the tables of their week: they go when the week is purged.
+"""Delete names of teams outside their week's tables when the week is purged.
 
-A route that was called after a team keeps the name in every later plan, and the words of the
-change say it as well; both outlast the week where another week of the district is open.
+A route named after a team keeps that name in later plans, and so does the description of the
+renaming. Both would outlast the week if another week of the district is open.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _RENAMED = re.compile(r"rename [^:]+: (.+)\Z", re.DOTALL)
 
 
 def list_names_to_forget(connection: Connection, district_id: int, week_id: int) -> tuple[str, ...]:
-    """Return the teams a week names, but those of the district's other weeks that stay.
+    """Return the names of a week's teams, except names also used in weeks that stay.
 
-    To be asked before the week's rows are deleted.
+    Must be called before the week's rows are deleted.
     """
     named = [
         select(team.c.name).where(team.c.week_id == week_id),
@@ -42,7 +42,7 @@ def list_names_to_forget(connection: Connection, district_id: int, week_id: int)
 
 
 def forget_names(connection: Connection, district_id: int, names: Collection[str]) -> None:
-    """Take names out of the words of changes, and out of the names people gave to routes."""
+    """Delete these names from descriptions of changes and from names given to routes."""
     if not names:
         return
     named = re.compile("|".join(rf"(?<!\w){re.escape(_fold(name))}(?!\w)" for name in names))

@@ -1,7 +1,7 @@
-"""What a purge does to plans and locks: evenings go, the plan of the whole district stays.
+"""What a purge does to plans and locks: evening plans go, the district's plan stays.
 
-An evening's plan tells of every door why it was not due, and being on Tuesday's list and not on
-Wednesday's is a story too.
+An evening's plan says for every door why it was not due, and being on Tuesday's list but not on
+Wednesday's reveals something about a door, too.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ OF_THE_MAP = frozenset(
         *SAID.values(),
     }
 )  # fmt: skip
-"""Reasons that come from no visit and that nobody typed."""
+"""Reasons for exclusion that come neither from visits nor from typed text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ForgottenPlans:
-    """The plans that go with a week, still there until `delete`."""
+    """The plans to delete with a week; they exist until `delete` is called."""
 
     connection: Connection
     plan_ids: tuple[int, ...]
 
     def delete(self) -> None:
-        """Delete the plans, but those that a list of another week was printed from."""
+        """Delete the plans, except those that a list of another week was printed from."""
         for plan_id in self.plan_ids:
             if not any(_is_referred(self.connection, *one, plan_id) for one in _owners(self)):
                 for table in (plan_change, plan):
@@ -55,7 +55,7 @@ class ForgottenPlans:
 
 
 def forget_plans(connection: Connection, district_id: int, week_id: int) -> ForgottenPlans:
-    """Clean the plan of the whole district, and return the plans that go with the week."""
+    """Clean the plan of the whole district, and return the plans to delete with the week."""
     others = _other_weeks(connection, district_id, week_id)
     query = (
         select(plan.c.plan_id, plan.c.document)
@@ -81,7 +81,7 @@ def forget_plans(connection: Connection, district_id: int, week_id: int) -> Forg
 
 
 def forget_team_locks(connection: Connection, district_id: int, week_id: int) -> None:
-    """Remove the locks that name a team, but for teams of other weeks that are not purged."""
+    """Delete the locks that name a team, except teams of other weeks that are not purged."""
     lock = route_lock.c
     connection.execute(
         delete(route_lock)
@@ -91,7 +91,7 @@ def forget_team_locks(connection: Connection, district_id: int, week_id: int) ->
 
 
 def teams_of_other_weeks(district_id: int, week_id: int) -> Select[tuple[str]]:
-    """Return the query of the names of teams of a district's other weeks that are not purged."""
+    """Return a query for the team names of a district's other weeks that are not purged."""
     return (
         select(team.c.name)
         .join(week, week.c.week_id == team.c.week_id)
@@ -102,7 +102,7 @@ def teams_of_other_weeks(district_id: int, week_id: int) -> Select[tuple[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _OtherWeek:
-    """A week of the same district that is not purged: its evenings stay."""
+    """Another week of the district that is not purged; its evening plans stay."""
 
     starts_on: date
     ends_on: date
@@ -131,7 +131,7 @@ def _kept_reasons(connection: Connection, district_id: int) -> frozenset[str]:
 
 
 def _read(text: str) -> dict[str, Any] | None:
-    """Return a plan's plain values, None where it is damaged."""
+    """Return a plan's values as read from JSON, None if it is damaged."""
     try:
         plain = json.loads(text)
     except ValueError:
@@ -152,7 +152,7 @@ def _clean(
         text = json.dumps(cleaned, ensure_ascii=False)
         connection.execute(update(plan).where(plan.c.plan_id == plan_id).values(document=text))
     if forgets_words:
-        # What it was changed by, and which plan it goes back to, is the story of the week.
+        # What changed it, and which plan it restored, would reveal the week's history.
         connection.execute(delete(plan_change).where(plan_change.c.plan_id == plan_id))
 
 

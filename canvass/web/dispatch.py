@@ -45,8 +45,8 @@ MESSAGES = {
 }
 NOT_UNDERSTOOD = "what was sent cannot be understood; go back and try again"
 UNFORESEEN = (
-    "an error nobody foresaw; nothing half-done was kept. Go back, and report it with what the "
-    "terminal says"
+    "an unexpected error; nothing was half stored. Go back, and report it with what the terminal "
+    "says"
 )
 
 

@@ -37,7 +37,7 @@ SENTENCES = {
     "literal_error": "{field}: choose one of those offered",
     "enum": "{field}: choose one of those offered",
 }
-OTHER = "{field}: not as it must be"
+OTHER = "{field}: not valid"
 
 
 async def read_sent(request: Request) -> tuple[dict[str, Any], dict[str, UploadFile]]:
@@ -46,9 +46,9 @@ async def read_sent(request: Request) -> tuple[dict[str, Any], dict[str, UploadF
         try:
             plain = json.loads(await request.body() or b"{}")
         except (ValueError, RecursionError) as error:
-            raise InputError("what was sent is no JSON") from error
+            raise InputError("what was sent is not JSON") from error
         if not isinstance(plain, dict):
-            raise InputError("what was sent is no JSON object")
+            raise InputError("what was sent is not a JSON object")
         return plain, {}
     sent = await request.form(
         max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_PART_BYTES

@@ -134,8 +134,8 @@ def test_bad_rows_are_named_and_the_others_stored(areas, tmp_path: Path):
     assert said.code == 1
     assert said.out.startswith("1 results stored")
     assert "line 2: A: 101 votes are more than the 100 on the roll" in said.err
-    assert "line 3: B: of 2022, not of 2026" in said.err
-    assert "line 4: C: 'x' is no number of people" in said.err
+    assert "line 3: B: a result of 2022, not of 2026" in said.err
+    assert "line 4: C: 'x' is not a number of people" in said.err
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_bookings_in_a_file_of_teams_are_not_passed_over_in_silence(week):
 
     said = week("team", "add", "--from", "teams.csv")
 
-    assert "Nothing is taken from the columns shifts" in said.err
+    assert "Columns that are not used: shifts" in said.err
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_visit_of_an_odd_date_is_kept_and_flagged(week, at, flag):
     said = week("visit", "add", "d1", "nobody", "--at", at)
 
     assert said.code == 0
-    assert "look at the time" in said.err
+    assert "check the time" in said.err
     assert flag in listed(week, "--flagged")[0]["flags"].split()
 
 

@@ -225,7 +225,7 @@ def test_rejected_rows_are_never_written_over(week):
 def test_columns_nothing_is_taken_from_are_named(week):
     Path("v.csv").write_text("door_id,outcome,at,note,mood\nd1,n,25/11 18:05,x,y\n")
 
-    assert "Nothing is taken from the columns note, mood." in week("visit", "import", "v.csv").err
+    assert "Columns that are not used: note, mood." in week("visit", "import", "v.csv").err
 
 
 def test_a_street_spelt_otherwise_is_found_where_only_one_is_meant(week):

@@ -82,7 +82,7 @@ def test_broken_letters_are_refused_by_row_with_the_likely_street(tmp_path, stre
     found = read(path)
 
     assert [row.street for row in found.rows] == ["Björkö"]
-    assert [(r.line_no, f"it was likely {likely}" in r.reason) for r in found.rejected] == [
+    assert [(r.line_no, f"it was probably {likely}" in r.reason) for r in found.rejected] == [
         (2, True)
     ]  # fmt: skip
 

@@ -67,7 +67,7 @@ def test_an_invitation_is_over_after_three_days(tmp_path):
     db = tmp_path / "canvass.db"
     key = desk_people.make_key(db, "Åsa", role="coordinator", now=NOW)
 
-    with pytest.raises(InputError, match="used, is over"):
+    with pytest.raises(InputError, match="used, has expired"):
         desk_people.accept_invitation(db, key, WORDS, now=NOW + timedelta(days=3))
 
 
@@ -171,7 +171,7 @@ def test_a_restored_backup_brings_no_session_back(tmp_path):
     restore_backup(db, tmp_path / "backup.db", now=NOW)
 
     assert desk_people.find_session(db, opened.secret, now=NOW) is None
-    with pytest.raises(InputError, match="used, is over"):
+    with pytest.raises(InputError, match="used, has expired"):
         desk_people.get_key(db, key, now=NOW)
 
 

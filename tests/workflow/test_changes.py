@@ -86,5 +86,5 @@ def test_a_log_that_began_anew_is_told_whole(db):
 
 @pytest.mark.parametrize("cursor", ["x", "MTIz", "é", "A" * 400, "LTEgMCB4"])
 def test_a_cursor_that_is_none_is_refused_in_one_sentence(db, cursor):
-    with pytest.raises(InputError, match="none of ours"):
+    with pytest.raises(InputError, match="not a cursor"):
         list_changes_after(db.path, None, cursor)

@@ -140,7 +140,7 @@ def test_streets_lists_and_areas_are_put_first_by_the_command(db: Path, canvass,
         (["--street", FAR, "--polygon", "x.geojson", "--worth", "3"], "name the doors"),
         (["--street", "Nowhere", "--worth", "3"], "Nowhere"),
         (["--undo", "7"], "no value 7"),
-        (["--undo", "7", "--worth", "3"], "--undo goes alone"),
+        (["--undo", "7", "--worth", "3"], "--undo cannot be combined with other options"),
     ],
 )
 def test_what_cannot_be_is_one_line(db: Path, canvass, words: list[str], sentence: str):

@@ -1,4 +1,4 @@
-"""Asking before something goes: `--yes` answers; without a terminal nothing counts as a yes."""
+"""Ask before deleting: `--yes` answers yes; without a terminal the answer is no."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def yes_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def ask(question: str, *, yes: bool, lang: str) -> None:
-    """Ask, on stderr, whether to go on; raises InputError without a yes and changes nothing."""
+    """Ask on stderr whether to go on; raises InputError unless the answer is yes."""
     if yes:
         return
     _ = get_translator(lang)

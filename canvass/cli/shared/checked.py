@@ -1,4 +1,4 @@
-"""Saying whether a plan in a file was asked about against a database."""
+"""Report whether a plan in a file was checked against a database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def say_checked(checked: CheckedPlan, db: Path, lang: str) -> None:
-    """Say on stderr that nobody was asked, or how many doors of the plan are left out."""
+    """Print on stderr that there was no database to check, or how many doors are left out."""
     if not checked.is_checked:
         text = get_translator(lang)(
             "{db}: no database there, so nobody has looked who asked not to be called on"
@@ -26,7 +26,7 @@ def say_checked(checked: CheckedPlan, db: Path, lang: str) -> None:
 
 
 def say_refused(count: int, lang: str) -> None:
-    """Say on stderr how many doors are left out because somebody asked, where any are."""
+    """Print on stderr how many doors are left out as do-not-knock, if any."""
     if not count:
         return
     text = get_plural_translator(lang)(

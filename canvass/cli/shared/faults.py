@@ -1,4 +1,4 @@
-"""What is said of a file whose rows were not all taken."""
+"""Report a file of which not all rows were used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_SHOWN = 20
 def say_faults(
     file: Path, faults: Sequence[Mapping[str, Any]], unused: Sequence[str], lang: str
 ) -> None:
-    """Name the rows (`line`, `reason`) on stderr, and the columns nothing was taken from."""
+    """Print on stderr the rows not used (`line`, `reason`) and the columns not used."""
     _ = get_translator(lang)
     for fault in faults[:MOST_SHOWN]:
         line = _("line {number}").format(number=fault["line"])
@@ -27,14 +27,14 @@ def say_faults(
         click.echo(_("… and {count} more").format(count=len(faults) - MOST_SHOWN), err=True)
     if unused:
         shown = safe(", ".join(unused), longest=200)
-        click.echo(_("Nothing is taken from the columns {columns}.").format(columns=shown),
+        click.echo(_("Columns that are not used: {columns}.").format(columns=shown),
                    err=True)  # fmt: skip
 
 
 def say_rejected_file(session: Session, file: Path, written: Path | None) -> None:
-    """Say on stderr where the rows that were not taken are, and who clears them away.
+    """Print on stderr where the rows not used were written, and who must delete that file.
 
-    `written` is None where nothing could be written beside the file.
+    `written` is None if nothing could be written beside the file.
     """
     _ = get_translator(session.lang)
     if written is None:
@@ -44,6 +44,6 @@ def say_rejected_file(session: Session, file: Path, written: Path | None) -> Non
     said = _("Rows not taken: {path}").format(path=written)
     click.echo(safe(said, longest=1000), err=True)
     if written.resolve().parent != session.db.resolve().parent:
-        said = _("it does not lie beside the database, so no purge finds it: delete it when it "
-                 "is mended")  # fmt: skip
+        said = _("it is not beside the database, so no purge finds it: delete it when you have "
+                 "corrected it")  # fmt: skip
         click.echo(f"canvass: {said}", err=True)

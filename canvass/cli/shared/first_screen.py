@@ -1,4 +1,4 @@
-"""The first screen after a plan: at most twelve lines that nobody needs a manual for."""
+"""The summary after a plan: at most twelve lines, understandable without a manual."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT_FOR_LATER = "left for later"
 
 
 def print_plan(planned: Planned, *, lang: str, has_details: bool) -> None:
-    """Print the first screen, or all details of a plan."""
+    """Print the short summary or all details of a plan."""
     if has_details:
         print_summary(planned, lang=lang)
         return
@@ -30,13 +30,13 @@ def print_plan(planned: Planned, *, lang: str, has_details: bool) -> None:
 
 
 def say_written(written: Sequence[Path], lang: str) -> str:
-    """Return what was written, in one line."""
+    """Return the names of the files written, in one line."""
     said = get_translator(lang)("Written: {files}")
     return said.format(files=", ".join(str(path) for path in written))
 
 
 def first_lines(planned: Planned, lang: str) -> list[str]:
-    """Return the lines of the first screen, each a sentence."""
+    """Return the lines of the short summary, each a sentence."""
     _ = get_translator(lang)
     document = planned.document
     if not document.routes:
@@ -117,7 +117,7 @@ def _others(planned: Planned, lang: str) -> str:
 
 
 def _left_out(planned: Planned, lang: str) -> list[str]:
-    """Return how many doors the plan leaves out and why, and what to note."""
+    """Return how many doors the plan leaves out and why, and other notes."""
     _ = get_translator(lang)
     document = planned.document
     addresses = Counter(entry.reason for entry in document.excluded)

@@ -1,4 +1,4 @@
-"""The options of a command as one value: what travels together has one name."""
+"""Pass the options of a command as one value."""
 
 from __future__ import annotations
 

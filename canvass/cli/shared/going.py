@@ -1,4 +1,4 @@
-"""What commands that change or take away say of what goes with it."""
+"""Print what else a change or removal deletes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a plan for some teams leaves out, in one line: by kind of dwelling and part."""
+"""Say in one line whom a plan for a fixed number of teams leaves out, by dwelling and area."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KINDS = {"house": "{left} of {there} houses", "flat": "{left} of {there} flats"}
 
 
 def say_heard(heard: Heard, lang: str, price_talks: float | None = None) -> str:
-    """Return whom a plan leaves out, "" where that is nobody."""
+    """Return whom a plan leaves out, "" if nobody."""
     if not heard.left:
         return ""
     _ = get_translator(lang)

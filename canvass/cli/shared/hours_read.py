@@ -1,4 +1,4 @@
-"""What to tell about the opening hours of places: read otherwise, not understood, not known."""
+"""Report opening hours that were corrected, not understood, or depend on unknown holidays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_SHOWN = 12
 
 
 def say_hours_read(places: Sequence[Place], zone: ZoneInfo, lang: str) -> None:
-    """Print on stderr how hours were read, which were not, and whose holidays are unknown."""
+    """Print on stderr which hours were corrected, not understood, or depend on school holidays."""
     _ = get_translator(lang)
     say_zone(zone, lang)
     unread = [p for p in places if p.is_assumed and p.written]
@@ -34,7 +34,7 @@ def say_hours_read(places: Sequence[Place], zone: ZoneInfo, lang: str) -> None:
 
 
 def say_zone(zone: ZoneInfo, lang: str) -> None:
-    """Warn on stderr if a time zone does not tell which public holidays apply."""
+    """Warn on stderr if a time zone does not determine which public holidays apply."""
     from canvass.week.hours import are_holidays_known
 
     if not are_holidays_known(zone):

@@ -1,4 +1,4 @@
-"""Which language to speak."""
+"""The default language of the output."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 
 def default_language() -> str:
-    """Return "sv" where the locale is Swedish, else "en"."""
+    """Return "sv" if the locale is Swedish, else "en"."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
         value = os.environ.get(name)
         if value:

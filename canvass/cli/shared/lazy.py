@@ -1,4 +1,4 @@
-"""A group of commands that are imported when they are used, so that help comes at once."""
+"""A command group that imports commands only when used, so that help is quick."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are named as ("module", "one line of help"), in the order to list.
+    """A group whose commands are given as ("module", "one line of help"), in listing order.
 
-    The command is the module's attribute of the command's name; "module:attribute" names another.
+    The command is the attribute of its name in the module, or that in "module:attribute".
     """
 
     def __init__(self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **more: Any) -> None:
@@ -20,7 +20,7 @@ class LazyGroup(click.Group):
         self.commands_at = commands_at
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the commands in the order people need them."""
+        """Return the commands in the order given."""
         return list(self.commands_at)
 
     def get_command(
@@ -40,6 +40,6 @@ class LazyGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002
         formatter: click.HelpFormatter,
     ) -> None:
-        """Write the commands with their one-line help, without importing them."""
+        """Write the commands with their short help, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in self.commands_at.items()])

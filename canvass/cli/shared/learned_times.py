@@ -1,4 +1,4 @@
-"""How what was learned of times is told: on a plan in one line, with "week odds" in a table."""
+"""Print learned times: as one line with a plan, as a table with "week odds"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_DOUBTED = 10
 
 
 def say_learned(learned: LearnedTimes, lang: str) -> None:
-    """Say on stderr with which learned times a plan is made; nothing where none is learned."""
+    """Print on stderr the learned times a plan uses; nothing if there are none."""
     if not learned.is_learned:
         return
     _ = get_translator(lang)
@@ -43,7 +43,7 @@ def _number(value: float, lang: str) -> str:
 
 
 def learned_facts(learned: LearnedTimes, dwelling: str) -> dict[str, float]:
-    """Return what was learned of a kind of dwelling, for programs."""
+    """Return what was learned about a kind of dwelling, for JSON and CSV."""
     is_flat = dwelling == "flat"
     facts: dict[str, float] = {}
     for name, guess in (
@@ -70,7 +70,7 @@ def _row(what: str, dwelling: str, guess: Guess, lang: str) -> dict[str, str]:
 
 
 def print_learned(learned: LearnedTimes, lang: str) -> None:
-    """Print what was learned as a table, and the lists that are not believed."""
+    """Print the learned times as a table, and the lists that were not used."""
     from canvass.cli.shared.listing import print_rows
 
     _ = get_translator(lang)
@@ -105,7 +105,7 @@ def print_learned(learned: LearnedTimes, lang: str) -> None:
 
 
 def say_doubted(learned: LearnedTimes, lang: str) -> None:
-    """Name on stderr the lists that are not learned from, and why."""
+    """Name on stderr the lists that were not used for learning, and why."""
     from canvass.planning.walked_lists import Doubt
 
     _ = get_translator(lang)

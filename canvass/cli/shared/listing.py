@@ -1,4 +1,4 @@
-"""Rows of a listing command as a table for people, or JSON or CSV for programs."""
+"""Print the rows of a listing command as a table for people, or as JSON or CSV."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def print_rows(
     *,
     keys: Sequence[str] = (),
 ) -> None:
-    """Print rows that all have the same keys; `headings` are the columns of the table only.
+    """Print rows that all have the same keys; the table has only the columns in `headings`.
 
-    `keys` are what CSV is headed with where there are no rows (default: those of the headings).
+    `keys` are the CSV headings if there are no rows (default: the keys of `headings`).
     """
     if fmt == "json":
         click.echo(to_json(list(rows)))
@@ -42,7 +42,7 @@ def print_rows(
 
 
 def to_json(value: Any) -> str:
-    """Return JSON whose text cannot move a terminal's cursor."""
+    """Return JSON without characters that control a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return "".join(
         f"\\u{ord(c):04x}" if c != "\n" and is_hidden(c) and ord(c) < 0x10000 else c for c in text
@@ -50,7 +50,7 @@ def to_json(value: Any) -> str:
 
 
 def to_csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str] = ()) -> str:
-    """Return rows that all have the same keys as CSV without formulas; `keys` head no rows."""
+    """Return rows with the same keys as CSV, safe from formulas; `keys` are used without rows."""
     out = io.StringIO()
     heading = tuple(rows[0]) if rows else tuple(keys)
     if heading:
@@ -61,7 +61,7 @@ def to_csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str] = ()) -> str:
 
 
 def _cell(value: Any) -> str:
-    """Return a cell no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     if value is None:
         return ""
     return defused(safe(str(value), longest=10_000))

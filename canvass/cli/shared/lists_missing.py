@@ -1,4 +1,4 @@
-"""What coverage and a week's page say of lists that are out: how many, and which are missing."""
+"""Print how many lists are out and which are missing, for coverage and `week show`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def say_lists_out(rows: Sequence[ListRow], say: Callable[[str], str]) -> None:
 
 
 def lists_out_rows(rows: Sequence[ListRow]) -> list[dict[str, Any]]:
-    """Return lists that are out ready for JSON."""
+    """Return the lists that are out, as rows for JSON."""
     return [
         {
             "code": row.code,

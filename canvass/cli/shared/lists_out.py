@@ -1,4 +1,4 @@
-"""Printing and exporting lists: doors of lists that are out are asked about, and what was kept."""
+"""Ask about doors on lists that are out, and report which lists were stored."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def read_take_back(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def settle_contested(db: Path, paper: PaperPlan, wanted: Wanted, lang: str) -> Printing:
-    """Return what is printed, after asking what becomes of doors that are on lists that are out.
+    """Return what to print, after asking what to do with doors on lists that are out.
 
-    Where nobody can be asked, raises InputError with what to say.
+    If nobody can be asked, raises InputError with the options to use.
     """
     from dataclasses import replace
 
@@ -92,13 +92,13 @@ def _check_something(printing: Printing) -> None:
 
     if not printing.lists:
         raise InputError(
-            "nothing to print: every door was left out or is on a list that is out; "
-            '"canvass list show" lists them, --take-back CODE gives one up'
+            'nothing to print: every door was left out or is on a list that is out; "canvass '
+            'list show" shows them, --take-back CODE gives one up'
         )
 
 
 def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
-    """Print which lists are out now, which came back before, and what other lists keep."""
+    """Print which lists are out now, which came back earlier, and which routes have no list."""
     out = [one for one in printing.lists if one.goes_out]
     if out:
         text = say('Lists that are out until they are entered: {count} ("canvass list show")')
@@ -106,8 +106,8 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
     for one in printing.lists:
         if one.kept is not None and one.kept.status == "back":
             text = say(
-                '{route}: list {code} came back before and stays back; "canvass list out {code}" '
-                "sends it out once more"
+                '{route}: list {code} came back earlier and stays back; "canvass list out '
+                '{code}" sends it out again'
             )
             click.echo(safe(text.format(route=one.route.id, code=one.code), longest=300), err=True)
     missing = {route.id for route in _wanted_routes(printing)} - {
@@ -120,9 +120,9 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
 
 
 def tell_not_kept(lang: str, *, err: bool = True, kept_in: Path | None = None) -> None:
-    """Print where the codes of lists that no database keeps can be entered.
+    """Print where the codes of lists that are not stored can be entered.
 
-    `kept_in` is the database that holds their plan, where there is one.
+    `kept_in` is the database that holds their plan, if any.
     """
     from canvass.locale.catalogue import get_translator
 
@@ -133,8 +133,8 @@ def tell_not_kept(lang: str, *, err: bool = True, kept_in: Path | None = None) -
     click.echo(safe(text, longest=400), err=err)
     if kept_in is None:
         text = say(
-            'Lists that are to come back are planned and printed from one: "canvass district add", '
-            '"canvass plan", "canvass walklists"'
+            'To enter lists when they come back, plan and print from a database: "canvass '
+            'district add", "canvass plan", "canvass walklists"'
         )
         click.echo(text, err=err)
 

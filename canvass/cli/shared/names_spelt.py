@@ -1,4 +1,4 @@
-"""What to tell about names that paper cannot show as the map writes them."""
+"""Report names that cannot be printed in the map's letters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_SHOWN = 12
 def say_names_spelt(
     document: PlanDocument, extract: Extract, lang: str, *, err: bool = False
 ) -> None:
-    """Print which names have the map's Latin names on paper, and which are transliterated."""
+    """Print which names are replaced by the map's Latin names, and which are transliterated."""
     from canvass.pages.latin_names import latin_names
     from canvass.walklist.spelling import names_spelt
 
@@ -34,8 +34,8 @@ def say_names_spelt(
     )
     click.echo(text.format(count=len(spelt)), err=err)
     for is_latin, said in (
-        (True, _("printed by the Latin name of the map:")),
-        (False, _("no Latin name in the map; spelt a letter at a time, marked ≈:")),
+        (True, _("printed with the Latin name from the map:")),
+        (False, _("no Latin name on the map; spelt letter by letter, marked ≈:")),
     ):
         rows = [(name, shown) for name, shown, has_latin in spelt if has_latin is is_latin]
         if rows:

@@ -13,13 +13,13 @@ from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 
 DETAILS_HELP = "All that is known of the plan: every route, how easy they are to walk."
 TIME_LIMIT_S = 30.0
-"""How long a district is searched, unless somebody says otherwise."""
+"""The default search time of a district, in seconds."""
 
 
 def parse_base(
     _context: click.Context, _parameter: click.Parameter, value: str | None
 ) -> tuple[float, float] | None:
-    """Return (lat, lon) of `LAT,LON`, None where nothing was said; raises InputError."""
+    """Return (lat, lon) degrees of `LAT,LON`, None if not given; raises InputError."""
     if value is None:
         return None
     parts = value.replace(" ", "").split(",")

@@ -1,4 +1,4 @@
-"""What is asked of the paper of walk lists."""
+"""The options for printing walk lists."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def write_layout(path: Path, pages: Sequence[dict[str, Any]]) -> None:
-    """Write where everything to tick lies as JSON; raises OutputError."""
+    """Write the positions of all boxes as JSON; raises OutputError."""
     import json
 
     from canvass.workflow.routes.outputs import write_made
@@ -80,7 +80,7 @@ def write_layout(path: Path, pages: Sequence[dict[str, Any]]) -> None:
 
 
 def tell_findings(findings: Sequence[PaperFinding], lang: str) -> None:
-    """Print what proof-reading found and how often, or that it found nothing."""
+    """Print the findings of proof-reading and their number, or that there are none."""
     from collections import Counter
 
     from canvass.cli.shared.text import safe

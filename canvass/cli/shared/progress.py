@@ -1,4 +1,4 @@
-"""Progress on stderr, only where a person looks."""
+"""Progress on stderr, shown only on a terminal."""
 
 from __future__ import annotations
 

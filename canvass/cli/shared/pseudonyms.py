@@ -1,4 +1,4 @@
-"""A word about names of teams that look like those of persons, said on stderr."""
+"""Warn about team names that look like names of persons."""
 
 from __future__ import annotations
 

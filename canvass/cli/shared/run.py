@@ -1,4 +1,4 @@
-"""What `quickstart`, `demo` and `plan` share: read, plan, write, sum up."""
+"""What `quickstart`, `demo` and `plan` share: read, plan, write, summarise."""
 
 from __future__ import annotations
 
@@ -33,10 +33,9 @@ def say(lang: str, sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MapSource:
-    """Where a district is read from: a map file or a place, and its boundary.
+    """The source of a district: a map file or the name of a place, and its boundary.
 
-    Doors of which the database `db`, where it is there, knows that somebody asked not to be called
-    on are left out.
+    Doors that are do-not-knock in the database `db` (if it exists) are left out.
     """
 
     source: str
@@ -44,7 +43,7 @@ class MapSource:
     db: Path | None = None
 
     def load(self, lang: str) -> District:
-        """Return the district, and say which doors are left out."""
+        """Return the district, and print how many doors are left out."""
         from canvass.workflow.district.plan_files import without_refused
 
         district = make_district(read_map(self.source, boundary=self.boundary))
@@ -57,7 +56,7 @@ class MapSource:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is made of a plan: files in a folder, lists on paper or not, how much is said."""
+    """What to make of a plan: the folder for files, whether to print lists, how much to say."""
 
     out: Path
     paper: str | None
@@ -74,9 +73,9 @@ def run_quickstart(
     lang: str,
     kept_in: Path | None = None,
 ) -> Planned:
-    """Plan a map, write the files into `out`, print the summary and the paths written.
+    """Plan a map, write the files to the folder, print the summary and the paths written.
 
-    `kept_in` is the database the plan is kept in afterwards, if any.
+    `kept_in` is the database in which the plan will be stored, if any.
     """
     from canvass.workflow.routes.outputs import write_outputs
 
@@ -106,7 +105,7 @@ def run_plan(
     lang: str,
     before: Before | None = None,
 ) -> Planned:
-    """Load a district and plan it, with a bar; Ctrl-C ends the search with the best plan so far."""
+    """Load and plan a district with a progress bar; Ctrl-C ends with the best plan so far."""
     preparing = say(lang, PREPARING) if is_first_run() else ""
     with progress_bar(say(lang, "Map, streets and doors")) as update:
         update(0.3, preparing)

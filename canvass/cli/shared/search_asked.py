@@ -1,4 +1,4 @@
-"""What the options of `search_options` say, as one value."""
+"""The options of `search_options` as one value."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class SearchAsked:
     seed: int
 
     def times(self) -> AskedTimes:
-        """Return what is said of times."""
+        """Return the options about times."""
         from canvass.cli.shared.walking import AskedTimes
 
         return AskedTimes(self.speed, self.minutes_per_door, self.minutes_per_talk, self.late)
 
     def search(self, *, usual_limit_s: float, is_usually_spread: bool) -> Search:
-        """Return the search that is asked for; what is not said is as usual."""
+        """Return the search asked for, with defaults for options not given."""
         from canvass.planning.whole_district import Search
 
         return Search(

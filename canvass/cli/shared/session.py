@@ -1,4 +1,4 @@
-"""What the global options of one call of `canvass` say: every command is handed one `Session`."""
+"""The global options of a `canvass` command, passed to every command as a `Session`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options of the times people set for a week or for all, and how these are told."""
+"""Options for times set for one week or for all, and printing such times."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SENTENCES = {
 def parse_number(
     _context: click.Context, parameter: click.Parameter, value: str | None
 ) -> float | str | None:
-    """Return a number, "usual" for what is to be set no longer, None where nothing was said."""
+    """Return a number, "usual" to unset a time, None if not given; raises InputError."""
     if value is None:
         return None
     if value.strip().casefold() in USUAL:
@@ -61,7 +61,7 @@ def set_times_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_changes(given: Mapping[str, float | str | None]) -> dict[str, float | None]:
-    """Return what the options set, by its name in `SetTimes`; None for what is set no longer."""
+    """Return {name in `SetTimes`: value} for the options given; None unsets a time."""
     return {
         NAMES[option]: None if isinstance(value, str) else value
         for option, value in given.items()
@@ -70,7 +70,7 @@ def read_changes(given: Mapping[str, float | str | None]) -> dict[str, float | N
 
 
 def tell_times(times: SetTimes, lang: str) -> str:
-    """Return times that are set in words, "" where none is."""
+    """Return the times that are set, in words; "" if none is."""
     from canvass.locale.catalogue import get_translator
 
     _ = get_translator(lang)
@@ -81,14 +81,14 @@ def tell_times(times: SetTimes, lang: str) -> str:
 
 
 def say_set_times(found: FoundTimes, asked: SetTimes, lang: str) -> None:
-    """Say on stderr with which times a plan is made because somebody set them."""
+    """Print on stderr the set times that a plan uses."""
     from dataclasses import replace
 
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
 
     _ = get_translator(lang)
-    # What was asked for here and now stands on the line that was typed.
+    # Times given as options are on the command line already.
     told = tell_times(replace(found.times, **dict.fromkeys(asked.given())), lang)
     if told:
         text = _("As set for {week}: {times}") if found.week else _("As set for all weeks: {times}")

@@ -1,4 +1,4 @@
-"""What commands say of a plan that the doors have moved on from."""
+"""Report that doors have changed since the newest plan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def refresh_and_say(db: Path, district: str | None, lang: str) -> None:
     try:
         stale = refresh_plan(db, district)
     except NotFoundError:
-        return  # no plan yet: the command itself says so
+        return  # no plan yet: the command itself reports that
     _ = get_translator(lang)
     if stale.plan_id is not None:
         text = _(
@@ -35,7 +35,7 @@ def refresh_and_say(db: Path, district: str | None, lang: str) -> None:
 
 
 def say_if_stale(db: Path, district: str | None, lang: str) -> None:
-    """Print on stderr what a change of doors does to the newest plan, without reading the map."""
+    """Print on stderr how changed doors affect the newest plan, without reading the map."""
     from canvass.workflow.routes.fresh_plan import find_stale
 
     try:

@@ -21,7 +21,7 @@ MOST_ROUTES_SHOWN = 40
 
 
 def print_summary(planned: Planned, *, lang: str) -> None:
-    """Print totals, the proved gap, exclusions by reason, and what the baselines would cost."""
+    """Print totals, the proven gap, exclusions by reason, and the cost of the baselines."""
     _ = get_translator(lang)
     console = make_console()
     document = planned.document
@@ -118,7 +118,7 @@ def say_unknown_flats(found: UnknownFlats, lang: str) -> str:
 
 
 def known_doors(planned: Planned) -> Counter[str]:
-    """Return how many doors of addresses that are not planned are known, by reason."""
+    """Return {reason: doors} for addresses that are not planned but whose doors are known."""
     doors_by_address = {
         exclusion.address.id: len(exclusion.doors)
         for exclusion in planned.district.doors.exclusions

@@ -1,4 +1,4 @@
-"""Text from maps is hostile: it must not move the cursor, colour the screen or fill it."""
+"""Make text from maps safe for a terminal: no cursor moves, colours or endless lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_hidden(character: str) -> bool:
 
 
 def safe(text: str, *, longest: int = LONGEST) -> str:
-    """Return text on one line without control, format and unassigned characters."""
+    """Return text on one line, cut to `longest`, without control and format characters."""
     shown = "".join(" " if is_hidden(c) else c for c in text[: 4 * longest])
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 

@@ -1,4 +1,4 @@
-"""How teams walk and how long things take, from the options of a plan and what people set."""
+"""Walking speed and times, from the options of a plan and the times people set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from canvass.units import WALKING_SPEED_MPS
 from canvass.week.set_times import SetTimes
 
 LATE_PERCENT = 20.0
-"""How many of a hundred teams may come back late, unless somebody says otherwise."""
+"""By default, how many per cent of the teams may come back late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class AskedTimes:
     late_percent: float | None = None
 
     def set_times(self) -> SetTimes:
-        """Return what was asked for, as it stands over what is set for a week."""
+        """Return the times asked for, which override those set for a week."""
         return SetTimes(talk_min=self.minutes_per_talk, pace_mps=self.speed_mps)
 
 
 def make_walking(minutes: float, asked: AskedTimes, usual: SetTimes | None = None) -> Walking:
-    """Return how teams walk: by options, else by set times, else by defaults.
+    """Return how teams walk: from options, else from set times, else by default.
 
     Raises InputError.
     """

@@ -1,4 +1,4 @@
-"""What to think of before people are sent out, said on stderr."""
+"""Warnings before people are sent out, printed on stderr."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ def print_worries(week: Week, shift: WeekShift, teams: Sequence[Team], lang: str
     _ = get_translator(lang)
     for worry in worries_of(week, shift, teams):
         said = _(worry.sentence).format(**worry.fields())
-        click.echo(safe(_("Think of it: {worry}").format(worry=said), longest=200), err=True)
+        click.echo(safe(_("Note: {worry}").format(worry=said), longest=200), err=True)

@@ -129,7 +129,7 @@ def add_heap(ask: Ask) -> Response:
     form, row, week = ask.sent(HeapForm), ask.district(), open_week(ask)
     lines = [line for line in form.heap.splitlines() if line.strip()]
     if not lines:
-        raise InputError("there is no wish in it; type one a line")
+        raise InputError("there is no wish in it; type one per line")
     notes = read_heap(lines, topic=form.topic, heard=form.heard.value)
     kept = add_wishes(
         ask.desk.db, Place(row.name, week.name if week else None), notes, found=form.found,

@@ -26,11 +26,11 @@ from canvass.workflow.keeping.serving import GoingOn
 LOG = logging.getLogger("canvass.web")
 MOST_KEPT = 30
 BEGINS = Step(None, "Begins")
-BUSY = "something is being worked on for this district already; wait for it, or stop it"
+BUSY = "other work for this district is running; wait for it, or stop it"
 BROKEN = (
-    "an error nobody foresaw; nothing of it was kept. Try again, and report what the terminal says"
+    "an unexpected error; nothing was stored. Try again, and report it with what the terminal says"
 )
-KILLED = "the work was broken off (out of memory?); nothing of it was kept"
+KILLED = "the work was interrupted (out of memory?); nothing was stored"
 
 
 class State(StrEnum):
@@ -110,7 +110,8 @@ class JobBoard:
         with self._lock:
             if job_id not in self._jobs:
                 raise NotFoundError(
-                    "this work is over, or the desk was stopped meanwhile; what was stored is kept"
+                    "this work has ended, or the desk was stopped meanwhile; what was stored is "
+                    "kept"
                 )
             return self._jobs[job_id]
 

@@ -183,7 +183,7 @@ def _read(source: str, boundary: str | None, old_map: Extract) -> Extract:
         except BoundaryError as error:
             raise MapError(
                 "{map}: a map of another place: nothing of it is inside the outline of the "
-                "district; give a map that holds it, or another --boundary",
+                "district; give a map that covers it, or another --boundary",
                 map=Path(source).name,
             ) from error
 
@@ -243,7 +243,7 @@ def _worries(
 ) -> Iterable[MapError]:
     if row.source.osm_date and after.osm_date and after.osm_date < row.source.osm_date:
         yield MapError(
-            "the map is of {after}, older than the one there is ({before}).",
+            "the map is of {after}, older than the present one ({before}).",
             after=after.osm_date[:10], before=row.source.osm_date[:10],
         )  # fmt: skip
     if addresses[0] < LEAST_KEPT * addresses[1]:
@@ -253,7 +253,7 @@ def _worries(
         )  # fmt: skip
     elif doors[1] < LEAST_DOORS * doors[0]:
         yield MapError(
-            "the new map has {after} doors, the one there is {before}.",
+            "the new map has {after} doors, the present one {before}.",
             after=doors[1], before=doors[0],
         )  # fmt: skip
 

@@ -84,7 +84,7 @@ def set_access(db: Path, name: str | None, asked: AccessRequest, *, now: datetim
     if code is not None and until is None:
         until = now + timedelta(days=CODE_DAYS)
     if until is not None and until <= now:
-        raise InputError("--until: is over already; give a day to come")
+        raise InputError("--until: that day has passed; give a later one")
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = _entrance_rows(connection, district_id, asked.address, asked.entrance)

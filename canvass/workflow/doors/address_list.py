@@ -123,7 +123,7 @@ class _Speller:
         likely = likely_text(street, self.words)
         if likely != street:
             raise DoorError(
-                '"{street}" has broken letters; it was likely {likely}',
+                '"{street}" has damaged letters; it was probably {likely}',
                 street=street, likely=likely,
             )  # fmt: skip
         check_number(number)

@@ -30,7 +30,7 @@ INVITATION_DAYS, WALL_DAYS = 3, 70
 KEY_BYTES = 24
 PLAIN_SEED = re.compile(r"[A-Z2-7]{32}")
 WRONG = "this name, passphrase or code is not right"
-SPENT = "this link was used, is over, or was taken back; ask the organizer for a new one"
+SPENT = "this link has been used, has expired or was taken back; ask the organizer for a new one"
 
 
 @dataclass(frozen=True, slots=True)

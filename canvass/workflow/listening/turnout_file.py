@@ -59,7 +59,7 @@ def import_turnout(
                 raise given.row.fault
             one = _read_row(given.cells, year)
             if one.code in results:
-                raise InputError("{name}: the code {code} stands twice",
+                raise InputError("{name}: the code {code} appears twice",
                                  name=one.name, code=one.code)  # fmt: skip
             results[one.code] = one
         except CanvassError as error:
@@ -85,7 +85,9 @@ def _read_row(cells: Mapping[str, str], year: int) -> ElectoralDistrict:
         raise InputError("no name: say which electoral district it is")
     said = cells.get("year", "").strip()
     if said and said != str(year):
-        raise InputError("{name}: of {said}, not of {year}", name=name, said=said[:20], year=year)
+        raise InputError(
+            "{name}: a result of {said}, not of {year}", name=name, said=said[:20], year=year
+        )
     numbers = [_count(cells.get(key, ""), name) for key in ("roll", "votes")]
     return ElectoralDistrict(cells.get("code", "").strip()[:40] or name, name, *numbers)
 
@@ -93,5 +95,5 @@ def _read_row(cells: Mapping[str, str], year: int) -> ElectoralDistrict:
 def _count(text: str, name: str) -> int:
     plain = "".join(text.split()).replace("\u00a0", "").removesuffix(",0").removesuffix(".0")
     if not (plain.isascii() and plain.isdecimal()) or len(plain) > 9:
-        raise InputError("{name}: {text!r} is no number of people", name=name, text=text[:20])
+        raise InputError("{name}: {text!r} is not a number of people", name=name, text=text[:20])
     return int(plain)

@@ -97,4 +97,6 @@ def _read(cursor: str) -> tuple[LogPlace, int]:
             raise ValueError
         return LogPlace(int(row), event_id), int(plan)
     except (ValueError, binascii.Error, UnicodeDecodeError) as error:
-        raise InputError("changes: the cursor is none of ours; ask without one") from error
+        raise InputError(
+            "changes: this is not a cursor of this program; ask without one"
+        ) from error

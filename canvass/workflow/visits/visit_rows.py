@@ -155,7 +155,7 @@ def find_door(finder: DoorFinder, cells: Mapping[str, str], words: Collection[st
         likely = likely_text(street, words)
         if likely != street:
             raise VisitError(
-                '"{street}" has broken letters; it was likely {likely}',
+                '"{street}" has damaged letters; it was probably {likely}',
                 street=street, likely=likely,
             )  # fmt: skip
         check_number(number)

@@ -305,14 +305,14 @@ def _rename_team(
     visits = edits.count_team_visits(connection, week.week_id, before.name)
     if visits and fold_team(before.name) != fold_team(after.name):
         raise InputError(
-            'team "{team}": {count} visits bear its name and would be nobody\'s; add a team '
-            "instead",
+            'team "{team}": {count} visits are recorded under this name and would lose their '
+            "team; add a new team instead",
             team=before.name, count=visits,
         )  # fmt: skip
     if dry_run:
         return []
     locks = edits.rename_team_locks(connection, week.district_id, before.name, after.name)
-    return [InputError("{count} locks name the team anew", count=locks)] if locks else []
+    return [InputError("{count} locks will use the new name", count=locks)] if locks else []
 
 
 def _check_bookings(book: WeekBook, before: Team, after: Team) -> list[InputError]:
@@ -333,7 +333,7 @@ def _check_bookings(book: WeekBook, before: Team, after: Team) -> list[InputErro
         names = ", ".join(s.name for s in book.shifts_of(before))
         said.append(
             InputError(
-                "its bookings count {people} people now: {shifts}", people=after.size, shifts=names
+                "its bookings now count {people} people: {shifts}", people=after.size, shifts=names
             )
         )
     return said
@@ -343,8 +343,8 @@ def _check_reserve(book: WeekBook, team: Team, shift: WeekShift) -> None:
     """Raise InputError if a booking would cut into the time kept unbooked."""
     if price_of(book.loads(), shift, team.size):
         raise InputError(
-            "team {team}: for {shift} that takes time that is kept unbooked; unbook it, and book "
-            "it with --reason",
+            "team {team}: the booking for {shift} would cut into the time kept unbooked; unbook "
+            "it, then book it again with --reason",
             team=team.name, shift=shift.name,
         )  # fmt: skip
 
@@ -424,7 +424,10 @@ def _check_week(connection: Connection, book: WeekBook, after: Week) -> list[Inp
     over = [load for load in replace(book, week=after).loads() if load.left_min < -1]
     if after.reserve_share > before.reserve_share and over:
         said.append(
-            InputError("{count} half-days are booked beyond what is kept now", count=len(over))
+            InputError(
+                "{count} half-days would then be booked into the time kept unbooked",
+                count=len(over),
+            )
         )
     return said
 
@@ -436,7 +439,11 @@ def _say_bookings(names: Sequence[str]) -> list[InputError]:
 
 
 def _say_assigned(count: int) -> list[InputError]:
-    return [InputError("{count} assigned routes are nobody's then", count=count)] if count else []
+    return (
+        [InputError("{count} assigned routes would then have no team", count=count)]
+        if count
+        else []
+    )
 
 
 def _say_assigned_stay(count: int, shift: WeekShift) -> list[InputError]:

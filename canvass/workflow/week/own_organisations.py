@@ -157,8 +157,8 @@ def remove_organisation(
         calls = rows.count_calls(connection, district_id, organisation_id)
         if calls:
             raise InputError(
-                "organisation {number} ({name}): {count} calls were made there and would be "
-                "nobody's; it stays",
+                "organisation {number} ({name}): it has {count} recorded calls, so it cannot be "
+                "removed",
                 number=organisation_id, name=row.name, count=calls,
             )  # fmt: skip
         if not dry_run:

@@ -1,8 +1,9 @@
 """What nearly every test would make anew: the tables of a new database, and a small map read.
 
 Both are pure: a new database gets the same tables each time, and the child that reads a map
-answers by the map's bytes alone. So each worker makes them once, and tests that are about the
-making itself carry the mark `anew`.
+answers by the map's bytes alone. So each worker makes them once. Nor does a test's database wait
+for the disk: it need not outlive a power cut. Tests that are about the making itself carry the mark
+`anew`; those of the reliability room, which are about what survives, write as a user's do.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ import sqlalchemy as sa
 from canvass.osm import read as map_reading
 from canvass.store import migrate
 from canvass.store.backend.opening import driver_of
+from canvass.store.backend.sqlite_file import SETTINGS
 
 upgrade_step_by_step = migrate.upgrade
 run_child = map_reading._run
+ON_THE_DISK = "reliability"
+"""The room whose tests are about what survives; elsewhere nobody waits for the disk."""
 MAPS_AT_MOST = 200  # small ones; what they are read into is a few kilobytes each
 
 
@@ -71,3 +75,5 @@ def _prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         return
     monkeypatch.setattr(migrate, "upgrade", upgrade_at_once)
     monkeypatch.setattr(map_reading, "_run", read_once)
+    if request.path.parent.name != ON_THE_DISK:
+        monkeypatch.setitem(SETTINGS, "synchronous", "OFF")

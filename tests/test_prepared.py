@@ -13,6 +13,7 @@ from canvass.osm import read as map_reading
 from canvass.osm.serial import extract_to_bytes
 from canvass.store import migrate
 from canvass.store.backend.opening import driver_of
+from canvass.store.backend.sqlite_file import SETTINGS
 from tests.prepared import read_once, run_child, upgrade_at_once, upgrade_step_by_step
 from tests.small_map import write_small_map
 from tests.world import fill_once, world
@@ -55,6 +56,7 @@ def test_a_map_read_before_is_answered_alike_and_a_changed_one_is_read(
 def test_who_asks_for_it_has_everything_made_anew() -> None:
     assert migrate.upgrade is upgrade_step_by_step
     assert map_reading._run is run_child is not read_once
+    assert SETTINGS["synchronous"] == "FULL"
 
 
 def test_a_world_is_made_once_and_copied_with_its_paths(tmp_path: Path) -> None:

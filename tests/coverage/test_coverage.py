@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from canvass.coverage.coverage import NO_ROUTE
 from canvass.coverage.shares import Shares
 from canvass.coverage.when import Moments
+from canvass.visits.disposition import disposition
+from canvass.visits.event import EventKind, Outcome, VisitEvent
 from tests.coverage.evening import MON, SAT, TUE, coverage_of, door, takes_back, visit
 
 SIX = [door(no) for no in range(1, 7)]
@@ -179,9 +181,6 @@ def test_the_order_of_the_log_changes_nothing(
 
 
 def test_shares_agree_with_the_dispositions_of_the_log():
-    disposition = pytest.importorskip("canvass.visits.disposition")
-    from canvass.visits.event import EventKind, Outcome, VisitEvent
-
     chance = random.Random(7)
     start = datetime(2026, 9, 7, 15, tzinfo=UTC)
     moments = Moments(ZoneInfo("Europe/Stockholm"))
@@ -206,7 +205,7 @@ def test_shares_agree_with_the_dispositions_of_the_log():
         )
     # A void names its door in one log and only its target in the other: give both all events.
     stands = {
-        f"d{no}": disposition.disposition(
+        f"d{no}": disposition(
             [e for e in log if e.door_id == f"d{no}" or e.kind != EventKind.VISIT]
         )
         for no in range(1, 120)

@@ -171,13 +171,13 @@ def decided(draw: st.DrawFn) -> tuple[Problem, list[list[int]]]:
     return replace(with_homes(problem, homes), apart=apart), start
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(decided(), st.integers(0, 100), st.booleans(), st.sampled_from([4.0, 80.0]))
 def test_locks_and_pairs_apart_are_kept_by_every_search(case, seed, is_warm, hot_s):
     problem, start = case
 
     plan = solve(
-        problem, Budget(ticking(), iterations=800), seed=seed, hot_s=hot_s,
+        problem, Budget(ticking(), iterations=500), seed=seed, hot_s=hot_s,
         start=start if is_warm else None,
     )  # fmt: skip
 
@@ -186,7 +186,7 @@ def test_locks_and_pairs_apart_are_kept_by_every_search(case, seed, is_warm, hot
     assert {i: plan.routes[route_of(plan)[i]].label for i in locked} == locked
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(decided(), st.integers(0, 100))
 def test_locks_are_kept_in_zones_too(case, seed):
     problem, start = case
@@ -194,12 +194,12 @@ def test_locks_are_kept_in_zones_too(case, seed):
         patch.setattr("canvass.plan.search.solve.DENSE_STOPS", 3)
         patch.setattr("canvass.plan.search.large.ZONE_STOPS", 8)
 
-        plan = solve(problem, Budget(ticking(), iterations=800), seed=seed, start=start)
+        plan = solve(problem, Budget(ticking(), iterations=500), seed=seed, start=start)
 
         check_plan(problem, plan)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(decided(), st.integers(1, 4))
 def test_locks_are_kept_when_teams_are_few(case, teams):
     problem, start = case

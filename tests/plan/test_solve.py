@@ -112,7 +112,7 @@ PLACES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(PLACES)
 def test_small_problems_are_solved_as_well_as_by_trying_everything(places):
     problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=1400.0)
@@ -129,7 +129,7 @@ MANY = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(MANY, st.integers(0, 1000))
 def test_every_stop_is_in_exactly_one_route_and_every_route_fits(places, seed):
     problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=2600.0)
@@ -140,7 +140,7 @@ def test_every_stop_is_in_exactly_one_route_and_every_route_fits(places, seed):
     assert plan.left_for_later == ()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(MANY, st.integers(0, 1000))
 def test_the_same_seed_gives_the_same_plan(places, seed):
     problem = problem_at([(float(x), float(y)) for x, y in places], shift_s=2600.0)
@@ -158,7 +158,7 @@ def random_problem(count: int, *, shift_s: float = 6000.0) -> Problem:
 
 def test_loads_are_even_within_a_tenth_where_hours_may_be_spent_on_it():
     plan = solve(
-        random_problem(300), Budget(ticking(), iterations=150_000), evenness=Evenness(1.10, 0.03)
+        random_problem(300), Budget(ticking(), iterations=80_000), evenness=Evenness(1.10, 0.03)
     )
 
     loads = [route.duration_s for route in plan.routes]
@@ -167,7 +167,7 @@ def test_loads_are_even_within_a_tenth_where_hours_may_be_spent_on_it():
 
 def test_even_loads_are_given_up_where_they_would_cost_too_much():
     plans = [
-        solve(random_problem(300), Budget(ticking(), iterations=60_000), evenness=evenness)
+        solve(random_problem(300), Budget(ticking(), iterations=40_000), evenness=evenness)
         for evenness in (Evenness(1.0, 0.0), Evenness(1.0, 0.05))
     ]
 
@@ -200,7 +200,7 @@ def test_a_plan_for_many_stops_is_cut_into_zones_and_still_whole(monkeypatch):
     monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
     monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
 
-    plan = planned(random_problem(500), iterations=20_000)
+    plan = planned(random_problem(500), iterations=8_000)
 
     assert sum(len(route.stops) for route in plan.routes) == 500
 
@@ -210,7 +210,7 @@ def test_zones_tell_the_hours_and_routes_reached_so_far(monkeypatch):
     monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
     seen: list[Progress] = []
 
-    plan = solve(random_problem(500), Budget(ticking(), iterations=20_000), on_progress=seen.append)
+    plan = solve(random_problem(500), Budget(ticking(), iterations=8_000), on_progress=seen.append)
 
     assert seen[-1].hours > 0
     assert seen[-1].routes == len(plan.routes)
@@ -236,7 +236,7 @@ def test_a_plan_in_zones_is_the_same_for_the_same_seed(monkeypatch):
     monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
     monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
 
-    plans = [planned(random_problem(500), iterations=10_000) for _ in range(2)]
+    plans = [planned(random_problem(500), iterations=4_000) for _ in range(2)]
 
     assert plans[0] == plans[1]
 

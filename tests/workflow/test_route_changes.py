@@ -128,9 +128,9 @@ def random_change(document, rng: random.Random):
 
 
 def test_minutes_previewed_are_minutes_stored_locks_hold_and_undo_gives_the_same_plan(db):
-    done = check_random_changes(db, 40, seed=1)
+    done = check_random_changes(db, 16, seed=1)
 
-    assert done["stored"] > 15
+    assert done["stored"] > 5
     assert done["refused"] > 0
 
 

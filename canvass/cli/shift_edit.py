@@ -41,7 +41,7 @@ def edit(
     from canvass.cli.shift import _facts, _print
     from canvass.errors import InputError
     from canvass.week.moments import parse_moment
-    from canvass.workflow.week.editing import edit_shift
+    from canvass.workflow.week.edit_shifts import edit_shift
     from canvass.workflow.week.week import get_week_book
 
     changes: dict[str, Any] = {
@@ -68,7 +68,7 @@ def edit(
 @click.pass_obj
 def remove(session: Session, name: str, district: str | None, week: str | None, yes: bool) -> None:
     """Remove SHIFT with its bookings; a shift with visits cannot be removed."""
-    from canvass.workflow.week.editing import remove_shift
+    from canvass.workflow.week.edit_shifts import remove_shift
 
     going = remove_shift(session.db, district, week, name, dry_run=True)
     ask_to_remove(going.name, going.said, yes=yes, lang=session.lang)
@@ -87,7 +87,7 @@ def rebook(
 ) -> None:
     """Move the booking of TEAM to another shift; if that is refused, nothing changes."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.editing import rebook_team
+    from canvass.workflow.week.edit_shifts import rebook_team
 
     done = rebook_team(session.db, district, week, team=team, before=before, after=after)
     text = get_translator(session.lang)("{team} is booked for {shift}")
@@ -106,7 +106,7 @@ def unbook(
 ) -> None:
     """Cancel the booking of TEAM for SHIFT; asks first if routes are assigned to it."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.editing import unbook_team
+    from canvass.workflow.week.edit_shifts import unbook_team
 
     going = unbook_team(session.db, district, week, team=team, shift=shift_name, dry_run=True)
     if going.said:

@@ -48,7 +48,7 @@ def edit(
     """
     from canvass.cli.team import _facts, _headings
     from canvass.errors import InputError
-    from canvass.workflow.week.editing import edit_team
+    from canvass.workflow.week.edit_teams import edit_team
     from canvass.workflow.week.week_files import split_languages
 
     given = {"name": new_name and new_name.strip(), "availability": available,
@@ -73,7 +73,7 @@ def edit(
 @click.pass_obj
 def remove(session: Session, name: str, district: str | None, week: str | None, yes: bool) -> None:
     """Remove the team NAME with its bookings; its visits stay under its name."""
-    from canvass.workflow.week.editing import remove_team
+    from canvass.workflow.week.edit_teams import remove_team
 
     going = remove_team(session.db, district, week, name, dry_run=True)
     ask_to_remove(going.name, going.said, yes=yes, lang=session.lang)

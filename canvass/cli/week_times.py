@@ -46,16 +46,16 @@ def edit(session: Session, /, name: str | None, district: str | None, **given: A
     Existing plans and lists stay as they are. Dates that would exclude a shift or a visit are
     refused.
     """
-    from canvass.cli.week import _facts, _headings, _shown
-    from canvass.workflow.week.editing import change_week
+    from canvass.cli.week_show import fact_headings, facts_as_text, week_facts
+    from canvass.workflow.week.edit_week import change_week
 
     times = read_changes({key: given[key] for key in NAMES})
     changes = _read_facts(given)
     if not times and not changes:
         raise InputError("week edit: say what to change, like --minutes-per-talk 4")
     done = change_week(session.db, district, name, changes, times=times)
-    row = _shown(_facts(done.after), session.lang)
-    print_rows([row], "table", _headings(session.lang))
+    row = facts_as_text(week_facts(done.after), session.lang)
+    print_rows([row], "table", fact_headings(session.lang))
     say_all(done.said, session.lang)
 
 
@@ -90,7 +90,7 @@ def _read_facts(given: Mapping[str, Any]) -> dict[str, Any]:
 @click.pass_obj
 def remove(session: Session, name: str, district: str | None, yes: bool) -> None:
     """Remove a week with its shifts, teams and lists; close it instead if it has visits."""
-    from canvass.workflow.week.editing import remove_week
+    from canvass.workflow.week.edit_week import remove_week
 
     going = remove_week(session.db, district, name, dry_run=True)
     ask_to_remove(going.name, going.said, yes=yes, lang=session.lang)

@@ -26,7 +26,8 @@ FILES = sorted(
             for name in (
                 "cli/lists.py", "cli/shared/lists_out.py", "store/recording.py", "week/which.py",
                 "workflow/routes/kept_lists.py", "workflow/routes/list_status.py",
-                "workflow/week/editing.py", "workflow/district/updating.py",
+                *(f"workflow/week/edit_{what}.py" for what in ("rules", "shifts", "teams", "week")),
+                "workflow/district/updating.py",
             )
         ),
     ]

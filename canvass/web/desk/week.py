@@ -230,7 +230,7 @@ def add_week(ask: Ask) -> Response:
 
 def put_shift(ask: Ask) -> Response:
     """Add a shift, or change one."""
-    from canvass.workflow.week.editing import edit_shift
+    from canvass.workflow.week.edit_shifts import edit_shift
     from canvass.workflow.week.week import add_shifts
 
     form, (name, book) = ask.sent(ShiftForm), _name(ask)
@@ -248,7 +248,7 @@ def put_shift(ask: Ask) -> Response:
 def put_team(ask: Ask) -> Response:
     """Add a team, or change one."""
     from canvass.visits.team_name import check_team_name
-    from canvass.workflow.week.editing import edit_team
+    from canvass.workflow.week.edit_teams import edit_team
     from canvass.workflow.week.week import add_teams
 
     form, (name, book) = ask.sent(TeamForm), _name(ask)
@@ -285,7 +285,7 @@ def book(ask: Ask) -> Response:
 
 def unbook(ask: Ask) -> Response:
     """Cancel a booking."""
-    from canvass.workflow.week.editing import unbook_team
+    from canvass.workflow.week.edit_shifts import unbook_team
 
     form, (name, found) = ask.sent(BookForm), _name(ask)
     unbook_team(ask.desk.db, name, found.week.name, team=form.team, shift=form.shift)
@@ -294,10 +294,11 @@ def unbook(ask: Ask) -> Response:
 
 def remove(ask: Ask) -> Response:
     """Show what is deleted with a team or a shift, then (if confirmed) remove it."""
-    from canvass.workflow.week.editing import Going, remove_shift, remove_team
+    from canvass.workflow.week.edit_shifts import remove_shift
+    from canvass.workflow.week.edit_teams import remove_team
 
     form, (name, found) = ask.sent(RemoveForm), _name(ask)
-    take: Callable[..., Going] = remove_team if form.what == "team" else remove_shift
+    take = remove_team if form.what == "team" else remove_shift
     going = take(ask.desk.db, name, found.week.name, form.name, dry_run=not form.sure)
     if form.sure:
         return _here(ask)

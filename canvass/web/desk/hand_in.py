@@ -19,7 +19,6 @@ from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_OTHER_BYTES
 from canvass.workflow.clock import now
 from canvass.workflow.visits.handing_in import HandIn, Typed, look_at_hand_in, store_hand_in
-from canvass.workflow.visits.visit_batch import MOST, SentVisit, record_batch
 from canvass.workflow.visits.visit_entry import Entering
 from canvass.workflow.visits.visit_log import Where
 
@@ -78,37 +77,6 @@ class UndoForm(BaseModel):
 
     batch: int = Field(title="What was handed in", ge=1)
     visits: int = Field(title="Visits", ge=0)
-
-
-class SentForm(BaseModel):
-    """One visit, with the id given where it was made."""
-
-    event_id: str = Field(title="Id of a visit", max_length=64)
-    door_id: str = Field(title="Door", max_length=200)
-    outcome: str = Field(title="Outcome", max_length=40)
-    at: str = Field(title="When", max_length=40)
-    team: str = Field("", title="Team", max_length=200)
-
-
-class VisitsForm(BaseModel):
-    """Visits made elsewhere; `sent_at` is the sender's clock (ISO 8601 with its offset)."""
-
-    visits: list[SentForm] = Field(title="Visits", max_length=MOST)
-    sent_at: datetime | None = Field(None, title="When")
-
-
-class ReceiptAnswer(BaseModel):
-    """What became of one visit: stored, already, conflict or rejected (with the reason)."""
-
-    event_id: str
-    receipt: str
-    reason: str = ""
-
-
-class VisitsAnswer(BaseModel):
-    """A receipt for each visit, in the order they were sent."""
-
-    receipts: list[ReceiptAnswer]
 
 
 def show_hand_in(ask: Ask) -> Response:
@@ -305,31 +273,6 @@ def undo_last(ask: Ask) -> Response:
     return ask.go(f"/d/{row.district_id}/hand-in")
 
 
-def take_visits(ask: Ask) -> Response:
-    """Store visits made elsewhere; each gets a receipt, and wrong ones do not stop the others."""
-    row, form, at = ask.district(), ask.sent(VisitsForm), now()
-    sent_at = form.sent_at if form.sent_at is not None and form.sent_at.tzinfo else at
-    visits = [
-        SentVisit(each.event_id, each.door_id, each.outcome, each.at, each.team)
-        for each in form.visits
-    ]
-    found = record_batch(
-        ask.desk.db, Where(row.name), visits, recorded_by=BY, sent_at=sent_at, now=at
-    )
-    return ask.json(
-        VisitsAnswer(
-            receipts=[
-                ReceiptAnswer(
-                    event_id=each.event_id,
-                    receipt="rejected" if each.receipt is None else each.receipt.value,
-                    reason=each.fault.say(ask.say) if each.fault is not None else "",
-                )
-                for each in found
-            ]
-        )
-    )
-
-
 ROWS = (
     Operation("GET", "/d/{district:int}/hand-in", Role.COORDINATOR, show_hand_in, form=CodeForm),
     Operation(
@@ -352,9 +295,5 @@ ROWS = (
     Operation(
         "POST", "/api/d/{district:int}/hand-in", Role.COORDINATOR, see, form=SheetForm,
         answer=SheetAnswer,
-    ),
-    Operation(
-        "POST", "/api/d/{district:int}/visits", Role.COORDINATOR, take_visits, form=VisitsForm,
-        answer=VisitsAnswer,
     ),
 )  # fmt: skip

@@ -113,7 +113,8 @@ def clear_dnk(session: Session, door: str, district: str | None, week: str | Non
     This is a coordinator's decision and is written to the audit log.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
+    from canvass.workflow.visits.clearing import clear_do_not_knock
+    from canvass.workflow.visits.visit_log import Where
 
     key, count = clear_do_not_knock(
         session.db, Where(district, week), door, recorded_by="coordinator", now=instant()

@@ -23,8 +23,9 @@ from canvass.store.visits import list_do_not_knock
 from canvass.walklist.rows import DoorRow, make_rows
 from canvass.workflow.district import stored_district as stored
 from canvass.workflow.routes.stored_plan import find_before
+from canvass.workflow.visits.clearing import clear_do_not_knock
 from canvass.workflow.visits.visit_import import import_visits
-from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
+from canvass.workflow.visits.visit_log import Where
 from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.figures import figure, share_of
 from tests.reliability.places_in_files import STOP_IN, stops_in_exports

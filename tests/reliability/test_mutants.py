@@ -47,8 +47,9 @@ from canvass.workflow import files
 from canvass.workflow.district import stored_district as stored
 from canvass.workflow.keeping import backups
 from canvass.workflow.visits import visit_log
+from canvass.workflow.visits.clearing import clear_do_not_knock
 from canvass.workflow.visits.visit_import import import_visits
-from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
+from canvass.workflow.visits.visit_log import Where
 from tests.reliability.crash import stored_ids
 from tests.reliability.test_migration import make_old, revision_of, tables_of
 from tests.small_map import BASE, write_small_map

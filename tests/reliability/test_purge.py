@@ -326,7 +326,8 @@ def test_the_evenings_of_a_week_that_is_not_purged_stay(folder: Path) -> None:
 def test_the_audit_log_says_that_refusals_were_cleared_and_not_where_or_at_which_hour(
     folder: Path,
 ) -> None:
-    from canvass.workflow.visits.visit_log import Where, clear_do_not_knock
+    from canvass.workflow.visits.clearing import clear_do_not_knock
+    from canvass.workflow.visits.visit_log import Where
 
     path = folder / "canvass.db"
     with open_writer(path) as connection:

@@ -14,10 +14,10 @@ from canvass.store.recording import find_district_id
 from canvass.store.visits import CALLS, list_events
 from canvass.visits.disposition import disposition, standing_visits
 from canvass.visits.event import EventKind, VisitEvent
+from canvass.workflow.visits.clearing import clear_standing
 from canvass.workflow.visits.visit_log import (
     SaidVisit,
     Where,
-    clear_standing,
     find_scope,
     open_week,
     record_one,

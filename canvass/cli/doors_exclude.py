@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.shared.faults import say_faults, say_rejected_file
+from canvass.cli.shared.covered_doors import covered_headings, covered_row, say_not_found
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
@@ -16,9 +16,6 @@ from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
     from canvass.workflow.doors.exclusions import LeftOut
-    from canvass.workflow.doors.values import Valued
-
-MOST_MISSING_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +114,6 @@ def exclude(session: Session, asked: ExcludeAsked, district: str | None, fmt: st
     say_not_found(session, asked.address_list, made)
 
 
-def say_not_found(session: Session, file: Path | None, made: LeftOut | Valued) -> None:
-    """Print which doors of a list do not exist; exit with code 1 if some rows name no address."""
-    from canvass.cli.shared.text import safe
-    from canvass.locale.catalogue import get_translator
-
-    _ = get_translator(session.lang)
-    if made.missing:
-        shown = ", ".join(
-            safe(f"{door.street} {door.housenumber} {door.entrance} {door.unit}".strip())
-            for door in made.missing[:MOST_MISSING_SHOWN]
-        )
-        sentence = _("{count} of them are not in the district: {shown}")
-        click.echo(sentence.format(count=len(made.missing), shown=shown), err=True)
-    if made.refused and file is not None:
-        faults = [{"line": row.line, "reason": row.fault.say(_)} for row in made.refused]
-        say_faults(file, faults, (), session.lang)
-        say_rejected_file(session, file, made.rejected_file)
-        click.get_current_context().exit(1)
-
-
 @click.command(epilog="Example: canvass doors exclusions --format json")
 @district_option
 @format_option
@@ -150,26 +127,11 @@ def exclusions(session: Session, district: str | None, fmt: str) -> None:
 
 
 def _row(found: LeftOut) -> dict[str, Any]:
-    return {
-        "id": found.exclusion_id,
-        "what": found.what,
-        "reason": found.reason,
-        "addresses": found.addresses,
-        "doors": found.doors,
-        "missing": len(found.missing),
-        "added_at": found.added_at,
-    }
+    return covered_row(found.exclusion_id, found, reason=found.reason)
 
 
 def _headings(lang: str) -> dict[str, str]:
     from canvass.locale.catalogue import get_translator
 
     _ = get_translator(lang)
-    return {
-        "id": _("No."),
-        "what": _("Left out"),
-        "reason": _("Reason"),
-        "addresses": _("Addresses"),
-        "doors": _("Doors"),
-        "added_at": _("Added"),
-    }
+    return covered_headings(lang, what=_("Left out"), reason=_("Reason"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from canvass.cli.doors_exclude import say_not_found
+from canvass.cli.shared.covered_doors import covered_headings, covered_row, say_not_found
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
@@ -51,10 +51,9 @@ def value(session: Session, asked: ValueAsked, district: str | None, fmt: str) -
     """Put doors first: those of a street, an area or a list; or list what was put first.
 
     Plans for fewer teams than the district needs ("plan --teams", "plan --next") take doors that
-    are
-    worth more first and leave the others for later. A plan of the whole district visits all doors
-    anyway. If several values cover a door, the newest counts.
-    """  # fmt: skip
+    are worth more first and leave the others for later. A plan of the whole district visits all
+    doors anyway. If several values cover a door, the newest counts.
+    """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import created_at
@@ -86,26 +85,11 @@ def value(session: Session, asked: ValueAsked, district: str | None, fmt: str) -
 
 
 def _row(found: Valued) -> dict[str, Any]:
-    return {
-        "id": found.value_id,
-        "what": found.what,
-        "worth": found.worth,
-        "addresses": found.addresses,
-        "doors": found.doors,
-        "missing": len(found.missing),
-        "added_at": found.added_at,
-    }
+    return covered_row(found.value_id, found, worth=found.worth)
 
 
 def _headings(lang: str) -> dict[str, str]:
     from canvass.locale.catalogue import get_translator
 
     _ = get_translator(lang)
-    return {
-        "id": _("No."),
-        "what": _("Doors of"),
-        "worth": _("Worth"),
-        "addresses": _("Addresses"),
-        "doors": _("Doors"),
-        "added_at": _("Added"),
-    }
+    return covered_headings(lang, what=_("Doors of"), worth=_("Worth"))

@@ -13,6 +13,7 @@ from canvass.web.open_plans import packed
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.district.district_list import DistrictRow
+from canvass.workflow.routes.stored_plan import StoredPlan
 
 KEPT = "private, max-age=31536000, immutable"
 
@@ -38,27 +39,28 @@ def show_ground(ask: Ask) -> Response:
 
 def show_routes(ask: Ask) -> Response:
     """Return the routes of a district's newest plan, for its map (JSON)."""
-    row = ask.district()
-    plans = ask.desk.plans
-    stored = plans.find_plan(ask.desk.db, row.name)
-    if stored is None:
-        raise NotFoundError("there is no plan yet; plan the district first")
+    row, plans = ask.district(), ask.desk.plans
+    stored = _newest(ask, row)
     drawn = plans.draw(ask.desk.db, row.name, map_stamp(row))
     return sent_json(ask, plans.overlay(ask.desk.db, row.name, stored, drawn.grid))
 
 
 def show_path(ask: Ask) -> Response:
     """Return the path of one route of a district's newest plan (JSON)."""
-    row = ask.district()
-    plans = ask.desk.plans
-    stored = plans.find_plan(ask.desk.db, row.name)
-    if stored is None:
-        raise NotFoundError("there is no plan yet; plan the district first")
+    row, plans = ask.district(), ask.desk.plans
+    stored = _newest(ask, row)
     from canvass.pages.routes_overlay import route_path
 
     drawn = plans.draw(ask.desk.db, row.name, map_stamp(row))
     line = route_path(stored.document, drawn.grid, ask.sent(PathOf).route)
     return sent_json(ask, packed(line))
+
+
+def _newest(ask: Ask, row: DistrictRow) -> StoredPlan:
+    stored = ask.desk.plans.find_plan(ask.desk.db, row.name)
+    if stored is None:
+        raise NotFoundError("there is no plan yet; plan the district first")
+    return stored
 
 
 def sent_json(ask: Ask, content: bytes) -> Response:

@@ -48,6 +48,8 @@ def run(work: Work, db: Path, order: Any, pipe: Connection) -> None:
         text = "out of memory; give a smaller map or a boundary"
         send("error", (text, {}, text))
     except Exception:
+        # Here the process ends: an error of any other kind is a fault of the program. Without this
+        # the server would only see a closed pipe, and could not tell it from a lack of memory.
         send("broken", traceback.format_exc())
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
+
+if TYPE_CHECKING:
+    from canvass.week.simulate import Tally, Way
+    from canvass.workflow.week.week_ahead import Ahead
 
 
 @click.command(epilog="Example: canvass week odds --format json")
@@ -103,27 +108,12 @@ def simulate(
     talked at, with the interval that holds 90 % of the runs. This is a model: walking times are
     estimated from the plan and not measured along streets.
     """
-    import numpy as np
-
     from canvass.locale.catalogue import get_translator
-    from canvass.week.simulate import Way
-    from canvass.workflow.week.week_ahead import MOST_TEAMS, simulate_week
+    from canvass.workflow.week.week_ahead import simulate_week
 
     _ = get_translator(session.lang)
     ahead = simulate_week(session.db, district, week, runs=runs, seed=seed, teams=teams)
-    rows = []
-    for way, tally in ahead.tallies.items():
-        row: dict[str, Any] = {"way": way.value}
-        for name in ("knocked", "opened", "talked"):
-            counts = getattr(tally, name)
-            low, high = np.quantile(counts, [0.05, 0.95])
-            row |= {
-                name: round(float(counts.mean())),
-                f"{name}_low": round(float(low)),
-                f"{name}_high": round(float(high)),
-            }
-        row["talked_per_volunteer_h"] = round(float(tally.talked.mean()) / tally.volunteer_h, 2)
-        rows.append(row)
+    rows = [_summed_up(way, tally) for way, tally in ahead.tallies.items()]
     if fmt != "table":
         print_rows(rows, fmt)
         return
@@ -150,6 +140,33 @@ def simulate(
             doors=ahead.doors, shifts=ahead.shifts, runs=ahead.runs
         )
     )
+    _say_teams(ahead, _)
+
+
+def _summed_up(way: Way, tally: Tally) -> dict[str, Any]:
+    """Return the means of one way of working and the intervals that hold 90 % of the runs."""
+    import numpy as np
+
+    row: dict[str, Any] = {"way": way.value}
+    for name in ("knocked", "opened", "talked"):
+        counts = getattr(tally, name)
+        low, high = np.quantile(counts, [0.05, 0.95])
+        row |= {
+            name: round(float(counts.mean())),
+            f"{name}_low": round(float(low)),
+            f"{name}_high": round(float(high)),
+        }
+    row["talked_per_volunteer_h"] = round(float(tally.talked.mean()) / tally.volunteer_h, 2)
+    return row
+
+
+def _say_teams(ahead: Ahead, _: Callable[[str], str]) -> None:
+    """Print how far the teams asked for get, and how many knock at every door."""
+    import numpy as np
+
+    from canvass.week.simulate import Way
+    from canvass.workflow.week.week_ahead import MOST_TEAMS
+
     if ahead.teams is not None:
         low, high = np.quantile(ahead.tallies[Way.PLANNED].knocked, [0.1, 0.9])
         text = _("{teams} teams knock at {low} to {high} of {doors} doors in 4 runs of 5")

@@ -25,9 +25,10 @@ from canvass.planning.call_document import (
 from canvass.planning.call_state import ASKED_LATER, ON_A_LIST, CallState
 from canvass.planning.district import District
 from canvass.planning.places import Place, places_at_base
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.attached import make_places
+from canvass.streets.times import WalkTimes
 from canvass.units import WALKING_SPEED_MPS
-from canvass.week.calls import Call, plan_calls
+from canvass.week.calls import Call, Round, Window, plan_calls
 from canvass.week.hours import Hours, closed_on_holidays, make_hours
 from canvass.week.moments import after, minutes_between
 from canvass.week.week import Week, WeekShift
@@ -99,18 +100,8 @@ def make_calls(
     is_open = [(p, open_minutes(p, week, shift)) for p in due]
     chosen = [(p, times) for p, times in is_open if any(b - a >= minutes for a, b in times)]
     times, reached = _walking(district, week, [place for place, _ in chosen])
-    table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
-    rank_of = {p.ref: -1 if state.is_asked_for(p.ref) else p.rank for p, _ in chosen}
-    ranks = np.array([rank_of[chosen[k][0].ref] for k in reached], dtype=np.int64)
-    near = np.lexsort((table[0, 1:], ranks))[:MOST_CALLS]
-    index = np.concatenate([[0], near + 1])
+    near, rounds = _deal([chosen[k] for k in reached], times, callers, state)
     some = [chosen[reached[k]] for k in near]
-    rounds = plan_calls(
-        [Call(minutes, times, rank_of[place.ref]) for place, times in some],
-        table[np.ix_(index, index)],
-        teams=len(teams),
-        shift_min=shift.minutes,
-    )
     made = [
         PlannedCall(team, after(shift.starts_at, begin), minutes, some[k][0])
         for team, one in zip(teams, rounds, strict=True)
@@ -118,7 +109,7 @@ def make_calls(
     ]
     stops = [
         [
-            _make_stop(int(near[k]) + 1, some[k][0], week, shift, (begin, minutes), lang)
+            _make_stop(near[k] + 1, some[k][0], week, shift, (begin, minutes), lang)
             for k, begin in zip(one.calls, one.begins, strict=True)
         ]
         for one in rounds
@@ -151,6 +142,32 @@ def make_calls(
         held=waiting[ON_A_LIST],
         later=waiting[ASKED_LATER],
     )
+
+
+def _deal(
+    open_places: Sequence[tuple[Place, tuple[Window, ...]]],
+    times: WalkTimes,
+    callers: Callers,
+    state: CallState,
+) -> tuple[list[int], list[Round]]:
+    """Return the places to call on, most important and then nearest first, and each team's round.
+
+    `open_places` are (place, minutes of the shift at which it is open) in the order of `times`,
+    whose place 0 is the base. The rounds count places in the order returned.
+    """
+    table = times.table(range(len(times)), range(len(times))).astype(np.float64) / 60
+    ranks = np.array(
+        [-1 if state.is_asked_for(p.ref) else p.rank for p, _ in open_places], dtype=np.int64
+    )
+    near = np.lexsort((table[0, 1:], ranks))[:MOST_CALLS]
+    index = np.concatenate([[0], near + 1])
+    rounds = plan_calls(
+        [Call(callers.minutes, open_places[k][1], int(ranks[k])) for k in near],
+        table[np.ix_(index, index)],
+        teams=len(callers.teams),
+        shift_min=callers.shift.minutes,
+    )
+    return near.tolist(), rounds
 
 
 def _make_stop(

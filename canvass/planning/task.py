@@ -24,7 +24,8 @@ from canvass.planning.planned_stop import (
     stop_id,
 )
 from canvass.planning.walking import Walking
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.attached import make_places
+from canvass.streets.times import WalkTimes
 
 MARGIN_DEGREES = 0.02
 

@@ -26,7 +26,7 @@ from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
 from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
-from canvass.planning.replan import Before, is_same_work, plan_again
+from canvass.planning.replan import Before, Solve, is_same_work, plan_again
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, make_task, margins_s
 from canvass.planning.unknown_flats import (
@@ -141,28 +141,11 @@ def plan_district(
     With a previous plan in `before`, locks are kept and little else changes. If the base or the
     shift differs from that plan, only the locks are kept.
     """
-    solver = get_solver(search.engine)
+    find = _make_find(search, watch)
     task = make_task(district, lat=base.lat, lon=base.lon, shift=shift)
     unknown = find_unknown_flats(district)
     if shift.flats_per_entrance is not None:
         task = with_flats(task, unknown, shift.flats_per_entrance)
-
-    def find(
-        problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_fresh: bool
-    ) -> Plan:
-        limit_s = None if search.iterations is not None else search.search_s
-        plan = solver(
-            problem,
-            Budget(time.monotonic, limit_s, search.iterations, watch.should_stop),
-            seed=search.seed,
-            max_routes=teams,
-            evenness=search.evenness,
-            start=start if any(start) else None,
-            hot_s=FRESH_S if is_fresh else None,
-            on_progress=watch.on_progress,
-        )
-        return keep_teams(problem, plan, teams)
-
     if search.teams is not None:
         task = with_worth(task, district.worth_by_door)
     if search.is_spread and search.teams is not None:
@@ -219,6 +202,29 @@ def plan_district(
         if search.teams is None
         else who_is_heard(task, frozenset(planned), district.worth_by_door),
     )
+
+
+def _make_find(search: Search, watch: Watch) -> Solve:
+    """Return the search for routes, with the engine, limits and seed asked for."""
+    solver = get_solver(search.engine)
+
+    def find(
+        problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_fresh: bool
+    ) -> Plan:
+        limit_s = None if search.iterations is not None else search.search_s
+        plan = solver(
+            problem,
+            Budget(time.monotonic, limit_s, search.iterations, watch.should_stop),
+            seed=search.seed,
+            max_routes=teams,
+            evenness=search.evenness,
+            start=start if any(start) else None,
+            hot_s=FRESH_S if is_fresh else None,
+            on_progress=watch.on_progress,
+        )
+        return keep_teams(problem, plan, teams)
+
+    return find
 
 
 def _bound_after(problem: Problem, search: Search) -> Bound:

@@ -12,9 +12,10 @@ from canvass.doors.snap import snap_points
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
 from canvass.plan.problem import Problem, Stop
+from canvass.streets.attached import make_places
 from canvass.streets.build import make_street_graph
 from canvass.streets.network import make_walk_network
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.times import WalkTimes
 from tests.bench.maps import find_map
 
 SERVICE_S, SHIFT_S, SPEED_MPS = 120.0, 9000.0, 1.25

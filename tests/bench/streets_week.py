@@ -23,7 +23,7 @@ from canvass.plan.problem import Problem
 from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from canvass.planning.district import District, make_district, read_map
-from canvass.planning.evening import Outing, Tonight, find_routes
+from canvass.planning.evening_routes import Outing, Tonight, find_routes
 from canvass.planning.task import Task, make_task
 from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState

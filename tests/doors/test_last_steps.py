@@ -11,10 +11,11 @@ from canvass.doors.audit.streets import off_network
 from canvass.doors.build import NO_FREE_WAY, OFF_NETWORK, make_doors
 from canvass.doors.door import DoorList
 from canvass.locale.catalogue import get_translator
+from canvass.streets.attached import make_places
 from canvass.streets.build import make_street_graph
 from canvass.streets.graph import Snap, StreetGraph
 from canvass.streets.network import make_walk_network
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.times import WalkTimes
 from tests.drawing import ORIGIN_M, Drawing
 
 PAVEMENT_M = 3.0

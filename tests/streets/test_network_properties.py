@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from canvass.streets.attached import make_places
 from canvass.streets.build import make_street_graph
 from canvass.streets.network import make_walk_network
 from canvass.streets.networkx_graph import in_degrees
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.times import WalkTimes
 from tests.drawing import Drawing, place_at
 
 CLASSES = st.sampled_from(["residential", "tertiary", "secondary", "primary", "footway", "service"])

@@ -12,13 +12,14 @@ from shapely import LineString
 
 from canvass.errors import CanvassError, GraphError, GraphTypeError
 from canvass.planning.district import read_map
+from canvass.streets.attached import make_places
 from canvass.streets.build import make_street_graph
 from canvass.streets.from_networkx import compile_networkx
 from canvass.streets.graph import EdgeKind, Snap, StreetGraph
 from canvass.streets.network import make_walk_network
 from canvass.streets.networkx_graph import in_degrees
 from canvass.streets.nodes import FIRST_MADE
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.times import WalkTimes
 from tests.drawing import Drawing, degrees
 
 

@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 import shapely
 
+from canvass.streets.attached import make_places
 from canvass.streets.build import make_street_graph
 from canvass.streets.network import make_walk_network
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.times import WalkTimes
 from tests.drawing import ORIGIN_M, Drawing, place_at
 from tests.reliability.figures import figure
 

@@ -7,9 +7,10 @@ import math
 import numpy as np
 import pytest
 
+from canvass.streets.attached import make_places
 from canvass.streets.build import make_street_graph
 from canvass.streets.network import make_walk_network
-from canvass.streets.times import WalkTimes, make_places
+from canvass.streets.times import WalkTimes
 from tests.drawing import Drawing, place_at
 
 

@@ -14,11 +14,12 @@ import pytest
 import shapely
 
 from canvass.osm.walkable import Why
+from canvass.streets.attached import make_places
 from canvass.streets.build import make_street_graph
 from canvass.streets.graph import StreetGraph
 from canvass.streets.network import make_walk_network
 from canvass.streets.reaching import why_apart
-from canvass.streets.times import Leg, WalkTimes, make_places
+from canvass.streets.times import Leg, WalkTimes
 from tests.drawing import ORIGIN_M, Drawing, place_at
 
 Point = tuple[float, float]

@@ -10,7 +10,8 @@ from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.osm.read import read_extract
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import NextPlan, Outing, make_next_plan
+from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.evening_routes import Outing
 from canvass.planning.if_time import MORE_SHARE
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search

@@ -15,7 +15,8 @@ from canvass.osm.read import read_extract
 from canvass.plan.changes import insert, make_route
 from canvass.plan.search.solve import UNWATCHED
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import NextPlan, Outing, find_routes, make_next_plan
+from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.evening_routes import Outing, find_routes
 from canvass.planning.part_search import make_search
 from canvass.planning.shift_teams import Why
 from canvass.planning.walking import Walking

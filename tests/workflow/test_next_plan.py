@@ -15,7 +15,8 @@ from canvass.errors import PlanError
 from canvass.osm.read import read_extract
 from canvass.planning import crews, evening
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import NextPlan, Outing, make_next_plan
+from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.evening_routes import Outing
 from canvass.planning.shift_teams import Why
 from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState

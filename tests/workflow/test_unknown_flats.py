@@ -9,7 +9,8 @@ from canvass.doors.service import ENTRANCE_S, up_and_down_s
 from canvass.errors import InputError
 from canvass.osm.read import read_extract
 from canvass.planning.district import District, make_district
-from canvass.planning.evening import Outing, make_next_plan
+from canvass.planning.evening import make_next_plan
+from canvass.planning.evening_routes import Outing
 from canvass.planning.unknown_flats import find_unknown_flats
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Planned, Search, plan_district

@@ -60,14 +60,7 @@ def get_brief(
                 f"{when.name} ({when.spoken()}) is not planned yet; "
                 f'"canvass plan --next --shift {when.name}" plans it'
             )
-        teams = {
-            one.route_id: one.team
-            for one in list_assigned(connection, book.week.week_id)
-            if datetime.fromisoformat(one.starts_at) == when.starts_at
-        }
-        for lock in locks.list_locks(connection, row.district_id):
-            if lock.kind is LockKind.TEAM:
-                teams.setdefault(lock.route_id, lock.team)
+        teams = _teams(connection, book, when)
         codes = _codes(lists.list_lists(connection, row.district_id), when)
         out = read_week_out(connection, row.district_id, book.week.week_id, now=now)
         missing = [one for one in out if one.state == MISSING]
@@ -85,15 +78,6 @@ def get_brief(
         )
         for route in document.routes
     )
-    tasks = tuple(
-        BriefTask(
-            " ".join(filter(None, (task.street, task.housenumber, task.entrance))),
-            route.id,
-            task.doors,
-        )
-        for route in document.routes
-        for task in route.tasks
-    )
     return Brief(
         row.name,
         book.week.name,
@@ -106,7 +90,34 @@ def get_brief(
         last_day,
         counts,
         tuple((one.code, f"{one.route_id} {one.route_name}", one.team) for one in missing),
-        tasks,
+        _tasks(document),
+    )
+
+
+def _teams(connection: Connection, book: WeekBook, when: WeekShift) -> dict[str, str]:
+    """Return {route id: team} of a shift: as planned for it, else as locked by people."""
+    week = book.week
+    teams = {
+        one.route_id: one.team
+        for one in list_assigned(connection, week.week_id)
+        if datetime.fromisoformat(one.starts_at) == when.starts_at
+    }
+    for lock in locks.list_locks(connection, week.district_id):
+        if lock.kind is LockKind.TEAM:
+            teams.setdefault(lock.route_id, lock.team)
+    return teams
+
+
+def _tasks(document: PlanDocument) -> tuple[BriefTask, ...]:
+    """Return the entrances where teams ask for access, in the order of the routes."""
+    return tuple(
+        BriefTask(
+            " ".join(filter(None, (task.street, task.housenumber, task.entrance))),
+            route.id,
+            task.doors,
+        )
+        for route in document.routes
+        for task in route.tasks
     )
 
 

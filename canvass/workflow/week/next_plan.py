@@ -9,7 +9,8 @@ from pathlib import Path
 
 from canvass.errors import InputError
 from canvass.plan.search.solve import UNWATCHED, Watch
-from canvass.planning.evening import NextPlan, Outing, make_next_plan
+from canvass.planning.evening import NextPlan, make_next_plan
+from canvass.planning.evening_routes import Outing
 from canvass.planning.set_walking import with_learned_times
 from canvass.planning.shift_teams import choose_teams
 from canvass.planning.walked import Assigned

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from canvass.tables.numbers import DASHES
+from canvass.tables.numbers import DASHES, plain_number
 
 _ENDINGS = (
     ("g", r"gatan|gata|gaten|gate|gade|g\.|gt\."),
@@ -53,12 +53,27 @@ _SIDES = _by_word(
     "o ostra oster ostre, v vastra vester vestre vaster, ne northeast, nw northwest,"
     "se southeast, sw southwest"
 )
-_ORDINALS = _by_word(
-    "1st first, 2nd second, 3rd third, 4th fourth, 5th fifth, 6th sixth, 7th seventh, 8th eighth,"
-    "9th ninth, 10th tenth, 11th eleventh, 12th twelfth"
+_WORDS = _by_word(
+    "1 first, 2 second, 3 third, 4 fourth, 5 fifth, 6 sixth, 7 seventh, 8 eighth, 9 ninth,"
+    "10 tenth, 11 eleventh, 12 twelfth, burgermeister bgm bgmstr burgerm, burgemeester burg,"
+    "professor prof, doktor doctor dr, mount mt, fort ft, kongens kgs, christian chr,"
+    "general gen gal, bahnhof bhf, gamla gla"
 )
+"""Ordinal numbers, titles and other words that are often abbreviated, except as the last word."""
+_LAST_SIDES = frozenset(_SIDES) - {"o", "v"}
+_ARTICLES = frozenset("de del do da dos das du des".split())
+"""Words that are left out between a street type and the name ("Calle de Alcalá")."""
+_PLAIN_STREETS = frozenset({"ul"})
+"""Street types that are often omitted, where every other type is written."""
+_COLON = _by_word("norra n:a, sodra s:a, ostra o:a, vastra v:a, lilla l:a, stora st:a, gamla g:a")
 _SAINT = re.compile(r"\b(s:ta?|sankta?|skt\.?|sainte?)(\s+|$)")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_ROMAN = re.compile(r"(?=[ivxl]{2})(xl|l?x{0,3})(ix|iv|v?i{0,3})(?:['’:]?s)?")
+_ROMAN_PARTS = {"i": 1, "v": 5, "x": 10, "l": 50, "iv": 4, "ix": 9, "xl": 40}
+_TWO_LETTERS = re.compile("ae|oe|ue|aa|ij")
+_OF_TWO_LETTERS = {"ae": "a", "oe": "o", "ue": "u", "aa": "a", "ij": "y"}
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+_FRACTION = re.compile(r"(?<=\d)\s*(?=[¼½¾⅓⅔])|(?<=\d)\s+(?=\d)")
 _NUMBER_LETTER = re.compile(r"0*(\d+)[-/.]?([a-z]?)")
 _RANGE = re.compile(r"(\d{1,5})-(\d{1,5})")
 WIDEST_RANGE = 40
@@ -69,42 +84,74 @@ def spelling_key(street: str) -> str:
     """Return a street normalised for comparison: without case, accents, spaces, long endings.
 
     "Storgatan", "STORGATAN" and "Storg." become equal; so do "Lange Straße" and "Lange Str.",
-    "Avenida Brasil" and "Av. Brasil", "N 5th St" and "North Fifth Street".
+    "Avenida Brasil" and "Av. Brasil", "N 5th St" and "North Fifth Street", "Königsplatz" and
+    "Koenigspl.", "Karl XII:s gata" and "Karl 12:s gata".
     """
     text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
     text = text.translate(DASHES).replace("-", " ").replace("/", " ")
-    words = _SAINT.sub("sankt ", text).split() or [""]
+    words = [_COLON.get(word, word) for word in _SAINT.sub("sankt ", text).split()] or [""]
+    words[-1] = _without_stop(words[-1])
     kind = ""
     if len(words) > 1:
         words, kind = _kind_and_sides(words)
+    words = [_in_figures(word) for word in words]
     if not kind and words:
+        if not _ENDING.search(words[-1]):
+            words[-1] = _one_letter(words[-1])
         found = _ENDING.search(words[-1])
         if found and found.lastgroup and (found.start() > 0 or len(words) > 1):
             words[-1] = words[-1][: found.start()]
             kind = found.lastgroup
-    return "".join(c for word in (*words, kind) for c in word if c.isalnum())
+    return "".join(c for word in (*map(_one_letter, words), kind) for c in word if c.isalnum())
 
 
 def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
     """Return the words without the street type, and the street type in short form."""
     bare = [_bare(word) for word in words]
-    words = [_ORDINALS.get(plain, word) for plain, word in zip(bare, words, strict=True)]
-    words[0] = _SIDES.get(bare[0], words[0])
+    words = [*(_WORDS.get(b, w) for b, w in zip(bare[:-1], words[:-1], strict=True)), words[-1]]
+    words[0] = _SIDES.get(bare[0]) or _SIDES.get(_one_letter(bare[0]), words[0])
     for at, (word, behind) in enumerate(itertools.pairwise(bare)):
         if word in ("st", "ste") and behind not in _SIDES:
             words[at] = "sankt"
-    if len(words) > 2 and bare[-1] in _SIDES:
+    if len(words) > 2 and bare[-1] in _LAST_SIDES:
         words = [_SIDES[bare[-1]], *words[:-1]]
         bare = [bare[-1], *bare[:-1]]
     last = _LAST.get(bare[-1]) or _CYRILLIC.get(bare[-1])
     if last:
-        return words[:-1], last
+        return words[:-1], "" if last in _PLAIN_STREETS else last
     at = 1 if len(words) > 2 and bare[0] in _SIDES else 0
     first = _FIRST.get(bare[at]) or _CYRILLIC.get(bare[at])
     if first:
-        return [*words[:at], *words[at + 1 :]], first
+        name = words[at + 1 :]
+        if len(name) > 1 and name[0] in _ARTICLES:
+            name = name[1:]
+        return [*words[:at], *name], "" if first in _PLAIN_STREETS else first
     return words, ""
+
+
+def _without_stop(word: str) -> str:
+    """Return a last word without the comma or full stop behind it; "storg." keeps its stop."""
+    word = word.rstrip(",;:") or word
+    return word if _ENDING.search(word) else word.rstrip(".") or word
+
+
+def _one_letter(word: str) -> str:
+    """Return a word with one letter for "ae", "oe", "ue", "aa" and "ij"."""
+    return _TWO_LETTERS.sub(lambda found: _OF_TWO_LETTERS[found[0]], word)
+
+
+def _in_figures(word: str) -> str:
+    """Return "94th" and "xii:s" as figures ("94", "12"); other words are returned unchanged."""
+    found = _ORDINAL.fullmatch(word)
+    if found:
+        return found[1]
+    found = _ROMAN.fullmatch(word)
+    if found is None:
+        return word
+    parts = re.findall("iv|ix|xl|[ivxl]", found[1] + found[2])
+    tail = "s" if word.endswith("s") else ""
+    return f"{sum(_ROMAN_PARTS[part] for part in parts)}{tail}"
 
 
 def _bare(word: str) -> str:
@@ -113,9 +160,13 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def number_key(housenumber: str) -> str:
-    """Return a number normalised for comparison: "012 A", "12-a" and "12A" become equal."""
-    text = unicodedata.normalize("NFKC", "".join(housenumber.split())).casefold()
-    text = text.translate(DASHES)
+    """Return a number normalised for comparison: "012 A", "12-a" and "12A" become equal.
+
+    "12½" equals "12 1/2", which is not "121/2"; "nr 12" equals "12".
+    """
+    plain = plain_number(housenumber)
+    text = unicodedata.normalize("NFKC", "".join(_FRACTION.sub("+", plain).split()))
+    text = text.casefold().translate(DASHES).replace("⁄", "/")
     found = _NUMBER_LETTER.fullmatch(text)
     return found[1] + found[2] if found else text
 

@@ -18,18 +18,30 @@ _PLAIN = DASHES | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code
 _MONTHS = {
     word: number
     for number, words in enumerate(
-        ("jan januari january januar janv janvier ene enero gen gennaio led sty tammi",
-         "feb februari february februar févr fev fevrier febbraio uno lut helmi",
-         "mar mars march mrz mär märz mrt maart marzo bře maalis",
-         "apr april avr avril abr abril aprile dub kwi huhti",
-         "maj may mai mei mag maggio mayo kvě touko",
-         "jun juni june juin giu giugno junio čvn cze kesä",
-         "jul juli july juil juillet lug luglio julio čvc lip heinä",
-         "aug augusti august août aout ago agosto srp sie elo",
-         "sep sept september septembre set settembre zář wrz syys",
-         "okt oct oktober october octobre ott ottobre out říj paź loka",
-         "nov november novembre lis marras",
-         "dec december dez dezember déc décembre dic dicembre des joulu"), start=1)
+        ("jan januari january januar janv janvier ene enero gen gennaio led sty tammi "
+         "oca ocak янв января січ",
+         "feb februari february februar févr fev fevrier febbraio uno lut helmi "
+         "şub şubat febr фев февр февраля лют",
+         "mar mars march mrz mär märz mrt maart marzo bře maalis "
+         "mart márc мар март марта бер",
+         "apr april avr avril abr abril aprile dub kwi huhti "
+         "nis nisan ápr апр апреля кві",
+         "maj may mai mei mag maggio mayo kvě touko "
+         "mayıs máj май мая тра",
+         "jun juni june juin giu giugno junio čvn cze kesä "
+         "haz haziran jún июн июнь июня чер",
+         "jul juli july juil juillet lug luglio julio čvc lip heinä "
+         "tem temmuz júl июл июль июля лип",
+         "aug augusti august août aout ago agosto srp sie elo "
+         "ağu ağustos авг августа сер",
+         "sep sept september septembre set settembre zář wrz syys "
+         "eyl eylül szept сен сент сентября вер",
+         "okt oct oktober october octobre ott ottobre out říj paź loka "
+         "eki ekim окт октября жов",
+         "nov november novembre lis marras "
+         "kas kasım ноя нояб ноября",
+         "dec december dez dezember déc décembre dic dicembre des joulu "
+         "ara aralık дек декабря гру"), start=1)
     for word in words.split()
 }  # fmt: skip
 _DAY_MONTH = re.compile(r"(\d{1,4})[\s.\-/]*([^\W\d_]{3,10})\.?(?:[\s.\-/]+(\d{2}|\d{4}))?")
@@ -41,14 +53,19 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?[ap]m", re.I)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _DAYS = range(36_526, 54_789)
 """The serial dates of the years 2000 to 2049."""
+_SIGN = re.compile(r"(?:['’`#№]|n[ro]\.?:?|n[º°]|č\.?\s?p\.?|hausnr\.?)\s*(?=\d)", re.IGNORECASE)
+"""Signs and words for "number" before a house number; a spreadsheet writes "'12" for a text."""
 _ZEROS = re.compile(r"0+(?=\d)")
 _TRUTH = frozenset({"true", "false", "sant", "falskt", "wahr", "falsch", "sand", "falsk"})
 
 
 @lru_cache(maxsize=100_000)
 def plain_number(text: str) -> str:
-    """Return a house number as typed: "7.0" and "7,00" are 7, "008" is 8, "4–6" is "4-6"."""
+    """Return a house number as typed: "7.0", "7,00" and "nr 7" are 7, "008" is 8, "4–6" is "4-6"."""
     text = unicodedata.normalize("NFC", " ".join(text.split())).translate(_PLAIN)
+    sign = None if text[:1].isdecimal() else _SIGN.match(text)
+    if sign:
+        text = text[sign.end() :]
     found = _DECIMAL.fullmatch(text)
     if found and not found[2].strip("0"):
         text = found[1]

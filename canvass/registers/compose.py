@@ -11,7 +11,7 @@ from canvass.errors import CanvassError, DoorError, InputError
 from canvass.registers.hints import NO_HINTS, Hints
 from canvass.registers.profiles import LANTMATERIET, Profile
 from canvass.registers.row import RegisterRow
-from canvass.tables.damage import likely_text
+from canvass.tables.damage import has_lost_letters, likely_text
 from canvass.tables.formulas import undefused
 from canvass.tables.headings import fold_heading
 from canvass.tables.numbers import check_number, plain_number
@@ -159,6 +159,10 @@ def _fault_of_street(street: str, hints: Hints) -> CanvassError | None:
     if likely != street:
         return DoorError(
             '"{street}" has damaged letters; it was probably {likely}', street=street, likely=likely
+        )
+    if has_lost_letters(street) and not hints.knows(street):
+        return DoorError(
+            '"{street}" has broken letters; look the street up, or give --encoding', street=street
         )
     return None
 

@@ -27,6 +27,11 @@ class Hints:
     largest: int = 9_999
     places: Mapping[tuple[str, str], tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
+    def knows(self, street: str) -> bool:
+        """Return whether every word of a street is in the map's street names."""
+        words = _WORD.findall(street.casefold())
+        return bool(words) and self.words.issuperset(words)
+
 
 NO_HINTS = Hints()
 

@@ -1,7 +1,11 @@
-"""GeoJSON (RFC 7946), also one feature per line (OpenAddresses) or a text sequence (RFC 8142)."""
+"""GeoJSON (RFC 7946), also one feature per line (OpenAddresses) or a text sequence (RFC 8142).
+
+A line or record may also be a whole collection.
+"""
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -15,17 +19,37 @@ import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 
-from canvass.errors import DoorError
+from canvass.errors import DoorError, InputError
 from canvass.registers.row import RawRow, Source
+from canvass.tables.encoding import find_encoding
+from canvass.tables.reader import Letters
 
 CHUNK = 1 << 20
 LONGEST_FEATURE = 8 << 20
 MOST_KEYS = 500
 RECORD = "\x1e"
+COLLECTION = "FeatureCollection"
 NO_JSON = "not JSON"
 _FEATURES = re.compile(r'"features"\s*:\s*\[')
+_MORE = re.compile(r'"features"\s*:\s*\[|"type"\s*:\s*"Feature"')
+LONGEST_MARK = 64
+_USUAL = "utf-8-sig"
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECODER = json.JSONDecoder()
 _PLAIN = (str, int, float, bool)
+
+
+class _Text(NamedTuple):
+    """A file and the encoding of its text."""
+
+    path: Path
+    encoding: str
+
+    def open(self) -> TextIO:
+        """Open the file; bytes that are no text become surrogates, which are rejected by row."""
+        return io.TextIOWrapper(
+            self.path.open("rb"), encoding=self.encoding, errors="surrogateescape"
+        )
 
 
 class _Thing(NamedTuple):
@@ -39,24 +63,28 @@ class _Thing(NamedTuple):
 def is_json(path: Path) -> bool:
     """Return whether a file starts like JSON."""
     with path.open("rb") as file:
-        head = file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x1e")
+        head = file.read(256)
+    if head.startswith(_WIDE):
+        head = head.decode("utf-16", "replace").encode()
+    head = head.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n\x1e")
     return head[:1] in (b"{", b"[")
 
 
-def open_json(path: Path) -> Source:
+def open_json(path: Path, letters: Letters) -> Source:
     """Return the features as rows, with their properties as cells.
 
     With one feature per line, an invalid line is a fault of that row only. In a collection
     everything after the damage is lost, so the file is refused. Raises DoorError if the file is not
-    GeoJSON.
+    GeoJSON. JSON is UTF-8 (RFC 8259); other text is read like that of a CSV file.
     """
-    is_lines = _is_lines(path)
+    text = _Text(path, _find_encoding(path, letters))
+    is_lines = _is_lines(text)
     iterate = _iter_lines if is_lines else _iter_collection
     keys: dict[str, None] = {}
     x, y = array("d"), array("d")
     is_placed = False
     sound = 0
-    for thing in iterate(path):
+    for thing in iterate(text):
         feature = thing.plain if isinstance(thing.plain, dict) else {}
         sound += bool(feature)
         for key in _properties(feature):
@@ -71,12 +99,24 @@ def open_json(path: Path) -> Source:
     headings = tuple(keys)
 
     def rows() -> Iterator[RawRow]:
-        for thing in iterate(path):
+        for thing in iterate(text):
             yield _row(thing, headings)
 
+    encoding = "" if text.encoding == _USUAL else text.encoding
     if not is_placed:
-        return Source(headings, rows)
-    return Source(headings, rows, np.array(x), np.array(y), "" if is_lines else _find_crs(path))
+        return Source(headings, rows, encoding=encoding)
+    return Source(
+        headings, rows, np.array(x), np.array(y), _find_crs(text, is_lines=is_lines), encoding
+    )
+
+
+def _find_encoding(path: Path, letters: Letters) -> str:
+    with path.open("rb") as stream:
+        try:
+            found = find_encoding(stream, given=letters.encoding, words=letters.words).name
+        except InputError as error:
+            raise DoorError("{path}: {said}", path=path, said=error) from error
+    return _USUAL if found == "utf-8" else found
 
 
 def _row(thing: _Thing, headings: tuple[str, ...]) -> RawRow:
@@ -103,6 +143,8 @@ def _as_text(value: Any) -> str:
         return repr(value).removesuffix(".0")
     if isinstance(value, _PLAIN):
         return str(value)
+    if isinstance(value, list) and all(isinstance(each, _PLAIN) for each in value):
+        return ";".join(map(_as_text, value))
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -124,42 +166,42 @@ def _place(geometry: Any) -> tuple[float, float]:
         return nowhere
 
 
-def _open(path: Path) -> TextIO:
-    return io.TextIOWrapper(path.open("rb"), encoding="utf-8-sig", errors="surrogateescape")
+def _is_lines(source: _Text) -> bool:
+    """Return whether the first non-empty line is a complete object, but not the only collection."""
+    with source.open() as file:
+        lines = (line for line in iter(lambda: file.readline(LONGEST_FEATURE), "") if line.strip())
+        line = next(lines, "")
+        if RECORD in line[:2]:
+            return True
+        try:
+            plain = json.loads(line)
+        except (JSONDecodeError, RecursionError):
+            return False
+        is_one = isinstance(plain, dict) and plain.get("type") == COLLECTION
+        return isinstance(plain, dict) and not (is_one and next(lines, None) is None)
 
 
-def _is_lines(path: Path) -> bool:
-    """Return whether the first non-empty line is a complete feature or object."""
-    with _open(path) as file:
-        for line in iter(lambda: file.readline(LONGEST_FEATURE), ""):
-            text = line.strip().strip(RECORD).strip()
-            if not text:
-                continue
-            if RECORD in line[:2]:
-                return True
-            try:
-                plain = json.loads(text)
-            except (JSONDecodeError, RecursionError):
-                return False
-            return isinstance(plain, dict) and plain.get("type") != "FeatureCollection"
-    return False
+def _iter_lines(source: _Text) -> Iterator[_Thing]:
+    """Yield the features on each line, or between the separators of a text sequence."""
+    for thing in _iter_objects(source):
+        inner = thing.plain.get("features") if isinstance(thing.plain, dict) else None
+        if isinstance(inner, list) and thing.plain.get("type") == COLLECTION:
+            yield from (_Thing(thing.no, each) for each in inner)
+        else:
+            yield thing
 
 
-def _iter_lines(path: Path) -> Iterator[_Thing]:
-    """Yield the object on each line, or between the separators of a text sequence."""
-    with _open(path) as file:
-        if _begins_with_mark(path):
+def _iter_objects(source: _Text) -> Iterator[_Thing]:
+    with source.open() as file:
+        is_sequence = file.read(16).lstrip(" \t\r\n").startswith(RECORD)
+        file.seek(0)
+        if is_sequence:
             yield from _iter_sequence(file)
             return
         for no, line in enumerate(iter(lambda: file.readline(LONGEST_FEATURE), ""), start=1):
             text = line.strip()
             if text:
                 yield _loaded(no, text)
-
-
-def _begins_with_mark(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(16).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"\x1e")
 
 
 def _iter_sequence(file: TextIO) -> Iterator[_Thing]:
@@ -209,9 +251,10 @@ class _Buffer:
             self.text = self.text.lstrip(marks)
 
 
-def _iter_collection(path: Path) -> Iterator[_Thing]:
+def _iter_collection(source: _Text) -> Iterator[_Thing]:
     """Yield the features of a collection (or of a list), reading the file piece by piece."""
-    with _open(path) as file:
+    path = source.path
+    with source.open() as file:
         buffer = _Buffer(file, path)
         _go_to_features(buffer, path)
         no = 0
@@ -230,6 +273,8 @@ def _iter_collection(path: Path) -> Iterator[_Thing]:
                     )  # fmt: skip
                 continue
             if buffer.text[at] == "]":
+                buffer.text = buffer.text[at:]
+                _check_end(buffer, path)
                 return
             try:
                 plain, at = _DECODER.raw_decode(buffer.text, at)
@@ -246,6 +291,19 @@ def _iter_collection(path: Path) -> Iterator[_Thing]:
             yield _Thing(no, plain)
 
 
+def _check_end(buffer: _Buffer, path: Path) -> None:
+    """Raise DoorError if another collection or feature follows, which would not be read."""
+    while _MORE.search(buffer.text) is None:
+        buffer.text = buffer.text[-LONGEST_MARK:]
+        if not buffer.fill():
+            return
+    raise DoorError(
+        "{path}: more follows after its first collection, which would not be read; put all "
+        "features into one collection, or each on a line of its own",
+        path=path,
+    )
+
+
 def _go_to_features(buffer: _Buffer, path: Path) -> None:
     """Skip the text before the first feature; raises DoorError if there is no feature."""
     buffer.skip()
@@ -260,12 +318,12 @@ def _go_to_features(buffer: _Buffer, path: Path) -> None:
     buffer.text = buffer.text[found.end() :]
 
 
-def _find_crs(path: Path) -> str:
+def _find_crs(source: _Text, *, is_lines: bool) -> str:
     """Return the CRS that an old GeoJSON file names before its features, as EPSG:N."""
-    with _open(path) as file:
-        head = _FEATURES.split(file.read(CHUNK), maxsplit=1)[0]
+    with source.open() as file:
+        head, *rest = _FEATURES.split(file.read(CHUNK), maxsplit=1)
     at = head.find('"crs"')
-    if at < 0:
+    if at < 0 or (is_lines and not rest):
         return ""
     try:
         plain, _ = _DECODER.raw_decode(head, head.index("{", at))

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
+from canvass.doors.housenumber import split_list
 from canvass.doors.snap import REACH_M
 from canvass.errors import CanvassError, DoorError
 from canvass.registers.columns import choose_columns, holds_addresses, names_columns
@@ -99,7 +100,7 @@ def read_register(path: Path, ground: Ground, reading: Reading) -> Register:
         raise DoorError(
             "{path}: changed while it was read; try again when it is complete", path=path
         )
-    return replace(made, crs=label, notes=tuple(finder.notes))
+    return replace(made, crs=label, notes=(*finder.notes, *made.notes))
 
 
 def _open(path: Path, reading: Reading, hints: Hints) -> Source:
@@ -112,7 +113,7 @@ def _open(path: Path, reading: Reading, hints: Hints) -> Source:
     if is_workbook(begun):
         return open_workbook(path, fits)
     if is_json(path):
-        return open_json(path)
+        return open_json(path, letters)
     if path.suffix.lower() in (".geojson", ".json"):
         raise DoorError(
             "{path}: no {kind}; get the file again or give it its right ending",
@@ -288,6 +289,7 @@ def _make_register(
     keeper = CellKeeper()
     rows: list[RegisterRow] = []
     rejected: list[Rejected] = []
+    lists = 0
     placed = np.isfinite(lon) & np.isfinite(lat)
     wanted = inside | ~placed
     nowhere = DoorError(NO_PLACE)
@@ -301,8 +303,14 @@ def _make_register(
                     raw.cells, len(keeper), float(lon[index]), float(lat[index])
                 )
         if row is not None:
-            rows.append(row)
-            keeper.add(raw)
+            numbers = split_list(row.housenumber)
+            lists += len(numbers) > 1
+            for each in numbers if len(numbers) > 1 else ():
+                rows.append(row._replace(row_index=len(keeper), housenumber=each, register_id=""))
+                keeper.add(raw)
+            if len(numbers) == 1:
+                rows.append(row)
+                keeper.add(raw)
         else:
             # In a national register every row may be rejected; memory limits the cells to keep.
             cells = tuple(raw.cells) if len(rejected) < MOST_REJECTED else ()
@@ -318,6 +326,14 @@ def _make_register(
         outside=int((placed & ~inside).sum()),
         encoding=source.encoding,
         delimiter=source.delimiter,
+        notes=(_listed(lists),) if lists else (),
+    )
+
+
+def _listed(lists: int) -> CanvassError:
+    return DoorError(
+        'rows with a list of numbers ("8;10"): {count}; each number is read as a row of its own',
+        count=f"{lists:,}",
     )
 
 

@@ -61,7 +61,7 @@ _WORDS = _by_word(
 )
 """Ordinal numbers, titles and other words that are often abbreviated, except as the last word."""
 _LAST_SIDES = frozenset(_SIDES) - {"o", "v"}
-_ARTICLES = frozenset("de del do da dos das du des".split())
+_ARTICLES = frozenset(["de", "del", "do", "da", "dos", "das", "du", "des"])
 """Words that are left out between a street type and the name ("Calle de Alcalá")."""
 _PLAIN_STREETS = frozenset({"ul"})
 """Street types that are often omitted, where every other type is written."""

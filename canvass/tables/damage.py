@@ -15,6 +15,10 @@ MOST_TIMES = 3
 _WITH_LOST = re.compile(r"[\w?\ufffd\u00bf\u00bd]*\w[\w?\ufffd\u00bf\u00bd]*")
 _WORD = re.compile(r"\w+")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|%[0-9a-fA-F]{2}")
+_SIGN_FOR_LETTER = re.compile(
+    r"\?(?=\w)|(?<=\w)\?|[\u2200-\u22ff\u2500-\u259f\u00f7\u00d7\u00a4\u00a6\u00ac\u00b1\ufffd]"
+)
+_UTF_7 = re.compile(r"\+[A-Za-z0-9/]{3,}-")
 _LOST = re.compile(r"[?\ufffd]+|\u00ef\u00bf\u00bd")
 
 
@@ -28,6 +32,14 @@ def _undone(text: str, times: int = MOST_TIMES) -> str:
             if _is_letters(meant):
                 return meant
     return text
+
+
+def _from_utf_7(text: str) -> str:
+    try:
+        meant = text.encode("ascii").decode("utf-7")
+    except UnicodeError:
+        return text
+    return meant if _is_letters(meant) else text
 
 
 def _again(text: str, page: str) -> str:
@@ -50,6 +62,11 @@ def _is_letters(text: str) -> bool:
     )
 
 
+def has_lost_letters(text: str) -> bool:
+    """Return whether signs stand where letters were: "?", box-drawing and mathematical signs."""
+    return not text.isalnum() and _SIGN_FOR_LETTER.search(text) is not None
+
+
 def likely_text(text: str, words: Collection[str] = frozenset()) -> str:
     r"""Return the likely original of damaged text; undamaged text is returned unchanged.
 
@@ -57,9 +74,9 @@ def likely_text(text: str, words: Collection[str] = frozenset()) -> str:
     recognised from the text itself. A wrong code page, and letters replaced by "?", are recognised
     only by `words` (case-folded).
     """
-    if text.isascii() and not ("&" in text or "\\u" in text or "%" in text or "?" in text):
+    if text.isascii() and not any(mark in text for mark in ("&", "\\u", "%", "?", "+")):
         return text
-    meant = _undone(text)
+    meant = _from_utf_7(text) if _UTF_7.search(text) else _undone(text)
     if _ESCAPED.search(meant):
         plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), meant)
         meant = unquote(html.unescape(plain), errors="replace")

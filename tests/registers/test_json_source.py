@@ -10,6 +10,7 @@ import pytest
 
 from canvass.errors import DoorError
 from canvass.registers import json_source
+from canvass.registers.hints import Hints
 from canvass.registers.read import Ground, Reading, read_register
 
 BOUNDS = (18.0, 59.0, 18.02, 59.01)
@@ -40,6 +41,8 @@ def read(path: Path, text: str):
         "\n".join(map(json.dumps, FEATURES)), "\r\n\r\n".join(map(json.dumps, FEATURES)) + "\n",
         "".join(f"\x1e{json.dumps(f)}\n" for f in FEATURES),
         "".join(f"\x1e{json.dumps(f, indent=1)}\n" for f in FEATURES), json.dumps(FEATURES),
+        f"{json.dumps({**COLLECTION, 'features': FEATURES[:4]})}\n{json.dumps(FEATURES[4])}",
+        "\n".join(json.dumps({**COLLECTION, "features": [f]}) for f in FEATURES),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["a.geojson", "a.json", "a.ndjson", "a.geojsonl", "a.txt"])
@@ -120,3 +123,34 @@ def test_a_key_that_only_a_late_feature_has_is_a_column(tmp_path):
     )
 
     assert [row.unit for row in found.rows] == ["", "", "", "", "", "1101"]
+
+
+def test_what_follows_a_collection_written_on_several_lines_is_not_lost_in_silence(tmp_path):
+    whole = json.dumps(COLLECTION, indent=1)
+
+    with pytest.raises(DoorError, match="more follows after its first collection"):
+        read(tmp_path / "a.geojson", f"{whole}\n{whole}\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "mac_roman"])
+def test_a_collection_in_another_encoding_is_read_by_the_words_of_the_map(tmp_path, encoding):
+    path = tmp_path / "a.geojson"
+    text = json.dumps(COLLECTION, ensure_ascii=False).replace("Agatan", "Mjölnargränd")
+    path.write_bytes(text.encode(encoding))
+
+    found = read_register(path, Ground(BOUNDS, hints=Hints(frozenset({"mjölnargränd"}))), Reading())
+
+    assert {row.street for row in found.rows} == {"Mjölnargränd"}
+    assert found.encoding == encoding
+
+
+def test_several_numbers_in_one_row_are_several_addresses_and_this_is_said(tmp_path):
+    features = [feature("1;3, 5", point()), {**FEATURES[0]}, feature("7", point())]
+    features[1] = {**features[1], "properties": {"street": "Agatan", "number": ["9", 11]}}
+    found = read(tmp_path / "a.json", json.dumps(features))
+
+    assert [row.housenumber for row in found.rows] == ["1", "3", "5", "9", "11", "7"]
+    assert [str(note).partition(";")[0] for note in found.notes] == [
+        'rows with a list of numbers ("8'
+    ]
+    assert '10"): 2;' in str(found.notes[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from canvass.tables.damage import likely_text
+from canvass.tables.damage import has_lost_letters, likely_text
 
 WORDS = frozenset({"mjölnargränd", "ängströmsvägen", "libeňská", "storgatan"})
 
@@ -26,7 +26,7 @@ def test_text_broken_twice_is_undone():
 
 
 @pytest.mark.parametrize("written", ["Mj&ouml;lnargr&#228;nd", r"Mj\u00f6lnargr\u00e4nd",
-                                     "Mj%C3%B6lnargr%C3%A4nd"])  # fmt: skip
+                                     "Mj%C3%B6lnargr%C3%A4nd", "Mj+APY-lnargr+AOQ-nd"])  # fmt: skip
 def test_letters_written_as_codes_are_read(written):
     assert likely_text(written) == "Mjölnargränd"
 
@@ -51,3 +51,13 @@ def test_a_wrong_code_page_and_lost_letters_are_known_by_the_maps_words(broken, 
 )  # fmt: skip
 def test_sound_text_stands(text):
     assert likely_text(text, WORDS) == text
+
+
+@pytest.mark.parametrize("text", ["?ngstr?msv?gen", "┼ngstr÷mv.", "Mj÷lnar", "Nygat?"])
+def test_signs_where_letters_were_show_that_letters_were_lost(text):
+    assert has_lost_letters(text)
+
+
+@pytest.mark.parametrize("text", ["S:t Eriks gata 2", "Rue de l'Église", "1-я улица", "A & B"])
+def test_signs_that_streets_have_do_not(text):
+    assert not has_lost_letters(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from canvass.osm.address_keys import OTHER_KEYS, OTHER_NUMBERS
+
 Tags = Mapping[str, str]
 
 LATIN_NAMES = (
@@ -60,7 +62,7 @@ FLATS = (
     "addr:flats", "addr:unit", "addr:door", "building:flats", "addr:staircase", "addr:entrance",
 )  # fmt: skip
 PLACE = (
-    *ADDRESS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level", "entrance",
+    *ADDRESS, *OTHER_KEYS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level", "entrance",
     "building", "building:flats", "building:levels", "building:use", "access", "opening_hours",
     "religion", "denomination",
 )  # fmt: skip
@@ -89,15 +91,15 @@ COMMON = (
 RARE = tuple(key for key in EVERY if key not in COMMON)
 
 NODE_FILTER = (
-    *NUMBER, *FLATS, "highway", "crossing", "barrier", "kerb", "railway", "entrance", *PASSAGE,
+    *NUMBER, *OTHER_NUMBERS, *FLATS, "highway", "crossing", "barrier", "kerb", "railway", "entrance", *PASSAGE,
     *ORGANISATION,
 )  # fmt: skip
 WAY_FILTER = (
-    *NUMBER, "highway", "railway", "building", "addr:interpolation", "natural", "landuse",
+    *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural", "landuse",
     "waterway", "barrier", "man_made", *ORGANISATION,
 )  # fmt: skip
 RELATION_FILTER = (
-    *NUMBER, "building", "natural", "landuse", "waterway", "boundary", "place", "highway",
+    *NUMBER, *OTHER_NUMBERS, "building", "natural", "landuse", "waterway", "boundary", "place", "highway",
     "man_made", "barrier", *ORGANISATION,
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from osmium.filter import GeoInterfaceFilter, KeyFilter
 from shapely import MultiPolygon, Polygon
 
 from canvass.osm import kept_tags
+from canvass.osm.address_keys import in_usual_keys
 from canvass.osm.editor_xml import BELOW_ZERO, shown_id
 from canvass.osm.extract import (
     AddressObject,
@@ -160,7 +161,7 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
             _add_lost(node, found)
             continue
         shape = node.__geo_interface__
-        tags: dict[str, str] = shape["properties"]
+        tags = in_usual_keys(shape["properties"])
         lon, lat = shape["geometry"]["coordinates"]
         ref = f"n{shown_id(node.id)}"
         if kept_tags.is_address(tags):
@@ -176,7 +177,7 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
 
 def _add_lost(node: Any, found: _Found) -> None:
     """Keep an address with an impossible place (latitude 91)."""
-    tags = picked({tag.k: tag.v for tag in node.tags}, kept_tags.PLACE_SET)
+    tags = in_usual_keys(picked({tag.k: tag.v for tag in node.tags}, kept_tags.PLACE_SET))
     if kept_tags.is_address(tags):
         found.lost.append((f"n{shown_id(node.id)}", tags))
 
@@ -188,7 +189,7 @@ def _read_ways(passes: Passes, found: _Found) -> None:
     for way in passes.objects(osmium.osm.WAY, wanted):
         way_id = way.id
         if way_id in rich:
-            tags = {tag.k: tag.v for tag in way.tags}
+            tags = in_usual_keys({tag.k: tag.v for tag in way.tags})
         else:
             get = way.tags.get
             tags = {key: value for key in kept_tags.COMMON if (value := get(key)) is not None}

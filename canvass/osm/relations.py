@@ -13,6 +13,7 @@ from osmium.filter import IdFilter, KeyFilter
 from shapely import MultiPolygon, Polygon
 
 from canvass.osm import kept_tags
+from canvass.osm.address_keys import in_usual_keys
 from canvass.osm.editor_xml import shown_id
 from canvass.osm.extract import Backdrop, Building, Square, Way
 from canvass.osm.kept_tags import RELATION_FILTER
@@ -140,7 +141,7 @@ def read_relations(passes: Passes) -> tuple[list[Relation], list[StreetRelation]
     areas, streets = [], []
     # Every relation has a type; two of the types name streets.
     for relation in passes.objects(osmium.osm.RELATION, KeyFilter("type", *RELATION_FILTER)):
-        tags = {tag.k: tag.v for tag in relation.tags}
+        tags = in_usual_keys({tag.k: tag.v for tag in relation.tags})
         kind = tags.get("type")
         if kind in STREET_TYPES:
             streets.append(_street_relation(tags, relation))

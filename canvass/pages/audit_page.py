@@ -56,6 +56,7 @@ MARKS = {
     Kind.RANGE: ("#00795c", "circle"),
     Kind.DUPLICATE: ("#e0a100", "circle"),
     Kind.SAME_NUMBER_TWICE: ("#e0a100", "triangle"),
+    Kind.SECOND_ADDRESS: ("#e0a100", "diamond"),
     Kind.ON_BUSINESS: ("#58aee0", "square"),
     Kind.KERB_JOINED: ("#8a8a8a", "cross"),
 }

@@ -17,6 +17,10 @@ NUMBERS = [
     "addr:housenumber", "addr:conscriptionnumber", "addr:streetnumber", "addr:provisionalnumber",
     "addr:housename", "addr:full", "addr:block_number",
 ]  # fmt: skip
+OTHERS = [
+    "contact:housenumber", "object:housenumber", "addr2:housenumber", "addr:number", "addr:lot",
+]  # fmt: skip
+"""Keys that count where the object has none of the above."""
 
 
 def written_in_xml(path: Path) -> list[tuple[str, str]]:
@@ -34,7 +38,7 @@ def written_in_xml(path: Path) -> list[tuple[str, str]]:
 def written_in_pbf(path: Path) -> list[tuple[str, str]]:
     """Return (street as the object says, number) of all addresses of a PBF file."""
     found: list[tuple[str, str]] = []
-    wanted = osmium.filter.KeyFilter(*NUMBERS)
+    wanted = osmium.filter.KeyFilter(*NUMBERS, *OTHERS)
     for thing in osmium.FileProcessor(str(path)).with_filter(wanted):
         found += _written({tag.k: tag.v for tag in thing.tags})
     return found
@@ -45,6 +49,10 @@ def _written(tags: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for key in ("street", "place", "hamlet", "village"):
         street = street or tags.get(f"addr:{key}", "").strip()
     if not any(key in tags for key in NUMBERS):
+        for key in OTHERS:
+            if tags.get(key, "").strip():
+                yield tags.get(key.replace("housenumber", "street"), "") or street, tags[key]
+                return
         return
     number = tags.get("addr:housenumber", "").strip()
     if any(char.isdigit() and char != "0" for char in number):

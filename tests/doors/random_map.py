@@ -308,12 +308,30 @@ def range_with_rule(m: RandomMap) -> None:
     m.tell(1 + steps)
 
 
+def other_keys(m: RandomMap) -> None:
+    space = m.rng.choice(["contact", "object", "addr2"])
+    m.node(m.x_m, 14, **{f"{space}__street": "Storgatan", f"{space}__housenumber": m.fresh()},
+           amenity="cafe")  # fmt: skip
+    m.tell(1)
+
+
+def plot(m: RandomMap) -> None:
+    m.outline(m.x_m, addr__lot=m.fresh(), addr__block="5", addr__place="Lhota")
+    m.tell(1)
+
+
+def second_address(m: RandomMap) -> None:
+    tags, second = m.named(), m.fresh()
+    m.outline(m.x_m, addr2__street="Lillgatan", addr2__housenumber=second, **tags)
+    m.tell(1)
+
+
 KINDS: list[tuple[str, Callable[[RandomMap], None]]] = [
     (draw.__name__, draw)
     for draw in (
         plain, outline, drawn_twice, number_list, no_number, house_name, registered_number, full,
         japanese_block, counted_flats, counted_flats_of_two, entrances, silent_stairs, unit_stairs,
         units, units_by_floor, multipolygon, lost, deleted, named_by_relation,
-        one_number_two_houses, two_cities, row, range_with_rule,
+        one_number_two_houses, two_cities, row, range_with_rule, other_keys, plot, second_address,
     )
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.door import Address
 from canvass.doors.housenumber import fold, fold_number, sort_key
 from canvass.doors.interpolation import silent_rows
+from canvass.osm.address_keys import second_addresses as second_addresses_in
 from canvass.osm.extract import Extract
 from canvass.osm.kept_tags import FLATS_SET
 from canvass.units import metres_apart
@@ -53,6 +54,21 @@ def same_number_twice(rows: Sequence[AddressRow]) -> Iterator[Finding]:
                 "metres": round(metres),
             }
             yield _finding(Kind.SAME_NUMBER_TWICE, found[0], words)
+
+
+def second_addresses(rows: Sequence[AddressRow]) -> Iterator[Finding]:
+    """Yield further addresses on an object with an address, unless another object has them too."""
+    known = {(fold(r.address.street), fold_number(r.address.housenumber)) for r in rows}
+    for row in rows:
+        for key, street, number in second_addresses_in(row.objects[0].tags):
+            if (fold(street), fold_number(number)) in known:
+                continue
+            words: dict[str, str | int] = {
+                "address": name_of(row.address),
+                "other": f"{street} {number}".strip(),
+                "key": key,
+            }
+            yield _finding(Kind.SECOND_ADDRESS, row.address, words)
 
 
 def on_business(rows: Sequence[AddressRow]) -> Iterator[Finding]:

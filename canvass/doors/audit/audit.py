@@ -44,6 +44,7 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
         *streets.kerbs(graph),
         *addresses.duplicates(rows),
         *addresses.same_number_twice(rows),
+        *addresses.second_addresses(rows),
         *addresses.on_business(rows),
         *addresses.ranges(every),
         *addresses.interpolations(every),

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     RANGE = "range"
     DUPLICATE = "duplicate"
     SAME_NUMBER_TWICE = "same_number_twice"
+    SECOND_ADDRESS = "second_address"
     ON_BUSINESS = "on_business"
     KERB_JOINED = "kerb_joined"
 
@@ -108,6 +109,7 @@ _TITLES = {
     Kind.RANGE: "Range of house numbers",
     Kind.DUPLICATE: "Duplicate merged",
     Kind.SAME_NUMBER_TWICE: "One address in two places",
+    Kind.SECOND_ADDRESS: "Second address of one object",
     Kind.ON_BUSINESS: "Address on a shop or office only",
     Kind.KERB_JOINED: "Footway joined at a kerb",
 }
@@ -155,6 +157,8 @@ _DETAILS = {
     Kind.RANGE: "{address} stands for {count} or more house numbers and counts as one",
     Kind.DUPLICATE: "{address} is on {count} map objects within {metres} m; counted once",
     Kind.SAME_NUMBER_TWICE: "{address} is in {count} places, {metres} m apart",
+    Kind.SECOND_ADDRESS: "{address} has a second address, {other} ({key}); planned once, as "
+    "{address}",
     Kind.ON_BUSINESS: "{address} is only on {reason}",
     Kind.KERB_JOINED: "a footway ends at a kerb without a shared point; joined for walking",
 }
@@ -205,6 +209,8 @@ _TODOS = {
     Kind.RANGE: "Look whether each number has a door of its own; if so, add them singly",
     Kind.DUPLICATE: "Nothing, unless they are two houses: then one number is wrong",
     Kind.SAME_NUMBER_TWICE: "Check which is right; both are planned until then",
+    Kind.SECOND_ADDRESS: "Look whether people live behind the second address; if so, give it a "
+    "point of its own in OpenStreetMap, or bring it in with a register",
     Kind.ON_BUSINESS: "Look whether somebody lives there; if not, exclude it with "
     "canvass doors exclude",
     Kind.KERB_JOINED: "Nothing; share the point in OpenStreetMap if you can",

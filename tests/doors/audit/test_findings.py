@@ -140,3 +140,17 @@ def test_an_entrance_is_found_where_its_number_cannot_be_told():
 
 def test_every_kind_has_a_title_and_something_to_do():
     assert all(title_of(kind) and todo_of(kind) for kind in Kind)
+
+
+def test_a_second_address_on_one_object_is_planned_once_and_said():
+    drawing = street()
+    more = {"addr2:street": "Lillgatan", "addr2:housenumber": "9"}
+    drawing.house(50, 10, "Storgatan", "2", **more)
+    drawing.house(90, 10, "Storgatan", "4", **{"contact:housenumber": "4"})
+    drawing.house(130, 10, "Storgatan", "6", **{"addr:housenumber2": "8"})
+    drawing.house(150, 10, "Storgatan", "8")
+
+    assert said(drawing, Kind.SECOND_ADDRESS) == [
+        "Storgatan 2 has a second address, Lillgatan 9 (addr2:housenumber); planned once, as "
+        "Storgatan 2"
+    ]

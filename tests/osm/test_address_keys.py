@@ -1,0 +1,77 @@
+"""Addresses that a map writes under other keys than addr:*."""
+
+from __future__ import annotations
+
+import pytest
+
+from canvass.doors.written import read_address
+from canvass.osm.address_keys import second_addresses
+from canvass.osm.extract import Extract
+from canvass.osm.reader import read_map
+from tests.osm.small_map import SmallMap
+
+CASES = [
+    ({"contact:street": "Storgatan", "contact:housenumber": "7"}, ("Storgatan", "7")),
+    ({"object:street": "Storgatan", "object:housenumber": "7"}, ("Storgatan", "7")),
+    ({"addr2:street": "Storgatan", "addr2:housenumber": "7"}, ("Storgatan", "7")),
+    ({"addr:street": "Storgatan", "contact:housenumber": "7"}, ("Storgatan", "7")),
+    ({"addr:street": "Storgatan", "addr:number": "7"}, ("Storgatan", "7")),
+    ({"addr:place": "Lhota", "addr:lot": "12", "addr:block": "5"}, ("Lhota", "5-12")),
+    ({"addr:suburb": "Mati", "addr:lot": "12", "addr:block": "5"}, ("Mati", "5-12")),
+    ({"addr:street": "Storgatan", "addr:lot": "12"}, ("Storgatan", "12")),
+    ({"addr:street": "Storgatan", "addr:lot": "12", "place": "plot"}, ("Storgatan", "12")),
+    ({"contact:housename": "Villa Ek", "contact:street": "Storgatan"}, ("Storgatan", "Villa Ek")),
+    ({"addr:housenumber": "3", "addr:street": "Storgatan", "contact:housenumber": "7"},
+     ("Storgatan", "3")),
+]  # fmt: skip
+
+
+def extract_with(tmp_path, tags: dict[str, str], kind: str) -> Extract:
+    """Return a map of one object of this kind with these tags."""
+    made = SmallMap()
+    named = {key.replace(":", "__"): value for key, value in tags.items()}
+    for number, (x, y) in enumerate([(0, 0), (1, 0), (1, 1)], start=1):
+        made.node(number, x, y, **(named if kind == "node" and number == 1 else {}))
+    is_way = kind == "way"
+    made.way(9, [1, 2, 3, 1], **({"building": "yes", **named} if is_way else {}))
+    if kind == "relation":
+        made.relation(8, [("way", 9, "outer")], type="multipolygon", building="yes", **named)
+    path = tmp_path / "a.osm"
+    path.write_bytes(made.xml())
+    return read_map(path, path.name)[0]
+
+
+@pytest.mark.parametrize("kind", ["node", "way", "relation"])
+@pytest.mark.parametrize(("tags", "address"), CASES)
+def test_an_address_under_another_key_is_read_on_every_kind_of_object(
+    tmp_path, kind: str, tags: dict[str, str], address: tuple[str, str]
+):
+    (found,) = extract_with(tmp_path, tags, kind).addresses
+
+    written = read_address(found.tags)
+    assert (written.street, *written.numbers) == address
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"addr:lot": "12", "landuse": "farmland"},
+        {"addr:lot": "12", "place": "city_block"},
+        {"contact:phone": "1", "contact:street": "Storgatan"},
+        {"old_addr:housenumber": "7"},
+    ],
+)
+def test_land_and_other_keys_make_no_address(tmp_path, tags: dict[str, str]):
+    assert extract_with(tmp_path, tags, "way").addresses == ()
+
+
+def test_a_further_number_is_a_second_address_unless_it_is_the_same():
+    own = {"addr:street": "Storgatan", "addr:housenumber": "3"}
+
+    assert second_addresses({**own, "addr2:street": "Lillgatan", "addr2:housenumber": "9"}) == [
+        ("addr2:housenumber", "Lillgatan", "9")
+    ]
+    assert second_addresses({**own, "addr:housenumber_1": "5"}) == [
+        ("addr:housenumber_1", "Storgatan", "5")
+    ]
+    assert second_addresses({**own, "contact:housenumber": "3"}) == []

@@ -62,9 +62,9 @@ FLATS = (
     "addr:flats", "addr:unit", "addr:door", "building:flats", "addr:staircase", "addr:entrance",
 )  # fmt: skip
 PLACE = (
-    *ADDRESS, *OTHER_KEYS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level", "entrance",
-    "building", "building:flats", "building:levels", "building:use", "access", "opening_hours",
-    "religion", "denomination",
+    *ADDRESS, *OTHER_KEYS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level",
+    "entrance", "building", "building:flats", "building:levels", "building:use", "access",
+    "opening_hours", "religion", "denomination",
 )  # fmt: skip
 BUILDING = (
     "building", "building:flats", "building:levels", "building:use", "name", "height",
@@ -91,16 +91,16 @@ COMMON = (
 RARE = tuple(key for key in EVERY if key not in COMMON)
 
 NODE_FILTER = (
-    *NUMBER, *OTHER_NUMBERS, *FLATS, "highway", "crossing", "barrier", "kerb", "railway", "entrance", *PASSAGE,
-    *ORGANISATION,
+    *NUMBER, *OTHER_NUMBERS, *FLATS, "highway", "crossing", "barrier", "kerb", "railway",
+    "entrance", *PASSAGE, *ORGANISATION,
 )  # fmt: skip
 WAY_FILTER = (
-    *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural", "landuse",
-    "waterway", "barrier", "man_made", *ORGANISATION,
+    *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural",
+    "landuse", "waterway", "barrier", "man_made", *ORGANISATION,
 )  # fmt: skip
 RELATION_FILTER = (
-    *NUMBER, *OTHER_NUMBERS, "building", "natural", "landuse", "waterway", "boundary", "place", "highway",
-    "man_made", "barrier", *ORGANISATION,
+    *NUMBER, *OTHER_NUMBERS, "building", "natural", "landuse", "waterway", "boundary", "place",
+    "highway", "man_made", "barrier", *ORGANISATION,
 )  # fmt: skip
 
 RAILWAYS = frozenset(

@@ -61,7 +61,7 @@ _TRUTH = frozenset({"true", "false", "sant", "falskt", "wahr", "falsch", "sand",
 
 @lru_cache(maxsize=100_000)
 def plain_number(text: str) -> str:
-    """Return a house number as typed: "7.0", "7,00" and "nr 7" are 7, "008" is 8, "4–6" is "4-6"."""
+    """Return a house number as typed: "7.0" and "nr 7" are 7, "008" is 8, "4–6" is "4-6"."""
     text = unicodedata.normalize("NFC", " ".join(text.split())).translate(_PLAIN)
     sign = None if text[:1].isdecimal() else _SIGN.match(text)
     if sign:

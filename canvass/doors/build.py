@@ -136,6 +136,7 @@ def _snap(
         [addresses[index].street for index in owner],
         [None if (found := buildings[index]) is None else found.ref for index in owner],
         np.array([place in at_entrance for place in places], dtype=bool),
+        [addresses[index].housenumber for index in owner],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from canvass.shape_arrays import make_lines, make_points
 from canvass.streets.obstacles import Obstacles
@@ -23,10 +24,17 @@ class Fences:
         self._tree = shapely.STRtree(make_lines(ends_m))
         self._areas = obstacles.areas
 
-    def are_near(self, place_m: Floats, reach_m: float) -> bool:
-        """Return whether there is any fence within reach of a place."""
-        point = shapely.Point(place_m)
-        return len(self._tree.query(point, predicate="dwithin", distance=reach_m)) > 0
+    def are_near(
+        self, places_m: Floats, asked: NDArray[np.bool_], reach_m: float
+    ) -> NDArray[np.bool_]:
+        """Return at which of the places `asked` for there is any fence within reach."""
+        found = np.zeros(len(places_m), dtype=bool)
+        at = np.flatnonzero(asked)
+        if len(at) and len(self._tree):
+            some = make_points(places_m[at])
+            near = self._tree.query_nearest(some, max_distance=reach_m, all_matches=False)
+            found[at[near[0]]] = True
+        return found
 
     def before(self, turns_m: Floats, eye_m: Floats, own: Ints, near_m: float) -> Floats | None:
         """Return the part of a way from its last fence to its end, None if it meets no fence.

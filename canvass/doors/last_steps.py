@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from canvass.doors.fences import Fences
+from canvass.doors.gateways import GATEWAY, Gateways
 from canvass.doors.snap import (
     NAMED_REACH_M,
     REACH_M,
@@ -60,6 +62,13 @@ ENTRIES = 1 << 15
 NOTHING = Found(np.empty((0, 2)), NONE, -1, 0.0, 0, 0.0)
 
 
+class Around(NamedTuple):
+    """What surrounds a door: no way but through an unmapped gate; fences within some metres."""
+
+    is_sealed: bool
+    is_fenced: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapped:
     """Where doors meet the network; None if it is not near or (`is_barred`) no way is free."""
@@ -75,13 +84,15 @@ def snap_doors(
     streets: Sequence[str],
     building_refs: Sequence[str | None] | None = None,
     is_entrance: NDArray[np.bool_] | None = None,
+    numbers: Sequence[str] = (),
 ) -> Snapped:
     """Return the way from the streets to each point (n, 2 metres), by free ways only.
 
     `streets` are the street names of the addresses, `building_refs` their own buildings if known,
-    `is_entrance` marks points at a door and not somewhere in a house. A way never crosses water,
-    railways, walls, fences or large roads. It goes through other buildings only if there is no way
-    around within 150 m. Streets are chosen as in `snap_points`, by the length of these ways. If
+    `is_entrance` marks points at a door and not somewhere in a house, `numbers` are their house
+    numbers. A way never crosses water, railways, walls, fences or large roads. It goes through
+    other buildings only if there is no way around within 150 m, and first through those of its own
+    number (see `gateways`). Streets are chosen as in `snap_points`, by the length of these ways. If
     only fences and walls block all ways to a door, the way ends at the outermost of them.
     """
     count = len(xy_m)
@@ -98,10 +109,12 @@ def snap_doors(
         obstacles.segments, table, obstacles.first_of, stands, eyes, chosen
     )
     is_sealed = _sealed(obstacles, stands)
-    search = _Search(obstacles, table, stands, eyes, ways.numbers(streets))
+    gateways = Gateways(stands, streets, numbers)
+    search = _Search(obstacles, table, stands, eyes, ways.numbers(streets), gateways)
     sides = [sides_of(edge) for edge in graph.edges]
     turns += obstacles.origin_m
     length_m = np.hypot(*(turns[:, 1] - turns[:, 0]).T)
+    is_fenced = search.fences.are_near(stands.xy_m, (chosen >= 0) & ~is_free, LOOK_M[1])
     rows = zip(chosen.tolist(), is_free.tolist(), along_m.tolist(), is_left.tolist(),
                length_m.tolist(), strict=True)  # fmt: skip
     snaps: list[Snap | None] = [None] * count
@@ -109,7 +122,7 @@ def snap_doors(
         if free:
             snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, as_line(turns[at]))
         elif edge >= 0:
-            snaps[at] = search.snap(at, sides, bool(is_sealed[at]))
+            snaps[at] = search.snap(at, sides, Around(bool(is_sealed[at]), bool(is_fenced[at])))
     is_barred = (chosen >= 0) & np.array([snap is None for snap in snaps])
     return Snapped(snaps, is_barred)
 
@@ -172,19 +185,18 @@ class _Search:
     """Searches ways around obstacles, one door at a time."""
 
     def __init__(
-        self, obstacles: Obstacles, streets: Streets, stands: Stands, eyes: Floats, names: Ints
-    ) -> None:
+        self, obstacles: Obstacles, streets: Streets, stands: Stands, eyes: Floats, names: Ints,
+        gateways: Gateways,
+    ) -> None:  # fmt: skip
         self._obstacles, self._streets = obstacles, streets
         self._stands, self._eyes, self._names = stands, eyes, names
+        self._gateways = gateways
         self._desk = make_desk(len(obstacles.corners.xy), len(streets.xy), ENTRIES)
-        self._fences = Fences(obstacles)
+        self.fences = Fences(obstacles)
 
-    def snap(self, at: int, sides: Sequence[tuple[str, str]], is_sealed: bool) -> Snap | None:
-        """Return the way to door `at`, or to the fence around it; None if there is no way.
-
-        `is_sealed`: it can only be reached through a gate that is not mapped.
-        """
-        found = self._find(at, is_sealed)
+    def snap(self, at: int, sides: Sequence[tuple[str, str]], around: Around) -> Snap | None:
+        """Return the way to door `at`, or to the fence around it; None if there is no way."""
+        found, passes = self._find(at, around)
         if found.edge < 0:
             return None
         stands, origin_m = self._stands, self._obstacles.origin_m
@@ -203,13 +215,15 @@ class _Search:
         stand = walked[link] + t * (walked[link + 1] - walked[link])
         turns = np.concatenate([[stand], found.turns[link + 1 :]]) + origin_m
         walls, is_at_fence = found.walls, False
-        if walls > 0:
+        if passes == GATEWAY:
+            walls = max(self._walls_on(walked[link:], stands.own[own]), 1)
+        elif walls > 0:
             eye_m = self._eyes[at] + origin_m
-            outside = self._fences.before(turns, eye_m, stands.own[own], AT_DOOR_M)
+            outside = self.fences.before(turns, eye_m, stands.own[own], AT_DOOR_M)
             if outside is not None:
                 turns, is_at_fence = outside, True
                 walked = np.concatenate([turns[:-1] - origin_m, walked[-1:]])
-                walls = self._walls_on(walked)
+                walls = self._walls_on(walked, stands.own[:0])
         if stands.afloat_m[at] > 0:
             ashore = _ashore(self._obstacles.waters, turns)
             if ashore is None:
@@ -221,32 +235,34 @@ class _Search:
         side = sides[found.edge][is_left]
         return Snap(found.edge, side, found.offset_m, length_m, as_line(turns), walls, is_at_fence)
 
-    def _find(self, at: int, is_sealed: bool) -> Found:
+    def _find(self, at: int, around: Around) -> tuple[Found, int]:
         """Return the best way to any street, or to the door's own street if not much longer.
 
-        Fences are passed only if no free way leads to any street, and are tried before houses: a
-        fence may have a gate that no map shows, but nobody walks through the neighbours.
+        The second value is what the way may pass. Fences are passed only if no free way leads to
+        any street, and are tried before houses: a fence may have a gate that no map shows, but
+        nobody walks through the neighbours. The houses of the door's own number come before others.
         """
-        kinds: list[tuple[int, Sequence[float]]] = [] if is_sealed else [(OPEN, LOOK_M)]
-        if is_sealed or self._fences.are_near(self._eyes[at] + self._obstacles.origin_m, LOOK_M[1]):
+        kinds: list[tuple[int, Sequence[float]]] = [] if around.is_sealed else [(OPEN, LOOK_M)]
+        if around.is_sealed or around.is_fenced:
             kinds.append((FENCES, LOOK_M[:-1]))
-        if not is_sealed:
-            kinds.append((HOUSES, LOOK_M[:-1]))
+        if not around.is_sealed:
+            kinds += [(GATEWAY, LOOK_M[:-1]), (HOUSES, LOOK_M[:-1])]
         kinds += [(FENCES, LOOK_M[-1:]), (ALL, LOOK_M)]
         tries = [Limit(reach_m, np.inf, passes) for passes, reaches in kinds for reach_m in reaches]
         best, passes = self._best(at, ANY, tries)
         name = int(self._names[at])
         is_own = self._streets.name[best.edge] == name and not self._streets.is_island[best.edge]
         if best.edge < 0 or name < 0 or is_own:
-            return best
+            return best, passes
         most_m = min(NAMED_REACH_M, ROUND_FACTOR * best.cost_m + ROUND_EXTRA_M)
-        own, _ = self._best(at, name, [Limit(most_m, most_m, passes if best.walls > 0 else OPEN)])
-        return own if own.edge >= 0 else best
+        again = passes if best.walls > 0 or passes == GATEWAY else OPEN
+        own, _ = self._best(at, name, [Limit(most_m, most_m, again)])
+        return (own, again) if own.edge >= 0 else (best, passes)
 
-    def _walls_on(self, walked: Floats) -> int:
-        """Return the number of house walls that a way goes through."""
-        o, nothing = self._obstacles, np.empty(0, dtype=np.int64)
-        view = View(nothing, o.first_of, 0.0, 0.0)
+    def _walls_on(self, walked: Floats, own: Ints) -> int:
+        """Return the number of walls of houses, but for the `own`, that a way goes through."""
+        o = self._obstacles
+        view = View(own, o.first_of, 0.0, 0.0)
         links = zip(walked[:-1].tolist(), walked[1:].tolist(), strict=True)
         return sum(
             max(int(count_walls(o.segments, ax, ay, bx, by, view, HOUSES)), 0)
@@ -262,6 +278,13 @@ class _Search:
         found, limit = NOTHING, Limit(0.0, 0.0, OPEN)
         for each in tries:
             limit = each
+            if limit.passes == GATEWAY:
+                houses = self._gateways.houses(at)
+                if not len(houses):
+                    continue
+                view = view._replace(own=houses)
+            else:
+                view = view._replace(own=own)
             goals = list_goals(self._streets, self._desk, eye, limit.reach_m, name)
             if limit.passes != OPEN and len(goals):
                 most_m = straight_cost_m(o.segments, self._streets, goals, eye, view, limit.passes)

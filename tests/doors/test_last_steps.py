@@ -405,3 +405,39 @@ def test_the_path_walked_goes_along_the_way_and_is_as_long_as_it_says() -> None:
     assert drawn.length == pytest.approx(leg.seconds * times.speed_mps, abs=0.5)
     assert shapely.intersection(drawn, shapely.box(80, 10, 120, 20)).length == pytest.approx(0)
     assert shapely.intersection(drawn, shapely.box(96, 30, 104, 40)).length < 0.01
+
+
+def test_a_back_house_is_reached_through_the_front_house_of_its_number(drawing: Drawing) -> None:
+    """A closed yard with number 1 C in it; the house nearest to it is number 3, the other 1."""
+    drawing.building(box(60, 10, 95, 30))
+    drawing.building(box(95, 10, 140, 30))
+    drawing.building(box(60, 70, 140, 90))
+    drawing.building(box(60, 30, 70, 70))
+    drawing.building(box(130, 30, 140, 70))
+    drawing.building(box(100, 45, 110, 55))
+    drawing.house(105, 50, "Storgatan", "1 C")
+    drawing.house(90, 15, "Storgatan", "1")
+    drawing.house(120, 15, "Storgatan", "3")
+
+    _, doors = planned(drawing)
+    (back,) = [e for e in doors.entrances if e.addresses[0].housenumber == "1 C"]
+    assert back.snap is not None
+    assert back.snap.spur_m is not None
+    way = shapely.LineString(np.array(back.snap.spur_m) - ORIGIN_M)
+    assert way.intersection(shapely.box(95, 10, 140, 30)).length < 0.1
+    assert way.intersection(shapely.box(60, 10, 95, 30)).length == pytest.approx(20, abs=0.5)
+    assert back.snap.walls > 0
+
+
+def test_a_front_house_on_another_street_or_far_away_has_no_gateway(drawing: Drawing) -> None:
+    drawing.building(box(60, 10, 140, 90), courtyard=box(70, 20, 130, 80))
+    drawing.building(box(95, 45, 105, 55))
+    drawing.house(100, 50, "Storgatan", "1 C")
+    drawing.house(65, 50, "Lillgatan", "1")
+    drawing.building(box(600, 10, 620, 20))
+    drawing.house(610, 15, "Storgatan", "1")
+
+    _, doors = planned(drawing)
+    (back,) = [e for e in doors.entrances if e.addresses[0].housenumber == "1 C"]
+    assert back.snap is not None
+    assert back.snap.walls == 2

@@ -118,6 +118,7 @@ def _render(report: CoverageReport, counted: Coverage, fmt: str, *, is_published
     names = report.name_by_route
     if fmt == "json":
         document = coverage_document(counted, names, report.calls, is_published=is_published)
+        document["left_out"] = report.left_out
         if not is_published:
             document["lists_out"] = lists_out_rows(report.lists_out)
         return to_json(document) + "\n"
@@ -161,6 +162,8 @@ def _print(report: CoverageReport, counted: Coverage, groups: tuple[str, ...], l
             (_("Do not knock"), asked, _percent(asked, total.doors)),
             (_("Left to knock"), total.left, _percent(total.left, total.doors)),
         ]
+    if report.left_out:
+        facts.append((_("Left out by the organizer, not counted"), report.left_out, ""))
     rows: list[dict[str, Any]] = [{"what": a, "count": b, "share": c} for a, b, c in facts]
     print_rows(rows, "table", {"what": "", "count": _("Doors"), "share": _("Share")})
     for group in groups:

@@ -62,7 +62,8 @@ class WeekState:
         """Return the leftovers: unvisited doors of routes on which other doors were visited.
 
         A door on a list of a shift is left over only if that list was walked. A plan that nobody
-        has walked leaves nothing over.
+        has walked leaves nothing over: visits at doors that are on lists of shifts do not begin the
+        route of the whole district they were taken from.
         """
         found: set[str] = set()
         planned: set[str] = set()
@@ -73,7 +74,7 @@ class WeekState:
                 found.update(one.doors)
         for route in self.routes:
             doors = [door for stop in route.stops for door in stop.door_ids]
-            if any(self._is_visited(door) for door in doors):
+            if any(door not in planned and self._is_visited(door) for door in doors):
                 found.update(set(doors) - planned)
         return frozenset(door for door in found if self._waits_for_first_visit(door))
 

@@ -14,6 +14,7 @@ from canvass.coverage.shares import Shares
 from canvass.errors import NotFoundError
 from canvass.store.backend.statements import fetch_plain, in_whole, row_no
 from canvass.store.joins import ADDRESS_OF_DOOR
+from canvass.store.left_out import doors_left_out
 from canvass.store.recording import find_district_id
 from canvass.store.schema import address, district, door, entrance, exclusion, plan
 from canvass.store.schema_kept import purged_share
@@ -133,8 +134,9 @@ def read_covered_doors(
 ) -> list[CoveredDoor]:
     """Return the doors with an entrance that are in use and not left out, and all visited doors.
 
-    A visited door still counts after it left the map or was left out.
+    A visited door still counts after it left the map, or after an organizer left it out.
     """
+    left_out = doors_left_out(connection, district_id)
     behind = and_(
         entrance.c.district_id == door.c.district_id,
         entrance.c.entrance_id == func.coalesce(door.c.entrance_id, address.c.entrance_id),
@@ -177,7 +179,7 @@ def read_covered_doors(
             ),
         )
         for door_id, street, housenumber, unit, entrance_id, ref, lon, lat, is_out in found
-        if not is_out or door_id in visited
+        if (not is_out and door_id not in left_out) or door_id in visited
     ]
 
 

@@ -372,3 +372,16 @@ def test_a_simulated_week_knocks_at_no_door_that_is_left_out(planned):
     said = planned("week", "simulate", "--runs", "10")
 
     assert "11 doors" in said.out
+
+
+def test_coverage_counts_no_door_that_was_left_out_before_anybody_came(planned, walk):
+    """Of twelve doors one was visited and one left out: ten are left to knock."""
+    ((_, numbers),) = plan_monday(planned, "Anna").items()
+    planned("visit", "add", f"Storgatan {numbers[0]}", "nobody", "--at", "2026-09-07T18:00")
+    for number in numbers[:2]:
+        planned("doors", "exclude", f"Storgatan {number}", "--reason", "works")
+
+    counted = json.loads(planned("coverage", "--format", "json").out)
+
+    assert (counted["doors"], counted["knocked"], counted["left"]) == (11, 1, 10)
+    assert counted["left_out"] == 1

@@ -263,3 +263,19 @@ def test_a_plan_that_nobody_walked_begins_nothing(district: District, whole):
 
     assert new
     assert after.begun_doors() == set(doors)
+
+
+def test_doors_of_the_whole_districts_route_that_were_on_no_paper_are_not_left_over(
+    district: District, whole
+):
+    """An evening takes three doors of a route, and one is knocked at: two are left over."""
+    route_id, doors = next(iter(doors_by_route(whole).items()))
+    state = make_state(
+        district, make_book(TEAMS[:1]), visits={doors[0]: [(MONDAY, Outcome.NOBODY)]},
+        routes=whole.routes, walked={route_id: 1},
+    )  # fmt: skip
+
+    tonight = replace(state, shift_lists=(ShiftList(MONDAY, tuple(doors[:3])),))
+
+    assert tonight.begun_doors() == set(doors[1:3])
+    assert state.begun_doors() == set(doors[1:])  # where the whole route was on paper

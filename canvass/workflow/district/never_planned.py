@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from canvass.document.forgotten import LEFT_OUT_THEN
-from canvass.doors.exclusion_rule import match_doors
 from canvass.doors.leave_out import WAITING_FOR_ACCESS
 from canvass.doors.refusal import (
     DO_NOT_KNOCK,
@@ -20,6 +19,7 @@ from canvass.doors.refusal import (
 from canvass.store import people
 from canvass.store.database import Connection
 from canvass.store.door_rows import DoorRow, addresses_of_doors, list_door_rows
+from canvass.store.left_out import doors_left_out
 from canvass.store.refusals import list_refusals, list_retired_doors
 
 
@@ -35,16 +35,6 @@ def doors_never_to_plan(
         rows = list_door_rows(connection, district_id)
     left_out = doors_left_out(connection, district_id, rows)
     return {**left_out, **_do_not_knock(connection, district_id, rows)}
-
-
-def doors_left_out(
-    connection: Connection, district_id: int, rows: Sequence[DoorRow]
-) -> dict[str, str]:
-    """Return {door id: reason} for doors that organizers left out; the oldest exclusion counts."""
-    found: dict[str, str] = {}
-    for exclusion in reversed(people.list_exclusions(connection, district_id)):
-        found.update(dict.fromkeys(match_doors(exclusion.rule, rows), exclusion.reason))
-    return found
 
 
 def reasons_that_lapse(connection: Connection, district_id: int) -> set[str]:

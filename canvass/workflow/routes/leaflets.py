@@ -19,11 +19,11 @@ from canvass.planning.leaflets import for_leaflets
 from canvass.store import districts, entrance_facts
 from canvass.store.database import Connection, open_reader
 from canvass.store.door_rows import list_door_rows
+from canvass.store.left_out import doors_left_out
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.form import Form
 from canvass.walklist.leaflets import print_leaflets
 from canvass.workflow.district.locked_entrances import waiting_for_access
-from canvass.workflow.district.never_planned import doors_left_out
 from canvass.workflow.district.stored_district import load_with_all_doors
 from canvass.workflow.files import make_folder, write_file
 

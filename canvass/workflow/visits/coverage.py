@@ -16,6 +16,7 @@ from canvass.doors.housenumber import fold, sort_key
 from canvass.store import coverage as rows
 from canvass.store.coverage import CoveredDistrict
 from canvass.store.database import open_reader
+from canvass.store.left_out import count_left_out
 from canvass.store.visits import CALLS
 from canvass.units import door_service_s
 from canvass.workflow.clock import now
@@ -26,7 +27,10 @@ DEFAULT_TIMEZONE = "Europe/Stockholm"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoverageReport:
-    """The coverage of a week, with the doors and stories it was counted from."""
+    """The coverage of a week, with the doors and stories it was counted from.
+
+    `left_out` is how many doors do not count because an organizer left them out.
+    """
 
     district: CoveredDistrict
     week: str
@@ -36,6 +40,7 @@ class CoverageReport:
     stories: dict[str, DoorStory]
     calls: CallCount
     lists_out: list[ListRow]
+    left_out: int = 0
 
 
 def render_coverage(
@@ -91,6 +96,7 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
         called = rows.read_log(connection, row.district_id, found.week_id, moments, log=CALLS)
         visited = {door_id for door_id, story in stories.items() if story.visits}
         doors = rows.read_covered_doors(connection, row.district_id, planned, visited)
+        left_out = count_left_out(connection, row.district_id, visited)
         out = read_week_out(connection, row.district_id, found.week_id, now=now())
     folded = {street: fold(street) for street in {door.street for door in doors}}
     numbers = {number: sort_key(number) for number in {door.housenumber for door in doors}}
@@ -103,5 +109,6 @@ def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageRe
     )
     calls = count_calls(tell_stories(called))
     return CoverageReport(
-        row, found.name, coverage, planned.name_by_route, doors, stories, calls, out
-    )
+        row, found.name, coverage, planned.name_by_route, doors, stories, calls, out,
+        left_out,
+    )  # fmt: skip

@@ -29,7 +29,7 @@ from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit, list_
 from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.crash import damage, fork
 from tests.reliability.figures import figure
-from tests.reliability.lists_game import SEARCH
+from tests.reliability.lists_state import SEARCH
 from tests.reliability.lists_world import template
 from tests.world import world
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from canvass.store.backend.statements import row_no
 from canvass.store.schema import door, exclusion, plan
 from canvass.store.schema_calls import call_event
+from canvass.store.schema_flats import people_exclusion
 from canvass.store.schema_lists import walk_list_event
 from canvass.store.schema_week import do_not_knock, shift, visit_event
 
@@ -57,9 +58,10 @@ def doors_stamp(connection: Connection, district_id: int) -> tuple[object, ...]:
     """Return values that change when doors are added, removed or left out."""
     counts = [
         select(func.count()).select_from(table).where(table.c.district_id == district_id)
-        for table in (door, door, exclusion, do_not_knock)
+        for table in (door, door, exclusion, do_not_knock, people_exclusion, people_exclusion)
     ]
     counts[1] = counts[1].where(door.c.is_retired != 0)
+    counts[5] = counts[5].where(people_exclusion.c.undone_at.is_(None))
     return tuple(connection.execute(select(*(one.scalar_subquery() for one in counts))).one())
 
 

@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[About, str]] = {
     "door_value": (About.PLACES, "Streets, areas and lists whose doors are put first: how many "
                    "ordinary doors each counts for."),
     "plan": (About.PLACES, "Routes: which doors in which order."),
+    "lock_change": (About.VOLUNTEERS, "What was done to locks, for undo; it may name a team."),
     "plan_change": (About.PLACES, "What was changed in a plan, in words made by the program."),
     "purge_run": (About.PLACES, "A purge that is under way."),
     "learned_time": (

@@ -69,7 +69,7 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
         "learned_time": "of beside",
         "audit_log": "at role action subject previous_sha256 sha256",
     },
-    Rule.WITH_WEEK: {"route_lock": "team"},
+    Rule.WITH_WEEK: {"route_lock": "team", "lock_change": "at words made removed"},
     Rule.OF_ACCOUNT: {
         "desk_account": "name role passphrase_hash totp_secret added_at",
         "desk_key": "key_sha256 role name made_at expires_at used_at",

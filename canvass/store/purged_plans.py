@@ -25,6 +25,7 @@ from canvass.doors.reasons import (
     SAID,
     TOO_FAR,
 )
+from canvass.store.lock_history import forget_lock_changes
 from canvass.store.schema import exclusion, plan
 from canvass.store.schema_routes import plan_change, route_lock
 from canvass.store.schema_week import team, week
@@ -81,7 +82,11 @@ def forget_plans(connection: Connection, district_id: int, week_id: int) -> Forg
 
 
 def forget_team_locks(connection: Connection, district_id: int, week_id: int) -> None:
-    """Delete the locks that name a team, except teams of other weeks that are not purged."""
+    """Remove the locks that name a team, except teams of other weeks that are not purged.
+
+    What was done to locks goes as well: it may name any team.
+    """
+    forget_lock_changes(connection, district_id)
     lock = route_lock.c
     connection.execute(
         delete(route_lock)

@@ -60,6 +60,30 @@ plan_change = Table(
     sqlite_strict=True,
 )
 
+# What was done to locks while `plan_id` was the newest plan; `made` and `removed` hold the locks as
+# JSON. With `is_with_plan` it was done together with that plan. `undoes` is the change that this
+# one undoes or redoes.
+lock_change = Table(
+    "lock_change",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column(
+        "district_id",
+        Integer,
+        ForeignKey("district.district_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("plan_id", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("removed", Text, nullable=False),
+    Column("is_with_plan", Integer, nullable=False),
+    Column("undoes", Integer),
+    sqlite_strict=True,
+)
+
 crossing_cost = Table(
     "crossing_cost",
     metadata,

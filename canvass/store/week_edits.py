@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from canvass.store.lists import OUT, KeptList, list_lists
+from canvass.store.lock_history import forget_lock_changes
 from canvass.store.schema_calls import call_event
 from canvass.store.schema_kept import purged_share
 from canvass.store.schema_routes import route_lock
@@ -42,7 +43,11 @@ def update_team(connection: Connection, team: Team) -> None:
 
 
 def rename_team_locks(connection: Connection, district_id: int, before: str, after: str) -> int:
-    """Change a team's name in the locks that keep routes with it; return how many there were."""
+    """Change a team's name in the locks that keep routes with it; return how many there were.
+
+    What was done to locks before names the team of then, and can no longer be undone.
+    """
+    forget_lock_changes(connection, district_id)
     lock = route_lock.c
     done = connection.execute(
         update(route_lock)

@@ -111,6 +111,88 @@ def test_the_history_is_in_order_of_doing_with_the_time_of_each_undo(planned, mo
     assert [step["at"] for step in steps[1:]] == [f"1970-01-01T0{k}:00:00Z" for k in (1, 2, 3)]
 
 
+def locks_of(canvass) -> list[str]:
+    rows = json.loads(canvass("routes", "locks", "--format", "json").out)
+    return sorted(row["kind"] for row in rows)
+
+
+def words_of(canvass) -> list[str]:
+    return [s["change"] for s in json.loads(canvass("routes", "history", "--format", "json").out)]
+
+
+def test_undo_takes_back_locks_and_assignments_as_it_does_moves(planned):
+    """A rename, a lock, another rename, a team: undone in the opposite order, then redone."""
+    first = next(iter(routes_of(planned)))
+    planned("routes", "rename", first, "Ett")
+    planned("routes", "lock", first)
+    planned("routes", "rename", first, "Två")
+    planned("routes", "assign", first, "Anna")
+
+    def shown() -> tuple[str, int]:
+        return str(listed(planned)[0]["name"]), len(locks_of(planned))
+
+    states = [shown()]
+    for step in ("undo", "undo", "undo", "undo", "redo", "redo", "redo", "redo"):
+        said = planned("routes", step)
+        assert said.code == 0, said.err
+        states.append(shown())
+
+    assert states[:4] == [("Två", 2), ("Två", 1), ("Ett", 1), ("Ett", 0)]
+    assert states[4][1] == 0
+    assert states[4][0] not in ("Ett", "Två")
+    assert states[5:] == [("Ett", 0), ("Ett", 1), ("Två", 1), ("Två", 2)]
+    assert planned("routes", "redo").code == 2
+
+
+def test_the_history_names_locks_between_the_other_changes(planned):
+    first = next(iter(routes_of(planned)))
+    planned("routes", "lock", first)
+    planned("routes", "rename", first, "Ett")
+    planned("routes", "unlock", first)
+    planned("routes", "undo")
+
+    assert words_of(planned)[1:] == [
+        f"lock order: {first}", f"rename {first}: Ett", f"unlock: {first}",
+        f"undo: unlock: {first}",
+    ]  # fmt: skip
+    assert len(locks_of(planned)) == 1
+
+
+def test_a_team_that_a_route_was_taken_from_has_it_again_after_undo(planned):
+    first = next(iter(routes_of(planned)))
+    planned("routes", "assign", first, "Anna")
+    planned("routes", "assign", first, "Bo")
+
+    assert planned("routes", "undo").code == 0
+
+    assert listed(planned)[0]["team"] == "Anna"
+
+
+def test_undo_takes_a_lock_back_with_the_move_it_was_made_for(planned):
+    before = routes_of(planned)
+    first, second = list(before)[:2]
+    number = before[second][0]
+    assert planned("routes", "lock", f"Storgatan {number}", "--to", first, "--force").code == 0
+    assert locks_of(planned)
+
+    undone = planned("routes", "undo")
+
+    assert undone.code == 0, undone.err
+    assert (routes_of(planned), locks_of(planned)) == (before, [])
+    assert planned("routes", "redo").code == 0
+    assert number in routes_of(planned)[first]
+    assert len(locks_of(planned)) == 1
+
+
+def test_a_lock_made_after_an_undo_ends_what_could_be_redone(planned):
+    first = next(iter(routes_of(planned)))
+    planned("routes", "rename", first, "Ett")
+    planned("routes", "undo")
+    planned("routes", "lock", first)
+
+    assert planned("routes", "redo").code == 2
+
+
 def test_a_new_change_ends_what_could_be_redone(planned):
     first = next(iter(routes_of(planned)))
     planned("routes", "rename", first, "Ett")

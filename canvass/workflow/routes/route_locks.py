@@ -17,8 +17,8 @@ from canvass.document.spoken import PlacedStop, find_route, find_stops, get_rout
 from canvass.doors.housenumber import fold
 from canvass.errors import InputError, NotFoundError, PlanError
 from canvass.store import districts, weeks
-from canvass.store import locks as store_locks
 from canvass.store.database import open_reader, open_writer
+from canvass.store.lock_history import LockChange, record_lock_change
 from canvass.visits.team_name import check_team_name, fold_team
 from canvass.workflow.clock import created_at
 from canvass.workflow.routes.plan_versions import Change
@@ -53,7 +53,7 @@ def lock_in_place(
     if route is not None:
         _check_meaning(stored, route, words)
         lock = Lock(0, LockKind.ORDER, route.id, doors_in_order(route), (), route.id)
-        return Locked(_record(db, stored, [lock]))
+        return Locked(_record(db, stored, _say_locks([lock]), [lock]))
     by_route: dict[str, list[PlacedStop]] = {}
     for placed in find_stops(stored.document, words):
         by_route.setdefault(placed.route_id, []).append(placed)
@@ -61,7 +61,7 @@ def lock_in_place(
         Lock(0, LockKind.STAY, say_stops(group), doors_of(group), (), route_id)
         for route_id, group in by_route.items()
     ]
-    return Locked(_record(db, stored, made))
+    return Locked(_record(db, stored, _say_locks(made), made))
 
 
 def lock_doors(
@@ -85,7 +85,7 @@ def lock_doors(
     ]
     if not made:
         raise InputError("no door is selected; select one or more")
-    return Locked(_record(db, stored, made))
+    return Locked(_record(db, stored, _say_locks(made), made))
 
 
 def _check_meaning(stored: StoredPlan, route: RouteEntry, words: str) -> None:
@@ -148,7 +148,7 @@ def keep_apart(
     homes = [{placed.route_id for placed in group} for group in groups]
     shared = homes[0] & homes[1]
     if not shared:
-        return Locked(_record(db, stored, [lock]))
+        return Locked(_record(db, stored, _say_locks([lock]), [lock]))
     return _part(db, district, stored, lock, groups, shared, force=force)
 
 
@@ -198,7 +198,7 @@ def _lock_with_moves(
         if any(placed.route_id != to for placed in group)
     ]
     if not away:
-        return Locked(_record(db, stored, [lock]))
+        return Locked(_record(db, stored, _say_locks([lock]), [lock]))
     from canvass.planning.route_moves import moved_routes
     from canvass.workflow.routes.open_plan import open_plan
     from canvass.workflow.routes.route_changes import store_change
@@ -242,12 +242,13 @@ def assign_team(db: Path, district: str | None, route: str, team: str | None) ->
     old = [lock for lock in teams if lock.route_id == entry.id]
     before = next((lock.team for lock in old), "")
     if team is None:
-        _record(db, stored, [], removed=[lock.lock_id for lock in old])
+        if old:
+            _record(db, stored, f"assign {entry.id}: nobody", [], removed=old)
         return Assigned(entry.id, (), before)
     name, unknown = _as_in_the_week(db, district, name)
     made = _record(
-        db, stored, [Lock(0, LockKind.TEAM, entry.id, (), (), entry.id, name)],
-        removed=[lock.lock_id for lock in old],
+        db, stored, f"assign {entry.id}: {name}",
+        [Lock(0, LockKind.TEAM, entry.id, (), (), entry.id, name)], removed=old,
     )  # fmt: skip
     others = tuple(
         lock.route_id for lock in teams
@@ -291,7 +292,7 @@ def unlock(db: Path, district: str | None, words: str) -> list[Lock]:
     gone = [lock for lock in stored.locks if _is_meant(stored, lock, words.strip())]
     if not gone:
         raise NotFoundError(f'no lock "{words}"; "canvass routes locks" lists them')
-    _record(db, stored, [], removed=[lock.lock_id for lock in gone])
+    _record(db, stored, f"unlock: {words.strip()}", [], removed=gone)
     return gone
 
 
@@ -323,11 +324,15 @@ def doors_of(group: Sequence[PlacedStop]) -> tuple[str, ...]:
 
 
 def _record(
-    db: Path, stored: StoredPlan, made: Sequence[Lock], *, removed: Sequence[int] = ()
+    db: Path, stored: StoredPlan, words: str, made: Sequence[Lock], *, removed: Sequence[Lock] = ()
 ) -> tuple[Lock, ...]:
+    """Store locks and remove others as one change that `undo_change` takes back."""
+    change = LockChange(0, stored.plan_id, created_at(), words, tuple(made), tuple(removed))
     with open_writer(db) as connection:
-        store_locks.remove_locks(connection, removed)
-        return tuple(
-            store_locks.record_lock(connection, stored.district_id, lock, created_at=created_at())
-            for lock in made
-        )
+        return record_lock_change(connection, stored.district_id, change)
+
+
+def _say_locks(locks: Sequence[Lock]) -> str:
+    """Return the words of a change that sets locks: "lock order: R01"."""
+    kinds = ", ".join(dict.fromkeys(str(lock.kind) for lock in locks))
+    return f"lock {kinds}: {', '.join(dict.fromkeys(lock.words for lock in locks))}"

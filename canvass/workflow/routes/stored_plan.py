@@ -12,6 +12,7 @@ from canvass.document.locks import Lock, LockKind
 from canvass.errors import ChangedMeanwhileError
 from canvass.store import districts, locks, plan_history, plans
 from canvass.store.database import open_reader, open_writer
+from canvass.store.lock_history import LockChange, record_lock_change
 from canvass.workflow.clock import created_at
 
 if TYPE_CHECKING:
@@ -139,21 +140,28 @@ def record_changed_plan(
     words: str,
     restores: int | None = None,
     lock: Lock | None = None,
+    lock_changes: Sequence[LockChange] = (),
 ) -> int:
-    """Store a changed plan as the newest, and the lock it was changed for, in one transaction.
+    """Store a changed plan as the newest, with its changes to locks, in one transaction.
 
-    Raises ChangedMeanwhileError if another program was faster.
+    `lock` is the lock it was changed for. Raises ChangedMeanwhileError if another program was
+    faster.
     """
     with open_writer(db) as connection:
         steps = plan_history.list_steps(connection, stored.district_id)
         check_made_on(stored.plan_id, steps[-1].plan_id)
-        if lock is not None:
-            locks.record_lock(connection, stored.district_id, lock, created_at=created_at())
-        return plan_history.record_change(
+        at = created_at()
+        plan_id = plan_history.record_change(
             connection,
             stored.district_id,
             document,
             words=words,
-            at=created_at(),
+            at=at,
             restores=restores,
         )
+        if lock is not None:
+            change = LockChange(0, plan_id, at, words, (lock,), (), is_with_plan=True)
+            record_lock_change(connection, stored.district_id, change)
+        for change in lock_changes:
+            record_lock_change(connection, stored.district_id, replace(change, plan_id=plan_id))
+        return plan_id

@@ -14,6 +14,8 @@ from datetime import date, datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
+from canvass.lettering.letters import printable
+from canvass.lettering.writing import text_width
 from canvass.locale.catalogue import get_translator
 from canvass.pages.coverage_pdf import register_fonts
 from canvass.pages.map_page import Table
@@ -24,6 +26,7 @@ from canvass.pages.paper_tables import (
     INK,
     MARGIN,
     ROW,
+    SANS,
     SOFT,
     WIDTH,
     Part,
@@ -39,7 +42,10 @@ FOOT = MARGIN + 16.0
 
 @dataclass(frozen=True, slots=True)
 class BriefRoute:
-    """A route of the shift: its team and list ("" if there is none), its doors and minutes."""
+    """A route of the shift: its team and list ("" if there is none), its doors and minutes.
+
+    `is_back`: its list has come back already.
+    """
 
     route_id: str
     name: str
@@ -48,6 +54,7 @@ class BriefRoute:
     doors: int
     minutes: float
     left_over: int = 0
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +126,22 @@ def _lines(paper: Canvas, sentences: Sequence[str], y: float) -> float:
     """Write sentences below each other and return the y below them."""
     paper.setFillColor(INK)
     for sentence in sentences:
-        write(paper, MARGIN, y, sentence, 12, width=WIDTH - 2 * MARGIN)
-        y -= 17
+        for line in _wrapped(sentence, 12, WIDTH - 2 * MARGIN):
+            write(paper, MARGIN, y, line, 12, width=WIDTH - 2 * MARGIN)
+            y -= 17
     return y - 6
+
+
+def _wrapped(text: str, size: float, width: float) -> list[str]:
+    """Return a text as lines no wider than `width`; a longer word stands alone."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(printable(longer), SANS, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _sentences(brief: Brief, lang: str) -> list[str]:
@@ -139,7 +159,8 @@ def _sentences(brief: Brief, lang: str) -> list[str]:
             f"{_(SHORT_DAYS[brief.last_day.weekday()])} {brief.last_day.day}/{brief.last_day.month}"
         )
         shown = ", ".join(
-            f"{_(outcome)} {grouped(count, lang)}" for outcome, count in brief.counts.items()
+            f"{_(outcome).replace('_', ' ')} {grouped(count, lang)}"
+            for outcome, count in brief.counts.items()
         )
         total = grouped(sum(brief.counts.values()), lang)
         text = _("Came back from {day}: {total} visits ({shown}).")
@@ -158,7 +179,7 @@ def _routes(brief: Brief, lang: str) -> Table:
             route.left_over or "",
             route.doors,
             format_minutes(route.minutes),
-            route.code or "–",
+            f"{route.code} {_('back') if route.is_back else ''}".strip() or "–",
         )
         for route in brief.routes
     ]

@@ -93,3 +93,26 @@ def test_a_shift_that_is_not_planned_yet_says_how_to_plan_it(week):
 
     assert said.code == 2
     assert '"canvass plan --next --shift S2" plans it' in said.err
+
+
+def test_a_list_that_is_back_is_said_to_be_and_every_outcome_is_in_words(week):
+    plan_next(week)
+    assert week("walklists", "--out", "lists.pdf").code == 0
+    code = week("list", "show").out.splitlines()[1].split()[0]
+    outcomes = ("talked", "no_thanks", "nobody", "unreachable", "do_not_knock", "leaflet")
+    for number, outcome in enumerate(outcomes, start=1):
+        week("visit", "add", f"Storgatan {number}", outcome, "--at", f"2026-09-07T17:0{number}")
+    assert week("list", "back", code).code == 0
+
+    text = briefed(week, "--shift", "S1")
+
+    assert f"{code} back" in text
+    for words in ("no thanks 1", "do not knock 1", "leaflet 1"):
+        assert words in text
+
+
+def test_doors_left_out_since_the_plan_are_not_counted(week):
+    plan_next(week)
+    week("doors", "exclude", "--street", "Storgatan", "--reason", "works")
+
+    assert "0 routes, 0 doors tonight" in briefed(week)

@@ -13,13 +13,15 @@ from canvass.document.locks import LockKind
 from canvass.errors import InputError
 from canvass.pages.brief_pdf import Brief, BriefRoute, BriefTask, render_brief
 from canvass.planning.week_state import WeekState
+from canvass.planning.without_doors import without_doors
 from canvass.store import districts, lists, locks
 from canvass.store.database import Connection, open_reader
-from canvass.store.lists import OUT, KeptList
+from canvass.store.lists import BACK, OUT, KeptList
 from canvass.store.occasions import list_assigned
 from canvass.visits.event import Outcome
 from canvass.week.book import WeekBook
 from canvass.week.week import WeekShift
+from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.files import make_folder, write_file
 from canvass.workflow.routes.list_status import MISSING, read_week_out
 from canvass.workflow.week.stored_week import get_week_state
@@ -60,6 +62,7 @@ def get_brief(
                 f"{when.name} ({when.spoken()}) is not planned yet; "
                 f'"canvass plan --next --shift {when.name}" plans it'
             )
+        document = without_doors(document, doors_never_to_plan(connection, row.district_id))
         teams = _teams(connection, book, when)
         codes = _codes(lists.list_lists(connection, row.district_id), when)
         out = read_week_out(connection, row.district_id, book.week.week_id, now=now)
@@ -71,10 +74,11 @@ def get_brief(
             route.id,
             route.name,
             teams.get(route.id, ""),
-            codes.get(route.id, ""),
+            codes[route.id][0] if route.id in codes else "",
             route.doors,
             route.duration_min,
             sum(door in begun for stop in route.stops for door in stop.door_ids),
+            route.id in codes and codes[route.id][1] == BACK,
         )
         for route in document.routes
     )
@@ -131,12 +135,12 @@ def _find_plan(connection: Connection, district_id: int, when: WeekShift) -> Pla
     return None
 
 
-def _codes(kept: list[KeptList], when: WeekShift) -> dict[str, str]:
-    """Return {route id: code} of the newest list that is out, for lists of this shift."""
+def _codes(kept: list[KeptList], when: WeekShift) -> dict[str, tuple[str, str]]:
+    """Return {route id: (code, status)} of the newest list that is out or back, of this shift."""
     return {
-        one.route_id: one.code
+        one.route_id: (one.code, one.status)
         for one in sorted(kept, key=lambda one: one.printed_at)
-        if one.status == OUT and one.starts_at
+        if one.status in (OUT, BACK) and one.starts_at
         and datetime.fromisoformat(one.starts_at) == when.starts_at
     }  # fmt: skip
 

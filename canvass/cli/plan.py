@@ -126,7 +126,7 @@ def plan(session: Session, asked: PlanAsked) -> None:
     routes keep their ids and names, new doors join them, and doors that are gone leave.
 
     With an open week its base and the length of its first shift need not be given. --next plans
-    one shift anew: leftovers first, then doors where nobody was home, at another time of day.
+    one shift again: leftovers first, then doors where nobody was home, at another time of day.
     Print it with "canvass walklists", take it elsewhere with "canvass export". --leaflets plans a
     walk of letter boxes beside it: doors that asked not to be called on get one too, entrances with
     a sign against advertising ("canvass doors access note") do not.

@@ -1,4 +1,4 @@
-"""Many outlines in a GeoPackage, each under the names its feature bears."""
+"""Many outlines in a GeoPackage, each under the names its feature has."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def undo_value(connection: Connection, district_id: int, value_id: int, *, at: s
 
 
 def change_rule(connection: Connection, value_id: int, rule: ExclusionRule) -> None:
-    """Store the rule of a value anew, for doors that have other names now."""
+    """Replace the rule of a value, for doors that have been renamed."""
     text = json.dumps(rule_to_plain(rule), ensure_ascii=False)
     mine = door_value.c.value_id == value_id
     connection.execute(update(door_value).where(mine).values(rule=text))

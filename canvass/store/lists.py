@@ -269,7 +269,7 @@ def doors_out(
 def stand_for(
     connection: Connection, district_id: int, door_ids: Collection[str]
 ) -> dict[str, list[str]]:
-    """Return, by those of some doors that are there no more, the doors of their address now."""
+    """Return {id of a door that no longer exists: present doors of its address}, for some doors."""
     gone, now = door_table.alias("gone").c, door_table.alias("now").c
     query = (
         select(gone.door_id, now.door_id)

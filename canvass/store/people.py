@@ -70,7 +70,7 @@ def undo_exclusion(connection: Connection, district_id: int, exclusion_id: int, 
 
 
 def change_rule(connection: Connection, exclusion_id: int, rule: ExclusionRule) -> None:
-    """Store the rule of an exclusion anew, for doors that have other names now."""
+    """Replace the rule of an exclusion, for doors that have been renamed."""
     text = json.dumps(rule_to_plain(rule), ensure_ascii=False)
     table = people_exclusion.c
     connection.execute(

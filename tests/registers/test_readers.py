@@ -116,7 +116,7 @@ def test_a_geopackage_that_names_a_wrong_coordinate_system_is_refused(tmp_path):
     assert len(read(path, Reading(crs="EPSG:3006")).rows) == 1
 
 
-def test_lantmateriets_geopackage(tmp_path):
+def test_lantmateriets_geopackage_gives_its_valid_addresses_with_letters_and_suffixes(tmp_path):
     path = write_layer(tmp_path / "a.gpkg", "belagenhetsadress", {
         "objektidentitet": ["u1", "u2", "u3", "u4"],
         "statusforbelagenhetsadress": ["Gällande", "Gällande", "Reserverad", "Gällande"],

@@ -169,7 +169,7 @@ def test_the_safe_says_when_a_week_is_purged_and_what_is_held(desk, week):
 
     assert "V 48" in page
     assert "visit_event" in page
-    assert "it is whole" in page
+    assert "no damage was found" in page
 
 
 def test_names_that_are_markup_stay_text(canvass, desk, tmp_path):

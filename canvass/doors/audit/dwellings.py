@@ -55,7 +55,7 @@ def find_dwellings(footprints: Footprints, graph: StreetGraph) -> _Bools:
     beside the homes around it not smaller than all but five of a thousand homes with an address
     are beside theirs, does not stand among works, schools or allotments, is no annex of a larger
     home and not in the yard of one, does not stand behind a larger building, and has a named
-    street within 150 m. In districts where most homes bear `building=house` and the
+    street within 150 m. In districts where most homes have `building=house` and the
     like, and plain buildings of that size have an address four times less often, those without
     are barns.
     """

@@ -1,4 +1,4 @@
-// Says at once about how many routes a base and a shift make.
+// Shows an estimate of the routes for a base and a shift while one types.
 "use strict";
 
 (() => {
@@ -33,7 +33,7 @@
     waiting = window.setTimeout(estimate, 400);
   });
 
-  // The map: a click is a pin, and what was typed is one too.
+  // The map: a click sets the pin, and so does a typed place.
   const root = document.getElementById("map");
   const pin = document.getElementById("pin");
   const { base, label } = form.elements;
@@ -51,7 +51,7 @@
     try {
       const place = await desk.get(`${root.dataset.place}?x=${Math.round(x)}&y=${Math.round(y)}`);
       base.value = `${place.lat.toFixed(6)}, ${place.lon.toFixed(6)}`;
-      // A name somebody typed stays.
+      // A name typed by the user is not replaced.
       if (label.value === own) label.value = own = place.label;
       put(place);
       estimate();

@@ -1,4 +1,4 @@
-// The map of board and wall: sides of streets, drawn again when something changed.
+// The map of board and wall: block faces, drawn again when something has changed.
 "use strict";
 
 (() => {

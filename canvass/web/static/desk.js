@@ -1,10 +1,10 @@
-// What every page of the desk shares. No page needs it: it only makes them quicker.
+// What all pages of the desk share. Pages also work without it.
 "use strict";
 
 const desk = (() => {
   const meta = document.querySelector('meta[name="canvass-token"]');
 
-  /** Send JSON to an address of the desk and return its JSON; throws an Error with a sentence. */
+  /** Send JSON to an address of the desk and return its JSON; throws an Error with a message. */
   async function send(address, value, method = "POST") {
     const answer = await fetch(address, {
       method,
@@ -28,7 +28,7 @@ const desk = (() => {
   /** Return the JSON of an address. */
   const get = (address) => send(address, null, "GET");
 
-  /** Say something to everybody, those who hear the page too. */
+  /** Show a message, also to screen readers. */
   function tell(text, isBad = false) {
     let place = document.getElementById("told");
     if (!place) {
@@ -41,7 +41,7 @@ const desk = (() => {
     place.textContent = text;
   }
 
-  /** Put a piece of a page, made and escaped by the server, in the place of what is there. */
+  /** Replace an element by HTML that the server made and escaped. */
   function put(place, html) {
     const made = new DOMParser().parseFromString(html, "text/html");
     place.replaceChildren(...made.body.childNodes);
@@ -50,7 +50,7 @@ const desk = (() => {
   return { send, get, tell, put };
 })();
 
-// A double click sends once; the back button makes the form usable again.
+// A double click sends only once; going back makes the form usable again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) {

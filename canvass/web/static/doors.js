@@ -1,5 +1,5 @@
 "use strict";
-// The page of doors: what is ticked in the list is ringed on the map, and the other way round.
+// The doors page: houses ticked in the list are ringed on the map, and the other way round.
 (() => {
   const root = document.getElementById("map"), form = document.getElementById("chosen-doors");
   const ways = document.getElementById("ways"), count = document.getElementById("count");
@@ -11,7 +11,7 @@
   const boxes = () => [...form.querySelectorAll("input[name=house][type=checkbox]")];
   const ticked = () => boxes().filter((box) => box.checked).map((box) => box.value);
 
-  /** Say how many are selected; houses on other pages of the list are sent as hidden fields. */
+  /** Show how many are selected; houses on other pages of the list are sent as hidden fields. */
   const say = (ids) => {
     const words = ids.length === 1 ? count.dataset.one : count.dataset.many;
     const said = words.replace("{count}", ids.length.toLocaleString(lang));

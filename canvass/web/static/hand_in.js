@@ -1,4 +1,4 @@
-// A list fills in as its keys are typed; without this script "Look through" does the same.
+// Fills in a list as its lines are typed; without this script "Look through" does the same.
 "use strict";
 
 (() => {
@@ -54,7 +54,7 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(look, 150);
   });
-  // A list is long and its keys short: the cursor waits where they go, at their end.
+  // Put the cursor at the end of the lines typed so far.
   keys.focus();
   keys.setSelectionRange(keys.value.length, keys.value.length);
 })();

@@ -1,4 +1,4 @@
-// Follows a job: moves the bar, says how far it is, and goes on when it is over.
+// Follows a job: moves the bar, shows its progress, and goes on when it is over.
 "use strict";
 
 (() => {
@@ -20,7 +20,7 @@
       if (said.textContent !== job.said) said.textContent = job.said;
       seconds.textContent = job.seconds;
     } catch (error) {
-      // 404: the desk was started anew; the page says so.
+      // 404: the desk was restarted; the page says so.
       if (error.status === 404 || error.status === 401) {
         window.location.reload();
         return;

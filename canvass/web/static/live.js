@@ -1,4 +1,4 @@
-// Asks for what changed and shows it; goes on for days, and says when the desk does not answer.
+// Fetches changes and shows them, for days if need be; says so if the desk does not answer.
 "use strict";
 
 (() => {
@@ -35,7 +35,7 @@
     timer = window.setTimeout(ask, wait);
   }
 
-  // Told that something is new, it asks at once; a tab nobody looks at holds no line open.
+  // An event makes it ask at once; a hidden tab keeps no connection open.
   let news = null;
   function listen() {
     const isSeen = document.visibilityState === "visible";

@@ -1,4 +1,4 @@
-// The boundaries on the map: a click chooses in the list, the list shows on the map.
+// The boundaries on the map: a click selects in the list, and the list highlights on the map.
 "use strict";
 
 (() => {

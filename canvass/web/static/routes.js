@@ -9,7 +9,7 @@
 
   const chosenIds = () => [...map.selection.chosen].map((i) => map.ids[i]);
 
-  /** Say what is selected to the list beside, and ask where it fits. */
+  /** Show the selection in the list beside the map, and ask where it would fit. */
   const selected = () => {
     const ids = chosenIds();
     if (stops) {
@@ -40,7 +40,7 @@
     selected();
   };
 
-  /** Put one route in front and show it whole; the others are dimmed. */
+  /** Highlight one route and show all of it; the others are dimmed. */
   const front = (id) => {
     const k = map.points.groups.findIndex((group) => group.id === id);
     map.points.setFront(k < 0 ? null : [k]);
@@ -56,7 +56,7 @@
     selected();
   };
 
-  /** Bring the way of the route in front, where there are too many to send all. */
+  /** Fetch the path of the highlighted route, if there are too many routes to send all paths. */
   const addPath = async (id) => {
     const k = map.points.groups.findIndex((group) => group.id === id);
     if (k < 0 || map.paths.has(k)) return;
@@ -68,7 +68,7 @@
     const routes = desk.get(root.dataset.routes);
     const ground = await desk.get(root.dataset.ground);
     root.hidden = false;
-    // The ground is there first: it is drawn while the routes of a city are on their way.
+    // The background is drawn first, while the routes of a city are still loading.
     map = new canvassMap.CanvassMap(root, ground, {
       picked: () => tray && selected(),
       keys: { Escape: () => tray && clear() },
@@ -86,7 +86,7 @@
       map.drawChosen();
     }
     ways.hidden = false;
-    // Only now: the streets are read so that the first selection need not wait for them.
+    // Let the server read the streets now, so that the first selection need not wait.
     requestAnimationFrame(() => setTimeout(() => desk.get(root.dataset.opened).catch(() => {})));
     ways.addEventListener("change", () => {
       map.selection.setMode(ways.querySelector("input[name=way]:checked").value);

@@ -82,7 +82,7 @@ def hold_rules(
     before: Sequence[DoorRow],
     after: Sequence[DoorPlace],
 ) -> None:
-    """Store the rules anew for doors whose street or number has changed."""
+    """Update the rules for doors whose street or number has changed."""
     change = {EXCLUSION: people.change_rule, VALUE: door_values.change_rule}
     for kind, number, rule in _list_rules(connection, district_id):
         now = hold_doors(rule, before, after)

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from canvass.listening.topics import Topic, list_topics
 from canvass.listening.wish import Commitment, Heard, Role, Status, Wish
+from canvass.store.backend.statements import fetch_plain, run_many
 from canvass.store.schema_wishes import commitment, topic, wish
+
+_WishRow = tuple[Any, ...]
+"""A wish as a plain row, its columns in the order of the schema."""
 
 
 def list_wishes(connection: Connection, district_id: int | None = None) -> list[Wish]:
@@ -27,42 +33,52 @@ def list_wishes(connection: Connection, district_id: int | None = None) -> list[
     return [_wish(row) for row in connection.execute(query)]
 
 
+def list_wish_ids(connection: Connection) -> set[str]:
+    """Return the ids of all wishes."""
+    return {wish_id for (wish_id,) in fetch_plain(connection, select(wish.c.wish_id))}
+
+
 def add_wishes(connection: Connection, wishes: Iterable[Wish]) -> None:
     """Store wishes; the file does not reveal in which order."""
-    _write_anew(connection, [*list_wishes(connection), *wishes])
+    _write_anew(connection, [*_fetch_rows(connection), *map(_row, wishes)])
 
 
 def change_wishes(connection: Connection, changed: Iterable[Wish]) -> None:
     """Update existing wishes."""
-    known = {one.wish_id: one for one in list_wishes(connection)}
-    known |= {one.wish_id: one for one in changed if one.wish_id in known}
+    known = {row[0]: row for row in _fetch_rows(connection)}
+    known |= {one.wish_id: _row(one) for one in changed if one.wish_id in known}
     _write_anew(connection, known.values())
 
 
 def remove_wishes(connection: Connection, wish_ids: Iterable[str]) -> int:
     """Delete wishes; return how many existed."""
     gone = set(wish_ids)
-    known = list_wishes(connection)
-    _write_anew(connection, [one for one in known if one.wish_id not in gone])
-    return sum(one.wish_id in gone for one in known)
+    known = _fetch_rows(connection)
+    kept = [row for row in known if row[0] not in gone]
+    _write_anew(connection, kept)
+    return len(known) - len(kept)
 
 
-def _write_anew(connection: Connection, wishes: Iterable[Wish]) -> None:
-    rows = [
-        {
-            "wish_id": one.wish_id,
-            "district_id": one.district_id,
-            "iso_week": one.iso_week,
-            "topic": one.topic,
-            "text": one.text,
-            "heard": one.heard.value,
-            "commitment_id": one.commitment_id or None,
-        }
-        for one in sorted(wishes, key=lambda one: one.wish_id)
-    ]
+def _fetch_rows(connection: Connection) -> list[_WishRow]:
+    return fetch_plain(connection, select(wish))
+
+
+def _row(one: Wish) -> _WishRow:
+    return (
+        one.wish_id,
+        one.district_id,
+        one.iso_week,
+        one.topic,
+        one.text,
+        one.heard.value,
+        one.commitment_id or None,
+    )
+
+
+def _write_anew(connection: Connection, rows: Iterable[_WishRow]) -> None:
+    """Write all wishes in order of their ids, as plain rows: every change writes thousands."""
     connection.execute(delete(wish))
-    if rows:
-        connection.execute(insert(wish), rows)
+    run_many(connection, insert(wish), wish.columns.keys(), sorted(rows, key=itemgetter(0)))
 
 
 def _wish(row: Row[tuple[object, ...]]) -> Wish:

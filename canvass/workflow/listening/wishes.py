@@ -116,7 +116,7 @@ def add_wishes(db: Path, place: Place, notes: Sequence[Note], *, found: Found, t
         made: list[Wish] = []
         refused = []
         struck = 0
-        taken = {one.wish_id for one in wishes.list_wishes(connection)}
+        taken = wishes.list_wish_ids(connection)
         for index, note in enumerate(notes):
             try:
                 text, was_struck = _clean(check_text(note.text), area, found)

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from canvass.curve import along_curve
-from canvass.doors.housenumber import SortKey, sort_key, summarise_numbers
+from canvass.doors.housenumber import SortKey, say_run, sort_key, summarise_numbers
 
 COMPASS: Mapping[str, tuple[str, str, str, str]] = {
     "sv": ("norra", "östra", "södra", "västra"),
@@ -23,7 +23,6 @@ COMPASS: Mapping[str, tuple[str, str, str, str]] = {
 CURVE_ORDER = 10
 LONGEST_NAME = 60
 _SPAN = re.compile(r" (\d[^\s–/]*)(?:–(\d[^\s/]*))?")
-_RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,7 @@ def _streets_by_doors(route: Sequence[NamedStop]) -> list[str]:
 
 def _number_range(route: Sequence[NamedStop], street: str) -> str:
     numbers = sorted((s.housenumber for s in route if s.street == street), key=sort_key)
-    if numbers[0] == numbers[-1]:
-        return numbers[0]
-    first, last = _RANGE.fullmatch(numbers[0]), _RANGE.fullmatch(numbers[-1])
-    # "3" and "7-9" give 3–9; "203-06" (Queens) is a single number.
-    low = first[1] if first and int(first[1]) < int(first[2]) else numbers[0]
-    high = last[2] if last and int(last[1]) < int(last[2]) else numbers[-1]
-    return f"{low}–{high}"
+    return say_run(list(dict.fromkeys(numbers)))
 
 
 def _has_own_range(

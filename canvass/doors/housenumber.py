@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from canvass.tables.numbers import DASHES
 
@@ -25,6 +26,10 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"\D*\d{1,9}(?:[^\d]*[-–/]\s*(\d{1,9}))?")
+
+_RANGE = re.compile(r"(\d{1,9})[a-z]?-(\d{1,9})[a-z]?")
+WIDEST_RANGE = 20
+"""Two numbers farther apart than this are no range of one house's numbers."""
 
 SortKey = tuple[tuple[int, int, str], ...]
 
@@ -147,9 +152,42 @@ def summarise_numbers(numbers: Iterable[str], universe: Iterable[str] | None = N
             [number for number in every if _parity(number) == side],
         )
         for run in runs:
-            text = run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}"
-            pieces.append((sort_key(run[0]), text))
+            pieces.append((sort_key(run[0]), say_run(run, every)))
     return ", ".join(text for _, text in sorted(pieces))
+
+
+def say_run(run: Sequence[str], universe: Iterable[str] = ()) -> str:
+    """Return sorted numbers as "16–26", also where the last is a range itself ("24-26").
+
+    A number with a dash is a range only where all of the run and of `universe` that have one can
+    be: they grow and do not overlap. In Queens "88-92" and "88-98" are two houses of a block.
+    """
+    if len(run) == 1:
+        return run[0]
+    low, high = run[0], run[-1]
+    if _are_ranges([*run, *universe]):
+        low, high = _ends(low)[0], _ends(high)[1]
+    return f"{low}–{high}"
+
+
+def _ends(number: str) -> tuple[str, str]:
+    """Return a range's two ends; a single number is both."""
+    low, dash, high = "".join(number.split()).translate(DASHES).partition("-")
+    return (low, high) if dash else (number, number)
+
+
+def _are_ranges(numbers: Iterable[str]) -> bool:
+    """Return whether every number with a dash is a range of houses, and none of a side overlap."""
+    ranges: dict[str, tuple[int, int]] = {}
+    for number in numbers:
+        folded = fold_number(number)
+        if "-" in folded:
+            found = _RANGE.fullmatch(folded)
+            if found is None or not 0 < int(found[2]) - int(found[1]) <= WIDEST_RANGE:
+                return False
+            ranges[folded] = int(found[1]), int(found[2])
+    sides = [sorted(ends for ends in ranges.values() if ends[0] % 2 == side) for side in (0, 1)]
+    return all(one[1] < other[0] for side in sides for one, other in pairwise(side))
 
 
 def _sorted_once(numbers: Iterable[str]) -> list[str]:

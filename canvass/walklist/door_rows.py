@@ -69,28 +69,34 @@ def draw_door_row(
     return items
 
 
-def _flat_text(row: DoorRow, words: Wording) -> str:
-    """Return stairwell, flat and street of a row, "" if it has none of them."""
-    unit, entrance = plain(row.unit), plain(row.entrance)
-    if not unit and not entrance:
-        return ""
-    flat = f"{words.say('flat')} {unit}" if unit else words.say("stairwell")
-    text = f"{entrance}  {flat}" if unit else f"{flat} {entrance}"
-    return f"{text.strip()}  {plain(row.street)}".strip()
+def _flat_texts(row: DoorRow, words: Wording) -> tuple[str, str]:
+    """Return stairwell, flat and street of a row, with and without the word for "flat"."""
+    unit, entrance, street = plain(row.unit), plain(row.entrance), plain(row.street)
+    if not unit:
+        text = f"{words.say('stairwell')} {entrance}  {street}".strip() if entrance else ""
+        return text, text
+    long, short = (
+        "  ".join(filter(None, (entrance, flat, street)))
+        for flat in (f"{words.say('flat')} {unit}", unit)
+    )
+    return long, short
 
 
 def _has_room_for_arrows(row: DoorRow, words: Wording, m: Measures) -> bool:
     """Whether a flat or stairwell fits beside the arrows without shrinking large print."""
-    text = _flat_text(row, words)
-    room = m.address - 2.0 - m.unit_at - ARROWS_MM
-    least = max(m.small, LEAST_SHARE * m.unit)
-    return not text or width_mm(text, Face.NARROW, least) <= room
+    _, short = _flat_texts(row, words)
+    return _is_readable(short, m.address - 2.0 - m.unit_at - ARROWS_MM, m)
+
+
+def _is_readable(text: str, room: float, m: Measures) -> bool:
+    return width_mm(text, Face.NARROW, max(m.small, LEAST_SHARE * m.unit)) <= room
 
 
 def _flat(row: DoorRow, number: str, at: Frame, words: Wording, m: Measures) -> list[Item]:
     """Return house number, stairwell and flat of a row; `at` is the baseline and its room."""
     start = at.x + m.unit_at
-    text = _flat_text(row, words)
+    long, short = _flat_texts(row, words)
+    text = long if _is_readable(long, at.right - start, m) else short
     shown, face, size = _fit(number, m.number, m.unit_at - 1.0)
     is_wide = width_mm(text, Face.REGULAR, m.unit) > at.right - start
     its_face, its_size = Face.REGULAR, m.unit

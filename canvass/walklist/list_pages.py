@@ -164,7 +164,7 @@ def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
     lines = [words.brief("Note about the door"), words.brief("F = leaflet left"),
              words.brief("C = come back, when")]  # fmt: skip
     if max(width_mm(text, Face.NARROW, size) for text in lines[1:]) > 1.25 * room:
-        lines = [words.brief("Note"), words.brief("F leaflet"), words.brief("C come back")]
+        lines = [words.brief("Notes"), words.brief("F leaflet"), words.brief("C come back")]
     if layout.form.is_large:
         lines = [part for one in lines for part in wrap(one, Face.NARROW, size, room, 2)]
     items: list[Item] = []

@@ -181,9 +181,10 @@ class MapMaker:
         """Return the title of a map, if there are several."""
         drawn = made.maps[index]
         stops = f"{drawn.part[0] + 1}–{drawn.part[1] + 1}"
+        text = self.words.say("Map {number} of {count}: stops {stops}")
         if drawn.part[0] == drawn.part[1]:
             stops = f"{drawn.part[0] + 1}"
-        text = self.words.say("Map {number} of {count}: stops {stops}")
+            text = self.words.say("Map {number} of {count}: stop {stops}")
         if made.details and index == 0:
             text = self.words.say("Map {number} of {count}: all stops but the far ones")
         return text.format(number=index + 1, count=len(made.maps), stops=stops)

@@ -44,6 +44,7 @@ BESIDE_BEND_MM = 3.0
 SMALLER = 0.9
 DOOR_ROOM_MM = (7.0, 4.4)
 DOOR_COST = 1.1
+DOOR_MM = 1.8
 LONGEST_LINE = 14.0  # in letter heights
 MOST_LINES = 3
 LINE_STEP = 1.22
@@ -108,17 +109,31 @@ def place_own_names(
     for x, y in doors.tolist():
         wide, high = DOOR_ROOM_MM
         crowd.raise_box(Frame(x - wide / 2, y - high / 2, wide, high), DOOR_COST)
+    # A name over a door's point would be crossed by the line from there to its number.
+    free = crowd.copy()
+    for x, y in doors.tolist():
+        free.add_box(Frame(x - DOOR_MM / 2, y - DOOR_MM / 2, DOOR_MM, DOOR_MM), TAKEN)
     made = OwnNames()
     for street in streets:
         lines = lines_by_name.get(fold(street.name), ())
         name = plain(street.name)
-        texts = _along(name, lines, crowd, size) or _along(name, lines, crowd, size * SMALLER)
+        tries = (
+            (raster, letters) for raster in (free, crowd) for letters in (size, size * SMALLER)
+        )
+        texts = next(
+            (
+                placed
+                for raster, letters in tries
+                if (placed := _along(name, lines, raster, letters))
+            ),
+            [],
+        )
         if texts:
             made.texts += texts
             made.named.add(fold(street.name))
             for text in texts:
-                _take_text(text, (crowd, occupancy))
-        elif _pointed(street, name, lines, (crowd, occupancy), size * SMALLER, made):
+                _take_text(text, (free, crowd, occupancy))
+        elif _pointed(street, name, lines, (free, crowd, occupancy), size * SMALLER, made):
             made.named.add(fold(street.name))
     return made
 
@@ -162,12 +177,12 @@ def _pointed(
     street: OwnStreet,
     name: str,
     lines: Sequence[Points],
-    rasters: tuple[Occupancy, Occupancy],
+    rasters: tuple[Occupancy, Occupancy, Occupancy],
     size: float,
     made: OwnNames,
 ) -> bool:
     """Place the name in a box with a line to its street, if there is room; return whether."""
-    crowd, occupancy = rasters
+    crowd = rasters[1]
     rows = wrap(name, Face.BOLD, size, LONGEST_LINE * size, MOST_LINES)
     wide = max(width_mm(row, Face.BOLD, size) for row in rows) + 1.6
     high = (len(rows) - 1) * LINE_STEP * size + 1.5 * size
@@ -204,7 +219,7 @@ def _pointed(
         shown = cut(text, Face.BOLD, size, wide)
         at = base + row * LINE_STEP * size
         made.texts.append(Text(shown, frame.x + wide / 2, at, size, Face.BOLD, anchor="middle"))
-    for raster in (crowd, occupancy):
+    for raster in rasters:
         raster.add_box(frame, TAKEN)
         raster.add_line(leader, LEADER_COST, 0.3)
     return True

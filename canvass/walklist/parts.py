@@ -10,6 +10,9 @@ from canvass.walklist.drawing import Points
 
 SMALLEST_SHARE = 0.5  # of the average number of stops per part
 FEWEST_STOPS = 6
+FEWEST_ON_A_MAP = 4
+MAY_GROW = 1.5
+SMALLEST_M = 60.0  # less ground than this makes no map clearer
 FAR_GAIN = 1.8
 COMPACT_M = 300.0
 
@@ -55,7 +58,27 @@ def cut_route(points_m: Points, parts: int, aspect: float) -> list[tuple[int, in
         start = int(came[part, end])
         cuts.append((start, end - 1))
         end = start
-    return cuts[::-1]
+    return _move_cuts(cuts[::-1], sizes, float(best[parts, count]))
+
+
+def _move_cuts(cuts: list[tuple[int, int]], sizes: Points, worst: float) -> list[tuple[int, int]]:
+    """Return the cuts moved to where the stops are drawn larger on the average.
+
+    `cut_route` looks only at the largest part, and a far stop at the end of another may shrink the
+    rest of that. No part grows to more than `MAY_GROW` times the size of the `worst`.
+    """
+    for left in range(len(cuts) - 1):
+        first, last = cuts[left][0], cuts[left + 1][1]
+        ends = np.arange(first, last)
+        pair = np.stack([sizes[first, ends], sizes[ends + 1, last]])
+        stops = np.stack([ends - first + 1, last - ends])
+        cost = (stops * np.log(np.maximum(pair, SMALLEST_M))).sum(axis=0)
+        cost[pair.max(axis=0) > MAY_GROW * worst] = np.inf
+        few = stops.min(axis=0) < FEWEST_ON_A_MAP
+        cost[few & (ends != cuts[left][1])] = np.inf
+        end = int(ends[np.argmin(cost)])
+        cuts[left], cuts[left + 1] = (first, end), (end + 1, last)
+    return cuts
 
 
 def find_far_stops(points_m: Points) -> list[int]:

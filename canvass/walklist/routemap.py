@@ -30,7 +30,12 @@ from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.own_names import own_streets, place_own_names
 from canvass.walklist.path_lines import PATH, PathLines, arrows, draw_path, lines_of
-from canvass.walklist.stop_labels import StopLabel, draw_stop_labels, place_stop_labels
+from canvass.walklist.stop_labels import (
+    StopLabel,
+    draw_leaders,
+    draw_stop_labels,
+    place_stop_labels,
+)
 from canvass.walklist.street_names import lines_by_name, place_street_names
 from canvass.walklist.view import View
 from canvass.walklist.walk import Walk
@@ -145,7 +150,7 @@ def draw_route_map(
     clip.items += draw_path(lines.main)
     clip.items += [disc(x, y, 0.5, fill=BLACK) for x, y in doors.tolist()]
     clip.items += [disc(x, y, 0.7, fill=WHITE, stroke=BLACK, width=0.3) for x, y in more.tolist()]
-    clip.items += [*mine.under, *names]
+    clip.items += [*draw_leaders([*more_labels, *labels]), *mine.under, *names]
     clip.items += draw_base(base, frame, say, letters=sizes.furniture)
     items: list[Item] = [
         clip,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from canvass.document.document import StopEntry
+from canvass.doors.housenumber import say_run
 from canvass.walklist.drawing import BLACK, WHITE, Frame, Points, Shapes, Text, box, disc
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import Occupancy
@@ -37,7 +38,7 @@ def number_of(stop: StopEntry) -> str:
     numbers = list(dict.fromkeys(plain(line.housenumber) for line in stop.addresses))
     if not numbers:
         return plain(stop.housenumber)
-    return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+    return say_run(numbers)
 
 
 def _group(points: Points, positions: Sequence[int]) -> list[list[int]]:
@@ -113,20 +114,22 @@ def _leader(label: StopLabel) -> Points | None:
     return np.array([(x, y), nearest])
 
 
+def draw_leaders(labels: Sequence[StopLabel]) -> list[Shapes]:
+    """Return the lines from the doors' points to their labels; street names stand over them."""
+    leaders = [found for label in labels if (found := _leader(label)) is not None]
+    return [
+        Shapes(leaders, stroke=WHITE, width=0.9),
+        Shapes(leaders, stroke=BLACK, width=0.3),
+        *(disc(float(end[0, 0]), float(end[0, 1]), 0.55, fill=BLACK) for end in leaders),
+    ]
+
+
 def draw_stop_labels(
     labels: Sequence[StopLabel], *, is_planned: bool = True, sizes: MapSizes = NORMAL
 ) -> list[Shapes | Text]:
-    """Return leaders, points and boxes, in an order in which no line covers a number.
-
-    The order number of a stop that is not planned is on white.
-    """
+    """Return the boxes and their numbers; the order number of a stop not planned is on white."""
     ground, ink = (BLACK, WHITE) if is_planned else (WHITE, BLACK)
-    leaders = [found for label in labels if (found := _leader(label)) is not None]
-    items: list[Shapes | Text] = [
-        Shapes(leaders, stroke=WHITE, width=0.9),
-        Shapes(leaders, stroke=BLACK, width=0.3),
-    ]
-    items += [disc(float(end[0, 0]), float(end[0, 1]), 0.55, fill=BLACK) for end in leaders]
+    items: list[Shapes | Text] = []
     for label in labels:
         frame = label.frame
         black, white = _widths(label.order, label.number, sizes)

@@ -9,11 +9,12 @@ from shapely import affinity
 
 from canvass.osm.read import read_extract
 from canvass.walklist.basemap import make_base_map
-from canvass.walklist.drawing import Clip, Frame, Text
+from canvass.walklist.drawing import Clip, Frame, Shapes, Text
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.map_sizes import NORMAL
 from canvass.walklist.parts import cut_route
 from canvass.walklist.sides import find_side_changes
+from canvass.walklist.stop_labels import draw_leaders
 from canvass.walklist.type import DIGIT_HEIGHT, Face, width_mm
 from canvass.walklist.view import View, fit_view
 from canvass.walklist.walk import make_walk
@@ -134,6 +135,19 @@ def test_a_route_of_two_clusters_is_cut_between_them():
     assert cut_route(points, 2, 1.3) == [(0, 9), (10, 19)]
 
 
+def test_a_far_stop_goes_to_the_map_that_grows_least_by_it():
+    """Twelve stops within 110 m, one 400 m off, then ten along 585 m: the far one goes with these.
+
+    With the twelve it would make their map almost five times as large; the map of the ten grows by
+    a sixth.
+    """
+    near = [(10.0 * k, 0.0) for k in range(12)]
+    far = [(510.0, 60.0)]
+    row = [(560.0, 160.0 + 65.0 * k) for k in range(10)]
+
+    assert cut_route(np.array(near + far + row), 2, 1.4) == [(0, 11), (12, 22)]
+
+
 def test_a_stop_across_its_street_is_marked():
     extract, document = village()
     base_map = make_base_map(extract)
@@ -168,3 +182,33 @@ def test_no_text_on_a_list_is_smaller_than_old_eyes_read():
     numbers = [t for t in listed if t.text in ("1", "2", "6", "8") and t.face is Face.BOLD]
     assert min(t.size for t in listed) * 72 / 25.4 >= 8.5
     assert min(t.size for t in numbers) * 72 / 25.4 >= 11.0
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("drawn", REAL, indirect=True)
+def test_where_a_street_has_room_its_name_lies_on_no_doors_point(drawn):
+    """At most one name in a hundred does, on a street of doors that leave no gap for it."""
+    names = [(map_, box_of(name)) for _, made in drawn for map_ in made.maps for name in map_.names]
+    over = [
+        box for map_, box in names
+        if any(box.intersects(shapely.Point(label.point)) for label in map_.labels)
+    ]  # fmt: skip
+
+    assert len(over) <= max(1, len(names) // 100)
+
+
+def test_a_name_of_a_street_is_drawn_over_the_lines_to_the_numbers():
+    extract, document = village()
+    maker = ListMaker(document, make_base_map(extract), make_wording("en"))
+
+    map_ = maker.make(document.routes[0]).maps[0]
+
+    clip = next(item for item in map_.items if isinstance(item, Clip))
+    leaders = draw_leaders(map_.labels)[0].lines
+    assert leaders
+    ends = {tuple(line.ravel().tolist()) for line in leaders}
+    last = max(
+        k for k, item in enumerate(clip.items)
+        if isinstance(item, Shapes) and ends & {tuple(one.ravel().tolist()) for one in item.lines}
+    )  # fmt: skip
+    assert last < min(k for k, item in enumerate(clip.items) if item in map_.names)

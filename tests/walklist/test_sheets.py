@@ -214,6 +214,21 @@ def test_large_print_has_nothing_below_fourteen_points(lang):
     assert small == []
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("form", [Form(is_large=True), Form(is_large=True, paper="letter"),
+                                  Form(is_pocket=True)])  # fmt: skip
+def test_no_word_over_a_column_and_no_flats_number_is_cut(lang, form):
+    extract, document = village()
+
+    made = ListMaker(document, make_base_map(extract), make_wording(lang), form).make(
+        document.routes[0]
+    )
+
+    lists = [page for page in made.pages if page.is_list]
+    assert lists
+    assert [text for page in lists for text, _ in letters_of(page.items) if "…" in text] == []
+
+
 @pytest.mark.parametrize("form", [Form(), Form(is_large=True), Form(is_pocket=True)])
 def test_the_longest_words_a_week_may_have_stay_above_the_card(form):
     words = Words({lang: "\n".join(["Hej, hur mår du i dag? " * 4] * 9)[:LONGEST_SAID]

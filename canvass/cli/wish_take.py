@@ -64,7 +64,7 @@ def status(session: Session, taken_id: str, status: str) -> None:
 
 @click.command(
     epilog='Example: canvass wish answer m4t9c2ha "The crossing is built this spring" '
-    "--on 2027-02-01"
+    "--on 2026-10-01"
 )
 @click.argument("taken_id")
 @click.argument("text")
@@ -80,14 +80,14 @@ def answer(
     import datetime as dt
 
     from canvass.listening.wish import Status
-    from canvass.workflow.clock import now
+    from canvass.workflow.clock import now, today_at_the_latest
     from canvass.workflow.listening.carrying import answer_wishes
     from canvass.workflow.listening.wishes import Found
 
     day = on.date() if isinstance(on, dt.datetime) else now().date()
     ended = answer_wishes(
         session.db, taken_id, text, status=Status.CANNOT if cannot else Status.ANSWERED, on=day,
-        found=Found.KEEP if keep else Found.REFUSE,
+        today=today_at_the_latest(), found=Found.KEEP if keep else Found.REFUSE,
     )  # fmt: skip
     _say(session, ended)
 

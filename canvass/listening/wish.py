@@ -87,6 +87,12 @@ def iso_week_of(day: dt.date) -> str:
     return f"{year}-W{week:02d}"
 
 
+def say_week(iso_week: str, say: Callable[[str], str]) -> str:
+    """Return "week 49, 2026" for "2026-W49"."""
+    year, _, number = iso_week.partition("-W")
+    return say("week {number}, {year}").format(number=int(number), year=year)
+
+
 def week_begins(iso_week: str) -> dt.date:
     """Return the Monday of an ISO week; raises InputError."""
     try:

@@ -15,6 +15,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 from canvass.lettering.letters import printable
 from canvass.listening.report import Report
+from canvass.listening.wish import say_week
 from canvass.locale.catalogue import get_translator
 from canvass.pages.coverage_pdf import register_fonts
 from canvass.pages.paper_tables import BOLD, INK, LINE, SANS, SOFT
@@ -43,7 +44,7 @@ def render_report_page(
         "organisation": report.area,
         "report": report,
         "names": names,
-        "weeks": ", ".join(report.iso_weeks),
+        "weeks": _weeks(report, say),
         "contact": contact,
         "day": day.isoformat(),
     }
@@ -75,7 +76,7 @@ def render_report_sheet(
         "We were here to listen ({weeks}). You gave us at least {count} wishes. This is what "
         "became of them."
     )
-    parts += [_text(said.format(weeks=", ".join(report.iso_weeks), count=report.wishes), 12)]
+    parts += [_text(said.format(weeks=_weeks(report, say), count=report.wishes), 12)]
     parts += _answers(report, say)
     parts += _topics(report, say)
     end = say("Something to add? Come to us, or write: {contact}").format(contact=contact)
@@ -84,6 +85,10 @@ def render_report_sheet(
     parts += [Spacer(1, 4), _text(day.isoformat(), 9, is_soft=True)]
     paper.build(parts)
     return out.getvalue()
+
+
+def _weeks(report: Report, say: Callable[[str], str]) -> str:
+    return "; ".join(say_week(week, say) for week in report.iso_weeks)
 
 
 def _answers(report: Report, say: Callable[[str], str]) -> list[Flowable]:

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from canvass.lettering.letters import printable
 from canvass.lettering.writing import text_width
+from canvass.listening.wish import say_week
 from canvass.locale.catalogue import get_translator
 from canvass.pages.coverage_pdf import register_fonts
 from canvass.pages.paper_tables import INK, LINE, SANS, SOFT, write
@@ -30,11 +31,12 @@ def render_slips(
     register_fonts()
     out = io.BytesIO()
     paper = Canvas(out, pagesize=A4, invariant=1, lang=lang)
-    paper.setTitle(f"{area} {iso_week}")
+    week = say_week(iso_week, get_translator(lang))
+    paper.setTitle(f"{area}, {week}")
     for _ in range(sheets):
         for column in (0, 1):
             for row in (0, 1):
-                _draw_slip(paper, (column * SLIP_WIDTH, row * SLIP_HEIGHT), area, iso_week,
+                _draw_slip(paper, (column * SLIP_WIDTH, row * SLIP_HEIGHT), f"{area} · {week}",
                            topics, lang)  # fmt: skip
         paper.setStrokeColor(LINE)
         paper.setDash(2, 3)
@@ -49,8 +51,7 @@ def render_slips(
 def _draw_slip(
     paper: Canvas,
     corner: tuple[float, float],
-    area: str,
-    iso_week: str,
+    where: str,
     topics: Sequence[str],
     lang: str,
 ) -> None:
@@ -62,7 +63,7 @@ def _draw_slip(
     write(paper, left + INSET, y, say("What do you wish for here?"), 15, bold=True, width=width)
     paper.setFillColor(SOFT)
     y -= 14
-    write(paper, left + INSET, y, f"{area} · {iso_week}", 10, width=width)
+    write(paper, left + INSET, y, where, 10, width=width)
     paper.setStrokeColor(INK)
     paper.setLineWidth(0.5)
     for _ in range(LINES):

@@ -22,6 +22,12 @@ def now() -> dt.datetime:
     return instant().replace(microsecond=0)
 
 
+def today_at_the_latest() -> dt.date:
+    """Return the later of today's dates in UTC and where the computer stands."""
+    here = now()
+    return max(here.date(), here.astimezone().date())
+
+
 def created_at() -> str:
     """Return the time now as ISO 8601 text in UTC."""
     return now().strftime("%Y-%m-%dT%H:%M:%SZ")

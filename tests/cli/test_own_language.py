@@ -25,7 +25,7 @@ def area(canvass, tmp_path):
             canvass("wish", "add", f"more benches {number} please", "--topic", "nature").code == 0
         )
     taken = canvass("wish", "take", "--topic", "nature", "--role", "committee").out.split(":")[0]
-    given = canvass("wish", "answer", taken, "There will be benches", "--on", "2030-02-01")
+    given = canvass("wish", "answer", taken, "There will be benches")
     assert given.code == 0, given.err
     return canvass
 

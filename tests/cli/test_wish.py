@@ -110,6 +110,7 @@ def test_a_group_is_taken_answered_and_counted(area):
         (("answer", "ID", "  "), "the answer has no text"),
         (("answer", "ID", "Fråga Anna Berg"), "name: Anna Berg"),
         (("answer", "ID", "Klart", "--on", "2020-01-01"), "which is later"),
+        (("answer", "ID", "Klart", "--on", "2999-01-01"), "2999-01-01: that day is still to come"),
         (("answer", "nothere1", "Klart"), "nothing taken has the id"),
         (("status", "ID", "answered"), "needs an answer"),
         (("take", "--topic", "traffic", "--role", "chair"), "is left to take"),

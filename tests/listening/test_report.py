@@ -104,6 +104,7 @@ def test_page_and_sheet_say_the_answer_in_both_languages(lang: str) -> None:
     for said in (page, text):
         assert heading in said
         assert "Tolv bänkar" in said
+        assert {"sv": "(vecka 50, 2026)", "en": "(week 50, 2026)"}[lang] in said
     assert "<b>" not in page
     assert "<b>" in text
 
@@ -113,5 +114,5 @@ def test_a_sheet_has_four_slips_with_area_and_week() -> None:
     content = render_slips("Stuvsta", "2026-W50", ["Trafik"] * 15, sheets=2, lang="sv")
 
     pages = [one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(content)]
-    assert [page.count("Stuvsta · 2026-W50") for page in pages] == [4, 4]
+    assert [page.count("Stuvsta · vecka 50, 2026") for page in pages] == [4, 4]
     assert [page.count("Vad önskar du dig här?") for page in pages] == [4, 4]

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import date
 
 import pytest
 
@@ -97,9 +98,12 @@ def test_wishes_of_a_topic_are_taken_answered_and_given_back(canvassed, desk):
     assert "committee" in page
     assert "1 wish nobody took" in page
     one = taken_id(desk)
-    empty = desk.post(f"{WISHES}/answer", {"taken": one, "text": "", "on": "2030-02-01"})
+    empty = desk.post(
+        f"{WISHES}/answer", {"taken": one, "text": "", "on": date.today().isoformat()}
+    )
     given = desk.post(
-        f"{WISHES}/answer", {"taken": one, "text": "The crossing is built", "on": "2030-02-01"}
+        f"{WISHES}/answer",
+        {"taken": one, "text": "The crossing is built", "on": date.today().isoformat()},
     )
 
     assert (empty.status_code, given.status_code) == (422, 303)

@@ -183,12 +183,13 @@ def set_status(ask: Ask) -> Response:
 
 def answer(ask: Ask) -> Response:
     """Record the public answer to a commitment."""
+    from canvass.workflow.clock import today_at_the_latest
     from canvass.workflow.listening.carrying import answer_wishes
 
     form = ask.sent(AnswerForm)
     answer_wishes(
         ask.desk.db, form.taken, form.text, status=Status(form.ends), on=form.on,
-        found=Found.KEEP if form.no_person else Found.REFUSE,
+        today=today_at_the_latest(), found=Found.KEEP if form.no_person else Found.REFUSE,
     )  # fmt: skip
     return _here(ask)
 

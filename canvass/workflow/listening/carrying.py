@@ -92,12 +92,13 @@ def answer_wishes(
     *,
     status: Status = Status.ANSWERED,
     on: dt.date,
+    today: dt.date,
     found: Found = Found.REFUSE,
 ) -> Taken:
     """Record the public answer to a commitment, replacing any earlier one.
 
     Raises InputError if the text is empty or may identify a person, or if the day is before the
-    wishes were taken.
+    wishes were taken or after today.
     """
     answer = check_text(text, what="answer", longest=LONGEST_ANSWER)
     if status not in ENDS:
@@ -106,6 +107,9 @@ def answer_wishes(
     marks = [] if found is Found.KEEP else list_marks(answer)
     if marks:
         raise PersonalTextError(answer, marks)
+    if on > today:
+        raise InputError("answered {day}: that day is still to come; give the day of the answer "
+                         "once it is given", day=on)  # fmt: skip
     with open_writer(db) as connection:
         known = _get_commitment(connection, commitment_id)
         if on < known.taken_on:

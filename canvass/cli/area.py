@@ -156,10 +156,14 @@ def turnout(session: Session, file: Path, year: int, election: str, outlines: Pa
     those of Swedish results. This has not been tested with a file of the Election Authority.
     """
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import today_at_the_latest
     from canvass.workflow.listening.turnout_file import import_turnout
 
     _ = get_translator(session.lang)
-    report = import_turnout(session.db, file, year=year, election=election, outlines=outlines)
+    report = import_turnout(
+        session.db, file, year=year, election=election, outlines=outlines,
+        today=today_at_the_latest(),
+    )  # fmt: skip
     text = _("{stored} results stored, {with_outline} with an outline")
     click.echo(text.format(stored=report.stored, with_outline=report.with_outline))
     for number, fault in report.rejected[:MOST_SHOWN]:

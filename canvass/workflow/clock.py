@@ -23,9 +23,9 @@ def now() -> dt.datetime:
 
 
 def today_at_the_latest() -> dt.date:
-    """Return the later of today's dates in UTC and where the computer stands."""
-    here = now()
-    return max(here.date(), here.astimezone().date())
+    """Return the latest of the dates in UTC, where the computer stands, and that `now` gives."""
+    here = instant()
+    return max(here.date(), here.astimezone().date(), now().date())
 
 
 def created_at() -> str:

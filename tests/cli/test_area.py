@@ -153,6 +153,17 @@ def test_a_file_without_results_is_one_line(areas, tmp_path: Path, content: str,
     assert said in done.err
 
 
+def test_results_of_an_election_to_come_are_refused(areas, tmp_path: Path):
+    file = tmp_path / "val.csv"
+    file.write_text("name,roll,votes\nStuvsta,10,5\n")
+
+    done = areas("area", "turnout", str(file), "--year", "2199")
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "year 2199: that election is still to come" in done.err
+    assert [row["turnout_percent"] for row in rows(areas, "area", "list")] == [None, None]
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"features": 3}', '{"features": [{}]}', "{"])
 def test_outlines_that_are_none_are_one_line_and_store_nothing(areas, tmp_path, content: str):
     file, shapes = tmp_path / "val.csv", tmp_path / "o.geojson"

@@ -70,7 +70,7 @@ WAYS: dict[str, Callable[[Path, Path], object]] = {
     ),
     "results": lambda db, at: import_turnout(
         db, at / "results.csv", year=2026, election="municipality",
-        outlines=at / "outlines.geojson",
+        outlines=at / "outlines.geojson", today=date(2026, 11, 28),
     ),
 }  # fmt: skip
 

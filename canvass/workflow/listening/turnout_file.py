@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from canvass.errors import CanvassError, InputError
@@ -45,11 +46,14 @@ class TurnoutRead:
 
 
 def import_turnout(
-    db: Path, file: Path, *, year: int, election: str, outlines: Path | None
+    db: Path, file: Path, *, year: int, election: str, outlines: Path | None, today: date
 ) -> TurnoutRead:
     """Store the results of an election; raises InputError where no row of the file can be used."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InputError("year {year}: give the year of the election, like 2026", year=year)
+    if year > today.year:
+        raise InputError("year {year}: that election is still to come; --year is the year its "
+                         "results are of", year=year)  # fmt: skip
     sheet = read_sheet(file, COLUMNS, what=WHAT, letters=Letters())
     results: dict[str, ElectoralDistrict] = {}
     rejected: list[tuple[int, CanvassError]] = []

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, settings
 from tests.prepared import _prepared as _prepared
 
 MAPS = Path(os.environ.get("CANVASS_MAPS", Path(__file__).parents[2] / "shared" / "osm"))
-MADE_ANEW = {"osm"}  # rooms whose tests are about the making itself
 
 
 # Each mutant is tried with the same few examples, however slow the machine: see docs/tests.md.
@@ -58,10 +57,7 @@ def is_long_run(config: pytest.Config) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the tests marked `torture` unless `-m torture` asks for them; mark whole rooms anew."""
-    for item in items:
-        if item.path.parent.name in MADE_ANEW:
-            item.add_marker(pytest.mark.anew)
+    """Skip the tests marked `torture` unless `-m torture` asks for them."""
     if is_long_run(config):
         return
     for item in items:

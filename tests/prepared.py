@@ -1,9 +1,13 @@
 """What nearly every test would make anew: the tables of a new database, and a small map read.
 
 Both are pure: a new database gets the same tables each time, and the child that reads a map
-answers by the map's bytes alone. So each worker makes them once. Nor does a test's database wait
-for the disk: it need not outlive a power cut. Tests that are about the making itself carry the mark
-`anew`; those of the reliability room, which are about what survives, write as a user's do.
+answers by the map's bytes alone. So each worker makes them once. Children that read maps and
+registers are forked from a process with their libraries loaded (`tests.forked`). Nor does a test's
+database wait for the disk: it need not outlive a power cut.
+
+Tests that are about the making itself carry the mark `anew`. Those of the room `osm`, which are
+about reading, have each map read again; those of `reliability`, which are about what survives,
+write as a user's database does.
 """
 
 from __future__ import annotations
@@ -19,14 +23,16 @@ import pytest
 import sqlalchemy as sa
 
 from canvass.osm import read as map_reading
+from canvass.registers.apart import RegisterReader
 from canvass.store import migrate
 from canvass.store.backend.opening import driver_of
 from canvass.store.backend.sqlite_file import SETTINGS
+from tests.forked import ForkedChild, has_forks
 
 upgrade_step_by_step = migrate.upgrade
 run_child = map_reading._run
-ON_THE_DISK = "reliability"
-"""The room whose tests are about what survives; elsewhere nobody waits for the disk."""
+READ_EACH_TIME, ON_THE_DISK = "osm", "reliability"
+"""The rooms whose tests are about reading maps, and about what survives."""
 MAPS_AT_MOST = 200  # small ones; what they are read into is a few kilobytes each
 
 
@@ -50,6 +56,25 @@ def upgrade_at_once(connection: sa.Connection) -> None:
         driver.execute(statement)
 
 
+def run_forked(
+    request: dict[str, Any], limits: Any, name: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Let a forked child read a map; without forks or time, a child of the program's own."""
+    if not has_forks():
+        return run_child(request, limits, name)
+    child = ForkedChild("canvass.osm.child")
+    try:
+        said, _ = child.communicate(json.dumps(request).encode(), timeout=limits.wall_s)
+    except subprocess.TimeoutExpired:
+        return run_child(request, limits, name)
+    return subprocess.CompletedProcess([child.module], child.returncode or 0, said)
+
+
+def start_forked(reader: RegisterReader) -> None:
+    """Give a reader of registers a forked child."""
+    reader._process = ForkedChild("canvass.registers.child")  # type: ignore[assignment]
+
+
 _READ: dict[str, subprocess.CompletedProcess[bytes]] = {}
 
 
@@ -58,14 +83,14 @@ def read_once(
 ) -> subprocess.CompletedProcess[bytes]:
     """Let a child read a map, or answer what it said of the same bytes before."""
     if "path" not in request:
-        return run_child(request, limits, name)
+        return run_forked(request, limits, name)
     asked = {key: request[key] for key in request if key not in ("path", "work", "limits")}
     content = hashlib.sha256(Path(request["path"]).read_bytes()).hexdigest()
     key = f"{content} {json.dumps(asked, sort_keys=True)}"
     if key not in _READ:
         if len(_READ) >= MAPS_AT_MOST:
             _READ.clear()
-        _READ[key] = run_child(request, limits, name)
+        _READ[key] = run_forked(request, limits, name)
     return _READ[key]
 
 
@@ -74,6 +99,9 @@ def _prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     if request.node.get_closest_marker("anew"):
         return
     monkeypatch.setattr(migrate, "upgrade", upgrade_at_once)
-    monkeypatch.setattr(map_reading, "_run", read_once)
-    if request.path.parent.name != ON_THE_DISK:
+    room = request.path.parent.name
+    monkeypatch.setattr(map_reading, "_run", run_forked if room == READ_EACH_TIME else read_once)
+    if has_forks():
+        monkeypatch.setattr(RegisterReader, "__init__", start_forked)
+    if room != ON_THE_DISK:
         monkeypatch.setitem(SETTINGS, "synchronous", "OFF")

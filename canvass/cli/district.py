@@ -103,8 +103,8 @@ def remove(session: Session, name: str, yes: bool) -> None:
     _ = get_translator(session.lang)
     going = look_at_district(session.db, name)
     text = _(
-        '"{name}" goes with {doors} doors, {plans} plans, {weeks} weeks and {events} visits and '
-        "calls; {refusals} refusals are kept by their addresses."
+        '"{name}" will be removed with {doors} doors, {plans} plans, {weeks} weeks and {events} '
+        "visits and calls; {refusals} refusals are kept by their addresses."
     )
     said = text.format(
         name=going.name, doors=going.doors, plans=going.plans, weeks=going.weeks,

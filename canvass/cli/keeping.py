@@ -112,8 +112,9 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
                 said = text.format(files=", ".join(files))
                 click.echo(safe(f"canvass: {said}", longest=500), err=True)
             text = _(
-                '"{week}" is due to be purged on {day}; {visits} visits and {calls} calls go now, '
-                "with its teams, shifts, evening plans and lists, and nothing brings them back."
+                '"{week}" is due to be purged on {day}; {visits} visits and {calls} calls will '
+                "be deleted now, with its teams, shifts, evening plans and lists, and cannot be "
+                "brought back."
             )
             ask(
                 safe(text.format(week=week, day=asked.purge_at.date().isoformat(),
@@ -137,8 +138,8 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
     _say_beside(run.beside, session.lang)
     if not run.is_wiped:
         text = _(
-            "{file}: another program reads it, or the disk is full, so what was deleted can still "
-            "be found in the file; it is owed, and the next command wipes it"
+            "{file}: another program reads it, or the disk is full, so what was deleted can "
+            "still be found in the file; the next command will wipe it"
         )
         click.echo(safe(f"canvass: {text.format(file=session.db)}", longest=500), err=True)
         ctx.exit(1)
@@ -157,8 +158,8 @@ def _say_beside(files: Sequence[str], lang: str) -> None:
     if len(files) > MOST_NAMED:
         shown += " " + _("… and {count} more").format(count=len(files) - MOST_NAMED)
     text = _(
-        "lists, exports, backups and files you gave are yours to delete; of the files beside the "
-        "database these may still hold something of the week: {files}"
+        "delete lists, exports, backups and files you passed on yourself; these files beside the "
+        "database may still hold data of the week: {files}"
     )
     click.echo(safe(f"canvass: {text.format(files=shown)}", longest=2000), err=True)
 

@@ -82,7 +82,7 @@ def organisations(
     print_rows(rows, fmt, headings)
     say_hours_read([place for place, *_rest in listed], zone, session.lang)
     if nameless:
-        text = _("{count} places of the map have no name and are called on by nobody")
+        text = _("{count} places on the map have no name and are not called on")
         click.echo(text.format(count=nameless), err=True)
 
 

@@ -27,7 +27,7 @@ MANY_AGAIN = 5
 
 @click.command(
     epilog='Example: canvass wish add --topic traffic "A crossing by the school", or without a '
-    "text to type in a heap of slips"
+    "text to type in a stack of slips"
 )
 @click.argument("text", required=False)
 @click.option("--topic", default="other", help="A topic's name, its beginning, or its number.")

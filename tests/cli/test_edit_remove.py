@@ -94,7 +94,7 @@ def test_a_team_goes_only_after_a_question_that_says_what_goes_too(week):
     asked = week("team", "remove", "Anna")
 
     assert asked.code == 2
-    assert "bookings that go with it: S1" in asked.err
+    assert "bookings removed with it: S1" in asked.err
     assert "1 visits stay" in asked.err
     assert week("team", "remove", "Anna", "--yes").code == 0
     assert [row["team"] for row in listed(week, "team", "list")] == ["Bo"]

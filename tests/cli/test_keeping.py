@@ -110,7 +110,7 @@ def test_a_week_not_due_is_purged_only_by_name(week):
 
     assert "nothing to purge" in by_itself.out
     assert asked.code == 2
-    assert "is due to be purged on 2126-11-15; 3 visits and 0 calls go now" in asked.err
+    assert "due to be purged on 2126-11-15; 3 visits and 0 calls will be deleted now" in asked.err
     assert "3 visits turned into" in by_name.out
 
 

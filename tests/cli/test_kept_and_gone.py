@@ -83,7 +83,7 @@ def test_a_purge_beside_a_reader_says_that_it_is_owed_and_exits_1(week):
     after = week("purge")
 
     assert (said.code, after.code) == (1, 0)
-    assert "it is owed, and the next command wipes it" in said.err
+    assert "the next command will wipe it" in said.err
 
 
 def test_a_week_is_closed_with_a_question_and_opened_again(week):

@@ -116,7 +116,7 @@ def test_a_bare_route_that_may_be_two_papers_is_asked_about_with_the_codes(plann
 
     for said in (planned_anew, two_papers):
         assert said.code == 2
-        assert "type the code that stands on the paper" in said.err.lower()
+        assert "type the code on the paper" in said.err.lower()
         assert monday["code"] in said.err
     assert visits(planned) == []
 

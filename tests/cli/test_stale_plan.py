@@ -51,7 +51,7 @@ def test_a_listing_says_what_changed_and_counts_what_is_left(planned):
     (row,) = json.loads(said.out)
     assert row["doors"] == 11
     assert "1 doors on its routes are gone and 0 joined" in said.err
-    assert "kept as plan 2" in said.err
+    assert "stored as plan 2" in said.err
     assert planned("routes", "list").err == ""
 
 
@@ -100,7 +100,7 @@ def test_printing_goes_by_what_is_left(planned):
     said = planned("walklists", "--out", "lists.pdf")
 
     assert said.code == 0
-    assert "routes computed anew, kept as plan 2" in said.err
+    assert "routes computed again, stored as plan 2" in said.err
 
 
 def test_an_evenings_plan_is_not_stale_for_the_doors_that_are_not_due(planned):

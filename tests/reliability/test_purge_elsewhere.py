@@ -188,7 +188,7 @@ def test_the_command_says_what_is_left_to_people(
         main(["--lang", "en", "--db", str(tmp_path / "canvass.db"), "purge"])
 
     said = capsys.readouterr().err
-    assert "these may still hold something of the week: list-00.pdf, list-01.pdf" in said
+    assert "may still hold data of the week: list-00.pdf, list-01.pdf" in said
     assert "list-19.pdf … and 5 more" in said
 
 

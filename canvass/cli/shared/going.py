@@ -21,7 +21,7 @@ def say_all(said: Sequence[CanvassError], lang: str) -> None:
 def ask_to_remove(name: str, said: Sequence[CanvassError], *, yes: bool, lang: str) -> None:
     """Ask whether to remove something, after listing what goes with it; raises InputError."""
     _ = get_translator(lang)
-    parts = [_("{name} goes").format(name=name), *(one.say(_) for one in said)]
+    parts = [_("{name} will be removed").format(name=name), *(one.say(_) for one in said)]
     ask(safe("; ".join(parts) + ".", longest=400), yes=yes, lang=lang)
 
 

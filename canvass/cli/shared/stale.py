@@ -26,7 +26,7 @@ def refresh_and_say(db: Path, district: str | None, lang: str) -> None:
     if stale.plan_id is not None:
         text = _(
             "Since the plan was made {gone} doors on its routes are gone and {joined} joined "
-            "their stops: routes computed anew, kept as plan {number}"
+            "their stops: routes computed again, stored as plan {number}"
         )
         click.echo(
             text.format(gone=stale.gone, joined=stale.joined, number=stale.plan_id), err=True
@@ -45,8 +45,8 @@ def say_if_stale(db: Path, district: str | None, lang: str) -> None:
     _ = get_translator(lang)
     if stale.is_stale:
         text = _(
-            "The newest plan has {gone} doors that are gone and lacks {joined} at its stops: it is "
-            "computed anew when it is next listed, printed or exported"
+            "The newest plan has {gone} doors that are gone and lacks {joined} at its stops: it "
+            "will be updated when it is next listed, printed or exported"
         )
         click.echo(text.format(gone=stale.gone, joined=stale.joined), err=True)
     say_in_no_route(stale, lang)

@@ -96,7 +96,7 @@ def _named(row: Row, roles: dict[str, int], speller: _Speller) -> NamedDoor:
     if "housenumber" not in roles or not number:
         street, number = _street_and_number(street)
     if not street or not number:
-        raise DoorError("no street and number in it; mend the line or remove it")
+        raise DoorError("no street and number in it; correct the line or remove it")
     street = speller.spelling(street)
     number = plain_number(number) + letter
     speller.check(street, number)

@@ -107,8 +107,8 @@ def explain_unknown(connection: Connection, words: str) -> NotFoundError:
             code=code,
         )
     return NotFoundError(
-        "no list {code}: a slip of the pen? The code stands on every page, and "
-        '"canvass list show" lists them',
+        'no list {code}: mistyped? The code is on every page, and "canvass list show" shows them '
+        "all",
         code=words.strip()[:20],
     )
 

@@ -124,12 +124,12 @@ def _which_list(
     )
     if is_planned_anew:
         return VisitError(
-            "{route}: which list is it? It was planned anew since it was printed; type the code "
-            "that stands on the paper. Printed were {codes}",
+            "{route}: which list is it? It was planned again since it was printed; type the code "
+            "on the paper. Printed were {codes}",
             route=words.strip()[:40], codes=shown,
         )  # fmt: skip
     return VisitError(
-        "{route}: which list is it? Type the code that stands on the paper. Printed were {codes}",
+        "{route}: which list is it? Type the code on the paper. Printed were {codes}",
         route=words.strip()[:40], codes=shown,
     )  # fmt: skip
 

@@ -95,8 +95,7 @@ class ListRows:
             )
         if kept.status == VOID:
             return VisitError(
-                'list {code}: void; if it was walked all the same, say "canvass list out {code}" '
-                "first",
+                'list {code}: void; if it was walked anyway, say "canvass list out {code}" first',
                 code=kept.code,
             )
         return found
@@ -182,8 +181,8 @@ def _addresses_of(found: FoundList, door: SheetDoor) -> tuple[AddressLine, ...]:
 
 def _sorted_apart(found: FoundList, door: SheetDoor, words: str, named: str) -> VisitError:
     return VisitError(
-        "list {code}: position {position} is {street} {number}, not {named}: columns were "
-        "sorted or filled apart; mend the row",
+        "list {code}: position {position} is {street} {number}, not {named}: columns were sorted "
+        "or filled separately; correct the row",
         code=found.kept.code, position=words[:20], street=door.street, number=door.housenumber,
         named=named[:60],
     )  # fmt: skip

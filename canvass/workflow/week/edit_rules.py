@@ -104,7 +104,7 @@ def check_no_list(name: str, out: Sequence[KeptList]) -> None:
 def say_bookings(names: Sequence[str]) -> list[InputError]:
     """Return a sentence on the bookings deleted, none without any."""
     return (
-        [InputError("bookings that go with it: {names}", names=", ".join(names))] if names else []
+        [InputError("bookings removed with it: {names}", names=", ".join(names))] if names else []
     )
 
 

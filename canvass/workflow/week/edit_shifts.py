@@ -81,7 +81,7 @@ def remove_shift(
             moved = ", ".join(
                 f"{s.name} → S{s.number - 1}" for s in sorted(later, key=lambda s: s.number)
             )
-            said.append(InputError("shifts are numbered anew: {moved}", moved=moved))
+            said.append(InputError("shifts get new numbers: {moved}", moved=moved))
         if not dry_run:
             edits.delete_shift(connection, shift.shift_id)
         return Going(f"{shift.name} ({shift.spoken()})", tuple(said), not dry_run)
@@ -164,7 +164,7 @@ def _check_not_walked(connection: Connection, book: WeekBook, shift: WeekShift) 
     visits = edits.count_events(connection, week.week_id, (shift.starts_at, shift.ends_at))
     if visits:
         raise InputError(
-            "shift {shift}: {count} visits were made in it; it stays as it was walked",
+            "shift {shift}: {count} visits were made in it, so it stays as it is",
             shift=shift.name, count=visits,
         )  # fmt: skip
     out = edits.list_week_lists(connection, week.district_id, week.week_id)

@@ -69,7 +69,8 @@ def remove_week(db: Path, district: str | None, name: str, *, dry_run: bool = Fa
             )  # fmt: skip
         if edits.count_purged(connection, week.week_id):
             raise InputError(
-                'week "{week}": the counts of its visits are what later plans learn from; it stays',
+                'week "{week}": later plans learn from the counts of its visits, so it cannot be '
+                "removed",
                 week=week.name,
             )
         check_no_list(week.name, edits.list_week_lists(connection, row.district_id, week.week_id))
@@ -77,7 +78,7 @@ def remove_week(db: Path, district: str | None, name: str, *, dry_run: bool = Fa
         teams = weeks.list_teams(connection, week.week_id)
         said = [
             InputError(
-                "its {shifts} shifts and {teams} teams go with it, with their bookings",
+                "its {shifts} shifts and {teams} teams are removed with it, and their bookings",
                 shifts=len(shifts), teams=len(teams),
             )
         ]  # fmt: skip

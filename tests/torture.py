@@ -1,9 +1,11 @@
 """Run every long form, two files at a time: `make torture`, or `python -m tests.torture [FILE…]`.
 
 `make torture ONLY=R33` (or `python -m tests.torture R33 R31`) runs those of some promises. With
-TORTURE_SHARE=10 in the environment those that take an hour do a tenth of their counts. The whole
-output is kept in `torture.txt`; figures go into docs/reliability.md by themselves. Prints how long
-each part took, and ends with 1 where a promise was broken.
+TORTURE_SHARE=10 in the environment those that take longest do a tenth of their counts. With
+TORTURE_MINUTES=10 those of many rounds begin none after ten minutes, and the next run goes on with
+the rounds that are left (`tests/reliability/rounds.py`). The whole output is kept in `torture.txt`;
+figures go into docs/reliability.md by themselves. Prints how long each part took, and ends with 1
+where a promise was broken.
 """
 
 from __future__ import annotations

@@ -221,7 +221,7 @@ def _plan_crew(
     """
     crew, task = ready.crew, ready.task
     free = _with_free_homes(ready.problem, standing, shut)
-    problem = _with_pinned(free, standing, pinned)
+    problem = _with_pinned(free, standing, pinned, task.problem)
     mine = {i for _, stops in pinned.routes for i in stops}
     rest = [
         i for i, stop in enumerate(problem.stops, start=1)
@@ -259,12 +259,21 @@ def _led(problem: Problem, route: Route, leftovers: frozenset[int]) -> Route:
     return replace(make_route(problem, stops), label=route.label)
 
 
-def _with_pinned(problem: Problem, standing: Standing, pinned: Pinned) -> Problem:
-    """Return the problem in which pinned stops must be planned, on the route that continues."""
+def _with_pinned(
+    problem: Problem, standing: Standing, pinned: Pinned, as_it_was: Problem
+) -> Problem:
+    """Return the problem in which pinned stops must be planned, on the route that continues.
+
+    Other stops of that route may wait, also the one that an owner's route had to have: with it the
+    pinned stops might not fit. `as_it_was` has the values from before.
+    """
     stops = list(problem.stops)
     for name, mine in pinned.routes:
         home = standing.labels.index(name) if name else -1
         stay_s = math.inf if name else 0.0
+        for k, stop in enumerate(stops):
+            if name and stop.home == home and stop.value == math.inf:
+                stops[k] = replace(stop, value=as_it_was.stops[k].value)
         for i in mine:
             stops[i - 1] = replace(stops[i - 1], value=math.inf, home=home, stay_s=stay_s)
     return replace(problem, stops=tuple(stops))

@@ -1,7 +1,8 @@
 """Re-plan a district: every lock is kept, and little else changes.
 
 The search is warm-started from the current routes, and a stop pays for leaving its route. Wholly
-locked routes are taken out of the problem and put back unchanged.
+locked routes are taken out of the problem and put back unchanged, and so are the locked stops of a
+route that is longer than the shift with them alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.planning.document import named_stops
 from canvass.planning.locked import homes_of, stand_under_locks, with_homes
+from canvass.planning.overfull import hold_overfull
 from canvass.planning.task import Task
 from canvass.planning.walking import Walking
 
@@ -61,6 +63,7 @@ def plan_again(
 ) -> Replanned:
     """Return a plan that keeps every lock, and the ids and names of routes that continue."""
     standing = stand_under_locks(task, before.document.routes, before.locks)
+    standing = hold_overfull(task, standing, before.locks)
     frozen, placed, labels = standing.frozen, standing.placed, standing.labels
     homes = homes_of(task, standing, before.locks)
     rest = [i for i in range(1, len(task.stops) + 1) if i not in standing.held]

@@ -163,7 +163,7 @@ def plan_district(
         else:
             again = plan_again(task, before, find, teams=search.teams, lang=lang)
             plan, names = again.plan, again.names
-            # A wholly locked route may be longer than the shift.
+            # A route that people locked may be longer than the shift.
             longest_s = max(longest_s, plan.makespan_s)
             check_plan(replace(task.problem, shift_s=longest_s), plan)
         if beside is not None and not plan.was_interrupted:

@@ -198,7 +198,9 @@ class Game:
             other.with_name("other.db-wal").unlink(missing_ok=True)
 
     def names(self) -> list[str]:
-        return sorted(row.name for row in stored.list_districts(self.db))
+        """Return the names of the districts there are."""
+        with open_reader(self.db) as connection:
+            return sorted(connection.exec_driver_sql("SELECT name FROM district").scalars())
 
     def look(self) -> None:
         """Count the refused doors on any plan, kept or in a file."""

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import random
+import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,8 +29,9 @@ from canvass.workflow.visits.clearing import clear_do_not_knock
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where
 from canvass.workflow.week.next_plan import NextAsked, plan_next
-from tests.reliability.figures import figure, share_of
+from tests.reliability.figures import figure
 from tests.reliability.places_in_files import STOP_IN, stops_in_exports
+from tests.reliability.rounds import play_rounds
 from tests.small_map import BASE, write_small_map
 from tests.world import world
 
@@ -148,17 +151,24 @@ def test_do_not_knock_is_obeyed_by_every_plan_and_replan(db: Path) -> None:
     assert broken == 0
 
 
+def play_many(folder: Path, seeds: Sequence[int]) -> tuple[int, int]:
+    """Play 25 plans in a database of its own for each seed, so that no log outgrows a week's."""
+    seen = broken = 0
+    (made_in := folder / "made").mkdir()
+    make_world(made_in)
+    for seed in seeds:
+        made = shutil.copytree(made_in, folder / str(seed))
+        some, wrong = play(made / "canvass.db", plans=25, seed=seed)
+        seen, broken = seen + some, broken + wrong
+    return seen, broken
+
+
 @pytest.mark.torture
 def test_1_000_plans_obey_do_not_knock(tmp_path: Path) -> None:
-    """Forty databases of 25 plans each, so that no log grows longer than a week's."""
-    seen = broken = 0
-    weeks = share_of(40)
-    for number in range(weeks):
-        (folder := tmp_path / str(number)).mkdir()
-        some, wrong = play(make_world(folder), plans=25, seed=100 + number)
-        seen, broken = seen + some, broken + wrong
+    played = play_rounds("do_not_knock", play_many, range(100, 140), tmp_path)
+    seen, broken = played.sums
 
-    plans = f"{25 * weeks} plans, re-plans and evening plans with imports between"
+    plans = played.say("plans, re-plans and evening plans with imports between", each=25)
     figure("R33", f"{plans}, {seen} doors to obey in plan, paper and export: {broken} broken")
     assert broken == 0
 

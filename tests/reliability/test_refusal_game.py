@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,8 +21,9 @@ from canvass.workflow.district import stored_district as stored
 from canvass.workflow.district.plan_files import check_plan
 from canvass.workflow.keeping import backups
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
-from tests.reliability.figures import figure, share_of
+from tests.reliability.figures import figure
 from tests.reliability.refusal_game import START, Game, play_many
+from tests.reliability.rounds import play_rounds
 from tests.reliability.test_do_not_knock import make_world
 
 
@@ -51,25 +49,21 @@ def test_weeks_in_which_a_street_was_renamed_under_an_older_plan(tmp_path: Path,
     assert play_many(world, [seed], moves=12)[2] == 0
 
 
+def play_weeks(folder: Path, seeds: Sequence[int]) -> tuple[int, ...]:
+    """Play a week for each seed; return (refusals, doors looked at, of them refused)."""
+    (world := folder / "world").mkdir()
+    make_world(world)
+    return play_many(world, seeds, moves=12)
+
+
 @pytest.mark.torture
 def test_a_refusal_comes_back_in_none_of_1_000_weeks(tmp_path: Path) -> None:
-    """A week waits for the disk most of its time, so several are played beside each other."""
-    (world := tmp_path / "world").mkdir()
-    make_world(world)
-    at_once = 2 * (os.cpu_count() or 1)
-    weeks = share_of(1000)
-    parts = [range(1000 + k, 1000 + weeks, 10 * at_once) for k in range(10 * at_once)]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(at_once, mp_context=context) as pool:
-        played = list(pool.map(play_many, [world] * len(parts), parts, [12] * len(parts)))
-    asked, looked, broken = (sum(column) for column in zip(*played, strict=True))
+    played = play_rounds("refusals", play_weeks, range(1000, 2000), tmp_path)
+    asked, looked, broken = played.sums
 
-    said = (
-        f"{weeks} random weeks of plans, splits, newer maps, districts, updates, restores, merges"
-    )
+    said = "random weeks of plans, splits, newer maps, districts, updates, restores, merges"
     seen = f"{looked} doors on paper, in plans and exports, {broken} of them refused"
-    figure("R33, game", f"{said}: {asked} refusals, {seen}")
-    assert sum(map(len, parts)) == weeks
+    figure("R33, game", f"{played.say(said)}: {asked} refusals, {seen}")
     assert broken == 0
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from canvass.cli.shared.summary import say_over_shift
 from canvass.document.document import BasePlace, PlanDocument
-from canvass.document.locks import find_broken
+from canvass.document.locks import Lock, LockKind, doors_in_order, find_broken
 from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList, Exclusion
 from canvass.errors import PlanError
@@ -19,7 +21,8 @@ from canvass.planning.district import District, make_district
 from canvass.planning.replan import Before
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
-from tests.reliability.figures import figure, share_of
+from tests.reliability.figures import figure
+from tests.reliability.rounds import play_rounds
 from tests.small_map import write_grid_map
 from tests.workflow.locks_kept import assert_kept, random_locks
 
@@ -90,12 +93,62 @@ def test_every_lock_is_kept_when_doors_come_and_go(district: District, seed: int
     replan_at_random(district, seed)
 
 
-@pytest.mark.torture
-def test_every_lock_is_kept_a_thousand_times(district: District):
-    weeks = share_of(500)
-    locks = sum(replan_at_random(district, seed) for seed in range(100, 100 + weeks))
+def replan_many(folder: Path, seeds: Sequence[int]) -> tuple[int]:
+    """Re-plan at random for each seed; return the number of locks."""
+    district = make_district(read_extract(write_grid_map(folder / "grid.osm")))
+    return (sum(replan_at_random(district, seed) for seed in seeds),)
 
-    figure("R35", f"{2 * weeks} re-plans with doors that come and go, {locks} locks: all kept")
+
+@pytest.mark.torture
+def test_every_lock_is_kept_a_thousand_times(tmp_path: Path):
+    played = play_rounds("replans", replan_many, range(100, 600), tmp_path)
+
+    plans = played.say("re-plans with doors that come and go", each=2)
+    figure("R35", f"{plans}, {played.sums[0]} locks: all kept")
+    assert played.sums[0] > played.done
+
+
+def lock_too_much(plan: PlanDocument) -> tuple[Lock, set[str]]:
+    """Return a lock of two routes' doors to the first of them, and these doors."""
+    first, second = plan.routes[:2]
+    doors = (*doors_in_order(first), *doors_in_order(second))
+    return Lock(1, LockKind.STAY, "two routes", doors, (), first.id), set(doors)
+
+
+@pytest.mark.parametrize("is_fresh", [False, True])
+def test_doors_locked_to_one_route_are_planned_though_they_take_longer_than_the_shift(
+    district: District, is_fresh: bool
+):
+    plan = planned(district)
+    lock, doors = lock_too_much(plan)
+
+    again = planned(district, Before(plan, (lock,), is_fresh=is_fresh))
+
+    (over,) = [route for route in again.routes if route.over_shift_min]
+    assert over.id == lock.route_id
+    assert set(doors_in_order(over)) == doors
+    assert over.over_shift_min == pytest.approx(over.duration_min - SHIFT.minutes, abs=0.02)
+    assert again.totals.doors == plan.totals.doors
+
+
+def test_a_plan_says_which_routes_locks_make_longer_than_the_shift(district: District):
+    plan = planned(district)
+    lock, _doors = lock_too_much(plan)
+    document = planned(district, Before(plan, (lock,)))
+    over = round(document.routes[0].over_shift_min)
+
+    assert say_over_shift(plan, "en") == ""
+    assert f"than the shift: {lock.route_id} ({over} min);" in say_over_shift(document, "en")
+    assert f"längre än passet: {lock.route_id} ({over} min);" in say_over_shift(document, "sv")
+
+
+def test_a_pair_kept_apart_that_is_locked_to_one_route_is_still_refused(district: District):
+    plan = planned(district)
+    lock, _doors = lock_too_much(plan)
+    apart = Lock(2, LockKind.APART, "a / b", lock.doors[:1], lock.doors[-1:])
+
+    with pytest.raises(PlanError, match="may never be on one route"):
+        planned(district, Before(plan, (lock, apart)))
 
 
 def replan_a_few(district: District) -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 from rich.text import Text
 
 from canvass.cli.shared.heard import say_heard
-from canvass.cli.shared.summary import known_doors, print_summary, say_unknown_flats, walking_gap
+from canvass.cli.shared.summary import (
+    known_doors,
+    print_summary,
+    say_over_shift,
+    say_unknown_flats,
+    walking_gap,
+)
 from canvass.cli.shared.text import make_console, safe
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.planning.whole_district import Planned
@@ -42,6 +48,8 @@ def first_lines(planned: Planned, lang: str) -> list[str]:
     if not document.routes:
         return [_("No door is planned."), *_left_out(planned, lang)]
     lines = [_size(planned, lang), _how_long(planned, lang)]
+    if over := say_over_shift(document, lang):
+        lines.append(over[0].upper() + over[1:])
     if planned.heard is not None and (heard := say_heard(planned.heard, lang)):
         lines.append(heard)
     if planned.was_interrupted:

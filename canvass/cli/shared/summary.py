@@ -9,6 +9,7 @@ from rich.text import Text
 
 from canvass.cli.shared.heard import say_heard
 from canvass.cli.shared.text import make_console, safe
+from canvass.document.document import PlanDocument
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
 from canvass.plan.readable import crossings_by_class
@@ -44,6 +45,8 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
     if planned.heard is not None and (heard := say_heard(planned.heard, lang)):
         add(_("Whom it leaves out"), heard)
+    if over := say_over_shift(document, lang):
+        add(_("Over the shift"), over)
     add(_("Back in time"), _("{share} of the teams, if doors take what is assumed").format(
         share=f"{100 - document.late_percent:.0f} %"))  # fmt: skip
     if planned.was_interrupted:
@@ -82,6 +85,21 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
             count=asking)))  # fmt: skip
     console.print(Text(safe(document.source.attribution), style="dim"))
+
+
+def say_over_shift(document: PlanDocument, lang: str) -> str:
+    """Return a text on the routes longer than the shift, which only locks allow; "" for none."""
+    over = [
+        f"{safe(route.id)} ({max(1, round(route.over_shift_min))} min)"
+        for route in document.routes if route.over_shift_min
+    ]  # fmt: skip
+    if not over:
+        return ""
+    said = get_translator(lang)(
+        "locked doors make these routes longer than the shift: {routes}; "
+        '"canvass routes unlock" lifts a lock'
+    )
+    return said.format(routes=", ".join(over))
 
 
 def walking_gap(planned: Planned, walking_h: float, lang: str) -> str:

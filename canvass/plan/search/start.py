@@ -121,6 +121,7 @@ def cut_to_shift(ground: Ground, route: list[int]) -> list[int]:
     Raises PlanError if the stops that must stay are already too long.
     """
     # Even with an endless shift the split may return to the base, if a route costs nothing.
+    given = route
     parts = _cut_tour(ground, np.array(sorted(route), dtype=np.int32), shift_s=np.inf)
     anew = [c for part in parts for c in part]
     route = min(route, anew, key=lambda order: load_s(ground, order))
@@ -136,6 +137,12 @@ def cut_to_shift(ground: Ground, route: list[int]) -> list[int]:
         ]  # fmt: skip
         worst = int(np.argmax(costs))
         if costs[worst] < 0:
+            # Only stops that must stay are left; they may fit in another order.
+            orders = ([c for c in given if c in route], _reorder(ground, route))
+            best = min(orders, key=lambda order: load_s(ground, order))
+            over = load_s(ground, best) - ground.shift_s
+            if over <= SLACK_S:
+                return best
             raise PlanError(
                 f"the stops locked to route {int(ground.home[route[0]]) + 1} take "
                 f"{math.ceil(over / 60)} min more than the shift of {ground.shift_s / 60:.0f} min; "

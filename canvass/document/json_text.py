@@ -38,8 +38,8 @@ def _fields(value: Any) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
-def document_from_json(text: str) -> PlanDocument:
-    """Read a document from JSON text; raises DocumentError if it is not one."""
+def document_from_json(text: str | bytes) -> PlanDocument:
+    """Read a document from JSON text (bytes: UTF-8); raises DocumentError if it is not one."""
     try:
         found = _format_decoder().decode(text).format
     except msgspec.ValidationError:

@@ -25,6 +25,7 @@ from canvass.document.document import (
     Totals,
 )
 from canvass.document.naming import NamedStop, RouteName, id_order, name_routes, sweep_order
+from canvass.document.paths import EARTH_RADIUS_M
 from canvass.doors.build import LEFT_FOR_LATER
 from canvass.doors.door import Exclusion
 from canvass.plan.check import TOLERANCE_S
@@ -42,8 +43,6 @@ from canvass.planning.task import Task, leave_entrance_out, margins_s, own_servi
 from canvass.planning.time_model import TimeModel
 from canvass.planning.walking import Walking
 from canvass.streets.times import Leg
-
-EARTH_RADIUS_M = 6_371_008.8
 
 
 def path_length_m(path: Sequence[tuple[float, float]]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -13,13 +14,14 @@ from canvass.document.document import (
     StopEntry,
 )
 from canvass.document.forgotten import LEFT_OUT_THEN
+from canvass.document.paths import without_places
 from canvass.planning.accounting import number_parts
 
 
 def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> PlanDocument:
     """Return the plan without these doors, which become exclusions with their reason.
 
-    Times and paths stay as planned, so a team has a little more time, never less.
+    Paths no longer lead there. Times stay as planned, so a team has more time, never less.
     """
     listed = {
         ref
@@ -53,7 +55,10 @@ def without_doors(document: PlanDocument, reason_by_door: Mapping[str, str]) -> 
                 addresses.setdefault(address_id, entry)
     still = [e for e in document.excluded_doors if e.address_id not in addresses]
     totals = replace(
-        document.totals, routes=len(routes), doors=sum(route.doors for route in routes)
+        document.totals,
+        routes=len(routes),
+        doors=sum(route.doors for route in routes),
+        walk_m=round(math.fsum(route.walk_m for route in routes), 1),
     )
     return replace(
         document,
@@ -89,12 +94,22 @@ def with_reasons_of_today(
 
 
 def route_without(route: RouteEntry, gone: Collection[str]) -> RouteEntry:
-    """Return a route without these doors; times and path stay as planned."""
+    """Return a route without these doors, whose path no longer leads there; times stay."""
     stops, more = (
         tuple(kept for stop in some if (kept := _stop_without(stop, gone)) is not None)
         for some in (route.stops, route.if_time)
     )
-    return replace(route, stops=stops, if_time=more, doors=sum(stop.doors for stop in stops))
+    staying = {(stop.lon, stop.lat) for stop in stops}
+    dropped = {(stop.lon, stop.lat) for stop in route.stops} - staying
+    path, less_m = without_places(route.path, dropped, staying)
+    return replace(
+        route,
+        stops=stops,
+        if_time=more,
+        doors=sum(stop.doors for stop in stops),
+        path=path,
+        walk_m=round(route.walk_m - less_m, 1),
+    )
 
 
 def _stop_without(stop: StopEntry, gone: Collection[str]) -> StopEntry | None:

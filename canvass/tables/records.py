@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -186,13 +185,13 @@ class _Lines:
 
 def _quoted(lines: _Lines, line: int, text: str, delimiter: str, width: int) -> Row:
     """Return the row of a line with quotation marks, joined with the lines it continues on."""
-    cells, is_open = _strict(text, delimiter)
+    cells, is_open = _strict([text], delimiter)
     if cells is not None:
         return Row(line, cells)
     if is_open:
-        joined = text
+        joined = [text]
         for count, more in enumerate(lines.look(LONGEST_RECORD_LINES), start=1):
-            joined += more
+            joined.append(more)
             if '"' not in more:
                 continue
             cells, is_open = _strict(joined, delimiter)
@@ -205,10 +204,10 @@ def _quoted(lines: _Lines, line: int, text: str, delimiter: str, width: int) -> 
     return Row(line, [text.strip()[:LONGEST_CELL]], InputError(ODD_QUOTES))
 
 
-def _strict(text: str, delimiter: str) -> tuple[list[str] | None, bool]:
-    """Return (cells, False), or (None, whether a quotation mark is still open at the end)."""
+def _strict(lines: Sequence[str], delimiter: str) -> tuple[list[str] | None, bool]:
+    """Return the cells of a row and False, or None and whether a quotation mark is still open."""
     try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        found = list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
         return None, "unexpected end" in str(error)
     return [cell.strip() for cell in found[0]] if found else [], False

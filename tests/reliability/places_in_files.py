@@ -84,3 +84,12 @@ def stops_in_exports(document: PlanDocument) -> Iterator[tuple[str, str]]:
     for fmt, pattern in STOP_IN.items():
         (text,) = export_plan(document, fmt, lang="en").values()
         yield from pattern.findall(text.decode())
+
+
+def paths_to_left_out(document: PlanDocument) -> int:
+    """Count the paths that lead to an address which the plan leaves out."""
+    left = {(entry.lon, entry.lat) for entry in document.excluded}
+    return sum(
+        bool(left.intersection(route.path) - {(stop.lon, stop.lat) for stop in route.stops})
+        for route in document.routes
+    )

@@ -37,6 +37,7 @@ from tests.reliability.places_in_files import (
     doors_of,
     doors_on_paper,
     draw_newer,
+    paths_to_left_out,
     plain,
     rows_of_table,
     stops_in_exports,
@@ -213,6 +214,7 @@ class Game:
                     self.files.append(document)
         self.look_at_files(self.rng.choice(documents))
         for document in documents:
+            self.broken += paths_to_left_out(document)
             for route in document.routes:
                 for stop in (*route.stops, *route.if_time):
                     units = stop.units or ("",) * len(stop.door_ids)

@@ -12,6 +12,7 @@ import pytest
 
 from canvass.doors import refusal
 from canvass.doors.refusal import refused_doors
+from canvass.planning.document import path_length_m
 from canvass.store import merging
 from canvass.store import refusals as store_refusals
 from canvass.store.carry_over import Lasting
@@ -22,6 +23,7 @@ from canvass.workflow.district.plan_files import check_plan
 from canvass.workflow.keeping import backups
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
 from tests.reliability.figures import figure
+from tests.reliability.places_in_files import paths_to_left_out
 from tests.reliability.refusal_game import START, Game, play_many
 from tests.reliability.rounds import play_rounds
 from tests.reliability.test_do_not_knock import make_world
@@ -141,6 +143,24 @@ def test_each_forgetful_way_is_caught(
 
     assert broken[0] == 0
     assert broken[1] > 0
+
+
+def test_no_path_leads_to_a_door_that_refused_after_the_plan(tmp_path: Path) -> None:
+    db = make_world(tmp_path)
+    before = stored.get_plan(db, None)
+    stop = before.routes[0].stops[2]
+    refused = SaidVisit(Outcome.DO_NOT_KNOCK, START.isoformat(), "")
+    add_visit(db, Where(), stop.door_ids[0], refused, now=START)
+
+    after = stored.get_plan(db, None)
+
+    assert (stop.lon, stop.lat) in before.routes[0].path
+    assert (stop.lon, stop.lat) not in after.routes[0].path
+    assert after.routes[0].walk_m == pytest.approx(path_length_m(after.routes[0].path), abs=0.2)
+    assert after.totals.walk_m == pytest.approx(sum(r.walk_m for r in after.routes), abs=0.1)
+    assert paths_to_left_out(before) == paths_to_left_out(after) == 0
+    shown = replace(after, routes=(replace(after.routes[0], path=before.routes[0].path),))
+    assert paths_to_left_out(shown) == 1
 
 
 def test_what_a_plan_in_a_file_leaves_out_is_named_with_its_reason(tmp_path: Path) -> None:

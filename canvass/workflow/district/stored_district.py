@@ -28,7 +28,7 @@ from canvass.store.door_values import list_values
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.costs import CrossingCosts
-from canvass.tables.json_file import check_values, read_json
+from canvass.tables.json_file import check_values, read_json_bytes
 from canvass.workflow.clock import created_at, now
 from canvass.workflow.district.locked_entrances import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan
@@ -201,11 +201,12 @@ def get_plan(db: Path, name: str | None) -> PlanDocument:
 def read_plan(path: Path) -> PlanDocument:
     """Return the plan document in a file; raises DocumentError."""
     try:
-        content, plain = read_json(path, most_bytes=LARGEST_DOCUMENT_BYTES, what="a plan.json")
+        content = read_json_bytes(path, most_bytes=LARGEST_DOCUMENT_BYTES, what="a plan.json")
     except InputError as error:
         raise DocumentError(error.message, **error.values) from error
     try:
-        check_values(plain)
-        return document_from_json(content)
+        document = document_from_json(content)
+        check_values(document)
+        return document
     except CanvassError as error:
         raise DocumentError("{path}: {said}", path=path, said=error) from error

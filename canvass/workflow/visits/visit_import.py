@@ -54,6 +54,7 @@ from canvass.workflow.visits.visit_rows import (
 
 SAME_INSTANT = timedelta(seconds=1)
 """Two times this close are the same: listings print whole seconds, clocks record finer."""
+LONGEST_SHOWN = 80
 _WORD = re.compile(r"\w+")
 
 
@@ -156,7 +157,7 @@ def import_visits(
         try:
             made.append(_make_row(row, setting, listed, recorded_by, now))
         except CanvassError as error:
-            faults.append(RowFault(row.line, error.say(translate)))
+            faults.append(RowFault(row.line, _reason(error, translate)))
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
         stored, there, against = _record(connection, setting.week, made)
@@ -180,6 +181,17 @@ def import_visits(
         not_done=not_done,
         lists=back,
     )
+
+
+def _reason(error: CanvassError, translate: Callable[[str], str]) -> str:
+    """Return why a row was not stored, with long cells cut: there may be half a million."""
+    values = {
+        name: f"{value[:LONGEST_SHOWN]}…"
+        if isinstance(value, str) and len(value) > LONGEST_SHOWN
+        else value
+        for name, value in error.values.items()
+    }
+    return type(error)(error.message, **values).say(translate)
 
 
 def _codes(file: VisitFile) -> Iterator[str]:

@@ -12,10 +12,10 @@ from canvass.errors import CanvassError, InputError, VisitError
 from canvass.store.recording import DoorFinder, DoorKey
 from canvass.tables.damage import likely_text
 from canvass.tables.headings import ADDRESS, ENTRANCE, HOUSENUMBER, STREET, UNIT, Columns
-from canvass.tables.json_file import parse_json
+from canvass.tables.json_file import NO_LIST, open_list
 from canvass.tables.numbers import check_number, plain_number
 from canvass.tables.reader import MOST_BYTES, Letters, check_any, open_sheet, read_bytes
-from canvass.tables.records import check_columns
+from canvass.tables.records import MOST_COLUMNS, check_columns
 
 MOST_ROWS = 500_000
 MOST_VALUES = 5_000_000
@@ -104,28 +104,39 @@ def read_visit_file(path: Path, encoding: str, words: Collection[str]) -> VisitF
 
 
 def _read_json(path: Path, content: bytes) -> VisitFile:
+    """Return the rows of a JSON list.
+
+    They are parsed one by one, since a whole list takes ten times the memory of its text.
+    """
+    headings: dict[str, None] = {}
+    count = 0
     try:
-        plain = parse_json(content, most_values=MOST_VALUES)
+        entries = open_list(content, most_values=MOST_VALUES)
+        for count, entry in enumerate(entries(), start=1):
+            if isinstance(entry, dict):
+                headings.update(dict.fromkeys(map(str, entry)))
+            if len(headings) > MOST_COLUMNS or count > MOST_ROWS:
+                break
     except InputError as error:
+        if error.message == NO_LIST:
+            raise InputError(
+                "{path}: not a list of visits; give [{{...}}, ...]", path=path.name
+            ) from error
         raise InputError("{path}: not JSON ({said})", path=path.name, said=error) from error
-    if not isinstance(plain, list):
-        raise InputError("{path}: not a list of visits; give [{{...}}, ...]", path=path.name)
-    check_any(path.name, len(plain))
-    headings = tuple(
-        dict.fromkeys(str(key) for entry in plain if isinstance(entry, dict) for key in entry)
-    )
-    check_columns(headings, path.name)
-    if len(plain) > MOST_ROWS:
+    check_any(path.name, count)
+    check_columns(tuple(headings), path.name)
+    if count > MOST_ROWS:
         raise InputError(
             "{name}: more than {count} rows; give fewer", name=path.name, count=f"{MOST_ROWS:,}"
         )
-    roles = COLUMNS.find(headings)
+    roles = COLUMNS.find(tuple(headings))
+    names = tuple(headings)
 
     def rows() -> Iterator[FileRow]:
-        for number, entry in enumerate(plain, 1):
-            yield _json_row(number, entry, headings, roles)
+        for number, entry in enumerate(entries(), 1):
+            yield _json_row(number, entry, names, roles)
 
-    return VisitFile(headings, roles.keys(), rows, tuple(COLUMNS.unused(headings)))
+    return VisitFile(names, roles.keys(), rows, tuple(COLUMNS.unused(names)))
 
 
 def _json_row(

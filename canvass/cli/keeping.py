@@ -48,23 +48,29 @@ def backup(session: Session, file: Path) -> None:
 def restore(session: Session, file: Path, yes: bool) -> None:
     """Replace the database by the backup FILE, after checking all of it.
 
-    What was recorded since the backup is lost, so you are asked first. Do-not-knock doors are kept,
-    and weeks purged since are purged in the restored database too. The old database is kept beside
-    it until the next purge.
+    What was recorded or changed since the backup is lost, so you are told what that is and asked
+    first. Do-not-knock doors are kept, and weeks purged since are purged in the restored database
+    too. The old database is kept beside it until the next purge.
     """
     from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.workflow.keeping.backups import look_at_restore, restore_backup
 
     _ = get_translator(session.lang)
     found = look_at_restore(session.db, file)
+    lost = []
     if found.events_lost:
         text = get_plural_translator(session.lang)(
             "{count} visit or call here is not in {file} and would be gone.",
             "{count} visits and calls here are not in {file} and would be gone.",
             found.events_lost,
         )
-        said = text.format(count=found.events_lost, file=file)
-        ask(safe(said, longest=500), yes=yes, lang=session.lang)
+        lost.append(text.format(count=found.events_lost, file=file))
+    if found.more_lost:
+        rows = ", ".join(f"{_(kind)}: {count}" for kind, count in found.more_lost.items())
+        text = _("Not in {file}, so gone or as they were before: {rows}.")
+        lost.append(text.format(file=file, rows=rows))
+    if lost:
+        ask(safe(" ".join(lost), longest=900), yes=yes, lang=session.lang)
     elif found.is_there and found.lasting is None:
         text = _(
             "{db}: cannot be read, so nobody knows who asked not to be called on since the backup, "

@@ -56,6 +56,34 @@ def test_a_backup_brings_back_what_was_lost(week):
     before.close()
 
 
+def change(statement):
+    with closing(sqlite3.connect("canvass.db")) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+def test_a_restore_names_what_it_would_take_away_and_asks(week):
+    change("INSERT INTO team (week_id, name) VALUES (1, 'Blue')")
+    week("backup", "a.backup")
+    change("UPDATE team SET name = 'Red'")
+    for number in (1, 2):
+        change("INSERT INTO shift (week_id, starts_at, minutes, kind) "
+               f"VALUES (1, '2026-11-2{number}T17:30:00+01:00', 150, 'homes')")  # fmt: skip
+
+    refused = week("restore", "a.backup")
+    swedish = week("--lang", "sv", "restore", "a.backup")
+
+    assert (refused.code, swedish.code) == (2, 2)
+    assert "Not in a.backup, so gone or as they were before: shifts: 2, teams: 1." in refused.err
+    assert "pass: 2, lag: 1." in swedish.err
+
+
+def test_a_restore_of_what_is_all_in_the_backup_asks_nothing(week):
+    week("backup", "a.backup")
+
+    assert week("restore", "a.backup").code == 0
+
+
 def test_a_backup_restores_where_there_is_no_database_or_a_damaged_one(week):
     week("backup", "a.backup")
     Path("canvass.db").unlink()

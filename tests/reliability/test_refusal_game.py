@@ -116,7 +116,7 @@ MUTANTS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], tuple[str, ...]]]
     ),
     "merge": (
         lambda m: (
-            m.setattr(merging, "_add_events", lambda *_: None)
+            m.setattr(merging, "add_events", lambda *_: None)
             or m.setattr(merging, "_add_refusals", lambda *_: None)
         ),
         ("lend", "merge", "plan_all"),

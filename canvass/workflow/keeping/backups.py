@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from canvass.store.carry_over import Lasting, carry_over, read_lasting
 from canvass.store.database import open_reader, open_writer
 from canvass.store.debts import is_wiping_owed
 from canvass.store.desk_people import forget_everybody
+from canvass.store.not_in_backup import count_missing
 from canvass.store.times import to_text
 from canvass.store.visits import list_event_ids
 from canvass.workflow.clock import now
@@ -28,13 +30,15 @@ class Restoring:
     """What restoring a backup would do.
 
     `lasting` holds refusals and purged weeks newer than the backup; None if there is no database or
-    it cannot be read. `events` are counts of visits and calls (here, in the backup).
+    it cannot be read. `events_here` and `events_lost` count visits and calls: all that are here,
+    and those that are not in the backup. `more_lost` counts other rows that are not, by kind.
     """
 
     lasting: Lasting | None
     is_there: bool
     events_here: int
     events_lost: int
+    more_lost: Mapping[str, int] = field(default_factory=dict)
 
 
 def write_backup(db: Path, target: Path) -> BackupNote:
@@ -64,14 +68,15 @@ def look_at_restore(db: Path, source: Path) -> Restoring:
         return Restoring(None, False, 0, 0)
     with backup.open_unsealed(source, db.resolve().parent) as copy:
         kept = list_event_ids(copy)
-    try:
-        with open_reader(db) as connection:
-            lasting = read_lasting(connection)
-        with look_into(db) as connection:
-            here = list_event_ids(connection)
-    except (CanvassError, ValueError):
-        return Restoring(None, True, 0, 0)
-    return Restoring(lasting, True, len(here), len(here - kept))
+        try:
+            with open_reader(db) as connection:
+                lasting = read_lasting(connection)
+            with look_into(db) as connection:
+                here = list_event_ids(connection)
+                more = count_missing(connection, copy)
+        except (CanvassError, ValueError):
+            return Restoring(None, True, 0, 0)
+    return Restoring(lasting, True, len(here), len(here - kept), more)
 
 
 def restore_backup(

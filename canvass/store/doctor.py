@@ -38,6 +38,9 @@ KEPT_TABLES = frozenset(
 )  # fmt: skip
 """Tables of lists and batches, which are never rewritten either."""
 
+LOGS_SINCE = "0003"
+"""The first schema with a visit log, an audit log and the triggers that guard them."""
+
 MOST_SHOWN = 5
 LONGEST_DETAIL = 160
 
@@ -73,6 +76,11 @@ def examine(path: Path) -> list[Finding]:
         if is_unreachable(error):
             return [Finding("file", _shorten([explain(said, path)]), is_damage=False)]
         return [Finding("file", _shorten([f"cannot be opened ({said})"]))]
+
+
+def _has_logs(connection: Connection) -> bool:
+    """Return whether the schema is one with a visit log and an audit log."""
+    return get_revision(connection) >= LOGS_SINCE
 
 
 def _bind(
@@ -156,6 +164,8 @@ def _look_at_leftovers(path: Path) -> Finding:
 
 
 def _look_at_orphans(connection: Connection) -> list[str]:
+    if not _has_logs(connection):
+        return []
     visit = visit_event.c
     at_a_door = (
         select(door.c.door_id)
@@ -176,6 +186,8 @@ def _look_at_orphans(connection: Connection) -> list[str]:
 
 
 def _look_at_audit_log(connection: Connection) -> list[str]:
+    if not _has_logs(connection):
+        return []
     previous = FIRST
     rows = connection.execute(select(audit_log).order_by(audit_log.c.audit_id))
     for audit_id, at, role, action, subject, before, digest in rows:
@@ -186,6 +198,8 @@ def _look_at_audit_log(connection: Connection) -> list[str]:
 
 
 def _look_at_triggers(connection: Connection) -> list[str]:
+    if not _has_logs(connection):
+        return []
     kept = KEPT_TABLES & set(list_tables(connection))
     guarded = (*(log.table.name for log in _logs_of(connection)), "audit_log", *kept)
     wanted = {f"{table}_no_{change}" for table in guarded for change in ("update", "delete")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, column, select, table
+from sqlalchemy import ColumnClause, Connection, column, select, table
 
 from canvass.store.backend.catalogue import list_columns, list_tables
 
@@ -62,5 +62,6 @@ def _compared(name: str, here: Connection, there: Connection | None) -> list[str
 
 
 def _rows(connection: Connection, name: str, columns: list[str]) -> set[tuple[object, ...]]:
-    rows = connection.execute(select(*map(column, columns)).select_from(table(name)))
-    return {tuple(row) for row in rows}
+    chosen: list[ColumnClause[object]] = [column(one) for one in columns]
+    found = connection.execute(select(*chosen).select_from(table(name)))
+    return {tuple(row) for row in found}

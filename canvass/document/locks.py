@@ -18,7 +18,7 @@ class LockKind(StrEnum):
     """What a lock keeps.
 
     - STAY: doors stay on a route.
-    - ORDER: a route keeps exactly its doors, in their order.
+    - ORDER: a route keeps exactly its stops, in their order.
     - APART: two groups of doors are never on one route.
     - TOGETHER: doors are on one route.
     - TEAM: a route belongs to a team, so it must continue to exist.
@@ -105,13 +105,17 @@ def _is_kept(lock: Lock, route_of: dict[str, str], routes: dict[str, RouteEntry]
 
 
 def is_in_order(route: RouteEntry, doors: Sequence[str]) -> bool:
-    """Return whether a route has only these doors, with its stops in their order."""
+    """Return whether every stop of a route has one of these doors, and the stops their order.
+
+    Doors that came to a stop since, such as flats counted later, belong to it.
+    """
     place = {door: index for index, door in enumerate(doors)}
     firsts = []
     for stop in route.stops:
-        if any(door not in place for door in stop.door_ids):
+        known = [place[door] for door in stop.door_ids if door in place]
+        if not known:
             return False
-        firsts.append(min(place[door] for door in stop.door_ids))
+        firsts.append(min(known))
     return firsts == sorted(firsts)
 
 

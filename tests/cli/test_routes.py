@@ -278,6 +278,45 @@ def test_a_whole_locked_route_comes_out_of_the_next_plan_as_it_was(planned):
     assert routes_of(planned)[first] == before[first]
 
 
+def test_a_locked_route_keeps_a_house_whose_flats_were_counted_since(planned):
+    before = routes_of(planned)
+    first = next(iter(before))
+    planned("routes", "lock", first)
+    last = before[first][-1]
+
+    planned("doors", "split", f"Storgatan {last}", "--floors", "2", "--per-floor", "2")
+    again = planned(*PLAN, "--seed", "7")
+
+    assert again.code == 0, again.err
+    assert routes_of(planned)[first] == before[first]
+    assert list_locked(planned) == [5 + 4]
+    planned("doors", "split", f"Storgatan {last}", "--undo")
+    assert list_locked(planned) == [6]
+
+
+def list_locked(canvass) -> list[int]:
+    """Return how many doors each lock has now."""
+    rows = json.loads(canvass("routes", "locks", "--format", "json").out)
+    return [row["doors"] for row in rows]
+
+
+def test_a_door_that_joins_a_stop_of_a_locked_route_is_walked_with_it(planned):
+    """The route was locked while one flat of its last house was left out."""
+    last = next(iter(routes_of(planned).values()))[-1]
+    planned("doors", "split", f"Storgatan {last}", "--floors", "2", "--per-floor", "1")
+    planned("doors", "exclude", f"Storgatan {last}", "--unit", "1101", "--reason", "other")
+    assert planned(*PLAN).code == 0
+    route = next(r for r, numbers in routes_of(planned).items() if last in numbers)
+    planned("routes", "lock", route)
+    before = routes_of(planned)[route]
+
+    planned("doors", "exclude", "--undo", "1")
+    again = planned(*PLAN, "--seed", "7")
+
+    assert again.code == 0, again.err
+    assert routes_of(planned)[route] == before
+
+
 def test_streets_are_kept_apart_and_together(planned):
     before = routes_of(planned)
     first, second = list(before)[:2]

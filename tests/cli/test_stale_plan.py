@@ -119,4 +119,4 @@ def test_a_route_that_is_on_paper_stays_as_it_was_printed(planned):
     again = planned("walklists", "--out", "again.pdf")
 
     assert first.code == again.code == 0, again.err
-    assert "computed anew" not in again.err
+    assert "computed again" not in again.err

@@ -14,8 +14,8 @@ A profile is a table of headings and a few rules. The field names come from thes
   windows-1250): `Název ulice;Typ SO;Číslo domovní;Číslo orientační;Znak čísla orientačního;…`,
   Y and X positive in S-JTSK / Krovak (EPSG:5513). A house has its number in the village and, in
   towns, one in the street: "806/3". Where there are no streets the part of the village is one.
-- `generic`: any other file by the usual headings in Swedish, Danish, Norwegian, German, Dutch and
-  English, or by `--column`.
+- `generic`: any other file by the usual headings in the languages of Western and Central Europe, or
+  by `--column`.
 """
 
 from __future__ import annotations
@@ -124,31 +124,39 @@ GENERIC = Profile(
         "street": ("street", "addr:street", "streetname", "street_name", "road", "gata", "gatunamn",
                    "gatuadress", "gatenavn", "gate", "adressenavn", "vejnavn", "vej", "gade", "vag",
                    "vegnavn", "veinavn", "straße", "strasse", "straßenname", "strassenname", "str",
-                   "straat", "straatnaam", "openbareruimte", "adressomrade", "addr_street"),
+                   "straat", "straatnaam", "openbareruimte", "adressomrade", "addr_street",
+                   "ulice", "nazev_ulice", "ulica", "nazwa_ulicy", "rue", "nom_voie", "voie",
+                   "calle", "nombre_via", "via", "odonimo", "rua", "logradouro", "katu",
+                   "katunimi", "tanav", "utca", "kozterulet_neve", "strada", "ulitsa"),
         "housenumber": ("housenumber", "addr:housenumber", "house_number", "number", "house number",
                         "house_no", "no", "nr", "nummer", "husnummer", "husnr", "gatunummer",
                         "hausnummer", "hausnr", "hnr", "huisnummer", "huisnr", "adressplats",
-                        "addr_housenumber"),
+                        "addr_housenumber", "cislo", "cislo_domu", "numer", "numer_domu",
+                        "numer_porzadkowy", "numero", "num", "num_voie", "civico",
+                        "numero_civico", "talonumero", "osoitenumero", "hazszam", "numar", "broj",
+                        "kucni_broj", "maja_number"),
         "conscription": ("conscriptionnumber", "addr:conscriptionnumber", "cislo_domovni",
                          "cislo_popisne", "supisne_cislo", "konskriptionsnummer"),
         "streetnumber": ("streetnumber", "addr:streetnumber", "cislo_orientacni",
                          "orientacne_cislo", "orientierungsnummer"),
         "place": ("addr:place", "addr:hamlet", "nazev_casti_obce", "cast_obce"),
         "letter": ("letter", "bokstav", "bogstav", "buchstabe", "zusatz", "hausnummerzusatz", "adz",
-                   "littera", "huisletter", "bokstavstillagg"),
+                   "littera", "huisletter", "bokstavstillagg", "rep", "esponente"),
         "suffix": ("suffix", "toevoeging", "huisnummertoevoeging"),
         "unit": ("unit", "addr:unit", "flat", "apartment", "apt", "lagenhetsnummer", "lagenhet",
                  "lgh", "lghnr", "bruksenhetsnummer", "wohnung", "wohnungsnummer", "bolignummer"),
         "floor": ("floor", "etage", "vaning", "vaningsplan", "etasje", "stockwerk", "verdieping"),
         "door": ("door", "addr:door", "dør", "dor", "side"),
         "address": ("address", "adress", "adresse", "adres", "anschrift", "adressetekst",
-                    "full_address"),
+                    "full_address", "adresa", "direccion", "indirizzo", "endereco", "morada",
+                    "osoite", "cim", "aadress"),
         "id": ("id", "objektidentitet", "uuid", "address_id", "adressid", "lokalid", "gml_id",
                "hash"),
         "status": (),
         "lon": ("lon", "longitude", "lng", "long", "longitud", "längengrad", "lengdegrad",
-                "længdegrad", "lengtegraad"),
-        "lat": ("lat", "latitude", "latitud", "breitengrad", "breddegrad", "breedtegraad"),
+                "længdegrad", "lengtegraad", "longitudine", "longitude_wgs84"),
+        "lat": ("lat", "latitude", "latitud", "breitengrad", "breddegrad", "breedtegraad",
+                "latitudine", "latitude_wgs84"),
         "x": ("x", "e", "easting", "east", "öst", "øst", "ost", "rechtswert", "x_coord", "point_x",
               "xcoord", "koordinat_x", "x_koordinat", "sweref99_e", "e_koordinat"),
         "y": ("y", "n", "northing", "north", "nord", "norr", "hochwert", "y_coord", "point_y",

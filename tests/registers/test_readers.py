@@ -69,10 +69,13 @@ def test_any_encoding_and_delimiter_and_decimal_comma(tmp_path, encoding, delimi
     [
         "gata;nr;lat;lon", "vejnavn;husnr;breddegrad;længdegrad", "adressenavn;nummer;lat;lon",
         "Straße;Hausnummer;Breitengrad;Längengrad", "straatnaam;huisnummer;latitude;longitude",
-        "Street;House number;Latitude;Longitude",
+        "Street;House number;Latitude;Longitude", "Ulica;Číslo;lat;lon", "ulice;číslo domu;lat;lon",
+        "Nazwa ulicy;Numer porządkowy;lat;lon", "nom_voie;numero;lat;lon", "Calle;Número;lat;lon",
+        "Via;Civico;Latitudine;Longitudine", "rua;número;latitude;longitude",
+        "katunimi;talonumero;lat;lon", "utca;házszám;lat;lon", "strada;număr;lat;lon",
     ],
 )  # fmt: skip
-def test_headings_in_six_languages_are_understood(tmp_path, headings):
+def test_headings_in_many_languages_are_understood(tmp_path, headings):
     found = read(lines(tmp_path / "a.csv", headings, "Agatan;7;59.005;18.01"))
 
     assert [(r.street, r.housenumber) for r in found.rows] == [("Agatan", "7")]

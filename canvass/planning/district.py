@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
     edge: Path | str | None = boundary
     if boundary is not None and Path(boundary).suffix.lower() in (".geojson", ".json"):
         edge = Path(boundary)
-    if path.exists() or source.lower().endswith(MAP_ENDINGS) or "/" in source:
+    # A link to nothing is no place name either.
+    if os.path.lexists(source) or source.lower().endswith(MAP_ENDINGS) or "/" in source:
         # Another process reads the map while this one imports what is needed next.
         Thread(target=_load_what_follows, daemon=True).start()
         with collecting_later():

@@ -103,13 +103,16 @@ def _set_aside(db: Path) -> Path:
 
 def check_source(backup: Path) -> None:
     """Raise StoreError if there is no file at this path, or no backup can be there."""
+    name = str(backup)[:200]
     try:
-        is_there = stat.S_ISREG(backup.stat().st_mode)
-    except (OSError, ValueError):
-        is_there = False
-    if not is_there:
+        is_file = stat.S_ISREG(backup.stat().st_mode)
+    except (OSError, ValueError) as error:
         raise StoreError(
-            '{path}: no such file; give a file made by "canvass backup"', path=str(backup)[:200]
+            '{path}: no such file; give a file made by "canvass backup"', path=name
+        ) from error
+    if not is_file:
+        raise StoreError(
+            '{path}: no ordinary file; give a file made by "canvass backup"', path=name
         )
 
 

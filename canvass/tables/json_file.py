@@ -30,6 +30,7 @@ _PARTS = (b",", b"[", b"{")
 _FOUR_BYTES = re.compile(rb"[\xf0-\xff]")
 _TWO_BYTES = re.compile(rb"[\xc4-\xff]")
 _INNER_BYTES = bytes(range(0x80, 0xC0))
+_NUMBERS, _LISTS = (int, float), (list, tuple)
 _BLANKS = re.compile(r"[ \t\n\r]*")
 
 
@@ -134,18 +135,25 @@ def check_values(plain: Any) -> None:
     waiting = [plain]
     while waiting:
         value = waiting.pop()
-        if dataclasses.is_dataclass(value):
-            value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-        if isinstance(value, dict):
+        if isinstance(value, str):
+            if len(value) > LONGEST_TEXT:
+                raise InputError("a text of more than {count} letters", count=f"{LONGEST_TEXT:,}")
+        elif isinstance(value, _NUMBERS):
+            if not abs(value) <= LARGEST_NUMBER:
+                raise InputError("a number beyond all measure")
+        elif isinstance(value, _LISTS):
+            # A plan has millions of points of paths; a number that is fine need not wait.
+            waiting += [
+                one for one in value if type(one) is not float or not abs(one) <= LARGEST_NUMBER
+            ]
+        elif isinstance(value, dict):
             waiting += value.values()
             waiting += value
             _check_degrees(value)
-        elif isinstance(value, list | tuple):
-            waiting += value
-        elif isinstance(value, str) and len(value) > LONGEST_TEXT:
-            raise InputError("a text of more than {count} letters", count=f"{LONGEST_TEXT:,}")
-        elif isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
-            raise InputError("a number beyond all measure")
+        elif dataclasses.is_dataclass(value):
+            waiting.append(
+                {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+            )
 
 
 def _check_degrees(value: dict[str, Any]) -> None:

@@ -38,15 +38,18 @@ def test_a_database_that_cannot_be_is_one_line(canvass, command, db, says):
     ("source", "says"),
     [("smal", "is it small, small.osm?"), ("stockholm.osm.pfb", "no such file here"),
      ("stockholm.pdf", "no such file here"), ("stockholm osm", "no such file here"),
-     ("stockholm.osm.gz", "no such file")],
+     ("stockholm.osm.gz", "no such file"), ("dead", "dead: "), ("loop", "loop: ")],
 )  # fmt: skip
 def test_a_map_with_a_slip_in_its_name_is_looked_for_on_no_map_service(canvass, source, says):
     """The tests refuse every connection, so that asking would be another message."""
     write_small_map(Path("small.osm"))
+    Path("dead").symlink_to("nowhere.osm")
+    Path("loop").symlink_to("loop")
 
     said = canvass("quickstart", source, "--base", "59,18", "--shift", "60")
 
     assert said.code == 2
     assert says in said.err
+    assert "map service" not in said.err
     assert said.err.count("\n") == 1
     assert not Path("canvass-out").exists()

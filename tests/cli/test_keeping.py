@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from canvass.errors import InputError
 from canvass.store.database import open_writer
+from canvass.workflow.doors.chosen import choose_doors
 from tests.reliability.test_migration import FIXTURES, make_old
 from tests.store.visit_world import fill
 from tests.world import world
@@ -54,6 +56,22 @@ def test_a_backup_brings_back_what_was_lost(week):
     with sqlite3.connect("canvass.db.before-restore") as before:
         assert before.execute("SELECT count(*) FROM visit_event").fetchone() == (4,)
     before.close()
+
+
+def test_what_is_no_ordinary_file_is_not_said_to_be_missing(week):
+    Path("folder").mkdir()
+    Path("loop").symlink_to("loop")
+
+    for asked, message in (
+        (("restore", "folder"), "folder: no ordinary file"),
+        (("merge", "folder"), "folder: is a folder; give the other laptop's database"),
+        (("merge", "nowhere.db"), "nowhere.db: no such file; give the other laptop's database"),
+    ):
+        said = week(*asked)
+        assert said.code == 2
+        assert message in said.err
+    with pytest.raises(InputError, match=r"--only folder: no ordinary file"):
+        choose_doors(Path("canvass.db"), None, "folder")
 
 
 def change(statement):

@@ -41,6 +41,10 @@ def choose_doors(db: Path, district: str | None, words: str) -> frozenset[str]:
 
 
 def _named(path: Path, rows: list[DoorRow]) -> list[str]:
+    if path.exists() and not path.is_file():
+        raise InputError(
+            "--only {path}: no ordinary file; give a list of addresses or a GeoJSON area", path=path
+        )
     if not path.is_file():
         raise InputError(
             f"--only {path}: no such file; give a list of addresses, a GeoJSON area, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
     Raises InputError if both are the same file, StoreError if either cannot be read.
     """
     check_place(db, must_exist=True)
-    check_place(other, must_exist=True)
+    _check_other(other)
     if other.samefile(db):
         raise InputError(f"{other}: is this database itself; name that of the other laptop")
     # Works on a migrated copy: the other file may be older, in use, or on a read-only medium.
@@ -36,3 +37,17 @@ def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
             report = merge(here, there, now, faults)
     empty_log(db)
     return report
+
+
+def _check_other(other: Path) -> None:
+    """Raise InputError if there is no ordinary file at this path."""
+    try:
+        mode = other.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "{path}: no such file; give the other laptop's database", path=str(other)[:200]
+        ) from error
+    if stat.S_ISDIR(mode):
+        raise InputError("{path}: is a folder; give the other laptop's database", path=other)
+    if not stat.S_ISREG(mode):
+        raise InputError("{path}: no ordinary file; give the other laptop's database", path=other)

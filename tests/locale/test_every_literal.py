@@ -1,0 +1,68 @@
+"""Every sentence that stands in the code for people to read has its Swedish."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+import canvass
+
+ROOT = Path(canvass.__file__).parent
+SAID_BY = {"_", "say", "brief", "translate"}
+BUILTIN = {
+    "ValueError", "TypeError", "KeyError", "RuntimeError", "ImportError", "OperationalError",
+    "JSONDecodeError",
+}  # fmt: skip
+WORDS = re.compile(r"[A-Za-z]{2}")
+IN_A_TEMPLATE = re.compile(r'_\("((?:[^"\\]|\\.)*)"')
+
+
+def known() -> set[str]:
+    """Return all English sentences that the catalogues translate."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "locale" / "sv" / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                ids = [message.id] if isinstance(message.id, str) else message.id
+                found.update(ids if message.string else ())
+    return found
+
+
+def literals(path: Path) -> Iterator[str]:
+    """Yield the literal sentences that a module translates or raises."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func
+        name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+        is_raised = name.endswith("Error") and name not in BUILTIN
+        said = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+        if (name in SAID_BY or is_raised) and isinstance(said, str):
+            yield said
+
+
+def test_every_literal_sentence_is_in_the_swedish_catalogue():
+    swedish = known()
+
+    said = {(path.name, text) for path in ROOT.rglob("*.py") for text in literals(path)}
+
+    missing = {(name, text) for name, text in said if WORDS.search(text) and text not in swedish}
+    assert len(said) > 1000
+    assert missing == set()
+
+
+def test_every_sentence_of_a_template_is_in_the_swedish_catalogue():
+    swedish = known()
+
+    said = {
+        (path.name, text.replace('\\"', '"'))
+        for path in ROOT.rglob("*.html")
+        for text in IN_A_TEMPLATE.findall(path.read_text("utf-8"))
+    }
+
+    assert len(said) > 100
+    assert {(name, text) for name, text in said if text not in swedish} == set()

@@ -101,8 +101,10 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
             y += 0.97 * step
     at = frame.x + width_mm(text, Face.BOLD, m.hint) + 6.0
     items.append(Text(text, frame.x, y, m.hint, Face.BOLD))
+    # Half a page is narrow, and the occasion may be a warning.
+    lines = 2 if layout.form.is_pocket else most
     for row, shown in enumerate(
-        wrap(sheet.occasion, Face.REGULAR, m.hint, frame.x + room - at, most)
+        wrap(sheet.occasion, Face.REGULAR, m.hint, frame.x + room - at, lines)
     ):
         items.append(Text(shown, at, y + row * 1.3 * m.hint, m.hint))
     return items

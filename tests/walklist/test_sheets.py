@@ -20,7 +20,9 @@ from canvass.walklist.last_page import (
 )
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.notes import ListNotes
+from canvass.walklist.occasion import UNCHECKED, say_occasion
 from canvass.walklist.parts import find_far_stops, group_far_stops
+from canvass.walklist.proof import OVER, proof_read
 from canvass.walklist.rows import DoorRow
 from canvass.walklist.sides import find_side_changes
 from canvass.walklist.type import plain, pt
@@ -227,6 +229,23 @@ def test_no_word_over_a_column_and_no_flats_number_is_cut(lang, form):
     lists = [page for page in made.pages if page.is_list]
     assert lists
     assert [text for page in lists for text, _ in letters_of(page.items) if "…" in text] == []
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("form", [Form(), Form(is_large=True), Form(is_pocket=True)])
+def test_the_warning_of_a_list_printed_without_a_database_is_whole(lang, form):
+    extract, document = village()
+    route = document.routes[0]
+    notes = ListNotes(occasions={route.id: UNCHECKED})
+    base_map, words = make_base_map(extract), make_wording(lang)
+
+    made = ListMaker(document, base_map, words, form, notes).make(route)
+
+    warning = say_occasion(UNCHECKED, lang)
+    listed = [page for page in made.pages if page.is_list]
+    assert listed
+    assert all(warning in " ".join(text for text, _ in letters_of(page.items)) for page in listed)
+    assert [one.detail for one in proof_read(route, made) if one.kind == OVER] == []
 
 
 @pytest.mark.parametrize("form", [Form(), Form(is_large=True), Form(is_pocket=True)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from canvass.document.document import PlanDocument
+from canvass.document.savings import say_most_saved, walking_hours
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.osm.extract import Extract
 from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
@@ -28,6 +29,7 @@ def render_routes_page(document: PlanDocument, extract: Extract, *, lang: str) -
                 left_out,
             ).format(count=grouped(left_out, lang))
         )
+    notes.append(say_most_saved(document, _, lang) + ".")
     page = MapPage(
         title=_("Routes"),
         subtitle=" · ".join(filter(None, (document.source.file, document.base.label))),
@@ -36,6 +38,7 @@ def render_routes_page(document: PlanDocument, extract: Extract, *, lang: str) -
             Figure(_("Routes"), grouped(totals.routes, lang)),
             Figure(_("Doors"), grouped(totals.doors, lang)),
             Figure(_("Hours"), grouped(totals.hours, lang, 1)),
+            Figure(_("of it walking"), grouped(walking_hours(document), lang, 1)),
         ],
         overlay=routes_overlay(document, grid),
         attribution=extract.source.attribution,

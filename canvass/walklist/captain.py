@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from canvass.document.document import RouteEntry
+from canvass.document.savings import say_most_saved, walking_hours
+from canvass.units import grouped
 from canvass.walklist.backdrop import GROUND, draw_ground
 from canvass.walklist.drawing import (
     BLACK,
@@ -27,7 +29,7 @@ from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.path_lines import PATH
 from canvass.walklist.placing import place_boxes
-from canvass.walklist.type import Face, cut, plain, pt, width_mm
+from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
 from canvass.walklist.view import fit_view
 from canvass.walklist.walk import make_walk
 
@@ -36,6 +38,7 @@ ROW_MM = 7.6
 HEAD_MM = 16.0
 SHARES = (0.09, 0.33, 0.22, 0.10, 0.16, 0.10)
 LABEL_MM = pt(10.0)
+TOTALS_MM = pt(10.0)
 
 
 def make_captain_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:
@@ -58,6 +61,10 @@ def _map_page(maker: ListMaker, routes: Sequence[RouteEntry]) -> Page:
     page = Page(*form.size)
     _title(maker, page, say("All routes"))
     top = form.margin + HEAD_MM - 4.0
+    for text in _totals(maker, routes):
+        for row in wrap(text, Face.REGULAR, TOTALS_MM, page.width - 2 * form.margin, 3):
+            page.items.append(Text(row, form.margin, top, TOTALS_MM))
+            top += 1.4 * TOTALS_MM
     frame = Frame(
         form.margin, top, page.width - 2 * form.margin, page.height - form.foot - top - 3.0
     )
@@ -91,6 +98,18 @@ def _map_page(maker: ListMaker, routes: Sequence[RouteEntry]) -> Page:
             Text(text, x, y + 0.36 * LABEL_MM, LABEL_MM, Face.BOLD, anchor="middle"),
         ]
     return page
+
+
+def _totals(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[str]:
+    """Return what the whole plan takes, and what could be saved at most; nothing of a part."""
+    document, words = maker.document, maker.words
+    if len(routes) < len(document.routes) or not walking_hours(document):
+        return []
+    said = words.say("{hours} h, {walking} h of it walking").format(
+        hours=grouped(document.totals.hours, words.lang, 1),
+        walking=grouped(walking_hours(document), words.lang, 1),
+    )
+    return [said, say_most_saved(document, words.say, words.lang)]
 
 
 def _middle(points: Points) -> Points:

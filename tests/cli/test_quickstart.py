@@ -39,7 +39,7 @@ def test_the_summary_tells_routes_doors_hours_exclusions_and_what_else_would_cos
     lines = {line.split("  ")[0].strip(): line for line in said.out.splitlines()}
     assert lines["Doors"].split() == ["Doors", "12"]
     assert lines["Routes"].split() == ["Routes", "1"]
-    assert "of the best possible" in lines["Quality"]
+    assert "of the walking could be saved" in lines["Quality"]
     assert "optimal" not in said.out
     assert "walking" in lines["An alphabetical list"]
     assert "turfs of" in lines["Hand-cut turfs"]

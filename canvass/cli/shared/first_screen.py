@@ -14,9 +14,9 @@ from canvass.cli.shared.summary import (
     print_summary,
     say_over_shift,
     say_unknown_flats,
-    walking_gap,
 )
 from canvass.cli.shared.text import make_console, safe
+from canvass.document.savings import say_most_saved, walking_hours
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.planning.whole_district import Planned
 from canvass.units import format_minutes, grouped
@@ -54,7 +54,7 @@ def first_lines(planned: Planned, lang: str) -> list[str]:
         lines.append(heard)
     if planned.was_interrupted:
         lines.append(_("The search was interrupted; this is the best plan so far."))
-    lines += [_gap(planned, lang), _others(planned, lang)]
+    lines += [say_most_saved(document, _, lang), _others(planned, lang)]
     if planned.unknown_flats is not None:
         lines.append(say_unknown_flats(planned.unknown_flats, lang))
     return lines + _left_out(planned, lang)
@@ -63,10 +63,6 @@ def first_lines(planned: Planned, lang: str) -> list[str]:
 def _doors(count: int, lang: str) -> str:
     plural = get_plural_translator(lang)
     return plural("{count} door", "{count} doors", count).format(count=grouped(count, lang))
-
-
-def _walking_h(planned: Planned) -> float:
-    return sum(route.walk_min for route in planned.document.routes) / 60
 
 
 def _size(planned: Planned, lang: str) -> str:
@@ -81,7 +77,7 @@ def _size(planned: Planned, lang: str) -> str:
         doors=_doors(totals.doors, lang),
         routes=routes.format(count=grouped(totals.routes, lang)),
         hours=grouped(totals.hours, lang, 1),
-        walking=grouped(_walking_h(planned), lang, 1),
+        walking=grouped(walking_hours(planned.document), lang, 1),
         km=grouped(totals.walk_m / 1000, lang, 1),
     )
 
@@ -99,19 +95,10 @@ def _how_long(planned: Planned, lang: str) -> str:
     )
 
 
-def _gap(planned: Planned, lang: str) -> str:
-    said = get_translator(lang)(
-        "At most {walk} of the walking could be saved, {gap} of all hours (proven)"
-    )
-    return said.format(
-        walk=walking_gap(planned, _walking_h(planned), lang),
-        gap=f"{grouped(100 * planned.document.bound.gap, lang, 1)} %",
-    )
-
-
 def _others(planned: Planned, lang: str) -> str:
     _ = get_translator(lang)
-    walking_s, hours_s = 3600 * _walking_h(planned), 3600 * planned.document.totals.hours
+    document = planned.document
+    walking_s, hours_s = 3600 * walking_hours(document), 3600 * document.totals.hours
     parts = []
     for name, other in (
         (_("turfs cut by hand"), planned.hand_cut),

@@ -10,6 +10,7 @@ from rich.text import Text
 from canvass.cli.shared.heard import say_heard
 from canvass.cli.shared.text import make_console, safe
 from canvass.document.document import PlanDocument
+from canvass.document.savings import say_most_saved, walking_hours
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
 from canvass.plan.readable import crossings_by_class
@@ -38,7 +39,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
 
     add(_("Routes"), grouped(totals.routes, lang))
     add(_("Doors"), grouped(totals.doors, lang))
-    walking = sum(route.walk_min for route in document.routes) / 60
+    walking = walking_hours(document)
     add(_("Walking"), f"{grouped(totals.walk_m / 1000, lang, 1)} km, {grouped(walking, lang, 1)} h")
     add(_("Time in all"), f"{grouped(totals.hours, lang, 1)} h")
     add(_("Longest, shortest route"),
@@ -51,11 +52,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         share=f"{100 - document.late_percent:.0f} %"))  # fmt: skip
     if planned.was_interrupted:
         add(_("Search"), _("interrupted; this is the best plan so far"))
-    add(_("Quality"), _(
-        "within {gap} of the best possible; of its walking {walk}"
-    ).format(
-        gap=f"{grouped(100 * document.bound.gap, lang, 1)} %",
-        walk=walking_gap(planned, walking, lang)))  # fmt: skip
+    add(_("Quality"), say_most_saved(document, _, lang))
     add(_("Ease of walking"), _readability(planned, lang))
     if planned.unknown_flats is not None:
         add(_("Large houses"), say_unknown_flats(planned.unknown_flats, lang))
@@ -100,16 +97,6 @@ def say_over_shift(document: PlanDocument, lang: str) -> str:
         '"canvass routes unlock" lifts a lock'
     )
     return said.format(routes=", ".join(over))
-
-
-def walking_gap(planned: Planned, walking_h: float, lang: str) -> str:
-    """Return the gap of the walking alone; time at doors is the same in every plan."""
-    bound = planned.document.bound
-    service_h = planned.document.totals.hours - walking_h
-    least_h = bound.hours - service_h
-    if least_h <= 0:
-        return get_translator(lang)("not known")
-    return f"{grouped(100 * (walking_h - least_h) / least_h, lang, 1)} %"
 
 
 def say_unknown_flats(found: UnknownFlats, lang: str) -> str:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from canvass.document.change_words import say_change
 from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.savings import most_saved, walking_hours
 from canvass.document.spoken import PlacedStop
 from canvass.doors.reasons import SAID, LeaveOutReason
 from canvass.errors import ChangedMeanwhileError, InputError
@@ -147,6 +148,8 @@ def _page(
     doing = next((said for step, said in history if step.plan_id == done), "")
     return ask.page(
         "routes.html",
+        walking_h=walking_hours(stored.document),
+        saved=most_saved(stored.document),
         status=status,
         district=row,
         stored=stored,

@@ -1,0 +1,50 @@
+"""How much of a plan could be saved at most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from canvass.document.document import BoundNote, PlanDocument
+from canvass.document.savings import most_saved, say_most_saved
+from tests.plan.plan_documents import document, route, stop
+
+
+def plan(bound_h: float) -> PlanDocument:
+    """Return a plan of 10 hours, 2 of them walking, of which `bound_h` hours are proved needed."""
+    made = document(replace(route("R01", stop("Parkvägen", "1")), walk_min=120.0))
+    return replace(
+        made, totals=replace(made.totals, hours=10.0), bound=BoundNote(bound_h, 1 - bound_h / 10)
+    )
+
+
+def test_what_could_be_saved_is_a_share_of_the_walking_and_of_the_hours():
+    """Half an hour is a quarter of 2 hours of walking and a twentieth of 10 hours."""
+    saved = most_saved(plan(9.5))
+
+    assert saved is not None
+    assert (saved.walking, saved.hours) == pytest.approx((0.25, 0.05))
+
+
+def test_nobody_saves_more_than_all_the_walking():
+    """The bound allows 3 hours less, but only 2 are walked."""
+    saved = most_saved(plan(7.0))
+
+    assert saved is not None
+    assert (saved.walking, saved.hours) == pytest.approx((1.0, 0.3))
+    assert not saved.is_about_walking
+
+
+def test_a_plan_without_a_bound_says_nothing_of_savings():
+    assert most_saved(plan(0.0)) is None
+
+
+def test_it_is_said_in_shares_of_both():
+    said = [say_most_saved(plan(bound_h), str, "en") for bound_h in (9.5, 7.0, 0.0)]
+
+    assert said == [
+        "At most 25.0 % of the walking could be saved, 5.0 % of all hours (proven)",
+        "At most 30.0 % of all hours could be saved (proven)",
+        "How much could be saved at most is not known",
+    ]

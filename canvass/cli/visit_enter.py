@@ -83,6 +83,7 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
     """
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_outcome
+    from canvass.workflow.visits.list_times import find_odd_length
     from canvass.workflow.visits.visit_entry import (
         Entering,
         open_sheet,
@@ -105,6 +106,9 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
     _tell_list(opened, session.lang)
     sheet = _read_lines(opened.sheet, _)
     _show(sheet, _)
+    odd = find_odd_length(opened.out, opened.back, sheet)
+    if odd is not None:
+        click.echo(odd.say(_), err=True)
     _tell_met(preview_sheet(session.db, opened, sheet), _)
     if not asked.yes and not _is_yes(_("Record this? [y/n] ")):
         raise InputError("{code}: nothing recorded", code=opened.code)

@@ -19,6 +19,16 @@ SAME_SHARE = 0.25
 """Doubt a week in which at least this many lists took the same minutes for different work."""
 
 
+def is_odd_length(seconds: float, doors: float, talks: float) -> bool:
+    """Whether a list can hardly have taken so long: longer than any shift, or too quick.
+
+    It is asked of whoever enters the list. The doors may have been split by two, so half of them
+    count; no such list is learned from.
+    """
+    least_s = (LEAST_KNOCK_S * doors + LEAST_TALK_S * talks) / 2
+    return seconds > MOST_S or seconds < least_s
+
+
 class Doubt(StrEnum):
     """Why a list is not learned from (a sentence with its minutes, doors and talks)."""
 

@@ -77,6 +77,28 @@ def test_the_time_a_list_goes_out_is_noted_when_it_does(canvass, monkeypatch, pr
     assert odds(canvass)["lists"] == 1
 
 
+@pytest.mark.parametrize(
+    ("back", "lasted"), [("2020-09-08T17:31", "1 min"), ("2020-09-09T09:30", "16 h 00 min")]
+)
+def test_a_list_out_for_a_minute_or_all_night_is_kept_and_asked_about(
+    canvass, monkeypatch, printed, back, lasted
+):
+    entered = enter(canvass, monkeypatch, printed[0], "--out", "2020-09-08T17:30", "--back", back)
+
+    assert entered.code == 0
+    assert f"Back after {lasted} with " in entered.err
+    assert "is it right?" in entered.err
+    assert odds(canvass)["lists"] == 0
+
+
+def test_a_list_out_for_an_hour_is_not_asked_about(canvass, monkeypatch, printed):
+    entered = enter(
+        canvass, monkeypatch, printed[0], "--out", "2020-09-08T17:30", "--back", "2020-09-08T18:30"
+    )
+
+    assert "is it right?" not in entered.err
+
+
 def test_a_list_back_before_it_went_out_is_refused(canvass, monkeypatch, printed):
     refused = enter(
         canvass, monkeypatch, printed[0], "--out", "2020-09-08T18:30", "--back", "2020-09-08T17:30"

@@ -174,7 +174,7 @@ def hand_in_from_a_clock_that_is_off(db: Path, code: str, at: datetime) -> tuple
     Returns whether the wrong time stands as the latest at any door, and whether somebody was told.
     """
     given = HandIn(code, "1.1 t", Entering(at=at.isoformat()))
-    _, entered = store_hand_in(db, Where(), given, recorded_by="desk", now=NOW)
+    _, entered, _ = store_hand_in(db, Where(), given, recorded_by="desk", now=NOW)
     later = NOW + timedelta(minutes=10)
     door_id = next(line.event.door_id for line in list_visits(db, Where()))
     said = SaidVisit(Outcome.NO_THANKS, later.isoformat(), "Blue")

@@ -19,6 +19,7 @@ from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_OTHER_BYTES
 from canvass.workflow.clock import now
 from canvass.workflow.visits.handing_in import HandIn, Typed, look_at_hand_in, store_hand_in
+from canvass.workflow.visits.list_times import OddLength, find_odd_length
 from canvass.workflow.visits.visit_entry import Entering
 from canvass.workflow.visits.visit_log import Where
 
@@ -33,6 +34,7 @@ class CodeForm(BaseModel):
     code: str = Field("", title="List", max_length=80)
     done: str = Field("", title="List", max_length=80)
     count: int = Field(0, title="Doors", ge=0, le=1_000_000)
+    minutes: int | None = Field(None, title="Minutes", ge=0, le=10_000_000)
 
 
 class SheetForm(BaseModel):
@@ -70,6 +72,7 @@ class SheetAnswer(BaseModel):
     faults: list[str]
     met: list[str]
     asked: list[str]
+    odd: str
 
 
 class UndoForm(BaseModel):
@@ -104,6 +107,7 @@ def show_hand_in(ask: Ask) -> Response:
         last=_last_batch(ask),
         done=form.done,
         count=form.count,
+        odd=None if form.minutes is None else OddLength(form.minutes, form.count).say(ask.say),
         there=there,
     )
 
@@ -167,6 +171,7 @@ def _times(typed: Typed) -> tuple[str, str]:
 
 def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
     sheet = typed.sheet
+    odd = find_odd_length(typed.opened.out, typed.opened.back, sheet)
     outcomes = sheet.outcome_by_door()
     words = {each.value: _word(ask, each.value) for each in Outcome} | {"": ask.say("not done")}
     counted = [
@@ -196,6 +201,7 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
             for met in typed.met
         ],
         asked=[_place(door) for door in typed.asked],
+        odd=odd.say(ask.say) if odd is not None else "",
     )  # fmt: skip
 
 
@@ -221,11 +227,13 @@ def store_sheet(ask: Ask) -> Response:
     row, form = ask.district(), ask.sent(SheetForm)
     if form.keys.split() != form.seen.split():
         raise InputError(LOOK_FIRST)
-    opened, entered = store_hand_in(
+    opened, entered, sheet = store_hand_in(
         ask.desk.db, Where(row.name), form.as_hand_in(), recorded_by=BY, now=now()
     )
     stored = entered.stored + entered.already
-    return ask.go(f"/d/{row.district_id}/hand-in?done={opened.code}&count={stored}")
+    odd = find_odd_length(opened.out, opened.back, sheet)
+    more = "" if odd is None else f"&minutes={round(odd.minutes)}"
+    return ask.go(f"/d/{row.district_id}/hand-in?done={opened.code}&count={stored}{more}")
 
 
 def take_file(ask: Ask) -> Response:

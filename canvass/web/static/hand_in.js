@@ -30,6 +30,9 @@
     list("met", answer.met).hidden = !answer.met.length;
     list("asked-doors", answer.asked);
     document.getElementById("asked").hidden = !answer.asked.length;
+    const odd = document.getElementById("odd");
+    odd.textContent = answer.odd;
+    odd.hidden = !answer.odd;
     document.querySelector("#counts strong").textContent = answer.counts;
     document.getElementById("store").textContent = answer.store;
   }

@@ -73,7 +73,7 @@ def look_at_hand_in(db: Path, where: Where, given: HandIn, *, now: datetime) -> 
 
 def store_hand_in(
     db: Path, where: Where, given: HandIn, *, recorded_by: str, now: datetime
-) -> tuple[OpenSheet, Entered]:
+) -> tuple[OpenSheet, Entered, Sheet]:
     """Store a list as typed, all or nothing; sending it twice does no harm.
 
     Raises VisitError if a line is not understood, a do-not-knock is not confirmed, or somebody else
@@ -91,7 +91,7 @@ def store_hand_in(
 
 def _store(
     db: Path, where: Where, given: HandIn, recorded_by: str, now: datetime
-) -> tuple[OpenSheet, Entered]:
+) -> tuple[OpenSheet, Entered, Sheet]:
     typed = look_at_hand_in(db, where, given, now=now)
     for fault in typed.faults:
         raise VisitError(
@@ -104,7 +104,7 @@ def _store(
             places=places,
         )
     entered = record_sheet(db, typed.opened, typed.sheet, recorded_by=recorded_by, now=now)
-    return typed.opened, entered
+    return typed.opened, entered, typed.sheet
 
 
 def _is_back(db: Path, where: Where, given: HandIn, now: datetime) -> bool:

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from canvass.errors import VisitError
+from canvass.planning.walked_lists import is_odd_length
 from canvass.store import lists
 from canvass.store.database import Connection
 from canvass.store.lists import OUT, KeptList
 from canvass.store.recording import RecordingWeek
 from canvass.store.times import from_text
+from canvass.units import format_minutes
+from canvass.visits.entering import Sheet
+from canvass.visits.event import Outcome
 from canvass.visits.making import SpokenTime, parse_spoken
+
+
+@dataclass(frozen=True, slots=True)
+class OddLength:
+    """A list that was out for hardly believable minutes, with its doors visited."""
+
+    minutes: float
+    doors: int
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """Return the question to whoever enters the list."""
+        said = translate(
+            "Back after {minutes} with {doors} doors: is it right? It is kept, but no plan learns "
+            "from it"
+        )
+        return said.format(minutes=format_minutes(self.minutes), doors=self.doors)
+
+
+def find_odd_length(out: datetime | None, back: datetime | None, sheet: Sheet) -> OddLength | None:
+    """Return how long a list was out where that can hardly be, by what is marked on it."""
+    if out is None or back is None:
+        return None
+    outcomes = list(sheet.outcome_by_door().values())
+    seconds, talks = (back - out).total_seconds(), outcomes.count(Outcome.TALKED)
+    if not outcomes or not is_odd_length(seconds, len(outcomes), talks):
+        return None
+    return OddLength(seconds / 60, len(outcomes))
 
 
 def read_times(

@@ -23,6 +23,7 @@ from canvass.store.backend.sqlite_file import check_place
 from canvass.store.debts import must_be_paid, owes_anything
 from canvass.store.leftovers import remove_leftovers
 from canvass.store.revisions import LATEST
+from canvass.store.turns import turns_at
 
 
 @contextmanager
@@ -35,8 +36,12 @@ def open_writer(
     Leaving the block commits; an error rolls back. Raises StoreError if the file is not a canvass
     database, is newer than the program, damaged or locked by another program, or cannot be written.
     """
-    with explained(path):
+    with explained(path), turns_at(path).take() as is_my_turn:
         check_place(path, must_exist=not may_create)
+        if not is_my_turn:
+            raise StoreError(
+                "{path}: others are writing to the database; try again in a moment", path=path
+            )
         remove_leftovers(path)
         with connect_to_write(path, may_create=may_create) as connection:
             revision = find_revision(connection, path)

@@ -54,6 +54,13 @@ def newest_change(connection: Connection, district_id: int) -> Newest:
     return Newest(row[0], row[1], row[2], row[3])
 
 
+def plans_stamp(connection: Connection, district_id: int) -> tuple[int, int]:
+    """Return values that change when a plan is stored, and when a purge takes some away."""
+    query = select(func.coalesce(func.max(plan.c.plan_id), 0), func.count())
+    row = connection.execute(query.where(plan.c.district_id == district_id)).one()
+    return row[0], row[1]
+
+
 def doors_stamp(connection: Connection, district_id: int) -> tuple[object, ...]:
     """Return values that change when doors are added, removed or left out."""
     counts = [

@@ -18,6 +18,7 @@ from canvass.web.stored_sessions import StoredSessions
 from canvass.web.uploads import Uploads
 from canvass.workflow.keeping.serving import GoingOn
 from canvass.workflow.visits.board import Boards
+from canvass.workflow.visits.kept_coverage import Coverages
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Desk:
     sent: Uploads | None = None
     broken_off: list[GoingOn] = field(default_factory=list)
     boards: Boards = field(default_factory=Boards)
+    coverages: Coverages = field(default_factory=Coverages)
     sides: DrawnSides = field(default_factory=DrawnSides)
     jobs: JobBoard = field(init=False)
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None

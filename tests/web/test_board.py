@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 
@@ -10,6 +11,9 @@ import pytest
 from canvass.web.board import board
 from canvass.web.rendering import render
 from canvass.web.roles import Role
+from canvass.workflow.visits import kept_coverage
+from canvass.workflow.visits.coverage import get_coverage
+from tests.small_map import BASE
 from tests.web.week_desk import code_of, prepare
 
 BOARD, WALL = "/d/1/board", "/d/1/wall"
@@ -97,8 +101,6 @@ def test_the_wall_has_four_figures_and_no_names(desk, week):
 
 
 def test_what_is_taken_back_or_left_out_is_counted_as_coverage_counts_it(desk, week):
-    import json
-
     week("visit", "add", "Storgatan 1", "talked")
     week("visit", "add", "Storgatan 3", "nobody")
     desk.get(BOARD)
@@ -146,6 +148,38 @@ def test_coverage_shows_the_three_shares_by_street_route_day_and_band(desk, week
     for title in ("By route", "By street", "By day", "By time of day"):
         assert f"<h2>{title}</h2>" in page.text
     assert "<dt>opened</dt><dd>1</dd>" in page.text.replace("\n", "")
+
+
+def test_coverage_is_counted_once_for_all_who_look_and_again_after_a_visit(desk, week, monkeypatch):
+    counted = []
+
+    def counting(*given, **more):
+        counted.append(given)
+        return get_coverage(*given, **more)
+
+    monkeypatch.setattr(kept_coverage, "get_coverage", counting)
+    time.sleep(0.1)
+    for _ in range(3):
+        desk.get("/d/1/coverage")
+    before = len(counted)
+    week("visit", "add", "Storgatan 1", "talked")
+    page = "".join(desk.get("/d/1/coverage").text.split())
+
+    assert (before, len(counted)) == (1, 2)
+    assert "<dt>talked</dt><dd>1</dd>" in page
+
+
+def test_coverage_follows_a_new_plan_and_a_door_left_out(desk, week):
+    desk.get("/d/1/coverage")
+
+    week("doors", "exclude", "Storgatan 5", "--reason", "asked")
+    week("plan", "--base", BASE, "--shift", "30", "--iterations", "50")
+    page = desk.get("/d/1/coverage").text
+    whole = json.loads(week("coverage", "--format", "json").out)
+
+    assert f"<dt>doors</dt><dd>{whole['doors']}</dd>" in "".join(page.split())
+    assert len(whole["by_route"]) > 1
+    assert all(row["route"] in page for row in whole["by_route"] if row["route"])
 
 
 def test_coverage_without_a_visit_says_what_to_do(desk, week):

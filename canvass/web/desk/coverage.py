@@ -23,10 +23,8 @@ class ExportForm(BaseModel):
 
 def show_coverage(ask: Ask) -> Response:
     """Show the coverage of the open week."""
-    from canvass.workflow.visits.coverage import get_coverage
-
     row = ask.district()
-    report = get_coverage(ask.desk.db, row.name, None)
+    report = ask.desk.coverages.look(ask.desk.db, row.name)
     return ask.page("coverage.html", district=row, report=report, found=report.coverage)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,8 +14,8 @@ from canvass.coverage.stories import tell_stories
 from canvass.coverage.when import Moments
 from canvass.doors.housenumber import fold, sort_key
 from canvass.store import coverage as rows
-from canvass.store.coverage import CoveredDistrict
-from canvass.store.database import open_reader
+from canvass.store.coverage import CoveredDistrict, PlannedRoutes
+from canvass.store.database import Connection, open_reader
 from canvass.store.left_out import count_left_out
 from canvass.store.visits import CALLS
 from canvass.units import door_service_s
@@ -77,14 +77,23 @@ def render_coverage(
     return render_coverage_pdf(view, extract, lang=lang)
 
 
-def get_coverage(db: Path, district: str | None, week: str | None) -> CoverageReport:
-    """Return the coverage of a week (the only one if not named); raises NotFoundError."""
+def get_coverage(
+    db: Path,
+    district: str | None,
+    week: str | None,
+    *,
+    read_planned: Callable[[Connection, int], PlannedRoutes] = rows.read_planned_routes,
+) -> CoverageReport:
+    """Return the coverage of a week (the only one if not named); raises NotFoundError.
+
+    `read_planned` returns the route of every door of a district.
+    """
     with open_reader(db) as connection:
         row = rows.get_covered_district(connection, district)
         found = rows.get_covered_week(
             connection, row.district_id, week, default_timezone=DEFAULT_TIMEZONE
         )
-        planned = rows.read_planned_routes(connection, row.district_id)
+        planned = read_planned(connection, row.district_id)
         if found.is_purged and found.week_id is not None:
             kept_shares = make_purged_coverage(rows.read_purged_shares(connection, found.week_id))
             names = planned.name_by_route

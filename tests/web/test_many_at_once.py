@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from canvass.store.visits import Receipt
-from canvass.web.desk import hand_in
+from canvass.web.desk import sent_visits
 from canvass.web.roles import Role
 from canvass.workflow.routes.stored_plan import get_stored_plan
 from canvass.workflow.visits.visit_batch import SentReceipt, record_batch
@@ -87,7 +87,7 @@ def test_a_desk_that_answers_before_it_stores_is_found(desk, week, canvass, monk
             return [SentReceipt(visit.event_id, Receipt.STORED) for visit in visits]
         return record_batch(db, where, visits, **more)
 
-    monkeypatch.setattr(hand_in, "record_batch", forgetful)
+    monkeypatch.setattr(sent_visits, "record_batch", forgetful)
 
     said = send_from_many(desk, week, 4, 5)
 

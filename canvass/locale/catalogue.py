@@ -12,6 +12,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from canvass.errors import InputError
+from canvass.locale.one import COUNTED, FOR_ONE
 
 LANGUAGES = ("sv", "en")
 FOLDER = Path(__file__).parent
@@ -30,12 +31,38 @@ def _translations(lang: str) -> NullTranslations:
     return found
 
 
+class _Counted(str):
+    """A sentence for several things, which is formatted as another where its count is 1."""
+
+    field: str
+    for_one: str
+
+    def format(self, *args: object, **values: object) -> str:
+        """Return the sentence with its values."""
+        is_one = str(values.get(self.field)) == "1"
+        return str.format(self.for_one if is_one else str(self), *args, **values)
+
+
+@lru_cache
 def get_translator(lang: str) -> Callable[[str], str]:
     """Return a function that translates an English sentence (or returns it unchanged).
 
-    Raises InputError if `lang` is not one of LANGUAGES.
+    A sentence that has a form for one (`canvass.locale.one`) takes it when it is formatted with a
+    count of 1. Raises InputError if `lang` is not one of LANGUAGES.
     """
-    return _translations(lang).gettext
+    translate = _translations(lang).gettext
+
+    def say(message: str) -> str:
+        said = translate(message)
+        for_one = FOR_ONE.get(message)
+        if for_one is None:
+            return said
+        counted = _Counted(said)
+        counted.field = COUNTED.get(message) or message.partition("{")[2].partition("}")[0]
+        counted.for_one = translate(for_one)
+        return counted
+
+    return say
 
 
 def get_plural_translator(lang: str) -> Callable[[str, str, int], str]:

@@ -95,7 +95,7 @@ def test_a_team_goes_only_after_a_question_that_says_what_goes_too(week):
 
     assert asked.code == 2
     assert "bookings removed with it: S1" in asked.err
-    assert "1 visits stay" in asked.err
+    assert "1 visit stays" in asked.err
     assert week("team", "remove", "Anna", "--yes").code == 0
     assert [row["team"] for row in listed(week, "team", "list")] == ["Bo"]
     assert len(listed(week, "visit", "list")) == 1
@@ -166,7 +166,7 @@ def test_taking_a_booking_back_asks_where_routes_go_with_it(week):
     asked = week("shift", "unbook", "Anna", "S1")
 
     assert asked.code == 2
-    assert "1 assigned routes" in asked.err
+    assert "1 assigned route would" in asked.err
     assert week("shift", "unbook", "Anna", "S1", "--yes").code == 0
 
 

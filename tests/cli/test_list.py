@@ -173,7 +173,7 @@ def test_a_refusal_leaves_its_number_blank_and_the_others_keep_theirs(planned, e
     assert f"{third['housenumber']}\r\n" not in again.replace("\n", "\r\n")
     assert lists(planned)[0]["code"] == code
     assert said.code == 0, said.err
-    assert "1 doors were refused" in said.err
+    assert "1 door was refused" in said.err
     talked = [row["door_id"] for row in visits(planned, "--outcome", "talked")]
     assert talked == [d["door_id"] for d in paper if d["position"] == 4]
 

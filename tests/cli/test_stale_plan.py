@@ -50,7 +50,7 @@ def test_a_listing_says_what_changed_and_counts_what_is_left(planned):
 
     (row,) = json.loads(said.out)
     assert row["doors"] == 11
-    assert "1 doors on its routes are gone and 0 joined" in said.err
+    assert "1 door on its routes is gone and 0 joined" in said.err
     assert "stored as plan 2" in said.err
     assert planned("routes", "list").err == ""
 
@@ -87,8 +87,8 @@ def test_new_addresses_are_in_no_route_until_one_plans_again(planned):
     printed = planned("export", "json", "--out", "now")
     again = planned(*PLAN)
 
-    assert "Plan again: 1 doors are in no route" in said.err
-    assert "Plan again: 1 doors are in no route" in printed.err
+    assert "Plan again: 1 door is in no route" in said.err
+    assert "Plan again: 1 door is in no route" in printed.err
     assert again.code == 0
     assert plan_of(planned)["totals"]["doors"] == 13
     assert planned("routes", "list").err == ""

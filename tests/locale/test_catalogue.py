@@ -12,7 +12,9 @@ import pytest
 
 from canvass.errors import InputError
 from canvass.locale.catalogue import FOLDER, get_plural_translator, get_translator
+from canvass.locale.one import FOR_ONE
 
+SEVERAL_ROWS = "{count} rows without an outcome: not done"
 CATALOGUES = sorted(FOLDER.glob("*/LC_MESSAGES/*.po"))
 
 
@@ -51,6 +53,27 @@ def test_one_door_and_two_doors_are_told_apart():
         "{count} dörr",
         "{count} dörrar",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "said"),
+    [
+        ("en", 1, "1 visit taken back"), ("en", 21, "21 visits taken back"),
+        ("sv", 1, "1 rad utan utfall: ej gjord"), ("sv", 0, "0 rader utan utfall: ej gjorda"),
+    ],
+)  # fmt: skip
+def test_a_sentence_about_one_thing_is_not_said_of_several(lang: str, count: int, said: str):
+    message = "{count} visits taken back" if lang == "en" else SEVERAL_ROWS
+
+    assert get_translator(lang)(message).format(count=count) == said
+
+
+def test_sentences_for_one_and_for_several_have_the_same_fields_and_are_in_the_catalogues():
+    known = {message.id for path in CATALOGUES for message in read_catalogue(path)}
+
+    for several, one in FOR_ONE.items():
+        assert fields(several) == fields(one)
+        assert {several, one} <= known, several
 
 
 def test_an_unknown_language_is_named_with_those_that_exist():

@@ -1,0 +1,50 @@
+"""Sentences with a form for one thing: by the sentence for several, which names a count first."""
+
+from __future__ import annotations
+
+FOR_ONE = {
+    "Since the plan was made {gone} doors on its routes are gone and {joined} joined their stops: "
+    "routes computed again, stored as plan {number}":
+    "Since the plan was made {gone} door on its routes is gone and {joined} joined its stops: "
+    "routes computed again, stored as plan {number}",
+    "The newest plan has {gone} doors that are gone and lacks {joined} at its stops: it will "
+    "be updated when it is next listed, printed or exported":
+    "The newest plan has {gone} door that is gone and lacks {joined} at its stops: it will "
+    "be updated when it is next listed, printed or exported",
+    'Plan again: {count} doors are in no route ("canvass plan")':
+    'Plan again: {count} door is in no route ("canvass plan")',
+    "a fair draw, for about {talks} talks fewer than --most-doors":
+    "a fair draw, for about {talks} talk fewer than --most-doors",
+    "{count} visits taken back": "{count} visit taken back",
+    "{count} rows without an outcome: not done": "{count} row without an outcome: not done",
+    "{count} visits recorded; list {code} is back": "{count} visit recorded; list {code} is back",
+    "{count} were there already": "{count} was there already",
+    "{count} doors were refused, left out or given to another list since: not done unless you say "
+    "what":
+    "{count} door was refused, left out or given to another list since: not done unless you say "
+    "what",
+    "{count} of these doors already have a visit by this team in this round":
+    "{count} of these doors already has a visit by this team in this round",
+    "{count} more doors are on the lists for teams with time left":
+    "{count} more door is on the lists for teams with time left",
+    "{count} doors left over on begun routes do not fit and wait: {shown}":
+    "{count} door left over on a begun route does not fit and waits: {shown}",
+    "{count} visits entered after their shift without a time count as made during it":
+    "{count} visit entered after its shift without a time counts as made during it",
+    "{teams} routes, {doors} doors tonight.": "{teams} route, {doors} doors tonight.",
+    "{count} of them are not in the district: {shown}":
+    "{count} of them is not in the district: {shown}",
+    "{count} visits: {counts}": "{count} visit: {counts}",
+    "About {count} doors should open. Kept as plan {number}":
+    "About {count} door should open. Kept as plan {number}",
+    "Came back from {day}: {total} visits ({shown}).":
+    "Came back from {day}: {total} visit ({shown}).",
+    "{count} visits, which stay": "{count} visit, which stays",
+    "its {count} visits stay, under its name": "its {count} visit stays, under its name",
+    "{count} assigned routes would then have no team":
+    "{count} assigned route would then have no team",
+}  # fmt: skip
+"""Where the count is 1, the sentence on the right is said; both are in the catalogues."""
+
+COUNTED = {"Came back from {day}: {total} visits ({shown}).": "total"}
+"""The field that counts, where it is not the first."""

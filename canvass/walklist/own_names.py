@@ -117,17 +117,10 @@ def place_own_names(
     for street in streets:
         lines = lines_by_name.get(fold(street.name), ())
         name = plain(street.name)
-        tries = (
-            (raster, letters) for raster in (free, crowd) for letters in (size, size * SMALLER)
-        )
-        texts = next(
-            (
-                placed
-                for raster, letters in tries
-                if (placed := _along(name, lines, raster, letters))
-            ),
-            [],
-        )
+        texts, is_free = _along(name, lines, (free, crowd), size)
+        if not is_free:
+            smaller, is_free = _along(name, lines, (free, crowd), size * SMALLER)
+            texts = smaller if is_free else texts or smaller
         if texts:
             made.texts += texts
             made.named.add(fold(street.name))
@@ -138,14 +131,21 @@ def place_own_names(
     return made
 
 
-def _along(name: str, lines: Sequence[Points], crowd: Occupancy, size: float) -> list[Text]:
-    """Return the name on or beside its street, repeated if it is long; empty without room."""
+def _along(
+    name: str, lines: Sequence[Points], rasters: tuple[Occupancy, Occupancy], size: float
+) -> tuple[list[Text], bool]:
+    """Return the name on or beside its street, and whether it lies on no door's point.
+
+    It is repeated if the street is long, and empty if there is no room. `rasters` are those with
+    and without the doors' points as taken.
+    """
     length = width_mm(name, Face.BOLD, size)
     tables = [text_windows(line, length) for line in lines]
     windows = np.concatenate(tables) if tables else np.empty((0, 5))
     windows = windows[windows[:, 4] < BESIDE_BEND_MM]
     if not len(windows):
-        return []
+        return [], False
+    free, crowd = rasters
     normal = np.column_stack([-windows[:, 3], windows[:, 2]])
     shifts = np.repeat(BESIDE_MM, len(windows))
     places = np.tile(windows, (len(BESIDE_MM), 1))
@@ -157,10 +157,19 @@ def _along(name: str, lines: Sequence[Points], crowd: Occupancy, size: float) ->
     worth += 0.4 * np.where(on_street, bend, np.maximum(bend - BEND_MM, 0.0))
     worth += np.where(on_street, 0.0, BESIDE_COSTS)
     worth[(on_street & (bend >= BEND_MM)) | (worth > TOO_COSTLY)] = np.inf
-    return [
+    left = np.flatnonzero(np.isfinite(worth))
+    if not len(left):
+        return [], False
+    over = free.costs_at(samples[left].reshape(-1, 2), 2 * TAKEN).reshape(len(left), -1)
+    over_door = left[over.max(axis=1, initial=0.0) >= TAKEN]
+    is_free = len(over_door) < len(left)
+    if is_free:
+        worth[over_door] = np.inf
+    texts = [
         write_along(name, places[row], size, Face.BOLD, 0.0)
         for row in choose_apart(places, worth, MOST_AGAIN)
     ]
+    return texts, is_free
 
 
 def _take_text(text: Text, rasters: Collection[Occupancy]) -> None:

@@ -233,15 +233,20 @@ def check(plan: Plan) -> None:
     for route in plan.routes:
         stops = placed[route.id]
         if not stops:
-            raise PlanError(f"{route.id}: none of its doors is in the district")
+            raise PlanError("{id}: none of its doors is in the district", id=route.id)
         walk_s = make_route(task.problem, stops).walk_s
         minutes = (walk_s + own_service_s(task.problem, stops)) / 60
         if route.pace is None and abs(minutes - route.duration_min) > SAME_MIN:
             raise PlanError(
-                f"{route.id}: says {route.duration_min:.1f} min, takes {minutes:.1f} min"
+                "{id}: says {duration_min:.1f} min, takes {minutes:.1f} min",
+                id=route.id,
+                duration_min=route.duration_min,
+                minutes=minutes,
             )
         if minutes > document.shift_min + SAME_MIN and not route.over_shift_min:
-            raise PlanError(f"{route.id}: takes {minutes:.1f} min, longer than the shift")
+            raise PlanError(
+                "{id}: takes {minutes:.1f} min, longer than the shift", id=route.id, minutes=minutes
+            )
     planned = {ref.partition("~")[0] for r in plan.routes for s in r.stops for ref in s.address_ids}
     left_out = {entry.address_id for entry in document.excluded}
     known = {a.id for e in plan.district.doors.entrances for a in e.addresses}
@@ -252,7 +257,7 @@ def check(plan: Plan) -> None:
         ((planned | left_out) - known, "is not in the district"),
     ):
         if wrong:
-            raise PlanError(f"address {min(wrong)} {what}")
+            raise PlanError("address {wrong} {what}", wrong=min(wrong), what=what)
 
 
 def audit(district: District) -> Audit:
@@ -269,14 +274,20 @@ def _place_of(district: District, base: Any) -> tuple[float, float, str]:
     if isinstance(base, str):
         found = [a for e in district.doors.entrances for a in with_address(base, e.addresses)]
         if not found:
-            raise NotFoundError(f'base "{base}": no such address; give (lat, lon) or another')
+            raise NotFoundError(
+                'base "{base}": no such address; give (lat, lon) or another', base=base
+            )
         if len({(a.street, a.housenumber, a.lat, a.lon) for a in found}) > 1:
-            raise InputError(f'base "{base}": {len(found)} addresses; give (lat, lon)')
+            raise InputError(
+                'base "{base}": {count} addresses; give (lat, lon)', base=base, count=len(found)
+            )
         return found[0].lat, found[0].lon, base
     try:
         lat, lon = (float(part) for part in base)
     except (TypeError, ValueError) as error:
-        raise InputError(f"base {base!r}: give (lat, lon) in degrees, or an address") from error
+        raise InputError(
+            "base {base!r}: give (lat, lon) in degrees, or an address", base=base
+        ) from error
     return lat, lon, ""
 
 

@@ -6,6 +6,7 @@ A message is one line that says what is wrong, where, and what to do about it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 
 class CanvassError(Exception):
@@ -97,3 +98,25 @@ class InputError(CanvassError, ValueError):
 
 class VisitError(CanvassError, ValueError):
     """A visit is invalid: an unknown outcome, a wrong time, an impossible event."""
+
+
+Kind = TypeVar("Kind", bound=CanvassError)
+
+
+def error_to_plain(error: CanvassError) -> list[Any]:
+    """Return an error as JSON values, its message and the values in it, for another process."""
+    values = {
+        name: error_to_plain(value) if isinstance(value, CanvassError) else value
+        if isinstance(value, str | int | float) else str(value)
+        for name, value in error.values.items()
+    }  # fmt: skip
+    return [error.message or str(error), values]
+
+
+def error_from_plain(plain: list[Any], kind: type[Kind]) -> Kind:
+    """Undo `error_to_plain`; the error and those among its values are of the kind asked for."""
+    values = {
+        name: error_from_plain(value, kind) if isinstance(value, list) else value
+        for name, value in plain[1].items()
+    }
+    return kind(plain[0], **values)

@@ -73,8 +73,9 @@ def coverage(
         counted = published(report.coverage) if publish else report.coverage
     if counted.is_purged and fmt in ("geojson", "html", "pdf"):
         raise InputError(
-            f'the visits of "{report.week}" are purged, there is no map of them; '
-            "--format table, json and csv show the three shares that are kept"
+            'the visits of "{week}" are purged, there is no map of them; --format '
+            "table, json and csv show the three shares that are kept",
+            week=report.week,
         )
     if fmt == "table" and out is None:
         _print(

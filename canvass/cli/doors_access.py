@@ -187,9 +187,11 @@ def _parse_until(text: str | None) -> datetime | None:
             return end_of_day(dt.date.fromisoformat(text))
         at = dt.datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
-        raise InputError(f"--until {text!r}: give a day such as 2026-12-01") from error
+        raise InputError("--until {text!r}: give a day such as 2026-12-01", text=text) from error
     if at.tzinfo is None:
-        raise InputError(f"--until {text!r}: a time needs an offset, such as +01:00; or give a day")
+        raise InputError(
+            "--until {text!r}: a time needs an offset, such as +01:00; or give a day", text=text
+        )
     return at
 
 

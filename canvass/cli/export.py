@@ -84,7 +84,9 @@ def _export_network(
     from canvass.workflow.district.network_files import write_network
 
     if plan_file is not None:
-        raise InputError(f"{fmt}: a plan holds no streets; leave --plan out, name a --district")
+        raise InputError(
+            "{fmt}: a plan holds no streets; leave --plan out, name a --district", fmt=fmt
+        )
     click.echo(write_network(session.db, district, fmt, out))
 
 

@@ -277,10 +277,12 @@ def doctor(session: Session, install: bool, fmt: str) -> None:
     print_rows(rows, fmt, {"check": _("Check"), "finding": _("Finding")})
     wrong = sum(len(one.details) for one in findings if one.is_damage)
     if len(findings) == 1 and not findings[0].is_damage:
-        raise StoreError(f"{session.db}: {findings[0].details[0]}")
+        raise StoreError("{db}: {details}", db=session.db, details=findings[0].details[0])
     if wrong:
         found = "1 finding" if wrong == 1 else f"{wrong} findings"
-        raise StoreError(f'{session.db}: {found}; put a backup back with "canvass restore"')
+        raise StoreError(
+            '{db}: {found}; put a backup back with "canvass restore"', db=session.db, found=found
+        )
 
 
 def _print_installed(fmt: str, lang: str) -> None:

@@ -31,10 +31,10 @@ def parse_minutes(text: str) -> float:
         minutes = float(text)
     except ValueError as error:
         raise InputError(
-            f"shift {text!r}: give minutes like 150, or a shift of the week like S3"
+            "shift {text!r}: give minutes like 150, or a shift of the week like S3", text=text
         ) from error
     if not 1 <= minutes <= 1440:
-        raise InputError(f"shift {text} min: give 1 to 1440 minutes")
+        raise InputError("shift {text} min: give 1 to 1440 minutes", text=text)
     return minutes
 
 

@@ -85,7 +85,9 @@ def walklists(
 
     asked = _read_options(options)
     if plan_file is not None and map_source is None:
-        raise InputError(f"{plan_file}: a plan in a file needs its map; give --map MAP too")
+        raise InputError(
+            "{plan_file}: a plan in a file needs its map; give --map MAP too", plan_file=plan_file
+        )
     if plan_file is not None and asked.with_codes:
         raise InputError("--with-codes: the codes are in the database; print the plan kept there")
     if plan_file is not None and (asked.by_team or asked.changed):

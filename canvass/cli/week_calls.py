@@ -216,7 +216,7 @@ def _print_calls(
     from canvass.workflow.week.week import get_week_book
 
     if not made.document.routes:
-        raise PlanError(f"{made.shift.name}: no place is open then; nothing was printed")
+        raise PlanError("{name}: no place is open then; nothing was printed", name=made.shift.name)
     db, (district, week) = session.db, where
     out = asked.out if asked.out is not None else Path()
     found = get_week_book(db, district, week).week

@@ -45,13 +45,17 @@ def document_from_json(text: str | bytes) -> PlanDocument:
     except msgspec.ValidationError:
         found = None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise DocumentError(f"plan document: not JSON ({error}); give a plan.json") from error
+        raise DocumentError(
+            "plan document: not JSON ({error}); give a plan.json", error=error
+        ) from error
     if found != FORMAT:
-        raise DocumentError(f"plan document: format is {found!r}, expected {FORMAT!r}")
+        raise DocumentError(
+            "plan document: format is {found!r}, expected {format!r}", found=found, format=FORMAT
+        )
     try:
         return _document_decoder().decode(text)
     except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
-        raise DocumentError(f"plan document: {error}; make the plan again") from error
+        raise DocumentError("plan document: {error}; make the plan again", error=error) from error
 
 
 def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEntry]:
@@ -75,7 +79,7 @@ def route_from_json(text: str) -> RouteEntry:
     try:
         return _route_decoder().decode(text)
     except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
-        raise DocumentError(f"route: {error}; print its list again") from error
+        raise DocumentError("route: {error}; print its list again", error=error) from error
 
 
 class _Format(msgspec.Struct):

@@ -108,12 +108,12 @@ def _split_street(
         return street, spoken[len(street) :].strip()
     for entry in document.excluded:
         if fold(f"{entry.street} {entry.housenumber}") == spoken or spoken == fold(entry.street):
-            raise NotFoundError(f"{asked}: not planned ({entry.reason})")
+            raise NotFoundError("{asked}: not planned ({reason})", asked=asked, reason=entry.reason)
     name = re.sub(r"\s+\d.*$", "", spoken)
     near = difflib.get_close_matches(name, sorted(streets), n=1, cutoff=0.6)
     written = {fold(line.street): line.street for p in every for line in p.stop.addresses}
     hint = f'; is it "{written[near[0]]}"?' if near else '; write street and number ("Parkvägen 3")'
-    raise NotFoundError(f'no street of "{asked}" on these routes{hint}')
+    raise NotFoundError('no street of "{asked}" on these routes{hint}', asked=asked, hint=hint)
 
 
 def _of_part(numbered: Sequence[_Numbered], part: str, asked: str) -> list[_Numbered]:
@@ -133,10 +133,20 @@ def _of_part(numbered: Sequence[_Numbered], part: str, asked: str) -> list[_Numb
         lettered = {one.number for one in numbered if sort_key(one.number)[: len(begun)] == begun}
         if begun and lettered:
             several = summarise_numbers(lettered)
-            raise InputError(f'no number {part} for "{asked}"; there is {several}: name one')
+            raise InputError(
+                'no number {part} for "{asked}"; there is {several}: name one',
+                part=part,
+                asked=asked,
+                several=several,
+            )
     if not found:
         every = summarise_numbers(one.number for one in numbered)
-        raise NotFoundError(f'no number {part} for "{asked}"; these routes have {every}')
+        raise NotFoundError(
+            'no number {part} for "{asked}"; these routes have {every}',
+            part=part,
+            asked=asked,
+            every=every,
+        )
     return found
 
 
@@ -166,7 +176,9 @@ def _check_one_place(chosen: Sequence[_Numbered], asked: str) -> None:
             named = [same[0], *apart][:MOST_NAMED]
             shown = ", ".join(f"{placed.stop.id} on {placed.route_id}" for placed in named)
             raise InputError(
-                f'"{asked}" is in several places: {shown}; give the stop\'s id, or --from ROUTE'
+                '"{asked}" is in several places: {shown}; give the stop\'s id, or --from ROUTE',
+                asked=asked,
+                shown=shown,
             )
 
 

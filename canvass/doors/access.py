@@ -46,9 +46,11 @@ class Access:
 
     def __post_init__(self) -> None:
         if self.until is not None and self.until.tzinfo is None:
-            raise DoorError(f"{self.until}: a time without a zone; give one with an offset")
+            raise DoorError(
+                "{until}: a time without a zone; give one with an offset", until=self.until
+            )
         if self.has_code and self.state is not AccessState.CODE:
-            raise DoorError(f'a code goes with the state "code", not "{self.state}"')
+            raise DoorError('a code goes with the state "code", not "{state}"', state=self.state)
 
 
 def is_over(access: Access, now: datetime) -> bool:

@@ -31,11 +31,16 @@ class FlatNumber:
     def __post_init__(self) -> None:
         if not LOWEST_FLOOR <= self.floor <= HIGHEST_FLOOR:
             raise DoorError(
-                f"floor {self.floor}: flat numbers know floors {LOWEST_FLOOR} to {HIGHEST_FLOOR}"
+                "floor {floor}: flat numbers know floors {lowest_floor} to {highest_floor}",
+                floor=self.floor,
+                lowest_floor=LOWEST_FLOOR,
+                highest_floor=HIGHEST_FLOOR,
             )
         if not 1 <= self.place <= MOST_ON_FLOOR:
             raise DoorError(
-                f"flat {self.place} on a floor: flat numbers count 1 to {MOST_ON_FLOOR}"
+                "flat {place} on a floor: flat numbers count 1 to {most_on_floor}",
+                place=self.place,
+                most_on_floor=MOST_ON_FLOOR,
             )
 
 

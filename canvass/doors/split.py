@@ -38,20 +38,36 @@ class Split:
 
     def __post_init__(self) -> None:
         if not 1 <= self.floors <= MOST_FLOORS:
-            raise DoorError(f"{self.floors} floors: give 1 to {MOST_FLOORS}")
+            raise DoorError(
+                "{floors} floors: give 1 to {most_floors}",
+                floors=self.floors,
+                most_floors=MOST_FLOORS,
+            )
         if not 1 <= self.per_floor <= MOST_ON_FLOOR:
-            raise DoorError(f"{self.per_floor} flats per floor: give 1 to {MOST_ON_FLOOR}")
+            raise DoorError(
+                "{per_floor} flats per floor: give 1 to {most_on_floor}",
+                per_floor=self.per_floor,
+                most_on_floor=MOST_ON_FLOOR,
+            )
         if self.ground_flats is not None and not 0 <= self.ground_flats <= MOST_ON_FLOOR:
-            raise DoorError(f"{self.ground_flats} ground flats: give 0 to {MOST_ON_FLOOR}")
+            raise DoorError(
+                "{ground_flats} ground flats: give 0 to {most_on_floor}",
+                ground_flats=self.ground_flats,
+                most_on_floor=MOST_ON_FLOOR,
+            )
         if self.ground_flats == 0 and self.floors == 1:
             raise DoorError("no flat at all: give more floors or ground flats")
         if len(self.ref) > LONGEST_REF or not self.ref.isprintable() or set(self.ref) & set("/~@"):
             raise DoorError(
-                f"entrance {self.ref!r}: give at most {LONGEST_REF} ordinary characters, "
-                "none of them / ~ @"
+                "entrance {ref!r}: give at most {longest_ref} ordinary characters, none of "
+                "them / ~ @",
+                ref=self.ref,
+                longest_ref=LONGEST_REF,
             )
         if self.ref != self.ref.strip():
-            raise DoorError(f"entrance {self.ref!r}: begins or ends with a blank; leave it away")
+            raise DoorError(
+                "entrance {ref!r}: begins or ends with a blank; leave it away", ref=self.ref
+            )
 
 
 def make_split_doors(split: Split) -> tuple[Door, ...]:

@@ -37,5 +37,7 @@ def export_plan(
     `notes` are what the database knows about the plan's lists.
     """
     if fmt not in WRITERS:
-        raise InputError(f"export format {fmt!r}: choose one of {', '.join(WRITERS)}")
+        raise InputError(
+            "export format {fmt!r}: choose one of {known}", fmt=fmt, known=", ".join(WRITERS)
+        )
     return WRITERS[fmt](document, lang, notes)

@@ -21,7 +21,11 @@ FOLDER = Path(__file__).parent
 @lru_cache
 def _translations(lang: str) -> NullTranslations:
     if lang not in LANGUAGES:
-        raise InputError(f"language {lang!r} is not known; choose one of {', '.join(LANGUAGES)}")
+        raise InputError(
+            "language {lang!r} is not known; choose one of {known}",
+            lang=lang,
+            known=", ".join(LANGUAGES),
+        )
     found = NullTranslations()
     for path in sorted((FOLDER / lang / "LC_MESSAGES").glob("*.mo"), reverse=True):
         with path.open("rb") as file:

@@ -39,25 +39,40 @@ def read_boundary(path: Path) -> Polygon | MultiPolygon:
         content = read_bytes(path, most_bytes=MAX_BYTES, what="a GeoJSON file")
     except InputError as error:
         said = str(error).removeprefix(f"{path}: ")
-        raise BoundaryError(f"{name}: {said}") from error
+        raise BoundaryError("{name}: {said}", name=name, said=said) from error
     try:
         document = parse_json(content, most_values=MOST_VALUES)
     except InputError as error:
-        raise BoundaryError(f"{name}: not GeoJSON ({error}); {AS_WGS84}") from error
+        raise BoundaryError(
+            "{name}: not GeoJSON ({error}); save it as GeoJSON in WGS 84 (EPSG:4326, "
+            "longitude before latitude)",
+            name=name,
+            error=error,
+        ) from error
     return boundary_of(document, name)
 
 
 def boundary_of(document: Any, name: str) -> Polygon | MultiPolygon:
     """Return the area of parsed GeoJSON; `name` is used in messages."""
     if not isinstance(document, dict):
-        raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}")
+        raise BoundaryError(
+            "{name}: not GeoJSON; save it as GeoJSON in WGS 84 (EPSG:4326, longitude "
+            "before latitude)",
+            name=name,
+        )
     _check_crs(document, name)
     try:
         polygons = list(_polygons(document, name))
     except RecursionError as error:
-        raise BoundaryError(f"{name}: not GeoJSON; {AS_WGS84}") from error
+        raise BoundaryError(
+            "{name}: not GeoJSON; save it as GeoJSON in WGS 84 (EPSG:4326, longitude "
+            "before latitude)",
+            name=name,
+        ) from error
     if not polygons:
-        raise BoundaryError(f"{name}: no polygon in it; draw the district's outline as an area")
+        raise BoundaryError(
+            "{name}: no polygon in it; draw the district's outline as an area", name=name
+        )
     return _healed(polygons, name)
 
 
@@ -68,7 +83,12 @@ def _check_crs(document: Mapping[str, Any], name: str) -> None:
     found = crs.get("properties", {}) if isinstance(crs, dict) else {}
     named = str(found.get("name", "another CRS") if isinstance(found, dict) else crs)
     if not named.upper().replace(" ", "").endswith(WGS84_NAMES):
-        raise BoundaryError(f"{name}: coordinates are in {named[:60]}; {AS_WGS84}")
+        raise BoundaryError(
+            "{name}: coordinates are in {named}; save it as GeoJSON in WGS 84 "
+            "(EPSG:4326, longitude before latitude)",
+            name=name,
+            named=named[:60],
+        )
 
 
 def _polygons(document: Mapping[str, Any], name: str) -> Iterator[Polygon]:
@@ -103,18 +123,27 @@ def _polygon(rings: Any, name: str) -> Polygon:
         raise
     except (TypeError, ValueError, GEOSException, KeyError) as error:
         raise BoundaryError(
-            f"{name}: a polygon is broken (a ring needs four or more points [lon, lat]); "
-            "draw the outline again"
+            "{name}: a polygon is broken (a ring needs four or more points [lon, "
+            "lat]); draw the outline again",
+            name=name,
         ) from error
 
 
 def _check_degrees(line: Any, name: str) -> None:
     if not np.isfinite(line).all():
-        raise BoundaryError(f"{name}: a coordinate is not a number; draw the outline again")
+        raise BoundaryError(
+            "{name}: a coordinate is not a number; draw the outline again", name=name
+        )
     beyond = (np.abs(line) > (180.0, 90.0)).any(axis=1)
     if beyond.any():
         x, y = line[np.flatnonzero(beyond)[0]].tolist()
-        raise BoundaryError(f"{name}: {x:.6g}, {y:.6g} are not degrees; {AS_WGS84}")
+        raise BoundaryError(
+            "{name}: {x:.6g}, {y:.6g} are not degrees; save it as GeoJSON in WGS 84 "
+            "(EPSG:4326, longitude before latitude)",
+            name=name,
+            x=x,
+            y=y,
+        )
 
 
 def _healed(polygons: list[Polygon], name: str) -> Polygon | MultiPolygon:
@@ -128,7 +157,7 @@ def _healed(polygons: list[Polygon], name: str) -> Polygon | MultiPolygon:
     ]
     area = _solid_of(shapely.union_all(parts))
     if not isinstance(area, Polygon | MultiPolygon) or area.is_empty:
-        raise BoundaryError(f"{name}: the outline encloses no area; draw it again")
+        raise BoundaryError("{name}: the outline encloses no area; draw it again", name=name)
     return area
 
 
@@ -154,8 +183,15 @@ def with_boundary(extract: Extract, area: Polygon | MultiPolygon, name: str) -> 
             hint = "longitude and latitude are swapped: write longitude first"
         west, south, east, north = area.bounds
         raise BoundaryError(
-            f"{name}: the boundary ({west:.4g} to {east:.4g} E, {south:.4g} to {north:.4g} N) "
-            f"lies outside the map {extract.source.file}; {hint}"
+            "{name}: the boundary ({west:.4g} to {east:.4g} E, {south:.4g} to "
+            "{north:.4g} N) lies outside the map {file}; {hint}",
+            name=name,
+            west=west,
+            east=east,
+            south=south,
+            north=north,
+            file=extract.source.file,
+            hint=hint,
         )
     return dataclasses.replace(extract, boundary=area)
 
@@ -171,10 +207,17 @@ def with_named_boundary(
         nearest = difflib.get_close_matches(name.casefold(), by_folded, NEAREST_NAMES, cutoff=0.3)
         known = ", ".join(by_folded[folded] for folded in nearest)
         hint = f"nearest: {known}" if known else "give a GeoJSON file instead"
-        raise BoundaryError(f"{file}: no boundary is called {shown(Path(name))}; {hint}")
+        raise BoundaryError(
+            "{file}: no boundary is called {path}; {hint}",
+            file=file,
+            path=shown(Path(name)),
+            hint=hint,
+        )
     area = areas[found]
     if area.is_empty:
         raise BoundaryError(
-            f"{file}: the map does not hold the whole boundary of {found}; give a GeoJSON file"
+            "{file}: the map does not hold the whole boundary of {found}; give a GeoJSON file",
+            file=file,
+            found=found,
         )
     return with_boundary(extract, area, found)

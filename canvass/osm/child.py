@@ -1,7 +1,7 @@
 """Read one map in a separate process: `python -P -m canvass.osm.child`, started by `read`.
 
 The request is JSON on standard input. The answer on standard output is the extract as bytes (exit
-code 0) or {"kind": "map" | "boundary", "message": ...} (exit code 3).
+code 0) or {"kind": "map" | "boundary", "error": ...} (exit code 3).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from canvass.errors import BoundaryError, CanvassError, MapError
+from canvass.errors import BoundaryError, CanvassError, MapError, error_to_plain
 from canvass.osm.editor_xml import BELOW_ZERO, has_signs, written_anew
 from canvass.osm.limits import Limits, apply_limits
 
@@ -36,24 +36,31 @@ def inflated(path: Path, file_format: str, target: Path, max_bytes: int, name: s
                 total += len(chunk)
                 if total > max_bytes:
                     raise MapError(
-                        f"{name}: unpacks to more than {max_bytes / 1e6:,.0f} MB, far more than a "
-                        "map of this size should; it is not read"
+                        "{name}: unpacks to more than {max_bytes:,.0f} MB, far more than a map of "
+                        "this size should; it is not read",
+                        name=name,
+                        max_bytes=max_bytes / 1e6,
                     )
                 _check_chunk(chunk, name)
                 plain.write(chunk)
     except EOFError as error:
-        raise MapError(f"{name}: the file is cut off; {AGAIN}") from error
+        raise MapError("{name}: the file is cut off; download it again", name=name) from error
     except (OSError, ValueError, zlib.error) as error:
         if isinstance(error, MapError):
             raise
-        raise MapError(f"{name}: the compressed data is damaged; {AGAIN}") from error
+        raise MapError(
+            "{name}: the compressed data is damaged; download it again", name=name
+        ) from error
     return target
 
 
 def _check_chunk(chunk: bytes, name: str) -> None:
     """Raise MapError if a whole chunk has no tag: XML parsers fail on very long tokens."""
     if len(chunk) == CHUNK_BYTES and b"<" not in chunk:
-        raise MapError(f"{name}: one piece of text in it is longer than a million letters; {AGAIN}")
+        raise MapError(
+            "{name}: one piece of text in it is longer than a million letters; download it again",
+            name=name,
+        )
 
 
 def _checked(path: Path, target: Path, name: str) -> Path:
@@ -130,13 +137,18 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
             extract, areas = read_map(_above_zero(path, work / "above.pbf"), name, "pbf")
     except MemoryError as error:
         raise MapError(
-            f"{name}: reading it takes more memory than a map of its size should; it is damaged, "
-            "or cut out the district first"
+            "{name}: reading it takes more memory than a map of its size should; it is "
+            "damaged, or cut out the district first",
+            name=name,
         ) from error
     except (RuntimeError, ValueError, OverflowError, KeyError, OSError, SystemError) as error:
         if isinstance(error, MapError):
             raise
-        raise MapError(f"{name}: the map is damaged ({_reason(error)}); {AGAIN}") from error
+        raise MapError(
+            "{name}: the map is damaged ({reason}); download it again",
+            name=name,
+            reason=_reason(error),
+        ) from error
     if request.get("lists"):
         from canvass.osm.named_areas import areas_to_json, list_named_areas
 
@@ -160,7 +172,8 @@ def _outline(path: Path, names: str) -> bytes:
         return bytes(shapely.to_wkb(read_boundary(path)))
     except MemoryError as error:
         raise BoundaryError(
-            f"{shown(path)}: takes more memory than an outline should; give only the outline"
+            "{path}: takes more memory than an outline should; give only the outline",
+            path=shown(path),
         ) from error
 
 
@@ -182,7 +195,7 @@ def main() -> int:
         code = 0
     except CanvassError as error:
         kind = "boundary" if isinstance(error, BoundaryError) else "map"
-        answer = json.dumps({"kind": kind, "message": str(error)}).encode()
+        answer = json.dumps({"kind": kind, "error": error_to_plain(error)}).encode()
         code = EXPLAINED
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()

@@ -71,7 +71,9 @@ def written_anew(path: Path, target: Path, name: str) -> Path:
         if isinstance(error, MapError):
             raise
         reason = " ".join(str(error).split())[:100]
-        raise MapError(f"{name}: the map is damaged ({reason}); download it again") from error
+        raise MapError(
+            "{name}: the map is damaged ({reason}); download it again", name=name, reason=reason
+        ) from error
     return target
 
 
@@ -95,8 +97,10 @@ def check_remark(text: str, name: str) -> None:
     words = "".join(char for char in " ".join(text.split()) if char.isprintable())
     if words:
         raise MapError(
-            f"{name}: the server stopped early: {words[:LONGEST_REMARK].rstrip('.')}; the map is "
-            "not whole, so nothing was read; ask for a smaller area, or download it again later"
+            "{name}: the server stopped early: {rstrip}; the map is not whole, so "
+            "nothing was read; ask for a smaller area, or download it again later",
+            name=name,
+            rstrip=words[:LONGEST_REMARK].rstrip("."),
         )
 
 

@@ -30,17 +30,25 @@ def find_outline(place: str, name: str) -> Polygon | MultiPolygon:
             found = osmnx.geocode_to_gdf(place)
         except OSError as error:
             raise MapError(
-                f"{name}: no such file, and the map service cannot be reached; {GIVE_A_FILE}"
+                "{name}: no such file, and the map service cannot be reached; give a map "
+                "file (.osm.pbf) instead",
+                name=name,
             ) from error
         except TypeError as error:  # what osmnx raises for a point or a line
-            raise MapError(f"{name}: the place has no outline; name a district or town") from error
+            raise MapError(
+                "{name}: the place has no outline; name a district or town", name=name
+            ) from error
         except (ValueError, LookupError) as error:
             if "returned 0 results" in str(error):
                 raise MapError(
-                    f"{name}: no place of that name; add the town, or {GIVE_A_FILE}"
+                    "{name}: no place of that name; add the town, or give a map file "
+                    "(.osm.pbf) instead",
+                    name=name,
                 ) from error
             raise MapError(
-                f"{name}: the map service gave no place; try later or {GIVE_A_FILE}"
+                "{name}: the map service gave no place; try later or give a map file "
+                "(.osm.pbf) instead",
+                name=name,
             ) from error
     return _valid(found.geometry.iloc[0], name)
 
@@ -62,5 +70,7 @@ def _our_settings(settings: Any) -> Iterator[None]:
 def _valid(area: Any, name: str) -> Polygon | MultiPolygon:
     healed = area if area.is_valid else area.buffer(0)
     if not isinstance(healed, Polygon | MultiPolygon) or healed.is_empty:
-        raise MapError(f"{name}: the place's outline is broken; {GIVE_A_FILE}")
+        raise MapError(
+            "{name}: the place's outline is broken; give a map file (.osm.pbf) instead", name=name
+        )
     return healed

@@ -56,9 +56,11 @@ def read_layer_outlines(path: Path, names: Collection[str]) -> list[tuple[dict[s
     except BoundaryError:
         raise
     except errors as error:
-        raise BoundaryError(f"{name}: damaged or no GeoPackage; get the file again") from error
+        raise BoundaryError(
+            "{name}: damaged or no GeoPackage; get the file again", name=name
+        ) from error
     if shapes is None:
-        raise BoundaryError(f'{name}: layer "{layers[0]}" holds no areas')
+        raise BoundaryError('{name}: layer "{layers}" holds no areas', name=name, layers=layers[0])
     rows = [
         dict(zip(meta["fields"].tolist(), row, strict=True)) for row in zip(*columns, strict=True)
     ]
@@ -84,11 +86,15 @@ def _in_degrees(shapes: Any, crs: str | None, name: str) -> Any:
     from pyproj.exceptions import ProjError
 
     if not crs:
-        raise BoundaryError(f"{name}: it does not say which coordinates it uses; set its CRS")
+        raise BoundaryError(
+            "{name}: it does not say which coordinates it uses; set its CRS", name=name
+        )
     try:
         to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
     except ProjError as error:
-        raise BoundaryError(f"{name}: the coordinate system {crs[:60]} is not known") from error
+        raise BoundaryError(
+            "{name}: the coordinate system {crs} is not known", name=name, crs=crs[:60]
+        ) from error
     flat = shapely.force_2d(shapely.from_wkb(shapes, on_invalid="ignore"))
     return shapely.transform(
         flat, lambda points: np.column_stack(to_degrees.transform(points[:, 0], points[:, 1]))

@@ -28,8 +28,9 @@ def read_outlines(path: Path, names: Collection[str]) -> dict[str, str]:
     are read in a child (`canvass.osm.read.read_outlines_apart`). Raises BoundaryError.
     """
     bad = BoundaryError(
-        f"{shown(path)}: no GeoJSON of electoral districts in degrees (WGS 84) and no GeoPackage; "
-        "convert it with a GIS program"
+        "{path}: no GeoJSON of electoral districts in degrees (WGS 84) and no "
+        "GeoPackage; convert it with a GIS program",
+        path=shown(path),
     )
     features = read_layer_outlines(path, names) if is_geopackage(path) else _features(path, bad)
     found: dict[str, str] = {}
@@ -57,7 +58,9 @@ def _features(
     try:
         content = read_bytes(path, most_bytes=MOST_BYTES, what="a GeoJSON file")
     except InputError as error:
-        raise BoundaryError(f"{name}: {str(error).removeprefix(f'{path}: ')}") from error
+        raise BoundaryError(
+            "{name}: {error}", name=name, error=str(error).removeprefix(f"{path}: ")
+        ) from error
     try:
         features = parse_json(content)["features"]
     except (InputError, KeyError, TypeError) as error:

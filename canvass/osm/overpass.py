@@ -22,7 +22,6 @@ from canvass import __version__
 from canvass.errors import MapError
 from canvass.folders import cache_folder
 from canvass.osm import kept_tags
-from canvass.osm.geocode import GIVE_A_FILE
 from canvass.osm.relations import STREET_TYPES
 
 Fetch: TypeAlias = Callable[[str, str], AbstractContextManager[Path]]
@@ -92,9 +91,16 @@ def _download(query: str, path: Path, name: str) -> None:
             shutil.copyfileobj(answer, file)
     except HTTPError as error:
         words = "is busy" if error.code in BUSY else f"refuses ({error.code} {error.reason})"
-        raise MapError(f"{name}: the map service {words}; try later or {GIVE_A_FILE}") from error
+        raise MapError(
+            "{name}: the map service {words}; try later or give a map file (.osm.pbf) instead",
+            name=name,
+            words=words,
+        ) from error
     except (OSError, ValueError) as error:
-        raise MapError(f"{name}: the map service cannot be reached; {GIVE_A_FILE}") from error
+        raise MapError(
+            "{name}: the map service cannot be reached; give a map file (.osm.pbf) instead",
+            name=name,
+        ) from error
 
 
 def _kept_at(query: str) -> Path | None:

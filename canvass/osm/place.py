@@ -48,13 +48,15 @@ def download_extract(
     outline = find(place, name)
     if drawn is not None and file is not None and not drawn.intersects(outline):
         raise BoundaryError(
-            f"{shown(file)}: the boundary lies outside {name}; check that it is the boundary of "
-            "this district, longitude before latitude"
+            "{file}: the boundary lies outside {name}; check that it is the boundary "
+            "of this district, longitude before latitude",
+            file=shown(file),
+            name=name,
         )
     area = outline if drawn is None else drawn
     west, south, east, north = area.bounds
     if max(east - west, north - south) > MAX_EXTENT_DEG:
-        raise MapError(f"{name}: too large to download; name a part of it")
+        raise MapError("{name}: too large to download; name a part of it", name=name)
     inner = str(boundary) if boundary is not None and file is None else ""
     query = make_query(shapely.buffer(area, MARGIN_DEG).bounds, inner)
     with fetch(query, name) as path:

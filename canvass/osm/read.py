@@ -16,7 +16,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 import canvass
-from canvass.errors import BoundaryError, MapError
+from canvass.errors import BoundaryError, MapError, error_from_plain
 from canvass.osm.boundary import with_boundary
 from canvass.osm.child import EXPLAINED
 from canvass.osm.extract import Extract
@@ -90,7 +90,7 @@ def _ask_outline(path: Path, names: str) -> bytes:
     except MapError as error:
         raise BoundaryError(too_much) from error
     if done.returncode == EXPLAINED:
-        raise BoundaryError(json.loads(done.stdout)["message"])
+        raise error_from_plain(json.loads(done.stdout)["error"], BoundaryError)
     if done.returncode != 0:
         raise BoundaryError(too_much)
     return done.stdout
@@ -131,11 +131,13 @@ def _run_child(path: Path, file_format: str, boundary_name: str, *, lists: str =
         done = _run(request, limits, shown(path))
     if done.returncode == EXPLAINED:
         answer = json.loads(done.stdout)
-        raise (BoundaryError if answer["kind"] == "boundary" else MapError)(answer["message"])
+        kind = BoundaryError if answer["kind"] == "boundary" else MapError
+        raise error_from_plain(answer["error"], kind)
     if done.returncode != 0:
         raise MapError(
-            f"{shown(path)}: reading it broke off; it is damaged, or takes more time or memory "
-            "than a map of its size should"
+            "{path}: reading it broke off; it is damaged, or takes more time or memory "
+            "than a map of its size should",
+            path=shown(path),
         )
     return done.stdout
 
@@ -155,8 +157,11 @@ def _run(request: dict[str, Any], limits: Limits, name: str) -> subprocess.Compl
         )
     except subprocess.TimeoutExpired as error:
         raise MapError(
-            f"{name}: not read within {limits.wall_s:.0f} s: the computer is busy, or the map is "
-            "damaged; try again, or cut out the district first, for example with osmium extract"
+            "{name}: not read within {wall_s:.0f} s: the computer is busy, or the map "
+            "is damaged; try again, or cut out the district first, for example with "
+            "osmium extract",
+            name=name,
+            wall_s=limits.wall_s,
         ) from error
 
 
@@ -164,13 +169,16 @@ def _check_use(extract: Extract, *, require_addresses: bool) -> None:
     name = extract.source.file
     if not extract.ways:
         raise MapError(
-            f"{name}: no streets in it; use a map that holds the streets of the district"
+            "{name}: no streets in it; use a map that holds the streets of the district", name=name
         )
     if require_addresses and not extract.addresses:
         count, things = len(extract.buildings), "buildings"
         if not count:
             count, things = len(extract.ways), "streets"
         raise MapError(
-            f"{name}: {count:,} {things} but no addresses; add an address file "
-            'with "canvass doors import"'
+            "{name}: {count:,} {things} but no addresses; add an address file with "
+            '"canvass doors import"',
+            name=name,
+            count=count,
+            things=things,
         )

@@ -33,15 +33,22 @@ def sniffed_format(path: Path) -> str:
         head = b"" if problem else _head(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "bad path"
-        raise MapError(f"{name}: cannot be opened ({reason}); check the path and rights") from error
+        raise MapError(
+            "{name}: cannot be opened ({reason}); check the path and rights",
+            name=name,
+            reason=reason,
+        ) from error
     if problem:
-        raise MapError(f"{name}: {problem}")
+        raise MapError("{name}: {problem}", name=name, problem=problem)
     if not head:
-        raise MapError(f"{name}: the file is empty; download the map again")
+        raise MapError("{name}: the file is empty; download the map again", name=name)
     if size > MAX_FILE_BYTES:
         raise MapError(
-            f"{name}: {size / 1e6:,.0f} MB is more than the {MAX_FILE_BYTES / 1e6:,.0f} MB that "
-            "are read; cut out the district first, for example with osmium extract"
+            "{name}: {size:,.0f} MB is more than the {max_file_bytes:,.0f} MB that are "
+            "read; cut out the district first, for example with osmium extract",
+            name=name,
+            size=size / 1e6,
+            max_file_bytes=MAX_FILE_BYTES / 1e6,
         )
     return _format(head, name)
 
@@ -100,21 +107,43 @@ def _check_xml(head: bytes, name: str) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     lower = start[:2048].lower()
     if start[:1] in (b"{", b"["):
-        raise MapError(f"{name}: this is JSON, not a map; {WANTED}")
+        raise MapError(
+            "{name}: this is JSON, not a map; a map is an .osm, .osm.gz, .osm.bz2 or .osm.pbf file",
+            name=name,
+        )
     if start[:2] == b"PK":
-        raise MapError(f"{name}: this is a zip archive; unpack it first ({WANTED})")
+        raise MapError(
+            "{name}: this is a zip archive; unpack it first (a map is an .osm, "
+            ".osm.gz, .osm.bz2 or .osm.pbf file)",
+            name=name,
+        )
     if b"<html" in lower or b"<!doctype html" in lower:
         said = re.search(rb"error</strong>:?\s*([^<]+)", start, re.IGNORECASE)
         words = f" that says: {_words(said[1])}" if said else ""
-        raise MapError(f"{name}: this is a web page{words}, not a map; download the map again")
+        raise MapError(
+            "{name}: this is a web page{words}, not a map; download the map again",
+            name=name,
+            words=words,
+        )
     if b"<!doctype" in lower or b"<!entity" in lower:
-        raise MapError(f"{name}: it defines XML entities, which no map needs; use another map")
+        raise MapError(
+            "{name}: it defines XML entities, which no map needs; use another map", name=name
+        )
     if b"<osmChange" in start:
-        raise MapError(f"{name}: this is a change file (.osc), not a map; {WANTED}")
+        raise MapError(
+            "{name}: this is a change file (.osc), not a map; a map is an .osm, "
+            ".osm.gz, .osm.bz2 or .osm.pbf file",
+            name=name,
+        )
     if start[:1] != b"<" and re.match(rb"[\x20-\x7e]{12}", start):
         raise MapError(
-            f'{name}: not an OpenStreetMap map; it says "{_words(start[:300])}"; download the map '
-            "again"
+            '{name}: not an OpenStreetMap map; it says "{words}"; download the map again',
+            name=name,
+            words=_words(start[:300]),
         )
     if start[:1] != b"<" or b"<osm" not in start:
-        raise MapError(f"{name}: not an OpenStreetMap map, or damaged at its start; {WANTED}")
+        raise MapError(
+            "{name}: not an OpenStreetMap map, or damaged at its start; a map is an "
+            ".osm, .osm.gz, .osm.bz2 or .osm.pbf file",
+            name=name,
+        )

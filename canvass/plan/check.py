@@ -26,7 +26,9 @@ def check_plan(problem: Problem, plan: Plan) -> None:
     for location in range(1, len(problem.stops) + 1):
         if seen[location] != 1:
             stop = problem.stops[location - 1]
-            raise PlanError(f"stop {stop.id} is planned {seen[location]} times instead of once")
+            raise PlanError(
+                "stop {id} is planned {seen} times instead of once", id=stop.id, seen=seen[location]
+            )
     if len(seen) != len(problem.stops):
         raise PlanError("the plan holds stops the problem does not know")
     line = [0]
@@ -35,22 +37,30 @@ def check_plan(problem: Problem, plan: Plan) -> None:
     legs, begin = problem.times.legs(line), 0
     for number, route in enumerate(plan.routes, start=1):
         if not route.stops:
-            raise PlanError(f"route {number} has no stops")
+            raise PlanError("route {number} has no stops", number=number)
         end = begin + len(route.stops) + 1
         walk_s, begin = float(legs[begin:end].sum()), end
         service_s = sum(problem.stops[i - 1].service_s for i in route.stops)
         if abs(walk_s - route.walk_s) > TOLERANCE_S:
             raise PlanError(
-                f"route {number} claims {route.walk_s:.1f} s of walking, measured {walk_s:.1f} s"
+                "route {number} claims {walk_s:.1f} s of walking, measured {walk_s_2:.1f} s",
+                number=number,
+                walk_s=route.walk_s,
+                walk_s_2=walk_s,
             )
         if abs(service_s - route.service_s) > TOLERANCE_S:
             raise PlanError(
-                f"route {number} claims {route.service_s:.1f} s at doors, counted {service_s:.1f} s"
+                "route {number} claims {service_s:.1f} s at doors, counted {service_s_2:.1f} s",
+                number=number,
+                service_s=route.service_s,
+                service_s_2=service_s,
             )
         if not walk_s + service_s <= problem.shift_s + TOLERANCE_S:
             raise PlanError(
-                f"route {number} takes {(walk_s + service_s) / 60:.1f} min, "
-                f"the shift is {problem.shift_s / 60:.0f} min"
+                "route {number} takes {walk_s:.1f} min, the shift is {shift_s:.0f} min",
+                number=number,
+                walk_s=(walk_s + service_s) / 60,
+                shift_s=problem.shift_s / 60,
             )
     _check_locks(problem, plan)
 
@@ -65,15 +75,21 @@ def _check_locks(problem: Problem, plan: Plan) -> None:
         if stop.home < 0 or stop.stay_s != math.inf or route is None:
             continue
         if home_of.setdefault(route, stop.home) != stop.home:
-            raise PlanError(f"stop {stop.id} is locked to another route than route {route}")
+            raise PlanError(
+                "stop {id} is locked to another route than route {route}", id=stop.id, route=route
+            )
         if route_at.setdefault(stop.home, route) != route:
             raise PlanError(
-                f"stop {stop.id} is on route {route}, others locked with it on route "
-                f"{route_at[stop.home]}"
+                "stop {id} is on route {route}, others locked with it on route {route_at}",
+                id=stop.id,
+                route=route,
+                route_at=route_at[stop.home],
             )
     for a, b in problem.apart:
         if a in route_of and route_of[a] == route_of.get(b):
             raise PlanError(
-                f"stops {problem.stops[a - 1].id} and {problem.stops[b - 1].id} may never be on "
-                f"one route, both are on route {route_of[a]}"
+                "stops {id} and {id_2} may never be on one route, both are on route {route_of}",
+                id=problem.stops[a - 1].id,
+                id_2=problem.stops[b - 1].id,
+                route_of=route_of[a],
             )

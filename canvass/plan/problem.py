@@ -108,11 +108,12 @@ class Stop:
     def __post_init__(self) -> None:
         if self.doors < 1 or not self.service_s >= 0:
             raise PlanError(
-                f"stop {self.id}: needs at least one door and a service time of 0 s or more"
+                "stop {id}: needs at least one door and a service time of 0 s or more", id=self.id
             )
         if self.home < -1 or not self.stay_s >= 0:
             raise PlanError(
-                f"stop {self.id}: give a home of -1 (none) or more and 0 s or more for leaving it"
+                "stop {id}: give a home of -1 (none) or more and 0 s or more for leaving it",
+                id=self.id,
             )
 
     @property
@@ -144,7 +145,9 @@ class Problem:
             raise PlanError("the shift must be longer than 0 min")
         for a, b in self.apart:
             if not (1 <= a <= len(self.stops) and 1 <= b <= len(self.stops)) or a == b:
-                raise PlanError(f"locations {a} and {b} cannot be kept apart: name two stops")
+                raise PlanError(
+                    "locations {a} and {b} cannot be kept apart: name two stops", a=a, b=b
+                )
 
     def take(self, locations: Sequence[int]) -> Problem:
         """Return the problem of some of the stops, renumbered in the order given."""

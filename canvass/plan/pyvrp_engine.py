@@ -77,8 +77,10 @@ def solve_by_pyvrp(
 def _check(problem: Problem) -> None:
     if len(problem.stops) > MOST_STOPS:
         raise PlanError(
-            f"--engine pyvrp: {len(problem.stops)} stops, it takes {MOST_STOPS} at most; plan with "
-            "--engine canvass"
+            "--engine pyvrp: {count} stops, it takes {most_stops} at most; plan with "
+            "--engine canvass",
+            count=len(problem.stops),
+            most_stops=MOST_STOPS,
         )
     if problem.apart or any(stop.is_locked or stop.is_needed for stop in problem.stops):
         raise PlanError("--engine pyvrp: it keeps no locks; unlock, or plan with --engine canvass")

@@ -75,8 +75,11 @@ def check_addresses(
     doubled = [ref for ref, count in seen.items() if count > 1]
     if doubled or len(seen) != addresses_read:
         raise PlanError(
-            f"{addresses_read} addresses read, {len(seen)} accounted for, "
-            f"{len(doubled)} twice; nothing was written, please report this map"
+            "{addresses_read} addresses read, {count} accounted for, {count_2} twice; "
+            "nothing was written, please report this map",
+            addresses_read=addresses_read,
+            count=len(seen),
+            count_2=len(doubled),
         )
 
 
@@ -93,6 +96,7 @@ def check_doors(
     left_out = {entry.door_id for entry in excluded_doors}
     if +wanted != planned or max(planned.values(), default=1) > 1 or left_out & set(planned):
         raise PlanError(
-            f"{wanted.total()} doors to plan, {planned.total()} planned; nothing was written, "
-            "please report this map"
+            "{total} doors to plan, {total_2} planned; nothing was written, please report this map",
+            total=wanted.total(),
+            total_2=planned.total(),
         )

@@ -223,8 +223,10 @@ def _walking(
     snaps = snap_anywhere(district.extract, district.graph, xy_m)
     if snaps[0] is None:
         raise BaseError(
-            f"base {week.base.lat},{week.base.lon}: nothing to walk along within 150 m; "
-            "make a week with a base beside a street"
+            "base {lat},{lon}: nothing to walk along within 150 m; make a week with a "
+            "base beside a street",
+            lat=week.base.lat,
+            lon=week.base.lon,
         )
     kept = [k for k, snap in enumerate(snaps) if snap is not None]
     found = make_places(district.network, [s for s in snaps if s is not None], xy_m[kept])

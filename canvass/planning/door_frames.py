@@ -59,18 +59,24 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
     import geopandas
 
     if not isinstance(frame, geopandas.GeoDataFrame):
-        raise FrameTypeError(f"{type(frame).__name__}: give a GeoDataFrame of doors, or a district")
+        raise FrameTypeError(
+            "{name}: give a GeoDataFrame of doors, or a district", name=type(frame).__name__
+        )
     table = frame.rename(columns={old: new for old, new in NAMES.items()
                                   if old in frame and new not in frame})  # fmt: skip
     for name in ("street", "housenumber"):
         if name not in table:
-            raise FrameError(f'the doors: no column "{name}"; give street and housenumber')
+            raise FrameError(
+                'the doors: no column "{name}"; give street and housenumber', name=name
+            )
     if table.crs is None:
         raise FrameError('the doors: no CRS; set it, as in doors.set_crs("EPSG:4326")')
     shapes = table.geometry.to_crs(DEGREES).to_numpy()
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if missing.any():
-        raise FrameError(f"the doors: row {table.index[missing.argmax()]!r} has no place; drop it")
+        raise FrameError(
+            "the doors: row {index!r} has no place; drop it", index=table.index[missing.argmax()]
+        )
     spots = shapely.point_on_surface(shapes)
     x, y = shapely.get_x(spots).tolist(), shapely.get_y(spots).tolist()
     found: dict[tuple[str, ...], Address] = {}

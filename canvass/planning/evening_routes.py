@@ -93,7 +93,11 @@ def find_routes(
         waiting = ", ".join(
             f"{n} {turn.value}" for turn, n in Counter(due.turns.values()).most_common()
         )
-        raise PlanError(f"{shift.name}: no door is due ({waiting}); nothing was planned")
+        raise PlanError(
+            "{name}: no door is due ({waiting}); nothing was planned",
+            name=shift.name,
+            waiting=waiting,
+        )
     left = only_due(district, due)
     crews = make_crews(teams, walking, count=len(names), owned=due.owned)
     base = state.book.week.base

@@ -192,7 +192,11 @@ def choose_kinds(
         if not of_it:
             counts = Counter(place.sort for place in places)
             there = ", ".join(f"{kind} ({counts[kind]})" for kind in PlaceKind if counts[kind])
-            raise InputError(f"kind {asked!r}: no place here is of it; there is {there or 'none'}")
+            raise InputError(
+                "kind {asked!r}: no place here is of it; there is {there}",
+                asked=asked,
+                there=there or "none",
+            )
         chosen |= {place.ref for place in of_it}
     return [place for place in places if not kinds or place.ref in chosen]
 

@@ -77,8 +77,10 @@ def plan_again(
         needed = len(frozen) + len(set(homes.values()))
         if needed > teams:
             raise PlanError(
-                f"locks hold {needed} routes and there are {teams} teams; "
-                '"canvass routes unlock" lifts locks'
+                'locks hold {needed} routes and there are {teams} teams; "canvass routes '
+                'unlock" lifts locks',
+                needed=needed,
+                teams=teams,
             )
     plan = Plan(())
     if rest:

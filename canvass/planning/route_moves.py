@@ -33,7 +33,8 @@ def locations_of(opened: OpenPlan, placed: Sequence[PlacedStop]) -> set[int]:
     }
     if not found:
         raise PlanError(
-            f'{say_stops(placed)}: no longer among the doors to plan; "canvass plan" plans again'
+            '{say_stops}: no longer among the doors to plan; "canvass plan" plans again',
+            say_stops=say_stops(placed),
         )
     return found
 

@@ -45,13 +45,19 @@ def choose_teams(book: WeekBook, shift: WeekShift, wanted: int | None) -> tuple[
     found = booked or book.bookable_teams(shift)
     if wanted is not None and wanted > len(found) and book.teams:
         raise InputError(
-            f"{wanted} teams for {shift.name}: {len(found)} are booked or fit beside what is kept "
-            'unbooked; book more with "canvass shift book TEAM SHIFT", which says the price'
+            "{wanted} teams for {name}: {count} are booked or fit beside what is kept "
+            'unbooked; book more with "canvass shift book TEAM SHIFT", which says the '
+            "price",
+            wanted=wanted,
+            name=shift.name,
+            count=len(found),
         )
     if not found and wanted is None:
         raise InputError(
-            f"{shift.name}: no team is booked and none fits beside what is kept unbooked; book "
-            'one with "canvass shift book TEAM SHIFT"; "canvass plan --next" can do with --teams'
+            "{name}: no team is booked and none fits beside what is kept unbooked; "
+            'book one with "canvass shift book TEAM SHIFT"; "canvass plan --next" can '
+            "do with --teams",
+            name=shift.name,
         )
     return (found if wanted is None else found[:wanted]), bool(booked)
 

@@ -56,7 +56,9 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
     snap = snap_anywhere(district.extract, district.graph, base_xy)[0]
     if snap is None:
         raise BaseError(
-            f"base {lat},{lon}: nothing to walk along within 150 m; put it beside a street"
+            "base {lat},{lon}: nothing to walk along within 150 m; put it beside a street",
+            lat=lat,
+            lon=lon,
         )
     xy_m = district.graph.project(
         np.array([e.lon for e in entrances]), np.array([e.lat for e in entrances])
@@ -85,13 +87,18 @@ def make_task(district: District, *, lat: float, lon: float, shift: Walking) -> 
         kept += [index] * len(parts)
     if not stops and not np.isfinite(away_s[1:]).any():
         raise NoDoorReachedError(
-            f"base {lat},{lon}: no door can be reached on foot from there; "
-            "put it beside a street of the district"
+            "base {lat},{lon}: no door can be reached on foot from there; put it "
+            "beside a street of the district",
+            lat=lat,
+            lon=lon,
         )
     if not stops:
         raise PlanError(
-            f"a shift of {shift.minutes:g} min reaches no door from the base {lat},{lon}; "
-            "give a longer shift or another base"
+            "a shift of {minutes:g} min reaches no door from the base {lat},{lon}; "
+            "give a longer shift or another base",
+            minutes=shift.minutes,
+            lat=lat,
+            lon=lon,
         )
     chosen = times.take(kept)
     problem = Problem(
@@ -111,8 +118,15 @@ def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float6
         if west - margin <= lat <= east + margin and south - margin <= lon <= north + margin:
             hint = " (latitude comes first: these look swapped)"
         raise BaseError(
-            f"base {lat},{lon}: outside the map, which covers latitude {south:.4f} to {north:.4f}, "
-            f"longitude {west:.4f} to {east:.4f}{hint}"
+            "base {lat},{lon}: outside the map, which covers latitude {south:.4f} to "
+            "{north:.4f}, longitude {west:.4f} to {east:.4f}{hint}",
+            lat=lat,
+            lon=lon,
+            south=south,
+            north=north,
+            west=west,
+            east=east,
+            hint=hint,
         )
     return district.graph.project(np.array([lon]), np.array([lat]))
 

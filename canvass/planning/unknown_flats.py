@@ -101,9 +101,14 @@ def with_flats(task: Task, unknown: Mapping[str, Entrance], flats: int) -> Task:
         if 2 * float(away_s[location]) + total_s > task.walking.seconds_out:
             first = planned.entrance.addresses[0]
             raise InputError(
-                f"{flats} flats at {first.street} {first.housenumber} take {total_s / 60:.0f} min, "
-                f"more than a shift of {task.walking.minutes:g} min holds; give fewer, or count "
-                'them with "canvass doors split", which parts long stairwells'
+                "{flats} flats at {street} {housenumber} take {total_s:.0f} min, more than "
+                'a shift of {minutes:g} min holds; give fewer, or count them with "canvass '
+                'doors split", which parts long stairwells',
+                flats=flats,
+                street=first.street,
+                housenumber=first.housenumber,
+                total_s=total_s / 60,
+                minutes=task.walking.minutes,
             )
         stops.append(replace(planned, service_s=total_s, more_s=planned.more_s + more_s))
     return with_stops(task, stops)

@@ -18,10 +18,10 @@ from typing import Any
 import shapely
 
 import canvass
-from canvass.errors import DoorError
+from canvass.errors import DoorError, error_from_plain
 from canvass.osm.limits import WALL_PER_CPU, Limits
 from canvass.registers.hints import hints_to_plain
-from canvass.registers.packed import error_from_plain, register_from_bytes
+from canvass.registers.packed import register_from_bytes
 from canvass.registers.read import Ground, Reading
 from canvass.registers.row import Register
 
@@ -91,7 +91,7 @@ class RegisterReader:
             answer = self._ask(_request(path, ground, reading, limits, work), limits, path)
         code = self._process.returncode
         if code == EXPLAINED:
-            raise error_from_plain(json.loads(answer))
+            raise error_from_plain(json.loads(answer), DoorError)
         if code != 0:
             raise DoorError(
                 "{path}: reading it broke off; it is damaged, or takes more time or memory than a "

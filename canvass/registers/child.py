@@ -21,10 +21,10 @@ if __name__ == "__main__":
 
 import shapely
 
-from canvass.errors import CanvassError, DoorError
+from canvass.errors import CanvassError, DoorError, error_to_plain
 from canvass.osm.limits import Limits, apply_limits
 from canvass.registers.hints import hints_from_plain
-from canvass.registers.packed import error_to_plain, register_to_bytes
+from canvass.registers.packed import register_to_bytes
 from canvass.registers.read import Ground, Reading, read_register
 
 EXPLAINED = 3

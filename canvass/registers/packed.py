@@ -9,30 +9,11 @@ import json
 from array import array
 from typing import Any
 
-from canvass.errors import CanvassError, DoorError
+from canvass.errors import DoorError, error_from_plain, error_to_plain
 from canvass.registers.row import KeptCells, Register, RegisterRow, Rejected
 
 _TEXTS = ("street", "housenumber", "unit", "register_id", "joined")
 _NO_FLOOR = -1_000
-
-
-def error_to_plain(error: CanvassError) -> list[Any]:
-    """Return an error as JSON values: its sentence and the values in it."""
-    values = {
-        name: error_to_plain(value) if isinstance(value, CanvassError) else value
-        if isinstance(value, str | int | float) else str(value)
-        for name, value in error.values.items()
-    }  # fmt: skip
-    return [error.message or str(error), values]
-
-
-def error_from_plain(plain: list[Any]) -> DoorError:
-    """Undo `error_to_plain`."""
-    values = {
-        name: error_from_plain(value) if isinstance(value, list) else value
-        for name, value in plain[1].items()
-    }
-    return DoorError(plain[0], **values)
 
 
 def register_to_bytes(register: Register) -> bytes:
@@ -82,7 +63,7 @@ def register_from_bytes(content: bytes) -> Register:
     rows = map(
         RegisterRow, range(len(streets)), streets, numbers, lon, lat, units, floors, ids, joined
     )
-    faults = [error_from_plain(json.loads(said)) for said in head["faults"]]
+    faults = [error_from_plain(json.loads(said), DoorError) for said in head["faults"]]
     return Register(
         headings=tuple(head["headings"]),
         rows=tuple(rows),
@@ -94,7 +75,7 @@ def register_from_bytes(content: bytes) -> Register:
         outside=head["outside"],
         encoding=head["encoding"],
         delimiter=head["delimiter"],
-        notes=tuple(map(error_from_plain, head["notes"])),
+        notes=tuple(error_from_plain(said, DoorError) for said in head["notes"]),
     )
 
 

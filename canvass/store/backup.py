@@ -45,9 +45,11 @@ class BackupNote:
 def write_backup(db: Path, target: Path) -> BackupNote:
     """Write a verified backup; raises StoreError and OutputError, and then leaves no file."""
     if not db.is_file():
-        raise StoreError(f"{db}: no database there; name one with --db")
+        raise StoreError("{db}: no database there; name one with --db", db=db)
     if os.path.lexists(target):
-        raise OutputError(f"{target}: is there already; give the backup a name of its own")
+        raise OutputError(
+            "{target}: is there already; give the backup a name of its own", target=target
+        )
     check_no_companion(target)
     remove_leftovers(target)
     with _explained(db), _beside(target) as temporary:
@@ -125,12 +127,15 @@ def _unseal(backup: Path, target: Path) -> None:
         seal = file.read(SEAL_BYTES + 1)
     if length < 0 or not seal.startswith(SEAL) or not seal.endswith(b"\n"):
         raise StoreError(
-            f'{backup}: no backup made by "canvass backup", or cut off; the database is untouched'
+            '{backup}: no backup made by "canvass backup", or cut off; the database is untouched',
+            backup=backup,
         )
     shutil.copyfile(backup, target)
     os.truncate(target, length)
     if _digest(target, length).encode() != seal[len(SEAL) : -1]:
-        raise StoreError(f"{backup}: the backup is damaged; the database is untouched")
+        raise StoreError(
+            "{backup}: the backup is damaged; the database is untouched", backup=backup
+        )
     with target.open("rb+") as file:
         os.fsync(file.fileno())
 
@@ -156,9 +161,11 @@ def _check_database(path: Path, shown: Path) -> BackupNote:
                 for table in tables
             )
     except ValueError as error:
-        raise StoreError(f"{shown}: {error}") from error
+        raise StoreError("{shown}: {error}", shown=shown, error=error) from error
     if damage:
-        raise StoreError(f"{shown}: the database is damaged ({damage[0][:100]})")
+        raise StoreError(
+            "{shown}: the database is damaged ({damage})", shown=shown, damage=damage[0][:100]
+        )
     return BackupNote(shown, len(tables), rows)
 
 
@@ -196,7 +203,9 @@ def _beside(target: Path) -> Iterator[Path]:
         )
     except OSError as error:
         raise OutputError(
-            f"{target}: cannot be written ({error.strerror}); give another folder"
+            "{target}: cannot be written ({strerror}); give another folder",
+            target=target,
+            strerror=error.strerror,
         ) from error
     temporary = Path(name)
     is_locked = lock_file(handle)
@@ -219,9 +228,11 @@ def _explained(path: Path) -> Iterator[None]:
     except (OutputError, StoreError):
         raise
     except ValueError as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError("{path}: {error}", path=path, error=error) from error
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+        raise OutputError(
+            "{path}: cannot be written ({strerror})", path=path, strerror=error.strerror
+        ) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -83,9 +83,11 @@ def get_covered_week(
         return chosen[0]
     names = ", ".join(f'"{one.name}"' for one in weeks) or "none"
     if name is not None:
-        raise NotFoundError(f'no week "{name}" in the district; there is {names}')
+        raise NotFoundError(
+            'no week "{name}" in the district; there is {names}', name=name, names=names
+        )
     if weeks:
-        raise NotFoundError(f"which week? Name one of {names} with --week")
+        raise NotFoundError("which week? Name one of {names} with --week", names=names)
     return CoveredWeek(None, "", default_timezone)
 
 

@@ -100,8 +100,10 @@ def _open_ready(path: Path) -> Connection:
         if must_be_paid(connection, now()):
             connection.close()
             raise StoreError(
-                f"{path}: a week is due to be purged and cannot be ({error}); nothing is "
-                "shown until it is: use it where it can be written to"
+                "{path}: a week is due to be purged and cannot be ({error}); nothing is "
+                "shown until it is: use it where it can be written to",
+                path=path,
+                error=error,
             ) from error
         return connection
     return connect_to_look(path)
@@ -118,7 +120,9 @@ def _bring_up_to_date(connection: Connection, path: Path) -> None:
 
 
 def _empty(path: Path) -> StoreError:
-    return StoreError(f'{path}: empty; add a district with "canvass district add NAME MAP"')
+    return StoreError(
+        '{path}: empty; add a district with "canvass district add NAME MAP"', path=path
+    )
 
 
 def now() -> datetime:

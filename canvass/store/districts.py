@@ -46,7 +46,7 @@ def record_district(
 ) -> int:
     """Store a district and return its id; raises StoreError if the name is taken."""
     if connection.execute(select(district.c.name).where(district.c.name == name)).first():
-        raise StoreError(f'district "{name}" is there already; choose another name')
+        raise StoreError('district "{name}" is there already; choose another name', name=name)
     made = insert(district).values(
         name=name, added_at=added_at, **_values(source), addresses_read=doors.addresses_read,
         merged=doors.merged,

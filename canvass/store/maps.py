@@ -13,5 +13,7 @@ def get_map(connection: Connection, district_id: int) -> bytes:
     query = select(district_map.c.extract).where(district_map.c.district_id == district_id)
     extract: bytes | None = connection.execute(query).scalar()
     if extract is None:
-        raise NotFoundError(f"district {district_id} has no map; add the district again")
+        raise NotFoundError(
+            "district {district_id} has no map; add the district again", district_id=district_id
+        )
     return extract

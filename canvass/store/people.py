@@ -65,7 +65,8 @@ def undo_exclusion(connection: Connection, district_id: int, exclusion_id: int, 
     )
     if not done.rowcount:
         raise NotFoundError(
-            f'no exclusion {exclusion_id}; "canvass doors exclusions" lists those there are'
+            'no exclusion {exclusion_id}; "canvass doors exclusions" lists those there are',
+            exclusion_id=exclusion_id,
         )
 
 

@@ -71,7 +71,9 @@ def get_week_to_purge(connection: Connection, district_id: int, district: str, n
     for week in list_week_ends(connection):
         if (week.district_id, week.name) == (district_id, name):
             return week.week_id
-    raise NotFoundError(f'{district}: no week "{name}" that is not purged already')
+    raise NotFoundError(
+        '{district}: no week "{name}" that is not purged already', district=district, name=name
+    )
 
 
 def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:

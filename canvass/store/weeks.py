@@ -27,7 +27,7 @@ def record_week(connection: Connection, week: Week, *, at: str) -> int:
     table = schema.week
     same = (table.c.district_id == week.district_id) & (table.c.name == week.name)
     if connection.execute(select(table.c.week_id).where(same)).first():
-        raise InputError(f'week "{week.name}": there already; choose another name')
+        raise InputError('week "{name}": there already; choose another name', name=week.name)
     made = connection.execute(
         insert(table)
         .values(

@@ -170,7 +170,8 @@ def make_street_graph(
     areas = make_areas(extract, found_costs, when)
     if not areas and all(piece.walked.kind is EdgeKind.CARRIAGEWAY for piece in pieces):
         raise MapError(
-            f"{extract.source.file}: no street in it can be walked; give a map with highway=* ways"
+            "{file}: no street in it can be walked; give a map with highway=* ways",
+            file=extract.source.file,
         )
     rings = [ring for square in extract.squares for ring in (*square.outers, *square.inners)]
     table = NodeTable(_project_ways([*extract.ways, *rings], to_metres))

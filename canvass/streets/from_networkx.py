@@ -69,7 +69,9 @@ def compile_networkx(
     about travel times that are too fast for walking.
     """
     if not isinstance(graph, nx.Graph):
-        raise GraphTypeError(f"{type(graph).__name__}: give a networkx graph, as osmnx makes them")
+        raise GraphTypeError(
+            "{name}: give a networkx graph, as osmnx makes them", name=type(graph).__name__
+        )
     names, xy, own_crs = read_nodes(graph)
     if crs is None:
         to_degrees = Transformer.from_crs(own_crs, DEGREES, always_xy=True)
@@ -179,7 +181,8 @@ def _own_class(
         )  # fmt: skip
     except (TypeError, ValueError) as error:
         raise GraphError(
-            f"the graph: {error}; take the keys of canvass away where an edge was changed"
+            "the graph: {error}; take the keys of canvass away where an edge was changed",
+            error=error,
         ) from error
     if tags.get("foot") != "no" or kind is EdgeKind.CARRIAGEWAY:
         return walked

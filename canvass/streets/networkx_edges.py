@@ -48,17 +48,20 @@ def read_nodes(graph: Any) -> tuple[dict[Any, int], NDArray[np.float64], CRS]:
         crs = CRS.from_user_input(said)
     except CRSError as error:
         raise GraphError(
-            f"the graph: crs {said!r} is not known; give one like epsg:4326"
+            "the graph: crs {said!r} is not known; give one like epsg:4326", said=said
         ) from error
     rows = [(node, data.get("x"), data.get("y")) for node, data in graph.nodes(data=True)]
     for node, x, y in rows:
         if not _is_number(x) or not _is_number(y):
-            raise GraphError(f"the graph: node {node!r} has no coordinates; give x and y to each")
+            raise GraphError(
+                "the graph: node {node!r} has no coordinates; give x and y to each", node=node
+            )
     xy = np.array([row[1:] for row in rows], dtype=np.float64)
     if crs.is_geographic and (np.abs(xy) > (180.0, 90.0)).any():
         raise GraphError(
-            f"the graph: its crs is {crs.to_string()} and its coordinates are no degrees; "
-            'set graph.graph["crs"] to what they are in'
+            "the graph: its crs is {to_string} and its coordinates are no degrees; set "
+            'graph.graph["crs"] to what they are in',
+            to_string=crs.to_string(),
         )
     ids = {node for node, *_ in rows if _is_id(node)}
     free = free_ids(ids)
@@ -83,7 +86,7 @@ def read_edges(
     shapes = [data.get("geometry") for *_, data in rows]
     for (u, v, _), shape in zip(rows, shapes, strict=True):
         if shape is not None and (not isinstance(shape, LineString) or shape.is_empty):
-            raise GraphError(f"the graph: the geometry of edge {u!r} to {v!r} is no line")
+            raise GraphError("the graph: the geometry of edge {u!r} to {v!r} is no line", u=u, v=v)
     has = [k for k, shape in enumerate(shapes) if shape is not None]
     moved = shapely.transform(
         np.array([shapely.force_2d(shapes[k]) for k in has], dtype=object),
@@ -118,8 +121,9 @@ def _oriented(
     back = max(math.dist(points[-1], start), math.dist(points[0], end))
     if not min(there, back) <= END_REACH_M:
         raise GraphError(
-            f"the graph: the geometry of {what} does not run between its nodes; give it in the "
-            "graph's crs"
+            "the graph: the geometry of {what} does not run between its nodes; give it "
+            "in the graph's crs",
+            what=what,
         )
     return points if there <= back else points[::-1]
 
@@ -199,8 +203,9 @@ def travel_s(data: Mapping[str, Any]) -> float | None:
         seconds = -1.0
     if not seconds >= 0:
         raise GraphError(
-            f"the graph: travel_time {said!r} on {first_text(data.get('name')) or 'an edge'}; "
-            "give seconds, 0 or more"
+            "the graph: travel_time {said!r} on {first_text}; give seconds, 0 or more",
+            said=said,
+            first_text=first_text(data.get("name")) or "an edge",
         )
     return seconds
 

@@ -90,21 +90,33 @@ class VisitEvent:
                 event_id=self.event_id[:80], most=LONGEST_ID,
             )  # fmt: skip
         if (self.kind == EventKind.VISIT) != (self.outcome is not None):
-            raise VisitError(f"event {self.event_id}: a visit has an outcome, nothing else has")
+            raise VisitError(
+                "event {event_id}: a visit has an outcome, nothing else has", event_id=self.event_id
+            )
         if (self.kind == EventKind.VISIT) != (self.target_id is None):
-            raise VisitError(f"event {self.event_id}: a {self.kind} names the event it takes back")
+            raise VisitError(
+                "event {event_id}: a {kind} names the event it takes back",
+                event_id=self.event_id,
+                kind=self.kind,
+            )
         if self.come_back and self.outcome is not Outcome.COME_BACK:
-            raise VisitError(f"event {self.event_id}: only who asked to come back says when")
+            raise VisitError(
+                "event {event_id}: only who asked to come back says when", event_id=self.event_id
+            )
         if any(at.tzinfo is None for at in (self.client_at, self.sent_at, self.received_at)):
-            raise VisitError(f"event {self.event_id}: times need an offset from UTC")
+            raise VisitError(
+                "event {event_id}: times need an offset from UTC", event_id=self.event_id
+            )
 
 
 def check_event_id(given: str) -> str:
     """Return a visit id given by somebody; raises VisitError if it does not look like an id."""
     if len(given) > LONGEST_ID or not ID_FORM.fullmatch(given):
         raise VisitError(
-            f"event id {given[:80]!r}: give 1 to {LONGEST_ID} characters, a few letters and then "
-            "numbers, like v12 or a UUID: never a name"
+            "event id {given!r}: give 1 to {longest_id} characters, a few letters and "
+            "then numbers, like v12 or a UUID: never a name",
+            given=given[:80],
+            longest_id=LONGEST_ID,
         )
     return given
 

@@ -31,7 +31,9 @@ def _check(routes: Collection[str] | None, document: PlanDocument) -> None:
     for route_id in routes or ():
         if route_id not in known:
             raise NotFoundError(
-                f"route {route_id!r} is not in the plan; it has {len(known)} routes"
+                "route {route_id!r} is not in the plan; it has {count} routes",
+                route_id=route_id,
+                count=len(known),
             )
 
 

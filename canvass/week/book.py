@@ -27,7 +27,12 @@ class WeekBook:
             if shift.name == f"S{number}":
                 return shift
         known = ", ".join(shift.name for shift in self.shifts) or "none yet"
-        raise NotFoundError(f"no shift {text!r} in the week {self.week.name}; there is {known}")
+        raise NotFoundError(
+            "no shift {text!r} in the week {name}; there is {known}",
+            text=text,
+            name=self.week.name,
+            known=known,
+        )
 
     def get_team(self, name: str) -> Team:
         """Return a team by its name; raises NotFoundError."""
@@ -35,7 +40,12 @@ class WeekBook:
             if team.name == name.strip():
                 return team
         known = ", ".join(f'"{team.name}"' for team in self.teams) or "none yet"
-        raise NotFoundError(f"no team {name!r} in the week {self.week.name}; there is {known}")
+        raise NotFoundError(
+            "no team {name!r} in the week {name_2}; there is {known}",
+            name=name,
+            name_2=self.week.name,
+            known=known,
+        )
 
     def find_next_shift(self, now: datetime, kind: str = "homes") -> WeekShift | None:
         """Return the first shift of a kind that is not over yet, or None."""
@@ -83,4 +93,8 @@ class WeekBook:
 def check_open(week: Week) -> None:
     """Raise InputError if a week is closed."""
     if week.closed_at is not None:
-        raise InputError(f"week {week.name}: closed on {week.closed_at[:10]}; make a new week")
+        raise InputError(
+            "week {name}: closed on {closed_at}; make a new week",
+            name=week.name,
+            closed_at=week.closed_at[:10],
+        )

@@ -108,11 +108,15 @@ def _parse(
 def read_hours(text: str, what: str) -> str:
     """Return hours in the syntax of the specification; raises InputError that names `what`."""
     if len(text) > LONGEST:
-        raise InputError(f"{what}: longer than {LONGEST} characters; write it shorter")
+        raise InputError(
+            "{what}: longer than {longest} characters; write it shorter", what=what, longest=LONGEST
+        )
     read = mended(text)
     if read is None:
         raise InputError(
-            f'{what} {text[:80]!r}: not understood; write it like "Mo-Fr 10:00-18:00; PH off"'
+            '{what} {text!r}: not understood; write it like "Mo-Fr 10:00-18:00; PH off"',
+            what=what,
+            text=text[:80],
         )
     return read
 

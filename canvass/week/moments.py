@@ -36,7 +36,9 @@ def get_timezone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError(
-            f'time zone "{name}": not known; give one like {DEFAULT_TIMEZONE}'
+            'time zone "{name}": not known; give one like {default_timezone}',
+            name=name,
+            default_timezone=DEFAULT_TIMEZONE,
         ) from error
 
 
@@ -72,7 +74,9 @@ def parse_day(text: str, what: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise InputError(f"{what} {text!r}: give a date like 2026-09-07") from error
+        raise InputError(
+            "{what} {text!r}: give a date like 2026-09-07", what=what, text=text
+        ) from error
 
 
 def parse_moment(text: str, zone: ZoneInfo, what: str) -> datetime:
@@ -83,10 +87,14 @@ def parse_moment(text: str, zone: ZoneInfo, what: str) -> datetime:
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise InputError(f"{what} {text!r}: give a time like 2026-09-07T17:30") from error
+        raise InputError(
+            "{what} {text!r}: give a time like 2026-09-07T17:30", what=what, text=text
+        ) from error
     if at.tzinfo is not None:
         return at.astimezone(zone)
     local = at.replace(tzinfo=zone)
     if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
-        raise InputError(f"{what} {text!r}: the clocks leap over that time; give another")
+        raise InputError(
+            "{what} {text!r}: the clocks leap over that time; give another", what=what, text=text
+        )
     return local

@@ -29,7 +29,13 @@ class SetTimes:
         for name, value in self.given().items():
             low, high, words = BOUNDS[name]
             if not low <= value <= high:
-                raise InputError(f"{words} {value:g}: give {low:g} to {high:g}")
+                raise InputError(
+                    "{words} {value:g}: give {low:g} to {high:g}",
+                    words=words,
+                    value=value,
+                    low=low,
+                    high=high,
+                )
 
     def given(self) -> dict[str, float]:
         """Return the times that are set, by name."""

@@ -23,7 +23,12 @@ def check_name(text: str, what: str) -> str:
     """Return a stripped name; raises InputError if it is empty or too long."""
     name = find_name(text)
     if not name:
-        raise InputError(f"{what} {text[:LONGEST_NAME]!r}: give 1 to {LONGEST_NAME} characters")
+        raise InputError(
+            "{what} {text!r}: give 1 to {longest_name} characters",
+            what=what,
+            text=text[:LONGEST_NAME],
+            longest_name=LONGEST_NAME,
+        )
     return name
 
 
@@ -43,11 +48,17 @@ class Base:
 
     def __post_init__(self) -> None:
         if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
-            raise InputError(f"base {self.lat},{self.lon}: give latitude,longitude in degrees")
+            raise InputError(
+                "base {lat},{lon}: give latitude,longitude in degrees", lat=self.lat, lon=self.lon
+            )
         if not 0 <= self.min_people <= 1000:
-            raise InputError(f"people at the base {self.min_people}: give 0 to 1000")
+            raise InputError(
+                "people at the base {min_people}: give 0 to 1000", min_people=self.min_people
+            )
         if self.phone and not PHONE.fullmatch(self.phone):
-            raise InputError(f"telephone {self.phone[:40]!r}: give digits, like 070-123 45 67")
+            raise InputError(
+                "telephone {phone!r}: give digits, like 070-123 45 67", phone=self.phone[:40]
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +89,24 @@ class Week:
         days = (self.ends_on - self.starts_on).days + 1
         if not 1 <= days <= LONGEST_WEEK_DAYS:
             raise InputError(
-                f"week {self.name}: from {self.starts_on} to {self.ends_on} is {days} days; "
-                f"give 1 to {LONGEST_WEEK_DAYS}"
+                "week {name}: from {starts_on} to {ends_on} is {days} days; give 1 to "
+                "{longest_week_days}",
+                name=self.name,
+                starts_on=self.starts_on,
+                ends_on=self.ends_on,
+                days=days,
+                longest_week_days=LONGEST_WEEK_DAYS,
             )
         if not 0 <= self.reserve_share <= 0.95:
-            raise InputError(f"reserve {100 * self.reserve_share:g} %: give 0 to 95")
+            raise InputError(
+                "reserve {reserve_share:g} %: give 0 to 95", reserve_share=100 * self.reserve_share
+            )
         if not 0 <= self.min_gap_h <= 24 * 14:
-            raise InputError(f"gap {self.min_gap_h:g} h: give 0 to 336 hours")
+            raise InputError("gap {min_gap_h:g} h: give 0 to 336 hours", min_gap_h=self.min_gap_h)
         if not 1 <= self.max_attempts <= 20:
-            raise InputError(f"attempts {self.max_attempts}: give 1 to 20")
+            raise InputError(
+                "attempts {max_attempts}: give 1 to 20", max_attempts=self.max_attempts
+            )
         get_timezone(self.timezone)
         if self.base.hours:
             make_hours(self.base.hours, self.zone, "base hours")
@@ -119,9 +139,15 @@ class WeekShift:
 
     def __post_init__(self) -> None:
         if not 1 <= self.minutes <= LONGEST_SHIFT_MIN:
-            raise InputError(f"shift of {self.minutes} min: give 1 to {LONGEST_SHIFT_MIN} minutes")
+            raise InputError(
+                "shift of {minutes} min: give 1 to {longest_shift_min} minutes",
+                minutes=self.minutes,
+                longest_shift_min=LONGEST_SHIFT_MIN,
+            )
         if self.kind not in KINDS:
-            raise InputError(f"shift for {self.kind!r}: give one of {', '.join(KINDS)}")
+            raise InputError(
+                "shift for {kind!r}: give one of {known}", kind=self.kind, known=", ".join(KINDS)
+            )
 
     @property
     def name(self) -> str:
@@ -169,11 +195,19 @@ class Team:
     def __post_init__(self) -> None:
         check_name(self.name, "team")
         if not 1 <= self.size <= 20:
-            raise InputError(f"team {self.name}: {self.size} people; give 1 to 20")
+            raise InputError(
+                "team {name}: {size} people; give 1 to 20", name=self.name, size=self.size
+            )
         if self.pace_mps is not None and not 0.2 <= self.pace_mps <= 3:
-            raise InputError(f"team {self.name}: pace {self.pace_mps:g} m/s; give 0.2 to 3")
+            raise InputError(
+                "team {name}: pace {pace_mps:g} m/s; give 0.2 to 3",
+                name=self.name,
+                pace_mps=self.pace_mps,
+            )
         if self.splits_doors and self.size < 2:
-            raise InputError(f"team {self.name}: one person alone cannot split doors; give size 2")
+            raise InputError(
+                "team {name}: one person alone cannot split doors; give size 2", name=self.name
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +225,21 @@ def check_shift(week: Week, shift: WeekShift, others: list[WeekShift]) -> None:
     first, last = shift.starts_at.date(), shift.ends_at.date()
     if not (week.starts_on <= first and last <= week.ends_on):
         raise InputError(
-            f"shift {shift.spoken()}: outside the week {week.name} "
-            f"({week.starts_on} to {week.ends_on}); give a time inside it"
+            "shift {spoken}: outside the week {name} ({starts_on} to {ends_on}); give "
+            "a time inside it",
+            spoken=shift.spoken(),
+            name=week.name,
+            starts_on=week.starts_on,
+            ends_on=week.ends_on,
         )
     for other in others:
         if other.kind == shift.kind and shift.overlaps(other):
             raise InputError(
-                f"shift {shift.spoken()}: overlaps {other.name} ({other.spoken()}); "
-                "give another time, or book more teams to that shift"
+                "shift {spoken}: overlaps {name} ({spoken_2}); give another time, or book "
+                "more teams to that shift",
+                spoken=shift.spoken(),
+                name=other.name,
+                spoken_2=other.spoken(),
             )
 
 
@@ -222,14 +263,24 @@ def check_team_is_free(
     """Raise InputError if a team is booked elsewhere at the time, or is not available."""
     for other in elsewhere:
         if other.shift_id == shift.shift_id:
-            raise InputError(f"team {team.name}: already booked for {shift.name}")
+            raise InputError(
+                "team {name}: already booked for {shift_name}",
+                name=team.name,
+                shift_name=shift.name,
+            )
         if shift.overlaps(other):
             raise InputError(
-                f"team {team.name}: booked for {other.name} ({other.spoken()}) at the same time; "
-                "one team cannot be in two places, book another team"
+                "team {name}: booked for {other_name} ({spoken}) at the same time; one "
+                "team cannot be in two places, book another team",
+                name=team.name,
+                other_name=other.name,
+                spoken=other.spoken(),
             )
     if not is_available(team, shift, zone):
         raise InputError(
-            f"team {team.name}: has no time for {shift.name} ({shift.spoken()}); it is available "
-            f"{team.availability}"
+            "team {name}: has no time for {shift_name} ({spoken}); it is available {availability}",
+            name=team.name,
+            shift_name=shift.name,
+            spoken=shift.spoken(),
+            availability=team.availability,
         )

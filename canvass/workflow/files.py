@@ -28,10 +28,14 @@ def make_folder(folder: Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except (FileExistsError, NotADirectoryError) as error:
-        raise OutputError(f"{folder}: is not a folder; give another folder with --out") from error
+        raise OutputError(
+            "{folder}: is not a folder; give another folder with --out", folder=folder
+        ) from error
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot be written to ({error.strerror}); give another folder with --out"
+            "{folder}: cannot be written to ({strerror}); give another folder with --out",
+            folder=folder,
+            strerror=error.strerror,
         ) from error
     return folder
 
@@ -75,7 +79,9 @@ def write_file(path: Path, content: bytes | str) -> Path:
             temporary.replace(place)
     except OSError as error:
         raise OutputError(
-            f"{path}: cannot be written ({error.strerror}); free space or give another folder"
+            "{path}: cannot be written ({strerror}); free space or give another folder",
+            path=path,
+            strerror=error.strerror,
         ) from error
     finally:
         if temporary is not None:
@@ -93,7 +99,11 @@ def write_new_file(path: Path, content: bytes | str) -> Path:
         target = path.with_name(name)
         if not os.path.lexists(target):
             return write_file(target, content)
-    raise OutputError(f"{path}: and {MOST_NAMES} more are there already; remove some of them")
+    raise OutputError(
+        "{path}: and {most_names} more are there already; remove some of them",
+        path=path,
+        most_names=MOST_NAMES,
+    )
 
 
 def check_output(path: Path) -> Path:
@@ -109,23 +119,27 @@ def check_output(path: Path) -> Path:
         found = None
     except (OSError, RuntimeError, ValueError) as error:
         why = getattr(error, "strerror", None) or "a link in a circle"
-        raise OutputError(f"{str(path)[:80]}: cannot be written ({why}); give another") from error
+        raise OutputError(
+            "{path}: cannot be written ({why}); give another", path=str(path)[:80], why=why
+        ) from error
     check_no_companion(place)
     if found is None:
         return place
     if stat.S_ISDIR(found.st_mode):
-        raise OutputError(f"{path}: is a folder; give the name of a file")
+        raise OutputError("{path}: is a folder; give the name of a file", path=path)
     if not stat.S_ISREG(found.st_mode):
-        raise OutputError(f"{path}: is no ordinary file; give another name")
+        raise OutputError("{path}: is no ordinary file; give another name", path=path)
     try:
         with place.open("rb") as file:
             start = file.read(72)
     except OSError as error:
         raise OutputError(
-            f"{path}: is there and cannot be read ({error.strerror}); give another name"
+            "{path}: is there and cannot be read ({strerror}); give another name",
+            path=path,
+            strerror=error.strerror,
         ) from error
     if start.startswith(SQLITE_START) and start[68:72] not in GEOPACKAGE:
-        raise OutputError(f"{path}: is a database, and stays; give another name")
+        raise OutputError("{path}: is a database, and stays; give another name", path=path)
     return place
 
 

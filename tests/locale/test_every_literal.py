@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 import canvass
+from canvass import errors
+from canvass.errors import DoorError, MapError, error_from_plain, error_to_plain
 
 ROOT = Path(canvass.__file__).parent
 SAID_BY = {"_", "say", "brief", "translate"}
@@ -17,6 +20,7 @@ BUILTIN = {
     "ValueError", "TypeError", "KeyError", "RuntimeError", "ImportError", "OperationalError",
     "JSONDecodeError",
 }  # fmt: skip
+ERRORS = {name for name in vars(errors) if name.endswith("Error")}
 WORDS = re.compile(r"[A-Za-z]{2}")
 IN_A_TEMPLATE = re.compile(r'_\("((?:[^"\\]|\\.)*)"')
 
@@ -53,6 +57,32 @@ def test_every_literal_sentence_is_in_the_swedish_catalogue():
     missing = {(name, text) for name, text in said if WORDS.search(text) and text not in swedish}
     assert len(said) > 1000
     assert missing == set()
+
+
+def glued(path: Path) -> Iterator[str]:
+    """Yield where a module raises an error whose words and values are glued together."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name in ERRORS and isinstance(node.args[0], ast.JoinedStr):
+            yield f"{path.name}:{node.lineno}"
+
+
+def test_errors_keep_their_values_apart_so_that_their_words_can_be_translated():
+    assert [place for path in ROOT.rglob("*.py") for place in glued(path)] == []
+
+
+def test_an_error_with_its_values_reaches_another_process_and_is_said_there():
+    inner = MapError("{name}: cut off", name="a.osm")
+    error = DoorError("{why}; {count} of {path}", why=inner, count=3, path=Path("b.csv"))
+
+    there = error_from_plain(json.loads(json.dumps(error_to_plain(error))), DoorError)
+
+    assert isinstance(there, DoorError)
+    assert str(there) == str(error) == "a.osm: cut off; 3 of b.csv"
+    swedish = {"{name}: cut off": "{name}: avklippt", error.message: "{why}; {count} av {path}"}
+    assert there.say(lambda said: swedish[said]) == "a.osm: avklippt; 3 av b.csv"
 
 
 def test_every_sentence_of_a_template_is_in_the_swedish_catalogue():

@@ -27,10 +27,12 @@ def parse_base(
         lat, lon = (float(part) for part in parts)
     except ValueError as error:
         raise InputError(
-            f"base {value!r}: give latitude and longitude, for example 59.2366,18.0024"
+            "base {value!r}: give latitude and longitude, for example 59.2366,18.0024", value=value
         ) from error
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise InputError(f"base {value!r}: latitude is -90 to 90, longitude -180 to 180")
+        raise InputError(
+            "base {value!r}: latitude is -90 to 90, longitude -180 to 180", value=value
+        )
     return lat, lon
 
 

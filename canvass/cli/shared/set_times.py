@@ -40,7 +40,7 @@ def parse_number(
         return float(value.replace(",", "."))
     except ValueError as error:
         raise InputError(
-            f'{parameter.opts[0]} {value[:20]!r}: give a number, or "usual"'
+            '{opts} {value!r}: give a number, or "usual"', opts=parameter.opts[0], value=value[:20]
         ) from error
 
 

@@ -166,8 +166,11 @@ def _check_fits(
     for k in np.flatnonzero(~(alone[1:] <= problem.shift_s)).tolist():
         stop = problem.stops[int(locations[k]) - 1]
         raise PlanError(
-            f"stop {stop.id}: needs {alone[k + 1] / 60:.0f} min from the base and back, the shift "
-            f"is {problem.shift_s / 60:.0f} min; leave it out or split it"
+            "stop {id}: needs {alone:.0f} min from the base and back, the shift is "
+            "{shift_s:.0f} min; leave it out or split it",
+            id=stop.id,
+            alone=alone[k + 1] / 60,
+            shift_s=problem.shift_s / 60,
         )
 
 

@@ -109,7 +109,8 @@ def check_start(problem: Problem, start: Sequence[Sequence[int]]) -> None:
     for location in (i for route in start for i in route):
         if not 1 <= location <= len(problem.stops) or location in seen:
             raise PlanError(
-                f"location {location} in the routes to begin from is unknown or there twice"
+                "location {location} in the routes to begin from is unknown or there twice",
+                location=location,
             )
         seen.add(location)
 

@@ -108,8 +108,9 @@ def _part(ground: Ground, route: list[int]) -> None:
                 continue
             if ground.needed[c] and ground.needed[other]:
                 raise PlanError(
-                    f"two stops locked to route {int(ground.home[c]) + 1} may never be on one "
-                    "route; unlock one of them or let them share a route"
+                    "two stops locked to route {home} may never be on one route; unlock one of "
+                    "them or let them share a route",
+                    home=int(ground.home[c]) + 1,
                 )
             is_mine = ground.needed[c] or (locked[c] and not ground.needed[other])
             route.remove(other if is_mine else c)
@@ -144,9 +145,11 @@ def cut_to_shift(ground: Ground, route: list[int]) -> list[int]:
             if over <= SLACK_S:
                 return best
             raise PlanError(
-                f"the stops locked to route {int(ground.home[route[0]]) + 1} take "
-                f"{math.ceil(over / 60)} min more than the shift of {ground.shift_s / 60:.0f} min; "
-                "unlock some of them or lengthen the shift"
+                "the stops locked to route {home} take {ceil} min more than the shift of "
+                "{shift_s:.0f} min; unlock some of them or lengthen the shift",
+                home=int(ground.home[route[0]]) + 1,
+                ceil=math.ceil(over / 60),
+                shift_s=ground.shift_s / 60,
             )
         del route[worst]
     return route

@@ -236,7 +236,11 @@ def _search(
     start.sort(key=lambda route: -float(prize[route].sum()) + load_s(ground, route))
     held = sum(1 for route in start if ground.needed[route].any())
     if held > teams:
-        raise PlanError(f"{held} routes have locked stops, more than {teams} teams; unlock some")
+        raise PlanError(
+            "{held} routes have locked stops, more than {teams} teams; unlock some",
+            held=held,
+            teams=teams,
+        )
     routes = start[:teams]
     absent = sorted(set(stops.tolist()).difference(*routes))
     rng = np.array([context.seed * 104_729 + 3], dtype=np.uint64)

@@ -96,7 +96,7 @@ def find_revision(connection: Connection, path: Path) -> str | None:
     if not tables:
         return None
     if not {"alembic_version", "district"} <= tables:
-        raise StoreError(f"{path}: not a canvass database; name another file with --db")
+        raise StoreError("{path}: not a canvass database; name another file with --db", path=path)
     strange = list_strange(connection)
     if strange:
         raise StoreError(
@@ -106,7 +106,9 @@ def find_revision(connection: Connection, path: Path) -> str | None:
     revision = _stored_revision(connection)
     if revision not in REVISIONS:
         raise StoreError(
-            f"{path}: made by a newer canvass (schema {revision!r}); update canvass to open it"
+            "{path}: made by a newer canvass (schema {revision!r}); update canvass to open it",
+            path=path,
+            revision=revision,
         )
     return revision
 

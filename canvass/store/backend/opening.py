@@ -149,7 +149,9 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except DriverError as error:
-        raise StoreError(f"{path}: {explain(original_of(error), path)}") from error
+        raise StoreError(
+            "{path}: {explain}", path=path, explain=explain(original_of(error), path)
+        ) from error
     except UnicodeDecodeError as error:
         # The driver's own messages quote the damaged bytes.
-        raise StoreError(f"{path}: the database is damaged; restore a backup") from error
+        raise StoreError("{path}: the database is damaged; restore a backup", path=path) from error

@@ -101,7 +101,7 @@ def check_no_companion(path: Path) -> None:
     for ending in COMPANIONS:
         if path.name.endswith(ending) and path.with_name(path.name.removesuffix(ending)).exists():
             raise OutputError(
-                f"{path}: would be taken for a part of the database; give another name"
+                "{path}: would be taken for a part of the database; give another name", path=path
             )
 
 

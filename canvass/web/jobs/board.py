@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from canvass.errors import CanvassError, InputError, NotFoundError
+from canvass.errors import CanvassError, InputError, NotFoundError, error_from_plain
 from canvass.web.jobs.child import STOP, run
 from canvass.web.jobs.work import Done, Step, Work
 from canvass.workflow.clock import created_at
@@ -197,8 +197,7 @@ class JobBoard:
                 LOG.error("storing %s", job.work.kind, exc_info=unforeseen)
                 error = InputError(BROKEN)
         elif kind == "error":
-            message, values, text = value
-            error = CanvassError(message, **values) if values else CanvassError(text)
+            error = error_from_plain(value, CanvassError)
         else:
             if value:
                 LOG.error("%s", value)

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from canvass.errors import CanvassError
+from canvass.errors import CanvassError, error_to_plain
 from canvass.web.jobs.work import Step, Work
 
 STOP = "stop"
@@ -43,21 +43,13 @@ def run(work: Work, db: Path, order: Any, pipe: Connection) -> None:
     try:
         send("made", work.compute(db, order, tell, stopping.is_set))
     except CanvassError as error:
-        send("error", (error.message or str(error), _plain(error), str(error)))
+        send("error", error_to_plain(error))
     except MemoryError:
-        text = "out of memory; give a smaller map or a boundary"
-        send("error", (text, {}, text))
+        send("error", ["out of memory; give a smaller map or a boundary", {}])
     except Exception:
         # Here the process ends: an error of any other kind is a fault of the program. Without this
         # the server would only see a closed pipe, and could not tell it from a lack of memory.
         send("broken", traceback.format_exc())
-
-
-def _plain(error: CanvassError) -> dict[str, object]:
-    return {
-        name: value if isinstance(value, str | int | float) else str(value)
-        for name, value in error.values.items()
-    }
 
 
 def _listen(pipe: Connection, stopping: threading.Event) -> None:

@@ -49,7 +49,9 @@ def _parse(setting: str) -> tuple[str, float | None]:
     road_class = road_class.strip()
     if road_class not in ROAD_CLASSES:
         known = ", ".join(ROAD_CLASSES)
-        raise InputError(f"crossing cost {setting!r}: the road classes are {known}")
+        raise InputError(
+            "crossing cost {setting!r}: the road classes are {known}", setting=setting, known=known
+        )
     if sign and not text.strip():
         return road_class, None
     try:
@@ -58,7 +60,10 @@ def _parse(setting: str) -> tuple[str, float | None]:
         seconds = -1.0
     if not 0 <= seconds <= LONGEST_WAIT_S:
         raise InputError(
-            f"crossing cost {setting!r}: give 0 to {LONGEST_WAIT_S:.0f} seconds, "
-            f'for example "{road_class}=90"'
+            "crossing cost {setting!r}: give 0 to {longest_wait_s:.0f} seconds, for "
+            'example "{road_class}=90"',
+            setting=setting,
+            longest_wait_s=LONGEST_WAIT_S,
+            road_class=road_class,
         )
     return road_class, seconds

@@ -66,7 +66,7 @@ def check_new_district(db: Path, name: str) -> None:
         raise InputError("district name: give 1 to 200 ordinary characters")
     with open_writer(db) as connection:
         if any(row.name == name for row in districts.list_districts(connection)):
-            raise StoreError(f'district "{name}" is there already; choose another name')
+            raise StoreError('district "{name}" is there already; choose another name', name=name)
 
 
 def read_new_district(name: str, source: str, *, boundary: str | None = None) -> NewDistrict:

@@ -79,7 +79,9 @@ def set_access(db: Path, name: str | None, asked: AccessRequest, *, now: datetim
     """
     code = asked.code
     if code is not None and (not 1 <= len(code) <= LONGEST_CODE or not code.isprintable()):
-        raise InputError(f"code: give 1 to {LONGEST_CODE} ordinary characters")
+        raise InputError(
+            "code: give 1 to {longest_code} ordinary characters", longest_code=LONGEST_CODE
+        )
     until = asked.until
     if code is not None and until is None:
         until = now + timedelta(days=CODE_DAYS)
@@ -107,7 +109,7 @@ def clear_access(db: Path, name: str | None, address: str, entrance: str) -> Non
         district_id = districts.get_district(connection, name).district_id
         rows = _entrance_rows(connection, district_id, address, entrance)
         if not ledger.clear_access(connection, district_id, [rows[0].entrance_id or ""]):
-            raise NotFoundError(f"{address}: nothing is known of that entrance")
+            raise NotFoundError("{address}: nothing is known of that entrance", address=address)
 
 
 def clear_all_codes(db: Path) -> int:
@@ -184,14 +186,25 @@ def _entrance_rows(
     ]
     refs = sorted({row.ref for row in rows})
     if not rows:
-        raise NotFoundError(f"{address}: left out of the district, so it has no entrance")
+        raise NotFoundError(
+            "{address}: left out of the district, so it has no entrance", address=address
+        )
     if not entrance and len(refs) > 1:
-        raise InputError(f"{address}: which entrance? Name one of {', '.join(refs)} (--entrance)")
+        raise InputError(
+            "{address}: which entrance? Name one of {known} (--entrance)",
+            address=address,
+            known=", ".join(refs),
+        )
     chosen = [row for row in rows if not entrance or row.ref.casefold() == entrance.casefold()]
     if not chosen:
         known = ", ".join(ref for ref in refs if ref)
         hint = f"there is {known}" if known else 'split it with "canvass doors split" first'
-        raise NotFoundError(f'{address}: no entrance "{entrance}"; {hint}')
+        raise NotFoundError(
+            '{address}: no entrance "{entrance}"; {hint}',
+            address=address,
+            entrance=entrance,
+            hint=hint,
+        )
     return chosen
 
 

@@ -36,7 +36,7 @@ def choose_doors(db: Path, district: str | None, words: str) -> frozenset[str]:
         else:
             found = set(_named(Path(words), rows))
     if not found:
-        raise InputError(f"--only {words}: no door of the district is among them")
+        raise InputError("--only {words}: no door of the district is among them", words=words)
     return frozenset(found)
 
 
@@ -47,8 +47,11 @@ def _named(path: Path, rows: list[DoorRow]) -> list[str]:
         )
     if not path.is_file():
         raise InputError(
-            f"--only {path}: no such file; give a list of addresses, a GeoJSON area, "
-            f"{NEVER_REACHED} or {NOT_HOME}"
+            "--only {path}: no such file; give a list of addresses, a GeoJSON area, "
+            "{never_reached} or {not_home}",
+            path=path,
+            never_reached=NEVER_REACHED,
+            not_home=NOT_HOME,
         )
     if path.suffix.lower() in AREAS:
         area = read_outline(path).__geo_interface__
@@ -57,7 +60,9 @@ def _named(path: Path, rows: list[DoorRow]) -> list[str]:
     if given.refused:
         first = given.refused[0]
         raise InputError(
-            f"--only {path.name}: {len(given.refused)} rows name no address, the first in line "
-            f"{first.line}; mend the list"
+            "--only {name}: {count} rows name no address, the first in line {line}; mend the list",
+            name=path.name,
+            count=len(given.refused),
+            line=first.line,
         )
     return match_doors(given.rule, rows)

@@ -47,7 +47,9 @@ def decrypt_code(token: str, entrance_id: str, *, db: Path) -> str:
         raise StoreError(_lost("is not the one the codes were kept with")) from error
     bound_to, code = json.loads(plain)
     if bound_to != entrance_id:
-        raise StoreError(f"{entrance_id}: its code is another entrance's; set it again")
+        raise StoreError(
+            "{entrance_id}: its code is another entrance's; set it again", entrance_id=entrance_id
+        )
     return str(code)
 
 
@@ -58,8 +60,10 @@ def _read_key(db: Path, *, may_make: bool) -> bytes:
     path = key_path()
     if path.parent.resolve() == db.absolute().parent.resolve():
         raise StoreError(
-            f"{path}: the key would lie beside the database; keep the database in another folder "
-            f"or give the key in {ENVIRONMENT}"
+            "{path}: the key would lie beside the database; keep the database in "
+            "another folder or give the key in {environment}",
+            path=path,
+            environment=ENVIRONMENT,
         )
     try:
         if not path.exists():
@@ -67,10 +71,14 @@ def _read_key(db: Path, *, may_make: bool) -> bytes:
                 raise StoreError(_lost("is gone"))
             _make_key(path)
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise StoreError(f'{path}: others can read the key; run "chmod 600 {path}"')
+            raise StoreError('{path}: others can read the key; run "chmod 600 {path}"', path=path)
         return _checked(path.read_bytes().strip(), str(path))
     except OSError as error:
-        raise StoreError(f"{path}: the key cannot be read or made ({error.strerror})") from error
+        raise StoreError(
+            "{path}: the key cannot be read or made ({strerror})",
+            path=path,
+            strerror=error.strerror,
+        ) from error
 
 
 def _make_key(path: Path) -> None:
@@ -88,7 +96,9 @@ def _checked(key: bytes, where: str) -> bytes:
     try:
         Fernet(key)
     except ValueError as error:
-        raise StoreError(f"{where}: not a key (44 letters of base64); restore the key") from error
+        raise StoreError(
+            "{where}: not a key (44 letters of base64); restore the key", where=where
+        ) from error
     return key
 
 

@@ -30,4 +30,6 @@ def note_fact(
         if not is_gone:
             record_fact(connection, district_id, entrance_id, fact, day=now.date().isoformat())
         elif not forget_fact(connection, district_id, entrance_id, fact):
-            raise NotFoundError(f"{address}: that was not noted; nothing was changed")
+            raise NotFoundError(
+                "{address}: that was not noted; nothing was changed", address=address
+            )

@@ -83,7 +83,9 @@ def exclude_doors(
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)
         if not match_doors(rule, rows):
-            raise NotFoundError(f"{rule}: no door of the district is there; nothing was left out")
+            raise NotFoundError(
+                "{rule}: no door of the district is there; nothing was left out", rule=rule
+            )
         word, note = parse_reason(reason)
         number = people.record_exclusion(
             connection, district_id, rule, reason=word, note=note, at=at
@@ -149,7 +151,10 @@ def _check(asked: LeaveOut, reason: str) -> None:
     if (asked.entrance or asked.unit) and asked.address is None:
         raise InputError("--entrance and --unit go with an ADDRESS")
     if not reason.strip() or not reason.isprintable() or len(reason) > LONGEST_REASON:
-        raise InputError(f"--reason: give 1 to {LONGEST_REASON} ordinary characters")
+        raise InputError(
+            "--reason: give 1 to {longest_reason} ordinary characters",
+            longest_reason=LONGEST_REASON,
+        )
 
 
 def make_rule(asked: LeaveOut, rows: list[DoorRow]) -> AddressList:

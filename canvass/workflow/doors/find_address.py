@@ -43,10 +43,13 @@ def get_address(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
     found = find_address_rows(text, rows)
     ids = sorted({row.address_id for row in found})
     if not ids:
-        raise NotFoundError(f'no address "{text}"{_nearest(text, rows)}')
+        raise NotFoundError('no address "{text}"{nearest}', text=text, nearest=_nearest(text, rows))
     if len(ids) > 1:
         raise InputError(
-            f'"{text}" is {len(ids)} addresses; give the id of one: {", ".join(ids[:5])}'
+            '"{text}" is {count} addresses; give the id of one: {known}',
+            text=text,
+            count=len(ids),
+            known=", ".join(ids[:5]),
         )
     return found
 
@@ -68,7 +71,7 @@ def make_address_rule(
     if numbers and len(meant) == 1 and not entrance and not unit:
         low, high = sorted((int(numbers[1]), int(numbers[2])))
         return ExclusionRule(street=meant[0], first=low, last=high)
-    raise NotFoundError(f'no address "{text}"{_nearest(text, rows)}')
+    raise NotFoundError('no address "{text}"{nearest}', text=text, nearest=_nearest(text, rows))
 
 
 def make_street_rule(text: str, rows: Sequence[DoorRow]) -> ExclusionRule:
@@ -79,11 +82,15 @@ def make_street_rule(text: str, rows: Sequence[DoorRow]) -> ExclusionRule:
     names = StreetNames(row.street for row in rows)
     meant = names.alike(text)
     if len(meant) > 1:
-        raise InputError(f'"{text}" may be {", ".join(sorted(meant))}; write the one you mean')
+        raise InputError(
+            '"{text}" may be {known}; write the one you mean',
+            text=text,
+            known=", ".join(sorted(meant)),
+        )
     if not meant:
         near = difflib.get_close_matches(fold(text), names.by_fold, n=NEAREST)
         hint = f"; is it {', '.join(names.by_fold[name] for name in near)}?" if near else ""
-        raise NotFoundError(f'no street "{text}" in the district{hint}')
+        raise NotFoundError('no street "{text}" in the district{hint}', text=text, hint=hint)
     return ExclusionRule(street=meant[0])
 
 

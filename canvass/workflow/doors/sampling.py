@@ -16,11 +16,13 @@ def parse_share(text: str) -> Fraction:
     try:
         share = Fraction(plain.removesuffix("%").strip())
     except (ValueError, ZeroDivisionError) as error:
-        raise InputError(f"--sample {text[:20]!r}: give a share like 1/3, 20% or 0.2") from error
+        raise InputError(
+            "--sample {text!r}: give a share like 1/3, 20% or 0.2", text=text[:20]
+        ) from error
     if plain.endswith("%"):
         share /= 100
     if not 0 < share <= 1:
-        raise InputError(f"--sample {text[:20]!r}: give a share above 0, at most 1")
+        raise InputError("--sample {text!r}: give a share above 0, at most 1", text=text[:20])
     return share
 
 

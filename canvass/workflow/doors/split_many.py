@@ -81,7 +81,9 @@ def split_many(
             doors += len(make_split_doors(split))
         if not places:
             some = "; ".join(f"{count}: {reason}" for reason, count in passed.items())
-            raise NotFoundError(f"no address there counts as one door ({some or 'none chosen'})")
+            raise NotFoundError(
+                "no address there counts as one door ({some})", some=some or "none chosen"
+            )
         _refresh(connection, district_id)
     return SplitBatch(tuple(places), doors, dict(passed))
 

@@ -83,7 +83,9 @@ def undo_split(db: Path, name: str | None, address: str, entrance: str, *, at: s
         district_id = districts.get_district(connection, name).district_id
         if not take_split_back(connection, district_id, place.address_id, entrance, at=at):
             raise NotFoundError(
-                f'{address}: no split of entrance "{entrance}" there; nothing was changed'
+                '{address}: no split of entrance "{entrance}" there; nothing was changed',
+                address=address,
+                entrance=entrance,
             )
         refresh_doors(connection, district_id, load_with_all_doors(connection, district_id).doors)
 

@@ -48,8 +48,9 @@ def write_backup(db: Path, target: Path) -> BackupNote:
         pass
     if is_wiping_owed(db):
         raise StoreError(
-            f"{db}: what a purge deleted is still in the file, and a backup would keep it; close "
-            "what reads the database and try again"
+            "{db}: what a purge deleted is still in the file, and a backup would keep "
+            "it; close what reads the database and try again",
+            db=db,
         )
     note = backup.write_backup(db, target)
     # In a read-only database the backup is still good; only its date is not recorded.

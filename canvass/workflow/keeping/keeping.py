@@ -52,7 +52,9 @@ def look_at_purge(db: Path, district: str | None, name: str, *, now: datetime) -
         (end,) = (week for week in list_week_ends(connection) if week.week_id == week_id)
         if not end.is_closed and end.counts_as_closed_at > now:
             raise StoreError(
-                f'{shown}: week "{name}" is still open; close it with "canvass week close"'
+                '{shown}: week "{name}" is still open; close it with "canvass week close"',
+                shown=shown,
+                name=name,
             )
         visits = list_events(connection, district_id, week_id=week_id)
         calls = list_events(connection, district_id, week_id=week_id, log=CALLS)

@@ -23,7 +23,9 @@ def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
     check_place(db, must_exist=True)
     _check_other(other)
     if other.samefile(db):
-        raise InputError(f"{other}: is this database itself; name that of the other laptop")
+        raise InputError(
+            "{other}: is this database itself; name that of the other laptop", other=other
+        )
     # Works on a migrated copy: the other file may be older, in use, or on a read-only medium.
     with (
         open_private_copy(other, db) as copy,

@@ -56,8 +56,10 @@ def list_occasions(
         }
         if not found_week.starts_on <= shift[0].date() <= found_week.ends_on:
             raise InputError(
-                f"the newest plan is for {shift[0]:%Y-%m-%d %H:%M}, outside the week "
-                f'"{found_week.name}"; plan for that with "canvass plan --next --week NAME"'
+                'the newest plan is for {shift:%Y-%m-%d %H:%M}, outside the week "{name}"; '
+                'plan for that with "canvass plan --next --week NAME"',
+                shift=shift[0],
+                name=found_week.name,
             )
         teams = {**given, **teams}
         return {route.id: replace(plain, team=teams.get(route.id, "")) for route in document.routes}

@@ -55,12 +55,14 @@ def rename_route(
     """
     wanted = find_name(name)
     if not wanted:
-        raise InputError(f"route name: give 1 to {LONGEST_NAME} ordinary characters")
+        raise InputError(
+            "route name: give 1 to {longest_name} ordinary characters", longest_name=LONGEST_NAME
+        )
     stored = get_stored_plan(db, district)
     check_made_on(made_on, stored.plan_id)
     entry = get_route(stored.document, route)
     if any(other.name == wanted and other.id != entry.id for other in stored.document.routes):
-        raise InputError(f'a route is called "{wanted}" already; choose another name')
+        raise InputError('a route is called "{wanted}" already; choose another name', wanted=wanted)
     document = replace(
         stored.document,
         created_at=created_at(),

@@ -157,7 +157,9 @@ def store_change(
     check_locks(opened.document.routes, document.routes, stored.locks)
     check_shift(opened.document, document, force=force)
     if new_lock is not None and find_broken(document.routes, [new_lock]):
-        raise PlanError(f"{new_lock.words}: cannot be kept {new_lock.kind}; lock less")
+        raise PlanError(
+            "{words}: cannot be kept {kind}; lock less", words=new_lock.words, kind=new_lock.kind
+        )
     plan_id = record_changed_plan(db, stored, document, words=words, lock=new_lock)
     change = describe(opened.document, document, words, plan_id)
     printed = routes_on_paper(db, stored)

@@ -100,9 +100,12 @@ def _check_meaning(stored: StoredPlan, route: RouteEntry, words: str) -> None:
     if ids == [route.id] and len(found) == len(route.stops):
         return  # the route is exactly that street
     raise InputError(
-        f'"{words}" is a street (on {", ".join(ids[:MOST_NAMED])}) and the name of {route.id}: '
-        f'"canvass routes lock {route.id}" locks the route with its order, "canvass routes lock '
-        f"--street '{words}'\" the street to the routes it is on"
+        '"{words}" is a street (on {known}) and the name of {id}: "canvass routes '
+        'lock {id}" locks the route with its order, "canvass routes lock --street '
+        "'{words}'\" the street to the routes it is on",
+        words=words,
+        known=", ".join(ids[:MOST_NAMED]),
+        id=route.id,
     )
 
 
@@ -143,7 +146,11 @@ def keep_apart(
     groups = [find_stops(stored.document, said) for said in (words, other_words)]
     first, second = (doors_of(group) for group in groups)
     if set(first) & set(second):
-        raise InputError(f'"{words}" and "{other_words}" share a door; name two groups')
+        raise InputError(
+            '"{words}" and "{other_words}" share a door; name two groups',
+            words=words,
+            other_words=other_words,
+        )
     lock = Lock(0, LockKind.APART, f"{words} / {other_words}", first, second)
     homes = [{placed.route_id for placed in group} for group in groups]
     shared = homes[0] & homes[1]
@@ -175,8 +182,10 @@ def _part(
         target = cheapest_route(opened, parts[smaller], closed)
         if target is None:
             raise PlanError(
-                f"{say_stops(parts[smaller])}: no other route to move it to; "
-                f'"canvass routes split {route_id}" makes one'
+                '{say_stops}: no other route to move it to; "canvass routes split '
+                '{route_id}" makes one',
+                say_stops=say_stops(parts[smaller]),
+                route_id=route_id,
             )
         moves.append((parts[smaller], target))
     return _lock_with_moves(db, district, stored, lock, moves, force=force)
@@ -291,7 +300,7 @@ def unlock(db: Path, district: str | None, words: str) -> list[Lock]:
     stored = get_stored_plan(db, district)
     gone = [lock for lock in stored.locks if _is_meant(stored, lock, words.strip())]
     if not gone:
-        raise NotFoundError(f'no lock "{words}"; "canvass routes locks" lists them')
+        raise NotFoundError('no lock "{words}"; "canvass routes locks" lists them', words=words)
     _record(db, stored, f"unlock: {words.strip()}", [], removed=gone)
     return gone
 

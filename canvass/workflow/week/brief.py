@@ -52,15 +52,17 @@ def get_brief(
     when = book.get_shift(shift) if shift is not None else book.find_next_shift(now)
     if when is None:
         raise InputError(
-            f"week {book.week.name}: no door-knocking shift is left; name one: --shift"
+            "week {name}: no door-knocking shift is left; name one: --shift", name=book.week.name
         )
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         document = _find_plan(connection, row.district_id, when)
         if document is None:
             raise InputError(
-                f"{when.name} ({when.spoken()}) is not planned yet; "
-                f'"canvass plan --next --shift {when.name}" plans it'
+                '{name} ({spoken}) is not planned yet; "canvass plan --next --shift '
+                '{name}" plans it',
+                name=when.name,
+                spoken=when.spoken(),
             )
         document = without_doors(document, doors_never_to_plan(connection, row.district_id))
         teams = _teams(connection, book, when)

@@ -141,7 +141,8 @@ def _choose_shift(
         found = book.find_next_shift(walking[0].ends_at) or walking[0]
     if found is None:
         raise InputError(
-            f"week {book.week.name}: no door-knocking shift is left; add one with "
-            '"canvass shift add", or name one with --shift'
+            'week {name}: no door-knocking shift is left; add one with "canvass shift '
+            'add", or name one with --shift',
+            name=book.week.name,
         )
     return found

@@ -96,13 +96,15 @@ def plan_organisation_calls(
     daytime = [one for one in book.shifts if one.kind == "daytime"]
     if shift is None and not daytime:
         raise InputError(
-            f"week {book.week.name}: no daytime shift; add one with "
-            '"canvass shift add START MINUTES --kind daytime"'
+            'week {name}: no daytime shift; add one with "canvass shift add START '
+            'MINUTES --kind daytime"',
+            name=book.week.name,
         )
     when = daytime[0] if shift is None else book.get_shift(shift)
     if when.kind != "daytime" and not is_any_shift:
         raise InputError(
-            f"{when.name}: a shift for homes; name a daytime shift, or give --also-evenings"
+            "{name}: a shift for homes; name a daytime shift, or give --also-evenings",
+            name=when.name,
         )
     teams, _ = choose_teams(book, when, None)
     days = (book.week.starts_on, book.week.ends_on)

@@ -181,7 +181,12 @@ def _make_row(cells: dict[str, str], doors: Sequence[DoorRow]) -> OrganisationRo
     for name, longest in LONGEST.items():
         cell = cells[name].strip()
         if len(cell) > longest or not cell.isprintable():
-            raise InputError(f"{name} {cell[:40]!r}: give at most {longest} ordinary characters")
+            raise InputError(
+                "{name} {cell!r}: give at most {longest} ordinary characters",
+                name=name,
+                cell=cell[:40],
+                longest=longest,
+            )
     name, hours = cells["name"].strip(), cells["opening_hours"].strip()
     if not name:
         raise InputError("no name: say what the organisation is called")
@@ -207,11 +212,18 @@ def _find_place(name: str, cells: dict[str, str], doors: Sequence[DoorRow]) -> t
         try:
             lat, lon = (float(text.replace(",", ".")) for text in degrees)
         except ValueError as error:
-            raise InputError(f"{name}: give lat and lon in degrees") from error
+            raise InputError("{name}: give lat and lon in degrees", name=name) from error
         if not (math.isfinite(lat) and abs(lat) <= 90 and abs(lon) <= 180):
-            raise InputError(f"{name}: {lat},{lon} is nowhere; give lat and lon in degrees")
+            raise InputError(
+                "{name}: {lat},{lon} is nowhere; give lat and lon in degrees",
+                name=name,
+                lat=lat,
+                lon=lon,
+            )
         return lat, lon
     if not cells["address"].strip():
-        raise InputError(f"{name}: no place; give an address of the district, or lat and lon")
+        raise InputError(
+            "{name}: no place; give an address of the district, or lat and lon", name=name
+        )
     found = get_address(cells["address"], doors)[0]
     return found.lat, found.lon

@@ -110,16 +110,18 @@ def _get_closed(found: list[Week], name: str | None) -> Week:
         if len(closed) == 1:
             return closed[0]
         names = ", ".join(f'"{week.name}"' for week in closed) or "none"
-        raise NotFoundError(f"which week? Name one of the closed ones: {names}")
+        raise NotFoundError("which week? Name one of the closed ones: {names}", names=names)
     for week in found:
         if week.name == name:
             if week.purged_at:
-                raise InputError(f'week "{name}": its visits are purged; make a new week')
+                raise InputError('week "{name}": its visits are purged; make a new week', name=name)
             if week.closed_at is None:
-                raise InputError(f'week "{name}": is open already')
+                raise InputError('week "{name}": is open already', name=name)
             return week
     names = ", ".join(f'"{week.name}"' for week in found) or "none yet"
-    raise NotFoundError(f'no week "{name}" in this district; there is {names}')
+    raise NotFoundError(
+        'no week "{name}" in this district; there is {names}', name=name, names=names
+    )
 
 
 def get_open_week(db: Path, district: str | None, name: str | None) -> Week:

@@ -71,8 +71,9 @@ def simulate_week(
     model = get_learned_times(db, district, week).model()
     if not evenings:
         raise InputError(
-            f"week {state.book.week.name}: no door-knocking shift with teams is left; add shifts "
-            'with "canvass shift add" and teams with "canvass team add"'
+            "week {name}: no door-knocking shift with teams is left; add shifts with "
+            '"canvass shift add" and teams with "canvass team add"',
+            name=state.book.week.name,
         )
     runs = max(10, min(runs, MOST_DOOR_RUNS // max(len(doors.done), 1)))
     manner = _manner(state, model)

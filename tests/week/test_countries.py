@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from canvass.week.countries import country_of
+from canvass.week.countries import country_of, is_holiday
 from canvass.week.hours import are_holidays_known, closed_on_holidays, make_hours
 
 PLACELESS = {"GMT", "UTC", "UCT", "Universal", "Zulu", "Greenwich", "Factory", "localtime",
@@ -137,3 +137,10 @@ def test_a_fallback_opens_nothing_and_closes_nothing():
     text = 'Mo-Fr 09:00-12:00 || "by appointment"'
 
     assert openings(text, "Europe/Stockholm", "2026-09-09") == ["09:00-12:00"]
+
+
+def test_a_sunday_is_no_public_holiday_because_it_is_a_sunday():
+    sunday, ascension = date(2026, 11, 22), date(2026, 5, 14)
+
+    assert not any(is_holiday(country, sunday) for country in ("SE", "NO", "DK", "FI", "DE"))
+    assert all(is_holiday(country, ascension) for country in ("SE", "NO", "DK", "FI", "DE"))

@@ -254,7 +254,7 @@ def _plan_crew(
 
 
 def _led(problem: Problem, route: Route, leftovers: frozenset[int]) -> Route:
-    """Return a route with its leftovers first, if that costs little."""
+    """Return a route with its leftovers first."""
     stops = leftovers_first(problem, route.stops, leftovers)
     return replace(make_route(problem, stops), label=route.label)
 

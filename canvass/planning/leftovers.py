@@ -23,9 +23,6 @@ from canvass.planning.locked import Standing
 NEARLY_S = 120.0
 """A leftover that exceeds the shift by this much may still fit in a better order."""
 
-FIRST_SHARE = 1 / 5
-"""The share of a shift that visiting leftovers first may cost; above it they stay in place."""
-
 
 class CrewGround(Protocol):
     """What pinning needs of a crew: its teams, their routes, and the stops at its pace."""
@@ -254,10 +251,10 @@ def _room(
 def leftovers_first(
     problem: Problem, route: Sequence[int], leftovers: frozenset[int]
 ) -> tuple[int, ...]:
-    """Return a route that visits its leftovers before new stops, if that costs little.
+    """Return a route that visits its leftovers before new stops, however far they are.
 
-    New stops that no longer fit in the shift are left out. If it costs more than `FIRST_SHARE` of a
-    shift, the order stays, walked in the direction that visits the leftovers earlier.
+    New stops that no longer fit in the shift are left out. If stops that must be on the route do
+    not fit then, its order stays, walked in the direction that visits the leftovers earlier.
     """
     mine = [i for i in route if i in leftovers]
     new = [i for i in route if i not in leftovers]
@@ -270,9 +267,6 @@ def leftovers_first(
         (_in_two_parts(problem, mine[::turn], new[::back]) for turn in (1, -1) for back in (1, -1)),
         key=lambda order: make_route(problem, order).walk_s,
     )
-    more_s = make_route(problem, best).walk_s - make_route(problem, route).walk_s
-    if more_s > FIRST_SHARE * problem.shift_s:
-        return as_it_is
     return _cut_to_shift(problem, best, leftovers) or as_it_is
 
 

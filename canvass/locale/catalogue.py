@@ -12,6 +12,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from canvass.errors import InputError
+from canvass.locale.nouns import has_counts, in_singular
 from canvass.locale.one import COUNTED, FOR_ONE
 
 LANGUAGES = ("sv", "en")
@@ -36,34 +37,41 @@ def _translations(lang: str) -> NullTranslations:
 
 
 class _Counted(str):
-    """A sentence for several things, which is formatted as another where its count is 1."""
+    """A sentence with counts: formatted with a count of 1, it speaks of one thing.
 
-    field: str
-    for_one: str
+    `for_one` is the sentence for one, by the count of `field`; "" if the nouns alone change.
+    """
+
+    field: str = ""
+    for_one: str = ""
 
     def format(self, *args: object, **values: object) -> str:
         """Return the sentence with its values."""
-        is_one = str(values.get(self.field)) == "1"
-        return str.format(self.for_one if is_one else str(self), *args, **values)
+        if self.for_one and str(values.get(self.field)) == "1":
+            return str.format(self.for_one, *args, **values)
+        return str.format(in_singular(self, values), *args, **values)
 
 
 @lru_cache
 def get_translator(lang: str) -> Callable[[str], str]:
     """Return a function that translates an English sentence (or returns it unchanged).
 
-    A sentence that has a form for one (`canvass.locale.one`) takes it when it is formatted with a
-    count of 1. Raises InputError if `lang` is not one of LANGUAGES.
+    A sentence formatted with a count of 1 speaks of one thing: by its form for one, if it has any
+    (`canvass.locale.one`), else in the nouns behind its counts (`canvass.locale.nouns`). Raises
+    InputError if `lang` is not one of LANGUAGES.
     """
     translate = _translations(lang).gettext
 
+    @lru_cache(maxsize=4096)
     def say(message: str) -> str:
         said = translate(message)
         for_one = FOR_ONE.get(message)
-        if for_one is None:
+        if for_one is None and not has_counts(said):
             return said
         counted = _Counted(said)
-        counted.field = COUNTED.get(message) or message.partition("{")[2].partition("}")[0]
-        counted.for_one = translate(for_one)
+        if for_one is not None:
+            counted.field = COUNTED.get(message) or message.partition("{")[2].partition("}")[0]
+            counted.for_one = translate(for_one)
         return counted
 
     return say

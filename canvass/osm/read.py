@@ -20,7 +20,7 @@ from canvass.errors import BoundaryError, MapError, error_from_plain
 from canvass.osm.boundary import with_boundary
 from canvass.osm.child import EXPLAINED
 from canvass.osm.extract import Extract
-from canvass.osm.limits import Limits, limits_for
+from canvass.osm.limits import WALL_PER_CPU, Limits, limits_for
 from canvass.osm.serial import extract_from_bytes
 from canvass.osm.sniff import shown, sniffed_format
 
@@ -79,20 +79,28 @@ def _ask_outline(path: Path, names: str) -> bytes:
     except (OSError, ValueError):
         size_mb = 0.0
     cpu_s = OUTLINE_CPU_S + size_mb
-    limits = Limits(int(cpu_s), 3 * cpu_s, int((OUTLINE_MB + 20 * size_mb) * 1e6), 1 << 30)
+    limits = Limits(
+        int(cpu_s), WALL_PER_CPU * cpu_s, int((OUTLINE_MB + 20 * size_mb) * 1e6), 1 << 30
+    )
     request = {
         "outline": str(path.absolute()), "names": names, "work": "",
         "limits": dataclasses.asdict(limits),
     }  # fmt: skip
-    too_much = f"{name}: takes longer to read than an outline should; draw a simpler one"
     try:
         done = _run(request, limits, name)
     except MapError as error:
-        raise BoundaryError(too_much) from error
+        raise BoundaryError(
+            "{name}: not read within {seconds} s: the computer is busy, or the outline is very "
+            "detailed; try again, or draw a simpler one",
+            name=name, seconds=round(limits.wall_s),
+        ) from error  # fmt: skip
     if done.returncode == EXPLAINED:
         raise error_from_plain(json.loads(done.stdout)["error"], BoundaryError)
     if done.returncode != 0:
-        raise BoundaryError(too_much)
+        raise BoundaryError(
+            "{name}: takes more time or memory than an outline should; draw a simpler one",
+            name=name,
+        )
     return done.stdout
 
 

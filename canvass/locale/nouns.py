@@ -1,0 +1,52 @@
+"""Nouns behind counts, in English and Swedish: "{count} doors" becomes "1 door"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_ENGLISH = (
+    "address:addresses answer:answers area:areas booking:bookings building:buildings call:calls "
+    "day:days door:doors entrance:entrances evening:evenings event:events file:files "
+    "finding:findings flat:flats home:homes hour:hours house:houses list:lists lock:locks "
+    "minute:minutes place:places plan:plans refusal:refusals route:routes row:rows shift:shifts "
+    "stairwell:stairwells stop:stops street:streets table:tables talk:talks team:teams time:times "
+    "visit:visits week:weeks wish:wishes"
+)
+_SWEDISH = (
+    "adress:adresser bokning:bokningar byggnad:byggnader dag:dagar dörr:dörrar entré:entréer "
+    "fil:filer gata:gator gång:gånger händelse:händelser kväll:kvällar lista:listor "
+    "lägenhet:lägenheter minut:minuter plats:platser port:portar rad:rader rutt:rutter "
+    "tabell:tabeller timme:timmar trappuppgång:trappuppgångar vecka:veckor önskan:önskningar"
+)
+# Nouns with one form in Swedish (besök, hus, lag, lås, pass, samtal, stopp, svar, fynd) need none.
+_SINGULAR = {
+    many: one for pair in f"{_ENGLISH} {_SWEDISH}".split() for one, many in [pair.split(":")]
+}
+_VERBS = {"are": "is", "were": "was", "have": "has"}
+_COUNT = re.compile(
+    r"\{(\w+)(:,)?\} (?:(more|new|remaining|other) )?("
+    + "|".join(sorted(_SINGULAR, key=len, reverse=True))
+    + r")\b(?: (are|were|have)\b)?"
+)
+
+
+def has_counts(sentence: str) -> bool:
+    """Return whether a sentence counts things whose noun is known here."""
+    return "{" in sentence and _COUNT.search(sentence) is not None
+
+
+def in_singular(sentence: str, values: Mapping[str, object]) -> str:
+    """Return a sentence with the nouns, and in English the verbs, of counts that are 1 in singular.
+
+    The fields are still to be filled with `values`.
+    """
+
+    def one(found: re.Match[str]) -> str:
+        field, comma, which, noun, verb = found.groups()
+        if str(values.get(field)) != "1":
+            return found.group()
+        words = ["{" + field + (comma or "") + "}", which, _SINGULAR[noun], _VERBS.get(verb or "")]
+        return " ".join(word for word in words if word)
+
+    return _COUNT.sub(one, sentence)

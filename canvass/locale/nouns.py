@@ -27,7 +27,7 @@ _VERBS = {"are": "is", "were": "was", "have": "has"}
 _COUNT = re.compile(
     r"\{(\w+)(:,)?\} (?:(more|new|remaining|other) )?("
     + "|".join(sorted(_SINGULAR, key=len, reverse=True))
-    + r")\b(?: (are|were|have)\b)?"
+    + r")\b(?! (?:and|or|och|eller) [^{])(?: (are|were|have)\b)?"
 )
 
 

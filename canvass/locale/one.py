@@ -41,6 +41,8 @@ FOR_ONE = {
     "Came back from {day}: {total} visit ({shown}).",
     "{count} visits, which stay": "{count} visit, which stays",
     "its {count} visits stay, under its name": "its {count} visit stays, under its name",
+    "{teams} teams knock at {low} to {high} of {doors} doors in 4 runs of 5":
+    "{teams} team knocks at {low} to {high} of {doors} doors in 4 runs of 5",
     "{count} assigned routes would then have no team":
     "{count} assigned route would then have no team",
 }  # fmt: skip

@@ -242,7 +242,7 @@ def test_a_house_whose_flats_are_known_is_passed_over_and_counted(stored):
 
     said = stored("doors", "split", "--street", "storgatan", "--floors", 2, "--per-floor", 2)
 
-    assert "1 addresses passed over: its flats are known already" in said.err
+    assert "1 address passed over: its flats are known already" in said.err
     assert doors_of(stored)["3"] == 24
     assert doors_of(stored)["4"] == 4
 

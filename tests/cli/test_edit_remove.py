@@ -76,7 +76,7 @@ def test_a_team_is_renamed_before_it_walked_and_not_after(week):
     said = week("team", "edit", "Anna B", "--name", "Cia")
 
     assert said.code == 2
-    assert "1 visits are recorded under this name" in said.err
+    assert "1 visit is recorded under this name" in said.err
     # Only spelt otherwise: the visits are still its own.
     assert week("team", "edit", "Anna B", "--name", "ANNA B").code == 0
 
@@ -149,7 +149,7 @@ def test_a_shift_that_was_walked_stays_as_it_was(week):
     for words in (("remove", "S1", "--yes"), ("edit", "S1", "--minutes", "30")):
         said = week("shift", *words)
         assert said.code == 2
-        assert "1 visits were made in it" in said.err
+        assert "1 visit was made in it" in said.err
     assert week("shift", "edit", "S1", "--label", "first").code == 0
 
 
@@ -186,7 +186,7 @@ def test_a_week_leaves_no_shift_and_no_visit_outside(week):
 
     week("visit", "add", "Storgatan 1", "talked", "--at", "2026-09-07T12:00")
     said = week("week", "edit", "--from", "2026-09-08")
-    assert (said.code, "1 visits were made before" in said.err) == (2, True)
+    assert (said.code, "1 visit was made before" in said.err) == (2, True)
 
 
 def test_a_base_that_moves_says_to_plan_again(week):

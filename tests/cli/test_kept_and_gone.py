@@ -121,7 +121,7 @@ def test_a_district_goes_only_after_a_question_and_its_refusals_stay(week):
     done = week("district", "remove", "Stuvsta", "--yes")
 
     assert asked.code == 2
-    assert "12 doors, 0 plans, 1 weeks and 3 visits" in asked.err
+    assert "12 doors, 0 plans, 1 week and 3 visits" in asked.err
     assert done.code == 0
     held = {
         row["table"]: row["rows"] for row in json.loads(week("inventory", "--format", "json").out)
@@ -136,7 +136,7 @@ def test_a_restore_brings_no_refusal_and_no_purged_week_back(week):
     close(20)
     week("purge")
 
-    said = week("restore", "a.backup")
+    said = week("restore", "a.backup", "--yes")
 
     assert said.code == 0, said.err
     held = {
@@ -151,7 +151,7 @@ def test_a_purged_week_stays_purged_where_its_district_was_renamed(week):
     close(20)
     week("purge")
 
-    said = week("restore", "a.backup")
+    said = week("restore", "a.backup", "--yes")
 
     assert said.code == 0, said.err
     held = {

@@ -48,7 +48,7 @@ def test_lists_without_times_teach_nothing_and_it_is_said(canvass, monkeypatch, 
 
     assert odds(canvass)["lists"] == 0
     assert "nothing learned yet" in said.out
-    assert "1 lists came back without a time" in said.err
+    assert "1 list came back without a time" in said.err
 
 
 def test_times_that_are_said_are_learned_from(canvass, monkeypatch, printed):

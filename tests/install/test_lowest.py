@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.install.lowest import ROOT, floors
@@ -20,7 +22,7 @@ def test_no_floor_is_a_version_before_its_release():
 
 
 def test_a_dependency_without_a_lowest_version_is_named():
-    text = SETUP.replace("    click>=8.1\n", "    click\n")
+    text = re.sub(r"    click>=[\d.]+\n", "    click\n", SETUP)
 
     with pytest.raises(ValueError, match=r"setup.cfg: click says no lowest version"):
         floors(text)

@@ -19,6 +19,7 @@ from canvass.locale.nouns import has_counts, in_singular
         ("{count:,} more places", {"count": 1}, "1 more place"),
         ("{count} rader och {more} dörrar", {"count": 1, "more": 1}, "1 rad och 1 dörr"),
         ("{street} doors", {"street": "Gata 1"}, "Gata 1 doors"),
+        ("{count} visits and calls", {"count": 1}, "1 visits and calls"),
         ("{count} doorsteps", {"count": 1}, "1 doorsteps"),
     ],
 )

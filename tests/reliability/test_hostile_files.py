@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from canvass.document.json_text import document_to_json
-from canvass.errors import BoundaryError, CanvassError, DocumentError, InputError
+from canvass.errors import BoundaryError, CanvassError, DocumentError, InputError, error_to_plain
 from canvass.osm import read as map_reading
 from canvass.osm.limits import limits_for
 from canvass.osm.read import read_outline, read_outlines_apart
@@ -155,7 +155,7 @@ def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(
         try:
             child.read(request, tmp_path, limits_for(1, "osm"))
         except CanvassError as error:
-            Done.stdout = json.dumps({"message": str(error)}).encode()
+            Done.stdout = json.dumps({"error": error_to_plain(error)}).encode()
         return Done()
 
     monkeypatch.setattr(map_reading, "_run", here)
@@ -173,7 +173,7 @@ def test_an_outline_that_crosses_itself_everywhere_is_given_up(
     path.write_text(json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}))
     monkeypatch.setattr(map_reading, "OUTLINE_CPU_S", 1.0)
 
-    with pytest.raises(BoundaryError, match=r"^star\.geojson: takes longer"):
+    with pytest.raises(BoundaryError, match=r"^star\.geojson: takes more time"):
         read_outline(path)
 
 

@@ -46,7 +46,7 @@ from canvass.visits.event import Outcome
 from canvass.workflow import files
 from canvass.workflow.district import stored_district as stored
 from canvass.workflow.keeping import backups
-from canvass.workflow.visits import visit_log
+from canvass.workflow.visits import clearing
 from canvass.workflow.visits.clearing import clear_do_not_knock
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where
@@ -353,7 +353,7 @@ MUTANTS = [
     Mutant("R21", "rejected rows as they are", lambda p: p.setattr(rejected, "defused", str),
            reject_a_formula),
     Mutant("R33", "a clear that nobody notes",
-           lambda p: p.setattr(visit_log, "_audit", lambda *_: None), clear_unseen),
+           lambda p: p.setattr(clearing, "audit_day", lambda *_: None), clear_unseen),
     Mutant("R32", "counts that are not rounded",
            lambda p: p.setattr(publish, "rounded", lambda row, k=5: row), difference_reports),
     Mutant("R34", "an exclusion that is dropped", drop_an_exclusion, lose_an_address),

@@ -39,3 +39,10 @@ def test_nothing_of_it_is_left_when_the_command_has_ended(canvass, monkeypatch: 
     canvass("--lang", "sv", "plann")
 
     assert (gettext.textdomain(), os.environ["LANGUAGE"]) == (domain, "de")
+
+
+def test_help_pages_stay_in_english_whole(canvass):
+    """Half a page in another language is harder to read than either."""
+    pages = [canvass("--lang", lang, "walklists", "--help").out for lang in ("sv", "en")]
+
+    assert pages[0] == pages[1]

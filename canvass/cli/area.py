@@ -166,6 +166,12 @@ def turnout(session: Session, file: Path, year: int, election: str, outlines: Pa
     )  # fmt: skip
     text = _("{stored} results stored, {with_outline} with an outline")
     click.echo(text.format(stored=report.stored, with_outline=report.with_outline))
+    if report.replaced or report.stay:
+        text = _(
+            "Of the results stored before for this election {replaced} were replaced and {stay} "
+            "stay"
+        )
+        click.echo(text.format(replaced=report.replaced, stay=report.stay))
     for number, fault in report.rejected[:MOST_SHOWN]:
         line = _("line {number}").format(number=number)
         click.echo(safe(f"{file.name}, {line}: {fault.say(_)}", longest=300), err=True)

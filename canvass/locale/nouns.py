@@ -9,9 +9,9 @@ _ENGLISH = (
     "address:addresses answer:answers area:areas booking:bookings building:buildings call:calls "
     "day:days door:doors entrance:entrances evening:evenings event:events file:files "
     "finding:findings flat:flats home:homes hour:hours house:houses list:lists lock:locks "
-    "minute:minutes place:places plan:plans refusal:refusals route:routes row:rows shift:shifts "
-    "stairwell:stairwells stop:stops street:streets table:tables talk:talks team:teams time:times "
-    "visit:visits week:weeks wish:wishes"
+    "minute:minutes place:places plan:plans refusal:refusals result:results route:routes row:rows "
+    "shift:shifts stairwell:stairwells stop:stops street:streets table:tables talk:talks "
+    "team:teams time:times visit:visits week:weeks wish:wishes"
 )
 _SWEDISH = (
     "adress:adresser bokning:bokningar byggnad:byggnader dag:dagar dörr:dörrar entré:entréer "

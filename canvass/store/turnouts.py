@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from canvass.listening.turnout import ElectoralDistrict
 from canvass.store.schema_wishes import turnout
+
+
+class Before(NamedTuple):
+    """How many earlier results were replaced and stay, and how many new ones have an outline."""
+
+    replaced: int
+    stay: int
+    with_outline: int
 
 
 def record_results(
@@ -16,17 +25,26 @@ def record_results(
     election: str,
     results: Sequence[ElectoralDistrict],
     outlines: Mapping[str, str],
-) -> None:
-    """Store the results of an election, replacing its earlier ones."""
+) -> Before:
+    """Store results of an election beside its earlier ones; return what became of these.
+
+    A district's new result replaces its earlier one, and keeps its outline if no new one is given.
+    """
     same = (turnout.c.year == year) & (turnout.c.election == election)
-    connection.execute(delete(turnout).where(same))
+    there = connection.execute(select(turnout.c.code, turnout.c.outline).where(same))
+    before = {row.code: row.outline for row in there}
     rows = [
         {"year": year, "election": election, "code": one.code, "name": one.name,
-         "roll": one.roll, "votes": one.votes, "outline": outlines.get(one.code)}
+         "roll": one.roll, "votes": one.votes,
+         "outline": outlines.get(one.code) or before.get(one.code)}
         for one in results
     ]  # fmt: skip
+    again = [row["code"] for row in rows if row["code"] in before]
+    for code in again:
+        connection.execute(delete(turnout).where(same, turnout.c.code == code))
     if rows:
         connection.execute(insert(turnout), rows)
+    return Before(len(again), len(before) - len(again), sum(bool(row["outline"]) for row in rows))
 
 
 def list_years(connection: Connection) -> list[int]:

@@ -115,6 +115,27 @@ def test_swedish_results_with_outlines_give_an_area_its_turnout(areas, tmp_path:
     assert (found["Stuvsta"]["turnout_percent"], found["Stuvsta"]["gap_points"]) == (70.0, -10.0)
 
 
+def test_a_file_of_some_districts_leaves_the_results_of_the_others_and_says_so(
+    areas, tmp_path: Path
+):
+    """A corrected row replaces its own result, and keeps the outline given before."""
+    whole, part = tmp_path / "val.csv", tmp_path / "part.csv"
+    whole.write_text("Valdistrikt;Röstberättigade;Röstande\nNorra;1000;700\nSödra;1000;900\n")
+    part.write_text("Valdistrikt;Röstberättigade;Röstande\nNorra;1000;800\nVästra;10;11\n")
+    areas("area", "turnout", str(whole), "--year", "2026", "--outlines",
+          outlines(tmp_path / "o.geojson", 18.2))  # fmt: skip
+
+    said = areas("area", "turnout", str(part), "--year", "2026")
+
+    assert said.code == 1
+    assert said.out.splitlines() == [
+        "1 result stored, 1 with an outline",
+        "Of the results stored before for this election 1 were replaced and 1 stay",
+    ]
+    found = {row["area"]: row for row in rows(areas, "area", "list")}
+    assert (found["Stuvsta"]["turnout_percent"], found["Stuvsta"]["gap_points"]) == (80.0, -5.0)
+
+
 def test_without_outlines_a_result_counts_for_the_area_of_its_name(areas, tmp_path: Path):
     file = tmp_path / "val.csv"
     file.write_text("name,roll,votes\nstuvsta,1000,700\nElsewhere,1000,900\n")
@@ -132,7 +153,7 @@ def test_bad_rows_are_named_and_the_others_stored(areas, tmp_path: Path):
     said = areas("area", "turnout", str(file), "--year", "2026")
 
     assert said.code == 1
-    assert said.out.startswith("1 results stored")
+    assert said.out.startswith("1 result stored")
     assert "line 2: A: 101 votes are more than the 100 on the roll" in said.err
     assert "line 3: B: a result of 2022, not of 2026" in said.err
     assert "line 4: C: 'x' is not a number of people" in said.err

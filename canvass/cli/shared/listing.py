@@ -67,6 +67,10 @@ def _cell(value: Any) -> str:
     return defused(safe(str(value), longest=10_000))
 
 
+LONGEST_CELL = 300
+"""Longer cells of a table are cut; shorter ones go on in the next line."""
+
+
 def _print_table(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -79,5 +83,10 @@ def _print_table(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str])
         is_number = all(isinstance(row[key], int | float) for row in rows)
         table.add_column(Text(headings.get(key, key)), justify="right" if is_number else "left")
     for row in rows:
-        table.add_row(*(Text("" if row[key] is None else safe(str(row[key]))) for key in shown))
+        table.add_row(
+            *(
+                Text("" if row[key] is None else safe(str(row[key]), longest=LONGEST_CELL))
+                for key in shown
+            )
+        )
     make_console().print(table)

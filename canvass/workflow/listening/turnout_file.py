@@ -38,11 +38,16 @@ NAMES = ("code", "distriktskod", "valdistriktskod", "lkfv", "kod", "name", "namn
 
 @dataclass(frozen=True, slots=True)
 class TurnoutRead:
-    """The result of an import: results stored, how many have an outline, and rows rejected."""
+    """The result of an import: results stored, how many have an outline, and rows rejected.
+
+    Of the results stored before for this election, `replaced` were replaced and `stay` stay.
+    """
 
     stored: int
     with_outline: int
     rejected: tuple[tuple[int, CanvassError], ...]
+    replaced: int = 0
+    stay: int = 0
 
 
 def import_turnout(
@@ -79,8 +84,10 @@ def import_turnout(
         if key in shapes
     }
     with open_writer(db) as connection:
-        turnouts.record_results(connection, year, election, list(results.values()), found)
-    return TurnoutRead(len(results), len(found), tuple(rejected))
+        before = turnouts.record_results(connection, year, election, list(results.values()), found)
+    return TurnoutRead(
+        len(results), before.with_outline, tuple(rejected), before.replaced, before.stay
+    )
 
 
 def _read_row(cells: Mapping[str, str], year: int) -> ElectoralDistrict:

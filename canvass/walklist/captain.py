@@ -29,14 +29,14 @@ from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.path_lines import PATH
 from canvass.walklist.placing import place_boxes
-from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
+from canvass.walklist.type import Face, plain, pt, width_mm, wrap, wrap_whole
 from canvass.walklist.view import fit_view
 from canvass.walklist.walk import make_walk
 
 TITLE_MM = pt(18.0)
 ROW_MM = 7.6
 HEAD_MM = 16.0
-SHARES = (0.09, 0.33, 0.22, 0.10, 0.16, 0.10)
+SHARES = (0.08, 0.30, 0.20, 0.14, 0.16, 0.12)
 LABEL_MM = pt(10.0)
 TOTALS_MM = pt(10.0)
 
@@ -163,7 +163,8 @@ def _row(
     for index, (cell, share) in enumerate(zip(cells, SHARES, strict=True)):
         wide = share * room
         if cell:
-            items.append(Text(cut(cell, face, size, wide - 1.5), x, y, size, face))
+            (shown,), its_mm = wrap_whole(cell, face, size, wide - 1.5, 1)
+            items.append(Text(shown, x, y, its_mm, face))
         elif index == len(cells) - 1:
             items.append(box(Frame(x + 1.0, y - 0.8 * size, size, size), stroke=BLACK, width=0.3))
         x += wide

@@ -15,7 +15,7 @@ from canvass.walklist.form import Form
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.path_lines import draw_path
 from canvass.walklist.summary import large_crossings
-from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
+from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap, wrap_whole
 from canvass.walklist.wording import Wording
 
 TITLE_MM = pt(21.0)
@@ -234,7 +234,7 @@ def draw_legend(
             items += _sign(kind, frame.x, y, sizes)
             tall = size * 10.0 / 8.6
             start = 3.0 + 10.0 * sizes.label / NORMAL.label
-            shown = wrap(text, Face.REGULAR, tall, frame.width - start, 2)
+            shown, tall = wrap_whole(text, Face.REGULAR, tall, frame.width - start, 2)
             for row, text_line in enumerate(shown):
                 offset = 0.34 * tall + (row - (len(shown) - 1) / 2) * 1.19 * tall
                 items.append(Text(text_line, frame.x + start, y + offset, tall))

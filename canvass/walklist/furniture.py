@@ -171,13 +171,18 @@ def draw_base(
     below = (
         5.0 * unit + size if y + 5.0 * unit + 4.5 < frame.bottom - CREDIT_MM else -5.0 * unit - 0.8
     )
+    word = say("BASE")
+    half = width_mm(word, Face.BOLD, size) / 2 + 1.0
+    middle = x
+    if frame.x < x < frame.right:
+        middle = min(max(x, frame.x + half), max(frame.right - half, frame.x + half))
     walls = Frame(x - 2.4 * unit, y - 0.2 * unit, 4.8 * unit, 3.2 * unit)
     return [
         disc(x, y, 5.0 * unit, fill=WHITE, stroke=BLACK, width=0.4),
         Shapes([roof], fill=BLACK, closed=True),
         box(walls, fill=BLACK),
         box(Frame(x - 0.7 * unit, y + 1.0 * unit, 1.4 * unit, 2.0 * unit), fill=WHITE),
-        Text(say("BASE"), x, y + below, size, Face.BOLD, anchor="middle", halo=0.6),
+        Text(word, middle, y + below, size, Face.BOLD, anchor="middle", halo=0.6),
     ]
 
 

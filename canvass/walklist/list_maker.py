@@ -34,7 +34,7 @@ from canvass.walklist.summary import (
     streets_along,
     summarise_streets,
 )
-from canvass.walklist.type import Face, cut, pt, wrap
+from canvass.walklist.type import Face, pt, wrap_whole
 from canvass.walklist.walk import Walk, make_walk
 from canvass.walklist.wording import Wording
 
@@ -230,7 +230,8 @@ class ListMaker:
         title = self.words.say("The way from the base")
         done = self.words.say("Done, or out of time? Bring this list back to the base.")
         room = legend.width
-        lines = wrap(done, Face.BOLD, pt(10) * scale, room, 3)
+        lines, done_mm = wrap_whole(done, Face.BOLD, pt(10) * scale, room, 3)
+        heading, heading_mm = wrap_whole(title, Face.BOLD, pt(11) * scale, room, 1)
         streets = streets_along(walk.way_there(), self.base_map)
         step = 4.6 * scale
         at = strip.bottom - 1.2 - step * (len(lines) - 1)
@@ -238,14 +239,13 @@ class ListMaker:
             *draw_overview(
                 self.base_map, walk, made.maps, small, streets, self.words, form.map_sizes
             ),
-            Text(cut(title, Face.BOLD, pt(11) * scale, room), legend.x, strip.y + 4.0,
-                 pt(11) * scale, Face.BOLD),
+            Text(heading[0], legend.x, strip.y + 4.0, heading_mm, Face.BOLD),
             *draw_legend(
                 replace(legend, height=at - step - legend.y), self.words, has_more=has_more,
                 size=size, sizes=form.map_sizes,
             ),
             *(
-                Text(text, legend.x, at + step * row, pt(10) * scale, Face.BOLD)
+                Text(text, legend.x, at + step * row, done_mm, Face.BOLD)
                 for row, text in enumerate(lines)
             ),
         ]  # fmt: skip

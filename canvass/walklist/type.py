@@ -64,6 +64,10 @@ def width_mm(text: str, face: Face, size_mm: float) -> float:
         return size_mm * sum(widths.get(char, UNKNOWN) for char in text)
 
 
+LEAST_LETTERS = 0.6
+"""The share of its size to which a sentence may shrink before it is cut."""
+
+
 def cut(text: str, face: Face, size_mm: float, room_mm: float) -> str:
     """Return the text, cut with an ellipsis if it does not fit."""
     if width_mm(text, face, size_mm) <= room_mm:
@@ -88,6 +92,21 @@ def _cut_at(text: str, end: int) -> str:
 def wrap(text: str, face: Face, size_mm: float, room_mm: float, most_lines: int) -> list[str]:
     """Return the text in at most `most_lines` lines; the rest is cut with an ellipsis."""
     return list(_wrapped(text, face, size_mm, room_mm, most_lines))
+
+
+def wrap_whole(
+    text: str, face: Face, size_mm: float, room_mm: float, most_lines: int
+) -> tuple[list[str], float]:
+    """Return the text in at most `most_lines` lines, and their size: smaller where it needs that.
+
+    It is cut only if it does not fit at `LEAST_LETTERS` of the size.
+    """
+    size = size_mm
+    while True:
+        lines = wrap(text, face, size, room_mm, most_lines)
+        if not any("…" in row for row in lines) or size <= LEAST_LETTERS * size_mm:
+            return lines, size
+        size *= 0.95
 
 
 @lru_cache(maxsize=5_000)

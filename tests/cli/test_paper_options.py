@@ -140,6 +140,7 @@ def test_two_languages_stand_beside_each_other_and_a_cover_goes_first(planned):
     assert "Alla rutter / All routes" in pages[0]
     assert "Vem har vilken lista" in pages[1]
     assert {"Nej", "thanks"} <= set(" ".join(pages).split())
+    assert [part for page in pages for part in page.split("\n") if "…" in part] == []
 
 
 def test_a_pdf_has_a_title_a_language_and_an_outline(planned):

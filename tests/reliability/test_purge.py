@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from collections.abc import Callable
@@ -54,6 +55,15 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     return folder
+
+
+def test_purged_means_gone_before_any_garbage_is_collected(folder: Path) -> None:
+    """A statement that lingers keeps SQLite from wiping, and commands rarely collect garbage."""
+    gc.disable()
+    try:
+        assert readable_after_purge(folder, 60) == 0
+    finally:
+        gc.enable()
 
 
 def test_purged_means_gone(folder: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from canvass.errors import InputError
 from canvass.locale.nouns import has_counts, in_singular
-from canvass.locale.one import COUNTED, FOR_ONE
+from canvass.locale.one import FOR_ONE
 
 LANGUAGES = ("sv", "en")
 FOLDER = Path(__file__).parent
@@ -70,7 +70,7 @@ def get_translator(lang: str) -> Callable[[str], str]:
             return said
         counted = _Counted(said)
         if for_one is not None:
-            counted.field = COUNTED.get(message) or message.partition("{")[2].partition("}")[0]
+            counted.field = message.partition("{")[2].partition("}")[0]
             counted.for_one = translate(for_one)
         return counted
 

@@ -23,11 +23,20 @@ _SWEDISH = (
 _SINGULAR = {
     many: one for pair in f"{_ENGLISH} {_SWEDISH}".split() for one, many in [pair.split(":")]
 }
-_VERBS = {"are": "is", "were": "was", "have": "has"}
+_VERBS = {
+    "are": "is",
+    "were": "was",
+    "have": "has",
+    "name": "names",
+    "stay": "stays",
+    "wait": "waits",
+}
 _COUNT = re.compile(
     r"\{(\w+)(:,)?\} (?:(more|new|remaining|other) )?("
     + "|".join(sorted(_SINGULAR, key=len, reverse=True))
-    + r")\b(?! (?:and|or|och|eller) [^{])(?: (are|were|have)\b)?"
+    + r")\b(?! (?:and|or|och|eller) [^{])(?: ("
+    + "|".join(_VERBS)
+    + r")\b)?"
 )
 
 

@@ -1,4 +1,8 @@
-"""Sentences with a form for one thing: by the sentence for several, which names a count first."""
+"""Sentences for one thing, by the sentence for several; the first field is the count.
+
+Only those where more than the noun changes ("{count} of them are" …): nouns behind counts are put
+in singular by rule, see `canvass.locale.nouns`.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,6 @@ FOR_ONE = {
     "be updated when it is next listed, printed or exported":
     "The newest plan has {gone} door that is gone and lacks {joined} at its stops: it will "
     "be updated when it is next listed, printed or exported",
-    'Plan again: {count} doors are in no route ("canvass plan")':
-    'Plan again: {count} door is in no route ("canvass plan")',
-    "a fair draw, for about {talks} talks fewer than --most-doors":
-    "a fair draw, for about {talks} talk fewer than --most-doors",
-    "{count} visits taken back": "{count} visit taken back",
     "{count} rows without an outcome: not done": "{count} row without an outcome: not done",
     "{count} visits recorded; list {code} is back": "{count} visit recorded; list {code} is back",
     "{count} were there already": "{count} was there already",
@@ -25,20 +24,12 @@ FOR_ONE = {
     "what",
     "{count} of these doors already have a visit by this team in this round":
     "{count} of these doors already has a visit by this team in this round",
-    "{count} more doors are on the lists for teams with time left":
-    "{count} more door is on the lists for teams with time left",
     "{count} doors left over on begun routes do not fit and wait: {shown}":
     "{count} door left over on a begun route does not fit and waits: {shown}",
     "{count} visits entered after their shift without a time count as made during it":
     "{count} visit entered after its shift without a time counts as made during it",
-    "{teams} routes, {doors} doors tonight.": "{teams} route, {doors} doors tonight.",
     "{count} of them are not in the district: {shown}":
     "{count} of them is not in the district: {shown}",
-    "{count} visits: {counts}": "{count} visit: {counts}",
-    "About {count} doors should open. Kept as plan {number}":
-    "About {count} door should open. Kept as plan {number}",
-    "Came back from {day}: {total} visits ({shown}).":
-    "Came back from {day}: {total} visit ({shown}).",
     "{count} visits, which stay": "{count} visit, which stays",
     "its {count} visits stay, under its name": "its {count} visit stays, under its name",
     "{teams} teams knock at {low} to {high} of {doors} doors in 4 runs of 5":
@@ -47,6 +38,3 @@ FOR_ONE = {
     "{count} assigned route would then have no team",
 }  # fmt: skip
 """Where the count is 1, the sentence on the right is said; both are in the catalogues."""
-
-COUNTED = {"Came back from {day}: {total} visits ({shown}).": "total"}
-"""The field that counts, where it is not the first."""

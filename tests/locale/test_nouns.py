@@ -18,6 +18,7 @@ from canvass.locale.nouns import has_counts, in_singular
         ("{done} of {there} doors", {"done": 1, "there": 1}, "1 of 1 door"),
         ("{count:,} more places", {"count": 1}, "1 more place"),
         ("{count} rader och {more} dörrar", {"count": 1, "more": 1}, "1 rad och 1 dörr"),
+        ("{count} wishes wait for an answer", {"count": 1}, "1 wish waits for an answer"),
         ("{street} doors", {"street": "Gata 1"}, "Gata 1 doors"),
         ("{count} visits and calls", {"count": 1}, "1 visits and calls"),
         ("{count} doorsteps", {"count": 1}, "1 doorsteps"),

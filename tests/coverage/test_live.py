@@ -41,7 +41,7 @@ def logged(row):
     st.sets(st.integers(0, 13)), st.sets(st.integers(0, 13)),
     st.sets(st.sampled_from(["d0", "d5"])), st.sets(st.sampled_from(["d1"])), st.data(),
 )  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_events_one_by_one_give_the_figures_of_all_at_once(rows, voided, cleared, out, kept, data):
     log = [logged(row) for row in rows]
     ids = [visit.event_id for visit in log]

@@ -42,14 +42,14 @@ def numbers(value: object) -> list[float]:
     return [value] if isinstance(value, int) and not isinstance(value, bool) else []
 
 
-def test_no_cell_of_a_thousand_random_weeks_is_below_five_or_between_fives():
-    for seed in range(1000):
+def test_no_cell_of_random_weeks_is_below_five_or_between_fives():
+    for seed in range(40):
         document = coverage_document(publish(week(seed)), {}, CallCount(), is_published=True)
 
         assert all(n % 5 == 0 for n in numbers(document))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_two_reports_never_differ_by_fewer_than_five(seed: int):
     """One more visit between the reports: every number stays or changes by at least five."""

@@ -21,7 +21,7 @@ CODES = st.text(ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1).map(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(code=CODES, place=st.integers(0, LENGTH - 1), other=st.sampled_from(ALPHABET))
 def test_every_single_wrong_character_is_noticed(code: str, place: int, other: str) -> None:
     wrong = code[:place] + other + code[place + 1 :]
@@ -29,7 +29,7 @@ def test_every_single_wrong_character_is_noticed(code: str, place: int, other: s
     assert has_check(wrong) == (wrong == code)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(code=CODES, first=st.integers(0, LENGTH - 1), second=st.integers(0, LENGTH - 1))
 def test_any_two_exchanged_characters_are_noticed(code: str, first: int, second: int) -> None:
     letters = list(code)
@@ -56,7 +56,7 @@ def test_what_has_no_eight_such_characters_is_no_code(typed: str) -> None:
     assert read_code(typed) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(code=CODES, place=st.integers(0, LENGTH - 1))
 def test_a_character_left_out_or_written_twice_is_one_slip(code: str, place: int) -> None:
     shorter = code[:place] + code[place + 1 :]
@@ -103,7 +103,7 @@ def test_a_street_of_as_many_letters_is_no_code(street: str) -> None:
     assert not looks_like_code(street)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(body=st.text("ABCDEFGHJKMNPQRSTVWXYZ", min_size=LENGTH - 1, max_size=LENGTH - 1))
 def test_a_code_without_a_digit_is_known_by_its_check_character(body: str) -> None:
     assert looks_like_code(body + check_character(body))

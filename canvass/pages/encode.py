@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from canvass.streets.crs import choose_crs
+from canvass.streets.crs import DEGREES, choose_crs, get_transformer
 
 STEP_M = 0.25
 LonLat = NDArray[np.float64]
@@ -42,7 +42,7 @@ def make_grid(bounds: tuple[float, float, float, float]) -> Grid:
     """Return the grid for bounds (west, south, east, north) in degrees."""
     west, south, east, north = bounds
     crs = choose_crs((west + east) / 2, (south + north) / 2)
-    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    to_metres = get_transformer(DEGREES, crs)
     x_m, y_m = to_metres.transform([west, west, east, east], [south, north, south, north])
     return Grid(to_metres, float(min(x_m)), float(max(y_m)))
 

@@ -21,7 +21,7 @@ from canvass.streets.classify import classify_way
 from canvass.streets.closures import Gap, close_points
 from canvass.streets.compile import compile_streets
 from canvass.streets.costs import CrossingCosts, is_place_to_cross
-from canvass.streets.crs import choose_crs
+from canvass.streets.crs import DEGREES, choose_crs, get_transformer
 from canvass.streets.dual import ring_sides
 from canvass.streets.graph import EdgeKind, Note, StreetEdge, StreetGraph
 from canvass.streets.networkx_graph import make_streets
@@ -164,7 +164,7 @@ def make_street_graph(
     """
     west, south, east, north = extract.bounds
     crs: CRS = choose_crs((west + east) / 2, (south + north) / 2)
-    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    to_metres = get_transformer(DEGREES, crs)
     found_costs, when = costs or CrossingCosts(), _when_walked(extract, days)
     pieces = _make_pieces(extract.ways, found_costs, when)
     areas = make_areas(extract, found_costs, when)

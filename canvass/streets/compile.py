@@ -9,10 +9,11 @@ import networkx as nx
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from shapely import LineString, STRtree
 
 from canvass.streets.costs import is_place_to_cross
+from canvass.streets.crs import DEGREES, get_transformer
 from canvass.streets.graph import EdgeKind, StreetEdge, StreetGraph
 from canvass.streets.networkx_graph import CROSSING_KEYS
 
@@ -53,8 +54,8 @@ def compile_streets(
     }
     return StreetGraph(
         crs=crs,
-        to_metres=Transformer.from_crs("EPSG:4326", crs, always_xy=True),
-        to_degrees=Transformer.from_crs(crs, "EPSG:4326", always_xy=True),
+        to_metres=get_transformer(DEGREES, crs),
+        to_degrees=get_transformer(crs, DEGREES),
         node_xy_m=np.array([(data["x"], data["y"]) for _, data in nodes]),
         node_osm_ids=np.array([node for node, _ in nodes], dtype=np.int64),
         edges=edges,

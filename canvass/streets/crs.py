@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
-from pyproj import CRS
+from pyproj import CRS, Transformer
 from shapely import Point, Polygon
+
+DEGREES = "EPSG:4326"
+"""Longitude and latitude on WGS 84."""
 
 # A coarse outline, some kilometres too wide at sea: it only chooses between two suitable CRSs.
 SWEDEN = Polygon(
@@ -24,3 +28,12 @@ def choose_crs(lon: float, lat: float) -> CRS:
         return CRS.from_epsg(3006)
     zone = min(60, math.floor((lon + 180.0) / 6.0) + 1)
     return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
+
+
+@lru_cache(maxsize=32)
+def get_transformer(source: CRS | str, target: CRS | str) -> Transformer:
+    """Return the transformer from one CRS to another, x (or longitude) first.
+
+    Making one takes some 10 ms, so it is kept; several threads may use it at once.
+    """
+    return Transformer.from_crs(source, target, always_xy=True)

@@ -27,7 +27,7 @@ from canvass.errors import GraphError, GraphTypeError
 from canvass.streets.classify import WayClass, classify_way
 from canvass.streets.compile import compile_streets
 from canvass.streets.costs import CrossingCosts, is_place_to_cross
-from canvass.streets.crs import choose_crs
+from canvass.streets.crs import DEGREES, choose_crs, get_transformer
 from canvass.streets.dual import ring_sides
 from canvass.streets.graph import EdgeKind, StreetGraph
 from canvass.streets.networkx_edges import (
@@ -41,7 +41,7 @@ from canvass.streets.networkx_edges import (
     read_nodes,
     travel_s,
 )
-from canvass.streets.networkx_graph import DEGREES, OWN_KEYS, make_streets
+from canvass.streets.networkx_graph import OWN_KEYS, make_streets
 from canvass.streets.nodes import NodeTable
 from canvass.streets.pieces import Piece, merge_chains
 from canvass.streets.private import part_private
@@ -74,11 +74,11 @@ def compile_networkx(
         )
     names, xy, own_crs = read_nodes(graph)
     if crs is None:
-        to_degrees = Transformer.from_crs(own_crs, DEGREES, always_xy=True)
+        to_degrees = get_transformer(own_crs, DEGREES)
         lon, lat = to_degrees.transform((xy[:, 0].min() + xy[:, 0].max()) / 2,
                                         (xy[:, 1].min() + xy[:, 1].max()) / 2)  # fmt: skip
         crs = choose_crs(lon, lat)
-    to_metres = Transformer.from_crs(own_crs, crs, always_xy=True)
+    to_metres = get_transformer(own_crs, crs)
     x_m, y_m = to_metres.transform(xy[:, 0], xy[:, 1])
     table = NodeTable(dict(zip(names.values(), zip(x_m.tolist(), y_m.tolist(), strict=True),
                                strict=True)))  # fmt: skip
@@ -103,7 +103,7 @@ def compile_networkx(
 
 def _pieces(edges: Sequence[GraphEdge], table: NodeTable, crs: CRS) -> Iterator[Piece]:
     """Yield the streets as pieces, without those that nobody walks along or crosses."""
-    to_degrees = Transformer.from_crs(crs, DEGREES, always_xy=True)
+    to_degrees = get_transformer(crs, DEGREES)
     costs, fast = CrossingCosts(), 0
     for edge in edges:
         walked = _walked(edge, costs, to_degrees)

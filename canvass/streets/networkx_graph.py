@@ -19,10 +19,11 @@ import networkx as nx
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from canvass.errors import GraphError
 from canvass.shape_arrays import make_lines
+from canvass.streets.crs import DEGREES, get_transformer
 from canvass.streets.dual import outer_sides
 from canvass.streets.graph import EdgeKind, StreetGraph
 from canvass.streets.nodes import FIRST_MADE, NodeTable
@@ -39,7 +40,6 @@ OWN_KEYS = (
     "holds_doors",
 )
 BACK = {"left": "right", "right": "left"}
-DEGREES = "EPSG:4326"
 
 
 def make_streets(
@@ -124,7 +124,7 @@ def _attributes(piece: Piece, length_m: float, number: int) -> dict[str, Any]:
 
 def in_degrees(streets: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
     """Return a copy of one of our graphs in degrees (WGS 84), as osmnx downloads them."""
-    to_degrees = Transformer.from_crs(streets.graph["crs"], DEGREES, always_xy=True)
+    to_degrees = get_transformer(streets.graph["crs"], DEGREES)
     made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(**{**streets.graph, "crs": DEGREES.lower()})
     rows = list(streets.nodes(data=True))
     if rows:

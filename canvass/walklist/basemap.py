@@ -15,7 +15,7 @@ from shapely import STRtree
 from canvass.osm.extract import Extract, Way
 from canvass.pages.latin_names import in_latin, latin_names
 from canvass.shape_arrays import make_lines, make_points, make_polygons
-from canvass.streets.crs import choose_crs
+from canvass.streets.crs import DEGREES, choose_crs, get_transformer
 from canvass.walklist.drawing import Points
 
 ROAD_WIDTHS_M = {
@@ -178,7 +178,7 @@ def make_base_map(extract: Extract) -> BaseMap:
     """Return the base map of an extract, projected to its local CRS."""
     west, south, east, north = extract.bounds
     crs = choose_crs((west + east) / 2, (south + north) / 2)
-    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    to_metres = get_transformer(DEGREES, crs)
     latin = latin_names(extract)
     gatherer = _Gatherer(latin)
     for backdrop in extract.backdrops:

@@ -6,9 +6,11 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import argon2
 import pytest
 
 from canvass.web.app import make_app
@@ -56,6 +58,13 @@ def browser_of(desk: Desk, role: Role) -> Browser:
     secret, session = desk.sessions.open(role, desk.clock())
     client.cookies.set(desk.cookie, secret)
     return Browser(desk, client, session.token)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passphrases with little work: a third of a second for each is for attackers."""
+    cheap = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(argon2, "PasswordHasher", cheap)
 
 
 @pytest.fixture

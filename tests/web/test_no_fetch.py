@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 from urllib.request import urlopen
 
@@ -52,7 +54,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         hosts.append(str(host))
         raise socket.gaierror("no network here")
 
-    def connect(_self: Any, address: Any) -> None:
+    connect_as_ever = socket.socket.connect
+
+    def connect(self: Any, address: Any) -> Any:
+        if self.family == socket.AF_UNIX:  # a child of the tests' own
+            return connect_as_ever(self, address)
         hosts.append(str(address[0] if isinstance(address, tuple) else address))
         raise ConnectionRefusedError
 
@@ -66,14 +72,15 @@ def _start(_board: JobBoard, work: Any, district_id: int | None, order: Any) -> 
     return Job(1, work, district_id, order, state=State.DONE, done=Done("/"))
 
 
-def send_everywhere(browser: Browser, rows: tuple[Operation, ...], address: str) -> int:
-    """Send an address as the value of every text field of every form; return how many forms."""
+def send_everywhere(browser: Browser, rows: tuple[Operation, ...], addresses: Sequence[str]) -> int:
+    """Send addresses in turn as the values of all fields of every form; return how many forms."""
+    turn = cycle(addresses)
     forms = [row for row in rows if row.form is not None and row.path != "/out"]
     for row in forms:
         path = row.path.replace("{district:int}", "1")
         for part in ("{upload}", "{route}", "{job:int}", "{kind}", "{file}"):
             path = path.replace(part, "1")
-        fields = dict.fromkeys(row.form.model_fields, address) if row.form else {}
+        fields = {name: next(turn) for name in row.form.model_fields} if row.form else {}
         if row.writes and row.is_api:
             browser.client.post(
                 path,
@@ -92,7 +99,7 @@ def test_no_address_that_is_typed_is_fetched(canvass, desk, tmp_path, asked, mon
     asked.clear()
     desk.desk.clock = iter(range(0, 10_000_000)).__next__
 
-    forms = [send_everywhere(desk, ROWS, address) for address in ADDRESSES]
+    forms = send_everywhere(desk, ROWS, ADDRESSES[1:2]), send_everywhere(desk, ROWS, ADDRESSES)
 
     assert min(forms) > 40
     assert asked == []
@@ -115,6 +122,6 @@ def test_a_handler_that_fetches_what_is_typed_is_found(desk, asked, monkeypatch)
     client.cookies = desk.client.cookies
     fetching = Browser(desk.desk, client, desk.token)
 
-    send_everywhere(fetching, (MUTANT,), ADDRESSES[1])
+    send_everywhere(fetching, (MUTANT,), ADDRESSES[1:2])
 
     assert "hostile.example" in asked

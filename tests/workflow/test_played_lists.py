@@ -43,7 +43,7 @@ def test_a_week_of_late_doubled_and_missing_lists_adds_up_on_the_sample(tmp_path
 
     played = play_lists(
         tmp_path, sample.map_path, sample.lat, sample.lon, teams=3, minutes=60,
-        search=Search(iterations=1500),
+        search=Search(iterations=500),
     )  # fmt: skip
 
     assert set(played.fates) == set(FATES)

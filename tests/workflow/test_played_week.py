@@ -23,7 +23,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     sample = find_sample()
     return play_week(
         tmp_path_factory.mktemp("week"), sample.map_path, sample.lat, sample.lon, teams=3,
-        minutes=90, search=Search(iterations=3000),
+        minutes=90, search=Search(iterations=800),
     )  # fmt: skip
 
 

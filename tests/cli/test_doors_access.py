@@ -278,9 +278,10 @@ def every_command() -> list[tuple[str, ...]]:
 
 
 def test_no_code_is_readable_in_any_output_or_file_unless_asked_for(stored, tmp_path):
-    """Forty random codes against every command that prints, every format, and every file written."""
+    """Forty random codes: every command that prints, every format, and every file written."""
     rng = random.Random(7)
-    codes = ["".join(rng.choices(string.ascii_letters + string.digits, k=9)) for _ in range(40)]
+    signs = string.ascii_letters + string.digits
+    codes = ["".join(rng.choices(signs, k=9)) for _ in range(40)]
     printed = set_many(stored, codes)
     for command in every_command():
         said = stored(*command)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from canvass.document.document import PlanDocument, RouteEntry
+    from canvass.document.large_houses import UnknownFlats
     from canvass.document.locks import Lock
     from canvass.doors.audit.findings import Audit
     from canvass.export.frames import PlanFrames
@@ -56,6 +57,13 @@ class Plan:
         """The hours of all routes together: walking and at doors."""
         return self.document.totals.hours
 
+    @property
+    def large_houses(self) -> UnknownFlats | None:
+        """How many doors are large houses counted as one door, and the time these may take."""
+        from canvass.document.large_houses import count_unknown_flats
+
+        return count_unknown_flats(self.document)
+
 
 class PlanOptions(TypedDict, total=False):
     """Further options of `plan`.
@@ -65,6 +73,7 @@ class PlanOptions(TypedDict, total=False):
     `late_percent` of the teams come back late (default 20). `minutes_per_door` is your own figure
     for everything at a door. `speed_mps` is the walking speed (default 1.25). `before` is a
     previous plan, from which as little as possible changes; `locks` are the locks on it.
+    `flats_per_entrance` (1 to 200) is how many flats to assume in a large house nobody counted.
     """
 
     iterations: int | None
@@ -74,6 +83,7 @@ class PlanOptions(TypedDict, total=False):
     speed_mps: float
     before: Plan | None
     locks: Sequence[Lock]
+    flats_per_entrance: int | None
 
 
 def read_map(path: str | os.PathLike[str], *, boundary: str | None = None) -> District:
@@ -140,7 +150,7 @@ def plan(
     The search ends after `time_limit_s` seconds. With `teams`, one shift is planned for that many
     teams and the remaining doors are left for later. Names of routes are in `lang` ("en", "sv").
     Further keyword arguments are described in `PlanOptions`: `iterations`, `seeds`, `late_percent`,
-    `minutes_per_door`, `speed_mps`, `before`, `locks`.
+    `minutes_per_door`, `speed_mps`, `before`, `locks`, `flats_per_entrance`.
 
     Raises BaseError, InputError, NotFoundError and PlanError.
     """
@@ -162,8 +172,9 @@ def plan(
         raise InputError("locks: give the plan they are on as before=")
     place = BasePlace(*_place_of(district, base))
     walking = Walking(
-        shift_min, more.get("speed_mps", 1.25), more.get("minutes_per_door"), late_share=late_share
-    )
+        shift_min, more.get("speed_mps", 1.25), more.get("minutes_per_door"), late_share=late_share,
+        flats_per_entrance=more.get("flats_per_entrance"),
+    )  # fmt: skip
     follows = None if before is None else Before(before.document, tuple(locks))
     found = [
         plan_district(

@@ -13,6 +13,7 @@ from canvass.cli.shared.listing import print_rows
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
 from canvass.cli.shared.text import safe
 from canvass.cli.shared.worries import print_worries
+from canvass.document.stairs_words import say_stairs_unknown
 from canvass.locale.catalogue import get_translator
 from canvass.week.spoken_time import say_time
 
@@ -66,12 +67,14 @@ def run_next(db: Path, asked: NextAsked, lang: str) -> None:
         text = _("{count} more doors are on the lists for teams with time left")
         click.echo(text.format(count=more))
     if made.unknown_flats is not None:
-        from canvass.cli.shared.summary import say_unknown_flats
+        from canvass.cli.shared.summary import say_large_houses
 
-        click.echo(say_unknown_flats(made.unknown_flats, lang))
-    for route_id, count in made.stairs_unknown.items():
-        text = _("{route}: stairs unknown at {count} entrances; the team takes none")
-        click.echo(text.format(route=route_id, count=count), err=True)
+        click.echo(say_large_houses(made.unknown_flats, lang))
+    for route in made.document.routes:
+        if places := say_stairs_unknown(route):
+            text = _("{route}: stairs unknown at {places}; the team takes none")
+            said = text.format(route=route.id, places=places)
+            click.echo(safe(said, longest=600), err=True)
     if not made.are_booked:
         click.echo(
             _("Nobody is booked for {shift} yet: planned for the teams the reserve leaves").format(

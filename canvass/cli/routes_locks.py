@@ -109,7 +109,7 @@ def assign(
     session: Session, route: str, team: str | None, nobody: bool, district: str | None
 ) -> None:
     """Give ROUTE to TEAM; later plans keep the route and its team."""
-    from canvass.cli.shared.text import safe
+    from canvass.cli.shared.text import WIDE, safe
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.route_locks import assign_team
@@ -130,6 +130,14 @@ def assign(
     if done.others:
         text = _("{team} has {routes} too: of several routes a team walks one in a shift")
         click.echo(text.format(team=safe(name), routes=", ".join(done.others)), err=True)
+    if done.stairs:
+        text = _("{route}: stairs at {places}; the team takes none")
+        said = text.format(route=done.route_id, places=done.stairs)
+        click.echo(safe(said, longest=WIDE), err=True)
+    if done.stairs_unknown:
+        text = _("{route}: stairs unknown at {places}; the team takes none")
+        said = text.format(route=done.route_id, places=done.stairs_unknown)
+        click.echo(safe(said, longest=WIDE), err=True)
     if done.unknown is not None:
         week, teams = done.unknown
         text = _('no team "{team}" in the week "{week}"; there is {teams}')

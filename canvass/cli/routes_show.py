@@ -64,6 +64,8 @@ def _print(explained: Explained, lang: str) -> None:
     print_rows([{"fact": a, "value": b} for a, b in facts], "table", {"fact": "", "value": ""})
     # Beside the table, whose cells are cut.
     click.echo(safe(f"{_('Longest leg')}: {_say_leg(explained.longest, lang)}", longest=WIDE))
+    if explained.stairs_unknown:
+        click.echo(safe(f"{_('Stairs unknown')}: {explained.stairs_unknown}", longest=WIDE))
     for one in explained.alternatives:
         sign = "-" if one.change_min <= -0.05 else "+"
         text = _("Moving {words} to {route}: {change} min ({here}, {there})").format(

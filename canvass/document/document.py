@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 FORMAT = "canvass-plan/1"
 
+STAIRS, STAIRS_UNKNOWN = "yes", "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
@@ -59,7 +61,10 @@ class StopEntry:
 
     `entrance` is the name of the stairwell ("A"), "" if the address has only one. `guessed_ids` are
     the addresses whose number is interpolated. `call` is set if the stop is an organisation and not
-    a home. `on_private_road`: the road there is open only to people with a door on it.
+    a home. `on_private_road`: the road there is open only to people with a door on it. `stairs` is
+    STAIRS if some of the doors are up or down stairs, STAIRS_UNKNOWN if floors are not known, ""
+    otherwise. `uncounted_flats_min` is how much longer the stop takes with the flats assumed in a
+    large house that counts as one door; None at other stops.
     """
 
     id: str
@@ -79,6 +84,8 @@ class StopEntry:
     guessed_ids: tuple[str, ...] = ()
     call: CallNote | None = None
     on_private_road: bool = False
+    stairs: str = ""
+    uncounted_flats_min: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

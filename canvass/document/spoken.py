@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
@@ -184,10 +184,24 @@ def _check_one_place(chosen: Sequence[_Numbered], asked: str) -> None:
 
 def say_stops(placed: Sequence[PlacedStop]) -> str:
     """Return stops as a short text: "Parkvägen 3–9, Storgatan 2"."""
-    by_street: dict[str, list[str]] = defaultdict(list)
-    for one in placed:
-        for line in one.stop.addresses:
-            by_street[line.street].append(line.housenumber)
+    return say_places([one.stop for one in placed])
+
+
+def say_places(stops: Iterable[StopEntry], among: Iterable[StopEntry] = ()) -> str:
+    """Return stops as a short text: "Parkvägen 3–9, Storgatan 2".
+
+    A run such as "3–9" skips no stop of `among`.
+    """
+    by_street, every = _numbers_by_street(stops), _numbers_by_street(among)
     return ", ".join(
-        f"{street} {summarise_numbers(numbers)}".strip() for street, numbers in by_street.items()
+        f"{street} {summarise_numbers(numbers, every.get(street))}".strip()
+        for street, numbers in by_street.items()
     )
+
+
+def _numbers_by_street(stops: Iterable[StopEntry]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for stop in stops:
+        for line in stop.addresses:
+            found[line.street].append(line.housenumber)
+    return found

@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
+from canvass.document.stairs_words import say_briefly
 from canvass.lettering.letters import printable
 from canvass.lettering.writing import text_width
 from canvass.locale.catalogue import get_translator
@@ -44,7 +45,8 @@ FOOT = MARGIN + 16.0
 class BriefRoute:
     """A route of the shift: its team and list ("" if there is none), its doors and minutes.
 
-    `is_back`: its list has come back already.
+    `is_back`: its list has come back already. `stairs_unknown` are the places that may have stairs,
+    if the team takes none, and `stairs_unknown_at` how many these are.
     """
 
     route_id: str
@@ -55,6 +57,8 @@ class BriefRoute:
     minutes: float
     left_over: int = 0
     is_back: bool = False
+    stairs_unknown: str = ""
+    stairs_unknown_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,11 @@ def _sentences(brief: Brief, lang: str) -> list[str]:
     if brief.without_route:
         text = _("Booked and without a route: {teams}.")
         said.append(text.format(teams=", ".join(brief.without_route)))
+    for route in brief.routes:
+        if route.stairs_unknown:
+            text = _("{route}: stairs unknown at {places}; the team takes none")
+            places = say_briefly(route.stairs_unknown, route.stairs_unknown_at, _)
+            said.append(text.format(route=route.route_id, places=places))
     return said
 
 

@@ -27,6 +27,7 @@ from canvass.plan.plan import Plan, Route
 from canvass.planning.district import District
 from canvass.planning.document import account_for, make_route_entry
 from canvass.planning.planned_stop import PlannedStop, with_expected_s
+from canvass.planning.stairs import stairs_at
 from canvass.planning.task import Task, at_pace, margins_s
 from canvass.planning.time_model import TimeModel
 from canvass.planning.walking import Walking
@@ -65,7 +66,7 @@ class OpenPlan:
     def stop_entries(self) -> dict[int, StopEntry]:
         """The stops of the document by their location in the problem."""
         entry_of = {
-            door: stop for route in self.document.routes for stop in route.stops
+            door: stop for route in self.document.routes for stop in (*route.if_time, *route.stops)
             for door in stop.door_ids
         }  # fmt: skip
         return {
@@ -238,8 +239,20 @@ def changed_entries(
             opened.district, mine, make_route(mine.problem, stops), RouteName(route_id, name)
         )
         pace, if_time = (old.pace, old.if_time) if old else (None, ())
-        entries.append(replace(entry, pace=pace, if_time=if_time))
+        made = tuple(
+            _marked_as_before(opened, i, stop) for i, stop in zip(stops, entry.stops, strict=True)
+        )
+        entries.append(replace(entry, stops=made, pace=pace, if_time=if_time))
     return entries
+
+
+def _marked_as_before(opened: OpenPlan, location: int, stop: StopEntry) -> StopEntry:
+    """Return a stop that says what was known of its stairs and flats, as long as it is the same."""
+    before = opened.stop_entries.get(location)
+    if before is not None and before.door_ids == stop.door_ids:
+        return replace(stop, stairs=before.stairs, uncounted_flats_min=before.uncounted_flats_min)
+    planned = opened.task.stops[location - 1]
+    return replace(stop, stairs=stairs_at(planned.entrance, planned.doors, ()))
 
 
 def _make_routes(opened: OpenPlan, routes: Mapping[str, Sequence[int]]) -> dict[str, Route]:

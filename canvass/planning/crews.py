@@ -22,8 +22,8 @@ from canvass.plan.problem import Problem
 from canvass.planning.leftovers import Pinned, leftovers_first, pin_leftovers, take_one_in
 from canvass.planning.locked import Standing, homes_of, stand_under_locks, with_homes
 from canvass.planning.replan import name_going_on, name_new
+from canvass.planning.stairs import are_stairs_unknown
 from canvass.planning.task import Task, at_pace
-from canvass.planning.unknown_flats import are_stairs_unknown
 from canvass.planning.walking import Walking
 
 STAIRS_SHARE = 0.05
@@ -197,7 +197,7 @@ def _make_ready(task: Task, crew: Crew, standing: Standing, before: Kept) -> Rea
     problem = with_homes(task, standing, homes, before.locks)
     problem = _with_owned(problem, standing, homes, crew)
     if crew.walking.no_stairs:
-        problem = _with_stairs_last(task, problem, before.unknown)
+        problem = with_stairs_last(task, problem, before.unknown)
     away_s = problem.times.table([0], range(len(problem.stops) + 1))[0]
     able = frozenset(
         i for i, stop in enumerate(problem.stops, start=1)
@@ -303,7 +303,7 @@ def _with_free_homes(problem: Problem, standing: Standing, shut: set[str]) -> Pr
     return replace(problem, stops=tuple(stops))
 
 
-def _with_stairs_last(task: Task, problem: Problem, unknown: frozenset[str]) -> Problem:
+def with_stairs_last(task: Task, problem: Problem, unknown: frozenset[str]) -> Problem:
     """Return the problem in which stops with possible stairs have a low value and come last."""
     stops = [
         replace(stop, value=STAIRS_SHARE * (stop.value or 0.0))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from threading import Thread
 
 from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.large_houses import UnknownFlats, count_unknown_flats
 from canvass.document.locks import check_locks
 from canvass.document.naming import id_order
 from canvass.plan.plan import Plan
@@ -30,9 +31,7 @@ from canvass.planning.shift_teams import Walker, assign_teams, owners
 from canvass.planning.spread import Heard, who_is_heard
 from canvass.planning.task import margins_s
 from canvass.planning.unknown_flats import (
-    UnknownFlats,
-    are_stairs_unknown,
-    count_unknown_flats,
+    mark_stops,
 )
 from canvass.planning.week_state import WeekState
 from canvass.planning.whole_district import Search, planned_part
@@ -53,8 +52,7 @@ class NextPlan:
     `turns` counts all doors by turn, `planned` those on its routes. `walkers` has the team of each
     route by its id. `are_booked` is False if no team is booked yet; the plan is then for as many
     teams as the reserve leaves room for. `left_over` counts the planned leftovers by route,
-    `left_waiting` those that do not fit. `stairs_unknown` counts the entrances that may have
-    stairs, by route of a team that takes none. `typed_late` counts visits entered after their shift
+    `left_waiting` those that do not fit. `typed_late` counts visits entered after their shift
     without a time. `out` names a shift that is being walked, and its teams. `held` counts doors
     that would be due but are on lists that are out, by list code. `week` is the week of the shift,
     `learned` the times learned from lists so far, `heard` the planned share of the due doors.
@@ -76,7 +74,6 @@ class NextPlan:
     out: tuple[WeekShift, tuple[str, ...]] | None = None
     held: Mapping[str, int] = field(default_factory=dict)
     unknown_flats: UnknownFlats | None = None
-    stairs_unknown: Mapping[str, int] = field(default_factory=dict)
     week: Week | None = None
     learned: LearnedTimes | None = None
     heard: Heard | None = None
@@ -103,6 +100,7 @@ def make_next_plan(
         spread_seed=search.seed if is_spread else None,
     )  # fmt: skip
     document = _make_document(tonight, outing, search, state, lang, created_at=created_at)
+    document = mark_stops(document, tonight.task, tonight.unknown)
     check_locks(state.routes, document.routes, state.locks)
     due = tonight.due
     price = None
@@ -126,24 +124,10 @@ def make_next_plan(
         left_waiting=_count_left_over(state.routes, due, set(on_routes)),
         typed_late=state.typed_late,
         held=Counter(state.held[d] for d, turn in due.turns.items() if turn is Turn.ON_LIST),
-        unknown_flats=count_unknown_flats(document, tonight.unknown),
-        stairs_unknown=_count_stairs_unknown(document, tonight),
+        unknown_flats=count_unknown_flats(document),
         heard=who_is_heard(tonight.task, planned, district.worth_by_door),
         price_talks=price,
     )
-
-
-def _count_stairs_unknown(document: PlanDocument, tonight: Tonight) -> dict[str, int]:
-    """Count the entrances that may have stairs, by route of a team that takes none."""
-    entrance_of = {stop.entrance.id: stop.entrance for stop in tonight.task.stops}
-    found = {}
-    for route in document.routes:
-        if route.pace is not None and route.pace.no_stairs:
-            at = [entrance_of.get(stop.id.partition("~")[0]) for stop in route.stops]
-            count = sum(e is not None and are_stairs_unknown(e, tonight.unknown) for e in at)
-            if count:
-                found[route.id] = count
-    return found
 
 
 def _count_left_over(

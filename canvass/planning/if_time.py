@@ -7,12 +7,13 @@ stops are not planned and not counted, but a visit there counts like any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from canvass.document.locks import Lock, LockKind
 from canvass.plan.plan import Route
-from canvass.planning.crews import CrewPlan, Kept, can_go
+from canvass.planning.crews import CrewPlan, Kept, can_go, with_stairs_last
 from canvass.planning.locked import homes_of, stand_under_locks, stops_with
 from canvass.planning.task import Task
 
@@ -46,9 +47,17 @@ def find_if_time(
                 i for i in range(1, len(task.stops) + 1)
                 if i not in taken and (i not in theirs or i in mine) and can_go(crew.crew, task, i)
             ]  # fmt: skip
-            found[route.stops] = _go_on(crew.task, route, free)
+            found[route.stops] = _go_on(_as_preferred(crew, before), route, free)
             taken.update(found[route.stops])
     return found
+
+
+def _as_preferred(crew: CrewPlan, before: Kept) -> Task:
+    """Return a crew's task in which possible stairs come last for teams that take none."""
+    if not crew.crew.walking.no_stairs:
+        return crew.task
+    problem = with_stairs_last(crew.task, crew.task.problem, before.unknown)
+    return replace(crew.task, problem=problem)
 
 
 def _apart(task: Task, locks: Iterable[Lock]) -> set[int]:

@@ -20,7 +20,7 @@ class Why(StrEnum):
 
     LOCKED = "the route is theirs"
     BEFORE = "walked it before"
-    NO_STAIRS = "no stairs on it"
+    NO_STAIRS = "no stairs known on it"
     PACE = "planned at their pace"
     SPLIT = "the two split the doors"
     NEXT = "next free route"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import PlanDocument, StopEntry
+from canvass.document.large_houses import ASSUMED_FLATS
 from canvass.doors.audit.buildings import entrances_of_unknown_flats
 from canvass.doors.audit.footprints import make_footprints
 from canvass.doors.door import Door, Entrance
@@ -14,30 +15,12 @@ from canvass.doors.service import service_s
 from canvass.errors import InputError
 from canvass.planning.changed_plan import walking_of
 from canvass.planning.district import District
+from canvass.planning.stairs import stairs_at
 from canvass.planning.task import Task, with_stops
 from canvass.planning.walking import Walking
 
-ASSUMED_FLATS = 12
-"""The number of flats assumed behind an entrance of a large house, if nobody gave one."""
-
 ASSUMED_FLOORS = 4
 """The number of floors assumed for a large house if the map has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownFlats:
-    """How many of a plan's doors are large houses counted as one door, and the time they may take.
-
-    `hours` is the plan's own time, `hours_with` the time with `flats` flats behind each of these
-    entrances. `is_planned`: the organizer asked for a plan with that many flats.
-    """
-
-    entrances: int
-    doors: int
-    flats: int
-    hours: float
-    hours_with: float
-    is_planned: bool
 
 
 def find_unknown_flats(district: District) -> dict[str, Entrance]:
@@ -48,20 +31,6 @@ def find_unknown_flats(district: District) -> dict[str, Entrance]:
     real = [address for address in every if not address.is_guessed]
     footprints = make_footprints(district.extract, district.graph, real)
     return {entrance.id: entrance for entrance, _ in entrances_of_unknown_flats(doors, footprints)}
-
-
-def are_stairs_unknown(entrance: Entrance, unknown: Container[str]) -> bool:
-    """Return whether an entrance may have stairs: its floors are not known.
-
-    `unknown` are the entrances of large houses whose flats are not counted. With a lift, with known
-    floors, or at a single house there is no doubt.
-    """
-    if entrance.has_lift:
-        return False
-    if entrance.id in unknown:
-        return True
-    is_flat = len(entrance.doors) > 2 or any(door.unit for door in entrance.doors)
-    return is_flat and entrance.levels is None and not any(door.floor for door in entrance.doors)
 
 
 def more_for_flats_s(entrance: Entrance, flats: int, walking: Walking) -> float:
@@ -114,21 +83,29 @@ def with_flats(task: Task, unknown: Mapping[str, Entrance], flats: int) -> Task:
     return with_stops(task, stops)
 
 
-def count_unknown_flats(
-    document: PlanDocument, unknown: Mapping[str, Entrance]
-) -> UnknownFlats | None:
-    """Return the time that a plan's uncounted flats may take, None if it has no such houses."""
+def mark_stops(document: PlanDocument, task: Task, unknown: Mapping[str, Entrance]) -> PlanDocument:
+    """Return a plan whose stops say where stairs and flats are not known."""
+    entrance_of = {planned.entrance.id: planned.entrance for planned in task.stops}
     flats = document.flats_per_entrance or ASSUMED_FLATS
-    count, more_s = 0, 0.0
+    routes = []
     for route in document.routes:
         walking = walking_of(document, route.pace)
-        for stop in route.stops:
-            if stop.id in unknown and stop.doors == 1:
-                count += 1
-                more_s += more_for_flats_s(unknown[stop.id], flats, walking)
-    if not count:
-        return None
-    is_planned = document.flats_per_entrance is not None
-    hours = document.totals.hours
-    hours_with = hours if is_planned else hours + more_s / 3600
-    return UnknownFlats(count, document.totals.doors, flats, hours, hours_with, is_planned)
+
+        def mark(stop: StopEntry, walking: Walking = walking) -> StopEntry:
+            entrance = entrance_of[stop.id.partition("~")[0]]
+            here = frozenset(stop.door_ids)
+            doors = [door for door in entrance.doors if door.id in here]
+            more_min = None
+            if entrance.id in unknown and len(doors) == 1:
+                more_min = round(more_for_flats_s(entrance, flats, walking) / 60, 2)
+            stairs = stairs_at(entrance, doors, unknown)
+            return replace(stop, stairs=stairs, uncounted_flats_min=more_min)
+
+        routes.append(
+            replace(
+                route,
+                stops=tuple(mark(stop) for stop in route.stops),
+                if_time=tuple(mark(stop) for stop in route.if_time),
+            )
+        )
+    return replace(document, routes=tuple(routes))

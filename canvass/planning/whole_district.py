@@ -10,6 +10,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING
 
 from canvass.document.document import BasePlace, PlanDocument
+from canvass.document.large_houses import UnknownFlats, count_unknown_flats
 from canvass.document.locks import check_locks
 from canvass.document.naming import RouteName
 from canvass.doors.housenumber import fold, leading_number, sort_key
@@ -30,9 +31,8 @@ from canvass.planning.replan import Before, Solve, is_same_work, plan_again
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, make_task, margins_s
 from canvass.planning.unknown_flats import (
-    UnknownFlats,
-    count_unknown_flats,
     find_unknown_flats,
+    mark_stops,
     with_flats,
 )
 from canvass.planning.walking import Walking
@@ -185,6 +185,7 @@ def plan_district(
         known=KnownRoutes(names),
         lang=lang,
     )
+    document = mark_stops(document, task, unknown)
     if before is not None:
         check_locks(before.document.routes, document.routes, before.locks)
     planned = [i for route in plan.routes for i in route.stops]
@@ -197,7 +198,7 @@ def plan_district(
         ),
         hand_cut=_without_margin(_hand_cut(task, kept, planned, len(plan.routes)), margin_s),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
-        unknown_flats=count_unknown_flats(document, unknown),
+        unknown_flats=count_unknown_flats(document),
         heard=None
         if search.teams is None
         else who_is_heard(task, frozenset(planned), district.worth_by_door),

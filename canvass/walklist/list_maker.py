@@ -139,8 +139,11 @@ class ListMaker:
             first = say_what_first(shown, turns, way_m, base, words)
             turns, way_m = self._turns(walk.way_back())
             home = say_way_home(shown, turns, way_m, base, words)
-        todo = say_what_to_do(shown, self.notes.entrance_codes, words)
         known = self.notes.occasions.get(shown.id)
+        todo = say_what_to_do(
+            shown, self.notes.entrance_codes, words,
+            takes_no_stairs=None if known is None else known.takes_no_stairs,
+        )  # fmt: skip
         occasion = say_occasion(known, words.lang) if known is not None else ""
         blanks = []
         if known is None or not known.team:

@@ -15,7 +15,7 @@ class Occasion:
     """The week a list is printed for, and its `team` and `shift` (start, end), if any.
 
     `phone` is that of the base. If no week is open, `week` is "" and its days are None: only the
-    team is known.
+    team is known. `takes_no_stairs`: its team climbs none.
     """
 
     week: str
@@ -24,6 +24,7 @@ class Occasion:
     team: str = ""
     shift: tuple[datetime, datetime] | None = None
     phone: str = ""
+    takes_no_stairs: bool = False
 
 
 UNCHECKED = Occasion("", date.min, date.min)

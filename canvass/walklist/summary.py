@@ -9,7 +9,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from canvass.document.document import PlanDocument, RouteEntry, StopEntry
+from canvass.document.document import STAIRS, STAIRS_UNKNOWN, PlanDocument, RouteEntry, StopEntry
+from canvass.document.stairs_words import (
+    count_stairs,
+    say_briefly,
+    say_stairs,
+    say_stairs_unknown,
+)
 from canvass.doors.housenumber import summarise_numbers
 from canvass.pages.latin_names import in_latin
 from canvass.shape_arrays import make_points
@@ -143,12 +149,27 @@ def _door(stop: StopEntry) -> str:
     return f"{plain(stop.street)} {plain(stop.housenumber)}".strip()
 
 
-def say_what_to_do(route: RouteEntry, codes: Mapping[str, str], words: Wording) -> str:
+def say_what_to_do(
+    route: RouteEntry,
+    codes: Mapping[str, str],
+    words: Wording,
+    *,
+    takes_no_stairs: bool | None = None,
+) -> str:
     """Return warnings, tasks and door codes of a route as one text.
 
-    `codes` are {entrance id: door code}, empty unless the organizer asked to print them.
+    `codes` are {entrance id: door code}, empty unless the organizer asked to print them. A team
+    that takes no stairs (None: as the route was planned) reads where there are or may be some.
     """
     parts = []
+    if places := say_stairs(route, takes_none=takes_no_stairs):
+        text = words.say("stairs at {places}: leave what you cannot reach")
+        where = say_briefly(plain(places), count_stairs(route, STAIRS), words.say)
+        parts.append(text.format(places=where))
+    if places := say_stairs_unknown(route, takes_none=takes_no_stairs):
+        text = words.say("stairs unknown at {places}: leave what you cannot reach")
+        where = say_briefly(plain(places), count_stairs(route, STAIRS_UNKNOWN), words.say)
+        parts.append(text.format(places=where))
     if route.over_shift_min:
         over = max(1, round(route.over_shift_min))
         parts.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.osm.read import read_extract
+from canvass.plan.search.solve import UNWATCHED
 from canvass.planning.district import District, make_district
 from canvass.planning.evening import NextPlan, make_next_plan
-from canvass.planning.evening_routes import Outing
-from canvass.planning.if_time import MORE_SHARE
+from canvass.planning.evening_routes import Outing, find_routes
+from canvass.planning.if_time import MORE_SHARE, find_if_time
+from canvass.planning.part_search import make_search
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search
 from canvass.planning.without_doors import without_doors
@@ -128,3 +131,20 @@ def test_one_that_asked_since_is_printed_no_more(tonight: NextPlan):
 
     assert door not in [d for r in printed.routes for s in r.if_time for d in s.door_ids]
     assert printed.totals.doors == tonight.document.totals.doors
+
+
+def test_of_who_takes_no_stairs_possible_stairs_are_the_last_resort(district: District):
+    """The stop that would be listed first is no longer, once its stairs are not known."""
+    teams = (Team(1, "Anna", no_stairs=True),)
+    book = make_book(teams)
+    outing = Outing(book.shifts[0], teams, WALKING)
+    find = make_search(Search(iterations=200), 1, UNWATCHED)
+    found = find_routes(district, make_state(district, book), outing, find=find)
+    crews, owned = found.found.crews, found.due.owned
+    [first] = [more[0] for more in found.if_time().values()]
+    doubtful = frozenset({found.task.stops[first - 1].entrance.id})
+
+    [more] = find_if_time(found.task, crews, replace(found.kept, unknown=doubtful), owned).values()
+
+    assert len(more) >= 2
+    assert first not in more[:-1]

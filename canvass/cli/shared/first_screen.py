@@ -12,8 +12,8 @@ from canvass.cli.shared.heard import say_heard
 from canvass.cli.shared.summary import (
     known_doors,
     print_summary,
+    say_large_houses,
     say_over_shift,
-    say_unknown_flats,
 )
 from canvass.cli.shared.text import make_console, safe
 from canvass.document.savings import say_most_saved, walking_hours
@@ -56,7 +56,7 @@ def first_lines(planned: Planned, lang: str) -> list[str]:
         lines.append(_("The search was interrupted; this is the best plan so far."))
     lines += [say_most_saved(document, _, lang), _others(planned, lang)]
     if planned.unknown_flats is not None:
-        lines.append(say_unknown_flats(planned.unknown_flats, lang))
+        lines.append(say_large_houses(planned.unknown_flats, lang))
     return lines + _left_out(planned, lang)
 
 

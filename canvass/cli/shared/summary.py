@@ -10,11 +10,11 @@ from rich.text import Text
 from canvass.cli.shared.heard import say_heard
 from canvass.cli.shared.text import make_console, safe
 from canvass.document.document import PlanDocument
+from canvass.document.large_houses import UnknownFlats, say_unknown_flats
 from canvass.document.savings import say_most_saved, walking_hours
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
 from canvass.plan.readable import crossings_by_class
-from canvass.planning.unknown_flats import UnknownFlats
 from canvass.planning.whole_district import Planned
 from canvass.streets.costs import ROAD_CLASSES
 from canvass.units import format_minutes, format_range, grouped
@@ -55,7 +55,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     add(_("Quality"), say_most_saved(document, _, lang))
     add(_("Ease of walking"), _readability(planned, lang))
     if planned.unknown_flats is not None:
-        add(_("Large houses"), say_unknown_flats(planned.unknown_flats, lang))
+        add(_("Large houses"), say_large_houses(planned.unknown_flats, lang))
     add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, walking, lang))
     add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, walking, lang))
     console.print(facts)
@@ -99,27 +99,17 @@ def say_over_shift(document: PlanDocument, lang: str) -> str:
     return said.format(routes=", ".join(over))
 
 
-def say_unknown_flats(found: UnknownFlats, lang: str) -> str:
-    """Return a text on large houses counted as one door, and the time they may take."""
+def say_large_houses(found: UnknownFlats, lang: str) -> str:
+    """Return a text on large houses counted as one door, and what can be done about them."""
     _ = get_translator(lang)
+    said = say_unknown_flats(found, _, lang)
     if found.is_planned:
-        text = _(
-            "{count} of {doors} doors are large houses nobody counted, planned as {flats} flats"
-        )
-    else:
-        text = _(
-            "{count} of {doors} doors are large houses counted as one; with {flats} flats each "
-            "(assumed) at least {with_flats} h instead of {hours} "
-            '("plan --flats-per-entrance" plans with your figure, '
-            '"doors split --finding flats_unknown" counts them)'
-        )
-    return text.format(
-        count=grouped(found.entrances, lang),
-        doors=grouped(found.doors, lang),
-        flats=found.flats,
-        with_flats=grouped(found.hours_with, lang, 0),
-        hours=grouped(found.hours, lang, 0),
+        return said
+    more = _(
+        '("plan --flats-per-entrance" plans with your figure, "doors split --finding '
+        'flats_unknown" counts them)'
     )
+    return f"{said} {more}"
 
 
 def known_doors(planned: Planned) -> Counter[str]:

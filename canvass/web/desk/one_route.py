@@ -8,14 +8,16 @@ from starlette.responses import Response
 from canvass.document.change_words import say_change
 from canvass.document.locks import LockKind
 from canvass.document.spoken import get_route
+from canvass.document.stairs_words import say_stairs, say_stairs_unknown
 from canvass.pages.route_looks import say_stop
+from canvass.visits.team_name import fold_team
 from canvass.web.ask import Ask
 from canvass.web.desk.maps import map_stamp
 from canvass.web.desk.routes import show_routes
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.routes.plan_versions import list_history
-from canvass.workflow.routes.route_locks import list_team_names
+from canvass.workflow.routes.team_names import list_team_names, list_teams_without_stairs
 
 WAIT_S = 3.0
 """Seconds a page waits for the streets to be read the first time."""
@@ -45,6 +47,8 @@ def show_route(ask: Ask) -> Response:
     doors = {door for stop in entry.stops for door in stop.door_ids}
     ids = [route.id for route in stored.document.routes]
     place = ids.index(entry.id)
+    team = next((lock.team for lock in mine if lock.kind is LockKind.TEAM), "")
+    takes_none = bool(team) and fold_team(team) in list_teams_without_stairs(db, row.name)
     return ask.page(
         "one_route.html",
         district=row,
@@ -52,7 +56,9 @@ def show_route(ask: Ask) -> Response:
         stamp=map_stamp(row),
         entry=entry,
         explained=explain_route(db, row.name, entry.id, held=held) if held else None,
-        team=next((lock.team for lock in mine if lock.kind is LockKind.TEAM), ""),
+        team=team,
+        stairs=say_stairs(entry, takes_none=takes_none),
+        stairs_unknown=say_stairs_unknown(entry, takes_none=takes_none),
         is_order_locked=any(lock.kind is LockKind.ORDER for lock in mine),
         stops=[(stop, say_stop(stop, n)) for n, stop in enumerate(entry.stops, start=1)],
         locks=[

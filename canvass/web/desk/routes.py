@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from canvass.document.change_words import say_change
 from canvass.document.document import PlanDocument, RouteEntry
+from canvass.document.large_houses import count_unknown_flats, say_unknown_flats
 from canvass.document.savings import most_saved, walking_hours
 from canvass.document.spoken import PlacedStop
 from canvass.doors.reasons import SAID, LeaveOutReason
@@ -150,6 +151,7 @@ def _page(
         "routes.html",
         walking_h=walking_hours(stored.document),
         saved=most_saved(stored.document),
+        large=_large_houses(ask, stored.document),
         status=status,
         district=row,
         stored=stored,
@@ -171,6 +173,12 @@ def _page(
         done=doing,
         error=error or ask.error,
     )
+
+
+def _large_houses(ask: Ask, document: PlanDocument) -> str:
+    """Return the sentence on large houses whose flats nobody counted, "" if there are none."""
+    found = count_unknown_flats(document)
+    return say_unknown_flats(found, ask.say, ask.lang) if found else ""
 
 
 def _longest(document: PlanDocument) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from canvass.document.large_houses import say_unknown_flats
 from canvass.web.ask import Ask
 from canvass.web.jobs.works import PLAN_TONIGHT, TonightAsked
 from canvass.web.roles import Role
@@ -27,7 +28,7 @@ def show_tonight(ask: Ask) -> Response:
 
     row = ask.district()
     state = find_tonight(ask.desk.db, row.name, now=now())
-    shift = state.shift if state else None
+    shift, large = (state.shift, state.large_houses) if state else (None, None)
     return ask.page(
         "tonight.html",
         district=row,
@@ -36,6 +37,7 @@ def show_tonight(ask: Ask) -> Response:
         worries=[
             ask.say(worry.sentence, **worry.fields()) for worry in (state.worries if state else ())
         ],
+        large=say_unknown_flats(large, ask.say, ask.lang) if large else "",
         why=_why(ask, row.district_id),
     )
 

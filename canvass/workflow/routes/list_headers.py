@@ -12,6 +12,7 @@ from canvass.errors import InputError
 from canvass.store import districts, locks, weeks
 from canvass.store.database import Connection, open_reader
 from canvass.store.occasions import list_assigned
+from canvass.visits.team_name import fold_team
 from canvass.walklist.occasion import Occasion
 from canvass.week.moments import after
 from canvass.week.week import Week
@@ -43,6 +44,15 @@ def list_occasions(
         if found_week is None:
             return {route_id: Occasion("", None, None, team) for route_id, team in given.items()}
         assigned = list_assigned(connection, found_week.week_id)
+        no_stairs = {
+            fold_team(team.name)
+            for team in weeks.list_teams(connection, found_week.week_id)
+            if team.no_stairs
+        }
+
+    def told(occasion: Occasion) -> Occasion:
+        return replace(occasion, takes_no_stairs=fold_team(occasion.team) in no_stairs)
+
     plain = Occasion(
         found_week.name, found_week.starts_on, found_week.ends_on, phone=found_week.base.phone
     )
@@ -62,7 +72,10 @@ def list_occasions(
                 name=found_week.name,
             )
         teams = {**given, **teams}
-        return {route.id: replace(plain, team=teams.get(route.id, "")) for route in document.routes}
+        return {
+            route.id: told(replace(plain, team=teams.get(route.id, "")))
+            for route in document.routes
+        }
     found = {route.id: replace(plain, team=given.get(route.id, "")) for route in document.routes}
     for one in assigned:
         before = found.get(one.route_id)
@@ -70,7 +83,7 @@ def list_occasions(
             continue
         shift = _times(one.starts_at, one.minutes, found_week)
         found[one.route_id] = replace(plain, team=one.team, shift=shift)
-    return found
+    return {route_id: told(occasion) for route_id, occasion in found.items()}
 
 
 def _times(starts_at: str, minutes: float, week: Week) -> tuple[datetime, datetime]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from canvass.document.document import RouteEntry
 from canvass.document.locks import LockKind
 from canvass.document.spoken import PlacedStop, get_route, say_stops
+from canvass.document.stairs_words import say_stairs_unknown
 from canvass.plan.alternatives import list_alternatives
 from canvass.planning.changed_plan import OpenPlan
 from canvass.streets.times import Leg
@@ -53,7 +54,10 @@ class MovedRun:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Where a route's minutes go: walking, waiting at crossings, at doors, in stairs."""
+    """Where a route's minutes go: walking, waiting at crossings, at doors, in stairs.
+
+    `stairs_unknown` are the places that may have stairs, whoever walks the route.
+    """
 
     row: RouteRow
     moving_min: float
@@ -66,6 +70,7 @@ class Explained:
     longest: LongestLeg
     alternatives: tuple[MovedRun, ...]
     is_order_locked: bool
+    stairs_unknown: str = ""
 
 
 def explain_route(
@@ -98,6 +103,7 @@ def explain_route(
         is_order_locked=any(
             lock.kind is LockKind.ORDER and lock.route_id == entry.id for lock in locks
         ),
+        stairs_unknown=say_stairs_unknown(entry, takes_none=True),
     )
 
 

@@ -14,15 +14,19 @@ from pathlib import Path
 from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind, doors_in_order
 from canvass.document.spoken import PlacedStop, find_route, find_stops, get_route, say_stops
+from canvass.document.stairs_words import say_stairs, say_stairs_unknown
 from canvass.doors.housenumber import fold
 from canvass.errors import InputError, NotFoundError, PlanError
-from canvass.store import districts, weeks
-from canvass.store.database import open_reader, open_writer
+from canvass.store.database import open_writer
 from canvass.store.lock_history import LockChange, record_lock_change
 from canvass.visits.team_name import check_team_name, fold_team
 from canvass.workflow.clock import created_at
 from canvass.workflow.routes.plan_versions import Change
 from canvass.workflow.routes.stored_plan import StoredPlan, check_made_on, get_stored_plan
+from canvass.workflow.routes.team_names import (
+    list_teams_without_stairs,
+    spelt_as_in_the_week,
+)
 
 MOST_NAMED = 5
 
@@ -227,7 +231,8 @@ class Assigned:
     """A route assigned to a team, and what the organizer should know about it.
 
     `before` is the team it was taken from, `others` are other routes of the new team. `unknown` is
-    (week, its teams) if the open week has no team of that name.
+    (week, its teams) if the open week has no team of that name. `stairs` and `stairs_unknown` are
+    the places with stairs, known or possible, if the team takes none.
     """
 
     route_id: str
@@ -235,6 +240,8 @@ class Assigned:
     before: str = ""
     others: tuple[str, ...] = ()
     unknown: tuple[str, tuple[str, ...]] | None = None
+    stairs: str = ""
+    stairs_unknown: str = ""
 
 
 def assign_team(db: Path, district: str | None, route: str, team: str | None) -> Assigned:
@@ -254,7 +261,7 @@ def assign_team(db: Path, district: str | None, route: str, team: str | None) ->
         if old:
             _record(db, stored, f"assign {entry.id}: nobody", [], removed=old)
         return Assigned(entry.id, (), before)
-    name, unknown = _as_in_the_week(db, district, name)
+    name, unknown = spelt_as_in_the_week(db, district, name)
     made = _record(
         db, stored, f"assign {entry.id}: {name}",
         [Lock(0, LockKind.TEAM, entry.id, (), (), entry.id, name)], removed=old,
@@ -264,32 +271,12 @@ def assign_team(db: Path, district: str | None, route: str, team: str | None) ->
         if fold_team(lock.team) == fold_team(name) and lock.route_id != entry.id
     )  # fmt: skip
     is_taken = bool(before) and fold_team(before) != fold_team(name)
-    return Assigned(entry.id, made, before if is_taken else "", others, unknown)
-
-
-def list_team_names(db: Path, district: str | None) -> list[str]:
-    """Return the names of the teams of a district's open weeks."""
-    with open_reader(db) as connection:
-        district_id = districts.get_district(connection, district).district_id
-        still_open = [w for w in weeks.list_weeks(connection, district_id) if w.closed_at is None]
-        names = [t.name for w in still_open for t in weeks.list_teams(connection, w.week_id)]
-    return list(dict.fromkeys(names))
-
-
-def _as_in_the_week(
-    db: Path, district: str | None, name: str
-) -> tuple[str, tuple[str, tuple[str, ...]] | None]:
-    """Return the team's name as spelt in an open week, and (week, teams) if none has it."""
-    with open_reader(db) as connection:
-        district_id = districts.get_district(connection, district).district_id
-        still_open = [w for w in weeks.list_weeks(connection, district_id) if w.closed_at is None]
-        known = {w.name: [t.name for t in weeks.list_teams(connection, w.week_id)]
-                 for w in still_open}  # fmt: skip
-    same = [one for teams in known.values() for one in teams if fold_team(one) == fold_team(name)]
-    if same:
-        return (name if name in same else same[0]), None
-    with_teams = [(week, tuple(teams)) for week, teams in known.items() if teams]
-    return name, (with_teams[0] if with_teams else None)
+    takes_none = fold_team(name) in list_teams_without_stairs(db, district)
+    return Assigned(
+        entry.id, made, before if is_taken else "", others, unknown,
+        say_stairs(entry, takes_none=takes_none) if takes_none else "",
+        say_stairs_unknown(entry, takes_none=takes_none) if takes_none else "",
+    )  # fmt: skip
 
 
 def unlock(db: Path, district: str | None, words: str) -> list[Lock]:

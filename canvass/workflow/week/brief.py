@@ -7,9 +7,10 @@ from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import STAIRS_UNKNOWN, PlanDocument
 from canvass.document.json_text import document_from_json
 from canvass.document.locks import LockKind
+from canvass.document.stairs_words import count_stairs, say_stairs_unknown
 from canvass.errors import InputError
 from canvass.pages.brief_pdf import Brief, BriefRoute, BriefTask, render_brief
 from canvass.planning.week_state import WeekState
@@ -71,6 +72,7 @@ def get_brief(
         missing = [one for one in out if one.state == MISSING]
     begun = state.begun_doors()
     last_day, counts = _came_back(state, when)
+    no_stairs = {team.name for team in book.teams if team.no_stairs}
     routes = tuple(
         BriefRoute(
             route.id,
@@ -81,6 +83,8 @@ def get_brief(
             route.duration_min,
             sum(door in begun for stop in route.stops for door in stop.door_ids),
             route.id in codes and codes[route.id][1] == BACK,
+            say_stairs_unknown(route, takes_none=teams.get(route.id, "") in no_stairs),
+            count_stairs(route, STAIRS_UNKNOWN),
         )
         for route in document.routes
     )

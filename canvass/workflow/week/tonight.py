@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
+from canvass.document.large_houses import UnknownFlats, count_unknown_flats
+from canvass.document.stairs_words import say_stairs_unknown
 from canvass.errors import NotFoundError
 from canvass.store import districts, plans, weeks
 from canvass.store.database import open_reader
@@ -20,7 +22,10 @@ from canvass.workflow.routes.list_status import ListRow, read_week_out
 
 @dataclass(frozen=True, slots=True)
 class TonightRoute:
-    """A route of the shift: its team ("" if none) and its size."""
+    """A route of the shift: its team ("" if none) and its size.
+
+    `stairs_unknown` are the places that may have stairs, if the team takes none.
+    """
 
     id: str
     name: str
@@ -29,6 +34,7 @@ class TonightRoute:
     walk_m: float
     least_min: float
     most_min: float
+    stairs_unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,14 @@ class TonightState:
     """The next shift of a district's open week; `shift` is None if none is left.
 
     `routes` is empty if it is not planned yet. `out` are lists that are out or missing.
+    `large_houses` are those nobody counted.
     """
 
     book: WeekBook
     shift: WeekShift | None
     teams: tuple[str, ...]
     routes: tuple[TonightRoute, ...]
+    large_houses: UnknownFlats | None
     left_out: tuple[tuple[str, int], ...]
     out: tuple[ListRow, ...]
     worries: tuple[Worry, ...]
@@ -69,9 +77,11 @@ def find_tonight(db: Path, district: str | None, *, now: datetime) -> TonightSta
     teams = () if shift is None else tuple(book.teams_of(shift))
     is_planned = shift is not None and document is not None and _is_for(document, shift)
     routes: tuple[TonightRoute, ...] = ()
+    large = None
     left_out: Counter[str] = Counter()
     if is_planned and document is not None:
         routes = _routes(db, district, document, now)
+        large = count_unknown_flats(document)
         left_out = Counter(each.reason for each in document.excluded)
         left_out.update(each.reason for each in document.excluded_doors)
     return TonightState(
@@ -79,6 +89,7 @@ def find_tonight(db: Path, district: str | None, *, now: datetime) -> TonightSta
         shift,
         tuple(team.name for team in teams),
         routes,
+        large,
         tuple(left_out.most_common()),
         out,
         () if shift is None else tuple(worries_of(week, shift, teams)),
@@ -103,6 +114,9 @@ def _routes(
             route.walk_m,
             route.duration_p10_min or route.duration_min,
             route.duration_p90_min or route.duration_min,
+            say_stairs_unknown(
+                route, takes_none=route.id in occasions and occasions[route.id].takes_no_stairs
+            ),
         )
         for route in document.routes
     )

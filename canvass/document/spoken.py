@@ -51,12 +51,13 @@ def get_route(document: PlanDocument, words: str) -> RouteEntry:
     """Return the route with this id or name; raises NotFoundError."""
     found = find_route(document, words)
     if found is None:
+        if not document.routes:
+            raise NotFoundError('no route "{words}": the plan has no routes', words=words)
         first, last = document.routes[0].id, document.routes[-1].id
         raise NotFoundError(
-            f'no route "{words}" in the plan; "canvass routes list" shows {first} to {last}'
-            if document.routes
-            else f'no route "{words}": the plan has no routes'
-        )
+            'no route "{words}" in the plan; there is {first} to {last}',
+            words=words, first=first, last=last,
+        )  # fmt: skip
     return found
 
 

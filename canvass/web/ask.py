@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from canvass.errors import CanvassError
 from canvass.locale.catalogue import get_plural_translator, get_translator
+from canvass.units import grouped
 from canvass.web.desk_tabs import tabs_of
 from canvass.web.rendering import render
 from canvass.workflow.district.district_list import DistrictRow, get_district_of
@@ -47,7 +48,8 @@ class Ask:
 
     def say_many(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the singular or plural of a sentence, in which {count} is available."""
-        return get_plural_translator(self.lang)(one, many, count).format(count=count, **values)
+        text = get_plural_translator(self.lang)(one, many, count)
+        return text.format(count=grouped(count, self.lang), **values)
 
     def sent(self, model: type[Form]) -> Form:
         """Return the values sent, as a model; it must be the `form` of the operation."""

@@ -171,6 +171,12 @@ def test_a_code_nobody_printed_stays_on_the_page_with_a_sentence(desk, code):
     assert 'name="code"' in page.text
 
 
+def test_what_is_no_code_at_all_is_called_so_and_not_a_route(desk, code):
+    page = desk.get(f"{HERE}?code=XXXX")
+
+    assert "no list has the code XXXX" in page.text
+
+
 def send(desk, content, name="monday.csv"):
     return desk.post(f"{HERE}/file", files={"file": (name, content, "text/csv")})
 

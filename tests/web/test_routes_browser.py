@@ -207,6 +207,19 @@ def test_two_desks_on_one_door_one_wins_and_the_other_sees_the_new_plan(routes):
     other.close()
 
 
+def test_a_window_that_was_tiny_for_a_moment_shows_the_whole_district_again(routes):
+    scale = "() => document.getElementById('map').canvassMap.view.scale"
+    whole = routes.evaluate(scale)
+    for width, height in ((60, 60), (1300, 900)):
+        routes.set_viewport_size({"width": width, "height": height})
+        wide = (
+            "(width) => document.getElementById('map').canvassMap.view.width < 200 === width < 200"
+        )
+        routes.wait_for_function(wide, arg=width)
+
+    assert routes.evaluate(scale) == whole
+
+
 def test_the_desk_asks_nobody_else_for_anything(routes):
     names = routes.evaluate("() => performance.getEntriesByType('resource').map((r) => r.name)")
     home = routes.home.partition("/d/")[0]

@@ -43,7 +43,7 @@ def test_a_district_without_a_week_gets_one_from_the_page(canvass, desk, tmp_pat
     assert answer.status_code == 303
     page = desk.get(WEEK).text
     assert "V 50" in page
-    assert "30 % of every half-day stay unbooked" in page
+    assert "30 % of every half-day stays unbooked" in page
 
 
 def test_shifts_and_teams_are_added_changed_and_taken_away(desk, week):

@@ -13,8 +13,9 @@
 
     get fitScale() {
       const [west, north, east, south] = this.box;
-      return Math.min((this.width - 56) / Math.max(1, east - west),
-        (this.height - 56) / Math.max(1, south - north));
+      // Never below one pixel: a window may be tiny for a moment, and a scale is never negative.
+      return Math.min(Math.max(1, this.width - 56) / Math.max(1, east - west),
+        Math.max(1, this.height - 56) / Math.max(1, south - north));
     }
 
     get isWhole() { return this.scale <= 1.05 * this.fitScale; }

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.errors import CanvassError, InputError
-from canvass.units import DEFAULT_SHIFT_MIN
+from canvass.units import DEFAULT_SHIFT_MIN, grouped
 from canvass.web.ask import Ask
 from canvass.web.desk.maps import map_stamp
 from canvass.web.jobs.works import PLAN, ForDistrict
@@ -129,12 +129,15 @@ def estimate(
     if found.least_routes == found.most_routes:
         routes = ask.say_many("{count} route", "{count} routes", found.most_routes)
     else:
-        routes = ask.say("{low} to {high} routes", low=found.least_routes, high=found.most_routes)
+        routes = ask.say(
+            "{low} to {high} routes", low=grouped(found.least_routes, ask.lang),
+            high=grouped(found.most_routes, ask.lang),
+        )  # fmt: skip
     said = ask.say(
         "{doors}: about {routes}, {hours} hours in all",
         doors=doors,
         routes=routes,
-        hours=f"{found.hours:.0f}",
+        hours=grouped(found.hours, ask.lang),
     )
     return EstimateAnswer(lat=base.lat, lon=base.lon, label=base.label, said=said)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,8 @@ from canvass.workflow.visits.visit_log import Where
 
 BY = "coordinator"
 LONGEST_KEYS = 60_000
+NO_SUCH_CODE = "no list has the code {code}; look at the paper again, or choose the list below"
+ROUTE = re.compile(r"[A-Za-z]\d+")
 LOOK_FIRST = "the keys changed since you looked; look through them, then store"
 
 
@@ -86,12 +89,17 @@ def show_hand_in(ask: Ask) -> Response:
     """Ask for a list's code, or show that list with the usual outcome at every door."""
     form = ask.form if isinstance(ask.form, CodeForm) else CodeForm.model_validate({})
     was_refused = bool(ask.error)
+    from canvass.visits.list_code import looks_like_code, read_code
+
     if form.code:
         try:
             return _sheet_page(ask, SheetForm.model_validate({"code": form.code}))
         except (NotFoundError, VisitError) as error:
-            ask = replace(ask, error=error.say(ask.say), typed={"code": form.code})
-    from canvass.visits.list_code import read_code
+            said = error.say(ask.say)
+            is_named = looks_like_code(form.code) or ROUTE.fullmatch(form.code.strip())
+            if isinstance(error, NotFoundError) and not is_named:
+                said = ask.say(NO_SUCH_CODE, code=form.code)
+            ask = replace(ask, error=said, typed={"code": form.code})
     from canvass.workflow.routes.list_status import list_rows
 
     row = ask.district()

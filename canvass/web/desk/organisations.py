@@ -61,6 +61,7 @@ class RemoveForm(BaseModel):
 
 def show_organisations(ask: Ask) -> Response:
     """Show the organisations with their hours and the latest calls on them."""
+    from canvass.week.kinds import LABELS
     from canvass.workflow.visits.call_log import list_calls
     from canvass.workflow.week.organisations import list_called
     from canvass.workflow.week.own_organisations import list_own_organisations
@@ -86,6 +87,7 @@ def show_organisations(ask: Ask) -> Response:
         found=found[:MOST_SHOWN],
         more=max(0, len(found) - MOST_SHOWN),
         nameless=nameless,
+        labels=LABELS,
         new_id=lambda: str(uuid.uuid4()),
         outcomes=[each.value for each in Outcome],
         calls=[each for each in calls if not each.is_voided][-MOST_CALLS:][::-1],

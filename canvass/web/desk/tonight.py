@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -33,6 +34,7 @@ def show_tonight(ask: Ask) -> Response:
         "tonight.html",
         district=row,
         state=state,
+        is_today=shift is not None and _is_today(shift.starts_at),
         when=say_time(shift.starts_at, shift.ends_at, ask.lang) if shift else "",
         worries=[
             ask.say(worry.sentence, **worry.fields()) for worry in (state.worries if state else ())
@@ -40,6 +42,11 @@ def show_tonight(ask: Ask) -> Response:
         large=say_unknown_flats(large, ask.say, ask.lang) if large else "",
         why=_why(ask, row.district_id),
     )
+
+
+def _is_today(at: datetime) -> bool:
+    """Return whether it is the day of `at`, on its own clock."""
+    return now().astimezone(at.tzinfo).date() == at.date()
 
 
 def _why(ask: Ask, district_id: int) -> Mapping[str, object]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from canvass.web.drawn_sides import DrawnSides
+from canvass.web.houses import Houses
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
 from canvass.web.open_plans import OpenPlans
@@ -47,6 +48,7 @@ class Desk:
     broken_off: list[GoingOn] = field(default_factory=list)
     boards: Boards = field(default_factory=Boards)
     coverages: Coverages = field(default_factory=Coverages)
+    houses: Houses = field(default_factory=Houses)
     sides: DrawnSides = field(default_factory=DrawnSides)
     jobs: JobBoard = field(init=False)
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from canvass.workflow.clock import now
+from canvass.workflow.doors import kept_doors
 from canvass.workflow.doors.door_list import DoorFilter, list_doors
 from canvass.workflow.doors.exclusions import list_exclusions
 from tests.small_map import at, write_small_map
@@ -130,3 +132,23 @@ def test_the_map_has_a_point_for_every_house_in_the_group_of_its_state(here):
     counts = {group["id"]: group["count"] for group in points["groups"]}
     assert counts == {"planned": 0, "open": 11, "excluded": 1}
     assert points["groups"][points["of"][points["ids"].index(EIGHT)]]["id"] == "excluded"
+
+
+def test_doors_are_listed_once_for_all_who_look_and_again_after_a_change(here, monkeypatch):
+    listed = []
+
+    def counting(*given, **more):
+        listed.append(given)
+        return list_doors(*given, **more)
+
+    monkeypatch.setattr(kept_doors, "list_doors", counting)
+    time.sleep(0.1)
+    for path in (HOME, f"{HOME}?find=storgatan 8", f"{HOME}?state=open", "/d/1/map/doors"):
+        here.get(path)
+    before = len(listed)
+    here.post(HOME, {"act": "leave_out", "house": [EIGHT], "reason": "works"})
+
+    assert before == 1
+    assert "Storgatan 8" in here.get(f"{HOME}?state=excluded").text
+    groups = here.get("/d/1/map/doors").json()["points"]["groups"]
+    assert {group["id"]: group["count"] for group in groups}["excluded"] == 1

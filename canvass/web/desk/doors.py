@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.doors.reasons import SAID, LeaveOutReason
+from canvass.locale.catalogue import get_translator
 from canvass.pages.doors_overlay import House, doors_overlay
 from canvass.web.ask import Ask
 from canvass.web.desk.door_acts import Change, act
@@ -17,7 +18,7 @@ from canvass.web.open_plans import packed
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
-from canvass.workflow.doors.door_list import DoorFilter, ListedDoor, list_doors
+from canvass.workflow.doors.door_list import DoorFilter
 from canvass.workflow.doors.exclusions import list_exclusions
 
 A_PAGE = 150
@@ -82,9 +83,13 @@ def show_overlay(ask: Ask) -> Response:
     row, form = ask.district(), ask.sent(Shown)
     drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
     labels = {word: ask.say(label) for word, label in STATES}
-    return sent_json(
-        ask, packed(doors_overlay(list_houses(ask, row.name, form), labels, drawn.grid))
-    )
+    if not (form.find or form.state or form.reason):
+        kept = ask.desk.houses.draw(
+            ask.desk.db, row.name, ask.lang, labels, drawn.grid, stamp=map_stamp(row), now=now()
+        )
+        return sent_json(ask, kept)
+    houses = list_houses(ask, row.name, form)
+    return sent_json(ask, packed(doors_overlay(houses, labels, drawn.grid)))
 
 
 def change_doors(ask: Ask) -> Response:
@@ -98,36 +103,16 @@ def change_doors(ask: Ask) -> Response:
     return ask.go(f"/d/{row.district_id}/doors?done={form.act}{find}")
 
 
-def list_houses(ask: Ask, name: str, form: Shown) -> list[House]:
+def list_houses(ask: Ask, name: str, form: Shown) -> Sequence[House]:
     """Return the houses of a district that match the filter, in reading order."""
     wanted = DoorFilter(
-        state=form.state or None, reason=form.reason or None,
-        translate=lambda text: ask.say(text),
-    )  # fmt: skip
-    found: dict[tuple[str, str], list[ListedDoor]] = {}
-    for door in list_doors(ask.desk.db, name, wanted, now=now()):
-        found.setdefault((door.address_id, door.entrance), []).append(door)
-    asked = form.find.casefold().split()
-    houses = [_house(ask, doors) for doors in found.values()]
-    return [h for h in houses if all(word in h.words.casefold() for word in asked)]
-
-
-def _house(ask: Ask, doors: list[ListedDoor]) -> House:
-    first = doors[0]
-    state = Counter(door.state for door in doors).most_common(1)[0][0]
-    return House(
-        id=first.address_id if not first.entrance else f"{first.address_id}|{first.entrance}",
-        street=first.street,
-        housenumber=first.housenumber,
-        entrance=first.entrance,
-        lat=first.lat,
-        lon=first.lon,
-        doors=tuple(door.id for door in doors),
-        state=state,
-        reasons=tuple(dict.fromkeys(ask.say(d.reason) for d in doors if d.reason)),
-        routes=tuple(dict.fromkeys(d.route_id for d in doors if d.route_id)),
-        left_out=sum(door.state == "excluded" for door in doors),
+        state=form.state or None, reason=form.reason or None, translate=get_translator(ask.lang)
     )
+    houses = ask.desk.houses.find(ask.desk.db, name, ask.lang, wanted, now=now())
+    asked = form.find.casefold().split()
+    if not asked:
+        return houses
+    return [h for h in houses if all(word in h.words.casefold() for word in asked)]
 
 
 ROWS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from canvass.doors.housenumber import fold, sort_key
 from canvass.doors.reasons import LEFT_FOR_LATER
 from canvass.store import districts, door_rows
-from canvass.store.database import open_reader
+from canvass.store.database import Connection, open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors
 from canvass.week.turns import Turn
 from canvass.workflow.district.locked_entrances import waiting_for_access
@@ -68,22 +68,33 @@ class ListedDoor:
 
 
 def list_doors(
-    db: Path, name: str | None, wanted: DoorFilter, *, now: datetime
+    db: Path,
+    name: str | None,
+    wanted: DoorFilter,
+    *,
+    now: datetime,
+    read_planned: Callable[[Connection, int], PlannedDoors] = door_rows.planned_doors,
 ) -> list[ListedDoor]:
-    """Return the doors asked for, sorted by street, number, stairwell, floor and flat."""
+    """Return the doors asked for, sorted by street, number, stairwell, floor and flat.
+
+    `read_planned` returns the doors of the newest plan, perhaps kept from an earlier call.
+    """
     with open_reader(db) as connection:
         district = districts.get_district(connection, name)
         rows = door_rows.list_door_rows(connection, district.district_id)
-        planned = door_rows.planned_doors(connection, district.district_id)
+        planned = read_planned(connection, district.district_id)
         lapsing = reasons_that_lapse(connection, district.district_id)
         never = {
             **waiting_for_access(connection, district.district_id, rows, now=now),
             **doors_never_to_plan(connection, district.district_id, rows),
         }
-    found = [
-        door for row in rows if _is_wanted(door := _listed(row, planned, never, lapsing), wanted)
-    ]
-    return sorted(found, key=_reading_order)
+    listed = [_listed(row, planned, never, lapsing) for row in rows]
+    return sorted(filter_doors(listed, wanted), key=_reading_order)
+
+
+def filter_doors(doors: Iterable[ListedDoor], wanted: DoorFilter) -> list[ListedDoor]:
+    """Return the doors asked for, in the same order."""
+    return [door for door in doors if _is_wanted(door, wanted)]
 
 
 def _listed(

@@ -11,11 +11,10 @@ from pathlib import Path
 from canvass.store import changes
 from canvass.store.coverage import PlannedRoutes, read_planned_routes
 from canvass.store.database import Connection
+from canvass.store.last_written import Written, is_past, last_written
 from canvass.workflow.visits.coverage import CoverageReport, get_coverage
 
 MOST_KEPT = 2
-TICK_NS = 50_000_000
-"""A file system may give two writes within so long the same time."""
 
 
 @dataclass(slots=True)
@@ -23,7 +22,7 @@ class _Kept:
     """What is kept of one district: as of which bytes of the database, and of which plans."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    written: tuple[tuple[int, int], ...] = ()
+    written: Written = ()
     report: CoverageReport | None = None
     plans: tuple[int, int] = (0, 0)
     planned: PlannedRoutes | None = None
@@ -48,7 +47,7 @@ class Coverages:
                 self._kept.popitem(last=False)
         with kept.lock:
             # Looked at before it is read: what is written meanwhile is seen the next time.
-            begun_ns, written = time.time_ns(), _last_written(db)
+            begun_ns, written = time.time_ns(), last_written(db)
             if kept.report is None or kept.written != written:
 
                 def read_planned(connection: Connection, district_id: int) -> PlannedRoutes:
@@ -56,7 +55,7 @@ class Coverages:
 
                 found = get_coverage(db, district, None, read_planned=read_planned)
                 kept.report = replace(found, doors=[], stories={})
-                kept.written = written if _is_past(written, begun_ns) else ()
+                kept.written = written if is_past(written, begun_ns) else ()
             return kept.report
 
 
@@ -66,20 +65,3 @@ def _follow(connection: Connection, district_id: int, kept: _Kept) -> PlannedRou
     if kept.planned is None or kept.plans != plans:
         kept.planned, kept.plans = read_planned_routes(connection, district_id), plans
     return kept.planned
-
-
-def _is_past(written: tuple[tuple[int, int], ...], now_ns: int) -> bool:
-    return all(at_ns < now_ns - TICK_NS for at_ns, _ in written)
-
-
-def _last_written(db: Path) -> tuple[tuple[int, int], ...]:
-    """Return when the database and its log were written last, and their sizes."""
-    found = []
-    for path in (db, db.with_name(f"{db.name}-wal")):
-        try:
-            status = path.stat()
-        except OSError:
-            found.append((0, 0))
-            continue
-        found.append((status.st_mtime_ns, status.st_size))
-    return tuple(found)

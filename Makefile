@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-pages lint wheel lowest graph bench torture mutants clean
 
@@ -9,10 +10,10 @@ demo: $(VENV)/.installed
 	$(BIN)/canvass demo --out canvass-demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not place"
+	$(TESTS) -m "not place"
 
 test-pages: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m place
+	$(TESTS) -m place
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

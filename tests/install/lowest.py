@@ -9,13 +9,16 @@ from __future__ import annotations
 import configparser
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
 import venv
 from pathlib import Path
 
-AS_MAKE_TEST = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "-m", "not place"]
+AS_MAKE_TEST = shlex.split(
+    '-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not place"'
+)
 ROOT = Path(__file__).parents[2]
 FLOOR = re.compile(r"^(?P<name>[\w.-]+)(?:\[[\w,]+\])?>=(?P<version>[\w.]+)")
 

@@ -196,10 +196,3 @@ class Lists(Moves):
         talked = {one.door_id for one in self.said.values() if one.outcome == "talked"}
         assert total.talked == len(talked)
         assert total.knocked == len({one.door_id for one in self.said.values()})
-
-
-class FewMoves(Lists):
-    """The same where doors stay what they are and the week goes on: the mutant is found sooner."""
-
-    take_a_newer_map = import_a_register = count_flats = leave_out = None  # type: ignore[assignment]
-    begin_another_week = import_a_list = undo = None  # type: ignore[assignment]

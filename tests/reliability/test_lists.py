@@ -17,12 +17,12 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from canvass.workflow.visits import list_in_hand, visit_entry
 from canvass.workflow.visits.found_list import make_unprinted, newest_plan
 from tests.reliability.figures import figure
-from tests.reliability.lists_game import FewMoves, Lists
+from tests.reliability.lists_game import Lists
 
 
-def run(examples: int, steps: int, *, machine: type[Lists] = Lists, shrinks: bool = True) -> None:
+def run(examples: int, steps: int, *, shrinks: bool = True) -> None:
     run_machine(
-        machine,
+        Lists,
         settings=settings(
             max_examples=examples, stateful_step_count=steps, deadline=None,
             suppress_health_check=list(HealthCheck), print_blob=False, derandomize=True,
@@ -46,8 +46,37 @@ def test_every_visit_stands_where_its_paper_showed_in_many_weeks() -> None:
            "two lists that are out")  # fmt: skip
 
 
+class First:
+    """Draws what is asked for where it is among what there is, else the first."""
+
+    def __init__(self, of: str = "") -> None:
+        self.of = of
+
+    def draw(self, strategy: Any) -> Any:
+        elements = list(strategy.elements)
+        return self.of if self.of in elements else elements[0]
+
+
+def holds_when_stops_are_moved_after_printing() -> bool:
+    """Move stops to the first route, then type each paper in: whether all stands as printed."""
+    week = Lists()
+    try:
+        for address in week._planned_addresses()[::12]:
+            week.move_a_stop(data=First(of=address))
+        for code, default in zip(sorted(week.papers), "nx", strict=True):
+            week.enter_a_list(data=First(of=code), default=default, again=False)
+        assert {code for code, _, _ in week.said} == week.papers.keys()
+        week.every_visit_stands_at_the_door_its_paper_showed()
+    except AssertionError:
+        return False
+    finally:
+        week.teardown()
+    return True
+
+
 def test_entry_against_the_newest_plan_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant of R36: the code finds the route, but its doors are those of the newest plan."""
+    assert holds_when_stops_are_moved_after_printing()
     find: Callable[..., Any] = list_in_hand.find_in_hand
 
     def newest(connection: Any, where: Any, words: str) -> Any:
@@ -63,5 +92,4 @@ def test_entry_against_the_newest_plan_would_be_caught(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(visit_entry, "find_in_hand", newest)
 
-    with pytest.raises((AssertionError, ExceptionGroup)):
-        run(60, 15, machine=FewMoves, shrinks=False)
+    assert not holds_when_stops_are_moved_after_printing()

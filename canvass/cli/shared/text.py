@@ -21,7 +21,9 @@ def is_hidden(character: str) -> bool:
 
 def safe(text: str, *, longest: int = LONGEST) -> str:
     """Return text on one line, cut to `longest`, without control and format characters."""
-    shown = "".join(" " if is_hidden(c) else c for c in text[: 4 * longest])
+    shown = text[: 4 * longest]
+    if not shown.isprintable():
+        shown = "".join(" " if is_hidden(c) else c for c in shown)
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 

@@ -226,7 +226,7 @@ def _print_file(
     from canvass.workflow.routes.outputs import write_made
 
     checked = read_checked_plan(plan_file, session.db)
-    document, extract = checked.document, read_map(map_source)
+    document, extract = checked.document, read_map(map_source, for_district=False)
     unchecked = (
         {}
         if checked.is_checked

@@ -101,6 +101,7 @@ def sort_key(housenumber: str) -> SortKey:
     return tuple((0, int(t[:18]), "") if t.isdecimal() else (1, 0, t) for t in tokens)
 
 
+@lru_cache(maxsize=100_000)
 def leading_number(housenumber: str) -> int | None:
     """Return the first number in a house number, None if it has none."""
     found = re.match(r"\D*(\d{1,9})", housenumber)

@@ -31,6 +31,7 @@ from canvass.osm.extract import Extract
 from canvass.shape_arrays import make_points
 from canvass.streets.feet import Streets, foot_on, pavement_before
 from canvass.streets.graph import EdgeKind, Snap, StreetGraph, as_line
+from canvass.streets.joints import make_joints
 from canvass.streets.obstacles import Obstacles, make_obstacles, near
 from canvass.streets.sight import (
     ALL,
@@ -46,27 +47,29 @@ from canvass.streets.sight import (
 from canvass.streets.way_round import (
     ANY,
     FULL,
-    NONE,
     Found,
     Limit,
-    find_way,
-    list_goals,
+    find_first,
     make_desk,
-    straight_cost_m,
 )
+from canvass.streets.yards import closed_in
 
 LOOK_M = (30.0, 70.0, REACH_M)
 # A way to a street with the door's own name may be this much longer than one to another street.
 ROUND_FACTOR, ROUND_EXTRA_M = 1.5, 20.0
 ENTRIES = 1 << 15
-NOTHING = Found(np.empty((0, 2)), NONE, -1, 0.0, 0, 0.0)
 
 
 class Around(NamedTuple):
-    """What surrounds a door: no way but through an unmapped gate; fences within some metres."""
+    """What surrounds a door.
+
+    Sealed: only an unmapped gate can lead there; fenced: there are fences within some metres;
+    closed: fences and houses enclose it, so that no free way leads there.
+    """
 
     is_sealed: bool
     is_fenced: bool
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +106,7 @@ def snap_doors(
     at_door = is_entrance if is_entrance is not None else np.zeros(count, dtype=bool)
     stands = make_stands(obstacles, xy_m, known, at_door)
     chosen = choose_ways(graph, ways, make_points(stands.xy_m), streets)
-    table = _make_streets(graph, ways, obstacles.origin_m)
+    table = street_segments(graph, ways, obstacles.origin_m)
     eyes = stands.xy_m - obstacles.origin_m
     is_free, turns, along_m, is_left = straight_ways(
         obstacles.segments, table, obstacles.first_of, stands, eyes, chosen
@@ -114,7 +117,9 @@ def snap_doors(
     sides = [sides_of(edge) for edge in graph.edges]
     turns += obstacles.origin_m
     length_m = np.hypot(*(turns[:, 1] - turns[:, 0]).T)
-    is_fenced = search.fences.are_near(stands.xy_m, (chosen >= 0) & ~is_free, LOOK_M[1])
+    is_asked = (chosen >= 0) & ~is_free
+    is_fenced = search.fences.are_near(stands.xy_m, is_asked, LOOK_M[1])
+    is_closed = search.are_closed(is_asked & (stands.afloat_m == 0))
     rows = zip(chosen.tolist(), is_free.tolist(), along_m.tolist(), is_left.tolist(),
                length_m.tolist(), strict=True)  # fmt: skip
     snaps: list[Snap | None] = [None] * count
@@ -122,7 +127,8 @@ def snap_doors(
         if free:
             snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, as_line(turns[at]))
         elif edge >= 0:
-            snaps[at] = search.snap(at, sides, Around(bool(is_sealed[at]), bool(is_fenced[at])))
+            around = Around(bool(is_sealed[at]), bool(is_fenced[at]), bool(is_closed[at]))
+            snaps[at] = search.snap(at, sides, around)
     is_barred = (chosen >= 0) & np.array([snap is None for snap in snaps])
     return Snapped(snaps, is_barred)
 
@@ -153,7 +159,7 @@ def snap_anywhere(extract: Extract, graph: StreetGraph, xy_m: Floats) -> list[Sn
     return free
 
 
-def _make_streets(graph: StreetGraph, ways: Ways, origin_m: Floats) -> Streets:
+def street_segments(graph: StreetGraph, ways: Ways, origin_m: Floats) -> Streets:
     """Return the walkable edges as segments in metres from an origin, in order of the edges."""
     edges = graph.edges
     length = np.array([len(edges[e].line_m) for e in ways.edge], dtype=np.int64)
@@ -193,6 +199,20 @@ class _Search:
         self._gateways = gateways
         self._desk = make_desk(len(obstacles.corners.xy), len(streets.xy), ENTRIES)
         self.fences = Fences(obstacles)
+
+    def are_closed(self, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which of the doors `asked` for are in a closed yard."""
+        stands, o = self._stands, self._obstacles
+        at = np.flatnonzero(asked)
+        count = stands.first[at + 1] - stands.first[at]
+        own = [stands.own[stands.first[k] : stands.first[k + 1]] for k in at.tolist()]
+        closed = np.zeros(len(asked), dtype=bool)
+        closed[at] = closed_in(
+            o.segments, make_joints(o.segments), self._streets, self._eyes[at],
+            np.concatenate([[0], np.cumsum(count)]),
+            np.concatenate([stands.own[:0], *own]), o.first_of, AT_DOOR_M,
+        )  # fmt: skip
+        return closed
 
     def snap(self, at: int, sides: Sequence[tuple[str, str]], around: Around) -> Snap | None:
         """Return the way to door `at`, or to the fence around it; None if there is no way."""
@@ -242,7 +262,9 @@ class _Search:
         any street, and are tried before houses: a fence may have a gate that no map shows, but
         nobody walks through the neighbours. The houses of the door's own number come before others.
         """
-        kinds: list[tuple[int, Sequence[float]]] = [] if around.is_sealed else [(OPEN, LOOK_M)]
+        kinds: list[tuple[int, Sequence[float]]] = []
+        if not (around.is_sealed or around.is_closed):
+            kinds.append((OPEN, LOOK_M))
         if around.is_sealed or around.is_fenced:
             kinds.append((FENCES, LOOK_M[:-1]))
         if not around.is_sealed:
@@ -271,35 +293,36 @@ class _Search:
 
     def _best(self, at: int, name: int, tries: Sequence[Limit]) -> tuple[Found, int]:
         """Return the way of the first successful try, and what that try may pass."""
+        stands = self._stands
+        own = stands.own[stands.first[at] : stands.first[at + 1]]
+        first = next((k for k, limit in enumerate(tries) if limit.passes == GATEWAY), len(tries))
+        found = self._find_first(at, name, tries[:first], own)
+        if found[0].edge < 0 and first < len(tries):
+            # The houses of the same number are looked up only for doors that need them.
+            houses, rest = self._gateways.houses(at), tries[first:]
+            if not len(houses):
+                rest = [limit for limit in rest if limit.passes != GATEWAY]
+            found = self._find_first(at, name, rest, houses)
+        return found
+
+    def _find_first(
+        self, at: int, name: int, tries: Sequence[Limit], houses: Ints
+    ) -> tuple[Found, int]:
         stands, o = self._stands, self._obstacles
         own = stands.own[stands.first[at] : stands.first[at + 1]]
         view = View(own, o.first_of, AT_DOOR_M, float(stands.afloat_m[at]))
+        views = view, view._replace(own=houses)
         eye = (float(self._eyes[at, 0]), float(self._eyes[at, 1]))
-        found, limit = NOTHING, Limit(0.0, 0.0, OPEN)
-        for each in tries:
-            limit = each
-            if limit.passes == GATEWAY:
-                houses = self._gateways.houses(at)
-                if not len(houses):
-                    continue
-                view = view._replace(own=houses)
-            else:
-                view = view._replace(own=own)
-            goals = list_goals(self._streets, self._desk, eye, limit.reach_m, name)
-            if limit.passes != OPEN and len(goals):
-                most_m = straight_cost_m(o.segments, self._streets, goals, eye, view, limit.passes)
-                limit = limit._replace(cost_m=min(limit.cost_m, most_m + 0.01))
-            while len(goals):
-                found = find_way(
-                    o.segments, o.corners, self._streets, goals, self._desk, eye, view, limit
-                )
-                if found.edge != FULL:
-                    break
-                room = 4 * len(self._desk.keys)
-                self._desk = make_desk(len(o.corners.xy), len(self._streets.xy), room)
-            if found.edge >= 0:
-                break
-        return found, limit.passes
+        rows = np.array([(*limit, limit.passes == GATEWAY) for limit in tries]).reshape(-1, 4)
+        while True:
+            found, turn = find_first(
+                o.segments, o.corners, self._streets, self._desk, eye, views, rows, name
+            )
+            if found.edge != FULL:
+                return found, tries[turn].passes if len(tries) else OPEN
+            room = 4 * len(self._desk.keys)
+            self._desk = make_desk(len(o.corners.xy), len(self._streets.xy), room)
+            rows, tries = rows[turn:], tries[turn:]
 
 
 def _ashore(waters: shapely.STRtree, turns: Floats) -> Floats | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from canvass.errors import MapError
@@ -52,11 +52,11 @@ class District:
     worth_by_door: Mapping[str, float] = field(default_factory=dict)
 
 
-def read_map(source: str, *, boundary: str | None = None) -> Extract:
+def read_map(source: str, *, boundary: str | None = None, for_district: bool = True) -> Extract:
     """Read a map file, or download a place by its name if there is no such file.
 
-    `boundary` is a GeoJSON file or the name of a boundary in the map. Raises MapError and
-    BoundaryError.
+    `boundary` is a GeoJSON file or the name of a boundary in the map. With `for_district`, what
+    `make_district` needs is loaded meanwhile. Raises MapError and BoundaryError.
     """
     path = Path(source)
     edge: Path | str | None = boundary
@@ -64,10 +64,16 @@ def read_map(source: str, *, boundary: str | None = None) -> Extract:
         edge = Path(boundary)
     # A link to nothing is no place name either.
     if os.path.lexists(source) or source.lower().endswith(MAP_ENDINGS) or "/" in source:
-        # Another process reads the map while this one imports what is needed next.
-        Thread(target=_load_what_follows, daemon=True).start()
-        with collecting_later():
-            return read_extract(path, boundary=edge)
+        # Another process reads the map while this one loads what is needed next.
+        is_refused = Event()
+        if for_district:
+            Thread(target=_load_what_follows, args=(is_refused,), daemon=True).start()
+        try:
+            with collecting_later():
+                return read_extract(path, boundary=edge)
+        except BaseException:
+            is_refused.set()
+            raise
     near = difflib.get_close_matches(source, _map_names(), n=3)
     if near:
         raise MapError(
@@ -97,10 +103,12 @@ def _map_names() -> list[str]:
     return names
 
 
-def _load_what_follows() -> None:
-    import canvass.doors.build
-    import canvass.streets.build
-    import canvass.streets.network  # noqa: F401
+def _load_what_follows(is_refused: Event) -> None:
+    from canvass.planning.loading import load_compiled
+
+    if not is_refused.is_set():
+        # The interpreter waits for this thread, as it must not end while code is being linked.
+        Thread(target=load_compiled, daemon=False).start()
 
 
 def make_district(

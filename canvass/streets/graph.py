@@ -132,7 +132,7 @@ class ComponentGap(NamedTuple):
 
 def as_line(points_m: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
     """Return (n, 2) metres as a tuple of points, which compares by value."""
-    return tuple((x, y) for x, y in points_m.tolist())
+    return tuple(map(tuple, points_m.tolist()))
 
 
 class Snap(NamedTuple):

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numba as nb
 import numpy as np
-from numpy.typing import NDArray
 
 from canvass.streets.dijkstra import _pop, _sift_up
 from canvass.streets.feet import Streets, foot_on, nearest_m, walls_before
@@ -24,8 +23,6 @@ NEAR_CORNER_M = 1.0
 NONE, FULL = -1, -2
 ANY = -3
 MANY_GOALS = 20
-# A yard without a way out is smaller than this.
-SEALED_M = 75.0
 
 
 class Limit(NamedTuple):
@@ -42,10 +39,9 @@ class Desk(NamedTuple):
     By corner: the search that settled it, and its predecessor (-1: the eye). By street segment: the
     last search that looked at it. `ahead_m` is, by corner, a lower bound of the distance to the
     goals (`known`: in which search), `any_m` the distance to the nearest street (-1: unknown).
-    `is_sealed`: no street can be reached from the corner. `goals` holds street segments while they
-    are looked up. `entry` has a row per queued step: to, from, metres, walls, and 1 once the walls
-    are counted; `keys` and `items` are the heap over them. `counts` is (queued, entries used,
-    looks, searches).
+    `goals` holds street segments while they are looked up. `entry` has a row per queued step: to,
+    from, metres, walls, and 1 once the walls are counted; `keys` and `items` are the heap over
+    them. `counts` is (queued, entries used, looks, searches).
     """
 
     settled: Ints
@@ -54,7 +50,6 @@ class Desk(NamedTuple):
     known: Ints
     ahead_m: Floats
     any_m: Floats
-    is_sealed: NDArray[np.bool_]
     goals: Ints
     entry: Floats
     keys: Floats
@@ -86,7 +81,6 @@ def make_desk(corners: int, segments: int, entries: int) -> Desk:
         np.full(corners, -1, dtype=np.int64),
         np.zeros(corners),
         np.full(corners, -1.0),
-        np.zeros(corners, dtype=np.bool_),
         np.empty(segments, dtype=np.int64),
         np.empty((entries, 5)),
         np.empty(entries),
@@ -203,8 +197,6 @@ def _look_round(
                 d = np.sqrt(dx * dx + dy * dy)
                 if desk.settled[v] == desk.counts[3] or d > left_m:
                     continue
-                if desk.is_sealed[v] and limit.passes == OPEN:
-                    continue
                 if d > NEAR_CORNER_M and not _turns_there(corners, v, dx, dy):
                     continue
                 if d > NEAR_CORNER_M and here >= 0 and not _turns_there(corners, here, dx, dy):
@@ -248,7 +240,6 @@ def find_way(
         corners, streets, goals, desk, (-1, -1, 0.0, 0), limit, eye[0], eye[1]
     ):  # fmt: skip
         return Found(nothing, FULL, -1, 0.0, 0, 0.0)
-    farthest_m = 0.0
     while desk.counts[0] > 0:
         key, at = desk.keys[0], desk.items[0]
         _pop(desk.keys, desk.items, desk.counts[0])
@@ -278,17 +269,39 @@ def find_way(
             way: Found = _found(corners, streets, desk, eye, at, key)
             return way
         desk.settled[v], desk.parent[v] = desk.counts[3], start
-        farthest_m = max(farthest_m, gone_m)
         if not _look_round(
             corners, streets, goals, desk, (v, start, gone_m, walls), limit, ex, ey
         ):  # fmt: skip
             return Found(nothing, FULL, -1, 0.0, 0, 0.0)
-    if farthest_m < SEALED_M < limit.reach_m and limit.cost_m == np.inf:
-        # No path leads out of this yard.
-        for v in range(len(desk.settled)):
-            if desk.settled[v] == desk.counts[3]:
-                desk.is_sealed[v] = True
     return Found(nothing, NONE, -1, 0.0, 0, 0.0)
+
+
+@nb.njit(cache=True, nogil=True)
+def find_first(
+    s: Segments, corners: Corners, streets: Streets, desk: Desk, eye: tuple[float, float],
+    views: tuple[View, View], tries: Floats, name: int,
+) -> tuple[Found, int]:  # fmt: skip
+    """Return the cheapest path of the first try that finds one, and the number of that try.
+
+    The columns of `tries` are those of `Limit`, and which of the views counts.
+    Only streets with this name count, unless it is ANY. The last number is returned if none finds a
+    path, and the present one if the working arrays are full.
+    """
+    found = Found(np.empty((0, 2)), NONE, -1, 0.0, 0, 0.0)
+    for at in range(len(tries)):
+        reach_m, cost_m, passes = tries[at, 0], tries[at, 1], int(tries[at, 2])
+        view = views[0] if tries[at, 3] == 0.0 else views[1]
+        goals = list_goals(streets, desk, eye, reach_m, name)
+        if not len(goals):
+            continue
+        if passes != OPEN:
+            most_m = straight_cost_m(s, streets, goals, eye, view, passes)
+            cost_m = min(cost_m, most_m + 0.01)
+        limit = Limit(reach_m, cost_m, passes)
+        found = find_way(s, corners, streets, goals, desk, eye, view, limit)
+        if found.edge != NONE:
+            return found, at
+    return found, len(tries) - 1
 
 
 @nb.njit(cache=True, nogil=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -204,7 +204,8 @@ def _make(
 
     with progress_bar(str(path)) as update:
         made = make_walklists(
-            document, extract, asked.form.make(session.lang), routes=routes,
+            document, extract, replace(asked.form.make(session.lang), is_checked=asked.check),
+            routes=routes,
             on_progress=lambda share: update(share, ""), notes=notes,
         )  # fmt: skip
     if asked.check:

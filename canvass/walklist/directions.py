@@ -9,10 +9,8 @@ from math import atan2, degrees
 
 import numpy as np
 
-from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
-from canvass.walklist.occupancy import sample_line
-from canvass.walklist.summary import STEP_M, street_per_step
+from canvass.walklist.summary import Steps
 from canvass.walklist.type import plain
 from canvass.walklist.wording import Wording
 
@@ -34,16 +32,15 @@ class Leg:
     turn: str = ""
 
 
-def find_legs(path_m: Points, base_map: BaseMap) -> list[Leg]:
+def find_legs(steps: Steps) -> list[Leg]:
     """Return the stretches of a walked line, each with the turn into it.
 
     Fewer than `LEAST_STEPS` steps on a street are the width of a junction, not a stretch.
     """
-    samples = sample_line(path_m, STEP_M)
-    names = street_per_step(samples, base_map)
-    if not names:
+    samples = steps.points
+    if not steps.streets:
         return []
-    runs = _runs(names)
+    runs = _runs(steps.streets)
     step_m = float(np.hypot(*np.diff(samples, axis=0).T).mean())
     legs = []
     for index, (name, start, end) in enumerate(runs):

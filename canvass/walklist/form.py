@@ -138,7 +138,7 @@ class Form:
 
     @property
     def _rows(self) -> Measures:
-        return LARGE_ROWS if self.is_large else POCKET_ROWS if self.is_pocket else Measures()
+        return LARGE_ROWS if self.is_large else POCKET_ROWS if self.is_pocket else USUAL_ROWS
 
     @property
     def _narrowing(self) -> float:
@@ -163,6 +163,7 @@ class Form:
 
 
 VERSION_1 = Measures(check=0.0)
+USUAL_ROWS = Measures()
 LARGE_ROWS = Measures(
     head=45.0, titles=26.0, row=13.2, unit_row=12.0, heading=11.5, call_heading=18.0, order=16.0,
     address=42.0, check=11.5, columns=(20.0, 18.2, 17.6, 18.4, 18.9),

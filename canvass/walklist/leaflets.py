@@ -17,7 +17,7 @@ from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.list_pages import Sheet, draw_foot
 from canvass.walklist.rows import stairwell_beside
 from canvass.walklist.spelling import route_in_latin
-from canvass.walklist.summary import summarise_streets
+from canvass.walklist.summary import make_steps, summarise_streets
 from canvass.walklist.to_pdf import PdfWriter
 from canvass.walklist.type import Face, cut, plain, width_mm, wrap
 from canvass.walklist.walk import make_walk
@@ -67,9 +67,10 @@ class LeafletMaker(ListMaker):
         route = route_in_latin(route, latin)
         walk = make_walk(route, self.document.base, self.base_map)
         blanks = tuple(map(self.words.say, ("Team", "Date", "Out at", "Back by")))
-        summary = self._summary(route, walk, "", streets)
+        there = make_steps(walk.way_there(), self.base_map)
+        summary = self._summary(route, walk, there, "", streets)
         summary = replace(summary, is_leaflets=True, occasion="", blanks=blanks)
-        pages, _, _ = self._map_pages(route, route, walk, summary, form)
+        pages, _, _ = self._map_pages((route, route), walk, there, summary, form)
         pages += self._stop_pages(route)
         if len(pages) % 2 and not form.is_single_sided:
             pages.append(Page(*form.size))

@@ -27,6 +27,8 @@ from canvass.walklist.shortcode import route_code
 from canvass.walklist.sides import find_side_changes
 from canvass.walklist.spelling import route_in_latin, row_in_latin
 from canvass.walklist.summary import (
+    Steps,
+    make_steps,
     numbers_by_street,
     say_way_home,
     say_what_first,
@@ -98,16 +100,26 @@ class ListMaker:
         streets_of = summarise_streets(shown, self.numbers, self.base_map.latin)
         route, shown = (route_in_latin(one, self.base_map.latin) for one in (route, shown))
         walk = make_walk(route, self.document.base, self.base_map)
-        summary = self._summary(shown, walk, code, streets_of)
-        pages, maps, ways = self._map_pages(route, shown, walk, summary, form)
+        there = make_steps(walk.way_there(), self.base_map)
+        summary = self._summary(shown, walk, there, code, streets_of)
+        pages, maps, ways = self._map_pages((route, shown), walk, there, summary, form)
         pages = self._bind(route, pages, layout, walk, summary, ways)
         first = next(index for index, one in enumerate(pages) if one.is_list)
         return RoutePages(pages, maps, code, layout, first)
 
     def _map_pages(
-        self, route: RouteEntry, shown: RouteEntry, walk: Walk, summary: Summary, form: Form
+        self,
+        routes: tuple[RouteEntry, RouteEntry],
+        walk: Walk,
+        there: Steps,
+        summary: Summary,
+        form: Form,
     ) -> tuple[list[Page], list[RouteMap], tuple[tuple[str, str], ...]]:
-        """Return the pages before the list, their maps, and directions that did not fit there."""
+        """Return the pages before the list, their maps, and directions that did not fit there.
+
+        `routes` are the route and what of it is shown, `there` the way to its first door.
+        """
+        route, shown = routes
         width, height = form.size
         head, low = draw_head(summary, form, self.words)
         ways: tuple[tuple[str, str], ...] = ()
@@ -125,19 +137,25 @@ class ListMaker:
             y = made.maps[0].view.frame.y - 1.8
             size = pt(14) if form.is_large else pt(11)
             page.items.append(Text(maker.caption(made, 0), form.margin, y, size, Face.BOLD))
-        page.items += self._strip(walk, made, form, has_more=bool(shown.if_time))
+        page.items += self._strip(walk, there, made, form, has_more=bool(shown.if_time))
         return [page, *maker.next_pages(made)], made.maps, ways
 
     def _summary(
-        self, shown: RouteEntry, walk: Walk, code: str, streets: list[tuple[str, str]]
+        self,
+        shown: RouteEntry,
+        walk: Walk,
+        there: Steps,
+        code: str,
+        streets: list[tuple[str, str]],
     ) -> Summary:
         words = self.words
         base = in_latin(self.document.base.label, self.base_map.latin)
         first = home = ""
         if shown.stops:
-            turns, way_m = self._turns(walk.way_there())
+            turns, way_m = self._turns(walk.way_there(), there)
             first = say_what_first(shown, turns, way_m, base, words)
-            turns, way_m = self._turns(walk.way_back())
+            back = walk.way_back()
+            turns, way_m = self._turns(back, make_steps(back, self.base_map))
             home = say_way_home(shown, turns, way_m, base, words)
         known = self.notes.occasions.get(shown.id)
         todo = say_what_to_do(
@@ -155,10 +173,10 @@ class ListMaker:
             blanks.append(words.say("Base telephone"))
         return Summary(shown, code, streets, first, todo, occasion, home, tuple(blanks))
 
-    def _turns(self, way_m: Points) -> tuple[str, float]:
+    def _turns(self, way_m: Points, steps: Steps) -> tuple[str, float]:
         """Return a way turn by turn ("" if it is short), and its length in metres."""
         length_m = float(np.hypot(*np.diff(way_m, axis=0).T).sum()) if len(way_m) > 1 else 0.0
-        legs = find_legs(way_m, self.base_map) if length_m > SHORT_WAY_M else []
+        legs = find_legs(steps) if length_m > SHORT_WAY_M else []
         return say_legs(legs, self.words), length_m
 
     def _bind(
@@ -217,7 +235,9 @@ class ListMaker:
             if stop.door_ids and all(door in blank for door in stop.door_ids)
         )
 
-    def _strip(self, walk: Walk, made: MapSet, form: Form, *, has_more: bool) -> list[Item]:
+    def _strip(
+        self, walk: Walk, there: Steps, made: MapSet, form: Form, *, has_more: bool
+    ) -> list[Item]:
         strip, scale = made.strip, letter_scale(form)
         size = pt(8.6) * scale
         if strip.height <= LEGEND_MM:
@@ -235,7 +255,7 @@ class ListMaker:
         room = legend.width
         lines, done_mm = wrap_whole(done, Face.BOLD, pt(10) * scale, room, 3)
         heading, heading_mm = wrap_whole(title, Face.BOLD, pt(11) * scale, room, 1)
-        streets = streets_along(walk.way_there(), self.base_map)
+        streets = streets_along(there)
         step = 4.6 * scale
         at = strip.bottom - 1.2 - step * (len(lines) - 1)
         return [

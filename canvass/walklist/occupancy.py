@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 
 from canvass.walklist.drawing import Frame, Points
 
+Sums = NDArray[np.float64] | NDArray[np.int32]
+
+Cells = tuple[NDArray[np.int64], NDArray[np.int64]]
+
 CELL_MM = 0.5
 RIM = 16  # extra cells round the raster, so that crossing its edge needs no test
 TAKEN = 60.0  # the cost of paper that must not be covered
@@ -40,8 +44,15 @@ class Occupancy:
 
     def add_line(self, points: Points, cost: float, half_width: float) -> None:
         """Raise the cost along a line to at least `cost`."""
-        if not len(points):
-            return
+        if len(points):
+            self.raise_cells(self.cells_along(points, half_width), cost)
+
+    def raise_cells(self, cells: Cells, cost: float) -> None:
+        """Raise the cost of cells (see `cells_along`) to at least `cost`."""
+        self._padded[cells] = np.maximum(self._padded[cells], cost)
+
+    def cells_along(self, points: Points, half_width: float) -> Cells:
+        """Return the cells along a line; they are the same in all rasters of one frame."""
         reach = min(max(0, round(half_width / CELL_MM)), RIM // 2)
         rows, columns = self._cells(sample_line(points, max(CELL_MM, 1.6 * half_width)))
         height, width = self.cost.shape
@@ -50,7 +61,7 @@ class Occupancy:
         spread = np.arange(-reach, reach + 1)
         r = rows[near][:, None, None] + (spread[:, None] + RIM)
         c = columns[near][:, None, None] + (spread[None, :] + RIM)
-        self._padded[r, c] = np.maximum(self._padded[r, c], cost)
+        return r, c
 
     def add_box(self, box: Frame, cost: float) -> None:
         """Raise the cost inside a box."""
@@ -85,11 +96,15 @@ class Occupancy:
         found[inside] = self.cost[rows[inside], columns[inside]]
         return found
 
-    def sums(self, *, taken: bool = False) -> NDArray[np.float64]:
+    def sums(self, *, taken: bool = False) -> Sums:
         """Return the summed-area table of the costs (or of taken cells), for `box_means`."""
+        height, width = self.cost.shape
         values = (self.cost >= TAKEN) if taken else self.cost
-        table = np.zeros((self.cost.shape[0] + 1, self.cost.shape[1] + 1))
-        table[1:, 1:] = values.cumsum(axis=0, dtype=np.float64).cumsum(axis=1)
+        shape = (height + 1, width + 1)
+        table: Sums = np.zeros(shape, dtype=np.int32) if taken else np.zeros(shape)
+        inner = table[1:, 1:]
+        np.cumsum(values, axis=0, dtype=table.dtype, out=inner)
+        np.cumsum(inner, axis=1, out=inner)
         return table
 
     def mean_in(self, box: Frame, outside: float) -> float:
@@ -107,7 +122,7 @@ class Occupancy:
         return float(self.cost[top : bottom + 1, left : right + 1].mean())
 
     def box_means(
-        self, table: NDArray[np.float64], boxes: NDArray[np.float64], outside: float
+        self, table: Sums, boxes: NDArray[np.float64], outside: float
     ) -> NDArray[np.float64]:
         """Return the mean cost in each box (rows of left, top, right, bottom)."""
         height, width = self.cost.shape

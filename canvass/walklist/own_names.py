@@ -178,8 +178,10 @@ def _take_text(text: Text, rasters: Collection[Occupancy]) -> None:
     ahead, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
     middle = np.array([text.x, text.y]) - 0.365 * text.size * down
     ends = middle + np.array([[-0.5], [0.5]]) * length * ahead
-    for raster in rasters:
-        raster.add_line(ends, TAKEN, text.size / 2)
+    first, *others = rasters
+    cells = first.cells_along(ends, text.size / 2)
+    for raster in (first, *others):
+        raster.raise_cells(cells, TAKEN)
 
 
 def _pointed(

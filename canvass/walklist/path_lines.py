@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 
@@ -76,9 +77,12 @@ def _without_short(points: Points, shortest: float) -> Points:
     if len(points) < 3:
         return points
     kept = [0]
-    for index in range(1, len(points) - 1):
-        if np.hypot(*(points[index] - points[kept[-1]])) >= shortest:
+    places = points.tolist()
+    last_x, last_y = places[0]
+    for index, (x, y) in enumerate(places[1:-1], start=1):
+        if hypot(x - last_x, y - last_y) >= shortest:
             kept.append(index)
+            last_x, last_y = x, y
     return points[[*kept, len(points) - 1]]
 
 

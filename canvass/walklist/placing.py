@@ -58,7 +58,8 @@ def _leader_costs(points: Points, candidates: Points, occupancy: Occupancy) -> F
     steps = candidates[:, :, None, :] - points[:, None, None, :]
     samples = points[:, None, None, :] + LEADER_SAMPLES[None, None, :, None] * steps
     found = occupancy.costs_at(samples.reshape(-1, 2), 0.0).reshape(samples.shape[:3])
-    costs: Floats = LEADER_CROSSES * (found >= TAKEN).any(axis=2) + LEADER_OVER * found.max(axis=2)
+    highest = found.max(axis=2)
+    costs: Floats = LEADER_CROSSES * (highest >= TAKEN) + LEADER_OVER * highest
     return costs
 
 
@@ -88,6 +89,9 @@ class _Board:
         self.order = np.argsort(self.fixed, axis=1, kind="stable")
         self.chosen = np.full(len(points), -1, dtype=np.int64)
         self.centres = points.astype(np.float64).copy()
+        # What each box placed so far takes with its leader: a rectangle, and points on the leader.
+        self.low, self.high = self.centres.copy(), self.centres.copy()
+        self.leaders = np.zeros((len(points), len(LEADER_SAMPLES), 2))
 
     def _near(self, index: int) -> NDArray[np.int64]:
         """Return the placed boxes that a candidate of this box could overlap."""
@@ -101,18 +105,20 @@ class _Board:
         self, index: int, mine: Points, others: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """Return the cost of overlaps and crossing leaders for each of these candidates."""
-        placed, start = self.centres[others], self.points[index]
+        start, half = self.points[index], self.half[index] + CLEAR_MM
+        low = np.minimum(mine.min(axis=0), start) - half
+        high = np.maximum(mine.max(axis=0), start) + half
+        others = others[_both((self.low[others] < high) & (self.high[others] > low))]
+        if not len(others):
+            return np.zeros(len(mine))
+        placed = self.centres[others]
         reach = self.half[index] + self.half[others] + CLEAR_MM
         room = reach[None] - np.abs(mine[:, None, :] - placed[None])
         cost: Floats = OVERLAP * _both(room > 0).sum(axis=1)
         leader = start + LEADER_SAMPLES[None, :, None] * (mine - start)[:, None, :]
         crosses = np.abs(leader[:, :, None, :] - placed) < self.half[others]
         cost += LEADER_CROSSES * _both(crosses).any(axis=1).sum(axis=1)
-        theirs = (
-            self.points[others, None]
-            + LEADER_SAMPLES[None, :, None] * ((placed - self.points[others])[:, None, :])
-        )
-        over = np.abs(theirs - mine[:, None, None, :]) < self.half[index] + 0.2
+        over = np.abs(self.leaders[others] - mine[:, None, None, :]) < self.half[index] + 0.2
         cost += LEADER_CROSSES * _both(over).any(axis=2).sum(axis=1)
         return cost
 
@@ -133,8 +139,16 @@ class _Board:
                 if costs[found] < best_cost:
                     best, best_cost = int(some[found]), float(costs[found])
         self.chosen[index] = best
-        self.centres[index] = self.candidates[index, best]
+        self._put(index, self.candidates[index, best])
         return best_cost
+
+    def _put(self, index: int, centre: Points) -> None:
+        """Note the place of a box."""
+        point, half = self.points[index], self.half[index]
+        self.centres[index] = centre
+        self.leaders[index] = point + LEADER_SAMPLES[:, None] * (centre - point)
+        self.low[index] = np.minimum(point, centre - half)
+        self.high[index] = np.maximum(point, centre + half)
 
 
 def place_boxes(points: Points, sizes: Points, inward: Points, occupancy: Occupancy) -> Placement:

@@ -41,18 +41,19 @@ def _check(routes: Collection[str] | None, document: PlanDocument) -> None:
 class Print:
     """How to print lists: language (and second language), paper form, and cover sheet.
 
-    `has_cover`: print the captain's sheet with all routes first.
+    `has_cover`: print the captain's sheet with all routes first. `is_checked`: proof-read them.
     """
 
     lang: str
     form: Form = field(default_factory=Form)
     also: str = ""
     has_cover: bool = False
+    is_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Lists as PDF, the positions of their boxes, and the findings of proof-reading."""
+    """Lists as PDF, the positions of their boxes, and what proof-reading found if asked for."""
 
     pdf: bytes
     pages: tuple[dict[str, Any], ...]
@@ -92,7 +93,8 @@ def print_walklists(
         writer.mark(f"{plain(route.id)} {plain(route.name)}")
         add(made.pages)
         pages += describe_pages(route.id, made)
-        findings += proof_read(route, made, maker.blank_stops(route))
+        if asked.is_checked:
+            findings += proof_read(route, made, maker.blank_stops(route))
         if on_progress is not None:
             on_progress(done, len(chosen))
     return Printed(writer.finish(), tuple(pages), tuple(findings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import dist
 
 import numpy as np
 import shapely
@@ -52,9 +53,10 @@ def lines_by_name(base_map: BaseMap, view: View) -> dict[str, list[Points]]:
 
 def text_windows(points: Points, length: float) -> Points:
     """Return (n, 5) places where a text of this length fits a line: x, y, direction x, y, bend."""
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    if along[-1] < length + 2:
+    places = points.tolist()
+    if sum(map(dist, places, places[1:])) < length + 2:
         return np.empty((0, 5))
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     starts = np.arange(1.0, along[-1] - length - 0.99, STEP_MM)
     shares = np.linspace(0, 1, 9)
     at = starts[:, None] + length * shares

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -72,13 +73,29 @@ def large_crossings(route: RouteEntry) -> int:
     )
 
 
-def streets_along(path_m: Points, base_map: BaseMap) -> list[str]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """A path in equal steps: its points (metres), and the street that each step runs along.
+
+    A street is "" where the path is away from streets.
+    """
+
+    points: Points
+    streets: Sequence[str]
+
+
+def make_steps(path_m: Points, base_map: BaseMap) -> Steps:
+    """Return a path in steps of about `STEP_M`."""
+    samples = sample_line(path_m, STEP_M)
+    return Steps(samples, _street_per_step(samples, base_map))
+
+
+def streets_along(steps: Steps) -> list[str]:
     """Return the streets walked along on a path, in order, without very short stretches."""
-    return _runs(street_per_step(sample_line(path_m, STEP_M), base_map))
+    return _runs(steps.streets)
 
 
-def street_per_step(samples: Points, base_map: BaseMap) -> list[str]:
-    """Return for each step of a path the street it runs along, "" if it is away from streets."""
+def _street_per_step(samples: Points, base_map: BaseMap) -> list[str]:
     layer = base_map.named
     if len(samples) < 3 or not len(layer.lines):
         return []
@@ -93,8 +110,11 @@ def street_per_step(samples: Points, base_map: BaseMap) -> list[str]:
     away_m = np.where(is_same_way & (sizes > 0), shapely.distance(lines, here), np.inf)
     # For each step, the nearest street in the direction of walking, if any.
     names = [""] * len(steps)
-    for index in np.lexsort((street, away_m, sample))[::-1].tolist():
-        names[sample[index]] = layer.names[street[index]] if np.isfinite(away_m[index]) else ""
+    order = np.lexsort((street, away_m, sample))
+    firsts = order[np.unique(sample[order], return_index=True)[1]]
+    firsts = firsts[np.isfinite(away_m[firsts])]
+    for step, found in zip(sample[firsts].tolist(), street[firsts].tolist(), strict=True):
+        names[step] = layer.names[found]
     return names
 
 
@@ -103,7 +123,7 @@ def _place_along(lines: NDArray[np.object_], along_m: NDArray[np.float64]) -> Po
     return points
 
 
-def _runs(names: list[str]) -> list[str]:
+def _runs(names: Sequence[str]) -> list[str]:
     """Return the names in order of first use, without streets used for only a few steps."""
     counts: dict[str, int] = {}
     for name in names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -15,7 +16,7 @@ TURNED_IS_WORTH = 1.18
 TURNS = tuple(range(-90, 91, 15))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A frame that shows the ground round (x_m, y_m), turned clockwise by `turn` degrees."""
 
@@ -38,6 +39,11 @@ class View:
         x, y = self.to_paper(np.asarray(point_m)[None])[0]
         inner = self.frame.inset(margin_mm)
         return bool(inner.x <= x <= inner.right and inner.y <= y <= inner.bottom)
+
+    @cached_property
+    def seen(self) -> shapely.Polygon:
+        """The ground shown and a margin round it (metres)."""
+        return self.window()
 
     def window(self, margin_mm: float = 4.0) -> shapely.Polygon:
         """Return the ground shown (metres), with a margin."""

@@ -25,6 +25,7 @@ from canvass.walklist.parts import find_far_stops, group_far_stops
 from canvass.walklist.proof import OVER, proof_read
 from canvass.walklist.rows import DoorRow
 from canvass.walklist.sides import find_side_changes
+from canvass.walklist.summary import make_steps
 from canvass.walklist.type import plain, pt
 from canvass.walklist.wording import make_wording
 from tests.drawing import Drawing, degrees
@@ -121,7 +122,7 @@ def test_the_way_is_told_turn_by_turn():
     ends = [extract.ways[0].lonlat[0], extract.ways[0].lonlat[1], extract.ways[1].lonlat[1]]
     there = base_map.project(ends)
 
-    out, back = find_legs(there, base_map), find_legs(there[::-1], base_map)
+    out, back = (find_legs(make_steps(way, base_map)) for way in (there, there[::-1]))
 
     assert [(leg.street, leg.turn) for leg in out] == [("Storgatan", ""), ("Tvärgatan", "left")]
     assert [(leg.street, leg.turn) for leg in back] == [("Tvärgatan", ""), ("Storgatan", "right")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,8 @@ LONGEST_TEAM = 60
               help="For which week; needed only where several are open.")  # fmt: skip
 @click.option("--route", "routes", multiple=True, help="Only this route; may be repeated.")
 @form_options
-@click.option("--by-team", is_flag=True, help="One PDF for each team, named after it.")
+@click.option("--by-team", is_flag=True, help="One PDF for each team, named after it; "
+              "routes without a team are in the file of --out.")  # fmt: skip
 @click.option(
     "--changed",
     is_flag=True,
@@ -170,6 +171,8 @@ def _print_kept(
     if asked.layout_file is not None:
         write_layout(asked.layout_file, [page for one in made.values() for page in one.pages])
     written = [write_made(one.pdf, path) for path, one in made.items()]
+    if asked.by_team:
+        _say_no_team(files, out, lang)
     say_names_spelt(printing.without_blank(), extract, lang, err=True)
     tell_kept(printing, _)
     for path in written:
@@ -181,12 +184,44 @@ def _files(printing: Printing, out: Path, *, by_team: bool) -> dict[Path, set[st
     if not by_team:
         return {out: {one.route.id for one in printing.lists}}
     files: dict[Path, set[str]] = {}
+    path_by_team: dict[str, Path] = {"": out}
+    taken = {out.name.casefold()}
     for one in printing.lists:
         team = printing.wanted.team_by_route.get(one.route.id, "")
-        name = re.sub(r"[^\w-]+", "-", team).strip("-")[:LONGEST_TEAM]
-        path = out.with_name(f"{out.stem}-{name}{out.suffix}") if name else out
-        files.setdefault(path, set()).add(one.route.id)
+        if team not in path_by_team:
+            path_by_team[team] = _team_path(out, team, taken)
+            taken.add(path_by_team[team].name.casefold())
+        files.setdefault(path_by_team[team], set()).add(one.route.id)
     return files
+
+
+def _team_path(out: Path, team: str, taken: Collection[str]) -> Path:
+    """Return the file of a team; teams whose names differ in signs only are numbered."""
+    name = re.sub(r"[^\w-]+", "-", team).strip("-")[:LONGEST_TEAM] or "team"
+    path, number = out.with_name(f"{out.stem}-{name}{out.suffix}"), 1
+    while path.name.casefold() in taken:
+        number += 1
+        path = out.with_name(f"{out.stem}-{name}-{number}{out.suffix}")
+    return path
+
+
+def _say_no_team(files: Mapping[Path, set[str]], out: Path, lang: str) -> None:
+    """Say on stderr which lists no team's file has."""
+    from canvass.cli.shared.text import safe
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    said = ""
+    if set(files) == {out}:
+        said = _(
+            "no route has a team, so all lists are in one file; "
+            '"canvass routes assign" gives a route to a team'
+        )
+    elif out in files:
+        text = _("routes without a team: {count}; their lists are in {path}")
+        said = text.format(count=len(files[out]), path=out)
+    if said:
+        click.echo(safe(said, longest=300), err=True)
 
 
 def _make(

@@ -29,7 +29,7 @@ from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.path_lines import PATH
 from canvass.walklist.placing import place_boxes
-from canvass.walklist.type import Face, plain, pt, width_mm, wrap, wrap_whole
+from canvass.walklist.type import Face, fit, plain, pt, width_mm, wrap
 from canvass.walklist.view import fit_view
 from canvass.walklist.walk import make_walk
 
@@ -53,7 +53,8 @@ def make_captain_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[P
 
 def _title(maker: ListMaker, page: Page, text: str) -> None:
     form = maker.form
-    page.items.append(Text(text, form.margin, form.margin + 6.5, TITLE_MM, Face.BOLD))
+    shown, size = fit(text, Face.BOLD, TITLE_MM, page.width - 2 * form.margin)
+    page.items.append(Text(shown, form.margin, form.margin + 6.5, size, Face.BOLD))
 
 
 def _map_page(maker: ListMaker, routes: Sequence[RouteEntry]) -> Page:
@@ -163,7 +164,7 @@ def _row(
     for index, (cell, share) in enumerate(zip(cells, SHARES, strict=True)):
         wide = share * room
         if cell:
-            (shown,), its_mm = wrap_whole(cell, face, size, wide - 1.5, 1)
+            shown, its_mm = fit(cell, face, size, wide - 1.5)
             items.append(Text(shown, x, y, its_mm, face))
         elif index == len(cells) - 1:
             items.append(box(Frame(x + 1.0, y - 0.8 * size, size, size), stroke=BLACK, width=0.3))

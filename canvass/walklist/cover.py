@@ -15,7 +15,7 @@ from canvass.walklist.form import Form
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.path_lines import draw_path
 from canvass.walklist.summary import large_crossings
-from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap, wrap_whole
+from canvass.walklist.type import Face, is_cut, plain, pt, width_mm, wrap, wrap_whole
 from canvass.walklist.wording import Wording
 
 TITLE_MM = pt(21.0)
@@ -105,14 +105,15 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
     size = TITLE_MM * min(scale, 1.1)
     while width_mm(title, Face.BOLD, size) > room and size > LEAST_TITLE_MM:
         size -= pt(1)
+    titles, size = wrap_whole(title, Face.BOLD, size, room, 2)
     below = form.margin + side + 1.2
     middle = right - side / 2
     items: list[Item] = [
         *(draw_code(text, right - side, form.margin - 2.0) if summary.code else ()),
         Text(summary.code, middle, below, max(1.0, scale) * SMALL_MM, Face.BOLD, anchor="middle"),
-        Text(cut(title, Face.BOLD, size, room), left, y, size, Face.BOLD),
+        *(Text(row, left, y + k * 1.2 * size, size, Face.BOLD) for k, row in enumerate(titles)),
     ]
-    y += 1.7 * FACT_MM * scale
+    y += 1.7 * FACT_MM * scale + (len(titles) - 1) * 1.2 * size
     for sentence, face, size in (
         (facts, Face.BOLD, FACT_MM * scale),
         (more, Face.REGULAR, SMALL_MM * scale),
@@ -125,7 +126,7 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
     y += 0.6
     size = TEXT_MM * scale
     lines = wrap(streets, Face.REGULAR, size, room, MOST_STREET_LINES)
-    if lines and lines[-1].endswith("…"):
+    if is_cut(lines):
         size *= 1.0 if form.is_large else SMALLER
         lines = wrap(streets, Face.REGULAR, size, room, 3 * MOST_STREET_LINES)
     for text_line in lines:
@@ -229,7 +230,8 @@ def draw_legend(
     entries = _legend_entries(words, has_more=has_more)
     if frame.height > 2.5 * LEGEND_MM:
         for index, (kind, text) in enumerate(entries):
-            step = min(9.0 * 4 / max(4, len(entries)), frame.height / len(entries))
+            most = max(9.0, 2.6 * size * 10.0 / 8.6)
+            step = min(most * 4 / max(4, len(entries)), frame.height / len(entries))
             y = frame.y + step / 2 + index * step
             items += _sign(kind, frame.x, y, sizes)
             tall = size * 10.0 / 8.6

@@ -8,7 +8,7 @@ from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Shapes, Text, bo
 from canvass.walklist.form import Measures
 from canvass.walklist.layout import OUTCOMES, ListLayout, PlacedRow
 from canvass.walklist.rows import DoorRow
-from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, width_mm, wrap
+from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, is_cut, plain, width_mm, wrap
 from canvass.walklist.wording import Wording
 
 LEAST_SHARE = 0.6
@@ -113,16 +113,28 @@ def _round_the_corner(row: DoorRow, number: str, at: Frame, m: Measures) -> list
     shown, its_face, its_size = _fit(number, m.number, 0.5 * at.width)
     start = at.x + max(width_mm(shown, its_face, its_size) + 2.0, 0.28 * at.width)
     size, face = m.small, Face.BOLD
-    lines = wrap(plain(row.street), face, size, at.right - start, 2)
-    while lines[-1].endswith("…") and size > LEAST_SHARE * m.small:
+    street, room = plain(row.street), at.right - start
+    lines = wrap(street, face, size, room, 2)
+    while is_cut(lines) and size > LEAST_SHARE * m.small:
         size, face = 0.94 * size, Face.NARROW
-        lines = wrap(plain(row.street), face, size, at.right - start, 2)
+        lines = wrap(street, face, size, room, 2)
+    if is_cut(lines):
+        lines = _broken(street, face, size, room)
     step = 1.15 * size
     middle = at.y - DIGIT_HEIGHT * (m.number - size) / 2 - (len(lines) - 1) * step / 2
     return [
         Text(shown, at.x, at.y, its_size, its_face),
         *(Text(text, start, middle + index * step, size, face) for index, text in enumerate(lines)),
     ]
+
+
+def _broken(name: str, face: Face, size: float, room: float) -> list[str]:
+    """Return a name in two lines, broken after a hyphen if there is one, else within a word."""
+    ends = [end for end in range(1, len(name)) if width_mm(name[:end], face, size) <= room]
+    hyphens = [end for end in ends if name[end - 1] in "- "]
+    end = hyphens[-1] if hyphens else ends[-2] if len(ends) > 1 else 1
+    first = name[:end].rstrip() if hyphens else f"{name[:end]}-"
+    return [first, cut(name[end:], face, size, room)]
 
 
 def _order_mark(

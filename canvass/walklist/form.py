@@ -85,7 +85,8 @@ class Form:
             )  # fmt: skip
         if self.is_large and self.is_pocket:
             raise InputError("--large and --pocket: letters of 14 pt do not fit half the paper")
-
+        if self.is_pocket and self.is_bilingual:
+            raise InputError("--pocket and --also: two languages do not fit half the paper")
         if self.is_pocket and self.is_single_sided:
             raise InputError("--pocket is folded, so it is printed on both sides")
         if self._narrowing < LEAST_NARROWING:

@@ -163,7 +163,7 @@ def draw_base(
     small: bool = False,
     letters: float = LETTERS_MM,
 ) -> list[Shapes | Text]:
-    """Return the base: a house sign and its word, kept inside the frame."""
+    """Return the base: a house sign and, if that reaches into the frame, its word inside it."""
     x, y = float(point[0]), float(point[1])
     unit = 0.7 if small else 1.0
     size = max(letters, pt(8.5))
@@ -173,16 +173,17 @@ def draw_base(
     )
     word = say("BASE")
     half = width_mm(word, Face.BOLD, size) / 2 + 1.0
-    middle = x
-    if frame.x < x < frame.right:
-        middle = min(max(x, frame.x + half), max(frame.right - half, frame.x + half))
+    middle = min(max(x, frame.x + half), max(frame.right - half, frame.x + half))
+    base = min(max(y + below, frame.y + size), frame.bottom - 0.3 * size)
+    is_seen = Frame(x - 5.0 * unit, y - 5.0 * unit, 10.0 * unit, 10.0 * unit).overlaps(frame)
+    named = [Text(word, middle, base, size, Face.BOLD, anchor="middle", halo=0.6)]
     walls = Frame(x - 2.4 * unit, y - 0.2 * unit, 4.8 * unit, 3.2 * unit)
     return [
         disc(x, y, 5.0 * unit, fill=WHITE, stroke=BLACK, width=0.4),
         Shapes([roof], fill=BLACK, closed=True),
         box(walls, fill=BLACK),
         box(Frame(x - 0.7 * unit, y + 1.0 * unit, 1.4 * unit, 2.0 * unit), fill=WHITE),
-        Text(word, middle, y + below, size, Face.BOLD, anchor="middle", halo=0.6),
+        *(named if is_seen else ()),
     ]
 
 

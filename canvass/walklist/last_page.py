@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from canvass.locale.catalogue import LANGUAGES
 from canvass.walklist.drawing import BLACK, Frame, Item, Page, Text, box, grey, line
 from canvass.walklist.form import Form
-from canvass.walklist.type import Face, cut, plain, pt, width_mm, wrap
+from canvass.walklist.type import Face, fit, plain, pt, width_mm, wrap
 from canvass.walklist.wording import make_wording
 
 CARD_MM = 66.0
@@ -57,8 +57,8 @@ def make_last_pages(
 ) -> tuple[list[Page], Page]:
     """Return the pages with what to say in every language (the list's first) above the card.
 
-    `ways` (tag, sentence) are directions for which the first page had no room. Large print that
-    does not fit above the card goes on pages of its own before it.
+    `ways` (tag, sentence) are directions for which the first page had no room. What does not fit
+    above the card goes on pages of its own before it; only large print is not made smaller first.
     """
     languages = [lang, *(other for other in LANGUAGES if other != lang)]
     card = card_frame(form)
@@ -66,14 +66,14 @@ def make_last_pages(
     room = Frame(form.margin, top + 4.0, form.size[0] - 2 * form.margin, card.y - top - 10.0)
     size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
     items, low = _say(words, languages, room, size, ways)
-    if form.is_large and low > room.bottom:
+    while low > room.bottom and size > pt(7.0) and not form.is_large:
+        size *= 0.94
+        items, low = _say(words, languages, room, size, ways)
+    if low > room.bottom:
         whole = Frame(room.x, room.y, room.width, form.size[1] - form.foot - 6.0 - room.y)
         texts = _text_pages(form, words, languages, whole, ways, title)
         page = make_notes_page(form, lang, title, above_card=True)
     else:
-        while low > room.bottom and size > pt(7.0):
-            size *= 0.94
-            items, low = _say(words, languages, room, size, ways)
         texts, page = [], Page(*form.size, [_title(form, title), *items])
     _add_card(page, form, words, languages)
     return texts, page
@@ -81,7 +81,7 @@ def make_last_pages(
 
 def _title(form: Form, title: str) -> Text:
     size = pt(14.0) if form.is_large else pt(10.0)
-    shown = cut(plain(title), Face.BOLD, size, form.size[0] - 2 * form.margin)
+    shown, size = fit(plain(title), Face.BOLD, size, form.size[0] - 2 * form.margin)
     return Text(shown, form.margin, form.margin + 5.0, size, Face.BOLD)
 
 
@@ -93,8 +93,8 @@ def _text_pages(
     ways: Sequence[tuple[str, str]],
     title: str,
 ) -> list[Page]:
-    """Return pages of large print: one page if everything fits, else one for each language."""
-    size = pt(14.0)
+    """Return pages of their own for the texts: one if everything fits, else one per language."""
+    size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
     items, low = _say(words, languages, room, size, ways)
     if low <= room.bottom:
         return [Page(*form.size, [_title(form, title), *items])]
@@ -191,8 +191,8 @@ def _card(frame: Frame, words: Words, language: str) -> list[Item]:
     items.append(Text(ask, inner.x, base, size, Face.BOLD))
     start = inner.x + width_mm(ask, Face.BOLD, size) + 1.5
     if contact:
-        for row, text in enumerate(wrap(contact, Face.REGULAR, size, inner.right - start, 1)):
-            items.append(Text(text, start, base + row * LINE * size, size))
+        shown, its_mm = fit(contact, Face.REGULAR, size, inner.right - start)
+        items.append(Text(shown, start, base, its_mm))
     else:
         items.append(line(start, base + 0.6, inner.right, base + 0.6, stroke=BLACK, width=0.25))
     return [box(frame, stroke=grey(0.35), width=0.25, dash=(2.0, 1.4)), *items]

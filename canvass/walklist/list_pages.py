@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from canvass.document.document import RouteEntry
-from canvass.lettering.letters import has_unknown_letters
 from canvass.walklist.check_codes import row_check
 from canvass.walklist.code_block import code_size_mm, draw_code
 from canvass.walklist.door_rows import (
@@ -31,13 +30,25 @@ from canvass.walklist.drawing import (
 )
 from canvass.walklist.form import Form, Measures
 from canvass.walklist.layout import OUTCOMES, ListLayout, PlacedRow
-from canvass.walklist.rows import DoorRow, Heading
-from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, plain, pt, width_mm, wrap
+from canvass.walklist.meanings import draw_meanings
+from canvass.walklist.rows import Heading
+from canvass.walklist.type import (
+    DIGIT_HEIGHT,
+    Face,
+    fit,
+    is_cut,
+    plain,
+    pt,
+    width_mm,
+    wrap,
+    wrap_whole,
+)
 from canvass.walklist.wording import Wording
 from canvass.week.kinds import LABELS
 
 FOOT_SIZE_MM = pt(9.0)
 LEAST_COLUMN_SIZE = 0.8
+LEAST_TITLE = 0.7
 ZEBRA = grey(0.93)
 
 
@@ -64,9 +75,15 @@ def draw_foot(page: Page, sheet: Sheet, page_no: int, words: Wording, form: Form
     left = form.margin + 2.0
     name = f"{plain(sheet.route.id)}  {plain(sheet.route.name)}"
     pages = words.say("Page {page} of {pages}").format(page=page_no, pages=sheet.pages)
-    room = page.width / 2 - left - width_mm(sheet.code, Face.BOLD, size) / 2 + 8.0
+    code = width_mm(sheet.code, Face.BOLD, size)
+    room = page.width / 2 - left - code / 2 + 8.0
+    if width_mm(pages, Face.BOLD, size) > page.width / 2 - left - code / 2 - 12.0:
+        # Two languages beside each other are too long in large print and on half a page.
+        pages = f"{page_no} / {sheet.pages}"
+    if is_cut([fit(name, Face.REGULAR, size, room)[0]]):
+        name = plain(sheet.route.id)
     return [
-        Text(cut(name, Face.REGULAR, size, room), left, y, size),
+        _one_line(name, Face.REGULAR, size, Frame(left, y, room, 0.0)),
         Text(sheet.code, page.width / 2 + 10, y, size, Face.BOLD, anchor="middle"),
         Text(pages, page.width - left, y, size, Face.BOLD, anchor="end"),
     ]
@@ -86,17 +103,18 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
     y = frame.y + 6.0
     step = 1.42 * m.text
     items: list[Item] = [
-        Text(cut(title, Face.BOLD, m.title, room), frame.x, y, m.title, Face.BOLD),
+        *_list_title(title, Frame(frame.x, y, room, 0.0), m),
         *draw_code(text, frame.right - side, frame.y - 1.0),
     ]
     y += 2.6 + step
     most = 2 if layout.form.is_large or layout.form.is_bilingual else 1
-    for sentence, usual in ((how, m.text), (hint, m.hint)):
+    most_how = 1 + layout.form.is_large + layout.form.is_bilingual
+    for sentence, usual, rows in ((how, m.text, most_how), (hint, m.hint, most)):
         size = usual
         if most == 1:
             # Between wide margins it is set a little smaller rather than cut.
             size *= max(LEAST_COLUMN_SIZE, min(1.0, room / width_mm(sentence, Face.REGULAR, size)))
-        for shown in wrap(sentence, Face.REGULAR, size, room, most):
+        for shown in wrap(sentence, Face.REGULAR, size, room, rows):
             items.append(Text(shown, frame.x, y, size))
             y += 0.97 * step
     at = frame.x + width_mm(text, Face.BOLD, m.hint) + 6.0
@@ -110,27 +128,14 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
     return items
 
 
-def _legend(layout: ListLayout, page: int, words: Wording) -> list[Item]:
-    """Return what "?" or "P" after a number means, below the rows of a page that has one."""
-    rows = [placed.row for placed in layout.rows if placed.page == page]
-    if any(isinstance(row, DoorRow) and row.is_guessed for row in rows):
-        meaning = words.say("? = number worked out from its neighbours; it may not exist.")
-    elif any(isinstance(row, Heading) and row.hours.endswith("?") for row in rows):
-        meaning = words.say("? = no opening hours known; the usual ones of its kind are assumed.")
-    elif any(isinstance(row, Heading) and has_unknown_letters(row.street) for row in rows):
-        meaning = words.say("≈ = spelt in Latin letters; the sign on the street looks different.")
-    else:
-        meaning = ""
-    if any(isinstance(row, DoorRow) and row.is_private for row in rows):
-        private = words.say("P = private road: in at its mouth to the doors on it, never through.")
-        meaning = f"{private} {meaning}".strip()
-    if not meaning:
-        return []
-    form = layout.form
-    size = form.measures.small if form.is_large else pt(9.5)
-    room = layout.width - 2 * form.margin - 4.0
-    y = layout.height - form.foot - 3.6
-    return [Text(cut(meaning, Face.REGULAR, size, room), form.margin + 2.0, y, size)]
+def _list_title(title: str, at: Frame, m: Measures) -> list[Text]:
+    """Return a list's title on one line, or a long one on two smaller ones in its place."""
+    shown, size = fit(title, Face.BOLD, m.title, at.width)
+    if not is_cut([shown]):
+        return [Text(shown, at.x, at.y, size, Face.BOLD)]
+    rows, size = wrap_whole(title, Face.BOLD, LEAST_TITLE * m.title, at.width, 2)
+    top = at.y - 0.3 * m.title
+    return [Text(row, at.x, top + k * 1.15 * size, size, Face.BOLD) for k, row in enumerate(rows)]
 
 
 def _titles(layout: ListLayout, words: Wording) -> list[Item]:
@@ -208,16 +213,25 @@ def _heading(placed: PlacedRow, words: Wording, m: Measures) -> list[Item]:
     frame = placed.frame
     street = plain(heading.street) or words.say("Without a street name")
     if placed.is_continued or heading.again:
-        more = words.say("continued") if placed.is_continued else words.say("again")
-        street = f"{street} ({more})"
+        more = "continued" if placed.is_continued else "again"
+        said = f"{street} ({words.say(more)})"
+        room = frame.width - 4.0
+        is_long = is_cut([fit(said, Face.BOLD, m.street, room)[0]])
+        street = f"{street} ({words.brief(more)})" if is_long else said
     bar = Frame(frame.x, frame.y + 0.8, frame.width, frame.height - 0.8)
     base = bar.y + (bar.height + DIGIT_HEIGHT * m.street) / 2
     if heading.is_if_time:
         return _if_time_heading(street, bar, base, words, m)
     if heading.kind is not None:
         return _call_heading(heading, street, bar, words, m)
-    shown = cut(street, Face.BOLD, m.street, frame.width - 4)
-    return [*_bar(bar), Text(shown, frame.x + 2.0, base, m.street, Face.BOLD)]
+    at = Frame(frame.x + 2.0, base, frame.width - 4.0, 0.0)
+    return [*_bar(bar), _one_line(street, Face.BOLD, m.street, at)]
+
+
+def _one_line(text: str, face: Face, size: float, at: Frame) -> Text:
+    """Return a text on one line from (at.x, at.y), smaller if it does not fit `at.width`."""
+    shown, its_mm = fit(text, face, size, at.width)
+    return Text(shown, at.x, at.y, its_mm, face)
 
 
 def _bar(bar: Frame) -> list[Item]:
@@ -234,15 +248,15 @@ def _call_heading(
     size, inner = m.text, bar.width - 4.0
     kind = words.say(LABELS[heading.kind]) if heading.kind is not None else ""
     hours = words.say("open {hours}").format(hours=heading.hours) if heading.hours else ""
-    hours = cut(hours, Face.REGULAR, size, inner / 2)
-    room = inner - width_mm(hours, Face.REGULAR, size) - 4.0
+    hours, its_mm = fit(hours, Face.REGULAR, size, inner / 2)
+    room = inner - width_mm(hours, Face.REGULAR, its_mm) - 4.0
     where = "  ·  ".join(filter(None, (kind, plain(heading.aside))))
     upper, lower = bar.y + 0.45 * bar.height, bar.y + 0.88 * bar.height
     return [
         *_bar(bar),
-        Text(cut(name, Face.BOLD, m.street, inner), bar.x + 2.0, upper, m.street, Face.BOLD),
-        Text(cut(where, Face.REGULAR, size, room), bar.x + 2.0, lower, size),
-        Text(hours, bar.right - 2.0, lower, size, anchor="end"),
+        _one_line(name, Face.BOLD, m.street, Frame(bar.x + 2.0, upper, inner, 0.0)),
+        _one_line(where, Face.REGULAR, size, Frame(bar.x + 2.0, lower, room, 0.0)),
+        Text(hours, bar.right - 2.0, lower, its_mm, anchor="end"),
     ]
 
 
@@ -257,11 +271,11 @@ def _if_time_heading(
         line(bar.x, bar.y, bar.right, bar.y, stroke=BLACK, width=0.9, dash=(1.6, 1.0)),
         line(bar.x, bar.bottom, bar.right, bar.bottom, stroke=BLACK, width=0.3),
         Text(tag, bar.x + 2.0, base, m.street, Face.BOLD),
-        Text(
-            cut(street, Face.REGULAR, m.street, bar.width - wide - 4),
-            bar.x + 2.0 + wide,
-            base,
+        _one_line(
+            street,
+            Face.REGULAR,
             m.street,
+            Frame(bar.x + 2.0 + wide, base, bar.width - wide - 4.0, 0.0),
         ),
     ]
 
@@ -278,7 +292,7 @@ def draw_list_pages(
         page.items += _head(layout, sheet, sheet.first_page + index, words)
         page.items += _titles(layout, words)
         page.items.append(_column_lines(layout, index))
-        page.items += _legend(layout, index, words)
+        page.items += draw_meanings(layout, index, words)
         pages.append(page)
     row_no = -1
     for placed in layout.rows:

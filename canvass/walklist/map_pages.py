@@ -14,13 +14,14 @@ from canvass.walklist.drawing import Frame, Item, Page, Points, Text
 from canvass.walklist.form import Form
 from canvass.walklist.parts import cut_route, find_far_stops, group_far_stops
 from canvass.walklist.routemap import RouteMap, Walked, draw_route_map
-from canvass.walklist.type import Face, cut, pt
+from canvass.walklist.type import Face, fit, pt
 from canvass.walklist.view import View, fit_like, fit_view
 from canvass.walklist.walk import Walk
 from canvass.walklist.wording import Wording
 
 STRIP_MM = 62.0
 POCKET_STRIP_MM = 46.0
+LARGE_BILINGUAL_STRIP_MM = 88.0
 MOST_MAPS = 3
 MOST_DETAILS = 3
 MOST_MAPS_LARGE = 5
@@ -86,6 +87,8 @@ class MapMaker:
         return MapSet(self._cut_maps(task, room), self._strip_frame(room))
 
     def _strip_mm(self) -> float:
+        if self.form.is_large and self.form.is_bilingual:
+            return LARGE_BILINGUAL_STRIP_MM
         return POCKET_STRIP_MM if self.form.is_pocket else STRIP_MM
 
     def _strip_frame(self, room: Frame) -> Frame:
@@ -196,9 +199,9 @@ class MapMaker:
         size = pt(14) if not self.form.is_pocket else pt(11.5)
         room = self.form.size[0] - 2 * margin
         for index, drawn in enumerate(made.maps[1:], start=1):
-            title = cut(self.caption(made, index), Face.BOLD, size, room)
+            title, its_mm = fit(self.caption(made, index), Face.BOLD, size, room)
             y = drawn.view.frame.y - (NEXT_HEAD_MM - 4.5 if not made.details else 1.5)
-            items: list[Item] = [Text(title, margin, y, size, Face.BOLD), *drawn.items]
+            items: list[Item] = [Text(title, margin, y, its_mm, Face.BOLD), *drawn.items]
             if made.details and pages:
                 pages[-1].items += items
             else:

@@ -90,7 +90,8 @@ class Occupancy:
     def costs_at(self, points: Points, outside: float) -> NDArray[np.float64]:
         """Return the cost at each point, `outside` for points beyond the frame."""
         rows, columns = self._cells(points)
-        height, width = self.cost.shape
+        # The last row and column reach beyond the frame.
+        height, width = self.cost.shape[0] - 1, self.cost.shape[1] - 1
         inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
         found = np.full(len(points), outside)
         found[inside] = self.cost[rows[inside], columns[inside]]

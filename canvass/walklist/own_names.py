@@ -36,7 +36,7 @@ from canvass.walklist.street_names import (
     text_windows,
     write_along,
 )
-from canvass.walklist.type import Face, cut, plain, width_mm, wrap
+from canvass.walklist.type import Face, cut, plain, width_mm, wrap_whole
 
 BESIDE_MM = (0.0, 4.2, -4.2, 5.6, -5.6, 7.2, -7.2)
 BESIDE_COSTS = 0.35
@@ -194,7 +194,7 @@ def _pointed(
 ) -> bool:
     """Place the name in a box with a line to its street, if there is room; return whether."""
     crowd = rasters[1]
-    rows = wrap(name, Face.BOLD, size, LONGEST_LINE * size, MOST_LINES)
+    rows, size = wrap_whole(name, Face.BOLD, size, LONGEST_LINE * size, MOST_LINES)
     wide = max(width_mm(row, Face.BOLD, size) for row in rows) + 1.6
     high = (len(rows) - 1) * LINE_STEP * size + 1.5 * size
     anchor = _anchor(street, lines)

@@ -1,19 +1,20 @@
 """Proof-read lists before they are printed, to find what would confuse a walker.
 
-It finds cut rows, overlapping texts or labels, labels that leave their map, own streets without a
-name, maps smaller than 1:4,000, a single row on a page, and stops without a number on any map.
+It finds cut rows and texts, overlapping texts or labels, labels that leave their map, own streets
+without a name, maps smaller than 1:4,000, a single row on a page, and stops without a number on any
+map.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from canvass.document.document import RouteEntry
 from canvass.doors.housenumber import fold
-from canvass.walklist.drawing import Frame, Page, Text
+from canvass.walklist.drawing import Clip, Frame, Page, Points, Text
 from canvass.walklist.list_maker import RoutePages
 from canvass.walklist.map_pages import SMALLEST_SCALE
 from canvass.walklist.routemap import RouteMap
@@ -22,18 +23,21 @@ from canvass.walklist.type import plain, width_mm
 
 TOLERANCE_MM = 0.01
 TOUCH_MM = 0.2
+EDGE_MM = 0.35
+"""How far the tail of a "g" may reach over the edge of a map."""
 ABOVE, BELOW = 0.73, 0.2
 """How far letters reach above and below the baseline, as shares of their size."""
 SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 ROW_CUT = "row cut"
 OVERLAP = "labels overlap"
 OVER = "texts overlap"
+CUT = "text cut"
 CLIPPED = "label clipped"
 UNNAMED = "street not named"
 SMALL = "map too small"
 LONELY = "lonely row"
 NO_NUMBER = "no number on the map"
-KINDS = (ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER, OVER)
+KINDS = (ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER, OVER, CUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,19 @@ class PaperFinding:
 
 
 def proof_read(
-    route: RouteEntry, made: RoutePages, blank: frozenset[int] = frozenset()
+    route: RouteEntry,
+    made: RoutePages,
+    blank: frozenset[int] = frozenset(),
+    said: Collection[str] = (),
 ) -> list[PaperFinding]:
-    """Return what is wrong with a list; `blank` stops (from 0) need no number."""
+    """Return what is wrong with a list; `blank` stops (from 0) need no number.
+
+    `said` are texts written by people, which may have an ellipsis of their own.
+    """
     found = [*_rows(route, made)]
+    for number, page in enumerate(made.pages, start=1):
+        if not page.is_list:
+            found += [PaperFinding(CUT, route.id, number, text) for text in _cut_texts(page, said)]
     numbered: set[int] = set()
     for number, drawn in enumerate(made.maps, start=1):
         numbered |= {position for label in drawn.labels for position in label.positions}
@@ -61,6 +74,58 @@ def proof_read(
         if position not in numbered and position not in blank:
             found.append(PaperFinding(NO_NUMBER, route.id, 1, f"{position + 1}"))
     return found
+
+
+def proof_read_cover(pages: Collection[Page]) -> list[PaperFinding]:
+    """Return what is wrong with a captain's sheet; its findings have no route."""
+    found = []
+    for number, page in enumerate(pages, start=1):
+        found += [PaperFinding(CUT, "", number, text) for text in _cut_texts(page)]
+        found += [PaperFinding(OVER, "", number, text) for text in _texts_over_one_another(page)]
+    return found
+
+
+def _cut_texts(page: Page, said: Collection[str] = ()) -> Iterator[str]:
+    """Yield the texts that end in an ellipsis, or that leave the page or the map they are on."""
+    paper = Frame(0.0, 0.0, page.width, page.height)
+    whole = " ".join(" ".join(said).split())
+    for frame, text in [
+        *((paper, item) for item in page.items if isinstance(item, Text)),
+        *(
+            (clip.frame, item)
+            for clip in page.items
+            if isinstance(clip, Clip)
+            for item in clip.items
+            if isinstance(item, Text)
+        ),
+    ]:
+        shown = text.text.rstrip("\u2069")
+        if (shown.endswith("…") and plain(shown) not in whole) or _leaves(frame, text):
+            yield plain(text.text)
+
+
+def _leaves(frame: Frame, text: Text) -> bool:
+    """Return whether some of a text, but not all of it, lies outside a frame."""
+    corners = _corners(text)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    wide = frame.inset(-EDGE_MM)
+    is_out = low[0] < wide.x or low[1] < wide.y or high[0] > wide.right or high[1] > wide.bottom
+    is_seen = high[0] > frame.x and low[0] < frame.right
+    return bool(is_out and is_seen and high[1] > frame.y and low[1] < frame.bottom)
+
+
+def _corners(text: Text) -> Points:
+    """Return the corners of a text's letters on paper."""
+    wide = width_mm(text.text, text.face, text.size)
+    start = -SHARE_BEFORE[text.anchor] * wide
+    turn = np.radians(text.angle)
+    ahead = np.array([np.cos(turn), np.sin(turn)])
+    down = np.array([-np.sin(turn), np.cos(turn)])
+    along = np.array([start, start + wide])[:, None] * ahead
+    across = np.array([-ABOVE, BELOW])[:, None] * text.size * down
+    at = np.array([text.x, text.y])
+    corners: Points = (along[:, None] + across[None]).reshape(-1, 2) + at
+    return corners
 
 
 def _rows(route: RouteEntry, made: RoutePages) -> Iterator[PaperFinding]:

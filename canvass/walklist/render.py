@@ -16,7 +16,7 @@ from canvass.walklist.layout_json import describe_pages
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.map_pages import fit_part
 from canvass.walklist.notes import ListNotes
-from canvass.walklist.proof import PaperFinding, proof_read
+from canvass.walklist.proof import PaperFinding, proof_read, proof_read_cover
 from canvass.walklist.routemap import Walked, draw_route_map
 from canvass.walklist.spelling import route_in_latin
 from canvass.walklist.to_pdf import PdfWriter
@@ -82,19 +82,22 @@ def print_walklists(
     chosen = [route for route in document.routes if routes is None or route.id in routes]
     maker = ListMaker(document, base_map, words, asked.form, notes)
     chosen = [route for route in chosen if maker.has_doors(route)]
+    own = [*maker.notes.words.say_at_door.values(), *maker.notes.words.contact.values()]
     add = writer.add_folded if asked.form.is_pocket else writer.add_all
-    if asked.has_cover and chosen:
-        writer.mark(words.say("All routes"))
-        add(make_captain_pages(maker, chosen))
     pages: list[dict[str, Any]] = []
     findings: list[PaperFinding] = []
+    if asked.has_cover and chosen:
+        writer.mark(words.say("All routes"))
+        cover = make_captain_pages(maker, chosen)
+        add(cover)
+        findings += proof_read_cover(cover) if asked.is_checked else []
     for done, route in enumerate(chosen, start=1):
         made = maker.make(route)
         writer.mark(f"{plain(route.id)} {plain(route.name)}")
         add(made.pages)
         pages += describe_pages(route.id, made)
         if asked.is_checked:
-            findings += proof_read(route, made, maker.blank_stops(route))
+            findings += proof_read(route, made, maker.blank_stops(route), own)
         if on_progress is not None:
             on_progress(done, len(chosen))
     return Printed(writer.finish(), tuple(pages), tuple(findings))

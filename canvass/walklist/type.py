@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -104,9 +105,20 @@ def wrap_whole(
     size = size_mm
     while True:
         lines = wrap(text, face, size, room_mm, most_lines)
-        if not any("…" in row for row in lines) or size <= LEAST_LETTERS * size_mm:
+        if not is_cut(lines) or size <= LEAST_LETTERS * size_mm:
             return lines, size
         size *= 0.95
+
+
+def is_cut(lines: Sequence[str]) -> bool:
+    """Return whether a line ends in an ellipsis, so that some of its text is missing."""
+    return any(line.endswith(("…", f"…{END_OF_ISOLATE}")) for line in lines)
+
+
+def fit(text: str, face: Face, size_mm: float, room_mm: float) -> tuple[str, float]:
+    """Return a text in one line and its size: smaller where it needs that; see `wrap_whole`."""
+    (line,), size = wrap_whole(text, face, size_mm, room_mm, 1)
+    return line, size
 
 
 @lru_cache(maxsize=5_000)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from canvass.cli.walklists import _team_path
 from canvass.errors import VisitError
 from canvass.visits.entering import Sheet, SheetDoor, mark_line
 from canvass.visits.event import Outcome
@@ -130,6 +131,22 @@ def test_every_team_gets_its_own_file(planned):
     assert said.code == 0, said.err
     assert Path("lists-Lag-Bo.pdf").exists()
     assert routes[0]["name"] in " ".join(pages_of("lists-Lag-Bo.pdf"))
+
+
+def test_lists_of_no_team_are_said_to_be_in_one_file(planned):
+    said = planned("walklists", "--by-team", "--out", "lists.pdf")
+
+    assert said.code == 0
+    assert said.err.splitlines()[0].startswith("no route has a team, so all lists are in one file")
+    assert said.out.splitlines() == ["lists.pdf"]
+
+
+def test_teams_whose_names_differ_in_signs_only_have_files_of_their_own():
+    first = _team_path(Path("lists.pdf"), "Lag Bo", {"lists.pdf"})
+    second = _team_path(Path("lists.pdf"), "lag/bo", {"lists.pdf", first.name.casefold()})
+
+    assert (first.name, second.name) == ("lists-Lag-Bo.pdf", "lists-lag-bo-2.pdf")
+    assert _team_path(Path("lists.pdf"), "!!", {"lists.pdf"}).name == "lists-team.pdf"
 
 
 def test_two_languages_stand_beside_each_other_and_a_cover_goes_first(planned):

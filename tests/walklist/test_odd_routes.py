@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,10 +12,23 @@ import pytest
 from canvass.errors import InputError
 from canvass.osm.extract import Building
 from canvass.walklist.basemap import make_base_map
+from canvass.walklist.door_rows import _broken
+from canvass.walklist.drawing import Clip, Frame, Page, Text
 from canvass.walklist.form import Form
 from canvass.walklist.layout import layout_list_pages
 from canvass.walklist.list_maker import ListMaker
-from canvass.walklist.proof import CLIPPED, NO_NUMBER, OVERLAP, ROW_CUT, UNNAMED, proof_read
+from canvass.walklist.proof import (
+    CLIPPED,
+    CUT,
+    NO_NUMBER,
+    OVER,
+    OVERLAP,
+    ROW_CUT,
+    UNNAMED,
+    proof_read,
+    proof_read_cover,
+)
+from canvass.walklist.type import Face
 from canvass.walklist.wording import make_wording
 from tests.drawing import Drawing, degrees
 from tests.walklist.sample_plan import make_document, make_route, make_stop
@@ -44,9 +58,8 @@ def found_on(stops, drawing, form=None, *, title="Storgatan") -> Counter[str]:
     """Return what proof-reading finds on the list of these stops, by kind."""
     route = make_route("R01", title, stops, BASE)
     form = form or Form()
-    maker = ListMaker(
-        make_document([route], BASE), make_base_map(drawing.extract()), make_wording("sv"), form
-    )
+    words = make_wording("sv", "en" if form.is_bilingual else "")
+    maker = ListMaker(make_document([route], BASE), make_base_map(drawing.extract()), words, form)
     made = maker.make(route)
     assert len(made.pages) % (4 if form.is_pocket else 1 if form.is_single_sided else 2) == 0
     return Counter(one.kind for one in proof_read(route, made))
@@ -113,7 +126,7 @@ def test_a_street_of_any_name_has_its_map(name, form):
 
     found = found_on(stops, drawing, form, title=name or "?")
 
-    assert without(found, OVERLAP, CLIPPED, NO_NUMBER)
+    assert without(found, OVERLAP, CLIPPED, NO_NUMBER, CUT, ROW_CUT)
     assert not name or not found[UNNAMED]
 
 
@@ -170,3 +183,46 @@ def test_no_box_lies_in_the_margin_or_the_form_is_refused(margin, more):
     right = form.size[0] - form.margin
     assert all(tick.frame.right <= right - 8.0 for tick in layout.ticks())
     assert all(a.right <= b.x + 1e-9 for a, b in pairwise(layout.columns.values()))
+
+
+@pytest.mark.parametrize("paper", ["A4", "letter"])
+@pytest.mark.parametrize("is_large", [False, True])
+def test_two_languages_beside_each_other_are_whole(paper, is_large):
+    stops, drawing = street_of(12, 20, SIXTY)
+    stops = [replace(stop, on_private_road=True) for stop in stops]
+
+    found = found_on(stops, drawing, Form(paper, is_large=is_large, is_bilingual=True), title=SIXTY)
+
+    assert without(found, ROW_CUT, CUT, OVER)
+
+
+def test_a_hyphenated_street_round_the_corner_is_broken_after_a_hyphen():
+    assert _broken("Henry-Dunant-Strasse", Face.NARROW, 2.0, 18.0) == ["Henry-Dunant-", "Strasse"]
+    halves = _broken("Tiergartenufersteig", Face.NARROW, 2.0, 14.0)
+    assert "".join(halves).replace("-", "") == "Tiergartenufersteig"
+
+
+def list_of(text: Text):
+    """Return what proof-reading finds on a list whose first page has one more text."""
+    stops, drawing = street_of(4, 20, "Storgatan")
+    route = make_route("R01", "Storgatan", stops, BASE)
+    base_map = make_base_map(drawing.extract())
+    made = ListMaker(make_document([route], BASE), base_map, make_wording("sv")).make(route)
+    made.pages[0].items.append(text)
+    return [one.detail for one in proof_read(route, made, said=["Vi hörs …"]) if one.kind == CUT]
+
+
+def test_proof_reading_finds_what_is_hidden_on_a_page_with_a_map():
+    """An ellipsis that people wrote themselves hides nothing."""
+    assert list_of(Text("Genom Storga…", 20, 250, 3.0)) == ["Genom Storga…"]
+    assert list_of(Text("Storgatan", 200, 250, 6.0)) == ["Storgatan"]
+    assert list_of(Text("Vi hörs …", 20, 250, 3.0)) == []
+
+
+def test_proof_reading_finds_a_name_that_the_edge_of_its_map_cuts():
+    frame = Frame(20, 20, 100, 100)
+    inside, over = Text("Storgatan", 30, 40, 3.0), Text("Gränden", 20, 60, 3.0, anchor="middle")
+    outside = Text("Bakgatan", 160, 60, 3.0)
+    page = Page(210, 297, [Clip(frame, [inside, over, outside])])
+
+    assert [one.detail for one in proof_read_cover([page])] == ["Gränden"]

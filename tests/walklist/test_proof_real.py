@@ -14,6 +14,7 @@ from canvass.walklist.form import Form
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.proof import (
     CLIPPED,
+    CUT,
     NO_NUMBER,
     OVER,
     OVERLAP,
@@ -80,9 +81,9 @@ def test_no_list_of_a_real_map_has_what_a_walker_stumbles_over(name, form, real_
     found = [finding for route, pages in made for finding in proof_read(route, pages)]
     counts = Counter(finding.kind for finding in found)
     wrong = (
-        (OVER, OVERLAP, CLIPPED, NO_NUMBER)
+        (OVER, OVERLAP, CLIPPED, NO_NUMBER, CUT)
         if form.is_large
-        else (OVER, OVERLAP, CLIPPED, NO_NUMBER, ROW_CUT)
+        else (OVER, OVERLAP, CLIPPED, NO_NUMBER, CUT, ROW_CUT)
     )
     assert [counts[kind] for kind in wrong] == [0] * len(wrong), found
     unnamed = sum(finding.stops for finding in found if finding.kind == UNNAMED)

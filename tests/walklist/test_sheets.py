@@ -94,6 +94,7 @@ def test_what_is_printed_on_one_side_has_no_page_to_fill_up():
         ({"edge_mm": 40.0}, "40"),
         ({"edge_mm": 1.0}, "3 to 25"),
         ({"is_large": True, "is_pocket": True}, "--large and --pocket"),
+        ({"is_bilingual": True, "is_pocket": True}, "--pocket and --also"),
     ],
 )
 def test_paper_that_cannot_be_had_is_refused(wrong, said):

@@ -92,7 +92,10 @@ def tell_findings(findings: Sequence[PaperFinding], lang: str) -> None:
     for found in findings[:MOST_SHOWN]:
         text = say("{route} page {page}: {kind}: {detail}")
         shown = text.format(
-            route=found.route_id, page=found.page, kind=say(found.kind), detail=found.detail
+            route=found.route_id or say("All routes"),
+            page=found.page,
+            kind=say(found.kind),
+            detail=found.detail,
         )
         click.echo(safe(shown, longest=300))
     if len(findings) > MOST_SHOWN:

@@ -123,3 +123,32 @@ def test_the_same_list_typed_twice_is_there_already_and_another_day_is_a_questio
     assert verdict("sat") is Verdict.ALREADY
     assert verdict("2026-09-12") is Verdict.ALREADY
     assert verdict("sun") is Verdict.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (" soon ", "'soon': give a day like sat or 2026-09-12, or daytime, evening, weekend"),
+        ("2026-09-07", "2026-09-07: that is before the visit of 2026-09-08; give a later day"),
+        ("2026-11-08", "2026-11-08: over 60 days after the visit of 2026-09-08; look at the year"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_day_the_visit_and_what_to_do(text: str, said: str):
+    with pytest.raises(VisitError) as refused:
+        settle_when(read_when(text), TUESDAY)
+
+    assert str(refused.value) == f"come back {said}"
+
+
+def test_a_long_word_is_not_said_whole():
+    with pytest.raises(VisitError, match=r"'s{40}'"):
+        read_when("s" * 50)
+
+
+def test_sixty_days_ahead_is_no_slip_of_the_year():
+    assert settle_when("2026-11-07", TUESDAY) == "2026-11-07"
+
+
+@pytest.mark.parametrize(("text", "kept"), [("any_time", ""), ("in_the__evening", "evening")])
+def test_low_lines_are_blanks(text: str, kept: str):
+    assert read_when(text) == kept

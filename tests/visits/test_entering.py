@@ -209,3 +209,37 @@ def test_a_door_left_blank_keeps_its_number_and_no_other_door_takes_it():
     assert unnamed == {"d5/#2": Outcome.TALKED}
     with pytest.raises(VisitError, match=r"left blank on this list; stop 4 has 4\.1, 4\.3"):
         mark_line(sheet, "4.2 t")
+
+
+def listed(*numbers: int) -> Sheet:
+    """Return stop 4 with doors of these numbers; those between are left blank."""
+    doors = tuple(SheetDoor(4, n, f"d{n}", "Gata", "4", "") for n in numbers)
+    return Sheet(doors, Outcome.NOBODY, {})
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line", "said"),
+    [
+        (listed(2, 3, 5), "4.1 t", "4.1: left blank on this list; stop 4 has 4.2, 4.3, 4.5"),
+        (listed(2, 3, 5), "4.4 t", "4.4: left blank on this list; stop 4 has 4.2, 4.3, 4.5"),
+        (listed(*range(2, 20)), "4.1 t", "4.1: left blank on this list; stop 4 has "
+         "4.2, 4.3, 4.4, 4.5, 4.6, 4.7, 4.8, 4.9, 4.10, 4.11, 4.12, 4.13"),
+        (Sheet(DOORS[:3], Outcome.NOBODY, {}), "9 t", "position 9: the list has 1 to 3"),
+        (EMPTY, "1-,2 t", "'1-': give a position, as 12, 12-18, 12.3 or 12.3-6"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_there_is(sheet, line, said):
+    assert refusal(line, sheet) == said
+
+
+def test_at_a_stop_of_one_door_another_flat_is_refused():
+    assert refusal("1.2 t").endswith("no flat '2'")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("3-" + "0" * 60, "3-" + "0" * 38), ("4.3-" + "0" * 60 + "1", "4.3-" + "0" * 36),
+     ("4.1-5." + "1" * 60, "4.1-5." + "1" * 34)],
+)  # fmt: skip
+def test_of_a_long_range_forty_characters_are_said(line, shown):
+    assert refusal(line + " t").startswith(f"'{shown}': ")

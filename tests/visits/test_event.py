@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -177,3 +178,29 @@ def test_a_digest_is_that_of_the_cells_as_json():
     import hashlib
 
     assert digest_of("a", None, "å") == hashlib.sha256('["a", null, "å"]'.encode()).hexdigest()
+
+
+def test_an_id_of_a_time_before_1970_has_its_48_bits_all_the_same():
+    before = datetime(1969, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)
+
+    assert make_event_id(before, 0) == "ffffffff-ffff-7000-8000-000000000000"
+
+
+def test_of_an_id_that_is_refused_eighty_characters_are_said():
+    with pytest.raises(VisitError, match=r"'a{80}'"):
+        check_event_id("a" * 90)
+
+
+@pytest.mark.usefixtures("in_new_york")
+def test_the_id_of_a_visit_is_the_same_on_a_machine_of_another_zone():
+    at = datetime(2026, 9, 8, 23, 30, tzinfo=UTC)
+    key = [1, "d1", "2026-09-08T23:30:00+00:00", fold_team("Lag Å")]
+    expected = uuid.uuid5(NAMESPACE, json.dumps(key, ensure_ascii=False))
+
+    assert derived_event_id(1, "d1", at, "Lag Å") == str(expected)
+
+
+def test_the_old_digest_holds_what_a_void_takes_back():
+    one, other = (replace(VOID, target_id=target) for target in ("v1", "v2"))
+
+    assert body_sha256_v1(one, recorded_by="desk") != body_sha256_v1(other, recorded_by="desk")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from canvass.visits.event import NAMESPACE, EventKind, Outcome, VisitEvent, derived_event_id
-from canvass.visits.identity import Claim, Ledger, Verdict, listed_round, listed_visit_id
+from canvass.visits.identity import Claim, Ledger, Settled, Verdict, listed_round, listed_visit_id
 
 AT = datetime(2026, 9, 7, 18, 30, tzinfo=UTC)
 
@@ -173,3 +173,39 @@ def test_the_standing_visits_of_a_round_come_in_the_order_of_the_doors():
 
     assert ledger.listed("9DBVH25C", ["d3", "d2", "d1"], 1) == [third, again]
     assert ledger.listed("9DBVH25C", ["d1"], 2) == []
+
+
+def test_a_settled_claim_names_the_visit_it_meets() -> None:
+    ledger = Ledger(1, [])
+    listed = store(ledger, claim(code="9DBVH25C"))
+
+    same = ledger.settle(claim(Outcome.TALKED, code="9DBVH25C"))
+    by_moment = ledger.settle(claim())
+
+    assert same == Settled(listed.event_id, Verdict.CONFLICT, listed)
+    assert by_moment == Settled(listed.event_id, Verdict.ALREADY, listed)
+
+
+def test_the_id_of_a_visit_without_a_list_is_of_its_district_and_of_its_attempt() -> None:
+    ledger = Ledger(7, [])
+    first = store(ledger, claim())
+
+    assert first.event_id == derived_event_id(7, "d1", AT, "Lag Å")
+    again = Ledger(7, [first, voided(first)]).settle(claim())
+    assert again.event_id == derived_event_id(7, "d1", AT, "Lag Å", again=1)
+
+
+def test_a_visit_whose_do_not_knock_was_cleared_is_there_as_before() -> None:
+    ledger = Ledger(1, [])
+    first = store(ledger, claim(Outcome.DO_NOT_KNOCK))
+    cleared = replace(voided(first), kind=EventKind.DNK_CLEAR)
+
+    assert Ledger(1, [first, cleared]).settle(claim(Outcome.DO_NOT_KNOCK)).met == first
+
+
+@pytest.mark.usefixtures("in_new_york")
+def test_a_moment_is_the_same_on_a_machine_of_another_zone() -> None:
+    plus_two = timezone(timedelta(hours=2))
+    ledger = Ledger(1, [recorded(claim(), "b2f0e6c2-old")])
+
+    assert ledger.settle(claim(at=AT.astimezone(plus_two))).verdict is Verdict.ALREADY

@@ -127,3 +127,16 @@ def test_near_codes_come_in_the_order_they_are_known_in() -> None:
 @pytest.mark.parametrize("word", ["BDBVH259", "9DVBH2C5", "9DBVH2", "9DBVH25CCC"])
 def test_two_slips_are_another_code(word: str) -> None:
     assert near_codes(word, ["9DBVH25C"]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("9DBVH25C-123", "9DBVH25C"), ("9DBVH2-52", "9DBVH252"), ("9DBVH25C-1234", None)],
+)
+def test_a_page_of_up_to_three_digits_stands_behind_seven_characters_or_more(typed, code) -> None:
+    assert read_code(typed) == code
+
+
+def test_of_two_neighbours_swapped_each_has_the_others_place() -> None:
+    assert near_codes("BA345678", ["AB345678"]) == ["AB345678"]
+    assert near_codes("BC345678", ["AB345678"]) == []

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from canvass.errors import VisitError
+from canvass.errors import InputError, VisitError
 from canvass.visits.event import EventKind, Flag, Outcome, VisitEvent
 from canvass.visits.identity import Claim
 from canvass.visits.making import Span, make_taking_back, make_visit, parse_at, parse_spoken
@@ -178,3 +178,49 @@ def test_without_a_shift_it_is_the_last_such_time_there_was():
     said = parse_spoken("18:30", now=now, timezone="Europe/Stockholm")
 
     assert (said.at.date().isoformat(), said.is_day_before) == ("2026-09-09", True)
+
+
+def test_on_the_weeks_last_day_a_visit_is_not_after_it():
+    evening = datetime(2026, 11, 29, 19, 0, tzinfo=STOCKHOLM)
+    event = make_visit(
+        Claim("d1", Outcome.NOBODY, evening, ""), event_id="v1", week_id=1, span=WEEK,
+        recorded_by="desk", sent_at=evening, received_at=evening,
+    )  # fmt: skip
+
+    assert event.flags == ()
+
+
+def test_a_time_on_a_list_six_hours_before_its_shift_is_of_the_shifts_day():
+    shift_at = datetime(2026, 9, 7, 17, 30, tzinfo=STOCKHOLM)
+    now = datetime(2026, 9, 10, 12, 0, tzinfo=STOCKHOLM)
+
+    said = parse_spoken("11:30", now=now, timezone="Europe/Stockholm", shift_at=shift_at)
+
+    assert said.at == datetime(2026, 9, 7, 11, 30, tzinfo=STOCKHOLM)
+    assert said.at.utcoffset() == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("shift_at", [None, datetime(2026, 3, 28, 23, 0, tzinfo=STOCKHOLM)])
+def test_a_time_that_no_clock_showed_is_refused_as_it_was_typed(shift_at):
+    """On 29 March 2026 the clocks in Stockholm went from 02:00 to 03:00."""
+    day = 29 if shift_at is None else 31
+    now = datetime(2026, 3, day, 12, 0, tzinfo=STOCKHOLM)
+
+    with pytest.raises(InputError, match="time '02:30': does not exist"):
+        parse_spoken("02:30", now=now, timezone="Europe/Stockholm", shift_at=shift_at)
+
+
+@pytest.mark.usefixtures("in_new_york")
+def test_the_weeks_zone_counts_and_not_the_machines():
+    now = datetime(2026, 9, 10, 12, 0, tzinfo=STOCKHOLM)
+    shift_at = datetime(2026, 9, 7, 22, 30, tzinfo=UTC)  # half past midnight of the 8th
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # half past midnight of Tuesday
+
+    said = parse_spoken("01:00", now=now, timezone="Europe/Stockholm", shift_at=shift_at)
+    event = make_visit(
+        Claim("d1", Outcome.COME_BACK, late, "", come_back="tomorrow"), event_id="v1", week_id=1,
+        span=WEEK, recorded_by="desk", sent_at=late, received_at=late,
+    )  # fmt: skip
+
+    assert said.at == datetime(2026, 9, 8, 1, 0, tzinfo=STOCKHOLM)
+    assert event.come_back == "2026-11-25"

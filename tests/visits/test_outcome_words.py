@@ -79,3 +79,12 @@ def test_words_behind_another_outcome_are_no_time():
 def test_what_stands_behind_come_back_must_be_a_time():
     with pytest.raises(VisitError):
         parse_said("come back maybe")
+
+
+def test_words_of_two_parts_may_have_a_time_of_several_words_behind_them():
+    assert parse_said("kom tillbaka på lördag") == Said(Outcome.COME_BACK, "sat")
+
+
+def test_of_a_time_that_cannot_be_forty_characters_are_said():
+    with pytest.raises(VisitError, match=r"come back 's{38}"):
+        parse_said("talked", "s" * 50)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from canvass.doors.door import Entrance
-from canvass.errors import NoDoorReachedError, PlanError
+from canvass.errors import CanvassError, NoDoorReachedError, PlanError
 from canvass.planning.crews import Kept, ShiftRoutes, Solve, plan_crews
 from canvass.planning.district import District
 from canvass.planning.due_doors import (
@@ -74,6 +75,19 @@ class Tonight:
         return find_if_time(self.task, self.found.crews, self.kept, self.due.owned)
 
 
+def _count_turns(turns: Iterable[Turn]) -> CanvassError:
+    """Return how many doors wait for which reason, to be said inside another error."""
+    counts = [
+        CanvassError("{count} {what}", count=count, what=CanvassError(turn.value))
+        for turn, count in Counter(turns).most_common()
+    ]
+    return reduce(_both, counts) if counts else CanvassError()
+
+
+def _both(first: CanvassError, then: CanvassError) -> CanvassError:
+    return CanvassError("{first}, {then}", first=first, then=then)
+
+
 def find_routes(
     district: District,
     state: WeekState,
@@ -90,13 +104,10 @@ def find_routes(
     shift, teams, walking, names = outing.shift, outing.teams, outing.walking, outing.names
     due = find_due(district, state, shift, names)
     if not due.values:
-        waiting = ", ".join(
-            f"{n} {turn.value}" for turn, n in Counter(due.turns.values()).most_common()
-        )
         raise PlanError(
             "{name}: no door is due ({waiting}); nothing was planned",
             name=shift.name,
-            waiting=waiting,
+            waiting=_count_turns(due.turns.values()),
         )
     left = only_due(district, due)
     crews = make_crews(teams, walking, count=len(names), owned=due.owned)

@@ -70,6 +70,11 @@ class Desk:
         if self.sent is not None:
             shutil.rmtree(self.sent.folder, ignore_errors=True)
 
+    def forget(self) -> None:
+        """Forget everything that was read from the database: it is another one now."""
+        self.boards, self.plans, self.coverages = Boards(), OpenPlans(), Coverages()
+        self.houses, self.sides = Houses(), DrawnSides()
+
     @property
     def cookie(self) -> str:
         """The name of the session cookie, with the port, as browsers share cookies among ports.

@@ -19,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from canvass.errors import CanvassError, InputError, NotFoundError, StoreError
-from canvass.locale.catalogue import get_translator
 from canvass.pages.text import plain
 from canvass.web.ask import Ask
 from canvass.web.desk_state import Desk
@@ -28,6 +27,7 @@ from canvass.web.language import choose_language
 from canvass.web.protection import comes_from_here
 from canvass.web.refused import ELSEWHERE, NOT_FOR_YOU, SIGN_IN, TOO_MANY, RefusedError
 from canvass.web.roles import Role
+from canvass.web.said import say_error
 from canvass.web.sessions import Session
 from canvass.web.table import Operation
 from canvass.workflow.keeping.keeping import explain_unforeseen
@@ -63,12 +63,12 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
         except HTTPException as error:
             return error_page(ask, row, error.status_code, message_of_status(error.status_code))
         except CanvassError as error:
-            return error_page(ask, row, status_of(error), error.say(get_translator(ask.lang)))
+            return error_page(ask, row, status_of(error), say_error(error, ask.lang))
         except Exception as error:
             # Without the request itself: its address or form may contain what must not be logged.
             LOG.error("%s %s", row.method, row.path, exc_info=error)
             known = await run_in_threadpool(explain_unforeseen, desk.db)
-            said = UNFORESEEN if known is None else known.say(get_translator(ask.lang))
+            said = UNFORESEEN if known is None else say_error(known, ask.lang)
             return error_page(ask, row, 500, said)
         finally:
             await request.close()  # uploaded files
@@ -92,7 +92,7 @@ async def _answer(row: Operation, ask: Ask) -> Response:
     except CanvassError as error:
         if row.again is None or isinstance(error, RefusedError):
             raise
-        again = replace(ask, error=error.say(get_translator(ask.lang)), form=None)
+        again = replace(ask, error=say_error(error, ask.lang), form=None)
         return await run_in_threadpool(row.again, again)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from canvass.web.said import without_commands
 from canvass.workflow.clock import now
 from canvass.workflow.doors import kept_doors
 from canvass.workflow.doors.door_list import DoorFilter, list_doors
@@ -152,3 +153,25 @@ def test_doors_are_listed_once_for_all_who_look_and_again_after_a_change(here, m
     assert "Storgatan 8" in here.get(f"{HOME}?state=excluded").text
     groups = here.get("/d/1/map/doors").json()["points"]["groups"]
     assert {group["id"]: group["count"] for group in groups}["excluded"] == 1
+
+
+def test_an_error_is_in_the_language_of_the_page_and_names_no_command_to_type(here):
+    here.desk.lang = "sv"
+
+    said = here.get("/api/d/1/estimate?base=Ingenstans+77&minutes=150").json()["error"]
+
+    assert said == 'ingen adress "Ingenstans 77"'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('no door "x"; "canvass doors list" shows what there is', 'no door "x"'),
+        ('none is due. "canvass doors list" says why', "none is due"),
+        ('out: 26 ("canvass list show"); enter them', "out: 26; enter them"),
+        ('"canvass plan" first', '"canvass plan" first'),
+        ("no command; all stays", "no command; all stays"),
+    ],
+)
+def test_of_an_error_all_is_said_but_the_commands(text, said):
+    assert without_commands(text) == said

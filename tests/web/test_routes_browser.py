@@ -207,6 +207,15 @@ def test_two_desks_on_one_door_one_wins_and_the_other_sees_the_new_plan(routes):
     other.close()
 
 
+def test_the_house_whose_flats_are_asked_for_is_ringed_on_the_map_of_doors(page):
+    page.goto(page.home.replace("/routes", "/doors"))
+    page.get_by_role("link", name=re.compile("^Flats and access")).first.click()
+    drawn(page)
+
+    assert len(chosen(page)) == 1
+    assert page.locator(".message.bad").count() == 0
+
+
 def test_a_window_that_was_tiny_for_a_moment_shows_the_whole_district_again(routes):
     scale = "() => document.getElementById('map').canvassMap.view.scale"
     whole = routes.evaluate(scale)

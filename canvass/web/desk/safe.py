@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
 from canvass.errors import InputError, NotFoundError
+from canvass.pages.held_words import TABLES
 from canvass.web.ask import Ask
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_MAP_BYTES
 from canvass.workflow.clock import now
 from canvass.workflow.district.district_list import list_districts
-from canvass.workflow.visits.board import Boards
 
+AFTER_WEEK = re.compile(r"(\d+) days after the week closes")
 ENDING = ".backup"
 BINARY = "application/octet-stream"
 
@@ -40,7 +42,20 @@ def show_safe(ask: Ask) -> Response:
         backups=[(each.name, each.stat().st_size) for each in _backups(db)],
         weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db)],
         tables=list_tables(db),
+        held=TABLES,
+        purged=lambda text: _say_purged(ask, text),
         findings=[each for each in examine(db) if each.details],
+    )
+
+
+def _say_purged(ask: Ask, text: str) -> str:
+    """Return when a table is purged: a day, or days after the week closes, in words."""
+    days = AFTER_WEEK.fullmatch(text)
+    if days is None:
+        return text
+    count = int(days[1])
+    return ask.say_many(
+        "{count} day after the week closes", "{count} days after the week closes", count
     )
 
 
@@ -100,7 +115,7 @@ def restore(ask: Ask) -> Response:
     found = look_at_restore(db, path)
     restore_backup(db, path, now=now(), lasting=found.lasting)
     # Everything cached from the old database is void.
-    ask.desk.boards, ask.desk.plans = Boards(), type(ask.desk.plans)()
+    ask.desk.forget()
     return ask.go("/")
 
 

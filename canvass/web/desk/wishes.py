@@ -10,11 +10,12 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from canvass.errors import InputError
+from canvass.errors import CanvassError, InputError
 from canvass.listening.wish import Heard, Role, Status
 from canvass.web.ask import Ask
 from canvass.web.desk.walk_ins import TalksForm, find_walk_ins, open_week, put_talks
 from canvass.web.roles import Role as May
+from canvass.web.said import say_error
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
 from canvass.workflow.listening.carrying import ENDS
@@ -76,6 +77,20 @@ class AnswerForm(TakenForm):
     no_person: bool = Field(False, title="It is about no private person")
 
 
+PERSONAL = (
+    "this may tell who it was ({found}); write it without, or choose below what to do with it"
+)
+
+
+def _say_fault(ask: Ask, fault: CanvassError) -> str:
+    """Return why a wish was not stored; how to store it all the same is a choice on the page."""
+    from canvass.workflow.listening.wishes import PersonalTextError
+
+    if isinstance(fault, PersonalTextError):
+        return ask.say(PERSONAL, found=fault.found(ask.say))
+    return say_error(fault, ask.lang)
+
+
 def show_wishes(ask: Ask) -> Response:
     """Show the board, the wishes to check, and the form for slips."""
     return _page(ask, None)
@@ -99,7 +114,9 @@ def _page(ask: Ask, kept: Kept | None) -> Response:
         "wishes.html",
         district=row,
         done=form,
-        refused=[(each.index, each.fault.say(ask.say)) for each in kept.refused] if kept else [],
+        refused=[
+            (each.index, _say_fault(ask, each.fault)) for each in (kept.refused if kept else ())
+        ],
         stored=len(kept.wishes) if kept else 0,
         topics=[(number, topic.key, topic.name(ask.say)) for number, topic in enumerate(topics, 1)],
         board=[(each, each.topic.name(ask.say), open_ones.get(each.topic.key, []))

@@ -41,7 +41,7 @@
     const others = [...map.selection.chosen].filter((i) => !here.has(map.ids[i]));
     const mine = ticked().flatMap((id) => (place.has(id) ? [place.get(id)] : []));
     map.selection.set([...others, ...mine]);
-    const at = event && place.get(event.target.value);
+    const at = event ? place.get(event.target.value) : undefined;
     if (at !== undefined && event.target.checked) {
       const [x, y] = map.points.place(at);
       map.show([x - 400, y - 400, x + 400, y + 400], 1.5);

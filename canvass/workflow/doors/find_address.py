@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
 from canvass.doors.finding import with_address
 from canvass.doors.housenumber import fold
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.registers.street_names import StreetNames
 from canvass.store.door_rows import DoorRow
 
@@ -89,14 +89,16 @@ def make_street_rule(text: str, rows: Sequence[DoorRow]) -> ExclusionRule:
         )
     if not meant:
         near = difflib.get_close_matches(fold(text), names.by_fold, n=NEAREST)
-        hint = f"; is it {', '.join(names.by_fold[name] for name in near)}?" if near else ""
+        known = ", ".join(names.by_fold[name] for name in near)
+        hint = CanvassError("; is it {names}?", names=known) if near else ""
         raise NotFoundError('no street "{text}" in the district{hint}', text=text, hint=hint)
     return ExclusionRule(street=meant[0])
 
 
-def _nearest(text: str, rows: Sequence[DoorRow]) -> str:
+def _nearest(text: str, rows: Sequence[DoorRow]) -> CanvassError:
     known = {fold(f"{row.street} {row.housenumber}"): row for row in rows}
     near = difflib.get_close_matches(fold(text), known, n=NEAREST, cutoff=0.75)
     if not near:
-        return '; "canvass doors list" shows the addresses there are'
-    return "; is it " + ", ".join(f"{known[k].street} {known[k].housenumber}" for k in near) + "?"
+        return CanvassError('; "canvass doors list" shows the addresses there are')
+    names = ", ".join(f"{known[k].street} {known[k].housenumber}" for k in near)
+    return CanvassError("; is it {names}?", names=names)

@@ -43,13 +43,14 @@ class PersonalTextError(InputError):
     def __init__(self, text: str, marks: Sequence[Mark]) -> None:
         self.text = text
         self.marks = tuple(marks)
-        super().__init__(PERSONAL, found=self._found(str))
+        super().__init__(PERSONAL, found=self.found(str))
 
     def say(self, translate: Callable[[str], str]) -> str:
         """Return the message translated, with the kinds of the marks."""
-        return translate(PERSONAL).format(found=self._found(translate))
+        return translate(PERSONAL).format(found=self.found(translate))
 
-    def _found(self, translate: Callable[[str], str]) -> str:
+    def found(self, translate: Callable[[str], str]) -> str:
+        """Return the places, each with its kind."""
         return "; ".join(f"{translate(mark.kind.value)}: {mark.of(self.text)}"
                          for mark in self.marks)  # fmt: skip
 

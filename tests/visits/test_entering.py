@@ -225,6 +225,8 @@ def listed(*numbers: int) -> Sheet:
         (listed(*range(2, 20)), "4.1 t", "4.1: left blank on this list; stop 4 has "
          "4.2, 4.3, 4.4, 4.5, 4.6, 4.7, 4.8, 4.9, 4.10, 4.11, 4.12, 4.13"),
         (Sheet(DOORS[:3], Outcome.NOBODY, {}), "9 t", "position 9: the list has 1 to 3"),
+        (EMPTY, "2 t:sat", "'t:sat': only c (come back) says when"),
+        (EMPTY, "2 t:" + "s" * 50, "'t:" + "s" * 38 + "': only c (come back) says when"),
         (EMPTY, "1-,2 t", "'1-': give a position, as 12, 12-18, 12.3 or 12.3-6"),
     ],
 )  # fmt: skip

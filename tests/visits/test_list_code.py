@@ -140,3 +140,17 @@ def test_a_page_of_up_to_three_digits_stands_behind_seven_characters_or_more(typ
 def test_of_two_neighbours_swapped_each_has_the_others_place() -> None:
     assert near_codes("BA345678", ["AB345678"]) == ["AB345678"]
     assert near_codes("BC345678", ["AB345678"]) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "check"),
+    [
+        # The powers of 2 in GF(32): 2, 4, 8, 16, 5 (32 less 37), 10, 20; M is the 20th character.
+        ("0000000", "0"), ("1000000", "2"), ("0100000", "4"), ("0000100", "5"), ("0000001", "M"),
+        # Z is 31; 31 times 2 is 62, less 37 it is 27: V. Sums are without carry: 2 and 4 are 6.
+        ("Z000000", "V"), ("1100000", "6"),
+    ],
+)  # fmt: skip
+def test_the_check_character_is_worked_out_as_on_all_paper_there_is(body, check) -> None:
+    assert check_character(body) == check
+    assert has_check(body + check)

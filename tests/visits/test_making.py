@@ -216,11 +216,11 @@ def test_the_weeks_zone_counts_and_not_the_machines():
     shift_at = datetime(2026, 9, 7, 22, 30, tzinfo=UTC)  # half past midnight of the 8th
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # half past midnight of Tuesday
 
-    said = parse_spoken("01:00", now=now, timezone="Europe/Stockholm", shift_at=shift_at)
+    said = parse_spoken("13:00", now=now, timezone="Europe/Stockholm", shift_at=shift_at)
     event = make_visit(
         Claim("d1", Outcome.COME_BACK, late, "", come_back="tomorrow"), event_id="v1", week_id=1,
         span=WEEK, recorded_by="desk", sent_at=late, received_at=late,
     )  # fmt: skip
 
-    assert said.at == datetime(2026, 9, 8, 1, 0, tzinfo=STOCKHOLM)
+    assert said.at == datetime(2026, 9, 8, 13, 0, tzinfo=STOCKHOLM)
     assert event.come_back == "2026-11-25"

@@ -31,12 +31,15 @@ PARTS = ("north", "east", "south", "west")
 class Heard:
     """(planned, all) doors by kind of dwelling ("house", "flat") and by part of the district.
 
-    `first` counts the doors that people put first; None where they put none first.
+    `first` counts the doors that people put first; None where they put none first. `spare_teams`
+    of the `teams` asked for have no route, because the others reach every door.
     """
 
     by_kind: Mapping[str, tuple[int, int]]
     by_part: Mapping[str, tuple[int, int]]
     first: PutFirst | None = None
+    teams: int = 0
+    spare_teams: int = 0
 
     @property
     def left(self) -> int:

@@ -201,7 +201,11 @@ def plan_district(
         unknown_flats=count_unknown_flats(document),
         heard=None
         if search.teams is None
-        else who_is_heard(task, frozenset(planned), district.worth_by_door),
+        else replace(
+            who_is_heard(task, frozenset(planned), district.worth_by_door),
+            teams=search.teams,
+            spare_teams=max(0, search.teams - len(plan.routes)),
+        ),
     )
 
 
@@ -212,20 +216,38 @@ def _make_find(search: Search, watch: Watch) -> Solve:
     def find(
         problem: Problem, start: Sequence[Sequence[int]], teams: int | None, is_fresh: bool
     ) -> Plan:
-        limit_s = None if search.iterations is not None else search.search_s
-        plan = solver(
-            problem,
-            Budget(time.monotonic, limit_s, search.iterations, watch.should_stop),
-            seed=search.seed,
-            max_routes=teams,
-            evenness=search.evenness,
-            start=start if any(start) else None,
-            hot_s=FRESH_S if is_fresh else None,
-            on_progress=watch.on_progress,
-        )
-        return keep_teams(problem, plan, teams)
+        def run(most: int | None, share: float) -> Plan:
+            steps = search.iterations
+            return solver(
+                problem,
+                Budget(
+                    time.monotonic,
+                    None if steps is not None else share * search.search_s,
+                    None if steps is None else max(1, round(share * steps)),
+                    watch.should_stop,
+                ),
+                seed=search.seed,
+                max_routes=most,
+                evenness=search.evenness,
+                start=start if any(start) else None,
+                hot_s=FRESH_S if is_fresh else None,
+                on_progress=watch.on_progress,
+            )
+
+        if teams is None or not _may_reach_all(problem, teams):
+            return keep_teams(problem, run(teams, 1.0), teams)
+        # The search for few teams weighs doors against time: with teams to spare it leaves some.
+        whole = run(None, 0.5)
+        if len(whole.routes) <= teams or whole.was_interrupted:
+            return keep_teams(problem, whole, teams)
+        return keep_teams(problem, run(teams, 0.5), teams)
 
     return find
+
+
+def _may_reach_all(problem: Problem, teams: int) -> bool:
+    """Return whether the shifts of the teams are long enough for all doors, walking aside."""
+    return math.fsum(stop.service_s for stop in problem.stops) <= teams * problem.shift_s
 
 
 def _bound_after(problem: Problem, search: Search) -> Bound:

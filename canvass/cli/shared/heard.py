@@ -14,10 +14,14 @@ KINDS = {"house": "{left} of {there} houses", "flat": "{left} of {there} flats"}
 
 
 def say_heard(heard: Heard, lang: str, price_talks: float | None = None) -> str:
-    """Return whom a plan leaves out, "" if nobody."""
-    if not heard.left:
-        return ""
+    """Return whom a plan leaves out, or how many teams have no route; "" if neither."""
     _ = get_translator(lang)
+    if not heard.left:
+        if not heard.spare_teams:
+            return ""
+        return _(
+            "Teams with no route: {spare} of {teams}; the others have every door within reach"
+        ).format(spare=grouped(heard.spare_teams, lang), teams=grouped(heard.teams, lang))
     kinds = ", ".join(
         _(KINDS[kind]).format(left=grouped(there - done, lang), there=grouped(there, lang))
         for kind, (done, there) in heard.by_kind.items()

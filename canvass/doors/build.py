@@ -41,6 +41,7 @@ from canvass.streets.graph import Snap, StreetGraph
 from canvass.streets.obstacles import make_obstacles
 
 SAME_STOP_M = 3.0
+AT_ONCE = 2_000
 # This many addresses with one door each at one place are flats in a stairwell, not houses.
 FEWEST_IN_STAIRWELL = 3
 
@@ -238,6 +239,42 @@ def _reading_order(part: _Part) -> tuple[bool, int, str, SortKey, str]:
     return address.is_guessed, part.batch_no, fold(address.street), number, address.id
 
 
+class _Near:
+    """The pairs of parts at one place: within 3 m, on the same side of the same street.
+
+    They are asked for a block at a time, because a register may put thousands of addresses at one
+    place, and all pairs of these at once are gigabytes.
+    """
+
+    def __init__(self, parts: Sequence[_Part], xy_m: NDArray[np.float64]) -> None:
+        self._points = make_points(xy_m)
+        self._tree = STRtree(self._points)
+        self._edge = np.array([part.snap.edge for part in parts])
+        self._side = np.array([part.snap.side for part in parts])
+        self._own = np.array([_is_own(part) for part in parts], dtype=bool)
+
+    def pairs(self, which: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pairs that begin with one of `which`."""
+        which = which[~self._own[which]]
+        at, other = self._tree.query(self._points[which], predicate="dwithin", distance=SAME_STOP_M)
+        one = which[at]
+        is_pair = (
+            (one != other)
+            & (self._edge[one] == self._edge[other])
+            & (self._side[one] == self._side[other])
+            & ~self._own[other]
+        )
+        return one[is_pair], other[is_pair]
+
+    def having_any(self) -> list[int]:
+        """Return the parts that are in a pair."""
+        has = np.zeros(len(self._own), dtype=bool)
+        for start in range(0, len(has), AT_ONCE):
+            one, _ = self.pairs(np.arange(start, min(start + AT_ONCE, len(has))))
+            has[one] = True
+        return np.flatnonzero(has).tolist()
+
+
 def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_Part]]:
     """Group addresses within 3 m of the first one, on the same side of the same street.
 
@@ -245,23 +282,24 @@ def _at_one_place(parts: list[_Part], xy_m: NDArray[np.float64]) -> list[list[_P
     """
     if not parts:
         return []
-    own = [_is_own(part) for part in parts]
-    points = make_points(xy_m)
-    one, other = STRtree(points).query(points, predicate="dwithin", distance=SAME_STOP_M)
-    neighbours: dict[int, list[int]] = defaultdict(list)
-    for i, j in zip(one[one != other].tolist(), other[one != other].tolist(), strict=True):
-        a, b = parts[i].snap, parts[j].snap
-        if a.edge == b.edge and a.side == b.side and not (own[i] or own[j]):
-            neighbours[i].append(j)
+    near = _Near(parts, xy_m)
     leader = list(range(len(parts)))
     taken: set[int] = set()
-    for index in sorted(neighbours, key=lambda i: _reading_order(parts[i])):
-        if index in taken:
-            continue
-        for near in (index, *neighbours[index]):
-            if near not in taken:
-                taken.add(near)
-                leader[near] = index
+    some = sorted(near.having_any(), key=lambda i: _reading_order(parts[i]))
+    for start in range(0, len(some), AT_ONCE):
+        block = [index for index in some[start : start + AT_ONCE] if index not in taken]
+        neighbours: dict[int, list[int]] = defaultdict(list)
+        for i, j in zip(
+            *(ends.tolist() for ends in near.pairs(np.array(block, dtype=np.int64))), strict=True
+        ):
+            neighbours[i].append(j)
+        for index in block:
+            if index in taken:
+                continue
+            for other in (index, *neighbours[index]):
+                if other not in taken:
+                    taken.add(other)
+                    leader[other] = index
     groups: dict[int, list[_Part]] = defaultdict(list)
     for index, part in enumerate(parts):
         groups[leader[index]].append(part)

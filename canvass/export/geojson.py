@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
@@ -10,21 +12,33 @@ from canvass.doors.door import NO_PLACE
 
 
 def to_geojson(document: PlanDocument) -> dict[str, bytes]:
-    """Return routes.geojson."""
-    features: list[dict[str, Any]] = [
-        _feature(
-            "Point",
-            [document.base.lon, document.base.lat],
-            {"kind": "base", "name": document.base.label},
-        )
-    ]
+    """Return routes.geojson, made feature by feature: all at once take four times its memory."""
+    head = {
+        "type": "FeatureCollection",
+        "attribution": document.source.attribution,
+        "licence": document.source.licence,
+    }
+    out = io.BytesIO()
+    out.write(_dump(head).removesuffix("}").encode() + b', "features": [')
+    for number, feature in enumerate(_features(document)):
+        out.write(((", " if number else "") + _dump(feature)).encode())
+    out.write(b"]}\n")
+    return {"routes.geojson": out.getvalue()}
+
+
+def _dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _features(document: PlanDocument) -> Iterator[dict[str, Any]]:
+    base = document.base
+    yield _feature("Point", [base.lon, base.lat], {"kind": "base", "name": base.label})
     for route in document.routes:
-        features.append(_route_feature(route))
-        features += [
-            _stop_feature(route, stop, place) for place, stop in enumerate(route.stops, start=1)
-        ]
-    features += [
-        _feature(
+        yield _route_feature(route)
+        for place, stop in enumerate(route.stops, start=1):
+            yield _stop_feature(route, stop, place)
+    for entry in document.excluded:
+        yield _feature(
             "Point",
             None if entry.reason == NO_PLACE else [entry.lon, entry.lat],
             {
@@ -35,16 +49,6 @@ def to_geojson(document: PlanDocument) -> dict[str, bytes]:
                 "reason": entry.reason,
             },
         )
-        for entry in document.excluded
-    ]
-    collection = {
-        "type": "FeatureCollection",
-        "attribution": document.source.attribution,
-        "licence": document.source.licence,
-        "features": features,
-    }
-    text = json.dumps(collection, ensure_ascii=False, allow_nan=False)
-    return {"routes.geojson": (text + "\n").encode()}
 
 
 def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[st
 def _route_feature(route: RouteEntry) -> dict[str, Any]:
     return _feature(
         "LineString",
-        [list(point) for point in route.path],
+        route.path,
         {
             "kind": "route",
             "route": route.id,

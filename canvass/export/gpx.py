@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 
 from canvass.document.document import PlanDocument
 from canvass.export.text import xml_text
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
+EMPTY = b"<trkseg />"
 
 
 def to_gpx(document: PlanDocument) -> dict[str, bytes]:
@@ -26,10 +29,26 @@ def to_gpx(document: PlanDocument) -> dict[str, bytes]:
     for route in document.routes:
         track = ET.SubElement(root, _tag("trk"))
         _add(track, "name", f"{route.id} {route.name}")
-        segment = ET.SubElement(track, _tag("trkseg"))
-        for lon, lat in route.path:
-            ET.SubElement(segment, _tag("trkpt"), _place(lat, lon))
-    return {"routes.gpx": ET.tostring(root, encoding="utf-8", xml_declaration=True)}
+        ET.SubElement(track, _tag("trkseg"))
+    text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return {"routes.gpx": _with_points(text, [route.path for route in document.routes])}
+
+
+def _with_points(text: bytes, paths: Sequence[Sequence[tuple[float, float]]]) -> bytes:
+    """Return the text with the points of each track in its empty segment.
+
+    As elements of the tree, points would take a kilobyte each.
+    """
+    before, *parts = text.split(EMPTY)
+    out = io.BytesIO()
+    out.write(before)
+    for path, part in zip(paths, parts, strict=True):
+        out.write(b"<trkseg>" if path else EMPTY)
+        for lon, lat in path:
+            place = _place(lat, lon)
+            out.write(f'<trkpt lat="{place["lat"]}" lon="{place["lon"]}" />'.encode())
+        out.write((b"</trkseg>" if path else b"") + part)
+    return out.getvalue()
 
 
 def _tag(name: str) -> str:

@@ -44,7 +44,7 @@ LARGEST_BYTES = 4 << 30
 MOST_ANCHORS = 2_000
 ANCHOR_ROWS = 300_000
 MOST_REJECTED = 100_000
-MOST_INSIDE = 500_000
+MOST_INSIDE = 200_000
 """Rows of one file in one district: 300,000 new doors take half a gigabyte."""
 NO_PLACE = "no place"
 _Floats = NDArray[np.float64]
@@ -95,7 +95,7 @@ def read_register(path: Path, ground: Ground, reading: Reading) -> Register:
             "the district an outline with --boundary, or cut the file into parts",
             path=path, count=f"{int(inside.sum()):,}", most=f"{MOST_INSIDE:,}",
         )  # fmt: skip
-    made = _make_register(source, profile, composer, (lon, lat, inside), columns)
+    made = _make_register(path, source, profile, composer, (lon, lat, inside), columns)
     if _stat(path) != before:
         raise DoorError(
             "{path}: changed while it was read; try again when it is complete", path=path
@@ -279,6 +279,7 @@ class _Placer:
 
 
 def _make_register(
+    path: Path,
     source: Source,
     profile: Profile,
     composer: Composer,
@@ -312,9 +313,9 @@ def _make_register(
                 rows.append(row)
                 keeper.add(raw)
         else:
-            # In a national register every row may be rejected; memory limits the cells to keep.
-            cells = tuple(raw.cells) if len(rejected) < MOST_REJECTED else ()
-            rejected.append(Rejected(raw.line_no, fault or nowhere, cells))
+            rejected.append(Rejected(raw.line_no, fault or nowhere, tuple(raw.cells)))
+            if len(rejected) > MOST_REJECTED:
+                raise _too_many(path, rejected[0])
     return Register(
         headings=source.headings,
         rows=tuple(rows),
@@ -328,6 +329,14 @@ def _make_register(
         delimiter=source.delimiter,
         notes=(_listed(lists),) if lists else (),
     )
+
+
+def _too_many(path: Path, first: Rejected) -> DoorError:
+    return DoorError(
+        "{path}: more than {most} of its rows cannot be used (line {line}: {why}); nothing is "
+        "imported: look at its columns and coordinates, or leave these rows out",
+        path=path, most=f"{MOST_REJECTED:,}", line=first.line_no, why=first.fault,
+    )  # fmt: skip
 
 
 def _listed(lists: int) -> CanvassError:

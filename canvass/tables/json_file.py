@@ -19,7 +19,6 @@ from canvass.errors import InputError
 from canvass.tables.reader import read_bytes
 
 MOST_VALUES = 12_000_000
-"""The plan of a city has about five million values: the points of its paths."""
 LONGEST_TEXT = 2_000
 LARGEST_NUMBER = 1e15
 DEGREES = {"lat": 90.0, "lon": 180.0}
@@ -34,14 +33,16 @@ _NUMBERS, _LISTS = (int, float), (list, tuple)
 _BLANKS = re.compile(r"[ \t\n\r]*")
 
 
-def read_json_bytes(path: Path, *, most_bytes: int, what: str) -> bytes:
+def read_json_bytes(
+    path: Path, *, most_bytes: int, what: str, most_values: int = MOST_VALUES
+) -> bytes:
     """Return the bytes of a JSON file, without a BOM; raises InputError if it is too large.
 
     `what` is the kind of file expected, such as "a plan.json".
     """
     content = read_bytes(path, most_bytes=most_bytes, what=what)
     try:
-        check_size(content)
+        check_size(content, most_values=most_values)
     except InputError as error:
         raise InputError(
             "{path}: not JSON that can be read ({said}); give {what}",

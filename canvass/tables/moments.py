@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from canvass.errors import InputError
 
@@ -58,6 +59,7 @@ class Days:
         return self.first <= day <= self.last
 
 
+@lru_cache(maxsize=10_000)
 def read_moment(text: str, days: Days, *, day_text: str = "") -> datetime:
     """Return an aware time; raises InputError that explains why a text cannot be read.
 

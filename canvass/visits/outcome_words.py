@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from canvass.errors import VisitError
 from canvass.visits.come_back import read_when
@@ -54,6 +55,7 @@ class Said:
     when: str = ""
 
 
+@lru_cache(maxsize=1_000)
 def parse_said(text: str, when: str = "") -> Said:
     """Return an outcome and the time to come back, given as `when` or as in "come back sat".
 

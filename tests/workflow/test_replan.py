@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from canvass.cli.shared.summary import say_over_shift
+from canvass.cli.shared.summary import say_late_routes, say_over_shift
 from canvass.document.document import BasePlace, PlanDocument
+from canvass.document.lateness import list_late_routes
 from canvass.document.locks import Lock, LockKind, doors_in_order, find_broken
 from canvass.doors.build import make_doors
 from canvass.doors.door import DoorList, Exclusion
@@ -140,6 +141,23 @@ def test_a_plan_says_which_routes_locks_make_longer_than_the_shift(district: Dis
     assert say_over_shift(plan, "en") == ""
     assert f"than the shift: {lock.route_id} ({over} min);" in say_over_shift(document, "en")
     assert f"längre än passet: {lock.route_id} ({over} min);" in say_over_shift(document, "sv")
+
+
+def test_the_share_of_teams_back_in_time_leaves_out_and_names_routes_made_too_long(
+    district: District,
+):
+    plan = planned(district)
+    lock, _doors = lock_too_much(plan)
+    document = planned(district, Before(plan, (lock,)))
+    long = document.routes[0]
+
+    assert list_late_routes(plan) == []
+    assert [one.route_id for one in list_late_routes(document)] == [lock.route_id]
+    assert say_late_routes(plan, "en") == ""
+    assert say_late_routes(document, "en").startswith(f"{lock.route_id} (")
+    tenth = replace(long, duration_min=SHIFT.minutes + 10, duration_p90_min=SHIFT.minutes + 20)
+    (late,) = list_late_routes(replace(document, routes=(tenth,)))
+    assert late.in_time == pytest.approx(0.1)
 
 
 def test_a_pair_kept_apart_that_is_locked_to_one_route_is_still_refused(district: District):

@@ -13,6 +13,7 @@ from canvass.cli.shared.summary import (
     known_doors,
     print_summary,
     say_large_houses,
+    say_late_routes,
     say_over_shift,
 )
 from canvass.cli.shared.text import make_console, safe
@@ -84,14 +85,22 @@ def _size(planned: Planned, lang: str) -> str:
 
 def _how_long(planned: Planned, lang: str) -> str:
     document = planned.document
-    said = get_translator(lang)(
-        "A route takes {minutes} on average; {share} of the teams are back within {shift}"
+    _ = get_translator(lang)
+    late = say_late_routes(document, lang)
+    said = (
+        _(
+            "A route takes {minutes} on average; {share} of the teams are back within {shift}, "
+            "fewer on {late}"
+        )
+        if late
+        else _("A route takes {minutes} on average; {share} of the teams are back within {shift}")
     )
     ends = (document.totals.shortest_min, document.totals.longest_min)
     return said.format(
         minutes=" – ".join(dict.fromkeys(format_minutes(end) for end in ends)),
         share=f"{100 - document.late_percent:.0f} %",
         shift=format_minutes(document.shift_min),
+        late=late,
     )
 
 

@@ -11,6 +11,7 @@ from canvass.cli.shared.heard import say_heard
 from canvass.cli.shared.text import make_console, safe
 from canvass.document.document import PlanDocument
 from canvass.document.large_houses import UnknownFlats, say_unknown_flats
+from canvass.document.lateness import list_late_routes
 from canvass.document.savings import say_most_saved, walking_hours
 from canvass.locale.catalogue import get_translator
 from canvass.plan.baselines import Baseline
@@ -20,6 +21,7 @@ from canvass.streets.costs import ROAD_CLASSES
 from canvass.units import format_minutes, format_range, grouped
 
 MOST_ROUTES_SHOWN = 40
+MOST_LATE_SHOWN = 5
 
 
 def print_summary(planned: Planned, *, lang: str) -> None:
@@ -48,8 +50,13 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         add(_("Whom it leaves out"), heard)
     if over := say_over_shift(document, lang):
         add(_("Over the shift"), over)
-    add(_("Back in time"), _("{share} of the teams, if doors take what is assumed").format(
-        share=f"{100 - document.late_percent:.0f} %"))  # fmt: skip
+    late = say_late_routes(document, lang)
+    said = (
+        _("{share} of the teams, fewer on {late}, if doors take what is assumed")
+        if late
+        else _("{share} of the teams, if doors take what is assumed")
+    )
+    add(_("Back in time"), said.format(share=f"{100 - document.late_percent:.0f} %", late=late))
     if planned.was_interrupted:
         add(_("Search"), _("interrupted; this is the best plan so far"))
     add(_("Quality"), say_most_saved(document, _, lang))
@@ -97,6 +104,16 @@ def say_over_shift(document: PlanDocument, lang: str) -> str:
         '"canvass routes unlock" lifts a lock'
     )
     return said.format(routes=", ".join(over))
+
+
+def say_late_routes(document: PlanDocument, lang: str) -> str:
+    """Return the routes whose team is late more often than asked, with their share; "" for none."""
+    late = list_late_routes(document)
+    named = [f"{safe(one.route_id)} ({100 * one.in_time:.0f} %)" for one in late[:MOST_LATE_SHOWN]]
+    if len(late) > MOST_LATE_SHOWN:
+        text = get_translator(lang)("{count} more")
+        named.append(text.format(count=grouped(len(late) - MOST_LATE_SHOWN, lang)))
+    return ", ".join(named)
 
 
 def say_large_houses(found: UnknownFlats, lang: str) -> str:

@@ -33,7 +33,10 @@ from canvass.workflow.clock import created_at, now
 from canvass.workflow.district.locked_entrances import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan
 
-LARGEST_DOCUMENT_BYTES = 1 << 28
+LARGEST_DOCUMENT_BYTES = 64 << 20
+MOST_DOCUMENT_VALUES = 4_000_000
+"""What a plan in a file may have: read and exported it takes half a gigabyte. The plan of the
+sample's 972 doors has 28,000 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,12 @@ def get_plan(db: Path, name: str | None) -> PlanDocument:
 def read_plan(path: Path) -> PlanDocument:
     """Return the plan document in a file; raises DocumentError."""
     try:
-        content = read_json_bytes(path, most_bytes=LARGEST_DOCUMENT_BYTES, what="a plan.json")
+        content = read_json_bytes(
+            path,
+            most_bytes=LARGEST_DOCUMENT_BYTES,
+            what="a plan.json",
+            most_values=MOST_DOCUMENT_VALUES,
+        )
     except InputError as error:
         raise DocumentError(error.message, **error.values) from error
     try:

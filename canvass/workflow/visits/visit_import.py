@@ -35,7 +35,6 @@ from canvass.visits.event import (
     VisitEvent,
     again_event_id,
     check_event_id,
-    derived_event_id,
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import CLOCK, make_visit, parse_spoken
@@ -55,13 +54,15 @@ from canvass.workflow.visits.visit_rows import (
 SAME_INSTANT = timedelta(seconds=1)
 """Two times this close are the same: listings print whole seconds, clocks record finer."""
 LONGEST_SHOWN = 80
+UNSETTLED = "unsettled"
+"""The id of a row's visit until the ledger has settled it; to derive it twice costs a seventh."""
 _WORD = re.compile(r"\w+")
 
 
 class RowFault(NamedTuple):
     """A row that was not stored, and why (translated).
 
-    Text instead of an exception: half a million exceptions with traces take a gigabyte.
+    Text instead of an exception: a hundred thousand exceptions with traces take 200 MB.
     """
 
     line: int
@@ -118,11 +119,7 @@ class _Setting:
     finder: DoorFinder
     words: frozenset[str]
     team_names: Mapping[str, str]
-
-    @property
-    def days(self) -> Days:
-        week = self.week
-        return Days(week.starts_on, week.ends_on, ZoneInfo(week.timezone))
+    days: Days
 
 
 def import_visits(
@@ -184,7 +181,7 @@ def import_visits(
 
 
 def _reason(error: CanvassError, translate: Callable[[str], str]) -> str:
-    """Return why a row was not stored, with long cells cut: there may be half a million."""
+    """Return why a row was not stored, with long cells cut: there may be a hundred thousand."""
     values = {
         name: f"{value[:LONGEST_SHOWN]}…"
         if isinstance(value, str) and len(value) > LONGEST_SHOWN
@@ -208,7 +205,8 @@ def _read_setting(connection: Connection, where: Where) -> _Setting:
     names: dict[str, str] = {}
     for name in list_team_names(connection, week.week_id):
         names.setdefault(fold_team(name), name)
-    return _Setting(week, DoorFinder(keys), frozenset(words), names)
+    days = Days(week.starts_on, week.ends_on, ZoneInfo(week.timezone))
+    return _Setting(week, DoorFinder(keys), frozenset(words), names, days)
 
 
 def _make_row(
@@ -235,12 +233,11 @@ def _make_row(
     team = setting.team_names.get(fold_team(team), team)
     if place is not None and not team:
         team = place.found.kept.team
-    made_id = derived_event_id(week.district_id, door_id, at, team)
     given = cells.get("event_id", "")
     said = parse_said(cells.get("outcome", ""), cells.get("come_back", ""))
     event = make_visit(
         Claim(door_id, said.outcome, at.astimezone(days.zone), team, come_back=said.when),
-        event_id=check_event_id(given) if given else made_id,
+        event_id=check_event_id(given) if given else UNSETTLED,
         week_id=week.week_id,
         span=span_of(week),
         recorded_by=recorded_by,

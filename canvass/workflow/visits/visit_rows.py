@@ -17,7 +17,8 @@ from canvass.tables.numbers import check_number, plain_number
 from canvass.tables.reader import MOST_BYTES, Letters, check_any, open_sheet, read_bytes
 from canvass.tables.records import MOST_COLUMNS, check_columns
 
-MOST_ROWS = 500_000
+MOST_ROWS = 100_000
+"""Half a million rows take minutes, be they good or bad."""
 MOST_VALUES = 5_000_000
 LONGEST_CELL = 500
 WHAT = "a CSV file, workbook or JSON list of visits"

@@ -8,10 +8,13 @@ import time
 
 import pytest
 
+from canvass.coverage.shares import Shares
 from canvass.web.board import board
+from canvass.web.board.board import choose_routes
 from canvass.web.rendering import render
 from canvass.web.roles import Role
 from canvass.workflow.visits import kept_coverage
+from canvass.workflow.visits.board import RouteDone
 from canvass.workflow.visits.coverage import get_coverage
 from tests.small_map import BASE
 from tests.web.week_desk import code_of, prepare
@@ -207,3 +210,11 @@ def test_a_street_that_is_markup_stays_text_on_board_and_coverage(canvass, desk,
         page = desk.get(path).text
         assert "<img" not in page
         assert "<b>A" not in page
+
+
+def test_of_many_routes_the_board_shows_those_that_were_begun_first():
+    routes = [RouteDone(f"R{k}", "", Shares(doors=9, knocked=k in (3, 5))) for k in range(6)]
+
+    shown = [[route.route_id for route in choose_routes(routes, most)] for most in (1, 3, 6)]
+
+    assert shown == [["R3"], ["R0", "R3", "R5"], ["R0", "R1", "R2", "R3", "R4", "R5"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -11,7 +13,9 @@ from canvass.web.rendering import render
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
-from canvass.workflow.visits.board import BoardState
+from canvass.workflow.visits.board import BoardState, RouteDone
+
+MOST_ROUTES = 200
 
 
 class AfterForm(BaseModel):
@@ -75,12 +79,26 @@ def _news(ask: Ask, part: str) -> Response:
     return ask.json(LiveAnswer(number=state.number, html=html))
 
 
+def choose_routes(routes: Sequence[RouteDone], most: int = MOST_ROUTES) -> list[RouteDone]:
+    """Return the routes to show, in their order: those that were begun before all others.
+
+    A whole city's table would be half a megabyte for every coordinator after every visit.
+    """
+    begun = [route for route in routes if route.shares.knocked]
+    untouched = [route for route in routes if not route.shares.knocked]
+    chosen = {id(route) for route in [*begun, *untouched][:most]}
+    return [route for route in routes if id(route) in chosen]
+
+
 def _values(name: str, district_id: int, state: BoardState) -> dict[str, object]:
+    routes = choose_routes(state.routes)
     dues = [each.due_at for each in state.out if each.due_at is not None]
     return {
         "name": name,
         "district_id": district_id,
         "state": state,
+        "routes": routes,
+        "more_routes": len(state.routes) - len(routes),
         "back_at": max(dues) if dues else None,
     }
 

@@ -31,7 +31,7 @@ from canvass.workflow.visits.coverage import DEFAULT_TIMEZONE
 if TYPE_CHECKING:
     from canvass.pages.faces import Faces, PlacedDoors
 
-FRESH_S = 0.5
+FRESH_S = 1.0
 """Seconds for which one look at the database serves everybody."""
 MINUTE_S = 60.0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ class SplitAsked:
     top_down: bool
     lift: bool
     undo: bool
+    dry_run: bool
 
 
 @click.command(
@@ -82,6 +84,7 @@ class SplitAsked:
     is_flag=True,
     help="Take the split back: the doors of the map again. Without ADDRESS: the last command.",
 )
+@click.option("--dry-run", is_flag=True, help="Show what would be split; change nothing.")
 @format_option
 @click.pass_obj
 @gathered(SplitAsked)
@@ -100,13 +103,14 @@ def split(session: Session, asked: SplitAsked, district: str | None, fmt: str) -
     is_many = is_range(asked.address) or any(
         (asked.street, asked.polygon, asked.address_list, asked.finding)
     )
-    if is_many or asked.address is None:
+    if is_many or asked.address is None or asked.dry_run:
         _split_many(session, asked, district, fmt, is_chosen=is_many)
     elif asked.undo:
         _undo_one(session, asked, asked.address, district)
     else:
         _split_one(session, asked, asked.address, district, fmt)
-    say_if_stale(session.db, district, session.lang)
+    if not asked.dry_run:
+        say_if_stale(session.db, district, session.lang)
 
 
 def _request(asked: SplitAsked, address: str, entrance: str) -> SplitRequest:
@@ -134,6 +138,8 @@ def _split_many(
 
     if asked.entrance:
         raise InputError("--entrance goes with one ADDRESS")
+    if asked.undo and asked.dry_run:
+        raise InputError("--undo has no --dry-run; splitting again brings it back")
     selection = Selection(
         asked.address, asked.street, asked.polygon, asked.address_list, asked.finding is not None
     )
@@ -145,8 +151,10 @@ def _split_many(
             chosen = selection if is_chosen else None
             batch = undo_splits(session.db, district, chosen, at=created_at())
         else:
-            batch = split_many(session.db, district, selection, request, at=created_at())
-    print_batch(batch, fmt, session.lang, is_undo=asked.undo)
+            batch = split_many(
+                session.db, district, selection, request, at=created_at(), is_dry=asked.dry_run
+            )
+    print_batch(batch, fmt, session.lang, is_undo=asked.undo, is_dry=asked.dry_run)
 
 
 def _undo_one(session: Session, asked: SplitAsked, address: str, district: str | None) -> None:
@@ -194,8 +202,10 @@ def _split_one(
     print_rows([row], fmt, headings)
 
 
-def print_batch(batch: SplitBatch, fmt: str, lang: str, *, is_undo: bool) -> None:
-    """Print what a command for many stairwells did."""
+def print_batch(
+    batch: SplitBatch, fmt: str, lang: str, *, is_undo: bool, is_dry: bool = False
+) -> None:
+    """Print what a command for many stairwells did, or (`is_dry`) would do."""
     from canvass.cli.shared.listing import print_rows
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
@@ -204,20 +214,25 @@ def print_batch(batch: SplitBatch, fmt: str, lang: str, *, is_undo: bool) -> Non
     if fmt != "table":
         row = {"split": 0 if is_undo else len(batch.places), "doors": batch.doors,
                "taken_back": len(batch.places) if is_undo else 0,
-               "passed_over": sum(batch.passed_over.values())}  # fmt: skip
+               "passed_over": sum(len(names) for names in batch.passed_over.values())}  # fmt: skip
         print_rows([row], fmt)
         return
-    shown = ", ".join(batch.places[:MOST_SHOWN])
-    if len(batch.places) > MOST_SHOWN:
-        shown += ", …"
-    text = (
-        _("Taken back at {count} stairwells ({shown}): {doors} doors there now")
-        if is_undo
-        else _("{count} addresses split ({shown}): {doors} doors there now")
-    )
-    click.echo(text.format(count=len(batch.places), shown=safe(shown), doors=batch.doors))
-    for reason, count in batch.passed_over.items():
-        text = _("{count} addresses passed over: {reason}")
-        click.echo(text.format(count=count, reason=_(reason)), err=True)
-    if not is_undo:
+    if is_undo:
+        text = _("Taken back at {count} stairwells ({shown}): {doors} doors there now")
+    elif is_dry:
+        text = _("{count} addresses would be split ({shown}): {doors} doors there; nothing stored")
+    else:
+        text = _("{count} addresses split ({shown}): {doors} doors there now")
+    shown = safe(_first(batch.places))
+    click.echo(text.format(count=len(batch.places), shown=shown, doors=batch.doors))
+    for reason, names in batch.passed_over.items():
+        text = _("{count} addresses passed over: {reason} ({shown})")
+        shown = safe(_first(names))
+        click.echo(text.format(count=len(names), reason=_(reason), shown=shown), err=True)
+    if not (is_undo or is_dry):
         click.echo(_('"canvass doors split --undo" takes all of it back'))
+
+
+def _first(places: Sequence[str]) -> str:
+    """Return the first few places, with "…" if there are more."""
+    return ", ".join(places[:MOST_SHOWN]) + (", …" if len(places) > MOST_SHOWN else "")

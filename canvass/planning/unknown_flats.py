@@ -15,6 +15,7 @@ from canvass.doors.service import service_s
 from canvass.errors import InputError
 from canvass.planning.changed_plan import walking_of
 from canvass.planning.district import District
+from canvass.planning.planned_stop import margin_of
 from canvass.planning.stairs import stairs_at
 from canvass.planning.task import Task, with_stops
 from canvass.planning.walking import Walking
@@ -67,7 +68,10 @@ def with_flats(task: Task, unknown: Mapping[str, Entrance], flats: int) -> Task:
             continue
         more_s = more_for_flats_s(planned.entrance, flats, task.walking)
         total_s = planned.service_s + more_s
-        if 2 * float(away_s[location]) + total_s > task.walking.seconds_out:
+        margin_s = min(
+            margin_of(planned.entrance, planned.doors, task.walking), planned.most_margin_s
+        )
+        if 2 * float(away_s[location]) + total_s + margin_s > task.problem.shift_s:
             first = planned.entrance.addresses[0]
             raise InputError(
                 "{flats} flats at {street} {housenumber} take {total_s:.0f} min, more than "

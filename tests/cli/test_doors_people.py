@@ -247,6 +247,20 @@ def test_a_house_whose_flats_are_known_is_passed_over_and_counted(stored):
     assert doors_of(stored)["4"] == 4
 
 
+def test_a_dry_run_says_what_would_be_split_and_passed_over_and_changes_nothing(stored, tmp_path):
+    before = doors_of(stored)
+    rows = tmp_path / "rows.csv"
+    rows.write_text("Storgatan;1\nStorgatan;99\n", "utf-8")
+
+    said = stored("doors", "split", "--list", rows, "--floors", 3, "--per-floor", 2, "--dry-run")
+
+    assert said.out == "1 address would be split (Storgatan 1): 6 doors there; nothing stored\n"
+    assert said.err == (
+        "1 address passed over: the row of the list names no address (Storgatan 99)\n"
+    )
+    assert doors_of(stored) == before
+
+
 def test_splitting_many_needs_floors_and_something_to_split(stored):
     without = stored("doors", "split", "--street", "Storgatan")
     nothing = stored("doors", "split", "--floors", 2, "--per-floor", 2)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,22 +43,29 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class SplitBatch:
-    """What one command split or took back: places, doors now, and why others were skipped."""
+    """What one command split or took back: places, doors now, and what it skipped, by reason."""
 
     places: tuple[str, ...]
     doors: int
-    passed_over: dict[str, int]
+    passed_over: Mapping[str, Sequence[str]]
 
 
 def split_many(
-    db: Path, name: str | None, selection: Selection, asked: SplitRequest, *, at: str
+    db: Path,
+    name: str | None,
+    selection: Selection,
+    asked: SplitRequest,
+    *,
+    at: str,
+    is_dry: bool = False,
 ) -> SplitBatch:
     """Store the same flats at every chosen address that counts as one door; all or none.
 
-    Raises NotFoundError if there is no such address, DoorError for impossible flats.
+    With `is_dry` nothing is stored. Raises NotFoundError if there is no such address, DoorError for
+    impossible flats.
     """
     given = _read_given(db, name, selection)
-    with open_writer(db) as connection:
+    with open_reader(db) if is_dry else open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)
         district = load_with_all_doors(connection, district_id)
@@ -68,24 +74,26 @@ def split_many(
         for row in rows:
             if row.address_id in chosen:
                 by_address.setdefault(row.address_id, []).append(row)
-        passed: Counter[str] = Counter({NO_ADDRESS: refused} if refused else {})
+        passed: dict[str, list[str]] = {NO_ADDRESS: refused} if refused else {}
         places, doors = [], 0
         for address_id, mine in by_address.items():
             reason = _why_not(mine)
             if reason:
-                passed[reason] += 1
+                passed.setdefault(reason, []).append(_say(mine[0]))
                 continue
             split = _split_of(address_id, asked)
-            record_split(connection, district_id, split, at=at)
+            if not is_dry:
+                record_split(connection, district_id, split, at=at)
             places.append(_say(mine[0]))
             doors += len(make_split_doors(split))
         if not places:
-            some = "; ".join(f"{count}: {reason}" for reason, count in passed.items())
+            some = "; ".join(f"{len(names)}: {reason}" for reason, names in passed.items())
             raise NotFoundError(
                 "no address there counts as one door ({some})", some=some or "none chosen"
             )
-        _refresh(connection, district_id)
-    return SplitBatch(tuple(places), doors, dict(passed))
+        if not is_dry:
+            _refresh(connection, district_id)
+    return SplitBatch(tuple(places), doors, passed)
 
 
 def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: str) -> SplitBatch:
@@ -114,8 +122,8 @@ def undo_splits(db: Path, name: str | None, selection: Selection | None, *, at: 
     return SplitBatch(places, sum(row.address_id in ids for row in after), {})
 
 
-_Given = tuple[ExclusionRule, int]
-"""The rule for the chosen addresses, and how many rows of a list name no address."""
+_Given = tuple[ExclusionRule, list[str]]
+"""The rule for the chosen addresses, and the rows of a list that name no address."""
 
 
 def _read_given(db: Path, name: str | None, selection: Selection | None) -> _Given | None:
@@ -142,14 +150,16 @@ def _choose(
     given: _Given | None,
     rows: Sequence[DoorRow],
     district: District | None,
-) -> tuple[set[str], int]:
-    """Return the ids of the chosen addresses, and how many rows of a list name no address."""
-    chosen, refused = {row.address_id for row in rows}, 0
+) -> tuple[set[str], list[str]]:
+    """Return the ids of the chosen addresses, and the rows of a list that name no address."""
+    chosen: set[str] = {row.address_id for row in rows}
+    refused: list[str] = []
     if given is not None:
         rule, refused = given
         ids = set(match_doors(rule, rows))
         chosen = {row.address_id for row in rows if row.door_id in ids}
-        refused += len(unmatched(rule, rows))
+        missing = unmatched(rule, rows)
+        refused = [*refused, *(f"{one.street} {one.housenumber}".strip() for one in missing)]
     if selection.only_unknown and district is not None:
         found = find_unknown_flats(district).values()
         chosen &= {address.id for entrance in found for address in entrance.addresses}
@@ -158,14 +168,14 @@ def _choose(
 
 def _make_rule(selection: Selection, rows: Sequence[DoorRow]) -> _Given:
     if selection.address is not None:
-        return make_address_rule(selection.address, rows), 0
+        return make_address_rule(selection.address, rows), []
     if selection.street is not None:
-        return make_street_rule(selection.street, rows), 0
+        return make_street_rule(selection.street, rows), []
     if selection.address_list is not None:
         made = read_address_list(selection.address_list, rows)
-        return made.rule, len(made.refused)
+        return made.rule, [" ".join(filter(None, one.cells)) for one in made.refused]
     polygon = selection.polygon or Path()
-    return ExclusionRule(polygon=read_outline(polygon).__geo_interface__, source=polygon.name), 0
+    return ExclusionRule(polygon=read_outline(polygon).__geo_interface__, source=polygon.name), []
 
 
 def _why_not(mine: Sequence[DoorRow]) -> str:

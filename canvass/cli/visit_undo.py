@@ -61,7 +61,7 @@ def _take_back(session: Session, seen: Takeable, *, recorded_by: str, is_sure: b
     from canvass.workflow.visits.visit_undo import take_back
 
     _ = get_translator(session.lang)
-    head = f"{_(seen.kind)} {seen.name}, {seen.made_at[:16].replace('T', ' ')} UTC"
+    head = f"{_(seen.kind)} {seen.name}, {seen.made_on:%Y-%m-%d %H:%M}"
     head += f", {seen.recorded_by}" if seen.recorded_by else ""
     click.echo(safe(head, longest=300))
     counts = ", ".join(f"{count} {_(word)}" for word, count in seen.counts().items())

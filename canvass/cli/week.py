@@ -157,9 +157,11 @@ def close(session: Session, name: str | None, district: str | None, yes: bool) -
     the week has not ended. Until it is purged, "canvass week reopen" opens it again.
     """
     from canvass.cli.shared.asking import ask
+    from canvass.cli.shared.lists_missing import say_lists_out
     from canvass.cli.shared.text import safe
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import instant
+    from canvass.workflow.routes.list_status import list_week_out
     from canvass.workflow.week.week import close_week, get_open_week
 
     _ = get_translator(session.lang)
@@ -181,6 +183,8 @@ def close(session: Session, name: str | None, district: str | None, yes: bool) -
     day = (instant() + timedelta(days=week.purge_after_days)).date().isoformat()
     text = _("Its visits become counts on {day}; until then it can be opened again")
     click.echo(text.format(day=day))
+    out = list_week_out(session.db, week.district_id, week.week_id, now=instant())
+    say_lists_out(out, _)
 
 
 @click.command(epilog='Example: canvass week reopen "Stuvsta 2026"')

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -166,7 +168,10 @@ def test_a_list_typed_in_after_a_part_of_its_file_names_what_differs(exported, e
 
 def test_undo_takes_the_last_file_back_and_its_lists_are_out_again(exported, monkeypatch):
     canvass, write = exported
+    stockholm = ZoneInfo("Europe/Stockholm")
+    hours = [datetime.now(stockholm)]
     write(lambda rows: filled(rows))
+    hours.append(datetime.now(stockholm))
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     kept = canvass("visit", "undo")
 
@@ -176,12 +181,22 @@ def test_undo_takes_the_last_file_back_and_its_lists_are_out_again(exported, mon
     assert kept.code == 2
     assert "nothing taken back" in kept.err
     assert said.code == 0, said.err
-    assert "import filled.csv" in said.out
+    assert any(f"import filled.csv, {at:%Y-%m-%d %H:%M}, " in said.out for at in hours)
     assert "visits taken back" in said.out
     assert (code, again["conflict"]) == (0, 0)
     assert {row["outcome"] for row in visits(canvass, "--standing")} == {"talked"}
     assert canvass("visit", "undo", "--yes").code == 0
     assert canvass("visit", "undo", "--yes").code == 2
+
+
+def test_closing_a_week_says_which_lists_are_still_out(planned):
+    walklists(planned)
+    out = lists(planned)
+
+    said = planned("week", "close", "--yes")
+
+    assert said.code == 0, said.err
+    assert f"Lists that are out: {len(out)}" in said.out
 
 
 def test_a_list_taken_back_whole_can_be_entered_anew(planned, enter):

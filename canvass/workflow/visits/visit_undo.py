@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from canvass.errors import NotFoundError, VisitError
-from canvass.store import batches, lists
+from canvass.store import batches, lists, weeks
 from canvass.store.batches import SHEET, UNDO, Batch
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, KeptList
@@ -33,7 +33,7 @@ class Takeable:
 
     `visits` are those not voided yet. `refusals` are do-not-knock doors among them; these stay
     until a coordinator clears them. `codes` are the lists that will be out again. `log` says
-    whether these are visits or calls.
+    whether these are visits or calls. `timezone` is that of their week.
     """
 
     district_id: int
@@ -47,6 +47,12 @@ class Takeable:
     refusals: tuple[str, ...]
     codes: tuple[str, ...]
     log: Log = VISITS
+    timezone: str = "UTC"
+
+    @property
+    def made_on(self) -> datetime:
+        """The local time at which these were recorded."""
+        return datetime.fromisoformat(self.made_at).astimezone(ZoneInfo(self.timezone))
 
     def counts(self) -> dict[str, int]:
         """Return how many visits have each outcome, in Outcome's order."""
@@ -190,7 +196,13 @@ def _find_batch(connection: Connection, where: Where, name: str | None) -> Takea
         district_id, batch.week_id, batch.kind, batch.name, batch.made_at, batch.recorded_by,
         batch.batch_id, tuple(visits), _refusals(visits, events), tuple(codes),
     )  # fmt: skip
-    return replace(taken, log=log)
+    return replace(taken, log=log, timezone=_zone_of(connection, district_id, batch.week_id))
+
+
+def _zone_of(connection: Connection, district_id: int, week_id: int) -> str:
+    """Return the time zone of a week."""
+    known = {week.week_id: week.timezone for week in weeks.list_weeks(connection, district_id)}
+    return known.get(week_id, "UTC")
 
 
 def _find_list(connection: Connection, words: str) -> Takeable:
@@ -204,7 +216,8 @@ def _find_list(connection: Connection, words: str) -> Takeable:
         kept.district_id, visits[0].week_id, SHEET, kept.code, kept.status_at, "", None,
         tuple(visits), _refusals(visits, events), (kept.code,),
     )  # fmt: skip
-    return replace(taken, log=kept.log)
+    zone = _zone_of(connection, kept.district_id, taken.week_id)
+    return replace(taken, log=kept.log, timezone=zone)
 
 
 def _is_on(kept: KeptList, visits: Sequence[VisitEvent]) -> bool:

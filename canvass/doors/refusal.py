@@ -90,14 +90,20 @@ def refused_doors(
     district_id: int | None = None,
     *,
     is_whole: bool = False,
+    are_gone: bool = False,
 ) -> dict[str, str]:
     """Return the doors to leave alone, with the reason.
 
     A refusal in this district (without `district_id`: in any) whose door is among `doors` applies
     to that door only. So does a refusal in another district, if the map has the same object there.
-    Other refusals are matched by street, number, place and flat. If no house has the address, the
-    doors at its place are left alone: all of them if `doors` are all doors (`is_whole`), else (an
-    older plan, doors that are gone) those with its number, as the street may have been renamed.
+    Other refusals are matched by street, number, place and flat. `doors` may be
+
+    - all doors of a district (`is_whole`): if no house has the address, all doors at its place are
+      left alone;
+    - those of an older plan: if no house at its place has the address, those there with its number
+      are, as the street may have been renamed since;
+    - those of all maps there were (`are_gone`): one house is several of them, under other ids and
+      names of its street, so those at its place with its number are left alone in any case.
     """
     by_id = {door.door_id: door for door in doors}
     by_place: dict[tuple[str, str], list[AddressedDoor]] = {}
@@ -110,22 +116,34 @@ def refused_doors(
         known = by_id.get(refusal.door_id) if refusal.door_id else None
         if known is not None and (is_ours or metres_apart(known, refusal) <= SAME_PLACE_M):
             found[refusal.door_id] = DO_NOT_KNOCK
-            continue
+            if not are_gone:
+                continue
         at_address = _at_address(refusal, by_place)
         for door, reason in at_address:
             found.setdefault(door.door_id, reason)
-        if not at_address:
+        is_there = any(
+            is_whole or metres_apart(door, refusal) <= SAME_SPOT_M for door, _ in at_address
+        )
+        if are_gone or not is_there:
             lost.append(refusal)
-    for refusal, door in _at_spots(lost, doors):
-        if is_whole or fold_number(door.housenumber) == fold_number(refusal.housenumber):
+    for refusal, at_spot in _at_spots(lost, doors):
+        for door in at_spot if is_whole else _with_its_number(refusal, at_spot):
             found.setdefault(door.door_id, DO_NOT_KNOCK)
     return found
 
 
+def _with_its_number(refusal: Refusal, doors: Sequence[AddressedDoor]) -> Sequence[AddressedDoor]:
+    """Return the doors with a refusal's number: its flat if it is among them, else all of these."""
+    number = fold_number(refusal.housenumber)
+    near = [door for door in doors if fold_number(door.housenumber) == number]
+    whole_or_same = [door for door in near if fold(door.unit) in ("", fold(refusal.unit))]
+    return whole_or_same if refusal.unit and whole_or_same else near
+
+
 def _at_spots(
     lost: Sequence[Refusal], doors: Sequence[AddressedDoor]
-) -> list[tuple[Refusal, AddressedDoor]]:
-    """Return the doors at the places of refusals whose address none of them has."""
+) -> list[tuple[Refusal, list[AddressedDoor]]]:
+    """Return refusals with the doors at their places."""
     if not lost:
         return []
     by_cell: dict[tuple[int, int], list[AddressedDoor]] = {}
@@ -134,12 +152,14 @@ def _at_spots(
     near = []
     for refusal in lost:
         x, y = _cell(refusal.lon, refusal.lat)
-        for cell in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-            near += [
-                (refusal, door)
-                for door in by_cell.get(cell, ())
-                if metres_apart(door, refusal) <= SAME_SPOT_M
-            ]
+        cells = [(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        at_spot = [
+            door
+            for cell in cells
+            for door in by_cell.get(cell, ())
+            if metres_apart(door, refusal) <= SAME_SPOT_M
+        ]
+        near.append((refusal, at_spot))
     return near
 
 

@@ -67,3 +67,37 @@ def test_the_neighbour_of_a_house_that_refused_is_called_on() -> None:
     found = refused_doors([anew, NEXT_DOOR], [refusal_of(ASKED, None)], 1, is_whole=True)
 
     assert found == {"n77": DO_NOT_KNOCK}
+
+
+def test_of_doors_of_several_maps_every_one_that_was_this_house_is_left_alone() -> None:
+    """The house was drawn anew twice and its street renamed between: it has three ids."""
+    first = door("n10", "Storgatan", "1", 0.0)
+    second = door("n11", "Nya Storgatan", "1", 0.0)
+    refusal = refusal_of(door("n12", "Nya Storgatan", "1", 0.0), 1)
+
+    found = refused_doors([first, second, NEXT_DOOR], [refusal], 1, are_gone=True)
+
+    assert found.keys() == {"n10", "n11"}
+
+
+def test_of_a_renamed_house_with_flats_only_the_flat_that_refused_is_left_alone() -> None:
+    flats = [replace(ASKED, door_id=f"n1/{unit}", unit=unit) for unit in ("1", "2", "3")]
+    asked = replace(ASKED, door_id="n9/3", street="Nya Storgatan", unit="3")
+
+    assert refused_doors(flats, [refusal_of(asked, 1)], 1, are_gone=True).keys() == {"n1/3"}
+    assert refused_doors(flats, [refusal_of(asked, 1)]).keys() == {"n1/3"}
+
+
+def test_a_house_elsewhere_that_had_the_name_before_does_not_hide_the_renamed_one() -> None:
+    """A plan of before has both: which of them is meant cannot be told, so both are left alone."""
+    elsewhere = door("n5", "Nya Storgatan", "1", 500.0)
+    refusal = refusal_of(door("n9", "Nya Storgatan", "1", 0.0), 1)
+
+    assert refused_doors([ASKED, elsewhere], [refusal]).keys() == {"n1", "n5"}
+
+
+def test_a_corner_house_of_the_same_number_is_not_taken_for_the_one_that_refused() -> None:
+    corner = door("n6", "Kyrkogatan", "1", 8.0)
+    refusal = refusal_of(door("n9", "Storgatan", "1", 0.0), 1)
+
+    assert refused_doors([ASKED, corner], [refusal]).keys() == {"n1"}

@@ -57,11 +57,11 @@ def _do_not_knock(
         return {}
     present = refused_doors(rows, refusals, district_id, is_whole=True)
     retired = list_retired_doors(connection, district_id)
-    gone = refused_doors(retired, refusals, district_id)
+    gone = refused_doors(retired, refusals, district_id, are_gone=True)
     # An older plan may have the whole house as one door, of which one flat has refused since.
     whole = [door for door in retired if not door.unit]
     of_flats = [replace(one, door_id="", unit="") for one in refusals if one.unit]
-    gone |= refused_doors(whole, of_flats, district_id)
+    gone |= refused_doors(whole, of_flats, district_id, are_gone=True)
     unclear = _where_doors_are_gone(connection, district_id, rows, refusals)
     at_same = {row.door_id: DO_NOT_KNOCK_SOMEWHERE for row in rows if row.address_id in unclear}
     return {**gone, **at_same, **present}

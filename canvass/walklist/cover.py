@@ -29,6 +29,7 @@ MOST_STREET_LINES = 4
 MOST_TURN_LINES = 12
 LARGE, POCKET = 1.4, 0.82
 LEGEND_MM = 9.0
+MOST_LEGEND_LINES = 4
 BLANK_MM = 7.5
 LEAST_BLANK = 5.0  # line spacing, in letter heights
 
@@ -66,15 +67,18 @@ def _facts(route: RouteEntry, words: Wording, *, is_leaflets: bool) -> tuple[str
         [
             _count(route, words, is_leaflets=is_leaflets),
             words.distance(route.walk_m),
-            words.takes(route),
+            _unbroken(words.takes(route)),
         ]
+    )
+    walking, at_doors = (
+        _unbroken(words.minutes(share)) for share in (route.walk_min, route.service_min)
     )
     parts = [
         words.stops(len(route.stops)),
-        words.say("walking {minutes}").format(minutes=words.minutes(route.walk_min)),
+        words.say("walking {minutes}").format(minutes=walking),
         words.say(
             "at the letter boxes {minutes}" if is_leaflets else "at the doors {minutes}"
-        ).format(minutes=words.minutes(route.service_min)),
+        ).format(minutes=at_doors),
     ]
     crossings = large_crossings(route)
     if crossings:
@@ -85,6 +89,11 @@ def _facts(route: RouteEntry, words: Wording, *, is_leaflets: bool) -> tuple[str
     if route.pace is not None and route.pace.splits_doors:
         parts.append(words.say("you two split the doors of a stop"))
     return facts, "  ·  ".join(parts)
+
+
+def _unbroken(time: str) -> str:
+    """Return a time that stays on one line."""
+    return time.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def letter_scale(form: Form) -> float:
@@ -217,6 +226,25 @@ def _sign(kind: str, x: float, y: float, sizes: MapSizes = NORMAL) -> list[Item]
     ]
 
 
+def _legend_rows(
+    entries: Sequence[tuple[str, str]], tall: float, start: float, frame: Frame
+) -> tuple[list[float], int]:
+    """Return the middles of the entries of a high legend, and the most lines each may have.
+
+    Each has as many lines as it needs if there is room for all, else at most two.
+    """
+    counts = [
+        len(wrap(text, Face.REGULAR, tall, frame.width - start, MOST_LEGEND_LINES))
+        for _, text in entries
+    ]
+    heights = [1.19 * tall * count + 0.45 * tall for count in counts]
+    if max(counts) > 1 and sum(heights) <= frame.height:
+        ends = np.cumsum(heights)
+        return (frame.y + ends - np.array(heights) / 2).tolist(), MOST_LEGEND_LINES
+    step = min(max(9.0, 2.6 * tall) * 4 / max(4, len(entries)), frame.height / len(entries))
+    return [frame.y + step / 2 + index * step for index in range(len(entries))], 2
+
+
 def draw_legend(
     frame: Frame,
     words: Wording,
@@ -229,14 +257,13 @@ def draw_legend(
     items: list[Item] = []
     entries = _legend_entries(words, has_more=has_more)
     if frame.height > 2.5 * LEGEND_MM:
-        for index, (kind, text) in enumerate(entries):
-            most = max(9.0, 2.6 * size * 10.0 / 8.6)
-            step = min(most * 4 / max(4, len(entries)), frame.height / len(entries))
-            y = frame.y + step / 2 + index * step
+        tall = size * 10.0 / 8.6
+        start = 3.0 + 10.0 * sizes.label / NORMAL.label
+        middles, most = _legend_rows(entries, tall, start, frame)
+        for (kind, text), y in zip(entries, middles, strict=True):
             items += _sign(kind, frame.x, y, sizes)
             tall = size * 10.0 / 8.6
-            start = 3.0 + 10.0 * sizes.label / NORMAL.label
-            shown, tall = wrap_whole(text, Face.REGULAR, tall, frame.width - start, 2)
+            shown, tall = wrap_whole(text, Face.REGULAR, tall, frame.width - start, most)
             for row, text_line in enumerate(shown):
                 offset = 0.34 * tall + (row - (len(shown) - 1) / 2) * 1.19 * tall
                 items.append(Text(text_line, frame.x + start, y + offset, tall))

@@ -137,10 +137,10 @@ def _say(
             y += LINE * size
     for language in languages:
         say = make_wording(language).say
-        y += LINE * size + 2.0
+        y += 1.25 * LINE * size + 2.0
         heading = say("What to say")
         items.append(Text(heading, room.x, y, 1.25 * size, Face.BOLD))
-        y += 0.6 * LINE * size
+        y += 0.15 * LINE * size
         for paragraph in said_at_door(words.say_at_door.get(language, ""), language):
             y += 0.25 * LINE * size
             for row in wrap(paragraph, Face.REGULAR, size, room.width, MOST_LINES):

@@ -254,7 +254,8 @@ class ListMaker:
         done = self.words.say("Done, or out of time? Bring this list back to the base.")
         room = legend.width
         lines, done_mm = wrap_whole(done, Face.BOLD, pt(10) * scale, room, 3)
-        heading, heading_mm = wrap_whole(title, Face.BOLD, pt(11) * scale, room, 1)
+        heading, heading_mm = wrap_whole(title, Face.BOLD, pt(11) * scale, room, 1 + form.is_large)
+        legend = replace(legend, y=legend.y + 1.3 * heading_mm * (len(heading) - 1))
         streets = streets_along(there)
         step = 4.6 * scale
         at = strip.bottom - 1.2 - step * (len(lines) - 1)
@@ -262,7 +263,10 @@ class ListMaker:
             *draw_overview(
                 self.base_map, walk, made.maps, small, streets, self.words, form.map_sizes
             ),
-            Text(heading[0], legend.x, strip.y + 4.0, heading_mm, Face.BOLD),
+            *(
+                Text(text, legend.x, strip.y + 4.0 + 1.3 * heading_mm * row, heading_mm, Face.BOLD)
+                for row, text in enumerate(heading)
+            ),
             *draw_legend(
                 replace(legend, height=at - step - legend.y), self.words, has_more=has_more,
                 size=size, sizes=form.map_sizes,

@@ -96,6 +96,10 @@ def walklists(
             "--by-team, --changed: the database knows teams and what was printed; print the plan "
             "kept there"
         )
+    if asked.layout_file is not None and asked.check:
+        raise InputError("--check writes no file; leave out --layout")
+    if asked.layout_file is not None and asked.layout_file.absolute() == out.absolute():
+        raise InputError("--layout and --out name the same file: {out}", out=out)
     asked.form.make(session.lang)
     if plan_file is not None and map_source is not None:
         _print_file(session, plan_file, map_source, asked, out)

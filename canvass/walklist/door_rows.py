@@ -70,11 +70,17 @@ def draw_door_row(
 
 
 def _flat_texts(row: DoorRow, words: Wording) -> tuple[str, str]:
-    """Return stairwell, flat and street of a row, with and without the word for "flat"."""
+    """Return stairwell, flat and street of a row: at length, and as short as can be understood.
+
+    The short text has no word for "flat", and that for "stairwell" in the first language only.
+    """
     unit, entrance, street = plain(row.unit), plain(row.entrance), plain(row.street)
     if not unit:
-        text = f"{words.say('stairwell')} {entrance}  {street}".strip() if entrance else ""
-        return text, text
+        both, one = (
+            f"{say('stairwell')} {entrance}  {street}".strip() if entrance else ""
+            for say in (words.say, words.brief)
+        )
+        return both, one
     long, short = (
         "  ".join(filter(None, (entrance, flat, street)))
         for flat in (f"{words.say('flat')} {unit}", unit)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from canvass.cli.shared.paper_form import AskedForm
 from canvass.cli.walklists import _team_path
 from canvass.errors import VisitError
 from canvass.visits.entering import Sheet, SheetDoor, mark_line
@@ -62,7 +63,8 @@ def test_proof_reading_prints_and_keeps_nothing(planned):
 @pytest.mark.parametrize(
     "wrong",
     [("--paper", "A3"), ("--margin", "60"), ("--large", "--pocket"), ("--also", "xx"),
-     ("--pocket", "--single-sided")],
+     ("--pocket", "--single-sided"), ("--also", ""), ("--check", "--layout", "boxes.json"),
+     ("--layout", "lists.pdf"), ("--pocket", "--also", "sv")],
 )  # fmt: skip
 def test_paper_that_cannot_be_had_is_one_line(planned, wrong):
     said = planned("walklists", "--out", "lists.pdf", *wrong)
@@ -70,6 +72,12 @@ def test_paper_that_cannot_be_had_is_one_line(planned, wrong):
     assert said.code == 2
     assert len(said.err.strip().splitlines()) == 1
     assert not Path("lists.pdf").exists()
+
+
+def test_paper_is_known_in_large_and_small_letters():
+    asked = AskedForm("LETTER", False, False, False, None, None, False)
+
+    assert asked.make("en").form.paper == "letter"
 
 
 def test_only_what_changed_since_the_last_print_is_printed(planned):

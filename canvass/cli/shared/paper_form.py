@@ -32,11 +32,15 @@ class AskedForm:
 
     def make(self, lang: str) -> Print:
         """Return how lists are printed; raises InputError if that is not possible."""
-        from canvass.walklist.form import EDGE_MM, Form
+        from canvass.locale.catalogue import get_translator
+        from canvass.walklist.form import EDGE_MM, SIZES_MM, Form
         from canvass.walklist.render import Print
 
+        if self.also is not None:
+            get_translator(self.also)
+        by_name = {name.casefold(): name for name in SIZES_MM}
         form = Form(
-            self.paper,
+            by_name.get(self.paper.casefold(), self.paper),
             is_large=self.large,
             is_pocket=self.pocket,
             is_single_sided=self.single_sided,

@@ -7,6 +7,12 @@ in singular by rule, see `canvass.locale.nouns`.
 from __future__ import annotations
 
 FOR_ONE = {
+    "{count} of {doors} doors are large houses nobody counted, planned as {flats} flats":
+    "{count} of {doors} doors is a large house nobody counted, planned as {flats} flats",
+    "{count} of {doors} doors are large houses counted as one; with {flats} flats each "
+    "(assumed) at least {with_flats} h instead of {hours}":
+    "{count} of {doors} doors is a large house counted as one; with {flats} flats (assumed) at "
+    "least {with_flats} h instead of {hours}",
     "Since the plan was made {gone} doors on its routes are gone and {joined} joined their stops: "
     "routes computed again, stored as plan {number}":
     "Since the plan was made {gone} door on its routes is gone and {joined} joined its stops: "

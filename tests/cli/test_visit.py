@@ -43,6 +43,14 @@ def test_a_visit_is_listed_after_it_was_added(week):
     assert rows[0]["at"] == "2026-11-25T18:05:00+01:00"
 
 
+def test_a_team_is_stored_as_the_week_spells_it_however_it_was_typed(week):
+    for number, team in ((1, "Lag Å"), (2, " lag  å"), (3, "LAG Å")):
+        said = week("visit", "add", f"Gata 1 {number}", "talked", "--team", team, "--at", AT)
+        assert said.code == 0, said.err
+
+    assert [row["team"] for row in listed(week)] == ["Lag Å"] * 3
+
+
 @pytest.mark.parametrize(
     ("letter", "outcome"),
     [("n", "nobody"), ("t", "talked"), ("x", "no_thanks"), ("u", "unreachable"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from canvass.visits.event import VisitEvent, check_event_id
 from canvass.visits.identity import Claim
 from canvass.visits.making import make_visit, parse_at
 from canvass.visits.outcome_words import parse_said
-from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
+from canvass.workflow.visits.visit_log import Where, open_week, span_of, team_speller
 
 MOST = 500
 
@@ -61,11 +61,12 @@ def record_batch(
         wanted = sorted({visit.door_id for visit in visits})
         keys = list_door_keys(connection, week.district_id, door_ids=wanted)
         known = {key.door_id for key in keys}
+        spell = team_speller(connection, week.week_id)
         made: list[VisitEvent] = []
         faults: dict[int, CanvassError] = {}
         for index, visit in enumerate(visits):
             try:
-                made.append(_make(visit, week, known, recorded_by, sent_at, now))
+                made.append(_make(visit, week, known, spell, recorded_by, sent_at, now))
             except CanvassError as error:
                 faults[index] = error
         stored = iter(record_events(connection, week.district_id, made))
@@ -81,6 +82,7 @@ def _make(
     visit: SentVisit,
     week: RecordingWeek,
     known: Set[str],
+    spell: Callable[[str], str],
     recorded_by: str,
     sent_at: datetime,
     now: datetime,
@@ -88,7 +90,7 @@ def _make(
     if visit.door_id not in known:
         raise VisitError("no door {door} in this district", door=repr(visit.door_id[:60]))
     event_id, said = check_event_id(visit.event_id), parse_said(visit.outcome)
-    team = check_team(visit.team)
+    team = spell(visit.team)
     at = parse_at(visit.at, now=now, timezone=week.timezone)
     return make_visit(
         Claim(visit.door_id, said.outcome, at, team, come_back=said.when),

@@ -32,7 +32,7 @@ from canvass.workflow.visits.list_times import (
     find_when,
     read_times,
 )
-from canvass.workflow.visits.visit_log import Where, check_team, span_of
+from canvass.workflow.visits.visit_log import Where, span_of, team_speller
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def open_sheet(
         when, is_shift_time = find_when(found.kept, at, week, now, shift_at)
         if out is None and back is not None:
             out = find_said_out(connection, found.kept, round_no)
-        team = check_team(entering.team or found.kept.team)
+        team = team_speller(connection, week.week_id)(entering.team or found.kept.team)
         events = _events_at(connection, found)
         _check_second_round(found, events, round_no, when.at, team)
         # Doors that had refused before it was printed may be blank on the list; doors that refused

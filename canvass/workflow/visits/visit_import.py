@@ -17,7 +17,6 @@ from canvass.store.recording import (
     DoorFinder,
     RecordingWeek,
     list_door_keys,
-    list_team_names,
 )
 from canvass.store.times import to_text
 from canvass.store.visits import (
@@ -42,7 +41,7 @@ from canvass.visits.outcome_words import parse_said
 from canvass.visits.team_name import fold_team
 from canvass.workflow.files import write_rejected
 from canvass.workflow.visits.listed_rows import ListBack, ListRows, Place, bring_back
-from canvass.workflow.visits.visit_log import Where, check_team, open_week, span_of
+from canvass.workflow.visits.visit_log import Where, open_week, span_of, team_speller
 from canvass.workflow.visits.visit_rows import (
     LONGEST_CELL,
     FileRow,
@@ -118,7 +117,7 @@ class _Setting:
     week: RecordingWeek
     finder: DoorFinder
     words: frozenset[str]
-    team_names: Mapping[str, str]
+    spell: Callable[[str], str]
     days: Days
 
 
@@ -202,11 +201,9 @@ def _read_setting(connection: Connection, where: Where) -> _Setting:
     keys = list_door_keys(connection, week.district_id)
     streets = {key.street for key in keys}
     words = {word.casefold() for street in streets for word in _WORD.findall(street)}
-    names: dict[str, str] = {}
-    for name in list_team_names(connection, week.week_id):
-        names.setdefault(fold_team(name), name)
     days = Days(week.starts_on, week.ends_on, ZoneInfo(week.timezone))
-    return _Setting(week, DoorFinder(keys), frozenset(words), names, days)
+    spell = team_speller(connection, week.week_id)
+    return _Setting(week, DoorFinder(keys), frozenset(words), spell, days)
 
 
 def _make_row(
@@ -229,8 +226,7 @@ def _make_row(
         door_id = place.door.door_id
     days = setting.days
     at = _when(cells, place, days, now)
-    team = check_team(cells.get("team", ""))
-    team = setting.team_names.get(fold_team(team), team)
+    team = setting.spell(cells.get("team", ""))
     if place is not None and not team:
         team = place.found.kept.team
     given = cells.get("event_id", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from canvass.store.recording import (
     find_district_id,
     get_recording_week,
     list_door_keys,
+    list_team_names,
     list_timezones,
 )
 from canvass.store.times import to_text
@@ -47,7 +48,7 @@ from canvass.visits.event import (
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import Span, make_taking_back, make_visit, parse_at
-from canvass.visits.team_name import check_team_name
+from canvass.visits.team_name import check_team_name, fold_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,22 @@ def check_team(team: str) -> str:
     return check_team_name(team)
 
 
+def team_speller(connection: Connection, week_id: int) -> Callable[[str], str]:
+    """Return a function that gives a team's name as the week spells it, else as `check_team`.
+
+    The week's teams go before other names in its visits. Raises VisitError like `check_team`.
+    """
+    names: dict[str, str] = {}
+    for name in list_team_names(connection, week_id):
+        names.setdefault(fold_team(name), name)
+
+    def spell(team: str) -> str:
+        checked = check_team(team)
+        return names.get(fold_team(checked), checked)
+
+    return spell
+
+
 def span_of(week: RecordingWeek) -> Span:
     """Return the days of a week with its time zone."""
     return Span(week.starts_on, week.ends_on, week.timezone)
@@ -155,7 +172,8 @@ def record_one(
     at = parse_at(said.at, now=now, timezone=week.timezone) if said.at else now
     # A weekday means one in local time.
     at = at.astimezone(ZoneInfo(week.timezone)) if said.come_back else at
-    claim = Claim(door_id, said.outcome, at, check_team(said.team), come_back=said.come_back)
+    team = team_speller(connection, week.week_id)(said.team) if said.team else ""
+    claim = Claim(door_id, said.outcome, at, team, come_back=said.come_back)
     event_id = said.event_id
     before = list_events(connection, week.district_id, door_ids=[door_id], log=log)
     if event_id is None:

@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-pages lint wheel lowest graph bench torture mutants clean
+.PHONY: demo test test-long test-pages lint wheel lowest graph bench torture mutants clean
 
 demo: $(VENV)/.installed
 	$(BIN)/canvass demo --out canvass-demo
 
 test: $(VENV)/.installed-dev
-	$(TESTS) -m "not place"
+	$(TESTS) -m "not place and not long"
+
+test-long: $(VENV)/.installed-dev
+	$(TESTS) -m long
 
 test-pages: $(VENV)/.installed-dev
 	$(TESTS) -m place

@@ -180,6 +180,7 @@ def test_the_interface_loads_nothing_heavy():
     assert said.stdout.strip() == "[]"
 
 
+@pytest.mark.long
 def test_the_document_of_the_library_runs_as_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

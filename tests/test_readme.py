@@ -30,6 +30,7 @@ def needs_steps(words: list[str]) -> bool:
     return bool(SEARCHING.intersection(named[:1])) and "--iterations" not in words
 
 
+@pytest.mark.long
 def test_every_command_of_the_readme_works_in_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

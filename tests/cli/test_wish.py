@@ -59,6 +59,7 @@ def test_the_question_about_a_name_is_asked_in_swedish(area):
     assert "det här kan avslöja vem det var (namn: Anna Berg)" in said.err
 
 
+@pytest.mark.long
 def test_of_ten_thousand_slips_with_one_bad_line_all_others_are_kept(area, tmp_path: Path):
     file = tmp_path / "slips.csv"
     lines = [f"Fler bänkar vid torget;{1 + n % 15};bord" for n in range(10_000)]

@@ -183,6 +183,7 @@ def count_codes(words: Iterable[str]) -> int:
     return found
 
 
+@pytest.mark.long
 def test_no_hostile_string_becomes_code() -> None:
     assert count_codes(hostile_strings(5)) == 0
 

@@ -10,6 +10,7 @@ from canvass.plan.search.solve import solve
 from tests.bench.known import make_known
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [100, 200])
 def test_a_known_best_plan_is_reached_within_one_per_cent(count):
     known = make_known(count, seed=1)

@@ -31,6 +31,7 @@ def run(examples: int, steps: int, *, shrinks: bool = True) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_visit_stands_at_the_door_its_paper_showed() -> None:
     run(3, 10)
 

@@ -29,6 +29,7 @@ from tests.reliability.rounds import play_rounds
 from tests.reliability.test_do_not_knock import make_world
 
 
+@pytest.mark.long
 def test_a_refusal_comes_back_by_no_way(tmp_path: Path) -> None:
     (world := tmp_path / "world").mkdir()
     make_world(world)
@@ -40,6 +41,7 @@ def test_a_refusal_comes_back_by_no_way(tmp_path: Path) -> None:
     assert broken == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1025, 1043, 1303])
 def test_weeks_in_which_a_street_was_renamed_under_an_older_plan(tmp_path: Path, seed: int) -> None:
     """In 1025 a flat refuses whose house an older plan has whole, in 1043 on another laptop; in

@@ -52,6 +52,7 @@ def test_a_visit_has_an_outcome_and_a_void_what_it_takes_back(event):
         (VISIT, {"outcome": None}, "event v1: a visit has an outcome, nothing else has"),
         (VOID, {"outcome": Outcome.TALKED}, "event v2: a visit has an outcome, nothing else has"),
         (VISIT, {"target_id": "v0"}, "event v1: a visit names the event it takes back"),
+        (VISIT, {"come_back": "sat"}, "event v1: only who asked to come back says when"),
         (VOID, {"target_id": None}, "event v2: a void names the event it takes back"),
         (VISIT, {"client_at": AT.replace(tzinfo=None)}, "event v1: times need an offset from UTC"),
         (VISIT, {"sent_at": AT.replace(tzinfo=None)}, "event v1: times need an offset from UTC"),

@@ -77,6 +77,7 @@ def test_a_route_of_one_stop_has_its_map_and_its_row(form):
     assert without(found_on(stops, drawing, form), OVERLAP, CLIPPED, UNNAMED, NO_NUMBER)
 
 
+@pytest.mark.long
 def test_of_three_hundred_stops_each_has_a_row_and_a_number_on_a_map():
     stops, drawing = street_of(300, 20, "Gata", rows=6)
 

@@ -10,10 +10,13 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from canvass.workflow.district.district_list import list_districts
 from tests.web.browser import ADDRESS
 
 
+@pytest.mark.long
 def test_the_demo_opens_a_desk_with_the_samples_routes(tmp_path: Path):
     log = tmp_path / "log"
     with log.open("w") as out:

@@ -183,6 +183,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 def test_no_generated_call_breaks_the_desk(stored: Path, tmp_path: Path, no_jobs: None):
     codes, broke = call_all(stored, tmp_path, 1)
 

@@ -128,6 +128,7 @@ def broken_pages(planned: Browser, strings: list[str]) -> list[tuple[str, str, o
     return wrong
 
 
+@pytest.mark.long
 def test_hostile_strings_never_become_code_on_any_page(planned: Browser):
     """R21: several strings at a time; each of the 200 alone is run in the long form."""
     now = datetime.now(UTC)

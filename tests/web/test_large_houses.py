@@ -47,7 +47,7 @@ def text_of(path: str) -> str:
 def test_the_desk_says_how_many_doors_are_large_houses_on_its_routes_and_tonight(
     evening: Any, desk: Browser
 ):
-    said = "1 of 12 doors are large houses counted as one; with 12 flats each (assumed)"
+    said = "1 of 12 doors is a large house counted as one; with 12 flats (assumed)"
 
     assert said in desk.get("/d/1/routes").text
     assert said in desk.get("/d/1/tonight").text

@@ -94,6 +94,7 @@ def send_everywhere(browser: Browser, rows: tuple[Operation, ...], addresses: Se
     return len(forms)
 
 
+@pytest.mark.long
 def test_no_address_that_is_typed_is_fetched(canvass, desk, tmp_path, asked, monkeypatch):
     prepare(canvass, tmp_path)
     asked.clear()

@@ -38,6 +38,7 @@ def assert_all_agree(played: PlayedLists) -> None:
         assert planned == left or new == 0, played.leftovers
 
 
+@pytest.mark.long
 def test_a_week_of_late_doubled_and_missing_lists_adds_up_on_the_sample(tmp_path: Path):
     sample = find_sample()
 

@@ -127,6 +127,7 @@ def random_change(document, rng: random.Random):
     return Move(doors, near.id)
 
 
+@pytest.mark.long
 def test_minutes_previewed_are_minutes_stored_locks_hold_and_undo_gives_the_same_plan(db):
     done = check_random_changes(db, 16, seed=1)
 

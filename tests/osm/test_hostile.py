@@ -143,10 +143,7 @@ def _flipped(data: bytearray, rng: random.Random, count: int) -> bytearray:
 
 
 def read_or_refuse(paths: Iterator[Path]) -> tuple[int, float]:
-    """Return how many were refused, and the longest a map took in seconds of CPU.
-
-    Each must be read or give one line within five seconds of CPU.
-    """
+    """Return how many were refused, each in one line, and the longest a map took (s of CPU)."""
     refused, longest_s = 0, 0.0
     for path in paths:
         start = cpu_of_children_s()
@@ -159,7 +156,6 @@ def read_or_refuse(paths: Iterator[Path]) -> tuple[int, float]:
         assert line.isprintable()
         assert not line or line.startswith(path.name)
         longest_s = max(longest_s, cpu_of_children_s() - start)
-        assert longest_s < 5.0
     return refused, longest_s
 
 
@@ -176,12 +172,14 @@ def test_a_broken_map_is_read_or_gives_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.torture
+@pytest.mark.anew
 def test_500_broken_maps_are_read_or_give_one_line(tmp_path: Path) -> None:
     refused, longest_s = read_or_refuse(broken_maps(tmp_path, 500))
 
     figure("R18", f"500 damaged maps: {refused} refused in one line, {500 - refused} read, 0 "
            f"tracebacks; the longest took {longest_s:.1f} s of CPU")  # fmt: skip
     assert refused >= 300
+    assert 0.0 < longest_s < 5.0
 
 
 def blanks(megabytes: int) -> Iterator[bytes]:
@@ -207,6 +205,7 @@ BOMBS: dict[str, Callable[[], Iterator[bytes]]] = {
 
 
 @pytest.mark.torture
+@pytest.mark.anew
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no getrusage")
 def test_each_bomb_is_stopped_within_10_s_of_cpu_and_512_mb(tmp_path: Path) -> None:
     import resource
@@ -226,5 +225,5 @@ def test_each_bomb_is_stopped_within_10_s_of_cpu_and_512_mb(tmp_path: Path) -> N
 
     figure("R19", f"{count} hostile maps: all refused in one line, the longest after "
            f"{longest_s:.1f} s of CPU, at most {most_mb:.0f} MB")  # fmt: skip
-    assert longest_s < 10.0
-    assert most_mb < 512
+    assert 0.0 < longest_s < 10.0
+    assert 0 < most_mb < 512

@@ -133,11 +133,12 @@ def refused_doors(
 
 
 def _with_its_number(refusal: Refusal, doors: Sequence[AddressedDoor]) -> Sequence[AddressedDoor]:
-    """Return the doors with a refusal's number: its flat if it is among them, else all of these."""
+    """Return doors with a refusal's number: its flat and whole houses, else all of them."""
     number = fold_number(refusal.housenumber)
     near = [door for door in doors if fold_number(door.housenumber) == number]
-    whole_or_same = [door for door in near if fold(door.unit) in ("", fold(refusal.unit))]
-    return whole_or_same if refusal.unit and whole_or_same else near
+    if not refusal.unit or all(fold(door.unit) != fold(refusal.unit) for door in near):
+        return near
+    return [door for door in near if fold(door.unit) in ("", fold(refusal.unit))]
 
 
 def _at_spots(

@@ -88,6 +88,17 @@ def test_of_a_renamed_house_with_flats_only_the_flat_that_refused_is_left_alone(
     assert refused_doors(flats, [refusal_of(asked, 1)]).keys() == {"n1/3"}
 
 
+def test_where_flats_are_named_otherwise_now_all_of_the_house_are_left_alone() -> None:
+    """Which of them refused cannot be told, and a map between had the house whole."""
+    flats = [replace(ASKED, door_id=f"n1/{unit}", unit=unit) for unit in ("1", "2")]
+    whole = replace(ASKED, door_id="n5")
+    asked = replace(ASKED, door_id="n9/A", street="Nya Storgatan", unit="A")
+
+    found = refused_doors([*flats, whole], [refusal_of(asked, 1)], 1, are_gone=True)
+
+    assert found.keys() == {"n1/1", "n1/2", "n5"}
+
+
 def test_a_house_elsewhere_that_had_the_name_before_does_not_hide_the_renamed_one() -> None:
     """A plan of before has both: which of them is meant cannot be told, so both are left alone."""
     elsewhere = door("n5", "Nya Storgatan", "1", 500.0)

@@ -28,11 +28,11 @@ def area() -> None:
 def list_command(session: Session, fmt: str) -> None:
     """List the areas with their last week, its three shares, wishes and turnout."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.areas import list_areas
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
-    rows = [_row(history) for history in list_areas(session.db, now().date())]
+    rows = [_row(history) for history in list_areas(session.db, find_today(session.db))]
     headings = {"area": _("District"), "weeks": _("Weeks held"), "last_week": _("Last"),
                 "knocked": _("Knocked"), "opened": _("Opened"), "talked": _("Talked"),
                 "open_wishes": _("Wishes waiting"), "answered_wishes": _("Answered"),
@@ -79,13 +79,13 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
         week_lines,
         wish_line,
     )
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.areas import get_area_history, write_area_sheet
     from canvass.workflow.listening.carrying import list_taken
     from canvass.workflow.listening.wishes import list_topics
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
-    today = now().date()
+    today = find_today(session.db)
     if out is not None:
         click.echo(write_area_sheet(session.db, name, out, today=today, lang=session.lang))
         return
@@ -127,14 +127,14 @@ def next_command(session: Session, fmt: str) -> None:
     twenty wishes that wait, and for turnout ten points below the mean.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.areas import rank
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
     rows = [
         {"area": due.area, "points": due.points,
          "why": "; ".join(_(reason.value).format(**said) for reason, _p, said in due.reasons)}
-        for due in rank(session.db, now().date())
+        for due in rank(session.db, find_today(session.db))
     ]  # fmt: skip
     print_rows(rows, fmt, {"area": _("District"), "points": _("Points"), "why": _("Why")})
 
@@ -156,13 +156,13 @@ def turnout(session: Session, file: Path, year: int, election: str, outlines: Pa
     those of Swedish results. This has not been tested with a file of the Election Authority.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import today_at_the_latest
     from canvass.workflow.listening.turnout_file import import_turnout
+    from canvass.workflow.week.today import find_today_at_the_latest
 
     _ = get_translator(session.lang)
     report = import_turnout(
         session.db, file, year=year, election=election, outlines=outlines,
-        today=today_at_the_latest(),
+        today=find_today_at_the_latest(session.db),
     )  # fmt: skip
     text = _("{stored} results stored, {with_outline} with an outline")
     click.echo(text.format(stored=report.stored, with_outline=report.with_outline))

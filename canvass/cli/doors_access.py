@@ -136,11 +136,12 @@ def note(
     from canvass.cli.shared.text import safe
     from canvass.doors.reasons import SAID_OF_ENTRANCE, EntranceFact
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.doors.entrance_facts import note_fact
+    from canvass.workflow.week.today import find_today
 
     chosen = EntranceFact(fact)
-    note_fact(session.db, district, address, entrance, chosen, now=now(), is_gone=clear)
+    today = find_today(session.db, district)
+    note_fact(session.db, district, address, entrance, chosen, today=today, is_gone=clear)
     said = get_translator(session.lang)(SAID_OF_ENTRANCE[chosen])
     shown = f"{address} {entrance}".strip()
     click.echo(safe(f"{shown}: {'–' if clear else '✓'} {said}", longest=300))

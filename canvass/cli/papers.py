@@ -31,5 +31,5 @@ def papers(session: Session, out: Path, organisation: str, contact: str, days: i
     from canvass.workflow.keeping.papers import write_papers
 
     holder = Holder(organisation.strip(), contact.strip(), days)
-    for path in write_papers(out, holder, today=now().date(), lang=session.lang):
+    for path in write_papers(out, holder, today=now().astimezone().date(), lang=session.lang):
         click.echo(path)

@@ -92,8 +92,8 @@ def week_facts(week: Week) -> dict[str, Any]:
         "timezone": week.timezone,
         "phone": week.base.phone,
         **dataclasses.asdict(week.times),
-        "closed": (week.closed_at or "")[:10],
-        "purged": (week.purged_at or "")[:10],
+        "closed": week.day_of(week.closed_at),
+        "purged": week.day_of(week.purged_at),
     }
 
 

@@ -54,12 +54,12 @@ def add(
     entered together are stored at once in random order, so that nothing shows which door one came
     from.
     """
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.wishes import Found, Note, Place, add_wishes
+    from canvass.workflow.week.today import find_today
 
     place = Place(district, week)
     policy = Found(found or "refuse")
-    today = now().date()
+    today = find_today(session.db, district)
     if text is not None:
         kept = add_wishes(session.db, place, [Note(text, topic, heard)], found=policy, today=today)
         if kept.refused:
@@ -149,14 +149,14 @@ def import_command(
     says what to do; the exit code is then 1, or 2 if no row was stored.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.wish_file import import_wishes
     from canvass.workflow.listening.wishes import Found, Place
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
     report = import_wishes(
         session.db, Place(district, week), file, heard=heard, found=Found(found or "refuse"),
-        today=now().date(), translate=_,
+        today=find_today(session.db, district), translate=_,
     )  # fmt: skip
     faults = [{"line": row.line, "reason": row.fault.say(_)} for row in report.rejected]
     counts = {"read": report.read, "stored": report.stored, "struck": report.struck}
@@ -190,11 +190,11 @@ def import_command(
 def review(session: Session, strike: bool, yes: bool, district: str | None, fmt: str) -> None:
     """List wishes whose text may identify a person; --strike strikes that text out for good."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.wishes import list_to_review, strike_wishes
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
-    today = now().date()
+    today = find_today(session.db, district)
     found = list_to_review(session.db, district, today)
     rows = [
         {"id": wish.wish_id,
@@ -227,15 +227,15 @@ def edit(
     """Change the text or the topic of a wish; the old text is wiped from the database."""
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.wishes import Found, Note, reword_wish
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
     if not text and not topic:
         raise InputError(_("nothing to change: give --text or --topic"))
     policy = Found(found or ("refuse" if text else "keep"))
     changed = reword_wish(session.db, district, wish_id, Note(text, topic), found=policy,
-                          today=now().date())  # fmt: skip
+                          today=find_today(session.db, district))  # fmt: skip
     click.echo(safe(f"{changed.wish_id}: {changed.text}", longest=400))
 
 

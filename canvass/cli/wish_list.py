@@ -63,8 +63,8 @@ def list_command(
 def board(session: Session, only_open: bool, district: str | None, fmt: str) -> None:
     """Show the wishes of each area by topic: in total, not taken, taken, and answered."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.carrying import list_board
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
     if only_open:
@@ -74,7 +74,7 @@ def board(session: Session, only_open: bool, district: str | None, fmt: str) -> 
         {"district": row.district, "topic": row.topic.name(_), "wishes": row.wishes,
          "untaken": row.untaken, "taken": row.carried, "answered": row.answered,
          "oldest_days": row.oldest_days}
-        for row in list_board(session.db, district, now().date())
+        for row in list_board(session.db, district, find_today(session.db, district))
     ]  # fmt: skip
     headings = {"district": _("District"), "topic": _("Topic"), "wishes": _("Wishes"),
                 "untaken": _("Nobody took"), "taken": _("Carried on"), "answered": _("Answered"),
@@ -86,14 +86,14 @@ def board(session: Session, only_open: bool, district: str | None, fmt: str) -> 
 
 def _print_open(session: Session, district: str | None, fmt: str) -> None:
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.carrying import list_taken
     from canvass.workflow.listening.wishes import list_district_names, list_topics
+    from canvass.workflow.week.today import find_today
 
     _ = get_translator(session.lang)
     districts = list_district_names(session.db)
     names = {one.key: one.name(_) for one in list_topics(session.db)}
-    today = now().date()
+    today = find_today(session.db, district)
     rows = [
         {"id": one.commitment.commitment_id, "district": districts[one.commitment.district_id],
          "topic": names.get(one.commitment.topic, one.commitment.topic),

@@ -43,14 +43,14 @@ def report(
     and --language.
     """
     from canvass.errors import InputError
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.own_language import read_own_words
     from canvass.workflow.listening.reporting import write_report, write_words
+    from canvass.workflow.week.today import find_today
 
     if (words is None) != (language is None):
         raise InputError("--words and --language: give both, like --words arabic.csv --language ar")
     own = None if words is None or language is None else read_own_words(words, language)
-    today = now().date()
+    today = find_today(session.db, district)
     if words_out is not None:
         click.echo(write_words(session.db, district, words_out, today=today, own=own))
         return
@@ -83,9 +83,9 @@ def _say_missing(missing: list[str], lang: str) -> None:
 @click.pass_obj
 def slips(session: Session, out: Path, sheets: int, district: str | None, week: str | None) -> None:
     """Print slips to write wishes on: A6, four to a sheet, with the area, the week and topics."""
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.reporting import write_slips
     from canvass.workflow.listening.wishes import Place
+    from canvass.workflow.week.today import find_today
 
     click.echo(write_slips(session.db, Place(district, week), out, sheets=sheets,
-                           today=now().date(), lang=session.lang))  # fmt: skip
+                           today=find_today(session.db, district), lang=session.lang))  # fmt: skip

@@ -40,12 +40,12 @@ def take(
 ) -> None:
     """Record that somebody in office takes up one or more wishes; prints an id for the answer."""
     from canvass.listening.wish import Role, Status
-    from canvass.workflow.clock import now
     from canvass.workflow.listening.carrying import take_wishes
+    from canvass.workflow.week.today import find_today
 
     taken = take_wishes(
         session.db, district, wish_ids=[one.casefold() for one in wish_ids], topic=topic,
-        role=Role(role), status=Status(status), today=now().date(),
+        role=Role(role), status=Status(status), today=find_today(session.db, district),
     )  # fmt: skip
     _say(session, taken)
 
@@ -80,14 +80,14 @@ def answer(
     import datetime as dt
 
     from canvass.listening.wish import Status
-    from canvass.workflow.clock import now, today_at_the_latest
     from canvass.workflow.listening.carrying import answer_wishes
     from canvass.workflow.listening.wishes import Found
+    from canvass.workflow.week.today import find_today, find_today_at_the_latest
 
-    day = on.date() if isinstance(on, dt.datetime) else now().date()
+    day = on.date() if isinstance(on, dt.datetime) else find_today(session.db)
     ended = answer_wishes(
         session.db, taken_id, text, status=Status.CANNOT if cannot else Status.ANSWERED, on=day,
-        today=today_at_the_latest(), found=Found.KEEP if keep else Found.REFUSE,
+        today=find_today_at_the_latest(session.db), found=Found.KEEP if keep else Found.REFUSE,
     )  # fmt: skip
     _say(session, ended)
 

@@ -64,6 +64,7 @@ def read_lasting(connection: Connection) -> Lasting:
 
 def list_refused_places(connection: Connection) -> list[RefusedPlace]:
     """Return every organisation that asked not to be called on."""
+    from canvass.store.recording import month_of
     from canvass.store.visits import CALLS, find_event, list_do_not_knock
 
     found = []
@@ -75,7 +76,7 @@ def list_refused_places(connection: Connection) -> list[RefusedPlace]:
         kept = {row.dnk_id: row.month for row in connection.execute(months)}
         for one in list_do_not_knock(connection, district_id, log=CALLS):
             event = find_event(connection, district_id, one.dnk_id, log=CALLS)
-            month = event.effective_at.strftime("%Y-%m") if event else kept.get(one.dnk_id, "")
+            month = month_of(connection, event) if event else kept.get(one.dnk_id, "")
             found.append(RefusedPlace(name, one.door_id, month, added_at))
     return found
 

@@ -13,7 +13,10 @@ from canvass.store.leftovers import KEPT_ENDING, find_leftovers
 from canvass.store.purge_dates import list_week_ends
 from canvass.store.rejected_rows import find_rejected_rows
 from canvass.store.schema_week import week as week_table
+from canvass.store.times import from_text
 from canvass.store.week_rows import list_owned_names, read_tables
+from canvass.store.weeks import find_newest_zone
+from canvass.week.moments import DEFAULT_TIMEZONE, get_timezone
 
 DATES = {
     "district": "added_at",
@@ -65,6 +68,7 @@ def list_tables(connection: Connection) -> list[TableNote]:
     """Return every table of the database file, including any the program does not know."""
     purge_on = _next_purge(connection)
     purged = list_owned_names(connection)
+    zone = get_timezone(find_newest_zone(connection, None) or DEFAULT_TIMEZONE)
     found = []
     for name, table in sorted(read_tables(connection).items()):
         rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
@@ -77,7 +81,7 @@ def list_tables(connection: Connection) -> list[TableNote]:
             day, value = UNTIL[name]
             query = select(func.min(table.c[day])).where(table.c[value].is_not(None))
             until = connection.execute(query).scalar()
-            when = str(until)[:10] if until else None
+            when = from_text(until).astimezone(zone).date().isoformat() if until else None
         found.append(TableNote(name, rows, str(oldest)[:10] if oldest else None, when))
     return found
 

@@ -11,7 +11,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -26,6 +25,7 @@ from canvass.store.purge_dates import list_week_ends
 from canvass.store.purged_counts import record_odds, record_shares
 from canvass.store.purged_names import forget_names, list_names_to_forget
 from canvass.store.purged_plans import forget_plans, forget_team_locks
+from canvass.store.recording import month_of
 from canvass.store.rejected_rows import find_forgotten_until, remove_rejected_rows
 from canvass.store.schema_week import purge_run
 from canvass.store.schema_week import week as week_table
@@ -149,11 +149,10 @@ def pay_all(connection: Connection, path: Path, now: datetime) -> bool:
 
 def _keep_refusals(connection: Connection, week: _Week, events: list[VisitEvent], log: Log) -> int:
     """Keep do-not-knock doors, dated by month; return how many."""
-    zone = ZoneInfo(week.timezone)
     standing = do_not_knock_ids([*events, *_clears_elsewhere(connection, week, log)])
     refusals = [event for event in events if event.event_id in standing]
     for event in refusals:
-        month = event.effective_at.astimezone(zone).strftime("%Y-%m")
+        month = month_of(connection, event)
         connection.execute(
             insert_new(log.kept),
             {

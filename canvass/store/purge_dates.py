@@ -32,15 +32,20 @@ class WeekEnd:
     district_id: int
     district: str
     name: str
+    zone: ZoneInfo
     is_closed: bool
     counts_as_closed_at: datetime
     purge_after: timedelta
     announced_at: datetime | None
 
     def purge_at(self, now: datetime) -> datetime:
-        """Return when the purge is due, which is never before the notice period has passed."""
+        """Return when the purge is due, on the week's own clock.
+
+        That is never before the notice period has passed.
+        """
         told = now if self.announced_at is None else self.announced_at
-        return max(self.counts_as_closed_at + self.purge_after, told + self.notice)
+        due = max(self.counts_as_closed_at + self.purge_after, told + self.notice)
+        return due.astimezone(self.zone)
 
     def is_due(self, now: datetime) -> bool:
         """Return whether the week can be purged now without further notice."""
@@ -77,15 +82,16 @@ def _make(row: Iterable[Any]) -> WeekEnd:
         week_id, district_id, district, name, ends_on, timezone, closed_at, purge_after_days,
         added_at, reopened_at, announced_at,
     ) = row  # fmt: skip
+    zone = ZoneInfo(timezone)
     if closed_at is not None:
         closed = aware(closed_at)
     else:
         last = date.fromisoformat(ends_on[:10]) + timedelta(days=1)
-        over = datetime.combine(last, time(), ZoneInfo(timezone))
+        over = datetime.combine(last, time(), zone)
         later = [aware(at) for at in (added_at, reopened_at) if at is not None]
         closed = max([over, *later]) + LEFT_OPEN
     return WeekEnd(
-        week_id, district_id, district, name, closed_at is not None, closed,
+        week_id, district_id, district, name, zone, closed_at is not None, closed,
         timedelta(days=purge_after_days), None if announced_at is None else aware(announced_at),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select, union_all
 
@@ -17,6 +18,7 @@ from canvass.store.schema import address, door, entrance
 from canvass.store.schema import district as district_table
 from canvass.store.schema_week import team, visit_event, week
 from canvass.tables.numbers import DASHES
+from canvass.visits.event import VisitEvent
 from canvass.week.which import NO_WEEK, NamedWeek, which_district, which_week
 
 
@@ -91,6 +93,13 @@ def list_timezones(connection: Connection, district_id: int) -> dict[int, str]:
     """Return the time zone of each week of a district, by its id."""
     query = select(week.c.week_id, week.c.timezone).where(week.c.district_id == district_id)
     return {row.week_id: row.timezone for row in connection.execute(query)}
+
+
+def month_of(connection: Connection, event: VisitEvent) -> str:
+    """Return the month of an event as YYYY-MM, on the clock of its week."""
+    query = select(week.c.timezone).where(week.c.week_id == event.week_id)
+    zone = ZoneInfo(connection.execute(query).scalar_one())
+    return event.effective_at.astimezone(zone).strftime("%Y-%m")
 
 
 def list_door_keys(

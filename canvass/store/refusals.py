@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select
 from canvass.doors.refusal import PlacedDoor, Refusal, is_near
 from canvass.store.backend.statements import insert_new
 from canvass.store.joins import ADDRESS_OF_DOOR
+from canvass.store.recording import month_of
 from canvass.store.schema import address, district, door
 from canvass.store.schema_kept import kept_refusal
 from canvass.store.schema_week import do_not_knock
@@ -59,7 +60,7 @@ def list_refusals(connection: Connection) -> list[Refusal]:
 
 def _month_of(connection: Connection, district_id: int, event_id: str) -> str:
     event = find_event(connection, district_id, event_id, log=VISITS)
-    return event.effective_at.strftime("%Y-%m") if event else ""
+    return month_of(connection, event) if event else ""
 
 
 def list_placed_doors(connection: Connection, district_id: int) -> list[PlacedDoor]:

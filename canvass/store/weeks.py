@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from canvass.errors import InputError, NotFoundError
 from canvass.store import schema_week as schema
+from canvass.store.schema import district
 from canvass.store.schema_times import usual_time
 from canvass.visits.team_name import fold_team
 from canvass.week.book import WeekBook
@@ -59,6 +60,18 @@ def list_weeks(connection: Connection, district_id: int) -> list[Week]:
     chosen = select(table).where(table.c.district_id == district_id)
     rows = connection.execute(chosen.order_by(table.c.starts_on, table.c.week_id))
     return [_make_week(row) for row in rows]
+
+
+def find_newest_zone(connection: Connection, name: str | None) -> str | None:
+    """Return the time zone of a district's newest week, else of any district's, None without."""
+    query = (
+        select(schema.week.c.timezone)
+        .join(district, district.c.district_id == schema.week.c.district_id)
+        .order_by((district.c.name == name).desc(), schema.week.c.week_id.desc())
+        .limit(1)
+    )
+    found: str | None = connection.execute(query).scalar()
+    return found
 
 
 def find_week(connection: Connection, district_id: int, name: str | None = None) -> Week | None:

@@ -96,5 +96,5 @@ def check_open(week: Week) -> None:
         raise InputError(
             "week {name}: closed on {closed_at}; make a new week",
             name=week.name,
-            closed_at=week.closed_at[:10],
+            closed_at=week.day_of(week.closed_at),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError
@@ -115,6 +115,14 @@ class Week:
     def zone(self) -> ZoneInfo:
         """The week's time zone."""
         return get_timezone(self.timezone)
+
+    def day_of(self, stored_at: str | None) -> str:
+        """Return the day of a stored time on the week's clock as ISO 8601, "" for None."""
+        if stored_at is None:
+            return ""
+        at = datetime.fromisoformat(stored_at)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return at.astimezone(self.zone).date().isoformat()
 
     def base_hours(self) -> Hours | None:
         """Return the opening hours of the base, None if they are not set."""

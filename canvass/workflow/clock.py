@@ -22,12 +22,6 @@ def now() -> dt.datetime:
     return instant().replace(microsecond=0)
 
 
-def today_at_the_latest() -> dt.date:
-    """Return the latest of the dates in UTC, where the computer stands, and that `now` gives."""
-    here = instant()
-    return max(here.date(), here.astimezone().date(), now().date())
-
-
 def created_at() -> str:
     """Return the time now as ISO 8601 text in UTC."""
     return now().strftime("%Y-%m-%dT%H:%M:%SZ")

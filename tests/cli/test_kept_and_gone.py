@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,6 +40,12 @@ def close(days_ago: float, *, is_told: bool = True) -> None:
     change("UPDATE week SET closed_at = ?, announced_at = ?", at, at if is_told else None)
 
 
+def day_in(days: int) -> str:
+    """Return the day so many days from now, in Stockholm, where the week is."""
+    at = datetime.now(UTC) + timedelta(days=days)
+    return at.astimezone(ZoneInfo("Europe/Stockholm")).date().isoformat()
+
+
 def test_every_command_says_the_day_of_a_purge_for_a_week_before(week):
     close(6)
     early = week("visit", "list")
@@ -47,7 +54,7 @@ def test_every_command_says_the_day_of_a_purge_for_a_week_before(week):
     said = [week("visit", "list"), week("coverage"), week("district", "list")]
 
     assert "become counts" not in early.err
-    day = (datetime.now(UTC) + timedelta(days=6)).date().isoformat()
+    day = day_in(6)
     assert all(f'"Stuvsta 48" (Stuvsta) become counts on {day}' in one.err for one in said)
 
 
@@ -56,7 +63,7 @@ def test_what_nobody_announced_is_announced_first(week):
 
     first, second = week("visit", "list"), week("purge")
 
-    day = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
+    day = day_in(7)
     assert f"become counts on {day}" in first.err
     assert "nothing to purge" in second.out
 
@@ -222,7 +229,7 @@ def test_a_reason_of_ones_own_is_warned_about_and_has_a_day_it_goes(week):
     assert "nothing about a person" not in chosen.err
     assert "kept for 90 days" in typed.err
     assert [row["reason"] for row in rows] == ["building works", "hund på gården"]
-    day = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
+    day = day_in(90)
     assert held["people_exclusion"]["purge_on"] == day
 
 
@@ -246,5 +253,5 @@ def test_what_is_known_of_an_entrance_is_chosen_and_dated(week):
     (row,) = json.loads(week("doors", "access", "list", "--format", "json").out)
 
     assert said.code == 0, said.err
-    assert row["facts"] == f"a sign says no advertising ({datetime.now(UTC).date().isoformat()})"
+    assert row["facts"] == f"a sign says no advertising ({day_in(0)})"
     assert row["state"] == "unknown"

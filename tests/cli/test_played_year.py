@@ -6,8 +6,9 @@ Every figure that is shown at the end is counted here by hand from what was put 
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdfium2 as pdfium
 
@@ -15,7 +16,8 @@ from tests.small_map import BASE, write_small_map
 from tests.world import world
 
 AREAS = ("Stuvsta", "Skogås")
-MONDAY = date.today() - timedelta(days=date.today().weekday())
+TODAY = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
 VISITS = {
     "Stuvsta": (MONDAY - timedelta(weeks=40), MONDAY - timedelta(weeks=10)),
     "Skogås": (MONDAY - timedelta(weeks=36), MONDAY - timedelta(weeks=6)),
@@ -81,7 +83,7 @@ def year(canvass, tmp_path):
     visit_area(canvass, "Skogås", 0)
     taken = done(canvass, "wish", "take", "--topic", "traffic", "--role", "committee",
                  "--district", "Stuvsta").split(":")[0]  # fmt: skip
-    done(canvass, "wish", "answer", taken, "The crossing is built", "--on", date.today())
+    done(canvass, "wish", "answer", taken, "The crossing is built", "--on", TODAY)
     done(canvass, "wish", "take", "--topic", "school", "--role", "council member",
          "--district", "Skogås")  # fmt: skip
     visit_area(canvass, "Stuvsta", 1)

@@ -6,7 +6,8 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -98,12 +99,10 @@ def test_wishes_of_a_topic_are_taken_answered_and_given_back(canvassed, desk):
     assert "committee" in page
     assert "1 wish nobody took" in page
     one = taken_id(desk)
-    empty = desk.post(
-        f"{WISHES}/answer", {"taken": one, "text": "", "on": date.today().isoformat()}
-    )
+    empty = desk.post(f"{WISHES}/answer", {"taken": one, "text": "", "on": TODAY.isoformat()})
     given = desk.post(
         f"{WISHES}/answer",
-        {"taken": one, "text": "The crossing is built", "on": date.today().isoformat()},
+        {"taken": one, "text": "The crossing is built", "on": TODAY.isoformat()},
     )
 
     assert (empty.status_code, given.status_code) == (422, 303)
@@ -151,6 +150,17 @@ def test_the_page_is_there_in_swedish_and_escapes_what_residents_wrote(canvassed
     assert "Önsketavlan" in page
     assert "<img" not in page
     assert "&lt;img" in page
+
+
+def test_talks_after_midnight_here_count_although_it_is_yesterday_in_utc(
+    canvassed, desk, monkeypatch
+):
+    midnight = datetime.combine(TODAY, time(0, 5), ZoneInfo("Europe/Stockholm"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(midnight.timestamp())))
+
+    desk.post(f"{WISHES}/talks", {"day": str(TODAY), "half": "evening", "talks": "2"})
+
+    assert "So far 2 talks in" in desk.get(WISHES).text
 
 
 def test_talks_at_the_base_are_counted_on_the_desk_beside_the_unbooked_hours(canvassed, desk):

@@ -12,8 +12,8 @@ from canvass.web.ask import Ask
 from canvass.week.half_days import say_half_day
 from canvass.week.moments import HalfDay
 from canvass.week.week import Week
-from canvass.workflow.clock import now
 from canvass.workflow.listening.drop_ins import MOST_TALKS, HalfDayTalks
+from canvass.workflow.week.today import find_today
 
 NAMES = {
     HalfDay.FORENOON: "Morning",
@@ -58,7 +58,7 @@ def find_walk_ins(ask: Ask) -> WalkIns | None:
     """Return the counts of the open week, None if no week is open."""
     from canvass.workflow.listening.drop_ins import list_talks
 
-    week, today = open_week(ask), now().date()
+    week, today = open_week(ask), find_today(ask.desk.db, ask.district().name)
     if week is None:
         return None
     counts = list_talks(ask.desk.db, ask.district().name, week.name)

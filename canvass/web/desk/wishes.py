@@ -17,9 +17,9 @@ from canvass.web.desk.walk_ins import TalksForm, find_walk_ins, open_week, put_t
 from canvass.web.roles import Role as May
 from canvass.web.said import say_error
 from canvass.web.table import Operation
-from canvass.workflow.clock import now
 from canvass.workflow.listening.carrying import ENDS
 from canvass.workflow.listening.wishes import Found, Kept
+from canvass.workflow.week.today import find_today, find_today_at_the_latest
 
 MOST_SHOWN = 300
 LONGEST_HEAP = 200_000
@@ -100,7 +100,8 @@ def _page(ask: Ask, kept: Kept | None) -> Response:
     from canvass.workflow.listening.carrying import list_board, list_taken
     from canvass.workflow.listening.wishes import list_to_review, list_topics, list_wishes
 
-    row, db, today = ask.district(), ask.desk.db, now().date()
+    row, db = ask.district(), ask.desk.db
+    today = _today(ask)
     form = ask.form if isinstance(ask.form, LookForm) else LookForm.model_validate({})
     known, _topics = list_wishes(db, row.name)
     open_ones: dict[str, list[tuple[str, str]]] = {}
@@ -134,6 +135,10 @@ def _page(ask: Ask, kept: Kept | None) -> Response:
     )  # fmt: skip
 
 
+def _today(ask: Ask) -> dt.date:
+    return find_today(ask.desk.db, ask.district().name)
+
+
 def _here(ask: Ask, more: str = "") -> Response:
     return ask.go(f"/d/{ask.district().district_id}/wishes{more}")
 
@@ -150,7 +155,7 @@ def add_heap(ask: Ask) -> Response:
     notes = read_heap(lines, topic=form.topic, heard=form.heard.value)
     kept = add_wishes(
         ask.desk.db, Place(row.name, week.name if week else None), notes, found=form.found,
-        today=now().date(),
+        today=_today(ask),
     )  # fmt: skip
     if not kept.refused:
         return _here(ask, f"?kept={len(kept.wishes)}&struck={kept.struck}")
@@ -172,7 +177,7 @@ def strike(ask: Ask) -> Response:
     form = ask.sent(StrikeForm)
     if not form.wishes:
         raise InputError("choose the wishes to strike in")
-    strike_wishes(ask.desk.db, ask.district().name, form.wishes, now().date())
+    strike_wishes(ask.desk.db, ask.district().name, form.wishes, _today(ask))
     return _here(ask)
 
 
@@ -184,7 +189,7 @@ def take(ask: Ask) -> Response:
     take_wishes(
         ask.desk.db, ask.district().name, wish_ids=form.wishes,
         topic=None if form.wishes else form.topic, role=form.role, status=form.status,
-        today=now().date(),
+        today=_today(ask),
     )  # fmt: skip
     return _here(ask)
 
@@ -200,13 +205,13 @@ def set_status(ask: Ask) -> Response:
 
 def answer(ask: Ask) -> Response:
     """Record the public answer to a commitment."""
-    from canvass.workflow.clock import today_at_the_latest
     from canvass.workflow.listening.carrying import answer_wishes
 
     form = ask.sent(AnswerForm)
     answer_wishes(
         ask.desk.db, form.taken, form.text, status=Status(form.ends), on=form.on,
-        today=today_at_the_latest(), found=Found.KEEP if form.no_person else Found.REFUSE,
+        today=find_today_at_the_latest(ask.desk.db, ask.district().name),
+        found=Found.KEEP if form.no_person else Found.REFUSE,
     )  # fmt: skip
     return _here(ask)
 
@@ -223,7 +228,7 @@ def get_report_sheet(ask: Ask) -> Response:
     """Return the report "You said, we did" as a PDF; InputError if there is too little data."""
     from canvass.workflow.listening.reporting import make_report_sheet
 
-    content = make_report_sheet(ask.desk.db, ask.district().name, today=now().date(), lang=ask.lang)
+    content = make_report_sheet(ask.desk.db, ask.district().name, today=_today(ask), lang=ask.lang)
     return ask.file(content, "report.pdf", "application/pdf", is_shown=True)
 
 

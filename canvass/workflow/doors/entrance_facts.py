@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from canvass.doors.reasons import EntranceFact
@@ -20,15 +20,15 @@ def note_fact(
     entrance: str,
     fact: EntranceFact,
     *,
-    now: datetime,
+    today: date,
     is_gone: bool,
 ) -> None:
-    """Note a fact with today's date, or (`is_gone`) delete it; raises NotFoundError."""
+    """Note a fact with the date of `today`, or (`is_gone`) delete it; raises NotFoundError."""
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
         entrance_id = find_entrance(connection, district_id, address, entrance)
         if not is_gone:
-            record_fact(connection, district_id, entrance_id, fact, day=now.date().isoformat())
+            record_fact(connection, district_id, entrance_id, fact, day=today.isoformat())
         elif not forget_fact(connection, district_id, entrance_id, fact):
             raise NotFoundError(
                 "{address}: that was not noted; nothing was changed", address=address

@@ -10,8 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import geopandas
 import pytest
 from pyproj import CRS
+from shapely import Point
 
 from canvass import api
 from canvass.document.locks import Lock, LockKind
@@ -25,6 +27,7 @@ from canvass.errors import (
     NotFoundError,
     PlanError,
 )
+from canvass.planning.door_frames import addresses_of_frame
 from tests.small_map import write_grid_map
 
 ROOT = Path(__file__).parents[1]
@@ -136,6 +139,44 @@ def test_addresses_of_a_frame_are_planned_on_a_graph(district):
     )
 
     assert made.document.totals.doors == len(frame)
+
+
+def a_frame(**columns):
+    places = [Point(18.0001, 59.2001), Point(18.0002, 59.2001), Point(18.0003, 59.2001)]
+    return geopandas.GeoDataFrame(columns, geometry=places, crs="EPSG:4326")
+
+
+def test_a_row_without_a_number_is_named_and_not_made_a_door(district):
+    frame = a_frame(street=["Storgatan"] * 3, housenumber=["1", None, "3"])
+
+    with pytest.raises(FrameError, match="row 1 has no housenumber"):
+        api.from_networkx(api.to_networkx(district), frame)
+
+
+def test_a_place_stands_for_the_street_where_there_is_none():
+    frame = a_frame(
+        **{
+            "addr:street": ["Storgatan", None, "Lillgatan"],
+            "addr:place": [None, "Hult", "Hult"],
+            "addr:housenumber": [1.0, 2.0, 3.0],
+        }
+    )
+
+    found = [one.address for one in addresses_of_frame(frame)]
+
+    assert [(a.street, a.housenumber) for a in found] == [
+        ("Storgatan", "1"), ("Hult", "2"), ("Lillgatan", "3")
+    ]  # fmt: skip
+
+
+def test_rows_that_repeat_an_address_count_once_and_say_so():
+    frame = a_frame(street=["Storgatan"] * 3, housenumber=["1"] * 3, unit=["11", "11", "12"])
+    frame = frame.set_geometry([Point(18.0001, 59.2001)] * 3, crs="EPSG:4326")
+
+    with pytest.warns(UserWarning, match="repeat an address and unit: 1;"):
+        (found,) = addresses_of_frame(frame)
+
+    assert [flat.unit for flat in found.flats] == ["11", "12"]
 
 
 def test_bad_frames_and_graphs_are_one_clear_error(district):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import shapely
@@ -53,8 +54,9 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
 
     The units of one house number form one address. Columns are `street`, `housenumber` and `unit`
     (or osmnx's `addr:street` and so on), and optionally `address_id` and `floor`. Any CRS is
-    accepted; an area is replaced by a point inside it. Raises FrameTypeError (a TypeError) and
-    FrameError (a ValueError).
+    accepted; an area is replaced by a point inside it. Rows that repeat an address and unit count
+    once, with a UserWarning. Raises FrameTypeError (a TypeError), and FrameError (a ValueError)
+    also for a row without `address_id` that lacks street or house number.
     """
     import geopandas
 
@@ -62,13 +64,7 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
         raise FrameTypeError(
             "{name}: give a GeoDataFrame of doors, or a district", name=type(frame).__name__
         )
-    table = frame.rename(columns={old: new for old, new in NAMES.items()
-                                  if old in frame and new not in frame})  # fmt: skip
-    for name in ("street", "housenumber"):
-        if name not in table:
-            raise FrameError(
-                'the doors: no column "{name}"; give street and housenumber', name=name
-            )
+    table = _named(frame)
     if table.crs is None:
         raise FrameError('the doors: no CRS; set it, as in doors.set_crs("EPSG:4326")')
     shapes = table.geometry.to_crs(DEGREES).to_numpy()
@@ -79,21 +75,62 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
         )
     spots = shapely.point_on_surface(shapes)
     x, y = shapely.get_x(spots).tolist(), shapely.get_y(spots).tolist()
+    columns = _columns_of(table)
     found: dict[tuple[str, ...], Address] = {}
     flats: dict[tuple[str, ...], list[RegisteredFlat]] = {}
-    columns = {
-        name: [_text(v) for v in table[name]] if name in table else [""] * len(table)
-        for name in ("address_id", "street", "housenumber", "unit", "floor")
-    }
+    seen: set[tuple[str, ...]] = set()
+    again = 0
     for k, (ref, street, number, unit, floor) in enumerate(zip(*columns.values(), strict=True)):
         # Units of one number at one place form one address; houses elsewhere are their own.
         key = (ref,) if ref else (street, number, f"{x[k]:.5f}", f"{y[k]:.5f}")
         if key not in found:
             found[key] = Address(ref or f"r:{len(found) + 1}", street, number, x[k], y[k])
             flats[key] = []
-        if unit:
+        if (*key, unit) in seen:
+            again += 1
+        elif unit:
             flats[key].append(RegisteredFlat(unit, _floor(floor)))
+        seen.add((*key, unit))
+    if again:
+        warnings.warn(
+            f"rows that repeat an address and unit: {again}; each counts once, so name the flats "
+            'in "unit" if they are doors of their own',
+            UserWarning,
+            stacklevel=3,
+        )
     return [RegisteredAddress(found[key], tuple(flats[key])) for key in found]
+
+
+def _named(frame: Any) -> Any:
+    """Return a frame with our names of columns; a place stands for a street where there is none."""
+    table = frame
+    for old, new in NAMES.items():
+        if old in table and new in table:
+            table = table.assign(**{new: table[new].fillna(table[old])})
+        elif old in table:
+            table = table.assign(**{new: table[old]})
+    for name in ("street", "housenumber"):
+        if name not in table:
+            raise FrameError(
+                'the doors: no column "{name}"; give street and housenumber', name=name
+            )
+    return table
+
+
+def _columns_of(table: Any) -> dict[str, list[str]]:
+    """Return the columns as text; a row without `address_id` must have street and number."""
+    columns = {
+        name: [_text(v) for v in table[name]] if name in table else [""] * len(table)
+        for name in ("address_id", "street", "housenumber", "unit", "floor")
+    }
+    for name in ("street", "housenumber"):
+        for k, (ref, value) in enumerate(zip(columns["address_id"], columns[name], strict=True)):
+            if not (ref or value):
+                raise FrameError(
+                    "the doors: row {index!r} has no {name}; fill it in or drop the row",
+                    index=table.index[k], name=name,
+                )  # fmt: skip
+    return columns
 
 
 def _text(value: Any) -> str:

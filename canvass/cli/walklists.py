@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -263,9 +265,10 @@ def _print_file(
     from canvass.walklist.notes import ListNotes
     from canvass.walklist.occasion import UNCHECKED
     from canvass.workflow.district.plan_files import read_checked_plan
-    from canvass.workflow.routes.outputs import write_made
 
     checked = read_checked_plan(plan_file, session.db)
+    # Another process reads the map while this one loads what prints.
+    Thread(target=import_module, args=("canvass.workflow.routes.outputs",)).start()
     document, extract = checked.document, read_map(map_source, for_district=False)
     unchecked = (
         {}
@@ -278,6 +281,8 @@ def _print_file(
         return
     if asked.layout_file is not None:
         write_layout(asked.layout_file, made.pages)
+    from canvass.workflow.routes.outputs import write_made
+
     written = write_made(made.pdf, out)
     say_names_spelt(document, extract, session.lang, err=True)
     say_checked(checked, session.db, session.lang)

@@ -205,8 +205,8 @@ def _print_calls(
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
     from canvass.locale.catalogue import get_translator
+    from canvass.walklist.asked import Print
     from canvass.walklist.form import Form
-    from canvass.walklist.render import Print
     from canvass.workflow.clock import now
     from canvass.workflow.district.stored_map import get_extract
     from canvass.workflow.routes.kept_lists import keep_lists

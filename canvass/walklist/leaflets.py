@@ -15,6 +15,7 @@ from canvass.walklist.drawing import BLACK, Frame, Item, Page, Text, box, grey, 
 from canvass.walklist.form import Form
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.list_pages import Sheet, draw_foot
+from canvass.walklist.operators import make_operators
 from canvass.walklist.rows import stairwell_beside
 from canvass.walklist.spelling import route_in_latin
 from canvass.walklist.summary import make_steps, summarise_streets
@@ -51,7 +52,7 @@ def print_leaflets(
     maker = LeafletMaker(document, base_map, words, form)
     for done, route in enumerate(document.routes, start=1):
         writer.mark(f"{plain(route.id)} {plain(route.name)}")
-        writer.add_all(maker.make_sheets(route))
+        writer.add_all([make_operators(page) for page in maker.make_sheets(route)])
         if on_progress is not None:
             on_progress(done / len(document.routes))
     return writer.finish()

@@ -20,8 +20,9 @@ COMPACT_M = 300.0
 def _sizes(points_m: Points, aspect: float) -> Points:
     """Return sizes[i, j]: the width (m) of ground of this aspect that holds points i..j."""
     count = len(points_m)
-    low = np.empty((count, count, 2))
-    high = np.empty((count, count, 2))
+    # Rows end at different columns; what lies before them is not used, but it is subtracted too.
+    low = np.zeros((count, count, 2))
+    high = np.zeros((count, count, 2))
     for start in range(count):
         low[start, start:] = np.minimum.accumulate(points_m[start:], axis=0)
         high[start, start:] = np.maximum.accumulate(points_m[start:], axis=0)

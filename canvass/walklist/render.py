@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import PlanDocument, RouteEntry
 from canvass.errors import NotFoundError
+from canvass.walklist.asked import Print
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.captain import make_captain_pages
 from canvass.walklist.drawing import Frame, Page
 from canvass.walklist.form import Form
-from canvass.walklist.layout_json import describe_pages
 from canvass.walklist.list_maker import ListMaker
+from canvass.walklist.made_list import MadeList, MakeList, make_list
 from canvass.walklist.map_pages import fit_part
 from canvass.walklist.notes import ListNotes
-from canvass.walklist.proof import PaperFinding, proof_read, proof_read_cover
+from canvass.walklist.operators import make_operators
+from canvass.walklist.proof import PaperFinding, proof_read_cover
 from canvass.walklist.routemap import Walked, draw_route_map
 from canvass.walklist.spelling import route_in_latin
 from canvass.walklist.to_pdf import PdfWriter
@@ -24,6 +26,9 @@ from canvass.walklist.to_svg import render_svg
 from canvass.walklist.type import plain
 from canvass.walklist.walk import make_walk
 from canvass.walklist.wording import make_wording
+
+MakeLists = Callable[[Sequence[RouteEntry], MakeList], Iterator[MadeList]]
+"""Makes the lists of routes in their order, all or some of them by the function it is given."""
 
 
 def _check(routes: Collection[str] | None, document: PlanDocument) -> None:
@@ -35,20 +40,6 @@ def _check(routes: Collection[str] | None, document: PlanDocument) -> None:
                 route_id=route_id,
                 count=len(known),
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """How to print lists: language (and second language), paper form, and cover sheet.
-
-    `has_cover`: print the captain's sheet with all routes first. `is_checked`: proof-read them.
-    """
-
-    lang: str
-    form: Form = field(default_factory=Form)
-    also: str = ""
-    has_cover: bool = False
-    is_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +59,14 @@ def print_walklists(
     routes: Collection[str] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     notes: ListNotes | None = None,
+    beside: MakeLists | None = None,
 ) -> Printed:
     """Return the walk lists of a plan, or of the routes whose ids are given.
 
     `notes` are what a database knows about them. A route whose doors are all blank has no list.
-    `on_progress(done, all)` is called after each list. Raises InputError for an unknown language,
-    NotFoundError for a route that is not in the plan.
+    `on_progress(done, all)` is called after each list. `beside` makes the lists, with the help of
+    other processes. Raises InputError for an unknown language, NotFoundError for a route that is
+    not in the plan.
     """
     _check(routes, document)
     words = make_wording(asked.lang, asked.also)
@@ -82,25 +75,30 @@ def print_walklists(
     chosen = [route for route in document.routes if routes is None or route.id in routes]
     maker = ListMaker(document, base_map, words, asked.form, notes)
     chosen = [route for route in chosen if maker.has_doors(route)]
-    own = [*maker.notes.words.say_at_door.values(), *maker.notes.words.contact.values()]
     add = writer.add_folded if asked.form.is_pocket else writer.add_all
     pages: list[dict[str, Any]] = []
     findings: list[PaperFinding] = []
     if asked.has_cover and chosen:
         writer.mark(words.say("All routes"))
         cover = make_captain_pages(maker, chosen)
-        add(cover)
+        add([make_operators(page) for page in cover])
         findings += proof_read_cover(cover) if asked.is_checked else []
-    for done, route in enumerate(chosen, start=1):
-        made = maker.make(route)
-        writer.mark(f"{plain(route.id)} {plain(route.name)}")
+
+    def make(route: RouteEntry) -> MadeList:
+        return make_list(maker, route, is_checked=asked.is_checked)
+
+    for done, made in enumerate((beside or _one_by_one)(chosen, make), start=1):
+        writer.mark(made.title)
         add(made.pages)
-        pages += describe_pages(route.id, made)
-        if asked.is_checked:
-            findings += proof_read(route, made, maker.blank_stops(route), own)
+        pages += made.boxes
+        findings += made.findings
         if on_progress is not None:
             on_progress(done, len(chosen))
     return Printed(writer.finish(), tuple(pages), tuple(findings))
+
+
+def _one_by_one(routes: Sequence[RouteEntry], make: MakeList) -> Iterator[MadeList]:
+    return map(make, routes)
 
 
 def render_walklists(

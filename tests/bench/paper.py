@@ -21,6 +21,7 @@ from canvass.doors.housenumber import fold
 from canvass.osm.read import read_extract
 from canvass.walklist.basemap import BaseMap, make_base_map
 from canvass.walklist.list_maker import ListMaker
+from canvass.walklist.operators import make_operators
 from canvass.walklist.proof import CLIPPED, OVERLAP, SMALL, UNNAMED, proof_read
 from canvass.walklist.to_pdf import PdfWriter
 from canvass.walklist.wording import make_wording
@@ -53,7 +54,7 @@ def figures(document: PlanDocument, base_map: BaseMap) -> str:
     start = time.process_time()
     for route in routes:
         made = maker.make(route)
-        writer.add_all(made.pages)
+        writer.add_all([make_operators(page) for page in made.pages])
         begin_on_back += pages % 2
         pages += len(made.pages)
         stops += len(route.stops)

@@ -170,7 +170,7 @@ def test_ctrl_c_leaves_130_and_no_half_written_file(canvass, small_map, monkeypa
     def interrupted(*_: object, **__: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("canvass.workflow.routes.outputs.render_walklists", interrupted)
+    monkeypatch.setattr("canvass.workflow.routes.outputs.make_walklists", interrupted)
 
     said = canvass("quickstart", small_map, *QUICK, "--out", "out")
 

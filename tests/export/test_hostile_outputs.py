@@ -33,9 +33,10 @@ from canvass.pages.report_page import render_report_page
 from canvass.pages.routes_page import render_routes_page
 from canvass.streets.build import make_street_graph
 from canvass.streets.networkx_graph import get_streets
+from canvass.walklist.asked import Print
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.form import Form
-from canvass.walklist.render import Print, print_walklists, render_walklists
+from canvass.walklist.render import print_walklists, render_walklists
 from canvass.workflow.keeping.papers import list_paper_tables
 from tests.cli.test_hostile_listings import hostile_strings, is_formula
 from tests.export.test_formats import document

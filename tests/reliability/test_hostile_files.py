@@ -30,8 +30,9 @@ from canvass.tables.headings import Columns
 from canvass.tables.json_file import MOST_VALUES, check_values, parse_json
 from canvass.tables.reader import read_sheet
 from canvass.tables.records import MOST_COLUMNS
-from canvass.workflow.district import stored_district
-from canvass.workflow.district.stored_district import get_plan, read_plan
+from canvass.workflow.district import plan_files
+from canvass.workflow.district.plan_files import read_plan
+from canvass.workflow.district.stored_district import get_plan
 from canvass.workflow.doors import register_import
 from canvass.workflow.doors.register_import import import_register
 from canvass.workflow.visits.visit_import import import_visits
@@ -316,7 +317,7 @@ def test_a_plan_of_more_values_than_a_city_has_is_refused(
     """94 MB of them took 699 MB to be read and 1.2 GB to be exported."""
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(plan))
-    monkeypatch.setattr(stored_district, "MOST_DOCUMENT_VALUES", 50)
+    monkeypatch.setattr(plan_files, "MOST_DOCUMENT_VALUES", 50)
 
     assert "more than 50 values" in line_of(lambda: read_plan(path))
 

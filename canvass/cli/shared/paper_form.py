@@ -12,8 +12,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from canvass.walklist.asked import Print
     from canvass.walklist.proof import PaperFinding
-    from canvass.walklist.render import Print
 
 MOST_SHOWN = 20
 
@@ -33,8 +33,8 @@ class AskedForm:
     def make(self, lang: str) -> Print:
         """Return how lists are printed; raises InputError if that is not possible."""
         from canvass.locale.catalogue import get_translator
+        from canvass.walklist.asked import Print
         from canvass.walklist.form import EDGE_MM, SIZES_MM, Form
-        from canvass.walklist.render import Print
 
         if self.also is not None:
             get_translator(self.also)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
+from canvass.document.json_text import document_from_json
 from canvass.doors.leave_out import leave_out
-from canvass.doors.refusal import PlacedDoor, refused_doors
+from canvass.doors.refusal import PlacedDoor, Refusal, refused_doors
+from canvass.errors import CanvassError, DocumentError, InputError
 from canvass.planning.district import District
 from canvass.planning.refused import refused_in
 from canvass.planning.without_doors import without_doors
-from canvass.store.database import open_reader
-from canvass.store.refusals import list_refusals
-from canvass.workflow.district.stored_district import read_plan
+from canvass.tables.json_file import check_values, read_json_bytes
+
+LARGEST_DOCUMENT_BYTES = 64 << 20
+MOST_DOCUMENT_VALUES = 4_000_000
+"""What a plan in a file may have: read and exported it takes half a gigabyte. The plan of the
+sample's 972 doors has 28,000 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,25 @@ class CheckedPlan:
     document: PlanDocument
     is_checked: bool
     left_out: int
+
+
+def read_plan(path: Path) -> PlanDocument:
+    """Return the plan document in a file; raises DocumentError."""
+    try:
+        content = read_json_bytes(
+            path,
+            most_bytes=LARGEST_DOCUMENT_BYTES,
+            what="a plan.json",
+            most_values=MOST_DOCUMENT_VALUES,
+        )
+    except InputError as error:
+        raise DocumentError(error.message, **error.values) from error
+    try:
+        document = document_from_json(content)
+        check_values(document)
+        return document
+    except CanvassError as error:
+        raise DocumentError("{path}: {said}", path=path, said=error) from error
 
 
 def read_checked_plan(path: Path, db: Path) -> CheckedPlan:
@@ -42,9 +67,7 @@ def check_plan(document: PlanDocument, db: Path) -> CheckedPlan:
     """Return a plan without the doors that are do-not-knock in the database."""
     if not os.path.lexists(db):
         return CheckedPlan(document, is_checked=False, left_out=0)
-    with open_reader(db) as connection:
-        refusals = list_refusals(connection)
-    gone = refused_in(document, refusals)
+    gone = refused_in(document, _refusals(db))
     return CheckedPlan(without_doors(document, gone), is_checked=True, left_out=len(gone))
 
 
@@ -56,8 +79,7 @@ def without_refused(district: District, db: Path) -> tuple[District, int]:
     """
     if not os.path.lexists(db):
         return district, 0
-    with open_reader(db) as connection:
-        refusals = list_refusals(connection)
+    refusals = _refusals(db)
     if not refusals:
         return district, 0
     placed = []
@@ -72,3 +94,12 @@ def without_refused(district: District, db: Path) -> tuple[District, int]:
     gone = refused_doors(placed, refusals, is_whole=True)
     planned = {door.id for entrance in district.doors.entrances for door in entrance.doors}
     return replace(district, doors=leave_out(district.doors, gone)), len(planned & gone.keys())
+
+
+def _refusals(db: Path) -> Sequence[Refusal]:
+    # Plans in files are printed without a database too, and loading its driver takes a second.
+    from canvass.store.database import open_reader
+    from canvass.store.refusals import list_refusals
+
+    with open_reader(db) as connection:
+        return list_refusals(connection)

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
-from canvass.document.json_text import document_from_json
 from canvass.doors.audit.audit import make_audit
 from canvass.doors.door import DoorList
 from canvass.doors.exclusion_rule import match_doors
 from canvass.doors.leave_out import leave_out
-from canvass.errors import CanvassError, DocumentError, InputError, StoreError
+from canvass.errors import InputError, StoreError
 from canvass.osm.extract import Source
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 from canvass.planning.district import District, make_district, read_map
@@ -28,15 +27,9 @@ from canvass.store.door_values import list_values
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.costs import CrossingCosts
-from canvass.tables.json_file import check_values, read_json_bytes
 from canvass.workflow.clock import created_at, now
 from canvass.workflow.district.locked_entrances import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan
-
-LARGEST_DOCUMENT_BYTES = 64 << 20
-MOST_DOCUMENT_VALUES = 4_000_000
-"""What a plan in a file may have: read and exported it takes half a gigabyte. The plan of the
-sample's 972 doors has 28,000 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,22 +192,3 @@ def get_plan(db: Path, name: str | None) -> PlanDocument:
         document = plans.get_plan(connection, row.district_id)
         never = doors_never_to_plan(connection, row.district_id)
         return with_reasons_of_today(without_doors(document, never), never)
-
-
-def read_plan(path: Path) -> PlanDocument:
-    """Return the plan document in a file; raises DocumentError."""
-    try:
-        content = read_json_bytes(
-            path,
-            most_bytes=LARGEST_DOCUMENT_BYTES,
-            what="a plan.json",
-            most_values=MOST_DOCUMENT_VALUES,
-        )
-    except InputError as error:
-        raise DocumentError(error.message, **error.values) from error
-    try:
-        document = document_from_json(content)
-        check_values(document)
-        return document
-    except CanvassError as error:
-        raise DocumentError("{path}: {said}", path=path, said=error) from error

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import document_to_json
 from canvass.export.formats import export_plan
 from canvass.osm.extract import Extract
 from canvass.pages.routes_page import PAGE_NAME, render_routes_page
+from canvass.walklist.asked import Print
 from canvass.walklist.basemap import make_base_map
+from canvass.walklist.form import Form
+from canvass.walklist.made_list import MadeList, MakeList
 from canvass.walklist.notes import ListNotes
-from canvass.walklist.render import Print, Printed, print_walklists, render_walklists
+from canvass.walklist.render import Printed, print_walklists
+from canvass.walklist.side_by_side import Helpers, Order, count_helpers
 from canvass.workflow.files import make_folder, write_file
 
 DOCUMENT_NAME = "plan.json"
@@ -39,7 +43,9 @@ def write_outputs(
         contents.update(export_plan(document, fmt, lang=lang))
     contents[PAGE_NAME] = render_routes_page(document, extract, lang=lang).encode()
     if paper is not None:
-        contents[WALKLISTS_NAME] = _render(document, extract, lang, paper, None, on_progress)
+        asked = Print(lang, Form(paper))
+        made = make_walklists(document, extract, asked, routes=None, on_progress=on_progress)
+        contents[WALKLISTS_NAME] = made.pdf
     return _write(contents, folder)
 
 
@@ -54,16 +60,23 @@ def make_walklists(
 ) -> Printed:
     """Return the walk lists of all routes, or of `routes`, with the positions of their boxes.
 
-    `notes` are what the database knows about the lists.
+    `notes` are what the database knows about the lists. Many lists are made by several processes.
     """
-    return print_walklists(
-        document,
-        make_base_map(extract),
-        asked,
-        routes=routes,
-        on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
-        notes=notes,
-    )
+    chosen = len(document.routes if routes is None else routes)
+    with Helpers(count_helpers(chosen)) as helpers:
+
+        def beside(some: Sequence[RouteEntry], make: MakeList) -> Iterator[MadeList]:
+            return helpers.iter_lists(Order(document, extract, asked, notes, some), make)
+
+        return print_walklists(
+            document,
+            make_base_map(extract),
+            asked,
+            routes=routes,
+            on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
+            notes=notes,
+            beside=beside,
+        )
 
 
 def write_made(content: bytes, path: Path) -> Path:
@@ -98,26 +111,6 @@ def write_export(
     make_folder(folder)
     before_write()
     return _write(contents, folder)
-
-
-def _render(
-    document: PlanDocument,
-    extract: Extract,
-    lang: str,
-    paper: str,
-    routes: Collection[str] | None,
-    on_progress: OnShare,
-    notes: ListNotes | None = None,
-) -> bytes:
-    return render_walklists(
-        document,
-        make_base_map(extract),
-        lang=lang,
-        paper=paper,
-        routes=routes,
-        on_progress=lambda done, all_of: on_progress(done / max(1, all_of)),
-        notes=notes,
-    )
 
 
 def _write(contents: Mapping[str, bytes], folder: Path) -> list[Path]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import InputError
+from canvass.walklist.asked import Print
 from canvass.walklist.form import Form
-from canvass.walklist.render import Print
 from canvass.workflow.district.stored_map import get_extract
 from canvass.workflow.routes.asked import PaperAsked
 from canvass.workflow.routes.fresh_plan import refresh_plan

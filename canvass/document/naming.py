@@ -101,7 +101,7 @@ def _has_own_range(
 
     low, high = ends(route)
     others = [ends(other) for other in same if other is not route]
-    return low < high and all(high < first or last < low for first, last in others)
+    return all(high < first or last < low for first, last in others)
 
 
 def _direction(route: Sequence[NamedStop], others: Sequence[Sequence[NamedStop]], lang: str) -> str:

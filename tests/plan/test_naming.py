@@ -36,6 +36,14 @@ def test_routes_on_one_street_are_told_apart_by_numbers_where_these_do_not_overl
     assert names(name_routes([west, east])) == ["Brännkyrkagatan 1–9", "Brännkyrkagatan 10–57"]
 
 
+def test_one_house_of_many_flats_bears_its_number_beside_a_range_of_its_street():
+    # "Bagargränd east" could hold 1 A to 2 C, too.
+    block = [at("Bagargränd", "7", 300, doors=50), at("Rågvägen", "1", 320, doors=9)]
+    stairwells = [at("Bagargränd", "1 A", 0, doors=9), at("Bagargränd", "2 C", 40, doors=9)]
+
+    assert names(name_routes([stairwells, block])) == ["Bagargränd 1 A–2 C", "Bagargränd 7"]
+
+
 def test_a_range_at_the_end_of_the_numbers_gives_its_own_end():
     west = [at("Grev Turegatan", "3", 0), at("Grev Turegatan", "7-9", 50)]
     east = [at("Grev Turegatan", "11-13", 90), at("Grev Turegatan", "21", 150)]

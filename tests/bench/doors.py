@@ -9,14 +9,12 @@ import argparse
 import json
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.commands import run
+from tests.bench.commands import HEADINGS, Measured, measure, middle_of, run
 from tests.bench.maps import find_map
 
 CANVASS = [sys.executable, "-m", "canvass.cli.main"]
@@ -28,17 +26,7 @@ IMPORTS = (
 AUDITS = (("copenhagen", "Copenhagen", "10 s"), ("queens", "Queens", "15 s"))
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What was run, its goal, median wall seconds and the largest memory of a run in MB."""
-
-    what: str
-    goal: str
-    seconds: float
-    megabytes: float
-
-
-def measure_import(folder: Path, name: str, kind: str, goal: str, runs: int) -> Case:
+def measure_import(folder: Path, name: str, kind: str, goal: str, runs: int) -> Measured:
     """Import a register into the half district, each time as if for the first time."""
     found = []
     said: dict[str, int] = {}
@@ -46,24 +34,16 @@ def measure_import(folder: Path, name: str, kind: str, goal: str, runs: int) -> 
         db = folder / "run.db"
         shutil.copyfile(folder / "half.db", db)
         command = [*CANVASS, "--db", str(db), "doors", "import", str(folder / name)]
-        seconds, megabytes, out = run([*command, "--format", "json"])
-        said = json.loads(out)
-        found.append((seconds, megabytes))
+        found.append(run([*command, "--format", "json"]))
+        said = json.loads(found[-1].output)
     what = f"import {kind}: {said['read']:,} rows, {said['new']:,} new"
-    return _case(what, goal, found)
+    return middle_of(what, goal, found)
 
 
-def measure_audit(prefix: str, name: str, goal: str, runs: int) -> Case:
+def measure_audit(prefix: str, name: str, goal: str, runs: int) -> Measured:
     """Audit a map file."""
     command = [*CANVASS, "doors", "audit", "--map", str(find_map(prefix))]
-    return _case(f"audit of {name}", goal, [run(command)[:2] for _ in range(runs)])
-
-
-def _case(what: str, goal: str, found: list[tuple[float, float]]) -> Case:
-    seconds = statistics.median(seconds for seconds, _ in found)
-    made = Case(what, goal, seconds, max(megabytes for _, megabytes in found))
-    print(made, flush=True)
-    return made
+    return measure(f"audit of {name}", goal, command, runs)
 
 
 def main() -> None:
@@ -85,9 +65,8 @@ def main() -> None:
         "registers have every address of Copenhagen, moved by up to 10 m along each axis; the "
         "district has half of them.",
         "",
-        "| what | goal | seconds | peak MB |",
-        "|---|---|---|---|",
-        *(f"| {c.what} | {c.goal} | {c.seconds:.2f} | {c.megabytes:.0f} |" for c in cases),
+        *HEADINGS,
+        *(case.row() for case in cases),
     ]
     # Only now, so that what was measured was started from a small process.
     from tests.bench.report import write_section

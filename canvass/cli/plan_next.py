@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from canvass.cli.shared.heard import say_heard
+from canvass.cli.shared.heard import say_heard, say_shared
 from canvass.cli.shared.learned_times import say_learned
 from canvass.cli.shared.listing import print_rows
 from canvass.cli.shared.progress import progress_bar, stop_on_interrupt
@@ -49,8 +49,7 @@ def run_next(db: Path, asked: NextAsked, lang: str) -> None:
     click.echo(f"{made.shift.name}  {when}")
     _print_routes(made, _)
     _print_turns(made, _)
-    if made.heard is not None and (heard := say_heard(made.heard, lang, made.price_talks)):
-        click.echo(heard)
+    _print_whom(made, lang)
     _warn_of_waiting(made, lang)
     if made.week is not None:
         teams = [walker.team for walker in made.walkers.values() if walker.team is not None]
@@ -155,6 +154,14 @@ def _warn_of_waiting(made: NextPlan, lang: str) -> None:
             ),
             err=True,
         )
+
+
+def _print_whom(made: NextPlan, lang: str) -> None:
+    """Print whom the plan leaves out, and which streets two teams share."""
+    if made.heard is not None and (heard := say_heard(made.heard, lang, made.price_talks)):
+        click.echo(heard)
+    if shared := say_shared(made.split_streets, lang):
+        click.echo(shared)
 
 
 def _print_turns(made: NextPlan, _: Callable[[str], str]) -> None:

@@ -28,6 +28,7 @@ from canvass.planning.evening_routes import Outing, Tonight, find_routes
 from canvass.planning.learn_times import LearnedTimes
 from canvass.planning.part_search import make_search, shorter
 from canvass.planning.shift_teams import Walker, assign_teams, owners
+from canvass.planning.split_streets import SplitStreet, list_split_streets
 from canvass.planning.spread import Heard, who_is_heard
 from canvass.planning.task import margins_s
 from canvass.planning.unknown_flats import (
@@ -56,8 +57,9 @@ class NextPlan:
     without a time. `out` names a shift that is being walked, and its teams. `held` counts doors
     that would be due but are on lists that are out, by list code. `week` is the week of the shift,
     `learned` the times learned from lists so far, `heard` the planned share of the due doors.
-    `price_talks` is how many talks a fair draw costs compared with planning for the most doors;
-    None if there was no draw.
+    `split_streets` are those of which two teams share one side of a block. `price_talks` is how
+    many talks a fair draw costs compared with planning for the most doors; None if there was no
+    draw.
     """
 
     document: PlanDocument
@@ -77,6 +79,7 @@ class NextPlan:
     week: Week | None = None
     learned: LearnedTimes | None = None
     heard: Heard | None = None
+    split_streets: tuple[SplitStreet, ...] = ()
     price_talks: float | None = None
 
 
@@ -126,6 +129,7 @@ def make_next_plan(
         held=Counter(state.held[d] for d, turn in due.turns.items() if turn is Turn.ON_LIST),
         unknown_flats=count_unknown_flats(document),
         heard=who_is_heard(tonight.task, planned, district.worth_by_door),
+        split_streets=list_split_streets(tonight.task, document),
         price_talks=price,
     )
 

@@ -13,6 +13,7 @@ from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.large_houses import UnknownFlats, count_unknown_flats
 from canvass.document.locks import check_locks
 from canvass.document.naming import RouteName
+from canvass.doors.door import Entrance
 from canvass.doors.housenumber import fold, leading_number, sort_key
 from canvass.errors import InputError
 from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
@@ -28,6 +29,7 @@ from canvass.planning.bounding import bound_beside
 from canvass.planning.district import District
 from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
 from canvass.planning.replan import Before, Solve, is_same_work, plan_again
+from canvass.planning.split_streets import SplitStreet, list_split_streets
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, make_task, margins_s
 from canvass.planning.unknown_flats import (
@@ -113,7 +115,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan document, its district, and what else the summary needs."""
+    """A plan document, its district, and what else the summary needs.
+
+    `heard` and `split_streets` are filled for a fixed number of teams only.
+    """
 
     district: District
     document: PlanDocument
@@ -123,6 +128,7 @@ class Planned:
     readability: Readability
     unknown_flats: UnknownFlats | None = None
     heard: Heard | None = None
+    split_streets: tuple[SplitStreet, ...] = ()
 
 
 def plan_district(
@@ -142,14 +148,8 @@ def plan_district(
     shift differs from that plan, only the locks are kept.
     """
     find = _make_find(search, watch)
-    task = make_task(district, lat=base.lat, lon=base.lon, shift=shift)
     unknown = find_unknown_flats(district)
-    if shift.flats_per_entrance is not None:
-        task = with_flats(task, unknown, shift.flats_per_entrance)
-    if search.teams is not None:
-        task = with_worth(task, district.worth_by_door)
-    if search.is_spread and search.teams is not None:
-        task = spread_worth(task, search.teams, search.seed) or task
+    task = _make_asked_task(district, base, shift, search, unknown)
     if before is not None and search.engine != OWN:
         before = replace(before, is_fresh=True)
     if before is not None and not is_same_work(before.document, (base.lat, base.lon), shift):
@@ -199,13 +199,39 @@ def plan_district(
         hand_cut=_without_margin(_hand_cut(task, kept, planned, len(plan.routes)), margin_s),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
         unknown_flats=count_unknown_flats(document),
-        heard=None
-        if search.teams is None
-        else replace(
-            who_is_heard(task, frozenset(planned), district.worth_by_door),
-            teams=search.teams,
-            spare_teams=max(0, search.teams - len(plan.routes)),
-        ),
+        heard=_who_is_heard(task, planned, district, search, len(plan.routes)),
+        split_streets=() if search.teams is None else list_split_streets(task, document),
+    )
+
+
+def _make_asked_task(
+    district: District,
+    base: BasePlace,
+    shift: Walking,
+    search: Search,
+    unknown: Mapping[str, Entrance],
+) -> Task:
+    """Return the doors to plan, worth what people said where not all may fit."""
+    task = make_task(district, lat=base.lat, lon=base.lon, shift=shift)
+    if shift.flats_per_entrance is not None:
+        task = with_flats(task, unknown, shift.flats_per_entrance)
+    if search.teams is None:
+        return task
+    task = with_worth(task, district.worth_by_door)
+    drawn = spread_worth(task, search.teams, search.seed) if search.is_spread else None
+    return drawn or task
+
+
+def _who_is_heard(
+    task: Task, planned: Sequence[int], district: District, search: Search, routes: int
+) -> Heard | None:
+    """Return whom a plan for a fixed number of teams leaves out; None for a plan of all."""
+    if search.teams is None:
+        return None
+    return replace(
+        who_is_heard(task, frozenset(planned), district.worth_by_door),
+        teams=search.teams,
+        spare_teams=max(0, search.teams - routes),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from canvass.cli.shared.heard import say_heard
+from canvass.cli.shared.heard import say_heard, say_shared
 from canvass.cli.shared.summary import (
     known_doors,
     print_summary,
@@ -53,6 +53,8 @@ def first_lines(planned: Planned, lang: str) -> list[str]:
         lines.append(over[0].upper() + over[1:])
     if planned.heard is not None and (heard := say_heard(planned.heard, lang)):
         lines.append(heard)
+    if shared := say_shared(planned.split_streets, lang):
+        lines.append(shared)
     if planned.was_interrupted:
         lines.append(_("The search was interrupted; this is the best plan so far."))
     lines += [say_most_saved(document, _, lang), _others(planned, lang)]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from canvass.cli.shared.text import safe
 from canvass.locale.catalogue import get_translator
 from canvass.units import grouped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from canvass.planning.split_streets import SplitStreet
     from canvass.planning.spread import Heard
 
+MOST_STREETS_SHOWN = 5
 KINDS = {"house": "{left} of {there} houses", "flat": "{left} of {there} flats"}
 
 
@@ -42,3 +47,22 @@ def say_heard(heard: Heard, lang: str, price_talks: float | None = None) -> str:
             talks=grouped(round(price_talks), lang)
         )
     return said
+
+
+def say_shared(streets: Sequence[SplitStreet], lang: str) -> str:
+    """Return the streets of which one side is shared between teams, and why; "" for none."""
+    if not streets:
+        return ""
+    _ = get_translator(lang)
+    named = [
+        _("one side of {street} ({routes}): {why}").format(
+            street=safe(shared.street),
+            routes=", ".join(map(safe, shared.routes)),
+            why=_(shared.why),
+        )
+        for shared in streets[:MOST_STREETS_SHOWN]
+    ]
+    if len(streets) > MOST_STREETS_SHOWN:
+        text = _("{count} more")
+        named.append(text.format(count=grouped(len(streets) - MOST_STREETS_SHOWN, lang)))
+    return _("Shared between teams: {streets}").format(streets="; ".join(named))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from canvass.cli.shared.heard import say_heard
+from canvass.cli.shared.heard import say_heard, say_shared
 from canvass.cli.shared.text import make_console, safe
 from canvass.document.document import PlanDocument
 from canvass.document.large_houses import UnknownFlats, say_unknown_flats
@@ -19,6 +20,9 @@ from canvass.plan.readable import crossings_by_class
 from canvass.planning.whole_district import Planned
 from canvass.streets.costs import ROAD_CLASSES
 from canvass.units import format_minutes, format_range, grouped
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MOST_ROUTES_SHOWN = 40
 MOST_LATE_SHOWN = 5
@@ -48,6 +52,8 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         f"{format_minutes(totals.longest_min)}, {format_minutes(totals.shortest_min)}")  # fmt: skip
     if planned.heard is not None and (heard := say_heard(planned.heard, lang)):
         add(_("Whom it leaves out"), heard)
+    if shared := say_shared(planned.split_streets, lang):
+        add(_("Shared streets"), shared)
     if over := say_over_shift(document, lang):
         add(_("Over the shift"), over)
     late = say_late_routes(document, lang)
@@ -66,6 +72,22 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     add(_("Hand-cut turfs"), _comparison(planned.hand_cut, totals.hours, walking, lang))
     add(_("An alphabetical list"), _comparison(planned.alphabetical, totals.hours, walking, lang))
     console.print(facts)
+    _print_not_planned(console, planned, lang)
+    private = sum(s.doors for route in document.routes for s in route.stops if s.on_private_road)
+    if private:
+        said = _("Doors on private roads, walked from their mouth only: {count}")
+        console.print(Text(said.format(count=grouped(private, lang))))
+    asking = sum(len(route.tasks) for route in document.routes)
+    if asking:
+        console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
+            count=asking)))  # fmt: skip
+    console.print(Text(safe(document.source.attribution), style="dim"))
+
+
+def _print_not_planned(console: Console, planned: Planned, lang: str) -> None:
+    """Print how many addresses and single doors are not planned, by reason."""
+    _ = get_translator(lang)
+    document = planned.document
     reasons = Counter(entry.reason for entry in document.excluded)
     if reasons:
         console.print(Text(_("Not planned:")))
@@ -80,15 +102,6 @@ def print_summary(planned: Planned, *, lang: str) -> None:
         console.print(Text(_("Single doors not planned:")))
         for reason, count in of_doors.most_common():
             console.print(Text(f"  {count} {safe(_(reason))}"))
-    private = sum(s.doors for route in document.routes for s in route.stops if s.on_private_road)
-    if private:
-        said = _("Doors on private roads, walked from their mouth only: {count}")
-        console.print(Text(said.format(count=grouped(private, lang))))
-    asking = sum(len(route.tasks) for route in document.routes)
-    if asking:
-        console.print(Text(_("Locked entrances where a team asks for access: {count}").format(
-            count=asking)))  # fmt: skip
-    console.print(Text(safe(document.source.attribution), style="dim"))
 
 
 def say_over_shift(document: PlanDocument, lang: str) -> str:

@@ -74,7 +74,7 @@ def examine(path: Path) -> list[Finding]:
     except (*DriverError, OSError) as error:
         said = original_of(error)
         if is_unreachable(error):
-            return [Finding("file", _shorten([explain(said, path)]), is_damage=False)]
+            return [Finding("file", _shorten([str(explain(said, path))]), is_damage=False)]
         return [Finding("file", _shorten([f"cannot be opened ({said})"]))]
 
 

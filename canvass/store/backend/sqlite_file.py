@@ -109,21 +109,26 @@ NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 """Error codes of a full disk: no page, or not even the shared memory file, can be written."""
 
 
-def explain(error: BaseException | None, path: Path) -> str:
-    """Return the meaning of a driver error, and what to do about it."""
+def explain(error: BaseException | None, path: Path) -> StoreError:
+    """Return the meaning of a driver error, and what to do about it, as part of an error."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if code in NO_ROOM:
-        return "the disk is full; nothing was changed, free some space and try again"
+        return StoreError("the disk is full; nothing was changed, free some space and try again")
     if primary == sqlite3.SQLITE_NOTADB:
-        return "not a database; name another file with --db"
+        return StoreError("not a database; name another file with --db")
     if primary == sqlite3.SQLITE_CORRUPT:
-        return "the database is damaged; restore a backup"
+        return StoreError("the database is damaged; restore a backup")
     is_kept_out = primary == sqlite3.SQLITE_CANTOPEN and not os.access(path.parent, os.W_OK)
     if primary == sqlite3.SQLITE_READONLY or is_kept_out:
-        return "the database cannot be written to; make the file and its folder writable"
+        return StoreError(
+            "the database cannot be written to; make the file and its folder writable"
+        )
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return "another program is writing to the database; try again when it is done"
+        return StoreError("another program is writing to the database; try again when it is done")
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
-        return f"the database cannot be opened ({error}); check the file, its folder and the disk"
-    return f"the database refuses ({error}); nothing was changed"
+        return StoreError(
+            "the database cannot be opened ({error}); check the file, its folder and the disk",
+            error=str(error),
+        )
+    return StoreError("the database refuses ({error}); nothing was changed", error=str(error))

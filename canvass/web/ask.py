@@ -16,6 +16,7 @@ from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.units import grouped
 from canvass.web.desk_tabs import tabs_of
 from canvass.web.rendering import render
+from canvass.web.said import say_error
 from canvass.workflow.district.district_list import DistrictRow, get_district_of
 
 if TYPE_CHECKING:
@@ -84,8 +85,9 @@ class Ask:
         return render(template, self.lang, {**given, **values})
 
     def say_error(self, error: CanvassError) -> str:
-        """Return an error's message in the language of the page."""
-        return error.say(get_translator(self.lang))
+        """Return what an error says on a page, in its language, of files by their names only."""
+        said, sent = say_error(error, self.lang), self.desk.sent
+        return said if sent is None else sent.without_folders(said)
 
     def go(self, path: str) -> Response:
         """Redirect the browser to another page (303)."""

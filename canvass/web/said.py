@@ -7,8 +7,13 @@ import re
 from canvass.errors import CanvassError
 from canvass.locale.catalogue import get_translator
 
-_IN_BRACKETS = re.compile(r'\s*\("canvass [^"]*"[^()]*\)')
-_CLAUSE = re.compile(r"(; |\. )")
+_COMMAND = r'"canvass [^"]*"'
+_OPTION = r"(?:(?<=[ (])|^)--(?=[a-z])"
+_TYPED = re.compile(f"{_COMMAND}|{_OPTION}")
+_IN_BRACKETS = re.compile(rf"\s*\([^()]*(?:{_COMMAND}|{_OPTION})[^()]*\)")
+_CLAUSE = re.compile(r"(; |\. |\? )")
+_OTHERWISE = re.compile(r",? (?:or|eller) ")
+_WHAT_TO_TYPE = re.compile(f"[:,] {_COMMAND}.*")
 
 
 def say_error(error: CanvassError, lang: str) -> str:
@@ -17,19 +22,24 @@ def say_error(error: CanvassError, lang: str) -> str:
 
 
 def without_commands(text: str) -> str:
-    """Return a text without the clauses that name a command of the terminal.
+    """Return a text without what it says of commands and options of the terminal.
 
-    A text of nothing else is returned as it is.
+    What is wrong always remains; what else could be done remains where it can be done on a page.
 
     >>> without_commands('no address "X 1"; "canvass doors list" shows the addresses there are')
     'no address "X 1"'
+    >>> without_commands('x.db: no backup made by "canvass backup", or cut off; nothing is lost')
+    'x.db: no backup made by canvass, or cut off; nothing is lost'
+    >>> without_commands("--reason: give 1 to 80 characters; write less, or leave --reason out")
+    'reason: give 1 to 80 characters; write less'
     """
-    if '"canvass ' not in text:
+    if not _TYPED.search(text) or text.startswith('"canvass '):
         return text
     parts = _CLAUSE.split(_IN_BRACKETS.sub("", text))
-    said = [
-        parts[k] + (parts[k + 1] if k + 1 < len(parts) else "")
-        for k in range(0, len(parts), 2)
-        if '"canvass ' not in parts[k]
-    ]
-    return "".join(said).rstrip(";. ") or text
+    first = re.sub(_COMMAND, "canvass", _WHAT_TO_TYPE.sub("", parts[0]))
+    said = re.sub(_OPTION, "", first)
+    for between, clause in zip(parts[1::2], parts[2::2], strict=True):
+        others = [part for part in _OTHERWISE.split(clause) if not _TYPED.search(part)]
+        kept = " ".join(others[:1]) if _TYPED.search(clause) else clause
+        said += between + kept if kept else between.rstrip() if between == "? " else ""
+    return said.rstrip(";. ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from canvass.errors import InputError, NotFoundError
 LARGEST_MAP_BYTES = 1_000_000_000
 LARGEST_OTHER_BYTES = 50_000_000
 MOST_KEPT = 4
+LONGEST_NAME = 60
+"""In characters: four bytes each fit the 255 that a file system allows for a name."""
 GONE = "this file is not here any more; send it again"
 
 
@@ -56,13 +59,23 @@ class Uploads:
             raise NotFoundError(GONE)
         return path
 
+    def without_folders(self, text: str) -> str:
+        """Return a text in which uploaded files have their names only, as who sent them knows."""
+        return re.sub(re.escape(str(self.folder)) + r"[/\\\\][A-Za-z0-9_-]+[/\\\\]", "", text)
+
 
 def plain_name(name: str) -> str:
-    """Return a file name of plain characters, so that an upload's name is never a path.
+    """Return the name of an upload as it can be on disk: a name, never a path.
+
+    Letters of all languages are kept, so that people know their files again.
 
     >>> plain_name("../../etc/Åby karta.osm.pbf")
-    'by_karta.osm.pbf'
+    'Åby karta.osm.pbf'
     """
-    last = re.split(r"[/\\\\]", name)[-1]
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", last).strip("._-")
-    return plain[-80:].lstrip("._-") or "map"
+    last = re.split(r"[/\\\\]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(sign if _is_kept(sign) else "_" for sign in last if sign.isprintable())
+    return kept.strip("._- ")[-LONGEST_NAME:].lstrip("._- ") or "map"
+
+
+def _is_kept(sign: str) -> bool:
+    return sign in "._-+,&'() " or unicodedata.category(sign)[0] in "LMN"

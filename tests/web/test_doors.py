@@ -171,6 +171,20 @@ def test_an_error_is_in_the_language_of_the_page_and_names_no_command_to_type(he
         ('out: 26 ("canvass list show"); enter them', "out: 26; enter them"),
         ('"canvass plan" first', '"canvass plan" first'),
         ("no command; all stays", "no command; all stays"),
+        (
+            'x: no backup made by "canvass backup", or cut off; it is untouched',
+            "x: no backup made by canvass, or cut off; it is untouched",
+        ),
+        (
+            "r.csv: no column for x; there is a; say which with --column a=B",
+            "r.csv: no column for x; there is a",
+        ),
+        ("--reason: give a word", "reason: give a word"),
+        ("broken letters; look it up, or give --encoding", "broken letters; look it up"),
+        ("trasiga tecken; slå upp det, eller ange --encoding", "trasiga tecken; slå upp det"),
+        ("which entrance? Name one of A, B (--entrance)", "which entrance? Name one of A, B"),
+        ('team "--x": not there', 'team "--x": not there'),
+        ('"done" needs an answer: "canvass wish answer"', '"done" needs an answer'),
     ],
 )
 def test_of_an_error_all_is_said_but_the_commands(text, said):

@@ -16,7 +16,7 @@ from canvass.visits.event import Outcome
 from canvass.visits.outcome_words import parse_outcome
 from canvass.web.ask import Ask
 from canvass.web.roles import Role
-from canvass.web.said import say_error, without_commands
+from canvass.web.said import without_commands
 from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_OTHER_BYTES
 from canvass.workflow.clock import now
@@ -96,7 +96,7 @@ def show_hand_in(ask: Ask) -> Response:
         try:
             return _sheet_page(ask, SheetForm.model_validate({"code": form.code}))
         except (NotFoundError, VisitError) as error:
-            said = say_error(error, ask.lang)
+            said = ask.say_error(error)
             is_named = looks_like_code(form.code) or ROUTE.fullmatch(form.code.strip())
             if isinstance(error, NotFoundError) and not is_named:
                 said = ask.say(NO_SUCH_CODE, code=form.code)
@@ -197,7 +197,7 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
         counts=" · ".join(counted),
         store=ask.say_many("Store {count} visit", "Store {count} visits", len(outcomes)),
         faults=[
-            ask.say("Line {line}: {fault}", line=each.line, fault=say_error(each.fault, ask.lang))
+            ask.say("Line {line}: {fault}", line=each.line, fault=ask.say_error(each.fault))
             for each in typed.faults
         ],
         met=[

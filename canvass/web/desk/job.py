@@ -12,7 +12,6 @@ from canvass.units import grouped
 from canvass.web.ask import Ask
 from canvass.web.jobs.board import Job, State
 from canvass.web.roles import Role
-from canvass.web.said import say_error
 from canvass.web.table import Operation
 from canvass.workflow.district.district_list import list_districts
 
@@ -47,7 +46,7 @@ def show_job(ask: Ask) -> Response:
         is_dropped=job.state is State.DROPPED,
         said=_say(ask, job),
         seconds=_seconds(ask, job),
-        failed="" if job.error is None else say_error(job.error, ask.lang),
+        failed="" if job.error is None else ask.say_error(job.error),
         back="/" if job.district_id is None else f"/d/{job.district_id}",
         **more,
     )

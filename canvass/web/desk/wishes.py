@@ -15,7 +15,6 @@ from canvass.listening.wish import Heard, Role, Status
 from canvass.web.ask import Ask
 from canvass.web.desk.walk_ins import TalksForm, find_walk_ins, open_week, put_talks
 from canvass.web.roles import Role as May
-from canvass.web.said import say_error
 from canvass.web.table import Operation
 from canvass.workflow.listening.carrying import ENDS
 from canvass.workflow.listening.wishes import Found, Kept
@@ -88,7 +87,7 @@ def _say_fault(ask: Ask, fault: CanvassError) -> str:
 
     if isinstance(fault, PersonalTextError):
         return ask.say(PERSONAL, found=fault.found(ask.say))
-    return say_error(fault, ask.lang)
+    return ask.say_error(fault)
 
 
 def show_wishes(ask: Ask) -> Response:

@@ -76,6 +76,17 @@ def as_json(value: Any) -> Markup:
     return Markup(script_json(value))
 
 
+class Lines(str):
+    """Text of several lines, each without hidden characters; escaped like other text."""
+
+    __slots__ = ()
+
+
+def as_lines(value: object) -> Lines:
+    """Return text for a field of several lines, which `plain` would join."""
+    return Lines("\n".join(plain(line) for line in str(value).splitlines()))
+
+
 def _shown(value: Any) -> Any:
     """Return text without hidden characters; markup from templates is unchanged."""
     return plain(value) if type(value) is str else value
@@ -97,4 +108,5 @@ def _environment() -> Environment:
     environment.filters["minutes"] = format_minutes
     environment.filters["more"] = say_more
     environment.filters["data"] = as_json
+    environment.filters["lines"] = as_lines
     return environment

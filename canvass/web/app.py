@@ -28,7 +28,6 @@ def make_app(desk: Desk, rows: Sequence[Operation] = ROWS) -> ASGIApp:
             endpoint(row, desk),
             methods=[row.method],
             name=f"{row.method} {row.path}",
-            max_body_size=row.largest_body,
         )
         for row in rows
     ]

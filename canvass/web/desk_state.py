@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from canvass.errors import StoreError
 from canvass.web.drawn_sides import DrawnSides
 from canvass.web.houses import Houses
 from canvass.web.jobs.board import JobBoard
@@ -29,7 +30,8 @@ class Desk:
     `is_shared`: several people sign in; `address` is where they reach it. `lang` is the language
     given at the start (None: that of each browser). `clock` is a monotonic clock in seconds, for
     sessions and limits. `broken_off` is the work that the previous desk was doing when it was
-    killed; `note` is called with the work in progress whenever that changes.
+    killed; `note` is called with the work in progress whenever that changes. `file` is the device
+    and number of the database's file, by which another one in its place is noticed.
     """
 
     db: Path
@@ -51,12 +53,31 @@ class Desk:
     houses: Houses = field(default_factory=Houses)
     sides: DrawnSides = field(default_factory=DrawnSides)
     jobs: JobBoard = field(init=False)
+    file: tuple[int, int] | None = None
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
 
     def __post_init__(self) -> None:
         if self.is_shared:
             self.sessions = StoredSessions(db=self.db)
+        self.follow_file()
         self.jobs = JobBoard(self.db, self.clock, self.note)
+
+    def follow_file(self) -> None:
+        """Raise StoreError if the database is gone; forget what was read if it is another file."""
+        try:
+            status = self.db.stat()
+        except OSError as error:
+            if self.file is None:
+                return
+            raise StoreError(
+                "{path}: the database is gone (moved, deleted, or its disk taken out); put it "
+                "back, or stop the desk and start it anew",
+                path=str(self.db),
+            ) from error
+        found = (status.st_dev, status.st_ino)
+        if self.file is not None and found != self.file:
+            self.forget()
+        self.file = found
 
     def uploads(self) -> Uploads:
         """Return the uploaded files; they are deleted when the program ends."""

@@ -21,15 +21,24 @@ from starlette.responses import JSONResponse, Response
 from canvass.errors import CanvassError, InputError, NotFoundError, StoreError
 from canvass.pages.text import plain
 from canvass.web.ask import Ask
+from canvass.web.bodies import bounded, check_length
 from canvass.web.desk_state import Desk
-from canvass.web.filled import TOKEN, fill, read_query, read_sent
+from canvass.web.filled import TOKEN, check_numbers, fill, read_query, read_sent
 from canvass.web.language import choose_language
 from canvass.web.protection import comes_from_here
-from canvass.web.refused import ELSEWHERE, NOT_FOR_YOU, SIGN_IN, TOO_MANY, RefusedError
+from canvass.web.refused import (
+    ELSEWHERE,
+    NOT_FOR_YOU,
+    SIGN_IN,
+    SIGN_IN_HERE,
+    TOO_MANY,
+    RefusedError,
+    SignedOutError,
+)
 from canvass.web.roles import Role
-from canvass.web.said import say_error
 from canvass.web.sessions import Session
 from canvass.web.table import Operation
+from canvass.web.typed_before import find_typed, show_typed
 from canvass.workflow.keeping.keeping import explain_unforeseen
 
 LOG = logging.getLogger("canvass.web")
@@ -41,7 +50,6 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 MESSAGES = {
     404: "there is no such page; go back to the start",
     405: "this page is opened in another way; go back to the start",
-    413: "what was sent is too large for this page",
 }
 NOT_UNDERSTOOD = "what was sent cannot be understood; go back and try again"
 UNFORESEEN = (
@@ -54,21 +62,29 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
     """Return the endpoint of an operation."""
 
     async def answer(request: Request) -> Response:
+        request = bounded(request, row.largest_body)
         ask = Ask(request, desk, None, choose_language(request, desk.lang))
         try:
+            if row.role > Role.ANYONE:
+                desk.follow_file()
             ask = replace(ask, session=_find_session(request, desk))
             _check_rate(ask)
-            _check_source(row, request, ask.session)
+            _check_source(row, ask)
             return await _answer(row, ask)
         except HTTPException as error:
             return error_page(ask, row, error.status_code, message_of_status(error.status_code))
+        except SignedOutError as error:
+            kept = await find_typed(row, ask)
+            if not kept:
+                return error_page(ask, row, error.status, ask.say_error(error))
+            return show_typed(row, ask, error, kept)
         except CanvassError as error:
-            return error_page(ask, row, status_of(error), say_error(error, ask.lang))
+            return error_page(ask, row, status_of(error), ask.say_error(error))
         except Exception as error:
             # Without the request itself: its address or form may contain what must not be logged.
             LOG.error("%s %s", row.method, row.path, exc_info=error)
             known = await run_in_threadpool(explain_unforeseen, desk.db)
-            said = UNFORESEEN if known is None else say_error(known, ask.lang)
+            said = UNFORESEEN if known is None else ask.say_error(known)
             return error_page(ask, row, 500, said)
         finally:
             await request.close()  # uploaded files
@@ -79,7 +95,9 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
 async def _answer(row: Operation, ask: Ask) -> Response:
     fields: Mapping[str, Any] = {}
     files: Mapping[str, UploadFile] = {}
+    check_numbers(ask.request.path_params)
     if row.writes:
+        check_length(ask.request, row.largest_body)
         fields, files = await read_sent(ask.request)
         _check_token(row, ask, fields)
     elif row.form is not None:
@@ -92,7 +110,7 @@ async def _answer(row: Operation, ask: Ask) -> Response:
     except CanvassError as error:
         if row.again is None or isinstance(error, RefusedError):
             raise
-        again = replace(ask, error=say_error(error, ask.lang), form=None)
+        again = replace(ask, error=ask.say_error(error), form=None)
         return await run_in_threadpool(row.again, again)
 
 
@@ -110,14 +128,14 @@ def _check_rate(ask: Ask) -> None:
         raise RefusedError(429, TOO_MANY)
 
 
-def _check_source(row: Operation, request: Request, session: Session | None) -> None:
+def _check_source(row: Operation, ask: Ask) -> None:
     """Raise RefusedError if the role is too low, or a write does not come from our own page."""
     if row.role > Role.ANYONE:
-        if session is None:
-            raise RefusedError(401, SIGN_IN)
-        if session.role < row.role:
+        if ask.session is None:
+            raise SignedOutError(401, SIGN_IN_HERE if ask.desk.is_shared else SIGN_IN)
+        if ask.session.role < row.role:
             raise RefusedError(403, NOT_FOR_YOU)
-    if row.writes and not comes_from_here(request.headers):
+    if row.writes and not comes_from_here(ask.request.headers):
         raise RefusedError(403, ELSEWHERE)
 
 
@@ -128,7 +146,7 @@ def _check_token(row: Operation, ask: Ask, fields: Mapping[str, Any]) -> None:
     known = ask.session.token if ask.session is not None else ""
     is_same = isinstance(given, str) and secrets.compare_digest(given.encode(), known.encode())
     if not known or not is_same:
-        raise RefusedError(403, ELSEWHERE)
+        raise SignedOutError(403, ELSEWHERE)
 
 
 def status_of(error: CanvassError) -> int:
@@ -152,4 +170,6 @@ def error_page(ask: Ask, row: Operation | None, status: int, sentence: str) -> R
     said = plain(ask.say(sentence) if sentence else "")
     if row is not None and row.is_api:
         return JSONResponse({"error": said}, status_code=status)
-    return ask.page("error.html", status=status, sentence=said, code=status)
+    return ask.page(
+        "error.html", status=status, sentence=said, code=status, is_shared=ask.desk.is_shared
+    )

@@ -8,6 +8,7 @@ from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import ImmutableMultiDict, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from canvass.errors import InputError
@@ -16,6 +17,7 @@ LARGEST_PART_BYTES = 200_000
 MOST_FILES = 20
 MOST_FIELDS = 20_000
 TOKEN = "token"
+LARGEST_NUMBER = 2**63 - 1
 
 SENTENCES = {
     "missing": "{field}: fill this in",
@@ -85,12 +87,30 @@ def fill(model: type[BaseModel], fields: Mapping[str, Any]) -> BaseModel:
         wants_many = get_origin(field.annotation) in (list, tuple)
         given[key] = [value] if wants_many and isinstance(value, str) else value
     try:
-        return model.model_validate(given)
+        filled = model.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
         found = model.model_fields.get(name)
         shown = InputError((found.title if found else None) or name or "form")
-        values = {key: value for key, value in first.get("ctx", {}).items() if key != "error"}
+        values = {
+            key: _plain(value) for key, value in first.get("ctx", {}).items() if key != "error"
+        }
         sentence = SENTENCES.get(first["type"], OTHER)
         raise InputError(sentence, **{**values, "field": shown}) from error
+    for name, field in model.model_fields.items():
+        value = getattr(filled, name)
+        if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+            raise InputError(OTHER, field=InputError(field.title or name))
+    return filled
+
+
+def check_numbers(given: Mapping[str, Any]) -> None:
+    """Raise HTTPException (404) if a number in an address is larger than any the database has."""
+    if any(isinstance(value, int) and value > LARGEST_NUMBER for value in given.values()):
+        raise HTTPException(404)
+
+
+def _plain(value: object) -> object:
+    """Return a limit as people write it: 1440, not 1440.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -131,6 +131,30 @@ def test_a_body_above_the_rows_limit_is_refused(desk):
     answer = desk.post("/language", {"lang": "sv", "back": "x" * 300_000})
 
     assert answer.status_code == 413
+    assert "256 kB; go back and send less" in answer.text
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_read_no_further_than_allowed(desk):
+    def parts():
+        for _ in range(20):
+            yield b"a" * 50_000
+
+    answer = desk.client.post(
+        "/language",
+        content=parts(),
+        headers={**HERE, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+    assert answer.status_code == 413
+    assert "256 kB" in answer.text
+
+
+def test_a_number_too_large_for_the_database_is_no_page_and_no_value(desk):
+    assert desk.get(f"/d/{10**20}/routes").status_code == 404
+    assert desk.get(f"/jobs/{2**63}").status_code == 404
+    refused = desk.get(f"/d/1/map/path?route=R01&v={10**30}")
+    assert refused.status_code == 422
+    assert "Number of the plan: not valid" in refused.text
 
 
 def test_every_answer_forbids_foreign_and_inline_scripts_and_is_kept_nowhere(desk):

@@ -71,9 +71,20 @@ def leave(ask: Ask) -> Response:
     """Sign this browser out."""
     if ask.session is not None:
         ask.desk.sessions.close(ask.session.session_id)
-    answer = ask.page("signed_out.html")
+    answer = ask.page("signed_out.html", is_shared=ask.desk.is_shared)
     answer.delete_cookie(ask.desk.cookie, path="/", secure=ask.desk.is_secure)
     return answer
+
+
+class SessionAnswer(BaseModel):
+    """The token that this browser's writes must include."""
+
+    token: str
+
+
+def get_session(ask: Ask) -> Response:
+    """Return the token of this browser's session, for a page opened before it signed in."""
+    return ask.json(SessionAnswer(token=ask.session.token if ask.session else ""))
 
 
 def choose(ask: Ask) -> Response:
@@ -97,5 +108,6 @@ ROWS = (
     Operation("GET", "/in", Role.ANYONE, show_door, form=Key),
     Operation("POST", "/in", Role.ANYONE, enter, form=Key, is_key=True),
     Operation("POST", "/out", Role.WALL, leave),
+    Operation("GET", "/api/session", Role.WALL, get_session, answer=SessionAnswer),
     Operation("POST", "/language", Role.ANYONE, choose, form=Language, is_key=True),
 )

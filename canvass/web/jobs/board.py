@@ -21,7 +21,7 @@ from canvass.errors import CanvassError, InputError, NotFoundError, error_from_p
 from canvass.web.jobs.child import STOP, run
 from canvass.web.jobs.work import Done, Step, Work
 from canvass.workflow.clock import created_at
-from canvass.workflow.keeping.serving import GoingOn
+from canvass.workflow.keeping.serving import GoingOn, check_can_store
 
 LOG = logging.getLogger("canvass.web")
 MOST_KEPT = 30
@@ -83,7 +83,12 @@ class JobBoard:
     _last: int = 0
 
     def start(self, work: Work, district_id: int | None, order: Any) -> Job:
-        """Start work and return its job; raises InputError if the district already has a job."""
+        """Start work and return its job; raises InputError if the district already has a job.
+
+        Raises StoreError if its result could not be stored.
+        """
+        if not work.may_read_only:
+            check_can_store(self.db)
         with self._lock:
             if any(self._clashes(job, district_id) for job in self._jobs.values()):
                 raise InputError(BUSY)

@@ -37,7 +37,8 @@ class Work:
 
     `compute(db, order, tell, should_stop)` runs in a child process and returns a result; `store(db,
     order, made)` runs in the server. Both must be module-level functions, and `order` and the
-    result must be picklable. `stops_well`: stopping keeps the best result so far.
+    result must be picklable. `stops_well`: stopping keeps the best result so far. `may_read_only`:
+    it can be of use where the database cannot be written to.
     """
 
     kind: str
@@ -45,3 +46,4 @@ class Work:
     compute: Callable[[Path, Any, Tell, ShouldStop], Any]
     store: Callable[[Path, Any, Any], Done]
     stops_well: bool = False
+    may_read_only: bool = False

@@ -170,8 +170,8 @@ def _store_print(db: Path, order: ForDistrict, made: MadePaper) -> Done:
     return Done(f"/d/{order.district_id}/tonight", pdf=made.pdf)
 
 
-LOOK_AT_MAP = Work("look", "Looking at the map", _look, _store_look)
+LOOK_AT_MAP = Work("look", "Looking at the map", _look, _store_look, may_read_only=True)
 READ_MAP = Work("map", "Reading the map", _read, _store_read)
 PLAN = Work("plan", "Making routes", _plan, _store_plan, stops_well=True)
 PLAN_TONIGHT = Work("tonight", "Planning tonight", _tonight, _store_tonight, stops_well=True)
-PRINT = Work("print", "Printing the walk lists", _print, _store_print)
+PRINT = Work("print", "Printing the walk lists", _print, _store_print, may_read_only=True)

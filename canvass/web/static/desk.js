@@ -4,9 +4,9 @@
 const desk = (() => {
   const meta = document.querySelector('meta[name="canvass-token"]');
 
-  /** Send JSON to an address of the desk and return its JSON; throws an Error with a message. */
-  async function send(address, value, method = "POST") {
-    const answer = await fetch(address, {
+  /** Ask an address of the desk; throws an Error if the desk does not answer. */
+  function ask(address, value, method) {
+    return fetch(address, {
       method,
       credentials: "same-origin",
       headers: {
@@ -14,7 +14,17 @@ const desk = (() => {
         "X-Canvass-Token": meta ? meta.content : "",
       },
       body: method === "GET" ? undefined : JSON.stringify(value),
+    }).catch(() => {
+      throw new Error(document.body.dataset.gone);
     });
+  }
+
+  /** Send JSON to an address of the desk and return its JSON; throws an Error with a message. */
+  async function send(address, value, method = "POST") {
+    let answer = await ask(address, value, method);
+    if (answer.status === 403 && method === "POST" && (await renew())) {
+      answer = await ask(address, value, method);
+    }
     const read = await answer.json().catch(() => ({}));
     if (!answer.ok) {
       throw Object.assign(new Error(read.error || answer.statusText), {
@@ -27,6 +37,18 @@ const desk = (() => {
 
   /** Return the JSON of an address. */
   const get = (address) => send(address, null, "GET");
+
+  /** Take over the session's token; return whether this browser signed in since the page opened. */
+  async function renew() {
+    if (!meta) return false;
+    const { token } = await get("/api/session");
+    if (token === meta.content) return false;
+    meta.content = token;
+    document.querySelectorAll('input[name="token"]').forEach((field) => {
+      field.value = token;
+    });
+    return true;
+  }
 
   /** Show a message, also to screen readers. */
   function tell(text, isBad = false) {
@@ -47,17 +69,43 @@ const desk = (() => {
     place.replaceChildren(...made.body.childNodes);
   }
 
-  return { send, get, tell, put };
+  return { send, get, renew, tell, put };
 })();
+
+// What is typed must not be lost where the desk was stopped or the session ended meanwhile: before
+// such a form is sent, the page asks whether it still may.
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && form.method === "post") form.dataset.typed = "yes";
+});
+
+async function mayBeSent() {
+  try {
+    await desk.renew();
+  } catch (error) {
+    if (error.status && error.status !== 401) return true; // the answer to the form says why
+    desk.tell(document.body.dataset[error.status ? "signedOut" : "gone"], true);
+    document.getElementById("told").scrollIntoView({ block: "center" });
+    return false;
+  }
+  return true;
+}
 
 // A double click sends only once; going back makes the form usable again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.sent) {
-    event.preventDefault();
+  if (form.dataset.sent === "asked") {
+    form.dataset.sent = "yes";
     return;
   }
+  if (form.dataset.sent || form.dataset.typed) event.preventDefault();
+  if (form.dataset.sent) return;
   form.dataset.sent = "yes";
+  if (!form.dataset.typed) return;
+  mayBeSent().then((may) => {
+    form.dataset.sent = may ? "asked" : "";
+    if (may) form.requestSubmit(event.submitter);
+  });
 });
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);

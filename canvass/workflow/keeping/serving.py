@@ -91,6 +91,16 @@ def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
         os.close(handle)
 
 
+def check_can_store(db: Path) -> None:
+    """Raise StoreError if nothing can be written to a database, before long work begins for it."""
+    place = db.resolve()
+    if not os.access(place.parent, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
+        raise StoreError(
+            "{path}: the database cannot be written to; make the file and its folder writable",
+            path=str(db),
+        )
+
+
 def find_address_of_desk(db: Path) -> str | None:
     """Return the address of a database's running desk, None if none is running."""
     found = _read(note_beside(db)).get("address")

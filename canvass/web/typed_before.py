@@ -1,0 +1,67 @@
+"""What was typed on a page whose session is over: shown, to be sent again after signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from canvass.errors import CanvassError
+from canvass.web.ask import Ask
+from canvass.web.bodies import check_length
+from canvass.web.filled import TOKEN, read_sent
+from canvass.web.protection import comes_from_here
+from canvass.web.refused import SignedOutError
+from canvass.web.table import LARGEST_FORM_BYTES, Operation
+
+FORM = "application/x-www-form-urlencoded"
+SECRETS = frozenset({"passphrase", "key"})
+
+
+async def find_typed(row: Operation, ask: Ask) -> Mapping[str, Any]:
+    """Return what a form of our own pages sent; nothing of files, secrets and large bodies."""
+    kind = ask.request.headers.get("content-type", "").partition(";")[0].strip()
+    if not row.writes or row.is_api or kind != FORM or not comes_from_here(ask.request.headers):
+        return {}
+    try:
+        check_length(ask.request, LARGEST_FORM_BYTES)
+        fields, _files = await read_sent(ask.request)
+    except (CanvassError, HTTPException):
+        return {}
+    if SECRETS & fields.keys():
+        return {}
+    return {name: value for name, value in fields.items() if name != TOKEN}
+
+
+def show_typed(
+    row: Operation, ask: Ask, error: SignedOutError, kept: Mapping[str, Any]
+) -> Response:
+    """Show what was typed, with a button that sends it; nothing is stored before it is pressed.
+
+    The button works once somebody has signed in, since the page then has the new session's token.
+    """
+    titles = {} if row.form is None else {
+        field.alias or name: field.title or name for name, field in row.form.model_fields.items()
+    }  # fmt: skip
+    shown = {
+        ask.say(titles[name]): value if isinstance(value, list) else [value]
+        for name, value in kept.items()
+        if name in titles and value
+    }
+    fields = [
+        (name, each)
+        for name, value in kept.items()
+        for each in (value if isinstance(value, list) else [value])
+    ]
+    return ask.page(
+        "typed_before.html",
+        status=error.status,
+        sentence=ask.say_error(error),
+        is_out=ask.session is None,
+        is_shared=ask.desk.is_shared,
+        action=str(ask.request.url.path),
+        shown=list(shown.items()),
+        fields=fields,
+    )

@@ -13,6 +13,7 @@ from shapely import STRtree
 
 from canvass.doors.addresses import AddressRow, make_address_rows
 from canvass.doors.building_index import BuildingIndex
+from canvass.doors.closed_off import without_closed_off
 from canvass.doors.door import Address, DoorList, Entrance, Exclusion
 from canvass.doors.entrances import Assigned, assign_entrances
 from canvass.doors.flats import (
@@ -90,6 +91,7 @@ def make_doors(
     snapped = _snap(extract, graph, known, owner, addresses, buildings)
     snaps = snapped.snaps
     is_barred = {index for k, index in enumerate(owner) if snapped.is_barred[k]}
+    shut = {owner[at]: reason for at, reason in snapped.reasons.items()}
     reached = {index: snap for index, snap in zip(owner, snaps, strict=True) if snap is not None}
     exclusions: list[Exclusion] = []
     for index, address in enumerate(addresses):
@@ -99,6 +101,7 @@ def make_doors(
             exclusions.append(Exclusion(address, OUTSIDE_BOUNDARY))
         elif index not in reached:
             reason = NO_FREE_WAY if index in is_barred else OFF_NETWORK
+            reason = shut.get(index, reason)
             exclusions.append(Exclusion(address, reason))
     kept = [
         k
@@ -130,15 +133,18 @@ def _snap(
 ) -> Snapped:
     at_entrance = {(node.lon, node.lat) for node in extract.entrances}
     lonlat = np.array(places, dtype=np.float64).reshape(-1, 2)
-    return snap_doors(
+    xy_m = graph.project(lonlat[:, 0], lonlat[:, 1]) if len(lonlat) else lonlat
+    streets = [addresses[index].street for index in owner]
+    snapped = snap_doors(
         graph,
         make_obstacles(extract, graph),
-        graph.project(lonlat[:, 0], lonlat[:, 1]) if len(lonlat) else lonlat,
-        [addresses[index].street for index in owner],
+        xy_m,
+        streets,
         [None if (found := buildings[index]) is None else found.ref for index in owner],
         np.array([place in at_entrance for place in places], dtype=bool),
         [addresses[index].housenumber for index in owner],
     )
+    return without_closed_off(graph, xy_m, streets, snapped)
 
 
 def _ways_in(

@@ -6,8 +6,8 @@ door's own building, or at its mapped entrance; nothing inside the building is w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -74,10 +74,14 @@ class Around(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapped:
-    """Where doors meet the network; None if it is not near or (`is_barred`) no way is free."""
+    """Where doors meet the network; None if it is not near or (`is_barred`) no way is free.
+
+    `reasons` are those of doors without a snap because their own street is closed.
+    """
 
     snaps: list[Snap | None]
     is_barred: NDArray[np.bool_]
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def snap_doors(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from canvass.osm.walkable import Why
+
 LONGEST_NOTE = 120
 NOTE_DAYS = 90
 """How long free text is kept."""
@@ -17,6 +19,23 @@ NOT_REACHABLE = "not reachable on foot from the base"
 TOO_FAR = "farther than the shift allows"
 LEFT_FOR_LATER = "left for later"
 """The planner's reasons for leaving doors out."""
+
+NOT_WALKED = "not reachable on foot from the base: only over ways nobody walks on"
+CLOSED_WAY = "not reachable on foot from the base: the way there is not open to the public"
+PRIVATE_ROAD = "not reachable on foot from the base: only through a private road"
+BEHIND_GATE = "not reachable on foot from the base: behind a locked gate"
+BEHIND_WALL = "not reachable on foot from the base: behind a wall or a fence"
+CLOSED_AT_TIMES = "not reachable on foot from the base: the way there is closed at times"
+ONLY_FORD = "not reachable on foot from the base: only through a ford"
+ACROSS_ROAD = "not reachable on foot from the base: only across a large road or rails"
+REASON_BY_WHY = {
+    Why.NOT_A_WAY: NOT_WALKED, Why.UNKNOWN_HIGHWAY: NOT_WALKED, Why.HARD: NOT_WALKED,
+    Why.ONE_WAY: NOT_WALKED, Why.ACCESS: CLOSED_WAY, Why.UNKNOWN_ACCESS: CLOSED_WAY,
+    Why.SEASON: CLOSED_AT_TIMES, Why.CONDITION: CLOSED_AT_TIMES, Why.FORD: ONLY_FORD,
+    Why.LOCKED: BEHIND_GATE, Why.BARRIER: BEHIND_WALL, Why.UNKNOWN_BARRIER: BEHIND_WALL,
+    Why.LARGE_ROAD: ACROSS_ROAD,
+}  # fmt: skip
+"""The reasons for which there is no walk to a door, by what closes the way."""
 
 
 class LeaveOutReason(StrEnum):

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from canvass.doors.housenumber import fold
+from canvass.osm.walkable import Access
 from canvass.shape_arrays import make_points
 from canvass.streets.graph import EdgeKind, Snap, StreetEdge, StreetGraph
+from canvass.streets.reaching import SHUT_BY
 
 REACH_M = 150.0
 LOOK_FIRST_M = (10.0, 25.0, 60.0, REACH_M)
@@ -34,9 +36,10 @@ def snap_points(graph: StreetGraph, xy_m: _Floats, streets: Sequence[str]) -> li
 
     A street with the door's own name is chosen if it is within 100 m and at most three times the
     distance of the nearest way plus 30 m. Otherwise the nearest walkable way is chosen. Some ways
-    count as farther away: an isolated part of the network by 60 m (whatever its name), a limited
-    road by 30 m, steps by 20 m, an unnamed service way by 5 m. Ways behind a railway or the
-    carriageway of a main road come last. Bridges and tunnels are never chosen.
+    count as farther away: an isolated part of the network by 60 m (whatever its name, unless the
+    map says what closes it), a limited road by 30 m, steps by 20 m, an unnamed service way by 5 m.
+    Ways behind a railway or the carriageway of a main road come last. Bridges and tunnels are never
+    chosen.
     """
     points = make_points(xy_m)
     chosen = choose_ways(graph, make_ways(graph), points, streets)
@@ -69,7 +72,10 @@ def choose_ways(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ways:
-    """The walkable edges: index, lines, tree, number of the street name, and extra distance."""
+    """The walkable edges: index, lines, tree, number of the street name, and extra distance.
+
+    `is_closed_off`: an isolated part of which the map says what closes it (a locked gate).
+    """
 
     edge: _Ints
     lines: NDArray[np.object_]
@@ -78,6 +84,7 @@ class Ways:
     extra_m: _Floats
     is_island: NDArray[np.bool_]
     is_limited: NDArray[np.bool_]
+    is_closed_off: NDArray[np.bool_]
     name_no: dict[str, int]
 
     def numbers(self, streets: Sequence[str]) -> _Ints:
@@ -101,7 +108,16 @@ def make_ways(graph: StreetGraph) -> Ways:
     is_limited = np.array([edge.is_limited for edge in edges], dtype=bool)
     extra_m += np.where(is_limited, LIMITED_COST_M, 0.0)
     lines = graph.lines[index]
-    return Ways(index, lines, STRtree(lines), name, extra_m, is_island, is_limited, name_no)
+    closed_off = {
+        part
+        for gap in graph.gaps
+        if gap.verdict.access is Access.CLOSED and gap.verdict.why in SHUT_BY
+        for part in gap.components
+    }
+    is_closed_off = is_island & np.isin(graph.component[index], sorted(closed_off))
+    return Ways(
+        index, lines, STRtree(lines), name, extra_m, is_island, is_limited, is_closed_off, name_no
+    )
 
 
 def _nearest_ways(
@@ -144,8 +160,9 @@ def _candidates(
     near, own = _of_own_name(ways, points, name)
     own_cost = shapely.distance(points[near], ways.lines[own]) + ways.extra_m[own]
     own_cost -= np.where(ways.is_limited[own], LIMITED_COST_M, 0.0)
+    own_cost -= np.where(ways.is_closed_off[own], ISLAND_COST_M, 0.0)
     limit_m = np.minimum(NAMED_REACH_M, NAMED_FACTOR * nearest_m[near] + NAMED_EXTRA_M)
-    wins = (own_cost <= limit_m) & ~ways.is_island[own]
+    wins = (own_cost <= limit_m) & (~ways.is_island[own] | ways.is_closed_off[own])
     which = np.concatenate([which, near[wins]])
     edge = ways.edge[np.concatenate([way, own[wins]])]
     cost = np.concatenate([cost, own_cost[wins] - REACH_M - NAMED_REACH_M])

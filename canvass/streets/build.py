@@ -33,7 +33,13 @@ from canvass.streets.pieces import (
     split_at_junctions,
 )
 from canvass.streets.private import part_private
-from canvass.streets.reaching import gaps_between, gaps_of_ways, notes_on_ways
+from canvass.streets.reaching import (
+    closed_ends,
+    gaps_between,
+    gaps_of_ways,
+    notes_on_ways,
+    shut_streets,
+)
 from canvass.streets.squares import Area, add_squares, make_areas
 from canvass.streets.walls import cut_at_roads, cut_at_walls, is_large_road
 
@@ -203,6 +209,8 @@ def make_street_graph(
         kerb_joins_m=np.array([table.xy[node] for node in joined.kerbs]).reshape(-1, 2),
         notes=tuple(notes),
         gaps=gaps_between(gaps, pieces, index_by_node, walked),
+        closed_ends=closed_ends(joined.gaps, index_by_node, walked),
+        shut=shut_streets(extract.ways, verdicts, table),
     )
 
 

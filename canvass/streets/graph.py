@@ -84,7 +84,8 @@ class StreetGraph:
     pavements. `node_tags` has the tags of junctions that are crossings, by node index.
     `kerb_joins_m` are the places where a footway that ended at a kerb without a shared node was
     joined, with the nodes `kerb_nodes`. `notes` list what not everybody may walk on; `gaps` are
-    the gaps between components.
+    the gaps between components, `closed_ends` the components on the other side of nodes at closed
+    points, and `shut` the named streets that nobody may walk on.
     """
 
     crs: CRS
@@ -103,6 +104,8 @@ class StreetGraph:
     kerb_nodes: frozenset[int] = frozenset()
     notes: tuple[Note, ...] = ()
     gaps: tuple[ComponentGap, ...] = ()
+    closed_ends: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    shut: tuple[ShutStreet, ...] = ()
     streets: nx.MultiDiGraph[Any] | None = None
 
     def project(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -128,6 +131,14 @@ class ComponentGap(NamedTuple):
 
     verdict: Verdict
     components: frozenset[int]
+
+
+class ShutStreet(NamedTuple):
+    """A named street that nobody may walk on: why not, its name, and its line in metres."""
+
+    verdict: Verdict
+    name: str
+    line: LineString
 
 
 def as_line(points_m: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:

@@ -7,14 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import LineString
 
 from canvass.osm.extract import Way
 from canvass.osm.walkable import Access, Verdict, Why
 from canvass.streets.closures import Gap
-from canvass.streets.graph import ComponentGap, EdgeKind, Note, StreetGraph
+from canvass.streets.graph import ComponentGap, EdgeKind, Note, ShutStreet, StreetGraph
 from canvass.streets.nodes import NodeTable
 from canvass.streets.pieces import Piece
 
+# Why a street with houses on it may be closed to people.
+SHUT_BY = frozenset(
+    {Why.ACCESS, Why.UNKNOWN_ACCESS, Why.SEASON, Why.CONDITION, Why.FORD, Why.LOCKED}
+)
 # Reasons that follow from the kind of way alone need no note: motorways, corridors, works.
 NO_NEWS = frozenset({Why.NOTHING, Why.NOT_A_WAY})
 
@@ -62,6 +67,40 @@ def gaps_between(
         if len(components) > 1:
             found.append(ComponentGap(gap.verdict, components))
     return tuple(found)
+
+
+def closed_ends(
+    gaps: Iterable[Gap], index_by_node: Mapping[int, int], component_of: NDArray[np.int64]
+) -> dict[int, frozenset[int]]:
+    """Return, by node at a closed point, the components on its other sides.
+
+    Nodes without a component, and those that can be reached by another way, are left out.
+    """
+    found: dict[int, frozenset[int]] = {}
+    for gap in gaps:
+        if gap.verdict.access is not Access.CLOSED:
+            continue
+        nodes = [index_by_node[node] for node in gap.nodes if node in index_by_node]
+        parts = {int(component_of[node]) for node in nodes} - {-1}
+        for node in nodes:
+            others = parts - {int(component_of[node])}
+            if others and component_of[node] >= 0:
+                found[node] = found.get(node, frozenset()) | others
+    return found
+
+
+def shut_streets(
+    ways: Sequence[Way], verdicts: Sequence[Verdict], table: NodeTable
+) -> tuple[ShutStreet, ...]:
+    """Return the named streets that nobody may walk on though they exist and lead somewhere."""
+    return tuple(
+        ShutStreet(verdict, name, LineString([table.xy[node] for node in way.node_ids.tolist()]))
+        for way, verdict in zip(ways, verdicts, strict=True)
+        if verdict.access is Access.CLOSED
+        and verdict.why in SHUT_BY
+        and (name := way.tags.get("name", "").strip())
+        and len(way.node_ids) > 1
+    )
 
 
 def why_apart(graph: StreetGraph, here: int, there: int) -> Verdict | None:

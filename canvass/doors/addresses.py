@@ -9,7 +9,7 @@ from typing import NamedTuple
 from canvass.doors.along import along
 from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import NO_PLACE, Address, RegisteredFlat
-from canvass.doors.housenumber import fold, fold_number, is_number
+from canvass.doors.housenumber import fold, fold_number, is_number, range_ends
 from canvass.doors.written import (
     Marks,
     cities_of_streets,
@@ -24,6 +24,8 @@ from canvass.units import metres_apart
 SAME_PLACE_M = 100.0
 # A number on a gate or kerb this near belongs to the house behind it, otherwise to another house.
 BESIDE_BUILDING_M = 30.0
+AT_OUTLINE_M = 0.3
+SUMMED_UP = "a range of numbers that are addresses of their own in the same building"
 NO_NUMBER = "no house number: its text has no digit, or is 0"
 BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft", "healthcare", "club"})
 
@@ -92,10 +94,12 @@ def make_address_rows(
                 by_key[folded, fold_number(number)].append(bearer)
             else:
                 alone.append(bearer)
+    index = BuildingIndex(extract.buildings) if buildings is None else buildings
+    alone += _summed_up(by_key, index)
     several = [bearers for bearers in by_key.values() if len(bearers) > 1]
     groups = [[bearer] for bearer in alone]
     groups += [bearers for bearers in by_key.values() if len(bearers) == 1]
-    for bearers, lie_in in zip(several, _lie_in(several, extract, buildings), strict=True):
+    for bearers, lie_in in zip(several, _lie_in(several, extract, index), strict=True):
         groups += _groups(bearers, lie_in)
     groups.sort(key=lambda group: group[0].order)
     return [_make_row(group) for group in groups], order - len(groups)
@@ -122,6 +126,38 @@ def _streets_of_houses(extract: Extract, buildings: BuildingIndex | None) -> dic
         if len(streets) == 1:
             found[thing.ref] = streets.pop()
     return found
+
+
+def _summed_up(by_key: dict[tuple[str, str], list[_Bearer]], index: BuildingIndex) -> list[_Bearer]:
+    """Take out the ranges on buildings in which both ends are addresses of their own.
+
+    The range ("2-6") then only sums up what is mapped at the entrances (2, 4, 6).
+    """
+    asked = []
+    for (street, _), bearers in by_key.items():
+        if any(bearer.thing.building_ref is None for bearer in bearers):
+            continue
+        for bearer in bearers:
+            ends = range_ends(bearer.number)
+            if ends and not bearer.is_listed and all((street, end) in by_key for end in ends):
+                asked.append((street, ends, bearer))
+    found = []
+    for street, ends, bearer in asked:
+        if all(_has_inside(by_key[street, end], bearer.thing, index) for end in ends):
+            found.append(bearer._replace(problem=SUMMED_UP))
+            by_key[street, fold_number(bearer.number)].remove(bearer)
+    for key in [key for key, bearers in by_key.items() if not bearers]:
+        del by_key[key]
+    return found
+
+
+def _has_inside(bearers: Sequence[_Bearer], house: AddressObject, index: BuildingIndex) -> bool:
+    """Return whether one of the addresses is a point in or on the outline of a building."""
+    points = [(b.thing.lon, b.thing.lat) for b in bearers if b.thing.building_ref is None]
+    near = zip(index.holding(points), index.near(points, AT_OUTLINE_M), strict=True)
+    refs = {index.buildings[k].ref for inside, beside in near
+            for k in (*inside, *(each for _, each in beside))}  # fmt: skip
+    return house.building_ref in refs
 
 
 def _along_row(thing: AddressObject, way: Way, turn: int, count: int) -> AddressObject:

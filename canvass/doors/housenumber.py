@@ -15,14 +15,15 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # numbers.
 _SEMICOLON = re.compile(r"\s*[;；؛︔﹔\n\r]\s*")
 _BETWEEN = re.compile(
-    r"\s*[,，、،﹐&＆+＋]\s*|\s+u\.\s*|\s+(?:and|och|und|u|et|og|en|y|e|i|ja|oraz|és|ir|un|ve|și|και|и|і|та)\s+",
+    r"\s*[,，、،﹐&＆+＋|｜]\s*|\s+u\.\s*|\s+(?:and|och|und|u|et|og|en|y|e|i|ja|oraz|és|ir|un|ve|și|και|и|і|та)\s+",
     re.IGNORECASE,
 )
 _LONE_LETTER = re.compile(r"[^\W\d_]")
-# "1st floor" is a place in the house and not a second house.
+# "1st floor", "1.tv" and "1º B" are places in the house and not a second house.
 _FLOOR = re.compile(
-    r"\d+\s*(?:st|nd|rd|th|[.ºª°]|:[ae])?\s*(?:floor|fl|flr|etage|etg|stock|og|eg|våning|vån|tr|"
-    r"krs|piso|piano|patro|étage|эт|этаж|flat|apt|unit|suite|room)\b.*",
+    r"\d+\s*(?:[ºª°].*|(?:st|nd|rd|th|\.|:[ae])?\s*(?:floor|fl|flr|etage|etasje|etg|sal|stock|og|eg|"
+    r"våning|vån|tr|krs|piso|piano|patro|étage|эт|этаж|flat|apt|unit|suite|room|tv|th|mf|izq|dcha|"
+    r"bal|jobb)\b.*)",
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"\D*\d{1,9}(?:[^\d]*[-–/]\s*(\d{1,9}))?")
@@ -92,6 +93,15 @@ def fold_number(housenumber: str) -> str:
     """Return a number normalised for comparison: "2 A" equals "2a", and all dashes are equal."""
     plain = unicodedata.normalize("NFKC", "".join(housenumber.split()))
     return plain.translate(DASHES).casefold()
+
+
+def range_ends(housenumber: str) -> tuple[str, str] | None:
+    """Return the two ends of a range ("2-6", "2a-2c"), normalised; None for any other number."""
+    folded = fold_number(housenumber)
+    if _RANGE.fullmatch(folded) is None:
+        return None
+    low, _, high = folded.partition("-")
+    return (low, high) if sort_key(low) < sort_key(high) else None
 
 
 @lru_cache(maxsize=100_000)

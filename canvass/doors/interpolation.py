@@ -88,13 +88,15 @@ def _numbered(extract: Extract) -> dict[str, AddressObject]:
     This is the node itself, or else the only house with a corner at that node.
     """
     by_ref = {thing.ref: thing for thing in extract.addresses if thing.ref[0] == "n"}
+    houses = {thing.ref: thing for thing in extract.addresses if thing.building_ref is not None}
     ref_at = {
         (lon, lat): f"n{node}"
         for way in extract.interpolations
+        # A house with a range and a rule is no row between its own corners.
+        if f"w{way.way_id}" not in houses
         for node, (lon, lat) in zip(way.node_ids.tolist(), way.lonlat.tolist(), strict=True)
         if f"n{node}" not in by_ref
     }
-    houses = {thing.ref: thing for thing in extract.addresses if thing.building_ref is not None}
     rings = [(b.ref, ring) for b in extract.buildings if b.ref in houses for ring in b.outers]
     if not ref_at or not rings:
         return by_ref

@@ -6,6 +6,7 @@ https://wiki.openstreetmap.org/wiki/Key:addr:*
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -27,6 +28,10 @@ SAID_IN = (
 BLOCK_KEYS = ("addr:block_number", "addr:block")
 _FULL = re.compile(r"(?P<street>[^\d,;]+?)\s+(?P<number>\d[\w/-]*(?:\s[A-Za-z])?)")
 _FULL_NUMBER_FIRST = re.compile(r"(?P<number>\d[\w/-]*)\s+(?P<street>[^\d,;]+)")
+
+
+# "D-91207" and "SE-12345" are the postcodes 91207 and 12345.
+_COUNTRY = re.compile(r"^[a-z]{1,3}-(?=\d)")
 
 
 class Written(NamedTuple):
@@ -125,6 +130,7 @@ class Marks(NamedTuple):
 
     housename: str
     kind: str
+    conscription: str
     block: str
     postcode: str
     city: str
@@ -138,16 +144,21 @@ def marks_of(tags: Tags) -> Marks:
     return Marks(
         housename=fold(tags.get("addr:housename", "")),
         kind=kinds[0] if kinds else "",
+        conscription=fold_number(tags.get("addr:conscriptionnumber", "")),
         block=fold_number(_first(tags, BLOCK_KEYS)),
-        postcode=fold_number(tags.get("addr:postcode", "")),
+        postcode=_COUNTRY.sub("", fold_number(tags.get("addr:postcode", ""))),
         city=_letters_of(tags.get("addr:city", "")),
         parts=tuple(map(fold, parts)),
     )
 
 
 def _letters_of(city: str) -> str:
-    """Return a city normalised for comparison: "St. Ives" equals "St Ives"."""
-    return " ".join(re.findall(r"\w+", fold(city))) if city else ""
+    """Return a city normalised for comparison: "St. Ives" is "St Ives", "Malmö" is "Malmo"."""
+    if not city:
+        return ""
+    plain = unicodedata.normalize("NFKD", fold(city))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", letters))
 
 
 def may_be_one(one: Marks, other: Marks, *, is_one_building: bool) -> bool:
@@ -157,7 +168,7 @@ def may_be_one(one: Marks, other: Marks, *, is_one_building: bool) -> bool:
     and overlapping quarters may be given. Different postcodes or house names mean two addresses
     even there.
     """
-    pairs = [*zip(one[:4], other[:4], strict=True)]
+    pairs = [*zip(one[:5], other[:5], strict=True)]
     if is_one_building:
         pairs.append((one.city.partition(" ")[0], other.city.partition(" ")[0]))
     else:

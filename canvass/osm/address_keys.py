@@ -23,6 +23,11 @@ OTHER_NUMBERS = (
     "addr:number", "addr:lot",
 )  # fmt: skip
 """Keys that make an object an address if it has none under `addr:*`."""
+UNIT_KEYS = (
+    "addr:flat", "addr:apartment", "addr:suite", "addr:room", "addr:flatnumber", "addr:flat_number",
+)  # fmt: skip
+"""Keys that some people use for a flat instead of `addr:unit`."""
+_UNITS = frozenset(UNIT_KEYS)
 _USUAL = frozenset(
     {
         "addr:housenumber", "addr:housename", "addr:conscriptionnumber", "addr:streetnumber",
@@ -34,8 +39,8 @@ OTHER_KEYS = tuple(
     dict.fromkeys(
         (
             *(f"{space}:{part}" for space in OTHER_SPACES for part in PARTS),
-            *OTHER_NUMBERS, *SECOND_NUMBERS, "addr:street2", "addr:street_2", "addr:street_1",
-            "addr:street:2",
+            *OTHER_NUMBERS, *SECOND_NUMBERS, *UNIT_KEYS, "addr:street2", "addr:street_2",
+            "addr:street_1", "addr:street:2",
         )
     )
 )  # fmt: skip
@@ -46,8 +51,11 @@ def in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
 
     `contact:*`, `object:*` and `addr2:*` have the same meaning. `addr:number` is a house number; so
     is the number of a plot (`addr:lot`), after that of its block. The tags are returned as they are
-    if they have a number of the usual kind.
+    if they have a number of the usual kind. A flat under another key is one under `addr:unit`.
     """
+    if not _UNITS.isdisjoint(tags) and "addr:unit" not in tags:
+        unit = next(tags[key] for key in UNIT_KEYS if key in tags)
+        tags = {**tags, "addr:unit": unit}
     if _OTHER.isdisjoint(tags) or not _USUAL.isdisjoint(tags):
         return tags
     for space in OTHER_SPACES:

@@ -37,9 +37,9 @@ class WayClass:
 
 
 def layer_of(tags: Mapping[str, str]) -> int:
-    """Return the layer of a way, 0 if the tag is missing or unreadable."""
+    """Return the layer of a way, or else its floor (`level`); 0 if neither can be read."""
     try:
-        return int(float(tags.get("layer", "0")))
+        return int(float(tags.get("layer") or tags.get("level", "0")))
     except (ValueError, OverflowError):
         return 0
 

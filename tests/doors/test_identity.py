@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from canvass.doors.addresses import NO_NUMBER, make_address_rows
+from canvass.doors.addresses import NO_NUMBER, SUMMED_UP, make_address_rows
 from canvass.doors.build import make_doors
 from canvass.doors.door import NO_PLACE
 from canvass.doors.written import read_address
@@ -100,6 +100,27 @@ def test_what_says_no_city_joins_the_nearer_of_two() -> None:
     one, other = bearer("n1", 0, addr__city="Norrby"), bearer("n2", 60, addr__city="Söderby")
 
     assert ids(one, other, bearer("n3", 45)) == [["n1"], ["n2", "n3"]]
+
+
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("addr__city", "Malmö", "Malmo"),
+        ("addr__postcode", "SE-12345", "123 45"),
+        ("addr__postcode", "D-91207", "91207"),
+    ],
+)
+def test_two_spellings_of_a_city_or_postcode_are_one_address(key, one: str, other: str) -> None:
+    assert ids(bearer("n1", 5, **{key: one}), bearer("n2", 8, **{key: other})) == [["n1", "n2"]]
+
+
+def test_two_conscription_numbers_are_two_houses() -> None:
+    things = (
+        bearer("n1", 5, addr__conscriptionnumber="800"),
+        bearer("n2", 8, addr__conscriptionnumber="801"),
+    )
+
+    assert ids(*things) == [["n1"], ["n2"]]
 
 
 def test_a_full_stop_makes_no_second_city() -> None:
@@ -204,3 +225,38 @@ def test_texts_that_are_no_number_are_never_one_address() -> None:
     things = [bearer(f"n{n}", n, addr__housenumber="?") for n in (1, 2)]
 
     assert ids(*things) == [["n1"], ["n2"]]
+
+
+def numbered(ref: str, x_m: float, number: str, building: str | None = None) -> AddressObject:
+    return bearer(ref, x_m, building, addr__housenumber=number)
+
+
+def planned(*things: AddressObject) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the numbers planned in a house of 40 m, and those left out with the reason."""
+    extract = drawn(*things, buildings=(house("w1", 0, 40),))
+    doors = make_doors(extract, make_street_graph(extract))
+    numbers = [a.housenumber for e in doors.entrances for a in e.addresses]
+    return sorted(numbers), [(e.address.housenumber, e.reason) for e in doors.exclusions]
+
+
+def test_a_range_on_a_house_sums_up_the_numbers_at_its_entrances() -> None:
+    things = [numbered(f"n{n}", 10 * n - 5, str(n)) for n in (2, 4)]
+
+    found = planned(numbered("w1", 20, "2-4", "w1"), *things)
+
+    assert found == (["2", "4"], [("2-4", SUMMED_UP)])
+
+
+@pytest.mark.parametrize("number", ["2", "6"])
+def test_a_range_of_which_an_end_is_missing_stays_a_house(number: str) -> None:
+    found = planned(numbered("w1", 20, "2-4", "w1"), numbered("n1", 15, number))
+
+    assert found == (sorted(["2-4", number]), [])
+
+
+def test_a_range_that_a_point_bears_too_stays_a_house() -> None:
+    things = [numbered(f"n{n}", 10 * n - 5, str(n)) for n in (2, 4)]
+
+    found = planned(numbered("w1", 20, "2-4", "w1"), numbered("n9", 20, "2-4"), *things)
+
+    assert found == (["2", "2-4", "4"], [])

@@ -139,6 +139,24 @@ def test_a_range_with_a_rule_of_its_own_is_spelt_out(written: str, kind: str, nu
         assert ends == [pytest.approx(degrees(0, 10)), pytest.approx(degrees(100, 10))]
 
 
+def test_a_house_with_ranges_and_a_rule_is_no_row_between_its_corners():
+    drawing = Drawing()
+    drawing.street([(0, 0), (200, 0)], "Storgatan")
+    corners = [(0, 10), (40, 10), (40, 20), (0, 20)]
+    ref = drawing.building(corners)
+    tags = {"addr:street": "Storgatan", "addr:housenumber": "1-3;9-11", "addr:interpolation": "odd"}
+    ring = np.array([degrees(*corner) for corner in (*corners, corners[0])])
+    house = AddressObject(ref, tags, *degrees(20, 15), ref)
+    outline = Way(int(ref[1:]), tags, np.array([1, 2, 3, 4, 1]), ring)
+    extract = replace(drawing.extract(), addresses=(house,), interpolations=(outline,))
+    graph = make_street_graph(extract)
+
+    doors = make_doors(extract, graph)
+
+    assert [a.housenumber for a in addresses_of(doors)] == ["1", "3", "9", "11"]
+    assert Kind.ROW_NOT_GUESSED not in make_audit(extract, graph, doors).count_by_kind()
+
+
 @pytest.mark.parametrize("real", ["5", "5 A", "5-5a", "4-6"])
 def test_a_real_address_goes_before_a_guess(real: str):
     assert guessed_in(doors_of(row("odd", "1", "9", real))) == ["3", "7"]

@@ -75,3 +75,12 @@ def test_a_further_number_is_a_second_address_unless_it_is_the_same():
         ("addr:housenumber_1", "Storgatan", "5")
     ]
     assert second_addresses({**own, "contact:housenumber": "3"}) == []
+
+
+@pytest.mark.parametrize("key", ["addr:flat", "addr:apartment", "addr:suite", "addr:flatnumber"])
+def test_a_flat_under_another_key_is_a_unit(tmp_path, key: str):
+    tags = {"addr:street": "Storgatan", "addr:housenumber": "3", key: "12"}
+
+    (found,) = extract_with(tmp_path, tags, "node").addresses
+
+    assert found.tags["addr:unit"] == "12"

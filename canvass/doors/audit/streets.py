@@ -37,6 +37,11 @@ def street_names(extract: Extract, rows: Sequence[AddressRow]) -> Iterator[Findi
         if name:
             lon, lat = way.lonlat[len(way.lonlat) // 2].tolist()
             ways[fold(name)].setdefault(name, (lon, lat))
+    for square in extract.squares:
+        name = square.tags.get("name", "").strip()
+        if name:
+            lon, lat = square.outers[0].lonlat[0].tolist()
+            ways[fold(name)].setdefault(name, (lon, lat))
     by_street: dict[str, list[Address]] = defaultdict(list)
     for row in rows:
         if row.address.street and "addr:street" in row.objects[0].tags:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvass.doors.door import Door
@@ -44,6 +44,7 @@ def test_where_one_door_is_too_long_there_are_no_parts() -> None:
     assert even_parts(stairwell(2, 2), two_minutes_each, 119) == []
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(1, 9), st.integers(120, 3000))
 def test_every_door_is_in_one_part_in_order_and_each_part_fits(
     floors: int, per_floor: int, most_s: int

@@ -6,13 +6,13 @@ figures equal those of `make_coverage` over the same events in any order (a test
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from itertools import chain
 
 from canvass.coverage.coverage import TwoTeams, is_left, is_not_home, list_two_teams
 from canvass.coverage.records import CoveredDoor, DoorStory, LoggedVisit, VisitLog
-from canvass.coverage.shares import KINDS, Shares, kinds_of
+from canvass.coverage.shares import KINDS, UNTOUCHED, Shares, kinds_of
 from canvass.coverage.stories import UNREACHABLE, tell_stories
 
 
@@ -42,7 +42,17 @@ class LiveCoverage:
         self.not_home: set[str] = set()
         self.total = Shares()
         self.by_route: dict[str, Shares] = {}
-        for door_id in self._doors:
+        # Doors without any event are alike, and at the start most doors have none.
+        alike = [
+            door
+            for door in self._doors.values()
+            if door.door_id not in left_out and door.door_id not in kept_do_not_knock
+        ]
+        self._kinds.update((door.door_id, UNTOUCHED) for door in alike)
+        for route, count in Counter(door.route for door in alike).items():
+            self.by_route[route] = KINDS[UNTOUCHED].times(count)
+        self.total = KINDS[UNTOUCHED].times(len(alike))
+        for door_id in kept_do_not_knock:
             self._count(door_id)
 
     def add(self, log: VisitLog) -> set[str]:

@@ -79,6 +79,9 @@ def kinds_of(doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]) -> 
     return kinds
 
 
+UNTOUCHED = 0
+"""The kind of a door without any event."""
+
 KINDS = (
     Shares(1, left=1),
     Shares(1, knocked=1),

@@ -218,8 +218,7 @@ def _begin(connection: Connection, live: _Live, district_id: int, week: CoveredW
     """Count all doors once; from now on events update them."""
     planned = rows.read_planned_routes(connection, district_id)
     every = rows.read_covered_doors(connection, district_id, planned, changes.EVERY)
-    used = {door.door_id for door in rows.read_covered_doors(connection, district_id, planned, ())}
-    left_out = {door.door_id for door in every} - used
+    left_out = rows.read_left_out(connection, district_id)
     kept = rows.read_kept_do_not_knock(connection, district_id)
     live.coverage = LiveCoverage(every, left_out=left_out, kept_do_not_knock=kept)
     live.moments = Moments(ZoneInfo(week.timezone))

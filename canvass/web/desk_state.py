@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from canvass.errors import StoreError
-from canvass.web.drawn_sides import DrawnSides
-from canvass.web.houses import Houses
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
-from canvass.web.open_plans import OpenPlans
 from canvass.web.sessions import Sessions
 from canvass.web.stored_sessions import StoredSessions
 from canvass.web.uploads import Uploads
 from canvass.workflow.keeping.serving import GoingOn
-from canvass.workflow.visits.board import Boards
-from canvass.workflow.visits.kept_coverage import Coverages
+
+if TYPE_CHECKING:
+    from canvass.web.read_once import ReadOnce
 
 
 @dataclass(slots=True)
@@ -44,16 +44,13 @@ class Desk:
     sessions: Sessions = field(default_factory=Sessions)
     asks: Buckets = field(default_factory=lambda: Buckets(per_s=50.0, most=400.0))
     sign_ins: Buckets = field(default_factory=lambda: Buckets(per_s=0.1, most=10.0))
-    plans: OpenPlans = field(default_factory=OpenPlans)
     clock: Callable[[], float] = time.monotonic
     sent: Uploads | None = None
     broken_off: list[GoingOn] = field(default_factory=list)
-    boards: Boards = field(default_factory=Boards)
-    coverages: Coverages = field(default_factory=Coverages)
-    houses: Houses = field(default_factory=Houses)
-    sides: DrawnSides = field(default_factory=DrawnSides)
     jobs: JobBoard = field(init=False)
     file: tuple[int, int] | None = None
+    _read: ReadOnce | None = None
+    _reading: threading.Lock = field(default_factory=threading.Lock)
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
 
     def __post_init__(self) -> None:
@@ -93,8 +90,17 @@ class Desk:
 
     def forget(self) -> None:
         """Forget everything that was read from the database: it is another one now."""
-        self.boards, self.plans, self.coverages = Boards(), OpenPlans(), Coverages()
-        self.houses, self.sides = Houses(), DrawnSides()
+        self._read = None
+
+    @property
+    def read(self) -> ReadOnce:
+        """What was read from the database; the code for it is loaded when it is first needed."""
+        from canvass.web.read_once import ReadOnce
+
+        with self._reading:
+            if self._read is None:
+                self._read = ReadOnce()
+            return self._read
 
     @property
     def cookie(self) -> str:

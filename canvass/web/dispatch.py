@@ -39,7 +39,6 @@ from canvass.web.roles import Role
 from canvass.web.sessions import Session
 from canvass.web.table import Operation
 from canvass.web.typed_before import find_typed, show_typed
-from canvass.workflow.keeping.keeping import explain_unforeseen
 
 LOG = logging.getLogger("canvass.web")
 TOKEN_HEADER = "x-canvass-token"
@@ -83,6 +82,8 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
         except Exception as error:
             # Without the request itself: its address or form may contain what must not be logged.
             LOG.error("%s %s", row.method, row.path, exc_info=error)
+            from canvass.workflow.keeping.keeping import explain_unforeseen
+
             known = await run_in_threadpool(explain_unforeseen, desk.db)
             said = UNFORESEEN if known is None else ask.say_error(known)
             return error_page(ask, row, 500, said)

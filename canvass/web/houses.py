@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from canvass.pages.doors_overlay import House, doors_overlay
 from canvass.web.open_plans import packed
 from canvass.workflow.doors.door_list import DoorFilter, ListedDoor, filter_doors
 from canvass.workflow.doors.kept_doors import DoorLists
+from canvass.workflow.most_recent import MostRecent
 
 if TYPE_CHECKING:
     from canvass.pages.encode import Grid
@@ -37,8 +37,9 @@ class Houses:
     """The houses of each district as last listed, in each language."""
 
     lists: DoorLists = field(default_factory=DoorLists)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _kept: OrderedDict[tuple[Path, str, str], _Whole] = field(default_factory=OrderedDict)
+    _kept: MostRecent[tuple[Path, str, str], _Whole] = field(
+        default_factory=lambda: MostRecent(MOST_KEPT)
+    )
 
     def find(
         self, db: Path, name: str, lang: str, wanted: DoorFilter, *, now: datetime
@@ -62,16 +63,10 @@ class Houses:
 
     def _whole(self, db: Path, name: str, lang: str, now: datetime) -> _Whole:
         doors, key = self.lists.look(db, name, now=now), (db, name, lang)
-        with self._lock:
-            found = self._kept.get(key)
-        if found is None or found.doors is not doors:
-            found = _Whole(doors, tuple(make_houses(doors, get_translator(lang))))
-        with self._lock:
-            self._kept[key] = found
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return found
+        found = self._kept.find(key)
+        if found is not None and found.doors is doors:
+            return found
+        return self._kept.keep(key, _Whole(doors, tuple(make_houses(doors, get_translator(lang)))))
 
 
 def make_houses(doors: Sequence[ListedDoor], translate: Callable[[str], str]) -> list[House]:
@@ -84,6 +79,8 @@ def make_houses(doors: Sequence[ListedDoor], translate: Callable[[str], str]) ->
 
 def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
     first = doors[0]
+    # Most houses have one state and one route.
+    states = {door.state for door in doors}
     return House(
         id=first.address_id if not first.entrance else f"{first.address_id}|{first.entrance}",
         street=first.street,
@@ -92,8 +89,12 @@ def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
         lat=first.lat,
         lon=first.lon,
         doors=tuple(door.id for door in doors),
-        state=Counter(door.state for door in doors).most_common(1)[0][0],
+        state=first.state if len(states) == 1 else _most_common(doors),
         reasons=tuple(dict.fromkeys(translate(d.reason) for d in doors if d.reason)),
         routes=tuple(dict.fromkeys(d.route_id for d in doors if d.route_id)),
         left_out=sum(door.state == "excluded" for door in doors),
     )
+
+
+def _most_common(doors: list[ListedDoor]) -> str:
+    return Counter(door.state for door in doors).most_common(1)[0][0]

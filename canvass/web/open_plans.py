@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from canvass.workflow.most_recent import MostRecent
 from canvass.workflow.routes.stored_plan import (
     StoredPlan,
     find_plan_id,
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from canvass.pages.encode import Grid
     from canvass.workflow.routes.held_plan import HeldPlan
     from canvass.workflow.routes.plan_versions import Change
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 MOST_OPEN = 2
 MOST_DRAWN = 6
@@ -48,10 +45,18 @@ class OpenPlans:
 
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _opening: dict[tuple[str, Path, str], threading.Lock] = field(default_factory=dict)
-    _stored: OrderedDict[tuple[Path, str], StoredPlan] = field(default_factory=OrderedDict)
-    _held: OrderedDict[tuple[Path, str], HeldPlan] = field(default_factory=OrderedDict)
-    _drawn: OrderedDict[tuple[Path, str], Drawn] = field(default_factory=OrderedDict)
-    _overlays: OrderedDict[tuple[Path, str, int], bytes] = field(default_factory=OrderedDict)
+    _stored: MostRecent[tuple[Path, str], StoredPlan] = field(
+        default_factory=lambda: MostRecent(MOST_OPEN)
+    )
+    _held: MostRecent[tuple[Path, str], HeldPlan] = field(
+        default_factory=lambda: MostRecent(MOST_OPEN)
+    )
+    _drawn: MostRecent[tuple[Path, str], Drawn] = field(
+        default_factory=lambda: MostRecent(MOST_DRAWN)
+    )
+    _overlays: MostRecent[tuple[Path, str, int], bytes] = field(
+        default_factory=lambda: MostRecent(MOST_DRAWN)
+    )
 
     def find_plan(self, db: Path, name: str) -> StoredPlan | None:
         """Return a district's newest plan with its locks, None if there is none."""
@@ -59,9 +64,9 @@ class OpenPlans:
             return None
         key = (db, name)
         with self._one("plan", key):
-            known = self._stored.get(key)
+            known = self._stored.find(key)
             found = follow_stored_plan(db, known) if known else get_stored_plan(db, name)
-            self._keep(self._stored, key, found, MOST_OPEN)
+            self._stored.keep(key, found)
         return found
 
     def hold(self, db: Path, name: str) -> HeldPlan:
@@ -70,20 +75,20 @@ class OpenPlans:
 
         key = (db, name)
         with self._one("open", key):
-            known = self._held.get(key)
+            known = self._held.find(key)
             held = follow_plan(db, known) if known else hold_plan(db, name)
-            self._keep(self._held, key, held, MOST_OPEN)
-            self._keep(self._stored, key, held.stored, MOST_OPEN)
+            self._held.keep(key, held)
+            self._stored.keep(key, held.stored)
         return held
 
     def hold_within(self, db: Path, name: str, seconds: float) -> HeldPlan | None:
         """Return a district's newest plan open for changes, None if that would take longer."""
-        if (db, name) in self._held:
+        if self._held.find((db, name)) is not None:
             return self.hold(db, name)
         opening = threading.Thread(target=self._open_quietly, args=(db, name), daemon=True)
         opening.start()
         opening.join(seconds)
-        return self.hold(db, name) if (db, name) in self._held else None
+        return None if self._held.find((db, name)) is None else self.hold(db, name)
 
     def take(self, db: Path, name: str, change: Change) -> None:
         """Keep the plan that a change made, so that it need not be read again."""
@@ -91,17 +96,17 @@ class OpenPlans:
 
         key = (db, name)
         with self._one("open", key):
-            held = self._held.get(key)
+            held = self._held.find(key)
             if held is None or change.stored is None:
                 return
             followed = with_plan(held, change.stored)
             if followed is not None:
-                self._keep(self._held, key, followed, MOST_OPEN)
-                self._keep(self._stored, key, change.stored, MOST_OPEN)
+                self._held.keep(key, followed)
+                self._stored.keep(key, change.stored)
 
     def open_soon(self, db: Path, name: str) -> None:
         """Open a plan in a thread of its own, if it is not open yet."""
-        if (db, name) in self._held:
+        if self._held.find((db, name)) is not None:
             return
         threading.Thread(target=self._open_quietly, args=(db, name), daemon=True).start()
 
@@ -117,37 +122,29 @@ class OpenPlans:
         """Return the map background of a district; `stamp` changes when its map does."""
         key = (db, f"{name}\n{stamp}")
         with self._one("ground", key):
-            found = self._drawn.get(key)
+            found = self._drawn.find(key)
             if found is None:
                 found = draw(db, name)
-                self._keep(self._drawn, key, found, MOST_DRAWN)
+                self._drawn.keep(key, found)
         return found
 
     def overlay(self, db: Path, name: str, stored: StoredPlan, grid: Grid) -> bytes:
         """Return the routes of a plan for the map (gzipped JSON)."""
         key = (db, name, stored.plan_id)
-        with self._lock:
-            found = self._overlays.get(key)
+        found = self._overlays.find(key)
         if found is None:
             from canvass.pages import routes_overlay as drawing
 
             found = packed(
                 drawing.routes_overlay(stored.document, grid, most_paths=drawing.MOST_PATHS)
             )
-            self._keep(self._overlays, key, found, MOST_DRAWN)
+            self._overlays.keep(key, found)
         return found
 
     def _one(self, what: str, key: tuple[Path, str]) -> threading.Lock:
         """Return the lock for reading one thing of one district, so that others need not wait."""
         with self._lock:
             return self._opening.setdefault((what, *key), threading.Lock())
-
-    def _keep(self, kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
-        with self._lock:
-            kept[key] = value
-            kept.move_to_end(key)
-            while len(kept) > most:
-                kept.popitem(last=False)
 
 
 def draw(db: Path, name: str) -> Drawn:

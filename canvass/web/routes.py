@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from canvass.web import assets, openapi
+from canvass.web import openapi
 from canvass.web.board import board, sides
 from canvass.web.desk import (
     base,
@@ -20,21 +20,16 @@ from canvass.web.desk import (
     routes,
     safe,
     sent_visits,
-    shared_sign_in,
-    sign_in,
-    start,
     tonight,
     week,
     wishes,
 )
+from canvass.web.first_rows import FIRST
 from canvass.web.table import Operation
 
 ROWS: tuple[Operation, ...] = (
-    *assets.ROWS,
-    *sign_in.ROWS,
-    *shared_sign_in.ROWS,
+    *FIRST,
     *people.ROWS,
-    *start.ROWS,
     *new_district.ROWS,
     *base.ROWS,
     *job.ROWS,

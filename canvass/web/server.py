@@ -14,7 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from canvass.errors import InputError
-from canvass.web.app import make_app
+from canvass.web.app import make_quick_app
 from canvass.web.desk_state import Desk
 from canvass.workflow.keeping.serving import hold_desk
 
@@ -128,7 +128,7 @@ def bind(place: Place) -> socket.socket:
 def _config(desk: Desk, place: Place) -> uvicorn.Config:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     return uvicorn.Config(
-        make_app(desk),
+        make_quick_app(desk),
         log_level="warning",
         # Addresses contain keys and queries, so they are not logged.
         access_log=False,

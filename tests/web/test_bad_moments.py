@@ -87,15 +87,15 @@ def test_a_database_that_is_taken_away_is_not_taken_for_an_empty_one(stored, tmp
 
 def test_what_was_read_of_a_database_is_forgotten_where_another_takes_its_place(stored, tmp_path):
     db = tmp_path / "canvass.db"
-    before = stored.desk.coverages
+    before = stored.desk.read.coverages
     stored.get("/")
-    assert stored.desk.coverages is before
+    assert stored.desk.read.coverages is before
     shutil.copy(db, tmp_path / "other.db")
 
     (tmp_path / "other.db").replace(db)
     stored.get("/")
 
-    assert stored.desk.coverages is not before
+    assert stored.desk.read.coverages is not before
 
 
 def test_work_whose_result_could_not_be_stored_does_not_begin(tmp_path, monkeypatch):

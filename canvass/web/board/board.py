@@ -53,7 +53,7 @@ def get_wall(ask: Ask) -> Response:
 
 def _look(ask: Ask) -> tuple[str, BoardState]:
     desk, name = ask.desk, ask.district().name
-    return name, desk.boards.look(desk.db, name, now=now(), at_s=desk.clock())
+    return name, desk.read.boards.look(desk.db, name, now=now(), at_s=desk.clock())
 
 
 def _page(ask: Ask, template: str, part: str) -> Response:
@@ -72,10 +72,10 @@ def _news(ask: Ask, part: str) -> Response:
     # Fifty coordinators may ask for the same after each change, so it is made only once.
     district_id = int(ask.request.path_params["district"])
     key = (part, district_id, name, state.number, ask.lang)
-    kept = ask.desk.sides.find(key)
+    kept = ask.desk.read.sides.find(key)
     html = kept.decode() if kept else render(part, ask.lang, _values(name, district_id, state))
     if kept is None:
-        ask.desk.sides.keep(key, html.encode())
+        ask.desk.read.sides.keep(key, html.encode())
     return ask.json(LiveAnswer(number=state.number, html=html))
 
 

@@ -35,7 +35,7 @@ def show_wall_sides(ask: Ask) -> Response:
 def show_ground(ask: Ask) -> Response:
     """Return the background of the wall's map (JSON)."""
     row = ask.district()
-    return sent_json(ask, ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row)).content)
+    return sent_json(ask, ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row)).content)
 
 
 def _draw(ask: Ask, *, is_published: bool) -> Response:
@@ -43,14 +43,14 @@ def _draw(ask: Ask, *, is_published: bool) -> Response:
 
     desk, row = ask.desk, ask.district()
     stamp = map_stamp(row)
-    grid = desk.plans.draw(desk.db, row.name, stamp).grid
-    state = desk.boards.look_at_map(desk.db, row.name, now=now(), at_s=desk.clock())
+    grid = desk.read.plans.draw(desk.db, row.name, stamp).grid
+    state = desk.read.boards.look_at_map(desk.db, row.name, now=now(), at_s=desk.clock())
     key = (row.name, stamp, state.number, ask.lang, is_published)
-    content = desk.sides.find(key)
+    content = desk.read.sides.find(key)
     if content is None:
         lines = face_lines(state.faces, grid, ask.lang, is_published)
         content = packed({"number": state.number, "lines": lines})
-        desk.sides.keep(key, content)
+        desk.read.sides.keep(key, content)
     return sent_json(ask, content)
 
 
@@ -62,7 +62,7 @@ def listen(ask: Ask) -> Response:
     def number() -> int | None:
         try:
             at_s = desk.clock()
-            newest = desk.boards.look(desk.db, name, now=now(), at_s=at_s).number
+            newest = desk.read.boards.look(desk.db, name, now=now(), at_s=at_s).number
             return newest if desk.sessions.find(secret, at_s) is not None else None
         except CanvassError:
             return None

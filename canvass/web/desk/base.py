@@ -149,7 +149,7 @@ def get_place(ask: Ask) -> Response:
     from canvass.workflow.week.base_place import find_base, words_of
 
     row, form = ask.district(), ask.sent(PlaceForm)
-    grid = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row)).grid
+    grid = ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row)).grid
     if form.lat is not None and form.lon is not None:
         lon, lat = form.lon, form.lat
     elif form.x is not None and form.y is not None:

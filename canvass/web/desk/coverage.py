@@ -24,7 +24,7 @@ class ExportForm(BaseModel):
 def show_coverage(ask: Ask) -> Response:
     """Show the coverage of the open week."""
     row = ask.district()
-    report = ask.desk.coverages.look(ask.desk.db, row.name)
+    report = ask.desk.read.coverages.look(ask.desk.db, row.name)
     return ask.page("coverage.html", district=row, report=report, found=report.coverage)
 
 

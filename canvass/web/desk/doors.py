@@ -19,7 +19,6 @@ from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
 from canvass.workflow.doors.door_list import DoorFilter
-from canvass.workflow.doors.exclusions import list_exclusions
 
 A_PAGE = 150
 LARGEST_SELECTION_BYTES = 4_000_000
@@ -74,17 +73,17 @@ def _page(ask: Ask, form: Shown) -> Response:
         states=[(word, ask.say(label)) for word, label in STATES],
         say_state={word: ask.say(label) for word, label in STATES},
         reasons=[(reason.value, ask.say(SAID[reason])) for reason in LeaveOutReason],
-        exclusions=list_exclusions(ask.desk.db, row.name),
+        exclusions=ask.desk.read.houses.lists.look_at_exclusions(ask.desk.db, row.name, now=now()),
     )
 
 
 def show_overlay(ask: Ask) -> Response:
     """Return the doors shown, for the map (JSON)."""
     row, form = ask.district(), ask.sent(Shown)
-    drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
+    drawn = ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row))
     labels = {word: ask.say(label) for word, label in STATES}
     if not (form.find or form.state or form.reason):
-        kept = ask.desk.houses.draw(
+        kept = ask.desk.read.houses.draw(
             ask.desk.db, row.name, ask.lang, labels, drawn.grid, stamp=map_stamp(row), now=now()
         )
         return sent_json(ask, kept)
@@ -108,7 +107,7 @@ def list_houses(ask: Ask, name: str, form: Shown) -> Sequence[House]:
     wanted = DoorFilter(
         state=form.state or None, reason=form.reason or None, translate=get_translator(ask.lang)
     )
-    houses = ask.desk.houses.find(ask.desk.db, name, ask.lang, wanted, now=now())
+    houses = ask.desk.read.houses.find(ask.desk.db, name, ask.lang, wanted, now=now())
     asked = form.find.casefold().split()
     if not asked:
         return houses

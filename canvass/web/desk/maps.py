@@ -33,13 +33,13 @@ def map_stamp(row: DistrictRow) -> str:
 def show_ground(ask: Ask) -> Response:
     """Return the map background of a district (JSON)."""
     row = ask.district()
-    drawn = ask.desk.plans.draw(ask.desk.db, row.name, map_stamp(row))
+    drawn = ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row))
     return sent_json(ask, drawn.content)
 
 
 def show_routes(ask: Ask) -> Response:
     """Return the routes of a district's newest plan, for its map (JSON)."""
-    row, plans = ask.district(), ask.desk.plans
+    row, plans = ask.district(), ask.desk.read.plans
     stored = _newest(ask, row)
     drawn = plans.draw(ask.desk.db, row.name, map_stamp(row))
     return sent_json(ask, plans.overlay(ask.desk.db, row.name, stored, drawn.grid))
@@ -47,7 +47,7 @@ def show_routes(ask: Ask) -> Response:
 
 def show_path(ask: Ask) -> Response:
     """Return the path of one route of a district's newest plan (JSON)."""
-    row, plans = ask.district(), ask.desk.plans
+    row, plans = ask.district(), ask.desk.read.plans
     stored = _newest(ask, row)
     from canvass.pages.routes_overlay import route_path
 
@@ -57,7 +57,7 @@ def show_path(ask: Ask) -> Response:
 
 
 def _newest(ask: Ask, row: DistrictRow) -> StoredPlan:
-    stored = ask.desk.plans.find_plan(ask.desk.db, row.name)
+    stored = ask.desk.read.plans.find_plan(ask.desk.db, row.name)
     if stored is None:
         raise NotFoundError("there is no plan yet; plan the district first")
     return stored

@@ -32,7 +32,7 @@ class Shown(BaseModel):
 def show_route(ask: Ask) -> Response:
     """Show one route of a district's newest plan; raises NotFoundError."""
     row = ask.district()
-    db, plans = ask.desk.db, ask.desk.plans
+    db, plans = ask.desk.db, ask.desk.read.plans
     stored = plans.find_plan(db, row.name)
     if stored is None:
         return show_routes(ask)

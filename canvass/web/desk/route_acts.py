@@ -76,7 +76,7 @@ def _change(ask: Ask, name: str, form: Change) -> Made:
     from canvass.workflow.routes.held_plan import Basis
     from canvass.workflow.routes.route_changes import make_change
 
-    plans, db = ask.desk.plans, ask.desk.db
+    plans, db = ask.desk.read.plans, ask.desk.db
     held = plans.hold(db, name)
     basis = Basis(db, name, form.made_on, held)
     asked = asked_of(held.stored.document, form)
@@ -140,7 +140,7 @@ def doors_of(document: PlanDocument, stop_ids: list[str]) -> tuple[str, ...]:
 def _set_down(ask: Ask, name: str, form: Change) -> None:
     """Store a decision that does not change routes: locks, teams, doors left out."""
     db = ask.desk.db
-    stored = ask.desk.plans.find_plan(db, name)
+    stored = ask.desk.read.plans.find_plan(db, name)
     doors = doors_of(stored.document, form.stop) if stored else ()
     match form.act:
         case "assign":

@@ -79,7 +79,7 @@ def show_routes(ask: Ask) -> Response:
 def open_routes(ask: Ask) -> Response:
     """Start reading the streets of a district, so that previews of changes are quick."""
     row = ask.district()
-    ask.desk.plans.open_soon(ask.desk.db, row.name)
+    ask.desk.read.plans.open_soon(ask.desk.db, row.name)
     return ask.json(Opened(district=row.name))
 
 
@@ -93,7 +93,7 @@ def show_tray(ask: Ask) -> Response:
     """Return the tray with the selection."""
     form = ask.sent(Selected)
     row = ask.district()
-    stored = ask.desk.plans.find_plan(ask.desk.db, row.name)
+    stored = ask.desk.read.plans.find_plan(ask.desk.db, row.name)
     if stored is None:
         raise InputError("there is no plan yet; plan the district first")
     tray = make_tray(ask, row.name, stored, form.stop)
@@ -136,7 +136,7 @@ def _page(
     error: str = "",
 ) -> Response:
     row = ask.district()
-    plans, db = ask.desk.plans, ask.desk.db
+    plans, db = ask.desk.read.plans, ask.desk.db
     stored = plans.find_plan(db, row.name)
     if stored is None:
         return ask.page("routes_none.html", district=row)
@@ -223,7 +223,7 @@ def make_tray(ask: Ask, name: str, stored: StoredPlan, stops: list[str]) -> Chos
     placed = placed_of(stored.document, stops)
     if not placed:
         return Chosen((), "", 0, (), (), is_gone=True)
-    held = ask.desk.plans.hold(ask.desk.db, name)
+    held = ask.desk.read.plans.hold(ask.desk.db, name)
     doors = [door for one in placed for door in one.stop.door_ids]
     basis = Basis(ask.desk.db, name, held.plan_id, held)
     on = Counter(one.route_id for one in placed)

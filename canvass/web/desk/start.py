@@ -69,11 +69,7 @@ def open_district(ask: Ask) -> Response:
     running = ask.desk.jobs.find_running(row.district_id)
     if running is not None:
         return ask.go(running.page)
-    here = f"/d/{row.district_id}"
-    if not row.plans:
-        return ask.go(f"{here}/base")
-    paths = ask.request.scope.get("canvass.paths", frozenset())
-    return ask.go(f"{here}/routes" if "/d/{district:int}/routes" in paths else f"{here}/print")
+    return ask.go(f"/d/{row.district_id}/{'routes' if row.plans else 'base'}")
 
 
 ROWS = (

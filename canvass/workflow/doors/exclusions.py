@@ -122,8 +122,9 @@ def list_exclusions(db: Path, name: str | None) -> list[LeftOut]:
 
 
 def _list(connection: Connection, district_id: int) -> list[LeftOut]:
-    rows = list_door_rows(connection, district_id)
-    return [_left_out(found, rows) for found in people.list_exclusions(connection, district_id)]
+    standing = people.list_exclusions(connection, district_id)
+    rows = list_door_rows(connection, district_id) if standing else []
+    return [_left_out(found, rows) for found in standing]
 
 
 def _left_out(found: people.PeopleExclusion, rows: list[DoorRow]) -> LeftOut:

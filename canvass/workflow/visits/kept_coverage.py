@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from canvass.store import changes
 from canvass.store.coverage import PlannedRoutes, read_planned_routes
 from canvass.store.database import Connection
 from canvass.store.last_written import Written, is_past, last_written
+from canvass.workflow.most_recent import MostRecent
 from canvass.workflow.visits.coverage import CoverageReport, get_coverage
 
 MOST_KEPT = 2
@@ -35,16 +35,13 @@ class Coverages:
     The reports have no doors and no stories: what is shown of them is counted already.
     """
 
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _kept: OrderedDict[tuple[Path, str], _Kept] = field(default_factory=OrderedDict)
+    _kept: MostRecent[tuple[Path, str], _Kept] = field(
+        default_factory=lambda: MostRecent(MOST_KEPT)
+    )
 
     def look(self, db: Path, district: str) -> CoverageReport:
         """Return the coverage of a district's only or open week; raises as `get_coverage` does."""
-        with self._lock:
-            kept = self._kept.setdefault((db, district), _Kept())
-            self._kept.move_to_end((db, district))
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+        kept = self._kept.get((db, district), _Kept)
         with kept.lock:
             # Looked at before it is read: what is written meanwhile is seen the next time.
             begun_ns, written = time.time_ns(), last_written(db)

@@ -12,7 +12,7 @@ from canvass.cli.shared.text import safe
 
 
 @click.command(epilog='Example: canvass organisation edit 3 --hours "Mo-Fr 10:00-16:00"')
-@click.argument("organisation_id", metavar="ID", type=int)
+@click.argument("which", metavar="ID|NAME")
 @click.option("--name", default=None, help="What it is called.")
 @click.option("--kind", default=None, help="What it is, like club or school.")
 @click.option("--address", default=None, help="An address of the district, where it is now.")
@@ -22,9 +22,7 @@ from canvass.cli.shared.text import safe
 @click.option("--note", default=None, help="What to know about the place.")
 @district_option
 @click.pass_obj
-def edit(
-    session: Session, /, organisation_id: int, district: str | None, **given: str | None
-) -> None:
+def edit(session: Session, /, which: str, district: str | None, **given: str | None) -> None:
     """Change an organisation that was added; options not given, and its calls, stay."""
     from canvass.errors import InputError
     from canvass.workflow.week.own_organisations import edit_organisation
@@ -32,20 +30,23 @@ def edit(
     changes = {key: value for key, value in given.items() if value is not None}
     if not changes:
         raise InputError("say what to change, like --hours")
-    row = edit_organisation(session.db, district, organisation_id, changes)
+    row = edit_organisation(session.db, district, which, changes)
     click.echo(safe(f"{row.name}: {row.lat:.5f},{row.lon:.5f} {row.opening_hours}", longest=300))
 
 
 @click.command(epilog="Example: canvass organisation remove 3")
-@click.argument("organisation_id", metavar="ID", type=int)
+@click.argument("which", metavar="ID|NAME")
 @district_option
 @yes_option
 @click.pass_obj
-def remove(session: Session, organisation_id: int, district: str | None, yes: bool) -> None:
-    """Remove an organisation that was added; one with calls cannot be removed, nor the map's."""
+def remove(session: Session, which: str, district: str | None, yes: bool) -> None:
+    """Remove an organisation that was added; one with calls cannot be removed, nor the map's.
+
+    Nor can one on a list that is out.
+    """
     from canvass.workflow.week.own_organisations import remove_organisation
 
-    row = remove_organisation(session.db, district, organisation_id, dry_run=True)
+    row = remove_organisation(session.db, district, which, dry_run=True)
     ask_to_remove(row.name, (), yes=yes, lang=session.lang)
-    remove_organisation(session.db, district, organisation_id)
+    remove_organisation(session.db, district, str(row.organisation_id))
     say_removed(row.name, session.lang)

@@ -212,6 +212,7 @@ def _plan_district(session: Session, asked: PlanAsked) -> None:
     from canvass.cli.shared.set_times import say_set_times
     from canvass.planning.only import keep_only
     from canvass.planning.set_walking import with_learned_times
+    from canvass.workflow.clock import instant
     from canvass.workflow.district.stored_district import load_district, record_plan
     from canvass.workflow.doors.chosen import choose_doors
     from canvass.workflow.routes.stored_plan import find_before
@@ -242,7 +243,10 @@ def _plan_district(session: Session, asked: PlanAsked) -> None:
     )
     number = record_plan(db, district, planned.document)
     print_plan(planned, lang=lang, has_details=asked.has_details)
-    say_evenings(db, district, asked.week, planned.document.totals.routes, lang)
+    say_evenings(
+        db, district, asked.week, planned.document.totals.routes, lang,
+        teams=asked.teams, now=instant(),
+    )  # fmt: skip
     say_outlook(db, district, asked.week, asked.teams, lang, times=_times_of(walking))
     click.echo(say(lang, "Kept as plan {number}").format(number=number))
 

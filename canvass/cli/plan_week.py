@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,21 @@ def say_minutes(found: WeekPlan, lang: str) -> None:
         click.echo(text.format(shown=shown), err=True)
 
 
-def say_evenings(db: Path, district: str | None, week: str | None, routes: int, lang: str) -> None:
-    """Print how many evenings the week's teams need for all routes; nothing without a week."""
+def say_evenings(
+    db: Path,
+    district: str | None,
+    week: str | None,
+    routes: int,
+    lang: str,
+    *,
+    teams: int | None,
+    now: datetime,
+) -> None:
+    """Print how many evenings the teams need for all routes, and how many stay unwalked.
+
+    `teams` None means the week's; a plan for a number of teams is one evening's, so its routes all
+    are walked. Shifts that are over do not count. Nothing is printed without a week.
+    """
     from canvass.workflow.week.week import find_week_plan
 
     _ = get_translator(lang)
@@ -47,22 +61,30 @@ def say_evenings(db: Path, district: str | None, week: str | None, routes: int, 
         found = find_week_plan(db, district, week, None)
     except NotFoundError:
         return
-    if not routes or not found.teams:
+    walking = teams or found.teams
+    if not routes or not walking:
         return
-    evenings = math.ceil(routes / found.teams)
+    evenings = math.ceil(routes / walking)
     text = _("{routes} = {evenings} with {teams}")
     click.echo(
         text.format(
             routes=_count(routes, _("1 route"), _("{count} routes")),
             evenings=_count(evenings, _("1 evening"), _("{count} evenings")),
-            teams=_count(found.teams, _("1 team"), _("{count} teams")),
+            teams=_count(walking, _("1 team"), _("{count} teams")),
         )
     )
-    left = routes - found.shifts * found.teams
-    if found.shifts and left > 0:
-        one = _("Shifts for homes in the week: {shifts}; so about 1 route stays unwalked")
-        many = _("Shifts for homes in the week: {shifts}; so about {count} routes stay unwalked")
-        click.echo(_count(left, one, many).replace("{shifts}", str(found.shifts)))
+    ahead = [count for ends_at, count in found.homes if ends_at > now]
+    left = routes - sum(ahead)
+    if teams or not found.homes or left <= 0:
+        return
+    one = _("Shifts for homes in the week: {shifts}; so about 1 route stays unwalked")
+    many = _("Shifts for homes in the week: {shifts}; so about {count} routes stay unwalked")
+    if len(ahead) < len(found.homes):
+        one = _("Shifts for homes left in the week: {shifts}; so about 1 route stays unwalked")
+        many = _(
+            "Shifts for homes left in the week: {shifts}; so about {count} routes stay unwalked"
+        )
+    click.echo(_count(left, one, many).replace("{shifts}", str(len(ahead))))
 
 
 def say_outlook(

@@ -226,6 +226,31 @@ def test_an_organisation_is_corrected_and_keeps_its_calls(week):
     assert "so it cannot be removed" in said.err
 
 
+def test_an_organisation_on_a_list_that_is_out_stays_and_is_found_by_its_name(week):
+    week("organisation", "add", "Boule", "--at", "59.0001,18.001", "--hours", "Mo-Su 8:00-20:00")
+    assert week("shift", "add", "2026-09-10T13:00", "60", "--kind", "daytime").code == 0
+    assert week("shift", "book", "Anna", "S4").code == 0
+    assert week("week", "calls", "--shift", "S4", "--out", "calls").code == 0
+    (code,) = [row["code"] for row in listed(week, "list", "show")]
+
+    refused = week("organisation", "remove", "boule", "--yes")
+    week("list", "void", code)
+    removed = week("organisation", "remove", "boule", "--yes")
+
+    assert (refused.code, removed.code) == (2, 0)
+    assert f"on the list {code}, which is out" in refused.err
+
+
+def test_an_organisation_elsewhere_on_earth_is_refused_with_the_distance(week):
+    """One degree of latitude is 111 km; swapped degrees are thousands."""
+    for place, km in (("60.0001,18.001", "111 km"), ("18.001,59.0001", "km from the district")):
+        said = week("organisation", "add", "Boule", "--at", place)
+
+        assert said.code == 2
+        assert km in said.err
+    assert listed(week, "organisation", "list") == []
+
+
 @pytest.mark.parametrize("command", ["team", "shift"])
 def test_nothing_to_change_is_said(week, command):
     said = week(command, "edit", "Anna" if command == "team" else "S1")

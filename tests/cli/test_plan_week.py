@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
+from canvass.cli.plan_week import say_evenings
 from tests.small_map import BASE
 from tests.world import world
 
@@ -45,6 +49,29 @@ def test_where_the_shifts_do_not_hold_all_routes_it_is_said(week):
 
     assert "2 routes = 2 evenings with 1 team" in said.out
     assert "Shifts for homes in the week: 1; so about 1 route stays unwalked" in said.out
+
+
+def test_a_plan_for_more_teams_than_are_booked_is_one_evening_of_those(week):
+    week("shift", "book", "Anna", "S1", "--reason", "all are here")
+
+    said = week(*PLAN, "--teams", "2")
+
+    assert "2 routes = 1 evening with 2 teams" in said.out
+    assert "unwalked" not in said.out
+
+
+def test_shifts_that_are_over_and_teams_that_are_not_booked_walk_no_route(week, capsys):
+    """S1 (one team) is over on the fourth, so of nine routes its two teams walk two in S2."""
+    week("shift", "add", "2030-09-04T17:30", "30")
+    week("shift", "book", "Anna", "S1", "--reason", "all are here")
+    for team in ("Anna", "Bo"):
+        week("shift", "book", team, "S2", "--reason", "all are here")
+
+    for day, said in ((3, "in the week: 2; so about 6"), (4, "left in the week: 1; so about 7")):
+        now = datetime(2030, 9, day, 12, tzinfo=UTC)
+        say_evenings(Path("canvass.db"), None, None, 9, "en", teams=None, now=now)
+
+        assert f"Shifts for homes {said} routes stay unwalked" in capsys.readouterr().out
 
 
 def test_two_open_weeks_are_asked_about_with_their_names(week):

@@ -131,7 +131,7 @@ def put_own(ask: Ask) -> Response:
     else:
         cells = {"name": form.name, "kind": form.kind, "opening_hours": form.opening_hours,
                  "note": form.note}  # fmt: skip
-        edit_organisation(ask.desk.db, name, form.number, cells)
+        edit_organisation(ask.desk.db, name, str(form.number), cells)
     return _here(ask)
 
 
@@ -139,7 +139,8 @@ def remove_own(ask: Ask) -> Response:
     """Remove an organisation that was added by hand and has no calls."""
     from canvass.workflow.week.own_organisations import remove_organisation
 
-    remove_organisation(ask.desk.db, ask.district().name, ask.sent(RemoveForm).number)
+    number = ask.sent(RemoveForm).number
+    remove_organisation(ask.desk.db, ask.district().name, str(number))
     return _here(ask)
 
 

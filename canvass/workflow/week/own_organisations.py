@@ -12,6 +12,7 @@ from canvass.store import organisations as rows
 from canvass.store.database import open_reader, open_writer
 from canvass.store.districts import get_district
 from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.store.lists import doors_out
 from canvass.store.organisations import OrganisationRow
 from canvass.tables.headings import ADDRESS, HOUSENUMBER, NOTES, STREET, Columns
 from canvass.tables.numbers import plain_number
@@ -39,6 +40,9 @@ COLUMNS = Columns(
     (("name",),),
 )  # fmt: skip
 WHAT = "a CSV file or workbook of organisations"
+FARTHEST_KM = 20.0
+"""An organisation farther than this from every address has the coordinates of another place."""
+EARTH_KM = 6371.0
 LONGEST = {"name": 120, "kind": 60, "address": 200, "opening_hours": 500, "note": 300}
 
 
@@ -59,7 +63,7 @@ def add_organisation(
     cells |= {"note": note, "lat": lat, "lon": lon}
     with open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
-        row = _make_row(cells, list_door_rows(connection, district_id) if address else [])
+        row = _make_row(cells, list_door_rows(connection, district_id))
         rows.record_organisation(connection, district_id, row, at=created_at())
     return row
 
@@ -113,21 +117,22 @@ def list_own_organisations(db: Path, district: str | None) -> list[OrganisationR
 
 
 def edit_organisation(
-    db: Path, district: str | None, organisation_id: int, changes: Mapping[str, str]
+    db: Path, district: str | None, which: str, changes: Mapping[str, str]
 ) -> OrganisationRow:
     """Change an organisation added by hand; `changes` are arguments of `add_organisation`.
 
-    A new address without a place also moves it. Its calls stay with it.
+    `which` is its id or name. A new address without a place also moves it. Its calls stay with it.
     """
     with open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
-        before = _get_own(rows.list_organisations(connection, district_id), organisation_id)
+        before = _get_own(rows.list_organisations(connection, district_id), which)
+        organisation_id = before.organisation_id
         cells = {name: getattr(before, name) for name in LONGEST} | dict(changes)
         cells["lat"], _, cells["lon"] = cells.pop("place", "").partition(",")
         is_moved = "address" in changes and changes["address"].strip()
         if not cells["lat"] and not is_moved:
             cells["lat"], cells["lon"] = repr(before.lat), repr(before.lon)
-        made = _make_row(cells, list_door_rows(connection, district_id) if is_moved else [])
+        made = _make_row(cells, list_door_rows(connection, district_id))
         after = replace(made, organisation_id=organisation_id)
         same = [
             one
@@ -145,15 +150,17 @@ def edit_organisation(
 
 
 def remove_organisation(
-    db: Path, district: str | None, organisation_id: int, *, dry_run: bool = False
+    db: Path, district: str | None, which: str, *, dry_run: bool = False
 ) -> OrganisationRow:
-    """Remove an organisation added by hand; NotFoundError, or InputError if it has calls.
+    """Remove an organisation added by hand, given by id or name.
 
-    Its calls, and a do-not-call, would otherwise belong to nothing.
+    Raises NotFoundError, and InputError if it has calls or is on a list that is out: its calls, and
+    a do-not-call, would otherwise belong to nothing.
     """
     with open_reader(db) if dry_run else open_writer(db) as connection:
         district_id = get_district(connection, district).district_id
-        row = _get_own(rows.list_organisations(connection, district_id), organisation_id)
+        row = _get_own(rows.list_organisations(connection, district_id), which)
+        organisation_id = row.organisation_id
         calls = rows.count_calls(connection, district_id, organisation_id)
         if calls:
             raise InputError(
@@ -161,18 +168,35 @@ def remove_organisation(
                 "removed",
                 number=organisation_id, name=row.name, count=calls,
             )  # fmt: skip
+        out = doors_out(connection, district_id, of_calls=True)
+        code = out.get(rows.place_id_of(organisation_id))
+        if code is not None:
+            raise InputError(
+                "organisation {number} ({name}): on the list {code}, which is out; say first that "
+                "it is back, lost or void",
+                number=organisation_id, name=row.name, code=code,
+            )  # fmt: skip
         if not dry_run:
             rows.remove_organisation(connection, district_id, organisation_id)
         return row
 
 
-def _get_own(known: Sequence[OrganisationRow], organisation_id: int) -> OrganisationRow:
-    for row in known:
-        if row.organisation_id == organisation_id:
-            return row
+def _get_own(known: Sequence[OrganisationRow], which: str) -> OrganisationRow:
+    """Return the organisation with this id or name; raises NotFoundError for none or several."""
+    words = " ".join(which.split()).casefold()
+    by_id = [row for row in known if str(row.organisation_id) == words]
+    found = by_id or [row for row in known if " ".join(row.name.split()).casefold() == words]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFoundError(
+            "{name}: there are {count} of that name; say which by its id: {ids}",
+            name=which[:80], count=len(found),
+            ids=", ".join(str(row.organisation_id) for row in found),
+        )  # fmt: skip
     raise NotFoundError(
-        'organisation {number}: not there; "canvass organisation list" shows the ids',
-        number=organisation_id,
+        'organisation {which}: not there; "canvass organisation list" shows the ids',
+        which=which[:80],
     )
 
 
@@ -220,6 +244,7 @@ def _find_place(name: str, cells: dict[str, str], doors: Sequence[DoorRow]) -> t
                 lat=lat,
                 lon=lon,
             )
+        _check_near(name, lat, lon, doors)
         return lat, lon
     if not cells["address"].strip():
         raise InputError(
@@ -227,3 +252,21 @@ def _find_place(name: str, cells: dict[str, str], doors: Sequence[DoorRow]) -> t
         )
     found = get_address(cells["address"], doors)[0]
     return found.lat, found.lon
+
+
+def _check_near(name: str, lat: float, lon: float, doors: Sequence[DoorRow]) -> None:
+    """Raise InputError if a place is far from every door: its degrees were swapped or mistyped.
+
+    The distance is on a sphere, with the meridians parallel: exact enough for tens of kilometres.
+    """
+    if not doors:
+        return
+    east = math.cos(math.radians(lat))
+    away = min(math.hypot(door.lat - lat, (door.lon - lon) * east) for door in doors)
+    km = EARTH_KM * math.radians(away)
+    if km > FARTHEST_KM:
+        raise InputError(
+            "{name}: {lat},{lon} is {km} km from the district; give latitude,longitude of a place "
+            "in or near it",
+            name=name, lat=lat, lon=lon, km=round(km),
+        )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from canvass.errors import InputError, NotFoundError
@@ -27,7 +28,8 @@ class WeekPlan:
 
     `shift` is the one that gives the minutes; None means the default, because no shift is for
     homes. `others` are shifts for homes of another length. `teams` is how many walk at a time: the
-    most booked for one shift, else all teams.
+    most booked for one shift, else all teams. `homes` are the ends of the shifts for homes, each
+    with how many teams walk then: those booked, or `teams` if nobody is.
     """
 
     base: tuple[float, float]
@@ -35,8 +37,8 @@ class WeekPlan:
     minutes: float
     shift: WeekShift | None
     others: tuple[WeekShift, ...]
-    shifts: int
     teams: int
+    homes: tuple[tuple[datetime, int], ...]
 
 
 def find_week_plan(db: Path, district: str | None, week: str | None, shift: str | None) -> WeekPlan:
@@ -46,14 +48,16 @@ def find_week_plan(db: Path, district: str | None, week: str | None, shift: str 
     homes = [one for one in book.shifts if one.kind == "homes"]
     used = book.get_shift(shift) if shift is not None else next(iter(homes), None)
     minutes = DEFAULT_SHIFT_MIN if used is None else float(used.minutes)
+    booked = {one.name: len(book.teams_of(one)) for one in homes}
+    teams = max(booked.values(), default=0) or len(book.teams)
     return WeekPlan(
         (base.lat, base.lon),
         base.label,
         minutes,
         used,
         tuple(one for one in homes if one.minutes != minutes),
-        len(homes),
-        max((len(book.teams_of(one)) for one in homes), default=0) or len(book.teams),
+        teams,
+        tuple((one.ends_at, booked[one.name] or teams) for one in homes),
     )
 
 

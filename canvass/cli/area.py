@@ -37,7 +37,7 @@ def list_command(session: Session, fmt: str) -> None:
                 "knocked": _("Knocked"), "opened": _("Opened"), "talked": _("Talked"),
                 "open_wishes": _("Wishes waiting"), "answered_wishes": _("Answered"),
                 "turnout_percent": _("Turnout %")}  # fmt: skip
-    print_rows(rows, fmt, headings)
+    print_rows(rows, fmt, headings, lang=session.lang)
 
 
 def _row(history: AreaHistory) -> dict[str, Any]:

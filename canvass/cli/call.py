@@ -9,6 +9,7 @@ import click
 
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.outcomes import say_outcome, say_visit, tell_after_week
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import SaidOptions, by_option, said_options, where_options
@@ -57,17 +58,18 @@ def add(session: Session, asked: CallAsked, district: str | None, week: str | No
     """
     from canvass.cli.visit_add import FLAGS
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.visits.asked_later import THIS_AFTER_WEEK
     from canvass.workflow.visits.call_log import add_call
     from canvass.workflow.visits.visit_log import Where
 
     added = add_call(session.db, Where(district, week), asked.place, asked.said(), now=instant())
     _ = get_translator(session.lang)
     event = added.event
-    at_text = event.client_at.isoformat(timespec="minutes")
-    line = f"{added.place.name}: {_(str(event.outcome))} {at_text} ({event.event_id})"
-    click.echo(safe(line, longest=300))
+    said = say_visit(event, added.week.timezone, session.lang)
+    click.echo(safe(f"{added.place.name}: {said} ({event.event_id})", longest=300))
     for flag in event.flags:
         click.echo(safe(f"{_('recorded, but check the time')}: {_(FLAGS[flag])}"), err=True)
+    tell_after_week([event.come_back], added.week.ends_on, session.lang, THIS_AFTER_WEEK)
     if added.is_do_not_call:
         click.echo(_("this place had asked not to be called on"), err=True)
 
@@ -108,7 +110,7 @@ def list_command(
         if not (standing and line.is_voided)
     ]
     if fmt != "table":
-        print_rows(rows, fmt, keys=KEYS)
+        print_rows(rows, fmt, keys=KEYS, lang=session.lang)
         return
     _ = get_translator(session.lang)
     for row in rows:
@@ -120,7 +122,7 @@ def list_command(
         "at": _("Time"), "name": _("Name"), "kind": _("Kind"), "outcome": _("Outcome"),
         "team": _("Team"), "voided": _("Void"), "flags": _("Flags"), "event_id": _("Call"),
     }  # fmt: skip
-    print_rows(rows, fmt, headings)
+    print_rows(rows, fmt, headings, lang=session.lang)
 
 
 @call.command(epilog="Example: canvass call void 0199b2a0-6a1e-7c3a-9f00-5f1f0a9d2c11")
@@ -136,14 +138,17 @@ def void(
     week: str | None,
 ) -> None:
     """Take calls back; they stay in the log, marked as taken back."""
+    from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.call_log import void_calls
     from canvass.workflow.visits.visit_log import Where
 
     taken = void_calls(
         session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=instant()
     )
+    _ = get_translator(session.lang)
     for event in taken:
-        click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
+        said = say_outcome(event.outcome, event.come_back, _)
+        click.echo(safe(f"{event.event_id}: {event.door_id} {said}", longest=300))
 
 
 @call.command(name="clear-dnk", epilog='Example: canvass call clear-dnk "Stuvsta IF"')

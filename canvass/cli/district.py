@@ -55,7 +55,8 @@ def list_command(session: Session, fmt: str) -> None:
     """List the districts in the database."""
     from canvass.workflow.district.stored_district import list_districts
 
-    print_rows([_facts(row) for row in list_districts(session.db)], fmt, _headings(session.lang))
+    rows = [_facts(row) for row in list_districts(session.db)]
+    print_rows(rows, fmt, _headings(session.lang), lang=session.lang)
 
 
 @click.command(epilog="Example: canvass district show Stuvsta")

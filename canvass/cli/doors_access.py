@@ -234,4 +234,4 @@ def _print(lang: str, rows: list[LedgerRow], fmt: str, *, with_codes: bool) -> N
             shown["state"], shown["by"] = words[shown["state"]], words[shown["by"]]
             for key in ("locked", "try_anyway"):
                 shown[key] = _("yes") if shown[key] else _("no")
-    print_rows(plain, fmt, headings)
+    print_rows(plain, fmt, headings, lang=lang)

@@ -123,7 +123,7 @@ def exclusions(session: Session, district: str | None, fmt: str) -> None:
     from canvass.workflow.doors.exclusions import list_exclusions
 
     rows = [_row(found) for found in list_exclusions(session.db, district)]
-    print_rows(rows, fmt, _headings(session.lang))
+    print_rows(rows, fmt, _headings(session.lang), lang=session.lang)
 
 
 def _row(found: LeftOut) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.listing import format_option, print_rows
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
+from canvass.cli.shared.text import safe
 
 STATES = {
     "planned": "planned", "waiting": "open", "left-out": "excluded",
@@ -63,7 +64,7 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
-    from canvass.workflow.doors.door_list import DoorFilter, list_doors
+    from canvass.workflow.doors.door_list import DoorFilter, list_doors, near_streets
     from canvass.workflow.doors.sampling import parse_share, sample_doors
 
     _ = get_translator(session.lang)
@@ -79,9 +80,22 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
     )
     doors = list_doors(session.db, district, wanted, now=now())
     if share is not None:
+        there = sum(door.state != "excluded" for door in doors)
         doors = sample_doors(doors, share, asked.seed)
-        if not doors:
-            click.echo(_("No door to draw a sample from."), err=True)
+        if doors and share * there * 2 < 1:
+            text = _("{share} of {count} doors is less than half a door; one is drawn")
+            click.echo(text.format(share=asked.sample, count=there), err=True)
+    if asked.street is not None and not doors:
+        every = list_doors(session.db, district, DoorFilter(), now=now())
+        near = near_streets(every, asked.street)
+        if near is not None:
+            text = (
+                _('no street "{street}" here; is it {near}?')
+                if near
+                else _('no street "{street}" here')
+            )
+            said = text.format(street=asked.street[:80], near=" / ".join(near))
+            click.echo(safe(said, longest=300), err=True)
     rows: list[dict[str, Any]] = [
         {
             "id": door.id,
@@ -113,8 +127,8 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
         for row in rows:
             row["state"] = words[row["state"]]
             row["reason"] = _(row["reason"]) if row["reason"] else None
-        print_rows(rows, fmt, shown)
+        print_rows(rows, fmt, shown, lang=session.lang)
         if guessed:
             click.echo(_("? = number worked out from its neighbours; it may not exist."))
     else:
-        print_rows(rows, fmt, keys=KEYS)
+        print_rows(rows, fmt, keys=KEYS, lang=session.lang)

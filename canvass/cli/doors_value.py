@@ -71,7 +71,8 @@ def value(session: Session, asked: ValueAsked, district: str | None, fmt: str) -
         click.echo(_("Taken back."), err=True)
         return
     if not named and asked.worth is None:
-        print_rows([_row(found) for found in list_values(session.db, district)], fmt, headings)
+        rows = [_row(found) for found in list_values(session.db, district)]
+        print_rows(rows, fmt, headings, lang=session.lang)
         return
     if asked.worth is None:
         raise InputError("say what each door is worth: --worth 3 (1: as much as any other)")

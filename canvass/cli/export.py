@@ -98,7 +98,7 @@ def _export_kept(
     out: Path,
 ) -> None:
     """Export the lists of the newest plan in the database, and store them as out."""
-    from canvass.cli.shared.lists_out import settle_contested, tell_kept
+    from canvass.cli.shared.lists_out import settle_contested, tell_kept, tell_taken
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
     from canvass.workflow.routes.kept_lists import Wanted, keep_lists
@@ -119,5 +119,6 @@ def _export_kept(
         before_write=lambda: keep_lists(db, printing, by="desk", now=at),
     )  # fmt: skip
     tell_kept(printing, _)
+    tell_taken(db, printing, lang, now=at)
     for path in written:
         click.echo(path)

@@ -58,13 +58,13 @@ def show(
         rows = list_rows(session.db, district, now=instant())
         if missing:
             rows = [row for row in rows if row.state == MISSING]
-        _print_lists(rows, fmt, _)
+        _print_lists(rows, fmt, session.lang)
         return
     doors: list[dict[str, Any]] = []
     for code in codes:
         row, addresses = get_addresses(session.db, code, now=instant())
         if fmt == "table":
-            _print_lists([row], fmt, _)
+            _print_lists([row], fmt, session.lang)
         doors += [
             {
                 "code": row.code,
@@ -90,7 +90,10 @@ def show(
     print_rows(doors, fmt, headings)
 
 
-def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> None:
+def _print_lists(rows: list[ListRow], fmt: str, lang: str) -> None:
+    from canvass.locale.catalogue import get_translator
+
+    say = get_translator(lang)
     shown = [
         {
             "code": row.code,
@@ -114,7 +117,7 @@ def _print_lists(rows: list[ListRow], fmt: str, say: Callable[[str], str]) -> No
         "code": say("List"), "route": say("Route"), "name": say("Name"), "state": say("Where"),
         "team": say("Team"), "since": say("Since"), "doors": say("Doors"), "week": say("Week"),
     }  # fmt: skip
-    print_rows(shown, fmt, headings)
+    print_rows(shown, fmt, headings, lang=lang)
 
 
 def _state(row: ListRow, say: Callable[[str], str]) -> str:
@@ -218,7 +221,7 @@ def _set(
         session.db, codes, kind, team=check_team(team), by=by, now=instant(), at_words=at_words
     )
     if fmt != "table":
-        _print_lists(rows, fmt, _)
+        _print_lists(rows, fmt, session.lang)
         return
     for row in rows:
         said = f"{row.code} {row.route_id} {row.route_name}: {_(row.state)}"

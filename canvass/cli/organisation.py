@@ -92,7 +92,7 @@ def list_command(session: Session, district: str | None, fmt: str) -> None:
         "id": _("Id"), "name": _("Name"), "kind": _("Kind"), "address": _("Address"),
         "opening_hours": _("Open"), "note": _("Note"),
     }  # fmt: skip
-    print_rows(rows, fmt, headings)
+    print_rows(rows, fmt, headings, lang=session.lang)
 
 
 @click.command(name="import", epilog="Example: canvass organisation import clubs.csv")

@@ -74,14 +74,15 @@ def locks_command(session: Session, district: str | None, fmt: str) -> None:
 
     found = list_locks(session.db, district)
     if fmt == "table":
-        print_rows(_rows(found, session.lang), fmt, _headings(session.lang))
+        print_rows(_rows(found, session.lang), fmt, _headings(session.lang), lang=session.lang)
         return
     rows = [
         {"id": one.lock_id, "kind": str(one.kind), "words": one.words, "route": one.route_id,
          "team": one.team, "doors": len(one.doors) + len(one.others)}
         for one in found
     ]  # fmt: skip
-    print_rows(rows, fmt, keys=("id", "kind", "words", "route", "team", "doors"))
+    keys = ("id", "kind", "words", "route", "team", "doors")
+    print_rows(rows, fmt, keys=keys, lang=session.lang)
 
 
 @click.command(epilog='Example: canvass routes unlock "Parkvägen 3–9"')

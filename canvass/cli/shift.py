@@ -191,7 +191,7 @@ def _print(rows: list[dict[str, Any]], fmt: str, lang: str) -> None:
         _ = get_translator(lang)
         said = {"homes": _("homes"), "daytime": _("organisations")}
         rows = [{**row, "kind": said[row["kind"]]} for row in rows]
-    print_rows(rows, fmt, _headings(lang))
+    print_rows(rows, fmt, _headings(lang), lang=lang)
 
 
 def _headings(lang: str) -> dict[str, str]:

@@ -122,7 +122,7 @@ def list_command(session: Session, district: str | None, week: str | None, fmt: 
 
     book = get_week_book(session.db, district, week)
     rows = [_facts(one, [shift.name for shift in book.shifts_of(one)]) for one in book.teams]
-    print_rows(rows, fmt, _headings(session.lang))
+    print_rows(rows, fmt, _headings(session.lang), lang=session.lang)
 
 
 def _facts(one: Team, shifts: list[str]) -> dict[str, Any]:

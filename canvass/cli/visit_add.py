@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.outcomes import say_outcome
+from canvass.cli.shared.outcomes import say_outcome, say_visit, tell_after_week
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import SaidOptions, by_option, said_options, where_options
@@ -39,17 +39,13 @@ def add(session: Session, asked: VisitAsked, district: str | None, week: str | N
     added = add_visit(session.db, Where(district, week), asked.door, asked.said(), now=instant())
     _ = get_translator(session.lang)
     key, event = added.door, added.event
-    click.echo(
-        safe(
-            f"{key.say()}: {say_outcome(event.outcome, event.come_back, _)} "
-            f"{event.client_at.isoformat(timespec='minutes')} ({event.event_id})",
-            longest=300,
-        )
-    )
+    said = f"{key.say()}: {say_visit(event, added.week.timezone, session.lang)} ({event.event_id})"
+    click.echo(safe(said, longest=300))
     if added.receipt == "already":
         click.echo(_("that visit was there already"), err=True)
     for flag in event.flags:
         click.echo(safe(f"{_('recorded, but check the time')}: {_(FLAGS[flag])}"), err=True)
+    tell_after_week([event.come_back], added.week.ends_on, session.lang)
     if added.other_teams:
         teams = ", ".join(added.other_teams)
         text = _("another team was there in the same round: {teams}").format(teams=teams)
@@ -94,13 +90,16 @@ def void(
 
         void_list(session, code, recorded_by=recorded_by, is_sure=yes)
         return
+    from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.visit_log import Where, void_visits
 
     taken = void_visits(
         session.db, Where(district, week), event_ids, recorded_by=recorded_by, now=instant()
     )
+    _ = get_translator(session.lang)
     for event in taken:
-        click.echo(safe(f"{event.event_id}: {event.door_id} {event.outcome}", longest=300))
+        said = say_outcome(event.outcome, event.come_back, _)
+        click.echo(safe(f"{event.event_id}: {event.door_id} {said}", longest=300))
 
 
 @click.command(name="clear-dnk", epilog='Example: canvass visit clear-dnk "Storgatan 12"')

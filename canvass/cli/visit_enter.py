@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.outcomes import say_outcome
+from canvass.cli.shared.outcomes import say_outcome, tell_after_week
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, where_options
@@ -120,6 +120,7 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
     for flag, count in entered.flags.items():
         text = _("{count} recorded, but check the time: {flag}")
         click.echo(safe(text.format(count=count, flag=_(FLAGS[flag]))), err=True)
+    tell_after_week(entered.come_back, opened.week.ends_on, session.lang)
     if entered.conflicts:
         click.get_current_context().exit(1)
 

@@ -42,6 +42,7 @@ def import_command(
     2 if no row could be used.
     """
     from canvass.locale.catalogue import get_translator
+    from canvass.workflow.visits.asked_later import say_after_week
     from canvass.workflow.visits.visit_import import import_visits
     from canvass.workflow.visits.visit_log import Where
 
@@ -82,6 +83,9 @@ def import_command(
         if report.not_done:
             text = _("{count} rows without an outcome: not done")
             click.echo(text.format(count=report.not_done), err=True)
+        late = say_after_week(report.come_back, report.ends_on, _)
+        if late:
+            click.echo(late, err=True)
         say_faults(file, (*faults, *conflicts), report.unused, session.lang)
     if faults or conflicts:
         say_rejected_file(session, file, report.rejected_file)

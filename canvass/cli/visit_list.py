@@ -100,7 +100,7 @@ def list_command(
         and (not asked.standing or not line.is_voided)
     ]
     if fmt != "table":
-        print_rows(rows, fmt, keys=KEYS)
+        print_rows(rows, fmt, keys=KEYS, lang=session.lang)
         return
     _ = get_translator(session.lang)
     for row in rows:
@@ -117,4 +117,5 @@ def list_command(
             "team": _("Team"), "voided": _("Void"), "two_teams": _("Twice"),
             "flags": _("Flags"), "event_id": _("Visit"),
         },
+        lang=session.lang,
     )  # fmt: skip

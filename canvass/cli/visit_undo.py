@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from canvass.cli.shared.outcomes import say_outcome, say_visit, tell_after_week
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.visit import by_option, where_options
@@ -119,7 +120,8 @@ def correct(
         session.db, Where(district, week), door, parse_said(outcome), recorded_by=recorded_by,
         now=instant(),
     )  # fmt: skip
-    key, at = made.door, made.after.client_at.isoformat(timespec="minutes")
-    place = f"{key.street} {key.housenumber} {key.entrance}{key.unit}".strip()
-    before, after = _(str(made.before.outcome)), _(str(made.after.outcome))
-    click.echo(safe(f"{place}: {before} → {after} {at} ({made.after.event_id})", longest=300))
+    before = say_outcome(made.before.outcome, made.before.come_back, _)
+    after = say_visit(made.after, made.week.timezone, session.lang)
+    said = f"{made.door.say()}: {before} → {after} ({made.after.event_id})"
+    click.echo(safe(said, longest=300))
+    tell_after_week([made.after.come_back], made.week.ends_on, session.lang)

@@ -135,7 +135,7 @@ def _print_kept(
     session: Session, district: str | None, week: str | None, asked: Asked, out: Path
 ) -> None:
     """Print lists of the newest plan in the database, and store them as out."""
-    from canvass.cli.shared.lists_out import settle_contested, tell_kept
+    from canvass.cli.shared.lists_out import settle_contested, tell_kept, tell_taken
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.stale import refresh_and_say
     from canvass.errors import InputError
@@ -181,6 +181,7 @@ def _print_kept(
         _say_no_team(files, out, lang)
     say_names_spelt(printing.without_blank(), extract, lang, err=True)
     tell_kept(printing, _)
+    tell_taken(db, printing, lang, now=at)
     for path in written:
         click.echo(path)
 

@@ -142,7 +142,7 @@ def list_command(session: Session, district: str | None, fmt: str) -> None:
     rows = [week_facts(week) for week in list_weeks(session.db, district)]
     if fmt == "table":
         rows = [facts_as_text(row, session.lang) for row in rows]
-    print_rows(rows, fmt, fact_headings(session.lang))
+    print_rows(rows, fmt, fact_headings(session.lang), lang=session.lang)
 
 
 @click.command(epilog='Example: canvass week close "Stuvsta 2026"')

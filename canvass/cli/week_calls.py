@@ -79,7 +79,7 @@ def organisations(
             row["outcome"] = " ".join(filter(None, (said, row["called_at"][:10])))
     headings = {"id": _("Id"), "name": _("Name"), "kind": _("Kind"), "address": _("Address"),
                 "hours": _("Open"), "assumed": _("Assumed"), "outcome": _("Called on")}  # fmt: skip
-    print_rows(rows, fmt, headings)
+    print_rows(rows, fmt, headings, lang=session.lang)
     say_hours_read([place for place, *_rest in listed], zone, session.lang)
     if nameless:
         text = _("{count} places on the map have no name and are not called on")
@@ -200,7 +200,7 @@ def _print_calls(
     session: Session, made: Calls, asked: CallsAsked, where: tuple[str | None, str | None]
 ) -> None:
     """Print the walk lists of calls, store them as out, and write their plan document."""
-    from canvass.cli.shared.lists_out import settle_contested, tell_kept
+    from canvass.cli.shared.lists_out import settle_contested, tell_kept, tell_taken
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
@@ -237,5 +237,6 @@ def _print_calls(
     written = write_made(pdf, out / "calls.pdf")
     say_names_spelt(made.document, extract, session.lang, err=True)
     tell_kept(printing, get_translator(session.lang))
+    tell_taken(db, printing, session.lang, now=now())
     click.echo(write_document(made.document, out / "calls.json"), err=True)
     click.echo(written, err=True)

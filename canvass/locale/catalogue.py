@@ -17,6 +17,11 @@ from canvass.locale.one import FOR_ONE
 
 LANGUAGES = ("sv", "en")
 FOLDER = Path(__file__).parent
+IN_WORDS = {
+    "no_thanks": "no thanks", "do_not_knock": "do not knock", "come_back": "come back",
+    "not_done": "not done",
+}  # fmt: skip
+"""Outcomes as people say them in English; as they are here, they stand in files and JSON."""
 
 
 @lru_cache
@@ -65,6 +70,8 @@ def get_translator(lang: str) -> Callable[[str], str]:
     @lru_cache(maxsize=4096)
     def say(message: str) -> str:
         said = translate(message)
+        if said == message:
+            said = IN_WORDS.get(message, message)
         for_one = FOR_ONE.get(message)
         if for_one is None and not has_counts(said):
             return said

@@ -86,6 +86,11 @@ def settle_when(said: str, visited_on: date) -> str:
     return said
 
 
+def is_after(said: str, last: date) -> bool:
+    """Return whether a stored value is a day later than `last`."""
+    return is_day(said) and date.fromisoformat(said) > last
+
+
 def is_day(said: str) -> bool:
     """Return whether a stored value is a day, not a time band or "any time"."""
     return _ISO.fullmatch(said) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable
 
 from canvass.errors import VisitError
 from canvass.names import LONGEST_NAME, find_name
@@ -21,6 +22,22 @@ def check_team_name(text: str) -> str:
             count=LONGEST_NAME,
         )
     return name
+
+
+def spell_as(names: Iterable[str]) -> Callable[[str], str]:
+    """Return a function that gives a team's name as spelt in `names`, else as `check_team_name`.
+
+    Of two spellings the first counts. Raises VisitError like `check_team_name`.
+    """
+    known: dict[str, str] = {}
+    for name in names:
+        known.setdefault(fold_team(name), name)
+
+    def spell(team: str) -> str:
+        checked = check_team_name(team)
+        return known.get(fold_team(checked), checked)
+
+    return spell
 
 
 def fold_team(team: str) -> str:

@@ -89,3 +89,23 @@ def test_table_and_csv_have_the_same_doors(doors, canvass):
 
     assert [(cell["id"], cell["housenumber"]) for cell in cells] == [("n111/3", "12")]
     assert "Storgatan" in canvass("doors", "list", "--unit", "3").out
+
+
+def test_a_street_that_is_not_there_is_said_with_its_likely_name(doors, canvass):
+    for fmt in ("table", "csv"):
+        said = canvass("doors", "list", "--street", "Storgattan", "--format", fmt)
+
+        assert 'no street "Storgattan" here; is it Storgatan?' in said.err
+        assert "Nothing to list." in said.err
+    assert 'no street "Nowhere" here\n' in canvass("doors", "list", "--street", "Nowhere").err
+    assert "no street" not in canvass("doors", "list", "--street", "Storgatan", "--unit", "9").err
+
+
+def test_a_sample_of_less_than_half_a_door_is_one_door_and_said(doors, canvass):
+    """Storgatan has fifteen doors: a thousandth is none, a fifteenth is one."""
+    few = canvass("doors", "list", "--street", "Storgatan", "--sample", "1e-3", "--format", "csv")
+    one = canvass("doors", "list", "--street", "Storgatan", "--sample", "1/15", "--format", "csv")
+
+    assert [len(list(csv.reader(io.StringIO(said.out)))) for said in (few, one)] == [2, 2]
+    assert "1e-3 of 15 doors is less than half a door; one is drawn" in few.err
+    assert one.err == ""

@@ -260,6 +260,7 @@ def test_a_door_taken_over_leaves_the_list_that_had_it(planned):
         one for one in lists(planned) if one["code"] not in {first["code"], second["code"]}
     )
     assert doors[0]["door_id"] in {d["door_id"] for d in doors_on(planned, newest["code"])}
+    assert f"{first['code']} ({first['route']}): 1 of its" in said.err
     taken = {d["door_id"]: d["taken_by"] for d in doors_on(planned, first["code"])}
     assert taken[doors[0]["door_id"]] == newest["code"]
 

@@ -299,3 +299,62 @@ def test_a_list_taken_back_leaves_its_doors_to_the_list_printed_since(planned, e
     every = [door for doors in on.values() for door in doors]
     assert len(on) == 3
     assert len(every) == len(set(every))
+
+
+def test_a_row_with_the_address_of_another_door_on_the_list_is_refused(exported):
+    """Street and number were sorted, the other columns were not: what did the person mean?"""
+    canvass, write = exported
+
+    def change(rows):
+        code = rows[0]["List"]
+        mine = filled([row for row in rows if row["List"] == code], "talked")[:2]
+        mine[0]["Street"], mine[0]["Number"] = mine[1]["Street"], mine[1]["Number"]
+        mine[1]["Number"] = "03-maj"  # a spreadsheet's date, on no door of the list
+        return mine
+
+    code, report = write(change)
+
+    assert (code, report["stored"]) == (1, 1)
+    assert "columns were sorted" in report["rejected"][0]["reason"]
+    assert len(visits(canvass)) == 1
+
+
+def test_a_list_back_in_a_file_was_walked_by_the_team_of_its_rows(exported):
+    canvass, write = exported
+    code = lists(canvass)[0]["code"]
+
+    write(lambda rows: [row | {"Team": " lag  cia"} for row in filled(rows) if row["List"] == code])
+
+    assert lists(canvass)[0]["team"] == "lag cia"
+
+
+def test_a_list_that_came_back_without_visits_is_entered_if_it_was_walked(planned, enter):
+    walklists(planned)
+    code = lists(planned)[0]["code"]
+    planned("list", "back", code)
+
+    refused = enter(code, "", "y")
+    walked = enter(code, "2 t", "", "y", options=("--at", AT, "--walked"))
+    again = enter(code, "", "y", options=("--at", AT, "--walked"))
+
+    assert refused.code == 2
+    assert "no visit of it is recorded" in refused.err
+    assert walked.code == 0, walked.err
+    assert len(visits(planned, "--outcome", "talked")) == 1
+    assert "entered already" in again.err
+
+
+def test_a_list_entered_by_its_route_alone_belongs_to_the_week_it_was_entered_in(planned, enter):
+    said = enter("R01", "", "y")
+
+    assert said.code == 0, said.err
+    assert [row["week"] for row in lists(planned)] == ["V36"]
+
+
+def test_a_list_goes_out_with_the_team_as_the_week_spells_it(planned):
+    walklists(planned)
+    code = lists(planned)[0]["code"]
+
+    planned("list", "out", code, "--team", " BO ")
+
+    assert lists(planned)[0]["team"] == "Bo"

@@ -46,7 +46,7 @@ def test_a_list_is_recorded_after_its_exceptions_and_a_yes(typed, planned):
     said = typed("2 t", "3-4 x", "12 -", "", "y", options=("--team", "A"))
 
     assert said.code == 0, said.err
-    assert "8 nobody, 1 talked, 2 no_thanks, 1 not_done" in said.out
+    assert "8 nobody, 1 talked, 2 no thanks, 1 not done" in said.out
     assert outcomes(planned) == ["no_thanks"] * 2 + ["nobody"] * 8 + ["talked"]
 
 
@@ -80,7 +80,7 @@ def test_a_list_typed_in_twice_is_refused_unless_it_is_another_round(typed, plan
 
     assert said.code == same_time.code == 2
     assert "entered already" in said.err
-    assert "give the second round's own time" in same_time.err
+    assert "give this round's own time" in same_time.err
     assert again.code == 0, again.err
     assert outcomes(planned) == ["nobody"] * 24
 

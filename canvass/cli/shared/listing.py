@@ -28,11 +28,17 @@ def print_rows(
     headings: Mapping[str, str] | None = None,
     *,
     keys: Sequence[str] = (),
+    lang: str = "",
 ) -> None:
     """Print rows that all have the same keys; the table has only the columns in `headings`.
 
-    `keys` are the CSV headings if there are no rows (default: the keys of `headings`).
+    `keys` are the CSV headings if there are no rows (default: the keys of `headings`). With `lang`,
+    a table or CSV without rows says so on stderr: nothing, or a bare heading, could be a fault.
     """
+    if lang and not rows and fmt != "json":
+        from canvass.locale.catalogue import get_translator
+
+        click.echo(get_translator(lang)("Nothing to list."), err=True)
     if fmt == "json":
         click.echo(to_json(list(rows)))
     elif fmt == "csv":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,26 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
         text = say("No list for {routes}: every door was left out or is on another list")
         shown = ", ".join(sorted(missing))
         click.echo(safe(text.format(routes=shown), longest=300), err=True)
+
+
+def tell_taken(db: Path, printing: Printing, lang: str, *, now: datetime) -> None:
+    """Print how many doors each list has lost that another one just took over, and what is left."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.routes.list_status import list_rows
+
+    say = get_translator(lang)
+    givers = {code for one in printing.lists for code in one.taken}
+    for row in list_rows(db, None, now=now) if givers else ():
+        if row.code not in givers or row.state not in ("out", "missing"):
+            continue
+        text = say("{code} ({route}): {left} of its {doors} doors are on other lists now")
+        if row.left == row.doors:
+            text = say(
+                "{code} ({route}): all its doors are on other lists now; unless somebody is "
+                'walking it, "canvass list void {code}"'
+            )
+        shown = text.format(code=row.code, route=row.route_id, left=row.left, doors=row.doors)
+        click.echo(safe(shown, longest=300), err=True)
 
 
 def tell_not_kept(lang: str, *, err: bool = True, kept_in: Path | None = None) -> None:

@@ -20,7 +20,14 @@ from canvass.web.said import without_commands
 from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_OTHER_BYTES
 from canvass.workflow.clock import now
-from canvass.workflow.visits.handing_in import HandIn, Typed, look_at_hand_in, store_hand_in
+from canvass.workflow.visits.asked_later import say_after_week, settled_days
+from canvass.workflow.visits.handing_in import (
+    HandIn,
+    Typed,
+    is_back_unwalked,
+    look_at_hand_in,
+    store_hand_in,
+)
 from canvass.workflow.visits.list_times import OddLength, find_odd_length
 from canvass.workflow.visits.visit_entry import Entering
 from canvass.workflow.visits.visit_log import Where
@@ -109,6 +116,9 @@ def show_hand_in(ask: Ask) -> Response:
     # For a list that is back or void the page says what can be done.
     there = next((e for e in every if e.code == code and e.state in ("back", "void")), None)
     lists = [each for each in every if each.state != "void"]
+    is_unwalked = there is not None and is_back_unwalked(
+        ask.desk.db, Where(row.name), there.code, now=now()
+    )
     return (replace(ask, error="") if there and not was_refused else ask).page(
         "hand_in.html",
         district=row,
@@ -118,6 +128,7 @@ def show_hand_in(ask: Ask) -> Response:
         count=form.count,
         odd=None if form.minutes is None else OddLength(form.minutes, form.count).say(ask.say),
         there=there,
+        is_unwalked=is_unwalked,
     )
 
 
@@ -210,14 +221,19 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
             for met in typed.met
         ],
         asked=[_place(door) for door in typed.asked],
-        odd=odd.say(ask.say) if odd is not None else "",
+        odd=" ".join(filter(None, (odd.say(ask.say) if odd else "", _after_week(ask, typed)))),
     )  # fmt: skip
+
+
+def _after_week(ask: Ask, typed: Typed) -> str:
+    """Return the sentence on days to come back after the week's end, "" if there are none."""
+    days = settled_days(typed.sheet, typed.opened.local_at.date())
+    return say_after_week(days, typed.opened.week.ends_on, ask.say)
 
 
 def _word(ask: Ask, outcome: str) -> str:
     """Return an outcome in the language of the page."""
-    said = ask.say(outcome)
-    return outcome.replace("_", " ") if said == outcome else said
+    return ask.say(outcome)
 
 
 def _place(door: SheetDoor) -> str:
@@ -267,6 +283,7 @@ def take_file(ask: Ask) -> Response:
         report=report,
         faults=faults,
         key=key if report.rejected_file is not None else "",
+        after_week=say_after_week(report.come_back, report.ends_on, ask.say),
     )
 
 

@@ -11,6 +11,7 @@ from canvass.web.ask import Ask
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
+from canvass.workflow.visits.asked_later import THIS_AFTER_WEEK
 from canvass.workflow.visits.visit_batch import MOST, SentVisit, record_batch
 from canvass.workflow.visits.visit_log import Where
 
@@ -35,11 +36,15 @@ class VisitsForm(BaseModel):
 
 
 class ReceiptAnswer(BaseModel):
-    """What became of one visit: stored, already, conflict or rejected (with the reason)."""
+    """What became of one visit: stored, already, conflict or rejected (with the reason).
+
+    `note` is what to know about a stored one.
+    """
 
     event_id: str
     receipt: str
     reason: str = ""
+    note: str = ""
 
 
 class VisitsAnswer(BaseModel):
@@ -66,6 +71,7 @@ def take_visits(ask: Ask) -> Response:
                     event_id=each.event_id,
                     receipt="rejected" if each.receipt is None else each.receipt.value,
                     reason=each.fault.say(ask.say) if each.fault is not None else "",
+                    note=ask.say(THIS_AFTER_WEEK, day=each.after_week) if each.after_week else "",
                 )
                 for each in found
             ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from canvass.doors.housenumber import fold, sort_key
 from canvass.doors.reasons import LEFT_FOR_LATER
+from canvass.registers.spelling import edit_distance, spelling_key
 from canvass.store import districts, door_rows
 from canvass.store.database import Connection, open_reader
 from canvass.store.door_rows import DoorRow, PlannedDoors
@@ -27,6 +28,10 @@ WAITING = frozenset(
     }
 )
 """The reason shown for a door that the newest plan lacks although nobody left it out."""
+
+
+MOST_SLIPS = 2
+MOST_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,23 @@ def list_doors(
         }
     listed = [_listed(row, planned, never, lapsing) for row in rows]
     return sorted(filter_doors(listed, wanted), key=_reading_order)
+
+
+def near_streets(doors: Iterable[ListedDoor], street: str) -> list[str] | None:
+    """Return the streets spelt nearly like one that no door is on; None if there are doors on it.
+
+    Nearly: up to two letters differ, or it is another spelling ("Storg." for Storgatan).
+    """
+    names = sorted({door.street for door in doors if door.street})
+    wanted = fold(street)
+    if wanted in {fold(name) for name in names}:
+        return None
+    return [
+        name
+        for name in names
+        if spelling_key(name) == spelling_key(street)
+        or edit_distance(fold(name), wanted, MOST_SLIPS) <= MOST_SLIPS
+    ][:MOST_NEAR]
 
 
 def filter_doors(doors: Iterable[ListedDoor], wanted: DoorFilter) -> list[ListedDoor]:

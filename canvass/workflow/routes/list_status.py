@@ -12,9 +12,10 @@ from canvass.errors import InputError, NotFoundError
 from canvass.store import lists
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, LOST, OUT, VOID, KeptList
-from canvass.store.recording import find_district_id
+from canvass.store.recording import find_district_id, list_team_names
 from canvass.store.times import from_text, to_text
 from canvass.visits.list_code import near_codes, read_code
+from canvass.visits.team_name import spell_as
 
 MISSING_AFTER = timedelta(hours=12)
 MISSING = "missing"
@@ -152,13 +153,15 @@ def set_status(
     """Record that lists are out, back, lost or void (all or none), and return them.
 
     A list that came back and goes out again begins another round. Lists go out now, or at the time
-    in `at_words`. Raises InputError if a list cannot get that status.
+    in `at_words`. Raises InputError if a list cannot get that status, VisitError for an impossible
+    team.
     """
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
         codes = []
         for word in words:
             kept = get_kept(connection, word)
+            team = _spelt(connection, kept, team)
             round_no = _next_round(connection, kept, kind, team)
             codes.append(kept.code)
             happened_at = _happened_at(connection, kept, at_words, now) if kind == OUT else None
@@ -173,6 +176,12 @@ def set_status(
                 )  # fmt: skip
         rows = read_rows(connection, None, now=now, codes=codes)
     return sorted(rows, key=lambda row: codes.index(row.code))
+
+
+def _spelt(connection: Connection, kept: KeptList, team: str) -> str:
+    """Return a team's name as the list's week spells it."""
+    names = [] if kept.week_id is None else list_team_names(connection, kept.week_id)
+    return spell_as(names)(team)
 
 
 def _happened_at(

@@ -10,7 +10,7 @@ from pathlib import Path
 from canvass.errors import NotFoundError
 from canvass.planning.places import Place
 from canvass.store.database import open_reader, open_writer
-from canvass.store.recording import find_district_id
+from canvass.store.recording import RecordingWeek, find_district_id
 from canvass.store.visits import CALLS, list_events
 from canvass.visits.disposition import disposition, standing_visits
 from canvass.visits.event import EventKind, VisitEvent
@@ -34,6 +34,7 @@ class AddedCall:
 
     event: VisitEvent
     place: Place
+    week: RecordingWeek
     is_do_not_call: bool
 
 
@@ -60,7 +61,7 @@ def add_call(
         week = open_week(connection, where)
         event, _receipt, events = record_one(connection, week, found.ref, said, now=now, log=CALLS)
     before = disposition(one for one in events if one.event_id != event.event_id)
-    return AddedCall(event, found, before.is_do_not_knock)
+    return AddedCall(event, found, week, before.is_do_not_knock)
 
 
 def get_place(places: Sequence[Place], words: str) -> Place:

@@ -7,7 +7,7 @@ lists printed from a plan file, or before lists were stored, have a code too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import document_from_json, route_from_json, route_to_json
@@ -66,10 +66,11 @@ def load_list(connection: Connection, kept: KeptList) -> FoundList:
     return FoundList(kept, route, doors, True, lists.list_left(connection, kept.code))
 
 
-def store_found(connection: Connection, found: FoundList, *, by: str) -> None:
-    """Store a list that came back but was not printed from this database."""
+def store_found(connection: Connection, found: FoundList, week_id: int, *, by: str) -> None:
+    """Store a list that came back, in this week, but was not printed from this database."""
     rows = [ListedDoor(door.position, door.number, door.door_id) for door in found.doors]
-    lists.record_list(connection, found.kept, route_to_json(found.route), rows, by=by)
+    kept = replace(found.kept, week_id=found.kept.week_id or week_id)
+    lists.record_list(connection, kept, route_to_json(found.route), rows, by=by)
 
 
 def get_week_of(

@@ -107,6 +107,14 @@ def _store(
     return typed.opened, entered, typed.sheet
 
 
+def is_back_unwalked(db: Path, where: Where, code: str, *, now: datetime) -> bool:
+    """Return whether a list was said to be back and no visit of it is recorded."""
+    try:
+        return open_sheet(db, where, code, Entering(walked=True), now=now).is_unwalked
+    except VisitError:
+        return False
+
+
 def _is_back(db: Path, where: Where, given: HandIn, now: datetime) -> bool:
     if given.entering.round_no is None:
         return False

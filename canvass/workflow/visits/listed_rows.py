@@ -102,27 +102,32 @@ class ListRows:
 
 
 def bring_back(
-    connection: Connection, places: Iterable[Place], *, by: str, at: str
+    connection: Connection, rows: Iterable[tuple[Place, str]], week_id: int, *, by: str, at: str
 ) -> tuple[ListBack, ...]:
     """Mark the lists of these doors as back, storing those not printed from this database.
 
-    `places` are the doors whose visits were stored or already there.
+    `rows` are the doors whose visits were stored or already there, with their teams: a list whose
+    rows all name one team was walked by it.
     """
     said: dict[str, set[str]] = {}
+    teams: dict[str, set[str]] = {}
     found_by_code: dict[str, FoundList] = {}
-    for place in places:
+    for place, team in rows:
         said.setdefault(place.code, set()).add(place.door.door_id)
+        teams.setdefault(place.code, set()).add(team)
         found_by_code[place.code] = place.found
     made = []
     for code, found in found_by_code.items():
         kept = lists.find_list(connection, code)
         if kept is None:
-            store_found(connection, found, by=by)
+            store_found(connection, found, week_id, by=by)
             kept = found.kept
         if kept.status in (OUT, LOST):
+            (team, *others) = teams[code]
             lists.record_list_event(
-                connection, code, BACK, round_no=kept.round_no, team=kept.team, by=by, at=at
-            )
+                connection, code, BACK, round_no=kept.round_no,
+                team=kept.team if others or not team else team, by=by, at=at,
+            )  # fmt: skip
         made.append(ListBack(code, kept.route_id, len(found.doors), len(said[code])))
     return tuple(made)
 
@@ -151,7 +156,23 @@ def _find_door(found: FoundList, cells: Mapping[str, str]) -> SheetDoor:
     named = cells.get("door_id", "")
     if named and named != door.door_id:
         raise _sorted_apart(found, door, words, named)
+    if named:
+        _check_not_another(found, door, words, cells)
     return door
+
+
+def _check_not_another(
+    found: FoundList, door: SheetDoor, words: str, cells: Mapping[str, str]
+) -> None:
+    """Raise VisitError if a row with the id of a door has the address of another on the list.
+
+    An address that is nowhere on the list is one that a spreadsheet damaged: the id counts.
+    """
+    street, number = cells.get("street", ""), plain_number(cells.get("housenumber", ""))
+    if not (street and number) or _is_at(found, door, street, number):
+        return
+    if any(_is_at(found, one, street, number) for one in found.doors):
+        raise _sorted_apart(found, door, words, f"{street} {number}")
 
 
 def _check_same_address(
@@ -164,14 +185,17 @@ def _check_same_address(
             raise _sorted_apart(found, here[0], words, named)
         return
     street, number = cells.get("street", ""), plain_number(cells.get("housenumber", ""))
-    places = _addresses_of(found, here[0])
-    fits = any(
+    if not _is_at(found, here[0], street, number):
+        raise _sorted_apart(found, here[0], words, f"{street} {number}".strip())
+
+
+def _is_at(found: FoundList, door: SheetDoor, street: str, number: str) -> bool:
+    """Return whether a door's stop has this street and number; "" fits every one."""
+    return any(
         (not street or spelling_key(street) == spelling_key(known.street))
         and (not number or fold_number(number) == fold_number(plain_number(known.housenumber)))
-        for known in places
+        for known in _addresses_of(found, door)
     )
-    if not fits:
-        raise _sorted_apart(found, here[0], words, f"{street} {number}".strip())
 
 
 def _addresses_of(found: FoundList, door: SheetDoor) -> tuple[AddressLine, ...]:

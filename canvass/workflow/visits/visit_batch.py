@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from canvass.errors import CanvassError, VisitError
 from canvass.store.database import open_writer
 from canvass.store.recording import RecordingWeek, list_door_keys
 from canvass.store.visits import Receipt, record_events
+from canvass.visits.come_back import is_after
 from canvass.visits.event import VisitEvent, check_event_id
 from canvass.visits.identity import Claim
 from canvass.visits.making import make_visit, parse_at
@@ -33,11 +34,15 @@ class SentVisit:
 
 @dataclass(frozen=True, slots=True)
 class SentReceipt:
-    """The result for one visit: its receipt, or the reason it was not stored (receipt None)."""
+    """The result for one visit: its receipt, or the reason it was not stored (receipt None).
+
+    `after_week` is the week's last day if somebody asked for a day after it, else None.
+    """
 
     event_id: str
     receipt: Receipt | None
     fault: CanvassError | None = None
+    after_week: date | None = None
 
 
 def record_batch(
@@ -69,11 +74,17 @@ def record_batch(
                 made.append(_make(visit, week, known, spell, recorded_by, sent_at, now))
             except CanvassError as error:
                 faults[index] = error
-        stored = iter(record_events(connection, week.district_id, made))
+        stored = iter(
+            SentReceipt(
+                event.event_id, receipt,
+                after_week=week.ends_on if is_after(event.come_back, week.ends_on) else None,
+            )
+            for event, receipt in zip(
+                made, record_events(connection, week.district_id, made), strict=True
+            )
+        )  # fmt: skip
     return [
-        SentReceipt(visit.event_id, None, faults[index])
-        if index in faults
-        else SentReceipt(visit.event_id, next(stored))
+        SentReceipt(visit.event_id, None, faults[index]) if index in faults else next(stored)
         for index, visit in enumerate(visits)
     ]
 

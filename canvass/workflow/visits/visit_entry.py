@@ -19,7 +19,7 @@ from canvass.store.visits import list_do_not_knock, list_events, record_events
 from canvass.visits.disposition import SAME_ROUND, standing_visits
 from canvass.visits.entering import Sheet, SheetDoor
 from canvass.visits.event import Flag, Outcome, VisitEvent
-from canvass.visits.identity import Claim, Ledger, Verdict
+from canvass.visits.identity import Claim, Ledger, Verdict, listed_round
 from canvass.visits.making import SpokenTime, make_visit
 from canvass.visits.team_name import fold_team
 from canvass.walklist.check_codes import checks_by_door
@@ -61,7 +61,8 @@ class OpenSheet:
 
     `twice` are doors that have a visit by this team in this round that came from no list or from
     another one. `aside` counts doors refused, left out or given to another list since; they are not
-    done unless an outcome is typed. `out` and `back` are when the team left and came back, None if
+    done unless an outcome is typed. `is_unwalked`: it was said to be back, and no visit of it is
+    recorded. `out` and `back` are when the team left and came back, None if
     unknown.
     """
 
@@ -74,6 +75,7 @@ class OpenSheet:
     round_no: int
     twice: Mapping[str, VisitEvent]
     aside: int
+    is_unwalked: bool = False
     out: datetime | None = None
     back: datetime | None = None
 
@@ -85,7 +87,8 @@ class OpenSheet:
     @property
     def is_repeat(self) -> bool:
         """Whether the list is already back in this round."""
-        return self.found.kept.status == BACK and self.found.kept.round_no == self.round_no
+        is_back = self.found.kept.status == BACK and not self.is_unwalked
+        return is_back and self.found.kept.round_no == self.round_no
 
     @property
     def code(self) -> str:
@@ -119,12 +122,16 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The result of entering a list; `flags` counts visits with doubtful times."""
+    """The result of entering a list; `flags` counts visits with doubtful times.
+
+    `come_back` are the times to come back that were stored.
+    """
 
     stored: int
     already: int
     conflicts: tuple[Met, ...]
     flags: Mapping[Flag, int]
+    come_back: tuple[str, ...] = ()
 
 
 def open_sheet(
@@ -137,7 +144,9 @@ def open_sheet(
     with open_reader(db) as connection:
         found = find_in_hand(connection, where, words)
         week = get_week_of(connection, found, where.week)
-        round_no = _round(found.kept, entering, week)
+        events = _events_at(connection, found)
+        is_unwalked = found.kept.status == BACK and not _has_visits(found, events)
+        round_no = _round(found.kept, entering, week, is_unwalked=is_unwalked)
         shift_at = find_shift_at(found.kept, now) if round_no == 1 else None
         said = entering.out_at, entering.back_at
         out, back = read_times(said, found.kept, week, now, shift_at)
@@ -146,7 +155,6 @@ def open_sheet(
         if out is None and back is not None:
             out = find_said_out(connection, found.kept, round_no)
         team = team_speller(connection, week.week_id)(entering.team or found.kept.team)
-        events = _events_at(connection, found)
         _check_second_round(found, events, round_no, when.at, team)
         # Doors that had refused before it was printed may be blank on the list; doors that refused
         # later are not.
@@ -172,8 +180,9 @@ def open_sheet(
     checks = checks_by_door(found.route, found.kept.code) if has_checks else {}
     sheet = Sheet(found.doors, entering.default, marks, checks)
     return OpenSheet(
-        found, sheet, week, when, is_shift_time, team, round_no, twice, len(aside), out, back
-    )
+        found, sheet, week, when, is_shift_time, team, round_no, twice, len(aside), is_unwalked,
+        out, back,
+    )  # fmt: skip
 
 
 def preview_sheet(db: Path, opened: OpenSheet, sheet: Sheet) -> tuple[Met, ...]:
@@ -194,7 +203,7 @@ def record_sheet(
     with open_writer(db) as connection:
         _check_unchanged(connection, opened)
         if not opened.found.is_stored:
-            store_found(connection, opened.found, by=recorded_by)
+            store_found(connection, opened.found, week.week_id, by=recorded_by)
         claims, already, conflicts = _settle(connection, opened, sheet)
         if opened.is_repeat:
             if claims or conflicts:
@@ -220,10 +229,20 @@ def record_sheet(
     flags: dict[Flag, int] = {}
     for flag in (flag for event in events for flag in event.flags):
         flags[flag] = flags.get(flag, 0) + 1
-    return Entered(len(events), already, conflicts, flags)
+    come_back = tuple(event.come_back for event in events if event.come_back)
+    return Entered(len(events), already, conflicts, flags, come_back)
 
 
-def _round(kept: KeptList, entering: Entering, week: RecordingWeek) -> int:
+def _has_visits(found: FoundList, events: Sequence[VisitEvent]) -> bool:
+    """Return whether a visit of the list's present round stands."""
+    kept = found.kept
+    return any(
+        listed_round(visit, kept.code, kept.round_no) == kept.round_no
+        for visit in standing_visits(events)
+    )
+
+
+def _round(kept: KeptList, entering: Entering, week: RecordingWeek, *, is_unwalked: bool) -> int:
     """Return the round to enter a list in; raises VisitError if it cannot be entered."""
     if kept.status == VOID and not entering.walked:
         raise VisitError(
@@ -233,6 +252,14 @@ def _round(kept: KeptList, entering: Entering, week: RecordingWeek) -> int:
         )  # fmt: skip
     if kept.status != BACK or entering.round_no == kept.round_no:
         return kept.round_no
+    if is_unwalked and entering.walked:
+        return kept.round_no
+    if is_unwalked and not entering.again:
+        raise VisitError(
+            "list {code} ({route}): back since {at}, and no visit of it is recorded; if it was "
+            "walked, enter it with --walked",
+            code=kept.code, route=kept.route_id, at=local(kept.status_at, week.timezone),
+        )  # fmt: skip
     if not entering.again:
         raise _entered_already(kept, week)
     return kept.round_no + 1
@@ -276,10 +303,10 @@ def _check_second_round(
             team
         ):
             raise VisitError(
-                "list {code}: its first round has the same time and team; give the second round's "
-                "own time with --at",
-                code=found.kept.code,
-            )
+                "list {code}: round {number} has the same time and team; give this round's own "
+                "time with --at",
+                code=found.kept.code, number=round_no - 1,
+            )  # fmt: skip
 
 
 def _settle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -74,7 +74,8 @@ class ImportReport:
 
     Rows of a list without an outcome are counted in `not_done` as well as in `read`. `unused` are
     headings of columns not used. `rejected_file` is None if there is nothing to write or it cannot
-    be written. `lists` are the lists that came back.
+    be written. `lists` are the lists that came back. `come_back` are the times to come back that
+    were stored, `ends_on` is the week's last day.
     """
 
     read: int
@@ -88,6 +89,8 @@ class ImportReport:
     unused: tuple[str, ...] = ()
     not_done: int = 0
     lists: tuple[ListBack, ...] = ()
+    come_back: tuple[str, ...] = ()
+    ends_on: date = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +160,8 @@ def import_visits(
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
         stored, there, against = _record(connection, setting.week, made)
-        came = [row.place for row in (*stored, *there) if row.place is not None]
-        back = bring_back(connection, came, by=recorded_by, at=at)
+        came = [(row.place, row.event.team) for row in (*stored, *there) if row.place is not None]
+        back = bring_back(connection, came, setting.week.week_id, by=recorded_by, at=at)
         if stored:
             batch = Batch(0, setting.week.week_id, IMPORT, path.name[:200], at, recorded_by, None)
             ids = [row.event.event_id for row in stored]
@@ -176,6 +179,8 @@ def import_visits(
         unused=file.unused,
         not_done=not_done,
         lists=back,
+        come_back=tuple(row.event.come_back for row in stored if row.event.come_back),
+        ends_on=setting.week.ends_on,
     )
 
 

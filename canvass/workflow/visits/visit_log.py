@@ -48,7 +48,7 @@ from canvass.visits.event import (
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import Span, make_taking_back, make_visit, parse_at
-from canvass.visits.team_name import check_team_name, fold_team
+from canvass.visits.team_name import check_team_name, spell_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,12 @@ class SaidVisit:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A stored visit, and other teams that were at the door in the same round."""
+    """A stored visit of a week, and other teams that were at the door in the same round."""
 
     event: VisitEvent
     receipt: Receipt
     door: DoorKey
+    week: RecordingWeek
     other_teams: tuple[str, ...]
     is_do_not_knock: bool
 
@@ -111,15 +112,7 @@ def team_speller(connection: Connection, week_id: int) -> Callable[[str], str]:
 
     The week's teams go before other names in its visits. Raises VisitError like `check_team`.
     """
-    names: dict[str, str] = {}
-    for name in list_team_names(connection, week_id):
-        names.setdefault(fold_team(name), name)
-
-    def spell(team: str) -> str:
-        checked = check_team(team)
-        return names.get(fold_team(checked), checked)
-
-    return spell
+    return spell_as(list_team_names(connection, week_id))
 
 
 def span_of(week: RecordingWeek) -> Span:
@@ -152,7 +145,7 @@ def add_visit(
         if event.event_id in (two.first.event_id, two.second.event_id)
     }
     state = disposition(e for e in events if e.event_id != event.event_id)
-    return Added(event, receipt, key, tuple(sorted(others)), state.is_do_not_knock)
+    return Added(event, receipt, key, week, tuple(sorted(others)), state.is_do_not_knock)
 
 
 def record_one(

@@ -14,7 +14,7 @@ from canvass.store import batches, lists, weeks
 from canvass.store.batches import SHEET, UNDO, Batch
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, OUT, KeptList
-from canvass.store.recording import DoorKey, find_district_id
+from canvass.store.recording import DoorKey, RecordingWeek, find_district_id
 from canvass.store.times import to_text
 from canvass.store.visits import VISITS, Log, list_events, record_events
 from canvass.visits.come_back import settle_when
@@ -129,6 +129,7 @@ class Corrected:
     door: DoorKey
     before: VisitEvent
     after: VisitEvent
+    week: RecordingWeek
 
 
 def correct_visit(
@@ -165,7 +166,7 @@ def correct_visit(
             sent_at=now, received_at=now, come_back=when,
         )  # fmt: skip
         record_events(connection, week.district_id, [void, after])
-    return Corrected(key, before, after)
+    return Corrected(key, before, after, week)
 
 
 def _find_batch(connection: Connection, where: Where, name: str | None) -> Takeable:

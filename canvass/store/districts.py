@@ -144,6 +144,12 @@ def find_district(connection: Connection, district_id: int) -> DistrictRow | Non
     return _row(*found) if found else None
 
 
+def find_district_name(connection: Connection, district_id: int) -> str | None:
+    """Return the name of the district with this id, or None."""
+    query = select(district.c.name).where(district.c.district_id == district_id)
+    return connection.execute(query).scalar()
+
+
 def get_district(connection: Connection, name: str | None = None) -> DistrictRow:
     """Return the district of that name, or the only one; raises NotFoundError."""
     names = select(district.c.district_id, district.c.name).order_by(district.c.name)

@@ -17,7 +17,7 @@ from canvass.units import grouped
 from canvass.web.desk_tabs import tabs_of
 from canvass.web.rendering import render
 from canvass.web.said import say_error
-from canvass.workflow.district.district_list import DistrictRow, get_district_of
+from canvass.workflow.district.district_list import DistrictRow
 
 if TYPE_CHECKING:
     from canvass.web.desk_state import Desk
@@ -60,7 +60,13 @@ class Ask:
 
     def district(self) -> DistrictRow:
         """Return the district whose id is in the address; raises NotFoundError."""
-        return get_district_of(self.desk.db, int(self.request.path_params["district"]))
+        district_id = int(self.request.path_params["district"])
+        return self.desk.read.districts.look(self.desk.db, district_id)
+
+    def district_name(self) -> str:
+        """Return the name of that district, for what is asked often; raises NotFoundError."""
+        desk, district_id = self.desk, int(self.request.path_params["district"])
+        return desk.read.districts.name_of(desk.db, district_id, at_s=desk.clock())
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page made from a template (templates/base.html lists the values it gets)."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from canvass.web.houses import Houses
 from canvass.web.open_plans import OpenPlans
+from canvass.workflow.district.kept_districts import Districts
 from canvass.workflow.most_recent import MostRecent
 from canvass.workflow.visits.board import Boards
 from canvass.workflow.visits.kept_coverage import Coverages
@@ -16,8 +17,9 @@ MOST_SIDES = 24
 
 @dataclass(frozen=True, slots=True)
 class ReadOnce:
-    """Plans, boards, coverage, houses and drawn maps, each followed as the database changes."""
+    """Districts, plans, boards, coverage, houses and drawn maps, followed as they change."""
 
+    districts: Districts = field(default_factory=Districts)
     plans: OpenPlans = field(default_factory=OpenPlans)
     boards: Boards = field(default_factory=Boards)
     coverages: Coverages = field(default_factory=Coverages)

@@ -1,8 +1,8 @@
 """What a running desk costs: its start, the pages of a district, and an evening of many boards.
 
-`python -m tests.bench.desk DATABASE [--minutes 2]` on a database with a planned district and an
-open week; it is copied, not used. Wall times are those of this machine as busy as it is; seconds
-of CPU are the server's own and hardly depend on that.
+`python -m tests.bench.desk DATABASE [--minutes 2]` on a database with a planned district; it is
+copied, not used. Wall times are those of this machine as busy as it is; seconds of CPU are the
+server's own and hardly depend on that.
 """
 
 from __future__ import annotations
@@ -170,6 +170,21 @@ def one_evening(server: Server, db: Path, district: int, minutes: float) -> None
     print("memory, MB:", ", ".join(f"{size:.0f}" for size in sizes))
 
 
+def open_a_week(db: Path) -> None:
+    """Make a week of today where none is open, since visits are stored in one."""
+    with sqlite3.connect(db) as connection:
+        if connection.execute("SELECT 1 FROM week WHERE closed_at IS NULL").fetchone():
+            return
+        place = connection.execute("SELECT lat, lon FROM entrance LIMIT 1").fetchone()
+    today = datetime.now(UTC).date()
+    subprocess.run(
+        [sys.executable, "-m", "canvass.cli.main", "--db", str(db), "week", "add", "Measured",
+         "--from", str(today - timedelta(days=1)), "--to", str(today + timedelta(days=5)),
+         "--base", f"{place[0]},{place[1]}"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
 def main() -> None:
     """Measure one database."""
     wanted = argparse.ArgumentParser(description=__doc__)
@@ -180,6 +195,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         shutil.copy(given.database, folder / "canvass.db")
+        open_a_week(folder / "canvass.db")
         server = start(folder)
         try:
             time_pages(server, given.district)

@@ -52,7 +52,7 @@ def get_wall(ask: Ask) -> Response:
 
 
 def _look(ask: Ask) -> tuple[str, BoardState]:
-    desk, name = ask.desk, ask.district().name
+    desk, name = ask.desk, ask.district_name()
     return name, desk.read.boards.look(desk.db, name, now=now(), at_s=desk.clock())
 
 

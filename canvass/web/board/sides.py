@@ -56,7 +56,7 @@ def _draw(ask: Ask, *, is_published: bool) -> Response:
 
 def listen(ask: Ask) -> Response:
     """Send an event whenever something changes (server-sent events); scripts then fetch it."""
-    desk, name = ask.desk, ask.district().name
+    desk, name = ask.desk, ask.district_name()
     secret = ask.request.cookies.get(desk.cookie, "")
 
     def number() -> int | None:

@@ -243,7 +243,7 @@ def _place(door: SheetDoor) -> str:
 def see(ask: Ask) -> Response:
     """Return what the typed lines mean; nothing is stored."""
     given = ask.sent(SheetForm).as_hand_in()
-    typed = look_at_hand_in(ask.desk.db, Where(ask.district().name), given, now=now())
+    typed = look_at_hand_in(ask.desk.db, Where(ask.district_name()), given, now=now())
     return ask.json(_answer(ask, typed))
 
 

@@ -55,14 +55,14 @@ class VisitsAnswer(BaseModel):
 
 def take_visits(ask: Ask) -> Response:
     """Store visits made elsewhere; each gets a receipt, and wrong ones do not stop the others."""
-    row, form, at = ask.district(), ask.sent(VisitsForm), now()
+    form, at = ask.sent(VisitsForm), now()
     sent_at = form.sent_at if form.sent_at is not None and form.sent_at.tzinfo else at
     visits = [
         SentVisit(each.event_id, each.door_id, each.outcome, each.at, each.team)
         for each in form.visits
     ]
     found = record_batch(
-        ask.desk.db, Where(row.name), visits, recorded_by=BY, sent_at=sent_at, now=at
+        ask.desk.db, Where(ask.district_name()), visits, recorded_by=BY, sent_at=sent_at, now=at
     )
     return ask.json(
         VisitsAnswer(

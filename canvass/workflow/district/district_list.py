@@ -9,6 +9,8 @@ from canvass.store import districts
 from canvass.store.database import open_reader
 from canvass.store.districts import DistrictRow as DistrictRow
 
+GONE = "this district is not there any more; go back to the start"
+
 
 def list_districts(db: Path) -> list[DistrictRow]:
     """Return the districts, sorted by name; empty if there is no database yet."""
@@ -25,4 +27,14 @@ def get_district_of(db: Path, district_id: int) -> DistrictRow:
             found = districts.find_district(connection, district_id)
         if found is not None:
             return found
-    raise NotFoundError("this district is not there any more; go back to the start")
+    raise NotFoundError(GONE)
+
+
+def get_district_name(db: Path, district_id: int) -> str:
+    """Return the name of the district with this id; raises NotFoundError if it was removed."""
+    if db.exists():
+        with open_reader(db) as connection:
+            name = districts.find_district_name(connection, district_id)
+        if name is not None:
+            return name
+    raise NotFoundError(GONE)

@@ -42,10 +42,11 @@ def door_service_s(
 
 
 def format_minutes(minutes: float) -> str:
-    """Return a duration as text: `2 h 05 min`, `47 min`."""
+    """Return a duration as text: `2 h 05 min`, `47 min`, `-30 min`."""
     whole = round(minutes)
-    hours, rest = divmod(whole, 60)
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+    hours, rest = divmod(abs(whole), 60)
+    sign = "-" if whole < 0 else ""
+    return sign + (f"{hours} h {rest:02d} min" if hours else f"{rest} min")
 
 
 def format_range(low_min: float, high_min: float) -> str:

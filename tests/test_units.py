@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from canvass.units import grouped
+from canvass.units import format_minutes, grouped
 
 
 @pytest.mark.parametrize(("number", "decimals", "english", "swedish"), [
@@ -16,3 +16,9 @@ from canvass.units import grouped
 def test_a_number_is_grouped_as_its_language_does(number, decimals, english, swedish):
     assert grouped(number, "en", decimals) == english
     assert grouped(number, "sv", decimals) == swedish
+
+
+def test_minutes_before_are_as_many_as_minutes_after():
+    assert [format_minutes(minutes) for minutes in (125, 30, 0.4, -0.4, -30, -125)] == [
+        "2 h 05 min", "30 min", "0 min", "0 min", "-30 min", "-2 h 05 min",
+    ]  # fmt: skip

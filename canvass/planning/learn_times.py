@@ -72,7 +72,7 @@ def no_evidence() -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A learned figure: its median and its 80 % credible interval."""
+    """A learned figure: its median and its 80 % credible interval (assumed: the mean of it)."""
 
     middle: float
     low: float
@@ -110,20 +110,25 @@ class LearnedTimes:
         return self.usual is not None and bool(self.usual[3] > self.usual[0])
 
     def guess(self, what: str, *, is_flat: bool = False) -> Guess:
-        """Return the minutes per "knock" or "talk" at houses or flats, or the "pace" in m/s."""
+        """Return the minutes per "knock" or "talk" at houses or flats, or the "pace" in m/s.
+
+        Before anything is learned these are the assumed ones, which every plan works with.
+        """
         weights = np.zeros(len(NAMES))
         weights[NAMES.index(what)] = 1.0
-        middle = self.start_mps
+        middle, start = self.start_mps, 0.0
         if what != "pace":
             weights[NAMES.index(f"{what}_kind")] = -1.0 if is_flat else 1.0
             start = self.start.knock_s if what == "knock" else self.start.talk_s
             middle = max(start, LEAST_START_S) / 60
         mean = float(weights @ self.means)
         spread = 1.2816 * math.sqrt(float(weights @ self.covariance @ weights))
-        return Guess(
-            middle * math.exp(mean), middle * math.exp(mean - spread),
-            middle * math.exp(mean + spread),
-        )  # fmt: skip
+        low, high = middle * math.exp(mean - spread), middle * math.exp(mean + spread)
+        if not self.is_learned:
+            # What plans work with, not the median of what may be.
+            assumed = self.start_mps if what == "pace" else start / 60
+            return Guess(assumed, min(low, assumed), max(high, assumed))
+        return Guess(middle * math.exp(mean), low, high)
 
     def model(self) -> TimeModel:
         """Return the time model to plan with; without lists it is the assumed one."""

@@ -91,6 +91,18 @@ def test_a_list_out_for_a_minute_or_all_night_is_kept_and_asked_about(
     assert odds(canvass)["lists"] == 0
 
 
+def test_a_list_back_before_it_went_out_is_kept_and_asked_about(canvass, monkeypatch, printed):
+    canvass("list", "out", printed[0], "--at", "2020-09-08T17:35")
+    entered = enter(canvass, monkeypatch, printed[0], "--back", "2020-09-08T17:05")
+
+    assert entered.code == 0
+    assert "Out 17:35, back 17:05 (-30 min)" in entered.out
+    assert "Back 30 min before it went out: is it right? It is kept, but no plan learns" in (
+        entered.err
+    )
+    assert odds(canvass)["lists"] == 0
+
+
 def test_a_list_out_for_an_hour_is_not_asked_about(canvass, monkeypatch, printed):
     entered = enter(
         canvass, monkeypatch, printed[0], "--out", "2020-09-08T17:30", "--back", "2020-09-08T18:30"

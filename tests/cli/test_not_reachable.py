@@ -86,7 +86,7 @@ def test_houses_on_a_private_road_are_planned_and_the_summary_says_so(
 
     assert "only through a private road" in output
     assert not private["excluded"]
-    assert "Doors on private roads, walked from their mouth only: 2" in said
+    assert "Doors on private roads: 2; teams walk in to them, never through" in said
     stops = [stop for route in private["routes"] for stop in route["stops"]]
     on_private = {stop["id"]: stop["on_private_road"] for stop in stops}
     assert on_private == {"n100": False, "n101": False, "n102": True, "n103": True}

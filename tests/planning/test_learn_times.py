@@ -9,7 +9,7 @@ import pytest
 
 from canvass.planning import learn_times as learning
 from canvass.planning.learn_times import learn_times
-from canvass.planning.time_model import USUAL_TIMES
+from canvass.planning.time_model import USUAL_TIMES, TimeModel
 from canvass.planning.walked_lists import Doors, Doubt, WalkedList, sort_out
 from tests.planning.hidden_times import (
     judge,
@@ -39,6 +39,17 @@ def many(talk_min: float, count: int) -> list[WalkedList]:
         work = {"knocked": 30 + k % 7, "opened": 10 + k % 3, "talked": k % 9}
         lists.append(came_back(f"L{k}", true_minutes(talk_min, **work), **work))
     return lists
+
+
+def test_before_anything_is_learned_the_figures_said_are_those_that_plans_work_with():
+    usual, nobody_talks = (
+        learn_times([], model, 1.25) for model in (USUAL_TIMES, TimeModel(talk_s=0.0))
+    )
+
+    assert (usual.guess("talk").middle, usual.guess("knock").middle) == (6.0, 1.0)
+    assert usual.guess("talk").low < 6.0 < usual.guess("talk").high
+    assert usual.guess("pace").middle == 1.25
+    assert nobody_talks.guess("talk", is_flat=True).middle == nobody_talks.model().talk_s == 0
 
 
 @pytest.mark.parametrize("talk_min", [1.5, 4.0, 8.0])

@@ -54,6 +54,17 @@ def test_stored_is_what_was_seen_and_the_list_is_back(desk, code, canvass):
     assert outcomes(canvass) == ["no_thanks"] * 2 + ["nobody"] * 8 + ["talked"]
 
 
+def test_a_list_back_before_it_went_out_is_asked_about_too(desk, code, canvass):
+    assert canvass("list", "out", code, "--at", f"{TODAY}T17:30").code == 0
+    times = {"back": f"{TODAY}T17:00"}
+
+    seen = desk.post(HERE, {"code": code, "keys": "2 t", **times})
+    stored = desk.post(f"{HERE}/store", sent(code, "2 t", **times), follow=True)
+
+    for page in (seen, stored):
+        assert "Back 30 min before it went out: is it right?" in page.text
+
+
 def test_a_list_back_after_a_minute_is_asked_about_before_and_after_it_is_stored(desk, code):
     times = {"out": f"{TODAY}T17:30", "back": f"{TODAY}T17:31"}
 

@@ -119,7 +119,7 @@ def _others(planned: Planned, lang: str) -> str:
         whole = 100 * (other.total_s / hours_s - 1) if hours_s else 0.0
         said = _("{name}: {walk} walking, {hours} hours")
         parts.append(said.format(name=name, walk=f"{walk:+z.0f} %", hours=f"{whole:+z.0f} %"))
-    return _("Compared with it, {others}").format(others="; ".join(parts))
+    return _("Compared with this plan, {others}").format(others="; ".join(parts))
 
 
 def _left_out(planned: Planned, lang: str) -> list[str]:
@@ -140,7 +140,7 @@ def _left_out(planned: Planned, lang: str) -> list[str]:
     asking = sum(len(route.tasks) for route in document.routes)
     minded = []
     if private:
-        said = _("Doors on private roads, walked from their mouth only: {count}")
+        said = _("Doors on private roads: {count}; teams walk in to them, never through")
         minded.append(said.format(count=grouped(private, lang)))
     if asking:
         minded.append(

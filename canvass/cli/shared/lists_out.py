@@ -148,16 +148,13 @@ def tell_not_kept(lang: str, *, err: bool = True, kept_in: Path | None = None) -
     from canvass.locale.catalogue import get_translator
 
     say = get_translator(lang)
-    text = say("The codes on these lists can be entered only into a database that holds this plan")
+    text = say(
+        "When these lists come back, they can be entered only into a database that holds this plan "
+        '("canvass district add", "canvass plan", "canvass walklists")'
+    )
     if kept_in is not None:
         text = say("The codes on these lists can be entered into {db}").format(db=kept_in)
     click.echo(safe(text, longest=400), err=err)
-    if kept_in is None:
-        text = say(
-            'To enter lists when they come back, plan and print from a database: "canvass '
-            'district add", "canvass plan", "canvass walklists"'
-        )
-        click.echo(text, err=err)
 
 
 def _wanted_routes(printing: Printing) -> list[Any]:

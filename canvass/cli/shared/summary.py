@@ -75,7 +75,7 @@ def print_summary(planned: Planned, *, lang: str) -> None:
     _print_not_planned(console, planned, lang)
     private = sum(s.doors for route in document.routes for s in route.stops if s.on_private_road)
     if private:
-        said = _("Doors on private roads, walked from their mouth only: {count}")
+        said = _("Doors on private roads: {count}; teams walk in to them, never through")
         console.print(Text(said.format(count=grouped(private, lang))))
     asking = sum(len(route.tasks) for route in document.routes)
     if asking:

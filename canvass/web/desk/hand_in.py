@@ -45,7 +45,7 @@ class CodeForm(BaseModel):
     code: str = Field("", title="List", max_length=80)
     done: str = Field("", title="List", max_length=80)
     count: int = Field(0, title="Doors", ge=0, le=1_000_000)
-    minutes: int | None = Field(None, title="Minutes", ge=0, le=10_000_000)
+    minutes: int | None = Field(None, title="Minutes", ge=-10_000_000, le=10_000_000)
 
 
 class SheetForm(BaseModel):

@@ -29,6 +29,12 @@ class OddLength:
 
     def say(self, translate: Callable[[str], str]) -> str:
         """Return the question to whoever enters the list."""
+        if self.minutes < 0:
+            said = translate(
+                "Back {minutes} before it went out: is it right? It is kept, but no plan learns "
+                "from it"
+            )
+            return said.format(minutes=format_minutes(-self.minutes))
         said = translate(
             "Back after {minutes} with {doors} doors: is it right? It is kept, but no plan learns "
             "from it"

@@ -6,32 +6,31 @@ come back in their order, and the PDF has the same bytes as if one process had m
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Condition, Thread
 from types import TracebackType
-from typing import Any
 
+import canvass
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.osm.extract import Extract
-from canvass.osm.serial import extract_from_bytes, extract_to_bytes
+from canvass.osm.serial import extract_to_bytes
 from canvass.walklist.asked import Print
-from canvass.walklist.basemap import make_base_map
-from canvass.walklist.list_maker import ListMaker
-from canvass.walklist.made_list import MadeList, MakeList, make_list
+from canvass.walklist.made_list import MadeList, MakeList
 from canvass.walklist.notes import ListNotes
-from canvass.walklist.wording import make_wording
 
 FEWEST_LISTS = 24
 """Fewer lists are made sooner by one process: another needs a second until its first list."""
 MOST_HELPERS = 3
-"""Each helper takes 200 MB of memory, and PDF and numbering stay with one process."""
+"""Each helper takes 200 MB of memory, and writing the PDF stays with one process."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,11 @@ class Order:
 
 
 def count_helpers(lists: int) -> int:
-    """Return how many processes to start beside this one for so many lists."""
-    if lists < FEWEST_LISTS or multiprocessing.current_process().daemon:
+    """Return how many processes to start beside this one for so many lists.
+
+    Windows hands no open pipe to another program, so there one process makes them all.
+    """
+    if lists < FEWEST_LISTS or os.name != "posix":
         return 0
     can_ask = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if can_ask else os.cpu_count() or 1
@@ -62,17 +64,14 @@ class Helpers:
 
     def __init__(self, count: int) -> None:
         """Start the processes."""
-        context = multiprocessing.get_context("spawn")
         self._ready: dict[int, MadeList] = {}
         self._left: list[int] = []
         self._changed = Condition()
-        self._helpers: list[tuple[Connection, Any]] = []
-        for _ in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            self._helpers.append((ours, process))
+        self._helpers: list[tuple[Connection, subprocess.Popen[bytes]]] = []
+        # Without memory for a helper, or without an interpreter to start, this process does it all.
+        with suppress(OSError):
+            for _ in range(count):
+                self._helpers.append(_start())
 
     def __enter__(self) -> Helpers:
         """Return itself."""
@@ -86,9 +85,9 @@ class Helpers:
     ) -> None:
         """End the processes."""
         for _, process in self._helpers:
-            process.terminate()
+            process.kill()
         for pipe, process in self._helpers:
-            process.join()
+            process.wait()
             pipe.close()
 
     def iter_lists(self, order: Order, make: MakeList) -> Iterator[MadeList]:
@@ -137,28 +136,24 @@ class Helpers:
                 self._changed.notify_all()
 
 
+def _start() -> tuple[Connection, subprocess.Popen[bytes]]:
+    """Start a helper; return the pipe to it, and its process."""
+    home = str(Path(canvass.__file__).parents[1])
+    paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
+    ours, theirs = multiprocessing.Pipe()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "canvass.walklist.helper", str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
+            pass_fds=[theirs.fileno()],
+        )
+    return ours, process
+
+
 def send_order(pipe: Connection, order: Order) -> None:
     """Send all that lists are made of, for `make_asked`; the map is read again from its bytes."""
     pipe.send((order.document, order.asked, order.notes, list(order.routes)))
     pipe.send_bytes(extract_to_bytes(order.extract, level=0))
-
-
-def work(pipe: Connection) -> None:
-    """Make the lists asked for until nobody asks any more: the main function of a helper."""
-    # Ctrl-C in the terminal is handled by the process that writes the PDF.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(100_000, 50, 100)
-    # An error of any kind ends the helper without a word: the process that writes the PDF makes the
-    # list instead, meets the same error and tells it.
-    with suppress(Exception):
-        make_asked(pipe)
-
-
-def make_asked(pipe: Connection) -> None:
-    """Answer each number of a route with its list; raises EOFError when the other end is gone."""
-    document, asked, notes, routes = pipe.recv()
-    base_map = make_base_map(extract_from_bytes(pipe.recv_bytes()))
-    words = make_wording(asked.lang, asked.also)
-    maker = ListMaker(document, base_map, words, asked.form, notes)
-    while True:
-        pipe.send(make_list(maker, routes[pipe.recv()], is_checked=asked.is_checked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,12 +25,13 @@ from canvass.walklist.drawing import (
     grey,
     line,
 )
+from canvass.walklist.form import LEAST_LARGE_MM
 from canvass.walklist.furniture import add_furniture, base_frame, draw_base
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.path_lines import PATH
 from canvass.walklist.placing import place_boxes
-from canvass.walklist.type import Face, fit, plain, pt, width_mm, wrap
+from canvass.walklist.type import Face, fit, plain, pt, width_mm, wrap, wrap_whole
 from canvass.walklist.view import fit_view
 from canvass.walklist.walk import make_walk
 
@@ -37,8 +39,9 @@ TITLE_MM = pt(18.0)
 ROW_MM = 7.6
 HEAD_MM = 16.0
 SHARES = (0.08, 0.30, 0.20, 0.14, 0.16, 0.12)
+LARGE_SHARES = (0.10, 0.31, 0.17, 0.14, 0.18, 0.10)
 LABEL_MM = pt(10.0)
-TOTALS_MM = pt(10.0)
+MOST_CELL_LINES = 6
 
 
 def make_captain_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:
@@ -62,10 +65,12 @@ def _map_page(maker: ListMaker, routes: Sequence[RouteEntry]) -> Page:
     page = Page(*form.size)
     _title(maker, page, say("All routes"))
     top = form.margin + HEAD_MM - 4.0
+    letters = LEAST_LARGE_MM if form.is_large else LABEL_MM
     for text in _totals(maker, routes):
-        for row in wrap(text, Face.REGULAR, TOTALS_MM, page.width - 2 * form.margin, 3):
-            page.items.append(Text(row, form.margin, top, TOTALS_MM))
-            top += 1.4 * TOTALS_MM
+        top += letters - LABEL_MM
+        for row in wrap(text, Face.REGULAR, letters, page.width - 2 * form.margin, 5):
+            page.items.append(Text(row, form.margin, top, letters))
+            top += 1.4 * letters
     frame = Frame(
         form.margin, top, page.width - 2 * form.margin, page.height - form.foot - top - 3.0
     )
@@ -76,10 +81,14 @@ def _map_page(maker: ListMaker, routes: Sequence[RouteEntry]) -> Page:
     at_base = view.to_paper(base_m)[0]
     doors = [view.to_paper(points) for points in stops_m]
     occupancy = Occupancy(frame)
-    furniture = add_furniture(base_map.attribution, view, [*doors, at_base[None]], occupancy, say)
+    furniture = add_furniture(
+        base_map.attribution, view, [*doors, at_base[None]], occupancy, say,
+        letters=form.map_sizes.furniture,
+    )  # fmt: skip
     occupancy.add_box(base_frame(at_base), TAKEN)
     labels = [plain(route.id) for route in routes]
-    sizes = np.array([(width_mm(text, Face.BOLD, LABEL_MM) + 1.8, 5.0) for text in labels])
+    high = 1.417 * letters
+    sizes = np.array([(width_mm(text, Face.BOLD, letters) + 1.8, high) for text in labels])
     middles = np.array([_middle(points) for points in doors])
     placed = place_boxes(middles, sizes, np.zeros_like(middles), occupancy)
     clip = Clip(frame, [box(frame, fill=GROUND)])
@@ -89,14 +98,14 @@ def _map_page(maker: ListMaker, routes: Sequence[RouteEntry]) -> Page:
     for shade, path in enumerate(paths):
         dash = ((), (2.0, 1.0), (0.8, 0.8))[shade % 3]
         clip.items.append(Shapes([path], stroke=PATH, width=0.7, dash=dash))
-    clip.items += draw_base(at_base, frame, say)
+    clip.items += draw_base(at_base, frame, say, letters=form.map_sizes.furniture)
     page.items += [clip, *furniture, box(frame, stroke=grey(0.2), width=0.35)]
     for text, (x, y), (wide, high) in zip(
         labels, placed.centres.tolist(), sizes.tolist(), strict=True
     ):
         page.items += [
             box(Frame(x - wide / 2, y - high / 2, wide, high), fill=WHITE, stroke=BLACK, width=0.3),
-            Text(text, x, y + 0.36 * LABEL_MM, LABEL_MM, Face.BOLD, anchor="middle"),
+            Text(text, x, y + 0.36 * letters, letters, Face.BOLD, anchor="middle"),
         ]
     return page
 
@@ -129,44 +138,63 @@ def _table_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:
     say = words.say
     titles = ("", say("Route"), say("Team"), say("Doors"), say("Code"), say("Back"))
     size = pt(14.0) if form.is_large else pt(8.0) if form.is_pocket else pt(11.0)
-    step = ROW_MM * size / pt(11.0)
-    top = form.margin + HEAD_MM
-    per_page = max(1, int((form.size[1] - form.foot - top - step) / step))
-    pages = []
-    for start in range(0, len(routes), per_page):
-        page = Page(*form.size)
-        _title(maker, page, say("Who has which list"))
-        page.items += _row(form.margin, top, page.width, titles, size, Face.BOLD)
-        for index, route in enumerate(routes[start : start + per_page], start=1):
-            known = maker.notes.occasions.get(route.id)
-            team = plain(known.team) if known is not None else ""
-            cells = (
-                plain(route.id), plain(route.name), team, str(route.doors),
-                maker.code_of(route), "",
-            )  # fmt: skip
-            y = top + index * step
-            page.items += _row(form.margin, y, page.width, cells, size, Face.REGULAR)
-            page.items.append(
-                line(form.margin, y + 0.3 * step, page.width - form.margin, y + 0.3 * step,
-                     stroke=grey(0.6), width=0.15)
-            )  # fmt: skip
-        pages.append(page)
+    step, most = ROW_MM * size / pt(11.0), MOST_CELL_LINES if form.is_large else 1
+    whole = Frame(form.margin, form.margin + HEAD_MM, form.size[0] - 2 * form.margin, form.size[1])
+    bottom, room = form.size[1] - form.foot, whole
+    pages: list[Page] = []
+    for route in routes:
+        cells = _cells(maker, route)
+        high = _lines(cells, room.width, size, most) * step
+        if not pages or room.y + high > bottom:
+            page = Page(*form.size)
+            _title(maker, page, say("Who has which list"))
+            page.items += _row(whole, titles, size, Face.BOLD, most)
+            more = _lines(titles, room.width, size, most) * step
+            room = replace(whole, y=whole.y + more)
+            pages.append(page)
+        page = pages[-1]
+        page.items += _row(room, cells, size, Face.REGULAR, most)
+        low = room.y + high - 0.7 * step
+        page.items.append(line(room.x, low, room.right, low, stroke=grey(0.6), width=0.15))
+        room = replace(room, y=room.y + high)
     return pages
 
 
-def _row(
-    left: float, y: float, width: float, cells: Sequence[str], size: float, face: Face
-) -> list[Item]:
-    """Return one line of the table; an empty cell gets a line or a box to fill in."""
-    room = width - 2 * left
+def _cells(maker: ListMaker, route: RouteEntry) -> tuple[str, ...]:
+    known = maker.notes.occasions.get(route.id)
+    team = plain(known.team) if known is not None else ""
+    code = maker.code_of(route)
+    return plain(route.id), plain(route.name), team, str(route.doors), code, ""
+
+
+def _shares(most: int) -> Sequence[float]:
+    return SHARES if most == 1 else LARGE_SHARES
+
+
+def _lines(cells: Sequence[str], wide: float, size: float, most: int) -> int:
+    """Return how many lines the highest cell of a row has."""
+    return max(
+        len(wrap_whole(cell, Face.BOLD, size, share * wide - 1.5, most)[0])
+        for cell, share in zip(cells, _shares(most), strict=True)
+    )
+
+
+def _row(at: Frame, cells: Sequence[str], size: float, face: Face, most: int) -> list[Item]:
+    """Return one row of the table; an empty cell gets a line or a box to fill in."""
     items: list[Item] = []
-    x = left
-    for index, (cell, share) in enumerate(zip(cells, SHARES, strict=True)):
-        wide = share * room
+    x, usual = at.x, face
+    for index, (cell, share) in enumerate(zip(cells, _shares(most), strict=True)):
+        wide, face = share * at.width, usual
         if cell:
-            shown, its_mm = fit(cell, face, size, wide - 1.5)
-            items.append(Text(shown, x, y, its_mm, face))
+            lines, its_mm = wrap_whole(cell, face, size, wide - 1.5, most)
+            if most > 1 and its_mm < size:
+                face = Face.NARROW
+                lines, its_mm = wrap_whole(cell, face, size, wide - 1.5, most)
+            step = ROW_MM * size / pt(11.0)
+            items += [Text(text, x, at.y + k * step, its_mm, face) for k, text in enumerate(lines)]
         elif index == len(cells) - 1:
-            items.append(box(Frame(x + 1.0, y - 0.8 * size, size, size), stroke=BLACK, width=0.3))
+            items.append(
+                box(Frame(x + 1.0, at.y - 0.8 * size, size, size), stroke=BLACK, width=0.3)
+            )
         x += wide
     return items

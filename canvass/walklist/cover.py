@@ -29,7 +29,7 @@ MOST_STREET_LINES = 4
 MOST_TURN_LINES = 12
 LARGE, POCKET = 1.4, 0.82
 LEGEND_MM = 9.0
-MOST_LEGEND_LINES = 4
+MOST_LEGEND_LINES = 6
 BLANK_MM = 7.5
 LEAST_BLANK = 5.0  # line spacing, in letter heights
 
@@ -114,6 +114,7 @@ def draw_head(summary: Summary, form: Form, words: Wording) -> tuple[list[Item],
     size = TITLE_MM * min(scale, 1.1)
     while width_mm(title, Face.BOLD, size) > room and size > LEAST_TITLE_MM:
         size -= pt(1)
+    size = max(size, LEAST_TITLE_MM) if form.is_large else size
     titles, size = wrap_whole(title, Face.BOLD, size, room, 2)
     below = form.margin + side + 1.2
     middle = right - side / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from canvass.walklist.drawing import BLACK, WHITE, Frame, Item, Shapes, Text, box, grey, line
-from canvass.walklist.form import Measures
+from canvass.walklist.form import LEAST_LARGE_MM, Measures
 from canvass.walklist.layout import OUTCOMES, ListLayout, PlacedRow
 from canvass.walklist.rows import DoorRow
 from canvass.walklist.type import DIGIT_HEIGHT, Face, cut, is_cut, plain, width_mm, wrap
@@ -56,8 +56,7 @@ def draw_door_row(
     elif row.street:
         items += _round_the_corner(row, number, Frame(x, base, room - beside, first_line), m)
     else:
-        shown, face, size = _fit(number, m.number, room - beside)
-        items.append(Text(shown, x, base, size, face))
+        items += _number(number, Frame(x, base, room - beside, first_line), m)
     if len(row.door_ids) > 1:
         count = words.doors(row.count)
         if row.first_door:
@@ -103,15 +102,22 @@ def _flat(row: DoorRow, number: str, at: Frame, words: Wording, m: Measures) -> 
     start = at.x + m.unit_at
     long, short = _flat_texts(row, words)
     text = long if _is_readable(long, at.right - start, m) else short
-    shown, face, size = _fit(number, m.number, m.unit_at - 1.0)
     is_wide = width_mm(text, Face.REGULAR, m.unit) > at.right - start
     its_face, its_size = Face.REGULAR, m.unit
+    beside = _number(number, Frame(at.x, at.y, m.unit_at - 1.0, 0.0), m)
     if is_wide:
-        text, its_face, its_size = _fit(text, m.unit, at.right - start, m.small)
-    return [
-        Text(shown, at.x, at.y, size, face),
-        Text(text, start, at.y, its_size, its_face),
-    ]
+        whole = text
+        text, its_face, its_size = _fit(whole, m.unit, at.right - start, m.small)
+        if is_cut([text]):
+            # Close to a short number there is more room.
+            start = at.x + 2.0 + max(width_mm(one.text, one.face, one.size) for one in beside)
+            text, its_face, its_size = _fit(whole, m.unit, at.right - start, m.small)
+        if is_cut([text]):
+            lines = _broken(whole, Face.NARROW, m.small, at.right - start)
+            # The number of doors may stand below.
+            over = Frame(start, at.y - 0.55 * m.small, 0.0, 0.0)
+            return [*beside, *_two_lines(lines, over, m.small, m.small)]
+    return [*beside, Text(text, start, at.y, its_size, its_face)]
 
 
 def _round_the_corner(row: DoorRow, number: str, at: Frame, m: Measures) -> list[Item]:
@@ -121,6 +127,10 @@ def _round_the_corner(row: DoorRow, number: str, at: Frame, m: Measures) -> list
     size, face = m.small, Face.BOLD
     street, room = plain(row.street), at.right - start
     lines = wrap(street, face, size, room, 2)
+    if is_cut(lines) and size >= LEAST_LARGE_MM:
+        whole = wrap(street, Face.NARROW, size, room, 2)
+        broken = _broken(street, Face.NARROW, size, room)
+        lines, face = (broken if is_cut(whole) else whole), Face.NARROW
     while is_cut(lines) and size > LEAST_SHARE * m.small:
         size, face = 0.94 * size, Face.NARROW
         lines = wrap(street, face, size, room, 2)
@@ -134,13 +144,33 @@ def _round_the_corner(row: DoorRow, number: str, at: Frame, m: Measures) -> list
     ]
 
 
+def _number(number: str, at: Frame, m: Measures) -> list[Text]:
+    """Return a house number on the baseline of `at`; in large print a long one on two lines."""
+    shown, face, size = _fit(number, m.number, at.width)
+    if m.small < LEAST_LARGE_MM or size >= LEAST_LARGE_MM:
+        return [Text(shown, at.x, at.y, size, face)]
+    lines = _broken(number, Face.NARROW, LEAST_LARGE_MM, at.width)
+    if is_cut(lines):
+        return [Text(shown, at.x, at.y, size, face)]
+    return _two_lines(lines, at, m.number, LEAST_LARGE_MM)
+
+
+def _two_lines(lines: list[str], at: Frame, usual: float, size: float) -> list[Text]:
+    """Return lines of this size, in the middle of where one line of the usual size stands."""
+    step = 1.1 * size
+    first = at.y - DIGIT_HEIGHT * (usual - size) / 2 - (len(lines) - 1) * step / 2
+    return [
+        Text(text, at.x, first + row * step, size, Face.NARROW) for row, text in enumerate(lines)
+    ]
+
+
 def _broken(name: str, face: Face, size: float, room: float) -> list[str]:
     """Return a name in two lines, broken after a hyphen if there is one, else within a word."""
     ends = [end for end in range(1, len(name)) if width_mm(name[:end], face, size) <= room]
-    hyphens = [end for end in ends if name[end - 1] in "- "]
+    hyphens = [end for end in ends if name[end - 1] in "- " or name[end] == " "]
     end = hyphens[-1] if hyphens else ends[-2] if len(ends) > 1 else 1
     first = name[:end].rstrip() if hyphens else f"{name[:end]}-"
-    return [first, cut(name[end:], face, size, room)]
+    return [first, cut(name[end:].lstrip(), face, size, room)]
 
 
 def _order_mark(
@@ -193,12 +223,15 @@ def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -
         return []
     note, size = placed.note, m.small
     x, y = note.x, placed.frame.y + 1.0 + 0.8 * size
-    sign = np.array([(x, y), (x + 1.1 * size, y), (x + 0.55 * size, y - 0.95 * size)])
-    room = note.width - 1.5 * size
+    is_large = size >= LEAST_LARGE_MM
+    side = 1.25 * size if is_large else size
+    sign = np.array([(x, y), (x + 1.1 * side, y), (x + 0.55 * side, y - 0.95 * side)])
+    start = 1.3 * side if is_large else 1.5 * side
+    room = note.width - start
     tries = [
         (words.brief("cross {street}").format(street=street), share * size)
         for street in filter(None, (plain(name), words.brief("a large road")))
-        for share in (1.0, 0.88, 0.78)
+        for share in ((1.0,) if is_large else (1.0, 0.88, 0.78))
     ]
     # A name that does not fit is on the map; the warning itself is always printed.
     shown, letters = next(
@@ -207,8 +240,8 @@ def draw_large_road(placed: PlacedRow, name: str, words: Wording, m: Measures) -
     )
     return [
         Shapes([sign], fill=BLACK, closed=True),
-        Text("!", x + 0.55 * size, y - 0.1 * size, 0.8 * size, Face.NARROW, WHITE, "middle"),
-        Text(shown, x + 1.5 * size, y, letters, Face.NARROW),
+        Text("!", x + 0.55 * side, y - 0.1 * side, 0.8 * side, Face.NARROW, WHITE, "middle"),
+        Text(shown, x + start, y, letters, Face.NARROW),
     ]
 
 

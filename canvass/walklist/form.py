@@ -18,6 +18,8 @@ HALF_MM: dict[str, tuple[float, float]] = {"A4": (148.5, 210.0), "letter": (139.
 EDGE_MM = 6.0
 LEAST_EDGE_MM, MOST_EDGE_MM = 3.0, 25.0
 LEAST_NOTE_MM = 11.5
+LEAST_LARGE_MM = pt(14.0)
+"""No letters of large print are smaller, except in the line about the map data."""
 LEAST_NARROWING = 0.87
 
 

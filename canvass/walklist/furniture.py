@@ -29,6 +29,7 @@ STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLAG_MM = pt(9.0)
 LETTERS_MM = pt(7.5)
 LABEL_MM = 6.0
+CREDIT_LETTERS_MM = pt(6.5)
 
 
 def add_furniture(
@@ -48,7 +49,7 @@ def add_furniture(
     """
     frame = view.frame
     credit = plain(attribution)
-    size = pt(6.5)
+    size = CREDIT_LETTERS_MM
     wide = width_mm(credit, Face.REGULAR, size) + 2.0
     at_foot = (Frame(x, frame.bottom - 3.6, wide, 3.6) for x in (frame.right - wide, frame.x))
     # Leave room for the numbers of stops beside their doors.

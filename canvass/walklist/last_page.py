@@ -81,8 +81,12 @@ def make_last_pages(
 
 def _title(form: Form, title: str) -> Text:
     size = pt(14.0) if form.is_large else pt(10.0)
-    shown, size = fit(plain(title), Face.BOLD, size, form.size[0] - 2 * form.margin)
-    return Text(shown, form.margin, form.margin + 5.0, size, Face.BOLD)
+    room = form.size[0] - 2 * form.margin
+    shown, its_mm = fit(plain(title), Face.BOLD, size, room)
+    if form.is_large and its_mm < size:
+        # The name is on the other pages; the number is enough to tell whose page this is.
+        shown, its_mm = fit(plain(title).split(" ")[0], Face.BOLD, size, room)
+    return Text(shown, form.margin, form.margin + 5.0, its_mm, Face.BOLD)
 
 
 def _text_pages(
@@ -93,21 +97,37 @@ def _text_pages(
     ways: Sequence[tuple[str, str]],
     title: str,
 ) -> list[Page]:
-    """Return pages of their own for the texts: one if everything fits, else one per language."""
+    """Return pages of their own for the texts: as few as hold them without breaking one.
+
+    Each of the ways is kept whole, and so is what to say in a language.
+    """
     size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
-    items, low = _say(words, languages, room, size, ways)
-    if low <= room.bottom:
-        return [Page(*form.size, [_title(form, title), *items])]
-    pages = []
-    for index, language in enumerate(languages):
-        told = ways if index == 0 else ()
+    parts: list[tuple[list[str], Sequence[tuple[str, str]]]] = [([one], ()) for one in languages]
+    parts = [*(([], (way,)) for way in ways), *parts]
+    pages: list[Page] = []
+    while parts:
+        count = len(parts)
+        items, low = _say_parts(words, parts, room, size)
+        while low > room.bottom and count > 1:
+            count -= 1
+            items, low = _say_parts(words, parts[:count], room, size)
         letters = size
-        items, low = _say(words, [language], room, letters, told)
         while low > room.bottom and letters > pt(7.0):
             letters *= 0.97
-            items, low = _say(words, [language], room, letters, told)
+            items, low = _say_parts(words, parts[:count], room, letters)
         pages.append(Page(*form.size, [_title(form, title), *items]))
+        parts = parts[count:]
     return pages
+
+
+def _say_parts(
+    words: Words,
+    parts: Sequence[tuple[list[str], Sequence[tuple[str, str]]]],
+    room: Frame,
+    size: float,
+) -> tuple[list[Item], float]:
+    languages = [language for some, _ in parts for language in some]
+    return _say(words, languages, room, size, [way for _, ways in parts for way in ways])
 
 
 def _add_card(page: Page, form: Form, words: Words, languages: list[str]) -> None:
@@ -116,7 +136,8 @@ def _add_card(page: Page, form: Form, words: Words, languages: list[str]) -> Non
     for index, language in enumerate(languages):
         frame = Frame(card.x + index * wide, card.y, wide, card.height)
         page.items += _card(frame, words, language)
-    page.items.append(Text("✂", card.x + 2.0, card.y + 1.3, pt(11)))
+    size = pt(14.0) if form.is_large else pt(11.0)
+    page.items.append(Text("✂", card.x + 2.0, card.y + 0.12 * size + 0.84, size))
 
 
 def _say(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -12,8 +14,8 @@ from canvass.planning.without_doors import route_without
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.cover import LEGEND_MM, Summary, draw_head, draw_legend, letter_scale
 from canvass.walklist.crossed_roads import find_large_crossings
-from canvass.walklist.directions import find_legs, say_legs
-from canvass.walklist.drawing import Frame, Item, Page, Points, Text
+from canvass.walklist.directions import Leg, find_legs, say_legs
+from canvass.walklist.drawing import Frame, Item, Page, Text
 from canvass.walklist.form import Form
 from canvass.walklist.last_page import card_frame, make_last_pages, make_notes_page
 from canvass.walklist.layout import ListLayout, layout_list_pages
@@ -40,8 +42,10 @@ from canvass.walklist.type import Face, pt, wrap_whole
 from canvass.walklist.walk import Walk, make_walk
 from canvass.walklist.wording import Wording
 
+SayWay = Callable[[RouteEntry, str, float, str, Wording], str]
 SHORT_WAY_M = 60.0
-MOST_HEAD = 0.4
+MOST_HEAD, MOST_HEAD_ALONE = 0.4, 0.62
+"""The most of a page that a head may take above a map, and where the map has its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class RoutePages:
     code: str
     layout: ListLayout
     first_list_page: int
+    first_map_page: int = 1
 
 
 class ListMaker:
@@ -105,7 +110,8 @@ class ListMaker:
         pages, maps, ways = self._map_pages((route, shown), walk, there, summary, form)
         pages = self._bind(route, pages, layout, walk, summary, ways)
         first = next(index for index, one in enumerate(pages) if one.is_list)
-        return RoutePages(pages, maps, code, layout, first)
+        first_map = 2 if form.is_large and form.is_bilingual else 1
+        return RoutePages(pages, maps, code, layout, first, first_map)
 
     def _map_pages(
         self,
@@ -123,7 +129,8 @@ class ListMaker:
         width, height = form.size
         head, low = draw_head(summary, form, self.words)
         ways: tuple[tuple[str, str], ...] = ()
-        if low > MOST_HEAD * height and summary.first:
+        most = MOST_HEAD_ALONE if form.is_large and form.is_bilingual else MOST_HEAD
+        if low > most * height and summary.first:
             ways = (("First:", summary.first), ("Home:", summary.home))
             see = self.words.say("every turn of the way is on the page after the list")
             head, low = draw_head(replace(summary, first=see, home=""), form, self.words)
@@ -132,8 +139,8 @@ class ListMaker:
         room = Frame(form.margin, low, width - 2 * form.margin, bottom - low)
         maker = MapMaker(self.base_map, self.words, form)
         made = maker.make(MapTask(route, walk, self.blank_stops(route)), room)
-        page.items += made.maps[0].items
-        if len(made.maps) > 1:
+        page.items += () if made.apart else made.maps[0].items
+        if len(made.maps) > 1 and not made.apart:
             y = made.maps[0].view.frame.y - 1.8
             size = pt(14) if form.is_large else pt(11)
             page.items.append(Text(maker.caption(made, 0), form.margin, y, size, Face.BOLD))
@@ -149,18 +156,15 @@ class ListMaker:
         streets: list[tuple[str, str]],
     ) -> Summary:
         words = self.words
-        base = in_latin(self.document.base.label, self.base_map.latin)
         first = home = ""
         if shown.stops:
-            turns, way_m = self._turns(walk.way_there(), there)
-            first = say_what_first(shown, turns, way_m, base, words)
-            back = walk.way_back()
-            turns, way_m = self._turns(back, make_steps(back, self.base_map))
-            home = say_way_home(shown, turns, way_m, base, words)
+            first, home = self._ways(shown, walk, there)
         known = self.notes.occasions.get(shown.id)
-        todo = say_what_to_do(
-            shown, self.notes.entrance_codes, words,
-            takes_no_stairs=None if known is None else known.takes_no_stairs,
+        todo = words.whole(
+            lambda one: say_what_to_do(
+                shown, self.notes.entrance_codes, one,
+                takes_no_stairs=None if known is None else known.takes_no_stairs,
+            )
         )  # fmt: skip
         occasion = say_occasion(known, words.lang) if known is not None else ""
         blanks = []
@@ -173,11 +177,19 @@ class ListMaker:
             blanks.append(words.say("Base telephone"))
         return Summary(shown, code, streets, first, todo, occasion, home, tuple(blanks))
 
-    def _turns(self, way_m: Points, steps: Steps) -> tuple[str, float]:
-        """Return a way turn by turn ("" if it is short), and its length in metres."""
-        length_m = float(np.hypot(*np.diff(way_m, axis=0).T).sum()) if len(way_m) > 1 else 0.0
-        legs = find_legs(steps) if length_m > SHORT_WAY_M else []
-        return say_legs(legs, self.words), length_m
+    def _ways(self, shown: RouteEntry, walk: Walk, there: Steps) -> tuple[str, str]:
+        """Return the directions to the first door and home, turn by turn where they are long."""
+        base = in_latin(self.document.base.label, self.base_map.latin)
+        back = walk.way_back()
+        said = []
+        for way_m, steps, say in (
+            (walk.way_there(), there, say_what_first),
+            (back, make_steps(back, self.base_map), say_way_home),
+        ):
+            length_m = float(np.hypot(*np.diff(way_m, axis=0).T).sum()) if len(way_m) > 1 else 0.0
+            legs = find_legs(steps) if length_m > SHORT_WAY_M else []
+            said.append(self.words.whole(partial(_way, shown, legs, length_m, base, say)))
+        return said[0], said[1]
 
     def _bind(
         self,
@@ -242,7 +254,7 @@ class ListMaker:
         size = pt(8.6) * scale
         if strip.height <= LEGEND_MM:
             return draw_legend(strip, self.words, has_more=has_more, size=size)
-        wide = strip.width * (0.5 if form.is_large else 0.62)
+        wide = strip.width * (0.42 if form.is_large else 0.62)
         small = Frame(strip.x, strip.y, wide, strip.height)
         legend = Frame(
             small.right + 5.0,
@@ -253,7 +265,8 @@ class ListMaker:
         title = self.words.say("The way from the base")
         done = self.words.say("Done, or out of time? Bring this list back to the base.")
         room = legend.width
-        lines, done_mm = wrap_whole(done, Face.BOLD, pt(10) * scale, room, 3)
+        most = 5 if form.is_large else 3
+        lines, done_mm = wrap_whole(done, Face.BOLD, pt(10) * scale, room, most)
         heading, heading_mm = wrap_whole(title, Face.BOLD, pt(11) * scale, room, 1 + form.is_large)
         legend = replace(legend, y=legend.y + 1.3 * heading_mm * (len(heading) - 1))
         streets = streets_along(there)
@@ -283,3 +296,9 @@ def _is_free(layout: ListLayout) -> bool:
     card = card_frame(layout.form)
     last = layout.pages - 1
     return all(row.frame.bottom < card.y for row in layout.rows if row.page == last)
+
+
+def _way(
+    route: RouteEntry, legs: list[Leg], length_m: float, base: str, say: SayWay, words: Wording
+) -> str:
+    return say(route, say_legs(legs, words), length_m, base, words)

@@ -28,7 +28,7 @@ from canvass.walklist.drawing import (
     grey,
     line,
 )
-from canvass.walklist.form import Form, Measures
+from canvass.walklist.form import LEAST_LARGE_MM, Form, Measures
 from canvass.walklist.layout import OUTCOMES, ListLayout, PlacedRow
 from canvass.walklist.meanings import draw_meanings
 from canvass.walklist.rows import Heading
@@ -80,7 +80,8 @@ def draw_foot(page: Page, sheet: Sheet, page_no: int, words: Wording, form: Form
     if width_mm(pages, Face.BOLD, size) > page.width / 2 - left - code / 2 - 12.0:
         # Two languages beside each other are too long in large print and on half a page.
         pages = f"{page_no} / {sheet.pages}"
-    if is_cut([fit(name, Face.REGULAR, size, room)[0]]):
+    shown, letters = fit(name, Face.REGULAR, size, room)
+    if is_cut([shown]) or (form.is_large and letters < LEAST_LARGE_MM):
         name = plain(sheet.route.id)
     return [
         _one_line(name, Face.REGULAR, size, Frame(left, y, room, 0.0)),
@@ -131,9 +132,11 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
 def _list_title(title: str, at: Frame, m: Measures) -> list[Text]:
     """Return a list's title on one line, or a long one on two smaller ones in its place."""
     shown, size = fit(title, Face.BOLD, m.title, at.width)
-    if not is_cut([shown]):
+    is_large = m.small >= LEAST_LARGE_MM
+    if not is_cut([shown]) and not (is_large and size < LEAST_LARGE_MM):
         return [Text(shown, at.x, at.y, size, Face.BOLD)]
-    rows, size = wrap_whole(title, Face.BOLD, LEAST_TITLE * m.title, at.width, 2)
+    size = max(LEAST_TITLE * m.title, LEAST_LARGE_MM if is_large else 0.0)
+    rows, size = wrap_whole(title, Face.BOLD, size, at.width, 2)
     top = at.y - 0.3 * m.title
     return [Text(row, at.x, top + k * 1.15 * size, size, Face.BOLD) for k, row in enumerate(rows)]
 
@@ -173,7 +176,7 @@ def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
     if max(width_mm(text, Face.NARROW, size) for text in lines[1:]) > 1.25 * room:
         lines = [words.brief("Notes"), words.brief("F leaflet"), words.brief("C come back")]
     if layout.form.is_large:
-        lines = [part for one in lines for part in wrap(one, Face.NARROW, size, room, 2)]
+        lines = [part for one in lines for part in wrap(one, Face.NARROW, size, room, 3)]
     items: list[Item] = []
     for index, text in enumerate(reversed(lines)):
         letters = size * min(1.0, room / max(1e-9, width_mm(text, Face.NARROW, size)))
@@ -225,7 +228,13 @@ def _heading(placed: PlacedRow, words: Wording, m: Measures) -> list[Item]:
     if heading.kind is not None:
         return _call_heading(heading, street, bar, words, m)
     at = Frame(frame.x + 2.0, base, frame.width - 4.0, 0.0)
-    return [*_bar(bar), _one_line(street, Face.BOLD, m.street, at)]
+    one = _one_line(street, Face.BOLD, m.street, at)
+    if m.small < LEAST_LARGE_MM or one.size >= LEAST_LARGE_MM:
+        return [*_bar(bar), one]
+    rows, size = wrap_whole(street, Face.BOLD, LEAST_LARGE_MM, at.width, 2)
+    low = bar.bottom - 0.22 * size - (len(rows) - 1) * size
+    return [*_bar(bar), *(Text(row, at.x, low + k * size, size, Face.BOLD)
+                          for k, row in enumerate(rows))]  # fmt: skip
 
 
 def _one_line(text: str, face: Face, size: float, at: Frame) -> Text:

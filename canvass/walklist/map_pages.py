@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from canvass.walklist.wording import Wording
 
 STRIP_MM = 62.0
 POCKET_STRIP_MM = 46.0
-LARGE_BILINGUAL_STRIP_MM = 94.0
+LARGE_STRIP_MM = 68.0
 MOST_MAPS = 3
 MOST_DETAILS = 3
 MOST_MAPS_LARGE = 5
@@ -47,11 +47,15 @@ class MapTask:
 
 @dataclass(frozen=True, slots=True)
 class MapSet:
-    """The maps of a list, the strip below the first, and how many of the last ones share a page."""
+    """The maps of a list, the strip below the first, and how many of the last ones share a page.
+
+    Where they are `apart`, even the first is on a page of its own, and the strip is alone.
+    """
 
     maps: list[RouteMap]
     strip: Frame
     details: int = 0
+    apart: bool = False
 
 
 class MapMaker:
@@ -65,6 +69,9 @@ class MapMaker:
     def make(self, task: MapTask, room: Frame) -> MapSet:
         """Return as few maps as keep the numbers legible, and the strip below the first."""
         walk, route = task.walk, task.route
+        if self.form.is_large and self.form.is_bilingual:
+            # Head and legend in large print and two languages leave no room for a map.
+            return MapSet(self._cut_maps(task, self.next_frame()), room, apart=True)
         whole = (0, len(route.stops) - 1)
         far = find_far_stops(walk.stops_m)
         if far and len(groups := group_far_stops(far, walk.stops_m)) <= MOST_DETAILS:
@@ -84,11 +91,13 @@ class MapMaker:
             drawn = self._draw(task, whole, with_base)
             if _badness(drawn) <= CROWDED:
                 return MapSet([drawn], low)
-        return MapSet(self._cut_maps(task, room), self._strip_frame(room))
+        strip = self._strip_frame(room)
+        above = replace(room, height=strip.y - 3.0 - room.y)
+        return MapSet(self._cut_maps(task, above), strip)
 
     def _strip_mm(self) -> float:
-        if self.form.is_large and self.form.is_bilingual:
-            return LARGE_BILINGUAL_STRIP_MM
+        if self.form.is_large:
+            return LARGE_STRIP_MM
         return POCKET_STRIP_MM if self.form.is_pocket else STRIP_MM
 
     def _strip_frame(self, room: Frame) -> Frame:
@@ -131,10 +140,9 @@ class MapMaker:
         """Return maps, split where crowded, above a strip that shows the way from the base."""
         best: list[RouteMap] = []
         later, walk = self.next_frame(), task.walk
-        strip = self._strip_mm() + 3.0
         for count in range(1, (MOST_MAPS_LARGE if self.form.is_large else MOST_MAPS) + 1):
             above = CAPTION_MM if count > 1 else 0.0
-            first = Frame(room.x, room.y + above, room.width, room.height - strip - above)
+            first = Frame(room.x, room.y + above, room.width, room.height - above)
             parts = cut_route(walk.stops_m, count, later.height / later.width)
             view = fit_part(walk, parts[0], first, self._more(task, parts[0]))
             drawn = [self._draw(task, parts[0], view)]
@@ -193,12 +201,13 @@ class MapMaker:
         return text.format(number=index + 1, count=len(made.maps), stops=stops)
 
     def next_pages(self, made: MapSet) -> list[Page]:
-        """Return the pages of the maps after the first; detail maps share one page."""
+        """Return the pages of the maps that are not on the first one; detail maps share a page."""
         pages: list[Page] = []
         margin = self.form.margin
         size = pt(14) if not self.form.is_pocket else pt(11.5)
         room = self.form.size[0] - 2 * margin
-        for index, drawn in enumerate(made.maps[1:], start=1):
+        first = 0 if made.apart else 1
+        for index, drawn in enumerate(made.maps[first:], start=first):
             title, its_mm = fit(self.caption(made, index), Face.BOLD, size, room)
             y = drawn.view.frame.y - (NEXT_HEAD_MM - 4.5 if not made.details else 1.5)
             items: list[Item] = [Text(title, margin, y, its_mm, Face.BOLD), *drawn.items]

@@ -36,7 +36,7 @@ from canvass.walklist.street_names import (
     text_windows,
     write_along,
 )
-from canvass.walklist.type import Face, cut, plain, width_mm, wrap_whole
+from canvass.walklist.type import Face, cut, is_cut, plain, width_mm, wrap, wrap_whole
 
 BESIDE_MM = (0.0, 4.2, -4.2, 5.6, -5.6, 7.2, -7.2)
 BESIDE_COSTS = 0.35
@@ -46,7 +46,7 @@ DOOR_ROOM_MM = (7.0, 4.4)
 DOOR_COST = 1.1
 DOOR_MM = 1.8
 LONGEST_LINE = 14.0  # in letter heights
-MOST_LINES = 3
+MOST_LINES, MOST_LINES_LONG = 3, 5
 LINE_STEP = 1.22
 RINGS_MM = (5.0, 8.0, 12.0, 17.0, 23.0, 30.0, 38.0, 48.0, 60.0)
 DIRECTIONS = 24
@@ -194,7 +194,7 @@ def _pointed(
 ) -> bool:
     """Place the name in a box with a line to its street, if there is room; return whether."""
     crowd = rasters[1]
-    rows, size = wrap_whole(name, Face.BOLD, size, LONGEST_LINE * size, MOST_LINES)
+    rows, size = _wrapped(name, size)
     wide = max(width_mm(row, Face.BOLD, size) for row in rows) + 1.6
     high = (len(rows) - 1) * LINE_STEP * size + 1.5 * size
     anchor = _anchor(street, lines)
@@ -234,6 +234,16 @@ def _pointed(
         raster.add_box(frame, TAKEN)
         raster.add_line(leader, LEADER_COST, 0.3)
     return True
+
+
+def _wrapped(name: str, size: float) -> tuple[list[str], float]:
+    """Return a name in few lines, and their size: more lines first, then smaller letters."""
+    room = LONGEST_LINE * size
+    for most in range(MOST_LINES, MOST_LINES_LONG + 1):
+        rows = wrap(name, Face.BOLD, size, room, most)
+        if not is_cut(rows):
+            return rows, size
+    return wrap_whole(name, Face.BOLD, size, room, MOST_LINES_LONG)
 
 
 def _anchor(street: OwnStreet, lines: Sequence[Points]) -> Points:

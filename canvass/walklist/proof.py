@@ -1,8 +1,8 @@
 """Proof-read lists before they are printed, to find what would confuse a walker.
 
 It finds cut rows and texts, overlapping texts or labels, labels that leave their map, own streets
-without a name, maps smaller than 1:4,000, a single row on a page, and stops without a number on any
-map.
+without a name, maps smaller than 1:4,000, a single row on a page, stops without a number on any
+map, house numbers too long for a map, and in large print letters below 14 points.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ import numpy as np
 from canvass.document.document import RouteEntry
 from canvass.doors.housenumber import fold
 from canvass.walklist.drawing import Clip, Frame, Page, Points, Text
+from canvass.walklist.form import LEAST_LARGE_MM
+from canvass.walklist.furniture import CREDIT_LETTERS_MM
 from canvass.walklist.list_maker import RoutePages
 from canvass.walklist.map_pages import SMALLEST_SCALE
 from canvass.walklist.routemap import RouteMap
 from canvass.walklist.rows import DoorRow
-from canvass.walklist.type import plain, width_mm
+from canvass.walklist.type import plain, pt, width_mm
 
 TOLERANCE_MM = 0.01
 TOUCH_MM = 0.2
@@ -37,7 +39,11 @@ UNNAMED = "street not named"
 SMALL = "map too small"
 LONELY = "lonely row"
 NO_NUMBER = "no number on the map"
-KINDS = (ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER, OVER, CUT)
+LETTERS = "letters too small"
+SHORT = "house number shortened on the map"
+KINDS = (
+    ROW_CUT, OVERLAP, CLIPPED, UNNAMED, SMALL, LONELY, NO_NUMBER, OVER, CUT, LETTERS, SHORT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,15 @@ def proof_read(
     `said` are texts written by people, which may have an ellipsis of their own.
     """
     found = [*_rows(route, made)]
+    short = {label.number for drawn in made.maps for label in drawn.labels if label.is_short}
     for number, page in enumerate(made.pages, start=1):
         if not page.is_list:
-            found += [PaperFinding(CUT, route.id, number, text) for text in _cut_texts(page, said)]
+            cut_texts = _cut_texts(page, [*said, *short])
+            found += [PaperFinding(CUT, route.id, number, text) for text in cut_texts]
+        if made.layout.form.is_large:
+            found += [PaperFinding(LETTERS, route.id, number, text) for text in _small_texts(page)]
     numbered: set[int] = set()
-    for number, drawn in enumerate(made.maps, start=1):
+    for number, drawn in enumerate(made.maps, start=made.first_map_page):
         numbered |= {position for label in drawn.labels for position in label.positions}
         for kind, detail, stops in _map(route, drawn):
             found.append(PaperFinding(kind, route.id, number, detail, stops))
@@ -76,29 +86,41 @@ def proof_read(
     return found
 
 
-def proof_read_cover(pages: Collection[Page]) -> list[PaperFinding]:
+def proof_read_cover(pages: Collection[Page], *, is_large: bool = False) -> list[PaperFinding]:
     """Return what is wrong with a captain's sheet; its findings have no route."""
     found = []
     for number, page in enumerate(pages, start=1):
         found += [PaperFinding(CUT, "", number, text) for text in _cut_texts(page)]
         found += [PaperFinding(OVER, "", number, text) for text in _texts_over_one_another(page)]
+        if is_large:
+            found += [PaperFinding(LETTERS, "", number, text) for text in _small_texts(page)]
     return found
+
+
+def _small_texts(page: Page) -> Iterator[str]:
+    """Yield the texts in letters too small for large print, with their size in points.
+
+    The line that says whose map data it is may be smaller: nobody walks by it.
+    """
+    for _, item in _placed_texts(page):
+        if item.size < LEAST_LARGE_MM - TOLERANCE_MM and item.size != CREDIT_LETTERS_MM:
+            yield f"{plain(item.text)} ({item.size / pt(1.0):.1f} pt)"
+
+
+def _placed_texts(page: Page) -> Iterator[tuple[Frame, Text]]:
+    """Yield every text of a page with the frame it must stay in: the page, or the map it is on."""
+    paper = Frame(0.0, 0.0, page.width, page.height)
+    for item in page.items:
+        if isinstance(item, Text):
+            yield paper, item
+        elif isinstance(item, Clip):
+            yield from ((item.frame, text) for text in item.items if isinstance(text, Text))
 
 
 def _cut_texts(page: Page, said: Collection[str] = ()) -> Iterator[str]:
     """Yield the texts that end in an ellipsis, or that leave the page or the map they are on."""
-    paper = Frame(0.0, 0.0, page.width, page.height)
     whole = " ".join(" ".join(said).split())
-    for frame, text in [
-        *((paper, item) for item in page.items if isinstance(item, Text)),
-        *(
-            (clip.frame, item)
-            for clip in page.items
-            if isinstance(clip, Clip)
-            for item in clip.items
-            if isinstance(item, Text)
-        ),
-    ]:
+    for frame, text in _placed_texts(page):
         shown = text.text.rstrip("\u2069")
         if (shown.endswith("…") and plain(shown) not in whole) or _leaves(frame, text):
             yield plain(text.text)
@@ -179,6 +201,8 @@ def _map(route: RouteEntry, drawn: RouteMap) -> Iterator[tuple[str, str, int]]:
     for label in drawn.labels:
         if not _holds(around, label.frame):
             yield CLIPPED, label.order, len(label.positions)
+        if label.is_short:
+            yield SHORT, f"{label.order}: {label.whole}", len(label.positions)
     for index, one in enumerate(frames):
         for other in range(index + 1, len(frames)):
             if one.inset(TOLERANCE_MM).overlaps(frames[other]):

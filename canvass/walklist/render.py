@@ -82,7 +82,9 @@ def print_walklists(
         writer.mark(words.say("All routes"))
         cover = make_captain_pages(maker, chosen)
         add([make_operators(page) for page in cover])
-        findings += proof_read_cover(cover) if asked.is_checked else []
+        findings += (
+            proof_read_cover(cover, is_large=asked.form.is_large) if asked.is_checked else []
+        )
 
     def make(route: RouteEntry) -> MadeList:
         return make_list(maker, route, is_checked=asked.is_checked)

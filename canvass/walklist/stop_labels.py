@@ -13,16 +13,20 @@ from canvass.walklist.drawing import BLACK, WHITE, Frame, Points, Shapes, Text, 
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import Occupancy
 from canvass.walklist.placing import place_boxes
-from canvass.walklist.type import DIGIT_HEIGHT, Face, plain, width_mm
+from canvass.walklist.type import DIGIT_HEIGHT, Face, cut_at, plain, width_mm
 
 PAD_MM = 0.65
 SAME_PLACE_MM = 1.3
 LONGEST_NUMBER = 9
+LEAST_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class StopLabel:
-    """One label: the positions (from 0) it is for, its text and its place."""
+    """One label: the positions (from 0) it is for, its text and its place.
+
+    `whole` is the house number as the list has it; a long one is shortened on the map.
+    """
 
     positions: tuple[int, ...]
     order: str
@@ -31,6 +35,12 @@ class StopLabel:
     point: tuple[float, float]
     away_mm: float
     overlaps: bool
+    whole: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether the map shows less of the house number than the list."""
+        return self.number != self.whole
 
 
 def number_of(stop: StopEntry) -> str:
@@ -59,10 +69,23 @@ def _texts(group: Sequence[int], stops: Sequence[StopEntry]) -> tuple[str, str]:
         order, number = str(group[0] + 1), number_of(stops[group[0]])
     else:
         order = f"{group[0] + 1}–{group[-1] + 1}"
-        streets = {stops[index].street for index in group}
-        ends = [number_of(stops[index]) for index in (group[0], group[-1])]
-        number = "" if len(streets) > 1 else "–".join(dict.fromkeys(ends))
-    return order, number if len(number) <= LONGEST_NUMBER else ""
+        is_one_street = len({stops[index].street for index in group}) == 1
+        some = (group[0], group[-1]) if is_one_street else group
+        numbers = dict.fromkeys(number_of(stops[index]) for index in some)
+        number = ("–" if is_one_street else ", ").join(filter(None, numbers))
+    return order, number
+
+
+def _shortened(number: str) -> str:
+    """Return a house number short enough for a map, cut between its parts if that is possible."""
+    if len(number) <= LONGEST_NUMBER:
+        return number
+    end = LONGEST_NUMBER - 1
+    part = max(number.rfind(sign, 0, end) for sign in " ,;–-/")
+    end = part if part >= LEAST_KEPT else end
+    while end > 1 and number[end - 1] in " ,;–-/":
+        end -= 1
+    return cut_at(number, end)
 
 
 def _widths(order: str, number: str, sizes: MapSizes) -> tuple[float, float]:
@@ -82,7 +105,8 @@ def place_stop_labels(
     """Return the labels of the stops at `positions`, given each one's point and inward vector."""
     rows = _group(points, positions)
     groups = [tuple(positions[row] for row in group) for group in rows]
-    texts = [_texts(group, stops) for group in groups]
+    wholes = [_texts(group, stops) for group in groups]
+    texts = [(order, _shortened(number)) for order, number in wholes]
     boxes = np.array([(sum(_widths(*text, sizes)), sizes.label) for text in texts]).reshape(-1, 2)
     at = np.array([group[0] for group in rows], dtype=np.int64)
     placed = place_boxes(points[at], boxes, inward[at], occupancy)
@@ -99,6 +123,7 @@ def place_stop_labels(
                 (point[0], point[1]),
                 float(placed.away_mm[index]),
                 bool(placed.overlaps[index]),
+                wholes[index][1],
             )
         )
     return labels

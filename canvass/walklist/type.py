@@ -76,14 +76,14 @@ def cut(text: str, face: Face, size_mm: float, room_mm: float) -> str:
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if width_mm(_cut_at(text, middle), face, size_mm) <= room_mm:
+        if width_mm(cut_at(text, middle), face, size_mm) <= room_mm:
             low = middle
         else:
             high = middle - 1
-    return _cut_at(text, low)
+    return cut_at(text, low)
 
 
-def _cut_at(text: str, end: int) -> str:
+def cut_at(text: str, end: int) -> str:
     """Return the first `end` characters of a text, in reading order, and an ellipsis."""
     kept = text[:end].rstrip()
     is_inside = kept.count(ISOLATE) > kept.count(END_OF_ISOLATE)

@@ -15,13 +15,22 @@ from canvass.units import format_range, grouped
 class Wording:
     """Sentences (`say`), counted nouns (`plural`) and measures, in one language or two.
 
-    `brief` gives a sentence in the first language only, if there is no room for two.
+    `brief` gives a sentence in the first language only, if there is no room for two. `alone` are
+    the words of each language, if there are two.
     """
 
     lang: str
     say: Callable[[str], str]
     plural: Callable[[str, str, int], str]
     brief: Callable[[str], str]
+    alone: tuple[Wording, ...] = ()
+
+    def whole(self, make: Callable[[Wording], str]) -> str:
+        """Return what `make` says in one language, then all of it in the other.
+
+        A sentence put together from parts is not read where every part is in two languages.
+        """
+        return " / ".join(dict.fromkeys(filter(None, map(make, self.alone or (self,)))))
 
     def doors(self, count: int) -> str:
         """Return "1 door", "2 doors"."""
@@ -79,7 +88,8 @@ def make_wording(lang: str, also: str = "") -> Wording:
     def both_plural(one: str, many: str, count: int) -> str:
         return _beside(plural(one, many, count), plural_too(one, many, count))
 
-    return Wording(lang, both, both_plural, say)
+    alone = (make_wording(lang), make_wording(also))
+    return Wording(lang, both, both_plural, say, alone)
 
 
 def _beside(first: str, second: str) -> str:

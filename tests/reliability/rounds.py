@@ -45,15 +45,18 @@ class Played:
         return f"{done} {what}" if done == wanted else f"{done} of {wanted} {what}"
 
 
-def play_rounds(name: str, play: Play, seeds: range, folder: Path) -> Played:
+def play_rounds(
+    name: str, play: Play, seeds: range, folder: Path, *, batch: int = BATCH
+) -> Played:
     """Play a round for each seed, those in `.torture` excepted, and return the sums over all.
 
-    Raises what a round raises, after the batches before it were kept.
+    `batch` is how many rounds a call of `play` is given; they are kept together. Raises what a
+    round raises, after the batches before it were kept.
     """
     seeds = seeds[: share_of(len(seeds))]
-    batches = [seeds[k : k + BATCH] for k in range(0, len(seeds), BATCH)]
+    batches = [seeds[k : k + batch] for k in range(0, len(seeds), batch)]
     kept = _Kept(KEPT / f"{name}.jsonl", _version())
-    left = [batch for batch in batches if batch not in kept.sums]
+    left = [part for part in batches if part not in kept.sums]
     until = time.monotonic() + 60 * float(os.environ.get(MINUTES, "1e9"))
     at_once = os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
@@ -61,8 +64,8 @@ def play_rounds(name: str, play: Play, seeds: range, folder: Path) -> Played:
         running: dict[Future[tuple[int, ...]], range] = {}
         waiting = _until(left, until)
         while True:
-            for batch in waiting:
-                running[pool.submit(_play, play, folder / str(batch.start), batch)] = batch
+            for part in waiting:
+                running[pool.submit(_play, play, folder / str(part.start), part)] = part
                 if len(running) == at_once:
                     break
             if not running:
@@ -70,8 +73,8 @@ def play_rounds(name: str, play: Play, seeds: range, folder: Path) -> Played:
             ended, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in ended:
                 kept.add(running.pop(future), future.result())
-    done = [batch for batch in batches if batch in kept.sums]
-    sums = tuple(sum(column) for column in zip(*(kept.sums[b] for b in done), strict=True))
+    done = [part for part in batches if part in kept.sums]
+    sums = tuple(sum(column) for column in zip(*(kept.sums[part] for part in done), strict=True))
     return Played(sum(map(len, done)), len(seeds), sums)
 
 

@@ -244,10 +244,14 @@ def _make(
     from canvass.cli.shared.progress import progress_bar
     from canvass.workflow.routes.outputs import make_walklists
 
+    how = replace(
+        asked.form.make(session.lang),
+        is_checked=asked.check,
+        has_layout=asked.layout_file is not None,
+    )
     with progress_bar(str(path)) as update:
         made = make_walklists(
-            document, extract, replace(asked.form.make(session.lang), is_checked=asked.check),
-            routes=routes,
+            document, extract, how, routes=routes,
             on_progress=lambda share: update(share, ""), notes=notes,
         )  # fmt: skip
     if asked.check:

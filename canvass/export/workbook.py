@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
 from canvass.document.document import PlanDocument
 from canvass.doors.door import NO_PLACE
+from canvass.errors import OutputError
 from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
 from canvass.walklist.notes import ListNotes
 
 SAFE = {
-    "in_memory": True,
+    # Rows are written as they come: kept as cells, a door takes three kilobytes.
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -23,10 +26,13 @@ SAFE = {
 
 
 def to_xlsx(document: PlanDocument, lang: str, notes: ListNotes | None = None) -> dict[str, bytes]:
-    """Return walklists.xlsx."""
+    """Return walklists.xlsx; raises OutputError for more rows than a sheet can have."""
     _ = get_translator(lang)
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
+    with (
+        tempfile.TemporaryDirectory(prefix="canvass-") as folder,
+        xlsxwriter.Workbook(out, {**SAFE, "tmpdir": folder}) as book,
+    ):
         bold = book.add_format({"bold": True})
 
         def add(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -34,7 +40,10 @@ def to_xlsx(document: PlanDocument, lang: str, notes: ListNotes | None = None) -
             sheet.write_row(0, 0, list(heads), bold)
             sheet.freeze_panes(1, 0)
             for line, row in enumerate(rows, start=1):
-                sheet.write_row(line, 0, row)
+                if sheet.write_row(line, 0, row) != 0:
+                    raise OutputError(
+                        "a sheet has at most {count} rows; export as csv instead", count=f"{line:,}"
+                    )
             sheet.autofilter(0, 0, sheet.dim_rowmax or 0, len(heads) - 1)
             sheet.set_column(0, len(heads) - 1, 16)
 

@@ -55,8 +55,8 @@ def _find_copies() -> list[Path]:
     owner = os.getuid() if hasattr(os, "getuid") else None
     try:
         # Every command and page asks: a pattern over a full folder would cost it milliseconds.
-        place = Path(tempfile.gettempdir())
-        there = [place / name for name in sorted(os.listdir(place)) if name.startswith(COPY)]
+        with os.scandir(tempfile.gettempdir()) as files:
+            there = sorted(Path(file.path) for file in files if file.name.startswith(COPY))
         ours = [path for path in there if owner is None or path.lstat().st_uid == owner]
         return [path for path in ours if path.is_dir() and not _is_copy_in_use(path)]
     except OSError:

@@ -143,10 +143,8 @@ def check_values(plain: Any) -> None:
             if not abs(value) <= LARGEST_NUMBER:
                 raise InputError("a number beyond all measure")
         elif isinstance(value, _LISTS):
-            # A plan has millions of points of paths; a number that is fine need not wait.
-            waiting += [
-                one for one in value if type(one) is not float or not abs(one) <= LARGEST_NUMBER
-            ]
+            # A plan has millions of points of paths, and of ids: what is fine need not wait.
+            waiting += [one for one in value if not _is_fine(one)]
         elif isinstance(value, dict):
             waiting += value.values()
             waiting += value
@@ -155,6 +153,14 @@ def check_values(plain: Any) -> None:
             waiting.append(
                 {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
             )
+
+
+def _is_fine(value: Any) -> bool:
+    """Return whether a value is an ordinary number or a short text; others are looked into."""
+    kind = type(value)
+    if kind is float:
+        return bool(abs(value) <= LARGEST_NUMBER)
+    return kind is str and len(value) <= LONGEST_TEXT
 
 
 def _check_degrees(value: dict[str, Any]) -> None:

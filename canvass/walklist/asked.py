@@ -12,6 +12,7 @@ class Print:
     """How to print lists: language (and second language), paper form, and cover sheet.
 
     `has_cover`: print the captain's sheet with all routes first. `is_checked`: proof-read them.
+    `has_layout`: describe the pages as well, which takes as much memory as their PDF.
     """
 
     lang: str
@@ -19,3 +20,4 @@ class Print:
     also: str = ""
     has_cover: bool = False
     is_checked: bool = False
+    has_layout: bool = True

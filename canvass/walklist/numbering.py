@@ -16,10 +16,11 @@ def list_doors(route: RouteEntry, blank: Collection[str] = ()) -> tuple[SheetDoo
     """
     doors: list[SheetDoor] = []
     number_by_position: dict[int, int] = {}
+    stops = (*route.stops, *route.if_time)
     for row in make_rows(route):
         if not isinstance(row, DoorRow):
             continue
-        stop = (*route.stops, *route.if_time)[row.position]
+        stop = stops[row.position]
         for door_id in row.door_ids:
             number = number_by_position.get(row.position, 0) + 1
             number_by_position[row.position] = number

@@ -92,7 +92,7 @@ def print_walklists(
     for done, made in enumerate((beside or _one_by_one)(chosen, make), start=1):
         writer.mark(made.title)
         add(made.pages)
-        pages += made.boxes
+        pages += made.boxes if asked.has_layout else ()
         findings += made.findings
         if on_progress is not None:
             on_progress(done, len(chosen))
@@ -114,7 +114,8 @@ def render_walklists(
     notes: ListNotes | None = None,
 ) -> bytes:
     """Return one PDF with the walk lists of a plan; see `print_walklists`."""
-    asked = Print(lang, Form(paper) if isinstance(paper, str) else paper)
+    form = Form(paper) if isinstance(paper, str) else paper
+    asked = Print(lang, form, has_layout=False)
     return print_walklists(
         document, base_map, asked, routes=routes, on_progress=on_progress, notes=notes
     ).pdf

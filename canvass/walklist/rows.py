@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -80,17 +80,22 @@ def _doors_by_address(stop: StopEntry) -> list[tuple[str, list[tuple[str, str]]]
     if not lines:
         return [(stop.housenumber, list(zip(stop.door_ids, units, strict=False)))]
     found: list[list[tuple[str, str]]] = [[] for _ in lines]
-    by_length = sorted(range(len(lines)), key=lambda i: -len(lines[i][0]))
+    place_by_id: dict[str, int] = {}
+    for place, (address_id, _) in enumerate(lines):
+        place_by_id.setdefault(address_id, place)
     for door_id, unit in zip(stop.door_ids, units, strict=False):
-        owner = next((i for i in by_length if _belongs(door_id, lines[i][0])), 0)
-        found[owner].append((door_id, unit))
+        found[_find_owner(door_id, place_by_id)].append((door_id, unit))
     return [
         (line.housenumber, doors) for (_, line), doors in zip(lines, found, strict=True) if doors
     ]
 
 
-def _belongs(door_id: str, address_id: str) -> bool:
-    return door_id == address_id or door_id.startswith(address_id + "/")
+def _find_owner(door_id: str, place_by_id: Mapping[str, int]) -> int:
+    """Return the place of the address whose id a door's begins with, the longest; 0 if none."""
+    owner, slash = door_id, "/"
+    while owner not in place_by_id and slash:
+        owner, slash, _ = owner.rpartition("/")
+    return place_by_id.get(owner, 0)
 
 
 def stairwell_beside(number: str, entrance: str) -> str:

@@ -12,6 +12,7 @@ import pyogrio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet
 
 from canvass.document.document import (
     AddressLine,
@@ -24,7 +25,7 @@ from canvass.document.document import (
     StopEntry,
     Totals,
 )
-from canvass.errors import InputError
+from canvass.errors import InputError, OutputError
 from canvass.export.formats import WRITERS, export_plan
 from canvass.export.rows import headings
 
@@ -114,9 +115,23 @@ def test_every_text_export_names_the_source(fmt: str):
 
 def test_the_workbook_names_the_source():
     with zipfile.ZipFile(io.BytesIO(only("xlsx", document()))) as book:
-        strings = book.read("xl/sharedStrings.xml").decode()
+        sheets = [book.read(n).decode() for n in book.namelist() if "/worksheets/" in n]
 
-    assert ATTRIBUTION in strings
+    assert ATTRIBUTION in sheets[-1]
+
+
+def test_a_workbook_of_more_rows_than_a_sheet_has_is_refused(monkeypatch: pytest.MonkeyPatch):
+    """The library itself drops what is too much, without a word."""
+    make = Worksheet.__init__
+
+    def make_small(self: Worksheet) -> None:
+        make(self)
+        self.xls_rowmax = 3
+
+    monkeypatch.setattr(Worksheet, "__init__", make_small)
+
+    with pytest.raises(OutputError, match="at most 3 rows"):
+        export_plan(document(), "xlsx", lang="en")
 
 
 def test_an_unknown_format_names_the_known_ones():

@@ -45,9 +45,7 @@ class Played:
         return f"{done} {what}" if done == wanted else f"{done} of {wanted} {what}"
 
 
-def play_rounds(
-    name: str, play: Play, seeds: range, folder: Path, *, batch: int = BATCH
-) -> Played:
+def play_rounds(name: str, play: Play, seeds: range, folder: Path, *, batch: int = BATCH) -> Played:
     """Play a round for each seed, those in `.torture` excepted, and return the sums over all.
 
     `batch` is how many rounds a call of `play` is given; they are kept together. Raises what a

@@ -328,6 +328,22 @@ def test_a_plan_of_more_values_than_a_city_has_is_refused(
     assert "more than 50 values" in line_of(lambda: read_plan(path))
 
 
+@pytest.mark.parametrize(
+    ("most", "line"),
+    [("MOST_DOCUMENT_DOORS", "more than 3 doors"), ("MOST_ROUTE_STOPS", "more than 3 stops")],
+)
+def test_a_plan_of_more_doors_than_can_be_printed_is_refused(
+    tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch, most: str, line: str
+) -> None:
+    """Four million ids at one stop are few values; as a workbook they took hours."""
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan))
+    read_plan(path)
+    monkeypatch.setattr(plan_files, most, 3)
+
+    assert line in line_of(lambda: read_plan(path))
+
+
 def test_visits_in_json_have_as_few_columns_and_rows_as_in_a_table(tmp_path: Path) -> None:
     path = tmp_path / "visits.json"
     path.write_text(json.dumps([{f"k{n}": 1} for n in range(MOST_COLUMNS + 1)]))

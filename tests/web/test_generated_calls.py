@@ -87,7 +87,11 @@ def do_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def call_all(
-    stored: Path, folder: Path, examples: int, rows: tuple[Operation, ...] = ROWS, *,
+    stored: Path,
+    folder: Path,
+    examples: int,
+    rows: tuple[Operation, ...] = ROWS,
+    *,
     chance: int = 0,
 ) -> tuple[Counter[int], list[tuple[str, str, int]]]:
     """Make so many calls of each operation; return the codes, and the calls that broke.

@@ -19,8 +19,10 @@ from canvass.tables.json_file import check_values, read_json_bytes
 
 LARGEST_DOCUMENT_BYTES = 64 << 20
 MOST_DOCUMENT_VALUES = 4_000_000
-"""What a plan in a file may have: read and exported it takes half a gigabyte. The plan of the
-sample's 972 doors has 28,000 values."""
+MOST_DOCUMENT_DOORS = 200_000
+MOST_ROUTE_STOPS = 10_000
+"""What a plan in a file may have: read and exported it takes half a gigabyte, and printed not much
+more. The plan of the sample's 972 doors has 28,000 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,26 @@ def read_plan(path: Path) -> PlanDocument:
     try:
         document = document_from_json(content)
         check_values(document)
+        _check_doors(document)
         return document
     except CanvassError as error:
         raise DocumentError("{path}: {said}", path=path, said=error) from error
+
+
+def _check_doors(document: PlanDocument) -> None:
+    """Raise DocumentError for more doors than a city has, or more stops than anybody walks."""
+    stops = (stop for route in document.routes for stop in (*route.stops, *route.if_time))
+    if max(sum(len(stop.door_ids) for stop in stops), len(document.excluded)) > MOST_DOCUMENT_DOORS:
+        raise DocumentError(
+            "more than {count} doors, or addresses left out; plan a part of the area at a time",
+            count=f"{MOST_DOCUMENT_DOORS:,}",
+        )
+    for route in document.routes:
+        if len(route.stops) + len(route.if_time) > MOST_ROUTE_STOPS:
+            raise DocumentError(
+                "route {route_id}: more than {count} stops; plan with more routes",
+                route_id=route.id[:20], count=f"{MOST_ROUTE_STOPS:,}",
+            )  # fmt: skip
 
 
 def read_checked_plan(path: Path, db: Path) -> CheckedPlan:

@@ -64,7 +64,11 @@ class EnterAsked:
               help="What was ticked most: every door has it until you say otherwise.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Record without asking.")
 @click.option("--again", is_flag=True, help="A second round of a list that was entered before.")
-@click.option("--walked", is_flag=True, help="Record a list that is void: it was walked after all.")
+@click.option(
+    "--walked",
+    is_flag=True,
+    help="Record a list that is void, or that came back without visits: it was walked.",
+)
 @by_option
 @where_options
 @click.pass_obj

@@ -74,8 +74,8 @@ class BriefTask:
 class Brief:
     """The content of a briefing; `last_day` is when teams were last out, `counts` its outcomes.
 
-    `without_route` are booked teams without a route. `missing` are lists that should be back, as
-    (code, route, team).
+    `without_route` are booked teams without a route. `missing` are lists that should be back, or
+    were printed for this shift by an earlier plan and are still out, as (code, route, team).
     """
 
     district: str

@@ -116,3 +116,18 @@ def test_doors_left_out_since_the_plan_are_not_counted(week):
     week("doors", "exclude", "--street", "Storgatan", "--reason", "works")
 
     assert "0 routes, 0 doors tonight" in briefed(week)
+
+
+def test_a_list_of_this_evening_that_an_earlier_plan_printed_is_named(week):
+    """Anna has it in her hand: planning anew does not take it away."""
+    plan_next(week)
+    week("walklists", "--out", "lists.pdf")
+    rows = [line.split() for line in week("list", "show").out.splitlines()[1:]]
+    (code,) = [row[0] for row in rows if "Anna" in row]
+    week("list", "void", *[row[0] for row in rows if row[0] != code])
+    plan_next(week)
+
+    text = briefed(week)
+
+    assert "Lists that are not back" in text
+    assert f"{code}" in text.partition("Lists that are not back")[2]

@@ -69,7 +69,12 @@ def get_brief(
         teams = _teams(connection, book, when)
         codes = _codes(lists.list_lists(connection, row.district_id), when)
         out = read_week_out(connection, row.district_id, book.week.week_id, now=now)
-        missing = [one for one in out if one.state == MISSING]
+    mine = {codes[route.id][0] for route in document.routes if route.id in codes}
+    missing = [
+        one
+        for one in out
+        if one.state == MISSING or (one.starts_at == when.starts_at and one.code not in mine)
+    ]
     begun = state.begun_doors()
     last_day, counts = _came_back(state, when)
     no_stairs = {team.name for team in book.teams if team.no_stairs}

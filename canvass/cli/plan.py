@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.options import DETAILS_HELP, TIME_LIMIT_S, parse_base, search_options
+from canvass.cli.shared.options import (
+    DETAILS_HELP,
+    TIME_LIMIT_S,
+    flats_option,
+    parse_base,
+    search_options,
+)
 from canvass.cli.shared.search_asked import SearchAsked
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
@@ -110,12 +116,7 @@ class PlanAsked(SearchAsked):
     metavar="FOLDER",
     help="With --leaflets: where its sheets are written; default: leaflets.",
 )
-@click.option(
-    "--flats-per-entrance",
-    type=click.IntRange(1, 200),
-    default=None,
-    help="Assume this many flats in large houses whose flats are not counted; default: one door.",
-)
+@flats_option
 @click.option("--details", "has_details", is_flag=True, help=DETAILS_HELP)
 @click.pass_obj
 @gathered(PlanAsked)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.options import DETAILS_HELP, TIME_LIMIT_S, paper_option, planning_options
+from canvass.cli.shared.options import (
+    DETAILS_HELP,
+    TIME_LIMIT_S,
+    flats_option,
+    paper_option,
+    planning_options,
+)
 from canvass.cli.shared.search_asked import SearchAsked
 from canvass.cli.shared.session import Session
 
@@ -25,6 +31,7 @@ class QuickstartAsked(SearchAsked):
     base: tuple[float, float]
     base_label: str
     shift: float
+    flats_per_entrance: int | None
     has_details: bool
 
 
@@ -36,6 +43,7 @@ class QuickstartAsked(SearchAsked):
 @click.option("--out", type=click.Path(path_type=Path), default=Path("canvass-out"),
               show_default=True, help="Folder for the files.")  # fmt: skip
 @click.option("--boundary", default=None, help="GeoJSON file, or a boundary's name in the map.")
+@flats_option
 @paper_option
 @click.option("--no-pdf", is_flag=True, help="Do not print walk lists.")
 @click.option("--details", "has_details", is_flag=True, help=DETAILS_HELP)
@@ -55,7 +63,9 @@ def quickstart(session: Session, asked: QuickstartAsked) -> None:
         MapSource(asked.map_source, asked.boundary, session.db),
         wanted=Wanted(asked.out, None if asked.no_pdf else asked.paper, asked.has_details),
         base=BasePlace(*asked.base, asked.base_label),
-        shift=make_walking(asked.shift, asked.times()),
+        shift=replace(
+            make_walking(asked.shift, asked.times()), flats_per_entrance=asked.flats_per_entrance
+        ),
         search=asked.search(usual_limit_s=TIME_LIMIT_S, is_usually_spread=False),
         lang=session.lang,
     )

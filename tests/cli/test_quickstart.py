@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from canvass.workflow.files import write_file
-from tests.small_map import BASE, write_small_map
+from tests.small_map import BASE, write_block_map, write_small_map
 
 QUICK = ("--base", BASE, "--shift", "60", "--iterations", "200")
 
@@ -206,3 +206,15 @@ def test_an_error_nobody_foresaw_is_one_line_and_a_traceback_with_debug(
 
     assert (plain.code, plain.err.count("\n")) == (2, 1)
     assert "Traceback" in debug.err
+
+
+def test_your_own_figure_for_large_houses_is_planned_without_a_database_too(canvass, tmp_path):
+    """A dozen houses, one of them a block nobody counted: with nine flats the plan says so."""
+    source = write_block_map(tmp_path / "block.osm")
+
+    said = canvass("quickstart", source, "--base", BASE, "--shift", "150", "--iterations", "20",
+                   "--flats-per-entrance", "9", "--no-pdf", "--out", "out")  # fmt: skip
+
+    assert said.code == 0, said.err
+    assert "1 of 12 doors is a large house nobody counted, planned as 9 flats" in said.out
+    assert json.loads(Path("out/plan.json").read_text("utf-8"))["flats_per_entrance"] == 9

@@ -91,6 +91,41 @@ def test_flats_are_written_and_the_count_taken_back(here):
     assert len(doors(here)) == 12
 
 
+def test_all_that_is_selected_gets_flats_and_the_last_such_change_is_undone(here, monkeypatch):
+    """Number 8 has its flats already: 9 and 10 get four each, and 8 is skipped and said."""
+    with monkeypatch.context() as earlier:
+        earlier.setenv("SOURCE_DATE_EPOCH", "1788681600")
+        fields = {"address": "Storgatan 8", "floors": "3", "per_floor": "2"}
+        here.post(HOME, {"act": "flats", **fields})
+    many = {"house": [EIGHT, "n108", "n109"], "floors": "2", "per_floor": "2"}
+
+    answer = here.post(HOME, {"act": "flats_many", **many})
+
+    assert answer.status_code == 303, answer.text
+    said = here.get(answer.headers["location"]).text
+    assert "2 houses have their flats now." in said
+    assert "1 was skipped" in said
+    assert len(doors(here)) == 9 + 6 + 2 * 4
+    undone = here.post(HOME, {"act": "flats_undo"})
+    assert "2 houses are one door each again." in here.get(undone.headers["location"]).text
+    assert len(doors(here)) == 11 + 6
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"floors": "2", "per_floor": "2"}, "no door is selected"),
+        ({"house": [EIGHT]}, "give the floors and how many flats each has"),
+    ],
+)
+def test_flats_for_nothing_or_without_figures_are_refused(here, sent, said):
+    answer = here.post(HOME, {"act": "flats_many", **sent})
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert len(doors(here)) == 12
+
+
 def test_a_locked_entrance_waits_for_access(here):
     here.post(HOME, {"act": "access", "address": "Storgatan 8", "state": "unknown"})
 

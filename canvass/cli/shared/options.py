@@ -117,6 +117,15 @@ def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
+def flats_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--flats-per-entrance N` to a command that plans."""
+    return click.option(
+        "--flats-per-entrance", type=click.IntRange(1, 200), default=None,
+        help="Assume this many flats in large houses whose flats are not counted; default: one "
+        "door.",
+    )(command)  # fmt: skip
+
+
 def paper_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--paper A4|letter` to a command."""
     return click.option(

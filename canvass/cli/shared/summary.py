@@ -136,8 +136,8 @@ def say_large_houses(found: UnknownFlats, lang: str) -> str:
     if found.is_planned:
         return said
     more = _(
-        '("plan --flats-per-entrance" plans with your figure, "doors split --finding '
-        'flats_unknown" counts them)'
+        '("--flats-per-entrance" plans with your figure, "doors split --finding flats_unknown" '
+        "counts them)"
     )
     return f"{said} {more}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
@@ -16,7 +16,13 @@ from canvass.workflow.clock import created_at, now
 from canvass.workflow.doors import access
 from canvass.workflow.doors.exclusions import LeaveOut, exclude_doors, undo_exclusion
 
-Act = Literal["leave_out", "take_back", "flats", "flats_back", "access", "access_clear"]
+if TYPE_CHECKING:
+    from canvass.workflow.doors.splits import SplitRequest
+
+Act = Literal[
+    "leave_out", "take_back", "flats", "flats_back", "flats_many", "flats_undo", "access",
+    "access_clear",
+]  # fmt: skip
 
 
 class Change(BaseModel):
@@ -41,12 +47,20 @@ class Change(BaseModel):
     find: str = Field("", max_length=200, title="Street")
 
 
-def act(ask: Ask, name: str, form: Change, by_house: Mapping[str, tuple[str, ...]]) -> None:
-    """Carry out the action; raises InputError, NotFoundError, DoorError and StoreError."""
+def act(
+    ask: Ask, name: str, form: Change, by_house: Mapping[str, tuple[str, ...]]
+) -> tuple[int, int]:
+    """Carry out the action; raises InputError, NotFoundError, DoorError and StoreError.
+
+    Return how many addresses flats were written for (or taken back from) at once, and how many were
+    skipped; (0, 0) for other actions.
+    """
     db = ask.desk.db
+    if form.act in ("flats_many", "flats_undo"):
+        return _split_many(ask, name, form, by_house)
     if form.act in ("flats", "flats_back"):
         _split(ask, name, form)
-        return
+        return 0, 0
     match form.act:
         case "leave_out":
             exclude_doors(db, name, _left_out(form, by_house), reason=form.reason, at=created_at())
@@ -56,6 +70,7 @@ def act(ask: Ask, name: str, form: Change, by_house: Mapping[str, tuple[str, ...
             access.set_access(db, name, _access(form), now=now())
         case "access_clear":
             access.clear_access(db, name, form.address, form.entrance)
+    return 0, 0
 
 
 def _left_out(form: Change, by_house: Mapping[str, tuple[str, ...]]) -> LeaveOut:
@@ -67,10 +82,28 @@ def _left_out(form: Change, by_house: Mapping[str, tuple[str, ...]]) -> LeaveOut
         if not isinstance(drawn, dict):
             raise InputError("the area is not as the map draws it; draw it again")
         return LeaveOut(area=drawn)
+    return LeaveOut(door_ids=_doors(form, by_house))
+
+
+def _doors(form: Change, by_house: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     doors = tuple(door for house in form.house for door in by_house.get(house, ()))
     if not doors:
         raise InputError("no door is selected; select one or more")
-    return LeaveOut(door_ids=doors)
+    return doors
+
+
+def _split_many(
+    ask: Ask, name: str, form: Change, by_house: Mapping[str, tuple[str, ...]]
+) -> tuple[int, int]:
+    """Write the same flats for every selected house that counts as one door, or undo the last."""
+    # Imported here like `splits`.
+    from canvass.workflow.doors.split_many import Selection, split_many, undo_splits
+
+    if form.act == "flats_undo":
+        return len(undo_splits(ask.desk.db, name, None, at=created_at()).places), 0
+    selection = Selection(door_ids=_doors(form, by_house))
+    batch = split_many(ask.desk.db, name, selection, _request(form), at=created_at())
+    return len(batch.places), sum(len(names) for names in batch.passed_over.values())
 
 
 def _split(ask: Ask, name: str, form: Change) -> None:
@@ -82,9 +115,15 @@ def _split(ask: Ask, name: str, form: Change) -> None:
     if form.act == "flats_back":
         splits.undo_split(db, name, form.address, form.entrance, at=created_at())
         return
+    splits.split_stairwell(db, name, _request(form), at=created_at())
+
+
+def _request(form: Change) -> SplitRequest:
+    from canvass.workflow.doors.splits import SplitRequest
+
     if form.floors is None or form.per_floor is None:
         raise InputError("give the floors and how many flats each has")
-    asked = splits.SplitRequest(
+    return SplitRequest(
         form.address,
         form.entrance,
         form.floors,
@@ -92,7 +131,6 @@ def _split(ask: Ask, name: str, form: Change) -> None:
         form.ground_flats,
         has_lift=form.lift,
     )
-    splits.split_stairwell(db, name, asked, at=created_at())
 
 
 def _access(form: Change) -> access.AccessRequest:

@@ -35,6 +35,8 @@ class Shown(BaseModel):
     page: int = Field(1, ge=1, le=100_000, title="Page")
     house: list[str] = Field([], max_length=40_000, title="Houses")
     done: str = Field("", max_length=40, title="Done")
+    count: int = Field(0, ge=0, le=1_000_000, title="Houses")
+    skipped: int = Field(0, ge=0, le=1_000_000, title="Houses")
 
 
 def show_doors(ask: Ask) -> Response:
@@ -97,9 +99,10 @@ def change_doors(ask: Ask) -> Response:
     by_house = {
         house.id: house.doors for house in list_houses(ask, row.name, Shown.model_construct())
     }
-    act(ask, row.name, form, by_house)
+    count, skipped = act(ask, row.name, form, by_house)
     find = f"&find={form.find}" if form.find.replace(" ", "").isalnum() else ""
-    return ask.go(f"/d/{row.district_id}/doors?done={form.act}{find}")
+    more = f"&count={count}&skipped={skipped}" if count else ""
+    return ask.go(f"/d/{row.district_id}/doors?done={form.act}{find}{more}")
 
 
 def list_houses(ask: Ask, name: str, form: Shown) -> Sequence[House]:

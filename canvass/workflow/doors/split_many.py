@@ -31,7 +31,8 @@ NO_ADDRESS = "the row of the list names no address"
 class Selection:
     """Which addresses to split: a range ("Parkvägen 3-9"), a street, an area, a list, or all.
 
-    `only_unknown` keeps only large houses whose flats nobody has counted, as the audit finds.
+    `door_ids` are doors chosen one by one. `only_unknown` keeps only large houses whose flats
+    nobody has counted, as the audit finds.
     """
 
     address: str | None = None
@@ -39,6 +40,7 @@ class Selection:
     polygon: Path | None = None
     address_list: Path | None = None
     only_unknown: bool = False
+    door_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,8 @@ def split_many(
             places.append(_say(mine[0]))
             doors += len(make_split_doors(split))
         if not places:
-            some = "; ".join(f"{len(names)}: {reason}" for reason, names in passed.items())
             raise NotFoundError(
-                "no address there counts as one door ({some})", some=some or "none chosen"
+                "no address there counts as one door ({some})", some=_most_frequent(passed)
             )
         if not is_dry:
             _refresh(connection, district_id)
@@ -135,7 +136,7 @@ def _read_given(db: Path, name: str | None, selection: Selection | None) -> _Giv
     if selection is None:
         return None
     given = [selection.address, selection.street, selection.polygon, selection.address_list]
-    count = sum(one is not None for one in given)
+    count = sum(one is not None for one in given) + bool(selection.door_ids)
     if count > 1 or (not count and not selection.only_unknown):
         raise InputError("name what to split: an ADDRESS, --street, --polygon, --list or --finding")
     if not count:
@@ -167,6 +168,8 @@ def _choose(
 
 
 def _make_rule(selection: Selection, rows: Sequence[DoorRow]) -> _Given:
+    if selection.door_ids:
+        return ExclusionRule(door_ids=selection.door_ids), []
     if selection.address is not None:
         return make_address_rule(selection.address, rows), []
     if selection.street is not None:
@@ -183,6 +186,14 @@ def _why_not(mine: Sequence[DoorRow]) -> str:
     if mine[0].entrance_id is None:
         return LEFT_OUT
     return ALREADY if len(mine) > 1 or mine[0].unit else ""
+
+
+def _most_frequent(passed: Mapping[str, Sequence[str]]) -> InputError:
+    """Return the reason for which most addresses were skipped, with their number."""
+    if not passed:
+        return InputError("none chosen")
+    reason, names = max(passed.items(), key=lambda item: len(item[1]))
+    return InputError("{count}: {reason}", count=len(names), reason=InputError(reason))
 
 
 def _split_of(address_id: str, asked: SplitRequest) -> Split:

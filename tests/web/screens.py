@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +34,8 @@ SCREENS = {
     "board": "/d/1/board",
     "wall": "/d/1/wall",
     "organisations": "/d/1/organisations",
+    "wishes": "/d/1/wishes",
+    "wall-in": "/wall-in?key=x",
     "safe": "/safe",
     "people": "/people",
     "sign-in": "/sign-in",
@@ -100,6 +102,71 @@ def show(page: Any, path: str) -> None:
         page.wait_for_function("() => document.documentElement.dataset.drawnMs !== undefined")
 
 
+def send_file(page: Any, path: str, field: str, name: str, content: str) -> None:
+    """Choose a file on a page and send it."""
+    show(page, path)
+    page.evaluate("() => document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+    file = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+    page.locator(f"input[name={field}]").set_input_files(file)
+    page.locator(f"form:has(input[name={field}]) button").last.click()
+    page.wait_for_load_state("networkidle")
+
+
+def choose_boundary(page: Any) -> None:
+    """Send a map and wait for its boundaries."""
+    from tests.small_map import write_grid_map
+
+    with tempfile.TemporaryDirectory() as place:
+        content = write_grid_map(Path(place) / "grid.osm").read_text(encoding="utf-8")
+    send_file(page, "/new", "map", "kök.osm", content)
+    page.locator("input[name=boundary]").first.wait_for()
+
+
+def look_at_register(page: Any) -> None:
+    """Send a register with a row that is of no use."""
+    rows = "street;number;lon;lat\nGata A;2;18.0005;59.0003\n;;x;y\n"
+    send_file(page, "/d/1/doors", "register", "register.csv", rows)
+    page.locator("table").first.wait_for()
+
+
+def send_visits(page: Any) -> None:
+    """Send a file of visits of which none can be stored."""
+    send_file(page, "/d/1/hand-in", "file", "visits.csv", "door,outcome,when\nno,talked,x\n")
+    page.locator(".message.bad").wait_for()
+
+
+def type_a_fault(page: Any) -> None:
+    """Type a list in, with a line that is not understood and a door to be sure of."""
+    show(page, f"/d/1/hand-in?code={page.code}")
+    page.locator("#keys").fill("2 t\n5 d\n99 t")
+    page.locator("#faults li").wait_for()
+
+
+def refuse_a_wish(page: Any) -> None:
+    """Send wishes of which one tells who it was."""
+    show(page, "/d/1/wishes")
+    page.locator("#heap").fill("1 more buses\n2 ring 070-123 45 67")
+    page.locator("form:has(#heap) button").last.click()
+    page.locator(".message.bad").wait_for()
+
+
+def open_all(page: Any) -> None:
+    """Open everything that can be opened on the page of the week."""
+    show(page, "/d/1/week")
+    page.evaluate("() => document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+
+
+ACTS: dict[str, Callable[[Any], None]] = {
+    "choose-boundary": choose_boundary,
+    "register": look_at_register,
+    "visits-refused": send_visits,
+    "sheet-fault": type_a_fault,
+    "wish-refused": refuse_a_wish,
+    "week-open": open_all,
+}
+"""Screens that appear after something was done."""
+
+
 def main(folder: Path) -> None:
     """Make a picture of every screen, at both widths and in both languages."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,6 +180,11 @@ def main(folder: Path) -> None:
                         page.set_viewport_size({"width": width, "height": 900})
                         show(page, path.format(code=code))
                         page.screenshot(path=folder / f"{name}-{width}-{lang}.png", full_page=True)
+                page.code = code
+                for name, act in ACTS.items():
+                    page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+                    act(page)
+                    page.screenshot(path=folder / f"{name}-{WIDTHS[-1]}-{lang}.png", full_page=True)
 
 
 if __name__ == "__main__":

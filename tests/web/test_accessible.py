@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.web.browser import chromium, running_desk
-from tests.web.screens import LANGUAGES, SCREENS, opened_desk, prepare, show
+from tests.web.screens import ACTS, LANGUAGES, SCREENS, opened_desk, prepare, show
 
 pytestmark = pytest.mark.place
 
@@ -102,19 +102,27 @@ def examine(page: Any) -> dict[str, list[str]]:
         found[f"at {width}"] = [
             *page.evaluate(SMALL, CONTROLS),
             *([f"{beyond} px beyond the edge"] if beyond > 0 else []),
+            *(rules_broken(page) if width == 320 else []),
         ]
     page.set_viewport_size({"width": 640, "height": 800})
     page.add_style_tag(content="html { font-size: 200% !important }")
     beyond = page.evaluate(BEYOND)
-    found["twice the text"] = [f"{beyond} px beyond the edge"] if beyond > 0 else []
+    found["twice the text"] = [
+        *([f"{beyond} px beyond the edge"] if beyond > 0 else []),
+        *page.evaluate(SMALL, CONTROLS),
+        *rules_broken(page),
+    ]
     page.set_viewport_size({"width": 1300, "height": 900})
     return {what: wrong for what, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", [*SCREENS, *ACTS])
 def test_a_screen_is_for_everybody(page: Any, screen: str):
     """Each is opened once: it takes a browser seconds."""
-    show(page, SCREENS[screen].format(code=page.code))
+    if screen in ACTS:
+        ACTS[screen](page)
+    else:
+        show(page, SCREENS[screen].format(code=page.code))
 
     assert examine(page) == {}
 

@@ -16,14 +16,22 @@
     }
     if (!query.get("base")) return;
     let text;
+    let found = false;
     try {
       const answer = await desk.get(`${form.dataset.estimate}?${query}`);
       text = answer.said;
+      found = true;
       document.dispatchEvent(new CustomEvent("canvass:base", { detail: answer }));
     } catch (error) {
       text = error.message;
     }
     if (mine !== asked) return;
+    // What was said of another place does not stand beside "no such address".
+    if (!found && map) {
+      pin.hidden = true;
+      map.mark = null;
+      map.drawChosen();
+    }
     said.hidden = false;
     said.textContent = text;
   }

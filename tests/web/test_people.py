@@ -15,6 +15,7 @@ from canvass.errors import InputError, StoreError
 from canvass.web.roles import Role
 from canvass.workflow.keeping import desk_people, passwords
 from canvass.workflow.keeping.backups import restore_backup, write_backup
+from tests.small_map import write_small_map
 from tests.web.conftest import Browser, browser_of
 
 NOW = datetime(2026, 9, 7, 18, 0, tzinfo=UTC)
@@ -95,6 +96,26 @@ def test_what_is_revoked_is_refused_at_once(shared, what):
     shared.post("/people/revoke", {"what": what, "which": which})
 
     assert browser.get("/").status_code == 401
+
+
+def test_a_walls_link_leads_to_the_wall_or_asks_which(shared, canvass, tmp_path):
+    small = write_small_map(tmp_path / "small.osm")
+    canvass("district", "add", "Here", str(small))
+    wall = browser_of(shared.desk, Role.ANYONE)
+
+    opened = wall.post("/wall-in", {"key": invite(shared, "Café", "wall")})
+
+    assert wall.get(opened.headers["location"], follow=True).url.path == "/d/1/wall"
+    canvass("district", "add", "There", str(small))
+    asked = wall.get(opened.headers["location"], follow=True)
+    assert (asked.status_code, asked.url.path) == (200, "/wall")
+    assert 'href="/d/2/wall">There' in asked.text
+
+
+def test_who_is_not_signed_in_on_a_shared_desk_is_led_to_the_sign_in(shared):
+    told = browser_of(shared.desk, Role.ANYONE).get("/")
+
+    assert (told.status_code, 'href="/sign-in"' in told.text) == (401, True)
 
 
 def test_the_walls_of_a_revoked_link_go_dark_at_once(shared):

@@ -13,6 +13,7 @@ from canvass.web.rendering import render
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
+from canvass.workflow.district.district_list import list_districts
 from canvass.workflow.visits.board import BoardState, RouteDone
 
 MOST_ROUTES = 200
@@ -39,6 +40,14 @@ def show_board(ask: Ask) -> Response:
 def show_wall(ask: Ask) -> Response:
     """Show four figures, readable from afar; no names, no streets."""
     return _page(ask, "wall.html", "wall_now.html")
+
+
+def choose_wall(ask: Ask) -> Response:
+    """Go to the wall of the only district, else show which there are."""
+    districts = list_districts(ask.desk.db)
+    if len(districts) == 1:
+        return ask.go(f"/d/{districts[0].district_id}/wall")
+    return ask.page("walls.html", districts=districts)
 
 
 def get_board(ask: Ask) -> Response:
@@ -106,6 +115,7 @@ def _values(name: str, district_id: int, state: BoardState) -> dict[str, object]
 ROWS = (
     Operation("GET", "/d/{district:int}/board", Role.COORDINATOR, show_board),
     Operation("GET", "/d/{district:int}/wall", Role.WALL, show_wall),
+    Operation("GET", "/wall", Role.WALL, choose_wall),
     Operation(
         "GET", "/api/d/{district:int}/changes", Role.COORDINATOR, get_board, form=AfterForm,
         answer=LiveAnswer,

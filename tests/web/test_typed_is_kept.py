@@ -68,3 +68,17 @@ def test_without_scripts_a_list_that_was_typed_in_is_sent_after_signing_in(canva
         page.get_by_text(f"List {code} is back, 12 visits are stored.").wait_for()
 
     assert len(visits_of(canvass)) == 12
+
+
+def test_who_is_not_signed_in_yet_can_send_the_form_to_sign_in(tmp_path):
+    find_chromium()
+    with running_desk(tmp_path) as address, chromium() as browser:
+        page = browser.new_context(locale="en-GB").new_page()
+        page.goto(f"{address.partition('/in?')[0]}/sign-in")
+        page.get_by_label("Name").fill("Anna")
+        page.get_by_label("Passphrase").fill("words that are wrong")
+
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("alert").wait_for()
+
+        assert page.get_by_label("Name").input_value() == "Anna"

@@ -76,7 +76,8 @@ const desk = (() => {
 // such a form is sent, the page asks whether it still may.
 document.addEventListener("input", (event) => {
   const form = event.target.form;
-  if (form && form.method === "post") form.dataset.typed = "yes";
+  const isSignedIn = document.querySelector('meta[name="canvass-token"]');
+  if (form && form.method === "post" && isSignedIn) form.dataset.typed = "yes";
 });
 
 async function mayBeSent() {
@@ -104,7 +105,8 @@ document.addEventListener("submit", (event) => {
   if (!form.dataset.typed) return;
   mayBeSent().then((may) => {
     form.dataset.sent = may ? "asked" : "";
-    if (may) form.requestSubmit(event.submitter);
+    // Not while this event is being dispatched: a form is sent once at a time.
+    if (may) window.setTimeout(() => form.requestSubmit(event.submitter));
   });
 });
 window.addEventListener("pageshow", () => {

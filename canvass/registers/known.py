@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from canvass.registers.row import RegisterRow
 from canvass.registers.spelling import number_key, numbers_in_range, spelling_key
+from canvass.registers.street_names import StreetNames
 
 Key: TypeAlias = tuple[str, str]
 
@@ -50,8 +51,10 @@ class Index:
 
     `trusted` are the ids that the file uses for one address only; `said` are the addresses in the
     file. `names` counts the spellings of each street; one on the map counts a thousand times.
+    `streets` are the streets there, which decide how a spelling is read.
     """
 
+    streets: StreetNames
     places: list[Place] = field(default_factory=list)
     by_key: dict[Key, list[Place]] = field(default_factory=lambda: defaultdict(list))
     by_range: dict[Key, list[Place]] = field(default_factory=lambda: defaultdict(list))
@@ -70,9 +73,13 @@ class Index:
         for register_id in register_ids:
             self.by_register_id.setdefault(register_id, place)
 
+    def key_of(self, row: RegisterRow) -> Key:
+        """Return the street and number of a row, normalised by the streets of the district."""
+        return self.streets.key(row.street), number_key(row.housenumber)
+
     def spelling(self, street: str) -> str:
         """Return a street in the map's spelling, or the district's, or else unchanged."""
-        names = self.names.get(spelling_key(street))
+        names = self.names.get(self.streets.key(street))
         return names.most_common(1)[0][0] if names else street
 
     def add_ranges(self) -> None:
@@ -91,11 +98,14 @@ class Index:
                     self.by_range[street, number] += places
 
 
-def make_index(known: Iterable[KnownAddress]) -> Index:
-    """Return an index of the district's addresses."""
-    index = Index()
-    for a in known:
-        key = (spelling_key(a.street), number_key(a.housenumber))
+def make_index(known: Iterable[KnownAddress], streets: Iterable[str] = ()) -> Index:
+    """Return an index of the district's addresses; `streets` are further names on the map."""
+    addresses, named = list(known), list(streets)
+    index = Index(StreetNames([*named, *(a.street for a in addresses)]))
+    for street in named:
+        index.names[index.streets.key(street)][street] += 500
+    for a in addresses:
+        key = (index.streets.key(a.street), number_key(a.housenumber))
         is_map = not a.address_id.startswith("r:")
         place = Place(
             a.address_id, a.street, a.housenumber, key, a.lon, a.lat, set(a.units), is_map

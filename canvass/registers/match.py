@@ -19,12 +19,11 @@ from canvass.registers.known import (
     Key,
     KnownAddress,
     Place,
-    key_of,
     make_index,
 )
 from canvass.registers.row import RegisterRow
 from canvass.registers.row_ids import SAME_PLACE_M, doubled_ids, ids_of_one_address
-from canvass.registers.spelling import edit_distance, number_key, spelling_key
+from canvass.registers.spelling import edit_distance, number_key
 from canvass.shape_arrays import make_points
 from canvass.units import M_PER_DEGREE, metres_apart
 
@@ -76,10 +75,8 @@ def match_rows(
     map's address: then there are two addresses with that name. A new address gets the map's
     spelling of its street; `streets` are further street names on the map, without addresses.
     """
-    index = make_index(known)
-    for street in streets:
-        index.names[spelling_key(street)][street] += 500
-    index.said = {key_of(row) for row in rows}
+    index = make_index(known, streets)
+    index.said = {index.key_of(row) for row in rows}
     index.trusted |= ids_of_one_address(rows)
     conflicting: list[tuple[RegisterRow, CanvassError]] = []
     placed: list[tuple[RegisterRow, Key, Place, str]] = []
@@ -123,7 +120,7 @@ def _match_known(
         if row.row_index in doubled:
             conflicting.append((row, doubled[row.row_index]))
             continue
-        key = key_of(row)
+        key = index.key_of(row)
         if len(index.by_key.get(key, ())) + len(index.by_range.get(key, ())) > MOST_ALIKE:
             conflicting.append((row, _too_many_alike()))
             continue
@@ -205,7 +202,7 @@ def _find_respelt(index: Index, rows: Sequence[tuple[int, RegisterRow]]) -> list
     taken: dict[str, str] = {}
     for one, candidates in near.items():
         at, row = rows[one]
-        street, number = key_of(row)
+        street, number = index.key_of(row)
         best: tuple[int, float, Place] | None = None
         for place in (places[k] for k in candidates):
             if place.key[1] != number or taken.get(place.address_id, street) != street:

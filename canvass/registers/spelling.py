@@ -10,12 +10,12 @@ from functools import lru_cache
 from canvass.tables.numbers import DASHES, plain_number
 
 _ENDINGS = (
-    ("g", r"gatan|gata|gaten|gate|gade|g\.|gt\."),
+    ("g", r"gatan|gata|gaten|gate|gade|g\.|gt\.?"),
     ("v", r"vagen|vag|vegen|veien|veg|vej|v\.|vn\."),
     ("str", r"strasse|straat|strat|str\.|str"),
     ("pl", r"platsen|plats|plassen|plass|plads|platz|plein|pl\.|pln\."),
     ("al", r"alleen|allee|alle|all\."),
-    ("gr", r"granden|grander|grand|grend|gr\."),
+    ("gr", r"granden|grander|grand|grend|gr\.|grd\.?"),
     ("w", r"weg|w\."),
     ("l", r"laan|ln\."),
     ("k", r"katu|k\."),
@@ -61,7 +61,7 @@ _WORDS = _by_word(
 )
 """Ordinal numbers, titles and other words that are often abbreviated, except as the last word."""
 _LAST_SIDES = frozenset(_SIDES) - {"o", "v"}
-_ARTICLES = frozenset(["de", "del", "do", "da", "dos", "das", "du", "des"])
+ARTICLES = frozenset(["de", "del", "do", "da", "dos", "das", "du", "des"])
 """Words that are left out between a street type and the name ("Calle de Alcalá")."""
 _PLAIN_STREETS = frozenset({"ul"})
 """Street types that are often omitted, where every other type is written."""
@@ -72,7 +72,7 @@ _ROMAN = re.compile(r"(?=[ivxl]{2})(xl|l?x{0,3})(ix|iv|v?i{0,3})(?:['’:]?s)?")
 _ROMAN_PARTS = {"i": 1, "v": 5, "x": 10, "l": 50, "iv": 4, "ix": 9, "xl": 40}
 _TWO_LETTERS = re.compile("ae|oe|ue|aa|ij")
 _OF_TWO_LETTERS = {"ae": "a", "oe": "o", "ue": "u", "aa": "a", "ij": "y"}
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+TO_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 _FRACTION = re.compile(r"(?<=\d)\s*(?=[¼½¾⅓⅔])|(?<=\d)\s+(?=\d)")
 _NUMBER_LETTER = re.compile(r"0*(\d+)[-/.]?([a-z]?)")
 _RANGE = re.compile(r"(\d{1,5})-(\d{1,5})")
@@ -80,15 +80,16 @@ WIDEST_RANGE = 40
 
 
 @lru_cache(maxsize=200_000)
-def spelling_key(street: str) -> str:
+def spelling_key(street: str, *, is_strict: bool = False) -> str:
     """Return a street normalised for comparison: without case, accents, spaces, long endings.
 
     "Storgatan", "STORGATAN" and "Storg." become equal; so do "Lange Straße" and "Lange Str.",
     "Avenida Brasil" and "Av. Brasil", "N 5th St" and "North Fifth Street", "Königsplatz" and
-    "Koenigspl.", "Karl XII:s gata" and "Karl 12:s gata".
+    "Koenigspl.", "Karl XII:s gata" and "Karl 12:s gata". If `is_strict`, two letters for one ("ae"
+    for "ä") make a difference.
     """
     text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
+    text = "".join(c for c in text if not unicodedata.combining(c)).translate(TO_PLAIN)
     text = text.translate(DASHES).replace("-", " ").replace("/", " ")
     words = [_COLON.get(word, word) for word in _SAINT.sub("sankt ", text).split()] or [""]
     words[-1] = _without_stop(words[-1])
@@ -97,13 +98,14 @@ def spelling_key(street: str) -> str:
         words, kind = _kind_and_sides(words)
     words = [_in_figures(word) for word in words]
     if not kind and words:
-        if not _ENDING.search(words[-1]):
+        if not _ENDING.search(words[-1]) and _ENDING.search(_one_letter(words[-1])):
             words[-1] = _one_letter(words[-1])
         found = _ENDING.search(words[-1])
         if found and found.lastgroup and (found.start() > 0 or len(words) > 1):
             words[-1] = words[-1][: found.start()]
             kind = found.lastgroup
-    return "".join(c for word in (*map(_one_letter, words), kind) for c in word if c.isalnum())
+    plain = words if is_strict else map(_one_letter, words)
+    return "".join(c for word in (*plain, kind) for c in word if c.isalnum())
 
 
 def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
@@ -124,7 +126,7 @@ def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
     first = _FIRST.get(bare[at]) or _CYRILLIC.get(bare[at])
     if first:
         name = words[at + 1 :]
-        if len(name) > 1 and name[0] in _ARTICLES:
+        if len(name) > 1 and name[0] in ARTICLES:
             name = name[1:]
         return [*words[:at], *name], "" if first in _PLAIN_STREETS else first
     return words, ""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from canvass.doors.housenumber import fold
+from canvass.registers.abbreviations import is_short_for, words_of
 from canvass.registers.spelling import spelling_key
 
 
 class StreetNames:
-    """The district's streets, by exact spelling and by `spelling_key`."""
+    """The district's streets, by exact spelling and by `spelling_key`.
+
+    The names themselves decide between two readings of a spelling: "Michaelstr." is not
+    Michalstraße where there are both, and "E. Dahlbergsgatan" is Erik Dahlbergsgatan if no other
+    street can be shortened so.
+    """
 
     def __init__(self, streets: Iterable[str]) -> None:
         """Take streets as spelt in the district; of two that differ only in case, the first."""
@@ -20,13 +27,53 @@ class StreetNames:
         self._by_key: dict[str, list[str]] = {}
         for street in self.by_fold.values():
             self._by_key.setdefault(spelling_key(street), []).append(street)
+        self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] | None = None
+        self._keys: dict[str, str] = {}
 
     def alike(self, street: str) -> list[str]:
         """Return the street with this exact spelling, or else all streets it may mean."""
         written = self.by_fold.get(fold(street))
-        return [written] if written else self._by_key.get(spelling_key(street), [])
+        if written:
+            return [written]
+        found = self._by_key.get(spelling_key(street), [])
+        if len(found) > 1:
+            strict = spelling_key(street, is_strict=True)
+            same = [name for name in found if spelling_key(name, is_strict=True) == strict]
+            return same or found
+        return found or self._written_out(street)
 
     def spelling(self, street: str) -> str:
         """Return the district's spelling of a street if only one is meant, otherwise unchanged."""
         alike = self.alike(street)
         return alike[0] if len(alike) == 1 else street
+
+    def key(self, street: str) -> str:
+        """Return a key that is equal for all spellings of one of the district's streets.
+
+        Two streets that differ in two letters for one ("ae" and "a") keep keys of their own if
+        neither has the letter these could stand for ("ä").
+        """
+        known = self._keys.get(street)
+        if known is None:
+            meant = self.spelling(street)
+            known = spelling_key(meant)
+            names = self._by_key.get(known, ())
+            if len(names) > 1 and all(fold(name).isascii() for name in names):
+                strict = {spelling_key(name, is_strict=True) for name in names}
+                own = spelling_key(meant, is_strict=True)
+                known = f"{known}={own}" if len(strict) > 1 and own in strict else known
+            self._keys[street] = known
+        return known
+
+    def _written_out(self, street: str) -> list[str]:
+        """Return the only street of which a name is a short form, none if there are several."""
+        if self._by_first is None:
+            self._by_first = defaultdict(list)
+            for name in self.by_fold.values():
+                words = words_of(name)
+                if words:
+                    self._by_first[words[0][0]].append((name, words))
+        words = words_of(street)
+        near = self._by_first.get(words[0][0], ()) if words else ()
+        found = [name for name, whole in near if is_short_for(words, whole)]
+        return found if len({spelling_key(name) for name in found}) == 1 else []

@@ -47,7 +47,9 @@ _MONTHS = {
 _DAY_MONTH = re.compile(r"(\d{1,4})[\s.\-/]*([^\W\d_]{3,10})\.?(?:[\s.\-/]+(\d{2}|\d{4}))?")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?[\s.\-/]*(\d{1,4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
-_FULL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:19|20)\d{2}(?: 0{1,2}:00(?::00)?)?")
+_FULL = re.compile(
+    r"(\d{1,2})[-/.](\d{1,2})[-/.](?:19|20)\d{2}(?: 0{1,2}:00(?::00)?)?|(\d{1,2})\.\s?(\d{1,2})\."
+)
 _POWER = re.compile(r"(\d+)(?:[.,](\d+))?\s?[eE]\+?(\d{1,3})")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?[ap]m", re.I)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
@@ -145,7 +147,7 @@ def _date_pair(text: str) -> tuple[int, int] | None:
     if found:
         return int(found[2]), int(found[3])
     found = _FULL.fullmatch(text)
-    return (int(found[1]), int(found[2])) if found else None
+    return (int(found[1] or found[3]), int(found[2] or found[4])) if found else None
 
 
 def _of_decimal(decimal: re.Match[str]) -> str:

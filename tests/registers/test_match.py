@@ -11,6 +11,7 @@ from canvass.registers.known import KnownAddress
 from canvass.registers.match import Matched, match_rows
 from canvass.registers.row import RegisterRow
 from canvass.registers.spelling import edit_distance, number_key, numbers_in_range, spelling_key
+from canvass.registers.street_names import StreetNames
 
 LON, LAT = 18.0, 59.0
 M = 1 / 111_195.0
@@ -81,6 +82,8 @@ def row(
         ("ulica Długa", "Długa"),
         ("Storgatan", "Storgatan,"),
         ("Storgatan", "Storgatan."),
+        ("Karl Johans gate", "Karl Johans gt"),
+        ("Mjölnargränd", "Mjölnargrd."),
     ],
 )
 def test_two_spellings_of_a_street_are_one(one, other):
@@ -109,6 +112,58 @@ def test_two_spellings_of_a_street_are_one(one, other):
 )
 def test_two_streets_stay_two(one, other):
     assert spelling_key(one) != spelling_key(other)
+
+
+@pytest.mark.parametrize(
+    ("street", "written"),
+    [
+        ("Storgatan", "Storgat."),
+        ("Große Bleiche", "Gr. Bleiche"),
+        ("Gammel Kongevej", "Gl. Kongevej"),
+        ("Erik Dahlbergsgatan", "E. Dahlbergsgatan"),
+        ("Avenue du Maréchal Foch", "Av. Mal Foch"),
+        ("Straße des 17. Juni", "Str. d. 17. Juni"),
+        ("Via Giuseppe Garibaldi", "Via G. Garibaldi"),
+        ("ulica Księcia Józefa", "ul. ks. Józefa"),
+        ("Stora Nygatan", "St. Nygatan"),
+    ],
+)
+def test_a_short_form_is_the_only_street_that_can_be_shortened_so(street, written):
+    names = StreetNames([street, "Kungsgatan", "Lilla Torg"])
+
+    assert names.spelling(written) == street
+    assert names.key(written) == names.key(street)
+
+
+@pytest.mark.parametrize(
+    ("streets", "written"),
+    [
+        (["Erik Dahlbergsgatan", "Einar Dahlbergsgatan"], "E. Dahlbergsgatan"),
+        (["Nya Storgatan"], "N. Storgatan"),
+        (["Lilla Torg"], "L. T."),
+        (["Storgatan"], "Storgränd"),
+        (["Östra Kungsgatan"], "Kungsgat."),
+    ],
+)
+def test_a_short_form_of_two_streets_or_of_none_is_left_as_it_is(streets, written):
+    assert StreetNames(streets).spelling(written) == written
+
+
+def test_two_streets_that_differ_in_ae_and_a_are_two_where_both_are_there():
+    names = StreetNames(["Michaelstraße", "Michalstraße", "Königsplatz", "Koenigsplatz"])
+
+    assert names.spelling("Michaelstr.") == "Michaelstraße"
+    assert names.spelling("Michalstr.") == "Michalstraße"
+    assert names.key("Michaelstr.") != names.key("Michalstr.")
+    assert names.key("Königspl.") == names.key("Koenigsplatz")
+
+
+def test_a_row_is_never_matched_with_the_other_of_two_streets_that_differ_in_ae_and_a():
+    houses = [known("Michaelstraße", "5", 0), known("Michalstraße", "5", 40, "n2")]
+
+    matched = match_rows([row("Michalstr.", "5", 0)], houses)
+
+    assert [each.address_id for each in matched.accepted] == ["n2"]
 
 
 def test_numbers_are_compared_without_spaces_noughts_and_hyphens():

@@ -1,0 +1,59 @@
+"""Short forms of street names: "Gl. Kongevej", "E. Dahlbergsgatan", "Av. Mal Foch", "Storgat.".
+
+They can only be read beside the names of the streets that are there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from canvass.registers.spelling import ARTICLES, TO_PLAIN
+
+LONG_ENOUGH = 4
+"""So many letters of one word must be written, or nothing is left to know a street by."""
+SHORT = 3
+_DIRECTIONS = frozenset("nsvwo")
+"""North, south, west and east: never the first letter of something else."""
+
+
+def words_of(street: str) -> tuple[str, ...]:
+    """Return the words of a street in small letters without accents; a full stop is kept."""
+    text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
+    plain = "".join(c for c in text if not unicodedata.combining(c)).translate(TO_PLAIN)
+    spaced = "".join(c if c.isalnum() or c == "." else " " for c in plain.replace(".", ". "))
+    return tuple(word for word in spaced.split() if word != ".")
+
+
+def is_short_for(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Return whether words are a short form of a street's words, of which one is long enough."""
+    if len(short) != len(whole):
+        short = [word for word in short if word not in ARTICLES]
+        whole = [word for word in whole if word not in ARTICLES]
+    if len(short) != len(whole):
+        return False
+    pairs = list(zip(short, whole, strict=True))
+    if not all(_is_word_for(*pair) for pair in pairs):
+        return False
+    return any(len(word.rstrip(".")) >= LONG_ENOUGH for word in short)
+
+
+def _is_word_for(short: str, whole: str) -> bool:
+    """Return whether a word is the same, its beginning with a full stop, or a contraction."""
+    has_stop, short, whole = short.endswith("."), short.rstrip("."), whole.rstrip(".")
+    if short == whole:
+        return True
+    if not short or len(short) >= len(whole) or short[0] != whole[0] or not short.isalpha():
+        return False
+    if short in _DIRECTIONS:
+        return False
+    if has_stop or len(short) == 1:
+        return whole.startswith(short) or (len(short) <= SHORT and _is_within(short, whole))
+    # "Gl", "Mal": the first letters and the last one.
+    return len(short) <= SHORT and short[-1] == whole[-1] and _is_within(short, whole)
+
+
+def _is_within(short: str, whole: str) -> bool:
+    """Return whether the letters of a word are all in another, in this order."""
+    letters = iter(whole)
+    return all(letter in letters for letter in short)

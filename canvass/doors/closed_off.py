@@ -18,9 +18,10 @@ from canvass.doors.last_steps import Snapped
 from canvass.doors.reasons import REASON_BY_WHY
 from canvass.doors.snap import NAMED_EXTRA_M, NAMED_FACTOR, NAMED_REACH_M, make_snaps, make_ways
 from canvass.shape_arrays import make_points
-from canvass.streets.graph import ShutStreet, Snap, StreetGraph
+from canvass.streets.graph import ClosedEnd, ShutStreet, Snap, StreetGraph, as_line
 
 AT_END_M = 0.05
+AT_WALL_M = 0.2
 # A house whose way from the gate is hardly longer than from the street behind stands at the gate.
 GATE_FACTOR, GATE_EXTRA_M = 1.5, 5.0
 _Floats = NDArray[np.float64]
@@ -42,39 +43,53 @@ def leave_behind(
     """Return the snaps; a door led to from a closed point is moved to the street behind it.
 
     That street is another component, so the door counts as not reachable. Doors that stand at the
-    closed point keep their snap.
+    closed point keep their snap. To doors behind a wall or a fence without a mapped gate the way
+    ends at the wall: who lives there has a gate.
     """
     out = list(snaps)
-    asked = [(at, across) for at, snap in enumerate(snaps) if (across := _across(graph, snap))]
+    asked = [(at, end) for at, snap in enumerate(snaps) if (end := _closed_end(graph, snap))]
     if not asked:
         return out
     ways = make_ways(graph)
-    for at, across in asked:
+    for at, end in asked:
         snap, point = out[at], make_points(xy_m[at : at + 1])
         if snap is None:
             continue
         away_m = _distance_m(graph, snap, point)
         near = ways.tree.query(point, predicate="dwithin", distance=away_m)[1]
-        near = near[np.isin(graph.component[ways.edge[near]], sorted(across))]
+        near = near[np.isin(graph.component[ways.edge[near]], sorted(end.beyond))]
         if not len(near):
             continue
         behind_m = shapely.distance(point[0], ways.lines[near])
-        if away_m > GATE_FACTOR * behind_m.min() + GATE_EXTRA_M:
+        if away_m <= GATE_FACTOR * behind_m.min() + GATE_EXTRA_M:
+            continue
+        if end.is_wall:
+            out[at] = _up_to_wall(graph, snap, xy_m[at])
+        else:
             edge = ways.edge[near[[behind_m.argmin()]]]
             out[at] = make_snaps(graph, point, xy_m[at : at + 1], edge)[0]
     return out
 
 
-def _across(graph: StreetGraph, snap: Snap | None) -> frozenset[int]:
-    """Return the components beyond the closed point at which a way to a door begins."""
+def _up_to_wall(graph: StreetGraph, snap: Snap, place_m: _Floats) -> Snap:
+    """Return the snap of a door with the way ending at the wall before it."""
+    foot = shapely.get_coordinates(graph.lines[snap.edge].interpolate(snap.offset_m))[0]
+    step = place_m - foot
+    stand = foot + AT_WALL_M * step / np.hypot(*step)
+    spur_m = as_line(np.array([stand, foot]))
+    return snap._replace(distance_m=AT_WALL_M, spur_m=spur_m, walls=0, is_at_fence=True)
+
+
+def _closed_end(graph: StreetGraph, snap: Snap | None) -> ClosedEnd | None:
+    """Return the closed point at which a way to a door begins, None if it begins elsewhere."""
     if snap is None or not graph.closed_ends:
-        return frozenset()
+        return None
     edge = graph.edges[snap.edge]
     if snap.offset_m <= AT_END_M:
-        return graph.closed_ends.get(edge.u, frozenset())
+        return graph.closed_ends.get(edge.u)
     if snap.offset_m >= edge.length_m - AT_END_M:
-        return graph.closed_ends.get(edge.v, frozenset())
-    return frozenset()
+        return graph.closed_ends.get(edge.v)
+    return None
 
 
 def _distance_m(graph: StreetGraph, snap: Snap, point: NDArray[np.object_]) -> float:

@@ -84,8 +84,8 @@ class StreetGraph:
     pavements. `node_tags` has the tags of junctions that are crossings, by node index.
     `kerb_joins_m` are the places where a footway that ended at a kerb without a shared node was
     joined, with the nodes `kerb_nodes`. `notes` list what not everybody may walk on; `gaps` are
-    the gaps between components, `closed_ends` the components on the other side of nodes at closed
-    points, and `shut` the named streets that nobody may walk on.
+    the gaps between components, `closed_ends` what is on the other side of nodes at closed points,
+    and `shut` the named streets that nobody may walk on.
     """
 
     crs: CRS
@@ -104,7 +104,7 @@ class StreetGraph:
     kerb_nodes: frozenset[int] = frozenset()
     notes: tuple[Note, ...] = ()
     gaps: tuple[ComponentGap, ...] = ()
-    closed_ends: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    closed_ends: Mapping[int, ClosedEnd] = field(default_factory=dict)
     shut: tuple[ShutStreet, ...] = ()
     streets: nx.MultiDiGraph[Any] | None = None
 
@@ -131,6 +131,13 @@ class ComponentGap(NamedTuple):
 
     verdict: Verdict
     components: frozenset[int]
+
+
+class ClosedEnd(NamedTuple):
+    """A node at which a street is cut: the components beyond it, and whether a wall cuts it."""
+
+    beyond: frozenset[int]
+    is_wall: bool
 
 
 class ShutStreet(NamedTuple):

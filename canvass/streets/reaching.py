@@ -12,7 +12,7 @@ from shapely import LineString
 from canvass.osm.extract import Way
 from canvass.osm.walkable import Access, Verdict, Why
 from canvass.streets.closures import Gap
-from canvass.streets.graph import ComponentGap, EdgeKind, Note, ShutStreet, StreetGraph
+from canvass.streets.graph import ClosedEnd, ComponentGap, EdgeKind, Note, ShutStreet, StreetGraph
 from canvass.streets.nodes import NodeTable
 from canvass.streets.pieces import Piece
 
@@ -71,13 +71,14 @@ def gaps_between(
 
 def closed_ends(
     gaps: Iterable[Gap], index_by_node: Mapping[int, int], component_of: NDArray[np.int64]
-) -> dict[int, frozenset[int]]:
-    """Return, by node at a closed point, the components on its other sides.
+) -> dict[int, ClosedEnd]:
+    """Return, by node at a closed point, what is on its other sides.
 
     Nodes without a component, and those that can be reached by another way, are left out.
     """
-    found: dict[int, frozenset[int]] = {}
+    found: dict[int, ClosedEnd] = {}
     for gap in gaps:
+        is_wall = gap.verdict.why in (Why.BARRIER, Why.UNKNOWN_BARRIER)
         if gap.verdict.access is not Access.CLOSED:
             continue
         nodes = [index_by_node[node] for node in gap.nodes if node in index_by_node]
@@ -85,7 +86,7 @@ def closed_ends(
         for node in nodes:
             others = parts - {int(component_of[node])}
             if others and component_of[node] >= 0:
-                found[node] = found.get(node, frozenset()) | others
+                found[node] = ClosedEnd(frozenset(others), is_wall)
     return found
 
 

@@ -13,7 +13,7 @@ from canvass.doors.door import DoorList
 from canvass.doors.reasons import CLOSED_AT_TIMES, CLOSED_WAY
 from canvass.streets.build import make_street_graph
 from canvass.streets.graph import StreetGraph
-from tests.drawing import Drawing
+from tests.drawing import ORIGIN_M, Drawing
 
 
 def with_houses(drawing: Drawing, *northings_m: float, street: str = "Stigen") -> Drawing:
@@ -69,6 +69,21 @@ def test_nobody_is_led_from_a_closed_gate_over_the_ground_behind_it() -> None:
     drawing.tag(0, 40, barrier="gate", locked="yes")
 
     assert reached(drawing) == set()
+
+
+def test_to_houses_behind_a_fence_across_their_street_the_way_ends_at_the_fence() -> None:
+    drawing = with_houses(Drawing(), 62, street="Annangatan")
+    drawing.street([(0, 0), (0, 150)], "Stigen")
+    drawing.wall([(-20, 40), (20, 40)], barrier="fence")
+
+    doors, _ = doors_of(drawing)
+
+    (snap,) = [entrance.snap for entrance in doors.entrances]
+    assert snap is not None
+    assert snap.is_at_fence
+    assert snap.distance_m < 1.0
+    assert snap.spur_m is not None
+    assert abs(snap.spur_m[0][1] - ORIGIN_M[1] - 40) < 1.0
 
 
 def test_a_house_that_stands_at_a_closed_gate_is_reached() -> None:

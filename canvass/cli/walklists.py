@@ -135,7 +135,7 @@ def _print_kept(
     session: Session, district: str | None, week: str | None, asked: Asked, out: Path
 ) -> None:
     """Print lists of the newest plan in the database, and store them as out."""
-    from canvass.cli.shared.lists_out import settle_contested, tell_kept, tell_taken
+    from canvass.cli.shared.lists_out import settle_contested, tell_kept, tell_taken, tell_unchanged
     from canvass.cli.shared.names_spelt import say_names_spelt
     from canvass.cli.shared.stale import refresh_and_say
     from canvass.errors import InputError
@@ -158,10 +158,11 @@ def _print_kept(
         asked.take_back,
         {route_id: occasion.team for route_id, occasion in occasions.items()},
     )  # fmt: skip
-    printing = settle_contested(db, plan, wanted, lang)
+    whole = printing = settle_contested(db, plan, wanted, lang)
     if asked.changed:
-        printing = printing.only_changed()
+        printing = whole.only_changed()
         if not printing.lists:
+            tell_unchanged(whole, _)
             raise InputError("nothing to print: no list changed since it was printed")
     codes = codes_for_walklists(db, district, asked.routes, now=at) if asked.with_codes else None
     extract = get_extract(db, district)
@@ -181,6 +182,8 @@ def _print_kept(
         _say_no_team(files, out, lang)
     say_names_spelt(printing.without_blank(), extract, lang, err=True)
     tell_kept(printing, _)
+    if asked.changed:
+        tell_unchanged(whole, _)
     tell_taken(db, printing, lang, now=at)
     for path in written:
         click.echo(path)

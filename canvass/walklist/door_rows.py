@@ -50,6 +50,8 @@ def draw_door_row(
     crosses = crosses and row.bears_number and _has_room_for_arrows(row, words, m)
     # If a row has more than its number there is room only for the arrows.
     is_brief = bool(row.unit or row.entrance or row.street)
+    # A number is not made smaller for the words.
+    is_brief |= width_mm(number, Face.BOLD, m.number) > room - _other_side_mm(m)
     beside = (ARROWS_MM if is_brief else _other_side_mm(m)) if crosses else 0.0
     if row.unit or row.entrance:
         items += _flat(row, number, Frame(x, base, room - beside, 0.0), words, m)

@@ -92,6 +92,9 @@ def test_only_what_changed_since_the_last_print_is_printed(planned):
 
     assert same.code == 2
     assert "no list changed" in same.err
+    named = fewer.err.partition("As they were printed: ")[2].splitlines()
+    others = [route["id"] for route in routes[1:]]
+    assert (named[0].split(", ") if named else []) == others
     assert not Path("same.pdf").exists()
     assert fewer.code == 0, fewer.err
     assert routes[0]["name"] in " ".join(pages_of("fewer.pdf"))
@@ -122,6 +125,24 @@ def test_a_door_that_came_back_is_a_change_too(planned):
     back = planned("walklists", "--changed", "--out", "back.pdf")
 
     assert back.code == 0, back.err
+
+
+def test_a_list_printed_for_another_team_is_named_until_it_is_printed_for_that_one(planned):
+    week = ("week", "add", "V37", "--from", "2026-09-07", "--to", "2026-09-13", "--base", BASE)
+    assert planned(*week).code == 0
+    assert planned("plan", "--shift", "60", "--iterations", "200").code == 0
+    assert planned("walklists", "--out", "all.pdf").code == 0
+    route = json.loads(planned("routes", "list", "--format", "json").out)[0]["id"]
+    assert planned("team", "add", "Lag Anna").code == 0
+    assert planned("routes", "assign", route, "Lag Anna").code == 0
+
+    before = planned("walklists", "--changed", "--out", "same.pdf").err
+    assert planned("walklists", "--route", route, "--out", "again.pdf").code == 0
+    after = planned("walklists", "--changed", "--out", "same.pdf").err
+
+    assert f"Printed for another team or for none: {route};" in before
+    assert "another team" not in after
+    assert "Lag Anna" in planned("list", "show").out
 
 
 def leave_out(canvass, door) -> None:

@@ -111,6 +111,10 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
                 '{code}" sends it out again'
             )
             click.echo(safe(text.format(route=one.route.id, code=one.code), longest=300), err=True)
+    _tell_missing(printing, say)
+
+
+def _tell_missing(printing: Printing, say: Callable[[str], str]) -> None:
     missing = {route.id for route in _wanted_routes(printing)} - {
         one.route.id for one in printing.lists
     }
@@ -118,6 +122,24 @@ def tell_kept(printing: Printing, say: Callable[[str], str]) -> None:
         text = say("No list for {routes}: every door was left out or is on another list")
         shown = ", ".join(sorted(missing))
         click.echo(safe(text.format(routes=shown), longest=300), err=True)
+
+
+def tell_unchanged(printing: Printing, say: Callable[[str], str]) -> None:
+    """Print which routes' lists are as they were printed, and which of those changed team."""
+    same = [one for one in printing.lists if not one.is_changed]
+    teams = printing.wanted.team_by_route
+    handed = [
+        one.route.id
+        for one in same
+        if one.kept is not None and teams.get(one.route.id, "") != one.kept.team
+    ]
+    for text, routes in (
+        (say("As they were printed: {routes}"), [one.route.id for one in same]),
+        (say('Printed for another team or for none: {routes}; print these with "--route"'), handed),
+    ):
+        if routes:
+            click.echo(safe(text.format(routes=", ".join(routes)), longest=2000), err=True)
+    _tell_missing(printing, say)
 
 
 def tell_taken(db: Path, printing: Printing, lang: str, *, now: datetime) -> None:

@@ -205,7 +205,7 @@ def keep_lists(db: Path, printing: Printing, *, by: str, now: datetime) -> None:
             _check_same(db, reader, printing)
         with suppress(StoreError):
             # In a read-only database such a list will count as changed the next time, too.
-            _note_prints(db, printing, at=at)
+            _note_prints(db, printing, by=by, at=at)
         return
     try:
         _write_lists(db, printing, by=by, at=at)
@@ -229,12 +229,14 @@ def _check_same(db: Path, connection: Connection, printing: Printing) -> None:
         raise StoreError("{db}: somebody printed or entered lists meanwhile; print again", db=db)
 
 
-def _note_prints(db: Path, printing: Printing, *, at: str) -> None:
-    changed = [one for one in printing.lists if one.is_changed]
-    if changed:
-        with open_writer(db) as connection:
-            for one in changed:
-                lists.record_print(connection, one.code, one.door_ids, at=at)
+def _note_prints(db: Path, printing: Printing, *, by: str, at: str) -> None:
+    """Record which doors and which team lists printed before have on paper now."""
+    wanted = printing.wanted
+    if not any(one.is_changed or _has_new_team(one.kept, wanted) for one in printing.lists):
+        return
+    with open_writer(db) as connection:
+        for one in printing.lists:
+            _keep(connection, printing.paper, wanted, one, by=by, now=at)
 
 
 def _write_lists(db: Path, printing: Printing, *, by: str, at: str) -> None:
@@ -272,7 +274,8 @@ def _keep(
         rows = [ListedDoor(door.position, door.number, door.door_id) for door in one.doors]
         kept = make_kept(paper, one, wanted, now=now)
         lists.record_list(connection, kept, route_to_json(one.route), rows, by=by)
-    elif one.goes_out:
+    elif one.goes_out or _has_new_team(one.kept, wanted):
+        # A list that is out keeps its round and gets the team that stands on its paper.
         lists.record_list_event(
             connection, one.code, OUT, round_no=one.kept.round_no,
             team=wanted.team_by_route.get(one.route.id, "") or one.kept.team, by=by, at=now,
@@ -281,6 +284,13 @@ def _keep(
         lists.record_print(connection, one.code, one.door_ids, at=now)
     for other, doors in one.taken.items():
         lists.record_left(connection, other, doors, for_code=one.code, at=now)
+
+
+def _has_new_team(kept: KeptList | None, wanted: Wanted) -> bool:
+    """Return whether a list that is out is printed with the name of another team."""
+    if kept is None or kept.status != OUT:
+        return False
+    return wanted.team_by_route.get(kept.route_id, "") not in ("", kept.team)
 
 
 def _essence(printing: Printing) -> list[tuple[str, tuple[SheetDoor, ...], bool]]:

@@ -31,6 +31,6 @@ def show_icon(_ask: Ask) -> Response:
 
 
 ROWS = (
-    Operation("GET", "/static/{name}", Role.ANYONE, show_asset),
-    Operation("GET", "/favicon.ico", Role.ANYONE, show_icon),
+    Operation("GET", "/static/{name}", Role.ANYONE, show_asset, kind="*/*"),
+    Operation("GET", "/favicon.ico", Role.ANYONE, show_icon, kind="image/svg+xml"),
 )

@@ -18,6 +18,19 @@ TYPES = {"int": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}}
 ERROR = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
 CODES = ("400", "401", "403", "404", "409", "413", "422", "429", "503")
 
+ABOUT = (
+    "Sign in by POST /in with the key of the printed address, or by POST /sign-in; the answer sets "
+    "a cookie named canvass-PORT (over TLS __Host-canvass-PORT). Whatever writes also needs the "
+    "session's token, which GET /api/session tells, as the header X-Canvass-Token or a field "
+    "`token`, and a header Sec-Fetch-Site: same-origin or the desk's own Origin. The Host must be "
+    "one of the desk's. 429: wait and try again; 409: the plan has changed, look at it anew; 401 "
+    "on a write: sign in and send it again. `x-role` is the least role that may call an operation."
+)
+SECURITY = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "canvass-8642"},
+    "token": {"type": "apiKey", "in": "header", "name": "X-Canvass-Token"},
+}
+
 
 def describe(rows: Iterable[Operation]) -> dict[str, Any]:
     """Return the OpenAPI document of all operations: pages as HTML, the others as JSON."""
@@ -29,9 +42,9 @@ def describe(rows: Iterable[Operation]) -> dict[str, Any]:
         )
     return {
         "openapi": "3.1.0",
-        "info": {"title": "canvass", "version": __version__},
+        "info": {"title": "canvass", "version": __version__, "description": ABOUT},
         "paths": paths,
-        "components": {"schemas": models},
+        "components": {"schemas": models, "securitySchemes": SECURITY},
     }
 
 
@@ -47,12 +60,16 @@ def _operation(row: Operation, models: dict[str, Any]) -> dict[str, Any]:
         for found in _PART.finditer(row.path)
     ]
     made: dict[str, Any] = {
+        "operationId": _name(row),
         "summary": said,
+        "security": _security(row),
         "x-role": row.role.name.lower(),
         "parameters": inside,
         "responses": _responses(row, models),
     }
-    if row.form is not None and row.writes:
+    if row.file:
+        made["requestBody"] = {"content": {"multipart/form-data": {"schema": _with_file(row)}}}
+    elif row.form is not None and row.writes:
         schema = _schema(row.form, models)
         kinds = (
             ["application/json"]
@@ -71,13 +88,39 @@ def _operation(row: Operation, models: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+def _name(row: Operation) -> str:
+    """Return the name of an operation, by which clients that are generated call it."""
+    parts = re.findall(r"\w+", re.sub(r":\w+", "", row.path))
+    return "_".join([row.method.lower(), *parts])
+
+
+def _security(row: Operation) -> list[dict[str, list[str]]]:
+    """Return what must be sent to be let in: nothing, the cookie, or the cookie and the token."""
+    if row.role is Role.ANYONE:
+        return []
+    needed: dict[str, list[str]] = {"session": []}
+    return [{**needed, "token": []} if row.writes and not row.is_key else needed]
+
+
+def _with_file(row: Operation) -> dict[str, Any]:
+    """Return the schema of a form with a file."""
+    plain = {} if row.form is None else row.form.model_json_schema()
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    return {
+        "type": "object",
+        "properties": {**plain.get("properties", {}), row.file: file},
+        "required": list(plain.get("required", ())),
+    }
+
+
 def _responses(row: Operation, models: dict[str, Any]) -> dict[str, Any]:
     if row.answer is not None:
         good = {"application/json": {"schema": _schema(row.answer, models)}}
     elif row.is_api:
         good = {"application/json": {}}
     else:
-        good = {"text/html": {"schema": {"type": "string"}}}
+        is_text = row.kind.startswith("text/")
+        good = {row.kind: {"schema": {"type": "string"}} if is_text else {}}
     bad = {"application/json": {"schema": ERROR}} if row.is_api else {"text/html": {}}
     codes: dict[str, Any] = {"200": {"description": "done", "content": good}}
     if row.writes and not row.is_api:

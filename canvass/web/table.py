@@ -26,7 +26,8 @@ class Operation:
     `form` is the model of the query (GET) or the body, `answer` that of the JSON answer; without an
     answer the operation is a page. `again` shows the form again after a refusal. `largest_body` is
     in bytes. `is_key`: the operation (a sign-in) is authorised by its own key instead of a
-    session's token.
+    session's token. `kind` is the media type of an answer that is no model, `file` the name of the
+    field of a file that is sent.
     """
 
     method: str
@@ -38,6 +39,8 @@ class Operation:
     again: Handler | None = None
     largest_body: int = LARGEST_FORM_BYTES
     is_key: bool = False
+    kind: str = "text/html"
+    file: str = ""
 
     @property
     def writes(self) -> bool:

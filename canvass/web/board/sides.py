@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from canvass.errors import CanvassError
 from canvass.web.ask import Ask
-from canvass.web.desk.maps import map_stamp, sent_json
+from canvass.web.desk.maps import JSON, map_stamp, sent_json
 from canvass.web.open_plans import packed
 from canvass.web.roles import Role
 from canvass.web.table import Operation
@@ -86,8 +86,8 @@ def listen(ask: Ask) -> Response:
 
 
 ROWS = (
-    Operation("GET", "/d/{district:int}/map/sides", Role.COORDINATOR, show_sides),
-    Operation("GET", "/d/{district:int}/wall/sides", Role.WALL, show_wall_sides),
-    Operation("GET", "/d/{district:int}/wall/ground", Role.WALL, show_ground),
-    Operation("GET", "/d/{district:int}/wall/news", Role.WALL, listen),
+    Operation("GET", "/d/{district:int}/map/sides", Role.COORDINATOR, show_sides, kind=JSON),
+    Operation("GET", "/d/{district:int}/wall/sides", Role.WALL, show_wall_sides, kind=JSON),
+    Operation("GET", "/d/{district:int}/wall/ground", Role.WALL, show_ground, kind=JSON),
+    Operation("GET", "/d/{district:int}/wall/news", Role.WALL, listen, kind="text/event-stream"),
 )

@@ -46,6 +46,7 @@ def export(ask: Ask) -> Response:
 ROWS = (
     Operation("GET", "/d/{district:int}/coverage", Role.COORDINATOR, show_coverage),
     Operation(
-        "GET", "/d/{district:int}/coverage/file", Role.COORDINATOR, export, form=ExportForm
+        "GET", "/d/{district:int}/coverage/file", Role.COORDINATOR, export, form=ExportForm,
+        kind="*/*",
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from canvass.locale.catalogue import get_translator
 from canvass.pages.doors_overlay import House, doors_overlay
 from canvass.web.ask import Ask
 from canvass.web.desk.door_acts import Change, act
-from canvass.web.desk.maps import map_stamp, sent_json
+from canvass.web.desk.maps import JSON, map_stamp, sent_json
 from canvass.web.open_plans import packed
 from canvass.web.roles import Role
 from canvass.web.table import Operation
@@ -119,7 +119,9 @@ def list_houses(ask: Ask, name: str, form: Shown) -> Sequence[House]:
 
 ROWS = (
     Operation("GET", "/d/{district:int}/doors", Role.ORGANIZER, show_doors, form=Shown),
-    Operation("GET", "/d/{district:int}/map/doors", Role.ORGANIZER, show_overlay, form=Shown),
+    Operation(
+        "GET", "/d/{district:int}/map/doors", Role.ORGANIZER, show_overlay, form=Shown, kind=JSON
+    ),
     Operation(
         "POST", "/d/{district:int}/doors", Role.ORGANIZER, change_doors, form=Change,
         again=show_again, largest_body=LARGEST_SELECTION_BYTES,

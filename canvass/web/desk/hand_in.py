@@ -319,9 +319,13 @@ ROWS = (
     ),
     Operation(
         "POST", "/d/{district:int}/hand-in/file", Role.COORDINATOR, take_file, again=show_hand_in,
+        file="file",
         largest_body=LARGEST_OTHER_BYTES + 100_000,
     ),
-    Operation("GET", "/d/{district:int}/hand-in/rejected/{upload}", Role.COORDINATOR, get_rejected),
+    Operation(
+        "GET", "/d/{district:int}/hand-in/rejected/{upload}", Role.COORDINATOR, get_rejected,
+        kind="text/csv",
+    ),
     Operation(
         "POST", "/d/{district:int}/hand-in/undo", Role.COORDINATOR, undo_last, form=UndoForm,
         again=show_hand_in,

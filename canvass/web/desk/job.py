@@ -95,5 +95,7 @@ ROWS = (
     Operation("GET", "/jobs/{job:int}", Role.COORDINATOR, show_job),
     Operation("GET", "/api/jobs/{job:int}", Role.COORDINATOR, get_job, answer=JobAnswer),
     Operation("POST", "/jobs/{job:int}/stop", Role.COORDINATOR, stop_job),
-    Operation("GET", "/jobs/{job:int}/walklists.pdf", Role.COORDINATOR, show_pdf),
+    Operation(
+        "GET", "/jobs/{job:int}/walklists.pdf", Role.COORDINATOR, show_pdf, kind="application/pdf"
+    ),
 )

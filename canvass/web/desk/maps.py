@@ -15,6 +15,7 @@ from canvass.web.table import Operation
 from canvass.workflow.district.district_list import DistrictRow
 from canvass.workflow.routes.stored_plan import StoredPlan
 
+JSON = "application/json"
 KEPT = "private, max-age=31536000, immutable"
 
 
@@ -74,7 +75,9 @@ def sent_json(ask: Ask, content: bytes) -> Response:
 
 
 ROWS = (
-    Operation("GET", "/d/{district:int}/map/ground", Role.COORDINATOR, show_ground),
-    Operation("GET", "/d/{district:int}/map/routes", Role.COORDINATOR, show_routes),
-    Operation("GET", "/d/{district:int}/map/path", Role.COORDINATOR, show_path, form=PathOf),
+    Operation("GET", "/d/{district:int}/map/ground", Role.COORDINATOR, show_ground, kind=JSON),
+    Operation("GET", "/d/{district:int}/map/routes", Role.COORDINATOR, show_routes, kind=JSON),
+    Operation(
+        "GET", "/d/{district:int}/map/path", Role.COORDINATOR, show_path, form=PathOf, kind=JSON
+    ),
 )

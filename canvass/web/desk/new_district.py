@@ -96,12 +96,13 @@ def _check_name(ask: Ask, name: str) -> None:
 ROWS = (
     Operation("GET", "/new", Role.ORGANIZER, show_new),
     Operation(
-        "POST", "/new", Role.ORGANIZER, begin, form=NewForm, again=show_new,
+        "POST", "/new", Role.ORGANIZER, begin, form=NewForm, again=show_new, file="map",
         largest_body=LARGEST_MAP_BYTES + LARGEST_OTHER_BYTES,
     ),
     Operation("GET", "/new/{upload}", Role.ORGANIZER, show_choice),
     Operation(
         "POST", "/new/{upload}", Role.ORGANIZER, read_map, form=ChooseForm, again=show_choice,
+        file="outline",
         largest_body=2 * LARGEST_OTHER_BYTES,
     ),
 )  # fmt: skip

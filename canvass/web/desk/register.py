@@ -67,6 +67,7 @@ def _read(ask: Ask, key: str, *, is_dry_run: bool) -> Response:
 ROWS = (
     Operation(
         "POST", "/d/{district:int}/doors/register", Role.ORGANIZER, look, again=show_doors,
+        file="register",
         largest_body=LARGEST_OTHER_BYTES + 100_000,
     ),
     Operation(

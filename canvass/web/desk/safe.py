@@ -122,9 +122,9 @@ def restore(ask: Ask) -> Response:
 ROWS = (
     Operation("GET", "/safe", Role.ORGANIZER, show_safe),
     Operation("POST", "/safe/backup", Role.ORGANIZER, back_up, again=show_safe),
-    Operation("GET", "/safe/backup/{name}", Role.ORGANIZER, get_backup),
+    Operation("GET", "/safe/backup/{name}", Role.ORGANIZER, get_backup, kind=BINARY),
     Operation(
-        "POST", "/safe/restore", Role.ORGANIZER, look, again=show_safe,
+        "POST", "/safe/restore", Role.ORGANIZER, look, again=show_safe, file="backup",
         largest_body=LARGEST_MAP_BYTES + 100_000,
     ),
     Operation("GET", "/safe/restore/{upload}", Role.ORGANIZER, show_restore),

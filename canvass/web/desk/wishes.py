@@ -242,7 +242,13 @@ def _row(
 
 ROWS = (
     Operation("GET", "/d/{district:int}/wishes", May.COORDINATOR, show_wishes, form=LookForm),
-    Operation("GET", "/d/{district:int}/wishes/report.pdf", May.COORDINATOR, get_report_sheet),
+    Operation(
+        "GET",
+        "/d/{district:int}/wishes/report.pdf",
+        May.COORDINATOR,
+        get_report_sheet,
+        kind="application/pdf",
+    ),
     _row("", May.COORDINATOR, add_heap, HeapForm),
     _row("/talks", May.COORDINATOR, put_talks, TalksForm),
     _row("/strike", May.ORGANIZER, strike, StrikeForm),

@@ -19,7 +19,7 @@ from canvass.store.schema import district as district_table
 from canvass.store.schema_week import team, visit_event, week
 from canvass.tables.numbers import DASHES
 from canvass.visits.event import VisitEvent
-from canvass.week.which import NO_WEEK, NamedWeek, which_district, which_week
+from canvass.week.which import NamedWeek, make_no_week, which_district, which_week
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class RecordingWeek:
     starts_on: date
     ends_on: date
     timezone: str
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,11 @@ def get_recording_week(
     named = [NamedWeek(row[1], row[2], row[3], row[5] is None) for row in rows]
     chosen = which_week(named, name)
     if chosen is None:
-        raise NotFoundError("{district}: {why}", district=district, why=NotFoundError(NO_WEEK))
-    week_id, week_name, starts_on, ends_on, timezone, _closed_at = rows[chosen]
+        raise NotFoundError("{district}: {why}", district=district, why=make_no_week(named))
+    week_id, week_name, starts_on, ends_on, timezone, closed_at = rows[chosen]
     return RecordingWeek(
         week_id, district_id, district, week_name, date.fromisoformat(starts_on[:10]),
-        date.fromisoformat(ends_on[:10]), timezone,
+        date.fromisoformat(ends_on[:10]), timezone, is_closed=closed_at is not None,
     )  # fmt: skip
 
 

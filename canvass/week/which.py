@@ -18,6 +18,12 @@ NO_WEEK = (
 )
 
 
+ALL_CLOSED = (
+    'no week is open in this district; the last one was "{name}": name it with --week, or open it '
+    'again with "canvass week reopen"'
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NamedWeek:
     """A week to choose from; its days are ISO 8601 text."""
@@ -76,6 +82,11 @@ def which_week(
             "which week? Name one of {known} with --week, or close one", known=shown
         )
     return chosen[0] if chosen else None
+
+
+def make_no_week(weeks: Sequence[NamedWeek]) -> NotFoundError:
+    """Return the error for a district without an open week; `weeks` are oldest first."""
+    return NotFoundError(ALL_CLOSED, name=weeks[-1].name) if weeks else NotFoundError(NO_WEEK)
 
 
 def find_name(names: Sequence[str], wanted: str) -> int | None:

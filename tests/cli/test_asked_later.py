@@ -95,3 +95,22 @@ def test_what_is_recorded_already_is_said_in_words(week, refused):
     assert said.code == 2
     assert "no thanks" in said.err
     assert "no_thanks" not in said.err
+
+
+def test_a_list_that_comes_back_after_the_week_was_closed_says_so(canvass, small_map, monkeypatch):
+    canvass("district", "add", "Stuvsta", small_map)
+    canvass("week", "add", "48", "--from", "2026-11-23", "--to", "2026-11-29", "--base", BASE)
+    canvass("plan", "--shift", "300", "--iterations", "20")
+    assert canvass("walklists", "--out", "w.pdf").code == 0
+    code = canvass("list", "show", "--format", "csv").out.splitlines()[1].partition(",")[0]
+    canvass("week", "close", "48", "--yes")
+    monkeypatch.setattr("sys.stdin", io.StringIO("1 t\n"))
+
+    said = canvass("visit", "enter", code, "--at", AT, "--yes")
+    bare = canvass("visit", "correct", "Storgatan 1", "x")
+    named = canvass("visit", "correct", "Storgatan 1", "d", "--week", "48")
+
+    assert said.code == 0, said.err
+    assert 'The week "48" is closed; the list still counts in it' in said.err
+    assert 'the last one was "48": name it with --week' in bare.err
+    assert named.code == 0, named.err

@@ -29,6 +29,7 @@ from canvass.workflow.visits.handing_in import (
     store_hand_in,
 )
 from canvass.workflow.visits.list_times import OddLength, find_odd_length
+from canvass.workflow.visits.spoken_when import say_closed
 from canvass.workflow.visits.visit_entry import Entering
 from canvass.workflow.visits.visit_log import Where
 
@@ -191,7 +192,6 @@ def _times(typed: Typed) -> tuple[str, str]:
 
 def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
     sheet = typed.sheet
-    odd = find_odd_length(typed.opened.out, typed.opened.back, sheet)
     outcomes = sheet.outcome_by_door()
     words = {each.value: _word(ask, each.value) for each in Outcome} | {"": ask.say("not done")}
     counted = [
@@ -221,8 +221,19 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
             for met in typed.met
         ],
         asked=[_place(door) for door in typed.asked],
-        odd=" ".join(filter(None, (odd.say(ask.say) if odd else "", _after_week(ask, typed)))),
+        odd=_notes(ask, typed),
     )  # fmt: skip
+
+
+def _notes(ask: Ask, typed: Typed) -> str:
+    """Return what to know before storing: an odd length, days after the week, a closed week."""
+    odd = find_odd_length(typed.opened.out, typed.opened.back, typed.sheet)
+    said = (
+        odd.say(ask.say) if odd is not None else "",
+        _after_week(ask, typed),
+        say_closed(typed.opened, ask.lang),
+    )
+    return " ".join(filter(None, said))
 
 
 def _after_week(ask: Ask, typed: Typed) -> str:

@@ -12,6 +12,14 @@ EVENING_FROM = 17
 """From this hour on, the day before is called the evening before."""
 
 
+def say_closed(opened: OpenSheet, lang: str) -> str:
+    """Return the sentence on a list whose week is closed, "" while it is open."""
+    if not opened.week.is_closed:
+        return ""
+    text = get_translator(lang)('The week "{name}" is closed; the list still counts in it')
+    return text.format(name=opened.week.name)
+
+
 def say_when_stored(opened: OpenSheet, lang: str, *, has_option: bool = False) -> str:
     """Return the sentence; "" if the day was given, or can only be today.
 

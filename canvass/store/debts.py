@@ -35,7 +35,7 @@ def must_be_paid(connection: Connection, now: datetime) -> bool:
     """Return whether a week is there whose purge is due: nothing may be shown before."""
     if connection.execute(_PURGED_UNDER_OLDER_RULES, {"rules": RULES}).first():
         return True
-    return any(end.is_due(now) for end in list_week_ends(connection))
+    return any(end.is_due(now) for end in list_week_ends(connection, now))
 
 
 def is_wiping_owed(path: Path) -> bool:

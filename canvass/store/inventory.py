@@ -116,7 +116,7 @@ def _next_purge(connection: Connection) -> str | None:
     moment = datetime.now(UTC)
     days = [
         week.purge_at(moment).date().isoformat()
-        for week in list_week_ends(connection)
+        for week in list_week_ends(connection, moment)
         if week.is_closed
     ]
     if days:

@@ -63,14 +63,16 @@ def list_due(connection: Connection, now: datetime) -> list[int]:
         week_table.c.purged_at.is_not(None), week_table.c.purge_rules < RULES
     )
     again = connection.execute(older).scalars().all()
-    return [*again, *(week.week_id for week in list_week_ends(connection) if week.is_due(now))]
+    return [*again, *(week.week_id for week in list_week_ends(connection, now) if week.is_due(now))]
 
 
 def get_week_to_purge(connection: Connection, district_id: int, district: str, name: str) -> int:
     """Return the id of a week that is not purged; raises NotFoundError."""
-    for week in list_week_ends(connection):
-        if (week.district_id, week.name) == (district_id, name):
-            return week.week_id
+    of, one = week_table.c, select(week_table.c.week_id)
+    query = one.where(of.district_id == district_id, of.name == name, of.purged_at.is_(None))
+    found = connection.execute(query).scalar()
+    if found is not None:
+        return int(found)
     raise NotFoundError(
         '{district}: no week "{name}" that is not purged already', district=district, name=name
     )

@@ -3,6 +3,9 @@
 A week that nobody closes counts as closed a week after its last day. A purge is announced seven
 days before. If it was not (the laptop was not used, or an older program ran), the seven days begin
 with the first command that announces it.
+
+A clock may have been ahead for a while, even by years: what it noted of days to come counts for
+nothing, or a week would be kept until then.
 """
 
 from __future__ import annotations
@@ -13,13 +16,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from canvass.store.schema import district
 from canvass.store.schema_week import week
 from canvass.store.times import from_text, to_text
 
 NOTICE = timedelta(days=7)
+AHEAD = timedelta(days=1)
+"""How far ahead a time may be noted: clocks and time zones differ by hours."""
 LEFT_OPEN = timedelta(days=7)
 """How long after its last day a week that nobody closes stays open."""
 
@@ -61,8 +66,8 @@ class WeekEnd:
         return min(NOTICE, self.purge_after)
 
 
-def list_week_ends(connection: Connection) -> list[WeekEnd]:
-    """Return the weeks not purged yet, in order of their purge dates."""
+def list_week_ends(connection: Connection, now: datetime) -> list[WeekEnd]:
+    """Return the weeks not purged yet, in order of their purge dates, as they stand now."""
     query = (
         select(
             week.c.week_id, week.c.district_id, district.c.name, week.c.name, week.c.ends_on,
@@ -73,35 +78,44 @@ def list_week_ends(connection: Connection) -> list[WeekEnd]:
         .where(week.c.purged_at.is_(None))
         .order_by(week.c.week_id)
     )  # fmt: skip
-    found = [_make(row) for row in connection.execute(query)]
+    found = [_make(row, now) for row in connection.execute(query)]
     return sorted(found, key=lambda end: end.counts_as_closed_at + end.purge_after)
 
 
-def _make(row: Iterable[Any]) -> WeekEnd:
+def _make(row: Iterable[Any], now: datetime) -> WeekEnd:
     (
         week_id, district_id, district, name, ends_on, timezone, closed_at, purge_after_days,
         added_at, reopened_at, announced_at,
     ) = row  # fmt: skip
     zone = ZoneInfo(timezone)
-    if closed_at is not None:
-        closed = aware(closed_at)
-    else:
+    closed = _unless_ahead(closed_at, now)
+    if closed is None:
         last = date.fromisoformat(ends_on[:10]) + timedelta(days=1)
         over = datetime.combine(last, time(), zone)
-        later = [aware(at) for at in (added_at, reopened_at) if at is not None]
+        later = [at for text in (added_at, reopened_at) if (at := _unless_ahead(text, now))]
         closed = max([over, *later]) + LEFT_OPEN
     return WeekEnd(
         week_id, district_id, district, name, zone, closed_at is not None, closed,
-        timedelta(days=purge_after_days), None if announced_at is None else aware(announced_at),
+        timedelta(days=purge_after_days), _unless_ahead(announced_at, now),
     )  # fmt: skip
 
 
+def _unless_ahead(text: str | None, now: datetime) -> datetime | None:
+    """Return a stored time, but None if it is more than a day ahead."""
+    if text is None or (at := aware(text)) > now + AHEAD:
+        return None
+    return at
+
+
 def record_announced(connection: Connection, week_ids: list[int], at: datetime) -> None:
-    """Record that the purge of these weeks was announced; only the first time counts."""
+    """Record that the purge of these weeks was announced; the first time counts, if not ahead."""
     for week_id in week_ids:
         connection.execute(
             update(week)
-            .where(week.c.week_id == week_id, week.c.announced_at.is_(None))
+            .where(
+                week.c.week_id == week_id,
+                or_(week.c.announced_at.is_(None), week.c.announced_at > to_text(at + AHEAD)),
+            )
             .values(announced_at=to_text(at))
         )
 

@@ -372,6 +372,26 @@ def test_a_week_nobody_closes_is_purged_three_weeks_after_its_end_and_told_befor
     assert purge(path, None, None, now=told + timedelta(days=8)).done[0].events == 1
 
 
+@pytest.mark.parametrize("column", ["added_at", "closed_at", "reopened_at", "announced_at"])
+def test_a_clock_that_was_years_ahead_does_not_put_off_a_purge(folder: Path, column: str) -> None:
+    """A laptop whose clock stood at 2056 for a moment would have kept the week until then."""
+    from canvass.workflow.keeping.announcing import announce_purges
+
+    path = folder / "canvass.db"
+    with open_writer(path) as connection:
+        fill(connection)
+        connection.exec_driver_sql(
+            f"UPDATE week SET added_at = '2026-11-20T09:00:00Z', {column} = '2056-11-29T12:00:00Z'"
+        )
+        record_events(connection, 1, [visit()])
+    told = NOW + timedelta(days=14)
+
+    (week,) = announce_purges(path, now=told)
+
+    assert week.purge_at(told).date().isoformat() == "2026-12-21"
+    assert purge(path, None, None, now=told + timedelta(days=8)).done[0].events == 1
+
+
 def test_after_an_upgrade_nothing_vanishes_that_was_not_announced(folder: Path) -> None:
     """A week closed long ago by a program that told nobody the day."""
     from canvass.workflow.keeping.announcing import announce_purges

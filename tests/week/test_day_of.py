@@ -86,7 +86,7 @@ def test_a_purge_is_due_on_a_day_of_the_weeks_clock(db):
     with open_writer(db) as connection:
         connection.execute(sa.update(week_table).values(closed_at="2026-11-29T23:30:00Z"))
     with open_reader(db) as connection:
-        (end,) = list_week_ends(connection)
+        (end,) = list_week_ends(connection, LATE_ON_SUNDAY)
 
     assert end.purge_at(LATE_ON_SUNDAY).date() == date(2026, 12, 14)
     assert end.purge_at(LATE_ON_SUNDAY) == LATE_ON_SUNDAY + timedelta(days=14)

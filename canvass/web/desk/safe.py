@@ -40,7 +40,7 @@ def show_safe(ask: Ask) -> Response:
         "safe.html",
         last=find_last_backup(db),
         backups=[(each.name, each.stat().st_size) for each in _backups(db)],
-        weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db)],
+        weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db, moment)],
         tables=list_tables(db),
         held=TABLES,
         purged=lambda text: _say_purged(ask, text),

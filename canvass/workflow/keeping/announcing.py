@@ -25,7 +25,7 @@ def announce_purges(db: Path, *, now: datetime) -> list[WeekEnd]:
         with look_into(db) as connection:
             if find_revision(connection, db) != LATEST:
                 return []
-            near = [week for week in list_week_ends(connection) if week.is_to_be_told(now)]
+            near = [week for week in list_week_ends(connection, now) if week.is_to_be_told(now)]
         new = [week.week_id for week in near if week.announced_at is None]
         if new:
             with open_writer(db, may_create=False) as writer:

@@ -49,7 +49,7 @@ def look_at_purge(db: Path, district: str | None, name: str, *, now: datetime) -
     with open_reader(db) as connection:
         district_id, shown = find_district_id(connection, district)
         week_id = get_week_to_purge(connection, district_id, shown, name)
-        (end,) = (week for week in list_week_ends(connection) if week.week_id == week_id)
+        (end,) = (week for week in list_week_ends(connection, now) if week.week_id == week_id)
         if not end.is_closed and end.counts_as_closed_at > now:
             raise StoreError(
                 '{shown}: week "{name}" is still open; close it with "canvass week close"',
@@ -81,10 +81,10 @@ def purge(db: Path, district: str | None, name: str | None, *, now: datetime) ->
     return PurgeRun(tuple(done), not is_wiping_owed(db), tuple(beside))
 
 
-def list_purge_dates(db: Path) -> list[WeekEnd]:
+def list_purge_dates(db: Path, now: datetime) -> list[WeekEnd]:
     """Return the weeks not purged yet, in order of their purge dates."""
     with open_reader(db) as connection:
-        return list_week_ends(connection)
+        return list_week_ends(connection, now)
 
 
 def list_tables(db: Path) -> list[TableNote]:

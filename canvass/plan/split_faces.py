@@ -17,6 +17,7 @@ class Why(StrEnum):
     LONG = "it takes more than one shift"
     LOCKED = "doors there are locked to a route"
     ROOM = "more doors fit that way"
+    SHORTER = "less walking that way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,21 @@ def find_split_faces(problem: Problem, routes: Sequence[Sequence[int]]) -> list[
     for i, stop in enumerate(problem.stops, start=1):
         if stop.face >= 0 and len(on[stop.face]) > 1:
             whole[stop.face].append(i)
+    chosen = Why.ROOM if len(planned) < len(problem.stops) else Why.SHORTER
     return [
         SplitFace(
-            tuple(i for i in mine if i in planned), tuple(sorted(on[face])), _why(problem, mine)
+            tuple(i for i in mine if i in planned),
+            tuple(sorted(on[face])),
+            _why(problem, mine, chosen),
         )
         for face, mine in whole.items()
     ]
 
 
-def _why(problem: Problem, stops: Sequence[int]) -> Why:
+def _why(problem: Problem, stops: Sequence[int], chosen: Why) -> Why:
+    """Return why a face is shared: it must be, or it was chosen for the reason given."""
     if any(problem.stops[i - 1].is_locked for i in stops):
         return Why.LOCKED
     along = sorted(stops, key=lambda i: problem.stops[i - 1].along_m)
     alone_s = measure(problem, [along]).total_s
-    return Why.LONG if alone_s > problem.shift_s else Why.ROOM
+    return Why.LONG if alone_s > problem.shift_s else chosen

@@ -69,6 +69,12 @@ def test_a_face_on_two_routes_is_told_with_its_reason():
     assert not find_split_faces(problem(), [[1, 2, 3, 4, 5, 6, 7, 8], [9], [10]])
 
 
+def test_where_no_door_is_left_out_a_split_face_saves_walking_instead_of_making_room():
+    (shared,) = find_split_faces(problem(), [[1, 2, 3, 4, 9], [5, 6, 7, 8, 10]])
+
+    assert shared.why is Why.SHORTER
+
+
 def test_neighbours_go_to_one_team_where_that_costs_nothing():
     ground = street()
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from canvass.cli.shared.heard import say_heard, say_shared
 from canvass.cli.shared.summary import (
+    LONGEST_REASON,
     known_doors,
     print_summary,
     say_large_houses,
@@ -134,7 +135,10 @@ def _left_out(planned: Planned, lang: str) -> list[str]:
     left.update(Counter(entry.reason for entry in document.excluded_doors))
     lines = []
     if left:
-        parts = [f"{_doors(count, lang)} {safe(_(reason))}" for reason, count in left.most_common()]
+        parts = [
+            f"{_doors(count, lang)} {safe(_(reason), longest=LONGEST_REASON)}"
+            for reason, count in left.most_common()
+        ]
         lines.append(_("Not planned: {parts}").format(parts="; ".join(parts)))
     private = sum(s.doors for route in document.routes for s in route.stops if s.on_private_road)
     asking = sum(len(route.tasks) for route in document.routes)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_ROUTES_SHOWN = 40
 MOST_LATE_SHOWN = 5
+LONGEST_REASON = 200
 
 
 def print_summary(planned: Planned, *, lang: str) -> None:
@@ -93,7 +94,7 @@ def _print_not_planned(console: Console, planned: Planned, lang: str) -> None:
         console.print(Text(_("Not planned:")))
         doors = known_doors(planned)
         for reason, count in reasons.most_common():
-            line = f"  {count} {safe(_(reason))}"
+            line = f"  {count} {safe(_(reason), longest=LONGEST_REASON)}"
             if doors[reason] > count:
                 line += " " + _("({doors} doors)").format(doors=grouped(doors[reason], lang))
             console.print(Text(line))
@@ -101,7 +102,7 @@ def _print_not_planned(console: Console, planned: Planned, lang: str) -> None:
     if of_doors:
         console.print(Text(_("Single doors not planned:")))
         for reason, count in of_doors.most_common():
-            console.print(Text(f"  {count} {safe(_(reason))}"))
+            console.print(Text(f"  {count} {safe(_(reason), longest=LONGEST_REASON)}"))
 
 
 def say_over_shift(document: PlanDocument, lang: str) -> str:

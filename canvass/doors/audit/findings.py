@@ -146,10 +146,9 @@ _DETAILS = {
     Kind.UNKNOWN_WAY: "{way}: {said} is unknown to this program; nobody is sent there",
     Kind.CLOSED_AT_TIMES: "{way}: {said}; taken as closed, nobody is sent there",
     Kind.NOT_PASSED: "{said} on a street or path; nobody is sent through",
-    Kind.PRIVATE_ROAD: "{way}: {count} doors on it are walked to from its mouth, nobody walks "
-    "through",
-    Kind.INTERPOLATION: "{street}: {count} numbers from {first} to {last} are drawn as a row "
-    "and planned as guessed doors",
+    Kind.PRIVATE_ROAD: "{way}: walked from its mouth to {count} doors on it, never through",
+    Kind.INTERPOLATION: "{street}: house numbers from {first} to {last} are drawn as a row; doors "
+    "guessed from it: {count}",
     Kind.SILENT_ROW: "a row of house numbers ({reason}) whose ends do not say which; "
     "no doors from it",
     Kind.ROW_NOT_GUESSED: "a row of house numbers ({kind}) from {first} to {last}: {reason}; "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from canvass.doors.audit.findings import Kind, detail_of, title_of, todo_of
+from canvass.doors.audit.findings import Finding, Kind, detail_of, title_of, todo_of
+from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import EntranceNode
 from tests.doors.audit.blocks import audit_of, building, found, ring, street
 from tests.drawing import Drawing, degrees
@@ -153,4 +154,19 @@ def test_a_second_address_on_one_object_is_planned_once_and_said():
     assert said(drawing, Kind.SECOND_ADDRESS) == [
         "Storgatan 2 has a second address, Lillgatan 9 (addr2:housenumber); planned once, as "
         "Storgatan 2"
+    ]
+
+
+def test_one_door_on_a_private_road_is_said_as_one():
+    private = Finding(Kind.PRIVATE_ROAD, 0.0, 0.0, {"way": "Lindvägen", "count": 1})
+    row = Finding(
+        Kind.INTERPOLATION, 0.0, 0.0,
+        {"street": "Storgatan", "count": 1, "first": "7", "last": "7"},
+    )  # fmt: skip
+
+    said = [detail_of(each, get_translator("en")) for each in (private, row)]
+
+    assert said == [
+        "Lindvägen: walked from its mouth to 1 door on it, never through",
+        "Storgatan: house numbers from 7 to 7 are drawn as a row; doors guessed from it: 1",
     ]

@@ -195,14 +195,17 @@ def draw_flag(
     x, y = float(point[0]), float(point[1])
     width, height = width_mm(word, Face.BOLD, size) + 2.4, 4.6 * size / FLAG_MM
     places = []
-    for reach in (5.0, 8.0, 11.0):
+    for reach in (5.0, 8.0, 11.0, 16.0, 22.0):
         for step in range(12):
             angle = math.tau * step / 12
             mx = x + (reach + width / 2 - 2) * math.cos(angle)
             my = y + reach * math.sin(angle)
             places.append(Frame(mx - width / 2, my - height / 2, width, height))
-    costs = [occupancy.mean_in(place, TAKEN) for place in places]
-    place = places[int(np.argmin(costs + np.repeat([0.0, 0.5, 1.0], 12)))]
+    # A flag that covers part of what stands there is worse than one across lines.
+    costs = [
+        occupancy.mean_in(place, 3 * TAKEN) + TAKEN * occupancy.is_taken(place) for place in places
+    ]
+    place = places[int(np.argmin(costs + np.repeat([0.0, 0.5, 1.0, 3.0, 4.0], 12)))]
     occupancy.add_box(place, TAKEN)
     base = place.y + (height + DIGIT_HEIGHT * size) / 2
     middle = (place.x + width / 2, place.y + height / 2)

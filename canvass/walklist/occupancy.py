@@ -122,6 +122,11 @@ class Occupancy:
         right, bottom = int((box.right - frame.x) / CELL_MM), int((box.bottom - frame.y) / CELL_MM)
         return float(self.cost[top : bottom + 1, left : right + 1].mean())
 
+    def is_taken(self, box: Frame) -> bool:
+        """Return whether something stands in a box that lies inside the frame."""
+        part = self._part(box)
+        return bool(part.size and part.max() >= TAKEN)
+
     def box_means(
         self, table: Sums, boxes: NDArray[np.float64], outside: float
     ) -> NDArray[np.float64]:

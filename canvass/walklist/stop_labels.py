@@ -81,10 +81,12 @@ def _shortened(number: str) -> str:
     if len(number) <= LONGEST_NUMBER:
         return number
     end = LONGEST_NUMBER - 1
-    part = max(number.rfind(sign, 0, end) for sign in " ,;–-/")
-    end = part if part >= LEAST_KEPT else end
-    while end > 1 and number[end - 1] in " ,;–-/":
-        end -= 1
+    for signs in (" ,;–", "-/"):
+        part = max(number.rfind(sign, 0, end + 1) for sign in signs)
+        if part >= LEAST_KEPT:
+            end = part
+            break
+    end = len(number[:end].rstrip(" ,;–-/"))
     return cut_at(number, end)
 
 

@@ -61,7 +61,11 @@ def summarise_streets(
         street: summarise_numbers(numbers, every.get(street, numbers))
         for street, numbers in mine.items()
     }
-    return [(plain(in_latin(name, latin or {})), plain(text)) for name, text in sums.items()]
+    # Each part by itself: a text is cut at a length that numbers with letters may exceed together.
+    return [
+        (plain(in_latin(name, latin or {})), ", ".join(map(plain, text.split(", "))))
+        for name, text in sums.items()
+    ]
 
 
 def large_crossings(route: RouteEntry) -> int:

@@ -79,6 +79,7 @@ def test_letters_that_had_to_be_made_smaller_are_a_finding():
         (["Villa Solbacken"], "Villa…", "Villa Solbacken"),
         (["Solbackavillan"], "Solbacka…", "Solbackavillan"),
         (["1001–1099B"], "1001…", "1001–1099B"),
+        (["1-k13", "1-k113"], "1-k13…", "1-k13–1-k113"),
         (["12A–112B"], "12A–112B", "12A–112B"),
     ],
 )

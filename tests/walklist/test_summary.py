@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from canvass.walklist.summary import say_what_to_do
+from canvass.walklist.summary import say_what_to_do, summarise_streets
 from canvass.walklist.wording import make_wording
 from tests.walklist.sample_plan import make_route, make_stop
 
@@ -46,3 +46,15 @@ def test_very_many_places_of_unknown_stairs_are_counted_on_paper():
     told = say_what_to_do(route, {}, make_wording("sv"), takes_no_stairs=True)
 
     assert told == "trappor okända vid 30 entréer: lämna det ni inte når"
+
+
+def test_many_numbers_of_one_street_are_all_named():
+    numbers = [f"{k}-k{100 * k + 1}" for k in range(1, 40, 2)]
+    stops = [make_stop(f"n{k}", "Storgatan", [one], 18.0, 59.2) for k, one in enumerate(numbers)]
+    route = make_route("R01", "Storgatan", stops, (18.0, 59.2))
+    every = {"Storgatan": [f"{k}-k{n}" for k in range(1, 40) for n in (1, 100 * k + 1)]}
+
+    [(_, said)] = summarise_streets(route, every)
+
+    assert "…" not in said
+    assert numbers[-1] in said

@@ -122,10 +122,11 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
     items.append(Text(text, frame.x, y, m.hint, Face.BOLD))
     # Half a page is narrow, and the occasion may be a warning.
     lines = 2 if layout.form.is_pocket else most
-    for row, shown in enumerate(
-        wrap(sheet.occasion, Face.REGULAR, m.hint, frame.x + room - at, lines)
-    ):
-        items.append(Text(shown, at, y + row * 1.3 * m.hint, m.hint))
+    size, wide = m.hint, frame.x + room - at
+    shown = wrap(sheet.occasion, Face.REGULAR, size, wide, lines)
+    if not layout.form.is_large:
+        shown, size = wrap_whole(sheet.occasion, Face.REGULAR, size, wide, lines)
+    items += [Text(row, at, y + k * 1.3 * m.hint, size) for k, row in enumerate(shown)]
     return items
 
 

@@ -32,20 +32,21 @@ UNCHECKED = Occasion("", date.min, date.min)
 
 
 def say_occasion(occasion: Occasion, lang: str) -> str:
-    """Return "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37"; without a shift, the week's days.
+    """Return team, time, telephone and week, like "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37".
 
-    What a team looks for comes first, because the end of the line may be cut.
+    Without a shift the week's days stand for the time. What a team looks for comes first, because
+    the end of the line may be cut: the week's name may, the telephone not.
     """
     if occasion == UNCHECKED:
         return get_translator(lang)("Printed without a database: refusals are not checked")
-    team = [plain(occasion.team)] if occasion.team else []
+    parts = [plain(occasion.team)] if occasion.team else []
     if occasion.shift is not None:
-        parts = [*team, say_time(*occasion.shift, lang), plain(occasion.week)]
-    elif occasion.starts_on is None or occasion.ends_on is None:
-        parts = team
-    else:
-        parts = [*team, plain(occasion.week), say_days(occasion.starts_on, occasion.ends_on, lang)]
+        parts.append(say_time(*occasion.shift, lang))
     if occasion.phone:
         late = get_translator(lang)("late? call the base, {phone}")
         parts.append(late.format(phone=plain(occasion.phone)))
+    if occasion.week:
+        parts.append(plain(occasion.week))
+    if occasion.shift is None and occasion.starts_on is not None and occasion.ends_on is not None:
+        parts.append(say_days(occasion.starts_on, occasion.ends_on, lang))
     return "  ·  ".join(parts)

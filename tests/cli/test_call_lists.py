@@ -52,6 +52,18 @@ def test_a_list_of_calls_is_kept_under_the_code_on_its_pages(printed):
     assert all(kept["code"] in text for text in texts)
 
 
+def test_the_telephone_of_the_base_stands_on_a_list_of_calls(week, canvass):
+    week()
+    assert canvass("week", "edit", "--phone", "070-123 45 67").code == 0
+
+    assert canvass("week", "calls", "--out", "calls").code == 0
+
+    document = pdfium.PdfDocument(Path("calls/calls.pdf"))
+    texts = [document[page].get_textpage().get_text_bounded() for page in (0, 1)]
+    document.close()
+    assert all("late? call the base, 070-123 45 67" in text for text in texts)
+
+
 def test_what_is_entered_by_its_code_stands_at_the_places_on_paper(printed, enter):
     (kept,) = lists(printed)
     paper = json.loads(printed("list", "show", kept["code"], "--format", "json").out)

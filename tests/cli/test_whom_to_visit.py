@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from canvass.walklist.occasion import Occasion, say_occasion
 from tests.small_map import BASE, LAT, LON, M_LAT, M_LON
 from tests.world import world
 
@@ -144,7 +146,22 @@ def test_the_telephone_of_the_base_stands_on_the_list_in_place_of_a_blank(canvas
 
     assert canvass("walklists", "--out", "lists.pdf").code == 0
     pages = list(PdfDocument(Path("lists.pdf")))
-    text = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    texts = [page.get_textpage().get_text_bounded() for page in pages]
 
-    assert "late? call the base, 070-123 45 67" in text
-    assert "Base telephone" not in text
+    of_map_and_list = [text for text in texts if "V37" in text]
+    assert len(of_map_and_list) == 2
+    assert all("late? call the base, 070-123 45 67" in text for text in of_map_and_list)
+    assert "Base telephone" not in "".join(texts)
+
+
+def test_a_long_name_of_the_week_is_cut_before_the_telephone():
+    days, phone = (date(2030, 9, 2), date(2030, 9, 8)), "070-123 45 67"
+    hours = datetime(2030, 9, 3, 17, 30), datetime(2030, 9, 3, 20, 0)
+
+    said = [say_occasion(Occasion("V37", *days, "Lag Blå", shift, phone), "en")
+            for shift in (hours, None)]  # fmt: skip
+
+    assert said == [
+        "Lag Blå  ·  Tue 3/9 17:30–20:00  ·  late? call the base, 070-123 45 67  ·  V37",
+        "Lag Blå  ·  late? call the base, 070-123 45 67  ·  V37  ·  2–8 September 2030",
+    ]

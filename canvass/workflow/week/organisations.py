@@ -127,10 +127,12 @@ def plan_organisation_calls(
 def call_occasions(
     db: Path, district: str | None, week: str | None, made: Calls
 ) -> dict[str, Occasion]:
-    """Return {route id: week, team and time} to print on lists of calls."""
+    """Return {route id: week, team, time and telephone} to print on lists of calls."""
     found = get_week_book(db, district, week).week
     times = (made.shift.starts_at, made.shift.ends_at)
     return {
-        route_id: Occasion(found.name, found.starts_on, found.ends_on, team, times)
+        route_id: Occasion(
+            found.name, found.starts_on, found.ends_on, team, times, phone=found.base.phone
+        )
         for route_id, team in made.team_by_route.items()
     }

@@ -211,6 +211,7 @@ def is_control(text: str) -> bool:
     return any(c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("command", "formats"), _listings(), ids=" ".join)
 def test_no_listing_obeys_a_hostile_string(listed, canvass, command, formats):
     about = {"code": listed, "district": "=1+1", "address": f"{STREETS[0]} 3"}

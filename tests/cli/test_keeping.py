@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -148,7 +150,8 @@ def test_any_command_pays_what_is_due_before_it_shows_anything(week, command):
 
 
 def test_a_week_not_due_is_purged_only_by_name(week):
-    close("2126-11-01T09:00:00Z")
+    closed = datetime.now(UTC)
+    close(closed.isoformat())
 
     by_itself = week("purge")
     asked = week("purge", "--week", "Stuvsta 48")
@@ -156,7 +159,8 @@ def test_a_week_not_due_is_purged_only_by_name(week):
 
     assert "nothing to purge" in by_itself.out
     assert asked.code == 2
-    assert "due to be purged on 2126-11-15; 3 visits and 0 calls will be deleted now" in asked.err
+    due = (closed + timedelta(days=14)).astimezone(ZoneInfo("Europe/Stockholm")).date()
+    assert f"due to be purged on {due}; 3 visits and 0 calls will be deleted now" in asked.err
     assert "3 visits turned into" in by_name.out
 
 

@@ -86,6 +86,7 @@ def desk_with_week(
     return browser_of(make_desk(lang="sv"), Role.ORGANIZER)
 
 
+@pytest.mark.long
 def test_no_page_asks_another_address_for_anything(desk_with_week: Browser) -> None:
     assert len(pages(desk_with_week)) > 25
     assert asks_elsewhere(desk_with_week) == []

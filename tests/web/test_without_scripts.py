@@ -186,6 +186,7 @@ NEEDS_MORE = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_form_of_the_pages_is_answered_without_scripts(stored: Path, tmp_path: Path) -> None:
     """Each is sent as it stands: it is taken, or the page comes again and says what is missing."""
     browser = open_desk(stored, tmp_path / "desk")
@@ -208,6 +209,7 @@ def test_every_form_of_the_pages_is_answered_without_scripts(stored: Path, tmp_p
     assert odd == []
 
 
+@pytest.mark.long
 def test_every_act_of_the_desk_stands_on_a_page_as_a_form(stored: Path, tmp_path: Path) -> None:
     """Rows that answer scripts have a form beside them that does the same."""
     browser = open_desk(stored, tmp_path / "desk")

@@ -123,10 +123,10 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
     # Half a page is narrow, and the occasion may be a warning.
     lines = 2 if layout.form.is_pocket else most
     size, wide = m.hint, frame.x + room - at
-    shown = wrap(sheet.occasion, Face.REGULAR, size, wide, lines)
+    said = wrap(sheet.occasion, Face.REGULAR, size, wide, lines)
     if not layout.form.is_large:
-        shown, size = wrap_whole(sheet.occasion, Face.REGULAR, size, wide, lines)
-    items += [Text(row, at, y + k * 1.3 * m.hint, size) for k, row in enumerate(shown)]
+        said, size = wrap_whole(sheet.occasion, Face.REGULAR, size, wide, lines)
+    items += [Text(row, at, y + k * 1.3 * m.hint, size) for k, row in enumerate(said)]
     return items
 
 

@@ -87,7 +87,9 @@ class MapMaker:
         with_base, alone = fit_view(way, full), fit_part(walk, whole, full, more)
         if alone.shows(walk.base_m[0], BASE_MARGIN_MM):
             with_base = alone
-        if with_base.scale >= BASE_IS_WORTH * alone.scale and not self.form.is_large:
+        # A legend in one line has no room for large letters or two languages.
+        has_one_line = not self.form.is_large and not self.form.is_bilingual
+        if with_base.scale >= BASE_IS_WORTH * alone.scale and has_one_line:
             drawn = self._draw(task, whole, with_base)
             if _badness(drawn) <= CROWDED:
                 return MapSet([drawn], low)

@@ -64,6 +64,21 @@ def test_no_letter_of_large_print_is_below_14_points_but_those_of_the_map_data(n
     assert not [one for one in made.findings if one.kind == LETTERS]
 
 
+def test_the_legend_in_two_languages_is_not_squeezed_into_one_line():
+    drawing = Drawing()
+    drawing.street([(0, 0), (160, 0)], name="Storgatan")
+    stops = [make_stop(f"n{k}", "Storgatan", [str(k)], *degrees(20 * k, 12)) for k in range(1, 5)]
+    base = degrees(10, 2)
+    document = make_document([make_route("R01", "Storgatan", stops, base)], base, label="Café")
+    asked = Print("sv", Form(is_bilingual=True), "en")
+
+    made = print_walklists(document, make_base_map(drawing.extract()), asked)
+
+    text = pdfium.PdfDocument(made.pdf)[0].get_textpage().get_text_bounded()
+    assert "order in the list" in " ".join(text.split())
+    assert min(points for _, points in letters_of(made.pdf)) >= 6.0
+
+
 def test_letters_that_had_to_be_made_smaller_are_a_finding():
     extract, document = far_plan("W" * 60)
     asked = Print("sv", Form(is_large=True), is_checked=True)

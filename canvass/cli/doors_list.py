@@ -64,7 +64,7 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.clock import now
-    from canvass.workflow.doors.door_list import DoorFilter, list_doors, near_streets
+    from canvass.workflow.doors.door_list import DoorFilter, list_doors
     from canvass.workflow.doors.sampling import parse_share, sample_doors
 
     _ = get_translator(session.lang)
@@ -86,16 +86,7 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
             text = _("{share} of {count} doors is less than half a door; one is drawn")
             click.echo(text.format(share=asked.sample, count=there), err=True)
     if asked.street is not None and not doors:
-        every = list_doors(session.db, district, DoorFilter(), now=now())
-        near = near_streets(every, asked.street)
-        if near is not None:
-            text = (
-                _('no street "{street}" here; is it {near}?')
-                if near
-                else _('no street "{street}" here')
-            )
-            said = text.format(street=asked.street[:80], near=" / ".join(near))
-            click.echo(safe(said, longest=300), err=True)
+        _say_unknown_street(session, district, asked.street)
     rows: list[dict[str, Any]] = [
         {
             "id": door.id,
@@ -115,20 +106,43 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
         for door in doors
     ]
     if fmt == "table":
-        shown = {
-            "street": _("Street"), "housenumber": _("Number"), "entrance": _("Entrance"),
-            "unit": _("Flat"), "state": _("State"), "route": _("Route"), "reason": _("Reason"),
-            "id": _("Door"),
-        }  # fmt: skip
-        words = {"planned": _("planned"), "open": _("waiting"), "excluded": _("left out")}
-        guessed = [row for row in rows if row["is_guessed"] and row["id"] == row["address_id"]]
-        for row in guessed:
-            row["housenumber"] += " ?"
-        for row in rows:
-            row["state"] = words[row["state"]]
-            row["reason"] = _(row["reason"]) if row["reason"] else None
-        print_rows(rows, fmt, shown, lang=session.lang)
-        if guessed:
-            click.echo(_("? = number worked out from its neighbours; it may not exist."))
+        _print_table(rows, session.lang)
     else:
         print_rows(rows, fmt, keys=KEYS, lang=session.lang)
+
+
+def _say_unknown_street(session: Session, district: str | None, street: str) -> None:
+    """Say on stderr that no door is on the street, and which street may be meant."""
+    from canvass.locale.catalogue import get_translator
+    from canvass.workflow.clock import now
+    from canvass.workflow.doors.door_list import DoorFilter, list_doors, near_streets
+
+    _ = get_translator(session.lang)
+    near = near_streets(list_doors(session.db, district, DoorFilter(), now=now()), street)
+    if near is None:
+        return
+    text = _('no street "{street}" here; is it {near}?') if near else _('no street "{street}" here')
+    said = text.format(street=street[:80], near=" / ".join(near))
+    click.echo(safe(said, longest=300), err=True)
+
+
+def _print_table(rows: list[dict[str, Any]], lang: str) -> None:
+    """Print doors as a table, in words; the rows are changed."""
+    from canvass.locale.catalogue import get_translator
+
+    _ = get_translator(lang)
+    shown = {
+        "street": _("Street"), "housenumber": _("Number"), "entrance": _("Entrance"),
+        "unit": _("Flat"), "state": _("State"), "route": _("Route"), "reason": _("Reason"),
+        "id": _("Door"),
+    }  # fmt: skip
+    words = {"planned": _("planned"), "open": _("waiting"), "excluded": _("left out")}
+    guessed = [row for row in rows if row["is_guessed"] and row["id"] == row["address_id"]]
+    for row in guessed:
+        row["housenumber"] += " ?"
+    for row in rows:
+        row["state"] = words[row["state"]]
+        row["reason"] = _(row["reason"]) if row["reason"] else None
+    print_rows(rows, "table", shown, lang=lang)
+    if guessed:
+        click.echo(_("? = number worked out from its neighbours; it may not exist."))

@@ -16,6 +16,9 @@ from canvass.tables.formulas import undefused
 from canvass.tables.headings import fold_heading
 from canvass.tables.numbers import check_number, plain_number
 
+_NOTHING = frozenset({"null", "(null)", "<null>", "\\n", "nan", "none", "n/a", "#n/a", "<na>"})
+"""What databases and programs write for no value."""
+_NOTHING_BEGINS = frozenset("nN(<\\#")
 LONGEST_STREET, LONGEST_NUMBER, LONGEST_ID = 200, 40, 100
 MOST_REMEMBERED = 100_000
 HOUSE = frozenset({"street", "housenumber"})
@@ -115,6 +118,8 @@ class Composer:
         if at is None:
             return ""
         cell = undefused(cells[at])
+        if cell[:1] in _NOTHING_BEGINS and cell.casefold() in _NOTHING:
+            return ""
         return cell if cell.isalnum() else " ".join(cell.split())
 
     def _swedish(self, cells: Sequence[str], street: str, number: str) -> tuple[str, str]:

@@ -21,6 +21,11 @@ from canvass.tables.numbers import DASHES
 from canvass.visits.event import VisitEvent
 from canvass.week.which import NamedWeek, make_no_week, which_district, which_week
 
+_TOWN = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{2,3} ?\d{2,3}\s+[^\W\d_].+")
+"""A postcode of four to six digits and a name: no flat is called so."""
+_SIGN = re.compile(r"\s+(?:nr|no|n:o|№)\.?\s*(?=\d)", re.I)
+_BEFORE = re.compile(r"(\d+ ?[^\W\d_]?)\s+([^\W\d_]{2}.*)")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingWeek:
@@ -164,9 +169,20 @@ class DoorFinder:
         return self.by_id[door_id]
 
     def get_by_words(self, words: str) -> DoorKey:
-        """Return the door of "Storgatan 12, 1101"; raises NotFoundError."""
+        """Return the door of "Storgatan 12, 1101", also with a town ("…, 123 45 Ort") behind.
+
+        Raises NotFoundError.
+        """
         place, _, unit = (part.strip() for part in words.partition(","))
+        if unit.isdigit() and not any(map(str.isdigit, place)):
+            place, unit = f"{place} {unit}", ""
+        if _TOWN.fullmatch(unit):
+            unit = ""
+        place = _SIGN.sub(" ", place)
         cuts = [(place[: m.start()], place[m.end() :]) for m in re.finditer(r" (?=\d)", place)]
+        before = _BEFORE.fullmatch(place)
+        if before:
+            cuts.insert(0, (before[2], before[1]))
         for street, number in reversed(cuts):
             if self.holds(street, number):
                 return self.get(street, number, unit)

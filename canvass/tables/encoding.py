@@ -29,6 +29,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MULTI = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _UTF8 = "utf-8"
 
@@ -124,7 +125,10 @@ def choose_code_page(found: Iterable[bytes], words: Collection[str]) -> str:
 
 def hits(found: Iterable[bytes], page: str, words: Collection[str]) -> int:
     """Return how many of the byte strings are known words in a code page."""
-    return sum(one.decode(page, errors="replace").casefold() in words for one in found)
+    return sum(
+        any(word in words and not word.isascii() for word in _LETTERS.findall(text.casefold()))
+        for text in (one.decode(page, errors="replace") for one in found)
+    )
 
 
 def _likeliness(page: str, words: list[str]) -> float:
@@ -149,8 +153,8 @@ def _likeliness(page: str, words: list[str]) -> float:
 
 
 def _is_sign(word: str, at: int) -> bool:
-    """Return whether a character is a dash, a quotation mark or similar in a plausible place."""
-    if word[at] in "’–—·":
+    """Return whether a character is a dash, a hard blank or similar in a plausible place."""
+    if word[at] in "’–—·\xa0":
         return True
     is_inside = word[at - 1 : at].isalpha() and word[at + 1 : at + 2].isalpha()
     return not is_inside and (word[at] in "€°§" or unicodedata.category(word[at])[0] == "P")

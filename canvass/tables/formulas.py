@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
+_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _NUMBER = re.compile(r"[+-]\d+([.,]\d+)?")
 
 
@@ -22,5 +23,11 @@ def defused(cell: str) -> str:
 
 
 def undefused(cell: str) -> str:
-    """Return a cell without the apostrophe added by `defused`."""
+    """Return a cell without the apostrophe added by `defused`, and `="12"` as the text 12.
+
+    Programs write a number as such a formula, so that spreadsheets keep it as it is.
+    """
+    if cell[:2] == '="':
+        found = _TEXT.fullmatch(cell)
+        return found[1].replace('""', '"').strip() if found else cell
     return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell

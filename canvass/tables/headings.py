@@ -19,11 +19,14 @@ def fold_heading(heading: str) -> str:
     return _fold(heading.strip()[:LONGEST])
 
 
+_BLANKS = str.maketrans("-_./", "    ")
+
+
 @lru_cache(maxsize=4096)
 def _fold(heading: str) -> str:
     text = unicodedata.normalize("NFKD", heading.casefold()).replace("ø", "o")
     text = "".join(c for c in text if not unicodedata.combining(c)).replace("æ", "ae")
-    return "_".join(text.replace("-", " ").replace("_", " ").replace(".", " ").split())
+    return "_".join(text.translate(_BLANKS).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,13 @@ class Columns:
 
 NOTES = frozenset({"notes", "anteckning", "anteckningar", "kommentar", "kommentarer", "comment",
                    "comments", "notering", "ovrigt", "remark", "remarks"})  # fmt: skip
-STREET = ("street", "gata", "gatunamn", "vag", "vagnamn", "street_name", "streetname", "road")
+STREET = ("street", "gata", "gatunamn", "vag", "vagnamn", "street_name", "streetname", "road",
+          "strasse", "vej", "gate", "straat")  # fmt: skip
 HOUSENUMBER = ("housenumber", "house_number", "number", "nummer", "nr", "no", "husnummer", "husnr",
-               "gatunummer", "gatunr", "house_no", "hus")  # fmt: skip
+               "gatunummer", "gatunr", "house_no", "hus", "hausnummer", "hausnr",
+               "huisnummer")  # fmt: skip
+LETTER = ("letter", "bokstav", "littera", "bokstavstillagg", "bogstav", "buchstabe", "huisletter",
+          "hausnummerzusatz")  # fmt: skip
 ADDRESS = ("address", "adress", "gatuadress", "street_address")
 ENTRANCE = ("entrance", "entre", "uppgang", "port", "trapphus", "trappuppgang", "stairwell",
             "eingang", "opgang", "oppgang", "ingang")  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from canvass.errors import InputError
+from canvass.tables.offsets import CLOCK, cut_offset, cut_zone, in_named_zone
 
 SPREADSHEET_DAY_0 = date(1899, 12, 30)
 OLD_MAC_DAY_0 = date(1904, 1, 1)
@@ -27,12 +28,6 @@ _DAYS = (
     "fr fre fri", "lö lör sat sa lo lor", "sö sön sun su so son",
 )  # fmt: skip
 _DAY_NO = {word: number for number, words in enumerate(_DAYS) for word in words.split()}
-_OFFSET = re.compile(r"\s*(?:(z|utc|gmt)|(?:utc|gmt)?\s*([+\-−])(\d{2}):?(\d{2})?)$", re.I)
-_CLOCK = re.compile(
-    r"(?:^|(?<=[\s,t]))(?:kl(?:ockan)?\.?\s*|at\s+)?(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)"
-    r"\s*(am|pm|a\.m\.|p\.m\.|fm|em|f\.m\.|e\.m\.)?\s*(?:[-–]\s*\d{1,2}[:.]\d{2})?$",
-    re.I,
-)
 _HOUR = re.compile(r"(?:^|(?<=[\s,]))(?:kl(?:ockan)?\.?\s*)?(\d{1,2})\s*(am|pm|fm|em|h)$", re.I)
 _BARE = re.compile(r"(?:^|(?<=[\s,t]))kl(?:ockan)?\.?\s*(\d{1,2})$", re.I)
 _COMPACT_CLOCK = re.compile(r"(?<=\d{8}t)(\d{2})(\d{2})(\d{2})?$", re.I)
@@ -43,7 +38,12 @@ _NAMED = re.compile(
     r"(?:den\s+)?(\d{1,2})(?::?[ea]\b)?[\s.\-]*([^\W\d]{3,10})\.?[\s,\-]*(\d{2,4})?"
 )
 _NAMED_US = re.compile(r"([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]*(\d{2,4})?")
-_WEEKDAY = re.compile(r"^([^\W\d]{2,9})\.?,?\s+(?=(?:den\s+)?[\d])", re.I)
+_WEEKDAY = re.compile(r"^([^\W\d]{2,9})\.?,?\s+(?=(?:den\s+|[^\W\d]{3,10}\.?\s+)?\d)", re.I)
+_MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00(?:[:.]00(?:[.,]0+)?)?$")
+_DAY_0 = re.compile(
+    r"^(?:1899-12-3[01]|1900-01-00|1904-01-01|3[01]/12/1899|12/3[01]/1899)[ T]+(?=\d)"
+)
+_PART_OF_DAY = re.compile(r"0?[.,]\d{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,16 @@ def read_moment(text: str, days: Days, *, day_text: str = "") -> datetime:
     9/8/26), the reading within the week is used. If several readings remain, the error lists them
     all. `day_text` is the date, if the file has it in a separate column.
     """
+    if day_text:
+        day_text, text = _plain_day(day_text, days), _plain_clock(text)
     whole = " ".join(f"{day_text} {text}".replace("\xa0", " ").split())
     if not whole:
         raise InputError("no time: say when, as 2026-09-08 17:30")
     serial = _SERIAL.fullmatch(whole)
     if serial:
         return _from_serial(whole, serial, days)
-    rest, offset = _cut_offset(whole)
+    whole, abbreviation = cut_zone(whole, days.zone, days.first.year)
+    rest, offset = cut_offset(whole, days.zone, days.first.year)
     rest, clock = _cut_clock(rest, whole)
     if not rest.strip(" ,t") and clock is not None:
         return _on_the_only_day(whole, clock, days)
@@ -81,7 +84,32 @@ def read_moment(text: str, days: Days, *, day_text: str = "") -> datetime:
     if clock is None:
         raise InputError("time {text!r}: a day without a time of day; add one, as {day} 17:30",
                          text=whole[:40], day=found)  # fmt: skip
-    return _checked(datetime.combine(found, clock), whole, days.zone, offset)
+    at = datetime.combine(found, clock)
+    if offset is None and abbreviation:
+        return in_named_zone(at, whole, days.zone, abbreviation)
+    return _checked(at, whole, days.zone, offset)
+
+
+def _plain_day(text: str, days: Days) -> str:
+    """Return a cell with a day as spreadsheets write it, without its midnight."""
+    text = _MIDNIGHT.sub("", " ".join(text.split()))
+    serial = _SERIAL.fullmatch(text)
+    if not serial or (serial[2] or "").strip("0"):
+        return text
+    return (
+        _from_serial(f"{serial[1]},5", _SERIAL.fullmatch(f"{serial[1]},5") or serial, days)
+        .date()
+        .isoformat()
+    )
+
+
+def _plain_clock(text: str) -> str:
+    """Return a cell with a time of day, which to a spreadsheet is a part of its day 0."""
+    text = _DAY_0.sub("", " ".join(text.split()))
+    if not _PART_OF_DAY.fullmatch(text):
+        return text
+    minutes = round(float(text.replace(",", ".")) * 24 * 60)
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
 def read_day(text: str, days: Days) -> date:
@@ -96,27 +124,12 @@ def read_day(text: str, days: Days) -> date:
     return _choose(whole, _read_dates(rest, whole, days), days)
 
 
-def _cut_offset(text: str) -> tuple[str, tzinfo | None]:
-    found = _OFFSET.search(text)
-    if not found or (":" not in text[: found.start()] and not found[1]):
-        return text, None
-    if not found[1] and not _CLOCK.search(text[: found.start()].rstrip()):
-        return text, None
-    if found[1]:
-        return text[: found.start()], UTC
-    minutes = int(found[3]) * 60 + int(found[4] or 0)
-    if minutes > 14 * 60 or int(found[4] or 0) > 59:
-        raise InputError("time {text!r}: no such offset from UTC", text=text[:40])
-    sign = 1 if found[2] == "+" else -1
-    return text[: found.start()], timezone(timedelta(minutes=sign * minutes))
-
-
 def _cut_clock(text: str, whole: str) -> tuple[str, time | None]:
     compact = _COMPACT_CLOCK.search(text)
     if compact:
         hour, minute, second = compact.groups()
         return text[: compact.start()], _clock(hour, minute, second, "", whole)
-    found = _CLOCK.search(text)
+    found = CLOCK.search(text)
     # "08.09.26" is a day; a time comes after a day or alone.
     if found and not ("." in found[0] and found[3] and found.start() == 0):
         return text[: found.start()], _clock(

@@ -50,6 +50,10 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _FULL = re.compile(
     r"(\d{1,2})[-/.](\d{1,2})[-/.](?:19|20)\d{2}(?: 0{1,2}:00(?::00)?)?|(\d{1,2})\.\s?(\d{1,2})\."
 )
+_ROMAN = re.compile(r"(\d{1,2})\.\s?([IVX]{1,4})\.?|([IVX]{1,4})\.(\d{2})")
+"""A date in Czech, Polish or Hungarian spreadsheets: "7.V" is 7/5, "V.50" 5/50."""
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_MONTH_NO = {word: number for number, word in enumerate(_ROMANS, start=1)}
 _POWER = re.compile(r"(\d+)(?:[.,](\d+))?\s?[eE]\+?(\d{1,3})")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?[ap]m", re.I)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
@@ -103,6 +107,15 @@ def _check(text: str, largest: int) -> None:
             '"{text}" is a date that a spreadsheet made of a number; it was likely {likely}',
             text=text[:40],
             likely=f"{low}-{high}",
+        )
+    roman = _ROMAN.fullmatch(text)
+    if roman and (roman[2] or roman[3]) in _MONTH_NO:
+        month = _MONTH_NO[roman[2] or roman[3]]
+        likely = f"{roman[1]}/{month}" if roman[1] else f"{month}/{int(roman[4])}"
+        raise InputError(
+            '"{text}" is a date that a spreadsheet made of a number; it was likely {likely}',
+            text=text[:40],
+            likely=likely,
         )
     power = _POWER.fullmatch(text)
     if power:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -40,11 +40,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How to split a file's text; `heading_line` is 0 if there are no headings."""
+    """How to split a file's text; `heading_line` is 0 if there are no headings.
+
+    `is_quoted`: every line stands within quotation marks, as spreadsheets save a table that they
+    opened with another delimiter.
+    """
 
     delimiter: str
     headings: tuple[str, ...]
     heading_line: int
+    is_quoted: bool = False
 
 
 def find_layout(
@@ -67,9 +72,14 @@ def find_layout(
     if not some:
         raise InputError("empty; give a line of headings and a row each")
     tried = said or delimiters
-    layouts = [found for d in tried if (found := _fitting(some, d, fits))]
-    if layouts:
-        return max(layouts, key=lambda layout: _evenness(some, layout))
+    for signs in dict.fromkeys((tried, delimiters)):
+        # A line "sep=," may be older than the delimiters below it.
+        layouts = [found for d in signs if (found := _fitting(some, d, fits))]
+        if layouts:
+            return max(layouts, key=lambda layout: _evenness(some, layout))
+    inner = _within_quotes(some, fits, delimiters)
+    if inner is not None:
+        return inner
     delimiter = max(tried, key=lambda d: _score(some, d))
     if not needs_headings:
         return Layout(delimiter, (), 0)
@@ -77,6 +87,27 @@ def find_layout(
     headings = _cut(text, delimiter)
     check_columns(headings)
     return Layout(delimiter, tuple(headings), line)
+
+
+def _within_quotes(some: Sequence[tuple[int, str]], fits: Fits, delimiters: str) -> Layout | None:
+    """Return the layout of lines that are one quoted cell each, or None."""
+    if not all(text.lstrip().startswith('"') for _, text in some):
+        return None
+    bare = [(line, _bare(text)) for line, text in some]
+    for delimiter in delimiters:
+        found = _fitting(bare, delimiter, fits)
+        if found is not None:
+            return replace(found, is_quoted=True)
+    return None
+
+
+def _bare(text: str) -> str:
+    """Return what a line has within its quotation marks, or the line where it is no such cell."""
+    try:
+        cells = next(csv.reader([text], strict=True), [])
+    except csv.Error:
+        return text
+    return f"{cells[0]}\n" if len(cells) == 1 else text
 
 
 def check_columns(headings: Sequence[str], name: str = "") -> None:
@@ -136,7 +167,7 @@ def iter_rows(lines: Iterable[str], layout: Layout) -> Iterator[Row]:
     """
     width = len(layout.headings)
     delimiter = layout.delimiter
-    numbered = _Lines(lines)
+    numbered = _Lines(map(_bare, lines) if layout.is_quoted else lines)
     for line, text in numbered:
         if line <= layout.heading_line:
             continue

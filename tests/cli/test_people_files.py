@@ -56,6 +56,11 @@ def test_teams_are_read_whatever_the_file_looks_like(week, encoding):
         "När;Minuter;Benämning;För\ntis 8/9 17:30–20:00;150;Tisdag kväll;hem\n",
         "start,benämning,minuter\n9/8/26 5:30 PM,Tisdag kväll,2 h 30 min\n",
         "datum;tid;namn\n8/9;17.30–20.00;Tisdag kväll\n",
+        "datum;tid;namn\n2026-09-08;17:30-20:00;Tisdag kväll\n",
+        "Datum;Start;Slut;Namn\n2026-09-08;17:30;20:00;Tisdag kväll\n",
+        "starts at;ends at;label\n8/9 17:30;8/9 20:00;Tisdag kväll\n",
+        "datum;kl;längd (min);namn\n8/9;17.30;2:30;Tisdag kväll\n",
+        'start;min;namn\n="2026-09-08 17:30";="150";Tisdag kväll\n',
     ],
 )
 def test_shifts_are_read_as_a_listing_prints_them(week, text):
@@ -68,6 +73,17 @@ def test_shifts_are_read_as_a_listing_prints_them(week, text):
     assert (shift["starts_at"], shift["minutes"], shift["label"], shift["kind"]) == (
         "2026-09-08T17:30:00+02:00", 150, "Tisdag kväll", "homes",
     )  # fmt: skip
+
+
+def test_a_shift_that_ends_after_midnight_and_one_that_contradicts_itself(week):
+    rows = "8/9 22:00;00:30;\n9/9 17:30;20:00;120\n9/9 17:30;10/9 20:00;\n"
+    Path("shifts.csv").write_text(f"start;slut;minuter\n{rows}", "utf-8")
+
+    said = week("shift", "add", "--from", "shifts.csv")
+
+    assert [shift["minutes"] for shift in listed(week, "shift")] == [150]
+    assert "line 3: 120 minutes, but 150 minutes until 20:00" in said.err
+    assert "line 4: shift of 1590 min" in said.err
 
 
 def test_a_workbook_of_teams_is_read(week):

@@ -248,3 +248,21 @@ def test_a_time_typed_at_the_desk_is_read_as_a_listing_shows_it(week, monkeypatc
     assert week("visit", "add", "d1", "samtal", "--at", "25/11 18:05").code == 0
     at = datetime.fromisoformat(listed(week)[0]["at"])
     assert at - datetime.fromisoformat(UTC_AT) == timedelta()
+
+
+def test_a_letter_in_a_column_of_its_own_belongs_to_the_number(week):
+    head = "gata;nummer;bokstav;utfall;tid\n"
+
+    _, report = brought(week, head + "Gata 1;1;A;samtal;25/11 18.05\nGata 1;1;;samtal;25/11 18.05")
+
+    assert counts(report) == (1, 0, 0, 1)
+    assert "Gata 1 1A" in report["rejected"][0]["reason"]
+
+
+@pytest.mark.parametrize(
+    "address", ["Gata 1 1, 123 45 Ort", "Gata 1 nr 1", "Gata 1 1, SE-123 45 Ort"]
+)
+def test_an_address_with_its_town_behind_is_the_same_door(week, address):
+    _, report = brought(week, f'adress;utfall;tid\n"{address}";samtal;25/11 18.05')
+
+    assert counts(report) == (1, 0, 0, 0)

@@ -147,3 +147,11 @@ def test_geopandas_works_before_and_after_a_register_was_read(tmp_path):
     read(path)
 
     assert (before, len(geopandas.read_file(path))) == (3, 3)
+
+
+@pytest.mark.parametrize("nothing", ["NULL", "(null)", "<NA>", "\\N", "nan", "None", "#N/A", ""])
+def test_what_a_database_writes_for_no_value_is_no_letter_of_a_number(tmp_path, nothing):
+    path = tmp_path / "a.csv"
+    path.write_text(f"gata;nr;bokstav;lat;lon\nBjörkö;12;{nothing};59.005;18.01\n", "utf-8")
+
+    assert [row.housenumber for row in read(path).rows] == ["12"]

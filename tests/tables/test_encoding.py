@@ -81,3 +81,17 @@ def test_letters_cut_in_two_by_the_end_of_a_piece_are_still_utf8():
     content = b"a" * ((1 << 16) - 1) + "å".encode() * 700_000
 
     assert find_encoding(io.BytesIO(content)).name == "utf-8"
+
+
+@pytest.mark.parametrize("page", ["iso8859-5", "mac_cyrillic", "cp1251", "koi8-r", "cp866"])
+def test_every_cyrillic_code_page_is_known_by_the_words_of_the_map(page):
+    text = "Проспект Мира;1\nСадовая улица;2\n"
+
+    assert decode_text(text.encode(page), words={"проспект", "мира", "садовая", "улица"}) == text
+
+
+def test_a_hard_blank_behind_a_word_is_no_letter():
+    text = "Měšická\xa0;806/3\nKlíčovská\xa0;24\n"
+
+    assert decode_text(text.encode("cp1250"), words={"měšická", "klíčovská"}) == text
+    assert decode_text(text.encode("cp1250")) == text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,6 +28,9 @@ HALF_PAST_FIVE = datetime(2026, 9, 8, 15, 30, tzinfo=UTC)
         "tisdag 8 september kl 17.30", "den 8 september 2026 17:30", "8 sep 2026, 17:30",
         "8:e september 2026 17:30", "September 8, 2026 5:30 pm", "Sep 8 2026 17:30",
         "8-Sep-26 17:30", "2026-09-08 5:30 em", "  2026-09-08\u00a017:30 ",
+        "Tue Sep 8 2026 17:30", "Tuesday, September 8, 2026 5:30:00 PM", "2026-09-08 17:30 CEST",
+        "2026-09-08T17:30:00+02:00[Europe/Stockholm]", "2026-09-08 17:30 Europe/Stockholm",
+        "2026-09-08 17:30 Uhr", "2026-09-08 17h30", "8/9 17:30-20:00", "2026-09-08 17:30-20:00",
     ],
 )  # fmt: skip
 def test_a_time_is_one_instant_however_it_is_written(text):
@@ -36,6 +39,27 @@ def test_a_time_is_one_instant_however_it_is_written(text):
 
 def test_a_day_in_a_column_of_its_own_is_put_before_the_time():
     assert read_moment("17:30", WEEK, day_text="8/9") == HALF_PAST_FIVE
+
+
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        ("2026-09-08 00:00:00", "17:30:00"), ("46273", "17:30"), ("46273", "0,7291666667"),
+        ("2026-09-08", ".7291666667"), ("8/9", "1899-12-30 17:30:00"),
+    ],
+)  # fmt: skip
+def test_day_and_time_of_a_spreadsheet_in_two_columns_are_one_instant(day, clock):
+    assert read_moment(clock, WEEK, day_text=day) == HALF_PAST_FIVE
+
+
+def test_from_ten_to_twelve_is_no_offset_unless_clocks_are_so_far_from_utc():
+    honolulu = Days(WEEK.first, WEEK.last, ZoneInfo("Pacific/Honolulu"))
+
+    assert read_moment("2026-09-08 08:00-10:00", WEEK).isoformat() == "2026-09-08T08:00:00+02:00"
+    assert read_moment("2026-09-08T08:00-10:00", WEEK).isoformat() == "2026-09-08T08:00:00-10:00"
+    assert read_moment("2026-09-08 17:30-04:00", WEEK).isoformat() == "2026-09-08T17:30:00-04:00"
+    assert read_moment("2026-09-08 08:00-10:00", honolulu).hour == 8
+    assert read_moment("2026-09-08 08:00-10:00", honolulu).utcoffset() == timedelta(hours=-10)
 
 
 def test_on_the_only_day_of_a_week_a_time_of_day_is_enough():
@@ -54,7 +78,7 @@ def test_parts_of_a_second_are_kept():
         ("", "no time"), ("2026-09-08", "a day without a time of day"),
         ("46273", "a day without a time of day"), ("17:30", "a time without a day"),
         ("3/4/26 17:30", "may be 2026-04-03, 2026-03-04, none a day of the week"),
-        ("ons 8/9 17:30", "no such day of the week"),
+        ("ons 8/9 17:30", "no such day of the week"), ("8/9 17:30 CET", "it is not CET then"),
         ("31/2 17:30", "no such day in the calendar"), ("31 nov 17:30", "no such day in the cal"),
         ("2026-09-08 25:00", "no such time of day"), ("2026-09-08 17:61", "no such time of day"),
         ("13:30 pm 8/9", "not understood"), ("2026-09-08T17:30+25:00", "no such offset"),

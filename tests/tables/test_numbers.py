@@ -11,6 +11,7 @@ from canvass.tables.numbers import check_number, plain_number, read_figure, read
 @pytest.mark.parametrize(
     ("text", "likely"),
     [
+        ("7.V", "7/5"), ("V.50", "5/50"), ("12. XI.", "12/11"),
         ("3-maj", "3-5"), ("07-sep", "7-9"), ("2-Apr", "2-4"), ("10-dec", "10-12"),
         ("05.07.", "5-7"),
         ("maj-25", "5-25"), ("May-03", "3-5"), ("3. Mai", "3-5"), ("5-mars", "3-5"),

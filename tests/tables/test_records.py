@@ -34,7 +34,7 @@ def test_cells_are_cut_at_the_delimiter_and_stripped(delimiter, end):
     "before",
     [
         "sep=;\n", "Besök måndag;;\n;;\n", "Kampanj 2026, lag Blå\n\n", "\n\n",
-        "sep=;\nLista\n", "Street list;;;\n",
+        "sep=;\nLista\n", "Street list;;;\n", "sep=,\n",
     ],
 )  # fmt: skip
 def test_lines_before_the_headings_are_passed_over(before):
@@ -130,3 +130,9 @@ def test_missing_columns_are_named_with_those_that_are_there():
 
 def test_columns_that_stand_for_nothing_are_named_but_not_those_of_rejected_rows():
     assert COLUMNS.unused(["line", "reason", "gata", "nr", "Ort", ""]) == ["Ort"]
+
+
+def test_lines_that_a_spreadsheet_put_within_quotation_marks_are_cut():
+    text = '"street,housenumber"\n"Agatan,1"\n"""A, B"",2"\n'
+
+    assert rows(text) == [(2, ["Agatan", "1"], ""), (3, ["A, B", "2"], "")]

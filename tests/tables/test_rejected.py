@@ -47,3 +47,9 @@ def test_a_file_of_rejected_rows_that_is_given_back_is_never_the_target(tmp_path
 
     assert rejected_path(path, b"one")[0].name == "v.rejected-2.csv"
     assert rejected_path(tmp_path / "a.csv", b"", whole_name=True)[0].name == "a.csv.rejected.csv"
+
+
+def test_a_formula_that_is_a_text_only_is_that_text():
+    assert [undefused(cell) for cell in ('="12"', '="4-6"', '="a ""b"""', "=1+1")] == [
+        "12", "4-6", 'a "b"', "=1+1",
+    ]  # fmt: skip

@@ -11,7 +11,15 @@ from typing import Any
 from canvass.errors import CanvassError, InputError, VisitError
 from canvass.store.recording import DoorFinder, DoorKey
 from canvass.tables.damage import likely_text
-from canvass.tables.headings import ADDRESS, ENTRANCE, HOUSENUMBER, STREET, UNIT, Columns
+from canvass.tables.headings import (
+    ADDRESS,
+    ENTRANCE,
+    HOUSENUMBER,
+    LETTER,
+    STREET,
+    UNIT,
+    Columns,
+)
 from canvass.tables.json_file import NO_LIST, open_list
 from canvass.tables.numbers import check_number, plain_number
 from canvass.tables.reader import MOST_BYTES, Letters, check_any, open_sheet, read_bytes
@@ -31,13 +39,16 @@ COLUMNS = Columns(
         "door_id": ("door", "dorr", "dorr_id"),
         "street": STREET,
         "housenumber": HOUSENUMBER,
+        "letter": LETTER,
         "entrance": ENTRANCE,
         "unit": UNIT,
         "address": ADDRESS,
-        "outcome": ("utfall", "resultat", "result", "status", "vad hande", "svar"),
+        "outcome": ("utfall", "resultat", "result", "status", "vad hande", "svar",
+                    "ergebnis"),
         "come_back": ("come back", "kom tillbaka", "aterkom", "aterkom nar", "when to come back"),
         "at": ("tid", "time", "tidpunkt", "when", "nar", "klockslag", "kl", "datum och tid",
-               "date and time", "timestamp", "datetime", "besokt"),
+               "date and time", "timestamp", "datetime", "besokt", "besokstid", "visited_at",
+               "visited", "date/time", "tidspunkt", "zeit", "zeitpunkt", "uhrzeit"),
         "date": ("datum", "dag", "day"),
         "team": ("lag", "grupp", "par", "lagnamn", "teamnamn", "team name"),
         "voided": ("void", "aterkallad", "struken", "taken back"),
@@ -157,12 +168,15 @@ def find_door(finder: DoorFinder, cells: Mapping[str, str], words: Collection[st
     street, number = cells.get("street", ""), cells.get("housenumber", "")
     unit = " ".join(filter(None, (cells.get("entrance", ""), cells.get("unit", ""))))
     if not street and cells.get("address"):
-        return finder.get_by_words(cells["address"])
+        words = cells["address"]
+        if number and not any(map(str.isdigit, words)):
+            words = f"{words} {plain_number(number)}{cells.get('letter', '')}"
+        return finder.get_by_words(words)
     if not street:
         raise VisitError("no door: give door_id, or street and housenumber")
     if not number:
         return finder.get_by_words(street)
-    number = plain_number(number)
+    number = plain_number(number) + cells.get("letter", "")
     if not finder.holds(street, number):
         likely = likely_text(street, words)
         if likely != street:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -38,9 +39,12 @@ TEAM_COLUMNS = Columns(
 )
 SHIFT_COLUMNS = Columns(
     {
-        "starts_at": ("start", "starts at", "when", "nar", "tid", "borjar", "starttid", "time"),
+        "starts_at": ("start", "starts at", "when", "nar", "tid", "borjar", "starttid", "time",
+                      "from", "fran", "kl"),
         "date": ("datum", "dag", "day"),
-        "minutes": ("minuter", "min", "langd", "length", "duration"),
+        "minutes": ("minuter", "min", "langd", "length", "duration", "langd (min)",
+                    "minuter (min)"),
+        "ends_at": ("slut", "slutar", "sluttid", "ends at", "end", "ends", "to", "till", "until"),
         "label": ("benamning", "namn", "name", "etikett"),
         "kind": ("for", "slag", "typ", "type"),
         "shift": ("pass",), "teams": ("lag",), "band": (),
@@ -52,6 +56,7 @@ KINDS = {
     "daytime": "daytime", "dagtid": "daytime", "organisations": "daytime",
     "föreningar": "daytime", "föreningar och företag": "daytime", "organisationer": "daytime",
 }  # fmt: skip
+_LENGTH = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s*h)?")
 _SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s*$")
 _HOURS = re.compile(r"(\d+)\s*(?:h|tim|timmar|hours?)\.?(?:\s*(\d+)\s*(?:min\w*\.?)?)?", re.I)
 
@@ -167,13 +172,14 @@ def _make_team(cells: Mapping[str, str]) -> Team:
 
 def _make_shift(cells: Mapping[str, str], span: Days, zone: ZoneInfo) -> WeekShift:
     starts = cells["starts_at"]
+    begin = read_moment(starts, span, day_text=cells.get("date", ""))
     kind = cells.get("kind", "").casefold()
     if kind not in KINDS:
         raise InputError("kind {kind!r}: give homes or daytime", kind=kind[:40])
     return WeekShift(
         0,
-        read_moment(starts, span, day_text=cells.get("date", "")).astimezone(zone),
-        _minutes(cells.get("minutes", ""), starts),
+        begin.astimezone(zone),
+        _minutes(cells.get("minutes", ""), starts, cells.get("ends_at", ""), begin, zone),
         cells.get("label", ""),
         KINDS[kind],
     )
@@ -189,8 +195,40 @@ def _read(path: Path, columns: Columns, what: str, encoding: str) -> Sheet:
     return read_sheet(path, columns, what=what, letters=Letters(encoding), most_rows=MOST_ROWS)
 
 
-def _minutes(text: str, starts: str) -> int:
-    """Return the minutes in "150" or "2 h 30 min"; if `text` is empty, those of "17:30–20:00"."""
+def _minutes(text: str, starts: str, ends: str, begin: datetime, zone: ZoneInfo) -> int:
+    """Return the minutes in "150", "2:30" or "2 h 30 min".
+
+    If `text` is empty, they are those until `ends` (a time of day, with or without its day), or
+    those of "17:30–20:00". Raises InputError, also where both are given and contradict each other.
+    """
+    until = _minutes_until(begin, ends, zone) if ends else None
+    if until is not None and not text:
+        return until
+    minutes = _minutes_in(text, starts)
+    if until is not None and minutes != until:
+        raise InputError(
+            "{minutes} minutes, but {until} minutes until {ends}: mend one of the two",
+            minutes=minutes, until=until, ends=ends[:40],
+        )  # fmt: skip
+    return minutes
+
+
+def _minutes_until(begin: datetime, ends: str, zone: ZoneInfo) -> int:
+    """Return the minutes from a start to an end; a time of day may be after midnight."""
+    day = begin.astimezone(zone).date()
+    try:
+        end = read_moment(ends, Days(day, day, zone))
+    except InputError:
+        end = read_moment(ends, Days(day, day + timedelta(days=1), zone))
+    if end <= begin:
+        end += timedelta(days=1)
+    return round((end - begin).total_seconds() / 60)
+
+
+def _minutes_in(text: str, starts: str) -> int:
+    clock = _LENGTH.fullmatch(text.strip())
+    if clock:
+        return int(clock[1]) * 60 + int(clock[2])
     hours = _HOURS.fullmatch(text.strip())
     if hours:
         return int(hours[1]) * 60 + int(hours[2] or 0)
@@ -198,7 +236,8 @@ def _minutes(text: str, starts: str) -> int:
     if not text and span:
         begin, end = (int(span[k]) * 60 + int(span[k + 1]) for k in (1, 3))
         return (end - begin) % (24 * 60)
-    return _whole(text.casefold().removesuffix("min").strip(), "minutes")
+    plain = re.sub(r"\s*min(?:uter|utes)?\.?$", "", text.casefold().strip())
+    return _whole(plain, "minutes")
 
 
 def _figure(text: str, what: str) -> float:

@@ -21,6 +21,7 @@ from canvass.errors import CanvassError
 from canvass.store.backend.catalogue import list_columns, list_tables
 from canvass.store.backend.opening import DriverError, open_file
 from canvass.store.schema import metadata
+from canvass.week.moments import HalfDay
 
 MOST_FOUND = 50
 _BATCH_ROWS = 10_000
@@ -105,6 +106,10 @@ def _date(value: object) -> object:
     return date.fromisoformat(_text(value))
 
 
+def _half_day(value: object) -> object:
+    return HalfDay(_text(value))
+
+
 def _zone(value: object) -> object:
     return ZoneInfo(_text(value))
 
@@ -113,6 +118,7 @@ _KINDS: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "at": ("time", _time),
     "on": ("date", _date),
     "day": ("date", _date),
+    "half_day": ("half-day", _half_day),
     "timezone": ("time zone", _zone),
 }
 

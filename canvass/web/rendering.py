@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
+from datetime import date, datetime
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from canvass.locale.catalogue import LANGUAGES, get_plural_translator, get_trans
 from canvass.pages.scripts import MAP_SCRIPTS, joined
 from canvass.pages.text import plain, script_json
 from canvass.units import format_minutes, format_range, grouped
+from canvass.week.spoken_hours import say_hours
+from canvass.week.spoken_time import say_day, say_days, say_moment, say_time
 
 FOLDER = Path(str(files("canvass.web")))
 STATIC = FOLDER / "static"
@@ -37,7 +40,20 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> str:
     def number(value: float, decimals: int = 0) -> str:
         return grouped(value, lang, decimals)
 
-    given = {"_": say, "n_": say_many, "number": number, "lang": lang, "languages": LANGUAGES}
+    def day(at: date | str) -> str:
+        """Return a day with its month's name and its year, of a date or the start of a text."""
+        found = date.fromisoformat(at[:10]) if isinstance(at, str) else at
+        return say_days(found, found, lang)
+
+    def moment(at: datetime) -> str:
+        return say_moment(at, lang)
+
+    given = {
+        "_": say, "n_": say_many, "number": number, "lang": lang, "languages": LANGUAGES,
+        "day": day, "moment": moment, "local": _local, "days_of": partial(say_days, lang=lang),
+        "span": partial(say_time, lang=lang), "short_day": partial(_say_short_day, lang=lang),
+        "hours": partial(say_hours, lang=lang),
+    }  # fmt: skip
     return _environment().get_template(template).render({**given, "version": __version__, **values})
 
 
@@ -63,6 +79,16 @@ def static_files() -> dict[str, tuple[bytes, str]]:
 @lru_cache
 def _digest(name: str) -> str:
     return hashlib.sha256(static_files()[name][0]).hexdigest()[:12]
+
+
+def _local(at: str) -> datetime:
+    """Return a stored time by the clock of this computer."""
+    return datetime.fromisoformat(at).astimezone()
+
+
+def _say_short_day(day: date | str, lang: str) -> str:
+    """Return "Sun 13/9" of a date or of its ISO 8601 text."""
+    return say_day(date.fromisoformat(day) if isinstance(day, str) else day, lang)
 
 
 def say_more(minutes: float) -> str:

@@ -24,6 +24,11 @@ def say_day(day: date, lang: str) -> str:
     return f"{get_translator(lang)(SHORT_DAYS[day.weekday()])} {day.day}/{day.month}"
 
 
+def say_moment(at: datetime, lang: str) -> str:
+    """Return "Sun 13/9 17:30"; the weekday tells days of the same week apart."""
+    return f"{say_day(at.date(), lang)} {at:%H:%M}"
+
+
 def say_days(first: date, last: date, lang: str) -> str:
     """Return "7–13 September 2026"; the first day has its month and year only if they differ."""
     if first == last:

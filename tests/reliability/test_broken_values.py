@@ -110,3 +110,14 @@ def test_no_more_values_are_listed_than_a_person_reads(
 
     with open_file(db) as connection:
         assert len(list_broken_values(connection)) == 1
+
+
+def test_talks_counted_at_the_base_are_no_damage(db: Path):
+    """Its column is called half_day and holds no date."""
+    with sqlite3.connect(db) as written:
+        (week,) = written.execute("SELECT week_id FROM week").fetchone()
+        written.execute("INSERT INTO drop_in VALUES (?, '2026-09-08', 'afternoon', 7)", (week,))
+    written.close()
+
+    with open_file(db) as connection:
+        assert list_broken_values(connection) == []

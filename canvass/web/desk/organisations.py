@@ -16,7 +16,7 @@ from canvass.workflow.clock import now
 from canvass.workflow.visits.visit_log import SaidVisit, Where
 
 BY = "coordinator"
-MOST_SHOWN = 500
+MOST_SHOWN = 40
 MOST_CALLS = 10
 
 
@@ -24,6 +24,7 @@ class SearchForm(BaseModel):
     """Words to search for in names and kinds."""
 
     words: str = Field("", title="Search", max_length=80)
+    first: int = Field(0, title="First place of the page", ge=0, le=1_000_000)
 
 
 class CallForm(BaseModel):
@@ -84,8 +85,10 @@ def show_organisations(ask: Ask) -> Response:
         district=row,
         words=form.words,
         every=len(called),
-        found=found[:MOST_SHOWN],
-        more=max(0, len(found) - MOST_SHOWN),
+        found=found[form.first : form.first + MOST_SHOWN],
+        first=form.first,
+        in_all=len(found),
+        most=MOST_SHOWN,
         nameless=nameless,
         labels=LABELS,
         new_id=lambda: str(uuid.uuid4()),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from canvass.errors import NotFoundError
 from canvass.web.ask import Ask
+from canvass.web.desk.routes import say_whose
 from canvass.web.jobs.works import PRINT, ForDistrict
 from canvass.web.roles import Role
 from canvass.web.table import Operation
@@ -33,6 +34,7 @@ def _show(ask: Ask, contested: tuple[str, ...]) -> Response:
     from canvass.workflow.routes.stored_plan import list_routes
 
     row = ask.district()
+    stored = ask.desk.read.plans.find_plan(ask.desk.db, row.name)
     try:
         routes = list_routes(ask.desk.db, row.name)
     except NotFoundError:
@@ -43,6 +45,7 @@ def _show(ask: Ask, contested: tuple[str, ...]) -> Response:
         district=row,
         routes=routes,
         contested=contested,
+        tonight=say_whose(ask, stored.document) if stored else "",
         chosen=[chosen] if isinstance(chosen, str) else chosen,
         doors=sum(route.doors for route in routes),
         hours=sum(route.duration_min for route in routes) / 60,

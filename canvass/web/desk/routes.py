@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -21,8 +22,10 @@ from canvass.web.desk.maps import map_stamp
 from canvass.web.desk.route_acts import Change, make
 from canvass.web.roles import Role
 from canvass.web.table import Operation
+from canvass.week.spoken_time import say_time
 from canvass.workflow.routes.plan_versions import list_history
 from canvass.workflow.routes.stored_plan import RouteRow, StoredPlan, make_rows
+from canvass.workflow.week.today import find_clock
 
 MOST_HISTORY = 6
 MOST_LISTED = 300
@@ -145,13 +148,19 @@ def _page(
     place = next((k for k, one in enumerate(listed) if one.is_shown), 0) if start is None else start
     first = place // MOST_LISTED * MOST_LISTED
     steps = list_history(db, row.name)
-    history = [(step, say_change(step.words, ask.say)) for step in reversed(steps[-MOST_HISTORY:])]
-    doing = next((said for step, said in history if step.plan_id == done), "")
+    clock = find_clock(db, row.name)
+    history = [
+        (step, datetime.fromisoformat(step.created_at).astimezone(clock),
+         say_change(step.words, ask.say))
+        for step in reversed(steps[-MOST_HISTORY:])
+    ]  # fmt: skip
+    doing = next((said for step, _at, said in history if step.plan_id == done), "")
     return ask.page(
         "routes.html",
         walking_h=walking_hours(stored.document),
         saved=most_saved(stored.document),
         large=_large_houses(ask, stored.document),
+        tonight=say_whose(ask, stored.document),
         status=status,
         district=row,
         stored=stored,
@@ -172,6 +181,18 @@ def _page(
         find=find,
         done=doing,
         error=error or ask.error,
+    )
+
+
+def say_whose(ask: Ask, document: PlanDocument) -> str:
+    """Return the sentence that a plan is for one shift only, "" if it is for the district."""
+    if not document.starts_at:
+        return ""
+    starts = datetime.fromisoformat(document.starts_at)
+    when = say_time(starts, starts + timedelta(minutes=document.shift_min), ask.lang)
+    return ask.say(
+        "Only the routes of one shift, {when}: doors that are on none wait for a later shift.",
+        when=when,
     )
 
 

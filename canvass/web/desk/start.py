@@ -10,6 +10,7 @@ from canvass.web.ask import Ask
 from canvass.web.jobs.works import READ_MAP, MapAsked
 from canvass.web.roles import Role
 from canvass.web.table import Operation
+from canvass.week.week import Week
 from canvass.workflow.clock import now
 from canvass.workflow.district.district_list import DistrictRow, list_districts
 from canvass.workflow.district.sample import find_sample
@@ -29,11 +30,20 @@ def show_start(ask: Ask) -> Response:
         "start.html",
         districts=districts,
         has_sample=any(row.source.file == sample for row in districts),
+        weeks=[open_week_of(ask, row.name) for row in districts],
         running=[ask.desk.jobs.find_running(row.district_id) for row in districts],
         reading=ask.desk.jobs.find_running(NEW),
         backup_days=_days_since(find_last_backup(db)) if districts else None,
         broken_off=[(each, names.get(each.district_id or 0, "")) for each in broken],
     )
+
+
+def open_week_of(ask: Ask, district: str) -> Week | None:
+    """Return the week that is open in a district, the newest if there are several."""
+    from canvass.workflow.week.week import list_weeks
+
+    opened = [week for week in list_weeks(ask.desk.db, district) if week.closed_at is None]
+    return opened[-1] if opened else None
 
 
 def _days_since(at: datetime | None) -> int | None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.web.ask import Ask
+from canvass.web.desk.start import open_week_of
 from canvass.week.half_days import say_half_day
 from canvass.week.moments import HalfDay
 from canvass.week.week import Week
@@ -47,11 +48,7 @@ class WalkIns:
 
 def open_week(ask: Ask) -> Week | None:
     """Return the open week (the newest, if several), None if there is none."""
-    from canvass.workflow.week.week import list_weeks
-
-    weeks = list_weeks(ask.desk.db, ask.district().name)
-    opened = [week for week in weeks if week.closed_at is None]
-    return opened[-1] if opened else None
+    return open_week_of(ask, ask.district().name)
 
 
 def find_walk_ins(ask: Ask) -> WalkIns | None:
@@ -67,7 +64,10 @@ def find_walk_ins(ask: Ask) -> WalkIns | None:
         week.starts_on,
         week.ends_on,
         tuple((half.value, ask.say(NAMES[half])) for half in HalfDay),
-        tuple((say_half_day(each.day, each.half, ask.lang), each) for each in counts),
+        tuple(
+            (f"{say_half_day(each.day, each.half, ask.lang)} {each.day.day}/{each.day.month}", each)
+            for each in begun
+        ),
         sum(each.talks for each in begun),
         sum(each.unbooked_min or 0.0 for each in begun) / 60,
     )

@@ -18,10 +18,22 @@
     if (live.textContent !== text) live.textContent = text;
   }
 
+  // What is long stands below the map, so that nobody has to scroll past it.
+  function below() {
+    const place = document.getElementById("below");
+    const part = now.querySelector("[data-below]");
+    if (place && part) place.replaceChildren(part);
+  }
+
+  function show(html) {
+    desk.put(now, html);
+    below();
+  }
+
   async function ask() {
     try {
       const answer = await desk.get(`${now.dataset.address}?after=${now.dataset.number}`);
-      if (answer.html) desk.put(now, answer.html);
+      if (answer.html) show(answer.html);
       const isNew = now.dataset.number !== String(answer.number);
       now.dataset.number = answer.number;
       if (isNew) document.dispatchEvent(new CustomEvent("canvass:changed"));
@@ -68,6 +80,7 @@
     document.addEventListener("visibilitychange", stayOn);
   }
 
+  below();
   say(false);
   timer = window.setTimeout(ask, EVERY_MS);
   if (window.EventSource) {

@@ -7,6 +7,7 @@ from canvass.web.board import board, sides
 from canvass.web.desk import (
     base,
     coverage,
+    district_itself,
     doors,
     hand_in,
     job,
@@ -22,6 +23,7 @@ from canvass.web.desk import (
     sent_visits,
     tonight,
     week,
+    week_itself,
     wishes,
 )
 from canvass.web.first_rows import FIRST
@@ -36,6 +38,7 @@ ROWS: tuple[Operation, ...] = (
     *paper.ROWS,
     *tonight.ROWS,
     *maps.ROWS,
+    *district_itself.ROWS,
     *doors.ROWS,
     *register.ROWS,
     *routes.ROWS,
@@ -43,6 +46,7 @@ ROWS: tuple[Operation, ...] = (
     *hand_in.ROWS,
     *sent_visits.ROWS,
     *week.ROWS,
+    *week_itself.ROWS,
     *coverage.ROWS,
     *organisations.ROWS,
     *wishes.ROWS,

@@ -137,6 +137,27 @@ def test_a_district_goes_only_after_a_question_and_its_refusals_stay(week):
     assert week("doctor").code == 0
 
 
+@pytest.mark.parametrize("has_week", [True, False])
+def test_a_district_goes_with_the_lists_printed_in_it(canvass, small_map, has_week):
+    canvass("district", "add", "Stuvsta", small_map)
+    if has_week:
+        canvass("week", "add", "V 48", "--from", "2026-09-07", "--to", "2026-09-13",
+                "--base", "59.0,18.0")  # fmt: skip
+    canvass("plan", "--base", "59.0,18.0", "--shift", "300", "--iterations", "20")
+    printed = canvass("walklists")
+
+    done = canvass("district", "remove", "Stuvsta", "--yes")
+
+    assert printed.code == 0, printed.err
+    assert done.code == 0, done.err
+    held = {
+        row["table"]: row["rows"]
+        for row in json.loads(canvass("inventory", "--format", "json").out)
+    }
+    assert (held["door"], held["walk_list"], held["week"]) == (0, 0, 0)
+    assert canvass("doctor").code == 0
+
+
 def test_a_restore_brings_no_refusal_and_no_purged_week_back(week):
     week("backup", "a.backup")
     week("visit", "add", "d4", "d", "--at", AT)

@@ -20,6 +20,7 @@ from tests.web.browser import chromium, running_desk
 SCREENS = {
     "start": "/",
     "new": "/new",
+    "itself": "/d/1/itself",
     "doors": "/d/1/doors",
     "base": "/d/1/base",
     "routes": "/d/1/routes",
@@ -156,6 +157,13 @@ def open_all(page: Any) -> None:
     page.evaluate("() => document.querySelectorAll('details').forEach((e) => { e.open = true; })")
 
 
+def ask_to_close(page: Any) -> None:
+    """Ask to close the week, which is asked about once more."""
+    open_all(page)
+    page.locator("form[action$='/week/close'] button").click()
+    page.wait_for_url("**/week/close")
+
+
 ACTS: dict[str, Callable[[Any], None]] = {
     "choose-boundary": choose_boundary,
     "register": look_at_register,
@@ -163,6 +171,7 @@ ACTS: dict[str, Callable[[Any], None]] = {
     "sheet-fault": type_a_fault,
     "wish-refused": refuse_a_wish,
     "week-open": open_all,
+    "week-close": ask_to_close,
 }
 """Screens that appear after something was done."""
 

@@ -120,3 +120,49 @@ def test_more_organisations_than_fit_a_page_are_on_the_next(full: Browser, canva
     assert len(shown) == 40
     assert not shown & more
     assert {f"Club {number:02d}" for number in range(60)} <= shown | more
+
+
+WEEK = {"name": "V 49", "first": f"{TODAY - timedelta(days=8)}",
+        "last": f"{TODAY + timedelta(days=9)}",
+        "label": "Kaféet", "phone": "070-1", "hours": "Mo-Su 10:00-18:00", "people": "1",
+        "kept": "25"}  # fmt: skip
+
+
+def test_the_week_is_changed_closed_and_opened_again_on_its_page(full: Browser):
+    changed = full.post("/d/1/week/change", WEEK)
+    page = full.get("/d/1/week").text
+    asked = full.post("/d/1/week/close")
+    still = full.get("/d/1/week").text
+    full.post("/d/1/week/close", {"sure": "true"})
+    closed = full.get("/d/1/week").text
+    full.post("/d/1/week/reopen", {"name": "V 49"})
+
+    assert changed.status_code == 303
+    assert "<h1>V 49</h1>" in page
+    assert "25 % of every half-day stays unbooked" in page
+    assert "<h1>Close V 49?</h1>" in asked.text
+    assert "<h1>V 49</h1>" in still
+    assert "Closed weeks" in closed
+    assert "<h1>V 49</h1>" in full.get("/d/1/week").text
+
+
+def test_a_week_that_cannot_be_so_is_shown_again_with_what_was_typed(full: Browser):
+    answer = full.post("/d/1/week/change", {**WEEK, "last": f"{TODAY - timedelta(days=30)}"})
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert f'value="{TODAY - timedelta(days=30)}"' in answer.text
+    assert "<h1>V 48</h1>" in answer.text
+
+
+def test_a_district_is_renamed_and_removed_once_that_was_said_twice(full: Browser):
+    full.post("/d/1/itself/name", {"name": "Stuvsta norra"})
+    renamed = full.get("/").text
+    unsure = full.post("/d/1/itself/remove")
+    page = full.get("/d/1/itself").text
+    full.post("/d/1/itself/remove", {"sure": "true"})
+
+    assert "Stuvsta norra" in renamed
+    assert unsure.status_code == 422
+    assert "12 doors, 1 plan, 1 week, 1 visit or call" in page
+    assert "No district yet" in full.get("/").text

@@ -123,13 +123,16 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
     from canvass.week.spoken_time import SHORT_DAYS
     from canvass.workflow.routes.list_status import list_rows
     from canvass.workflow.week.base_place import usual_base, words_of
+    from canvass.workflow.week.week import list_weeks
     from canvass.workflow.week.words import get_week_words
 
     row = ask.district()
     book = _find_book(ask, row.name)
     if book is None:
         base = usual_base(ask.desk.db, row.name)
-        return ask.page("week_new.html", district=row, base=words_of(base) if base else "")
+        closed = list_weeks(ask.desk.db, row.name)[::-1]
+        said = words_of(base) if base else ""
+        return ask.page("week_new.html", district=row, base=said, closed=closed)
     days = sorted({load.day for load in book.loads()} | {s.starts_at.date() for s in book.shifts})
     return ask.page(
         "week.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -20,6 +21,9 @@ from canvass.pages.text import plain, script_json
 from canvass.units import format_minutes, format_range, grouped
 from canvass.week.spoken_hours import say_hours
 from canvass.week.spoken_time import say_day, say_days, say_moment, say_time
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+"""The beginning of a text that says a day; months ("2026-10") and weeks ("2026-W49") do not."""
 
 FOLDER = Path(str(files("canvass.web")))
 STATIC = FOLDER / "static"
@@ -41,7 +45,9 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> str:
         return grouped(value, lang, decimals)
 
     def day(at: date | str) -> str:
-        """Return a day with its month's name and its year, of a date or the start of a text."""
+        """Return a day with its month's name and its year; text that is no day as it is."""
+        if isinstance(at, str) and not _DAY.match(at):
+            return at
         found = date.fromisoformat(at[:10]) if isinstance(at, str) else at
         return say_days(found, found, lang)
 

@@ -41,7 +41,7 @@ HEAD_MM = 16.0
 SHARES = (0.08, 0.30, 0.20, 0.14, 0.16, 0.12)
 LARGE_SHARES = (0.10, 0.31, 0.17, 0.14, 0.18, 0.10)
 LABEL_MM = pt(10.0)
-MOST_CELL_LINES = 6
+MOST_CELL_LINES, MOST_LARGE_CELL_LINES = 2, 6
 
 
 def make_captain_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:
@@ -138,7 +138,8 @@ def _table_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:
     say = words.say
     titles = ("", say("Route"), say("Team"), say("Doors"), say("Code"), say("Back"))
     size = pt(14.0) if form.is_large else pt(8.0) if form.is_pocket else pt(11.0)
-    step, most = ROW_MM * size / pt(11.0), MOST_CELL_LINES if form.is_large else 1
+    step = ROW_MM * size / pt(11.0)
+    most = MOST_LARGE_CELL_LINES if form.is_large else MOST_CELL_LINES
     whole = Frame(form.margin, form.margin + HEAD_MM, form.size[0] - 2 * form.margin, form.size[1])
     bottom, room = form.size[1] - form.foot, whole
     pages: list[Page] = []
@@ -168,7 +169,7 @@ def _cells(maker: ListMaker, route: RouteEntry) -> tuple[str, ...]:
 
 
 def _shares(most: int) -> Sequence[float]:
-    return SHARES if most == 1 else LARGE_SHARES
+    return LARGE_SHARES if most == MOST_LARGE_CELL_LINES else SHARES
 
 
 def _lines(cells: Sequence[str], wide: float, size: float, most: int) -> int:
@@ -187,7 +188,7 @@ def _row(at: Frame, cells: Sequence[str], size: float, face: Face, most: int) ->
         wide, face = share * at.width, usual
         if cell:
             lines, its_mm = wrap_whole(cell, face, size, wide - 1.5, most)
-            if most > 1 and its_mm < size:
+            if its_mm < size:
                 face = Face.NARROW
                 lines, its_mm = wrap_whole(cell, face, size, wide - 1.5, most)
             step = ROW_MM * size / pt(11.0)

@@ -31,7 +31,7 @@ LARGE, POCKET = 1.4, 0.82
 LEGEND_MM = 9.0
 MOST_LEGEND_LINES = 6
 BLANK_MM = 7.5
-LEAST_BLANK = 5.0  # line spacing, in letter heights
+LEAST_BLANK = 6.5  # in letter heights: a team's name is written on it
 
 
 @dataclass(frozen=True, slots=True)

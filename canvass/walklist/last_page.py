@@ -12,12 +12,13 @@ from canvass.locale.catalogue import LANGUAGES
 from canvass.walklist.drawing import BLACK, Frame, Item, Page, Text, box, grey, line
 from canvass.walklist.form import Form
 from canvass.walklist.type import Face, fit, plain, pt, width_mm, wrap
-from canvass.walklist.wording import make_wording
+from canvass.walklist.wording import Wording, make_wording
 
 CARD_MM = 66.0
 CARD_LARGE_MM = 92.0
 LINE = 1.4
 MOST_LINES = 60
+LEAST_TEXT_MM = pt(7.4)
 NOTE_LINE_MM = 11.0
 LONGEST_SAID, MOST_PARAGRAPHS = 900, 10
 LONGEST_CONTACT = 60
@@ -57,8 +58,9 @@ def make_last_pages(
 ) -> tuple[list[Page], Page]:
     """Return the pages with what to say in every language (the list's first) above the card.
 
-    `ways` (tag, sentence) are directions for which the first page had no room. What does not fit
-    above the card goes on pages of its own before it; only large print is not made smaller first.
+    `ways` (tag, sentence) come first: advice, and directions for which the first page had no room.
+    What does not fit above the card goes on pages of its own before it; only large print is not
+    made smaller first.
     """
     languages = [lang, *(other for other in LANGUAGES if other != lang)]
     card = card_frame(form)
@@ -66,7 +68,7 @@ def make_last_pages(
     room = Frame(form.margin, top + 4.0, form.size[0] - 2 * form.margin, card.y - top - 10.0)
     size = pt(14.0) if form.is_large else pt(9.0) if form.is_pocket else pt(11.5)
     items, low = _say(words, languages, room, size, ways)
-    while low > room.bottom and size > pt(7.0) and not form.is_large:
+    while low > room.bottom and 0.94 * size >= LEAST_TEXT_MM and not form.is_large:
         size *= 0.94
         items, low = _say(words, languages, room, size, ways)
     if low > room.bottom:
@@ -77,6 +79,23 @@ def make_last_pages(
         texts, page = [], Page(*form.size, [_title(form, title), *items])
     _add_card(page, form, words, languages)
     return texts, page
+
+
+def say_advice(words: Wording) -> list[tuple[str, str]]:
+    """Return (tag, sentence): what to do at a locked entrance and when late, what letters mean."""
+    every = words.alone or (words,)
+    return [
+        pair
+        for say in (one.say for one in every)
+        for pair in (
+            (say("Locked entrance?"), say("Tick “{box}”, walk on, and tell the base.").format(
+                box=say("Locked out"))),
+            (say("Late?"), say("Call the base, and come back: what is not ticked is walked "
+                               "another time.")),
+            ("K7, 3P", say("The small letters before the boxes are for whoever types the list "
+                             "in.")),
+        )
+    ]  # fmt: skip
 
 
 def _title(form: Form, title: str) -> Text:
@@ -149,8 +168,8 @@ def _say(
 ) -> tuple[list[Item], float]:
     items: list[Item] = []
     y = room.y
-    for tag, sentence in ways:
-        y += LINE * size
+    for index, (tag, sentence) in enumerate(ways):
+        y += (0.3 if index else 0.8) * LINE * size
         items.append(Text(tag, room.x, y, size, Face.BOLD))
         start = width_mm(tag, Face.BOLD, size) + 2.0
         for row in wrap(sentence, Face.REGULAR, size, room.width - start, MOST_LINES):

@@ -17,7 +17,12 @@ from canvass.walklist.crossed_roads import find_large_crossings
 from canvass.walklist.directions import Leg, find_legs, say_legs
 from canvass.walklist.drawing import Frame, Item, Page, Text
 from canvass.walklist.form import Form
-from canvass.walklist.last_page import card_frame, make_last_pages, make_notes_page
+from canvass.walklist.last_page import (
+    card_frame,
+    make_last_pages,
+    make_notes_page,
+    say_advice,
+)
 from canvass.walklist.layout import ListLayout, layout_list_pages
 from canvass.walklist.list_pages import Sheet, draw_foot, draw_list_pages
 from canvass.walklist.map_pages import MapMaker, MapSet, MapTask
@@ -166,7 +171,7 @@ class ListMaker:
                 takes_no_stairs=None if known is None else known.takes_no_stairs,
             )
         )  # fmt: skip
-        occasion = say_occasion(known, words.lang) if known is not None else ""
+        occasion = self._say_occasion(shown)
         blanks = []
         if known is None or not known.team:
             blanks.append(words.say("Team"))
@@ -176,6 +181,10 @@ class ListMaker:
         if known is None or not known.phone:
             blanks.append(words.say("Base telephone"))
         return Summary(shown, code, streets, first, todo, occasion, home, tuple(blanks))
+
+    def _say_occasion(self, route: RouteEntry, *, is_brief: bool = False) -> str:
+        known = self.notes.occasions.get(route.id)
+        return "" if known is None else say_occasion(known, self.words.lang, is_brief=is_brief)
 
     def _ways(self, shown: RouteEntry, walk: Walk, there: Steps) -> tuple[str, str]:
         """Return the directions to the first door and home, turn by turn where they are long."""
@@ -207,6 +216,7 @@ class ListMaker:
         form, lang = layout.form, self.words.lang
         name = f"{route.id}  {route.name}"
         told = [(self.words.say(tag), sentence) for tag, sentence in ways]
+        told += say_advice(self.words)
         texts, card = make_last_pages(form, self.notes.words, lang, name, told)
         count = len(pages) + layout.pages + len(texts)
         notes: list[Page] = [*texts]
@@ -220,7 +230,8 @@ class ListMaker:
         total = count + len(last)
         sheet = Sheet(
             route, summary.code, len(pages) + 1, total, self.base_map.attribution,
-            summary.occasion, find_large_crossings(walk, self.base_map),
+            summary.occasion, self._say_occasion(route, is_brief=True),
+            find_large_crossings(walk, self.base_map),
         )  # fmt: skip
         crossings = find_side_changes(route.stops, walk.stops_m, self.base_map)
         listed = draw_list_pages(layout, sheet, crossings, self.words)

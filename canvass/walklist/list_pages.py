@@ -48,7 +48,7 @@ from canvass.week.kinds import LABELS
 
 FOOT_SIZE_MM = pt(9.0)
 LEAST_COLUMN_SIZE = 0.8
-LEAST_TITLE = 0.7
+LEAST_TITLE, LEAST_HINT = 0.7, 0.7
 ZEBRA = grey(0.93)
 
 
@@ -65,6 +65,7 @@ class Sheet:
     pages: int
     attribution: str
     occasion: str = ""
+    brief_occasion: str = ""
     crossings: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -114,7 +115,7 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
         size = usual
         if most == 1:
             # Between wide margins it is set a little smaller rather than cut.
-            size *= max(LEAST_COLUMN_SIZE, min(1.0, room / width_mm(sentence, Face.REGULAR, size)))
+            size *= max(LEAST_HINT, min(1.0, room / width_mm(sentence, Face.REGULAR, size)))
         for shown in wrap(sentence, Face.REGULAR, size, room, rows):
             items.append(Text(shown, frame.x, y, size))
             y += 0.97 * step
@@ -124,8 +125,12 @@ def _head(layout: ListLayout, sheet: Sheet, page_no: int, words: Wording) -> lis
     lines = 2 if layout.form.is_pocket else most
     size, wide = m.hint, frame.x + room - at
     said = wrap(sheet.occasion, Face.REGULAR, size, wide, lines)
-    if not layout.form.is_large:
-        said, size = wrap_whole(sheet.occasion, Face.REGULAR, size, wide, lines)
+    if is_cut(said):
+        # The week is on the first page; whom to call stands large on every page.
+        brief = sheet.brief_occasion or sheet.occasion
+        said = wrap(brief, Face.REGULAR, size, wide, lines)
+        if not layout.form.is_large:
+            said, size = wrap_whole(brief, Face.REGULAR, size, wide, lines)
     items += [Text(row, at, y + k * 1.3 * m.hint, size) for k, row in enumerate(said)]
     return items
 
@@ -158,26 +163,43 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
     size = m.column_title
     calls = any(isinstance(placed.row, Heading) and placed.row.kind for placed in layout.rows)
     number = words.say("Time") if calls else words.say("Number")
+    highest = 1
     for title, x, room in (
         (words.say("Stop"), frame.x, m.order),
         (number, frame.x + m.order + 1.0, m.address - 2.0),
     ):
-        for index, text in enumerate(reversed(wrap(title, Face.REGULAR, size, room, 3))):
+        lines = wrap(title, Face.REGULAR, size, room, 3)
+        highest = max(highest, len(lines))
+        for index, text in enumerate(reversed(lines)):
             items.append(Text(text, x, base - index * 1.15 * size, size))
+    if layout.form.is_large:
+        # The column for notes is too narrow for letters of this size.
+        low = base - (highest + 0.3) * 1.15 * size
+        marks = [text for one in words.alone or (words,) for text in _note_marks(one)]
+        items += [
+            Text(text, frame.x, low - index * 1.15 * size, size)
+            for index, text in enumerate(reversed(marks))
+        ]
     items += _note_title(layout, base, words)
     items.append(line(frame.x, frame.bottom, frame.right, frame.bottom, stroke=BLACK, width=0.5))
     return items
 
 
 def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
-    """Return the title of the note column, with the two marks that have no box of their own."""
+    """Return the title of the note column, with the two marks that have no box of their own.
+
+    In large print the marks stand elsewhere.
+    """
     size, room = layout.form.measures.column_title, layout.note.width
-    lines = [words.brief("Note about the door"), words.brief("F = leaflet left"),
-             words.brief("C = come back, when")]  # fmt: skip
-    if max(width_mm(text, Face.NARROW, size) for text in lines[1:]) > 1.25 * room:
-        lines = [words.brief("Notes"), words.brief("F leaflet"), words.brief("C come back")]
+    every = words.alone or (words,)
+    lines = [
+        words.brief("Note about the door"),
+        *(mark for one in every for mark in _note_marks(one)),
+    ]
     if layout.form.is_large:
-        lines = [part for one in lines for part in wrap(one, Face.NARROW, size, room, 3)]
+        lines = wrap(words.brief("Notes"), Face.NARROW, size, room, 3)
+    elif max(width_mm(text, Face.NARROW, size) for text in lines[1:]) > 1.25 * room:
+        lines = [words.brief("Notes"), words.brief("F leaflet"), words.brief("C come back")]
     items: list[Item] = []
     for index, text in enumerate(reversed(lines)):
         letters = size * min(1.0, room / max(1e-9, width_mm(text, Face.NARROW, size)))
@@ -186,6 +208,10 @@ def _note_title(layout: ListLayout, base: float, words: Wording) -> list[Item]:
             face = Face.NARROW
         items.append(Text(text, layout.note.x, base - index * 1.15 * size, letters, face))
     return items
+
+
+def _note_marks(words: Wording) -> tuple[str, str]:
+    return words.say("F = leaflet left"), words.say("C = come back, when")
 
 
 def _column_title(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,22 +32,30 @@ UNCHECKED = Occasion("", date.min, date.min)
 """For a list printed without a database: do-not-knock doors could not be checked."""
 
 
-def say_occasion(occasion: Occasion, lang: str) -> str:
+SEPARATOR = "  ·  "
+TIED = "\N{NO-BREAK SPACE}"
+
+
+def say_occasion(occasion: Occasion, lang: str, *, is_brief: bool = False) -> str:
     """Return team, time, telephone and week, like "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37".
 
-    Without a shift the week's days stand for the time. What a team looks for comes first, because
-    the end of the line may be cut: the week's name may, the telephone not.
+    Without a shift the week's days stand for the time. Time, telephone and days each stay on one
+    line, where there is room. A brief one leaves out the week and its days, where it has anything
+    else to say.
     """
     if occasion == UNCHECKED:
         return get_translator(lang)("Printed without a database: refusals are not checked")
     parts = [plain(occasion.team)] if occasion.team else []
     if occasion.shift is not None:
-        parts.append(say_time(*occasion.shift, lang))
+        parts.append(say_time(*occasion.shift, lang).replace(" ", TIED))
     if occasion.phone:
         late = get_translator(lang)("late? call the base, {phone}")
-        parts.append(late.format(phone=plain(occasion.phone)))
+        parts.append(late.format(phone=plain(occasion.phone)).replace(" ", TIED))
+    if is_brief and parts:
+        return SEPARATOR.join(parts)
     if occasion.week:
-        parts.append(plain(occasion.week))
+        # "V 49" is not broken before its number.
+        parts.append(re.sub(r" (?=\d)", TIED, plain(occasion.week)))
     if occasion.shift is None and occasion.starts_on is not None and occasion.ends_on is not None:
-        parts.append(say_days(occasion.starts_on, occasion.ends_on, lang))
-    return "  ·  ".join(parts)
+        parts.append(say_days(occasion.starts_on, occasion.ends_on, lang).replace(" ", TIED))
+    return SEPARATOR.join(parts)

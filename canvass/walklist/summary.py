@@ -17,7 +17,7 @@ from canvass.document.stairs_words import (
     say_stairs,
     say_stairs_unknown,
 )
-from canvass.doors.housenumber import summarise_numbers
+from canvass.doors.housenumber import fold, summarise_numbers
 from canvass.pages.latin_names import in_latin
 from canvass.shape_arrays import make_points
 from canvass.streets.costs import ROAD_CLASSES
@@ -35,14 +35,14 @@ LEAST_SAMPLES = 4
 
 
 def numbers_by_street(document: PlanDocument) -> dict[str, list[str]]:
-    """Return {street: all its house numbers in the plan, planned or excluded}."""
+    """Return {street, folded: all its house numbers in the plan, planned or excluded}."""
     found: dict[str, list[str]] = defaultdict(list)
     for route in document.routes:
         for stop in route.stops:
             for line in stop.addresses:
-                found[line.street].append(line.housenumber)
+                found[fold(line.street)].append(line.housenumber)
     for entry in document.excluded:
-        found[entry.street].append(entry.housenumber)
+        found[fold(entry.street)].append(entry.housenumber)
     return found
 
 
@@ -51,14 +51,17 @@ def summarise_streets(
 ) -> list[tuple[str, str]]:
     """Return each street of a route, in walking order, with its numbers summarised.
 
+    Names that differ in capitals only are one street, spelt as at its first door.
     `latin` maps names that cannot be printed to Latin names.
     """
     mine: dict[str, list[str]] = {}
+    spelt: dict[str, str] = {}
     for stop in route.stops:
         for line in stop.addresses:
-            mine.setdefault(line.street, []).append(line.housenumber)
+            street = spelt.setdefault(fold(line.street), line.street)
+            mine.setdefault(street, []).append(line.housenumber)
     sums = {
-        street: summarise_numbers(numbers, every.get(street, numbers))
+        street: summarise_numbers(numbers, every.get(fold(street), numbers))
         for street, numbers in mine.items()
     }
     # Each part by itself: a text is cut at a length that numbers with letters may exceed together.

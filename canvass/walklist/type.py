@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -126,7 +126,7 @@ def _wrapped(
     text: str, face: Face, size_mm: float, room_mm: float, most_lines: int
 ) -> tuple[str, ...]:
     lines: list[str] = []
-    words = text.split(" ")
+    words = list(_pieces(text, face, size_mm, room_mm))
     is_inside = False
     while words and len(lines) < most_lines:
         line = (ISOLATE if is_inside else "") + words.pop(0)
@@ -141,6 +141,16 @@ def _wrapped(
         line += END_OF_ISOLATE if is_inside else ""
         lines.append(cut(line, face, size_mm, room_mm))
     return tuple(lines)
+
+
+def _pieces(text: str, face: Face, size_mm: float, room_mm: float) -> Iterator[str]:
+    """Yield what stays on one line: words, and words joined by no-break spaces if they fit."""
+    for word in text.split(" "):
+        is_joined = "\N{NO-BREAK SPACE}" in word
+        if is_joined and width_mm(word, face, size_mm) > room_mm:
+            yield from word.split("\N{NO-BREAK SPACE}")
+        else:
+            yield word
 
 
 def _longer(line: str, wide: float, word: str, face: Face, size_mm: float) -> tuple[str, float]:

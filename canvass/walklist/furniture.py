@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -189,27 +188,19 @@ def draw_base(
     ]
 
 
-def _inside(place: Frame, frame: Frame) -> Frame:
-    """Return a place, moved as little as puts it inside a frame that is larger."""
-    x = max(frame.x, min(place.x, frame.right - place.width))
-    y = max(frame.y, min(place.y, frame.bottom - place.height))
-    return replace(place, x=x, y=y)
-
-
 def draw_flag(
     point: Points, word: str, occupancy: Occupancy, size: float = FLAG_MM
 ) -> list[Shapes | Text]:
     """Return a word in a box with a line to its point, where the map near it is emptiest."""
     x, y = float(point[0]), float(point[1])
     width, height = width_mm(word, Face.BOLD, size) + 2.4, 4.6 * size / FLAG_MM
-    frame = occupancy.frame
     places = []
     for reach in (5.0, 8.0, 11.0, 16.0, 22.0):
         for step in range(12):
             angle = math.tau * step / 12
             mx = x + (reach + width / 2 - 2) * math.cos(angle)
             my = y + reach * math.sin(angle)
-            places.append(_inside(Frame(mx - width / 2, my - height / 2, width, height), frame))
+            places.append(Frame(mx - width / 2, my - height / 2, width, height))
     # A flag that covers part of what stands there is worse than one across lines.
     costs = [
         occupancy.mean_in(place, 3 * TAKEN) + TAKEN * occupancy.is_taken(place) for place in places

@@ -54,8 +54,8 @@ def say_occasion(occasion: Occasion, lang: str, *, is_brief: bool = False) -> st
     if is_brief and parts:
         return SEPARATOR.join(parts)
     if occasion.week:
-        # "V 49" is not broken before its number.
-        parts.append(re.sub(r" (?=\d)", TIED, plain(occasion.week)))
+        # "Week 49" and "Hösten V49" are not broken before the number.
+        parts.append(re.sub(r" (?=\S*\d)", TIED, plain(occasion.week)))
     if occasion.shift is None and occasion.starts_on is not None and occasion.ends_on is not None:
         parts.append(say_days(occasion.starts_on, occasion.ends_on, lang).replace(" ", TIED))
     return SEPARATOR.join(parts)

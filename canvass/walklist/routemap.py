@@ -257,7 +257,7 @@ def _flags(
     say: Callable[[str], str],
     size: float,
 ) -> list[Shapes | Text]:
-    """Return the START and END flags that belong on this map, and mark their place as taken."""
+    """Return the START and END flags of stops on this map, and mark their place as taken."""
     if not len(main):
         return []
     wanted: list[tuple[Points, str]] = []
@@ -266,6 +266,10 @@ def _flags(
     if part[1] == count - 1:
         wanted.append((main[-1], say("END")))
     items: list[Shapes | Text] = []
+    frame = occupancy.frame
+    low, high = np.array([frame.x, frame.y]), np.array([frame.right, frame.bottom])
     for point, word in wanted:
-        items += draw_flag(point, word, occupancy, size)
+        # A far stop has its flag on a map of its own.
+        if ((point >= low) & (point <= high)).all():
+            items += draw_flag(point, word, occupancy, size)
     return items

@@ -19,7 +19,13 @@ from canvass.walklist.type import DIGIT_HEIGHT, Face, width_mm
 from canvass.walklist.view import View, fit_view
 from canvass.walklist.walk import make_walk
 from canvass.walklist.wording import make_wording
-from tests.walklist.sample_plan import streetwise_plan, village
+from tests.walklist.sample_plan import (
+    make_document,
+    make_route,
+    make_stop,
+    streetwise_plan,
+    village,
+)
 
 LEAST_DIGITS_MM = 1.9
 REAL = ["se-stockholm", "nl-delft", "cz-praha"]
@@ -212,3 +218,19 @@ def test_a_name_of_a_street_is_drawn_over_the_lines_to_the_numbers():
         if isinstance(item, Shapes) and ends & {tuple(one.ravel().tolist()) for one in item.lines}
     )  # fmt: skip
     assert last < min(k for k, item in enumerate(clip.items) if item in map_.names)
+
+
+def test_a_far_last_stop_has_its_flag_on_its_own_map_only():
+    """Twelve houses 17 m apart, and one three kilometres away, which has a map of its own."""
+    lon, lat = 18.0, 59.0
+    stops = [make_stop(f"n{k}", "Storgatan", ["1"], lon + 0.0003 * k, lat) for k in range(12)]
+    stops.append(make_stop("far", "Utvägen", ["1"], lon + 0.05, lat + 0.02))
+    route = make_route("R01", "Storgatan", stops, (lon, lat))
+    extract, _ = village()
+    document = make_document([route], (lon, lat))
+
+    made = ListMaker(document, make_base_map(extract), make_wording("en")).make(route)
+
+    main, detail = ([item for item in drawn.items if isinstance(item, Text)] for drawn in made.maps)
+    assert "END" not in {item.text for item in main}
+    assert "END" in {item.text for item in detail}

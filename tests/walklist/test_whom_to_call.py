@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-import numpy as np
 import pytest
 
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.captain import make_captain_pages
-from canvass.walklist.drawing import Frame, Text
+from canvass.walklist.drawing import Text
 from canvass.walklist.form import Form
-from canvass.walklist.furniture import draw_flag
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.occasion import Occasion, say_occasion
-from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.proof import proof_read
 from canvass.walklist.summary import numbers_by_street, summarise_streets
 from canvass.walklist.type import Face, pt, width_mm, wrap
@@ -127,18 +124,3 @@ def test_a_long_name_of_a_team_is_not_set_small_on_the_cover():
     shown = [one for one in texts(table) if one.text in ("Laget från Café", "Två Bagare")]
     assert len(shown) >= 2
     assert min(one.size for one in shown) == pytest.approx(pt(11.0))
-
-
-def test_a_flag_stays_on_its_map_where_all_of_the_map_is_taken():
-    frame = Frame(10.0, 10.0, 60.0, 30.0)
-    occupancy = Occupancy(frame)
-    occupancy.add_box(frame, TAKEN)
-
-    items = draw_flag(np.array([68.0, 11.0]), "END / SLUT", occupancy)
-
-    [flag] = [one for one in items if isinstance(one, Text)]
-    half = width_mm(flag.text, flag.face, flag.size) / 2
-    assert frame.x <= flag.x - half
-    assert flag.x + half <= frame.right
-    assert frame.y <= flag.y - flag.size
-    assert flag.y <= frame.bottom

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from canvass.document.document import PlanDocument
 from canvass.units import grouped
 
+ROUNDED_H = 0.001
+"""Hours by which figures of a document may differ for being rounded."""
+
 
 @dataclass(frozen=True, slots=True)
 class MostSaved:
@@ -34,10 +37,12 @@ def walking_hours(document: PlanDocument) -> float:
 
 
 def most_saved(document: PlanDocument) -> MostSaved | None:
-    """Return how much of a plan could be saved at most, or None where no bound is proved."""
+    """Return how much of a plan could be saved at most, or None where no bound is proved for it."""
     walking_h, hours = walking_hours(document), document.totals.hours
     if document.bound.hours <= 0 or walking_h <= 0 or hours <= 0:
         return None
+    if document.bound.hours > hours + ROUNDED_H:
+        return None  # teams that take less time at doors than the bound assumes: it says nothing
     saved_h = max(0.0, hours - document.bound.hours)
     return MostSaved(min(1.0, saved_h / walking_h), min(1.0, saved_h / hours))
 

@@ -44,20 +44,14 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> str:
     def number(value: float, decimals: int = 0) -> str:
         return grouped(value, lang, decimals)
 
-    def day(at: date | str) -> str:
-        """Return a day with its month's name and its year; text that is no day as it is."""
-        if isinstance(at, str) and not _DAY.match(at):
-            return at
-        found = date.fromisoformat(at[:10]) if isinstance(at, str) else at
-        return say_days(found, found, lang)
-
     def moment(at: datetime) -> str:
         return say_moment(at, lang)
 
     given = {
         "_": say, "n_": say_many, "number": number, "lang": lang, "languages": LANGUAGES,
-        "day": day, "moment": moment, "local": _local, "days_of": partial(say_days, lang=lang),
-        "span": partial(say_time, lang=lang), "short_day": partial(_say_short_day, lang=lang),
+        "day": partial(say_date, lang=lang), "moment": moment, "local": _local,
+        "days_of": partial(say_days, lang=lang), "span": partial(say_time, lang=lang),
+        "short_day": partial(_say_short_day, lang=lang),
         "hours": partial(say_hours, lang=lang),
     }  # fmt: skip
     return _environment().get_template(template).render({**given, "version": __version__, **values})
@@ -85,6 +79,14 @@ def static_files() -> dict[str, tuple[bytes, str]]:
 @lru_cache
 def _digest(name: str) -> str:
     return hashlib.sha256(static_files()[name][0]).hexdigest()[:12]
+
+
+def say_date(at: date | str, lang: str) -> str:
+    """Return a day with its month's name and its year; text that says no day as it is."""
+    if isinstance(at, str) and not _DAY.match(at):
+        return at
+    found = date.fromisoformat(at[:10]) if isinstance(at, str) else at
+    return say_days(found, found, lang)
 
 
 def _local(at: str) -> datetime:

@@ -87,6 +87,11 @@ class Week:
     def __post_init__(self) -> None:
         check_name(self.name, "week")
         days = (self.ends_on - self.starts_on).days + 1
+        if days < 1:
+            raise InputError(
+                "week {name}: its last day, {ends_on}, is before its first, {starts_on}",
+                name=self.name, starts_on=self.starts_on, ends_on=self.ends_on,
+            )  # fmt: skip
         if not 1 <= days <= LONGEST_WEEK_DAYS:
             raise InputError(
                 "week {name}: from {starts_on} to {ends_on} is {days} days; give 1 to "

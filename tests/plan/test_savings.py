@@ -40,6 +40,11 @@ def test_a_plan_without_a_bound_says_nothing_of_savings():
     assert most_saved(plan(0.0)) is None
 
 
+def test_a_bound_above_the_plan_itself_says_nothing_of_savings():
+    """10 hours with teams that knock two by two; the bound counts everybody alone."""
+    assert most_saved(plan(10.5)) is None
+
+
 def test_it_is_said_in_shares_of_both():
     said = [say_most_saved(plan(bound_h), str, "en") for bound_h in (9.5, 7.0, 0.0)]
 

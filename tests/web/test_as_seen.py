@@ -12,6 +12,7 @@ import pytest
 import canvass.web
 from canvass.document.change_words import say_change
 from canvass.locale.catalogue import get_translator
+from canvass.web.rendering import say_date
 from canvass.week.spoken_hours import say_hours
 from canvass.week.spoken_time import say_moment
 from tests.web.conftest import Browser
@@ -44,6 +45,18 @@ def test_opening_hours_are_said_with_the_days_of_the_language(written: str, lang
 
 def test_a_moment_is_said_with_its_weekday():
     assert say_moment(datetime(2026, 9, 8, 17, 5), "sv") == "tis 8/9 17:05"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-09-08T15:05:00+00:00", "8 september 2026"),
+        ("2026-10", "2026-10"),
+        ("2026-W49", "2026-W49"),
+    ],
+)
+def test_the_month_of_a_refusal_and_the_week_of_a_wish_are_no_days(written: str, said: str):
+    assert say_date(written, "sv") == said
 
 
 @pytest.mark.parametrize(
@@ -111,13 +124,14 @@ def test_more_organisations_than_fit_a_page_are_on_the_next(full: Browser, canva
         said = canvass("organisation", "add", f"Club {number:02d}", "--at", "59.0,18.0")
         assert said.code == 0
     first = full.get("/d/1/organisations").text
-    found = re.search(r'href="(/d/1/organisations\?[^"]*first=40)"', first)
+    found = re.search(r'href="(/d/1/organisations\?[^"]*first=25)"', first)
     assert found
     second = full.get(found[1].replace("&amp;", "&")).text
+    second += full.get("/d/1/organisations?first=50").text
 
     shown = set(re.findall(r'<th scope="row">([^<]+)<', first))
     more = set(re.findall(r'<th scope="row">([^<]+)<', second))
-    assert len(shown) == 40
+    assert len(shown) == 25
     assert not shown & more
     assert {f"Club {number:02d}" for number in range(60)} <= shown | more
 

@@ -16,7 +16,7 @@ from canvass.workflow.clock import now
 from canvass.workflow.visits.visit_log import SaidVisit, Where
 
 BY = "coordinator"
-MOST_SHOWN = 40
+MOST_SHOWN = 25
 MOST_CALLS = 10
 
 
@@ -80,6 +80,10 @@ def show_organisations(ask: Ask) -> Response:
         for each in called
         if wanted in f"{each[0].name} {each[0].kind} {each[0].address}".casefold()
     ]
+    own = list_own_organisations(db, row.name)
+    names = {each.name for each in own}
+    # People who add a place want to call on it; the map's places may be hundreds.
+    found.sort(key=lambda each: each[0].name not in names)
     return ask.page(
         "organisations.html",
         district=row,
@@ -94,7 +98,7 @@ def show_organisations(ask: Ask) -> Response:
         new_id=lambda: str(uuid.uuid4()),
         outcomes=[each.value for each in Outcome],
         calls=[each for each in calls if not each.is_voided][-MOST_CALLS:][::-1],
-        own=list_own_organisations(db, row.name),
+        own=own,
     )
 
 

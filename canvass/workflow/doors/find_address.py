@@ -99,6 +99,9 @@ def _nearest(text: str, rows: Sequence[DoorRow]) -> CanvassError:
     known = {fold(f"{row.street} {row.housenumber}"): row for row in rows}
     near = difflib.get_close_matches(fold(text), known, n=NEAREST, cutoff=0.75)
     if not near:
-        return CanvassError('; "canvass doors list" shows the addresses there are')
+        return CanvassError(
+            '; write street and number as on the map; "canvass doors list" shows the addresses '
+            "there are"
+        )
     names = ", ".join(f"{known[k].street} {known[k].housenumber}" for k in near)
     return CanvassError("; is it {names}?", names=names)

@@ -17,8 +17,9 @@ from canvass.doors.number_row import listed
 Tags = Mapping[str, str]
 # The keys of what house numbers are counted along or within, narrowest first.
 COUNTED_IN = (
-    "addr:street", "addr:place", "addr:substreet", "addr:parentstreet", "addr:isolated_dwelling",
-    "addr:hamlet", "addr:locality", "addr:village",
+    "addr:street", "addr:place", "addr:substreet", "addr:parentstreet", "addr:square",
+    "addr:estate", "addr:farm", "addr:isolated_dwelling", "addr:hamlet", "addr:locality",
+    "addr:village",
 )  # fmt: skip
 # Too wide to distinguish equal numbers, but still better than nothing.
 SAID_IN = (

@@ -39,7 +39,7 @@ OTHER_KEYS = tuple(
     dict.fromkeys(
         (
             *(f"{space}:{part}" for space in OTHER_SPACES for part in PARTS),
-            *OTHER_NUMBERS, *SECOND_NUMBERS, *UNIT_KEYS, "addr:street2", "addr:street_2",
+            *OTHER_NUMBERS, *SECOND_NUMBERS, *UNIT_KEYS, "flats", "addr:street2", "addr:street_2",
             "addr:street_1", "addr:street:2",
         )
     )
@@ -51,8 +51,12 @@ def in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
 
     `contact:*`, `object:*` and `addr2:*` have the same meaning. `addr:number` is a house number; so
     is the number of a plot (`addr:lot`), after that of its block. The tags are returned as they are
-    if they have a number of the usual kind. A flat under another key is one under `addr:unit`.
+    if they have a number of the usual kind. A flat under another key is one under `addr:unit`, and
+    `flats` names or counts those of the object.
     """
+    if "flats" in tags and "addr:flats" not in tags and "building:flats" not in tags:
+        flats = tags["flats"].strip()
+        tags = {**tags, "building:flats" if flats.isdecimal() else "addr:flats": flats}
     if not _UNITS.isdisjoint(tags) and "addr:unit" not in tags:
         unit = next(tags[key] for key in UNIT_KEYS if key in tags)
         tags = {**tags, "addr:unit": unit}

@@ -62,6 +62,7 @@ class _Found:
     barriers: list[Way] = field(default_factory=list)
     squares: list[Square] = field(default_factory=list)
     interpolations: list[Way] = field(default_factory=list)
+    lost_rows: list[tuple[int, dict[str, str], LonLat]] = field(default_factory=list)
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
     addresses: list[AddressObject] = field(default_factory=list)
     buildings: list[Building] = field(default_factory=list)
@@ -141,7 +142,7 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
         railways=tuple(found.railways),
         node_tags=_on_ways(found),
         addresses=_once(found.addresses),
-        interpolations=tuple(found.interpolations),
+        interpolations=(*found.interpolations, *_rows_without_points(found, middle)),
         buildings=_once(found.buildings),
         entrances=_once(_entrances(found)),
         organisations=_once(found.organisations),
@@ -213,15 +214,28 @@ def _add_lines(passes: Passes, way: Any, tags: dict[str, str], found: _Found) ->
                 found.backdrops.append(Backdrop("railway", line, is_area=False))
     if "addr:interpolation" in tags:
         kept = picked(tags, kept_tags.INTERPOLATION)
-        found.interpolations += [
+        rows = [
             Way(shown_id(way.id), kept, _shown_ids(ids), line) for ids, line in passes.pieces(way)
         ]
+        found.interpolations += rows
+        if not rows:
+            found.lost_rows.append((shown_id(way.id), kept, passes.points(way)))
     if kept_tags.is_barrier_line(tags):
         kept = picked(tags, kept_tags.BARRIER_SET)
         found.barriers += [Way(way.id, kept, ids, line) for ids, line in passes.pieces(way)]
     if kept_tags.is_water_line(tags):
         for _, line in passes.pieces(way):
             found.backdrops.append(Backdrop("waterline", line, is_area=False))
+
+
+def _rows_without_points(found: _Found, middle: tuple[float, float]) -> Iterator[Way]:
+    """Yield the interpolation lines with less than two points in the file, so that they are named.
+
+    One without any stands in the middle of the map.
+    """
+    for number, tags, points in found.lost_rows:
+        place = points[:1] if len(points) else np.array([middle])
+        yield Way(number, tags, np.zeros(1, dtype=np.int64), place)
 
 
 def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> None:

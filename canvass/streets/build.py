@@ -201,7 +201,12 @@ def make_street_graph(
     index_by_node = {node: index for index, node in enumerate(graph.node_osm_ids.tolist())}
     verdicts = [way_verdict(way.tags, when) for way in extract.ways]
     notes = notes_on_ways(extract.ways, verdicts, table)
-    notes += [Note(gap.verdict, "", gap.x_m, gap.y_m) for gap in joined.gaps]
+    notes += [
+        Note(gap.verdict, "", gap.x_m, gap.y_m)
+        for gap in joined.gaps
+        if gap.verdict.access is Access.CLOSED
+    ]
+    notes += [Note(verdict, "", *table.xy[node]) for node, verdict in joined.limited.items()]
     gaps = [*joined.gaps, *gaps_of_ways(extract.ways, verdicts, table)]
     walked = _node_components(graph.edges, graph.component, len(graph.node_xy_m))
     return replace(

@@ -326,6 +326,42 @@ def second_address(m: RandomMap) -> None:
     m.tell(1)
 
 
+def at_no_street(m: RandomMap) -> None:
+    key = m.rng.choice(["farm", "square", "estate", "locality", "isolated_dwelling", "substreet"])
+    m.node(m.x_m, 14, **{f"addr__{key}": f"Norr {m.x_m:.0f}", "addr__housenumber": m.fresh()})
+    m.tell(1)
+
+
+def bare_flats(m: RandomMap) -> None:
+    text, count = flat_list(m.rng, 1)
+    if m.rng.random() < 0.5:
+        text, count = str(count), count
+    m.outline(m.x_m, flats=text, **m.named())
+    m.tell(1, count)
+
+
+def letters_in_one(m: RandomMap) -> None:
+    number, dash = m.fresh(), m.rng.choice(["-", "–", " - "])
+    again = m.rng.choice(["", number])
+    m.house(m.x_m, 14, addr__housenumber=f"{number}a{dash}{again}c")
+    m.tell(1)
+
+
+def lost_row(m: RandomMap) -> None:
+    """A row of which one end or both are not in the file gives nothing."""
+    house = m.house(m.x_m, 14, addr__housenumber=m.fresh())
+    m.way([m.rng.choice([house, 900_011]), 900_012], addr__interpolation="even")
+    m.tell(1)
+
+
+def gate_in_the_yard(m: RandomMap) -> None:
+    """A footway to a house behind a gate for some people only: still reached by it alone."""
+    gate = m.node(m.x_m, 8, barrier="gate", access=m.rng.choice(["customers", "destination"]))
+    m.way([gate, m.node(m.x_m, 30)], highway="footway")
+    m.house(m.x_m + 3, 14, addr__housenumber=m.fresh())
+    m.tell(1)
+
+
 KINDS: list[tuple[str, Callable[[RandomMap], None]]] = [
     (draw.__name__, draw)
     for draw in (
@@ -333,5 +369,6 @@ KINDS: list[tuple[str, Callable[[RandomMap], None]]] = [
         japanese_block, counted_flats, counted_flats_of_two, entrances, silent_stairs, unit_stairs,
         units, units_by_floor, multipolygon, lost, deleted, named_by_relation,
         one_number_two_houses, two_cities, row, range_with_rule, other_keys, plot, second_address,
+        at_no_street, bare_flats, letters_in_one, lost_row, gate_in_the_yard,
     )
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from canvass.doors.written import read_address
-from canvass.osm.address_keys import second_addresses
+from canvass.osm.address_keys import in_usual_keys, second_addresses
 from canvass.osm.extract import Extract
 from canvass.osm.reader import read_map
 from tests.osm.small_map import SmallMap
@@ -20,6 +20,9 @@ CASES = [
     ({"addr:suburb": "Mati", "addr:lot": "12", "addr:block": "5"}, ("Mati", "5-12")),
     ({"addr:street": "Storgatan", "addr:lot": "12"}, ("Storgatan", "12")),
     ({"addr:street": "Storgatan", "addr:lot": "12", "place": "plot"}, ("Storgatan", "12")),
+    ({"addr:farm": "Norrgård", "addr:housenumber": "2"}, ("Norrgård", "2")),
+    ({"addr:square": "Torget", "addr:housenumber": "2"}, ("Torget", "2")),
+    ({"addr:estate": "Parken", "addr:housenumber": "2"}, ("Parken", "2")),
     ({"contact:housename": "Villa Ek", "contact:street": "Storgatan"}, ("Storgatan", "Villa Ek")),
     ({"addr:housenumber": "3", "addr:street": "Storgatan", "contact:housenumber": "7"},
      ("Storgatan", "3")),
@@ -84,3 +87,13 @@ def test_a_flat_under_another_key_is_a_unit(tmp_path, key: str):
     (found,) = extract_with(tmp_path, tags, "node").addresses
 
     assert found.tags["addr:unit"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"), [("6", "building:flats"), ("1-6", "addr:flats"), ("A;B", "addr:flats")]
+)
+def test_a_bare_key_flats_counts_the_flats_of_the_object_or_names_them(written, key):
+    tags = {"addr:street": "Storgatan", "addr:housenumber": "7", "flats": written}
+
+    assert in_usual_keys(tags)[key] == written
+    assert in_usual_keys({**tags, "addr:flats": "1-3"})["addr:flats"] == "1-3"

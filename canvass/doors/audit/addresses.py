@@ -22,6 +22,7 @@ FLAT_KEYS = FLATS_SET - {"building:flats"} | {"addr:floor", "level"}
 LONGEST_RANGE = 60
 # If this share of numbers has a hyphen ("203-06" in Queens), hyphens do not mean ranges.
 HYPHENS_USUAL = 0.2
+_LETTERED = re.compile(r"\s*(\d{1,5})\s*([a-zA-Z])\s*[-–]\s*(?:\1\s*)?([a-zA-Z])\s*")
 
 
 def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
@@ -86,7 +87,13 @@ def on_business(rows: Sequence[AddressRow]) -> Iterator[Finding]:
 
 
 def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
-    """Yield numbers such as "5-9" that may mean several houses."""
+    """Yield numbers such as "5-9" or "25a-c" that may mean several houses."""
+    for address in addresses:
+        letters = _LETTERED.fullmatch(address.housenumber)
+        if letters and ord(letters[3].lower()) - ord(letters[2].lower()) > 0:
+            count = ord(letters[3].lower()) - ord(letters[2].lower()) + 1
+            named: dict[str, str | int] = {"address": name_of(address), "count": count}
+            yield _finding(Kind.RANGE, address, named)
     found = [(a, _HYPHENATED.fullmatch(a.housenumber)) for a in addresses]
     hyphenated = [(address, match) for address, match in found if match]
     if len(hyphenated) > HYPHENS_USUAL * len(addresses):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from canvass.doors.audit.findings import Finding, Kind, detail_of, title_of, todo_of
+from canvass.doors.interpolation import silent_rows
 from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import EntranceNode
+from canvass.osm.reader import read_map
 from tests.doors.audit.blocks import audit_of, building, found, ring, street
 from tests.drawing import Drawing, degrees
+from tests.osm.small_map import SmallMap
 
 
 def said(drawing: Drawing, kind: Kind) -> list[str]:
@@ -99,6 +104,16 @@ def test_a_range_is_found_and_a_way_of_numbering_is_not():
     assert said(queens, Kind.RANGE) == []
 
 
+@pytest.mark.parametrize("number", ["25a-c", "25A–C", "25a-25c", "25 a - c"])
+def test_letters_from_a_to_c_in_one_number_are_named_as_three(number):
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", number)
+
+    assert said(drawing, Kind.RANGE) == [
+        f"Storgatan {number} stands for 3 or more house numbers and counts as one"
+    ]
+
+
 def test_a_block_of_flats_with_one_door_is_found_and_a_villa_is_not():
     drawing = street()
     drawing.house(55, 12, "Storgatan", "1")
@@ -170,3 +185,31 @@ def test_one_door_on_a_private_road_is_said_as_one():
         "Lindvägen: walked from its mouth to 1 door on it, never through",
         "Storgatan: house numbers from 7 to 7 are drawn as a row; doors guessed from it: 1",
     ]
+
+
+@pytest.mark.parametrize("who", ["customers", "destination", "forestry", "private", "no"])
+def test_a_gate_that_is_gone_round_is_named_whoever_may_pass_it(who):
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", "2")
+    drawing.street([(200, 0), (200, 80)], "Norrgatan")
+    drawing.street([(200, 80), (200, 160)], "Norrgatan")
+    drawing.tag(200, 80, barrier="gate", access=who)
+
+    assert said(drawing, Kind.NOT_PASSED) == [
+        f"access={who} on a street or path; nobody is sent through"
+    ]
+
+
+@pytest.mark.parametrize("ends", [(9001, 9002), (1, 9002)])
+def test_a_row_whose_points_are_not_in_the_file_is_named(tmp_path, ends):
+    made = SmallMap()
+    for number, x in enumerate((0.0, 1.0), start=1):
+        made.node(number, x, 0.0, addr__housenumber=str(number), addr__street="Agatan")
+    made.way(3, [1, 2], highway="residential", name="Agatan")
+    made.way(4, list(ends), addr__interpolation="odd", addr__street="Agatan")
+    path = tmp_path / "a.osm"
+    path.write_bytes(made.xml())
+
+    (row,) = silent_rows(read_map(path, path.name)[0])
+
+    assert (row.way_id, row.tags["addr:interpolation"]) == (4, "odd")

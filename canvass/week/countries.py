@@ -7,6 +7,8 @@ countries and lacks some days that fall on a weekend.
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +23,7 @@ OLD_NAMES = {
 }  # fmt: skip
 """Zones that link to a zone of another country with the same clock."""
 
+FEW_PARTS = 0.1
 NO_COUNTRY = frozenset({"CET", "EET", "EST", "HST", "MET", "MST", "WET"})
 """Names of clocks, not countries, that link to a zone of one country with that clock."""
 
@@ -62,8 +65,27 @@ def is_in_calendar(country: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_holiday(country: str, day: date) -> bool:
-    """Return whether a day is a public holiday according to the package holidays."""
+    """Return whether a day is a public holiday according to the package holidays.
+
+    Days of a tenth or more of a country's parts count everywhere in it (the August bank holiday in
+    England, the Epiphany in Bavaria): nobody here knows in which part a place lies.
+    """
     # Takes an eighth of a second to import, and most commands need no holidays.
     from holidays import country_holidays
 
-    return day in country_holidays(country, years=[day.year])
+    return day in country_holidays(country, years=[day.year]) or day in _of_parts(country, day.year)
+
+
+@lru_cache(maxsize=256)
+def _of_parts(country: str, year: int) -> frozenset[date]:
+    """Return the days of a year that are public holidays in a tenth of the country's parts."""
+    from holidays import country_holidays
+
+    parts = country_holidays(country).subdivisions
+    count: Counter[date] = Counter()
+    with warnings.catch_warnings():
+        # Some names of parts are being replaced.
+        warnings.simplefilter("ignore")
+        for part in parts:
+            count.update(set(country_holidays(country, subdiv=part, years=[year])))
+    return frozenset(day for day, some in count.items() if some >= FEW_PARTS * len(parts))

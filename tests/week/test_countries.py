@@ -58,6 +58,10 @@ def test_the_country_is_the_one_the_zone_is_named_for(zone: str, country: str | 
         ("Asia/Tokyo", "2026-11-03", "Culture Day"),
         ("Africa/Johannesburg", "2026-04-27", "Freedom Day"),
         ("Europe/London", "2026-12-25", "Christmas Day"),
+        ("Europe/London", "2026-08-31", "the August bank holiday of England"),
+        ("Europe/Berlin", "2026-06-04", "Corpus Christi in the south and west of Germany"),
+        ("Europe/Berlin", "2026-01-06", "the Epiphany in three states of Germany"),
+        ("Europe/Zurich", "2026-04-03", "Good Friday in most cantons"),
         ("Asia/Jerusalem", "2026-04-22", "Independence Day, 5 Iyar"),
     ],
 )  # fmt: skip

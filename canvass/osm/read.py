@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import shapely
 from shapely import MultiPolygon, Polygon
 
-import canvass
+from canvass.children import child_command, child_environment
 from canvass.errors import BoundaryError, MapError, error_from_plain
 from canvass.osm.boundary import with_boundary
 from canvass.osm.child import EXPLAINED
@@ -29,12 +27,6 @@ if TYPE_CHECKING:
 
 OUTLINE_CPU_S, OUTLINE_MB = 8.0, 640.0
 BOUNDARY_SUFFIXES = frozenset({".geojson", ".json"})
-ONE_THREAD = {
-    "OSMIUM_POOL_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "2",
-}
 
 
 def read_extract(
@@ -151,15 +143,13 @@ def _run_child(path: Path, file_format: str, boundary_name: str, *, lists: str =
 
 
 def _run(request: dict[str, Any], limits: Limits, name: str) -> subprocess.CompletedProcess[bytes]:
-    home = str(Path(canvass.__file__).parents[1])
-    paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
     try:
         return subprocess.run(
-            [sys.executable, "-P", "-m", "canvass.osm.child"],
+            child_command("canvass.osm.child"),
             input=json.dumps(request).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
+            env=child_environment(),
             timeout=limits.wall_s,
             check=False,
         )

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import shapely
 
-import canvass
+from canvass.children import child_command, child_environment
 from canvass.errors import DoorError, error_from_plain
 from canvass.osm.limits import WALL_PER_CPU, Limits
 from canvass.registers.hints import hints_to_plain
@@ -31,12 +28,6 @@ EXPLAINED = 3
 BASE_CPU_S, CPU_S_PER_MB = 9.0, 0.5
 BASE_MEMORY_MB, MEMORY_MB_PER_MB, MOST_MEMORY_MB = 900.0, 8.0, 16_000.0
 MOST_INFLATION, LEAST_INFLATED, MOST_INFLATED = 60, 64_000_000, 4 << 30
-ONE_THREAD = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "GDAL_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "2",
-}
 
 
 def limits_for(size_bytes: int) -> Limits:
@@ -53,26 +44,19 @@ class RegisterReader:
 
     def __init__(self) -> None:
         """Start the process."""
-        home = str(Path(canvass.__file__).parents[1])
-        paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "canvass.registers.child"],
+            child_command("canvass.registers.child"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
+            env=child_environment(),
         )
 
-    def __enter__(self) -> RegisterReader:
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End the process if it is still running."""
         self._process.kill()
         self._process.communicate()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
-import canvass
+from canvass.children import child_command, child_environment
 from canvass.errors import InputError
 from canvass.tables.records import MOST_COLUMNS, MOST_TITLE_LINES, Fits, Row, check_columns
 
@@ -56,18 +54,16 @@ def _as_rows(rows: list[tuple[int, list[str]]], width: int) -> list[Row]:
 
 
 def _read_in_child(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
-    home = str(Path(canvass.__file__).parents[1])
-    paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
     request = {
         "path": str(path.absolute()), "cpu_s": CPU_S, "memory_mb": MEMORY_MB, "cells": MOST_CELLS,
     }  # fmt: skip
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "canvass.tables.workbook_child"],
+            child_command("canvass.tables.workbook_child"),
             input=json.dumps(request).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": paths},
+            env=child_environment(),
             timeout=WALL_S,
             check=False,
         )

@@ -9,16 +9,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import Condition, Thread
-from types import TracebackType
+from typing import Self
 
-import canvass
+from canvass.children import child_command, child_environment
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.osm.extract import Extract
 from canvass.osm.serial import extract_to_bytes
@@ -30,7 +28,6 @@ FEWEST_LISTS = 24
 """Fewer lists are made sooner by one process: another needs a second until its first list."""
 MOST_HELPERS = 3
 """Each helper takes 200 MB of memory, and writing the PDF stays with one process."""
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +70,13 @@ class Helpers:
             for _ in range(count):
                 self._helpers.append(_start())
 
-    def __enter__(self) -> Helpers:
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End the processes."""
-        for _, process in self._helpers:
+        for _pipe, process in self._helpers:
             process.kill()
         for pipe, process in self._helpers:
             process.wait()
@@ -138,16 +130,14 @@ class Helpers:
 
 def _start() -> tuple[Connection, subprocess.Popen[bytes]]:
     """Start a helper; return the pipe to it, and its process."""
-    home = str(Path(canvass.__file__).parents[1])
-    paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
     ours, theirs = multiprocessing.Pipe()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "canvass.walklist.helper", str(theirs.fileno())],
+            child_command("canvass.walklist.helper", str(theirs.fileno())),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
+            env=child_environment(),
             pass_fds=[theirs.fileno()],
         )
     return ours, process

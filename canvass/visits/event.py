@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -22,6 +23,8 @@ _PART = r"(?:(?=[A-Za-z]*\d)[A-Za-z0-9]+|[0-9A-Fa-f]+)"
 ID_FORM = re.compile(rf"(?=.*\d)(?:[A-Za-z]{{1,8}}|{_PART})(?:[-_.:]{_PART})*")
 """A few letters, then numbers: "v12", "row-0007", a UUID. A person's name cannot match."""
 SKEW_WORTH_A_FLAG = timedelta(minutes=5)
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+"""Made once: `json.dumps` makes one for every call that asks for other than its usual form."""
 
 
 class Outcome(StrEnum):
@@ -103,7 +106,7 @@ class VisitEvent:
             raise VisitError(
                 "event {event_id}: only who asked to come back says when", event_id=self.event_id
             )
-        if any(at.tzinfo is None for at in (self.client_at, self.sent_at, self.received_at)):
+        if None in (self.client_at.tzinfo, self.sent_at.tzinfo, self.received_at.tzinfo):
             raise VisitError(
                 "event {event_id}: times need an offset from UTC", event_id=self.event_id
             )
@@ -129,8 +132,12 @@ def make_event_id(at: datetime, random_bits: int) -> str:
     return str(uuid.UUID(int=ms << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b))
 
 
-# RFC 9562, section 5.5 (version 5): a line of a file gives the same event each time it is read.
 NAMESPACE = uuid.UUID("7ad8b3b6-3f0c-4f6e-9d55-0f3f8a0c9a51")
+
+
+def derived_id(key: Sequence[object]) -> str:
+    """Return a UUID version 5 (RFC 9562, section 5.5): the same key gives the same id each time."""
+    return str(uuid.uuid5(NAMESPACE, _ENCODER.encode(key)))
 
 
 def derived_event_id(
@@ -143,8 +150,7 @@ def derived_event_id(
     """
     at = client_at.astimezone(UTC).isoformat()
     key: list[object] = [district_id, door_id, at, fold_team(team)]
-    text = json.dumps(key + ([again] if again else []), ensure_ascii=False)
-    return str(uuid.uuid5(NAMESPACE, text))
+    return derived_id(key + ([again] if again else []))
 
 
 def again_event_id(event_id: str, number: int) -> str:
@@ -190,4 +196,4 @@ def body_sha256_v1(event: VisitEvent, *, recorded_by: str) -> str:
 
 def digest_of(*body: str | None) -> str:
     """Return the hash of a sequence of values."""
-    return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(body).encode()).hexdigest()

@@ -9,20 +9,21 @@ outcome a person must decide.
 
 from __future__ import annotations
 
-import json
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from canvass.visits.come_back import settle_when
-from canvass.visits.event import NAMESPACE, EventKind, Outcome, VisitEvent, derived_event_id
+from canvass.visits.event import EventKind, Outcome, VisitEvent, derived_event_id, derived_id
 from canvass.visits.team_name import fold_team
 
 MOST_ATTEMPTS = 10_000
 LIKELY_ATTEMPTS = 6
 """Nobody enters and voids the same list more often than this."""
+
+Moment = tuple[str, datetime, str]
+"""A door, an instant (in UTC) and a normalised team."""
 
 
 class Verdict(StrEnum):
@@ -67,7 +68,14 @@ def listed_visit_id(code: str, door_id: str, round_no: int, attempt: int = 1) ->
 
     `attempt` grows by one when the previous attempt was voided and is recorded again.
     """
-    return _id(["list", code, door_id, round_no, attempt])
+    return derived_id(["list", code, door_id, round_no, attempt])
+
+
+def visit_id(district_id: int, claim: Claim, attempt: int = 1) -> str:
+    """Return the id of the visit that is claimed, on a list or without one; see the module."""
+    if claim.code:
+        return listed_visit_id(claim.code, claim.door_id, claim.round_no, attempt)
+    return derived_event_id(district_id, claim.door_id, claim.at, claim.team, again=attempt - 1)
 
 
 def listed_round(visit: VisitEvent, code: str, last_round: int) -> int:
@@ -89,7 +97,7 @@ class Ledger:
         self.district_id = district_id
         self.by_id: dict[str, VisitEvent] = {}
         self.voided: set[str] = set()
-        self.by_moment: dict[tuple[str, str, str], VisitEvent] = {}
+        self.by_moment: dict[Moment, VisitEvent] = {}
         all_events = list(events)
         for event in all_events:
             if event.kind is EventKind.VOID and event.target_id is not None:
@@ -106,10 +114,13 @@ class Ledger:
             key = _moment(event.door_id, event.client_at, event.team)
             self.by_moment.setdefault(key, event)
 
-    def settle(self, claim: Claim) -> Settled:
-        """Return the id, the verdict and the stored visit for a claim."""
+    def settle(self, claim: Claim, first_id: str = "") -> Settled:
+        """Return the id, the verdict and the stored visit for a claim.
+
+        `first_id` is what `visit_id` gives for its first attempt, if that was asked before.
+        """
         for attempt in range(1, MOST_ATTEMPTS):
-            event_id = self._id_of(claim, attempt)
+            event_id = (attempt == 1 and first_id) or visit_id(self.district_id, claim, attempt)
             there = self.by_id.get(event_id)
             if there is None:
                 break
@@ -132,22 +143,10 @@ class Ledger:
                     found.append(self.by_id[event_id])
         return found
 
-    def _id_of(self, claim: Claim, attempt: int) -> str:
-        if claim.code:
-            return listed_visit_id(claim.code, claim.door_id, claim.round_no, attempt)
-        return derived_event_id(
-            self.district_id, claim.door_id, claim.at, claim.team, again=attempt - 1
-        )
-
 
 def _verdict(is_same: bool) -> Verdict:
     return Verdict.ALREADY if is_same else Verdict.CONFLICT
 
 
-def _moment(door_id: str, at: datetime, team: str) -> tuple[str, str, str]:
-    return door_id, at.astimezone(UTC).isoformat(), fold_team(team)
-
-
-def _id(key: Sequence[object]) -> str:
-    # RFC 9562, section 5.5 (version 5).
-    return str(uuid.uuid5(NAMESPACE, json.dumps(key, ensure_ascii=False)))
+def _moment(door_id: str, at: datetime, team: str) -> Moment:
+    return door_id, at.astimezone(UTC), fold_team(team)

@@ -124,8 +124,15 @@ def make_visit(
         effective_at=effective,
         received_at=received_at,
         flags=tuple(_flags(span, claim.at, sent_at, received_at, effective)),
-        come_back=settle_when(claim.come_back, claim.at.astimezone(ZoneInfo(span.timezone)).date()),
+        come_back=_settled(claim, span),
     )
+
+
+def _settled(claim: Claim, span: Span) -> str:
+    """Return when to come back, a weekday as the date of the week's time zone; mostly ""."""
+    if not claim.come_back:
+        return ""
+    return settle_when(claim.come_back, claim.at.astimezone(ZoneInfo(span.timezone)).date())
 
 
 def make_taking_back(

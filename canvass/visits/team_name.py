@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from canvass.errors import VisitError
 from canvass.names import LONGEST_NAME, find_name
@@ -40,6 +41,7 @@ def spell_as(names: Iterable[str]) -> Callable[[str], str]:
     return spell
 
 
+@lru_cache(maxsize=1024)
 def fold_team(team: str) -> str:
     """Return a team's name normalised for comparison, without case and extra blanks."""
     return "".join(unicodedata.normalize("NFKC", team).casefold().split())

@@ -30,12 +30,11 @@ from canvass.tables.moments import Days, read_moment
 from canvass.tables.numbers import NO
 from canvass.tables.rejected import Refused
 from canvass.visits.event import (
-    Outcome,
     VisitEvent,
     again_event_id,
     check_event_id,
 )
-from canvass.visits.identity import Claim, Ledger, Verdict
+from canvass.visits.identity import Claim, Ledger, Verdict, visit_id
 from canvass.visits.making import CLOCK, make_visit, parse_spoken
 from canvass.visits.outcome_words import parse_said
 from canvass.visits.team_name import fold_team
@@ -53,8 +52,6 @@ from canvass.workflow.visits.visit_rows import (
 SAME_INSTANT = timedelta(seconds=1)
 """Two times this close are the same: listings print whole seconds, clocks record finer."""
 LONGEST_SHOWN = 80
-UNSETTLED = "unsettled"
-"""The id of a row's visit until the ledger has settled it; to derive it twice costs a seventh."""
 _WORD = re.compile(r"\w+")
 
 
@@ -95,22 +92,21 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row that can be stored: its visit, and the door on a list, if it names one."""
+    """A row that can be stored: what it claims, its visit, and the door on a list, if it names one.
+
+    Without an id of its own its visit has the one of a first attempt, until the ledger settles it.
+    """
 
     line: int
     has_own_id: bool
+    claim: Claim
     event: VisitEvent
     place: Place | None
 
-    @property
-    def claim(self) -> Claim:
-        """The visit as a claim to settle against the ledger."""
-        event, place = self.event, self.place
-        code, round_no = ("", 1) if place is None else (place.code, place.found.kept.round_no)
-        outcome = event.outcome or Outcome.NOBODY
-        return Claim(
-            event.door_id, outcome, event.client_at, event.team, code, round_no, event.come_back
-        )
+    def under(self, event_id: str) -> _Row:
+        """Return the row with its visit under another id."""
+        event = replace(self.event, event_id=event_id)
+        return _Row(self.line, self.has_own_id, self.claim, event, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +232,18 @@ def _make_row(
         team = place.found.kept.team
     given = cells.get("event_id", "")
     said = parse_said(cells.get("outcome", ""), cells.get("come_back", ""))
+    code, round_no = ("", 1) if place is None else (place.code, place.found.kept.round_no)
+    claim = Claim(door_id, said.outcome, at.astimezone(days.zone), team, code, round_no, said.when)
     event = make_visit(
-        Claim(door_id, said.outcome, at.astimezone(days.zone), team, come_back=said.when),
-        event_id=check_event_id(given) if given else UNSETTLED,
+        claim,
+        event_id=check_event_id(given) if given else visit_id(week.district_id, claim),
         week_id=week.week_id,
         span=span_of(week),
         recorded_by=recorded_by,
         sent_at=now,
         received_at=now,
     )
-    return _Row(row.line, bool(given), event, place)
+    return _Row(row.line, bool(given), claim, event, place)
 
 
 def _when(cells: Mapping[str, str], place: Place | None, days: Days, now: datetime) -> datetime:
@@ -273,7 +271,7 @@ def _record(
     for one in made:
         if one.has_own_id:
             if one.event.event_id in voided:
-                one = replace(one, event=_under_free_id(one.event, voided))
+                one = one.under(_free_id(one.event.event_id, voided))
             there = ledger.by_id.get(one.event.event_id)
             there = there or find_event(connection, week.district_id, one.event.event_id)
             if there is None:
@@ -281,9 +279,10 @@ def _record(
             else:
                 verdict = Verdict.ALREADY if _is_same(there, one.event) else Verdict.CONFLICT
         else:
-            settled = ledger.settle(one.claim)
+            settled = ledger.settle(one.claim, one.event.event_id)
             verdict, there = settled.verdict, settled.met
-            one = replace(one, event=replace(one.event, event_id=settled.event_id))
+            if settled.event_id != one.event.event_id:
+                one = one.under(settled.event_id)
         if verdict is Verdict.NEW:
             ledger.add(one.event)
             new.append(one)
@@ -303,12 +302,12 @@ def _record(
     return stored, already, conflicts
 
 
-def _under_free_id(event: VisitEvent, voided: Set[str]) -> VisitEvent:
-    """Return the event, with a new id if its own belongs to a voided visit."""
-    event_id, number = event.event_id, 1
+def _free_id(own_id: str, voided: Set[str]) -> str:
+    """Return a visit's own id, or a new one derived from it if that belongs to a voided visit."""
+    event_id, number = own_id, 1
     while event_id in voided:
-        event_id, number = again_event_id(event.event_id, number), number + 1
-    return replace(event, event_id=event_id)
+        event_id, number = again_event_id(own_id, number), number + 1
+    return event_id
 
 
 def _is_same(there: VisitEvent, event: VisitEvent) -> bool:

@@ -197,29 +197,29 @@ def test_teams_knock_near_the_base_first():
 
 
 def test_a_plan_for_many_stops_is_cut_into_zones_and_still_whole(monkeypatch):
-    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 100)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 60)
 
-    plan = planned(random_problem(500), iterations=8_000)
+    plan = planned(random_problem(250), iterations=8_000)
 
-    assert sum(len(route.stops) for route in plan.routes) == 500
+    assert sum(len(route.stops) for route in plan.routes) == 250
 
 
 def test_zones_tell_the_hours_and_routes_reached_so_far(monkeypatch):
-    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 100)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 60)
     seen: list[Progress] = []
 
-    plan = solve(random_problem(500), Budget(ticking(), iterations=8_000), on_progress=seen.append)
+    plan = solve(random_problem(250), Budget(ticking(), iterations=8_000), on_progress=seen.append)
 
     assert seen[-1].hours > 0
     assert seen[-1].routes == len(plan.routes)
 
 
 def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monkeypatch):
-    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
-    problem = random_problem(500)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 100)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 60)
+    problem = random_problem(250)
     seen: list[Progress] = []
 
     plan = solve(
@@ -233,10 +233,10 @@ def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monk
 
 
 def test_a_plan_in_zones_is_the_same_for_the_same_seed(monkeypatch):
-    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 200)
-    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 120)
+    monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 100)
+    monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 60)
 
-    plans = [planned(random_problem(500), iterations=4_000) for _ in range(2)]
+    plans = [planned(random_problem(250), iterations=4_000) for _ in range(2)]
 
     assert plans[0] == plans[1]
 

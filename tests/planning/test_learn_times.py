@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -19,6 +20,12 @@ from tests.planning.hidden_times import (
 )
 
 WEEKS = range(12)
+
+
+@cache
+def judged():
+    """Judge what the program learns: two tests look at the same weeks."""
+    return judge(WEEKS, learn_from_lists)
 
 
 def came_back(code: str, minutes: float | None, *, knocked=40, opened=12, talked=5, week=1):
@@ -195,7 +202,7 @@ def test_flats_and_houses_are_told_apart() -> None:
 
 def test_after_two_evenings_what_is_said_is_what_comes() -> None:
     """Twelve weeks here; two hundred by the command, with the figures in docs/time.md."""
-    learned, fixed = judge(WEEKS, learn_from_lists), judge(WEEKS, learn_nothing)
+    learned, fixed = judged(), judge(WEEKS, learn_nothing)
 
     assert 0.68 <= np.mean(learned.inside) <= 0.92
     assert np.mean(learned.inside) > np.mean(fixed.inside)
@@ -211,7 +218,7 @@ def test_learning_from_ones_own_plan_would_be_seen() -> None:
 
 
 def test_lateness_asked_but_not_obeyed_would_be_seen() -> None:
-    honest = judge(WEEKS, learn_from_lists)
+    honest = judged()
     mutant = judge(WEEKS, learn_from_lists, obeyed=0.5)
 
     assert np.mean(honest.late) < 0.28

@@ -114,9 +114,9 @@ def name_everything(db: Any, text: str) -> None:
         connection.commit()
 
 
-def broken_pages(planned: Browser, strings: list[str]) -> list[tuple[str, str, object]]:
+def broken_pages(planned: Browser, strings: list[str]) -> Iterator[tuple[str, str, object]]:
+    """Yield each page that obeys one of the strings, or breaks on it."""
     desk = planned.desk
-    wrong: list[tuple[str, str, object]] = []
     for text in strings:
         name_everything(desk.db, text)
         for row in PAGES:
@@ -124,8 +124,7 @@ def broken_pages(planned: Browser, strings: list[str]) -> list[tuple[str, str, o
                 address(row.path), params={"key": text, "route": text, "find": text, "base": text}
             )
             if page.status_code >= 500 or elements(page.text):
-                wrong.append((row.path, text, page.status_code or elements(page.text)))
-    return wrong
+                yield row.path, text, page.status_code or elements(page.text)
 
 
 @pytest.mark.long
@@ -137,12 +136,12 @@ def test_hostile_strings_never_become_code_on_any_page(planned: Browser):
         planned.desk.db, "Bo", "blue kettle under stairs", role="organizer", now=now
     )
 
-    assert broken_pages(planned, [" ".join(STARTS[k::4]) for k in range(4)]) == []
+    assert list(broken_pages(planned, [" ".join(STARTS[k::4]) for k in range(4)])) == []
 
 
 @pytest.mark.torture
 def test_two_hundred_hostile_strings_on_every_page(planned: Browser):
-    broken = broken_pages(planned, STRINGS)
+    broken = list(broken_pages(planned, STRINGS))
 
     figure("R21, desk", f"{len(STRINGS)} hostile strings on every page of the desk: {len(broken)} "
            "became code")  # fmt: skip
@@ -150,11 +149,13 @@ def test_two_hundred_hostile_strings_on_every_page(planned: Browser):
 
 
 def test_a_template_that_does_not_escape_is_noticed(planned: Browser, monkeypatch: Any):
-    """The mutant of R21."""
+    """The mutant of R21: the first page with a name in it shows it."""
     environment = rendering._environment()
     environment.cache.clear()
     monkeypatch.setattr(environment, "autoescape", False)
     try:
-        assert broken_pages(planned, STRINGS[:2])
+        path, text, _ = next(broken_pages(planned, STRINGS[:2]))
     finally:
         environment.cache.clear()
+
+    assert (path, text) == ("/", STRINGS[0])

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from canvass.planning.list_work import LEAST_START_S, ListWork, list_rows
 from canvass.planning.posterior import gradient, hessian, integrate, positive
 from canvass.planning.time_model import TimeModel
 from canvass.planning.walked_lists import Doubt, Doubted, WalkedList, sort_out
@@ -33,15 +34,13 @@ PRIOR_MEAN = np.array([0.0, 0.0, -0.5 * 0.7**2, 0.0, 0.0, 0.0])
 MOST_DRAWN_LISTS = 300
 """With more lists the normal distribution at the mode will do."""
 
-DEGREES_OF_FREEDOM = 8.0
 TALK_WEIGHT = 30.0
 """The weight of the assumed share of talks, as a number of opened doors."""
 
-LEAST_START_S = 15.0
-"""The starting value for an assumed time of 0, which no factor could change."""
-
 HOUR_S, HOUR_OFF = 3600.0, 0.25
 SURE_OFF, NEAR = 3.5, 1.5
+FEW_LISTS = 8
+"""Among so few lists, each is compared with what the others tell before it is learned from."""
 
 Vector = NDArray[np.float64]
 
@@ -161,7 +160,7 @@ class LearnedTimes:
     def _unsure_share(self) -> float:
         """Return the standard deviation of a typical route's mean time, as a share of it."""
         usual = self.usual if self.usual is not None else USUAL_ROUTE
-        work = _Work.of_rows(usual[None, :], self.start)
+        work = ListWork.of_rows(usual[None, :], self.start)
         mean = float(work.mean(self.means)[0])
         slope = work.slope(self.means)[0]
         return math.sqrt(max(0.0, float(slope @ self.covariance @ slope))) / mean
@@ -169,67 +168,6 @@ class LearnedTimes:
 
 USUAL_ROUTE = np.array([10.0, 3.0, 1.25, 40.0, 12.0, 5.0, 1500.0, 300.0, 0.0])
 """The columns of a list: doors knocked, opened and talked at (houses, flats), and seconds."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Work:
-    """Lists as columns, with the assumed times."""
-
-    rows: Vector
-    start: TimeModel
-
-    @staticmethod
-    def of_rows(rows: Vector, start: TimeModel) -> _Work:
-        """Make the columns from rows of nine numbers each."""
-        return _Work(rows, start)
-
-    def parts(self, phi: Vector) -> list[Vector]:
-        """Return each list's seconds for knocks and talks at houses and flats, and for walking."""
-        knock_s = max(self.start.knock_s, LEAST_START_S)
-        talk_s = max(self.start.talk_s, LEAST_START_S)
-        k, dk, t, dt, w, _ = phi
-        rows = self.rows.T
-        return [
-            rows[0] * knock_s * np.exp(k + dk),
-            rows[3] * knock_s * np.exp(k - dk),
-            rows[2] * talk_s * np.exp(t + dt),
-            rows[5] * talk_s * np.exp(t - dt),
-            (rows[6] + rows[7]) * np.exp(-w),
-        ]
-
-    def mean(self, phi: Vector) -> Vector:
-        """Return the expected seconds of each list."""
-        opened_s = self.start.opened_s * (self.rows[:, 1] + self.rows[:, 4])
-        return np.asarray(sum(self.parts(phi)) + opened_s)
-
-    def slope(self, phi: Vector) -> Vector:
-        """Return the derivatives of the means by φ."""
-        kh, kf, th, tf, walk = self.parts(phi)
-        return np.stack([kh + kf, kh - kf, th + tf, th - tf, -walk, 0 * walk], axis=1)
-
-    def variance(self, phi: Vector) -> Vector:
-        """Return the variance of each list's seconds."""
-        kh, kf, th, tf, _ = self.parts(phi)
-        n = np.maximum(self.rows.T, 1e-9)
-        knocks = self.start.knock_cv**2 * (kh**2 / n[0] + kf**2 / n[3])
-        talks = self.start.talk_cv**2 * (th**2 / n[2] + tf**2 / n[5])
-        team = (self.start.team_cv * self.mean(phi)) ** 2
-        minute = 60.0**2 / 6  # rounding of both times to the minute
-        return np.asarray(np.exp(2 * phi[5]) * (knocks + talks + team) + minute)
-
-    def log_likelihood(self, phi: Vector) -> float:
-        """Return the log-likelihood of the seconds the lists took."""
-        return float(self.log_likelihoods(phi[:, None])[0])
-
-    def log_likelihoods(self, draws: Vector) -> Vector:
-        """Return the log-likelihood of each column of `draws`."""
-        phi = draws[:, :, None]
-        variance = self.variance(phi)
-        off = (self.rows[:, 8] - self.mean(phi)) ** 2 / variance
-        nu = DEGREES_OF_FREEDOM
-        # Student's t has the model's variance if its squared scale is (nu - 2) / nu of it.
-        inner = np.log1p(off / (nu - 2))
-        return np.asarray(-0.5 * ((nu + 1) * inner + np.log(variance)).sum(axis=-1))
 
 
 def learn_times(
@@ -241,12 +179,16 @@ def learn_times(
     """Learn times from lists, with the assumed times and pace as the prior.
 
     A list that is one hour off while the others fit is not used: its clock was probably wrong.
+    Among few lists, one that neither the others nor the assumed times explain is not used either,
+    until another one is like it.
     """
     believed, doubted = sort_out(lists)
     offset = _offset(start, start_mps)
     before = (earlier or no_evidence()).seen_from(offset)
     found = _fit(believed, start, start_mps, before)
     off = _find_hour_off(believed, found)
+    if not off and len(believed) + before.lists <= FEW_LISTS:
+        off = _find_unlike(believed, start, start_mps, before)
     if off:
         gone = {one.walked.code for one in off}
         believed = [walked for walked in believed if walked.code not in gone]
@@ -270,24 +212,12 @@ def _offset(start: TimeModel, start_mps: float) -> Vector:
     )
 
 
-def _row(walked: WalkedList) -> list[float]:
-    houses, flats = walked.houses, walked.flats
-    return [
-        houses.knocked, houses.opened, houses.talked, flats.knocked, flats.opened, flats.talked,
-        walked.walk_s, walked.fixed_s, walked.seconds or 0.0,
-    ]  # fmt: skip
-
-
-def _rows(lists: Sequence[WalkedList]) -> Vector:
-    return np.array([_row(walked) for walked in lists], dtype=np.float64).reshape(len(lists), 9)
-
-
 def _fit(
     lists: Sequence[WalkedList], start: TimeModel, start_mps: float, earlier: Evidence
 ) -> LearnedTimes:
     from scipy.optimize import minimize  # takes half a second to import; few commands need it
 
-    work = _Work(_rows(lists), start)
+    work = ListWork(list_rows(lists), start)
     shrink: Vector = np.diag(PRIOR_SD**-2.0)
 
     # Prior and earlier lists together: a normal distribution.
@@ -329,7 +259,7 @@ def _find_hour_off(lists: Sequence[WalkedList], found: LearnedTimes) -> list[Dou
     """Return lists that are far off now but would fit with one hour more or less."""
     if not lists:
         return []
-    work = _Work(_rows(lists), found.start)
+    work = ListWork(list_rows(lists), found.start)
     off_s = work.rows[:, 8] - work.mean(found.means)
     spread_s = np.sqrt(work.variance(found.means))
     doubted = []
@@ -338,3 +268,29 @@ def _find_hour_off(lists: Sequence[WalkedList], found: LearnedTimes) -> list[Dou
         if abs(off) > SURE_OFF * spread and rest < min(HOUR_OFF * HOUR_S, NEAR * spread):
             doubted.append(Doubted(walked, Doubt.HOUR_LONG if off > 0 else Doubt.HOUR_SHORT))
     return doubted
+
+
+def _find_unlike(
+    lists: Sequence[WalkedList], start: TimeModel, start_mps: float, earlier: Evidence
+) -> list[Doubted]:
+    """Return lists whose time is far both from what is assumed and from what the others tell.
+
+    A list is compared with what the rest alone teaches, so that it cannot vouch for itself; two
+    lists that agree vouch for each other.
+    """
+    assumed = _fit([], start, start_mps, earlier)
+    doubted = []
+    for k, walked in enumerate(lists):
+        rest = [*lists[:k], *lists[k + 1 :]]
+        if _is_far(walked, assumed) and _is_far(walked, _fit(rest, start, start_mps, earlier)):
+            doubted.append(Doubted(walked, Doubt.UNLIKE))
+    return doubted
+
+
+def _is_far(walked: WalkedList, known: LearnedTimes) -> bool:
+    """Whether a list took far less or more time than `known` lets one expect."""
+    work = ListWork(list_rows([walked]), known.start)
+    mean_s, slope = float(work.mean(known.means)[0]), work.slope(known.means)[0]
+    variance = float(work.variance(known.means)[0] + slope @ known.covariance @ slope)
+    off = math.log((walked.seconds or 0.0) / mean_s)
+    return abs(off) > SURE_OFF * math.sqrt(variance) / mean_s

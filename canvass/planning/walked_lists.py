@@ -40,6 +40,10 @@ class Doubt(StrEnum):
     ALL_THE_SAME = "{minutes} min like every list of its week: not measured"
     HOUR_LONG = "about an hour longer than its doors take: is a clock off?"
     HOUR_SHORT = "about an hour shorter than its doors take: is a clock off?"
+    UNLIKE = (
+        "{minutes} min for {doors} doors and {talks} talks: far from what is assumed and from "
+        "other lists; believed once another list is like it"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 
 from canvass.planning import learn_times as learning
 from canvass.planning.learn_times import learn_times
+from canvass.planning.list_work import ListWork, list_rows
 from canvass.planning.time_model import USUAL_TIMES, TimeModel
 from canvass.planning.walked_lists import Doors, Doubt, WalkedList, sort_out
 from tests.planning.hidden_times import (
@@ -99,7 +100,7 @@ def test_what_is_learned_is_the_mean_of_all_that_fits() -> None:
     draws = learning.PRIOR_MEAN[:, None] + learning.PRIOR_SD[:, None] * rng.standard_normal(
         (len(learning.NAMES), 200_000)
     )
-    fits = learning._Work(learning._rows(lists), USUAL_TIMES).log_likelihoods(draws)
+    fits = ListWork(list_rows(lists), USUAL_TIMES).log_likelihoods(draws)
     weights = np.exp(fits - fits.max())
     mean = draws @ weights / weights.sum()
 
@@ -153,6 +154,46 @@ def test_a_week_in_which_every_list_took_as_long_was_not_measured() -> None:
 
     assert [one.code for one in believed] == ["B"]
     assert {one.doubt for one in doubted} == {Doubt.ALL_THE_SAME}
+
+
+NOBODY_OPENED = {"knocked": 58, "opened": 0, "talked": 0}
+
+
+def test_one_list_of_three_and_a_half_hours_for_58_closed_doors_teaches_nothing() -> None:
+    """3.5 minutes a knock where one is assumed (give or take 30 %): four deviations away."""
+    learned = learn_times([came_back("A", 215, **NOBODY_OPENED)], USUAL_TIMES, 1.25)
+
+    assert [(one.walked.code, one.doubt) for one in learned.doubted] == [("A", Doubt.UNLIKE)]
+    assert not learned.is_learned
+    assert learned.model() == USUAL_TIMES
+
+
+def test_a_second_list_that_is_like_it_makes_both_believed() -> None:
+    lists = [
+        came_back(code, minutes, **NOBODY_OPENED) for code, minutes in (("A", 215), ("B", 205))
+    ]
+
+    learned = learn_times(lists, USUAL_TIMES, 1.25)
+
+    assert learned.doubted == ()
+    assert learned.guess("knock").middle > 2.5
+
+
+def test_one_list_unlike_five_others_changes_nothing() -> None:
+    usual = many(6.0, 5)
+    learned = learn_times([*usual, came_back("A", 215, **NOBODY_OPENED)], USUAL_TIMES, 1.25)
+
+    assert [one.walked.code for one in learned.doubted] == ["A"]
+    assert learned.guess("knock") == learn_times(usual, USUAL_TIMES, 1.25).guess("knock")
+
+
+def test_a_list_like_those_of_earlier_weeks_is_believed_though_it_is_far_from_what_is_assumed():
+    slow = [came_back(f"L{k}", 195 + 5 * k, **NOBODY_OPENED) for k in range(6)]
+    earlier = learn_times(slow, USUAL_TIMES, 1.25).evidence
+
+    learned = learn_times([came_back("A", 215, **NOBODY_OPENED)], USUAL_TIMES, 1.25, earlier)
+
+    assert learned.doubted == ()
 
 
 @pytest.mark.parametrize(("hours", "doubt"), [(1, Doubt.HOUR_LONG), (-1, Doubt.HOUR_SHORT)])
